@@ -1,0 +1,144 @@
+/**
+ * Every way in which a connection can fail, one tag each. What follows from a tag (whose turn it is, whether a
+ * retry helps) stands in `ImapError`; the words for a person stand in `Advice`.
+ */
+import { Schema } from "effect"
+
+const tagged = Schema.TaggedStruct
+const code = Schema.optionalKey(Schema.String)
+const port = Schema.Int
+
+/** Where in the lifecycle something happened. */
+export const Step = Schema.Literals([
+  "account",
+  "dns",
+  "tcp",
+  "tls",
+  "greeting",
+  "capability",
+  "starttls",
+  "auth",
+  "id",
+  "enable",
+  "select",
+  "selected",
+  "command",
+  "logout"
+])
+export type Step = typeof Step.Type
+
+/** Reasons that are found before anything is sent. */
+const local = [
+  /** A field of the account, or the credential's form, cannot be used. */
+  tagged("InvalidAccount", { field: Schema.String, problem: Schema.String }),
+  /** The function that gives the password or the token failed. */
+  tagged("CredentialUnavailable", { problem: Schema.String }),
+  /** The app asked for what the library does itself, or for what cannot be written. */
+  tagged("Misuse", { problem: Schema.String }),
+  /** The connection was closed by its own user. */
+  tagged("Closed", {})
+] as const
+
+/** Reasons on the way to a greeting. */
+const network = [
+  tagged("DnsNotFound", { host: Schema.String }),
+  tagged("DnsTemporary", { host: Schema.String }),
+  tagged("Offline", {}),
+  tagged("ConnectRefused", { host: Schema.String, port }),
+  tagged("HostUnreachable", { host: Schema.String, port }),
+  tagged("Timeout", { step: Step, afterMs: Schema.Int }),
+  tagged("GreetingTimeout", { port, sawBytes: Schema.Int, tls: Schema.Boolean, afterMs: Schema.Int }),
+  tagged("ClosedBeforeGreeting", { port }),
+  tagged("ConnectionLost", { step: Step }),
+  tagged("NotImap", { protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]), port }),
+  tagged("ServerRefused", { code }),
+  tagged("TooManyConnections", { code })
+] as const
+
+/** Reasons of encryption. The first eight are the transport's. */
+const security = [
+  tagged("TlsNotTls", { port }),
+  tagged("TlsProtocol", { detail: Schema.String }),
+  tagged("TlsClosed", {}),
+  tagged("TlsName", { serverName: Schema.String, detail: Schema.String }),
+  tagged("TlsUntrusted", { detail: Schema.String }),
+  tagged("TlsExpired", { detail: Schema.String }),
+  tagged("TlsNotYetValid", { detail: Schema.String }),
+  tagged("TlsRevoked", { detail: Schema.String }),
+  tagged("TlsClientCertificateRequired", {}),
+  tagged("TlsUnsupported", {}),
+  tagged("StartTlsNotOffered", { port }),
+  tagged("StartTlsFailed", { code }),
+  tagged("StartTlsInjection", {}),
+  tagged("PreauthInsecure", {}),
+  /** The channel is not what the account asked for, found right before a secret was due. */
+  tagged("ChannelNotSecured", {}),
+  tagged("InsecureAuthRefused", {})
+] as const
+
+/** Reasons of authentication. */
+const authentication = [
+  tagged("NoUsableMechanism", {
+    offered: Schema.Array(Schema.String),
+    wanted: Schema.optionalKey(Schema.String),
+    loginDisabled: Schema.Boolean
+  }),
+  tagged("AuthRejected", { code, mechanism: Schema.String }),
+  tagged("AuthorizationDenied", { code }),
+  tagged("PasswordExpired", { code }),
+  tagged("AuthTemporarilyUnavailable", { code }),
+  tagged("AuthSyntaxRejected", { code, mechanism: Schema.String }),
+  tagged("PrivacyRequired", {}),
+  tagged("SaslProtocol", { mechanism: Schema.String, problem: Schema.String })
+] as const
+
+/** Reasons of mailboxes and commands. */
+const commands = [
+  tagged("CapabilityUnavailable", {}),
+  tagged("UnsupportedServer", { capabilities: Schema.Array(Schema.String) }),
+  tagged("UnsafeLogin", { idSent: Schema.Boolean }),
+  tagged("MailboxMissing", { mailbox: Schema.String, code }),
+  tagged("MailboxNoAccess", { mailbox: Schema.String, code }),
+  tagged("MailboxBusy", { mailbox: Schema.String, code }),
+  tagged("MailboxUnavailable", { mailbox: Schema.String, code }),
+  tagged("CommandRejected", { command: Schema.String, status: Schema.Literals(["NO", "BAD"]), code }),
+  tagged("CommandRejectedUntagged", { command: Schema.String }),
+  tagged("ServerBye", { code })
+] as const
+
+/** Reasons of a server that does not speak the protocol, or speaks too much of it. */
+const protocol = [
+  tagged("ProtocolViolation", { expected: Schema.String, offset: Schema.Int }),
+  tagged("ProtocolDesync", { problem: Schema.String }),
+  tagged("LineTooLong", { limit: Schema.Int }),
+  tagged("LiteralTooLarge", { limit: Schema.Int, announced: Schema.String }),
+  tagged("ResponseTooLarge", { limit: Schema.Int }),
+  tagged("NestingTooDeep", { limit: Schema.Int }),
+  /** A broken promise of our own. The connection is closed; please report it. */
+  tagged("Defect", { problem: Schema.String })
+] as const
+
+/** Narrow it by `_tag`, or with `Effect.catchReason("ImapError", "UnsafeLogin", …)`. */
+export const Reason = Schema.Union([
+  ...local,
+  ...network,
+  ...security,
+  ...authentication,
+  ...commands,
+  ...protocol
+])
+export type Reason = typeof Reason.Type
+export type ReasonTag = Reason["_tag"]
+
+/** What the wire layer can fail with: pure, and without a step. */
+export type WireFailure = Extract<
+  Reason,
+  {
+    readonly _tag:
+      | "ProtocolViolation"
+      | "LineTooLong"
+      | "LiteralTooLarge"
+      | "ResponseTooLarge"
+      | "NestingTooDeep"
+  }
+>

@@ -1,0 +1,154 @@
+/**
+ * What a server says, as values. RFC 9051 §7.
+ *
+ * Every byte of a response that we do not understand is kept: an unknown response is a value, never a failure.
+ * Counts and UIDs are unsigned 32-bit numbers; mod-sequences are `bigint`, for they pass 2^53 (RFC 7162 §3.1).
+ */
+
+/** What stands in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
+export interface ResponseCode {
+  /** Upper case. */
+  readonly name: string
+  /** The text behind the name, unparsed, without the space; empty where there is none. */
+  readonly args: string
+}
+
+/** `OK`, `NO` and `BAD` end a command. A tagged `BYE` (seen at LOGOUT) is read as `OK` by nobody but LOGOUT. */
+export type Condition = "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"
+
+/** Ends the command with this tag. RFC 9051 §7.1. */
+export interface Tagged {
+  readonly _tag: "Tagged"
+  readonly tag: string
+  readonly condition: Condition
+  readonly code: ResponseCode | undefined
+  readonly text: string
+}
+
+/** Asks for more of a command. RFC 9051 §7.6. */
+export interface Continuation {
+  readonly _tag: "Continuation"
+  readonly text: string
+}
+
+/** Untagged status: a greeting, a warning, a goodbye. RFC 9051 §7.1. */
+export interface Status {
+  readonly _tag: "Status"
+  readonly condition: Condition
+  readonly code: ResponseCode | undefined
+  readonly text: string
+}
+
+export interface CapabilityData {
+  readonly _tag: "Capability"
+  /** As sent. */
+  readonly names: ReadonlyArray<string>
+}
+
+/** The server's answer to ID; `undefined` for NIL. Display only: nothing may depend on it (RFC 2971 §3). */
+export interface IdData {
+  readonly _tag: "Id"
+  readonly fields: ReadonlyMap<string, string | undefined> | undefined
+}
+
+export interface EnabledData {
+  readonly _tag: "Enabled"
+  readonly names: ReadonlyArray<string>
+}
+
+export interface FlagsData {
+  readonly _tag: "Flags"
+  readonly flags: ReadonlyArray<string>
+}
+
+/** `* n EXISTS`, `* n RECENT`, `* n EXPUNGE`. */
+export interface Exists {
+  readonly _tag: "Exists"
+  readonly count: number
+}
+export interface Recent {
+  readonly _tag: "Recent"
+  readonly count: number
+}
+export interface Expunge {
+  readonly _tag: "Expunge"
+  readonly sequence: number
+}
+
+export interface ListData {
+  readonly _tag: "List"
+  readonly attributes: ReadonlyArray<string>
+  /** `undefined` for NIL. */
+  readonly delimiter: string | undefined
+  /** As sent: modified UTF-7 unless UTF-8 is enabled. */
+  readonly name: string
+}
+
+export interface StatusData {
+  readonly _tag: "MailboxStatus"
+  readonly name: string
+  /** Upper-case items; a value that is no number is left out. */
+  readonly items: ReadonlyMap<string, bigint>
+}
+
+export interface SearchData {
+  readonly _tag: "Search"
+  readonly numbers: ReadonlyArray<number>
+}
+
+/** A value inside parentheses: what FETCH, and every extension, is made of. */
+export type Value =
+  | { readonly _tag: "Atom"; readonly text: string }
+  | { readonly _tag: "Quoted"; readonly text: string }
+  | { readonly _tag: "Literal"; readonly bytes: Uint8Array }
+  | { readonly _tag: "Nil" }
+  | { readonly _tag: "List"; readonly items: ReadonlyArray<Value> }
+
+export interface FetchData {
+  readonly _tag: "Fetch"
+  readonly sequence: number
+  /** Upper-case names such as `UID`, `BODY[HEADER.FIELDS (SUBJECT)]`, in the order sent. */
+  readonly attributes: ReadonlyMap<string, Value>
+}
+
+/** Untagged data that we do not know. `bytes` is all of it, without the final CRLF. */
+export interface Unknown {
+  readonly _tag: "Unknown"
+  /** Upper-case name of the response, where one could be read. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** A line that begins with neither `*`, `+` nor a tag that could be ours: kept, counted, shown. */
+export interface Stray {
+  readonly _tag: "Stray"
+  readonly bytes: Uint8Array
+  readonly text: string
+}
+
+export type Untagged =
+  | Status
+  | CapabilityData
+  | IdData
+  | EnabledData
+  | FlagsData
+  | Exists
+  | Recent
+  | Expunge
+  | ListData
+  | StatusData
+  | SearchData
+  | FetchData
+  | Unknown
+
+export type Response = Tagged | Continuation | Untagged | Stray
+
+/** What was tolerated while parsing, such as a bare LF or two spaces. Counted and traced, never fatal. */
+export type Leniency =
+  | "bareLf"
+  | "extraSpace"
+  | "nonSyncLiteral"
+  | "badEscape"
+  | "unclosedCode"
+  | "badNumber"
+  | "invalidUtf8"

@@ -1,0 +1,128 @@
+/**
+ * What happened, as it happened: the trace format `imap-trace` v1 and the place where traces go.
+ *
+ * A trace is NDJSON in ASCII: one header line, then one event a line. It holds no secret by construction (the
+ * encoder hands over a public rendering beside the bytes), and spans are derived from it, never logged. A reader
+ * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
+ */
+import { Context, Schema } from "effect"
+
+const text = Schema.String
+const optional = Schema.optionalKey
+
+/** How much a trace keeps. `raw` keeps message data and user names, never credentials. */
+export const Redaction = Schema.Literals(["strict", "standard", "raw"])
+export type Redaction = typeof Redaction.Type
+
+/** First line of a trace. */
+export const Header = Schema.Struct({
+  file_schema: Schema.Literal("urn:effect-imap:trace"),
+  v: Schema.Int,
+  time_unit: Schema.Literal("ms"),
+  clock: Schema.Struct({ type: Schema.Literal("monotonic"), wall: text }),
+  lib: Schema.Struct({ core: text }),
+  runtime: text,
+  redaction: Redaction,
+  machine: Schema.Struct({ id: text, hash: text, def: optional(Schema.Unknown) }),
+  trace_id: optional(text)
+})
+export type Header = typeof Header.Type
+
+const event = <const Name extends string, Fields extends Schema.Struct.Fields>(name: Name, data: Fields) =>
+  Schema.Struct({
+    /** Milliseconds since the trace began, three decimals, never decreasing. */
+    time: Schema.Finite,
+    name: Schema.Literal(name),
+    /** One attempt to connect: `c1`, `c2`, … */
+    group_id: text,
+    data: Schema.Struct(data)
+  })
+
+const lane = optional(Schema.Literals(["implicitTls", "startTls"]))
+
+export const Event = Schema.Union([
+  event("connection:started", {
+    host: text,
+    port: Schema.Int,
+    policy: text,
+    attempt: Schema.Int,
+    /** One call of `connect`: `s1`, `s2`, … */
+    session: text
+  }),
+  event("connection:ended", {
+    outcome: Schema.Literals(["closed", "failed", "interrupted", "retried"]),
+    error: optional(text),
+    step: optional(text),
+    serverText: optional(text)
+  }),
+  event("machine:transition", { from: text, event: text, to: text, guard: optional(text) }),
+  event("wire:sent", {
+    lane,
+    tag: optional(text),
+    cmd: optional(text),
+    line: text,
+    bytes: optional(Schema.Int),
+    truncated: optional(Schema.Boolean)
+  }),
+  event("wire:received", {
+    lane,
+    tag: optional(text),
+    cond: optional(text),
+    code: optional(text),
+    line: text,
+    /** True length in bytes. Absent on lines that may carry a credential. */
+    bytes: optional(Schema.Int),
+    truncated: optional(Schema.Boolean)
+  }),
+  event("net:start", {
+    lane,
+    op: Schema.Int,
+    kind: Schema.Literals(["dns", "tcp", "tls"]),
+    family: optional(Schema.Int),
+    port: optional(Schema.Int),
+    address: optional(text)
+  }),
+  event("net:end", {
+    lane,
+    op: Schema.Int,
+    ok: Schema.Boolean,
+    error: optional(text),
+    protocol: optional(text),
+    cipher: optional(text),
+    sni: optional(text),
+    alpn: optional(text),
+    authorized: optional(Schema.Boolean),
+    days_left: optional(Schema.Int)
+  }),
+  event("timer:set", { timer: text, ms: Schema.Finite }),
+  event("timer:cleared", { timer: text }),
+  event("timer:fired", { timer: text }),
+  event("activity:start", { id: text, state: text }),
+  event("activity:end", { id: text, outcome: text, interrupted: optional(Schema.Boolean) }),
+  event("trace:gap", { dropped: Schema.Int }),
+  event("trace:note", { text })
+])
+export type Event = typeof Event.Type
+export type EventName = Event["name"]
+export type EventData<Name extends EventName> = Extract<Event, { readonly name: Name }>["data"]
+
+/** Takes events as they happen. Never blocks, never fails, keeps its own bounds. */
+export interface Sink {
+  /** Nothing is built for a sink that does not listen. Asked often: must be cheap. */
+  readonly listening: () => boolean
+  /** The header comes first and once; a sink that serves late viewers keeps it. */
+  readonly header: (header: Header) => void
+  readonly event: (event: Event) => void
+}
+
+/** Where traces go. Nowhere, unless an app says otherwise. */
+export const TraceSink = Context.Reference<{ readonly sinks: ReadonlyArray<Sink>; readonly redaction: Redaction }>(
+  "@effect-imap/core/TraceSink",
+  { defaultValue: () => ({ sinks: [], redaction: "strict" }) }
+)
+
+/** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
+export const toLine = (value: Header | Event): string => ascii(JSON.stringify(value))
+
+const ascii = (json: string): string =>
+  json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)

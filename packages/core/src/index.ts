@@ -1,0 +1,5 @@
+export * as Reason from "./Reason.ts"
+export * as Response from "./Response.ts"
+export * as Command from "./Command.ts"
+export * as Transport from "./Transport.ts"
+export * as Trace from "./Trace.ts"
