@@ -116,10 +116,10 @@ export interface Sink {
 }
 
 /** Where traces go. Nowhere, unless an app says otherwise. */
-export const TraceSink = Context.Reference<{ readonly sinks: ReadonlyArray<Sink>; readonly redaction: Redaction }>(
-  "@effect-imap/core/TraceSink",
-  { defaultValue: () => ({ sinks: [], redaction: "strict" }) }
-)
+export const TraceSink = Context.Reference<{
+  readonly sinks: ReadonlyArray<Sink>
+  readonly redaction: Redaction
+}>("@effect-imap/core/TraceSink", { defaultValue: () => ({ sinks: [], redaction: "strict" }) })
 
 /** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
 export const toLine = (value: Header | Event): string => ascii(JSON.stringify(value))
