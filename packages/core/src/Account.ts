@@ -1,0 +1,98 @@
+/**
+ * Whose mailbox, where, and how it may be reached.
+ *
+ * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
+ * The password is a value of the account: a `Redacted`, or an effect that gives one, evaluated for each attempt
+ * before dialing, so that a rotating credential is always fresh.
+ */
+import { Config, Effect, type Redacted, Schema } from "effect"
+import * as ImapError from "./ImapError.ts"
+
+/** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
+export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
+export type Security = typeof Security.Type
+
+const optional = Schema.optionalKey
+
+const octets = (text: string) => new TextEncoder().encode(text).length
+const idKey = Schema.String.check(
+  Schema.makeFilter(
+    (key: string) => (octets(key) <= 30 && key !== "") || "an ID field name has 1 to 30 octets"
+  )
+)
+const idValue = Schema.String.check(
+  Schema.makeFilter((value: string) => octets(value) <= 1024 || "an ID value has at most 1024 octets")
+)
+
+/** What is said of the client behind the login. RFC 2971. Disabled, nothing is sent. */
+export const Identity = Schema.Struct({
+  enabled: optional(Schema.Boolean),
+  name: optional(idValue),
+  version: optional(idValue),
+  vendor: optional(idValue),
+  "support-url": optional(idValue),
+  "support-email": optional(idValue),
+  /** Further fields of RFC 2971 §3.3, or of one's own. */
+  fields: optional(Schema.Record(idKey, idValue))
+})
+export type Identity = typeof Identity.Type
+
+/** A password, or an effect that gives one when an attempt begins. */
+export type Credential =
+  | Redacted.Redacted<string>
+  | Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
+
+const isCredentialEffect = (
+  value: unknown
+): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
+
+const filled = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty, nor hold a NUL"
+  )
+)
+const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
+
+export const Account = Schema.Struct({
+  host: filled,
+  user: filled,
+  password: Schema.Union([Schema.RedactedFromValue(Schema.String), Schema.declare(isCredentialEffect)]),
+  security: optional(Security),
+  /** The implicit TLS port for `tls` and `auto`, the plain one otherwise. */
+  port: optional(port),
+  /** The other port in `auto`. */
+  starttlsPort: optional(port),
+  /** The name that the certificate must carry, where it is not the host. */
+  serverName: optional(filled),
+  /** PEM certificates trusted beside the system's. */
+  ca: optional(Schema.String),
+  allowPlaintext: optional(Schema.Boolean),
+  /** Only this mechanism: `LOGIN` or `PLAIN`. */
+  mechanism: optional(filled),
+  /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
+  authorizeAs: optional(filled),
+  mailbox: optional(filled),
+  readOnly: optional(Schema.Boolean),
+  id: optional(Identity),
+  /** Extensions to enable behind the login. RFC 5161. By default none. */
+  enable: optional(Schema.Array(filled))
+})
+
+/** An account as an app writes it; everything but host, user and password has a default. */
+export type Account = typeof Account.Type
+
+/** Decodes what came from a file; the error names the field. */
+export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
+  Schema.decodeUnknownEffect(Account)(input).pipe(Effect.mapError(invalid))
+
+const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
+  const [first = ""] = error.message.split("\n")
+  const field = /\["([^"]+)"\]/.exec(error.message)?.[1] ?? "account"
+  return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")
+}
+
+/** From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD`, `IMAP_ID_NAME` … with a constant-case provider. */
+export const config: Config.Config<Account> = Config.schema(
+  Schema.Struct({ ...Account.fields, password: Schema.RedactedFromValue(Schema.String) }),
+  "imap"
+)

@@ -1,0 +1,166 @@
+/**
+ * The one error of a connection: what failed, at which step, whose turn it is, whether a retry helps and when.
+ *
+ * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
+ * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
+ */
+import { Duration, Schema } from "effect"
+import * as Advice from "./Advice.ts"
+import { Reason, type ReasonTag, Step } from "./Reason.ts"
+
+/** Whose turn it is: the owner of the account, who runs the server or the network, the app, or nobody. */
+export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
+export type ActionBy = typeof ActionBy.Type
+
+/** Whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
+export const Retry = Schema.Literals(["now", "later", "never"])
+export type Retry = typeof Retry.Type
+
+/** Every failure of a connection. */
+export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
+  reason: Reason,
+  step: Step,
+  actionBy: ActionBy,
+  retry: Retry,
+  retryAfter: Schema.optionalKey(Schema.Duration),
+  /** What the server said, at most 256 characters, escaped; a quotation, never an instruction. */
+  serverText: Schema.optionalKey(Schema.String),
+  /** A sentence that a person can follow. */
+  advice: Schema.String,
+  /** The failures of other ways in and of earlier attempts, the most telling first. */
+  causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => ImapErrorCodec))
+}) {
+  override get message() {
+    const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
+    return `${Advice.of(this.reason).title} (${this.reason._tag} at ${this.step}).${words} ${this.advice}`
+  }
+}
+const ImapErrorCodec: Schema.Codec<ImapError, unknown> = Schema.toCodecJson(ImapError)
+
+/** What follows from a reason. `weight` orders causes: the higher, the more it tells. */
+interface Consequence {
+  readonly actionBy: ActionBy
+  readonly retry: Retry
+  readonly weight: number
+}
+
+const consequence = (actionBy: ActionBy, retry: Retry, weight: number): Consequence => ({
+  actionBy,
+  retry,
+  weight
+})
+
+/** Tampering, certificate, auth, protocol, TLS, refused, timeout, DNS: the order in which causes tell. */
+const tampering = 80
+const certificate = 70
+const auth = 60
+const protocol = 50
+const tls = 40
+const refused = 30
+const silence = 20
+const dns = 10
+
+const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
+  InvalidAccount: consequence("app", "never", auth),
+  CredentialUnavailable: consequence("app", "never", auth),
+  Misuse: consequence("app", "never", auth),
+  Closed: consequence("nobody", "never", 0),
+  DnsNotFound: consequence("user", "never", dns),
+  DnsTemporary: consequence("nobody", "now", dns),
+  Offline: consequence("user", "now", dns),
+  ConnectRefused: consequence("admin", "now", refused),
+  HostUnreachable: consequence("admin", "now", refused),
+  Timeout: consequence("nobody", "now", silence),
+  GreetingTimeout: consequence("nobody", "now", silence),
+  ClosedBeforeGreeting: consequence("nobody", "later", refused),
+  ConnectionLost: consequence("nobody", "now", refused),
+  NotImap: consequence("user", "never", protocol),
+  ServerRefused: consequence("nobody", "later", auth),
+  TooManyConnections: consequence("user", "later", auth),
+  TlsNotTls: consequence("user", "never", tls),
+  TlsProtocol: consequence("admin", "never", tls),
+  TlsClosed: consequence("nobody", "now", tls),
+  TlsName: consequence("user", "never", certificate),
+  TlsUntrusted: consequence("user", "never", certificate),
+  TlsExpired: consequence("admin", "never", certificate),
+  TlsNotYetValid: consequence("user", "never", certificate),
+  TlsRevoked: consequence("admin", "never", certificate),
+  TlsClientCertificateRequired: consequence("user", "never", certificate),
+  TlsUnsupported: consequence("app", "never", tls),
+  StartTlsNotOffered: consequence("admin", "never", protocol),
+  StartTlsFailed: consequence("admin", "never", protocol),
+  StartTlsInjection: consequence("user", "never", tampering),
+  PreauthInsecure: consequence("user", "never", tampering),
+  ChannelNotSecured: consequence("app", "never", tampering),
+  InsecureAuthRefused: consequence("user", "never", auth),
+  NoUsableMechanism: consequence("user", "never", auth),
+  AuthRejected: consequence("user", "never", auth),
+  AuthorizationDenied: consequence("user", "never", auth),
+  PasswordExpired: consequence("user", "never", auth),
+  AuthTemporarilyUnavailable: consequence("nobody", "later", auth),
+  AuthSyntaxRejected: consequence("admin", "never", auth),
+  PrivacyRequired: consequence("user", "never", auth),
+  SaslProtocol: consequence("admin", "never", tampering),
+  CapabilityUnavailable: consequence("admin", "never", protocol),
+  UnsupportedServer: consequence("admin", "never", protocol),
+  UnsafeLogin: consequence("user", "never", auth),
+  MailboxMissing: consequence("user", "never", auth),
+  MailboxNoAccess: consequence("user", "never", auth),
+  MailboxBusy: consequence("nobody", "now", auth),
+  MailboxUnavailable: consequence("nobody", "now", auth),
+  CommandRejected: consequence("app", "never", protocol),
+  CommandRejectedUntagged: consequence("app", "never", protocol),
+  ServerBye: consequence("nobody", "now", refused),
+  ProtocolViolation: consequence("admin", "now", protocol),
+  ProtocolDesync: consequence("admin", "now", protocol),
+  LineTooLong: consequence("admin", "never", protocol),
+  LiteralTooLarge: consequence("admin", "never", protocol),
+  ResponseTooLarge: consequence("admin", "never", protocol),
+  NestingTooDeep: consequence("admin", "never", protocol),
+  Defect: consequence("app", "never", protocol)
+}
+
+/** What is known of a failure beside its reason. `serverText` must have passed the redactor. */
+export interface Circumstances {
+  readonly serverText?: string | undefined
+  readonly retry?: Retry | undefined
+  readonly retryAfter?: Duration.Duration | undefined
+  readonly causes?: ReadonlyArray<ImapError> | undefined
+}
+
+/** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
+export const make = (reason: Reason, step: Step, circumstances: Circumstances = {}): ImapError => {
+  const { actionBy, retry } = consequences[reason._tag]
+  return new ImapError({
+    reason,
+    step,
+    actionBy,
+    retry: circumstances.retry ?? retry,
+    ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
+    ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
+    advice: Advice.sentence(reason),
+    causes: circumstances.causes ?? []
+  })
+}
+
+/** The most telling of several failures, with all the others as its causes. */
+export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
+  const flat = errors.flatMap((error) => [withCauses(error, []), ...error.causes])
+  const ranked = flat.toSorted(
+    (a, b) => consequences[b.reason._tag].weight - consequences[a.reason._tag].weight
+  )
+  const [first = errors[0], ...rest] = ranked
+  return withCauses(first, rest)
+}
+
+/** The same failure with other causes. */
+export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
+  make(self.reason, self.step, {
+    serverText: self.serverText,
+    retry: self.retry,
+    retryAfter: self.retryAfter,
+    causes
+  })
+
+/** The error as plain JSON, `causes` included. */
+export const toJson = Schema.encodeSync(ImapErrorCodec)

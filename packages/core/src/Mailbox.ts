@@ -1,0 +1,122 @@
+/**
+ * The selected mailbox, as the server told it and keeps telling it. RFC 9051 §6.3.2.
+ *
+ * What a server leaves out, or gives as 0 where 0 is impossible, is absent: nothing is made up.
+ */
+import type { ResponseCode, Status, Untagged } from "./Response.ts"
+
+export interface MailboxState {
+  /** As the caller named it. */
+  readonly name: string
+  readonly exists: number
+  readonly recent: number | undefined
+  readonly flags: ReadonlyArray<string>
+  /** Absent means that every flag may be changed for good. */
+  readonly permanentFlags: ReadonlyArray<string> | undefined
+  /** Absent means that UIDs must not be kept. */
+  readonly uidValidity: number | undefined
+  readonly uidNext: number | undefined
+  readonly unseen: number | undefined
+  readonly highestModSeq: bigint | undefined
+  /** RFC 8474 §4.1. */
+  readonly mailboxId: string | undefined
+  readonly readOnly: boolean
+}
+
+/** What is known before the server said anything. EXAMINE is always read-only. */
+export const empty = (name: string, readOnly: boolean): MailboxState => ({
+  name,
+  exists: 0,
+  recent: undefined,
+  flags: [],
+  permanentFlags: undefined,
+  uidValidity: undefined,
+  uidNext: undefined,
+  unseen: undefined,
+  highestModSeq: undefined,
+  mailboxId: undefined,
+  readOnly
+})
+
+/** An unsigned 32-bit number other than 0. */
+const positive = (text: string): number | undefined => {
+  if (!/^\d{1,10}$/.test(text)) return undefined
+  const value = Number(text)
+  return value > 0 && value <= 4_294_967_295 ? value : undefined
+}
+
+const modSeq = (text: string): bigint | undefined => {
+  if (!/^\d{1,19}$/.test(text)) return undefined
+  const value = BigInt(text)
+  return value > 0n && value <= 9_223_372_036_854_775_807n ? value : undefined
+}
+
+const words = (text: string): ReadonlyArray<string> =>
+  text
+    .replace(/^\(|\)$/g, "")
+    .split(" ")
+    .filter((word) => word !== "")
+
+/** Takes a response code of SELECT, or of later. */
+export const withCode = (self: MailboxState, code: ResponseCode | undefined): MailboxState => {
+  switch (code?.name) {
+    case "PERMANENTFLAGS":
+      return { ...self, permanentFlags: words(code.args) }
+    case "UIDVALIDITY":
+      return { ...self, uidValidity: positive(code.args) }
+    case "UIDNOTSTICKY":
+      return { ...self, uidValidity: undefined }
+    case "UIDNEXT":
+      return { ...self, uidNext: positive(code.args) }
+    case "UNSEEN":
+      return { ...self, unseen: positive(code.args) }
+    case "HIGHESTMODSEQ":
+      return { ...self, highestModSeq: modSeq(code.args) }
+    case "NOMODSEQ":
+      return { ...self, highestModSeq: undefined }
+    case "MAILBOXID":
+      return { ...self, mailboxId: words(code.args)[0] }
+    case "READ-ONLY":
+      return { ...self, readOnly: true }
+    case "READ-WRITE":
+      return { ...self, readOnly: false }
+    default:
+      return self
+  }
+}
+
+/** Takes one untagged response, and leaves alone what does not concern the mailbox. */
+export const withUntagged = (self: MailboxState, response: Untagged): MailboxState => {
+  switch (response._tag) {
+    case "Exists":
+      return { ...self, exists: response.count }
+    case "Recent":
+      return { ...self, recent: response.count }
+    case "Expunge":
+      return { ...self, exists: Math.max(0, self.exists - 1) }
+    case "Flags":
+      return { ...self, flags: response.flags }
+    case "Status":
+      return response.condition === "OK" ? withCode(self, response.code) : self
+    default:
+      return self
+  }
+}
+
+const isClosed = (response: Untagged): response is Status =>
+  response._tag === "Status" && response.code?.name === "CLOSED"
+
+/**
+ * The mailbox that a SELECT or EXAMINE opened, out of what came between the command and its OK. Data before
+ * `[CLOSED]` belongs to the mailbox that was selected before (RFC 7162 §3.2.11).
+ */
+export const fromSelect = (
+  name: string,
+  readOnly: boolean,
+  untagged: ReadonlyArray<Untagged>,
+  code: ResponseCode | undefined
+): MailboxState => {
+  const own = untagged.slice(untagged.findLastIndex(isClosed) + 1)
+  const state = withCode(own.reduce(withUntagged, empty(name, readOnly)), code)
+  return readOnly ? { ...state, readOnly: true } : state
+}

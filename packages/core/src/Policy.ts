@@ -1,0 +1,117 @@
+/**
+ * How long each step may take, how often to try, and how much may be sent at once.
+ *
+ * A `Context.Reference` with defaults, so that nobody must provide it; `Policy.make` fills what an app leaves out.
+ */
+import { Context, Duration, Schedule } from "effect"
+import type { ImapError } from "./ImapError.ts"
+
+/** A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. */
+export interface Limits {
+  /** Name and all addresses. */
+  readonly connect: number
+  /** The TLS handshake. */
+  readonly tls: number
+  readonly greeting: number
+  readonly capability: number
+  readonly starttls: number
+  /** Each answer of an authentication. */
+  readonly auth: number
+  readonly id: number
+  readonly enable: number
+  readonly select: number
+  readonly logout: number
+  /** One attempt, from resolving to selected. */
+  readonly attempt: number
+}
+
+/** When a command that was never answered by its own tag counts as swallowed, in milliseconds. */
+export interface Fence {
+  /** Off, every command waits for its tag alone, as ordinary clients do. */
+  readonly enabled: boolean
+  /** The least that an owed answer is waited for behind an untagged BAD or an overtaking answer. */
+  readonly grace: number
+  /** No byte for so long behind an untagged BAD: the server is deaf. */
+  readonly deaf: number
+  /** Where no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
+  readonly authentication: number
+}
+
+/** `careful` sends one command at a time; `planned` sends together what cannot be misread. */
+export type Flights = "careful" | "planned"
+
+export interface Policy {
+  readonly limits: Limits
+  readonly fence: Fence
+  readonly flights: Flights
+  /** Connections in all for one `connect`. */
+  readonly attempts: number
+  /** The delays between attempts that may succeed at once. */
+  readonly retry: Schedule.Schedule<unknown, ImapError>
+  /** Send ID and select once more where the server answers SELECT with `Unsafe Login`. */
+  readonly reidentify: boolean
+}
+
+/** What can be given; the rest keeps its default. Limits are any duration. */
+export interface Options {
+  readonly limits?: { readonly [Name in keyof Limits]?: Duration.Input } | undefined
+  readonly fence?: Partial<Fence> | undefined
+  readonly flights?: Flights | undefined
+  readonly attempts?: number | undefined
+  readonly retry?: Schedule.Schedule<unknown, ImapError> | undefined
+  readonly reidentify?: boolean | undefined
+}
+
+const defaultLimits: Limits = {
+  connect: 10_000,
+  tls: 10_000,
+  greeting: 15_000,
+  capability: 5_000,
+  starttls: 10_000,
+  auth: 30_000,
+  id: 5_000,
+  enable: 5_000,
+  select: 30_000,
+  logout: 3_000,
+  attempt: 60_000
+}
+
+const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
+  const limit = (name: keyof Limits) => {
+    const input = given[name]
+    return input === undefined ? defaultLimits[name] : Duration.toMillis(input)
+  }
+  return {
+    connect: limit("connect"),
+    tls: limit("tls"),
+    greeting: limit("greeting"),
+    capability: limit("capability"),
+    starttls: limit("starttls"),
+    auth: limit("auth"),
+    id: limit("id"),
+    enable: limit("enable"),
+    select: limit("select"),
+    logout: limit("logout"),
+    attempt: limit("attempt")
+  }
+}
+
+/** 0.5 s, then 2 s. */
+const defaultRetry: Schedule.Schedule<unknown, ImapError> = Schedule.exponential("500 millis", 4).pipe(
+  Schedule.setInputType<ImapError>()
+)
+
+/** A whole policy out of what is given. */
+export const make = (options: Options = {}): Policy => ({
+  limits: limitsFrom(options.limits ?? {}),
+  fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, ...options.fence },
+  flights: options.flights ?? "planned",
+  attempts: options.attempts ?? 3,
+  retry: options.retry ?? defaultRetry,
+  reidentify: options.reidentify ?? true
+})
+
+/** The policy in force. */
+export const PolicyReference = Context.Reference<Policy>("@effect-imap/core/Policy", {
+  defaultValue: () => make()
+})

@@ -1,0 +1,52 @@
+/**
+ * What worked for each server, remembered between connections. In memory unless a store is provided.
+ *
+ * A profile saves questions and round trips; it never weakens security.
+ */
+import { Context, Effect, Option, Schema } from "effect"
+
+const names = Schema.Array(Schema.String)
+
+/** What is known of one server. */
+export const ServerProfile = Schema.Struct({
+  /** The way in that led to a mailbox. */
+  wayIn: Schema.Literals(["implicitTls", "startTls"]),
+  port: Schema.Int,
+  /** What the server announced within TLS and behind the login; never what it said in the clear. */
+  capabilities: Schema.Struct({
+    tls: Schema.optionalKey(names),
+    authenticated: Schema.optionalKey(names)
+  }),
+  /** Such as `PLAIN with initial response`. */
+  mechanism: Schema.optionalKey(Schema.String),
+  /** A command sent behind LOGIN, before its answer, was answered. */
+  pipelining: Schema.optionalKey(Schema.Boolean),
+  /** Optional steps that this server leaves unanswered. */
+  swallows: Schema.Array(Schema.Literals(["id", "enable"]))
+})
+export type ServerProfile = typeof ServerProfile.Type
+
+export interface Store {
+  readonly get: (host: string) => Effect.Effect<Option.Option<ServerProfile>>
+  readonly put: (host: string, profile: ServerProfile) => Effect.Effect<void>
+}
+
+/** Profiles that live as long as this value. */
+export const inMemory = (): Store => {
+  const known = new Map<string, ServerProfile>()
+  return {
+    get: (host) => Effect.sync(() => Option.fromNullishOr(known.get(host))),
+    put: (host, profile) =>
+      Effect.sync(() => {
+        known.set(host, profile)
+      })
+  }
+}
+
+/** Remembers nothing. */
+export const none: Store = { get: () => Effect.succeedNone, put: () => Effect.void }
+
+/** The profiles in use. */
+export const ServerProfiles = Context.Reference<Store>("@effect-imap/core/ServerProfiles", {
+  defaultValue: inMemory
+})
