@@ -5,7 +5,13 @@
  * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, behind the
  * OK of STARTTLS otherwise. RFC 8314, RFC 9051 §6.2.1.
  */
-import { Context, Effect, type Option, Schema, type Scope } from "effect"
+import { Context, Effect, Layer, type Option, type Scope } from "effect"
+import { Socket } from "effect/socket/Socket"
+import { TransportError, TransportFailure } from "./transport/failure.ts"
+import { fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
+
+export { fromSocket, type SocketOptions, TransportError, TransportFailure }
+export { type Operation, type Operations, operations } from "./transport/operations.ts"
 
 /** Where to connect. A transport with a fixed other end ignores it. */
 export interface Target {
@@ -48,45 +54,6 @@ export type Channel =
 /** Nobody can read along, and the other end is who it should be. */
 export const isSecured = (channel: Channel): boolean =>
   channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
-
-/** What a transport's failure was, in the words of its layer. */
-export const TransportFailure = Schema.Literals([
-  "dnsNotFound",
-  "dnsTemporary",
-  "offline",
-  "refused",
-  "unreachable",
-  "timeout",
-  "reset",
-  /** The other end closed; what it had sent was delivered first. */
-  "closed",
-  "tlsNotTls",
-  "tlsProtocol",
-  "tlsClosed",
-  "tlsName",
-  "tlsUntrusted",
-  "tlsExpired",
-  "tlsNotYetValid",
-  "tlsRevoked",
-  "tlsClientCertificateRequired",
-  "tlsUnsupported",
-  "plaintextBeforeTls",
-  "other"
-])
-export type TransportFailure = typeof TransportFailure.Type
-
-/** A failure of the network, of TLS or of the transport itself. */
-export class TransportError extends Schema.TaggedError<TransportError>()("TransportError", {
-  failure: TransportFailure,
-  /** What the platform said, such as `ECONNREFUSED`. */
-  code: Schema.optionalKey(Schema.String),
-  /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
-  detail: Schema.String
-}) {
-  override get message() {
-    return this.code === undefined ? this.detail : `${this.detail} (${this.code})`
-  }
-}
 
 /** One operation of the network. `op` pairs start with end within one connection. */
 export type NetEvent =
@@ -135,3 +102,41 @@ export class Transport extends Context.Service<
     ) => Effect.Effect<Connection, TransportError, Scope.Scope>
   }
 >()("@effect-imap/core/Transport") {}
+
+/**
+ * A connection that cannot become TLS: all that a transport of one's own must bring.
+ *
+ * `channel` is clear text unless it is said to be `trusted`, and then why.
+ */
+export const connection = (parts: {
+  readonly pull: Connection["pull"]
+  readonly write: Connection["write"]
+  readonly channel?: Channel
+}): Connection => ({
+  pull: parts.pull,
+  write: parts.write,
+  buffered: () => 0,
+  upgrade: () =>
+    Effect.fail(new TransportError({ failure: "tlsUnsupported", detail: "this transport has no TLS" })),
+  channel: () => parts.channel ?? { _tag: "clear" }
+})
+
+/** A channel that nobody else can read, such as a process of this machine or an encrypted tunnel. */
+export const trusted = (why: string): Channel => ({ _tag: "trusted", why })
+
+/** A transport with one other end, whatever the target. `connect` runs anew for each attempt. */
+export const fixed = (
+  connect: Effect.Effect<Connection, TransportError, Scope.Scope>
+): Transport["Service"] => ({ kind: "fixed", connect: () => connect })
+
+/** `fixed`, as a layer. */
+export const layerFixed = (
+  connect: Effect.Effect<Connection, TransportError, Scope.Scope>
+): Layer.Layer<Transport> => Layer.succeed(Transport, fixed(connect))
+
+/** `fromSocket`, as a layer. */
+export const layerSocket = (options?: SocketOptions): Layer.Layer<Transport, never, Socket> =>
+  Layer.effect(
+    Transport,
+    Effect.map(Socket, (socket) => fromSocket(socket, options))
+  )

@@ -1,0 +1,109 @@
+/** How a transport fails, and which failure an error code of the operating system means. */
+import { Predicate, Schema } from "effect"
+
+/** What a transport's failure was, in the words of its layer. */
+export const TransportFailure = Schema.Literals([
+  "dnsNotFound",
+  "dnsTemporary",
+  "offline",
+  "refused",
+  "unreachable",
+  "timeout",
+  "reset",
+  /** The other end closed; what it had sent was delivered first. */
+  "closed",
+  "tlsNotTls",
+  "tlsProtocol",
+  "tlsClosed",
+  "tlsName",
+  "tlsUntrusted",
+  "tlsExpired",
+  "tlsNotYetValid",
+  "tlsRevoked",
+  "tlsClientCertificateRequired",
+  "tlsUnsupported",
+  "plaintextBeforeTls",
+  "other"
+])
+export type TransportFailure = typeof TransportFailure.Type
+
+/** A failure of the network, of TLS or of the transport itself. */
+export class TransportError extends Schema.TaggedError<TransportError>()("TransportError", {
+  failure: TransportFailure,
+  /** What the platform said, such as `ECONNREFUSED`. */
+  code: Schema.optionalKey(Schema.String),
+  /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
+  detail: Schema.String
+}) {
+  override get message() {
+    return this.code === undefined ? this.detail : `${this.detail} (${this.code})`
+  }
+}
+
+const failures: ReadonlyMap<string, TransportFailure> = new Map([
+  ["ENOTFOUND", "dnsNotFound"],
+  ["EAI_NONAME", "dnsNotFound"],
+  ["EAI_NODATA", "dnsNotFound"],
+  ["ENODATA", "dnsNotFound"],
+  ["EAI_AGAIN", "dnsTemporary"],
+  ["EAI_FAIL", "dnsTemporary"],
+  ["ECONNREFUSED", "refused"],
+  ["EHOSTUNREACH", "unreachable"],
+  ["EHOSTDOWN", "unreachable"],
+  ["EADDRNOTAVAIL", "unreachable"],
+  ["ENETUNREACH", "offline"],
+  ["ENETDOWN", "offline"],
+  ["ETIMEDOUT", "timeout"],
+  ["ECONNRESET", "reset"],
+  ["ECONNABORTED", "reset"],
+  ["EPIPE", "reset"],
+  ["ERR_STREAM_DESTROYED", "closed"],
+  ["ERR_STREAM_WRITE_AFTER_END", "closed"],
+  ["ERR_STREAM_PREMATURE_CLOSE", "closed"],
+  ["ERR_SOCKET_CLOSED", "closed"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "tlsName"],
+  ["HOSTNAME_MISMATCH", "tlsName"],
+  ["CERT_HAS_EXPIRED", "tlsExpired"],
+  ["CERT_NOT_YET_VALID", "tlsNotYetValid"],
+  ["CERT_REVOKED", "tlsRevoked"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "tlsUntrusted"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "tlsUntrusted"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tlsUntrusted"],
+  ["UNABLE_TO_GET_ISSUER_CERT", "tlsUntrusted"],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tlsUntrusted"],
+  ["CERT_UNTRUSTED", "tlsUntrusted"],
+  ["CERT_REJECTED", "tlsUntrusted"],
+  ["CERT_SIGNATURE_FAILURE", "tlsUntrusted"],
+  ["CERT_CHAIN_TOO_LONG", "tlsUntrusted"],
+  ["INVALID_CA", "tlsUntrusted"],
+  ["INVALID_PURPOSE", "tlsUntrusted"],
+  ["PATH_LENGTH_EXCEEDED", "tlsUntrusted"]
+])
+
+/** OpenSSL's reasons, the first that fits; they come as `ERR_SSL_` and the reason. */
+const sslReasons: ReadonlyArray<readonly [RegExp, TransportFailure]> = [
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE/, "tlsNotTls"],
+  [/ALERT_CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|ALERT_BAD_CERTIFICATE/, "tlsClientCertificateRequired"],
+  [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY/, "tlsProtocol"]
+]
+
+/** The failure that a code of the operating system, of a stream or of TLS means; `other` where it is not known. */
+export const failureOfCode = (code: string): TransportFailure => {
+  const known = failures.get(code)
+  if (known !== undefined) return known
+  if (!code.startsWith("ERR_SSL_")) return "other"
+  return sslReasons.find(([reason]) => reason.test(code))?.[1] ?? "other"
+}
+
+/** The `code` of a platform's error. */
+export const codeOf = (cause: unknown): string | undefined =>
+  Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
+
+/** A platform's error as a failure, by its code. */
+export const fromCause = (cause: unknown): TransportError => {
+  const code = codeOf(cause)
+  const detail = cause instanceof Error && cause.message !== "" ? cause.message : "the connection failed"
+  return code === undefined
+    ? new TransportError({ failure: "other", detail })
+    : new TransportError({ failure: failureOfCode(code), code, detail })
+}

@@ -1,0 +1,141 @@
+/**
+ * Any `effect/socket` Socket as a transport.
+ *
+ * A Socket hides its TLS: after an upgrade, protocol, cipher and certificate stay unknown and there is no channel
+ * binding. That the certificate holds for the server's name is the Socket's word; it cannot check an IP address.
+ */
+import { Deferred, Effect, Fiber, Option } from "effect"
+import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
+import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "../Transport.ts"
+import { fromCause, TransportError } from "./failure.ts"
+import { type Operations, operations } from "./operations.ts"
+
+export interface SocketOptions {
+  /** Vouches for the channel as it is; then the connection cannot be upgraded. */
+  readonly channel?: Channel
+}
+
+/**
+ * A transport whose other end is the Socket's, whatever the target.
+ *
+ * Each `connect` opens the Socket once more, so one connection at a time is the rule. Without `channel` it is clear
+ * text, and `upgrade` asks the Socket's reader, which fails with `tlsUnsupported` where it has no TLS.
+ */
+export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => ({
+  kind: "fixed",
+  connect: (_target, report) => connect(socket, options.channel, report)
+})
+
+const connect = Effect.fnUntraced(function* (socket: Socket, channel: Channel | undefined, report: Report) {
+  const run = operations(report)
+  // The writer first: what is acquired last is released first, and releasing the writer half-closes the connection.
+  const writer = yield* socket.writer
+  const reader = yield* run({ kind: "tcp" }, Effect.mapError(socket.reader, fromSocketError))
+  const gone = yield* Deferred.make<never, TransportError>()
+  yield* Effect.addFinalizer(() => Deferred.fail(gone, closed))
+  return makeConnection(reader, writer, gone, run, channel)
+})
+
+const makeConnection = (
+  reader: Reader,
+  writer: Writer,
+  gone: Deferred.Deferred<never, TransportError>,
+  run: Operations,
+  vouched: Channel | undefined
+): Connection => {
+  let channel: Channel = vouched ?? { _tag: "clear" }
+  const upgrade = (options: TlsOptions) =>
+    Effect.gen(function* () {
+      yield* refuseUnverifiable(vouched, options)
+      yield* refusePending(reader)
+      yield* Effect.mapError(reader.upgrade(upgradeOptions(options)), fromSocketError)
+      const info = infoOf(options)
+      channel = { _tag: "tls", info }
+      return info
+    })
+  return {
+    pull: reader.pull.pipe(
+      Effect.map((frames) =>
+        frames.map((frame) => (typeof frame === "string" ? encoder.encode(frame) : frame))
+      ),
+      Effect.mapError(fromSocketError),
+      Effect.tapError((error) => Deferred.fail(gone, error))
+    ),
+    write: (bytes) =>
+      Effect.suspend(() =>
+        Deferred.isDoneUnsafe(gone)
+          ? Deferred.await(gone)
+          : // A Socket's write waits for a next connection once this one is gone.
+            Effect.raceFirst(Effect.mapError(writer.write(bytes), fromSocketError), Deferred.await(gone))
+      ),
+    // A Socket does not tell; `upgrade` looks.
+    buffered: () => 0,
+    upgrade: (options) => run({ kind: "tls" }, upgrade(options), { tlsInfo: (info) => info }),
+    channel: () => channel
+  }
+}
+
+const encoder = new TextEncoder()
+
+const closed = new TransportError({ failure: "closed", detail: "the connection was closed" })
+
+const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))
+
+const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOptions) => {
+  if (vouched !== undefined) return unsupported("the socket's channel was vouched for and cannot become TLS")
+  return isIpAddress(serverName)
+    ? unsupported(`a socket cannot check that a certificate is valid for the address ${serverName}`)
+    : Effect.void
+}
+
+const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
+
+/** Fails where bytes stand ready: in clear text, they must never be read as if they had come over TLS. */
+const refusePending = (reader: Reader) =>
+  Effect.gen(function* () {
+    const pulling = yield* Effect.forkChild(reader.pull, { startImmediately: true })
+    const exit = pulling.pollUnsafe()
+    yield* Fiber.interrupt(pulling)
+    if (exit === undefined) return
+    yield* Effect.mapError(exit, fromSocketError)
+    yield* new TransportError({
+      failure: "plaintextBeforeTls",
+      detail: "the server sent clear text between its consent to TLS and the handshake"
+    })
+  })
+
+const upgradeOptions = ({ ca, serverName }: TlsOptions) => ({
+  servername: serverName.replace(/\.$/, ""),
+  rejectUnauthorized: true,
+  ...(ca === undefined ? {} : { ca })
+})
+
+const infoOf = ({ serverName }: TlsOptions): TlsInfo => ({
+  protocol: "unknown",
+  cipher: "unknown",
+  authorized: true,
+  serverName,
+  alpn: Option.none(),
+  daysLeft: Option.none(),
+  peerCertificate: Option.none(),
+  channelBinding: () => Option.none()
+})
+
+const fromSocketError = ({ reason }: SocketError): TransportError => {
+  switch (reason._tag) {
+    case "SocketCloseError":
+      return reason.code === 1000
+        ? new TransportError({ failure: "closed", detail: "the server closed the connection" })
+        : new TransportError({ failure: "reset", code: `${reason.code}`, detail: "the connection was cut" })
+    case "SocketUpgradeError":
+      return reason.cause === undefined
+        ? new TransportError({ failure: "tlsUnsupported", detail: reason.message })
+        : fromCause(reason.cause)
+    case "SocketOpenError":
+      return reason.kind === "Timeout"
+        ? new TransportError({ failure: "timeout", detail: reason.message })
+        : fromCause(reason.cause)
+    default:
+      return fromCause(reason.cause)
+  }
+}

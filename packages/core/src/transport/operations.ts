@@ -1,0 +1,47 @@
+/** Reports the network operations of one connection: each start is paired with one end, whatever happens. */
+import { Cause, Effect, type Exit, Option } from "effect"
+import type { NetEvent, Report, TlsInfo } from "../Transport.ts"
+import type { TransportError } from "./failure.ts"
+
+type NetEnd = Extract<NetEvent, { readonly _tag: "end" }>
+
+/** What is done, and where to. */
+export type Operation = Omit<Extract<NetEvent, { readonly _tag: "start" }>, "_tag" | "op">
+
+/** Runs `work` as a reported operation. `interruptedAs` says what an interruption meant; `cancelled` by default. */
+export type Operations = <A, R>(
+  operation: Operation,
+  work: Effect.Effect<A, TransportError, R>,
+  options?: {
+    readonly tlsInfo?: (value: A) => TlsInfo
+    readonly interruptedAs?: () => "race_lost" | "cancelled"
+  }
+) => Effect.Effect<A, TransportError, R>
+
+/** Numbers the operations of one connection, from 0. */
+export const operations = (report: Report): Operations => {
+  let next = 0
+  return (operation, work, options) =>
+    Effect.suspend(() => {
+      const op = next++
+      report({ _tag: "start", op, ...operation })
+      return Effect.onExit(work, (exit) =>
+        Effect.sync(() =>
+          report({ _tag: "end", op, ...outcome(exit, options?.tlsInfo, options?.interruptedAs) })
+        )
+      )
+    })
+}
+
+const outcome = <A>(
+  exit: Exit.Exit<A, TransportError>,
+  tlsInfo: ((value: A) => TlsInfo) | undefined,
+  interruptedAs: (() => "race_lost" | "cancelled") | undefined
+): Omit<NetEnd, "_tag" | "op"> => {
+  if (exit._tag === "Success") {
+    return tlsInfo === undefined ? { ok: true } : { ok: true, tls: tlsInfo(exit.value) }
+  }
+  if (Cause.hasInterruptsOnly(exit.cause)) return { ok: false, error: interruptedAs?.() ?? "cancelled" }
+  const error = Option.map(Cause.findErrorOption(exit.cause), ({ failure }) => failure)
+  return { ok: false, error: Option.getOrElse(error, () => "other" as const) }
+}
