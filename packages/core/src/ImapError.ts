@@ -4,7 +4,7 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { Duration, Schema } from "effect"
+import { type Duration, Schema } from "effect"
 import * as Advice from "./Advice.ts"
 import { Reason, type ReasonTag, Step } from "./Reason.ts"
 
@@ -128,13 +128,19 @@ export interface Circumstances {
   readonly causes?: ReadonlyArray<ImapError> | undefined
 }
 
+/** A command that is refused is the app's matter where the app sent it, and the server's where we did. */
+const turn = (reason: Reason, step: Step): ActionBy =>
+  step !== "command" && (reason._tag === "CommandRejected" || reason._tag === "CommandRejectedUntagged")
+    ? "admin"
+    : consequences[reason._tag].actionBy
+
 /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
 export const make = (reason: Reason, step: Step, circumstances: Circumstances = {}): ImapError => {
-  const { actionBy, retry } = consequences[reason._tag]
+  const { retry } = consequences[reason._tag]
   return new ImapError({
     reason,
     step,
-    actionBy,
+    actionBy: turn(reason, step),
     retry: circumstances.retry ?? retry,
     ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
     ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
@@ -145,13 +151,18 @@ export const make = (reason: Reason, step: Step, circumstances: Circumstances = 
 
 /** The most telling of several failures, with all the others as its causes. */
 export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
-  const flat = errors.flatMap((error) => [withCauses(error, []), ...error.causes])
-  const ranked = flat.toSorted(
-    (a, b) => consequences[b.reason._tag].weight - consequences[a.reason._tag].weight
-  )
+  const ranked = errors
+    .flatMap(flat)
+    .toSorted((a, b) => consequences[b.reason._tag].weight - consequences[a.reason._tag].weight)
   const [first = errors[0], ...rest] = ranked
   return withCauses(first, rest)
 }
+
+/** The failure and all below it, each without causes of its own. */
+const flat = (self: ImapError): ReadonlyArray<ImapError> => [
+  withCauses(self, []),
+  ...self.causes.flatMap(flat)
+]
 
 /** The same failure with other causes. */
 export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
@@ -161,6 +172,10 @@ export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): I
     retryAfter: self.retryAfter,
     causes
   })
+
+/** The same failure, which an attempt that does something otherwise may mend at once. */
+export const retryNow = (self: ImapError): ImapError =>
+  make(self.reason, self.step, { serverText: self.serverText, retry: "now", causes: self.causes })
 
 /** The error as plain JSON, `causes` included. */
 export const toJson = Schema.encodeSync(ImapErrorCodec)

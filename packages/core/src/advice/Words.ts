@@ -1,0 +1,35 @@
+/** The shape of advice, and how what a reason carries is put into words. */
+import type { Reason, ReasonTag } from "../Reason.ts"
+
+export interface Advice {
+  /** What happened, in a few words, without a full stop. */
+  readonly title: string
+  /** Why it happens, as a sentence. */
+  readonly why: string
+  /** What to try, as a colleague would say it, in a sentence or two. */
+  readonly try: string
+}
+
+/** One text for each reason, made from its own fields. */
+export type Words = {
+  readonly [Tag in ReasonTag]: (reason: Extract<Reason, { readonly _tag: Tag }>) => Advice
+}
+
+const longestName = 48
+
+/** A name in quotation marks: one line, and short enough for a sentence. */
+export const quoted = (name: string): string => {
+  const line = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "�")
+  const points = Array.from(line)
+  return `“${points.length <= longestName ? line : `${points.slice(0, longestName - 1).join("")}…`}”`
+}
+
+/** A limit as it is read aloud: `15 s`, `1.5 s`. */
+export const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`
+
+/** Mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
+export const mechanisms = (names: ReadonlyArray<string>): string =>
+  names
+    .filter((name) => /^[A-Z0-9_-]{1,20}$/.test(name))
+    .slice(0, 5)
+    .join(", ")

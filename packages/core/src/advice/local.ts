@@ -1,0 +1,25 @@
+/** Words for what is found before anything is sent. */
+import { quoted, type Words } from "./Words.ts"
+
+export const local = {
+  InvalidAccount: ({ field }) => ({
+    title: `The account's ${quoted(field)} cannot be used`,
+    why: "What was given is missing, is out of range, or cannot be written in IMAP.",
+    try: `Correct ${quoted(field)} and connect again. Nothing has been sent yet.`
+  }),
+  CredentialUnavailable: () => ({
+    title: "There is no password to log in with",
+    why: "The function, the file or the command that should give the password failed or gave nothing.",
+    try: "Run what gives the password by itself and see what it prints. Nothing has been sent to the server."
+  }),
+  Misuse: () => ({
+    title: "The app asked for something that cannot be sent here",
+    why: "The command belongs to the connection itself, or holds what no IMAP command can carry, such as a line break.",
+    try: "Use what the connection offers for it, `select` and `logout` for instance. The connection itself is fine."
+  }),
+  Closed: () => ({
+    title: "The connection was closed from this side",
+    why: "Its scope ended, or the app logged out, while something was still waiting for an answer.",
+    try: "Nothing to mend. Connect again when the mailbox is needed, and keep the scope open as long as it is used."
+  })
+} satisfies Partial<Words>

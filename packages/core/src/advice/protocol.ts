@@ -1,0 +1,40 @@
+/** Words for a server that does not speak the protocol, or speaks too much of it. */
+import type { Words } from "./Words.ts"
+
+export const protocol = {
+  ProtocolViolation: ({ expected }) => ({
+    title: "The server sent what IMAP does not allow",
+    why: `A response could not be read: ${expected.slice(0, 80)} was expected, so nothing behind it can be trusted.`,
+    try: "Connect again. If it comes back, record a trace and report it; secrets never stand in one."
+  }),
+  ProtocolDesync: () => ({
+    title: "Client and server lost step",
+    why: "Answers came that belong to no command, so none of them can be trusted any more.",
+    try: "Connect again, one command at a time if it comes back (flights `careful`), and report it with a trace."
+  }),
+  LineTooLong: ({ limit }) => ({
+    title: `The server sent a line of more than ${limit} bytes`,
+    why: "Endless lines are how a broken or hostile server fills a client's memory.",
+    try: "Check host and port. If the server is right, raise the limit for lines."
+  }),
+  LiteralTooLarge: ({ limit }) => ({
+    title: `The server announced more than ${limit} bytes at once`,
+    why: "It was refused before a byte of it was kept, so that memory stays bounded.",
+    try: "Fetch large messages in parts, or raise the limit for literals."
+  }),
+  ResponseTooLarge: ({ limit }) => ({
+    title: `One response grew beyond ${limit} bytes`,
+    why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
+    try: "Ask for less at once, fewer messages or fewer items, or raise the limit for responses."
+  }),
+  NestingTooDeep: ({ limit }) => ({
+    title: `The server nested lists more than ${limit} deep`,
+    why: "No sound response does so; reading on could exhaust the stack.",
+    try: "If a message's structure is the cause, leave BODYSTRUCTURE out for it. Please report it with a trace."
+  }),
+  Defect: () => ({
+    title: "This library made a mistake",
+    why: "A promise inside it was broken, and it closed the connection instead of going on wrongly.",
+    try: "Please report it, with a trace if you can; secrets never stand in one. Connecting again is safe."
+  })
+} satisfies Partial<Words>

@@ -1,0 +1,85 @@
+/** Words for encryption. */
+import { quoted, type Words } from "./Words.ts"
+
+export const security = {
+  TlsNotTls: ({ port }) => ({
+    title: `Port ${port} speaks plain text where TLS was expected`,
+    why: "The server answered the TLS handshake with a readable line.",
+    try: `Use security \`starttls\` with port ${port}, or \`tls\` with port 993. Both encrypt before the password is sent.`
+  }),
+  TlsProtocol: () => ({
+    title: "Client and server have no TLS version or cipher in common",
+    why: "The server offers only what is too old to be safe (TLS 1.2 is the least), or its TLS settings are broken.",
+    try: "Ask whoever runs the server to enable TLS 1.2 or 1.3; there is nothing to change on this side."
+  }),
+  TlsClosed: () => ({
+    title: "The TLS handshake was cut off",
+    why: "The line was closed in the middle of it: by a firewall, by a connection limit, or by a server that is restarting.",
+    try: "Try again; if it stays so, try from another network to see whether something here cuts TLS."
+  }),
+  TlsName: ({ serverName }) => ({
+    title: `The certificate is not for ${quoted(serverName)}`,
+    why: "The server showed a certificate that carries other names, so it may not be the one you mean.",
+    try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
+  }),
+  TlsUntrusted: () => ({
+    title: "The certificate's issuer is not trusted",
+    why: "It comes from a private authority, is self-signed, or was put in by an antivirus or company mail shield.",
+    try: "If it is your server's or your company's own authority, give its certificate as `ca`; else do not go on here."
+  }),
+  TlsExpired: () => ({
+    title: "The server's certificate has expired",
+    why: "Its last day is over, or this machine's clock is ahead.",
+    try: "Check the date of this machine. If it is right, whoever runs the server has to renew the certificate."
+  }),
+  TlsNotYetValid: () => ({
+    title: "The server's certificate is not valid yet",
+    why: "Its first day is still to come, which mostly means that this machine's clock is behind.",
+    try: "Set this machine's date and time, then connect again."
+  }),
+  TlsRevoked: () => ({
+    title: "The server's certificate was revoked",
+    why: "Its issuer withdrew it, as happens after a key was stolen.",
+    try: "Do not log in. Tell whoever runs the server that it needs a new certificate."
+  }),
+  TlsClientCertificateRequired: () => ({
+    title: "The server asks for a client certificate",
+    why: "It lets only those in who prove themselves within TLS, before any password.",
+    try: "Ask whoever runs the server for a certificate and key, or for a way in without one."
+  }),
+  TlsUnsupported: () => ({
+    title: "This transport cannot encrypt",
+    why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
+    try: "Use the network transport of your platform, or let the socket itself be encrypted and declare its channel."
+  }),
+  StartTlsNotOffered: ({ port }) => ({
+    title: `The server offers no STARTTLS on port ${port}`,
+    why: "Encryption was asked for and is not on offer there; somebody on the road may also have cut it out.",
+    try: "Use security `tls` with port 993. No password was sent in the clear."
+  }),
+  StartTlsFailed: () => ({
+    title: "The server offered STARTTLS and then did not do it",
+    why: "It refused the command or answered it wrongly, so the connection stayed readable and was closed.",
+    try: "Use security `tls` with port 993, and tell whoever runs the server that its STARTTLS is broken."
+  }),
+  StartTlsInjection: () => ({
+    title: "Somebody put text behind the server's OK to STARTTLS",
+    why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
+    try: "Do not log in from this network. Use security `tls` with port 993; if it persists, tell the server's operator."
+  }),
+  PreauthInsecure: () => ({
+    title: "The server claims a login on an unencrypted line",
+    why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
+    try: "Use security `tls` with port 993. Nothing was sent."
+  }),
+  ChannelNotSecured: () => ({
+    title: "The line was not encrypted when the password was due",
+    why: "Right before sending it the transport was asked again, and its answer did not fit what the account demands.",
+    try: "The transport in use breaks its promise: run the transport contract suite on it. The password was not sent."
+  }),
+  InsecureAuthRefused: () => ({
+    title: "The password was not sent, because the line is not encrypted",
+    why: "The account says security `none`, and sending a password that way has to be allowed in so many words.",
+    try: "Use security `auto`. Only on a line that nobody can read, set `allowPlaintext`."
+  })
+} satisfies Partial<Words>

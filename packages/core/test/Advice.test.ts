@@ -1,0 +1,56 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Advice from "../src/Advice.ts"
+import { everyReason, variants } from "./support/reasons.ts"
+
+const all = [...everyReason, ...variants]
+
+describe("Advice", () => {
+  it.each(all)("$_tag has a title, a why and a try, short and whole", (reason) => {
+    const advice = Advice.of(reason)
+    for (const text of [advice.title, advice.why, advice.try]) {
+      assert.isNotEmpty(text.trim())
+      assert.isAtMost(text.length, 240, text)
+      assert.notMatch(text, /undefined|\[object|NaN|\p{Cc}/u)
+      assert.match(text, /^[\p{Lu}“]/u)
+    }
+    assert.notMatch(advice.title, /\.$/)
+    assert.match(advice.why, /\.$/)
+    assert.match(advice.try, /\.$/)
+    assert.strictEqual(Advice.sentence(reason), advice.try)
+  })
+
+  it("no reason is described by another's words", () => {
+    const texts = everyReason.map(Advice.of).flatMap((advice) => [advice.title, advice.why, advice.try])
+    assert.deepStrictEqual(
+      texts.filter((text, index) => texts.indexOf(text) !== index),
+      []
+    )
+  })
+
+  it("a silent plain port is told of TLS, and a plain port under TLS of STARTTLS", () => {
+    const silent = { _tag: "GreetingTimeout", port: 993, sawBytes: 0, tls: false, afterMs: 15_000 } as const
+    assert.include(Advice.sentence(silent), "Port 993 may expect TLS: try security `tls`")
+    assert.include(Advice.sentence({ _tag: "TlsNotTls", port: 143 }), "`starttls` with port 143")
+  })
+
+  it("a timeout names its step and its seconds", () => {
+    const { title } = Advice.of({ _tag: "Timeout", step: "select", afterMs: 1500 })
+    assert.include(title, "select")
+    assert.include(title, "1.5 s")
+  })
+
+  it("names from outside are cut and stay on one line", () => {
+    const { title } = Advice.of({ _tag: "MailboxMissing", mailbox: `a\r\nb\u202ec${"d".repeat(500)}` })
+    assert.notMatch(title, /[\p{Cc}\u202e]/u)
+    assert.isBelow(title.length, 90)
+  })
+
+  it("mechanisms that are no mechanism names are left out", () => {
+    const { why } = Advice.of({
+      _tag: "NoUsableMechanism",
+      offered: ["call +1 234", "GSSAPI", "visit http://evil"],
+      loginDisabled: false
+    })
+    assert.strictEqual(why, "It offers GSSAPI.")
+  })
+})

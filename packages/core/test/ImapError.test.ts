@@ -1,0 +1,101 @@
+import { Duration, Schema } from "effect"
+import { assert, describe, it } from "@effect/vitest"
+import * as ImapError from "../src/ImapError.ts"
+import type { Reason } from "../src/Reason.ts"
+import { everyReason } from "./support/reasons.ts"
+
+const refused: Reason = { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }
+const unknownName: Reason = { _tag: "DnsNotFound", host: "imap.example.com" }
+const silence: Reason = { _tag: "Timeout", step: "greeting", afterMs: 15_000 }
+const plain: Reason = { _tag: "TlsNotTls", port: 143 }
+const stripped: Reason = { _tag: "StartTlsNotOffered", port: 143 }
+const wrongPassword: Reason = { _tag: "AuthRejected", mechanism: "LOGIN", code: "AUTHENTICATIONFAILED" }
+const wrongIssuer: Reason = { _tag: "TlsUntrusted", detail: "self-signed" }
+const injected: Reason = { _tag: "StartTlsInjection" }
+
+const tags = (errors: ReadonlyArray<ImapError.ImapError>) => errors.map((error) => error.reason._tag)
+const codec = Schema.toCodecJson(ImapError.ImapError)
+
+describe("ImapError", () => {
+  it("the most telling first: tampering, certificate, auth, protocol, TLS, refused, timeout, DNS", () => {
+    const order = [injected, wrongIssuer, wrongPassword, stripped, plain, refused, silence, unknownName]
+    const [first, ...others] = order.toReversed().map((reason) => ImapError.make(reason, "tcp"))
+    assert.isDefined(first)
+    const told = ImapError.mostTelling([first, ...others])
+    assert.deepStrictEqual(tags([told, ...told.causes]), tags(order.map((r) => ImapError.make(r, "tcp"))))
+  })
+
+  it("of equals the earlier stays in front, and no cause is lost at any depth", () => {
+    const deep = ImapError.make(silence, "greeting", {
+      causes: [
+        ImapError.make(plain, "tls", { causes: [ImapError.make(unknownName, "dns")], serverText: "kept" })
+      ]
+    })
+    const told = ImapError.mostTelling([
+      ImapError.make(refused, "tcp"),
+      deep,
+      ImapError.make(refused, "select")
+    ])
+    assert.strictEqual(told.reason._tag, "TlsNotTls")
+    assert.strictEqual(told.serverText, "kept")
+    assert.deepStrictEqual(tags(told.causes), ["ConnectRefused", "ConnectRefused", "Timeout", "DnsNotFound"])
+    assert.deepStrictEqual(
+      told.causes.map((cause) => cause.step),
+      ["tcp", "select", "greeting", "dns"]
+    )
+    assert.isTrue(told.causes.every((cause) => cause.causes.length === 0))
+  })
+
+  it.each(everyReason)("$_tag survives JSON and has a message", (reason) => {
+    const error = ImapError.make(reason, "select", {
+      serverText: "no “quotes” here",
+      retry: "later",
+      retryAfter: Duration.seconds(90),
+      causes: [ImapError.make(unknownName, "dns")]
+    })
+    const json = JSON.stringify(Schema.encodeSync(codec)(error))
+    const back = Schema.decodeUnknownSync(codec)(JSON.parse(json))
+    assert.instanceOf(back, ImapError.ImapError)
+    assert.deepStrictEqual(back, error)
+    assert.strictEqual(JSON.stringify(ImapError.toJson(back)), json)
+    assert.include(error.message, reason._tag)
+    assert.include(error.message, error.advice)
+    assert.isNotEmpty(error.advice)
+  })
+
+  it("a retry follows from the class: T now or later, P and U never", () => {
+    const retries = new Map(everyReason.map((r) => [r._tag, ImapError.make(r, "select").retry]))
+    const withRetry = (retry: ImapError.Retry) =>
+      Array.from(retries)
+        .filter(([, given]) => given === retry)
+        .map(([tag]) => tag)
+        .toSorted()
+    assert.deepStrictEqual(withRetry("now"), [
+      "ConnectRefused",
+      "ConnectionLost",
+      "DnsTemporary",
+      "GreetingTimeout",
+      "HostUnreachable",
+      "MailboxBusy",
+      "MailboxUnavailable",
+      "Offline",
+      "ProtocolDesync",
+      "ProtocolViolation",
+      "ServerBye",
+      "Timeout",
+      "TlsClosed"
+    ])
+    assert.deepStrictEqual(withRetry("later"), [
+      "AuthTemporarilyUnavailable",
+      "ClosedBeforeGreeting",
+      "ServerRefused",
+      "TooManyConnections"
+    ])
+  })
+
+  it("a refused command is the app's turn only where the app sent it", () => {
+    const reason: Reason = { _tag: "CommandRejected", command: "ENABLE", status: "BAD" }
+    assert.strictEqual(ImapError.make(reason, "command").actionBy, "app")
+    assert.strictEqual(ImapError.make(reason, "enable").actionBy, "admin")
+  })
+})

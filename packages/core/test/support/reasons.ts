@@ -1,0 +1,99 @@
+import type { Reason, ReasonTag } from "../../src/Reason.ts"
+
+const longName = "Projekte/" + "Überprüfung ".repeat(30)
+const host = "imap." + "very-long-label.".repeat(12) + "example.com"
+
+type Samples = { readonly [Tag in ReasonTag]: Extract<Reason, { readonly _tag: Tag }> }
+
+/** One reason of each tag, its fields as long as they may get. */
+const samples: Samples = {
+  InvalidAccount: {
+    _tag: "InvalidAccount",
+    field: "support-email",
+    problem: "a value has at most 1024 octets"
+  },
+  CredentialUnavailable: { _tag: "CredentialUnavailable", problem: "the command ended with 1" },
+  Misuse: { _tag: "Misuse", problem: "SELECT" },
+  Closed: { _tag: "Closed" },
+  DnsNotFound: { _tag: "DnsNotFound", host },
+  DnsTemporary: { _tag: "DnsTemporary", host },
+  Offline: { _tag: "Offline" },
+  ConnectRefused: { _tag: "ConnectRefused", host, port: 65_535 },
+  HostUnreachable: { _tag: "HostUnreachable", host, port: 65_535 },
+  Timeout: { _tag: "Timeout", step: "capability", afterMs: 123_456 },
+  GreetingTimeout: { _tag: "GreetingTimeout", port: 65_535, sawBytes: 0, tls: false, afterMs: 15_000 },
+  ClosedBeforeGreeting: { _tag: "ClosedBeforeGreeting", port: 65_535 },
+  ConnectionLost: { _tag: "ConnectionLost", step: "capability" },
+  NotImap: { _tag: "NotImap", protocol: "smtp", port: 65_535 },
+  ServerRefused: { _tag: "ServerRefused", code: "ALERT" },
+  TooManyConnections: { _tag: "TooManyConnections", code: "LIMIT" },
+  TlsNotTls: { _tag: "TlsNotTls", port: 65_535 },
+  TlsProtocol: { _tag: "TlsProtocol", detail: "no protocols available" },
+  TlsClosed: { _tag: "TlsClosed" },
+  TlsName: { _tag: "TlsName", serverName: host, detail: "names: other.example.com" },
+  TlsUntrusted: { _tag: "TlsUntrusted", detail: "self-signed" },
+  TlsExpired: { _tag: "TlsExpired", detail: "on 2001-01-01" },
+  TlsNotYetValid: { _tag: "TlsNotYetValid", detail: "until 2101-01-01" },
+  TlsRevoked: { _tag: "TlsRevoked", detail: "revoked" },
+  TlsClientCertificateRequired: { _tag: "TlsClientCertificateRequired" },
+  TlsUnsupported: { _tag: "TlsUnsupported" },
+  StartTlsNotOffered: { _tag: "StartTlsNotOffered", port: 65_535 },
+  StartTlsFailed: { _tag: "StartTlsFailed", code: "ALERT" },
+  StartTlsInjection: { _tag: "StartTlsInjection" },
+  PreauthInsecure: { _tag: "PreauthInsecure" },
+  ChannelNotSecured: { _tag: "ChannelNotSecured" },
+  InsecureAuthRefused: { _tag: "InsecureAuthRefused" },
+  NoUsableMechanism: {
+    _tag: "NoUsableMechanism",
+    offered: [
+      "GSSAPI",
+      "XOAUTH2",
+      "SCRAM-SHA-512-PLUS",
+      "SCRAM-SHA-256-PLUS",
+      "OAUTHBEARER",
+      "x".repeat(900)
+    ],
+    loginDisabled: true
+  },
+  AuthRejected: { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256-PLUS", code: "AUTHENTICATIONFAILED" },
+  AuthorizationDenied: { _tag: "AuthorizationDenied", code: "AUTHORIZATIONFAILED" },
+  PasswordExpired: { _tag: "PasswordExpired", code: "EXPIRED" },
+  AuthTemporarilyUnavailable: { _tag: "AuthTemporarilyUnavailable", code: "UNAVAILABLE" },
+  AuthSyntaxRejected: { _tag: "AuthSyntaxRejected", mechanism: "SCRAM-SHA-256-PLUS" },
+  PrivacyRequired: { _tag: "PrivacyRequired" },
+  SaslProtocol: { _tag: "SaslProtocol", mechanism: "SCRAM-SHA-256-PLUS", problem: "more than 10 rounds" },
+  CapabilityUnavailable: { _tag: "CapabilityUnavailable" },
+  UnsupportedServer: { _tag: "UnsupportedServer", capabilities: ["IMAP2BIS"] },
+  UnsafeLogin: { _tag: "UnsafeLogin", idSent: false },
+  MailboxMissing: { _tag: "MailboxMissing", mailbox: longName, code: "NONEXISTENT" },
+  MailboxNoAccess: { _tag: "MailboxNoAccess", mailbox: longName, code: "NOPERM" },
+  MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: "INUSE" },
+  MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: "SERVERBUG" },
+  CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: "CLIENTBUG" },
+  CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
+  ServerBye: { _tag: "ServerBye", code: "ALERT" },
+  ProtocolViolation: { _tag: "ProtocolViolation", expected: "a closing parenthesis ".repeat(20), offset: 17 },
+  ProtocolDesync: { _tag: "ProtocolDesync", problem: "16 lines without a tag" },
+  LineTooLong: { _tag: "LineTooLong", limit: 1_048_576 },
+  LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: "99999999999999999999" },
+  ResponseTooLarge: { _tag: "ResponseTooLarge", limit: 1_048_576 },
+  NestingTooDeep: { _tag: "NestingTooDeep", limit: 32 },
+  Defect: { _tag: "Defect", problem: "an unknown action" }
+}
+
+export const everyReason: ReadonlyArray<Reason> = Object.values(samples)
+
+/** Reasons whose words change with their fields. */
+export const variants: ReadonlyArray<Reason> = [
+  { _tag: "GreetingTimeout", port: 993, sawBytes: 0, tls: true, afterMs: 1500 },
+  { _tag: "GreetingTimeout", port: 65_535, sawBytes: 8191, tls: false, afterMs: 15_000 },
+  { _tag: "NotImap", protocol: "unknown", port: 65_535 },
+  { _tag: "NotImap", protocol: "http", port: 65_535 },
+  { _tag: "NotImap", protocol: "pop3", port: 65_535 },
+  { _tag: "NotImap", protocol: "ssh", port: 65_535 },
+  { _tag: "NotImap", protocol: "tls", port: 65_535 },
+  { _tag: "NoUsableMechanism", offered: [], loginDisabled: false },
+  { _tag: "NoUsableMechanism", offered: ["PLAIN"], wanted: "LOGIN", loginDisabled: true },
+  { _tag: "UnsafeLogin", idSent: true },
+  { _tag: "CommandRejected", command: "UID FETCH", status: "NO" }
+]
