@@ -107,3 +107,15 @@ export const fromCause = (cause: unknown): TransportError => {
     ? new TransportError({ failure: "other", detail })
     : new TransportError({ failure: failureOfCode(code), code, detail })
 }
+
+/**
+ * Bytes of clear text stand where a handshake was to begin. Before anything was read, the port does not speak TLS;
+ * behind the OK of STARTTLS, somebody put them there. RFC 9051 §6.2.1.
+ */
+export const unexpectedPlaintext = (anythingRead: boolean): TransportError =>
+  anythingRead
+    ? new TransportError({
+        failure: "plaintextBeforeTls",
+        detail: "the server sent clear text between its consent to TLS and the handshake"
+      })
+    : new TransportError({ failure: "tlsNotTls", detail: "the server sent clear text, not a TLS handshake" })

@@ -7,7 +7,7 @@
 import { Deferred, Effect, Fiber, Option } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
 import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "../Transport.ts"
-import { fromCause, TransportError } from "./failure.ts"
+import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
 
 export interface SocketOptions {
@@ -44,10 +44,11 @@ const makeConnection = (
   vouched: Channel | undefined
 ): Connection => {
   let channel: Channel = vouched ?? { _tag: "clear" }
+  let anythingRead = false
   const upgrade = (options: TlsOptions) =>
     Effect.gen(function* () {
       yield* refuseUnverifiable(vouched, options)
-      yield* refusePending(reader)
+      yield* refusePending(reader, anythingRead)
       yield* Effect.mapError(reader.upgrade(upgradeOptions(options)), fromSocketError)
       const info = infoOf(options)
       channel = { _tag: "tls", info }
@@ -91,17 +92,14 @@ const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOpt
 const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
 
 /** Fails where bytes stand ready: in clear text, they must never be read as if they had come over TLS. */
-const refusePending = (reader: Reader) =>
+const refusePending = (reader: Reader, anythingRead: boolean) =>
   Effect.gen(function* () {
     const pulling = yield* Effect.forkChild(reader.pull, { startImmediately: true })
     const exit = pulling.pollUnsafe()
     yield* Fiber.interrupt(pulling)
     if (exit === undefined) return
     yield* Effect.mapError(exit, fromSocketError)
-    yield* new TransportError({
-      failure: "plaintextBeforeTls",
-      detail: "the server sent clear text between its consent to TLS and the handshake"
-    })
+    yield* unexpectedPlaintext(anythingRead)
   })
 
 const upgradeOptions = ({ ca, serverName }: TlsOptions) => ({

@@ -1,0 +1,151 @@
+/** Both ends of one connection in memory. */
+import type { Clock, Duration } from "effect"
+import { Effect } from "effect"
+import { Closed, type ServerEnd } from "../simulator/ServerEnd.ts"
+import type { Channel, Connection, TlsInfo, TlsOptions } from "../Transport.ts"
+import { TransportError, unexpectedPlaintext } from "../transport/failure.ts"
+import type { Operations } from "../transport/operations.ts"
+import { type Item, makePipe, type Pipe } from "./Pipe.ts"
+
+export interface ConnectionOptions {
+  readonly port: number
+  readonly implicitTls: boolean
+  readonly clock: Clock.Clock
+  readonly latency: Duration.Duration
+  readonly chunk: number
+  readonly channel: Channel
+  readonly handshake: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
+  readonly run: Operations
+  readonly sent: (from: "client" | "server", bytes: Uint8Array, encrypted: boolean) => void
+}
+
+export interface Ends {
+  readonly client: Connection
+  readonly server: ServerEnd
+  /** The client closes: what it wrote arrives, and nothing is taken from the server any more. */
+  readonly hangUp: Effect.Effect<void>
+}
+
+export const makeConnection = (options: ConnectionOptions): Ends => {
+  const toServer = makePipe(options)
+  const toClient = makePipe(options)
+  const client = makeClient(options, toClient, toServer)
+  return { ...client, server: makeServer(options, toServer, toClient) }
+}
+
+const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) => {
+  let channel = options.channel
+  let anythingRead = false
+  let gone: TransportError | undefined
+
+  const leave = (error: TransportError) =>
+    Effect.suspend(() => {
+      if (gone !== undefined) return Effect.void
+      gone = error
+      inbound.shut()
+      return outbound.send({ _tag: "end" })
+    })
+
+  const alive = Effect.suspend(() => (gone === undefined ? Effect.void : Effect.fail(gone)))
+
+  const shakeHands = Effect.fnUntraced(function* (tls: TlsOptions) {
+    yield* alive
+    if (channel._tag === "trusted") return yield* unsupported
+    if (inbound.arrived() > 0) return yield* unexpectedPlaintext(anythingRead)
+    yield* outbound.send({ _tag: "hello" })
+    const answer = yield* inbound.take
+    if (answer._tag === "bytes") return yield* unexpectedPlaintext(false)
+    if (answer._tag !== "hello") return yield* cutDuringHandshake
+    const info = yield* options.handshake(tls)
+    yield* outbound.send({ _tag: "hello" })
+    channel = { _tag: "tls", info }
+    return info
+  })
+
+  const client: Connection = {
+    pull: alive.pipe(
+      Effect.andThen(Effect.map(inbound.take, asReceived)),
+      Effect.tap(() => Effect.sync(() => (anythingRead = true))),
+      Effect.flatMap((received) =>
+        received instanceof Uint8Array ? Effect.succeed([received]) : Effect.fail(received)
+      ),
+      Effect.tapError(leave)
+    ),
+    write: (bytes) =>
+      Effect.andThen(
+        alive,
+        Effect.suspend(() => {
+          options.sent("client", bytes, channel._tag === "tls")
+          return outbound.send({ _tag: "bytes", bytes })
+        })
+      ),
+    buffered: inbound.arrived,
+    upgrade: (tls) =>
+      options.run({ kind: "tls" }, shakeHands(tls), { tlsInfo: (info) => info }).pipe(
+        Effect.tapError(leave),
+        Effect.onInterrupt(() => leave(cutDuringHandshake))
+      ),
+    channel: () => channel
+  }
+  return { client, hangUp: leave(hungUp) }
+}
+
+const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): ServerEnd => {
+  const closed = Effect.fail(new Closed({ port: options.port }))
+  let encrypted = false
+  return {
+    port: options.port,
+    implicitTls: options.implicitTls,
+    read: Effect.flatMap(inbound.take, (item) => {
+      const received = asReceived(item)
+      return received instanceof Uint8Array ? Effect.succeed(received) : closed
+    }),
+    write: (bytes) =>
+      Effect.suspend(() => {
+        options.sent("server", bytes, encrypted)
+        return outbound.send({ _tag: "bytes", bytes })
+      }),
+    startTls: Effect.gen(function* () {
+      const first = yield* inbound.take
+      if (first._tag === "hello") {
+        yield* outbound.send({ _tag: "hello" })
+        if ((yield* inbound.take)._tag === "hello") {
+          encrypted = true
+          return
+        }
+      }
+      yield* outbound.send({ _tag: "end" })
+      return yield* closed
+    }),
+    end: outbound.send({ _tag: "end" }),
+    reset: outbound.send({ _tag: "reset" })
+  }
+}
+
+/** How a handshake looks to a side that does not expect one: the head of a TLS record. */
+const tlsRecord = Uint8Array.of(0x16, 0x03, 0x01, 0x00, 0x00)
+
+const asReceived = (item: Item): Uint8Array | TransportError => {
+  switch (item._tag) {
+    case "bytes":
+      return item.bytes
+    case "hello":
+      return tlsRecord
+    case "end":
+      return new TransportError({ failure: "closed", detail: "the server closed the connection" })
+    case "reset":
+      return new TransportError({ failure: "reset", code: "ECONNRESET", detail: "the connection was cut" })
+  }
+}
+
+const hungUp = new TransportError({ failure: "closed", detail: "the connection was closed" })
+
+const cutDuringHandshake = new TransportError({
+  failure: "tlsClosed",
+  detail: "the connection ended in the middle of the TLS handshake"
+})
+
+const unsupported = new TransportError({
+  failure: "tlsUnsupported",
+  detail: "this channel cannot become TLS"
+})

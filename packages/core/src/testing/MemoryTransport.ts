@@ -1,0 +1,135 @@
+/**
+ * A transport without a network: servers are effects, time may be virtual, and TLS is played.
+ *
+ * A connection takes one round trip, a handshake one and a half. What each side sent, and when, is kept.
+ */
+import { Clock, Duration, Effect, Layer, Option, type Scope } from "effect"
+import type { ServerEnd } from "../simulator/ServerEnd.ts"
+import {
+  type Channel,
+  type Report,
+  type TlsInfo,
+  type TlsOptions,
+  Transport,
+  TransportError
+} from "../Transport.ts"
+import { operations } from "../transport/operations.ts"
+import { makeConnection } from "./MemoryConnection.ts"
+
+/** What listens on a port. `silent` never answers a call; a port that is not named is `refused`. */
+export type Port = "clear" | "implicitTls" | "refused" | "silent"
+
+export interface Options {
+  /** Plays the server of one connection, which ends with it. It is interrupted with the scope of `make`. */
+  readonly server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
+  /** `{ 143: "clear", 993: "implicitTls" }` by default. */
+  readonly ports?: Readonly<Record<number, Port>>
+  /** One way, each way. None by default. */
+  readonly latency?: Duration.Input
+  /** Bytes of a chunk at most, each way: 1 gives one byte at a time. A write is one chunk by default. */
+  readonly chunk?: number
+  /** What the client makes of the server's certificate: `tlsInfo` by default. */
+  readonly handshake?: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
+  readonly kind?: Transport["Service"]["kind"]
+  /** The channel as it is connected; clear text by default. */
+  readonly channel?: Channel
+}
+
+/** What one side sent, as it left. */
+export interface Sent {
+  /** Milliseconds of Effect's clock. */
+  readonly at: number
+  /** Connections are numbered from 1. */
+  readonly connection: number
+  readonly port: number
+  readonly from: "client" | "server"
+  readonly bytes: Uint8Array
+  /** Sent over TLS. */
+  readonly encrypted: boolean
+}
+
+export interface MemoryTransport {
+  readonly transport: Transport["Service"]
+  readonly layer: Layer.Layer<Transport>
+  readonly log: () => ReadonlyArray<Sent>
+  /** Connections whose scope is not closed. */
+  readonly open: () => number
+}
+
+/** What a handshake gives by default: TLS 1.3, verified. */
+export const tlsInfo = (options: TlsOptions, changes: Partial<TlsInfo> = {}): TlsInfo => ({
+  protocol: "TLSv1.3",
+  cipher: "TLS_AES_128_GCM_SHA256",
+  authorized: true,
+  serverName: options.serverName,
+  alpn: Option.none(),
+  daysLeft: Option.none(),
+  peerCertificate: Option.none(),
+  channelBinding: () => Option.none(),
+  ...changes
+})
+
+export const make = Effect.fnUntraced(function* (
+  options: Options
+): Effect.fn.Return<MemoryTransport, never, Scope.Scope> {
+  const servers = yield* Effect.scope
+  const log: Array<Sent> = []
+  const ports = options.ports ?? { 143: "clear", 993: "implicitTls" }
+  let connections = 0
+  let open = 0
+
+  const connect = Effect.fnUntraced(function* (port: number, report: Report) {
+    const run = operations(report)
+    const latency = Duration.fromInputUnsafe(options.latency ?? 0)
+    yield* run({ kind: "tcp", port }, dial(ports[port] ?? "refused", port, latency))
+    const clock = yield* Clock.Clock
+    const connection = ++connections
+    const ends = makeConnection({
+      port,
+      implicitTls: ports[port] === "implicitTls",
+      clock,
+      latency,
+      chunk: options.chunk ?? Infinity,
+      channel: options.channel ?? { _tag: "clear" },
+      handshake: options.handshake ?? ((tls) => Effect.succeed(tlsInfo(tls))),
+      run,
+      sent: (from, bytes, encrypted) =>
+        log.push({ at: clock.currentTimeMillisUnsafe(), connection, port, from, bytes, encrypted })
+    })
+    yield* Effect.acquireRelease(
+      Effect.sync(() => open++),
+      () =>
+        Effect.andThen(
+          ends.hangUp,
+          Effect.sync(() => open--)
+        )
+    )
+    yield* options
+      .server(ends.server)
+      .pipe(
+        Effect.scoped,
+        Effect.ensuring(ends.server.end),
+        Effect.delay(latency),
+        Effect.forkIn(servers, { startImmediately: true })
+      )
+    return ends.client
+  })
+
+  const transport = Transport.of({
+    kind: options.kind ?? "network",
+    connect: ({ port }, report) => connect(port, report)
+  })
+  return { transport, layer: Layer.succeed(Transport, transport), log: () => log, open: () => open }
+})
+
+const dial = (listening: Port, port: number, latency: Duration.Duration) =>
+  Effect.gen(function* () {
+    if (listening === "silent") return yield* Effect.never
+    yield* Effect.sleep(Duration.times(latency, 2))
+    if (listening !== "refused") return
+    return yield* new TransportError({
+      failure: "refused",
+      code: "ECONNREFUSED",
+      detail: `nothing listens on port ${port}`
+    })
+  })

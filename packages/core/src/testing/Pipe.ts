@@ -1,0 +1,100 @@
+/**
+ * One direction of a connection in memory: what is sent arrives in order, after the latency.
+ *
+ * A handshake's step travels among the bytes, so that a side which expects one and meets bytes can tell.
+ */
+import { type Clock, Duration, Effect, Latch } from "effect"
+
+/** `hello` is one step of a TLS handshake. After `end` and `reset` nothing more is taken. */
+export type Item =
+  | { readonly _tag: "bytes"; readonly bytes: Uint8Array }
+  | { readonly _tag: "hello" }
+  | { readonly _tag: "end" }
+  | { readonly _tag: "reset" }
+
+export interface Pipe {
+  /** Bytes wait while the other side has more than 64 KiB to take. Dropped behind an end, and once the pipe is shut. */
+  readonly send: (item: Item) => Effect.Effect<void>
+  /** Removes what has arrived, at once and in order; waits while there is nothing. `end` and `reset` stay. */
+  readonly take: Effect.Effect<Item>
+  /** Bytes that have arrived and were not taken. */
+  readonly arrived: () => number
+  /** The taker leaves: what is and what will be sent is dropped, and a `take` that waits gets `end`. */
+  readonly shut: () => void
+}
+
+export interface PipeOptions {
+  readonly clock: Clock.Clock
+  readonly latency: Duration.Duration
+  /** Bytes are taken in chunks of at most so many. */
+  readonly chunk: number
+}
+
+interface Due {
+  readonly at: number
+  readonly item: Item
+}
+
+const highWater = 65_536
+
+/** Called by one sender and one taker. */
+export const makePipe = (options: PipeOptions): Pipe => {
+  const latency = Duration.toMillis(options.latency)
+  const now = () => options.clock.currentTimeMillisUnsafe()
+  const queue: Array<Due> = []
+  const filled = Latch.makeUnsafe(false)
+  const space = Latch.makeUnsafe(true)
+  let waiting = 0
+  let ended = false
+
+  const enqueue = (item: Item) => {
+    if (ended) return
+    ended = item._tag === "end" || item._tag === "reset"
+    queue.push({ at: now() + latency, item })
+    waiting += sizeOf(item)
+    if (waiting > highWater) space.closeUnsafe()
+    filled.openUnsafe()
+  }
+
+  const take: Effect.Effect<Item> = Effect.suspend(() => {
+    const head = queue[0]
+    if (head === undefined) {
+      filled.closeUnsafe()
+      return Effect.andThen(filled.await, take)
+    }
+    const rest = head.at - now()
+    return rest > 0 ? Effect.andThen(Effect.sleep(rest), take) : Effect.succeed(remove(head.item))
+  })
+
+  const remove = (item: Item): Item => {
+    if (item._tag === "end" || item._tag === "reset") return item
+    const head = queue.shift()
+    if (item._tag === "hello" || head === undefined) return item
+    const bytes = item.bytes.subarray(0, options.chunk)
+    if (bytes.length < item.bytes.length) {
+      queue.unshift({ at: head.at, item: { _tag: "bytes", bytes: item.bytes.subarray(options.chunk) } })
+    }
+    waiting -= bytes.length
+    if (waiting <= highWater) space.openUnsafe()
+    return { _tag: "bytes", bytes }
+  }
+
+  return {
+    send: (item) =>
+      Effect.suspend(() => {
+        enqueue(item)
+        return item._tag === "bytes" ? space.await : Effect.void
+      }),
+    take,
+    arrived: () => queue.reduce((sum, { at, item }) => (at <= now() ? sum + sizeOf(item) : sum), 0),
+    shut: () => {
+      ended = true
+      waiting = 0
+      queue.splice(0, queue.length, { at: now(), item: { _tag: "end" } })
+      space.openUnsafe()
+      filled.openUnsafe()
+    }
+  }
+}
+
+const sizeOf = (item: Item) => (item._tag === "bytes" ? item.bytes.length : 0)

@@ -1,0 +1,33 @@
+/**
+ * What every transport promises, as checks for any test runner: run each one's `check`, within a scope, and on the
+ * live clock. A broken promise that shows as silence is told after three seconds.
+ *
+ * ```ts
+ * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check)
+ * ```
+ */
+import { Effect } from "effect"
+import * as carrying from "./contract/carrying.ts"
+import { type Check, check, type Options } from "./contract/check.ts"
+import * as upgrading from "./contract/upgrading.ts"
+
+export { type Check, ContractViolation, type Options, type Outcome, type Peer } from "./contract/check.ts"
+
+export const checks = (options: Options): ReadonlyArray<Check> => [
+  check(options, "delivers every byte, in order", Effect.succeed(carrying.delivers)),
+  check(options, "delivers bytes that come one at a time", Effect.succeed(carrying.deliversSingleBytes)),
+  check(options, "sends every byte, in order", carrying.sends),
+  check(options, "loses no byte to an interrupted pull", Effect.succeed(carrying.survivesInterruption)),
+  check(
+    options,
+    "delivers what came before the end, then tells it",
+    Effect.succeed(carrying.endsInGoodOrder)
+  ),
+  check(options, "fails a write behind the end", Effect.succeed(carrying.failsLateWrites)),
+  check(options, "closes with its scope, whatever waits", carrying.closesWithItsScope),
+  check(options, "becomes TLS in the middle", Effect.succeed(upgrading.startsTls)),
+  check(options, "becomes TLS before the first byte", Effect.succeed(upgrading.startsWithTls)),
+  check(options, "counts the bytes that nobody pulled", Effect.succeed(upgrading.counts(options))),
+  check(options, "refuses a handshake over clear text", Effect.succeed(upgrading.refusesInjection)),
+  check(options, "gives the connection up with its handshake", upgrading.abandonsHandshakes)
+]

@@ -1,0 +1,131 @@
+/** What one check is made of, and how it runs. */
+import { Data, Effect, type Scope } from "effect"
+import type { Closed, ServerEnd } from "../../simulator/ServerEnd.ts"
+import type { Connection, Target, TlsOptions, Transport, TransportError } from "../../Transport.ts"
+
+/** A promise was not kept. */
+export class ContractViolation extends Data.TaggedError("ContractViolation")<{
+  readonly promise: string
+  readonly observed: string
+}> {
+  override get message() {
+    return `${this.promise}: ${this.observed}`
+  }
+}
+
+/** A promise that was kept, or one that does not apply, and why. */
+export type Outcome = { readonly _tag: "kept" } | { readonly _tag: "skipped"; readonly why: string }
+
+/** A listening peer, and the transport that reaches it. */
+export interface Peer {
+  readonly transport: Transport["Service"]
+  readonly target: Target
+  /** How the peer proves itself; without it nothing is asked of TLS. */
+  readonly tls?: TlsOptions
+}
+
+export interface Options {
+  /** Starts a peer that plays `server` for each connection, and stops it with the scope. */
+  readonly peer: (
+    server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
+  ) => Effect.Effect<Peer, unknown, Scope.Scope>
+  /** Why `buffered` cannot count, where it cannot. */
+  readonly uncounted?: string
+}
+
+export interface Check {
+  readonly name: string
+  readonly check: Effect.Effect<Outcome, ContractViolation, Scope.Scope>
+}
+
+/** Both sides of one check. */
+export interface Script {
+  readonly server: (end: ServerEnd) => Effect.Effect<void, Closed, Scope.Scope>
+  readonly client: (
+    connection: Connection,
+    peer: Peer
+  ) => Effect.Effect<Outcome | void, TransportError | Broken, Scope.Scope>
+}
+
+/** What was seen instead of what was promised. */
+export class Broken extends Data.TaggedError("Broken")<{ readonly observed: string }> {}
+
+export const broken = (observed: string) => new Broken({ observed })
+
+export const skipped = (why: string): Outcome => ({ _tag: "skipped", why })
+
+const kept: Outcome = { _tag: "kept" }
+
+/** Runs a script against a peer of its own; a failure that it did not expect breaks the promise. */
+export const check = (options: Options, promise: string, script: Effect.Effect<Script>): Check => {
+  const violated = (observed: string) => Effect.fail(new ContractViolation({ promise, observed }))
+  const run = Effect.gen(function* () {
+    const { client, server } = yield* script
+    const peer = yield* options.peer((end) => Effect.ignore(server(end)))
+    const connection = yield* peer.transport.connect(peer.target, () => {})
+    return (yield* client(connection, peer)) ?? kept
+  })
+  return {
+    name: promise,
+    check: run.pipe(
+      Effect.catch((error) =>
+        violated(error instanceof Broken ? error.observed : `it failed with ${String(error)}`)
+      ),
+      Effect.timeoutOrElse({
+        duration: "3 seconds",
+        orElse: () => violated("nothing happened for 3 seconds")
+      })
+    )
+  }
+}
+
+/** Pulls until so many bytes came. */
+export const pullBytes = Effect.fnUntraced(function* (connection: Connection, count: number) {
+  const chunks: Array<Uint8Array> = []
+  let length = 0
+  while (length < count) {
+    for (const chunk of yield* connection.pull) {
+      chunks.push(chunk)
+      length += chunk.length
+    }
+  }
+  return concat(chunks)
+})
+
+/** Reads until so many bytes came. */
+export const readBytes = Effect.fnUntraced(function* (end: ServerEnd, count: number) {
+  const chunks: Array<Uint8Array> = []
+  let length = 0
+  while (length < count) {
+    const chunk = yield* end.read
+    chunks.push(chunk)
+    length += chunk.length
+  }
+  return concat(chunks)
+})
+
+export const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+/** Bytes whose order can be told: no two neighbouring kilobytes are alike. */
+export const pattern = (length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8) * 13) & 0xff)
+
+export const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+export const expectSame = (actual: Uint8Array, expected: Uint8Array): Effect.Effect<void, Broken> => {
+  const at = expected.findIndex((byte, index) => actual[index] !== byte)
+  if (at === -1 && actual.length === expected.length) return Effect.void
+  return Effect.fail(
+    broken(
+      `${actual.length} of ${expected.length} bytes came, the first wrong one at ${at === -1 ? expected.length : at}`
+    )
+  )
+}

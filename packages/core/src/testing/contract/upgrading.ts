@@ -1,0 +1,124 @@
+/** Promises about TLS: it is what `channel` says, and nothing in the clear is ever read as if it came over it. */
+import { Deferred, Effect, Schedule } from "effect"
+import { type Connection, isSecured } from "../../Transport.ts"
+import {
+  ascii,
+  broken,
+  expectSame,
+  type Options,
+  type Peer,
+  pullBytes,
+  readBytes,
+  type Script,
+  skipped
+} from "./check.ts"
+
+/** Upgrades, or says why this transport cannot. */
+const upgrade = (connection: Connection, { tls }: Peer) =>
+  tls === undefined
+    ? Effect.succeed(skipped("the peer has no TLS"))
+    : connection.upgrade(tls).pipe(
+        Effect.catchIf(
+          ({ failure }) => failure === "tlsUnsupported",
+          ({ detail }) => Effect.succeed(skipped(detail))
+        )
+      )
+
+const expectTls = Effect.fnUntraced(function* (connection: Connection, { tls }: Peer) {
+  const channel = connection.channel()
+  if (channel._tag !== "tls") return yield* broken(`the channel is ${channel._tag} after the upgrade`)
+  if (!isSecured(channel)) return yield* broken("the channel is not authorized after the upgrade")
+  if (channel.info.serverName !== tls?.serverName) {
+    return yield* broken(`the certificate was checked for ${channel.info.serverName}`)
+  }
+})
+
+export const startsTls: Script = {
+  server: Effect.fnUntraced(function* (end) {
+    yield* end.write(ascii("go"))
+    yield* end.startTls
+    yield* end.write(yield* readBytes(end, 4))
+    yield* Effect.forever(end.read)
+  }),
+  client: Effect.fnUntraced(function* (connection, peer) {
+    if (connection.channel()._tag === "tls") return yield* broken("the channel is TLS before the upgrade")
+    yield* pullBytes(connection, 2)
+    const info = yield* upgrade(connection, peer)
+    if ("why" in info) return info
+    yield* expectTls(connection, peer)
+    yield* connection.write(ascii("ping"))
+    yield* expectSame(yield* pullBytes(connection, 4), ascii("ping"))
+  })
+}
+
+export const startsWithTls: Script = {
+  server: Effect.fnUntraced(function* (end) {
+    yield* end.startTls
+    yield* end.write(ascii("hello"))
+    yield* Effect.forever(end.read)
+  }),
+  client: Effect.fnUntraced(function* (connection, peer) {
+    const info = yield* upgrade(connection, peer)
+    if ("why" in info) return info
+    yield* expectTls(connection, peer)
+    yield* expectSame(yield* pullBytes(connection, 5), ascii("hello"))
+  })
+}
+
+const counted = (connection: Connection, count: number) =>
+  Effect.suspend(() => (connection.buffered() === count ? Effect.void : Effect.fail(broken("")))).pipe(
+    Effect.retry({ times: 100, schedule: Schedule.spaced("5 millis") }),
+    Effect.mapError(() => broken(`${connection.buffered()} of ${count} bytes were counted`))
+  )
+
+/** Says `go`, and once more when it is asked. */
+const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
+  yield* end.write(ascii("go"))
+  yield* end.read
+  yield* end.write(ascii("* OK"))
+  yield* Effect.forever(end.read)
+})
+
+export const counts = ({ uncounted }: Options): Script => ({
+  server: saysMore,
+  client: Effect.fnUntraced(function* (connection) {
+    if (uncounted !== undefined) return skipped(uncounted)
+    yield* pullBytes(connection, 2)
+    yield* counted(connection, 0)
+    yield* connection.write(ascii("?"))
+    yield* counted(connection, 4)
+    yield* expectSame(yield* pullBytes(connection, 4), ascii("* OK"))
+    yield* counted(connection, 0)
+  })
+})
+
+export const refusesInjection: Script = {
+  server: saysMore,
+  client: Effect.fnUntraced(function* (connection, peer) {
+    yield* pullBytes(connection, 2)
+    yield* connection.write(ascii("?"))
+    yield* Effect.sleep("50 millis")
+    const refused = yield* Effect.flip(upgrade(connection, peer)).pipe(
+      Effect.catch((info) =>
+        "why" in info ? Effect.succeed(info) : Effect.fail(broken("the handshake succeeded over clear text"))
+      )
+    )
+    if ("why" in refused) return refused
+    if (isSecured(connection.channel())) return yield* broken("the channel counts as secured")
+  })
+}
+
+export const abandonsHandshakes = Effect.gen(function* () {
+  const gone = yield* Deferred.make<void>()
+  const script: Script = {
+    server: (end) => Effect.ensuring(Effect.forever(end.read), Deferred.succeed(gone, undefined)),
+    client: Effect.fnUntraced(function* (connection, peer) {
+      const info = yield* Effect.timeoutOption(upgrade(connection, peer), "50 millis")
+      if (info._tag === "Some") {
+        return "why" in info.value ? info.value : yield* broken("a silent peer shook hands")
+      }
+      yield* Deferred.await(gone)
+    })
+  }
+  return script
+})

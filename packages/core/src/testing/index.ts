@@ -1,0 +1,2 @@
+export * as MemoryTransport from "./MemoryTransport.ts"
+export * as TransportContract from "./TransportContract.ts"
