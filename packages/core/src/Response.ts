@@ -4,6 +4,7 @@
  * Every byte of a response that we do not understand is kept: an unknown response is a value, never a failure.
  * Counts and UIDs are unsigned 32-bit numbers; mod-sequences are `bigint`, for they pass 2^53 (RFC 7162 §3.1).
  */
+import * as Utf8 from "./wire/Utf8.ts"
 
 /** What stands in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
 export interface ResponseCode {
@@ -23,6 +24,8 @@ export interface Tagged {
   readonly condition: Condition
   readonly code: ResponseCode | undefined
   readonly text: string
+  /** The whole response, where its text is no UTF-8. */
+  readonly bytes?: Uint8Array
 }
 
 /** Asks for more of a command. RFC 9051 §7.6. */
@@ -37,6 +40,8 @@ export interface Status {
   readonly condition: Condition
   readonly code: ResponseCode | undefined
   readonly text: string
+  /** The whole response, where its text is no UTF-8. */
+  readonly bytes?: Uint8Array
 }
 
 export interface CapabilityData {
@@ -82,6 +87,8 @@ export interface ListData {
   readonly delimiter: string | undefined
   /** As sent: modified UTF-7 unless UTF-8 is enabled. */
   readonly name: string
+  /** What stands behind the name, such as `"CHILDINFO" ("SUBSCRIBED")`. RFC 5258 §6. */
+  readonly extended?: ReadonlyArray<Value>
 }
 
 export interface StatusData {
@@ -94,6 +101,8 @@ export interface StatusData {
 export interface SearchData {
   readonly _tag: "Search"
   readonly numbers: ReadonlyArray<number>
+  /** The highest mod-sequence of all that was found. RFC 7162 §3.1.5. */
+  readonly modSeq?: bigint
 }
 
 /** A value inside parentheses: what FETCH, and every extension, is made of. */
@@ -103,6 +112,19 @@ export type Value =
   | { readonly _tag: "Literal"; readonly bytes: Uint8Array }
   | { readonly _tag: "Nil" }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Value> }
+
+/** The text of an atom, a string or a literal (read as UTF-8), whatever the server chose; `undefined` for the rest. */
+export const textOf = (value: Value | undefined): string | undefined => {
+  switch (value?._tag) {
+    case "Atom":
+    case "Quoted":
+      return value.text
+    case "Literal":
+      return Utf8.decode(value.bytes)
+    default:
+      return undefined
+  }
+}
 
 export interface FetchData {
   readonly _tag: "Fetch"

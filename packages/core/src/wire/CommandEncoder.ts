@@ -1,0 +1,58 @@
+/**
+ * Writes commands. RFC 9051 §2.2.1, §4, §6; RFC 7888 for literals.
+ *
+ * No text can become a second command: what cannot stand in a line is a literal, what cannot be written at all is
+ * refused, and the finished bytes are read back before they are given away. Beside them goes a public rendering in
+ * which a secret has neither text nor length.
+ */
+import { Result } from "effect"
+import type { Command } from "../Command.ts"
+import type { Reason } from "../Reason.ts"
+import { writeCommand } from "./encoder/arguments.ts"
+import * as form from "./encoder/form.ts"
+import { isOneCommand } from "./encoder/isOneCommand.ts"
+import * as rendering from "./encoder/rendering.ts"
+import * as wire from "./encoder/wire.ts"
+
+export type { Fragment } from "./encoder/rendering.ts"
+
+/** What the server can read. */
+export interface EncodeOptions {
+  readonly literals: form.Literals
+  /** UTF-8 is enabled: mailbox names and quoted strings are Unicode. RFC 9755. */
+  readonly utf8: boolean
+}
+
+export interface Encoded {
+  /** CRLF included. Every part after the first may be written only after a continuation request. */
+  readonly parts: ReadonlyArray<Uint8Array>
+  /** Made anew at each call. The tag is in it, the CRLF is not. */
+  readonly rendering: () => ReadonlyArray<rendering.Fragment>
+  readonly hasSecret: boolean
+}
+
+export type Misuse = Extract<Reason, { readonly _tag: "Misuse" }>
+
+const misuse = (problem: string) => Result.fail<Misuse>({ _tag: "Misuse", problem })
+
+/** Fails where a text holds NUL or is no Unicode, and where the line would be longer than 8192 octets. */
+export const encode = (
+  tag: string,
+  command: Command,
+  options: EncodeOptions
+): Result.Result<Encoded, Misuse> => {
+  if (!form.isTag(tag)) return misuse("a tag is 1 to 15 letters and digits")
+  if (!form.isCommandName(command.name)) return misuse("a command's name is upper-case words")
+  const pen = wire.make(options)
+  writeCommand(tag, command, options.utf8, pen)
+  const parts = pen.finish()
+  const problem = pen.problem()
+  if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
+  if (!isOneCommand(parts)) return misuse(`${command.name}: a server would not read it as one command`)
+  const render = () => {
+    const eye = rendering.make(options.utf8)
+    writeCommand(tag, command, options.utf8, eye)
+    return eye.fragments()
+  }
+  return Result.succeed({ parts, rendering: render, hasSecret: pen.hasSecret() })
+}

@@ -1,0 +1,190 @@
+/**
+ * Cuts server bytes into complete responses, literals included. RFC 9051 §2.2, §4.3.
+ *
+ * It finds where responses end and never what they mean, so one bad response cannot put the stream out of step.
+ * Every size is judged before the bytes are kept: a literal when it is announced, a line as it grows.
+ */
+import { Result } from "effect"
+import type { WireFailure } from "../Reason.ts"
+import type { Leniency } from "../Response.ts"
+import * as Grammar from "./Grammar.ts"
+import * as Pieces from "./Pieces.ts"
+import * as Utf8 from "./Utf8.ts"
+
+/** Bytes. A line ends at its CRLF or at a literal; the CRLF does not count. A response is all of it. */
+export interface Limits {
+  readonly maxLineBytes: number
+  readonly maxLiteralBytes: number
+  readonly maxResponseBytes: number
+}
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/** Nobody has proved anything yet. */
+export const beforeAuthentication: Limits = {
+  maxLineBytes: 8 * KIB,
+  maxLiteralBytes: 4 * KIB,
+  maxResponseBytes: 16 * KIB
+}
+
+export const afterAuthentication: Limits = {
+  maxLineBytes: MIB,
+  maxLiteralBytes: 64 * MIB,
+  maxResponseBytes: 128 * MIB
+}
+
+export interface Framer {
+  /**
+   * The responses that this chunk completes, each without its final CRLF. They may be views into the chunk, which
+   * must not be written to again. What is unfinished is kept for the next call.
+   *
+   * Fails once, and stays failed. Responses that were complete before the failure are handed over first: the
+   * failure then is `failure()` at once, and the result of the next call.
+   */
+  readonly push: (chunk: Uint8Array) => Result.Result<ReadonlyArray<Uint8Array>, WireFailure>
+  readonly failure: () => WireFailure | undefined
+  /** Bytes of an unfinished response. */
+  readonly pending: () => number
+  /** The first of the unfinished bytes, at most 64: enough to name a foreign protocol. */
+  readonly peek: () => Uint8Array
+  /** Holds from the next byte on. */
+  readonly setLimits: (limits: Limits) => void
+}
+
+/** A literal's header must stand in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
+const HEADER_WINDOW = 64
+
+const PEEKED = 64
+
+export const make = (initial: Limits, note: (leniency: Leniency) => void = () => {}): Framer => {
+  const kept = Pieces.make()
+  let limits = initial
+  let failure: WireFailure | undefined
+  /** Bytes of the current line that stand in `kept`. */
+  let lineKept = 0
+  /** Bytes of the current literal that are still to come. */
+  let literalLeft = 0
+
+  /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
+  const complete = (chunk: Uint8Array, start: number, lineFeed: number): Uint8Array => {
+    const part = chunk.subarray(start, lineFeed)
+    if (kept.length() === 0) return withoutCr(part, note)
+    kept.append(part)
+    return withoutCr(kept.take(), note)
+  }
+
+  /** The line's last bytes before its LF, and none from before the line. */
+  const lineTail = (chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array => {
+    const here = chunk.subarray(Math.max(lineStart, lineFeed - HEADER_WINDOW), lineFeed)
+    if (lineKept === 0 || here.length === HEADER_WINDOW) return here
+    const before = kept.last(Math.min(lineKept, HEADER_WINDOW - here.length))
+    const tail = new Uint8Array(before.length + here.length)
+    tail.set(before)
+    tail.set(here, before.length)
+    return tail
+  }
+
+  /** What the line that ends at `lineFeed` announces, where it and its response are within the limits. */
+  const endLine = (chunk: Uint8Array, start: number, lineStart: number, lineFeed: number) => {
+    const plain = lineFeed - lineStart > 2 && !mayEndInHeader(chunk, lineFeed)
+    const tail = plain ? undefined : lineTail(chunk, lineStart, lineFeed)
+    const header = tail === undefined ? undefined : literalHeader(tail)
+    const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
+    const lineBytes = lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
+    failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, header)
+    if (header !== undefined && last !== Grammar.CR) note("bareLf")
+    return header
+  }
+
+  /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */
+  const keep = (chunk: Uint8Array, start: number, lineStart: number): void => {
+    if (literalLeft === 0) lineKept += chunk.length - lineStart
+    // one byte more may be the CR of the line's end
+    if (lineKept > limits.maxLineBytes + 1) failure = { _tag: "LineTooLong", limit: limits.maxLineBytes }
+    kept.append(chunk.subarray(start, failure === undefined ? chunk.length : start + PEEKED))
+  }
+
+  const push = (chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> => {
+    if (failure !== undefined) return Result.fail(failure)
+    const responses: Array<Uint8Array> = []
+    let start = 0
+    let at = 0
+    while (at < chunk.length) {
+      const skipped = Math.min(literalLeft, chunk.length - at)
+      literalLeft -= skipped
+      at += skipped
+      const lineFeed = literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
+      if (lineFeed < 0) break
+      const header = endLine(chunk, start, at, lineFeed)
+      if (failure !== undefined) break
+      lineKept = 0
+      at = lineFeed + 1
+      literalLeft = header?.size ?? 0
+      if (header !== undefined) continue
+      responses.push(complete(chunk, start, lineFeed))
+      start = at
+    }
+    if (start < chunk.length) keep(chunk, start, at)
+    return failure === undefined || responses.length > 0 ? Result.succeed(responses) : Result.fail(failure)
+  }
+
+  return {
+    push,
+    failure: () => failure,
+    pending: () => kept.length(),
+    peek: () => kept.first(PEEKED),
+    setLimits: (next) => {
+      limits = next
+    }
+  }
+}
+
+const withoutCr = (line: Uint8Array, note: (leniency: Leniency) => void): Uint8Array => {
+  if (line.at(-1) === Grammar.CR) return line.subarray(0, -1)
+  note("bareLf")
+  return line
+}
+
+interface LiteralHeader {
+  readonly size: number
+  /** The digits. */
+  readonly announced: string
+}
+
+/** The usual line ends in CRLF without a brace before it, and needs no closer look. */
+const mayEndInHeader = (chunk: Uint8Array, lineFeed: number): boolean =>
+  chunk[lineFeed - 1] !== Grammar.CR || chunk[lineFeed - 2] === Grammar.CLOSE_BRACE
+
+/** `{12}`, `{12+}` or the end of `~{12}` right before the line's end. `tail` is the line's end, without the LF. */
+const literalHeader = (tail: Uint8Array): LiteralHeader | undefined => {
+  let at = tail.length - 1
+  if (tail[at] === Grammar.CR) at--
+  if (tail[at] !== Grammar.CLOSE_BRACE) return undefined
+  at--
+  if (tail[at] === Grammar.PLUS) at--
+  const end = at + 1
+  while (Grammar.isDigit(tail[at])) at--
+  const announced = Utf8.decode(tail, at + 1, end)
+  // nothing but digits as far as we look: larger than any size, wherever its brace is
+  if (at < 0 && tail.length === HEADER_WINDOW) return { size: Infinity, announced }
+  return tail[at] === Grammar.OPEN_BRACE && announced !== ""
+    ? { size: Number(announced), announced }
+    : undefined
+}
+
+const excess = (
+  limits: Limits,
+  lineBytes: number,
+  responseBytes: number,
+  header: LiteralHeader | undefined
+): WireFailure | undefined => {
+  const size = header?.size ?? 0
+  if (lineBytes > limits.maxLineBytes) return { _tag: "LineTooLong", limit: limits.maxLineBytes }
+  if (size > limits.maxLiteralBytes) {
+    return { _tag: "LiteralTooLarge", limit: limits.maxLiteralBytes, announced: header?.announced ?? "" }
+  }
+  return responseBytes + size > limits.maxResponseBytes
+    ? { _tag: "ResponseTooLarge", limit: limits.maxResponseBytes }
+    : undefined
+}

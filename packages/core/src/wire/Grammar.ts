@@ -1,0 +1,60 @@
+/**
+ * The characters of IMAP's grammar, for both directions. RFC 9051 §9.
+ *
+ * One table of bit flags answers every question about a byte, so that no scan needs more than one look-up per byte.
+ */
+
+export const LF = 0x0a
+export const CR = 0x0d
+export const SP = 0x20
+export const QUOTE = 0x22
+export const OPEN = 0x28
+export const CLOSE = 0x29
+export const STAR = 0x2a
+export const PLUS = 0x2b
+export const BACKSLASH = 0x5c
+export const OPEN_BRACKET = 0x5b
+export const CLOSE_BRACKET = 0x5d
+export const OPEN_BRACE = 0x7b
+export const CLOSE_BRACE = 0x7d
+export const TILDE = 0x7e
+
+const DIGIT = 1
+const ALPHANUMERIC = 2
+const ASTRING = 4
+const ENDS_ATOM = 8
+
+const specials = '(){ %*"\\'
+
+const flagsOf = (byte: number): number => {
+  const character = String.fromCharCode(byte)
+  const printable = byte > 0x1f && byte < 0x7f
+  return (
+    (/[0-9]/.test(character) ? DIGIT : 0) |
+    (/[0-9A-Za-z]/.test(character) ? ALPHANUMERIC : 0) |
+    (printable && !specials.includes(character) ? ASTRING : 0) |
+    (byte === SP || byte === OPEN || byte === CLOSE || byte === QUOTE || byte === LF ? ENDS_ATOM : 0)
+  )
+}
+
+const classes = Uint8Array.from({ length: 256 }, (_, byte) => flagsOf(byte))
+
+const has =
+  (flag: number) =>
+  (byte: number | undefined): boolean =>
+    byte !== undefined && ((classes[byte] ?? 0) & flag) !== 0
+
+export const isDigit = has(DIGIT)
+export const isAlphanumeric = has(ALPHANUMERIC)
+
+/** `ASTRING-CHAR`: what a client may write without quotes. Never a byte above 0x7f. */
+export const isAstringCharacter = has(ASTRING)
+
+/** Where a server's atom ends. Wider than `ATOM-CHAR`, because servers send flags and names with specials in them. */
+export const endsAtom = has(ENDS_ATOM)
+
+/** The largest `number` (RFC 9051 §9): UIDs, UIDVALIDITY, message counts. */
+export const maxNumber = 0xffff_ffff
+
+/** The largest `number64` and mod-sequence (RFC 9051 §9, RFC 7162 §7). */
+export const maxNumber64 = 0x7fff_ffff_ffff_ffffn

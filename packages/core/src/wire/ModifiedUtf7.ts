@@ -1,0 +1,44 @@
+/**
+ * Mailbox names in seven bits. RFC 3501 §5.1.3, RFC 9051 §A.1.
+ *
+ * Printable ASCII stands for itself, `&-` for `&`, and everything else is UTF-16 in base64 between `&` and `-`.
+ */
+import { Option } from "effect"
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,"
+
+const encodeRun = (run: string): string => {
+  let coded = ""
+  let bits = 0
+  let count = 0
+  for (let at = 0; at < run.length; at++) {
+    bits = (bits << 16) | run.charCodeAt(at)
+    for (count += 16; count >= 6; count -= 6) coded += alphabet.charAt((bits >>> (count - 6)) & 63)
+    bits &= (1 << count) - 1
+  }
+  return count === 0 ? coded : coded + alphabet.charAt((bits << (6 - count)) & 63)
+}
+
+export const encode = (name: string): string =>
+  name.replace(/&|[^\x20-\x7e]+/g, (run) => (run === "&" ? "&-" : `&${encodeRun(run)}-`))
+
+const decodeRun = (coded: string): string => {
+  let text = ""
+  let bits = 0
+  let count = 0
+  for (const character of coded) {
+    bits = (bits << 6) | alphabet.indexOf(character)
+    count += 6
+    if (count < 16) continue
+    count -= 16
+    text += String.fromCharCode(bits >>> count)
+    bits &= (1 << count) - 1
+  }
+  return text
+}
+
+/** None where `name` is not what `encode` would write: then it is best left as the server sent it. */
+export const decode = (name: string): Option.Option<string> => {
+  const text = name.replace(/&([^-]*)-/g, (_, coded: string) => (coded === "" ? "&" : decodeRun(coded)))
+  return text.isWellFormed() && encode(text) === name ? Option.some(text) : Option.none()
+}

@@ -1,0 +1,25 @@
+/** Bytes as text. Servers promise UTF-8 and do not always keep it (RFC 9051 §4.3.1), so reading never fails. */
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+
+/** Below this a loop is faster than the decoder, whose call costs as much as its work. */
+const SHORT = 12
+
+/** What is no UTF-8 becomes U+FFFD. */
+export const decode = (bytes: Uint8Array, start = 0, end = bytes.length): string => {
+  if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end))
+  let text = ""
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte > 0x7f) return decoder.decode(bytes.subarray(start, end))
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+/** Whether reading lost something, or the sender itself had: then the bytes are worth keeping. */
+export const isLossy = (text: string): boolean => text.includes("\ufffd")
+
+const encoder = new TextEncoder()
+
+export const encode = (text: string): Uint8Array => encoder.encode(text)

@@ -1,0 +1,65 @@
+/** What there is to write, piece by piece, in the order of writing: once for the wire, once for the eye. */
+import type { Redacted } from "effect"
+import type { Argument, Command } from "../../Command.ts"
+import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
+
+/** What a string says; it decides how much a trace shows of it. */
+export type StringKind = "text" | "mailbox" | "user" | "idValue"
+
+export interface Pen {
+  /** Syntax of our own. */
+  readonly syntax: (text: string) => void
+  readonly atom: (text: string) => void
+  readonly verbatim: (text: string) => void
+  /** `mayBeAtom` where the grammar takes an `astring`. */
+  readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
+  readonly secret: (value: Redacted.Redacted<string>) => void
+  readonly initialResponse: (value: Redacted.Redacted<string>) => void
+}
+
+/** `INBOX` in any case is one mailbox, and is written as every server knows it. RFC 9051 §5.1. */
+const mailboxName = (name: string, utf8: boolean): string => {
+  if (name.toUpperCase() === "INBOX") return "INBOX"
+  return utf8 ? name : ModifiedUtf7.encode(name)
+}
+
+export const writeCommand = (tag: string, command: Command, utf8: boolean, pen: Pen): void => {
+  const isId = command.name === "ID"
+
+  const write = (argument: Argument, index: number, depth: number): void => {
+    switch (argument._tag) {
+      case "Atom":
+        return pen.atom(argument.text)
+      case "Verbatim":
+        return pen.verbatim(argument.text)
+      case "Text":
+        return pen.string("text", argument.text, true)
+      case "String":
+        return pen.string(isId && depth > 0 && index % 2 === 1 ? "idValue" : "text", argument.text, false)
+      case "Mailbox":
+        return pen.string("mailbox", mailboxName(argument.name, utf8), true)
+      case "User":
+        return pen.string("user", argument.name, true)
+      case "Secret":
+        return pen.secret(argument.value)
+      case "InitialResponse":
+        return pen.initialResponse(argument.value)
+      case "Nil":
+        return pen.syntax("NIL")
+      case "List":
+        pen.syntax("(")
+        writeAll(argument.items, depth + 1)
+        return pen.syntax(")")
+    }
+  }
+
+  const writeAll = (items: ReadonlyArray<Argument>, depth: number): void =>
+    items.forEach((item, index) => {
+      if (index > 0) pen.syntax(" ")
+      write(item, index, depth)
+    })
+
+  pen.syntax(`${tag} ${command.name}`)
+  if (command.args.length > 0) pen.syntax(" ")
+  writeAll(command.args, 0)
+}

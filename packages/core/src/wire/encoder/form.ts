@@ -1,0 +1,45 @@
+/** How a string is written: as an atom, quoted, or as a literal. RFC 9051 §4.3, §9 `astring`. */
+import * as Grammar from "../Grammar.ts"
+
+/** How literals may be announced. RFC 7888. */
+export type Literals = "synchronizing" | "plus" | "minus"
+
+/** Longer strings are literals: servers have read lines into small buffers. */
+export const longestQuoted = 1000
+
+/** With `LITERAL-`, larger literals synchronize. RFC 7888 §5. */
+export const largestMinus = 4096
+
+/** NIL would be read as no string at all. */
+export const isAtomSafe = (text: string): boolean => {
+  if (text === "" || text.length > longestQuoted || text.toUpperCase() === "NIL") return false
+  for (let at = 0; at < text.length; at++) {
+    if (!Grammar.isAstringCharacter(text.charCodeAt(at))) return false
+  }
+  return true
+}
+
+export const hasQuotedSpecial = (text: string): boolean => text.includes('"') || text.includes("\\")
+
+/** Outside of ASCII only where UTF-8 is enabled. RFC 9755 §3. */
+export const isQuotable = (text: string, utf8: boolean): boolean =>
+  text.length <= longestQuoted && !/[\r\n\0]/.test(text) && (utf8 || isAscii(text))
+
+export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
+export const quote = (text: string): string => `"${escape(text)}"`
+
+export const escape = (text: string): string => text.replace(/["\\]/g, "\\$&")
+
+/** A keyword, a number, a sequence set, a flag: no space, no control, nothing that begins another thing. */
+export const isAtom = (text: string): boolean => /^\\?[^\0-\x20\x7f-\uffff(){"\\]+$/.test(text)
+
+/** Upper-case words, such as `UID FETCH`. */
+export const isCommandName = (name: string): boolean => /^[A-Z0-9._-]+(?: [A-Z0-9._-]+)*$/.test(name)
+
+/** At most 15 characters, for there are servers that answer with no more. */
+export const isTag = (tag: string): boolean => /^[A-Za-z0-9]{1,15}$/.test(tag)
+
+/** Base64, or `=` for nothing. RFC 4959 §3. */
+export const isInitialResponse = (text: string): boolean =>
+  text === "=" || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)

@@ -1,0 +1,120 @@
+/** The bytes of a command. */
+import { Redacted } from "effect"
+import * as Utf8 from "../Utf8.ts"
+import type { Pen } from "./arguments.ts"
+import * as form from "./form.ts"
+
+/** Octets of a command apart from its literals. RFC 7162 §4, RFC 2683 §3.2.1.5. */
+export const longestLine = 8192
+
+/** Strings that would begin beyond are literals, so that the line keeps room for what must stand in it. */
+const quotedUntil = 6000
+
+export interface WireOptions {
+  readonly literals: form.Literals
+  readonly utf8: boolean
+}
+
+export interface WirePen extends Pen {
+  /** The first thing that cannot be written, without a word of its content. */
+  readonly problem: () => string | undefined
+  readonly hasSecret: () => boolean
+  /** Ends the command. */
+  readonly finish: () => ReadonlyArray<Uint8Array>
+}
+
+export const make = ({ literals, utf8 }: WireOptions): WirePen => {
+  const parts: Array<ReadonlyArray<Uint8Array>> = []
+  let part: Array<Uint8Array> = []
+  let line = ""
+  let lineOctets = 0
+  let problem: string | undefined
+  let hasSecret = false
+
+  const refuse = (what: string): void => {
+    problem ??= what
+  }
+
+  const endLine = (): void => {
+    const bytes = Utf8.encode(`${line}\r\n`)
+    lineOctets += bytes.length
+    part.push(bytes)
+    line = ""
+    if (lineOctets > longestLine) refuse(`the command is longer than ${longestLine} octets`)
+  }
+
+  const endPart = (): void => {
+    parts.push(part)
+    part = []
+  }
+
+  const literal = (text: string, mustSynchronize: boolean): void => {
+    const bytes = Utf8.encode(text)
+    const asks =
+      mustSynchronize ||
+      literals === "synchronizing" ||
+      (literals === "minus" && bytes.length > form.largestMinus)
+    line += asks ? `{${bytes.length}}` : `{${bytes.length}+}`
+    endLine()
+    if (asks) endPart()
+    part.push(bytes)
+  }
+
+  /** Quoted strings with escapes break the LOGIN of some servers, and what is asked for first can be refused. */
+  const string = (what: string, text: string, mayBeAtom: boolean, avoidsEscapes: boolean): void => {
+    if (text.includes("\0")) return refuse(`${what} holds NUL`)
+    if (!text.isWellFormed()) return refuse(`${what} is no well-formed Unicode`)
+    const isEarly = lineOctets + line.length + text.length < quotedUntil
+    const mustSynchronize = avoidsEscapes && form.hasQuotedSpecial(text)
+    if (mayBeAtom && isEarly && form.isAtomSafe(text)) line += text
+    else if (isEarly && !mustSynchronize && form.isQuotable(text, utf8)) line += form.quote(text)
+    else literal(text, mustSynchronize)
+  }
+
+  return {
+    syntax: (text) => {
+      line += text
+    },
+    atom: (text) => {
+      if (!form.isAtom(text)) refuse("an atom is empty, or holds a space, a control or a special")
+      line += text
+    },
+    verbatim: (text) => {
+      if (text === "") refuse("an argument is empty: an empty string is a String")
+      if (/[\r\n\0]/.test(text)) refuse("an argument holds CR, LF or NUL")
+      if (!utf8 && !form.isAscii(text)) refuse("an argument holds more than ASCII, and UTF-8 is not enabled")
+      if (!text.isWellFormed()) refuse("an argument is no well-formed Unicode")
+      line += text
+    },
+    string: (kind, text, mayBeAtom) => string(nouns[kind], text, mayBeAtom, kind === "user"),
+    secret: (value) => {
+      hasSecret = true
+      string("a secret", Redacted.value(value), true, true)
+    },
+    initialResponse: (value) => {
+      hasSecret = true
+      const text = Redacted.value(value)
+      if (form.isInitialResponse(text)) line += text
+      else refuse("an initial response is no base64")
+    },
+    problem: () => problem,
+    hasSecret: () => hasSecret,
+    finish: () => {
+      endLine()
+      endPart()
+      return parts.map(join)
+    }
+  }
+}
+
+const nouns = { text: "a text", mailbox: "a mailbox name", user: "a user name", idValue: "a value of ID" }
+
+const join = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
+}

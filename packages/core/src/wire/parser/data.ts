@@ -1,0 +1,126 @@
+/**
+ * Untagged data by its name, behind the name and its space. RFC 9051 §7.2–§7.4, RFC 2971 §3.2, RFC 5161 §3.2.
+ *
+ * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
+ */
+import type { Untagged } from "../../Response.ts"
+import { textOf } from "../../Response.ts"
+import * as Grammar from "../Grammar.ts"
+import * as Cursor from "./Cursor.ts"
+import * as values from "./values.ts"
+
+type Reader = (cursor: Cursor.Cursor) => Untagged | undefined
+
+const words = (cursor: Cursor.Cursor): ReadonlyArray<string> => {
+  const all = Cursor.rest(cursor).split(" ")
+  const filled = all.filter((word) => word !== "")
+  if (filled.length > 0 && filled.length < all.length) cursor.note("extraSpace")
+  return filled
+}
+
+/** A lone `+` belongs to the name before it: `LITERAL +`. */
+const capability: Reader = (cursor) => {
+  // seen as an answer to NAMESPACE; a list of capabilities has no parentheses
+  if (Cursor.peek(cursor) === Grammar.OPEN) return { _tag: "Unknown", name: "NAMESPACE", bytes: cursor.bytes }
+  const names: Array<string> = []
+  for (const word of words(cursor)) {
+    const before = word === "+" ? names.pop() : undefined
+    if (before !== undefined) cursor.note("extraSpace")
+    names.push((before ?? "") + word)
+  }
+  return { _tag: "Capability", names }
+}
+
+/** A key without its value is left out. */
+const id: Reader = (cursor) => {
+  const value = values.value(cursor, 0)
+  if (value === undefined || !Cursor.isFinished(cursor)) return undefined
+  if (value._tag === "Nil") return { _tag: "Id", fields: undefined }
+  if (value._tag !== "List" || value.items.some((item) => item._tag === "List")) return undefined
+  const fields = new Map<string, string | undefined>()
+  for (let index = 0; index + 1 < value.items.length; index += 2) {
+    const key = textOf(value.items[index])
+    if (key !== undefined) fields.set(key, textOf(value.items[index + 1]))
+  }
+  return { _tag: "Id", fields }
+}
+
+const enabled: Reader = (cursor) => ({ _tag: "Enabled", names: words(cursor) })
+
+const flags: Reader = (cursor) => {
+  const names = values.names(cursor)
+  return names === undefined || !Cursor.isFinished(cursor) ? undefined : { _tag: "Flags", flags: names }
+}
+
+/** NIL is no delimiter, and a name like any other where a mailbox is due. */
+const list: Reader = (cursor) => {
+  const attributes = values.names(cursor)
+  if (attributes === undefined) return undefined
+  Cursor.spaces(cursor)
+  const delimiter = values.value(cursor, 0)
+  if (delimiter === undefined || delimiter._tag === "List") return undefined
+  Cursor.spaces(cursor)
+  const name = Cursor.astring(cursor)
+  if (name === undefined) return undefined
+  const data = { _tag: "List", attributes, delimiter: textOf(delimiter), name } as const
+  if (Cursor.isFinished(cursor)) return data
+  const extended = values.list(cursor)
+  return extended === undefined || !Cursor.isFinished(cursor) ? undefined : { ...data, extended }
+}
+
+const status: Reader = (cursor) => {
+  const name = Cursor.astring(cursor)
+  Cursor.spaces(cursor)
+  const pairs = name === undefined ? undefined : values.list(cursor)
+  if (name === undefined || pairs === undefined || !Cursor.isFinished(cursor)) return undefined
+  const items = new Map<string, bigint>()
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const item = textOf(pairs[index])?.toUpperCase()
+    const value = pairs[index + 1]
+    if (item === undefined || value?._tag !== "Atom") continue
+    const number = statusNumber(item, value.text)
+    if (number === undefined) cursor.note("badNumber")
+    else items.set(item, number)
+  }
+  return { _tag: "MailboxStatus", name, items }
+}
+
+const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
+
+const statusNumber = (item: string, text: string): bigint | undefined => {
+  if (!/^\d{1,19}$/.test(text)) return undefined
+  const number = BigInt(text)
+  return number > Grammar.maxNumber64 || (number === 0n && neverZero.has(item)) ? undefined : number
+}
+
+/** Behind the numbers may stand `(MODSEQ 917)`. RFC 7162 §3.1.5. */
+const search: Reader = (cursor) => {
+  const numbers: Array<number> = []
+  while (!Cursor.isFinished(cursor)) {
+    if (Cursor.peek(cursor) === Grammar.OPEN) return searchWithModSeq(cursor, numbers)
+    const number = Cursor.number(cursor)
+    if (number === undefined) cursor.note("badNumber")
+    else numbers.push(number)
+    if (Cursor.peek(cursor) !== Grammar.SP && cursor.at < cursor.bytes.length) return undefined
+  }
+  return { _tag: "Search", numbers }
+}
+
+const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>): Untagged | undefined => {
+  const [name, value, ...more] = values.list(cursor) ?? []
+  if (textOf(name)?.toUpperCase() !== "MODSEQ" || more.length > 0) return undefined
+  const modSeq = statusNumber("MODSEQ", textOf(value) ?? "")
+  if (modSeq === undefined) cursor.note("badNumber")
+  if (!Cursor.isFinished(cursor)) return undefined
+  return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
+}
+
+export const readers: ReadonlyMap<string, Reader> = new Map([
+  ["CAPABILITY", capability],
+  ["ID", id],
+  ["ENABLED", enabled],
+  ["FLAGS", flags],
+  ["LIST", list],
+  ["STATUS", status],
+  ["SEARCH", search]
+])

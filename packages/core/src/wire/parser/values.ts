@@ -1,0 +1,73 @@
+/** What stands inside parentheses: nested lists of atoms, strings and NIL. */
+import type { Value } from "../../Response.ts"
+import { textOf } from "../../Response.ts"
+import * as Grammar from "../Grammar.ts"
+import * as Cursor from "./Cursor.ts"
+
+/** Parentheses within parentheses. A message that is deeper can still be read by its size and its bytes. */
+export const maxDepth = 32
+
+/** Values in all parentheses of one response together. */
+export const maxValues = 100_000
+
+const nil: Value = { _tag: "Nil" }
+
+const isNil = (atom: string): boolean => atom.length === 3 && atom.toUpperCase() === "NIL"
+
+export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined => {
+  if (Cursor.peek(cursor) === Grammar.OPEN) {
+    const items = list(cursor, depth + 1)
+    return items === undefined ? undefined : { _tag: "List", items }
+  }
+  if (Cursor.peek(cursor) === Grammar.QUOTE) {
+    const text = Cursor.quoted(cursor)
+    return text === undefined ? undefined : { _tag: "Quoted", text }
+  }
+  if (Cursor.isLiteral(cursor)) {
+    const bytes = Cursor.literal(cursor)
+    return bytes === undefined ? undefined : { _tag: "Literal", bytes }
+  }
+  const text = Cursor.atom(cursor)
+  if (text === undefined) return undefined
+  return isNil(text) ? nil : { _tag: "Atom", text }
+}
+
+/** Goes on to the next value, or behind the closing parenthesis: then there is none. */
+export const hasNext = (cursor: Cursor.Cursor): boolean => {
+  Cursor.spaces(cursor)
+  if (Cursor.peek(cursor) !== Grammar.CLOSE) return true
+  cursor.at++
+  return false
+}
+
+/** Counts one value more, and whether there may be as many. */
+export const count = (cursor: Cursor.Cursor): boolean => {
+  cursor.values++
+  if (cursor.values <= maxValues) return true
+  cursor.failure = { _tag: "ResponseTooLarge", limit: maxValues }
+  return false
+}
+
+/** A list at its opening parenthesis. Neighbours need no space between them (RFC 9051 §9, `body-type-mpart`). */
+export const list = (cursor: Cursor.Cursor, depth = 1): ReadonlyArray<Value> | undefined => {
+  if (depth > maxDepth) {
+    cursor.failure = { _tag: "NestingTooDeep", limit: maxDepth }
+    return undefined
+  }
+  if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
+  cursor.at++
+  const items: Array<Value> = []
+  while (hasNext(cursor)) {
+    const item = value(cursor, depth)
+    if (item === undefined || !count(cursor)) return undefined
+    items.push(item)
+  }
+  return items
+}
+
+/** A flat list of names, such as flags. Some servers quote them. */
+export const names = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
+  const items = list(cursor)
+  if (items === undefined || items.some((item) => item._tag === "List")) return undefined
+  return items.map((item) => textOf(item) ?? "NIL")
+}
