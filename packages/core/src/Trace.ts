@@ -5,7 +5,11 @@
  * encoder hands over a public rendering beside the bytes), and spans are derived from it, never logged. A reader
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
-import { Context, Schema } from "effect"
+import { Context, Effect, Layer, Schema, type Scope } from "effect"
+import { escapeUnits } from "./trace/visible.ts"
+
+export { type Ring, ring } from "./trace/Ring.ts"
+export { visible } from "./trace/visible.ts"
 
 const text = Schema.String
 const optional = Schema.optionalKey
@@ -104,7 +108,9 @@ export const Event = Schema.Union([
 ])
 export type Event = typeof Event.Type
 export type EventName = Event["name"]
-export type EventData<Name extends EventName> = Extract<Event, { readonly name: Name }>["data"]
+/** The event of each name. */
+export type Events = { readonly [E in Event as E["name"]]: E }
+export type EventData<Name extends EventName> = Events[Name]["data"]
 
 /** Takes events as they happen. Never blocks, never fails, keeps its own bounds. */
 export interface Sink {
@@ -115,14 +121,40 @@ export interface Sink {
   readonly event: (event: Event) => void
 }
 
-/** Where traces go. Nowhere, unless an app says otherwise. */
-export const TraceSink = Context.Reference<{
+export interface Tracing {
   readonly sinks: ReadonlyArray<Sink>
   readonly redaction: Redaction
-}>("@effect-imap/core/TraceSink", { defaultValue: () => ({ sinks: [], redaction: "strict" }) })
+}
+
+/** Where traces go. Nowhere, unless an app says otherwise. */
+export const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
+  defaultValue: () => ({ sinks: [], redaction: "strict" })
+})
+
+/** Adds a sink for the connections that `effect` makes; those there already stay. */
+export const withSink =
+  (sink: Sink) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, sinks: [...trace.sinks, sink] }))
+
+/** Adds a sink to those of the layer's own surroundings. Of two layers built side by side, one wins: provide one to the other. */
+export const layerSink = <E, R>(
+  sink: Effect.Effect<Sink, E, R>
+): Layer.Layer<never, E, Exclude<R, Scope.Scope>> =>
+  Layer.effect(
+    TraceSink,
+    Effect.gen(function* () {
+      const trace = yield* TraceSink
+      return { ...trace, sinks: [...trace.sinks, yield* sink] }
+    })
+  )
+
+/** Says how much the traces of the connections that `effect` makes keep. */
+export const withRedaction =
+  (redaction: Redaction) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, redaction }))
 
 /** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
-export const toLine = (value: Header | Event): string => ascii(JSON.stringify(value))
-
-const ascii = (json: string): string =>
-  json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+export const toLine = (value: Header | Event): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)

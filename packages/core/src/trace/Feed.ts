@@ -1,0 +1,90 @@
+/**
+ * What all recorders that share a sink agree on: when the trace began, who comes next, and that the header came.
+ */
+import type { Clock } from "effect"
+import type * as Trace from "../Trace.ts"
+import { version } from "../version.ts"
+
+export interface Origin {
+  readonly clock: Clock.Clock
+  readonly redaction: Trace.Redaction
+  readonly machine: { readonly id: string; readonly hash: string }
+}
+
+export interface Feed {
+  readonly listening: () => boolean
+  /** Stamps the event, and sends the header before the first one. */
+  readonly deliver: (event: Trace.Event) => void
+  /** Numbers given out so far. */
+  readonly given: { session: number; group: number }
+}
+
+const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : navigator.userAgent)
+
+/** A strict trace does not tell the hour to the millisecond: it could be matched with a server's log. */
+const wall = (millis: number, redaction: Trace.Redaction): string =>
+  new Date(redaction === "strict" ? Math.round(millis / 1000) * 1000 : millis).toISOString()
+
+const headerOf = ({ clock, redaction, machine }: Origin): Trace.Header => ({
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: { type: "monotonic", wall: wall(clock.currentTimeMillisUnsafe(), redaction) },
+  lib: { core: version },
+  runtime: userAgent(),
+  redaction,
+  machine: { id: machine.id, hash: machine.hash }
+})
+
+const make = (sink: Trace.Sink, origin: Origin): Feed => {
+  const { clock } = origin
+  const begin = clock.monotonicTimeNanosUnsafe()
+  const header = headerOf(origin)
+  let headed = false
+  let broken = false
+  let last = 0
+
+  const hand = (event: Trace.Event) => {
+    last = Math.max(last, Math.round(Number(clock.monotonicTimeNanosUnsafe() - begin) / 1000) / 1000)
+    if (!headed) {
+      headed = true
+      sink.header(header)
+    }
+    sink.event({ ...event, time: last })
+  }
+
+  return {
+    listening: () => !broken && sink.listening(),
+    deliver: (event) => {
+      if (broken || !sink.listening()) return
+      // A sink that throws breaks its promise; the connection must not pay for it.
+      try {
+        hand(event)
+      } catch {
+        broken = true
+      }
+    },
+    given: { session: 0, group: 0 }
+  }
+}
+
+const feeds = new WeakMap<Trace.Sink, Feed>()
+
+/** The feed of a sink, begun by the first recorder that uses it. */
+export const of = (sink: Trace.Sink, origin: Origin): Feed => {
+  const known = feeds.get(sink)
+  if (known !== undefined) return known
+  const feed = make(sink, origin)
+  feeds.set(sink, feed)
+  return feed
+}
+
+const next = (shared: ReadonlyArray<Feed>, kind: "session" | "group"): number => {
+  const number = Math.max(0, ...shared.map((feed) => feed.given[kind])) + 1
+  for (const feed of shared) feed.given[kind] = number
+  return number
+}
+
+/** An id that is new to all of the sinks. */
+export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
+export const nextGroup = (shared: ReadonlyArray<Feed>): string => `c${next(shared, "group")}`

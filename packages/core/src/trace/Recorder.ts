@@ -1,0 +1,185 @@
+/**
+ * Turns what a session does into events, redacted as they are made, and hands them to the sinks.
+ *
+ * One recorder serves one call of `connect`; sinks may be shared by many. Where nobody listens nothing is built.
+ */
+import type { Clock } from "effect"
+import type { Response } from "../Response.ts"
+import type * as Trace from "../Trace.ts"
+import type { Fragment } from "../wire/CommandEncoder.ts"
+import * as Feed from "./Feed.ts"
+import { type Disclosure, make as makeDisclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
+import { received } from "./received.ts"
+import * as Redactor from "./Redactor.ts"
+import { sent } from "./sent.ts"
+
+/** One of the two ways in; absent where there is but one connection. */
+export type LaneName = "implicitTls" | "startTls"
+
+/** What the encoder made of a command, or of a part of one. */
+interface Encoded {
+  readonly rendering: () => ReadonlyArray<Fragment>
+  readonly hasSecret: boolean
+  readonly byteLength: number
+}
+
+export interface Recorder {
+  /** Somebody would hear of an event. Asked often: costs nothing. */
+  readonly listening: () => boolean
+  /** Stamps the event with the time since the trace began and the current attempt. */
+  readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void
+  /** Begins the next group, `c1`, `c2` …, with `connection:started`. */
+  readonly attempt: (info: {
+    readonly host: string
+    readonly port: number
+    readonly policy: string
+    readonly attempt: number
+  }) => void
+  /** Bytes that were written: a command under its tag, or, without one, a part that the server asked for. */
+  readonly sent: (
+    lane: LaneName | undefined,
+    tag: string | undefined,
+    command: string | undefined,
+    encoded: Encoded
+  ) => void
+  /** A response as parsed; `bytes` is its true length. */
+  readonly received: (lane: LaneName | undefined, response: Response, bytes: number) => void
+  readonly redactor: Redactor.Redactor
+}
+
+/** The two signatures say what a single one cannot: that `name` and `data` belong together. */
+function eventOf<Name extends Trace.EventName>(
+  name: Name,
+  group: string,
+  data: Trace.EventData<Name>
+): Trace.Events[Name]
+function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<Trace.EventName>) {
+  return { time: 0, name, group_id, data }
+}
+
+/** `event` with only what `at` may tell; what we name ourselves is told as it is. */
+const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
+  switch (event.name) {
+    case "connection:started":
+      return { ...event, data: { ...event.data, host: at.host(event.data.host) } }
+    case "connection:ended": {
+      const { serverText } = event.data
+      if (serverText === undefined) return event
+      return { ...event, data: { ...event.data, serverText: at.text(serverText) } }
+    }
+    case "net:start": {
+      const { address, ...data } = event.data
+      return at.level === "strict" || address === undefined ? { ...event, data } : event
+    }
+    case "net:end": {
+      const { sni } = event.data
+      return sni === undefined ? event : { ...event, data: { ...event.data, sni: at.host(sni) } }
+    }
+    case "wire:sent":
+      return { ...event, data: { ...event.data, line: at.text(event.data.line, maxWhole) } }
+    case "wire:received":
+      return { ...event, data: { ...event.data, line: at.text(event.data.line, maxWhole) } }
+    case "trace:note":
+      return { ...event, data: { text: at.text(event.data.text) } }
+    default:
+      return event
+  }
+}
+
+/** The fields of a line that are there only when they say something. */
+const lineData = (line: PublicLine, bytes: number, secretive: boolean) => ({
+  line: line.line(),
+  ...(secretive || line.secretive() ? {} : { bytes }),
+  ...(line.truncated() ? { truncated: true } : {})
+})
+
+const silent = (redactor: Redactor.Redactor): Recorder => ({
+  listening: () => false,
+  emit: () => undefined,
+  attempt: () => undefined,
+  sent: () => undefined,
+  received: () => undefined,
+  redactor
+})
+
+/** Which AUTHENTICATE is in progress in a lane: until its tag comes back, a continuation is half of a credential. */
+const makeSasl = () => {
+  const tags = new Map<LaneName | undefined, string>()
+  return {
+    active: (lane: LaneName | undefined) => tags.has(lane),
+    reset: () => tags.clear(),
+    sent: (lane: LaneName | undefined, tag: string, command: string | undefined) => {
+      if (command?.toUpperCase() === "AUTHENTICATE") tags.set(lane, tag)
+    },
+    received: (lane: LaneName | undefined, response: Response) => {
+      if (response._tag === "Tagged" && tags.get(lane) === response.tag) tags.delete(lane)
+    }
+  }
+}
+
+/** Recorder of one session, for the sinks of `trace`. `machine` names the chart that the transitions belong to. */
+export const make = (
+  trace: Trace.Tracing,
+  clock: Clock.Clock,
+  machine: { readonly id: string; readonly hash: string }
+): Recorder => {
+  const masker = Redactor.make()
+  if (trace.sinks.length === 0) return silent(masker)
+
+  const at = makeDisclosure(trace.redaction, masker)
+  const feeds = trace.sinks.map((sink) => Feed.of(sink, { clock, redaction: trace.redaction, machine }))
+  const session = Feed.nextSession(feeds)
+  const sasl = makeSasl()
+  let group = Feed.nextGroup(feeds)
+  let started = false
+
+  const listening = () => feeds.some((feed) => feed.listening())
+
+  const publish = <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
+    const made = eventOf(name, group, data)
+    const event = open ? made : disclosed(made, at)
+    for (const feed of feeds) feed.deliver(event)
+  }
+
+  const emit: Recorder["emit"] = (name, data) => {
+    if (listening()) publish(name, data, false)
+  }
+
+  return {
+    listening,
+    emit,
+    attempt: (info) => {
+      if (started) group = Feed.nextGroup(feeds)
+      started = true
+      sasl.reset()
+      emit("connection:started", { ...info, session })
+    },
+    sent: (lane, tag, command, encoded) => {
+      if (tag !== undefined) sasl.sent(lane, tag, command)
+      if (!listening()) return
+      const line = sent(encoded.rendering(), at)
+      const data = lineData(line, encoded.byteLength, encoded.hasSecret)
+      const named = {
+        ...(tag === undefined ? {} : { tag }),
+        ...(command === undefined ? {} : { cmd: command })
+      }
+      publish("wire:sent", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
+    },
+    received: (lane, response, bytes) => {
+      const inSasl = sasl.active(lane)
+      sasl.received(lane, response)
+      if (!listening()) return
+      const { line, ...named } = received(response, inSasl, at)
+      const data = lineData(line, bytes, inSasl && response._tag === "Continuation")
+      publish("wire:received", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
+    },
+    redactor: {
+      add: (secret, forms = {}) => {
+        if (forms.user !== undefined) at.names.user(forms.user)
+        if (forms.authorizeAs !== undefined) at.names.user(forms.authorizeAs)
+        masker.add(secret, forms)
+      },
+      text: masker.text
+    }
+  }
+}

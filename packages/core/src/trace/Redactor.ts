@@ -1,0 +1,143 @@
+/**
+ * Takes secrets out of text that came from a server.
+ *
+ * What we send is redacted by construction and never comes here. A server, though, may echo what it was sent, in
+ * whatever form; so its words are compared with the secrets themselves. This is the only place that knows them.
+ */
+import { Redacted } from "effect"
+import { type Form, type Owner, secretForms } from "./secretForms.ts"
+import { bounded } from "./visible.ts"
+
+export interface Redactor {
+  /**
+   * Adds a secret. One of fewer than four characters is not compared: it would be found in innocent words.
+   *
+   * Found are: plain, quoted, JSON, HTML, percent-encoded and modified UTF-7 forms, hex, UTF-16, base64 and base64url
+   * at any place of a longer run, SASL PLAIN blobs, the literal header that tells its length, and halves of these.
+   */
+  readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
+  /** `text` with every known secret as `<redacted>`, then made visible, then cut to `max` (default 256) characters. */
+  readonly text: (text: string, max?: number) => string
+}
+
+export interface Masked {
+  readonly text: string
+  /** A secret was there. */
+  readonly masked: boolean
+  /** The end was left out: it was too far off to be shown, and a secret may have been cut by it. */
+  readonly truncated: boolean
+}
+
+/** A redactor whose result can be worked on before it is made visible and cut. */
+export interface Masker extends Redactor {
+  /** `text` with every known secret as `<redacted>`; at least its first `max` characters, where it has them. */
+  readonly mask: (text: string, max: number) => Masked
+}
+
+const placeholder = "<redacted>"
+const shortest = 4
+const outsideWord = /[\s"'()<>[\]{},;]/
+
+/** ASCII letters in lower case: hex, percent forms and echoes come in either. */
+const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
+
+const pairs = 4096
+
+const pairAt = (text: string, at: number): number =>
+  ((folded(text.charCodeAt(at)) * 31) ^ folded(text.charCodeAt(at + 1))) & (pairs - 1)
+
+const standsAt = (text: string, at: number, form: string): boolean => {
+  if (at + form.length > text.length) return false
+  for (let offset = 0; offset < form.length; offset++) {
+    if (folded(text.charCodeAt(at + offset)) !== folded(form.charCodeAt(offset))) return false
+  }
+  return true
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+const wordAround = (text: string, { start, end }: Span, floor: number): Span => {
+  let from = start
+  let to = end
+  while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
+  while (to < text.length && !outsideWord.test(text.charAt(to))) to++
+  return { start: from, end: to }
+}
+
+/** Forms by the first two of their characters, so that a text is read once, however many forms there are. */
+const makeIndex = () => {
+  const byPair = new Map<number, ReadonlyArray<Form>>()
+  const occurs = new Uint8Array(pairs)
+  const known = new Set<string>()
+  let longest = 0
+
+  const add = (form: Form) => {
+    if (known.has(form.text)) return
+    known.add(form.text)
+    longest = Math.max(longest, form.text.length)
+    const pair = pairAt(form.text, 0)
+    const forms = [...(byPair.get(pair) ?? []), form]
+    occurs[pair] = 1
+    byPair.set(
+      pair,
+      forms.toSorted((a, b) => b.text.length - a.text.length)
+    )
+  }
+
+  /** Where forms stand, in order, disjoint. */
+  const find = (text: string): ReadonlyArray<Span> => {
+    const spans: Array<Span> = []
+    let covered = 0
+    for (let at = 0; byPair.size > 0 && at + 2 < text.length; at++) {
+      const pair = pairAt(text, at)
+      if (occurs[pair] === 0) continue
+      const form = byPair.get(pair)?.find((candidate) => standsAt(text, at, candidate.text))
+      if (form === undefined || at + form.text.length <= covered) continue
+      const exact = { start: Math.max(at, covered), end: at + form.text.length }
+      const span = form.word ? wordAround(text, exact, covered) : exact
+      spans.push(span)
+      covered = span.end
+    }
+    return spans
+  }
+
+  return { add, find, longest: () => longest }
+}
+
+const replaced = (text: string, spans: ReadonlyArray<Span>): string => {
+  let result = ""
+  let end = 0
+  for (const span of spans) {
+    const adjoins = span.start === end && result.endsWith(placeholder)
+    result += text.slice(end, span.start) + (adjoins ? "" : placeholder)
+    end = span.end
+  }
+  return result + text.slice(end)
+}
+
+export const make = (): Masker => {
+  const index = makeIndex()
+
+  const mask = (text: string, max: number): Masked => {
+    // Replacing shortens: four times `max` leaves enough to show, and bounds the work.
+    const reach = 4 * max + 2 * index.longest()
+    const truncated = text.length > reach
+    const seen = truncated ? text.slice(0, reach) : text
+    const spans = index.find(seen)
+    const masked = spans.length > 0
+    const all = masked ? replaced(seen, spans) : seen
+    return { text: truncated ? all.slice(0, -index.longest() - 1) : all, masked, truncated }
+  }
+
+  return {
+    add: (secret, forms = {}) => {
+      const value = Redacted.value(secret)
+      if (value.length >= shortest) for (const form of secretForms(value, forms)) index.add(form)
+    },
+    text: (text, max = 256) => bounded(mask(text, max).text, max).text,
+    mask
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The forms in which a secret can come back: what a server may have made of the bytes that it was sent.
+ */
+import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
+
+/** One form to look for. */
+export interface Form {
+  readonly text: string
+  /** The rest of the word goes as well: it is part of the same secret, or of the blob around it. */
+  readonly word: boolean
+}
+
+export interface Owner {
+  readonly user?: string
+  readonly authorizeAs?: string
+}
+
+const utf8 = new TextEncoder()
+const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")
+
+const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(text.length * 2))
+  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian)
+  return new Uint8Array(view.buffer)
+}
+
+/**
+ * The base64 characters that depend on `bytes` alone when `before` bytes stand in front of them: what is left of a
+ * secret inside a longer blob, whatever surrounds it.
+ */
+const base64Core = (bytes: Uint8Array, before: number): string => {
+  const padded = btoa("\0".repeat(before) + latin1(bytes))
+  return padded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
+}
+
+const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
+  [0, 1, 2].flatMap((before) => {
+    const core = base64Core(bytes, before)
+    return [core, core.replaceAll("+", "-").replaceAll("/", "_"), core.replaceAll("/", ",")]
+  })
+
+const hex = (bytes: Uint8Array, separator: string): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(separator)
+
+const percent = (bytes: Uint8Array, plain: RegExp): string =>
+  Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte)
+    return plain.test(char) ? char : `%${byte.toString(16).padStart(2, "0")}`
+  }).join("")
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;"
+}
+
+/** `secret` as text, the way programs quote it. */
+const textForms = (secret: string): ReadonlyArray<string> => {
+  const json = JSON.stringify(secret).slice(1, -1)
+  return [
+    secret,
+    latin1(utf8.encode(secret)),
+    secret.replace(/[\\"]/g, "\\$&"),
+    json,
+    json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
+    modifiedUtf7(secret),
+    ...["\ufffd", "?"].map((lost) => secret.replace(/[^\x20-\x7e]/g, lost))
+  ]
+}
+
+/** `secret` in other alphabets. */
+const codedForms = (secret: string): ReadonlyArray<string> => {
+  const bytes = utf8.encode(secret)
+  const wide = [utf16(secret, true), utf16(secret, false)]
+  const query = percent(bytes, /[A-Za-z0-9._~-]/)
+  return [
+    ...wide.map(latin1),
+    ...[bytes, ...wide].flatMap((form) => [hex(form, ""), hex(form, " "), hex(form, ":")]),
+    query,
+    query.replaceAll("%20", "+"),
+    percent(bytes, /[A-Za-z0-9._~!*'()-]/),
+    percent(bytes, /[^\0-\x20%+&=#?/\x7f-\xff]/),
+    percent(bytes, /(?!)/)
+  ]
+}
+
+/** What PLAIN sends. RFC 4616 §2. The secret alone would be found in it; whole, the names go as well. */
+const plainForms = (secret: string, { user, authorizeAs = "" }: Owner): ReadonlyArray<string> =>
+  user === undefined ? [] : [`${authorizeAs}\0${user}\0${secret}`, `\0${user}\0${secret}`]
+
+/** A literal's header tells the secret's length. RFC 9051 §4.3. */
+const literalForms = (secret: string): ReadonlyArray<string> => {
+  const { length } = utf8.encode(secret)
+  return [`{${length}}`, `{${length}+}`]
+}
+
+/** Half of a form gives away enough to guess the rest; half of a short one is a word like any other. */
+const halves = (form: string): ReadonlyArray<string> => {
+  const half = Math.max(6, Math.ceil(form.length / 2))
+  return form.length < 8 ? [] : [form.slice(0, half), form.slice(-half)]
+}
+
+/** Every form of `secret`, longest first. */
+export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
+  const spellings = [secret, secret.normalize("NFC"), secret.normalize("NFKC"), secret.normalize("NFD")]
+  const forms = new Map<string, Form>()
+  const put = (text: string, word: boolean) => {
+    if (!forms.has(text)) forms.set(text, { text, word })
+  }
+  for (const spelling of new Set(spellings)) {
+    const whole = [...textForms(spelling), ...codedForms(spelling)]
+    const blobs = [utf8.encode(spelling), utf16(spelling, true), utf16(spelling, false)].flatMap(base64Forms)
+    for (const form of [...plainForms(spelling, owner), ...whole, ...literalForms(spelling)]) put(form, false)
+    for (const form of blobs) put(form, true)
+    for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
+  }
+  return Array.from(forms.values()).toSorted((a, b) => b.text.length - a.text.length)
+}

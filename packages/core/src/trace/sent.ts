@@ -1,0 +1,31 @@
+/**
+ * What we sent, as a trace may tell it. The encoder names what each piece is; a secret has no text here at all.
+ */
+import type { Fragment } from "../wire/CommandEncoder.ts"
+import { type Disclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
+
+const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine => {
+  const strict = at.level === "strict"
+  switch (fragment.kind) {
+    case "plain":
+      return line.tell(fragment.text, maxWhole)
+    case "secret":
+      return line.secret()
+    case "mailbox":
+      if (strict) at.names.asked(fragment.text)
+      return strict ? line.put(at.mailbox(fragment.text)) : line.tell(at.mailbox(fragment.text))
+    case "user":
+      if (strict) at.names.user(fragment.text)
+      return strict ? line.put("<user>") : line.tell(fragment.text)
+    case "literal":
+      return at.level === "raw" ? line.tell(fragment.text) : line.put("<literal>")
+    case "text":
+      return strict ? line.put("<text>") : line.tell(fragment.text)
+    // What the app says of itself is meant for every server; it explains why one unlocks and another does not.
+    case "idValue":
+      return line.tell(fragment.text)
+  }
+}
+
+export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): PublicLine =>
+  fragments.reduce((line, fragment) => put(line, fragment, at), at.start())
