@@ -1,0 +1,79 @@
+/** Stands between client and server, passes bytes on as they are, and lets a test act before a line passes. */
+import { connect, createServer, type Socket } from "node:net"
+import { Effect, FiberSet } from "effect"
+
+export interface Hooks {
+  /** Behind the server's accept, before any byte passes. `clientPort` is this relay's end of the connection. */
+  readonly connected?: (clientPort: number) => Effect.Effect<unknown>
+  /** The client's bytes, before they pass; TLS is not understood. */
+  readonly sent?: (text: string, clientPort: number) => Effect.Effect<unknown>
+}
+
+export interface Relay {
+  readonly port: number
+  /** Connections so far. */
+  readonly connections: () => number
+  /** Those whose client has not gone yet. */
+  readonly open: () => number
+}
+
+/** Listens for as long as the scope; what is connected then is destroyed. */
+export const start = Effect.fnUntraced(function* (serverPort: number, hooks: Hooks = {}) {
+  const run = yield* FiberSet.makeRuntime<never>()
+  const clients = new Set<Socket>()
+  let connections = 0
+  const accept = (client: Socket) => {
+    connections += 1
+    clients.add(client)
+    const server = connect({ port: serverPort, host: "127.0.0.1" })
+    client.pause()
+    client.on("close", () => {
+      clients.delete(client)
+      server.destroy()
+    })
+    server.on("close", () => client.destroySoon())
+    client.on("error", () => server.destroy())
+    server.on("error", () => client.destroy())
+    server.once("connect", () => {
+      const clientPort = server.localPort ?? 0
+      const before = (text: string) => hooks.sent?.(text, clientPort) ?? Effect.void
+      client.on("data", (bytes) => {
+        client.pause()
+        run(
+          Effect.andThen(
+            before(bytes.toString("latin1")),
+            Effect.sync(() => {
+              server.write(bytes)
+              client.resume()
+            })
+          )
+        )
+      })
+      run(
+        Effect.andThen(
+          hooks.connected?.(clientPort) ?? Effect.void,
+          Effect.sync(() => {
+            server.on("data", (bytes) => client.write(bytes))
+            client.resume()
+          })
+        )
+      )
+    })
+  }
+  const port = yield* listen(accept)
+  yield* Effect.addFinalizer(() => Effect.sync(() => clients.forEach((client) => client.destroy())))
+  return { port, connections: () => connections, open: () => clients.size } satisfies Relay
+})
+
+const listen = (accept: (client: Socket) => void) =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly port: number; readonly close: () => void }>((resume) => {
+      const server = createServer(accept)
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address()
+        const port = address === null || typeof address === "string" ? 0 : address.port
+        resume(Effect.succeed({ port, close: () => server.close() }))
+      })
+    }),
+    ({ close }) => Effect.sync(close)
+  ).pipe(Effect.map(({ port }) => port))

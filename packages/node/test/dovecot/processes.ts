@@ -1,0 +1,57 @@
+/** Whose socket it is, and which processes belong together: from `/proc`, without guessing. */
+import { readdirSync, readFileSync, readlinkSync } from "node:fs"
+import { Option } from "effect"
+
+export interface Process {
+  readonly pid: number
+  readonly name: string
+  readonly state: string
+  readonly session: number
+}
+
+/** A file of `/proc`, or nothing where the process is gone by now. */
+const read = Option.liftThrowable((path: string) => readFileSync(path, "utf8"))
+const link = Option.liftThrowable(readlinkSync)
+const list = Option.liftThrowable((path: string) => readdirSync(path))
+
+const stat = (pid: number): Option.Option<Process> =>
+  Option.map(read(`/proc/${pid}/stat`), (text) => {
+    const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"))
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ")
+    return { pid, name, state: fields[0] ?? "?", session: Number(fields[3]) }
+  })
+
+/** The living processes of a session, its leader included. */
+export const ofSession = (session: number): ReadonlyArray<Process> =>
+  Option.getOrElse(list("/proc"), (): Array<string> => [])
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => Option.toArray(stat(Number(name))))
+    .filter((process) => process.session === session && process.state !== "Z")
+
+const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, "0")
+
+/** The inode of the server's end of a loopback connection. */
+const inodeOf = (serverPort: number, clientPort: number): Option.Option<string> =>
+  Option.flatMap(read("/proc/net/tcp"), (table) =>
+    Option.fromNullishOr(
+      table
+        .split("\n")
+        .map((row) => row.trim().split(/\s+/))
+        .find(
+          (row) => row[1]?.endsWith(`:${hex(serverPort)}`) && row[2]?.endsWith(`:${hex(clientPort)}`)
+        )?.[9]
+    )
+  )
+
+const holds = (pid: number, target: string) =>
+  Option.getOrElse(list(`/proc/${pid}/fd`), (): Array<string> => []).some((fd) =>
+    Option.exists(link(`/proc/${pid}/fd/${fd}`), (found) => found === target)
+  )
+
+/** The process of the session that holds the server's end of a connection; before `accept` there is none. */
+export const serving = (session: number, serverPort: number, clientPort: number): Option.Option<Process> =>
+  Option.flatMap(inodeOf(serverPort, clientPort), (inode) =>
+    inode === "0"
+      ? Option.none()
+      : Option.fromNullishOr(ofSession(session).find(({ pid }) => holds(pid, `socket:[${inode}]`)))
+  )
