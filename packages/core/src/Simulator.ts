@@ -1,0 +1,103 @@
+/**
+ * IMAP servers that behave as they are told: to try a client against a server's habits without the server.
+ *
+ * A server is either a profile, which is data about how a server behaves, or a script, which is a transcript. Both
+ * run in memory, under virtual time if wished, and over loopback sockets (`NodeSimulator` of `@effect-imap/node`).
+ *
+ * **Example** (What does my app show when NetEase refuses the mailbox?)
+ *
+ * ```ts
+ * import { ImapConnection, Simulator } from "@effect-imap/core"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const { password, user } = Simulator.profiles.netease
+ * const account = { host: "imap.example.com", user, password: Redacted.make(password), id: { enabled: false } }
+ *
+ * const program = Effect.scoped(ImapConnection.connect(account)).pipe(
+ *   Effect.catchReason("ImapError", "UnsafeLogin", (_, error) => Effect.succeed(error.advice)),
+ *   Effect.provide(Simulator.layer(Simulator.profiles.netease))
+ * )
+ * ```
+ */
+import { Effect, Layer, Option, type Scope } from "effect"
+import { cast, type Cast } from "./simulator/cast.ts"
+import type { Director } from "./simulator/play.ts"
+import type { Profile } from "./simulator/Profile.ts"
+import * as Profiles from "./simulator/profiles.ts"
+import * as Script from "./simulator/Script.ts"
+import * as MemoryTransport from "./testing/MemoryTransport.ts"
+import { Transport } from "./Transport.ts"
+
+export { type Cast, cast } from "./simulator/cast.ts"
+export { type Director, play, ScriptMismatch } from "./simulator/play.ts"
+export type { Profile } from "./simulator/Profile.ts"
+export { profiles, silent } from "./simulator/profiles.ts"
+export { type Script, ScriptError } from "./simulator/Script.ts"
+export { serve } from "./simulator/serve.ts"
+export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
+
+/** A simulated server behind a transport in memory. */
+export interface Simulator extends MemoryTransport.MemoryTransport, Pick<Cast, "mismatches" | "unplayed"> {}
+
+/** Like those of `MemoryTransport`, and who acts for the client where a script asks for it. */
+export interface Options extends Omit<MemoryTransport.Options, "server"> {
+  readonly director?: Director
+}
+
+/**
+ * Reads a script; `Script.ts` says how they are written. The error names the line.
+ *
+ * **Example** (A server that vanishes at SELECT)
+ *
+ * ```ts
+ * import { Simulator } from "@effect-imap/core"
+ *
+ * const script = Simulator.script(`
+ * # The server is cut off behind the login
+ * S: * OK [CAPABILITY IMAP4rev1] ready
+ * C: <1> LOGIN ...
+ * S: <1> OK [CAPABILITY IMAP4rev1] welcome
+ * C: <2> SELECT INBOX
+ * reset
+ * `)
+ * ```
+ */
+export const script = Script.parse
+
+/** The profile of a name, in the spelling of `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
+export const profile = (name: string): Option.Option<Profile> =>
+  Option.fromNullishOr(
+    Object.values<Profile>(Profiles.profiles).find(
+      (known) => known.name === name || kebab(known.name) === name
+    )
+  )
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/**
+ * A simulated server in memory: clear text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
+ * so do these two where all connections of a script name the other.
+ */
+export const make = Effect.fn("Simulator.make")(function* (
+  server: Profile | Script.Script,
+  { director, ...options }: Options = {}
+): Effect.fn.Return<Simulator, never, Scope.Scope> {
+  const { mismatches, serve, unplayed } = cast(server, director)
+  const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
+  return { ...memory, mismatches, unplayed }
+})
+
+/** The transport of `make` alone: what an app under test is given instead of a network. */
+export const layer = (server: Profile | Script.Script, options?: Options): Layer.Layer<Transport> =>
+  Layer.effect(
+    Transport,
+    Effect.map(make(server, options), ({ transport }) => transport)
+  )
+
+const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
+  const asked =
+    "connections" in server ? server.connections.map(({ port }) => Option.getOrUndefined(port)) : []
+  const named = asked.filter((port) => port !== undefined)
+  const ports = named.length > 0 && named.length === asked.length ? named : [143, 993]
+  return Object.fromEntries(ports.map((port) => [port, port === 993 ? "implicitTls" : "clear"]))
+}

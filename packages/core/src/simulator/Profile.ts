@@ -1,0 +1,78 @@
+/**
+ * How a simulated server behaves, as data. A profile of one's own is a copy with other fields:
+ * `{ ...Simulator.profiles.netease, password: "another one" }`.
+ */
+import type { Duration } from "effect"
+import type { Epoch } from "../Capability.ts"
+import type { SimulatedMailbox } from "./mailboxes.ts"
+
+/** Where a server can fall silent or be slow. `tls` is the handshake; the others are named by what the client asks. */
+export type Step =
+  | "greeting"
+  | "capability"
+  | "starttls"
+  | "tls"
+  | "auth"
+  | "id"
+  | "select"
+  | "logout"
+  | "other"
+
+/**
+ * What the server says, line by line. In each, `{tag}`, `{command}`, `{capabilities}`, `{mailbox}`, `{user}`,
+ * `{password}` and `{line}` (all of the client's command) stand for what the client sent and the state it is in.
+ */
+export interface Lines {
+  /** The first line. `* BYE` ends the connection, `* PREAUTH` needs no login. */
+  readonly greeting: string
+  /** Any command that went well and has no line of its own. */
+  readonly completed: string
+  readonly startTls: string
+  readonly loggedIn: string
+  readonly wrongPassword: string
+  /** LOGIN where LOGINDISABLED is listed. */
+  readonly loginDisabled: string
+  /** The untagged part of the answer to ID. */
+  readonly identity: string
+  /** A command that the server does not know, or knows and does not list. */
+  readonly unknown: string
+  readonly syntaxError: string
+  /** A command in the wrong state. */
+  readonly wrongState: string
+  /** SELECT, EXAMINE and STATUS before what `unlockedBy` asks for. */
+  readonly locked: string
+  readonly noSuchMailbox: string
+  readonly selected: string
+  readonly examined: string
+  /** The untagged part of the answer to STATUS; `{items}` is what was asked. */
+  readonly status: string
+  /** The untagged part of the answer to LOGOUT. */
+  readonly bye: string
+}
+
+/** A simulated server. */
+export interface Profile {
+  readonly name: string
+  /** One sentence on what is special about it. */
+  readonly about: string
+  readonly user: string
+  readonly password: string
+  /** As listed, spaces included, before TLS, within it, and behind the login. */
+  readonly capabilities: Readonly<Record<Epoch, string>>
+  readonly lines: Lines
+  /** The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}` and `{uidValidity}` stand for numbers. */
+  readonly selection: ReadonlyArray<string>
+  /** The base64 prompts of AUTHENTICATE LOGIN. */
+  readonly loginPrompts: readonly [string, string]
+  /** What ID draws: an answer, the same as a command the server does not know, or that and then nothing ever again. */
+  readonly id: "answered" | "unknown" | "deafens"
+  /** What opens mailboxes: the login, an ID with name and version behind it, or such an ID after a refusal. */
+  readonly unlockedBy: "login" | "id" | "idAfterRefusal"
+  readonly mailboxes: ReadonlyArray<SimulatedMailbox>
+  /** From this step on the server reads and answers nothing. */
+  readonly silentAt?: Step | undefined
+  /** How long the server thinks before it answers a step. */
+  readonly delays: Partial<Readonly<Record<Step, Duration.Input>>>
+  /** Resets the connection once the client has been silent for so long. */
+  readonly resetAfter?: Duration.Input | undefined
+}

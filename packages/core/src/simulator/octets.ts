@@ -1,0 +1,17 @@
+/** Bytes as text with one character per byte (U+0000 to U+00FF), so that patterns can be matched against them. */
+
+export const toText = (bytes: Uint8Array): string => {
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** The inverse of `toText`. */
+export const toBytes = (text: string): Uint8Array =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+/** Text of one character per byte, read as UTF-8. */
+export const utf8 = (text: string): string => new TextDecoder().decode(toBytes(text))
+
+/** The inverse of `utf8`. */
+export const fromUtf8 = (text: string): string => toText(new TextEncoder().encode(text))

@@ -1,0 +1,154 @@
+/**
+ * Simulated IMAP servers on loopback sockets, for clients of any kind: plain with STARTTLS, and TLS.
+ */
+import * as net from "node:net"
+import * as tls from "node:tls"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator/certificates"
+import * as Simulator from "@effect-imap/core/Simulator"
+import { Effect, Queue, Schema, type Scope } from "effect"
+
+/** A port cannot be listened on. */
+export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
+  port: Schema.Int,
+  /** Such as `EADDRINUSE`. */
+  code: Schema.String
+}) {
+  override get message() {
+    return `port ${this.port} of 127.0.0.1 cannot be listened on (${this.code})`
+  }
+}
+
+export interface Options {
+  readonly profile: Simulator.Profile
+  /** Played instead of the profile; its user and password stay the profile's. */
+  readonly script?: Simulator.Script
+  /** The plain port, with STARTTLS where the profile offers it. A free one by default, as is `tlsPort`. */
+  readonly port?: number
+  readonly tlsPort?: number
+}
+
+export interface NodeSimulator extends Pick<Simulator.Cast, "mismatches" | "unplayed"> {
+  readonly host: "127.0.0.1"
+  readonly port: number
+  readonly tlsPort: number
+  readonly user: string
+  readonly password: string
+  /** PEM. Not secret, and neither is the server's key: trust it in tests only. */
+  readonly ca: string
+}
+
+/** Listens on 127.0.0.1 until the scope closes, which leaves no socket. */
+export const start = Effect.fn("NodeSimulator.start")(function* (
+  options: Options
+): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
+  const { mismatches, serve, unplayed } = Simulator.cast(options.script ?? options.profile)
+  const port = yield* listen(options.port ?? 0, { port: 143, implicitTls: false, serve })
+  const tlsPort = yield* listen(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
+  const { password, user } = options.profile
+  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mismatches, unplayed }
+})
+
+interface Listener extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Cast, "serve"> {}
+
+const listen = Effect.fnUntraced(function* (port: number, listener: Listener) {
+  const accepted = yield* Queue.unbounded<net.Socket>()
+  const open = new Set<net.Socket>()
+  const server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
+    // Whoever reads or writes next is told; unheard, it would end the process.
+    socket.on("error", () => {})
+    socket.once("close", () => open.delete(socket))
+    open.add(socket)
+    Queue.offerUnsafe(accepted, socket)
+  })
+  const boundPort = yield* Effect.acquireRelease(bind(server, port), () => close(server, open))
+  yield* Queue.take(accepted).pipe(
+    Effect.flatMap((socket) => Effect.forkScoped(attend(socket, listener))),
+    Effect.forever,
+    Effect.forkScoped
+  )
+  return boundPort
+})
+
+const bind = (server: net.Server, port: number) =>
+  Effect.callback<number, PortUnavailable>((resume) => {
+    const refused = (error: NodeJS.ErrnoException) =>
+      resume(Effect.fail(new PortUnavailable({ port, code: error.code ?? error.name })))
+    server.once("error", refused)
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", refused)
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
+    })
+  })
+
+/** Those that nobody attends yet are destroyed, too: the server closes only behind its last socket. */
+const close = (server: net.Server, sockets: ReadonlySet<net.Socket>) =>
+  Effect.callback<void>((resume) => {
+    server.close(() => resume(Effect.void))
+    for (const socket of sockets) socket.destroy()
+  })
+
+/** One connection: played, closed in good order, and destroyed once the client has closed too. */
+const attend = (socket: net.Socket, { implicitTls, port, serve }: Listener) => {
+  const end = makeEnd(socket, port, implicitTls)
+  const farewell = Effect.andThen(end.end, Effect.ignore(Effect.forever(end.read)))
+  return Effect.andThen(serve(end), farewell).pipe(Effect.ensuring(Effect.sync(() => socket.destroy())))
+}
+
+const secureContext = tls.createSecureContext({
+  cert: serverCertificate,
+  key: serverKey,
+  minVersion: "TLSv1.2"
+})
+
+const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simulator.ServerEnd => {
+  let current = socket
+  const closed = Effect.fail(new Simulator.Closed({ port }))
+  return {
+    port,
+    implicitTls,
+    read: Effect.suspend(() =>
+      Effect.flatMap(pull(current), (chunk) => (chunk === null ? closed : Effect.succeed(chunk)))
+    ),
+    write: (bytes) =>
+      Effect.callback<void>((resume) => {
+        current.write(bytes, () => resume(Effect.void))
+      }),
+    startTls: Effect.suspend(() => {
+      const upgraded = new tls.TLSSocket(socket, { isServer: true, secureContext })
+      upgraded.on("error", () => {})
+      current = upgraded
+      return Effect.flatMap(shakeHands(upgraded), (done) => (done ? Effect.void : closed))
+    }),
+    end: Effect.callback<void>((resume) => {
+      current.end(() => resume(Effect.void))
+    }),
+    // The raw socket, since a TLS socket knows no RST.
+    reset: Effect.sync(() => void socket.resetAndDestroy())
+  }
+}
+
+/** The next bytes; nothing once the client is done. Interrupted, it leaves all bytes in the socket. */
+const pull = (socket: net.Socket) =>
+  Effect.callback<Uint8Array | null>((resume) => {
+    const look = () => {
+      const chunk: unknown = socket.read()
+      const over = socket.readableEnded || socket.destroyed
+      if (!(chunk instanceof Uint8Array) && !over) return
+      stop()
+      resume(Effect.succeed(chunk instanceof Uint8Array ? chunk : null))
+    }
+    const stop = () => {
+      for (const event of ["readable", "end", "close"]) socket.off(event, look)
+    }
+    for (const event of ["readable", "end", "close"]) socket.on(event, look)
+    look()
+    return Effect.sync(stop)
+  })
+
+/** Whether both sides did the handshake. */
+const shakeHands = (socket: tls.TLSSocket) =>
+  Effect.callback<boolean>((resume) => {
+    socket.once("secure", () => resume(Effect.succeed(true)))
+    socket.once("close", () => resume(Effect.succeed(false)))
+  })
