@@ -1,0 +1,56 @@
+/** What every run of the command is checked for, whatever it is about. */
+import { assert } from "@effect/vitest"
+import { Effect, Schedule } from "effect"
+import * as command from "./command.ts"
+import { Dovecot } from "./Dovecot.ts"
+import * as Relay from "./Relay.ts"
+
+export interface Run {
+  readonly args: ReadonlyArray<string>
+  readonly user?: string
+  readonly password?: string
+  /** Give the password in the environment. */
+  readonly passwordInEnvironment?: boolean
+  /** Milliseconds that the run may take, the start of Node included. */
+  readonly within?: number
+}
+
+/** Runs `connect` and looks for secrets in all that it wrote; the printed object is the result. */
+export const run = Effect.fnUntraced(function* (options: Run) {
+  const dovecot = yield* Dovecot
+  const { user = dovecot.users[0].name, password = dovecot.users[0].password } = options
+  const ended = yield* command.connect({
+    args: ["--user", user, ...options.args],
+    environment: options.passwordInEnvironment === false ? {} : { IMAP_PASSWORD: password }
+  })
+  const printed = yield* command.decode(ended)
+  const secrets = [...dovecot.users, { name: user, password }].flatMap((each) =>
+    command.formsOf(each.name, each.password)
+  )
+  for (const secret of secrets) assert.notInclude(ended.everything, secret)
+  assert.notStrictEqual(ended.trace, "")
+  assert.isBelow(ended.took, options.within ?? 8000)
+  return { ...ended, printed }
+})
+
+/** A relay that must have lost its last client when the command is gone. */
+export const relayed = Effect.fnUntraced(function* (port: number, hooks: Relay.Hooks = {}) {
+  const relay = yield* Relay.start(port, hooks)
+  const closed = Effect.suspend(() => (relay.open() === 0 ? Effect.void : Effect.fail("open" as const))).pipe(
+    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 50 }),
+    Effect.catch(() => Effect.sync(() => assert.fail("a connection outlives the command")))
+  )
+  return { ...relay, closed }
+})
+
+/** Sends a signal to whatever serves a connection of the relay. */
+export const signal = Effect.fnUntraced(function* (
+  name: "SIGSTOP" | "SIGKILL",
+  port: number,
+  clientPort: number
+) {
+  const dovecot = yield* Dovecot
+  const { pid, name: served } = yield* Effect.orDie(dovecot.serving(port, clientPort))
+  yield* Effect.sync(() => process.kill(pid, name))
+  return served
+})
