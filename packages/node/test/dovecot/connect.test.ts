@@ -25,7 +25,7 @@ describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
     for (const { security, args } of [
       { security: "tls", args: toTls },
       { security: "starttls", args: toStartTls }
-    ]) {
+    ] as const) {
       it.effect(`${security} reaches a selected INBOX`, () =>
         Effect.gen(function* () {
           const dovecot = yield* Dovecot.Dovecot

@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from "node:fs"
+import { assert, it } from "@effect/vitest"
+
+const src = new URL("../src/", import.meta.url)
+const pure = /^(wire|machine|sasl)\//
+const values = new Set(["Result", "Option", "Redacted", "Duration", "Schema"])
+
+/** Each import of core as `file > names > from`, with relative paths resolved from `src`. */
+const imports = globSync("**/*.ts", { cwd: src }).flatMap((file) => {
+  const text = readFileSync(new URL(file, src), "utf8")
+  return Array.from(
+    text.matchAll(/^(?:import|export)\b([^;"]*?)\bfrom "(.+)"$|^import "(.+)"$/gm),
+    (found) => {
+      const from = found[2] ?? found[3] ?? ""
+      const target = from.startsWith(".")
+        ? new URL(from, new URL(file, src)).href.slice(src.href.length)
+        : from
+      return { file, names: found[1] ?? "", target }
+    }
+  )
+})
+
+const offenders = (test: (each: (typeof imports)[number]) => boolean) =>
+  imports.filter(test).map(({ file, names, target }) => `${file} imports${names}from ${target}`)
+
+const named = (names: string) => names.match(/\w+/g)?.filter((name) => name !== "type") ?? []
+
+it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each other's insides", () => {
+  const runtime = offenders(({ file, names, target }) => {
+    const allowed = target === "effect" && named(names).every((name) => values.has(name))
+    return pure.test(file) && /^effect\b/.test(target) && !allowed
+  })
+  const inside = offenders(({ file, target }) => {
+    const [from, to] = [pure.exec(file)?.[1], pure.exec(target)?.[1]]
+    return from !== undefined && to !== undefined && from !== to
+  })
+  assert.deepStrictEqual([...runtime, ...inside], [])
+})
+
+it("only the interpreter imports activities, nothing imports index.ts, and core knows no platform", () => {
+  const activities = offenders(
+    ({ file, target }) => target.startsWith("activity/") && !/^(activity\/|interpreter\.ts)/.test(file)
+  )
+  const index = offenders(({ target }) => target === "index.ts")
+  const platform = offenders(
+    ({ target }) => target.startsWith("node:") || target.startsWith("@effect/platform")
+  )
+  assert.deepStrictEqual([...activities, ...index, ...platform], [])
+})
+
+it("the imports are seen at all", () => {
+  assert.isAbove(imports.length, 50)
+})
