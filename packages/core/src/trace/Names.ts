@@ -62,7 +62,7 @@ const inUnicode = (name: string): string => Option.getOrElse(decode(name), () =>
 export const make = (): Names => {
   const numbers = new Map<string, number>()
   const sought = new Map<string, string>()
-  let pattern: RegExp | undefined
+  let pattern = /(?!)/u
 
   const seek = (name: string, placeholder: string) => {
     const key = name.toLowerCase()
@@ -72,6 +72,12 @@ export const make = (): Names => {
     if (sought.size > maxSought && oldest !== undefined) sought.delete(oldest)
     const longestFirst = Array.from(sought.keys()).toSorted((a, b) => b.length - a.length)
     pattern = new RegExp(longestFirst.map(wholeWord).join("|"), "giu")
+  }
+
+  /** Rarely so, and cheaper to find out than to match. */
+  const isNamed = (text: string): boolean => {
+    const folded = text.toLowerCase()
+    return sought.keys().some((name) => folded.includes(name))
   }
 
   const mailbox = (name: string): string => {
@@ -96,10 +102,9 @@ export const make = (): Names => {
       seek(inUnicode(name), placeholder)
     },
     hide: (text) => {
-      const named =
-        pattern === undefined
-          ? text
-          : text.replace(pattern, (name) => sought.get(name.toLowerCase()) ?? "<user>")
+      const named = isNamed(text)
+        ? text.replace(pattern, (name) => sought.get(name.toLowerCase()) ?? "<user>")
+        : text
       return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
     }
   }

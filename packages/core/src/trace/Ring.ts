@@ -46,12 +46,14 @@ export const ring = (options: { readonly capacity?: number } = {}): Ring => {
     const next: Effect.Effect<ReadonlyArray<Event>> = Effect.suspend(() => {
       if (read === written) {
         arrived.closeUnsafe()
-        return Effect.andThen(arrived.await, next)
+        return woken
       }
       const events = since(read)
       read = written
       return Effect.succeed(events)
     })
+    // Opening the latch resumes at once, inside the call that brought the event: its caller must not wait for us.
+    const woken = arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
     return Stream.flattenIterable(Stream.fromEffectRepeat(next))
   })
 

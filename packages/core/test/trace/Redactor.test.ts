@@ -1,0 +1,112 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Redacted } from "effect"
+import * as fc from "fast-check"
+import * as Redactor from "../../src/trace/Redactor.ts"
+import { canaries, password, secrets, token } from "./canaries.ts"
+
+const redactorOf = (secret: string, forms?: { readonly user?: string; readonly authorizeAs?: string }) => {
+  const redactor = Redactor.make()
+  redactor.add(Redacted.make(secret), forms)
+  return redactor
+}
+
+describe("X34 Redactor", () => {
+  for (const [kind, secret] of [
+    ["password", password],
+    ["token", token]
+  ] as const) {
+    describe(kind, () => {
+      it.each(canaries(secret))("%s is replaced", (_, form) => {
+        const redactor = redactorOf(secret, { user: "alice", authorizeAs: "boss" })
+        assert.strictEqual(
+          redactor.text(`NO [ALERT] failed: ${form} sorry`, 4096),
+          "NO [ALERT] failed: <redacted> sorry"
+        )
+      })
+    })
+  }
+
+  it("leaves other words alone", () => {
+    const text = "NO [AUTHENTICATIONFAILED] Authentication failed for alice (10.0.0.1)"
+    assert.strictEqual(redactorOf(password, { user: "alice" }).text(text), text)
+  })
+
+  it("does not look for a secret of three characters", () => {
+    assert.strictEqual(redactorOf("abc").text("NO abc"), "NO abc")
+  })
+
+  it("knows several secrets, the old one too", () => {
+    const redactor = redactorOf("first-secret")
+    redactor.add(Redacted.make("second-secret"))
+    assert.strictEqual(redactor.text("first-secret or second-secret"), "<redacted> or <redacted>")
+  })
+
+  it("an app password is found whole, spaces included", () => {
+    assert.strictEqual(redactorOf("abcd efgh ijkl mnop").text("for abcd efgh ijkl mnop!"), "for <redacted>!")
+  })
+
+  it("masks first and cuts then: the bound leaves no prefix of a secret", () => {
+    const redactor = redactorOf(token)
+    for (let before = 0; before < 300; before++) {
+      const shown = redactor.text(`${".".repeat(before)} ${token}`)
+      assert.isAtMost(shown.length, 256)
+      assert.notInclude(shown, token.slice(0, 4))
+    }
+  })
+
+  it("of a text too long to be read whole, the end that may hold half a secret is left out", () => {
+    const redactor = redactorOf(token)
+    for (let before = 0; before < 100; before++) {
+      assert.notInclude(redactor.text(".".repeat(before) + token.repeat(500), 60), token.slice(0, 4))
+    }
+  })
+
+  it("shows what moves the cursor, turns the text or hides in it", () => {
+    assert.strictEqual(
+      Redactor.make().text("\u0000\u001b[31m\u007f\u009b\u202e\u2066\u200b\ufeff\u2028\ud800\u00e9\u90ae"),
+      "\\u0000\\u001b[31m\\u007f\\u009b\\u202e\\u2066\\u200b\\ufeff\\u2028\\ud800\u00e9\u90ae"
+    )
+  })
+
+  it("cuts between escapes, and says that it cut", () => {
+    assert.strictEqual(Redactor.make().text("ab\u0000cdefghij", 12), "ab\\u0000c...")
+    assert.strictEqual(Redactor.make().text("ab\u0000cdefghij", 10), "ab...")
+  })
+
+  it("takes a long line of one letter, or of secrets, without delay", () => {
+    const redactor = redactorOf("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", { user: "u" })
+    assert.isAtMost(redactor.text("a".repeat(1_000_000), 8192).length, 8192)
+    assert.isAtMost(redactor.text("@".repeat(1_000_000), 8192).length, 8192)
+  })
+})
+
+describe("X34 Redactor, any secret in any text", () => {
+  it("no form survives, at any place and bound", () => {
+    fc.assert(
+      fc.property(
+        secrets,
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        fc.integer({ min: 16, max: 400 }),
+        (secret, before, after, max) => {
+          const redactor = redactorOf(secret, { user: "alice" })
+          for (const [name, form] of canaries(secret).filter(([name]) => !/half|literal/.test(name))) {
+            const shown = redactor.text(before + form + after, max)
+            assert.isAtMost(shown.length, max)
+            for (const found of [form, secret]) assert.notInclude(shown, found, name)
+          }
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+
+  it("text without a secret is what it was, made visible", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        const shown = redactorOf("Zq-0451-\u00e9-never-typed").text(text, 2000)
+        assert.strictEqual(shown, Redactor.make().text(text, 2000))
+      })
+    )
+  })
+})

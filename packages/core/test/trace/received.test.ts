@@ -1,0 +1,201 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import type * as Response from "../../src/Response.ts"
+import {
+  bytes,
+  dataOf,
+  encoded,
+  info,
+  opened,
+  plain,
+  samples,
+  status,
+  tagged,
+  unknown,
+  wireLines
+} from "./support.ts"
+
+describe("Recorder: what was received, strictly", () => {
+  const cases: ReadonlyArray<readonly [string, Response.Response, string]> = [
+    ["tagged", tagged("A1", "Unsafe Login."), "A1 NO Unsafe Login."],
+    [
+      "code",
+      tagged("A1", "no", { name: "AUTHENTICATIONFAILED", args: "" }),
+      "A1 NO [AUTHENTICATIONFAILED] no"
+    ],
+    ["code with arguments", status("", { name: "UIDNEXT", args: "4392" }), "* OK [UIDNEXT 4392]"],
+    [
+      "code that names",
+      status("x", { name: "REFERRAL", args: "imap://bob@h/f" }),
+      "* OK [REFERRAL <data>] x"
+    ],
+    ["continuation", { _tag: "Continuation", text: "idling" }, "+ idling"],
+    ["capability", { _tag: "Capability", names: ["IMAP4rev1", "ID"] }, "* CAPABILITY IMAP4rev1 ID"],
+    ["enabled", { _tag: "Enabled", names: ["CONDSTORE"] }, "* ENABLED CONDSTORE"],
+    ["flags", { _tag: "Flags", flags: ["\\Seen", "$Junk"] }, "* FLAGS (\\Seen $Junk)"],
+    [
+      "ID",
+      {
+        _tag: "Id",
+        fields: new Map([
+          ["name", "Cyrus"],
+          ["os", undefined]
+        ])
+      },
+      '* ID ("name" <text> "os" NIL)'
+    ],
+    ["ID NIL", { _tag: "Id", fields: undefined }, "* ID NIL"],
+    ["exists", { _tag: "Exists", count: 3 }, "* 3 EXISTS"],
+    ["recent", { _tag: "Recent", count: 0 }, "* 0 RECENT"],
+    ["expunge", { _tag: "Expunge", sequence: 7 }, "* 7 EXPUNGE"],
+    ["search", { _tag: "Search", numbers: [1, 2] }, "* SEARCH 1 2"],
+    [
+      "list",
+      { _tag: "List", attributes: ["\\Noselect"], delimiter: "/", name: "Private" },
+      '* LIST (\\Noselect) "/" <mbox:1>'
+    ],
+    [
+      "status",
+      { _tag: "MailboxStatus", name: "Private", items: new Map([["MESSAGES", 17n]]) },
+      "* STATUS <mbox:1> (MESSAGES 17)"
+    ],
+    [
+      "fetch",
+      {
+        _tag: "Fetch",
+        sequence: 2,
+        attributes: new Map<string, Response.Value>([
+          ["UID", { _tag: "Atom", text: "9" }],
+          ["FLAGS", { _tag: "List", items: [{ _tag: "Atom", text: "\\Seen" }] }],
+          ["ENVELOPE", { _tag: "List", items: [{ _tag: "Quoted", text: "Divorce papers" }] }],
+          ["BODY[]", { _tag: "Literal", bytes: bytes("Dear Bob") }]
+        ])
+      },
+      "* 2 FETCH (UID 9 FLAGS (\\Seen) ENVELOPE <data> BODY[] <literal>)"
+    ],
+    ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <literal> more"],
+    ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
+    ["stray", { _tag: "Stray", bytes: bytes("BAD Command!"), text: "BAD Command!" }, "BAD Command!"],
+    [
+      "addresses",
+      status("hi bob@example.com from 192.0.2.1 and 2001:db8::7"),
+      "* OK hi <address> from <ip> and <ip>"
+    ],
+    ["no addresses", status("at 12:34:56, Foo::Bar 1.2.3"), "* OK at 12:34:56, Foo::Bar 1.2.3"],
+    ["controls", status("a\u001b[2Jb\u202ec"), "* OK a\\u001b[2Jb\\u202ec"]
+  ]
+  it.effect.each(cases)("§3 %s", ([, response, line]) =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.received(undefined, response, 99)
+      assert.deepStrictEqual(wireLines(events()), [line])
+    })
+  )
+
+  it.effect("§3 tells tag, condition, code and true length", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.received("implicitTls", tagged("A3", "no", { name: "ALERT", args: "" }), 17)
+      assert.deepStrictEqual(dataOf(events()[0]), {
+        lane: "implicitTls",
+        tag: "A3",
+        cond: "NO",
+        code: "ALERT",
+        line: "A3 NO [ALERT] no",
+        bytes: 17
+      })
+    })
+  )
+
+  it.effect("§3 free text is cut at 256, capabilities are whole up to 8 KiB", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.received(undefined, status("x".repeat(300)), 305)
+      recorder.received(undefined, { _tag: "Capability", names: ["X".repeat(8192)] }, 8207)
+      recorder.received(undefined, { _tag: "Capability", names: ["X".repeat(8193)] }, 8208)
+      assert.deepStrictEqual(
+        events().map(
+          (event) => event.name === "wire:received" && [event.data.line.length, event.data.truncated]
+        ),
+        [
+          [5 + 256, true],
+          [13 + 8192, undefined],
+          [13 + 8192, true]
+        ]
+      )
+    })
+  )
+
+  it.effect("§3 a folder has one number, and the server's words do not tell its name", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.sent(
+        undefined,
+        "A1",
+        "SELECT",
+        encoded(plain("A1 SELECT "), { kind: "mailbox", text: "Gr&APw-n" })
+      )
+      recorder.received(undefined, tagged("A1", "Mailbox doesn't exist: Gr\u00fcn"), 40)
+      recorder.received(undefined, { _tag: "List", attributes: [], delimiter: "/", name: "Other" }, 9)
+      recorder.received(undefined, { _tag: "List", attributes: [], delimiter: "/", name: "Gr\u00fcn" }, 9)
+      assert.deepStrictEqual(wireLines(events()), [
+        "A1 SELECT <mbox:1>",
+        "A1 NO Mailbox doesn't exist: <mbox:1>",
+        '* LIST () "/" <mbox:2>',
+        '* LIST () "/" <mbox:1>'
+      ])
+    })
+  )
+
+  it.effect("§3 the server's words do not tell the user's name", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.redactor.add(Redacted.make("hunter2!"), { user: "Alice.B@example.com", authorizeAs: "boss" })
+      recorder.received(undefined, status("alice.b@example.com or ALICE.B as boss, not bossy"), 50)
+      assert.deepStrictEqual(wireLines(events()), ["* OK <user> or <user> as <user>, not bossy"])
+    })
+  )
+})
+
+describe("Recorder: levels", () => {
+  const id: Response.IdData = { _tag: "Id", fields: new Map([["name", "Cyrus"]]) }
+  const fetch: Response.FetchData = {
+    _tag: "Fetch",
+    sequence: 1,
+    attributes: new Map([["ENVELOPE", { _tag: "Quoted", text: "Hi" }]])
+  }
+  const list: Response.ListData = { _tag: "List", attributes: [], delimiter: undefined, name: 'a"b' }
+  const said = (redaction: "standard" | "raw") =>
+    Effect.map(opened(redaction), ({ recorder, events }) => {
+      for (const response of [id, list, fetch, status("bob@example.com 192.0.2.1")]) {
+        recorder.received(undefined, response, 1)
+      }
+      return wireLines(events())
+    })
+  const shared = ['* ID ("name" "Cyrus")', '* LIST () NIL "a\\"b"']
+
+  it.effect("§3 standard keeps folders, addresses and the server's ID, never message data", () =>
+    Effect.gen(function* () {
+      const rest = ["* 1 FETCH (ENVELOPE <data>)", "* OK bob@example.com 192.0.2.1"]
+      assert.deepStrictEqual(yield* said("standard"), [...shared, ...rest])
+    })
+  )
+
+  it.effect("§3 raw keeps message data too", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* said("raw"))[2], '* 1 FETCH (ENVELOPE "Hi")')
+    })
+  )
+
+  it.effect("§3 strict drops IP addresses of hosts and of connections", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.attempt({ ...info, host: "2001:db8::7" })
+      recorder.emit("net:start", samples["net:start"])
+      recorder.emit("net:end", { ...samples["net:end"], sni: "192.0.2.1" })
+      recorder.emit("connection:ended", { outcome: "failed", serverText: "bye 192.0.2.1" })
+      recorder.emit("trace:note", { text: "seen from 192.0.2.1" })
+      assert.notMatch(JSON.stringify(events()), /192\.0\.2\.1|2001/)
+    })
+  )
+})
