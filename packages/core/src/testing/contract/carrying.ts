@@ -53,9 +53,10 @@ export const sends = Effect.gen(function* () {
 
 export const survivesInterruption: Script = {
   server: Effect.fnUntraced(function* (end) {
-    for (const byte of pattern(32)) {
-      yield* end.read
-      yield* end.write(Uint8Array.of(byte))
+    let answered = 0
+    while (answered < 32) {
+      const asked = answered + (yield* end.read).length
+      for (; answered < asked; answered++) yield* end.write(pattern(32).subarray(answered, answered + 1))
     }
     yield* untilClosed(end)
   }),

@@ -1,0 +1,130 @@
+/** From a name to its addresses, and from these to one connection: RFC 8305 ("Happy Eyeballs"). */
+import * as dns from "node:dns"
+import {
+  fromCause,
+  type Operations,
+  TransportError,
+  type TransportFailure
+} from "@effect-imap/core/Transport"
+import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
+
+export interface Address {
+  readonly family: 4 | 6
+  readonly address: string
+}
+
+/** The addresses of a name, in the order in which the system prefers them (RFC 6724). */
+export type Lookup = (name: string) => Effect.Effect<ReadonlyArray<Address>, TransportError>
+
+/** Asks the system's resolver. */
+export const lookup: Lookup = (name) =>
+  Effect.callback((resume) => {
+    dns.lookup(name, { all: true, order: "verbatim" }, (cause, found) => {
+      const addresses = (found ?? []).flatMap(({ address, family }) =>
+        family === 4 || family === 6 ? [{ address, family } as const] : []
+      )
+      resume(cause === null ? Effect.succeed(addresses) : Effect.fail(notFound(name, cause)))
+    })
+  })
+
+const notFound = (name: string, cause: NodeJS.ErrnoException) => {
+  const { code, failure } = fromCause(cause)
+  const temporary = failure === "dnsTemporary"
+  return new TransportError({
+    failure: failure === "other" ? "dnsNotFound" : failure,
+    ...(code === undefined ? {} : { code }),
+    detail: temporary ? `the name ${name} could not be looked up for now` : `no server is called ${name}`
+  })
+}
+
+/** Families in turn, the first one first, each in its own order. RFC 8305 §4. */
+export const interleave = (addresses: ReadonlyArray<Address>): ReadonlyArray<Address> => {
+  const first = addresses.filter(({ family }) => family === addresses[0]?.family)
+  const second = addresses.filter(({ family }) => family !== addresses[0]?.family)
+  const rounds = Math.max(first.length, second.length)
+  return Array.from({ length: rounds }, (_, round) => [
+    ...first.slice(round, round + 1),
+    ...second.slice(round, round + 1)
+  ]).flat()
+}
+
+export interface Race<A> {
+  readonly addresses: ReadonlyArray<Address>
+  readonly port: number
+  /** Connects to one address; what it holds is released with its scope. */
+  readonly dial: (address: Address, port: number) => Effect.Effect<A, TransportError, Scope.Scope>
+  /** From the start of one address to that of the next. RFC 8305 §5. */
+  readonly delay: Duration.Input
+  readonly run: Operations
+}
+
+/**
+ * The first connection that stands; the others are released before it is given.
+ *
+ * The next address starts after `delay`, or at once when one fails. None is given up before the caller does.
+ */
+export const race = Effect.fnUntraced(function* <A>(
+  options: Race<A>
+): Effect.fn.Return<A, TransportError, Scope.Scope> {
+  const scopes: Array<Scope.Closeable> = []
+  const parent = yield* Effect.scope
+  let winner: Scope.Closeable | undefined
+  let turn = Effect.void
+
+  const attempts = interleave(options.addresses).map((address) => {
+    const next = Latch.makeUnsafe()
+    const myTurn = turn
+    turn = next.await
+    const attempt = Effect.gen(function* () {
+      yield* Effect.forkChild(Effect.andThen(Effect.sleep(options.delay), next.open))
+      const scope = yield* Scope.fork(parent)
+      scopes.push(scope)
+      const value = yield* options
+        .run(
+          { kind: "tcp", ...address, port: options.port },
+          Scope.provide(options.dial(address, options.port), scope),
+          { interruptedAs: () => (winner === undefined ? "cancelled" : "race_lost") }
+        )
+        .pipe(Effect.onError(() => Scope.close(scope, Exit.void)))
+      winner ??= scope
+      return { scope, value }
+    })
+    return Effect.andThen(
+      myTurn,
+      Effect.onError(attempt, () => next.open)
+    )
+  })
+
+  const { scope, value } = yield* Effect.catchCause(Effect.raceAll(attempts), mostTelling)
+  // Two may have connected in the same moment.
+  for (const other of scopes) {
+    if (other !== scope) yield* Scope.close(other, Exit.void)
+  }
+  return value
+})
+
+/** Of all failures the one that says most about the server, with the words of each. */
+const mostTelling = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> => {
+  const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error)
+  const [best] = errors.toSorted((one, other) => rank(one.failure) - rank(other.failure))
+  if (best === undefined || errors.length < cause.reasons.length) return Effect.failCause(cause)
+  const details = Array.from(new Set(errors.map(({ detail }) => detail)))
+  return Effect.fail(
+    new TransportError({
+      failure: best.failure,
+      ...(best.code === undefined ? {} : { code: best.code }),
+      detail: details.slice(0, 4).join("; ") + (details.length > 4 ? "; …" : "")
+    })
+  )
+}
+
+const telling: ReadonlyArray<TransportFailure> = [
+  "other",
+  "offline",
+  "unreachable",
+  "timeout",
+  "reset",
+  "refused"
+]
+
+const rank = (failure: TransportFailure) => telling.length - telling.indexOf(failure)

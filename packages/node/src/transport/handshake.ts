@@ -1,0 +1,99 @@
+/**
+ * A TLS handshake over a connected socket. RFC 8314, RFC 9525.
+ *
+ * Verification stays in Node's TLS and is never turned off; what is added is stricter: TLS 1.2 at least, no common
+ * name in place of a subject alternative name, addresses checked as addresses.
+ */
+import { X509Certificate } from "node:crypto"
+import type { Socket } from "node:net"
+import * as tls from "node:tls"
+import { type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { Clock, Effect, type Scope } from "effect"
+import * as DuplexBytes from "./DuplexBytes.ts"
+import * as Host from "./Host.ts"
+import { tlsError } from "./tlsError.ts"
+
+/** A socket whose handshake is done, and its bytes. */
+export interface Secured {
+  readonly socket: tls.TLSSocket
+  readonly bytes: DuplexBytes.DuplexBytes
+}
+
+/** Shakes hands. The socket is destroyed with the scope; where the handshake fails, `raw` is the caller's to destroy. */
+export const handshake = Effect.fnUntraced(function* (
+  raw: Socket,
+  rawBytes: DuplexBytes.DuplexBytes,
+  options: TlsOptions
+): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
+  const connectOptions = yield* connectOptionsOf(options)
+  rawBytes.release()
+  // An end that has come is told by nothing but a read.
+  raw.read(0)
+  const socket = yield* Effect.acquireRelease(
+    Effect.sync(() => tls.connect({ ...connectOptions, socket: raw })),
+    DuplexBytes.destroy
+  )
+  const bytes = DuplexBytes.make(socket)
+  const now = yield* Clock.currentTimeMillis
+  const cut = Effect.flatMap(rawBytes.awaitEnd, (error) =>
+    Effect.fail(tlsError(error, options.serverName, now))
+  )
+  yield* Effect.raceFirst(secured(socket, options.serverName, now), cut)
+  return { socket, bytes }
+})
+
+const secured = (socket: tls.TLSSocket, serverName: string, now: number) =>
+  Effect.callback<void, TransportError>((resume) => {
+    let refused: Buffer | undefined
+    // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
+    // asked for with `getPeerX509Certificate`.)
+    const onSecure = () => {
+      refused = socket.getPeerCertificate().raw
+    }
+    const onSecured = () => resume(Effect.void)
+    const onError = (cause: unknown) => {
+      const certificate = refused === undefined ? undefined : new X509Certificate(refused)
+      resume(Effect.fail(tlsError(cause, serverName, now, certificate)))
+    }
+    socket.prependOnceListener("secure", onSecure)
+    socket.once("secureConnect", onSecured)
+    socket.once("error", onError)
+    return Effect.sync(() =>
+      socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
+    )
+  })
+
+const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOptions) {
+  const host = Host.fromText(serverName)
+  if (host === undefined) {
+    return yield* new TransportError({ failure: "tlsName", detail: `${serverName} is no host name` })
+  }
+  return {
+    host: host.name,
+    // SNI is for names only. RFC 6066 §3.
+    ...(host.family === 0 ? { servername: host.name } : {}),
+    secureContext: yield* secureContextOf(ca),
+    rejectUnauthorized: true,
+    checkServerIdentity,
+    ALPNProtocols: ["imap"]
+  }
+})
+
+/** A common name is no name of the server. RFC 9525 §2. */
+const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) =>
+  tls.checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: "" } })
+
+/** The context for one `ca`, kept since it takes ten milliseconds to read all that the system trusts. */
+let latest: { readonly ca: string | undefined; readonly context: tls.SecureContext } | undefined
+
+const secureContextOf = (ca: string | undefined) =>
+  Effect.try({
+    try: () => {
+      if (latest !== undefined && latest.ca === ca) return latest.context
+      const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] }
+      const context = tls.createSecureContext({ ...trusted, minVersion: "TLSv1.2" })
+      latest = { ca, context }
+      return context
+    },
+    catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
+  })

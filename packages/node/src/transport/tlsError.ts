@@ -1,0 +1,86 @@
+/** What a failed handshake says about the server, in words that a person can act on. */
+import type { X509Certificate } from "node:crypto"
+import { codeOf, fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
+
+/** The failure of a handshake, told with the certificate that was refused where there is one. `now` in ms. */
+export const tlsError = (
+  cause: unknown,
+  serverName: string,
+  now: number,
+  certificate?: X509Certificate
+): TransportError => {
+  const failure = failureOf(cause)
+  const code = cause instanceof TransportError ? cause.code : codeOf(cause)
+  return new TransportError({
+    failure,
+    ...(code === undefined ? {} : { code }),
+    detail: printable(detailOf(failure, cause, serverName, now, certificate))
+  })
+}
+
+/** Node tells a cut handshake as a reset of the connection. */
+const failureOf = (cause: unknown): TransportFailure => {
+  const { failure } = cause instanceof TransportError ? cause : fromCause(cause)
+  return failure === "closed" || failure === "reset" ? "tlsClosed" : failure
+}
+
+const detailOf = (
+  failure: TransportFailure,
+  cause: unknown,
+  serverName: string,
+  now: number,
+  certificate: X509Certificate | undefined
+): string => {
+  switch (failure) {
+    case "tlsNotTls":
+      return "the server answered with clear text, not with TLS"
+    case "tlsClosed":
+      return "the server cut the connection in the middle of the TLS handshake"
+    case "tlsProtocol":
+      return `the server and this client have no TLS in common: ${reasonOf(cause)}`
+    case "tlsName":
+      return `the certificate is for ${namesOf(certificate)}, not for ${serverName}${fingerprintOf(certificate)}`
+    case "tlsUntrusted":
+      return `the certificate of ${serverName} is not trusted: ${issuerOf(certificate)}${fingerprintOf(certificate)}`
+    case "tlsExpired":
+      return certificate !== undefined && Date.parse(certificate.validTo) < now
+        ? `the certificate of ${serverName} expired on ${dayOf(certificate.validTo)}`
+        : `a certificate above that of ${serverName} has expired`
+    case "tlsNotYetValid":
+      return certificate !== undefined && Date.parse(certificate.validFrom) > now
+        ? `the certificate of ${serverName} is not valid before ${dayOf(certificate.validFrom)}`
+        : `a certificate above that of ${serverName} is not valid yet`
+    case "tlsClientCertificateRequired":
+      return "the server asks for a client certificate"
+    default:
+      return reasonOf(cause)
+  }
+}
+
+/** OpenSSL's own words, where Node passes them on. */
+const reasonOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return "the TLS handshake failed"
+  return "reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message
+}
+
+const namesOf = (certificate: X509Certificate | undefined) =>
+  certificate?.subjectAltName?.replace(/DNS:|IP Address:/g, "") ?? "no host name at all"
+
+const issuerOf = (certificate: X509Certificate | undefined) => {
+  if (certificate === undefined) return "its issuer is unknown"
+  const issuer = certificate.issuer.replaceAll("\n", ", ")
+  return certificate.issuer === certificate.subject
+    ? `it is signed by itself (${issuer})`
+    : `its issuer is ${issuer}`
+}
+
+const fingerprintOf = (certificate: X509Certificate | undefined) =>
+  certificate === undefined ? "" : `; SHA-256 fingerprint ${certificate.fingerprint256}`
+
+const dayOf = (date: string) => new Date(date).toISOString().slice(0, 10)
+
+/** A certificate may hold anything: no controls, no bidirectional marks, and a bound. */
+const printable = (text: string) => {
+  const visible = text.replace(/[^\x20-\x7e\u00a0-\u200a\u2010-\u2027\u2030-\u205f\u2070-\ufefe]/g, "?")
+  return visible.length > 600 ? `${visible.slice(0, 600)}…` : visible
+}
