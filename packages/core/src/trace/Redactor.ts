@@ -41,15 +41,18 @@ const outsideWord = /[\s"'()<>[\]{},;]/
 /** ASCII letters in lower case: hex, percent forms and echoes come in either. */
 const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
-const pairs = 4096
+/** Beginnings are told apart by their first three characters; no form is shorter. */
+const beginnings = 8192
 
-const pairAt = (text: string, at: number): number =>
-  ((folded(text.charCodeAt(at)) * 31) ^ folded(text.charCodeAt(at + 1))) & (pairs - 1)
+const beginning = (first: number, second: number, third: number): number =>
+  ((first << 10) ^ (second << 5) ^ third) & (beginnings - 1)
+
+const unitAt = (text: string, at: number): number => folded(text.charCodeAt(at))
 
 const standsAt = (text: string, at: number, form: string): boolean => {
   if (at + form.length > text.length) return false
   for (let offset = 0; offset < form.length; offset++) {
-    if (folded(text.charCodeAt(at + offset)) !== folded(form.charCodeAt(offset))) return false
+    if (unitAt(text, at + offset) !== unitAt(form, offset)) return false
   }
   return true
 }
@@ -67,10 +70,10 @@ const wordAround = (text: string, { start, end }: Span, floor: number): Span => 
   return { start: from, end: to }
 }
 
-/** Forms by the first two of their characters, so that a text is read once, however many forms there are. */
+/** Forms by their beginning, so that a text is read once, however many forms there are. */
 const makeIndex = () => {
-  const byPair = new Map<number, ReadonlyArray<Form>>()
-  const occurs = new Uint8Array(pairs)
+  const byBeginning = new Map<number, ReadonlyArray<Form>>()
+  const occurs = new Uint8Array(beginnings)
   const known = new Set<string>()
   let longest = 0
 
@@ -78,23 +81,25 @@ const makeIndex = () => {
     if (known.has(form.text)) return
     known.add(form.text)
     longest = Math.max(longest, form.text.length)
-    const pair = pairAt(form.text, 0)
-    const forms = [...(byPair.get(pair) ?? []), form]
-    occurs[pair] = 1
-    byPair.set(
-      pair,
-      forms.toSorted((a, b) => b.text.length - a.text.length)
-    )
+    const key = beginning(unitAt(form.text, 0), unitAt(form.text, 1), unitAt(form.text, 2))
+    const forms = [...(byBeginning.get(key) ?? []), form].toSorted((a, b) => b.text.length - a.text.length)
+    occurs[key] = 1
+    byBeginning.set(key, forms)
   }
 
   /** Where forms stand, in order, disjoint. */
   const find = (text: string): ReadonlyArray<Span> => {
     const spans: Array<Span> = []
     let covered = 0
-    for (let at = 0; byPair.size > 0 && at + 2 < text.length; at++) {
-      const pair = pairAt(text, at)
-      if (occurs[pair] === 0) continue
-      const form = byPair.get(pair)?.find((candidate) => standsAt(text, at, candidate.text))
+    let second = unitAt(text, 0)
+    let third = unitAt(text, 1)
+    for (let at = 0; known.size > 0 && at + 2 < text.length; at++) {
+      const first = second
+      second = third
+      third = unitAt(text, at + 2)
+      const key = beginning(first, second, third)
+      if (occurs[key] === 0) continue
+      const form = byBeginning.get(key)?.find((candidate) => standsAt(text, at, candidate.text))
       if (form === undefined || at + form.text.length <= covered) continue
       const exact = { start: Math.max(at, covered), end: at + form.text.length }
       const span = form.word ? wordAround(text, exact, covered) : exact

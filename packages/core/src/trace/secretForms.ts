@@ -103,7 +103,7 @@ const halves = (form: string): ReadonlyArray<string> => {
   return form.length < 8 ? [] : [form.slice(0, half), form.slice(-half)]
 }
 
-/** Every form of `secret`, longest first. */
+/** Every form of `secret`, each once. */
 export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
   const spellings = [secret, secret.normalize("NFC"), secret.normalize("NFKC"), secret.normalize("NFD")]
   const forms = new Map<string, Form>()
@@ -117,5 +117,5 @@ export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> =
     for (const form of blobs) put(form, true)
     for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
   }
-  return Array.from(forms.values()).toSorted((a, b) => b.text.length - a.text.length)
+  return Array.from(forms.values())
 }
