@@ -51,6 +51,7 @@ export interface Options extends Omit<MemoryTransport.Options, "server"> {
  *
  * ```ts
  * import { Simulator } from "@effect-imap/core"
+ * import { Effect, Layer } from "effect"
  *
  * const script = Simulator.script(`
  * # The server is cut off behind the login
@@ -60,9 +61,11 @@ export interface Options extends Omit<MemoryTransport.Options, "server"> {
  * C: <2> SELECT INBOX
  * reset
  * `)
+ * const transport = Layer.unwrap(Effect.map(script, (script) => Simulator.layer(script)))
  * ```
  */
-export const script = Script.parse
+export const script = (text: string): Effect.Effect<Script.Script, Script.ScriptError> =>
+  Effect.fromResult(Script.parse(text))
 
 /** The profile of a name, in the spelling of `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
 export const profile = (name: string): Option.Option<Profile> =>

@@ -58,9 +58,9 @@ describe("CommandReader", () => {
   })
 })
 
-describe("ClientCommand", () => {
-  const parse = (text: string) => ClientCommand.parse(bytes(text))
+const parse = (text: string) => ClientCommand.parse(bytes(text))
 
+describe("ClientCommand", () => {
   it("reads atoms, quoted strings, literals and lists", () => {
     const parsed = parse('a1 x é "q\\"\\\\" {3+}\r\né\n ("k" NIL (1:* BODY.PEEK[HEADER.FIELDS (SUBJECT)]))')
     assert.deepStrictEqual(Result.getOrUndefined(parsed), {
