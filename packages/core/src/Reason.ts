@@ -47,7 +47,7 @@ const network = [
   tagged("ConnectRefused", { host: Schema.String, port }),
   tagged("HostUnreachable", { host: Schema.String, port }),
   tagged("Timeout", { step: Step, afterMs: Schema.Int }),
-  tagged("GreetingTimeout", { port, sawBytes: Schema.Int, tls: Schema.Boolean, afterMs: Schema.Int }),
+  tagged("GreetingTimeout", { port, tls: Schema.Boolean, afterMs: Schema.Int }),
   tagged("ClosedBeforeGreeting", { port }),
   tagged("ConnectionLost", { step: Step }),
   tagged("NotImap", { protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]), port }),

@@ -1,0 +1,180 @@
+/** What the machine remembers: plain values, no secret, and nothing that a server said in the clear after TLS. */
+import type { Capabilities, Epoch } from "../Capability.ts"
+import type { Identity } from "../ImapConnection.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { MailboxState } from "../Mailbox.ts"
+import type { ServerProfile } from "../ServerProfiles.ts"
+import type { ChannelKind } from "./activities.ts"
+import type * as Flight from "./Flight.ts"
+import type * as Mechanism from "./mechanism.ts"
+import type { LaneName, Settings } from "./Settings.ts"
+
+/** One way in, while it is tried. */
+export interface LaneFacts {
+  /** `undefined`: this way in is not asked for. */
+  readonly port: number | undefined
+  readonly outcome: "open" | "won" | "lost"
+  readonly channel: ChannelKind
+  /** Told on the channel as it is now; dropped when TLS begins. */
+  readonly capabilities: Capabilities | undefined
+  readonly preauth: boolean
+  /** When the current state began, in clock milliseconds. */
+  readonly began: number
+  readonly error: ImapError | undefined
+}
+
+/** What an earlier attempt taught the next one. */
+export interface Caution {
+  /** One command at a time. */
+  readonly careful: boolean
+  /** Optional steps that the server never answered. */
+  readonly without: ReadonlySet<Flight.OptionalStep>
+  /** The server asked for privacy on a channel where none was required. */
+  readonly startTls: boolean
+}
+
+export interface Context {
+  readonly settings: Settings
+  /** Connections so far, this one included. */
+  readonly attempt: number
+  /** In clock milliseconds, as all times here. */
+  readonly began: number
+  readonly attemptEnds: number
+  readonly profile: ServerProfile | undefined
+  readonly credential: Mechanism.CredentialFacts
+  readonly lanes: { readonly [Lane in LaneName]: LaneFacts }
+  readonly winner: LaneName | undefined
+  readonly channel: ChannelKind
+  readonly preauth: boolean
+  /** Told in this epoch, which `authenticated` ends. */
+  readonly capabilities: Capabilities | undefined
+  readonly authenticated: Capabilities | undefined
+  readonly tried: ReadonlyArray<Mechanism.Form>
+  readonly form: Mechanism.Form | undefined
+  readonly flight: Flight.Flight
+  readonly done: ReadonlySet<Flight.FlightStep>
+  readonly identity: Identity
+  /** ID was sent once more on this connection. */
+  readonly reidentified: boolean
+  readonly caution: Caution
+  /** Why this attempt failed. */
+  readonly failure: ImapError | undefined
+  /** Why earlier attempts failed. */
+  readonly causes: ReadonlyArray<ImapError>
+  readonly mailbox: MailboxState | undefined
+  /** The mailbox asked for: the account's, then the user's. */
+  readonly wanted: { readonly mailbox: string; readonly readOnly: boolean }
+  readonly warnings: ReadonlySet<string>
+}
+
+const lane = (port: number | undefined): LaneFacts => ({
+  port,
+  outcome: "open",
+  channel: "clear",
+  capabilities: undefined,
+  preauth: false,
+  began: 0,
+  error: undefined
+})
+
+const noFlight: Flight.Flight = { steps: [], began: 0, ends: 0 }
+
+/** What is forgotten when an attempt begins. */
+export const freshAttempt = (settings: Settings) => ({
+  profile: undefined,
+  credential: { quotable: false },
+  lanes: { implicitTls: lane(settings.ports.implicitTls), startTls: lane(settings.ports.startTls) },
+  winner: undefined,
+  channel: "clear" as const,
+  preauth: false,
+  capabilities: undefined,
+  authenticated: undefined,
+  tried: [],
+  form: undefined,
+  flight: noFlight,
+  done: new Set<Flight.FlightStep>(),
+  reidentified: false,
+  failure: undefined,
+  mailbox: undefined
+})
+
+export const initial = (settings: Settings): Context => ({
+  ...freshAttempt(settings),
+  settings,
+  attempt: 0,
+  attemptEnds: 0,
+  began: 0,
+  identity: settings.id === undefined ? "disabled" : "notOffered",
+  caution: { careful: false, without: new Set(), startTls: false },
+  causes: [],
+  wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
+  warnings: new Set()
+})
+
+/** Nobody can read along on the winner's channel. */
+export const isSecured = (self: Context): boolean => self.channel !== "clear"
+
+export const epoch = (self: Context): Epoch => {
+  if (self.authenticated !== undefined || self.done.size > 0) return "authenticated"
+  return isSecured(self) ? "tls" : "clear"
+}
+
+/** The list for the login: told in this epoch, or known from an earlier connection, inside TLS only. */
+export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined => {
+  const known = self.profile?.capabilities.tls
+  return self.capabilities ?? (isSecured(self) && known !== undefined ? new Set(known) : undefined)
+}
+
+/** What the plan of a flight depends on. */
+export const flightFacts = (self: Context): Flight.Facts => {
+  const known = self.profile?.capabilities.authenticated
+  return {
+    authenticated: self.authenticated,
+    foretold: isSecured(self) ? new Set(known ?? self.capabilities ?? []) : undefined,
+    wantsId: self.settings.id !== undefined && !(self.profile?.swallows.includes("id") ?? false),
+    enable: self.settings.enable,
+    without: self.caution.without,
+    done: self.done,
+    careful: self.settings.flights === "careful" || self.caution.careful
+  }
+}
+
+/** The command was sent along with an earlier one, and is not answered yet. */
+export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean =>
+  self.flight.steps.includes(step) && !self.done.has(step)
+
+/** What the choice of a mechanism depends on. */
+export const mechanismRequest = (self: Context): Mechanism.Request => ({
+  capabilities: capabilitiesBeforeLogin(self) ?? new Set(),
+  credential: self.credential,
+  authorizes: self.settings.authorizes,
+  wanted: self.settings.mechanism,
+  tried: self.tried
+})
+
+/** Optional steps that are known, or were seen, to stay unanswered. */
+const swallowed = (self: Context): ReadonlyArray<Flight.OptionalStep> => [
+  ...new Set([
+    ...(self.profile?.swallows ?? []),
+    ...self.caution.without,
+    ...(self.identity === "swallowed" ? (["id"] as const) : [])
+  ])
+]
+
+/** What this connection taught about the server. */
+export const learnedProfile = (self: Context): ServerProfile | undefined => {
+  const port = self.winner === undefined ? undefined : self.lanes[self.winner].port
+  if (self.winner === undefined || port === undefined) return undefined
+  return {
+    wayIn: self.winner,
+    port,
+    capabilities: {
+      ...(isSecured(self) && self.capabilities !== undefined ? { tls: [...self.capabilities] } : {}),
+      ...(isSecured(self) && self.authenticated !== undefined
+        ? { authenticated: [...self.authenticated] }
+        : {})
+    },
+    ...(self.form === undefined ? {} : { mechanism: self.form.mechanism }),
+    swallows: swallowed(self)
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What is owed between the login and the mailbox, and what of it may share one write.
+ *
+ * A flight is all bytes of one or more commands, written at once. It has one deadline, the sum of its steps' limits.
+ * Only commands that the current epoch lists share a flight, ENABLE never shares one with SELECT (RFC 3501 §5.5),
+ * and `careful` sends one command at a time.
+ */
+import type { Capabilities } from "../Capability.ts"
+import type { Limits } from "../Policy.ts"
+
+/** The commands behind the login, in their order. */
+export type FlightStep = "capability" | "id" | "enable" | "select"
+const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select"]
+
+/** The steps that a connection can do without. */
+export type OptionalStep = "id" | "enable"
+
+/** Everything that the plan depends on. */
+export interface Facts {
+  /** The authenticated list; `undefined` until the server told it. */
+  readonly authenticated: Capabilities | undefined
+  /**
+   * What the profile knows of the authenticated list, else the list told within TLS: good enough for ID alone.
+   * `undefined` in the clear, where nothing is foretold.
+   */
+  readonly foretold: Capabilities | undefined
+  readonly wantsId: boolean
+  readonly enable: ReadonlyArray<string>
+  readonly without: ReadonlySet<OptionalStep>
+  readonly done: ReadonlySet<FlightStep>
+  readonly careful: boolean
+}
+
+export interface Flight {
+  readonly steps: ReadonlyArray<FlightStep>
+  /** Clock milliseconds of the write and of the deadline. */
+  readonly began: number
+  readonly ends: number
+}
+
+/** What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice. RFC 6855 §6. */
+export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): ReadonlyArray<string> => {
+  const listed = facts.authenticated
+  if (listed === undefined || !(listed.has("ENABLE") || listed.has("IMAP4REV2"))) return []
+  const wanted = facts.enable.map((name) => name.toUpperCase()).filter((name) => listed.has(name))
+  return listed.has("UTF8=ONLY") && !wanted.includes("UTF8=ACCEPT") ? [...wanted, "UTF8=ACCEPT"] : wanted
+}
+
+const isListed = (facts: Facts, name: string): boolean =>
+  (facts.authenticated ?? facts.foretold)?.has(name) ?? false
+
+/** Whether this step is still to be done, as far as is known. */
+export const owes = (facts: Facts, step: FlightStep): boolean => {
+  if (facts.done.has(step)) return false
+  switch (step) {
+    case "capability":
+      return facts.authenticated === undefined
+    case "id":
+      return facts.wantsId && !facts.without.has("id") && isListed(facts, "ID")
+    case "enable":
+      return !facts.without.has("enable") && enabling(facts).length > 0
+    case "select":
+      return true
+  }
+}
+
+/** SELECT must wait for a list that may ask for something before it. */
+const mayOweMore = (facts: Facts): boolean =>
+  facts.authenticated === undefined &&
+  (facts.enable.length > 0 ||
+    (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
+
+/** The steps that go out together with `first`. */
+export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep> => {
+  if (facts.careful) return [first]
+  const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
+  const alone = first === "enable" || rest.includes("enable") || mayOweMore(facts)
+  return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
+}
+
+const limitOf = (limits: Limits, step: FlightStep): number => limits[step]
+
+/** A flight that is written now. */
+export const take = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
+  steps,
+  began: now,
+  ends: now + steps.reduce((sum, step) => sum + limitOf(limits, step), 0)
+})

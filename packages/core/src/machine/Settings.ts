@@ -1,0 +1,75 @@
+/** What the machine must know of an account and of a policy: plain values, no secret. */
+import type { Account } from "../Account.ts"
+import type { Flights, Limits, Policy } from "../Policy.ts"
+import { version } from "../version.ts"
+
+export type LaneName = "implicitTls" | "startTls"
+export const laneNames: ReadonlyArray<LaneName> = ["implicitTls", "startTls"]
+
+/** Which way in an action or a guard is about. */
+export interface OfLane {
+  readonly lane: LaneName
+}
+
+export interface Settings {
+  readonly host: string
+  /** The port of each way in that the account asks for. */
+  readonly ports: { readonly [Lane in LaneName]: number | undefined }
+  /** Nothing secret may be sent over an unsecured channel. */
+  readonly secured: boolean
+  readonly mechanism: string | undefined
+  /** Acts as another user, which LOGIN cannot say. */
+  readonly authorizes: boolean
+  readonly mailbox: string
+  readonly readOnly: boolean
+  /** What ID says; `undefined` when it is disabled or has nothing to say. */
+  readonly id: ReadonlyMap<string, string> | undefined
+  readonly enable: ReadonlyArray<string>
+  readonly limits: Limits
+  readonly flights: Flights
+  readonly attempts: number
+  readonly reidentify: boolean
+}
+
+const defaultPorts = { implicitTls: 993, startTls: 143 }
+
+/** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */
+const portsOf = (account: Account): Settings["ports"] => {
+  const { port, security = "auto", starttlsPort } = account
+  switch (security) {
+    case "tls":
+      return { implicitTls: port ?? defaultPorts.implicitTls, startTls: undefined }
+    case "starttls":
+    case "none":
+      return { implicitTls: undefined, startTls: port ?? starttlsPort ?? defaultPorts.startTls }
+    case "auto":
+      return {
+        implicitTls: port ?? defaultPorts.implicitTls,
+        startTls: starttlsPort ?? port ?? defaultPorts.startTls
+      }
+  }
+}
+
+/** The fields of ID in the order of RFC 2971 §3.3; `undefined` means that no ID is sent. */
+const idOf = (account: Account): Settings["id"] => {
+  const { enabled = true, fields = {}, ...known } = account.id ?? {}
+  if (!enabled) return undefined
+  const all = Object.entries({ name: "effect-imap", version, ...known, ...fields })
+  return all.length === 0 ? undefined : new Map(all)
+}
+
+export const from = (account: Account, policy: Policy): Settings => ({
+  host: account.host,
+  ports: portsOf(account),
+  secured: account.security !== "none",
+  mechanism: account.mechanism?.toUpperCase(),
+  authorizes: account.authorizeAs !== undefined,
+  mailbox: account.mailbox ?? "INBOX",
+  readOnly: account.readOnly ?? false,
+  id: idOf(account),
+  enable: account.enable ?? [],
+  limits: policy.limits,
+  flights: policy.flights,
+  attempts: policy.attempts,
+  reidentify: policy.reidentify
+})

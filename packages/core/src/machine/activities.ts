@@ -1,0 +1,185 @@
+/**
+ * What the machine asks of the world: each activity with its input and the outcomes that it may answer.
+ *
+ * An answer is an event named after the invoke that gave it: `startTls.greeting.ok`, `select.unsafe`. A failure is
+ * `failure.<invoke id>`. Both lanes of the race share one activity; the interpreter puts the id in front.
+ */
+import type { Capabilities } from "../Capability.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { MailboxState } from "../Mailbox.ts"
+import type { ServerProfile } from "../ServerProfiles.ts"
+import type { FlightStep } from "./Flight.ts"
+import type { CredentialFacts, Form } from "./mechanism.ts"
+import type { LaneName } from "./Settings.ts"
+
+/** Who can read along, once a lane is through. */
+export type ChannelKind = "clear" | "tls" | "trusted"
+
+type None = Record<never, never>
+type Told = { readonly capabilities: Capabilities | undefined }
+
+/** The commands of a flight: the first activity writes them all, each later one awaits its own. */
+export interface FlightInput {
+  readonly steps: ReadonlyArray<FlightStep>
+  /** The list that the commands may rely on; synchronizing literals where it is untold. */
+  readonly capabilities: Capabilities | undefined
+}
+
+export interface Activities {
+  /** Loads the profile and the credential, and lists the ways in. */
+  readonly resolve: {
+    readonly input: undefined
+    readonly outcomes: {
+      readonly ok: {
+        readonly profile: ServerProfile | undefined
+        readonly credential: CredentialFacts
+        /** A transport with one other end has one way in. */
+        readonly fixed: boolean
+      }
+    }
+  }
+  readonly dial: {
+    readonly input: { readonly lane: LaneName; readonly port: number }
+    readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
+  }
+  readonly handshake: {
+    readonly input: { readonly lane: LaneName }
+    readonly outcomes: { readonly ok: None }
+  }
+  readonly greeting: {
+    readonly input: { readonly lane: LaneName; readonly port: number }
+    readonly outcomes: { readonly ok: Told; readonly preauth: Told }
+  }
+  readonly capability: {
+    readonly input: { readonly lane: LaneName | undefined; readonly flight: FlightInput }
+    readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
+  }
+  /** STARTTLS and its OK, with nothing behind it. The handshake is an activity of its own. */
+  readonly startTls: { readonly input: { readonly lane: LaneName }; readonly outcomes: { readonly ok: None } }
+  /** Keeps the winner, destroys the others, and reads the channel anew. */
+  readonly settle: {
+    readonly input: { readonly lane: LaneName; readonly secured: boolean }
+    readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
+  }
+  readonly authenticate: {
+    readonly input: {
+      readonly form: Form
+      readonly capabilities: Capabilities
+      readonly secured: boolean
+      /** One NOOP behind LOGIN shows whether the server reads what is pipelined there. */
+      readonly learn: boolean
+    }
+    readonly outcomes: {
+      readonly ok: Told
+      readonly challenged: None
+      readonly syntax: { readonly error: ImapError }
+    }
+  }
+  /** Answers a challenge of the authentication in progress. */
+  readonly respond: {
+    readonly input: { readonly form: Form; readonly secured: boolean }
+    readonly outcomes: {
+      readonly ok: Told
+      readonly challenged: None
+      readonly syntax: { readonly error: ImapError }
+    }
+  }
+  readonly identify: {
+    readonly input: { readonly flight: FlightInput }
+    readonly outcomes: {
+      readonly ok: None
+      readonly refused: None
+      readonly swallowed: None
+      readonly deaf: { readonly error: ImapError }
+    }
+  }
+  readonly enable: {
+    readonly input: { readonly names: ReadonlyArray<string>; readonly flight: FlightInput }
+    readonly outcomes: {
+      readonly ok: None
+      readonly refused: None
+      readonly swallowed: None
+      readonly deaf: { readonly error: ImapError }
+    }
+  }
+  readonly select: {
+    readonly input: { readonly mailbox: string; readonly readOnly: boolean; readonly flight: FlightInput }
+    readonly outcomes: {
+      readonly ok: { readonly mailbox: MailboxState }
+      readonly unsafe: { readonly error: ImapError }
+      readonly refused: { readonly error: ImapError }
+    }
+  }
+  /** Remembers what was found, then ends only when the connection does. */
+  readonly watch: { readonly input: { readonly profile: ServerProfile | undefined }; readonly outcomes: None }
+  readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
+  /** Closes the attempt's scope. */
+  readonly close: { readonly input: undefined; readonly outcomes: { readonly done: None } }
+  readonly backoff: {
+    readonly input: { readonly error: ImapError }
+    readonly outcomes: { readonly done: None; readonly exhausted: None }
+  }
+}
+export type ActivityName = keyof Activities
+
+/** The activity behind each invoke id. */
+export interface Invokes {
+  readonly resolve: "resolve"
+  readonly "implicitTls.connect": "dial"
+  readonly "implicitTls.handshake": "handshake"
+  readonly "implicitTls.greeting": "greeting"
+  readonly "startTls.connect": "dial"
+  readonly "startTls.greeting": "greeting"
+  readonly "startTls.capability": "capability"
+  readonly "startTls.upgrade": "startTls"
+  readonly "startTls.handshake": "handshake"
+  readonly settle: "settle"
+  readonly capability: "capability"
+  readonly authenticate: "authenticate"
+  readonly respond: "respond"
+  readonly recapability: "capability"
+  readonly identify: "identify"
+  readonly enable: "enable"
+  readonly select: "select"
+  readonly reidentify: "identify"
+  readonly watch: "watch"
+  readonly "unselected.watch": "watch"
+  readonly logout: "logout"
+  readonly close: "close"
+  readonly backoff: "backoff"
+}
+export type InvokeId = keyof Invokes
+
+type Outcomes<Name extends ActivityName> = Activities[Name]["outcomes"]
+
+/** What an activity answers: the bare outcome, without the id of its invoke. */
+export type Outcome<Name extends ActivityName> = {
+  readonly [Type in keyof Outcomes<Name> & string]: { readonly type: Type } & Outcomes<Name>[Type]
+}[keyof Outcomes<Name> & string]
+
+/** Every event carries Effect's clock in milliseconds, so that the machine needs none. */
+interface Stamp {
+  readonly at: number
+}
+
+type AnswerOf<Id extends InvokeId> = {
+  readonly [Type in keyof Outcomes<Invokes[Id]> & string]: Stamp & {
+    readonly type: `${Id}.${Type}`
+  } & Outcomes<Invokes[Id]>[Type]
+}[keyof Outcomes<Invokes[Id]> & string]
+
+export type Answer = { readonly [Id in InvokeId]: AnswerOf<Id> }[InvokeId]
+
+export interface Failure extends Stamp {
+  readonly type: `failure.${InvokeId}`
+  readonly error: ImapError
+}
+
+export type UserEvent =
+  | (Stamp & { readonly type: "user.connect" })
+  | (Stamp & { readonly type: "user.select"; readonly mailbox: string; readonly readOnly: boolean })
+  | (Stamp & { readonly type: "user.logout" })
+  | (Stamp & { readonly type: "user.renew" })
+  | (Stamp & { readonly type: "user.retry" })
+
+export type Event = Answer | Failure | UserEvent

@@ -1,0 +1,172 @@
+/**
+ * One way in, from waiting to ready. RFC 8314, RFC 9051 §6.2.1.
+ *
+ * Both regions of the race come from here, and each handles only events of its own invokes. A lane writes nothing
+ * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
+ */
+import type { Step } from "../Reason.ts"
+import type { LaneName } from "./Settings.ts"
+import { createStateConfig } from "./setup.ts"
+
+/** What every lane shares: it waits for its turn, it connects, and in the end it has won or lost. */
+const common = (lane: LaneName) => {
+  const params = { lane }
+  return {
+    waiting: createStateConfig({
+      always: [
+        { guard: { type: "isNotAsked", params }, target: "lost" },
+        { guard: { type: "mayStart", params }, target: "connecting" }
+      ]
+    }),
+    ready: createStateConfig({ always: { guard: { type: "mayWin", params }, target: "won" } }),
+    won: createStateConfig({ entry: { type: "winLane", params } }),
+    lost: createStateConfig({ entry: { type: "loseLane", params } })
+  }
+}
+
+/** The state was left by its limit: the lane is lost, and the step is named. */
+const tooLate = (lane: LaneName, step: Step) => ({
+  target: "lost",
+  actions: { type: "blameLaneLimit" as const, params: { lane, step } }
+})
+
+const began = (lane: LaneName) => ({ type: "beginLaneState" as const, params: { lane } })
+
+/** Implicit TLS: the handshake comes before the greeting. */
+export const implicitTls = createStateConfig({
+  id: "implicitTls",
+  initial: "waiting",
+  on: { "failure.implicitTls.*": { target: ".lost" } },
+  states: {
+    ...common("implicitTls"),
+    connecting: {
+      entry: began("implicitTls"),
+      invoke: {
+        id: "implicitTls.connect",
+        src: "dial",
+        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+      },
+      after: { connectLimit: tooLate("implicitTls", "tcp") },
+      on: { "implicitTls.connect.ok": "handshaking" }
+    },
+    handshaking: {
+      entry: began("implicitTls"),
+      invoke: { id: "implicitTls.handshake", src: "handshake", input: { lane: "implicitTls" } },
+      after: { tlsLimit: tooLate("implicitTls", "tls") },
+      on: {
+        "implicitTls.handshake.ok": {
+          target: "greeting",
+          actions: { type: "secureLane", params: { lane: "implicitTls" } }
+        }
+      }
+    },
+    greeting: {
+      entry: began("implicitTls"),
+      invoke: {
+        id: "implicitTls.greeting",
+        src: "greeting",
+        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+      },
+      after: { greetingLimit: tooLate("implicitTls", "greeting") },
+      on: {
+        "implicitTls.greeting.*": {
+          target: "ready",
+          actions: { type: "keepGreeting", params: { lane: "implicitTls" } }
+        }
+      }
+    }
+  }
+})
+
+/** STARTTLS, and the clear channel where an account allows it: what the server offers decides. */
+export const startTls = createStateConfig({
+  id: "startTls",
+  initial: "waiting",
+  on: { "failure.startTls.*": { target: ".lost" } },
+  states: {
+    ...common("startTls"),
+    connecting: {
+      entry: began("startTls"),
+      invoke: {
+        id: "startTls.connect",
+        src: "dial",
+        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+      },
+      after: { connectLimit: tooLate("startTls", "tcp") },
+      on: {
+        "startTls.connect.ok": {
+          target: "greeting",
+          actions: { type: "keepLaneChannel", params: { lane: "startTls" } }
+        }
+      }
+    },
+    greeting: {
+      entry: began("startTls"),
+      invoke: {
+        id: "startTls.greeting",
+        src: "greeting",
+        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+      },
+      after: { greetingLimit: tooLate("startTls", "greeting") },
+      on: {
+        "startTls.greeting.ok": {
+          target: "deciding",
+          actions: { type: "keepGreeting", params: { lane: "startTls" } }
+        },
+        "startTls.greeting.preauth": [
+          {
+            guard: { type: "isPreauthInsecure", params: { lane: "startTls" } },
+            target: "lost",
+            actions: { type: "blamePreauth", params: { lane: "startTls" } }
+          },
+          { target: "ready", actions: { type: "keepGreeting", params: { lane: "startTls" } } }
+        ]
+      }
+    },
+    deciding: {
+      always: [
+        { guard: { type: "isTrusted", params: { lane: "startTls" } }, target: "ready" },
+        { guard: { type: "mustAskCapabilities", params: { lane: "startTls" } }, target: "capability" },
+        { guard: "mayUpgrade", target: "upgrading" },
+        {
+          guard: "lacksStartTls",
+          target: "lost",
+          actions: { type: "blameMissingStartTls", params: { lane: "startTls" } }
+        },
+        { target: "ready" }
+      ]
+    },
+    capability: {
+      entry: began("startTls"),
+      invoke: {
+        id: "startTls.capability",
+        src: "capability",
+        input: { lane: "startTls", flight: { steps: ["capability"], capabilities: undefined } }
+      },
+      after: { laneCapabilityLimit: tooLate("startTls", "capability") },
+      on: {
+        "startTls.capability.ok": {
+          target: "deciding",
+          actions: { type: "keepLaneCapabilities", params: { lane: "startTls" } }
+        }
+      }
+    },
+    upgrading: {
+      entry: began("startTls"),
+      invoke: { id: "startTls.upgrade", src: "startTls", input: { lane: "startTls" } },
+      after: { startTlsLimit: tooLate("startTls", "starttls") },
+      on: { "startTls.upgrade.ok": "handshaking" }
+    },
+    handshaking: {
+      entry: began("startTls"),
+      invoke: { id: "startTls.handshake", src: "handshake", input: { lane: "startTls" } },
+      after: { tlsLimit: tooLate("startTls", "tls") },
+      on: {
+        "startTls.handshake.ok": {
+          target: "ready",
+          actions: { type: "secureLane", params: { lane: "startTls" } }
+        }
+      }
+    }
+  }
+})

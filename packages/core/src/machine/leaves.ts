@@ -1,0 +1,27 @@
+/** States by the names that traces and people use: `selected.quiet`, `dialing.startTls.greeting`. */
+import type { StateValue } from "xstate"
+
+/** The innermost states of a state value; several where regions are parallel. */
+export const leaves = (value: StateValue, path = ""): ReadonlyArray<string> => {
+  const join = (name: string) => (path === "" ? name : `${path}.${name}`)
+  if (typeof value === "string") return [join(value)]
+  return Object.entries(value).flatMap(([name, inner]) =>
+    inner === undefined ? [] : Object.keys(inner).length === 0 ? [join(name)] : leaves(inner, join(name))
+  )
+}
+
+/** What a step changed, a pair for each region that moved; a state that was entered anew is one of its own. */
+export const moves = (
+  before: StateValue,
+  after: StateValue
+): ReadonlyArray<{ readonly from: string; readonly to: string }> => {
+  const old = leaves(before)
+  const now = leaves(after)
+  const left = old.filter((leaf) => !now.includes(leaf))
+  const entered = now.filter((leaf) => !old.includes(leaf))
+  const steps = Math.max(left.length, entered.length)
+  return Array.from({ length: steps }, (_, index) => ({
+    from: left[Math.min(index, left.length - 1)] ?? old[0] ?? "",
+    to: entered[Math.min(index, entered.length - 1)] ?? now[0] ?? ""
+  }))
+}

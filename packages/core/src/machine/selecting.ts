@@ -1,0 +1,130 @@
+/**
+ * From the login to the mailbox: each step is skipped where it is not owed, and awaits its own answer where its
+ * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
+ */
+import type { Capabilities } from "../Capability.ts"
+import type { Step } from "../Reason.ts"
+import { type Context, flightFacts } from "./Context.ts"
+import * as Flight from "./Flight.ts"
+import { createStateConfig } from "./setup.ts"
+
+const flight = (
+  context: Context
+): { steps: ReadonlyArray<Flight.FlightStep>; capabilities: Capabilities | undefined } => ({
+  steps: context.flight.steps,
+  capabilities: context.authenticated
+})
+
+const tooLate = (step: Step) => ({
+  target: "failing",
+  actions: { type: "blameLimit" as const, params: { step } }
+})
+
+const deaf = { target: "failing", actions: "keepFailure" as const }
+
+export const recapability = createStateConfig({
+  entry: { type: "board", params: { step: "capability" } },
+  always: { guard: { type: "skips", params: { step: "capability" } }, target: "identifying" },
+  invoke: {
+    id: "recapability",
+    src: "capability",
+    input: ({ context }) => ({ lane: undefined, flight: flight(context) })
+  },
+  after: { capabilityLimit: tooLate("capability") },
+  on: {
+    "recapability.ok": {
+      target: "identifying",
+      actions: ["keepAuthenticatedCapabilities", { type: "finish", params: { step: "capability" } }]
+    }
+  }
+})
+
+const identified = (identity: "sent" | "refused" | "swallowed") => ({
+  target: "enabling",
+  actions: [
+    { type: "identified" as const, params: { identity } },
+    { type: "finish" as const, params: { step: "id" as const } }
+  ]
+})
+
+export const identifying = createStateConfig({
+  entry: { type: "board", params: { step: "id" } },
+  always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling" },
+  invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flight(context) }) },
+  after: { idLimit: tooLate("id") },
+  on: {
+    "identify.ok": identified("sent"),
+    "identify.refused": identified("refused"),
+    "identify.swallowed": identified("swallowed"),
+    "identify.deaf": deaf
+  }
+})
+
+const enabled = {
+  target: "selecting",
+  actions: { type: "finish" as const, params: { step: "enable" as const } }
+}
+
+export const enabling = createStateConfig({
+  entry: { type: "board", params: { step: "enable" } },
+  always: { guard: { type: "skips", params: { step: "enable" } }, target: "selecting" },
+  invoke: {
+    id: "enable",
+    src: "enable",
+    input: ({ context }) => ({ names: Flight.enabling(flightFacts(context)), flight: flight(context) })
+  },
+  after: { enableLimit: tooLate("enable") },
+  on: {
+    "enable.ok": enabled,
+    "enable.refused": enabled,
+    "enable.swallowed": enabled,
+    "enable.deaf": deaf
+  }
+})
+
+/** SELECT; once more after ID, where the server asks for it. RFC 9051 §6.3.2. */
+export const selecting = createStateConfig({
+  entry: { type: "board", params: { step: "select" } },
+  invoke: {
+    id: "select",
+    src: "select",
+    input: ({ context }) => ({ ...context.wanted, flight: flight(context) })
+  },
+  after: { selectLimit: tooLate("select") },
+  on: {
+    "select.ok": {
+      target: "selected",
+      actions: ["keepMailbox", { type: "finish", params: { step: "select" } }]
+    },
+    "select.unsafe": [
+      {
+        guard: "mayReidentify",
+        target: "reidentifying",
+        actions: { type: "finish", params: { step: "select" } }
+      },
+      { target: "failing", actions: "keepFailure" }
+    ],
+    "select.refused": [
+      { guard: "wasSelected", target: "unselected", actions: "keepFailure" },
+      { target: "failing", actions: "keepFailure" }
+    ]
+  }
+})
+
+const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
+  target: "selecting",
+  actions: { type: "identified" as const, params: { identity } }
+})
+
+/** ID once more, listed or not: some servers count only the one behind a refused SELECT. */
+export const reidentifying = createStateConfig({
+  entry: "beginReidentifying",
+  invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flight(context) }) },
+  after: { idLimit: tooLate("id") },
+  on: {
+    "reidentify.ok": reidentified("resent"),
+    "reidentify.refused": reidentified("refused"),
+    "reidentify.swallowed": reidentified("swallowed"),
+    "reidentify.deaf": deaf
+  }
+})

@@ -1,0 +1,229 @@
+/**
+ * One connection: its scope, its framer, the one fiber that pulls, and its lane of commands.
+ *
+ * Reading stops behind the OK of STARTTLS, and begins anew, with a new lane and a new framer, once TLS is there:
+ * nothing that was said in the clear is left (S07, C02). RFC 9051 §6.2.1.
+ */
+import { Deferred, Effect, Random, Result, type Scope } from "effect"
+import * as ImapError from "../ImapError.ts"
+import type * as Policy from "../Policy.ts"
+import type { Reason, Step } from "../Reason.ts"
+import type { Response, Status, Untagged } from "../Response.ts"
+import type { LaneName, Recorder } from "../trace/Recorder.ts"
+import type { Connection, TlsInfo, TlsOptions, TransportError } from "../Transport.ts"
+import * as Framer from "../wire/Framer.ts"
+import * as ResponseParser from "../wire/ResponseParser.ts"
+import * as CommandLane from "./CommandLane.ts"
+import type * as Entry from "./Entry.ts"
+import { fromTransport, type Place } from "./transportFailure.ts"
+
+export interface Options {
+  readonly lane: LaneName
+  readonly connection: Connection
+  readonly scope: Scope.Scope
+  readonly recorder: Recorder
+  readonly fence: Policy.Fence
+  readonly place: Omit<Place, "step">
+  readonly connectRttMs: number
+  /** The account requires a secured channel: in the clear nothing odd is tolerated. */
+  readonly strict: boolean
+}
+
+/** What came first: a response, or the end, with the bytes that made no line. */
+export type Opening =
+  | Response
+  | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly error: ImapError.ImapError }
+
+export interface Session {
+  readonly lane: LaneName
+  readonly connection: Connection
+  readonly recorder: Recorder
+  readonly place: Options["place"]
+  readonly commands: CommandLane.CommandLane
+  /** Commands of the flight in the air whose step has not taken them yet. */
+  readonly flight: Map<Step, Entry.Entry>
+  /** Starts to pull, and gives what comes first. */
+  readonly opening: Effect.Effect<Opening>
+  /** TLS from here on; reading begins again behind STARTTLS. */
+  readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, ImapError.ImapError>
+  readonly greeting: () => string
+  /** From now on larger responses are taken, and untagged data counts. */
+  readonly authenticated: () => void
+  readonly listen: (listener: (response: Untagged) => void) => void
+  /** Succeeds with the reason once the connection is beyond use. */
+  readonly ended: Effect.Effect<ImapError.ImapError>
+  /** Writes from the greeting on, over all channels. */
+  readonly flights: () => number
+}
+
+/** Tags begin with letters: some servers distrust digits, and what can be predicted can be forged. */
+const tagPrefix = Effect.map(Effect.replicateEffect(Random.nextIntBetween(0, 25), 4), (letters) =>
+  letters.map((letter) => String.fromCharCode(97 + letter)).join("")
+)
+
+/** Before the login so many untagged lines are more than any server has to say (P23). */
+const untaggedBeforeLogin = 200
+const byeGrace = 2_000
+
+/** How often a server may answer out of order: never in the clear, where that is how sessions are forged (T03). */
+const tolerated = { strict: 0, otherwise: 16 }
+
+export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Return<Session> {
+  const { connection, place, recorder } = options
+  const ended = yield* Deferred.make<ImapError.ImapError>()
+  const opening = yield* Deferred.make<Opening>()
+  const prefix = yield* tagPrefix
+  let listener: (response: Untagged) => void = () => {}
+  let authenticated = false
+  let over = false
+  let greeting = ""
+  let untagged = 0
+  let flightsInTheClear = 0
+  let rejection: string | undefined
+  let started = false
+
+  const finish = (error: (step: Step) => ImapError.ImapError): void => {
+    if (over) return
+    over = true
+    commands.fail(error)
+    const told = error("selected")
+    Deferred.doneUnsafe(ended, Effect.succeed(told))
+    const first = error("greeting")
+    Deferred.doneUnsafe(opening, Effect.succeed({ _tag: "End", bytes: framer.peek(), error: first }))
+  }
+
+  const end = (reason: Reason, serverText?: string): void =>
+    finish((step) => ImapError.make(reason, step, { serverText }))
+
+  const lost = (error: TransportError): void => finish((step) => fromTransport(error, { ...place, step }))
+
+  /** The reason often stands in the line before the goodbye. */
+  const sayGoodbye = (bye: Status): void => {
+    const words = rejection === undefined ? bye.text : `${rejection} / ${bye.text}`
+    const code = bye.code === undefined ? {} : { code: bye.code.name }
+    end({ _tag: "ServerBye", ...code }, recorder.redactor.text(words))
+  }
+
+  const laneFor = (rttMs: number, tolerates: number): CommandLane.CommandLane =>
+    CommandLane.make({
+      name: options.lane,
+      recorder,
+      scope: options.scope,
+      fence: options.fence,
+      prefix,
+      tolerates,
+      connectRttMs: rttMs,
+      write: (bytes, step) =>
+        Effect.mapError(connection.write(bytes), (error) => fromTransport(error, { ...place, step })),
+      untagged: (response) => authenticated && listener(response),
+      end
+    })
+
+  let framer = Framer.make(Framer.beforeAuthentication)
+  let commands = laneFor(options.connectRttMs, options.strict ? tolerated.strict : tolerated.otherwise)
+  let farewell: Status | undefined
+
+  const receive = (response: Response): Effect.Effect<void> => {
+    if (response._tag === "Status") {
+      if (response.condition === "PREAUTH") {
+        end({ _tag: "ProtocolViolation", expected: "no second greeting", offset: 0 })
+        return Effect.void
+      }
+      if (response.condition === "BYE") {
+        farewell = response
+        return Effect.sleep(byeGrace).pipe(
+          Effect.andThen(Effect.sync(() => sayGoodbye(response))),
+          Effect.forkIn(options.scope),
+          Effect.asVoid
+        )
+      }
+      if (response.condition === "NO" || response.condition === "BAD") rejection = response.text
+    }
+    if (response._tag === "Tagged" && response.condition !== "OK") rejection = response.text
+    if (!authenticated && response._tag !== "Tagged" && ++untagged > untaggedBeforeLogin) {
+      end({
+        _tag: "ProtocolDesync",
+        problem: "more untagged responses before the login than any server needs"
+      })
+    }
+    return commands.receive(response)
+  }
+
+  /** The first response of a connection is its greeting, whatever it is. */
+  const meet = (response: Response): void => {
+    greeting = "text" in response ? recorder.redactor.text(response.text) : ""
+    Deferred.doneUnsafe(opening, Effect.succeed(response))
+  }
+
+  const readChunk = Effect.fnUntraced(function* (chunk: Uint8Array, isLast: boolean) {
+    const framed = framer.push(chunk)
+    const frames = Result.getOrElse(framed, () => [])
+    for (const [index, frame] of frames.entries()) {
+      const parsed = ResponseParser.parse(frame)
+      if (Result.isFailure(parsed)) return end(parsed.failure)
+      const response = parsed.success
+      recorder.received(options.lane, response, frame.length + 2)
+      if (!started) {
+        started = true
+        meet(response)
+        continue
+      }
+      const stops =
+        response._tag === "Tagged" && response.condition === "OK" && response.tag === commands.barrier()
+      const more = index < frames.length - 1 || !isLast || framer.pending() > 0 || connection.buffered() > 0
+      if (stops && more) return end({ _tag: "StartTlsInjection" })
+      yield* receive(response)
+      if (stops) return "barrier"
+    }
+    const failure = framer.failure()
+    if (failure !== undefined) end(failure)
+  })
+
+  const read = Effect.gen(function* () {
+    while (!over) {
+      const chunks = yield* connection.pull
+      for (const [index, chunk] of chunks.entries()) {
+        if ((yield* readChunk(chunk, index === chunks.length - 1)) === "barrier") return
+      }
+    }
+  }).pipe(
+    Effect.catch((error) => Effect.sync(() => (farewell === undefined ? lost(error) : sayGoodbye(farewell)))),
+    Effect.forkIn(options.scope, { startImmediately: true }),
+    Effect.asVoid
+  )
+
+  const upgrade: Session["upgrade"] = Effect.fnUntraced(function* (tls) {
+    const info = yield* Effect.mapError(connection.upgrade(tls), (error) =>
+      fromTransport(error, { ...place, step: "tls" })
+    )
+    flightsInTheClear = commands.flights()
+    framer = Framer.make(Framer.beforeAuthentication)
+    commands = laneFor(commands.rttMs(), tolerated.otherwise)
+    untagged = 0
+    if (started) yield* read
+    return info
+  })
+
+  return {
+    lane: options.lane,
+    connection,
+    recorder,
+    place,
+    get commands() {
+      return commands
+    },
+    flight: new Map(),
+    opening: Effect.andThen(read, Deferred.await(opening)),
+    upgrade,
+    greeting: () => greeting,
+    authenticated: () => {
+      authenticated = true
+      framer.setLimits(Framer.afterAuthentication)
+    },
+    listen: (next) => {
+      listener = next
+    },
+    ended: Deferred.await(ended),
+    flights: () => flightsInTheClear + commands.flights()
+  }
+})
