@@ -44,14 +44,14 @@ export const encode = (
   if (!form.isTag(tag)) return misuse("a tag is 1 to 15 letters and digits")
   if (!form.isCommandName(command.name)) return misuse("a command's name is upper-case words")
   const pen = wire.make(options)
-  writeCommand(tag, command, options.utf8, pen)
+  writeCommand(tag, command, pen)
   const parts = pen.finish()
   const problem = pen.problem()
   if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
   if (!isOneCommand(parts)) return misuse(`${command.name}: a server would not read it as one command`)
   const render = () => {
     const eye = rendering.make(options.utf8)
-    writeCommand(tag, command, options.utf8, eye)
+    writeCommand(tag, command, eye)
     return eye.fragments()
   }
   return Result.succeed({ parts, rendering: render, hasSecret: pen.hasSecret() })

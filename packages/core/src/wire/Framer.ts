@@ -93,7 +93,7 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
     const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
     const lineBytes = lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
     failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, header)
-    if (header !== undefined && last !== Grammar.CR) note("bareLf")
+    if (failure === undefined && header !== undefined && last !== Grammar.CR) note("bareLf")
     return header
   }
 

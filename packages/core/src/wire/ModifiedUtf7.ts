@@ -39,6 +39,6 @@ const decodeRun = (coded: string): string => {
 
 /** None where `name` is not what `encode` would write: then it is best left as the server sent it. */
 export const decode = (name: string): Option.Option<string> => {
-  const text = name.replace(/&([^-]*)-/g, (_, coded: string) => (coded === "" ? "&" : decodeRun(coded)))
+  const text = name.replace(/&([^&-]*)-/g, (_, coded: string) => (coded === "" ? "&" : decodeRun(coded)))
   return text.isWellFormed() && encode(text) === name ? Option.some(text) : Option.none()
 }

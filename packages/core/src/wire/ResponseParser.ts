@@ -112,7 +112,8 @@ const unknownName = (cursor: Cursor.Cursor): string => {
     Cursor.atom(cursor)
     while (Cursor.peek(cursor) === Grammar.SP) cursor.at++
   }
-  return Cursor.atom(cursor)?.toUpperCase() ?? ""
+  const name = Cursor.atom(cursor)?.toUpperCase() ?? ""
+  return /^[A-Z][A-Z0-9._-]*$/.test(name) ? name : ""
 }
 
 const named = (cursor: Cursor.Cursor): Untagged | undefined => {

@@ -1,7 +1,6 @@
 /** What there is to write, piece by piece, in the order of writing: once for the wire, once for the eye. */
 import type { Redacted } from "effect"
 import type { Argument, Command } from "../../Command.ts"
-import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
 
 /** What a string says; it decides how much a trace shows of it. */
 export type StringKind = "text" | "mailbox" | "user" | "idValue"
@@ -17,13 +16,7 @@ export interface Pen {
   readonly initialResponse: (value: Redacted.Redacted<string>) => void
 }
 
-/** `INBOX` in any case is one mailbox, and is written as every server knows it. RFC 9051 §5.1. */
-const mailboxName = (name: string, utf8: boolean): string => {
-  if (name.toUpperCase() === "INBOX") return "INBOX"
-  return utf8 ? name : ModifiedUtf7.encode(name)
-}
-
-export const writeCommand = (tag: string, command: Command, utf8: boolean, pen: Pen): void => {
+export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
   const isId = command.name === "ID"
 
   const write = (argument: Argument, index: number, depth: number): void => {
@@ -37,7 +30,7 @@ export const writeCommand = (tag: string, command: Command, utf8: boolean, pen: 
       case "String":
         return pen.string(isId && depth > 0 && index % 2 === 1 ? "idValue" : "text", argument.text, false)
       case "Mailbox":
-        return pen.string("mailbox", mailboxName(argument.name, utf8), true)
+        return pen.string("mailbox", argument.name, true)
       case "User":
         return pen.string("user", argument.name, true)
       case "Secret":

@@ -1,5 +1,6 @@
 /** How a string is written: as an atom, quoted, or as a literal. RFC 9051 §4.3, §9 `astring`. */
 import * as Grammar from "../Grammar.ts"
+import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
 
 /** How literals may be announced. RFC 7888. */
 export type Literals = "synchronizing" | "plus" | "minus"
@@ -43,3 +44,9 @@ export const isTag = (tag: string): boolean => /^[A-Za-z0-9]{1,15}$/.test(tag)
 /** Base64, or `=` for nothing. RFC 4959 §3. */
 export const isInitialResponse = (text: string): boolean =>
   text === "=" || /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+
+/** `INBOX` in any case is one mailbox, and is written as every server knows it. RFC 9051 §5.1. */
+export const mailboxName = (name: string, utf8: boolean): string => {
+  if (name.toUpperCase() === "INBOX") return "INBOX"
+  return utf8 ? name : ModifiedUtf7.encode(name)
+}

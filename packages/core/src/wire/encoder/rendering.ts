@@ -38,7 +38,8 @@ export const make = (utf8: boolean): RenderingPen => {
     atom: syntax,
     verbatim: (text) => put("text", text),
     string: (kind, text, mayBeAtom) => {
-      if (kind === "mailbox" || kind === "user") return put(kind, text)
+      if (kind === "mailbox") return put(kind, form.mailboxName(text, utf8))
+      if (kind === "user") return put(kind, text)
       if (mayBeAtom && form.isAtomSafe(text)) return put(kind, text)
       if (!form.isQuotable(text, utf8)) return put(kind === "text" ? "literal" : kind, text)
       syntax('"')

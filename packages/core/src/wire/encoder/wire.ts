@@ -60,10 +60,15 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     part.push(bytes)
   }
 
+  /** Whether it can be sent at all. */
+  const isSendable = (what: string, text: string): boolean => {
+    if (text.includes("\0")) refuse(`${what} holds NUL`)
+    if (!text.isWellFormed()) refuse(`${what} is no well-formed Unicode`)
+    return problem === undefined
+  }
+
   /** Quoted strings with escapes break the LOGIN of some servers, and what is asked for first can be refused. */
-  const string = (what: string, text: string, mayBeAtom: boolean, avoidsEscapes: boolean): void => {
-    if (text.includes("\0")) return refuse(`${what} holds NUL`)
-    if (!text.isWellFormed()) return refuse(`${what} is no well-formed Unicode`)
+  const string = (text: string, mayBeAtom: boolean, avoidsEscapes: boolean): void => {
     const isEarly = lineOctets + line.length + text.length < quotedUntil
     const mustSynchronize = avoidsEscapes && form.hasQuotedSpecial(text)
     if (mayBeAtom && isEarly && form.isAtomSafe(text)) line += text
@@ -81,15 +86,18 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     },
     verbatim: (text) => {
       if (text === "") refuse("an argument is empty: an empty string is a String")
-      if (/[\r\n\0]/.test(text)) refuse("an argument holds CR, LF or NUL")
+      if (/[\r\n]/.test(text)) refuse("an argument holds CR or LF")
       if (!utf8 && !form.isAscii(text)) refuse("an argument holds more than ASCII, and UTF-8 is not enabled")
-      if (!text.isWellFormed()) refuse("an argument is no well-formed Unicode")
-      line += text
+      if (isSendable("an argument", text)) line += text
     },
-    string: (kind, text, mayBeAtom) => string(nouns[kind], text, mayBeAtom, kind === "user"),
+    string: (kind, text, mayBeAtom) => {
+      if (!isSendable(nouns[kind], text)) return
+      string(kind === "mailbox" ? form.mailboxName(text, utf8) : text, mayBeAtom, kind === "user")
+    },
     secret: (value) => {
       hasSecret = true
-      string("a secret", Redacted.value(value), true, true)
+      const text = Redacted.value(value)
+      if (isSendable("a secret", text)) string(text, true, true)
     },
     initialResponse: (value) => {
       hasSecret = true

@@ -41,12 +41,13 @@ export const spaces = (self: Cursor): void => {
   if (self.at - start > 1) self.note("extraSpace")
 }
 
-/** Nothing is left but spaces. */
+/** Nothing is left but spaces, which are skipped in any case. */
 export const isFinished = (self: Cursor): boolean => {
   const start = self.at
   while (peek(self) === Grammar.SP) self.at++
+  if (self.at < self.bytes.length) return false
   if (self.at > start) self.note("extraSpace")
-  return self.at === self.bytes.length
+  return true
 }
 
 /** All that is left, without spaces at its end. */

@@ -1,0 +1,80 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import * as Command from "../../src/Command.ts"
+import { textOf, type Untagged } from "../../src/Response.ts"
+import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { bytes } from "./bytes.ts"
+
+const untagged = (...lines: ReadonlyArray<string>): ReadonlyArray<Untagged> =>
+  lines.flatMap((line) => {
+    const response = Result.getOrThrow(ResponseParser.parse(bytes(line)))
+    return response._tag === "Tagged" || response._tag === "Continuation" || response._tag === "Stray"
+      ? []
+      : [response]
+  })
+
+const fetched = (...lines: ReadonlyArray<string>) =>
+  Command.fetch("1:*", ["ALL"])
+    .result(untagged(...lines))
+    .map(({ attributes, sequence }) => [
+      sequence,
+      Object.fromEntries(Array.from(attributes, ([name, value]) => [name, textOf(value)] as const))
+    ])
+
+describe("what a command's responses mean", () => {
+  it("C01 the newest capabilities", () => {
+    const told = untagged("* CAPABILITY A", "* 1 EXISTS", "* CAPABILITY B C")
+    assert.deepStrictEqual(Command.capability.result(told), ["B", "C"])
+    assert.isUndefined(Command.capability.result([]))
+  })
+
+  it("I07 the fields of ID", () => {
+    const told = untagged('* ID ("name" "x" "os" NIL)')
+    assert.deepStrictEqual(Array.from(Command.id({}).result(told) ?? []), [
+      ["name", "x"],
+      ["os", undefined]
+    ])
+    assert.isUndefined(Command.id({}).result(untagged("* ID NIL")))
+  })
+
+  it("E02 what was enabled", () => {
+    assert.deepStrictEqual(Command.enable(["A"]).result(untagged("* ENABLED A", "* ENABLED B")), ["A", "B"])
+    assert.deepStrictEqual(Command.enable(["A"]).result([]), [])
+  })
+
+  it("E05 names of mailboxes in Unicode, or as sent", () => {
+    const told = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
+    const names = Command.list("", "*")
+      .result(told)
+      .map(({ name }) => name)
+    assert.deepStrictEqual(names, ["Entwürfe", "R&D"])
+  })
+
+  it("several FETCH responses of one message are one", () => {
+    assert.deepStrictEqual(
+      fetched("* 1 FETCH (UID 5 X a)", "* 2 FETCH (UID 6)", "* 1 FETCH (X {1}⏎b Y NIL)"),
+      [
+        [1, { UID: "5", X: "b", Y: undefined }],
+        [2, { UID: "6" }]
+      ]
+    )
+  })
+
+  it.each(["* 1 EXPUNGE", "* VANISHED 5"])("after %s a number is another message", (line) => {
+    assert.deepStrictEqual(fetched("* 1 FETCH (UID 5)", line, "* 1 FETCH (UID 6)"), [
+      [1, { UID: "5" }],
+      [1, { UID: "6" }]
+    ])
+  })
+
+  it("a FETCH response itself stays as it came", () => {
+    const told = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
+    Command.fetch("1", ["ALL"]).result(told)
+    assert.deepStrictEqual(told, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))
+  })
+
+  it("raw gives every untagged response", () => {
+    const told = untagged("* XFOO a", "* 1 EXISTS")
+    assert.strictEqual(Command.raw("X").result(told), told)
+  })
+})

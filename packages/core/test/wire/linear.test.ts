@@ -1,0 +1,76 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import * as Framer from "../../src/wire/Framer.ts"
+import * as ModifiedUtf7 from "../../src/wire/ModifiedUtf7.ts"
+import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { bytes } from "./bytes.ts"
+
+const generous: Framer.Limits = {
+  maxLineBytes: 1 << 28,
+  maxLiteralBytes: 1 << 28,
+  maxResponseBytes: 1 << 28
+}
+
+/** The best of five, in ms: noise only ever adds. */
+const time = (work: () => void): number =>
+  Math.min(
+    ...Array.from({ length: 5 }, () => {
+      const start = performance.now()
+      work()
+      return performance.now() - start
+    })
+  )
+
+/** Sixteen times the input costs 16 times the work, or 256 times where the work is quadratic. */
+const assertLinear = (workOf: (size: number) => () => void, size: number): void => {
+  const large = workOf(16 * size)
+  const small = workOf(size)
+  small()
+  assert.isBelow(time(large) / time(small), 80)
+}
+
+const receive = (stream: Uint8Array, chunkSize: number) => () => {
+  const framer = Framer.make(generous)
+  for (let at = 0; at < stream.length; at += chunkSize) {
+    const framed = framer.push(stream.subarray(at, at + chunkSize))
+    if (Result.isSuccess(framed)) for (const line of framed.success) ResponseParser.parse(line)
+  }
+}
+
+const oneLiteral = (size: number) => {
+  const whole = new Uint8Array(16 + size)
+  whole.set(bytes(`* X {${size}}⏎`))
+  return whole
+}
+
+describe("P22 X23 time grows with the number of bytes", () => {
+  it.each([
+    ["many literals", (size: number) => `* 1 FETCH (X (${"{1}⏎a ".repeat(size)}))⏎`],
+    ["digits", (size: number) => `* OK ${"1".repeat(6 * size)}⏎`],
+    ["digits behind a brace", (size: number) => `* 1 FETCH (X {${"1".repeat(6 * size)})⏎`],
+    ["one atom", (size: number) => `* ${"a".repeat(6 * size)}⏎`],
+    ["open brackets", (size: number) => `* OK ${"[".repeat(6 * size)}⏎`],
+    ["sections that do not end", (size: number) => `* 1 FETCH (${"BODY[ ".repeat(size)}⏎`],
+    ["backslashes", (size: number) => `* LIST () "/" "${"\\a".repeat(3 * size)}"⏎`],
+    ["spaces", (size: number) => `* CAPABILITY ${" ".repeat(6 * size)}⏎`],
+    ["quotes", (size: number) => `* 1 FETCH (X (${'"a" '.repeat(size)}))⏎`],
+    ["short lines", (size: number) => "* 1 EXISTS⏎".repeat(size)]
+  ])("%s, in chunks of 1 KiB and of 7 bytes", (_, stream) => {
+    for (const chunkSize of [1024, 7]) {
+      assertLinear((size) => receive(bytes(stream(size)), chunkSize), 400)
+    }
+  })
+
+  it("one literal in large chunks", () => {
+    assertLinear((size) => receive(oneLiteral(size), 5000), 500_000)
+  })
+
+  it("names that look like modified UTF-7", () => {
+    for (const part of ["&", "&-", "&AOk-", "&AOk", "-&"]) {
+      assertLinear((size) => {
+        const name = part.repeat(size)
+        return () => ModifiedUtf7.decode(name)
+      }, 1000)
+    }
+  })
+})
