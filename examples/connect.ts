@@ -1,0 +1,14 @@
+import { Account, ImapConnection } from "@effect-imap/core"
+import { NodeImap } from "@effect-imap/node"
+import { NodeRuntime } from "@effect/platform-node"
+import { ConfigProvider, Console, Effect } from "effect"
+
+// IMAP_HOST, IMAP_USER, IMAP_PASSWORD … become an account.
+const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+
+const program = Effect.gen(function* () {
+  const connection = yield* ImapConnection.connect(yield* Account.config)
+  yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
+})
+
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))

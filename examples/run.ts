@@ -1,0 +1,45 @@
+/**
+ * Runs examples: `node run.ts [name…]`, all of them by default. They connect to the account in `IMAP_HOST`,
+ * `IMAP_USER`, `IMAP_PASSWORD` …, or to a simulated server where none is given.
+ */
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { Simulator } from "@effect-imap/core"
+import { NodeSimulator } from "@effect-imap/node"
+import { NodeRuntime } from "@effect/platform-node"
+import { Console, Effect } from "effect"
+
+const simulated = Effect.map(
+  NodeSimulator.start({ profile: Simulator.profiles.wellBehaved }),
+  ({ host, tlsPort, user, password, ca }) => ({
+    IMAP_HOST: host,
+    IMAP_PORT: `${tlsPort}`,
+    IMAP_SECURITY: "tls",
+    IMAP_USER: user,
+    IMAP_PASSWORD: password,
+    IMAP_CA: ca
+  })
+)
+
+const run = (name: string, account: NodeJS.ProcessEnv) =>
+  Effect.callback<void, string>((resume) => {
+    const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
+    const child = spawn(process.execPath, [file], { stdio: "inherit", env: { ...process.env, ...account } })
+    child.once("close", (code) =>
+      resume(code === 0 ? Effect.void : Effect.fail(`${name} ended with ${code}`))
+    )
+    return Effect.sync(() => child.kill())
+  })
+
+const given = process.argv.slice(2)
+const names = given.length > 0 ? given : ["connect", "newest-subjects", "custom-transport"]
+
+const program = Effect.gen(function* () {
+  const account = process.env["IMAP_HOST"] === undefined ? yield* simulated : {}
+  for (const name of names) {
+    yield* Console.log(`\n${name}`)
+    yield* run(name, account)
+  }
+})
+
+NodeRuntime.runMain(Effect.scoped(program))
