@@ -1,0 +1,25 @@
+/**
+ * What an app on Node provides: the transport over TCP and TLS. Everything else has defaults.
+ *
+ * **Example** (From an account to a mailbox)
+ *
+ * ```ts
+ * import { ImapConnection } from "@effect-imap/core"
+ * import { NodeImap } from "@effect-imap/node"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const account = { host: "imap.example.com", user: "me", password: Redacted.make("secret") }
+ *
+ * const program = ImapConnection.connect(account).pipe(
+ *   Effect.map(({ mailbox }) => mailbox.exists),
+ *   Effect.scoped,
+ *   Effect.provide(NodeImap.layer)
+ * )
+ * ```
+ */
+import type { Transport } from "@effect-imap/core/Transport"
+import type { Layer } from "effect"
+import * as NodeTransport from "./NodeTransport.ts"
+
+/** Connections over TCP and TLS of Node. Policy, profiles and traces are references with defaults of their own. */
+export const layer: Layer.Layer<Transport> = NodeTransport.layer

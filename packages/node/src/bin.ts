@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/**
+ * The command. Everything that touches the process itself is here: arguments, signals, and the way out.
+ */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Effect, Runtime } from "effect"
+import { run } from "./cli/commandLine.ts"
+
+// The first signal interrupts, and what follows from that is waited for; the second one is impatience.
+let interrupted = false
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (interrupted) process.exit(130)
+    interrupted = true
+  })
+}
+
+// Whoever read our output has gone, as `head` does: there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(0))
+
+/** Leaves at once, whatever still holds the process, but not before what was printed is through. */
+const teardown: Runtime.Teardown = (exit) =>
+  Runtime.defaultTeardown(exit, (code) => {
+    if (code === 130) process.exit(code)
+    process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
+  })
+
+run(process.argv.slice(2)).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain({ teardown }))

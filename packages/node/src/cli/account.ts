@@ -1,0 +1,56 @@
+/**
+ * From settings to what the library takes: an account and a policy.
+ */
+import * as Account from "@effect-imap/core/Account"
+import * as Policy from "@effect-imap/core/Policy"
+import { Effect, Redacted } from "effect"
+import { CommandLineError } from "./failure.ts"
+import type { Settings } from "./settings.ts"
+import { readText } from "./sources.ts"
+
+/** What is defined, so that absent settings leave the account's own defaults alone. */
+const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+
+const identity = (settings: Settings) =>
+  defined({
+    enabled: settings.idEnabled,
+    name: settings.idName,
+    version: settings.idVersion,
+    vendor: settings.idVendor,
+    "support-url": settings.idSupportUrl,
+    "support-email": settings.idSupportEmail,
+    fields: settings.idFields
+  })
+
+const required = (name: "host" | "user", value: string | undefined) =>
+  value === undefined
+    ? new CommandLineError({
+        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.`
+      })
+    : Effect.succeed(value)
+
+/** A host and a user are given; asked before any password is. */
+export const requireNames = Effect.fnUntraced(function* (settings: Settings) {
+  yield* required("host", settings.host)
+  yield* required("user", settings.user)
+})
+
+/** The account; one that does not decode names the field. */
+export const toAccount = Effect.fnUntraced(function* (settings: Settings, password: Redacted.Redacted) {
+  const { host, user, port, starttlsPort, security, authorizeAs, mechanism, mailbox, readOnly } = settings
+  const { serverName, allowPlaintext, enable } = settings
+  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const given = { host, user, port, starttlsPort, security, authorizeAs, mechanism, mailbox, readOnly }
+  return yield* Account.decode({
+    ...defined({ ...given, serverName, allowPlaintext, enable, ca, id: identity(settings) }),
+    password: Redacted.value(password)
+  })
+})
+
+export const toPolicy = (settings: Settings): Policy.Policy =>
+  Policy.make({
+    flights: settings.flights,
+    attempts: settings.attempts,
+    limits: settings.timeout === undefined ? {} : { attempt: settings.timeout }
+  })

@@ -1,0 +1,77 @@
+/**
+ * `effect-imap demo`: why NetEase and QQ need more than an ordinary client, shown on simulated servers.
+ */
+import type { Identity } from "@effect-imap/core/ImapConnection"
+import type { ReasonTag } from "@effect-imap/core/Reason"
+import { profiles } from "@effect-imap/core/Simulator"
+import { visible } from "@effect-imap/core/Trace"
+import { Console, Effect, Fiber, FileSystem, Path, Result } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as NodeSimulator from "../NodeSimulator.ts"
+import * as NodeTrace from "../NodeTrace.ts"
+import { clients, visit, type Visit } from "./demoClients.ts"
+import * as DemoWords from "./demoWords.ts"
+import { Exit } from "./failure.ts"
+import { standardOutput } from "./liveSteps.ts"
+
+/** What comes of a visit: what became of ID, or the reason why there is no mailbox. */
+type Outcome = Identity | ReasonTag
+
+/** The servers, and what each client must get: ours, `ordinary`, `ordinary-id`. */
+const servers = [
+  { profile: profiles.wellBehaved, expected: ["sent", "disabled", "sent"] },
+  { profile: profiles.netease, expected: ["sent", "UnsafeLogin", "sent"] },
+  { profile: profiles["netease-late-id"], expected: ["resent", "UnsafeLogin", "UnsafeLogin"] },
+  { profile: profiles.qq, expected: ["sent", "disabled", "sent"] },
+  { profile: profiles["qq-id"], expected: ["swallowed", "disabled", "Timeout"] },
+  { profile: profiles["qq-deaf"], expected: ["swallowed", "disabled", "Timeout"] }
+] as const
+
+type Server = (typeof servers)[number]
+
+const outcomeOf = ({ result }: Visit): Outcome =>
+  Result.match(result, { onSuccess: ({ report }) => report.identity, onFailure: ({ reason }) => reason._tag })
+
+/** The three clients at one server, side by side; ours is traced. */
+const play = Effect.fnUntraced(function* ({ expected, profile }: Server, folder: string) {
+  const path = yield* Path.Path
+  const server = yield* NodeSimulator.start({ profile })
+  const file = yield* NodeTrace.fileSink(path.join(folder, `${profile.name}.imaptrace.jsonl`))
+  const visits = yield* Effect.forEach(
+    clients,
+    (client) => visit(client, server, client.name === "effect-imap" ? [file] : []),
+    { concurrency: "unbounded" }
+  )
+  const asExpected = visits.every((visit, index) => outcomeOf(visit) === expected[index])
+  return { profile, visits, asExpected, trace: file.path } satisfies DemoWords.Story
+}, Effect.scoped)
+
+const perform = Effect.fnUntraced(function* (folder: string) {
+  const { style } = standardOutput()
+  const page = { ...style, show: visible }
+  const fileSystem = yield* FileSystem.FileSystem
+  yield* fileSystem.makeDirectory(folder, { recursive: true })
+  yield* Console.log(DemoWords.opening(servers.length, page))
+  const playing = yield* Effect.forEach(servers, (server) => Effect.forkScoped(play(server, folder)))
+  const stories = yield* Effect.forEach(playing, (fiber) =>
+    Effect.tap(Fiber.join(fiber), (story) => Console.log(DemoWords.story(story, page)))
+  )
+  yield* Console.log(DemoWords.closing(stories, page))
+  return stories.every(({ asExpected }) => asExpected)
+}, Effect.scoped)
+
+export const demo = Command.make(
+  "demo",
+  {
+    out: Flag.String("out").pipe(
+      Flag.withMetavar("FOLDER"),
+      Flag.withDescription("Where the traces go (./effect-imap-demo/)"),
+      Flag.withDefault("effect-imap-demo")
+    )
+  },
+  ({ out }) =>
+    perform(out).pipe(
+      Effect.catch(({ message }) => Effect.as(Console.error(`The demo cannot run: ${message}`), false)),
+      Effect.flatMap((asExpected) => (asExpected ? Effect.void : new Exit({ code: 1 })))
+    )
+).pipe(Command.withDescription("Show what real servers do to clients, on simulated ones; ends by itself"))

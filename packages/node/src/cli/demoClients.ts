@@ -1,0 +1,112 @@
+/**
+ * The clients of the demo: ours, and the same library held back to what an ordinary client does. All really run.
+ */
+import type { Account } from "@effect-imap/core/Account"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import * as Policy from "@effect-imap/core/Policy"
+import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { Clock, Effect, Redacted, type Result } from "effect"
+import * as NodeImap from "../NodeImap.ts"
+import type { NodeSimulator } from "../NodeSimulator.ts"
+import { advance, begin, type Step } from "./steps.ts"
+
+export interface Client {
+  readonly name: "effect-imap" | "ordinary" | "ordinary-id"
+  readonly sendsId: boolean
+  readonly policy: Policy.Policy
+}
+
+const patient = 3_000
+
+/** One command at a time, one attempt, and every answer is waited for by its tag alone. */
+const ordinary = Policy.make({
+  attempts: 1,
+  fence: { enabled: false },
+  flights: "careful",
+  reidentify: false,
+  limits: {
+    connect: patient,
+    tls: patient,
+    greeting: patient,
+    capability: patient,
+    auth: patient,
+    id: patient,
+    select: patient,
+    logout: patient
+  }
+})
+
+/** Long enough for a deaf server, short enough for somebody who watches. */
+const ours = Policy.make({ limits: { attempt: 10_000 } })
+
+export const clients: ReadonlyArray<Client> = [
+  { name: "effect-imap", sendsId: true, policy: ours },
+  { name: "ordinary", sendsId: false, policy: ordinary },
+  { name: "ordinary-id", sendsId: true, policy: ordinary }
+]
+
+/** What a client got. */
+export interface Visit {
+  readonly client: Client
+  readonly steps: ReadonlyArray<Step>
+  readonly result: Result.Result<Reached, ImapError>
+  readonly elapsedMs: number
+}
+
+export interface Reached {
+  readonly exists: number
+  readonly report: ImapConnection.Report
+}
+
+const mailbox = "INBOX"
+
+const accountAt = (server: NodeSimulator, { sendsId }: Client): Account => ({
+  host: server.host,
+  port: server.tlsPort,
+  security: "tls",
+  ca: server.ca,
+  user: server.user,
+  password: Redacted.make(server.password),
+  mailbox,
+  id: { enabled: sendsId }
+})
+
+const collector = () => {
+  const finished: Array<Step> = []
+  let steps = begin({ mailbox })
+  const sink: Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => {
+      steps = advance(steps, event)
+      finished.push(...steps.finished)
+    }
+  }
+  return { sink, finished }
+}
+
+/** Connects once, and logs out where a mailbox was reached. Fails never: a failure is what the demo is about. */
+export const visit = Effect.fnUntraced(function* (
+  client: Client,
+  server: NodeSimulator,
+  sinks: ReadonlyArray<Sink>
+) {
+  const { finished, sink } = collector()
+  const began = yield* Clock.currentTimeMillis
+  const result = yield* ImapConnection.connect(accountAt(server, client)).pipe(
+    Effect.flatMap((connection) => {
+      const reached: Reached = { exists: connection.mailbox.exists, report: connection.report }
+      return Effect.as(connection.logout, reached)
+    }),
+    Effect.scoped,
+    Effect.result,
+    Effect.provideService(Policy.PolicyReference, client.policy),
+    Effect.provideService(ServerProfiles, inMemory()),
+    Effect.provideService(TraceSink, { sinks: [...sinks, sink], redaction: "strict" }),
+    Effect.provide(NodeImap.layer)
+  )
+  const elapsedMs = (yield* Clock.currentTimeMillis) - began
+  return { client, steps: finished, result, elapsedMs } satisfies Visit
+})

@@ -1,0 +1,107 @@
+/**
+ * The demo as a story: what it is about, one part for each server, and what it comes to.
+ */
+import * as Advice from "@effect-imap/core/Advice"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { Profile } from "@effect-imap/core/Simulator"
+import { Result } from "effect"
+import type { Client, Reached, Visit } from "./demoClients.ts"
+import { painted, stepLine } from "./stepLines.ts"
+import { seconds } from "./steps.ts"
+import { type Page, wrapped } from "./words.ts"
+
+/** What the three clients got from one server. */
+export interface Story {
+  readonly profile: Profile
+  readonly visits: ReadonlyArray<Visit>
+  readonly asExpected: boolean
+  readonly trace: string
+}
+
+const paragraph = (text: string, page: Page, indent = ""): string =>
+  indent + wrapped(text, page.width - indent.length, indent)
+
+export const opening = (servers: number, page: Page): string =>
+  [
+    paragraph(
+      `Getting from an account to a mailbox takes more than LOGIN and SELECT. Here are ${servers} servers with the habits of real ones, simulated on this machine over real sockets and TLS. Three clients try each of them:`,
+      page
+    ),
+    "",
+    "  effect-imap   this library",
+    "  ordinary      sends no ID, and waits for every answer (3 s at most)",
+    "  ordinary-id   the same, and sends ID behind the login",
+    ""
+  ].join("\n")
+
+const titles: Readonly<Record<Client["name"], string>> = {
+  "effect-imap": "effect-imap",
+  ordinary: "ordinary",
+  "ordinary-id": "ordinary-id"
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
+
+const reachedWords = ({ exists, report }: Reached): string => {
+  const attempts = report.attempts === 1 ? "" : `, ${count(report.attempts, "connection")}`
+  return `INBOX is open: ${count(exists, "message")}, ${count(report.flights, "flight")}${attempts}`
+}
+
+const failedWords = (error: ImapError): string => {
+  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
+  return `${Advice.of(error.reason).title}, at ${error.step}${words}`
+}
+
+const outcome = ({ elapsedMs, result }: Visit, page: Page, indent: string): string => {
+  const glyph = Result.isSuccess(result) ? painted("✓", 32, page) : painted("✗", 31, page)
+  const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
+  const text = `${page.show(words)} (${seconds(elapsedMs)})`
+  return `${indent}${glyph} ${wrapped(text, page.width - indent.length - 2, `${indent}  `)}`
+}
+
+const ourPart = (visit: Visit, page: Page): ReadonlyArray<string> => [
+  ...visit.steps.map((step) => {
+    const fit = { ...step, detail: page.show(step.detail) }
+    return `    ${stepLine(fit, step.ended, { ...page, width: page.width - 4 })}`
+  }),
+  outcome(visit, page, "    ")
+]
+
+/** What happened at one server. */
+export const story = ({ profile, trace, visits }: Story, page: Page): string =>
+  [
+    painted(`── ${profile.name} ${"─".repeat(Math.max(0, page.width - profile.name.length - 4))}`, 36, page),
+    paragraph(page.show(profile.about), page, "   "),
+    "",
+    ...visits.flatMap((visit) => [
+      `  ${titles[visit.client.name]}`,
+      ...(visit.client.name === "effect-imap" ? ourPart(visit, page) : [outcome(visit, page, "    ")])
+    ]),
+    `  trace: ${page.show(trace)}`,
+    ""
+  ].join("\n")
+
+const cell = ({ elapsedMs, result }: Visit): string =>
+  Result.match(result, {
+    onSuccess: ({ report }) => `✓ ${count(report.flights, "flight")}`,
+    onFailure: ({ reason }) =>
+      reason._tag === "Timeout" ? `✗ hangs (${seconds(elapsedMs)})` : `✗ ${reason._tag}`
+  })
+
+const row = (cells: ReadonlyArray<string>): string =>
+  `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
+
+/** All servers and clients at a glance. */
+export const closing = (stories: ReadonlyArray<Story>, page: Page): string => {
+  const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
+  return [
+    painted("─".repeat(page.width), 36, page),
+    row(["server", "effect-imap", "ordinary", "ordinary-id"]),
+    ...stories.map(({ profile, visits }) => row([profile.name, ...visits.map(cell)])),
+    "",
+    surprises.length === 0
+      ? paragraph("Everything came as expected. Look at what was said on the wire:", page)
+      : paragraph(`Not as expected: ${surprises.join(", ")}. What was said on the wire:`, page),
+    `  effect-imap trace show ${page.show(stories.find(({ asExpected }) => !asExpected)?.trace ?? stories[1]?.trace ?? "FILE")}`
+  ].join("\n")
+}

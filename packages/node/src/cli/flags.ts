@@ -1,0 +1,125 @@
+/**
+ * The flags of `connect`. Each names a setting; what is not given is left to the other sources.
+ */
+import { Security } from "@effect-imap/core/Account"
+import { Redaction } from "@effect-imap/core/Trace"
+import { Effect, Option, Record, Schema } from "effect"
+import { Flag } from "effect/cli"
+import { Attempts, Flights, Port, ProfileStore, Settings, TimeLimit } from "./settings.ts"
+
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const port = (name: string, description: string) =>
+  Flag.Int(name).pipe(
+    Flag.withSchema(Port),
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const oneOf = <const Words extends ReadonlyArray<string>>(name: string, words: Words, description: string) =>
+  Flag.Literals(name, words).pipe(
+    Flag.withMetavar(words.join("|")),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const on = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.optional)
+
+const where = {
+  host: text("host", "HOST", "The server's name or address"),
+  port: port("port", "Implicit TLS port for tls and auto (993), else the plain one (143)"),
+  starttlsPort: port("starttls-port", "The other port in auto (143)"),
+  security: oneOf("security", Security.literals, "How the connection is encrypted (auto)"),
+  serverName: text("server-name", "NAME", "The name that the certificate must carry"),
+  ca: text("ca", "FILE", "PEM certificates trusted beside the system's"),
+  allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear")
+}
+
+const who = {
+  user: text("user", "USER", "The user's name"),
+  authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
+  mechanism: text("mechanism", "NAME", "Only this mechanism: LOGIN or PLAIN"),
+  passwordFile: text("password-file", "FILE", "The password is the first line of FILE"),
+  passwordCommand: text("password-command", "CMD", "The password is the first line that CMD prints"),
+  mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
+  readOnly: on("read-only", "Select with EXAMINE")
+}
+
+const identity = {
+  noId: on("no-id", "Send no ID"),
+  idName: text("id-name", "NAME", "The client's name in ID (effect-imap)"),
+  idVersion: text("id-version", "VERSION", "The client's version in ID"),
+  idVendor: text("id-vendor", "VENDOR", "The client's vendor in ID"),
+  idSupportEmail: text("id-support-email", "EMAIL", "Whom the server's people may write to"),
+  id: Flag.KeyValuePair("id").pipe(
+    Flag.withMetavar("KEY=VALUE"),
+    Flag.withDescription("A further field of ID; may be repeated"),
+    Flag.optional
+  )
+}
+
+const how = {
+  flights: oneOf("flights", Flights.literals, "One command at a time, or what is safe together (planned)"),
+  timeout: Flag.String("timeout").pipe(
+    Flag.withSchema(TimeLimit),
+    Flag.withMetavar("DURATION"),
+    Flag.withDescription("Limit of one attempt, such as 60s, 2m or 500ms (60s)"),
+    Flag.optional
+  ),
+  attempts: Flag.Int("attempts").pipe(
+    Flag.withSchema(Attempts),
+    Flag.withMetavar("N"),
+    Flag.withDescription("Connections in all (3)"),
+    Flag.optional
+  ),
+  profileStore: oneOf("profile-store", ProfileStore.literals, "Where servers are remembered"),
+  trace: text("trace", "FILE", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
+  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)")
+}
+
+/** Settings that flags give. */
+const settingFlags = { ...where, ...who, ...identity, ...how }
+
+/** Every flag of `connect`. */
+export const connectFlags = {
+  config: text("config", "FILE", "Settings in YAML or JSON, with the names of these flags"),
+  envFile: text("env-file", "FILE", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
+  ...settingFlags,
+  json: Flag.Boolean("json").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Print one JSON object on standard output"),
+    Flag.withDefault(false)
+  )
+}
+
+/** What a command is given for its flags. */
+export type Given<Flags> = {
+  readonly [Name in keyof Flags]: Flags[Name] extends Flag.Flag<infer A> ? A : never
+}
+
+export type ConnectFlags = Given<typeof connectFlags>
+
+/** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
+export const toSettings = ({
+  config,
+  envFile,
+  json,
+  id,
+  noId,
+  ...flags
+}: ConnectFlags): Effect.Effect<Settings> => {
+  const options: Readonly<Record<string, Option.Option<unknown>>> = {
+    ...flags,
+    idFields: id,
+    idEnabled: Option.map(noId, (off) => !off)
+  }
+  return Schema.decodeUnknownEffect(Schema.toType(Settings))(Record.getSomes(options)).pipe(Effect.orDie)
+}

@@ -1,0 +1,128 @@
+/**
+ * What `connect --json` prints: one object, ASCII only, the same fields whatever happened.
+ *
+ * A field that is not known is `null`, never left out, so that a script need not ask twice.
+ */
+import type { ImapConnection, Report } from "@effect-imap/core/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { MailboxState } from "@effect-imap/core/Mailbox"
+import type { TlsInfo } from "@effect-imap/core/Transport"
+import { Duration, Option, Predicate } from "effect"
+import type { Redactor } from "./secrets.ts"
+
+const version = 1
+
+const tlsJson = (tls: TlsInfo) => ({
+  protocol: tls.protocol,
+  cipher: tls.cipher,
+  authorized: tls.authorized,
+  serverName: tls.serverName,
+  alpn: Option.getOrNull(tls.alpn),
+  daysLeft: Option.getOrNull(tls.daysLeft)
+})
+
+/** `highestModSeq` has 63 bits, more than a JSON number carries everywhere: it is a string of digits. */
+const mailboxJson = (mailbox: MailboxState) => ({
+  name: mailbox.name,
+  exists: mailbox.exists,
+  recent: mailbox.recent ?? null,
+  flags: mailbox.flags,
+  permanentFlags: mailbox.permanentFlags ?? null,
+  uidValidity: mailbox.uidValidity ?? null,
+  uidNext: mailbox.uidNext ?? null,
+  unseen: mailbox.unseen ?? null,
+  highestModSeq: mailbox.highestModSeq?.toString() ?? null,
+  mailboxId: mailbox.mailboxId ?? null,
+  readOnly: mailbox.readOnly
+})
+
+const serverIdJson = (id: NonNullable<Report["serverId"]>) =>
+  Object.fromEntries(Array.from(id, ([key, value]) => [key, value ?? null]))
+
+const reportJson = (report: Report, mailbox: MailboxState | undefined) => ({
+  host: report.host,
+  port: report.port ?? null,
+  security: report.security ?? null,
+  tls: report.tls === undefined ? null : tlsJson(report.tls),
+  mechanism: report.mechanism ?? null,
+  identity: report.identity,
+  serverId: report.serverId === undefined ? null : serverIdJson(report.serverId),
+  mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
+  capabilities: report.capabilities,
+  flights: report.flights,
+  rttMs: report.rttMs ?? null,
+  elapsedMs: report.elapsedMs,
+  attempts: report.attempts,
+  quirks: report.quirks,
+  warnings: report.warnings
+})
+
+/** `retryAfter` is in milliseconds. */
+const errorJson = (error: ImapError): object => ({
+  reason: error.reason,
+  step: error.step,
+  actionBy: error.actionBy,
+  retry: error.retry,
+  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
+  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+  advice: error.advice,
+  causes: error.causes.map(errorJson)
+})
+
+export const selected = (connection: ImapConnection): object => ({
+  v: version,
+  outcome: "selected",
+  ...reportJson(connection.report, connection.mailbox)
+})
+
+/** Without a report where nothing was begun. */
+export const failed = (error: ImapError, report: Report | undefined): object => ({
+  v: version,
+  outcome: "failed",
+  error: errorJson(error),
+  ...(report === undefined ? {} : reportJson(report, undefined))
+})
+
+export const interrupted = (report: Report | undefined): object => ({
+  v: version,
+  outcome: "interrupted",
+  ...(report === undefined ? {} : reportJson(report, undefined))
+})
+
+/** A command line that cannot be followed, in the shape of any other failure. */
+export const refused = (problem: string): object => ({
+  v: version,
+  outcome: "failed",
+  error: {
+    reason: { _tag: "CommandLine", problem },
+    step: "account",
+    actionBy: "user",
+    retry: "never",
+    advice: problem,
+    causes: []
+  }
+})
+
+/** Words of our own, which a secret may be spelt like and yet cannot be in. */
+const ourOwn = new Set(["outcome", "security", "identity", "_tag", "step", "actionBy", "retry"])
+const nothing: ReadonlySet<string> = new Set()
+
+const masked = (value: unknown, redactor: Redactor, spared: ReadonlySet<string>): unknown => {
+  if (typeof value === "string") return redactor.mask(value)
+  if (Array.isArray(value)) return value.map((item) => masked(item, redactor, spared))
+  if (!Predicate.isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => {
+      if (typeof item === "string" && spared.has(name)) return [name, item]
+      // The names in a server's ID are the server's, whatever they are.
+      return [redactor.mask(name), masked(item, redactor, name === "serverId" ? nothing : spared)]
+    })
+  )
+}
+
+/** One line of ASCII without any secret: all else is written `\uXXXX`, so that no terminal and no log is moved. */
+export const render = (value: object, redactor: Redactor): string =>
+  JSON.stringify(masked(value, redactor, ourOwn)).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+  )

@@ -1,0 +1,85 @@
+/**
+ * Shows each step on standard error while it happens: on a terminal the open ones tick, elsewhere each ended one is
+ * a line.
+ */
+import type { Trace } from "@effect-imap/core"
+import { Clock, Effect } from "effect"
+import { stepLine, type Style } from "./stepLines.ts"
+import { advance, begin, type Step, type Steps, type Subject } from "./steps.ts"
+
+/** Where lines go. */
+export interface Screen {
+  readonly isTerminal: boolean
+  readonly style: Style
+  readonly write: (text: string) => void
+}
+
+const widest = 80
+
+/** `NO_COLOR` of any value, and `TERM=dumb`, turn colour off. https://no-color.org */
+const screenOf = (stream: NodeJS.WriteStream): Screen => {
+  const isTerminal = stream.isTTY === true && process.env["TERM"] !== "dumb"
+  const plain = (process.env["NO_COLOR"] ?? "") !== ""
+  return {
+    isTerminal,
+    style: { color: isTerminal && !plain, width: Math.min(widest, stream.columns ?? widest) },
+    write: (text) => void stream.write(text)
+  }
+}
+
+export const standardError = (): Screen => screenOf(process.stderr)
+export const standardOutput = (): Screen => screenOf(process.stdout)
+
+export interface LiveSteps {
+  readonly sink: Trace.Sink
+  /** Leaves what is drawn, so that something else can be written below it. */
+  readonly stop: () => void
+}
+
+const tick = "100 millis"
+
+/** Draws what the sink is told, and ticks until it is stopped or the scope closes. */
+export const make = Effect.fnUntraced(function* (
+  subject: Subject,
+  screen: Screen,
+  show: (text: string) => string
+) {
+  const clock = yield* Clock.Clock
+  let steps: Steps = begin(subject)
+  let offset = 0
+  let drawn = 0
+  let stopped = false
+
+  const line = (step: Step) => {
+    const fit = { ...step, detail: show(step.detail) }
+    return `${stepLine(fit, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
+  }
+  const draw = (ended: ReadonlyArray<Step>) => {
+    if (stopped) return
+    const open = screen.isTerminal ? steps.open : []
+    const erase = drawn === 0 ? "" : `\x1b[${drawn}A\x1b[0J`
+    const text = erase + [...ended, ...open].map(line).join("")
+    drawn = open.length
+    if (text !== "") screen.write(text)
+  }
+
+  if (screen.isTerminal) {
+    const redraw = Effect.sync(() => draw([]))
+    yield* Effect.forkScoped(Effect.forever(Effect.delay(redraw, tick)))
+  }
+  const sink: Trace.Sink = {
+    listening: () => !stopped,
+    header: () => {},
+    event: (event) => {
+      steps = advance(steps, event)
+      offset = clock.currentTimeMillisUnsafe() - event.time
+      if (steps.finished.length > 0 || screen.isTerminal) draw(steps.finished)
+    }
+  }
+  const stop = () => {
+    draw([])
+    stopped = true
+  }
+  yield* Effect.addFinalizer(() => Effect.sync(stop))
+  return { sink, stop } satisfies LiveSteps
+})

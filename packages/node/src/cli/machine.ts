@@ -1,0 +1,20 @@
+/**
+ * `effect-imap machine`: the state chart that every connection runs.
+ */
+import { toJson, toMermaid } from "@effect-imap/core/machine/diagram"
+import { Console } from "effect"
+import { Command, Flag } from "effect/cli"
+
+const formats = { mermaid: () => toMermaid().trimEnd(), json: () => JSON.stringify(toJson(), undefined, 2) }
+
+export const machine = Command.make(
+  "machine",
+  {
+    format: Flag.Literals("format", ["mermaid", "json"]).pipe(
+      Flag.withMetavar("mermaid|json"),
+      Flag.withDescription("How the chart is written (mermaid)"),
+      Flag.withDefault("mermaid")
+    )
+  },
+  ({ format }) => Console.log(formats[format]())
+).pipe(Command.withDescription("Print the state chart"))

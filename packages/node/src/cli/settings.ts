@@ -1,0 +1,118 @@
+/**
+ * What `connect` can be told, whoever tells it: a flag, the environment, an env file, a configuration file.
+ *
+ * Every source becomes the same flat record of optional settings, so that precedence is one spread.
+ */
+import { Security } from "@effect-imap/core/Account"
+import { Redaction } from "@effect-imap/core/Trace"
+import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "effect"
+
+const optional = Schema.optionalKey
+
+const wholeNumber = (minimum: number, maximum: number) => {
+  const range = Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+  return Schema.Union([range, Schema.NumberFromString.pipe(Schema.decodeTo(range))])
+}
+
+const units: Readonly<Record<string, string>> = { ms: "millis", s: "seconds", m: "minutes", h: "hours" }
+
+const parseDuration = (text: string): Option.Option<Duration.Duration> => {
+  const short = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
+  const words = short === null ? text : `${short[1]} ${units[short[2] ?? ""]}`
+  return Schema.decodeUnknownOption(Schema.DurationFromString)(words)
+}
+
+const longest = Duration.hours(24)
+
+/** `60s`, `2m`, `500ms`, or Effect's words (`60 seconds`). */
+export const TimeLimit = Schema.String.pipe(
+  Schema.decodeTo(Schema.Duration, {
+    decode: SchemaGetter.transformEffect((text: string) =>
+      parseDuration(text.trim()).pipe(
+        Option.filter((duration) => Duration.isGreaterThan(duration, Duration.zero)),
+        Option.filter((duration) => Duration.isLessThanOrEqualTo(duration, longest)),
+        Option.match({
+          onNone: () =>
+            Effect.fail(
+              new SchemaIssue.InvalidValue({ expected: "a duration up to 24h such as 60s, 2m or 500ms" })
+            ),
+          onSome: Effect.succeed
+        })
+      )
+    ),
+    encode: SchemaGetter.transform((duration) => `${Duration.toMillis(duration)} millis`)
+  })
+)
+
+export const Port = wholeNumber(1, 65_535)
+export const Attempts = wholeNumber(1, 100)
+export const Flights = Schema.Literals(["careful", "planned"])
+/** Where profiles are kept. What a store in a file would be told is told with `none` alone here. */
+export const ProfileStore = Schema.Literals(["none"])
+
+const yes = ["true", "yes", "on", "1"] as const
+const no = ["false", "no", "off", "0"] as const
+const Switch = Schema.Union([
+  Schema.Boolean,
+  Schema.Literals([...yes, ...no]).pipe(
+    Schema.decodeTo(Schema.Boolean, {
+      decode: SchemaGetter.transform((word) => yes.some((known) => known === word)),
+      encode: SchemaGetter.transform((value) => (value ? "true" : "false"))
+    })
+  )
+])
+const Text = Schema.NonEmptyString
+
+/** Every setting under the name that the account, or the flag, has. */
+export const Settings = Schema.Struct({
+  host: optional(Text),
+  port: optional(Port),
+  starttlsPort: optional(Port),
+  security: optional(Security),
+  user: optional(Text),
+  authorizeAs: optional(Text),
+  mechanism: optional(Text),
+  password: optional(Schema.RedactedFromValue(Text)),
+  passwordFile: optional(Text),
+  passwordCommand: optional(Text),
+  mailbox: optional(Text),
+  readOnly: optional(Switch),
+  idEnabled: optional(Switch),
+  idName: optional(Schema.String),
+  idVersion: optional(Schema.String),
+  idVendor: optional(Schema.String),
+  idSupportUrl: optional(Schema.String),
+  idSupportEmail: optional(Schema.String),
+  idFields: optional(Schema.Record(Schema.String, Schema.String)),
+  ca: optional(Text),
+  serverName: optional(Text),
+  allowPlaintext: optional(Switch),
+  enable: optional(Schema.Array(Text)),
+  flights: optional(Flights),
+  timeout: optional(TimeLimit),
+  attempts: optional(Attempts),
+  profileStore: optional(ProfileStore),
+  trace: optional(Text),
+  traceRedaction: optional(Redaction)
+})
+export type Settings = typeof Settings.Type
+export type SettingName = keyof Settings
+
+/** The names of all settings, in camel case. */
+export const names = Object.keys(Settings.fields)
+
+/** Settings whose value is the name of a file, and therefore relative to where they are written. */
+export const fileNames = ["ca", "passwordFile", "trace"] as const
+
+/** Of two sources the later wins, setting by setting; the further ID fields of both are kept. */
+export const merge = (sources: ReadonlyArray<Settings>): Settings =>
+  sources.reduce<Settings>(
+    (all, source) => ({
+      ...all,
+      ...source,
+      ...(all.idFields === undefined || source.idFields === undefined
+        ? {}
+        : { idFields: { ...all.idFields, ...source.idFields } })
+    }),
+    {}
+  )

@@ -1,0 +1,62 @@
+/**
+ * `effect-imap simulate`: a server with habits, for people who test their own clients.
+ */
+import { type Profile, profile, profiles } from "@effect-imap/core/Simulator"
+import { Console, Effect, FileSystem, Option } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as NodeSimulator from "../NodeSimulator.ts"
+import * as ExitCode from "./exitCode.ts"
+import { Exit } from "./failure.ts"
+import { Port } from "./settings.ts"
+
+const port = (name: string, description: string) =>
+  Flag.Int(name).pipe(
+    Flag.withSchema(Port),
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const names = Object.values<Profile>(profiles).map(({ name }) => name)
+
+const flags = {
+  profile: Flag.String("profile").pipe(
+    Flag.filterMap(profile, (name) => `one of ${names.join(", ")}, not "${name}"`),
+    Flag.withMetavar("PROFILE"),
+    Flag.withDescription(`How the server behaves: ${names.join(", ")}`)
+  ),
+  port: port("port", "The plain port, with STARTTLS (a free one)"),
+  tlsPort: port("tls-port", "The TLS port (a free one)")
+}
+
+/** The certificate's authority in a private file, which goes with the scope. */
+const writeCa = Effect.fnUntraced(function* (pem: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-" })
+  const file = `${folder}/ca.pem`
+  yield* fileSystem.writeFileString(file, pem, { mode: 0o600 })
+  return file
+})
+
+export const simulate = Command.make(
+  "simulate",
+  flags,
+  Effect.fnUntraced(
+    function* ({ profile, port, tlsPort }) {
+      const simulator = yield* NodeSimulator.start({
+        profile,
+        ...(Option.isSome(port) ? { port: port.value } : {}),
+        ...(Option.isSome(tlsPort) ? { tlsPort: tlsPort.value } : {})
+      })
+      const { ca: pem, host, password, user } = simulator
+      const ca = yield* writeCa(pem)
+      const ports = { port: simulator.port, tlsPort: simulator.tlsPort }
+      yield* Console.log(JSON.stringify({ profile: profile.name, host, ...ports, user, password, ca }))
+      return yield* Effect.never
+    },
+    Effect.scoped,
+    Effect.catch(({ message }) =>
+      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.temporary }))
+    )
+  )
+).pipe(Command.withDescription("Run a simulated server on loopback until Ctrl-C"))

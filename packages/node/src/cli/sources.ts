@@ -1,0 +1,99 @@
+/**
+ * Where settings come from beside the flags: the environment, an env file, a configuration file in YAML or JSON.
+ */
+import * as ImapError from "@effect-imap/core/ImapError"
+import { Effect, FileSystem, Path, Predicate, Schema, SchemaIssue } from "effect"
+import { parseEnv } from "node:util"
+import { parse, YAMLError } from "yaml"
+import { fileNames, names, Settings } from "./settings.ts"
+
+const invalid = (field: string, problem: string): ImapError.ImapError =>
+  ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Says what is wrong and where, and never what was written there: it may be a password. */
+const decode = (input: Readonly<Record<string, unknown>>, nameOf: (name: string) => string, source: string) =>
+  Schema.decodeUnknownEffect(Settings)(input, { onExcessProperty: "error" }).pipe(
+    Effect.mapError(({ issue }) => {
+      const { issues } = issuesOf(issue)
+      const [name = ""] = issues[0]?.path?.map(String) ?? []
+      const known = names.includes(name)
+      const problem = known ? issues.map(({ message }) => message).join(", ") : "there is no such setting"
+      return invalid(`${nameOf(name)} (${source})`, problem)
+    })
+  )
+
+/** `starttlsPort` → `IMAP_STARTTLS_PORT`. */
+export const variable = (name: string): string =>
+  `IMAP_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+
+/** `starttlsPort` → `starttls-port`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+const camel = (name: string): string =>
+  name.replace(/-([a-zA-Z])/g, (_, letter: string) => letter.toUpperCase())
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** From variables such as `IMAP_HOST`; an empty one counts as not set. Lists are separated by spaces. */
+export const fromEnvironment = (environment: Environment, source = "environment") => {
+  const set = names.flatMap((name) => {
+    const text = environment[variable(name)]
+    if (text === undefined || text === "") return []
+    return [[name, name === "enable" ? text.split(/\s+/).filter((word) => word !== "") : text] as const]
+  })
+  return decode(Object.fromEntries(set), variable, source)
+}
+
+const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
+  invalid(field, `the file ${file} cannot be read`)
+
+/** The text of a file; one that cannot be read is a fault of the configuration, and names the setting. */
+export const readText = Effect.fnUntraced(function* (field: string, file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  return yield* fileSystem.readFileString(file).pipe(Effect.mapError(unreadable(field, file)))
+})
+
+/** From a file with lines such as `IMAP_HOST=imap.example.com`. */
+export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
+  return yield* fromEnvironment(parseEnv(yield* readText("env-file", file)), file)
+})
+
+/** Without the snippet that the parser would show: a password may stand in it. */
+const parseYaml = (file: string, text: string) =>
+  Effect.try({
+    try: (): unknown => parse(text, { prettyErrors: false }),
+    catch: (error) => {
+      const line = error instanceof YAMLError ? text.slice(0, error.pos[0]).split("\n").length : 1
+      return invalid("config", `${file} is neither YAML nor JSON (line ${line})`)
+    }
+  })
+
+/** `id: { support-email: … }` → `idSupportEmail`; `fields` and the like keep their own shape. */
+const flattened = (input: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(input).flatMap(([key, value]) => {
+      const name = camel(key)
+      if (name !== "id" || !Predicate.isObject(value)) return [[name, value]]
+      return Object.entries(value).map(([field, text]) => [camel(`id-${field}`), text])
+    })
+  )
+
+/** From YAML or JSON, in kebab or camel case. Names of files are relative to the file's own folder. */
+export const fromConfig = Effect.fnUntraced(function* (file: string) {
+  const path = yield* Path.Path
+  const input = yield* parseYaml(file, yield* readText("config", file))
+  if (!Predicate.isObject(input) || Array.isArray(input)) {
+    return yield* invalid("config", `${file} must hold names and values, such as "host: imap.example.com"`)
+  }
+  const settings = yield* decode(flattened(input), kebab, file)
+  const located = fileNames.flatMap((name) => {
+    const value = settings[name]
+    if (value === undefined) return []
+    // A trace may name a folder by its last slash, which resolving would take away.
+    const slash = value.endsWith("/") ? "/" : ""
+    return [[name, path.resolve(path.dirname(file), value) + slash] as const]
+  })
+  return { ...settings, ...Object.fromEntries(located) }
+})

@@ -1,0 +1,37 @@
+/**
+ * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
+ */
+import { seconds, type Step } from "./steps.ts"
+
+export interface Style {
+  readonly color: boolean
+  /** Columns. */
+  readonly width: number
+}
+
+const glyphs = { open: "…", done: "✓", passed: "–", failed: "✗" }
+const colors = { open: 36, done: 32, passed: 90, failed: 31 }
+
+export const painted = (text: string, code: number, { color }: Style): string =>
+  color ? `\x1b[${code}m${text}\x1b[0m` : text
+
+const nameWidth = 11
+
+const timing = (step: Step, now: number): string => {
+  if (step.status !== "open") return step.ended === step.began ? "" : seconds(step.ended - step.began)
+  const passed = seconds(Math.max(0, now - step.began))
+  return step.limit === undefined ? passed : `${passed} of ${seconds(step.limit)}`
+}
+
+/** Cut in the end, so that a line never wraps: a wrapped line cannot be drawn over. */
+const fitted = (text: string, width: number): string =>
+  text.length <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - 1))}…`
+
+/** One step. `now` counts like the trace, and lets an open step tick. Text from a server must be fit for a terminal. */
+export const stepLine = (step: Step, now: number, style: Style): string => {
+  const time = timing(step, now)
+  const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
+  const glyph = painted(glyphs[step.status], colors[step.status], style)
+  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${fitted(step.detail, Math.max(0, room))}`
+  return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
+}

@@ -1,0 +1,118 @@
+/**
+ * The result of `connect` in words: a mailbox in a few lines, or what failed, why, and what to try.
+ */
+import * as Advice from "@effect-imap/core/Advice"
+import type { Identity, ImapConnection, Report } from "@effect-imap/core/ImapConnection"
+import type { ActionBy, ImapError, Retry } from "@effect-imap/core/ImapError"
+import type { MailboxState } from "@effect-imap/core/Mailbox"
+import { Duration } from "effect"
+import { painted, type Style } from "./stepLines.ts"
+import { seconds } from "./steps.ts"
+
+/** What words are written on: `show` makes text from elsewhere fit for it. */
+export interface Page extends Style {
+  readonly show: (text: string) => string
+}
+
+const identities: Readonly<Record<Identity, string>> = {
+  sent: "sent",
+  resent: "sent, and once more behind the refused SELECT",
+  refused: "sent and refused, which does no harm",
+  swallowed: "sent and never answered; left out",
+  skipped: "left out: this server never answers it",
+  notOffered: "not offered",
+  disabled: "disabled"
+}
+
+const turns: Readonly<Record<ActionBy, string>> = {
+  user: "yours, as the owner of the account",
+  admin: "that of whoever runs the server or the network",
+  app: "that of whoever runs this command",
+  nobody: "nobody's"
+}
+
+const retries: Readonly<Record<Retry, string>> = {
+  now: "A new attempt may succeed at once.",
+  later: "A new attempt may succeed later.",
+  never: "Until then, another attempt will not help."
+}
+
+/** Broken between words, each line behind the first indented by `indent`. */
+export const wrapped = (text: string, width: number, indent: string): string => {
+  const lines = text.split(" ").reduce<ReadonlyArray<string>>((done, word) => {
+    const last = done.at(-1)
+    if (last === undefined) return [word]
+    const longer = `${last} ${word}`
+    const room = done.length === 1 ? width : width - indent.length
+    return longer.length <= room ? [...done.slice(0, -1), longer] : [...done, word]
+  }, [])
+  return lines.join(`\n${indent}`)
+}
+
+const serverName = ({ serverId }: Report): string => {
+  const told = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
+  return told.length === 0 ? "" : `, ${told.join(" ")}`
+}
+
+const encryption = ({ security, tls }: Report): string => {
+  if (tls !== undefined)
+    return `${tls.protocol}, ${tls.cipher}${security === "starttls" ? ", by STARTTLS" : ""}`
+  return security === "trusted"
+    ? "none needed: the way there is trusted"
+    : "none: everyone on the way can read along"
+}
+
+const messages = ({ exists, readOnly }: MailboxState): string =>
+  `${exists} ${exists === 1 ? "message" : "messages"}${readOnly ? ", read-only" : ""}`
+
+const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
+  [
+    `${flights} ${flights === 1 ? "flight" : "flights"}`,
+    ...(rttMs === undefined ? [] : [`RTT ${seconds(rttMs)}`]),
+    `${seconds(elapsedMs)} in all`,
+    ...(attempts === 1 ? [] : [`${attempts} attempts`])
+  ].join(", ")
+
+const labelled = (label: string, text: string, page: Page): string =>
+  `  ${label.padEnd(9)} ${wrapped(page.show(text), page.width - 12, " ".repeat(12))}`
+
+const headed = (glyph: string, color: number, text: string, page: Page): string =>
+  `${painted(glyph, color, page)} ${wrapped(page.show(text), page.width - 2, "  ")}`
+
+/** What was reached. */
+export const selected = ({ mailbox, report }: ImapConnection, page: Page): string => {
+  const lines = [
+    labelled("server", `${report.host}:${report.port ?? ""}${serverName(report)}`, page),
+    labelled("tls", encryption(report), page),
+    labelled("login", report.mechanism ?? "none", page),
+    labelled("id", identities[report.identity], page),
+    labelled("cost", cost(report), page),
+    ...report.quirks.map((quirk) => labelled("quirk", quirk, page)),
+    ...report.warnings.map((warning) => labelled("warning", warning, page))
+  ]
+  return [headed("✓", 32, `${mailbox.name} is selected: ${messages(mailbox)}`, page), ...lines].join("\n")
+}
+
+const retrySentence = ({ retry, retryAfter }: ImapError): string =>
+  retryAfter === undefined
+    ? retries[retry]
+    : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
+
+const cause = (error: ImapError, page: Page): string => {
+  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
+  return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, page)
+}
+
+/** What failed. The server's words stand as a quotation: they are never ours. */
+export const failed = (error: ImapError, page: Page): string => {
+  const advice = Advice.of(error.reason)
+  const { actionBy, causes, serverText, step } = error
+  return [
+    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, page),
+    ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
+    ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
+    ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),
+    labelled("turn", `It is ${turns[actionBy]}. ${retrySentence(error)}`, page),
+    ...causes.map((other) => cause(other, page))
+  ].join("\n")
+}
