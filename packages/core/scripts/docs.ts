@@ -1,6 +1,6 @@
 /**
- * Writes `docs/failures.md` from the reasons, their consequences and their words. With `--check` it only compares,
- * and fails when the page is not fresh.
+ * Writes `docs/failures.md` from the reasons, their consequences and their words, and the examples into `README.md`.
+ * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { Schema } from "effect"
@@ -8,7 +8,8 @@ import * as Advice from "../src/Advice.ts"
 import * as ImapError from "../src/ImapError.ts"
 import { Reason } from "../src/Reason.ts"
 
-const page = new URL("../../../docs/failures.md", import.meta.url)
+const root = new URL("../../../", import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 
 /** What the fields of a reason may look like; a reason takes those that it has. */
 const fields = {
@@ -54,7 +55,7 @@ const row = (tag: string): string => {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 }
 
-const text = `# When it fails
+const failures = `# When it fails
 
 <!-- Written by \`node packages/core/scripts/docs.ts\`. Do not edit. -->
 
@@ -68,9 +69,22 @@ failures of the other ways in and of earlier attempts.
 ${Reason.members.map((member) => row(member.fields._tag.schema.literal)).join("\n")}
 `
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(page, text)
-} else if (readFileSync(page, "utf8") !== text) {
-  process.stderr.write("docs/failures.md is not fresh: run `node packages/core/scripts/docs.ts`\n")
-  process.exitCode = 1
+/** Each example stands behind a comment that names its file. */
+const readme = read("README.md").replaceAll(
+  /(<!-- (examples\/[\w.-]+) -->\n```ts\n)[^]*?(```)/g,
+  (_all: string, before: string, path: string, after: string) => `${before}${read(path)}${after}`
+)
+
+const stale = [
+  { path: "docs/failures.md", text: failures },
+  { path: "README.md", text: readme }
+].filter(({ path, text }) => read(path) !== text)
+
+for (const { path, text } of stale) {
+  if (!process.argv.includes("--check")) {
+    writeFileSync(new URL(path, root), text)
+  } else {
+    process.stderr.write(`${path} is not fresh: run \`node packages/core/scripts/docs.ts\`\n`)
+    process.exitCode = 1
+  }
 }
