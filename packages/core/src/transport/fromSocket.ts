@@ -56,9 +56,10 @@ const makeConnection = (
     })
   return {
     pull: reader.pull.pipe(
-      Effect.map((frames) =>
-        frames.map((frame) => (typeof frame === "string" ? encoder.encode(frame) : frame))
-      ),
+      Effect.map((frames) => {
+        anythingRead = true
+        return frames.map((frame) => (typeof frame === "string" ? encoder.encode(frame) : frame))
+      }),
       Effect.mapError(fromSocketError),
       Effect.tapError((error) => Deferred.fail(gone, error))
     ),

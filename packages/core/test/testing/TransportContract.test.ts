@@ -25,23 +25,24 @@ for (const [name, options] of variants) {
   })
 }
 
-describe("the transport contract tells", () => {
-  const outcomeOf = (name: string, spoil: (connection: Transport.Connection) => Transport.Connection) => {
-    const { peer } = memory()
-    const spoilt: TransportContract.Options = {
-      peer: (server) =>
-        Effect.map(peer(server), ({ transport, ...rest }) => ({
-          ...rest,
-          transport: {
-            kind: "network" as const,
-            connect: (to, report) => Effect.map(transport.connect(to, report), spoil)
-          }
-        }))
-    }
-    const found = TransportContract.checks(spoilt).find((check) => check.name === name)
-    return found === undefined ? Effect.die(`no check ${name}`) : found.check
+/** The outcome of one check on a transport that breaks its promises. */
+const outcomeOf = (name: string, spoil: (connection: Transport.Connection) => Transport.Connection) => {
+  const { peer } = memory()
+  const spoilt: TransportContract.Options = {
+    peer: (server) =>
+      Effect.map(peer(server), ({ transport, ...rest }) => ({
+        ...rest,
+        transport: {
+          kind: "network" as const,
+          connect: (to, report) => Effect.map(transport.connect(to, report), spoil)
+        }
+      }))
   }
+  const found = TransportContract.checks(spoilt).find((check) => check.name === name)
+  return found === undefined ? Effect.die(`no check ${name}`) : found.check
+}
 
+describe("the transport contract tells", () => {
   it.live("a lost byte", () =>
     outcomeOf("delivers every byte, in order", (connection) => ({
       ...connection,

@@ -11,6 +11,8 @@ export interface Host {
 
 /** Reads a host; `undefined` where it can be neither a name nor an address. */
 export const fromText = (text: string): Host | undefined => {
+  // `domainToASCII` drops some of these.
+  if (/[\s\p{Cc}]/u.test(text)) return undefined
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text
   const name = withoutFinalDot(isAscii(bare) ? bare : domainToASCII(bare))
   const version = isIP(name)

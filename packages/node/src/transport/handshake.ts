@@ -90,10 +90,16 @@ const secureContextOf = (ca: string | undefined) =>
   Effect.try({
     try: () => {
       if (latest !== undefined && latest.ca === ca) return latest.context
-      const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] }
-      const context = tls.createSecureContext({ ...trusted, minVersion: "TLSv1.2" })
+      const context = tls.createSecureContext({ ...trusted(ca), minVersion: "TLSv1.2" })
       latest = { ca, context }
       return context
     },
     catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
   })
+
+const trusted = (ca: string | undefined): tls.SecureContextOptions => {
+  if (ca === undefined) return {}
+  // Throws where `ca` is no certificate, which a context would pass over in silence.
+  void new X509Certificate(ca)
+  return { ca: [...tls.getCACertificates("default"), ca] }
+}
