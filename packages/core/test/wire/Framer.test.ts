@@ -78,8 +78,11 @@ describe("Framer", () => {
   })
 
   it("X19 a response is limited as a whole", () => {
-    const { failure } = framed("* X {5}⏎abcde {5}⏎abcde⏎", limits(100, 5, 20))
-    assert.deepStrictEqual(failure, { _tag: "ResponseTooLarge", limit: 20 })
+    const whole = bytes("* X {5}⏎abcde {5}⏎abcde⏎")
+    for (const chunks of [[whole], Array.from(whole, (byte) => Uint8Array.of(byte))]) {
+      const { failure } = frame(chunks, limits(100, 5, 20))
+      assert.deepStrictEqual(failure, { _tag: "ResponseTooLarge", limit: 20 })
+    }
   })
 
   it("what was complete before a failure is handed over, and the failure stays", () => {

@@ -278,6 +278,7 @@ describe("FETCH", () => {
     ["section not closed", "* 1 FETCH (BODY[ 1)", unknown("FETCH", "* 1 FETCH (BODY[ 1)")],
     ["P08 quote not closed", '* 1 FETCH (X "a)', unknown("FETCH", '* 1 FETCH (X "a)')],
     ["P08 NUL in quotes", '* 1 FETCH (X "a\\x00")', unknown("FETCH", '* 1 FETCH (X "a\\x00")')],
+    ["P08 CR behind a backslash", '* 1 FETCH (X "\\\r")', unknown("FETCH", '* 1 FETCH (X "\\\r")')],
     ["literal cut short", "* 1 FETCH (X {9}⏎a)", unknown("FETCH", "* 1 FETCH (X {9}⏎a)")]
   ])
 
@@ -324,6 +325,7 @@ describe("what is not known", () => {
     ["row 56 float", "* 9.3e+06 EXISTS", unknown("EXISTS", "* 9.3e+06 EXISTS")],
     ["EXISTS with more", "* 5 EXISTS x", unknown("EXISTS", "* 5 EXISTS x")],
     ["FLAGS without a list", "* FLAGS \\Seen", unknown("FLAGS", "* FLAGS \\Seen")],
+    ["LIST with a literal cut short", '* LIST () "/" {9}⏎a', unknown("LIST", '* LIST () "/" {9}⏎a')],
     ["LIST cut short", '* LIST () "/"', unknown("LIST", '* LIST () "/"')],
     ["STATUS without items", "* STATUS INBOX", unknown("STATUS", "* STATUS INBOX")]
   ])
