@@ -57,9 +57,9 @@ describe("NodeSimulator", () => {
     })
   )
 
-  it.live("upgrades the plain port with STARTTLS", () =>
+  it.live.each(["0 millis", "50 millis"] as const)("upgrades the plain port with STARTTLS, %s late", (tls) =>
     Effect.gen(function* () {
-      const server = yield* NodeSimulator.start({ profile: profiles.wellBehaved })
+      const server = yield* NodeSimulator.start({ profile: { ...profiles.wellBehaved, delays: { tls } } })
       const socket = yield* plain(server.port)
       yield* until(socket, "ready")
       assert.match(yield* until(socket, "a OK", "a STARTTLS\r\n"), /^a OK/)

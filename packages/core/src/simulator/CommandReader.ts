@@ -19,7 +19,7 @@ export interface CommandReader {
   readonly push: (chunk: Uint8Array) => void
   /** The next thing to react to, in the order sent. */
   readonly next: () => Option.Option<Input>
-  /** The next line as it stands, without its CRLF: an answer to a continuation. */
+  /** The next line as it stands, without its CRLF: an answer to a continuation. Too long, it is cut. */
   readonly line: () => Option.Option<Uint8Array>
   /** All that nobody has taken yet, which is forgotten: what was pipelined behind STARTTLS, for one. */
   readonly rest: () => Uint8Array
@@ -70,6 +70,15 @@ export const make = (): CommandReader => {
     }
   }
 
+  const rest = (): Uint8Array => {
+    const bytes = buffer
+    buffer = new Uint8Array(0)
+    lineStart = 0
+    announced = false
+    largestUnasked = 0
+    return bytes
+  }
+
   return {
     push: (chunk) => {
       const joined = new Uint8Array(buffer.length + chunk.length)
@@ -80,16 +89,10 @@ export const make = (): CommandReader => {
     next,
     line: () => {
       const lineFeed = buffer.indexOf(LF)
-      return lineFeed < 0 ? Option.none() : Option.some(take(lineFeed))
+      if (lineFeed >= 0) return Option.some(take(lineFeed))
+      return buffer.length > maxOctets ? Option.some(rest()) : Option.none()
     },
-    rest: () => {
-      const rest = buffer
-      buffer = new Uint8Array(0)
-      lineStart = 0
-      announced = false
-      largestUnasked = 0
-      return rest
-    }
+    rest
   }
 }
 

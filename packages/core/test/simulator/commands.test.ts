@@ -49,6 +49,15 @@ describe("CommandReader", () => {
     assert.deepInclude(reader.next(), { value: { _tag: "TooLong" } })
   })
 
+  it("X20 a line without an end is cut", () => {
+    const reader = CommandReader.make()
+    reader.push(new Uint8Array(CommandReader.maxOctets).fill(0x61))
+    assert.strictEqual(reader.line()._tag, "None")
+    reader.push(bytes("a"))
+    assert.strictEqual(reader.line()._tag, "Some")
+    assert.strictEqual(reader.rest().length, 0)
+  })
+
   it("T06 tells the largest literal that was not asked for", () => {
     const reader = CommandReader.make()
     reader.push(bytes("a LOGIN {1+}\r\nu {2+}\r\npw\r\n"))
