@@ -27,7 +27,7 @@ export const missing: string | undefined = [
 export const skipped: boolean = missing !== undefined && process.env["CI"] === undefined
 if (skipped) process.stderr.write(`Tests against a real Dovecot are skipped: ${missing} is not installed.\n`)
 
-export class DovecotFailed extends Data.TaggedError("DovecotFailed")<{ readonly why: string }> {}
+export class DovecotFailed extends Data.TaggedError("DovecotFailed")<{ readonly message: string }> {}
 
 export class Dovecot extends Context.Service<
   Dovecot,
@@ -56,7 +56,7 @@ const freePort = Effect.callback<number, DovecotFailed>((resume) => {
     server.close(() =>
       resume(
         address === null || typeof address === "string"
-          ? Effect.fail(new DovecotFailed({ why: "no free port" }))
+          ? Effect.fail(new DovecotFailed({ message: "no free port" }))
           : Effect.succeed(address.port)
       )
     )
@@ -79,7 +79,9 @@ const end = (master: ChildProcess) =>
     const gone = Effect.suspend(() => {
       const left = processes.ofSession(session)
       for (const { pid } of left) Option.liftThrowable(process.kill)(pid, "SIGKILL")
-      return left.length === 0 ? Effect.void : Effect.fail(new DovecotFailed({ why: "processes are left" }))
+      return left.length === 0
+        ? Effect.void
+        : Effect.fail(new DovecotFailed({ message: "processes are left" }))
     })
     yield* Effect.orDie(Effect.retry(Effect.delay(gone, "50 millis"), polled))
   })
@@ -94,7 +96,9 @@ const master = (configuration: string) =>
 const listening = (port: number) =>
   Effect.callback<void, DovecotFailed>((resume) => {
     const socket = connect({ port, host: "127.0.0.1" })
-    socket.once("error", () => resume(Effect.fail(new DovecotFailed({ why: `port ${port} stays closed` }))))
+    socket.once("error", () =>
+      resume(Effect.fail(new DovecotFailed({ message: `port ${port} stays closed` })))
+    )
     socket.once("data", () => {
       socket.destroy()
       resume(Effect.void)
@@ -104,13 +108,13 @@ const listening = (port: number) =>
 
 /** Starts the server and waits for its first greeting. */
 export const start = Effect.gen(function* () {
-  if (missing !== undefined) return yield* new DovecotFailed({ why: `${missing} is not installed` })
+  if (missing !== undefined) return yield* new DovecotFailed({ message: `${missing} is not installed` })
   const path = yield* folder
   const port = yield* freePort
   const tlsPort = yield* freePort
   const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }))
   const { pid } = yield* master(configuration)
-  if (pid === undefined) return yield* new DovecotFailed({ why: "it did not start" })
+  if (pid === undefined) return yield* new DovecotFailed({ message: "it did not start" })
   yield* Effect.retry(listening(port), polled)
   return Dovecot.of({
     host: "127.0.0.1",
@@ -125,7 +129,7 @@ export const start = Effect.gen(function* () {
     processes: () => processes.ofSession(pid),
     serving: (serverPort, clientPort) =>
       Effect.suspend(() => Effect.fromOption(processes.serving(pid, serverPort, clientPort))).pipe(
-        Effect.mapError(() => new DovecotFailed({ why: "nobody serves the connection" })),
+        Effect.mapError(() => new DovecotFailed({ message: "nobody serves the connection" })),
         Effect.retry(polled)
       )
   })
