@@ -11,7 +11,7 @@ import { TransportError, TransportFailure } from "./transport/failure.ts"
 import { fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
 
 export { fromSocket, type SocketOptions, TransportError, TransportFailure }
-export { codeOf, fromCause, unexpectedPlaintext } from "./transport/failure.ts"
+export { fromCause, unexpectedPlaintext } from "./transport/failure.ts"
 export { type Operation, type Operations, operations } from "./transport/operations.ts"
 
 /** Where to connect. A transport with a fixed other end ignores it. */

@@ -6,7 +6,6 @@
  * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check)
  * ```
  */
-import { Effect } from "effect"
 import * as carrying from "./contract/carrying.ts"
 import { type Check, check, type Options } from "./contract/check.ts"
 import * as upgrading from "./contract/upgrading.ts"
@@ -14,20 +13,16 @@ import * as upgrading from "./contract/upgrading.ts"
 export { type Check, ContractViolation, type Options, type Outcome, type Peer } from "./contract/check.ts"
 
 export const checks = (options: Options): ReadonlyArray<Check> => [
-  check(options, "delivers every byte, in order", Effect.succeed(carrying.delivers)),
-  check(options, "delivers bytes that come one at a time", Effect.succeed(carrying.deliversSingleBytes)),
+  check(options, "delivers every byte, in order", carrying.delivers),
+  check(options, "delivers bytes that come one at a time", carrying.deliversSingleBytes),
   check(options, "sends every byte, in order", carrying.sends),
-  check(options, "loses no byte to an interrupted pull", Effect.succeed(carrying.survivesInterruption)),
-  check(
-    options,
-    "delivers what came before the end, then tells it",
-    Effect.succeed(carrying.endsInGoodOrder)
-  ),
-  check(options, "fails a write behind the end", Effect.succeed(carrying.failsLateWrites)),
+  check(options, "loses no byte to an interrupted pull", carrying.survivesInterruption),
+  check(options, "delivers what came before the end, then tells it", carrying.endsInGoodOrder),
+  check(options, "fails a write behind the end", carrying.failsLateWrites),
   check(options, "closes with its scope, whatever waits", carrying.closesWithItsScope),
-  check(options, "becomes TLS in the middle", Effect.succeed(upgrading.startsTls)),
-  check(options, "becomes TLS before the first byte", Effect.succeed(upgrading.startsWithTls)),
-  check(options, "counts the bytes that nobody pulled", Effect.succeed(upgrading.counts(options))),
-  check(options, "refuses a handshake over clear text", Effect.succeed(upgrading.refusesInjection)),
+  check(options, "becomes TLS in the middle", upgrading.startsTls),
+  check(options, "becomes TLS before the first byte", upgrading.startsWithTls),
+  check(options, "counts the bytes that nobody pulled", upgrading.counts(options)),
+  check(options, "refuses a handshake over clear text", upgrading.refusesInjection),
   check(options, "gives the connection up with its handshake", upgrading.abandonsHandshakes)
 ]

@@ -84,7 +84,7 @@ const failures: ReadonlyMap<string, TransportFailure> = new Map([
 const sslReasons: ReadonlyArray<readonly [RegExp, TransportFailure]> = [
   [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE/, "tlsNotTls"],
   [/ALERT_CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|ALERT_BAD_CERTIFICATE/, "tlsClientCertificateRequired"],
-  [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY/, "tlsProtocol"]
+  [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY|UNRECOGNIZED_NAME/, "tlsProtocol"]
 ]
 
 /** The failure that a code of the operating system, of a stream or of TLS means; `other` where it is not known. */
@@ -96,16 +96,23 @@ export const failureOfCode = (code: string): TransportFailure => {
 }
 
 /** The `code` of a platform's error. */
-export const codeOf = (cause: unknown): string | undefined =>
+const codeOf = (cause: unknown): string | undefined =>
   Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
 
 /** A platform's error as a failure, by its code. */
 export const fromCause = (cause: unknown): TransportError => {
   const code = codeOf(cause)
-  const detail = cause instanceof Error && cause.message !== "" ? cause.message : "the connection failed"
+  const detail = wordsOf(cause)
   return code === undefined
     ? new TransportError({ failure: "other", detail })
     : new TransportError({ failure: failureOfCode(code), code, detail })
+}
+
+/** One line: OpenSSL's reason rather than the platform's dump of it. */
+const wordsOf = (cause: unknown): string => {
+  if (Predicate.hasProperty(cause, "reason") && typeof cause.reason === "string") return cause.reason
+  const [line] = cause instanceof Error ? cause.message.trim().split("\n") : []
+  return line === undefined || line === "" ? "the connection failed" : line
 }
 
 /**

@@ -17,6 +17,7 @@ const codes: Record<string, TransportFailure> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: "tlsProtocol",
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: "tlsProtocol",
   ERR_SSL_NO_SHARED_CIPHER: "tlsProtocol",
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: "tlsProtocol",
   ERR_SSL_DH_KEY_TOO_SMALL: "tlsProtocol",
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: "tlsClientCertificateRequired",
   ERR_TLS_CERT_ALTNAME_INVALID: "tlsName",
@@ -44,6 +45,14 @@ describe("fromCause", () => {
     )
     assert.strictEqual(error.failure, "refused")
     assert.strictEqual(error.message, "connect ECONNREFUSED ::1:143 (ECONNREFUSED)")
+  })
+
+  it("is one line, in OpenSSL's words where there are some", () => {
+    const message = "C0:error:0A00045C:SSL routines:ssl3_read_bytes:…:SSL alert number 116:\n"
+    const code = "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"
+    const reason = "tlsv13 alert certificate required"
+    assert.strictEqual(fromCause(Object.assign(new Error(message), { code, reason })).detail, reason)
+    assert.strictEqual(fromCause(new Error(message)).detail, message.trim())
   })
 
   it("takes what is no error", () => {

@@ -83,23 +83,21 @@ const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOpt
 const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) =>
   tls.checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: "" } })
 
-/** The context for one `ca`, kept since it takes ten milliseconds to read all that the system trusts. */
-let latest: { readonly ca: string | undefined; readonly context: tls.SecureContext } | undefined
+/** The latest context with a `ca`, kept since it takes ten milliseconds to read all that Node trusts. */
+let latest: { readonly ca: string; readonly context: tls.SecureContext } | undefined
+
+const minVersion = "TLSv1.2"
 
 const secureContextOf = (ca: string | undefined) =>
   Effect.try({
     try: () => {
-      if (latest !== undefined && latest.ca === ca) return latest.context
-      const context = tls.createSecureContext({ ...trusted(ca), minVersion: "TLSv1.2" })
+      if (ca === undefined) return tls.createSecureContext({ minVersion })
+      if (latest?.ca === ca) return latest.context
+      // Throws where `ca` is no certificate, which a context would pass over in silence.
+      void new X509Certificate(ca)
+      const context = tls.createSecureContext({ ca: [...tls.getCACertificates("default"), ca], minVersion })
       latest = { ca, context }
       return context
     },
     catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
   })
-
-const trusted = (ca: string | undefined): tls.SecureContextOptions => {
-  if (ca === undefined) return {}
-  // Throws where `ca` is no certificate, which a context would pass over in silence.
-  void new X509Certificate(ca)
-  return { ca: [...tls.getCACertificates("default"), ca] }
-}

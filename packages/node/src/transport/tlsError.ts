@@ -1,6 +1,6 @@
 /** What a failed handshake says about the server, in words that a person can act on. */
 import type { X509Certificate } from "node:crypto"
-import { codeOf, fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
+import { fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 
 /** The failure of a handshake, told with the certificate that was refused where there is one. `now` in ms. */
 export const tlsError = (
@@ -9,24 +9,19 @@ export const tlsError = (
   now: number,
   certificate?: X509Certificate
 ): TransportError => {
-  const failure = failureOf(cause)
-  const code = cause instanceof TransportError ? cause.code : codeOf(cause)
+  const plain = cause instanceof TransportError ? cause : fromCause(cause)
+  // Node tells a cut handshake as a reset of the connection.
+  const failure = plain.failure === "closed" || plain.failure === "reset" ? "tlsClosed" : plain.failure
   return new TransportError({
     failure,
-    ...(code === undefined ? {} : { code }),
-    detail: printable(detailOf(failure, cause, serverName, now, certificate))
+    ...(plain.code === undefined ? {} : { code: plain.code }),
+    detail: printable(detailOf(failure, plain.detail, serverName, now, certificate))
   })
-}
-
-/** Node tells a cut handshake as a reset of the connection. */
-const failureOf = (cause: unknown): TransportFailure => {
-  const { failure } = cause instanceof TransportError ? cause : fromCause(cause)
-  return failure === "closed" || failure === "reset" ? "tlsClosed" : failure
 }
 
 const detailOf = (
   failure: TransportFailure,
-  cause: unknown,
+  words: string,
   serverName: string,
   now: number,
   certificate: X509Certificate | undefined
@@ -37,7 +32,7 @@ const detailOf = (
     case "tlsClosed":
       return "the server cut the connection in the middle of the TLS handshake"
     case "tlsProtocol":
-      return `the server and this client have no TLS in common: ${reasonOf(cause)}`
+      return `the server and this client have no TLS in common: ${words}`
     case "tlsName":
       return `the certificate is for ${namesOf(certificate)}, not for ${serverName}${fingerprintOf(certificate)}`
     case "tlsUntrusted":
@@ -53,14 +48,8 @@ const detailOf = (
     case "tlsClientCertificateRequired":
       return "the server asks for a client certificate"
     default:
-      return reasonOf(cause)
+      return words
   }
-}
-
-/** OpenSSL's own words, where Node passes them on. */
-const reasonOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return "the TLS handshake failed"
-  return "reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message
 }
 
 const namesOf = (certificate: X509Certificate | undefined) =>

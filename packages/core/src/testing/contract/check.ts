@@ -57,10 +57,10 @@ export const skipped = (why: string): Outcome => ({ _tag: "skipped", why })
 const kept: Outcome = { _tag: "kept" }
 
 /** Runs a script against a peer of its own; a failure that it did not expect breaks the promise. */
-export const check = (options: Options, promise: string, script: Effect.Effect<Script>): Check => {
+export const check = (options: Options, promise: string, script: Script | Effect.Effect<Script>): Check => {
   const violated = (observed: string) => Effect.fail(new ContractViolation({ promise, observed }))
   const run = Effect.gen(function* () {
-    const { client, server } = yield* script
+    const { client, server } = Effect.isEffect(script) ? yield* script : script
     const peer = yield* options.peer((end) => Effect.ignore(server(end)))
     const connection = yield* peer.transport.connect(peer.target, () => {})
     return (yield* client(connection, peer)) ?? kept
