@@ -85,7 +85,11 @@ export interface Connection {
   readonly write: (bytes: Uint8Array) => Effect.Effect<void, TransportError>
   /** Bytes received and not yet pulled. Behind the OK of STARTTLS it must be 0. */
   readonly buffered: () => number
-  /** Makes the connection TLS. Nothing may be pulled meanwhile. */
+  /**
+   * Makes the connection TLS. Nothing may be pulled meanwhile, and a failure or an interruption ends the connection.
+   *
+   * Clear text that stands ready fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` behind one.
+   */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   /** Read anew at each call, so that a decision about a secret never trusts an old answer. */
   readonly channel: () => Channel
