@@ -1,7 +1,7 @@
 /**
  * Traces in files: NDJSON, one event a line, readable by its owner alone.
  */
-import { Trace } from "@effect-imap/core"
+import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Fiber, Latch, type Layer, type Scope } from "effect"
 import { gapBefore } from "@effect-imap/core/trace/Ring"
 import { close, openTraceFile, type TraceFile, TraceFileError, writeAll } from "./trace/TraceFile.ts"
@@ -71,8 +71,10 @@ const write = (file: TraceFile, buffer: Buffer): Effect.Effect<void> => {
   const turn: Effect.Effect<void, TraceFileError> = Effect.suspend(() => {
     const text = buffer.take()
     if (text !== "") return Effect.andThen(writeAll(file, ascii.encode(text)), turn)
-    return buffer.isOpen() ? Effect.andThen(buffer.arrived.await, turn) : Effect.void
+    return buffer.isOpen() ? woken : Effect.void
   })
+  // Opening the latch resumes at once, inside the call that brought the event; later, more goes out in one write.
+  const woken = buffer.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(turn))
   return turn.pipe(
     Effect.catch((error) => Effect.logWarning(`The trace ends here: ${error.message}`)),
     Effect.ensuring(Effect.sync(buffer.close)),

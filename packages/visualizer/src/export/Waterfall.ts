@@ -1,0 +1,194 @@
+/**
+ * A trace as plain text: one block for each attempt to connect, one row for each thing that took time.
+ *
+ * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
+ */
+import { type Connection, nextTimer, unanswered, type WireLine } from "../model/Connection.ts"
+import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
+import { connections } from "../model/spans.ts"
+import { describe, type ReadTrace } from "../trace/Reader.ts"
+import { columns, duration, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
+
+export interface Options {
+  /** Columns, at least 60 (default 80). */
+  readonly width?: number
+  /** ANSI colours (default none). A caller that honours `NO_COLOR` decides. */
+  readonly color?: boolean
+  /** Shows the lines of the wire between the rows. */
+  readonly wire?: boolean
+}
+
+interface View extends Palette {
+  readonly width: number
+  readonly wire: boolean
+}
+
+const marks: Readonly<Record<Outcome, readonly [mark: string, fill: string, style: Style]>> = {
+  done: ["✓", "█", "green"],
+  failed: ["✗", "█", "red"],
+  lost: ["∅", "░", "dim"],
+  open: ["…", "▒", "yellow"]
+}
+
+const labelWidth = 24
+const timeWidth = 11
+/** What a long host name must leave to the outcome. */
+const storyWidth = 34
+
+const outcomeOf = ({ ended, selectedAt }: Connection): Outcome => {
+  if (ended === undefined) return "open"
+  if (ended.outcome === "failed" || ended.outcome === "retried") return "failed"
+  return selectedAt === undefined ? "lost" : "done"
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
+
+const words = (...parts: ReadonlyArray<string | undefined>): string =>
+  parts.filter((part) => part !== undefined && part !== "").join(" ")
+
+const story = (connection: Connection): string => {
+  const { ended, selectedAt, span, last } = connection
+  const took = duration((span.end ?? last) - span.start)
+  const selected = selectedAt === undefined ? undefined : `selected in ${duration(selectedAt - span.start)}`
+  if (ended === undefined)
+    return words(selected, selected && "·", `no end recorded, last heard of at ${took}`)
+  if (ended.outcome === "closed") return words(selected, selected && "·", `closed at ${took}`)
+  if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted at ${took}`)
+  const step = ended.step === undefined ? undefined : `at ${ended.step}`
+  return words(selected, selected && "·", ended.outcome, ended.error, step, "·", took)
+}
+
+const titleLine = (connection: Connection, view: View): string => {
+  const outcome = outcomeOf(connection)
+  const [mark, , style] = marks[outcome]
+  const { started } = connection
+  const where = started === undefined ? "(beginning not recorded)" : `${started.host}:${started.port}`
+  const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
+  const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
+  const rest = fit(story(connection), view.width - columns(name) - 4)
+  return `${view.paint(style, mark)} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
+}
+
+/** Where time goes on the page. */
+interface Axis {
+  /** Milliseconds from the beginning, without those in which the mailbox was selected: hours would flatten seconds. */
+  readonly at: (time: number) => number
+  readonly length: number
+  readonly cells: number
+}
+
+const axisOf = (connection: Connection, all: ReadonlyArray<Row>, width: number): Axis => {
+  const idle = all.filter((row) => row.idle)
+  const at = (time: number): number =>
+    idle.reduce(
+      (sum, { start, end }) => sum - Math.max(0, Math.min(time, end) - start),
+      time - connection.span.start
+    )
+  const length = all.reduce((longest, { end }) => Math.max(longest, at(end)), 0.001)
+  return { at, length, cells: width - labelWidth - timeWidth - 5 }
+}
+
+const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
+  const cell = (time: number) => Math.round((at(time) / length) * cells)
+  const start = Math.min(cells - 1, Math.max(0, cell(row.start)))
+  const count = Math.max(1, Math.min(cells, cell(row.end)) - start)
+  return " ".repeat(start) + (row.idle ? "⋯" : fill.repeat(count))
+}
+
+const rowLine = (row: Row, axis: Axis, race: boolean, view: View): string => {
+  const [mark, fill, style] = marks[row.outcome]
+  const label = padded(words(race ? row.lane : undefined, row.label, row.remark), labelWidth)
+  const bar = padded(barOf(row, axis, fill), axis.cells)
+  const time = duration(row.end - row.start).padStart(timeWidth)
+  return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
+}
+
+const isRefusal = ({ condition }: WireLine): boolean =>
+  condition === "NO" || condition === "BAD" || condition === "BYE"
+
+const wireLine = (line: WireLine, connection: Connection, race: boolean, view: View): string => {
+  const at = (line.time - connection.span.start).toFixed(1).padStart(9)
+  const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${line.lane})` : ""}`
+  const style: Style = isRefusal(line) ? "red" : "dim"
+  return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
+}
+
+/** What the server said when it failed: the words that the error carries, else its last refusal. */
+const lastWords = ({ ended, wire }: Connection): string | undefined => {
+  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return undefined
+  if (ended.serverText !== undefined && ended.serverText !== "") return ended.serverText
+  return wire.findLast(isRefusal)?.text
+}
+
+/** What an attempt without an end waited for. */
+const waiting = (connection: Connection): ReadonlyArray<string> => {
+  if (connection.ended !== undefined) return []
+  const command = unanswered(connection)
+  const timer = nextTimer(connection)
+  const { last } = connection
+  return [
+    ...(command === undefined
+      ? []
+      : [`waited ${duration(last - command.start)} for the answer to ${command.tag} ${command.name}`]),
+    ...(timer === undefined ? [] : [`${timer.timer} was to fire ${duration(timer.due - last)} later`])
+  ]
+}
+
+const block = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const all = rows(connection)
+  const race = isRace(all)
+  const axis = axisOf(connection, all, view.width)
+  const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
+  const drawn = all.map((row) => ({ time: row.start, line: row.line, text: rowLine(row, axis, race, view) }))
+  const heard = connection.wire.map((said) => ({
+    time: said.time,
+    line: said.line,
+    text: wireLine(said, connection, several, view)
+  }))
+  const gaps = connection.gaps.map(({ time, line, dropped }) => ({
+    time,
+    line,
+    text: view.paint("yellow", `  ~ ${counted(dropped, "event")} dropped`)
+  }))
+  const body = [...drawn, ...(view.wire ? heard : []), ...gaps].toSorted(
+    (a, b) => a.time - b.time || a.line - b.line
+  )
+
+  const said = lastWords(connection)
+  const quoted = said === undefined ? [] : wrapped(`Server: ${said}`, view.width - 4)
+  const hung = waiting(connection).map((text) => fit(text, view.width - 4))
+  return [
+    titleLine(connection, view),
+    ...body.map(({ text }) => text),
+    ...quoted.map((text) => `    ${view.paint("red", text)}`),
+    ...hung.map((text) => `    ${view.paint("yellow", text)}`)
+  ]
+}
+
+const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): ReadonlyArray<string> => {
+  const failures = all.filter(({ ended }) => ended?.outcome === "failed").length
+  const parts = [
+    "IMAP trace",
+    trace.header.wall,
+    trace.header.redaction,
+    counted(all.length, "connection"),
+    failures > 0 ? `${failures} failed` : undefined
+  ]
+  const warnings = trace.warnings.map((warning) => `! ${describe(warning)}`)
+  const raw =
+    trace.header.redaction === "raw" ? ["! raw: it may hold messages and names; do not pass it on"] : []
+  const title = fit(parts.filter((part) => part !== undefined).join(" · "), view.width)
+  return [
+    view.paint("bold", title),
+    ...[...raw, ...warnings].map((text) => view.paint("yellow", fit(text, view.width)))
+  ]
+}
+
+/** The whole trace, in lines of at most `width` columns, the last one ended too. */
+export const render = (trace: ReadTrace, options: Options = {}): string => {
+  const { paint } = palette(options.color ?? false)
+  const view: View = { paint, width: Math.max(60, options.width ?? 80), wire: options.wire ?? false }
+  const all = connections(trace)
+  const blocks = [head(trace, all, view), ...all.map((connection) => block(connection, view))]
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
+}

@@ -1,0 +1,73 @@
+/** Text for a terminal: what a character takes in columns, colours, lines that fit. */
+import { visible } from "@effect-imap/core/Trace"
+
+export type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold"
+
+const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
+
+export interface Palette {
+  readonly paint: (style: Style, text: string) => string
+}
+
+export const palette = (color: boolean): Palette => ({
+  paint: (style, text) => (color && text !== "" ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
+})
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+const combining = /\p{M}/u
+
+const columnsOf = (character: string): number => {
+  if (character >= " " && character <= "~") return 1
+  return wide.test(character) ? 2 : combining.test(character) ? 0 : 1
+}
+
+/** Columns that `text` takes; it must be visible and without colour. */
+export const columns = (text: string): number => {
+  let sum = 0
+  for (const character of text) sum += columnsOf(character)
+  return sum
+}
+
+/** `text`, made visible, in at most `width` columns. */
+export const fit = (text: string, width: number): string => {
+  const shown = visible(text)
+  if (columns(shown) <= width) return shown
+  let kept = ""
+  let used = 0
+  for (const character of shown) {
+    used += columnsOf(character)
+    if (used > width - 1) break
+    kept += character
+  }
+  return `${kept}…`
+}
+
+/** `text` in exactly `width` columns. */
+export const padded = (text: string, width: number): string => {
+  const shown = fit(text, width)
+  return shown + " ".repeat(Math.max(0, width - columns(shown)))
+}
+
+/** `text` on lines of at most `width` columns, broken at spaces where there are some. */
+export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = ""
+  for (const word of visible(text).split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`
+    if (columns(longer) <= width || line === "") {
+      line = longer
+    } else {
+      lines.push(line)
+      line = word
+    }
+  }
+  return [...lines, line].map((full) => fit(full, width))
+}
+
+/** `155.2 ms`, `12.3 s`, `29.0 min`, `24.0 h`. */
+export const duration = (ms: number): string => {
+  if (ms < 10_000) return `${ms.toFixed(1)} ms`
+  if (ms < 600_000) return `${(ms / 1000).toFixed(1)} s`
+  return ms < 7_200_000 ? `${(ms / 60_000).toFixed(1)} min` : `${(ms / 3_600_000).toFixed(1)} h`
+}

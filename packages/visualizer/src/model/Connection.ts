@@ -1,0 +1,97 @@
+/**
+ * One attempt to connect, as spans: they are derived here and never logged. A command lasts from its tag to the
+ * tagged answer, a phase as long as its state is resided in, a network operation from start to end.
+ */
+import type * as Trace from "@effect-imap/core/Trace"
+
+type Data<Name extends Trace.EventName> = Trace.EventData<Name>
+
+export type Lane = Data<"wire:sent">["lane"]
+
+/** Milliseconds since the trace began. Open where the trace holds no end: then it was, not is, in progress. */
+export interface Span {
+  /** The line of the file that begins it: what happened at one time has an order all the same. */
+  readonly line: number
+  readonly start: number
+  readonly end: number | undefined
+}
+
+/** Residence in one leaf state. */
+export interface Phase extends Span {
+  /** Such as `selecting` or `dialing.implicitTls.greeting`. */
+  readonly state: string
+  /** The event by which it was left. */
+  readonly left: string | undefined
+}
+
+export interface CommandSpan extends Span {
+  readonly lane: Lane
+  readonly tag: string
+  readonly name: string
+  readonly text: string
+  readonly answer: { readonly condition: string | undefined; readonly text: string } | undefined
+}
+
+export interface NetSpan extends Span {
+  readonly lane: Lane
+  readonly begun: Data<"net:start">
+  readonly ended: Data<"net:end"> | undefined
+}
+
+/** Set, and neither cleared nor fired. */
+export interface PendingTimer {
+  readonly timer: string
+  readonly set: number
+  /** When it was to fire. */
+  readonly due: number
+}
+
+/** Something without duration. */
+export interface Point {
+  readonly line: number
+  readonly time: number
+}
+
+export interface WireLine extends Point {
+  readonly direction: "sent" | "received"
+  readonly lane: Lane
+  readonly text: string
+  readonly tag: string | undefined
+  readonly condition: string | undefined
+  readonly truncated: boolean
+}
+
+export interface Connection {
+  /** `c1`, `c2`, … */
+  readonly group: string
+  /** Absent where the trace does not hold the beginning. */
+  readonly started: Data<"connection:started"> | undefined
+  readonly ended: Data<"connection:ended"> | undefined
+  readonly span: Span
+  /** The last thing that is known of it. */
+  readonly last: number
+  /** When `selected` was reached first. */
+  readonly selectedAt: number | undefined
+  readonly phases: ReadonlyArray<Phase>
+  readonly commands: ReadonlyArray<CommandSpan>
+  readonly net: ReadonlyArray<NetSpan>
+  readonly pending: ReadonlyArray<PendingTimer>
+  readonly wire: ReadonlyArray<WireLine>
+  readonly notes: ReadonlyArray<Point & { readonly text: string }>
+  readonly gaps: ReadonlyArray<Point & { readonly dropped: number }>
+}
+
+/** The lane whose region a state belongs to. */
+export const laneOf = (state: string): Lane => {
+  const [region, lane] = state.split(".")
+  if (region !== "dialing") return undefined
+  return lane === "implicitTls" || lane === "startTls" ? lane : undefined
+}
+
+/** The command that an unanswered connection waits for: the oldest. */
+export const unanswered = (connection: Connection): CommandSpan | undefined =>
+  connection.commands.find(({ end }) => end === undefined)
+
+/** The next timer to fire. */
+export const nextTimer = (connection: Connection): PendingTimer | undefined =>
+  connection.pending.toSorted((a, b) => a.due - b.due)[0]

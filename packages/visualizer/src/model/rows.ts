@@ -1,0 +1,115 @@
+/**
+ * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
+ */
+import { type Connection, type Lane, laneOf, type NetSpan, type Phase } from "./Connection.ts"
+
+export type Outcome = "done" | "failed" | "lost" | "open"
+
+export interface Row {
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly outcome: Outcome
+  readonly lane: Lane
+  /** Such as `tcp`, `greeting`, `selecting`. */
+  readonly label: string
+  /** A word about the outcome, such as `race_lost`. */
+  readonly remark: string | undefined
+  /** The mailbox is selected: how long it stays so says nothing about the way to it. */
+  readonly idle: boolean
+}
+
+/** States in which nothing is done: the connection is not begun, at its end, or the turn is another's. */
+const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closed", "needsUser"])
+/** The network operations of a lane tell it better. */
+const byNetwork: ReadonlySet<string> = new Set(["connecting", "handshaking"])
+const lanesRest: ReadonlySet<string> = new Set(["waiting", "deciding", "ready", "won", "lost"])
+
+const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
+
+/** When the connection failed: where it left what it did for `failing`. */
+const failedAt = ({ phases }: Connection): number | undefined =>
+  phases.findLast(({ state }) => state === "failing")?.start
+
+/** A way in won, so that what the other one did is no failure. */
+const wasWon = ({ phases }: Connection): boolean => phases.some(({ state }) => leafOf(state) === "won")
+
+const netOutcome = ({ ended }: NetSpan, connection: Connection): Outcome => {
+  if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
+  if (ended.ok) return "done"
+  if (ended.error === "race_lost") return "lost"
+  return ended.error === "cancelled" && wasWon(connection) ? "lost" : "failed"
+}
+
+const netRow = (operation: NetSpan, connection: Connection): Row => {
+  const { begun, ended } = operation
+  const outcome = netOutcome(operation, connection)
+  return {
+    line: operation.line,
+    start: operation.start,
+    end: operation.end ?? connection.span.end ?? connection.last,
+    outcome,
+    lane: operation.lane,
+    label: outcome === "lost" && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind,
+    remark: outcome === "failed" ? ended?.error : undefined,
+    idle: false
+  }
+}
+
+const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
+  const lane = laneOf(phase.state)
+  const lost = connection.phases.some(
+    ({ state, start }) => start === phase.end && laneOf(state) === lane && leafOf(state) === "lost"
+  )
+  if (lost) return wasWon(connection) ? "lost" : "failed"
+  return phase.left === "always" && wasWon(connection) ? "lost" : "done"
+}
+
+const phaseOutcome = (phase: Phase, connection: Connection): Outcome => {
+  if (phase.end === undefined) return connection.ended === undefined ? "open" : "done"
+  if (laneOf(phase.state) !== undefined) return lanePhaseOutcome(phase, connection)
+  return phase.end === failedAt(connection) ? "failed" : "done"
+}
+
+const phaseRow = (phase: Phase, connection: Connection): Row => {
+  const lane = laneOf(phase.state)
+  return {
+    line: phase.line,
+    start: phase.start,
+    end: phase.end ?? connection.span.end ?? connection.last,
+    outcome: phaseOutcome(phase, connection),
+    lane,
+    label: lane === undefined ? phase.state : leafOf(phase.state),
+    remark: undefined,
+    idle: phase.state.startsWith("selected")
+  }
+}
+
+/** A state that was only passed through, or that says nothing that another row does not say. */
+const isShown = (phase: Phase, connection: Connection): boolean => {
+  if (resting.has(phase.state)) return false
+  const lane = laneOf(phase.state)
+  const leaf = leafOf(phase.state)
+  if (lane !== undefined && lanesRest.has(leaf)) return false
+  if (
+    lane !== undefined &&
+    byNetwork.has(leaf) &&
+    connection.net.some((operation) => operation.lane === lane)
+  ) {
+    return false
+  }
+  return phase.end === undefined || phase.end > phase.start
+}
+
+/** Rows in the order in which they began. */
+export const rows = (connection: Connection): ReadonlyArray<Row> => {
+  const phases = connection.phases.filter((phase) => isShown(phase, connection))
+  return [
+    ...connection.net.map((operation) => netRow(operation, connection)),
+    ...phases.map((phase) => phaseRow(phase, connection))
+  ].toSorted((a, b) => a.start - b.start || a.line - b.line)
+}
+
+/** More than one lane did something, so that a row must say whose it is. */
+export const isRace = (all: ReadonlyArray<Row>): boolean =>
+  new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1

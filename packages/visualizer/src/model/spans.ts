@@ -1,0 +1,162 @@
+/**
+ * Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser.
+ */
+import type * as Trace from "@effect-imap/core/Trace"
+import type { Entry, ReadTrace } from "../trace/Reader.ts"
+import type * as Connection from "./Connection.ts"
+
+type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
+
+type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
+
+/** Spans that were begun, in order, and those of them that are open, by what ends them. */
+const makeSpans = <A extends Connection.Span>() => {
+  const all: Array<Mutable<A>> = []
+  const open = new Map<string, Mutable<A>>()
+  return {
+    all,
+    begin: (key: string, span: Mutable<A>) => {
+      all.push(span)
+      open.set(key, span)
+    },
+    take: (key: string): Mutable<A> | undefined => {
+      const span = open.get(key)
+      open.delete(key)
+      return span
+    },
+    isOpen: (key: string) => open.has(key)
+  }
+}
+
+const makeBuilder = (group: string, first: Entry) => {
+  const phases = makeSpans<Connection.Phase>()
+  const commands = makeSpans<Connection.CommandSpan>()
+  const net = makeSpans<Connection.NetSpan>()
+  const pending = new Map<string, Connection.PendingTimer>()
+  const wire: Array<Connection.WireLine> = []
+  const notes: Array<Connection.Connection["notes"][number]> = []
+  const gaps: Array<Connection.Connection["gaps"][number]> = []
+  let started: Trace.EventData<"connection:started"> | undefined
+  let ended: Trace.EventData<"connection:ended"> | undefined
+  let end: number | undefined
+  let last = first.time
+  let selectedAt: number | undefined
+
+  const moved = (line: number, { time, data }: EventOf<"machine:transition">) => {
+    const left = phases.take(data.from)
+    if (left !== undefined) {
+      left.end = time
+      left.left = data.event
+    }
+    if (data.to.startsWith("selected")) selectedAt ??= time
+    // Several regions may end in one state: it is entered once.
+    if (phases.isOpen(data.to)) return
+    phases.begin(data.to, { line, state: data.to, start: time, end: undefined, left: undefined })
+  }
+
+  const onWire = (line: number, { time, name, data }: EventOf<"wire:sent"> | EventOf<"wire:received">) => {
+    const direction = name === "wire:sent" ? "sent" : "received"
+    const condition = name === "wire:received" ? data.cond : undefined
+    const { lane, tag, line: text, truncated = false } = data
+    wire.push({ line, time, direction, lane, text, tag, condition, truncated })
+  }
+
+  const sent = (line: number, { time, data }: EventOf<"wire:sent">) => {
+    const { lane, tag, cmd, line: text } = data
+    if (tag === undefined) return
+    const name = cmd ?? "command"
+    const span = { line, start: time, end: undefined }
+    commands.begin(`${lane} ${tag}`, { ...span, lane, tag, name, text, answer: undefined })
+  }
+
+  const received = ({ time, data }: EventOf<"wire:received">) => {
+    const command = data.tag === undefined ? undefined : commands.take(`${data.lane} ${data.tag}`)
+    if (command === undefined) return
+    command.end = time
+    command.answer = { condition: data.cond, text: data.line }
+  }
+
+  const netEnded = ({ time, data }: EventOf<"net:end">) => {
+    const operation = net.take(`${data.lane} ${data.op}`)
+    if (operation === undefined) return
+    operation.end = time
+    operation.ended = data
+  }
+
+  const add = (line: number, event: Trace.Event) => {
+    const { time } = event
+    switch (event.name) {
+      case "connection:started":
+        started = event.data
+        return
+      case "connection:ended":
+        ended = event.data
+        end = time
+        return
+      case "machine:transition":
+        return moved(line, event)
+      case "wire:sent":
+        onWire(line, event)
+        return sent(line, event)
+      case "wire:received":
+        onWire(line, event)
+        return received(event)
+      case "net:start": {
+        const { lane, op } = event.data
+        const span = { line, start: time, end: undefined }
+        return net.begin(`${lane} ${op}`, { ...span, lane, begun: event.data, ended: undefined })
+      }
+      case "net:end":
+        return netEnded(event)
+      case "timer:set":
+        pending.set(event.data.timer, { timer: event.data.timer, set: time, due: time + event.data.ms })
+        return
+      case "timer:cleared":
+      case "timer:fired":
+        pending.delete(event.data.timer)
+        return
+      case "trace:note":
+        notes.push({ line, time, text: event.data.text })
+        return
+      case "trace:gap":
+        gaps.push({ line, time, dropped: event.data.dropped })
+        return
+      case "activity:start":
+      case "activity:end":
+        return
+    }
+  }
+
+  return {
+    add: (entry: Entry) => {
+      last = Math.max(last, entry.time)
+      if (entry.event !== undefined) add(entry.line, entry.event)
+    },
+    build: (): Connection.Connection => ({
+      group,
+      started,
+      ended,
+      span: { line: first.line, start: first.time, end },
+      last,
+      selectedAt,
+      phases: phases.all,
+      commands: commands.all,
+      net: net.all,
+      pending: Array.from(pending.values()),
+      wire,
+      notes,
+      gaps
+    })
+  }
+}
+
+/** The attempts of a trace, in the order in which they began. */
+export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> => {
+  const builders = new Map<string, ReturnType<typeof makeBuilder>>()
+  for (const entry of trace.entries) {
+    const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry)
+    builders.set(entry.group, builder)
+    builder.add(entry)
+  }
+  return Array.from(builders.values(), (builder) => builder.build())
+}

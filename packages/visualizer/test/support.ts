@@ -1,0 +1,106 @@
+import { Result } from "effect"
+import {
+  type Event,
+  type EventData,
+  type EventName,
+  type Events,
+  type Header,
+  toLine
+} from "@effect-imap/core/Trace"
+import * as Reader from "../src/trace/Reader.ts"
+
+export const header: Header = {
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: { type: "monotonic", wall: "2026-11-20T06:25:00.000Z" },
+  lib: { core: "0.1.0" },
+  runtime: "node 24.21.0",
+  redaction: "strict",
+  machine: { id: "connection", hash: "9f3c" }
+}
+
+export function at<Name extends EventName>(
+  time: number,
+  name: Name,
+  data: EventData<Name>,
+  group?: string
+): Events[Name]
+export function at(time: number, name: EventName, data: EventData<EventName>, group_id = "c1") {
+  return { time, name, group_id, data }
+}
+
+export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): string =>
+  [first, ...events].map((line) => `${toLine(line)}\n`).join("")
+
+export const traceOf = (events: ReadonlyArray<Event>, first?: Header): Reader.ReadTrace =>
+  Result.getOrThrow(Reader.read(fileOf(events, first)))
+
+const started = (attempt: number) =>
+  ({ host: "imap.163.com", port: 993, policy: "planned", attempt, session: "s1" }) as const
+
+export const moved = (time: number, from: string, event: string, to: string, group?: string) =>
+  at(time, "machine:transition", { from, event, to }, group)
+
+/** Implicit TLS wins, a STARTTLS lane is lost; NetEase refuses the mailbox. */
+export const unsafeLogin: ReadonlyArray<Event> = [
+  at(0, "connection:started", started(1)),
+  moved(0, "off", "user.connect", "resolving"),
+  moved(0, "resolving", "resolve.ok", "dialing.implicitTls.waiting"),
+  moved(0, "resolving", "resolve.ok", "dialing.startTls.waiting"),
+  moved(0, "dialing.implicitTls.waiting", "always", "dialing.implicitTls.connecting"),
+  at(0, "net:start", { lane: "implicitTls", op: 1, kind: "dns" }),
+  at(6, "net:end", { lane: "implicitTls", op: 1, ok: true }),
+  at(6, "net:start", { lane: "implicitTls", op: 2, kind: "tcp", family: 4, port: 993 }),
+  moved(100, "dialing.startTls.waiting", "xstate.after.headStart", "dialing.startTls.connecting"),
+  at(100, "net:start", { lane: "startTls", op: 1, kind: "tcp", family: 6, port: 143 }),
+  at(150, "net:end", { lane: "implicitTls", op: 2, ok: true }),
+  moved(150, "dialing.implicitTls.connecting", "implicitTls.connect.ok", "dialing.implicitTls.handshaking"),
+  at(150, "net:start", { lane: "implicitTls", op: 3, kind: "tls" }),
+  at(300, "net:end", { lane: "implicitTls", op: 3, ok: true, protocol: "TLSv1.3" }),
+  moved(300, "dialing.implicitTls.handshaking", "implicitTls.handshake.ok", "dialing.implicitTls.greeting"),
+  at(450, "wire:received", { lane: "implicitTls", cond: "OK", line: "* OK IMAP4 ready", bytes: 18 }),
+  moved(450, "dialing.implicitTls.greeting", "implicitTls.greeting.ok", "dialing.implicitTls.won"),
+  moved(450, "dialing.implicitTls.won", "always", "settling"),
+  moved(450, "dialing.startTls.connecting", "always", "settling"),
+  at(450, "net:end", { lane: "startTls", op: 1, ok: false, error: "race_lost" }),
+  moved(450, "settling", "settle.done", "authenticating"),
+  at(450, "timer:set", { timer: "authLimit", ms: 30_000 }),
+  at(450, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+  at(600, "wire:received", {
+    lane: "implicitTls",
+    tag: "A1",
+    cond: "OK",
+    line: "A1 OK LOGIN completed",
+    bytes: 23
+  }),
+  at(600, "timer:cleared", { timer: "authLimit" }),
+  moved(600, "authenticating", "authenticate.ok", "selecting"),
+  at(600, "timer:set", { timer: "selectLimit", ms: 30_000 }),
+  at(600, "wire:sent", { lane: "implicitTls", tag: "A2", cmd: "SELECT", line: "A2 SELECT INBOX", bytes: 17 })
+]
+
+const words = "SELECT Unsafe Login. Please contact kefu@188.com for help"
+
+/** How `unsafeLogin` ends. */
+export const refused: ReadonlyArray<Event> = [
+  ...unsafeLogin,
+  at(750, "wire:received", { lane: "implicitTls", tag: "A2", cond: "NO", line: `A2 NO ${words}`, bytes: 60 }),
+  at(750, "timer:cleared", { timer: "selectLimit" }),
+  moved(750, "selecting", "select.refused", "failing"),
+  moved(760, "failing", "close.done", "needsUser"),
+  at(760, "connection:ended", { outcome: "failed", error: "UnsafeLogin", step: "select", serverText: words })
+]
+
+/** Without a race: a mailbox that stays selected for a day. */
+export const selected: ReadonlyArray<Event> = [
+  at(0, "connection:started", { ...started(2), host: "imap.example.com" }, "c2"),
+  moved(0, "resolving", "resolve.ok", "dialing.startTls.connecting", "c2"),
+  moved(10, "dialing.startTls.connecting", "startTls.connect.ok", "dialing.startTls.greeting", "c2"),
+  moved(40, "dialing.startTls.greeting", "startTls.greeting.ok", "settling", "c2"),
+  moved(40, "settling", "settle.done", "selecting", "c2"),
+  moved(100, "selecting", "select.done", "selected.quiet", "c2"),
+  moved(86_400_100, "selected.quiet", "user.logout", "loggingOut", "c2"),
+  moved(86_400_150, "loggingOut", "logout.done", "closed", "c2"),
+  at(86_400_150, "connection:ended", { outcome: "closed" }, "c2")
+]
