@@ -29,7 +29,9 @@ const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => 
   }
   const [first] = unknown.length > 0 ? unknown : errors
   if (first?._tag === "UnexpectedArgument") return "There is an argument that belongs to no flag."
-  return (first?.message ?? "The command line cannot be followed.").replaceAll(/\s+/g, " ")
+  return (first?.message ?? "The command line cannot be followed.")
+    .replace("Expected: Schema validation failed: ", "")
+    .replaceAll(/\s+/g, " ")
 }
 
 const presenter = (json: boolean): CliOutput.Presenter => ({

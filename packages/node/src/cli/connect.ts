@@ -1,10 +1,10 @@
 /**
  * `effect-imap connect`: the whole way from the settings to a selected mailbox, shown while it happens.
  */
-import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { PolicyReference } from "@effect-imap/core/Policy"
+import type { Report } from "@effect-imap/core/Report"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Console, Data, Effect, Option } from "effect"
@@ -23,8 +23,6 @@ import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
 import * as Words from "./words.ts"
 
-type Report = ImapConnection.Report
-
 /** A failed attempt, with what was found out until then. */
 class Failed extends Data.TaggedError("Failed")<{
   readonly error: ImapError.ImapError
@@ -37,7 +35,10 @@ interface Run {
   readonly redactor: Secrets.Redactor
 }
 
-const page = ({ redactor }: Run, { style }: LiveSteps.Screen): Words.Page => ({ ...style, show: redactor.show })
+const page = ({ redactor }: Run, { style }: LiveSteps.Screen): Words.Page => ({
+  ...style,
+  show: redactor.show
+})
 
 /** From the weakest source to the strongest. */
 const gather = Effect.fnUntraced(function* (flags: ConnectFlags) {
@@ -83,14 +84,34 @@ const equipped =
       Effect.provide(NodeImap.layer)
     )
 
-/** Connects, and logs out once selected. What is to be said is made before, since the connection ends then. */
-const visit = Effect.fnUntraced(function* (
-  account: Account,
-  run: Run,
-  follow: (report: () => Report) => void
-) {
-  const opening = yield* ImapConnection.open(account)
-  follow(() => opening.report)
+/** How far it came, for whoever has to tell of an end before the end. */
+interface Progress {
+  readonly report: () => Report | undefined
+  readonly stopDrawing: () => void
+}
+const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
+
+/** A failure takes the report along; an interrupt is an outcome, too. */
+const reporting =
+  (run: Run, { report, stopDrawing }: Progress) =>
+  <A, R>(effect: Effect.Effect<A, ImapError.ImapError | CommandLineError, R>) =>
+    effect.pipe(
+      Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
+      Effect.onInterrupt(() => {
+        stopDrawing()
+        return run.json ? Console.log(Json.render(Json.interrupted(report()), run.redactor)) : Effect.void
+      })
+    )
+
+const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
+  const sources = yield* gather(flags)
+  const settings = merge(sources)
+  const password = yield* obtainPassword(sources, run)
+  return { settings, account: yield* toAccount(settings, password), sinks: yield* traceFile(settings) }
+})
+
+/** Waits for the mailbox, then logs out. What is to be said is made before, while the connection still is. */
+const conclude = Effect.fnUntraced(function* (opening: ImapConnection.Opening, run: Run) {
   const connection = yield* opening.selected
   const result = run.json
     ? Json.render(Json.selected(connection), run.redactor)
@@ -100,28 +121,15 @@ const visit = Effect.fnUntraced(function* (
 })
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
-  let report: () => Report | undefined = () => undefined
-  let stop = () => {}
-  const work = Effect.gen(function* () {
-    const sources = yield* gather(flags)
-    const settings = merge(sources)
-    const password = yield* obtainPassword(sources, run)
-    const account = yield* toAccount(settings, password)
-    const file = yield* traceFile(settings)
-    const live = yield* LiveSteps.make({ mailbox: account.mailbox ?? "INBOX" }, LiveSteps.standardError(), run.redactor.show)
-    stop = live.stop
-    const follow = (current: () => Report) => {
-      report = current
-    }
-    return yield* visit(account, run, follow).pipe(equipped(settings, [...file, live.sink]))
+  const { account, settings, sinks } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
+  const subject = { mailbox: account.mailbox ?? "INBOX" }
+  const live = yield* LiveSteps.make(subject, LiveSteps.standardError(), run.redactor.show)
+  const approach = Effect.gen(function* () {
+    const opening = yield* ImapConnection.open(account).pipe(reporting(run, notBegun))
+    const progress = { report: () => opening.report, stopDrawing: live.stop }
+    return yield* conclude(opening, run).pipe(reporting(run, progress))
   })
-  return yield* work.pipe(
-    Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
-    Effect.onInterrupt(() => {
-      stop()
-      return run.json ? Console.log(Json.render(Json.interrupted(report()), run.redactor)) : Effect.void
-    })
-  )
+  return yield* approach.pipe(equipped(settings, [...sinks, live.sink]))
 }, Effect.scoped)
 
 const sayFailure = ({ error, report }: Failed, run: Run) =>

@@ -1,7 +1,7 @@
 /**
  * `effect-imap demo`: why NetEase and QQ need more than an ordinary client, shown on simulated servers.
  */
-import type { Identity } from "@effect-imap/core/ImapConnection"
+import type { Identity } from "@effect-imap/core/Report"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 import { profiles } from "@effect-imap/core/Simulator"
 import { visible } from "@effect-imap/core/Trace"

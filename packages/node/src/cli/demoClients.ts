@@ -5,6 +5,7 @@ import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
+import type { Report } from "@effect-imap/core/Report"
 import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Clock, Effect, Redacted, type Result } from "effect"
@@ -57,7 +58,7 @@ export interface Visit {
 
 export interface Reached {
   readonly exists: number
-  readonly report: ImapConnection.Report
+  readonly report: Report
 }
 
 const mailbox = "INBOX"

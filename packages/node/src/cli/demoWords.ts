@@ -8,7 +8,7 @@ import { Result } from "effect"
 import type { Client, Reached, Visit } from "./demoClients.ts"
 import { painted, stepLine } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
-import { type Page, wrapped } from "./words.ts"
+import { hanging, type Page } from "./words.ts"
 
 /** What the three clients got from one server. */
 export interface Story {
@@ -19,7 +19,7 @@ export interface Story {
 }
 
 const paragraph = (text: string, page: Page, indent = ""): string =>
-  indent + wrapped(text, page.width - indent.length, indent)
+  indent + hanging(text, page.width - indent.length, indent)
 
 export const opening = (servers: number, page: Page): string =>
   [
@@ -56,7 +56,7 @@ const outcome = ({ elapsedMs, result }: Visit, page: Page, indent: string): stri
   const glyph = Result.isSuccess(result) ? painted("✓", 32, page) : painted("✗", 31, page)
   const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
   const text = `${page.show(words)} (${seconds(elapsedMs)})`
-  return `${indent}${glyph} ${wrapped(text, page.width - indent.length - 2, `${indent}  `)}`
+  return `${indent}${glyph} ${hanging(text, page.width - indent.length - 2, `${indent}  `)}`
 }
 
 const ourPart = (visit: Visit, page: Page): ReadonlyArray<string> => [

@@ -3,7 +3,7 @@
  */
 import { Security } from "@effect-imap/core/Account"
 import { Redaction } from "@effect-imap/core/Trace"
-import { Effect, Option, Record, Schema } from "effect"
+import { Effect, Option, Record, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
 import { Attempts, Flights, Port, ProfileStore, Settings, TimeLimit } from "./settings.ts"
 
@@ -15,8 +15,9 @@ const text = (name: string, metavar: string, description: string) =>
     Flag.optional
   )
 
-const port = (name: string, description: string) =>
-  Flag.Int(name).pipe(
+/** A port, where one is given. */
+export const port = (name: string, description: string) =>
+  Flag.String(name).pipe(
     Flag.withSchema(Port),
     Flag.withMetavar("N"),
     Flag.withDescription(description),
@@ -24,11 +25,7 @@ const port = (name: string, description: string) =>
   )
 
 const oneOf = <const Words extends ReadonlyArray<string>>(name: string, words: Words, description: string) =>
-  Flag.Literals(name, words).pipe(
-    Flag.withMetavar(words.join("|")),
-    Flag.withDescription(description),
-    Flag.optional
-  )
+  Flag.Literals(name, words).pipe(Flag.withDescription(description), Flag.optional)
 
 const on = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.optional)
@@ -74,7 +71,7 @@ const how = {
     Flag.withDescription("Limit of one attempt, such as 60s, 2m or 500ms (60s)"),
     Flag.optional
   ),
-  attempts: Flag.Int("attempts").pipe(
+  attempts: Flag.String("attempts").pipe(
     Flag.withSchema(Attempts),
     Flag.withMetavar("N"),
     Flag.withDescription("Connections in all (3)"),
@@ -108,16 +105,10 @@ export type Given<Flags> = {
 export type ConnectFlags = Given<typeof connectFlags>
 
 /** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
-export const toSettings = ({
-  config,
-  envFile,
-  json,
-  id,
-  noId,
-  ...flags
-}: ConnectFlags): Effect.Effect<Settings> => {
+export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> => {
+  const { id, noId, ...rest } = Struct.omit(flags, ["config", "envFile", "json"])
   const options: Readonly<Record<string, Option.Option<unknown>>> = {
-    ...flags,
+    ...rest,
     idFields: id,
     idEnabled: Option.map(noId, (off) => !off)
   }

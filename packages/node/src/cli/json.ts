@@ -3,7 +3,8 @@
  *
  * A field that is not known is `null`, never left out, so that a script need not ask twice.
  */
-import type { ImapConnection, Report } from "@effect-imap/core/ImapConnection"
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { Report } from "@effect-imap/core/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { TlsInfo } from "@effect-imap/core/Transport"

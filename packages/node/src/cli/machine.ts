@@ -11,7 +11,6 @@ export const machine = Command.make(
   "machine",
   {
     format: Flag.Literals("format", ["mermaid", "json"]).pipe(
-      Flag.withMetavar("mermaid|json"),
       Flag.withDescription("How the chart is written (mermaid)"),
       Flag.withDefault("mermaid")
     )

@@ -9,65 +9,77 @@ import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "eff
 
 const optional = Schema.optionalKey
 
+/** Reads what the environment and flags write; `expected` completes "expected …". */
+const fromText = <A>(
+  to: Schema.Codec<A>,
+  expected: string,
+  read: (text: string) => Option.Option<A>,
+  write: (value: A) => string
+) =>
+  Schema.String.pipe(
+    Schema.decodeTo(to, {
+      decode: SchemaGetter.transformEffect((text: string) =>
+        Option.match(read(text.trim()), {
+          onNone: () => Effect.fail(new SchemaIssue.InvalidValue({ expected })),
+          onSome: Effect.succeed
+        })
+      ),
+      encode: SchemaGetter.transform(write)
+    })
+  )
+
+const digits = (text: string): Option.Option<number> =>
+  /^\d+$/.test(text) ? Option.some(Number(text)) : Option.none()
+
 const wholeNumber = (minimum: number, maximum: number) => {
   const range = Schema.Int.check(Schema.isBetween({ minimum, maximum }))
-  return Schema.Union([range, Schema.NumberFromString.pipe(Schema.decodeTo(range))])
+  const isWithin = Schema.is(range)
+  const expected = `a whole number from ${minimum} to ${maximum}`
+  return fromText(range, expected, (text) => Option.filter(digits(text), isWithin), String)
 }
 
 const units: Readonly<Record<string, string>> = { ms: "millis", s: "seconds", m: "minutes", h: "hours" }
+const longest = Duration.hours(24)
 
 const parseDuration = (text: string): Option.Option<Duration.Duration> => {
   const short = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
   const words = short === null ? text : `${short[1]} ${units[short[2] ?? ""]}`
-  return Schema.decodeUnknownOption(Schema.DurationFromString)(words)
+  return Schema.decodeUnknownOption(Schema.DurationFromString)(words).pipe(
+    Option.filter((duration) => Duration.isGreaterThan(duration, Duration.zero)),
+    Option.filter((duration) => Duration.isLessThanOrEqualTo(duration, longest))
+  )
 }
 
-const longest = Duration.hours(24)
-
 /** `60s`, `2m`, `500ms`, or Effect's words (`60 seconds`). */
-export const TimeLimit = Schema.String.pipe(
-  Schema.decodeTo(Schema.Duration, {
-    decode: SchemaGetter.transformEffect((text: string) =>
-      parseDuration(text.trim()).pipe(
-        Option.filter((duration) => Duration.isGreaterThan(duration, Duration.zero)),
-        Option.filter((duration) => Duration.isLessThanOrEqualTo(duration, longest)),
-        Option.match({
-          onNone: () =>
-            Effect.fail(
-              new SchemaIssue.InvalidValue({ expected: "a duration up to 24h such as 60s, 2m or 500ms" })
-            ),
-          onSome: Effect.succeed
-        })
-      )
-    ),
-    encode: SchemaGetter.transform((duration) => `${Duration.toMillis(duration)} millis`)
-  })
+export const TimeLimit = fromText(
+  Schema.Duration,
+  "a duration up to 24h such as 60s, 2m or 500ms",
+  parseDuration,
+  (duration) => `${Duration.toMillis(duration)} millis`
 )
 
+/** As text; a configuration file may have the number itself. */
 export const Port = wholeNumber(1, 65_535)
 export const Attempts = wholeNumber(1, 100)
+
+const orNumber = <S extends ReturnType<typeof wholeNumber>>(schema: S) => Schema.Union([schema.to, schema])
+
 export const Flights = Schema.Literals(["careful", "planned"])
 /** Where profiles are kept. What a store in a file would be told is told with `none` alone here. */
 export const ProfileStore = Schema.Literals(["none"])
 
-const yes = ["true", "yes", "on", "1"] as const
-const no = ["false", "no", "off", "0"] as const
-const Switch = Schema.Union([
-  Schema.Boolean,
-  Schema.Literals([...yes, ...no]).pipe(
-    Schema.decodeTo(Schema.Boolean, {
-      decode: SchemaGetter.transform((word) => yes.some((known) => known === word)),
-      encode: SchemaGetter.transform((value) => (value ? "true" : "false"))
-    })
-  )
-])
+const yes = ["true", "yes", "on", "1"]
+const no = ["false", "no", "off", "0"]
+const parseSwitch = (text: string): Option.Option<boolean> =>
+  yes.includes(text) ? Option.some(true) : no.includes(text) ? Option.some(false) : Option.none()
+const Switch = Schema.Union([Schema.Boolean, fromText(Schema.Boolean, "true or false", parseSwitch, String)])
 const Text = Schema.NonEmptyString
 
 /** Every setting under the name that the account, or the flag, has. */
 export const Settings = Schema.Struct({
   host: optional(Text),
-  port: optional(Port),
-  starttlsPort: optional(Port),
+  port: optional(orNumber(Port)),
+  starttlsPort: optional(orNumber(Port)),
   security: optional(Security),
   user: optional(Text),
   authorizeAs: optional(Text),
@@ -90,7 +102,7 @@ export const Settings = Schema.Struct({
   enable: optional(Schema.Array(Text)),
   flights: optional(Flights),
   timeout: optional(TimeLimit),
-  attempts: optional(Attempts),
+  attempts: optional(orNumber(Attempts)),
   profileStore: optional(ProfileStore),
   trace: optional(Text),
   traceRedaction: optional(Redaction)

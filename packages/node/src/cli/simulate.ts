@@ -7,21 +7,13 @@ import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
 import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
-import { Port } from "./settings.ts"
-
-const port = (name: string, description: string) =>
-  Flag.Int(name).pipe(
-    Flag.withSchema(Port),
-    Flag.withMetavar("N"),
-    Flag.withDescription(description),
-    Flag.optional
-  )
+import { port } from "./flags.ts"
 
 const names = Object.values<Profile>(profiles).map(({ name }) => name)
 
 const flags = {
   profile: Flag.String("profile").pipe(
-    Flag.filterMap(profile, (name) => `one of ${names.join(", ")}, not "${name}"`),
+    Flag.filterMap(profile, () => `one of ${names.join(", ")}`),
     Flag.withMetavar("PROFILE"),
     Flag.withDescription(`How the server behaves: ${names.join(", ")}`)
   ),

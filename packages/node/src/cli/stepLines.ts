@@ -1,6 +1,7 @@
 /**
  * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
  */
+import { padded } from "@effect-imap/visualizer/export/terminal"
 import { seconds, type Step } from "./steps.ts"
 
 export interface Style {
@@ -23,15 +24,12 @@ const timing = (step: Step, now: number): string => {
   return step.limit === undefined ? passed : `${passed} of ${seconds(step.limit)}`
 }
 
-/** Cut in the end, so that a line never wraps: a wrapped line cannot be drawn over. */
-const fitted = (text: string, width: number): string =>
-  text.length <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - 1))}…`
-
-/** One step. `now` counts like the trace, and lets an open step tick. Text from a server must be fit for a terminal. */
+/** One step. `now` counts like the trace, and lets an open step tick. The server's words are made visible. */
 export const stepLine = (step: Step, now: number, style: Style): string => {
   const time = timing(step, now)
   const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
   const glyph = painted(glyphs[step.status], colors[step.status], style)
-  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${fitted(step.detail, Math.max(0, room))}`
+  // Never wider than the screen: a line that wraps cannot be drawn over.
+  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(step.detail, Math.max(0, room))}`
   return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
 }

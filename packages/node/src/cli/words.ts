@@ -2,9 +2,11 @@
  * The result of `connect` in words: a mailbox in a few lines, or what failed, why, and what to try.
  */
 import * as Advice from "@effect-imap/core/Advice"
-import type { Identity, ImapConnection, Report } from "@effect-imap/core/ImapConnection"
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { Identity, Report } from "@effect-imap/core/Report"
 import type { ActionBy, ImapError, Retry } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
+import { wrapped } from "@effect-imap/visualizer/export/terminal"
 import { Duration } from "effect"
 import { painted, type Style } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
@@ -37,17 +39,9 @@ const retries: Readonly<Record<Retry, string>> = {
   never: "Until then, another attempt will not help."
 }
 
-/** Broken between words, each line behind the first indented by `indent`. */
-export const wrapped = (text: string, width: number, indent: string): string => {
-  const lines = text.split(" ").reduce<ReadonlyArray<string>>((done, word) => {
-    const last = done.at(-1)
-    if (last === undefined) return [word]
-    const longer = `${last} ${word}`
-    const room = done.length === 1 ? width : width - indent.length
-    return longer.length <= room ? [...done.slice(0, -1), longer] : [...done, word]
-  }, [])
-  return lines.join(`\n${indent}`)
-}
+/** On lines of at most `width` columns, each behind the first indented by `indent`. */
+export const hanging = (text: string, width: number, indent: string): string =>
+  wrapped(text, width).join(`\n${indent}`)
 
 const serverName = ({ serverId }: Report): string => {
   const told = [serverId?.get("name"), serverId?.get("version")].filter((part) => part !== undefined)
@@ -74,10 +68,10 @@ const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
   ].join(", ")
 
 const labelled = (label: string, text: string, page: Page): string =>
-  `  ${label.padEnd(9)} ${wrapped(page.show(text), page.width - 12, " ".repeat(12))}`
+  `  ${label.padEnd(9)} ${hanging(page.show(text), page.width - 12, " ".repeat(12))}`
 
 const headed = (glyph: string, color: number, text: string, page: Page): string =>
-  `${painted(glyph, color, page)} ${wrapped(page.show(text), page.width - 2, "  ")}`
+  `${painted(glyph, color, page)} ${hanging(page.show(text), page.width - 2, "  ")}`
 
 /** What was reached. */
 export const selected = ({ mailbox, report }: ImapConnection, page: Page): string => {
@@ -103,12 +97,19 @@ const cause = (error: ImapError, page: Page): string => {
   return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, page)
 }
 
+/** What was found in particular, where the reason tells it. */
+const found = ({ reason }: ImapError, page: Page): ReadonlyArray<string> => {
+  if ("problem" in reason) return [labelled("found", reason.problem, page)]
+  return "detail" in reason ? [labelled("found", reason.detail, page)] : []
+}
+
 /** What failed. The server's words stand as a quotation: they are never ours. */
 export const failed = (error: ImapError, page: Page): string => {
   const advice = Advice.of(error.reason)
   const { actionBy, causes, serverText, step } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, page),
+    ...found(error, page),
     ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),

@@ -1,0 +1,125 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { run } from "./support/command.ts"
+
+const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
+const account = ["--host", "127.0.0.1", "--user", "me"]
+const password = { IMAP_PASSWORD: "canary-secret" }
+
+describe("a command line that cannot be followed", { concurrent: true }, () => {
+  for (const [args, words] of [
+    [["connect", "--bogus"], "Unrecognized flag: --bogus"],
+    [["connect", "--flights", "eager"], '"careful" | "planned"'],
+    [["connect", "--profile-store", "profiles.json"], 'Expected: "none"'],
+    [["connect", "--watch"], "Unrecognized flag: --watch"],
+    [["connect", "--port", "70000"], "a whole number from 1 to 65535"],
+    [["connect", "--timeout", "soon"], "such as 60s, 2m or 500ms"],
+    [["connect"], "No host is given"],
+    [["connect", "--host", "h"], "No user is given"],
+    [["connect", ...account], "IMAP_PASSWORD in the environment"],
+    [["simulate", "--profile", "nobody"], "netease-late-id"],
+    [["machine", "--format", "svg"], '"mermaid" | "json"'],
+    [["trace", "show"], "Missing required argument: file"],
+    [["conect"], 'Unknown subcommand "conect"']
+  ] as const) {
+    it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
+      Effect.gen(function* () {
+        const { code, err, out } = yield* run(args)
+        assert.strictEqual(code, 64)
+        assert.include(err, words)
+        assert.strictEqual(out, "")
+      })
+    )
+  }
+
+  for (const args of [
+    ["--password", "canary-secret"],
+    ["--password=canary-secret"],
+    ["--token", "canary-secret"]
+  ]) {
+    it.live(`a secret behind ${args[0]} is refused and not repeated`, () =>
+      Effect.gen(function* () {
+        const { code, err, out } = yield* run(["connect", ...account, ...args, "--json"])
+        assert.strictEqual(code, 64)
+        assert.include(err, "--password-file FILE")
+        assert.notInclude(out + err, "canary")
+      })
+    )
+  }
+
+  it.live("with --json the refusal is one JSON object, too", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* run(["connect", "--json", "--bogus"])
+      assert.strictEqual(code, 64)
+      assert.deepNestedInclude(parsed(out), { v: 1, outcome: "failed", "error.reason._tag": "CommandLine" })
+    })
+  )
+
+  it.live("a file of certificates that cannot be read is 78", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* run(["connect", ...account, "--ca", "/nowhere/ca.pem", "--json"], {
+        env: password
+      })
+      assert.strictEqual(code, 78)
+      assert.deepNestedInclude(parsed(out), {
+        "error.reason._tag": "InvalidAccount",
+        "error.reason.field": "ca"
+      })
+    })
+  )
+
+  it.live("an account that does not decode is 78", () =>
+    Effect.gen(function* () {
+      const env = { ...password, IMAP_PORT: "none" }
+      const { code, err } = yield* run(["connect", ...account], { env })
+      assert.strictEqual(code, 78)
+      assert.include(err, "IMAP_PORT")
+    })
+  )
+})
+
+describe("what needs no server", { concurrent: true }, () => {
+  it.live("--help names the commands and ends with 0", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* run(["--help"])
+      assert.strictEqual(code, 0)
+      for (const name of ["connect", "demo", "simulate", "machine", "trace"]) assert.include(out, name)
+    })
+  )
+
+  it.live("connect --help has the flags of this version and no others", () =>
+    Effect.gen(function* () {
+      const { out } = yield* run(["connect", "--help"])
+      const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
+      const expected =
+        "config env-file host port starttls-port security server-name ca allow-plaintext user authorize-as mechanism password-file password-command mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts profile-store trace trace-redaction json help version completions"
+      assert.strictEqual(flags.join(" "), expected)
+    })
+  )
+
+  it.live("--version", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* run(["--version"])
+      assert.strictEqual(code, 0)
+      assert.match(out, /^effect-imap v\d+\.\d+\.\d+\n$/)
+    })
+  )
+
+  it.live("machine prints the chart as mermaid and as JSON", () =>
+    Effect.gen(function* () {
+      const mermaid = yield* run(["machine"])
+      const json = yield* run(["machine", "--format", "json"])
+      assert.match(mermaid.out, /^stateDiagram-v2\n/)
+      assert.property(parsed(json.out), "states")
+    })
+  )
+
+  it.live("trace show says what is no trace, shows the others, and ends with 78", () =>
+    Effect.gen(function* () {
+      const { code, err } = yield* run(["trace", "show", "/etc/hostname", "/nowhere/trace"])
+      assert.strictEqual(code, 78)
+      assert.include(err, "expected the header of an IMAP trace")
+      assert.include(err, "/nowhere/trace: the file cannot be read")
+    })
+  )
+})

@@ -1,0 +1,82 @@
+import * as ImapError from "@effect-imap/core/ImapError"
+import { Reason, type ReasonTag } from "@effect-imap/core/Reason"
+import { assert, describe, it } from "@effect/vitest"
+import { Schema } from "effect"
+import { exitCode } from "../../src/cli/exitCode.ts"
+
+type Table = {
+  readonly [Tag in ReasonTag]: readonly [code: number, reason: Omit<Extract<Reason, { _tag: Tag }>, "_tag">]
+}
+
+/** One row for each reason: a new one does not compile before it has a code. */
+const table: Table = {
+  Misuse: [64, { problem: "p" }],
+  InvalidAccount: [78, { field: "host", problem: "p" }],
+  NotImap: [78, { protocol: "smtp", port: 25 }],
+  TlsNotTls: [78, { port: 143 }],
+  TlsProtocol: [76, { detail: "d" }],
+  TlsName: [76, { serverName: "s", detail: "d" }],
+  TlsUntrusted: [76, { detail: "d" }],
+  TlsExpired: [76, { detail: "d" }],
+  TlsNotYetValid: [76, { detail: "d" }],
+  TlsRevoked: [76, { detail: "d" }],
+  TlsClientCertificateRequired: [76, {}],
+  TlsUnsupported: [76, {}],
+  StartTlsNotOffered: [76, { port: 143 }],
+  StartTlsFailed: [76, {}],
+  StartTlsInjection: [76, {}],
+  PreauthInsecure: [76, {}],
+  ChannelNotSecured: [76, {}],
+  SaslProtocol: [76, { mechanism: "PLAIN", problem: "p" }],
+  ProtocolViolation: [76, { expected: "e", offset: 0 }],
+  ProtocolDesync: [76, { problem: "p" }],
+  LineTooLong: [76, { limit: 1 }],
+  LiteralTooLarge: [76, { limit: 1, announced: "2" }],
+  ResponseTooLarge: [76, { limit: 1 }],
+  NestingTooDeep: [76, { limit: 1 }],
+  CredentialUnavailable: [77, { problem: "p" }],
+  AuthRejected: [77, { mechanism: "LOGIN" }],
+  AuthorizationDenied: [77, {}],
+  PasswordExpired: [77, {}],
+  UnsafeLogin: [77, { idSent: false }],
+  DnsTemporary: [75, { host: "h" }],
+  Offline: [75, {}],
+  ConnectRefused: [75, { host: "h", port: 993 }],
+  HostUnreachable: [75, { host: "h", port: 993 }],
+  Timeout: [75, { step: "select", afterMs: 1 }],
+  GreetingTimeout: [75, { port: 993, tls: false, afterMs: 1 }],
+  ClosedBeforeGreeting: [75, { port: 993 }],
+  ConnectionLost: [75, { step: "auth" }],
+  ServerRefused: [75, {}],
+  TooManyConnections: [75, {}],
+  TlsClosed: [75, {}],
+  AuthTemporarilyUnavailable: [75, {}],
+  MailboxBusy: [75, { mailbox: "INBOX" }],
+  MailboxUnavailable: [75, { mailbox: "INBOX" }],
+  ServerBye: [75, {}],
+  Closed: [69, {}],
+  DnsNotFound: [69, { host: "h" }],
+  InsecureAuthRefused: [69, {}],
+  NoUsableMechanism: [69, { offered: [], loginDisabled: false }],
+  AuthSyntaxRejected: [69, { mechanism: "PLAIN" }],
+  PrivacyRequired: [69, {}],
+  CapabilityUnavailable: [69, {}],
+  UnsupportedServer: [69, { capabilities: [] }],
+  MailboxMissing: [69, { mailbox: "INBOX" }],
+  MailboxNoAccess: [69, { mailbox: "INBOX" }],
+  CommandRejected: [69, { command: "SELECT", status: "NO" }],
+  CommandRejectedUntagged: [69, { command: "SELECT" }],
+  Defect: [69, { problem: "p" }]
+}
+
+describe("exit codes", () => {
+  it.each(Object.entries(table))("%s", (tag, [code, fields]) => {
+    const reason = Schema.decodeUnknownSync(Reason)({ ...fields, _tag: tag })
+    assert.strictEqual(exitCode(ImapError.make(reason, "select")), code)
+  })
+
+  it("a retry that helps is 75, where no reason says otherwise", () => {
+    const missing = ImapError.make({ _tag: "MailboxMissing", mailbox: "INBOX" }, "select", { retry: "later" })
+    assert.strictEqual(exitCode(missing), 75)
+  })
+})

@@ -1,0 +1,63 @@
+/** The command as a process, as a user starts it. */
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { Deferred, Effect } from "effect"
+
+const bin = fileURLToPath(new URL("../../../src/bin.ts", import.meta.url))
+
+export interface Ended {
+  /** The exit code, or the signal that ended the process. */
+  readonly code: number | string
+  readonly out: string
+  readonly err: string
+}
+
+export interface Options {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+/** Started, without a terminal; killed with the scope. Its standard output and error are read as they come. */
+export const start = Effect.fnUntraced(function* (args: ReadonlyArray<string>, options: Options = {}) {
+  const ended = yield* Deferred.make<Ended>()
+  let out = ""
+  let err = ""
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(process.execPath, [bin, ...args], {
+        env: { PATH: process.env["PATH"], ...options.env },
+        stdio: ["ignore", "pipe", "pipe"],
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd })
+      })
+    ),
+    (child) => Effect.sync(() => void child.kill("SIGKILL"))
+  )
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+  child.once("close", (code, signal) => {
+    Deferred.doneUnsafe(ended, Effect.succeed({ code: code ?? signal ?? "unknown", out, err }))
+  })
+
+  /** Waits until standard output or error holds `text`. */
+  const said = (text: string): Effect.Effect<void> =>
+    Effect.callback<void>((resume) => {
+      const look = () => {
+        if (out.includes(text) || err.includes(text)) resume(Effect.void)
+      }
+      child.stdout.on("data", look)
+      child.stderr.on("data", look)
+      look()
+    })
+
+  return {
+    ended: Deferred.await(ended),
+    out: () => out,
+    err: () => err,
+    said,
+    signal: (name: NodeJS.Signals) => Effect.sync(() => void child.kill(name))
+  }
+})
+
+/** Runs it to its end. */
+export const run = (args: ReadonlyArray<string>, options?: Options): Effect.Effect<Ended> =>
+  Effect.scoped(Effect.flatMap(start(args, options), ({ ended }) => ended))
