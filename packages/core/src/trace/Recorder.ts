@@ -87,9 +87,9 @@ const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
 }
 
 /** The fields of a line that are there only when they say something. */
-const lineData = (line: PublicLine, bytes: number, secretive: boolean) => ({
+const lineData = (line: PublicLine, bytes: number) => ({
   line: line.line(),
-  ...(secretive || line.secretive() ? {} : { bytes }),
+  ...(line.secretive() ? {} : { bytes }),
   ...(line.truncated() ? { truncated: true } : {})
 })
 
@@ -157,8 +157,8 @@ export const make = (
     sent: (lane, tag, command, encoded) => {
       if (tag !== undefined) sasl.sent(lane, tag, command)
       if (!listening()) return
-      const line = sent(encoded.rendering(), at)
-      const data = lineData(line, encoded.byteLength, encoded.hasSecret)
+      const { bytes, ...told } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
+      const data = encoded.hasSecret || bytes === undefined ? told : { ...told, bytes }
       const named = {
         ...(tag === undefined ? {} : { tag }),
         ...(command === undefined ? {} : { cmd: command })
@@ -170,7 +170,7 @@ export const make = (
       sasl.received(lane, response)
       if (!listening()) return
       const { line, ...named } = received(response, inSasl, at)
-      const data = lineData(line, bytes, inSasl && response._tag === "Continuation")
+      const data = lineData(line, bytes)
       publish("wire:received", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
     },
     redactor: {

@@ -5,7 +5,7 @@ import type * as Response from "../../src/Response.ts"
 import { type Event, ring } from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import type { Fragment } from "../../src/wire/CommandEncoder.ts"
-import { dataOf, deaf, encoded, info, machine, opened, plain, secret, tagged } from "./support.ts"
+import { dataOf, deaf, encoded, info, machine, opened, plain, secret, tagged, wireLines } from "./support.ts"
 
 const wallOf = (redaction: "strict" | "standard") =>
   Effect.map(opened(redaction), ({ recorder, kept }) => {
@@ -122,8 +122,11 @@ describe("F23 Recorder: cost and faults of sinks", () => {
       const faulty = { listening: () => true, header: () => assert.fail("broken"), event: () => undefined }
       const recorder = Recorder.make({ sinks: [faulty, kept.sink], redaction: "strict" }, clock, machine)
       recorder.emit("trace:note", { text: "one" })
+      assert.isTrue(recorder.listening())
       recorder.emit("trace:note", { text: "two" })
       assert.lengthOf(kept.events(), 2)
+      const alone = Recorder.make({ sinks: [faulty], redaction: "strict" }, clock, machine)
+      assert.isFalse(alone.listening())
     })
   )
 })
@@ -222,6 +225,29 @@ describe("A21 Recorder: SASL", () => {
           ["+ idling", 8]
         ]
       )
+    })
+  )
+
+  it.effect("a new attempt begins without the old one's AUTHENTICATE", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.attempt(info)
+      recorder.sent("implicitTls", "A1", "AUTHENTICATE", encoded(plain("A1 AUTHENTICATE PLAIN")))
+      recorder.attempt({ ...info, attempt: 2 })
+      recorder.received("implicitTls", { _tag: "Continuation", text: "go on" }, 7)
+      assert.strictEqual(wireLines(events())[1], "+ go on")
+    })
+  )
+
+  it.effect("the encoder's word is enough: what holds a secret tells no length", () =>
+    Effect.gen(function* () {
+      const { recorder, events } = yield* opened()
+      recorder.sent(undefined, undefined, undefined, {
+        rendering: () => [plain("*")],
+        hasSecret: true,
+        byteLength: 3
+      })
+      assert.deepStrictEqual(dataOf(events()[0]), { line: "*" })
     })
   )
 })
