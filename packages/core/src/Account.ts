@@ -85,7 +85,8 @@ export type Account = typeof Account.Type
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
   Schema.decodeUnknownEffect(Account)(input).pipe(Effect.mapError(invalid))
 
-const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
+/** Names the field, and not what stands in it. */
+export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   const [first = ""] = error.message.split("\n")
   const field = /\["([^"]+)"\]/.exec(error.message)?.[1] ?? "account"
   return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")

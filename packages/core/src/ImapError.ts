@@ -173,6 +173,15 @@ export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): I
     causes
   })
 
+/** The same failure seen from another side: what it means here. Whether a retry helps stays as it was. */
+export const withReason = (self: ImapError, reason: Reason): ImapError =>
+  make(reason, self.step, {
+    serverText: self.serverText,
+    retry: self.retry,
+    retryAfter: self.retryAfter,
+    causes: self.causes
+  })
+
 /** The same failure, which an attempt that does something otherwise may mend at once. */
 export const retryNow = (self: ImapError): ImapError =>
   make(self.reason, self.step, { serverText: self.serverText, retry: "now", causes: self.causes })

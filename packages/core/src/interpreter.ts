@@ -128,6 +128,10 @@ export const run = Effect.fnUntraced(function* (
     )
   }
 
+  /** Waits until nothing of the lane is at work any more. */
+  const left = (lane: string): Effect.Effect<void> =>
+    Effect.forEach(leaving.get(lane) ?? [], Fiber.await, { discard: true })
+
   const begin = (id: string, start: Start) => {
     const child: Child = {
       timer: start._tag === "timer" ? timerName(id) : undefined,
@@ -138,7 +142,7 @@ export const run = Effect.fnUntraced(function* (
     const work =
       start._tag === "timer"
         ? Effect.as(Effect.sleep(start.ms), start.event)
-        : Effect.andThen(Fiber.awaitAll(leaving.get(laneOf(id)) ?? []), activity(id, start.src, start.input))
+        : Effect.andThen(left(laneOf(id)), activity(id, start.src, start.input))
     if (start._tag === "timer") recorder.emit("timer:set", { timer: timerName(id), ms: start.ms })
     else recorder.emit("activity:start", { id, state: leaves(snapshot.value).join("+") })
     const told = Effect.map(work, (event) => child.alive && offer(event, child))
@@ -200,10 +204,7 @@ export const run = Effect.fnUntraced(function* (
 
   const stopAll = Effect.gen(function* () {
     for (const id of [...children.keys()]) yield* stop(id)
-    yield* Effect.forEach([...leaving.values()], (ending) => ending, {
-      concurrency: "unbounded",
-      discard: true
-    })
+    yield* Effect.forEach([...leaving.keys()], left, { discard: true })
   })
 
   yield* Effect.addFinalizer(() => stopAll)

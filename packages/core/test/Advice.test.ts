@@ -28,7 +28,7 @@ describe("Advice", () => {
   })
 
   it("a silent plain port is told of TLS, and a plain port under TLS of STARTTLS", () => {
-    const silent = { _tag: "GreetingTimeout", port: 993, sawBytes: 0, tls: false, afterMs: 15_000 } as const
+    const silent = { _tag: "GreetingTimeout", port: 993, tls: false, afterMs: 15_000 } as const
     assert.include(Advice.sentence(silent), "Port 993 may expect TLS: try security `tls`")
     assert.include(Advice.sentence({ _tag: "TlsNotTls", port: 143 }), "`starttls` with port 143")
   })

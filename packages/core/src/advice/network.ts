@@ -59,22 +59,15 @@ export const network = {
     why: `The server fell silent while ${doing[step]}, so the connection was given up and will not be used again.`,
     try: `Try again in a moment. If it always stops at ${step}, record a trace there, or raise that step's limit.`
   }),
-  GreetingTimeout: ({ port, tls, sawBytes, afterMs }) =>
-    sawBytes > 0
-      ? {
-          title: `The greeting on port ${port} was not finished within ${seconds(afterMs)}`,
-          why: `Only ${sawBytes} bytes came, without the end of a line; the server is overloaded or does not speak IMAP.`,
-          try: "Try again in a moment, and check the port if it stays so: 993 with security `tls`, 143 with `starttls`."
-        }
-      : {
-          title: `Nothing came from the server on port ${port} within ${seconds(afterMs)}`,
-          why: tls
-            ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
-            : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
-          try: tls
-            ? "Try again in a few minutes. If it stays so, whoever runs the server should look at its log."
-            : `Port ${port} may expect TLS: try security \`tls\` with it. If it should be plain, try again in a few minutes.`
-        },
+  GreetingTimeout: ({ port, tls, afterMs }) => ({
+    title: `Nothing came from the server on port ${port} within ${seconds(afterMs)}`,
+    why: tls
+      ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
+      : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
+    try: tls
+      ? "Try again in a few minutes. If it stays so, whoever runs the server should look at its log."
+      : `Port ${port} may expect TLS: try security \`tls\` with it. If it should be plain, try again in a few minutes.`
+  }),
   ClosedBeforeGreeting: ({ port }) => ({
     title: `The server hung up on port ${port} before its greeting`,
     why: "Servers do so when an address has too many connections or failed logins, and so do firewalls.",

@@ -1,12 +1,12 @@
 /** What the machine remembers: plain values, no secret, and nothing that a server said in the clear after TLS. */
 import type { Capabilities, Epoch } from "../Capability.ts"
-import type { Identity } from "../ImapConnection.ts"
+import type { Identity } from "../Report.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import type { ChannelKind } from "./activities.ts"
-import type * as Flight from "./Flight.ts"
-import type * as Mechanism from "./mechanism.ts"
+import type { ChannelKind, FlightInput } from "./activities.ts"
+import * as Flight from "./Flight.ts"
+import * as Mechanism from "./mechanism.ts"
 import type { LaneName, Settings } from "./Settings.ts"
 
 /** One way in, while it is tried. */
@@ -29,6 +29,8 @@ export interface Caution {
   readonly careful: boolean
   /** Optional steps that the server never answered. */
   readonly without: ReadonlySet<Flight.OptionalStep>
+  /** What the profile knows proved wrong: the server is asked anew. */
+  readonly withoutProfile: boolean
   /** The server asked for privacy on a channel where none was required. */
   readonly startTls: boolean
 }
@@ -105,7 +107,7 @@ export const initial = (settings: Settings): Context => ({
   attemptEnds: 0,
   began: 0,
   identity: settings.id === undefined ? "disabled" : "notOffered",
-  caution: { careful: false, without: new Set(), startTls: false },
+  caution: { careful: false, without: new Set(), withoutProfile: false, startTls: false },
   causes: [],
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   warnings: new Set()
@@ -125,6 +127,10 @@ export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined
   return self.capabilities ?? (isSecured(self) && known !== undefined ? new Set(known) : undefined)
 }
 
+/** The login relied on a list that the server has not told this time. */
+export const reliesOnProfile = (self: Context): boolean =>
+  self.capabilities === undefined && self.profile?.capabilities.tls !== undefined
+
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): Flight.Facts => {
   const known = self.profile?.capabilities.authenticated
@@ -142,6 +148,21 @@ export const flightFacts = (self: Context): Flight.Facts => {
 /** The command was sent along with an earlier one, and is not answered yet. */
 export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean =>
   self.flight.steps.includes(step) && !self.done.has(step)
+
+/** The flight as activities take it. */
+export const flightInput = (self: Context): FlightInput => ({
+  steps: self.flight.steps,
+  capabilities: self.authenticated,
+  enable: Flight.enabling(flightFacts(self)),
+  ...self.wanted
+})
+
+/** CAPABILITY by itself, before the login. */
+export const capabilityAlone = (self: Context): FlightInput => ({
+  ...flightInput(self),
+  steps: ["capability"],
+  capabilities: undefined
+})
 
 /** What the choice of a mechanism depends on. */
 export const mechanismRequest = (self: Context): Mechanism.Request => ({
@@ -174,7 +195,7 @@ export const learnedProfile = (self: Context): ServerProfile | undefined => {
         ? { authenticated: [...self.authenticated] }
         : {})
     },
-    ...(self.form === undefined ? {} : { mechanism: self.form.mechanism }),
+    ...(self.form === undefined ? {} : { mechanism: Mechanism.nameOf(self.form) }),
     swallows: swallowed(self)
   }
 }

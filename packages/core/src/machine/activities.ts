@@ -23,6 +23,10 @@ export interface FlightInput {
   readonly steps: ReadonlyArray<FlightStep>
   /** The list that the commands may rely on; synchronizing literals where it is untold. */
   readonly capabilities: Capabilities | undefined
+  /** What ENABLE and SELECT are to say. */
+  readonly enable: ReadonlyArray<string>
+  readonly mailbox: string
+  readonly readOnly: boolean
 }
 
 export interface Activities {
@@ -94,7 +98,7 @@ export interface Activities {
     }
   }
   readonly enable: {
-    readonly input: { readonly names: ReadonlyArray<string>; readonly flight: FlightInput }
+    readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
       readonly ok: None
       readonly refused: None
@@ -103,7 +107,7 @@ export interface Activities {
     }
   }
   readonly select: {
-    readonly input: { readonly mailbox: string; readonly readOnly: boolean; readonly flight: FlightInput }
+    readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
       readonly ok: { readonly mailbox: MailboxState }
       readonly unsafe: { readonly error: ImapError }

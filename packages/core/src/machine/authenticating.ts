@@ -1,5 +1,6 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
-import { capabilitiesBeforeLogin, flightFacts } from "./Context.ts"
+import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightFacts } from "./Context.ts"
+import { nameOf } from "./mechanism.ts"
 import { createStateConfig } from "./setup.ts"
 
 /** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
@@ -27,13 +28,27 @@ export const capability = createStateConfig({
   invoke: {
     id: "capability",
     src: "capability",
-    input: { lane: undefined, flight: { steps: ["capability"], capabilities: undefined } }
+    input: ({ context }) => ({ lane: undefined, flight: capabilityAlone(context) })
   },
   after: {
     capabilityLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "capability" } } }
   },
   on: { "capability.ok": { target: "authenticating", actions: "keepCapabilities" } }
 })
+
+/**
+ * One command behind the login shows whether the server reads on there. Never behind an initial response that has
+ * not worked here before: a server that answers `+` would take it for the response.
+ */
+const mayLearn = (context: Context): boolean => {
+  const { form, profile } = context
+  const worked = form !== undefined && profile?.mechanism === nameOf(form)
+  return (
+    !flightFacts(context).careful &&
+    profile?.pipelining === undefined &&
+    (form?.mechanism === "LOGIN" || (form?.initialResponse === true && worked))
+  )
+}
 
 const tooLate = {
   target: "#connection.failing",
@@ -66,7 +81,7 @@ export const authenticating = createStateConfig({
           form: context.form ?? { mechanism: "LOGIN", initialResponse: false },
           capabilities: capabilitiesBeforeLogin(context) ?? new Set(),
           secured: context.settings.secured,
-          learn: !flightFacts(context).careful && context.profile?.pipelining === undefined
+          learn: mayLearn(context)
         })
       },
       after: { authLimit: tooLate },

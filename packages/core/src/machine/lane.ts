@@ -5,6 +5,7 @@
  * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
  */
 import type { Step } from "../Reason.ts"
+import { capabilityAlone } from "./Context.ts"
 import type { LaneName } from "./Settings.ts"
 import { createStateConfig } from "./setup.ts"
 
@@ -141,7 +142,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.capability",
         src: "capability",
-        input: { lane: "startTls", flight: { steps: ["capability"], capabilities: undefined } }
+        input: ({ context }) => ({ lane: "startTls", flight: capabilityAlone(context) })
       },
       after: { laneCapabilityLimit: tooLate("startTls", "capability") },
       on: {

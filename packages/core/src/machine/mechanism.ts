@@ -14,6 +14,10 @@ export interface Form {
   readonly initialResponse: boolean
 }
 
+/** How profiles name a form. */
+export const nameOf = ({ initialResponse, mechanism }: Form): string =>
+  initialResponse ? `${mechanism} with initial response` : mechanism
+
 /** What matters of a credential, without the credential. */
 export interface CredentialFacts {
   /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */

@@ -2,18 +2,9 @@
  * From the login to the mailbox: each step is skipped where it is not owed, and awaits its own answer where its
  * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
  */
-import type { Capabilities } from "../Capability.ts"
 import type { Step } from "../Reason.ts"
-import { type Context, flightFacts } from "./Context.ts"
-import * as Flight from "./Flight.ts"
+import { flightInput } from "./Context.ts"
 import { createStateConfig } from "./setup.ts"
-
-const flight = (
-  context: Context
-): { steps: ReadonlyArray<Flight.FlightStep>; capabilities: Capabilities | undefined } => ({
-  steps: context.flight.steps,
-  capabilities: context.authenticated
-})
 
 const tooLate = (step: Step) => ({
   target: "failing",
@@ -28,7 +19,7 @@ export const recapability = createStateConfig({
   invoke: {
     id: "recapability",
     src: "capability",
-    input: ({ context }) => ({ lane: undefined, flight: flight(context) })
+    input: ({ context }) => ({ lane: undefined, flight: flightInput(context) })
   },
   after: { capabilityLimit: tooLate("capability") },
   on: {
@@ -50,7 +41,7 @@ const identified = (identity: "sent" | "refused" | "swallowed") => ({
 export const identifying = createStateConfig({
   entry: { type: "board", params: { step: "id" } },
   always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling" },
-  invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flight(context) }) },
+  invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
   on: {
     "identify.ok": identified("sent"),
@@ -71,7 +62,7 @@ export const enabling = createStateConfig({
   invoke: {
     id: "enable",
     src: "enable",
-    input: ({ context }) => ({ names: Flight.enabling(flightFacts(context)), flight: flight(context) })
+    input: ({ context }) => ({ flight: flightInput(context) })
   },
   after: { enableLimit: tooLate("enable") },
   on: {
@@ -88,7 +79,7 @@ export const selecting = createStateConfig({
   invoke: {
     id: "select",
     src: "select",
-    input: ({ context }) => ({ ...context.wanted, flight: flight(context) })
+    input: ({ context }) => ({ flight: flightInput(context) })
   },
   after: { selectLimit: tooLate("select") },
   on: {
@@ -119,7 +110,7 @@ const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
 /** ID once more, listed or not: some servers count only the one behind a refused SELECT. */
 export const reidentifying = createStateConfig({
   entry: "beginReidentifying",
-  invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flight(context) }) },
+  invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
   on: {
     "reidentify.ok": reidentified("resent"),

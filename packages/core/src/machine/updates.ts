@@ -2,7 +2,7 @@
 import type { Capabilities } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Limits } from "../Policy.ts"
-import type { Step } from "../Reason.ts"
+import type { Reason, Step } from "../Reason.ts"
 import type { ChannelKind, Event } from "./activities.ts"
 import {
   type Context,
@@ -10,7 +10,8 @@ import {
   freshAttempt,
   isInTheAir,
   type LaneFacts,
-  mechanismRequest
+  mechanismRequest,
+  reliesOnProfile
 } from "./Context.ts"
 import * as Flight from "./Flight.ts"
 import * as Mechanism from "./mechanism.ts"
@@ -55,7 +56,7 @@ const attempting = {
       startTls: { ...lanes.startTls, port: only }
     }
     return {
-      profile: event.profile,
+      profile: context.caution.withoutProfile ? undefined : event.profile,
       credential: event.credential,
       lanes: event.fixed ? fixed : lanes,
       identity:
@@ -187,6 +188,12 @@ const flying = {
     event.type === "select.ok" ? { mailbox: event.mailbox, failure: undefined } : {}
 }
 
+/** A login may fail so because the server offers something else by now; a code says that it does not. */
+const mayBeOutdated = (reason: Reason): boolean =>
+  reason._tag === "AuthRejected"
+    ? reason.code === undefined
+    : ["AuthSyntaxRejected", "NoUsableMechanism", "UnsupportedServer"].includes(reason._tag)
+
 /** The step whose answer was owed first when a flight fell silent. */
 const silencedBy = ({ done, flight }: Context): Flight.FlightStep | undefined =>
   flight.steps.find((step) => !done.has(step))
@@ -204,6 +211,12 @@ const failing = {
     const { caution, failure, flight } = context
     if (failure?.reason._tag === "PrivacyRequired" && !caution.startTls) {
       return { caution: { ...caution, startTls: true }, failure: ImapError.retryNow(failure) }
+    }
+    if (failure !== undefined && reliesOnProfile(context) && mayBeOutdated(failure.reason)) {
+      return {
+        caution: { ...caution, careful: true, withoutProfile: true },
+        failure: ImapError.retryNow(failure)
+      }
     }
     if (failure?.reason._tag !== "Timeout" || flight.steps.length === 0) return {}
     const step = silencedBy(context)

@@ -21,6 +21,8 @@ export interface Planned {
   readonly optional?: boolean | undefined
   /** AUTHENTICATE: each continuation request is a challenge. */
   readonly sasl?: boolean | undefined
+  /** Told of the tagged response at once, before anything behind it is read. */
+  readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
   /** STARTTLS: nothing may follow its OK. */
   readonly barrier?: boolean | undefined
 }
@@ -67,6 +69,7 @@ export const make = (
 export const answer = (self: Entry, given: Answer): void => {
   if (self.settled) return
   self.settled = given._tag !== "Continuation"
+  if (given._tag === "Tagged") self.completed?.(given, self.untagged)
   self.answers.push(given)
   self.wake?.()
 }

@@ -4,8 +4,9 @@
  * Reading stops behind the OK of STARTTLS, and begins anew, with a new lane and a new framer, once TLS is there:
  * nothing that was said in the clear is left (S07, C02). RFC 9051 §6.2.1.
  */
-import { Deferred, Effect, Random, Result, type Scope } from "effect"
+import { Deferred, Effect, Exit, Random, Result, Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
+import type { Capabilities } from "../Capability.ts"
 import type * as Policy from "../Policy.ts"
 import type { Reason, Step } from "../Reason.ts"
 import type { Response, Status, Untagged } from "../Response.ts"
@@ -20,7 +21,7 @@ import { fromTransport, type Place } from "./transportFailure.ts"
 export interface Options {
   readonly lane: LaneName
   readonly connection: Connection
-  readonly scope: Scope.Scope
+  readonly scope: Scope.Closeable
   readonly recorder: Recorder
   readonly fence: Policy.Fence
   readonly place: Omit<Place, "step">
@@ -42,6 +43,12 @@ export interface Session {
   readonly commands: CommandLane.CommandLane
   /** Commands of the flight in the air whose step has not taken them yet. */
   readonly flight: Map<Step, Entry.Entry>
+  /** Told within this channel, before the login. */
+  capabilities: Capabilities | undefined
+  /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
+  utf8: boolean
+  /** The authentication in progress, and how many challenges it answered. */
+  authentication: { readonly entry: Entry.Entry; readonly responses: number } | undefined
   /** Starts to pull, and gives what comes first. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again behind STARTTLS. */
@@ -54,6 +61,8 @@ export interface Session {
   readonly ended: Effect.Effect<ImapError.ImapError>
   /** Writes from the greeting on, over all channels. */
   readonly flights: () => number
+  /** Without a byte. */
+  readonly close: Effect.Effect<void>
 }
 
 /** Tags begin with letters: some servers distrust digits, and what can be predicted can be forged. */
@@ -213,6 +222,9 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       return commands
     },
     flight: new Map(),
+    capabilities: undefined,
+    utf8: false,
+    authentication: undefined,
     opening: Effect.andThen(read, Deferred.await(opening)),
     upgrade,
     greeting: () => greeting,
@@ -224,6 +236,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       listener = next
     },
     ended: Deferred.await(ended),
-    flights: () => flightsInTheClear + commands.flights()
+    flights: () => flightsInTheClear + commands.flights(),
+    close: Scope.close(options.scope, Exit.void)
   }
 })

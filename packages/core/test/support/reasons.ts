@@ -21,7 +21,7 @@ const samples: Samples = {
   ConnectRefused: { _tag: "ConnectRefused", host, port: 65_535 },
   HostUnreachable: { _tag: "HostUnreachable", host, port: 65_535 },
   Timeout: { _tag: "Timeout", step: "capability", afterMs: 123_456 },
-  GreetingTimeout: { _tag: "GreetingTimeout", port: 65_535, sawBytes: 0, tls: false, afterMs: 15_000 },
+  GreetingTimeout: { _tag: "GreetingTimeout", port: 65_535, tls: false, afterMs: 15_000 },
   ClosedBeforeGreeting: { _tag: "ClosedBeforeGreeting", port: 65_535 },
   ConnectionLost: { _tag: "ConnectionLost", step: "capability" },
   NotImap: { _tag: "NotImap", protocol: "smtp", port: 65_535 },
@@ -85,8 +85,8 @@ export const everyReason: ReadonlyArray<Reason> = Object.values(samples)
 
 /** Reasons whose words change with their fields. */
 export const variants: ReadonlyArray<Reason> = [
-  { _tag: "GreetingTimeout", port: 993, sawBytes: 0, tls: true, afterMs: 1500 },
-  { _tag: "GreetingTimeout", port: 65_535, sawBytes: 8191, tls: false, afterMs: 15_000 },
+  { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 1500 },
+  { _tag: "GreetingTimeout", port: 65_535, tls: false, afterMs: 15_000 },
   { _tag: "NotImap", protocol: "unknown", port: 65_535 },
   { _tag: "NotImap", protocol: "http", port: 65_535 },
   { _tag: "NotImap", protocol: "pop3", port: 65_535 },

@@ -1,0 +1,37 @@
+/** What happened on the way, in numbers and names: for people, logs and tests; no secret is in it. */
+import type { TlsInfo } from "./Transport.ts"
+
+/** What became of ID over all attempts. RFC 2971. */
+export type Identity =
+  | "sent"
+  /** Once more behind a SELECT that was refused with `Unsafe Login`. */
+  | "resent"
+  | "refused"
+  /** Never answered by its own tag. */
+  | "swallowed"
+  /** Left out, because the profile knows that this host swallows it. */
+  | "skipped"
+  | "notOffered"
+  | "disabled"
+
+/** What happened so far, in numbers and names: no secret, and nothing that a person has to decode. */
+export interface Report {
+  readonly host: string
+  readonly port: number | undefined
+  readonly security: "tls" | "starttls" | "trusted" | "none" | undefined
+  readonly tls: TlsInfo | undefined
+  /** `LOGIN`, `PLAIN`, or `PREAUTH`. */
+  readonly mechanism: string | undefined
+  readonly identity: Identity
+  /** Escaped and bounded; display only. */
+  readonly serverId: ReadonlyMap<string, string | undefined> | undefined
+  readonly capabilities: ReadonlyArray<string>
+  /** Writes of the last attempt, from the greeting to selected. */
+  readonly flights: number
+  readonly rttMs: number | undefined
+  readonly elapsedMs: number
+  /** Connections in all. */
+  readonly attempts: number
+  readonly quirks: ReadonlyArray<string>
+  readonly warnings: ReadonlyArray<string>
+}

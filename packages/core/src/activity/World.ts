@@ -1,0 +1,89 @@
+/**
+ * What activities work with: the account, the services, and what the attempt in progress has opened.
+ *
+ * Secrets and sessions live here, beside the machine, and never in its context.
+ */
+import { type Clock, type Duration, Effect, Exit, type Pull, type Redacted, Scope } from "effect"
+import type { Account } from "../Account.ts"
+import * as ImapError from "../ImapError.ts"
+import type { LaneName, Settings } from "../machine/Settings.ts"
+import type { MailboxState } from "../Mailbox.ts"
+import type { Policy } from "../Policy.ts"
+import type { Step } from "../Reason.ts"
+import type { Untagged } from "../Response.ts"
+import type { Store } from "../ServerProfiles.ts"
+import type { Session } from "../session/Session.ts"
+import type { Recorder } from "../trace/Recorder.ts"
+import type { TlsInfo, Transport } from "../Transport.ts"
+
+/** One attempt: what it opened is closed with its scope. */
+export interface Attempt {
+  readonly scope: Scope.Closeable
+  readonly sessions: Map<LaneName, Session>
+  /** The only session, once the race is decided. */
+  winner: Session | undefined
+  credential: Redacted.Redacted<string> | undefined
+  tls: TlsInfo | undefined
+  serverId: ReadonlyMap<string, string | undefined> | undefined
+  /** A command behind LOGIN was answered, or lost. */
+  pipelining: boolean | undefined
+  /** The mailbox as it is now. */
+  mailbox: MailboxState | undefined
+  /** ID went out on this connection. */
+  idSent: boolean
+  /** Writes from the greeting to the first selected mailbox. */
+  flights: number
+}
+
+export interface World {
+  readonly account: Account
+  readonly settings: Settings
+  readonly policy: Policy
+  readonly transport: Transport["Service"]
+  readonly profiles: Store
+  readonly recorder: Recorder
+  readonly clock: Clock.Clock
+  readonly untagged: (response: Untagged) => void
+  /** The delays between attempts, one after the other. */
+  readonly nextDelay: (
+    now: number,
+    error: ImapError.ImapError
+  ) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
+  attempt: Attempt
+  attempts: number
+}
+
+export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (scope) => ({
+  scope,
+  sessions: new Map(),
+  winner: undefined,
+  credential: undefined,
+  tls: undefined,
+  serverId: undefined,
+  pipelining: undefined,
+  mailbox: undefined,
+  idSent: false,
+  flights: 0
+}))
+
+/** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */
+export const closeAttempt = (self: World): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
+
+/** A promise of the machine was broken: an activity ran without what its state stands for. */
+const missing = (what: string, step: Step): ImapError.ImapError =>
+  ImapError.make({ _tag: "Defect", problem: `${what} is missing` }, step)
+
+/** The session of a lane, or the winner's. */
+export const session = (
+  self: World,
+  lane: LaneName | undefined,
+  step: Step
+): Effect.Effect<Session, ImapError.ImapError> => {
+  const found = lane === undefined ? self.attempt.winner : self.attempt.sessions.get(lane)
+  return found === undefined ? Effect.fail(missing("a session", step)) : Effect.succeed(found)
+}
+
+export const credential = (self: World): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+  self.attempt.credential === undefined
+    ? Effect.fail(missing("the credential", "auth"))
+    : Effect.succeed(self.attempt.credential)

@@ -1,0 +1,39 @@
+/**
+ * Asks for the capabilities of the current epoch. RFC 9051 §6.1.1.
+ *
+ * Refused, it is asked once more (C05); then what was told before the login serves, within TLS, else nothing does.
+ */
+import { Effect } from "effect"
+import * as Capability from "../Capability.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Activities, FlightInput } from "../machine/activities.ts"
+import type * as Entry from "../session/Entry.ts"
+import type { Session } from "../session/Session.ts"
+import { isSecured } from "../Transport.ts"
+import { board } from "./flight.ts"
+import { session, type World } from "./World.ts"
+
+/** The list that came before the command's own OK; none where it was refused, or OK came alone. */
+const told = Effect.fnUntraced(function* (from: Session, entry: Entry.Entry) {
+  const answer = yield* from.commands.answer(entry)
+  if (answer._tag !== "Tagged" || answer.condition !== "OK") return undefined
+  const data = entry.untagged.findLast((response) => response._tag === "Capability")
+  return data === undefined ? undefined : Capability.fromNames(data.names)
+})
+
+export const capability =
+  (world: World) =>
+  ({ flight, lane }: Activities["capability"]["input"]) =>
+    Effect.gen(function* () {
+      const asked = yield* session(world, lane, "capability")
+      const alone: FlightInput = { ...flight, steps: ["capability"] }
+      const first = yield* told(asked, yield* board(world, asked, "capability", flight))
+      const again = first ?? (yield* told(asked, yield* board(world, asked, "capability", alone)))
+      const before = isSecured(asked.connection.channel()) ? asked.capabilities : undefined
+      const capabilities = again ?? before
+      if (capabilities === undefined) {
+        return yield* ImapError.make({ _tag: "CapabilityUnavailable" }, "capability")
+      }
+      asked.capabilities = capabilities
+      return { type: "ok" as const, capabilities }
+    })

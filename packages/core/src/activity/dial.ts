@@ -1,0 +1,80 @@
+/** Connects one lane, in the clear. Files its session under the lane's name. */
+import { Effect, Scope } from "effect"
+import type { ChannelKind } from "../machine/activities.ts"
+import type { LaneName } from "../machine/Settings.ts"
+import * as Session from "../session/Session.ts"
+import { fromTransport } from "../session/transportFailure.ts"
+import type { Recorder } from "../trace/Recorder.ts"
+import { type Channel, type NetEvent, type Report } from "../Transport.ts"
+import type { World } from "./World.ts"
+
+const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
+
+const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({
+  op,
+  kind,
+  ...(family === undefined ? {} : { family }),
+  ...(address === undefined ? {} : { address }),
+  ...(port === undefined ? {} : { port })
+})
+
+const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({
+  op,
+  ok,
+  ...(error === undefined ? {} : { error }),
+  ...(tls === undefined
+    ? {}
+    : {
+        protocol: tls.protocol,
+        cipher: tls.cipher,
+        sni: tls.serverName,
+        authorized: tls.authorized,
+        ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
+        ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
+      })
+})
+
+/** Network operations become events of the trace; a race of addresses tells the round trip of the winner. */
+const reporter = (recorder: Recorder, lane: LaneName, now: () => number) => {
+  const begun = new Map<number, number>()
+  let rttMs = 0
+  const report: Report = (event) => {
+    if (event._tag === "start") {
+      if (event.kind === "tcp") begun.set(event.op, now())
+      recorder.emit("net:start", { lane, ...started(event) })
+      return
+    }
+    const began = begun.get(event.op)
+    if (event.ok && began !== undefined) rttMs = now() - began
+    recorder.emit("net:end", { lane, ...ended(event) })
+  }
+  return { report, rttMs: () => rttMs }
+}
+
+export const dial =
+  (world: World) =>
+  ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
+    Effect.gen(function* () {
+      const { account, attempt, recorder, settings } = world
+      const place = { host: settings.host, port, serverName: account.serverName ?? settings.host }
+      const { report, rttMs } = reporter(recorder, lane, () => world.clock.currentTimeMillisUnsafe())
+      const scope = yield* Scope.fork(attempt.scope)
+      const connection = yield* world.transport.connect({ host: settings.host, port }, report).pipe(
+        Effect.mapError((error) =>
+          fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
+        ),
+        Effect.provideService(Scope.Scope, scope)
+      )
+      const session = yield* Session.make({
+        lane,
+        connection,
+        recorder,
+        place,
+        scope,
+        fence: world.policy.fence,
+        connectRttMs: rttMs(),
+        strict: settings.secured
+      })
+      attempt.sessions.set(lane, session)
+      return { type: "ok" as const, channel: kindOf(connection.channel()) }
+    })

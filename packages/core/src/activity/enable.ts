@@ -1,0 +1,23 @@
+/** Enables extensions. What is not in the untagged ENABLED is not enabled, whatever OK says (E02). RFC 5161. */
+import { Effect } from "effect"
+import type { Activities } from "../machine/activities.ts"
+import { board } from "./flight.ts"
+import { deafAt } from "./identify.ts"
+import { session, type World } from "./World.ts"
+
+export const enable =
+  (world: World) =>
+  ({ flight }: Activities["enable"]["input"]) =>
+    Effect.gen(function* () {
+      const to = yield* session(world, undefined, "enable")
+      const entry = yield* board(world, to, "enable", flight)
+      const answer = yield* to.commands.answer(entry)
+      if (answer._tag === "Deaf") return deafAt(to, "enable", world.policy.fence.deaf, answer.text)
+      if (answer._tag !== "Tagged") return { type: "swallowed" as const }
+      if (answer.condition !== "OK") return { type: "refused" as const }
+      const enabled = entry.untagged.flatMap((response) =>
+        response._tag === "Enabled" ? response.names : []
+      )
+      to.utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(name.toUpperCase()))
+      return { type: "ok" as const }
+    })

@@ -1,0 +1,102 @@
+/**
+ * The commands behind the login, by step, and how an activity comes to its own: either the flight is in the air
+ * already and its command with it, or the activity writes the flight that begins with its step.
+ */
+import { Effect } from "effect"
+import * as Capability from "../Capability.ts"
+import * as Command from "../Command.ts"
+import * as ImapError from "../ImapError.ts"
+import type { FlightInput } from "../machine/activities.ts"
+import type * as Flight from "../machine/Flight.ts"
+import * as Mailbox from "../Mailbox.ts"
+import type { Step } from "../Reason.ts"
+import type { Tagged } from "../Response.ts"
+import type * as Entry from "../session/Entry.ts"
+import type { Session } from "../session/Session.ts"
+import type { EncodeOptions } from "../wire/CommandEncoder.ts"
+import type { World } from "./World.ts"
+
+/** The mailbox is open once its OK is read: what stands behind it in the same packet counts already. */
+const opened =
+  (world: World, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
+  (tagged, untagged) => {
+    if (tagged.condition === "OK") {
+      world.attempt.mailbox = Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code)
+    }
+  }
+
+const planned = (world: World, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {
+  switch (step) {
+    case "capability":
+      return { step, command: Command.capability }
+    case "id":
+      return { step, command: Command.id(world.settings.id ?? new Map()), optional: true }
+    case "enable":
+      return { step, command: Command.enable(input.enable), optional: true }
+    case "select":
+      return {
+        step,
+        command: Command.select(input.mailbox, { readOnly: input.readOnly }),
+        completed: opened(world, input)
+      }
+  }
+}
+
+/** How a server that lists this may be written to; a synchronizing literal works everywhere. */
+export const encodingFor = (
+  capabilities: Capability.Capabilities | undefined,
+  utf8 = false
+): EncodeOptions => ({
+  literals: capabilities === undefined ? "synchronizing" : Capability.literals(capabilities),
+  utf8
+})
+
+/** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
+export const board = Effect.fnUntraced(function* (
+  world: World,
+  session: Session,
+  step: Flight.FlightStep,
+  input: FlightInput
+) {
+  const inTheAir = session.flight.get(step)
+  session.flight.delete(step)
+  if (inTheAir !== undefined) return inTheAir
+  const steps = input.steps.slice(input.steps.indexOf(step))
+  const sent = yield* session.commands.send(
+    steps.map((each) => planned(world, each, input)),
+    encodingFor(input.capabilities, session.utf8)
+  )
+  const [first, ...rest] = sent
+  if (first === undefined) return yield* ImapError.make({ _tag: "Defect", problem: "an empty flight" }, step)
+  for (const entry of rest) session.flight.set(entry.step, entry)
+  return first
+})
+
+/** A refusal by tag, in the server's words. */
+export const rejected = (
+  session: Session,
+  command: string,
+  tagged: Tagged,
+  step: Step
+): ImapError.ImapError =>
+  ImapError.make(
+    {
+      _tag: "CommandRejected",
+      command,
+      status: tagged.condition === "BAD" ? "BAD" : "NO",
+      ...(tagged.code === undefined ? {} : { code: tagged.code.name })
+    },
+    step,
+    { serverText: session.recorder.redactor.text(tagged.text) }
+  )
+
+/** A refusal without a tag, in the server's words. */
+export const swallowed = (
+  session: Session,
+  command: string,
+  text: string | undefined,
+  step: Step
+): ImapError.ImapError =>
+  ImapError.make({ _tag: "CommandRejectedUntagged", command }, step, {
+    serverText: text === undefined ? undefined : session.recorder.redactor.text(text)
+  })

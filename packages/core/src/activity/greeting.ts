@@ -1,0 +1,81 @@
+/** Reads the greeting, and names whatever else answers on the port. RFC 9051 §7.1.1, §7.1.4, §7.1.5. */
+import { Effect } from "effect"
+import * as Capability from "../Capability.ts"
+import * as ImapError from "../ImapError.ts"
+import type { LaneName } from "../machine/Settings.ts"
+import type { Reason } from "../Reason.ts"
+import type { Response, Status } from "../Response.ts"
+import type { Opening } from "../session/Session.ts"
+import { isSecured } from "../Transport.ts"
+import { tooManyConnections } from "./refusal.ts"
+import { session, type World } from "./World.ts"
+
+/** The list in a response code, where there is one. */
+export const capabilitiesIn = (response: {
+  readonly code: Status["code"]
+}): Capability.Capabilities | undefined =>
+  response.code?.name === "CAPABILITY" ? Capability.fromText(response.code.args) : undefined
+
+type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
+
+/** What speaks first on other services' ports (G07). */
+const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
+  [/^220[ -]/, "smtp"],
+  [/^\+OK/i, "pop3"],
+  [/^SSH-/, "ssh"],
+  [/^HTTP\//i, "http"],
+  // oxlint-disable-next-line no-control-regex -- a TLS record begins with a control character
+  [/^[\x15\x16]\x03/, "tls"]
+]
+
+const foreign = (bytes: Uint8Array): Foreign => {
+  const text = String.fromCharCode(...bytes.subarray(0, 64))
+  return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"
+}
+
+const refusal = ({ code, text }: Status): Reason => ({
+  _tag: tooManyConnections.test(text) || code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
+  ...(code === undefined ? {} : { code: code.name })
+})
+
+const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
+  opening._tag === "End"
+
+const bytesOf = (response: Response): Uint8Array =>
+  "bytes" in response ? response.bytes : new TextEncoder().encode("text" in response ? response.text : "")
+
+export const greeting =
+  (world: World) =>
+  ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
+    Effect.gen(function* () {
+      const from = yield* session(world, lane, "greeting")
+      const { redactor } = world.recorder
+      const first = yield* from.opening
+      const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
+
+      if (isEnd(first)) {
+        return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
+          ? fail({ _tag: "NotImap", protocol: foreign(first.bytes), port })
+          : first.error
+      }
+      if (first._tag !== "Status") {
+        const bytes = bytesOf(first)
+        const banner = redactor.text(new TextDecoder().decode(bytes))
+        return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
+      }
+      from.capabilities = capabilitiesIn(first)
+      switch (first.condition) {
+        case "OK":
+          return { type: "ok" as const, capabilities: capabilitiesIn(first) }
+        case "PREAUTH":
+          if (isSecured(from.connection.channel()) || !world.settings.secured) from.authenticated()
+          return { type: "preauth" as const, capabilities: capabilitiesIn(first) }
+        case "BYE":
+          return yield* fail(refusal(first), redactor.text(first.text))
+        default:
+          return yield* fail(
+            { _tag: "NotImap", protocol: "unknown", port },
+            redactor.text(`${first.condition} ${first.text}`)
+          )
+      }
+    })

@@ -1,0 +1,15 @@
+/** Says goodbye. Whatever the server answers, or does not, is fine. RFC 9051 §6.1.3. */
+import { Effect } from "effect"
+import * as Command from "../Command.ts"
+import { encodingFor } from "./flight.ts"
+import { session, type World } from "./World.ts"
+
+export const logout = (world: World) => () =>
+  Effect.gen(function* () {
+    const { commands } = yield* session(world, undefined, "logout")
+    const [entry] = yield* commands.send(
+      [{ step: "logout", command: Command.logout }],
+      encodingFor(undefined)
+    )
+    if (entry !== undefined) yield* commands.answer(entry)
+  }).pipe(Effect.ignore, Effect.as({ type: "done" as const }))

@@ -1,0 +1,29 @@
+/** Keeps the winner, destroys the others without a byte, and reads the channel anew (S08, D05). */
+import { Effect } from "effect"
+import * as ImapError from "../ImapError.ts"
+import type { ChannelKind } from "../machine/activities.ts"
+import type { LaneName } from "../machine/Settings.ts"
+import { type Channel, isSecured } from "../Transport.ts"
+import { session, type World } from "./World.ts"
+
+/** TLS that was not verified is no better than clear text. */
+const kindOf = (channel: Channel): ChannelKind =>
+  isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
+
+export const settle =
+  (world: World) =>
+  ({ lane, secured }: { readonly lane: LaneName; readonly secured: boolean }) =>
+    Effect.gen(function* () {
+      const { attempt } = world
+      const winner = yield* session(world, lane, "tls")
+      const channel = winner.connection.channel()
+      if (secured && !isSecured(channel)) {
+        return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
+      }
+      for (const [name, loser] of attempt.sessions) if (name !== lane) yield* loser.close
+      attempt.sessions.clear()
+      attempt.winner = winner
+      winner.listen(world.untagged)
+      attempt.tls = channel._tag === "tls" ? channel.info : undefined
+      return { type: "ok" as const, channel: kindOf(channel) }
+    })

@@ -1,0 +1,38 @@
+/**
+ * STARTTLS and its OK. Reading stops behind that OK; what stands behind it in the same packet was injected (S06).
+ * What came before it is clear text, and its code is ignored. RFC 9051 §6.2.1.
+ */
+import { Effect } from "effect"
+import * as Command from "../Command.ts"
+import * as ImapError from "../ImapError.ts"
+import type { LaneName } from "../machine/Settings.ts"
+import { encodingFor } from "./flight.ts"
+import { session, type World } from "./World.ts"
+
+/** A bad server's refusal and an attacker's look the same: nothing goes on in the clear (S04). */
+const isInjection = (error: ImapError.ImapError): boolean => error.reason._tag === "StartTlsInjection"
+
+export const startTls =
+  (world: World) =>
+  ({ lane }: { readonly lane: LaneName }) =>
+    Effect.gen(function* () {
+      const { commands } = yield* session(world, lane, "starttls")
+      const failed = (text?: string, code?: string) =>
+        ImapError.make({ _tag: "StartTlsFailed", ...(code === undefined ? {} : { code }) }, "starttls", {
+          serverText: text === undefined ? undefined : world.recorder.redactor.text(text)
+        })
+      const [entry] = yield* commands.send(
+        [{ step: "starttls", command: Command.startTls, barrier: true }],
+        encodingFor(undefined)
+      )
+      if (entry === undefined) return yield* failed()
+      const answer = yield* commands
+        .answer(entry)
+        .pipe(
+          Effect.mapError((error) =>
+            isInjection(error) ? error : ImapError.withReason(error, { _tag: "StartTlsFailed" })
+          )
+        )
+      if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
+      return yield* answer._tag === "Tagged" ? failed(answer.text, answer.code?.name) : failed(answer.text)
+    })

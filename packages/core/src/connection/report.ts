@@ -1,0 +1,45 @@
+/** What the machine and the attempt know, as a report. */
+import type { World } from "../activity/World.ts"
+import type { Context } from "../machine/Context.ts"
+import type { Report } from "../Report.ts"
+
+const securityOf = ({ channel, winner }: Context): Report["security"] => {
+  if (winner === undefined) return undefined
+  if (channel === "tls") return winner === "implicitTls" ? "tls" : "starttls"
+  return channel === "clear" ? "none" : "trusted"
+}
+
+/** What was out of the ordinary, by the names of the recoveries. */
+const quirksOf = ({ identity, reidentified }: Context): ReadonlyArray<string> => [
+  ...(reidentified ? ["unsafe-login"] : []),
+  ...(identity === "swallowed" ? ["id-swallowed"] : [])
+]
+
+export const reportOf = (world: World, context: Context, elapsedMs: number): Report => {
+  const { attempt, recorder } = world
+  const shown = (text: string) => recorder.redactor.text(text)
+  const { winner } = context
+  return {
+    host: context.settings.host,
+    port: winner === undefined ? undefined : context.lanes[winner].port,
+    security: securityOf(context),
+    tls: attempt.tls,
+    mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,
+    identity: context.identity,
+    serverId:
+      attempt.serverId &&
+      new Map(
+        Array.from(attempt.serverId, ([key, value]) => [
+          shown(key),
+          value === undefined ? value : shown(value)
+        ])
+      ),
+    capabilities: [...(context.authenticated ?? context.capabilities ?? [])].map(shown),
+    flights: attempt.flights === 0 ? (attempt.winner?.flights() ?? 0) : attempt.flights,
+    rttMs: attempt.winner?.commands.rttMs(),
+    elapsedMs,
+    attempts: world.attempts,
+    quirks: quirksOf(context),
+    warnings: [...context.warnings]
+  }
+}
