@@ -1,0 +1,169 @@
+/** One run of the machine as its users see it: where it is, what it reports, how it ends. */
+import { Deferred, Effect, type Scope, type Stream } from "effect"
+import type { AnyEventObject } from "xstate"
+import type { Account } from "../Account.ts"
+import { performers } from "../activity/performers.ts"
+import { closeAttempt, type World } from "../activity/World.ts"
+import type { Capabilities } from "../Capability.ts"
+import * as ImapError from "../ImapError.ts"
+import * as Interpreter from "../interpreter.ts"
+import type { Context } from "../machine/Context.ts"
+import { leaves } from "../machine/leaves.ts"
+import type { Report } from "../Report.ts"
+import type { Untagged } from "../Response.ts"
+import type { Session } from "../session/Session.ts"
+import type { Transport } from "../Transport.ts"
+import * as Broadcast from "./Broadcast.ts"
+import { reportOf } from "./report.ts"
+import { makeWorld } from "./world.ts"
+
+type Snapshot = Interpreter.Snapshot
+
+export interface Lifecycle {
+  readonly world: World
+  readonly context: () => Context
+  readonly state: () => string
+  readonly capabilities: () => Capabilities
+  readonly report: () => Report
+  readonly changes: Stream.Stream<string>
+  readonly untagged: Stream.Stream<Untagged>
+  readonly send: (event: AnyEventObject) => void
+  /** Waits until the machine rests again behind a state. */
+  readonly behind: (state: "selecting") => Effect.Effect<Snapshot>
+  readonly selected: Deferred.Deferred<void, ImapError.ImapError>
+  readonly ended: Deferred.Deferred<never, ImapError.ImapError>
+  /** The session that commands go to; fails with the end where there is none any more. */
+  readonly session: Effect.Effect<Session, ImapError.ImapError>
+  readonly logout: Effect.Effect<unknown>
+}
+
+export const isSelected = (snapshot: Snapshot): boolean => snapshot.matches("selected")
+const isAuthenticated = (snapshot: Snapshot) => isSelected(snapshot) || snapshot.matches("unselected")
+const isOver = (snapshot: Snapshot) => snapshot.status !== "active" || snapshot.matches("needsUser")
+
+const nameOf = (snapshot: Snapshot): string => leaves(snapshot.value).join("+")
+
+const closed = ImapError.make({ _tag: "Closed" }, "selected")
+
+/** Why it is over: the failure, or the user's own goodbye. */
+export const endOf = (snapshot: Snapshot): ImapError.ImapError =>
+  snapshot.matches("closed") ? closed : (snapshot.context.failure ?? closed)
+
+/** Tells the trace how each attempt ended, as the machine comes to it. */
+const traceEnd = ({ recorder }: World, snapshot: Snapshot): void => {
+  if (!recorder.listening()) return
+  if (snapshot.matches("closed")) return recorder.emit("connection:ended", { outcome: "closed" })
+  if (!snapshot.matches("backoff") && !isOver(snapshot)) return
+  const { failure } = snapshot.context
+  recorder.emit("connection:ended", {
+    outcome: snapshot.matches("backoff") ? "retried" : "failed",
+    ...(failure === undefined ? {} : { error: failure.reason._tag, step: failure.step }),
+    ...(failure?.serverText === undefined ? {} : { serverText: failure.serverText })
+  })
+}
+
+/** Waiters for a state, told of each snapshot. */
+const makeWatchers = () => {
+  const watchers = new Set<(snapshot: Snapshot) => void>()
+  return {
+    tell: (snapshot: Snapshot) => {
+      for (const watcher of watchers) watcher(snapshot)
+    },
+    behind: (state: "selecting") =>
+      Effect.callback<Snapshot>((resume) => {
+        let begun = false
+        const watcher = (snapshot: Snapshot) => {
+          begun ||= snapshot.matches(state)
+          if (begun && (isAuthenticated(snapshot) || isOver(snapshot))) resume(Effect.succeed(snapshot))
+        }
+        watchers.add(watcher)
+        return Effect.sync(() => watchers.delete(watcher))
+      })
+  }
+}
+
+/** What the world hears of the run: its states, the mailbox's data, that it is selected, how it ended. */
+const makeNews = Effect.gen(function* () {
+  const changes = Broadcast.make<string>(256)
+  const untagged = Broadcast.make<Untagged>(4096)
+  const selected = yield* Deferred.make<void, ImapError.ImapError>()
+  const ended = yield* Deferred.make<never, ImapError.ImapError>()
+  const end = (error: ImapError.ImapError): void => {
+    Deferred.doneUnsafe(selected, Effect.fail(error))
+    Deferred.doneUnsafe(ended, Effect.fail(error))
+    changes.end()
+    untagged.end()
+  }
+  return { changes, untagged, selected, ended, end }
+})
+
+/** Begins to connect. The end of the scope ends the run, and all that waits for it. */
+export const make = Effect.fnUntraced(function* (
+  account: Account
+): Effect.fn.Return<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> {
+  const news = yield* makeNews
+  const watchers = makeWatchers()
+  const world = yield* makeWorld(account, news.untagged.publish)
+  const now = () => world.clock.currentTimeMillisUnsafe()
+  const began = now()
+  let finished: number | undefined
+  let state = ""
+
+  const observe = (snapshot: Snapshot): void => {
+    const next = nameOf(snapshot)
+    if (next === state) return
+    state = next
+    traceEnd(world, snapshot)
+    news.changes.publish(next)
+    if (isSelected(snapshot) || isOver(snapshot)) finished ??= now()
+    if (isSelected(snapshot)) Deferred.doneUnsafe(news.selected, Effect.void)
+    if (isOver(snapshot)) news.end(endOf(snapshot))
+    watchers.tell(snapshot)
+  }
+
+  // registered first, so that it comes last: what is still running is stopped before the end is told
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      const last = interpreter.snapshot()
+      if (!isOver(last)) world.recorder.emit("connection:ended", { outcome: "interrupted" })
+      news.end(isOver(last) ? endOf(last) : closed)
+    })
+  )
+  const { clock, recorder, settings } = world
+  const interpreter = yield* Interpreter.run({
+    settings,
+    performers: performers(world),
+    recorder,
+    clock,
+    observe
+  })
+  interpreter.send({ type: "user.connect" })
+
+  const context = () => interpreter.snapshot().context
+  return {
+    world,
+    context,
+    state: () => nameOf(interpreter.snapshot()),
+    capabilities: () => context().authenticated ?? context().capabilities ?? new Set(),
+    report: () => reportOf(world, context(), (finished ?? now()) - began),
+    changes: news.changes.stream,
+    untagged: news.untagged.stream,
+    send: interpreter.send,
+    behind: watchers.behind,
+    selected: news.selected,
+    ended: news.ended,
+    session: Effect.suspend(() => {
+      const { winner } = world.attempt
+      const live = winner !== undefined && isAuthenticated(interpreter.snapshot())
+      return live ? Effect.succeed(winner) : Deferred.await(news.ended)
+    }),
+    logout: Effect.suspend(() => {
+      const here = interpreter.snapshot()
+      if (isOver(here)) return Effect.void
+      // while a command is under way there is nobody to say goodbye to: the connection is closed
+      if (!isAuthenticated(here)) return Effect.andThen(closeAttempt(world), interpreter.done)
+      interpreter.send({ type: "user.logout" })
+      return interpreter.done
+    })
+  }
+})

@@ -1,0 +1,51 @@
+/** The surroundings of one call of `connect`: the account, checked, and every service in force. */
+import { Clock, Effect, Schedule, Schema } from "effect"
+import * as Account from "../Account.ts"
+import { closeAttempt, emptyAttempt, type World } from "../activity/World.ts"
+import type * as ImapError from "../ImapError.ts"
+import { identity } from "../machine/diagram.ts"
+import * as Settings from "../machine/Settings.ts"
+import * as Mailbox from "../Mailbox.ts"
+import { PolicyReference } from "../Policy.ts"
+import type { Untagged } from "../Response.ts"
+import { ServerProfiles } from "../ServerProfiles.ts"
+import { TraceSink } from "../Trace.ts"
+import * as Recorder from "../trace/Recorder.ts"
+import { Transport } from "../Transport.ts"
+
+const closeLimit = "1 second"
+
+const validated = (account: Account.Account): Effect.Effect<Account.Account, ImapError.ImapError> =>
+  Effect.mapError(Schema.decodeUnknownEffect(Schema.toType(Account.Account))(account), Account.invalid)
+
+/** Nobody listens: then the machine need not be named either. */
+const unnamed = { id: "connection", hash: "" }
+
+/** Closes what is open with the scope. Data that the server sends goes to the mailbox first, then to `untagged`. */
+export const makeWorld = Effect.fnUntraced(function* (
+  account: Account.Account,
+  untagged: (response: Untagged) => void
+) {
+  const policy = yield* PolicyReference
+  const tracing = yield* TraceSink
+  const clock = yield* Clock.Clock
+  const world: World = {
+    account: yield* validated(account),
+    policy,
+    settings: Settings.from(account, policy),
+    transport: yield* Transport,
+    profiles: yield* ServerProfiles,
+    recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
+    clock,
+    nextDelay: yield* Schedule.toStep(policy.retry),
+    attempt: yield* emptyAttempt,
+    attempts: 0,
+    untagged: (response) => {
+      const { mailbox } = world.attempt
+      if (mailbox !== undefined) world.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
+      untagged(response)
+    }
+  }
+  yield* Effect.addFinalizer(() => Effect.timeoutOption(closeAttempt(world), closeLimit))
+  return world
+})
