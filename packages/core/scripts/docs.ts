@@ -18,7 +18,6 @@ const fields = {
   port: 993,
   step: "select",
   afterMs: 30_000,
-  sawBytes: 0,
   tls: false,
   field: "port",
   problem: "not between 1 and 65535",

@@ -2,9 +2,9 @@
 import { quoted, type Words } from "./Words.ts"
 
 export const local = {
-  InvalidAccount: ({ field }) => ({
+  InvalidAccount: ({ field, problem }) => ({
     title: `The account's ${quoted(field)} cannot be used`,
-    why: "What was given is missing, is out of range, or cannot be written in IMAP.",
+    why: `What was given does not fit: ${problem.slice(0, 120)}.`,
     try: `Correct ${quoted(field)} and connect again. Nothing has been sent yet.`
   }),
   CredentialUnavailable: () => ({

@@ -60,7 +60,7 @@ export const network = {
     try: `Try again in a moment. If it always stops at ${step}, record a trace there, or raise that step's limit.`
   }),
   GreetingTimeout: ({ port, tls, afterMs }) => ({
-    title: `Nothing came from the server on port ${port} within ${seconds(afterMs)}`,
+    title: `No greeting came from port ${port} within ${seconds(afterMs)}`,
     why: tls
       ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
       : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",

@@ -1,12 +1,14 @@
 /** Stands between client and server, passes bytes on as they are, and lets a test act before a line passes. */
 import { connect, createServer, type Socket } from "node:net"
-import { Effect, FiberSet } from "effect"
+import { Effect, FiberSet, Latch } from "effect"
 
 export interface Hooks {
   /** Behind the server's accept, before any byte passes. `clientPort` is this relay's end of the connection. */
   readonly connected?: (clientPort: number) => Effect.Effect<unknown>
   /** The client's bytes, before they pass; TLS is not understood. */
   readonly sent?: (text: string, clientPort: number) => Effect.Effect<unknown>
+  /** Passes each line only behind the answer to the one before it, whatever the client sends together. */
+  readonly oneAtATime?: boolean
 }
 
 export interface Relay {
@@ -36,16 +38,21 @@ export const start = Effect.fnUntraced(function* (serverPort: number, hooks: Hoo
     server.on("error", () => client.destroy())
     server.once("connect", () => {
       const clientPort = server.localPort ?? 0
-      const before = (text: string) => hooks.sent?.(text, clientPort) ?? Effect.void
+      const pass = (piece: string) =>
+        Effect.andThen(
+          hooks.sent?.(piece, clientPort) ?? Effect.void,
+          hooks.oneAtATime === true
+            ? exchange(server, piece)
+            : Effect.sync(() => server.write(piece, "latin1"))
+        )
       client.on("data", (bytes) => {
         client.pause()
+        const text = bytes.toString("latin1")
+        const pieces = hooks.oneAtATime === true ? (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : [text]
         run(
           Effect.andThen(
-            before(bytes.toString("latin1")),
-            Effect.sync(() => {
-              server.write(bytes)
-              client.resume()
-            })
+            Effect.forEach(pieces, pass, { discard: true }),
+            Effect.sync(() => client.resume())
           )
         )
       })
@@ -64,6 +71,23 @@ export const start = Effect.fnUntraced(function* (serverPort: number, hooks: Hoo
   yield* Effect.addFinalizer(() => Effect.sync(() => clients.forEach((client) => client.destroy())))
   return { port, connections: () => connections, open: () => clients.size } satisfies Relay
 })
+
+/** Writes a line and waits for its tagged answer, or for a continuation request. */
+const exchange = (server: Socket, line: string) =>
+  Effect.suspend(() => {
+    let text = ""
+    const answered = Latch.makeUnsafe()
+    const look = (bytes: Buffer) => {
+      text += bytes.toString("latin1")
+      if (/^(?:\+|[^*\s]+ (?:OK|NO|BAD))[^\n]*\n/m.test(text)) answered.openUnsafe()
+    }
+    server.on("data", look)
+    server.write(line, "latin1")
+    return Effect.ensuring(
+      answered.await,
+      Effect.sync(() => server.off("data", look))
+    )
+  })
 
 const listen = (accept: (client: Socket) => void) =>
   Effect.acquireRelease(

@@ -110,7 +110,12 @@ export const decode = Effect.fnUntraced(function* ({ stdout, stderr }: Ended) {
   if (lines.length !== 2 || lines[1] !== "" || !/^[\x20-\x7e]*$/.test(stdout.trimEnd())) {
     return yield* Effect.die(new Error(`not one line of ASCII on stdout: ${stdout}\nstderr: ${stderr}`))
   }
-  return yield* Effect.orDie(Schema.decodeUnknownEffect(Printed)(stdout))
+  return yield* Effect.orDie(
+    Effect.mapError(
+      Schema.decodeUnknownEffect(Printed)(stdout),
+      ({ message }) => new Error(`${message}: ${stdout}`)
+    )
+  )
 })
 
 const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64").replace(/=+$/, "")

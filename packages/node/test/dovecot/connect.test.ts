@@ -15,23 +15,25 @@ const failed = (tag: string, code: number) =>
     return printed
   })
 
-const toTls = ({ host, tlsPort, ca }: Dovecot.Dovecot["Service"]) =>
-  ["--host", host, "--port", `${tlsPort}`, "--security", "tls", "--ca", ca] as const
-const toStartTls = ({ host, port, ca }: Dovecot.Dovecot["Service"]) =>
-  ["--host", host, "--port", `${port}`, "--security", "starttls", "--ca", ca] as const
+interface Server {
+  readonly port: number
+  readonly tlsPort: number
+  readonly ca: string
+}
+
+const target = (security: "tls" | "starttls", port: number, ca: string) =>
+  ["--host", "127.0.0.1", "--port", `${port}`, "--security", security, "--ca", ca] as const
+const toTls = ({ tlsPort, ca }: Server) => target("tls", tlsPort, ca)
+const toStartTls = ({ port, ca }: Server) => target("starttls", port, ca)
 
 describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
   layer(Dovecot.layer, { concurrent: true, excludeTestServices: true, timeout: "30 seconds" })((it) => {
-    for (const { security, args } of [
-      { security: "tls", args: toTls },
-      { security: "starttls", args: toStartTls }
-    ] as const) {
+    for (const security of ["tls", "starttls"] as const) {
       it.effect(`${security} reaches a selected INBOX`, () =>
         Effect.gen(function* () {
-          const dovecot = yield* Dovecot.Dovecot
-          const target = args(dovecot)
-          const relay = yield* relayed(security === "tls" ? dovecot.tlsPort : dovecot.port)
-          const { exit, printed, stderr } = yield* run({ args: [...target, "--port", `${relay.port}`] })
+          const { port, tlsPort, ca } = yield* Dovecot.Dovecot
+          const relay = yield* relayed(security === "tls" ? tlsPort : port)
+          const { exit, printed, stderr } = yield* run({ args: target(security, relay.port, ca) })
           assert.strictEqual(exit, 0, stderr)
           assert.strictEqual(printed.outcome, "selected")
           if (printed.outcome !== "selected") return
@@ -103,8 +105,9 @@ describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
     it.effect("X16 an unknown authority is 76, over TLS and over STARTTLS", () =>
       Effect.gen(function* () {
         const dovecot = yield* Dovecot.Dovecot
-        for (const args of [toTls(dovecot), toStartTls(dovecot)]) {
-          const { error } = yield* failed("TlsUntrusted", 76)([...args, "--ca", dovecot.otherCa])
+        const server = { ...dovecot, ca: dovecot.otherCa }
+        for (const args of [toTls(server), toStartTls(server)]) {
+          const { error } = yield* failed("TlsUntrusted", 76)(args)
           assert.strictEqual(error.step, "tls")
         }
       })
@@ -120,17 +123,16 @@ describe.skipIf(Dovecot.skipped)("connect to a real Dovecot", () => {
 
     it.effect("TLS to a plain port is 78, and the advice names starttls", () =>
       Effect.gen(function* () {
-        const dovecot = yield* Dovecot.Dovecot
-        const { error } = yield* failed("TlsNotTls", 78)([...toTls(dovecot), "--port", `${dovecot.port}`])
+        const { port, ca } = yield* Dovecot.Dovecot
+        const { error } = yield* failed("TlsNotTls", 78)(target("tls", port, ca))
         assert.include(error.advice, "starttls")
       })
     )
 
     it.effect("G08 plain text to a TLS port is 75, a greeting timeout whose advice names TLS", () =>
       Effect.gen(function* () {
-        const dovecot = yield* Dovecot.Dovecot
-        const limits = ["--timeout", "2s", "--attempts", "1"]
-        const args = [...toStartTls(dovecot), "--port", `${dovecot.tlsPort}`, ...limits]
+        const { tlsPort, ca } = yield* Dovecot.Dovecot
+        const args = [...target("starttls", tlsPort, ca), "--timeout", "2s", "--attempts", "1"]
         const { error } = yield* failed("GreetingTimeout", 75)(args)
         assert.strictEqual(error.step, "greeting")
         assert.include(error.advice, "TLS")

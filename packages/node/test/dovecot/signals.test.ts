@@ -6,7 +6,7 @@ import { relayed, run, signal } from "./support.ts"
 type Step = "greeting" | "auth" | "select"
 
 const spoken: { readonly [At in Exclude<Step, "greeting">]: RegExp } = {
-  auth: /^\w+ (LOGIN|AUTHENTICATE) /im,
+  auth: /^\w+ (?:LOGIN|AUTHENTICATE) /im,
   select: /^\w+ SELECT /im
 }
 
@@ -18,97 +18,88 @@ const withoutGreeting = Effect.gen(function* () {
   yield* Effect.sync(() => process.kill(auth.pid, "SIGSTOP"))
 })
 
-/** A connection in the clear, so that the relay can see which step it is at. */
-const struckAt = Effect.fnUntraced(function* (step: Step, name: "SIGSTOP" | "SIGKILL", times: number) {
+interface Strike {
+  readonly signal: "SIGSTOP" | "SIGKILL"
+  readonly step: Step
+  /** Let the client's flights through as they are; otherwise each line waits for the answer before it. */
+  readonly together?: boolean
+}
+
+/** A relay that strikes once. The connection is in the clear, so that it can see which step it is at. */
+const striking = Effect.fnUntraced(function* ({ signal: name, step, together = false }: Strike) {
   const { port } = yield* Dovecot
   const context = yield* Effect.context<Dovecot>()
-  const struck: Array<string> = []
+  const served: Array<string> = []
   const strike = (clientPort: number) =>
     Effect.provideContext(
-      Effect.map(signal(name, port, clientPort), (served) => struck.push(served)),
+      Effect.map(signal(name, port, clientPort), (found) => served.push(found)),
       context
     )
+  const isDue = (text: string) => step !== "greeting" && spoken[step].test(text) && served.length === 0
   if (step === "greeting") yield* withoutGreeting
-  const relay = yield* relayed(
-    port,
-    step === "greeting"
-      ? { connected: strike }
-      : {
-          sent: (text, from) =>
-            spoken[step].test(text) && struck.length < times ? strike(from) : Effect.void
-        }
-  )
-  return { ...relay, struck }
+  const relay = yield* relayed(port, {
+    ...(step === "greeting" ? { connected: strike } : {}),
+    sent: (text, from) => (isDue(text) ? strike(from) : Effect.void),
+    oneAtATime: !together
+  })
+  return { ...relay, served }
 })
 
 const plain = (port: number) =>
   ["--host", "127.0.0.1", "--port", `${port}`, "--security", "none", "--allow-plaintext"] as const
 
-const steps: ReadonlyArray<readonly [step: Step, served: string]> = [
-  ["greeting", "imap-login"],
-  ["auth", "imap-login"],
-  ["select", "imap"]
-]
+/** One attempt through a relay that strikes; it must fail at the step, and leave nothing behind. */
+const failing = Effect.fnUntraced(function* (strike: Strike, limit: string) {
+  const relay = yield* striking(strike)
+  const args = [...plain(relay.port), "--attempts", "1", "--timeout", limit]
+  const { exit, printed } = yield* run({ args })
+  assert.deepStrictEqual(relay.served, [strike.step === "select" ? "imap" : "imap-login"])
+  assert.strictEqual(exit, 75)
+  assert.strictEqual(printed.outcome, "failed")
+  if (printed.outcome !== "failed") return yield* Effect.die("unreachable")
+  assert.strictEqual(printed.error.step, strike.step)
+  assert.strictEqual(printed.attempts, 1)
+  yield* relay.closed
+  return printed
+})
+
+const limit = 20_000
 
 describe.skipIf(skipped).concurrent("the serving process of a real Dovecot", () => {
-  for (const [step, served] of steps) {
-    it.live(
-      `stopped at ${step}: a timeout that names the step, 75, within the limit`,
-      () =>
-        Effect.gen(function* () {
-          const relay = yield* struckAt(step, "SIGSTOP", 1)
-          const args = [...plain(relay.port), "--attempts", "1", "--timeout", "2s"]
-          const { exit, printed } = yield* run({ args, within: 6000 })
-          assert.deepStrictEqual(relay.struck, [served])
-          assert.strictEqual(exit, 75)
-          assert.strictEqual(printed.outcome, "failed")
-          if (printed.outcome !== "failed") return
-          assert.strictEqual(printed.error.step, step)
-          assert.strictEqual(printed.error.reason._tag, step === "greeting" ? "GreetingTimeout" : "Timeout")
-          assert.strictEqual(printed.error.reason.step, step === "greeting" ? undefined : step)
-          assert.deepInclude(printed.error, { actionBy: "nobody", retry: "now" })
-          assert.isAtMost(printed.elapsedMs, 3000)
-          assert.strictEqual(printed.attempts, 1)
-          yield* relay.closed
-        }).pipe(Effect.provide(layer)),
-      20_000
-    )
+  for (const step of ["greeting", "auth", "select"] as const) {
+    const stopped = Effect.gen(function* () {
+      const { elapsedMs, error } = yield* failing({ signal: "SIGSTOP", step }, "2s")
+      assert.strictEqual(error.reason._tag, step === "greeting" ? "GreetingTimeout" : "Timeout")
+      assert.strictEqual(error.reason.step, step === "greeting" ? undefined : step)
+      assert.deepInclude(error, { actionBy: "nobody", retry: "now" })
+      assert.isAtMost(elapsedMs, 3000)
+    })
+    it.live(`stopped at ${step}: a timeout names the step, 75`, () => Effect.provide(stopped, layer), limit)
 
-    it.live(
-      `killed at ${step}: the loss names the step, 75`,
-      () =>
-        Effect.gen(function* () {
-          const relay = yield* struckAt(step, "SIGKILL", 1)
-          const args = [...plain(relay.port), "--attempts", "1", "--timeout", "5s"]
-          const { exit, printed } = yield* run({ args })
-          assert.deepStrictEqual(relay.struck, [served])
-          assert.strictEqual(exit, 75)
-          assert.strictEqual(printed.outcome, "failed")
-          if (printed.outcome !== "failed") return
-          assert.strictEqual(
-            printed.error.reason._tag,
-            step === "greeting" ? "ClosedBeforeGreeting" : "ConnectionLost"
-          )
-          assert.strictEqual(printed.error.step, step)
-          assert.strictEqual(printed.attempts, 1)
-          yield* relay.closed
-        }).pipe(Effect.provide(layer)),
-      20_000
-    )
+    const killed = Effect.gen(function* () {
+      const { error } = yield* failing({ signal: "SIGKILL", step }, "5s")
+      assert.strictEqual(error.reason._tag, step === "greeting" ? "ClosedBeforeGreeting" : "ConnectionLost")
+    })
+    it.live(`killed at ${step}: the loss names the step, 75`, () => Effect.provide(killed, layer), limit)
   }
 
-  it.live(
-    "killed at SELECT once: costs one attempt, and the mailbox is reached",
-    () =>
-      Effect.gen(function* () {
-        const relay = yield* struckAt("select", "SIGKILL", 1)
-        const { exit, printed } = yield* run({ args: plain(relay.port), within: 12_000 })
-        assert.deepStrictEqual(relay.struck, ["imap"])
-        assert.strictEqual(exit, 0)
-        assert.deepInclude(printed, { outcome: "selected", attempts: 2 })
-        assert.strictEqual(relay.connections(), 2)
-        yield* relay.closed
-      }).pipe(Effect.provide(layer)),
-    20_000
-  )
+  for (const name of ["SIGKILL", "SIGSTOP"] as const) {
+    const once = Effect.gen(function* () {
+      const relay = yield* striking({ signal: name, step: "select", together: true })
+      const { exit, printed } = yield* run({
+        args: [...plain(relay.port), "--timeout", "3s"],
+        within: 12_000
+      })
+      assert.deepStrictEqual(relay.served, ["imap"])
+      assert.strictEqual(exit, 0)
+      assert.deepInclude(printed, { outcome: "selected", attempts: 2 })
+      assert.strictEqual(relay.connections(), 2)
+      yield* relay.closed
+    })
+    it.live(
+      `${name} at SELECT costs one attempt, and the mailbox is reached`,
+      () => Effect.provide(once, layer),
+      limit
+    )
+  }
 })
