@@ -40,7 +40,8 @@ it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each 
 it("only what composes the interpreter imports activities, nothing imports index.ts, and core knows no platform", () => {
   const activities = offenders(
     ({ file, target }) =>
-      target.startsWith("activity/") && !/^(activity\/|connection\/|interpreter\.ts|ImapConnection\.ts)/.test(file)
+      target.startsWith("activity/") &&
+      !/^(activity\/|connection\/|interpreter\.ts|ImapConnection\.ts)/.test(file)
   )
   const index = offenders(({ target }) => target === "index.ts")
   const platform = offenders(
