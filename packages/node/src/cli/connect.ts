@@ -99,7 +99,9 @@ const reporting =
       Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
       Effect.onInterrupt(() => {
         stopDrawing()
-        return run.json ? Console.log(Json.render(Json.interrupted(report()), run.redactor)) : Effect.void
+        return run.json
+          ? Console.log(Json.render(Json.interrupted(report()), run.redactor))
+          : Console.error("Interrupted.")
       })
     )
 
@@ -122,7 +124,7 @@ const conclude = Effect.fnUntraced(function* (opening: ImapConnection.Opening, r
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const { account, settings, sinks } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
-  const subject = { mailbox: account.mailbox ?? "INBOX" }
+  const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
   const live = yield* LiveSteps.make(subject, LiveSteps.standardError(), run.redactor.show)
   const approach = Effect.gen(function* () {
     const opening = yield* ImapConnection.open(account).pipe(reporting(run, notBegun))
@@ -132,13 +134,15 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   return yield* approach.pipe(equipped(settings, [...sinks, live.sink]))
 }, Effect.scoped)
 
-const sayFailure = ({ error, report }: Failed, run: Run) =>
-  Effect.andThen(
+const sayFailure = ({ error: unmasked, report }: Failed, run: Run) => {
+  const error = Secrets.maskError(unmasked, run.redactor)
+  return Effect.andThen(
     run.json
       ? Console.log(Json.render(Json.failed(error, report), run.redactor))
       : Console.error(Words.failed(error, page(run, LiveSteps.standardError()))),
     new Exit({ code: ExitCode.exitCode(error) })
   )
+}
 
 const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
   Effect.gen(function* () {

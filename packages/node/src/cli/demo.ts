@@ -17,14 +17,42 @@ import { standardOutput } from "./liveSteps.ts"
 /** What comes of a visit: what became of ID, or the reason why there is no mailbox. */
 type Outcome = Identity | ReasonTag
 
-/** The servers, and what each client must get: ours, `ordinary`, `ordinary-id`. */
+/** The servers, what each client must get there (ours, `ordinary`, `ordinary-id`), and what that shows. */
 const servers = [
-  { profile: profiles.wellBehaved, expected: ["sent", "disabled", "sent"] },
-  { profile: profiles.netease, expected: ["sent", "UnsafeLogin", "sent"] },
-  { profile: profiles["netease-late-id"], expected: ["resent", "UnsafeLogin", "UnsafeLogin"] },
-  { profile: profiles.qq, expected: ["sent", "disabled", "sent"] },
-  { profile: profiles["qq-id"], expected: ["swallowed", "disabled", "Timeout"] },
-  { profile: profiles["qq-deaf"], expected: ["swallowed", "disabled", "Timeout"] }
+  {
+    profile: profiles.wellBehaved,
+    expected: ["sent", "disabled", "sent"],
+    lesson: "Every client gets through. Ours sends together what cannot be misread: fewer round trips."
+  },
+  {
+    profile: profiles.netease,
+    expected: ["sent", "UnsafeLogin", "sent"],
+    lesson: "The password is right, and yet no mailbox opens before the client has said who it is."
+  },
+  {
+    profile: profiles["netease-late-id"],
+    expected: ["resent", "UnsafeLogin", "UnsafeLogin"],
+    lesson:
+      "An ID alone does not do. Ours takes the refusal as the question it is, sends ID once more and selects again."
+  },
+  {
+    profile: profiles.qq,
+    expected: ["sent", "disabled", "sent"],
+    lesson:
+      "Nothing unknown is sent here, so every client gets through; the next two servers differ in one answer."
+  },
+  {
+    profile: profiles["qq-id"],
+    expected: ["swallowed", "disabled", "Timeout"],
+    lesson:
+      "The answer to ID carries no tag, so whoever waits for one waits for ever. Ours sees that a later command was answered, and goes on."
+  },
+  {
+    profile: profiles["qq-deaf"],
+    expected: ["swallowed", "disabled", "Timeout"],
+    lesson:
+      "Behind ID comes nothing any more. Ours gives up on the connection, not on the mailbox: it connects once more, without ID."
+  }
 ] as const
 
 type Server = (typeof servers)[number]
@@ -33,7 +61,7 @@ const outcomeOf = ({ result }: Visit): Outcome =>
   Result.match(result, { onSuccess: ({ report }) => report.identity, onFailure: ({ reason }) => reason._tag })
 
 /** The three clients at one server, side by side; ours is traced. */
-const play = Effect.fnUntraced(function* ({ expected, profile }: Server, folder: string) {
+const play = Effect.fnUntraced(function* ({ expected, lesson, profile }: Server, folder: string) {
   const path = yield* Path.Path
   const server = yield* NodeSimulator.start({ profile })
   const file = yield* NodeTrace.fileSink(path.join(folder, `${profile.name}.imaptrace.jsonl`))
@@ -43,7 +71,7 @@ const play = Effect.fnUntraced(function* ({ expected, profile }: Server, folder:
     { concurrency: "unbounded" }
   )
   const asExpected = visits.every((visit, index) => outcomeOf(visit) === expected[index])
-  return { profile, visits, asExpected, trace: file.path } satisfies DemoWords.Story
+  return { profile, visits, lesson, asExpected, trace: file.path } satisfies DemoWords.Story
 }, Effect.scoped)
 
 const perform = Effect.fnUntraced(function* (folder: string) {

@@ -74,9 +74,9 @@ const accountAt = (server: NodeSimulator, { sendsId }: Client): Account => ({
   id: { enabled: sendsId }
 })
 
-const collector = () => {
+const collector = (host: string) => {
   const finished: Array<Step> = []
-  let steps = begin({ mailbox })
+  let steps = begin({ host, mailbox })
   const sink: Sink = {
     listening: () => true,
     header: () => {},
@@ -94,7 +94,7 @@ export const visit = Effect.fnUntraced(function* (
   server: NodeSimulator,
   sinks: ReadonlyArray<Sink>
 ) {
-  const { finished, sink } = collector()
+  const { finished, sink } = collector(server.host)
   const began = yield* Clock.currentTimeMillis
   const result = yield* ImapConnection.connect(accountAt(server, client)).pipe(
     Effect.flatMap((connection) => {

@@ -5,7 +5,7 @@ import * as Advice from "@effect-imap/core/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { Profile } from "@effect-imap/core/Simulator"
 import { Result } from "effect"
-import type { Client, Reached, Visit } from "./demoClients.ts"
+import type { Reached, Visit } from "./demoClients.ts"
 import { painted, stepLine } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
 import { hanging, type Page } from "./words.ts"
@@ -14,6 +14,8 @@ import { hanging, type Page } from "./words.ts"
 export interface Story {
   readonly profile: Profile
   readonly visits: ReadonlyArray<Visit>
+  /** What is seen here, in a sentence or two. */
+  readonly lesson: string
   readonly asExpected: boolean
   readonly trace: string
 }
@@ -33,12 +35,6 @@ export const opening = (servers: number, page: Page): string =>
     "  ordinary-id   the same, and sends ID behind the login",
     ""
   ].join("\n")
-
-const titles: Readonly<Record<Client["name"], string>> = {
-  "effect-imap": "effect-imap",
-  ordinary: "ordinary",
-  "ordinary-id": "ordinary-id"
-}
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
 
@@ -68,16 +64,18 @@ const ourPart = (visit: Visit, page: Page): ReadonlyArray<string> => [
 ]
 
 /** What happened at one server. */
-export const story = ({ profile, trace, visits }: Story, page: Page): string =>
+export const story = ({ lesson, profile, trace, visits }: Story, page: Page): string =>
   [
     painted(`── ${profile.name} ${"─".repeat(Math.max(0, page.width - profile.name.length - 4))}`, 36, page),
     paragraph(page.show(profile.about), page, "   "),
     "",
     ...visits.flatMap((visit) => [
-      `  ${titles[visit.client.name]}`,
+      `  ${visit.client.name}`,
       ...(visit.client.name === "effect-imap" ? ourPart(visit, page) : [outcome(visit, page, "    ")])
     ]),
-    `  trace: ${page.show(trace)}`,
+    "",
+    paragraph(lesson, page, "  "),
+    `  Trace: ${page.show(trace)}`,
     ""
   ].join("\n")
 

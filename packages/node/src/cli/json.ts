@@ -8,8 +8,8 @@ import type { Report } from "@effect-imap/core/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { TlsInfo } from "@effect-imap/core/Transport"
-import { Duration, Option, Predicate } from "effect"
-import type { Redactor } from "./secrets.ts"
+import { Duration, Option } from "effect"
+import { maskAll, type Redactor } from "./secrets.ts"
 
 const version = 1
 
@@ -104,26 +104,9 @@ export const refused = (problem: string): object => ({
   }
 })
 
-/** Words of our own, which a secret may be spelt like and yet cannot be in. */
-const ourOwn = new Set(["outcome", "security", "identity", "_tag", "step", "actionBy", "retry"])
-const nothing: ReadonlySet<string> = new Set()
-
-const masked = (value: unknown, redactor: Redactor, spared: ReadonlySet<string>): unknown => {
-  if (typeof value === "string") return redactor.mask(value)
-  if (Array.isArray(value)) return value.map((item) => masked(item, redactor, spared))
-  if (!Predicate.isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      if (typeof item === "string" && spared.has(name)) return [name, item]
-      // The names in a server's ID are the server's, whatever they are.
-      return [redactor.mask(name), masked(item, redactor, name === "serverId" ? nothing : spared)]
-    })
-  )
-}
-
 /** One line of ASCII without any secret: all else is written `\uXXXX`, so that no terminal and no log is moved. */
 export const render = (value: object, redactor: Redactor): string =>
-  JSON.stringify(masked(value, redactor, ourOwn)).replace(
+  JSON.stringify(maskAll(value, redactor)).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
   )

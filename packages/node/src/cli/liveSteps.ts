@@ -71,9 +71,10 @@ export const make = Effect.fnUntraced(function* (
     listening: () => !stopped,
     header: () => {},
     event: (event) => {
+      const { open } = steps
       steps = advance(steps, event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      if (steps.finished.length > 0 || screen.isTerminal) draw(steps.finished)
+      if (steps.finished.length > 0 || (screen.isTerminal && steps.open !== open)) draw(steps.finished)
     }
   }
   const stop = () => {

@@ -20,6 +20,8 @@ export interface Step {
 
 /** What the steps are about, for the words beside them. */
 export interface Subject {
+  /** As the account names it: a strict trace tells no address. */
+  readonly host: string
   readonly mailbox: string
 }
 
@@ -27,7 +29,8 @@ export interface Steps {
   readonly subject: Subject
   readonly open: ReadonlyArray<Step>
   readonly finished: ReadonlyArray<Step>
-  readonly host: string
+  /** Connections so far. */
+  readonly attempt: number
   /** What `tls`, `connect` and `login` came to. */
   readonly facts: Readonly<Record<string, string>>
   /** How long each step may last: its timer may be set before the step is told to start. */
@@ -40,7 +43,7 @@ export const begin = (subject: Subject): Steps => ({
   subject,
   open: [],
   finished: [],
-  host: "",
+  attempt: 1,
   facts: {},
   limits: {},
   expired: undefined
@@ -95,8 +98,9 @@ const endings: Readonly<Record<string, (self: Steps, step: Step, id: string) => 
   preauth: () => ({ status: "done", detail: "logged in already (PREAUTH)" })
 }
 
-const decided = ({ facts, subject }: Steps, { name }: Step, id: string): string => {
-  if (name === "select") return subject.mailbox
+const decided = ({ facts }: Steps, step: Step, id: string): string => {
+  const { name } = step
+  if (name === "select" || name === "wait") return step.detail
   if (name === "id") return id === "reidentify" ? "sent once more" : "sent"
   return facts[name] ?? ""
 }
@@ -115,17 +119,30 @@ const endingOf = (self: Steps, step: Step, id: string, data: Trace.EventData<"ac
 
 /** `250 ms`, `3.2 s`, `29 min`. */
 export const seconds = (ms: number): string => {
+  if (ms < 0.5) return "<1 ms"
   if (ms < 1_000) return `${Math.round(ms)} ms`
   if (ms < 120_000) return `${Number((ms / 1_000).toFixed(1))} s`
   return `${Math.round(ms / 60_000)} min`
 }
 
+const opening = ({ attempt, subject }: Steps, name: string): string => {
+  if (name === "connect") return subject.host
+  if (name === "wait") return `before attempt ${attempt + 1}`
+  return name === "select" ? subject.mailbox : ""
+}
+
 const start = (self: Steps, at: number, id: string): Steps => {
   const name = nameOf(id)
   if (name === undefined || self.open.some((step) => step.name === name)) return self
-  const detail = name === "select" ? self.subject.mailbox : ""
+  const detail = opening(self, name)
   const step: Step = { name, status: "open", detail, began: at, ended: at, limit: self.limits[name] }
   return { ...self, open: [...self.open, step] }
+}
+
+/** Which way in was lost, since there may be another. */
+const wayIn = (id: string): string => {
+  if (id.startsWith("implicitTls.")) return " (way in: implicit TLS)"
+  return id.startsWith("startTls.") ? " (way in: STARTTLS)" : ""
 }
 
 const end = (self: Steps, at: number, data: Trace.EventData<"activity:end">): Steps => {
@@ -133,7 +150,9 @@ const end = (self: Steps, at: number, data: Trace.EventData<"activity:end">): St
   const step = self.open.find((open) => open.name === name)
   // A challenge is answered in the same step.
   if (step === undefined || data.outcome === "challenged") return self
-  const finished = { ...step, ...endingOf(self, step, data.id, data), ended: at }
+  const ending = endingOf(self, step, data.id, data)
+  const detail = ending.status === "failed" ? `${ending.detail}${wayIn(data.id)}` : ending.detail
+  const finished = { ...step, ...ending, detail, ended: at }
   return { ...self, open: self.open.filter((open) => open !== step), finished: [finished] }
 }
 
@@ -149,10 +168,32 @@ const setLimit = (self: Steps, timer: string, limit: number): Steps => {
   }
 }
 
+/** What a network operation failed with, in the words of a line. */
+const networkFailures: Readonly<Record<string, string>> = {
+  dnsNotFound: "no such name",
+  dnsTemporary: "no answer about the name",
+  offline: "this machine is offline",
+  refused: "refused: nothing listens there",
+  unreachable: "not reachable",
+  timeout: "no answer",
+  reset: "cut off",
+  closed: "closed by the other end",
+  tlsNotTls: "this port does not speak TLS",
+  tlsProtocol: "no common TLS version or cipher",
+  tlsClosed: "cut off in the handshake",
+  tlsName: "the certificate is for another name",
+  tlsUntrusted: "the certificate is not trusted",
+  tlsExpired: "the certificate has expired",
+  tlsNotYetValid: "the certificate is not valid yet",
+  tlsRevoked: "the certificate is revoked",
+  tlsClientCertificateRequired: "a client certificate is asked for"
+}
+
 const netEnded = (self: Steps, data: Trace.EventData<"net:end">): Steps => {
   if (data.ok) return withFact(self, "tls", data.protocol)
   if (data.error === undefined || data.error === "race_lost" || data.error === "cancelled") return self
-  return withFact(withFact(self, "tls", data.error), "connect", data.error)
+  const words = networkFailures[data.error] ?? data.error
+  return withFact(withFact(self, "tls", words), "connect", words)
 }
 
 const mechanismOf = ({ cmd, line }: Trace.EventData<"wire:sent">): string | undefined => {
@@ -161,12 +202,18 @@ const mechanismOf = ({ cmd, line }: Trace.EventData<"wire:sent">): string | unde
 }
 
 const concluded = (self: Steps, at: number, data: Trace.EventData<"connection:ended">): Steps => {
-  if (data.outcome !== "retried" && data.outcome !== "failed") return { ...self, open: [] }
+  // The last failure is told as the result.
+  if (data.outcome !== "retried") return { ...self, open: [] }
   const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
-  const detail = `${data.error ?? "failed"} at ${data.step ?? "an unknown step"}${words}`
-  const name = data.outcome === "retried" ? "again" : "failed"
-  const step: Step = { name, status: "failed", detail, began: at, ended: at, limit: undefined }
-  return { ...self, open: [], finished: data.outcome === "retried" ? [step] : [] }
+  const failure: Step = {
+    name: `attempt ${self.attempt}`,
+    status: "failed",
+    detail: `${data.error ?? "failed"} at ${data.step ?? "an unknown step"}${words}`,
+    began: at,
+    ended: at,
+    limit: undefined
+  }
+  return { ...self, open: [], finished: [failure] }
 }
 
 /** The steps behind one more event. */
@@ -174,13 +221,13 @@ export const advance = (previous: Steps, { data, name, time }: Trace.Event): Ste
   const self = previous.finished.length === 0 ? previous : { ...previous, finished: [] }
   switch (name) {
     case "connection:started":
-      return { ...self, host: data.host, facts: {}, limits: {}, expired: undefined }
+      return { ...self, attempt: data.attempt, facts: {}, limits: {}, expired: undefined }
     case "activity:start":
       return start(self, time, data.id)
     case "activity:end":
       return end(self, time, data)
     case "net:start":
-      return data.kind === "tcp" ? withFact(self, "connect", `${self.host}:${data.port ?? ""}`) : self
+      return data.kind === "tcp" ? withFact(self, "connect", `${self.subject.host}:${data.port ?? ""}`) : self
     case "net:end":
       return netEnded(self, data)
     case "wire:sent":

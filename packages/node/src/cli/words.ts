@@ -27,16 +27,16 @@ const identities: Readonly<Record<Identity, string>> = {
 }
 
 const turns: Readonly<Record<ActionBy, string>> = {
-  user: "yours, as the owner of the account",
-  admin: "that of whoever runs the server or the network",
-  app: "that of whoever runs this command",
-  nobody: "nobody's"
+  user: "It is yours, as the owner of the account.",
+  admin: "It is that of whoever runs the server or the network.",
+  app: "It is that of whoever runs this command.",
+  nobody: "Nobody has to act."
 }
 
 const retries: Readonly<Record<Retry, string>> = {
   now: "A new attempt may succeed at once.",
   later: "A new attempt may succeed later.",
-  never: "Until then, another attempt will not help."
+  never: "Another attempt as it is will not help."
 }
 
 /** On lines of at most `width` columns, each behind the first indented by `indent`. */
@@ -67,16 +67,16 @@ const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
     ...(attempts === 1 ? [] : [`${attempts} attempts`])
   ].join(", ")
 
-const labelled = (label: string, text: string, page: Page): string =>
-  `  ${label.padEnd(9)} ${hanging(page.show(text), page.width - 12, " ".repeat(12))}`
+const labelled = (label: string, text: string, page: Style): string =>
+  `  ${label.padEnd(9)} ${hanging(text, page.width - 12, " ".repeat(12))}`
 
-const headed = (glyph: string, color: number, text: string, page: Page): string =>
-  `${painted(glyph, color, page)} ${hanging(page.show(text), page.width - 2, "  ")}`
+const headed = (glyph: string, color: number, text: string, page: Style): string =>
+  `${painted(glyph, color, page)} ${hanging(text, page.width - 2, "  ")}`
 
 /** What was reached. */
 export const selected = ({ mailbox, report }: ImapConnection, page: Page): string => {
   const lines = [
-    labelled("server", `${report.host}:${report.port ?? ""}${serverName(report)}`, page),
+    labelled("server", page.show(`${report.host}:${report.port ?? ""}${serverName(report)}`), page),
     labelled("tls", encryption(report), page),
     labelled("login", report.mechanism ?? "none", page),
     labelled("id", identities[report.identity], page),
@@ -92,19 +92,19 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     ? retries[retry]
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
-const cause = (error: ImapError, page: Page): string => {
+const cause = (error: ImapError, page: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
   return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, page)
 }
 
 /** What was found in particular, where the reason tells it. */
-const found = ({ reason }: ImapError, page: Page): ReadonlyArray<string> => {
+const found = ({ reason }: ImapError, page: Style): ReadonlyArray<string> => {
   if ("problem" in reason) return [labelled("found", reason.problem, page)]
   return "detail" in reason ? [labelled("found", reason.detail, page)] : []
 }
 
-/** What failed. The server's words stand as a quotation: they are never ours. */
-export const failed = (error: ImapError, page: Page): string => {
+/** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
+export const failed = (error: ImapError, page: Style): string => {
   const advice = Advice.of(error.reason)
   const { actionBy, causes, serverText, step } = error
   return [
@@ -113,7 +113,7 @@ export const failed = (error: ImapError, page: Page): string => {
     ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),
-    labelled("turn", `It is ${turns[actionBy]}. ${retrySentence(error)}`, page),
+    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, page),
     ...causes.map((other) => cause(other, page))
   ].join("\n")
 }

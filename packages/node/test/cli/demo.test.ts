@@ -15,7 +15,7 @@ describe("demo", () => {
         assert.strictEqual(code, 0, out)
         assert.isBelow((yield* Clock.currentTimeMillis) - began, 15_000)
         for (const line of out.split("\n")) assert.isAtMost(line.length, 80, line)
-        assert.include(out, "SELECT Unsafe Login. Please contact kefu@188.com for help")
+        assert.include(out, "kefu@188.com")
         const traces = yield* fileSystem.readDirectory(`${cwd}/effect-imap-demo`)
         assert.strictEqual(traces.filter((name) => name.endsWith(".imaptrace.jsonl")).length, 6)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),

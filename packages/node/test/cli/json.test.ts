@@ -162,6 +162,15 @@ describe("connect --json", () => {
     }
   })
 
+  it("a secret that is spelt like a part of our advice leaves the advice whole", () => {
+    const redactor = Secrets.make()
+    redactor.add(Redacted.make("correct horse"))
+    const error = ImapError.make({ _tag: "InvalidAccount", field: "ca", problem: "correct horse" }, "account")
+    const masked = Secrets.maskError(error, redactor)
+    assert.strictEqual(masked.advice, error.advice)
+    assert.deepStrictEqual(masked.reason, { _tag: "InvalidAccount", field: "ca", problem: "<redacted>" })
+  })
+
   it("a secret that is spelt like one of our own words spoils none of them", () => {
     const line = render(
       Json.selected(connectionWith({ serverId: new Map([["step", "selected"]]) })),

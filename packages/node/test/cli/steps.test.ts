@@ -12,7 +12,7 @@ const plain = { color: false, width: 80 }
 /** All steps that ended, and those still open, after events. */
 const fold = (told: ReadonlyArray<Told>) => {
   const finished: Array<Step> = []
-  let steps = begin({ mailbox: "INBOX" })
+  let steps = begin({ host: "imap.example.com", mailbox: "INBOX" })
   for (const [time, name, data] of told) {
     steps = advance(steps, decode({ time, name, group_id: "c1", data }))
     finished.push(...steps.finished)
@@ -103,7 +103,9 @@ describe("steps", () => {
       [15_000, "timer:fired", { timer: "greetingLimit" }],
       [15_000, "activity:end", { id: "startTls.greeting", outcome: "interrupted", interrupted: true }]
     ])
-    assert.deepStrictEqual(summary(steps), [["greeting", "failed", "no answer within 15 s"]])
+    assert.deepStrictEqual(summary(steps), [
+      ["greeting", "failed", "no answer within 15 s (way in: STARTTLS)"]
+    ])
   })
 
   it("an interrupted step without its limit was given up", () => {
@@ -121,7 +123,9 @@ describe("steps", () => {
       [2, "net:end", { op: 1, ok: false, error: "refused" }],
       end(2, "implicitTls.connect", "connect")
     ])
-    assert.deepStrictEqual(summary(steps), [["connect", "failed", "refused"]])
+    assert.deepStrictEqual(summary(steps), [
+      ["connect", "failed", "refused: nothing listens there (way in: implicit TLS)"]
+    ])
   })
 
   it("a lost race is no failure of the address that won", () => {
@@ -138,7 +142,7 @@ describe("steps", () => {
   it("an attempt that is repeated says why, in the server's words", () => {
     const ended = { outcome: "retried", error: "MailboxBusy", step: "select", serverText: "in use" }
     const steps = fold([started, start(0, "backoff"), [5, "connection:ended", ended]])
-    assert.deepStrictEqual(summary(steps), [["again", "failed", "MailboxBusy at select: “in use”"]])
+    assert.deepStrictEqual(summary(steps), [["attempt 1", "failed", "MailboxBusy at select: “in use”"]])
   })
 
   it("an open step knows its limit, whichever is told first", () => {
