@@ -55,8 +55,8 @@ export const network = {
     try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
   }),
   Timeout: ({ step, afterMs }) => ({
-    title: `No answer within ${seconds(afterMs)} (step ${step})`,
-    why: `The server fell silent while ${doing[step]}, so the connection was given up and will not be used again.`,
+    title: `No answer within ${seconds(afterMs)} while ${doing[step]}`,
+    why: "The server fell silent, so the connection was given up; a late answer could be taken for another one.",
     try: `Try again in a moment. If it always stops at ${step}, record a trace there, or raise that step's limit.`
   }),
   GreetingTimeout: ({ port, tls, afterMs }) => ({
@@ -74,9 +74,9 @@ export const network = {
     try: "Close other mail programs on this network and wait some minutes. If it stays so, ask for the block to be lifted."
   }),
   ConnectionLost: ({ step }) => ({
-    title: `The connection was lost (step ${step})`,
-    why: `The other end, or something on the road to it, cut the line while ${doing[step]}.`,
-    try: "Connect again. If it is always cut at this step, record a trace: it shows the last bytes on both sides."
+    title: `The connection was lost while ${doing[step]}`,
+    why: "The other end, or something on the road to it, cut the line without a goodbye.",
+    try: `Connect again. If it is always cut at ${step}, record a trace: it shows the last bytes on both sides.`
   }),
   NotImap: ({ port, protocol }) => ({
     title:
