@@ -26,7 +26,7 @@ const closing = 1_000
 export const delays = {
   attemptLimit: ({ context, event }: Now): number => atMost(context.attemptEnds, event),
   /** Behind the limits of the lanes' own states, which name the step. */
-  raceLimit: ({ context, event }: Now): number => atMost(context.attemptEnds, event) + 1,
+  raceLimit: ({ context, event }: Now): number => atMost(context.attemptEnds, event) + closing,
   connectLimit: limit("connect"),
   tlsLimit: limit("tls"),
   greetingLimit: limit("greeting"),
