@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { run } from "./support/command.ts"
+import { invoke, run } from "./support/command.ts"
 
 const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
 const account = ["--host", "127.0.0.1", "--user", "me"]
 const password = { IMAP_PASSWORD: "canary-secret" }
 
-describe("a command line that cannot be followed", { concurrent: true }, () => {
+describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
   for (const [args, words] of [
     [["connect", "--bogus"], "Unrecognized flag: --bogus"],
     [["connect", "--flights", "eager"], '"careful" | "planned"'],
@@ -24,7 +24,7 @@ describe("a command line that cannot be followed", { concurrent: true }, () => {
   ] as const) {
     it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
       Effect.gen(function* () {
-        const { code, err, out } = yield* run(args)
+        const { code, err, out } = yield* invoke(args)
         assert.strictEqual(code, 64)
         assert.include(err, words)
         assert.strictEqual(out, "")
@@ -39,7 +39,7 @@ describe("a command line that cannot be followed", { concurrent: true }, () => {
   ]) {
     it.live(`a secret behind ${args[0]} is refused and not repeated`, () =>
       Effect.gen(function* () {
-        const { code, err, out } = yield* run(["connect", ...account, ...args, "--json"])
+        const { code, err, out } = yield* invoke(["connect", ...account, ...args, "--json"])
         assert.strictEqual(code, 64)
         assert.include(err, "--password-file FILE")
         assert.notInclude(out + err, "canary")
@@ -78,7 +78,7 @@ describe("a command line that cannot be followed", { concurrent: true }, () => {
   )
 })
 
-describe("what needs no server", { concurrent: true }, () => {
+describe("what needs no server", { timeout: 20_000 }, () => {
   it.live("--help names the commands and ends with 0", () =>
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"])
@@ -89,7 +89,7 @@ describe("what needs no server", { concurrent: true }, () => {
 
   it.live("connect --help has the flags of this version and no others", () =>
     Effect.gen(function* () {
-      const { out } = yield* run(["connect", "--help"])
+      const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
         "config env-file host port starttls-port security server-name ca allow-plaintext user authorize-as mechanism password-file password-command mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts profile-store trace trace-redaction json help version completions"
@@ -107,8 +107,8 @@ describe("what needs no server", { concurrent: true }, () => {
 
   it.live("machine prints the chart as mermaid and as JSON", () =>
     Effect.gen(function* () {
-      const mermaid = yield* run(["machine"])
-      const json = yield* run(["machine", "--format", "json"])
+      const mermaid = yield* invoke(["machine"])
+      const json = yield* invoke(["machine", "--format", "json"])
       assert.match(mermaid.out, /^stateDiagram-v2\n/)
       assert.property(parsed(json.out), "states")
     })
@@ -116,7 +116,7 @@ describe("what needs no server", { concurrent: true }, () => {
 
   it.live("trace show says what is no trace, shows the others, and ends with 78", () =>
     Effect.gen(function* () {
-      const { code, err } = yield* run(["trace", "show", "/etc/hostname", "/nowhere/trace"])
+      const { code, err } = yield* invoke(["trace", "show", "/etc/hostname", "/nowhere/trace"])
       assert.strictEqual(code, 78)
       assert.include(err, "expected the header of an IMAP trace")
       assert.include(err, "/nowhere/trace: the file cannot be read")

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { run, start } from "./support/command.ts"
 import { parseOutput, simulated } from "./support/simulated.ts"
 
-describe("connect reaches the mailbox", { concurrent: true }, () => {
+describe("connect reaches the mailbox", { concurrent: true, timeout: 30_000 }, () => {
   for (const [name, identity, attempts] of [
     ["wellBehaved", "sent", 1],
     ["netease", "sent", 1],
@@ -27,20 +27,17 @@ describe("connect reaches the mailbox", { concurrent: true }, () => {
     )
   }
 
-  it.live(
-    "qq-deaf: ID is swallowed, and the second connection goes without",
-    () =>
-      Effect.gen(function* () {
-        const { env, tls } = yield* simulated("qq-deaf")
-        const { code, out } = yield* run([...tls, "--json"], { env })
-        assert.deepNestedInclude(parseOutput(out), {
-          outcome: "selected",
-          identity: "swallowed",
-          attempts: 2
-        })
-        assert.strictEqual(code, 0)
-      }).pipe(Effect.scoped),
-    15_000
+  it.live("qq-deaf: ID is swallowed, and the second connection goes without", () =>
+    Effect.gen(function* () {
+      const { env, tls } = yield* simulated("qq-deaf")
+      const { code, out } = yield* run([...tls, "--json"], { env })
+      assert.deepNestedInclude(parseOutput(out), {
+        outcome: "selected",
+        identity: "swallowed",
+        attempts: 2
+      })
+      assert.strictEqual(code, 0)
+    }).pipe(Effect.scoped)
   )
 
   for (const way of ["tls", "starttls", "auto"] as const) {
@@ -69,7 +66,7 @@ describe("connect reaches the mailbox", { concurrent: true }, () => {
   )
 })
 
-describe("connect says why not", { concurrent: true }, () => {
+describe("connect says why not", { concurrent: true, timeout: 30_000 }, () => {
   for (const [what, name, extra, code, reason] of [
     ["a wrong password", "wellBehaved", ["--password-command", "echo wrong-secret"], 77, "AuthRejected"],
     ["a missing mailbox", "wellBehaved", ["--mailbox", "Nowhere"], 69, "MailboxMissing"],
@@ -119,7 +116,7 @@ describe("connect says why not", { concurrent: true }, () => {
   }
 })
 
-describe("Ctrl-C", { concurrent: true }, () => {
+describe("Ctrl-C", { timeout: 20_000 }, () => {
   for (const step of ["tls", "greeting", "capability", "auth", "select", "logout"]) {
     it.live(`at ${step}: 130 within a second`, () =>
       Effect.gen(function* () {
@@ -138,7 +135,7 @@ describe("Ctrl-C", { concurrent: true }, () => {
   }
 })
 
-describe("secrets", { concurrent: true }, () => {
+describe("secrets", { concurrent: true, timeout: 30_000 }, () => {
   it.live("a server that echoes the password finds no way into any output", () =>
     Effect.gen(function* () {
       const { folder, tls } = yield* simulated("echoing")

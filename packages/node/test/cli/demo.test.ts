@@ -19,6 +19,6 @@ describe("demo", () => {
         const traces = yield* fileSystem.readDirectory(`${cwd}/effect-imap-demo`)
         assert.strictEqual(traces.filter((name) => name.endsWith(".imaptrace.jsonl")).length, 6)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),
-    20_000
+    40_000
   )
 })
