@@ -1,0 +1,202 @@
+/**
+ * A trace's lines one by one: what can be understood of each, without a schema, so that a million of them are cheap
+ * and a page needs no more than this.
+ */
+import type * as Trace from "@effect-imap/core/Trace"
+
+type Fields = Readonly<Record<string, "string" | "number" | "boolean">>
+
+/** Required and optional fields of each event. The format itself stands in core's `Trace`; a test holds both together. */
+const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, optional: Fields] } = {
+  "connection:started": [
+    { host: "string", port: "number", policy: "string", attempt: "number", session: "string" },
+    {}
+  ],
+  "connection:ended": [{ outcome: "string" }, { error: "string", step: "string", serverText: "string" }],
+  "machine:transition": [{ from: "string", event: "string", to: "string" }, { guard: "string" }],
+  "wire:sent": [
+    { line: "string" },
+    { lane: "string", tag: "string", cmd: "string", bytes: "number", truncated: "boolean" }
+  ],
+  "wire:received": [
+    { line: "string" },
+    { lane: "string", tag: "string", cond: "string", code: "string", bytes: "number", truncated: "boolean" }
+  ],
+  "net:start": [
+    { op: "number", kind: "string" },
+    { lane: "string", family: "number", port: "number", address: "string" }
+  ],
+  "net:end": [
+    { op: "number", ok: "boolean" },
+    {
+      lane: "string",
+      error: "string",
+      protocol: "string",
+      cipher: "string",
+      sni: "string",
+      alpn: "string",
+      authorized: "boolean",
+      days_left: "number"
+    }
+  ],
+  "timer:set": [{ timer: "string", ms: "number" }, {}],
+  "timer:cleared": [{ timer: "string" }, {}],
+  "timer:fired": [{ timer: "string" }, {}],
+  "activity:start": [{ id: "string", state: "string" }, {}],
+  "activity:end": [{ id: "string", outcome: "string" }, { interrupted: "boolean" }],
+  "trace:gap": [{ dropped: "number" }, {}],
+  "trace:note": [{ text: "string" }, {}]
+}
+
+const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(known, name)
+
+/** The names of events that this version knows. */
+export const names: ReadonlyArray<Trace.EventName> = Object.keys(known).filter(isKnown)
+
+/** Fields with few values. */
+const values: Readonly<Record<string, ReadonlySet<string>>> = {
+  lane: new Set(["implicitTls", "startTls"]),
+  kind: new Set(["dns", "tcp", "tls"]),
+  outcome: new Set(["closed", "failed", "interrupted", "retried"])
+}
+const integers: ReadonlySet<string> = new Set([
+  "port",
+  "attempt",
+  "bytes",
+  "op",
+  "family",
+  "days_left",
+  "dropped"
+])
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const fits = (name: string, field: string, type: string, value: unknown): boolean => {
+  if (typeof value !== type) return false
+  if (typeof value === "number") return integers.has(field) ? Number.isSafeInteger(value) : Number.isFinite(value)
+  const allowed = name === "activity:end" ? undefined : values[field]
+  return allowed === undefined || (typeof value === "string" && allowed.has(value))
+}
+
+/** An event of this version, with at least its fields. */
+export const isEvent = (raw: unknown): raw is Trace.Event => {
+  if (!isRecord(raw)) return false
+  const { data, group_id, name, time } = raw
+  if (typeof name !== "string" || !isKnown(name) || !isRecord(data)) return false
+  if (typeof time !== "number" || !Number.isFinite(time) || typeof group_id !== "string") return false
+  const [required, optional] = known[name]
+  for (const field in required) {
+    if (!fits(name, field, required[field] ?? "", data[field])) return false
+  }
+  for (const field in optional) {
+    if (data[field] !== undefined && !fits(name, field, optional[field] ?? "", data[field])) return false
+  }
+  return true
+}
+
+/** One line behind the header. */
+export interface Entry {
+  /** In the file, counted from 1. */
+  readonly line: number
+  readonly time: number
+  readonly name: string
+  readonly group: string
+  /** Absent for an event that this version does not know. */
+  readonly event: Trace.Event | undefined
+  readonly raw: unknown
+}
+
+/** What the header tells; of a newer version, as much of it as is there. */
+export interface Header {
+  readonly version: number
+  readonly wall: string | undefined
+  readonly redaction: string | undefined
+  readonly core: string | undefined
+  readonly runtime: string | undefined
+  /** Which chart the transitions belong to. */
+  readonly machine: string | undefined
+  readonly raw: unknown
+}
+
+export type Warning =
+  | { readonly _tag: "newerVersion"; readonly version: number }
+  | { readonly _tag: "cutLastLine"; readonly line: number }
+  | { readonly _tag: "unreadableLines"; readonly count: number; readonly first: number }
+  | { readonly _tag: "unknownEvents"; readonly count: number; readonly names: ReadonlyArray<string> }
+  | { readonly _tag: "anotherHeader"; readonly line: number }
+  | { readonly _tag: "unsorted"; readonly line: number }
+  | { readonly _tag: "dropped"; readonly count: number }
+  | { readonly _tag: "tooLarge"; readonly kept: number; readonly count: number }
+  | { readonly _tag: "limited"; readonly missing: string }
+
+/** The version that this reader was written for. */
+export const version = 1
+
+export const schemaUrn = "urn:effect-imap:trace"
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
+
+/** A warning as a sentence. */
+export const describe = (warning: Warning): string => {
+  switch (warning._tag) {
+    case "newerVersion":
+      return `written in version ${warning.version} of the format, read as version ${version}`
+    case "cutLastLine":
+      return `the trace ends inside line ${warning.line}`
+    case "unreadableLines":
+      return `${counted(warning.count, "unreadable line")}, the first is line ${warning.first}`
+    case "unknownEvents":
+      return `${counted(warning.count, "event")} of unknown kinds (${warning.names.join(", ")})`
+    case "anotherHeader":
+      return `line ${warning.line} is another trace's header`
+    case "unsorted":
+      return `not in order of time from line ${warning.line} on; sorted`
+    case "dropped":
+      return `${counted(warning.count, "event")} ${warning.count === 1 ? "was" : "were"} dropped while recording`
+    case "tooLarge":
+      return `too large: of ${counted(warning.count, "event")} the last ${warning.kept} are kept`
+    case "limited":
+      return `this trace has no ${warning.missing} events, what waits is known only in part`
+  }
+}
+
+const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
+
+const textField = (value: unknown, name: string): string | undefined => {
+  const found = field(value, name)
+  return typeof found === "string" ? found : undefined
+}
+
+/** JSON, or undefined, which JSON cannot say. */
+export const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const isHeader = (value: unknown): boolean => field(value, "file_schema") === schemaUrn
+
+export const headerOf = (value: unknown): Header | undefined => {
+  const number = field(value, "v")
+  if (!isHeader(value) || typeof number !== "number" || !Number.isInteger(number)) return undefined
+  return {
+    version: number,
+    wall: textField(field(value, "clock"), "wall"),
+    redaction: textField(value, "redaction"),
+    core: textField(field(value, "lib"), "core"),
+    runtime: textField(value, "runtime"),
+    machine: textField(field(value, "machine"), "hash"),
+    raw: value
+  }
+}
+
+export const entryOf = (line: number, raw: unknown): Entry | undefined => {
+  const time = field(raw, "time")
+  const name = textField(raw, "name")
+  const group = textField(raw, "group_id")
+  if (typeof time !== "number" || name === undefined || group === undefined) return undefined
+  return { line, time, name, group, event: isEvent(raw) ? raw : undefined, raw }
+}
