@@ -30,10 +30,15 @@ const required = (name: "host" | "user", value: string | undefined) =>
       })
     : Effect.succeed(value)
 
-/** A host and a user are given; asked before any password is. */
-export const requireNames = Effect.fnUntraced(function* (settings: Settings) {
+/** What must be settled before a password is asked for: where it goes, whose it is, and that nobody reads along. */
+export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
   yield* required("host", settings.host)
   yield* required("user", settings.user)
+  if (settings.security === "none" && settings.allowPlaintext !== true) {
+    return yield* new CommandLineError({
+      problem: "Security none sends the password in the clear: add --allow-plaintext where that may be."
+    })
+  }
 })
 
 /** The account; one that does not decode names the field. */

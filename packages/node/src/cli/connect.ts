@@ -11,7 +11,7 @@ import { Console, Data, Effect, Option } from "effect"
 import { Command } from "effect/cli"
 import * as NodeImap from "../NodeImap.ts"
 import * as NodeTrace from "../NodeTrace.ts"
-import { requireNames, toAccount, toPolicy } from "./account.ts"
+import { requireTarget, toAccount, toPolicy } from "./account.ts"
 import * as ExitCode from "./exitCode.ts"
 import { type CommandLineError, Exit } from "./failure.ts"
 import { type ConnectFlags, connectFlags, toSettings } from "./flags.ts"
@@ -49,7 +49,7 @@ const gather = Effect.fnUntraced(function* (flags: ConnectFlags) {
 
 const obtainPassword = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, { redactor }: Run) {
   const settings = merge(sources)
-  yield* requireNames(settings)
+  yield* requireTarget(settings)
   const owner = settings.user === undefined ? {} : { user: settings.user }
   // All that are known, not only the one in use: an unused one may stand in what a server says, too.
   for (const { password } of sources) if (password !== undefined) redactor.add(password, owner)

@@ -26,6 +26,11 @@ const identities: Readonly<Record<Identity, string>> = {
   disabled: "disabled"
 }
 
+/** What a warning means, where its name does not say it. */
+const warnings: Readonly<Record<string, string>> = {
+  starttlsOffered: "the server offers STARTTLS, and was not asked for it: try --security starttls"
+}
+
 const turns: Readonly<Record<ActionBy, string>> = {
   user: "It is yours, as the owner of the account.",
   admin: "It is that of whoever runs the server or the network.",
@@ -82,7 +87,7 @@ export const selected = ({ mailbox, report }: ImapConnection, page: Page): strin
     labelled("id", identities[report.identity], page),
     labelled("cost", cost(report), page),
     ...report.quirks.map((quirk) => labelled("quirk", quirk, page)),
-    ...report.warnings.map((warning) => labelled("warning", warning, page))
+    ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, page))
   ]
   return [headed("✓", 32, `${mailbox.name} is selected: ${messages(mailbox)}`, page), ...lines].join("\n")
 }
@@ -97,10 +102,10 @@ const cause = (error: ImapError, page: Style): string => {
   return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, page)
 }
 
-/** What was found in particular, where the reason tells it. */
-const found = ({ reason }: ImapError, page: Style): ReadonlyArray<string> => {
-  if ("problem" in reason) return [labelled("found", reason.problem, page)]
-  return "detail" in reason ? [labelled("found", reason.detail, page)] : []
+/** What was found in particular, where the reason tells it and the advice does not. */
+const found = ({ reason }: ImapError, why: string, page: Style): ReadonlyArray<string> => {
+  const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
+  return told === "" || why.includes(told) ? [] : [labelled("found", told, page)]
 }
 
 /** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
@@ -109,7 +114,7 @@ export const failed = (error: ImapError, page: Style): string => {
   const { actionBy, causes, serverText, step } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, page),
-    ...found(error, page),
+    ...found(error, advice.why, page),
     ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),

@@ -17,6 +17,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["connect"], "No host is given"],
     [["connect", "--host", "h"], "No user is given"],
     [["connect", ...account], "IMAP_PASSWORD in the environment"],
+    [["connect", ...account, "--security", "none"], "add --allow-plaintext"],
     [["simulate", "--profile", "nobody"], "netease-late-id"],
     [["machine", "--format", "svg"], '"mermaid" | "json"'],
     [["trace", "show"], "Missing required argument: file"],

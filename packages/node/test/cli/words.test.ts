@@ -1,0 +1,41 @@
+import * as ImapError from "@effect-imap/core/ImapError"
+import { assert, describe, it } from "@effect/vitest"
+import { visible } from "@effect-imap/core/Trace"
+import { Duration } from "effect"
+import { failed } from "../../src/cli/words.ts"
+
+const plain = { color: false, width: 80 }
+
+describe("a failure in words", () => {
+  const refused = ImapError.make({ _tag: "UnsafeLogin", idSent: false }, "select", {
+    serverText:
+      "Unsafe Login. \u001b[31mPlease\u202e contact kefu@188.com for help, or something much longer than a line",
+    causes: [ImapError.make({ _tag: "ConnectRefused", host: "h", port: 143 }, "tcp", { serverText: "no" })]
+  })
+  const lines = failed(refused, plain).split("\n")
+  const labels = lines.map((line) => line.slice(0, 12).trim()).filter((label) => label !== "")
+
+  it("has title, the server's words, why, what to try, whose turn it is, and the other causes", () => {
+    assert.match(lines[0] ?? "", /^✗ .*\(UnsafeLogin at$|^✗ .*\(UnsafeLogin at select\)$/)
+    assert.deepStrictEqual(labels.slice(1), ["server", "why", "try", "turn", "also"])
+  })
+
+  it("fits the screen, and nothing in it moves the cursor", () => {
+    for (const line of lines) assert.isAtMost(line.length, 80)
+    assert.strictEqual(visible(lines.join("")), lines.join(""))
+    assert.include(lines.join(" "), "“Unsafe Login. \\u001b[31mPlease\\u202e contact")
+  })
+
+  it("says when a retry may help", () => {
+    const later = ImapError.make({ _tag: "ServerRefused" }, "greeting", {
+      retry: "later",
+      retryAfter: Duration.seconds(90)
+    })
+    assert.include(failed(later, plain), "A new attempt may succeed after 1m 30s.")
+  })
+
+  it("tells what was found in particular", () => {
+    const untrusted = ImapError.make({ _tag: "TlsUntrusted", detail: "the issuer is CN=Test" }, "tls")
+    assert.include(failed(untrusted, plain), "  found     the issuer is CN=Test")
+  })
+})
