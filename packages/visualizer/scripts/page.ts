@@ -1,0 +1,71 @@
+/**
+ * Bundles the page: `dist/imap-trace-view.js` for apps, and the same text as `src/page/bundle.generated.ts`, which
+ * `toHtml` and the live server put into pages. Runs on install, and does nothing while the bundle is newer than what
+ * it is made of. With `--force` it always builds.
+ */
+import { createHash } from "node:crypto"
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { rolldown } from "rolldown"
+
+const root = new URL("../", import.meta.url).pathname
+const bundle = `${root}src/page/bundle.generated.ts`
+const element = `${root}dist/imap-trace-view.js`
+
+const inputs = [
+  ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
+  ...globSync("src/{advice,trace}/**/*.ts", { cwd: `${root}../core` }).map((path) => `${root}../core/${path}`),
+  `${root}package.json`,
+  `${root}scripts/page.ts`
+].filter((path) => path !== bundle)
+
+const modified = (path: string): number => statSync(path).mtimeMs
+
+const isFresh = (): boolean => {
+  if (!existsSync(bundle) || !existsSync(element)) return false
+  const built = Math.min(modified(bundle), modified(element))
+  return inputs.every((path) => modified(path) <= built)
+}
+
+/** Style sheets come as text, without what only people read. */
+const styles = {
+  name: "styles",
+  load: {
+    filter: { id: /\.css$/ },
+    handler: (id: string) => {
+      const css = readFileSync(id, "utf8")
+        .replaceAll(/\/\*[^]*?\*\//g, "")
+        .replaceAll(/\s+/g, " ")
+        .replaceAll(/ ?([{};,>]) ?/g, "$1")
+        .replaceAll(/: /g, ":")
+        .replaceAll(";}", "}")
+      return { code: `export default ${JSON.stringify(css.trim())}`, moduleType: "js" as const }
+    }
+  }
+}
+
+const build = async (): Promise<string> => {
+  const page = await rolldown({
+    input: `${root}src/element/define.ts`,
+    platform: "browser",
+    transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
+    plugins: [styles]
+  })
+  const { output } = await page.generate({ format: "esm", minify: true })
+  await page.close()
+  return output[0].code.trim()
+}
+
+if (process.argv.includes("--force") || !isFresh()) {
+  const script = await build()
+  // The page holds it between script tags; nothing in it may end or begin one.
+  if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
+  const hash = createHash("sha256").update(script).digest("base64")
+  mkdirSync(`${root}dist`, { recursive: true })
+  writeFileSync(element, `${script}\n`)
+  writeFileSync(
+    bundle,
+    `/** The page's program, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +
+      `export const script: string = ${JSON.stringify(script)}\n` +
+      `export const scriptHash = "sha256-${hash}"\n`
+  )
+}
