@@ -16,13 +16,15 @@ import type { Session } from "../session/Session.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import type { World } from "./World.ts"
 
-/** The mailbox is open once its OK is read: what stands behind it in the same packet counts already. */
+/**
+ * The mailbox is open once its OK is read: what stands behind it in the same packet counts already. A refusal leaves
+ * none open, not even the one before (L04). RFC 9051 §6.3.2.
+ */
 const opened =
   (world: World, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
   (tagged, untagged) => {
-    if (tagged.condition === "OK") {
-      world.attempt.mailbox = Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code)
-    }
+    world.attempt.mailbox =
+      tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
   }
 
 const planned = (world: World, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {

@@ -5,7 +5,7 @@ import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
-import type { Opening } from "../session/Session.ts"
+import { isProvisional, type Opening, type Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { tooManyConnections } from "./refusal.ts"
 import { session, type World } from "./World.ts"
@@ -41,6 +41,12 @@ const refusal = ({ code, text }: Status): Reason => ({
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
   opening._tag === "End"
 
+/** The greeting that is meant. */
+const greetingOf = (from: Session): Effect.Effect<Opening> =>
+  Effect.flatMap(from.opening, (opening) =>
+    !isEnd(opening) && isProvisional(opening) ? greetingOf(from) : Effect.succeed(opening)
+  )
+
 const bytesOf = (response: Response): Uint8Array =>
   "bytes" in response ? response.bytes : new TextEncoder().encode("text" in response ? response.text : "")
 
@@ -50,7 +56,7 @@ export const greeting =
     Effect.gen(function* () {
       const from = yield* session(world, lane, "greeting")
       const { redactor } = world.recorder
-      const first = yield* from.opening
+      const first = yield* greetingOf(from)
       const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
 
       if (isEnd(first)) {

@@ -46,11 +46,7 @@ const converse = Effect.fnUntraced(function* <A>(
     encodingFor(capabilities, session.utf8)
   )
   if (entry === undefined) return yield* misuse("nothing to send")
-  const answer = yield* Effect.onInterrupt(session.commands.answer(entry), () =>
-    Effect.sync(() => {
-      entry.settled = true
-    })
-  )
+  const answer = yield* session.commands.answer(entry)
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
   if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
   return { value: command.result(entry.untagged), tagged: answer, untagged: entry.untagged }

@@ -2,9 +2,11 @@
  * Who asked what, and which answer is whose: tags, commands in progress, continuation requests, flights.
  *
  * All commands of a flight go out in one write. A command is known before its first byte is written, and a tag that
- * was never issued is no answer to anything (T03). The lane belongs to one channel: behind STARTTLS begins a new one.
+ * was never issued is no answer to anything (T03). A command that nobody waits for any more stays in progress: what
+ * it owes is still written, and its late answer is dropped. The lane belongs to one channel: behind STARTTLS begins
+ * a new one.
  */
-import { Clock, Effect, Result, type Scope } from "effect"
+import { Clock, Effect, Latch, Result, type Scope } from "effect"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type * as Policy from "../Policy.ts"
@@ -14,16 +16,21 @@ import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import * as CommandEncoder from "../wire/CommandEncoder.ts"
 import * as Entry from "./Entry.ts"
 import * as Fence from "./Fence.ts"
+import type { Tags } from "./tags.ts"
+
+/** How often what cannot be ours is overlooked: answers to unknown tags; lines and requests that nobody asked for. */
+export interface Tolerance {
+  readonly answers: number
+  readonly lines: number
+}
 
 export interface Options {
   readonly name: LaneName | undefined
   readonly recorder: Recorder
   readonly scope: Scope.Scope
   readonly fence: Policy.Fence
-  /** Letters before the number of each tag, different for each connection. */
-  readonly prefix: string
-  /** In the clear nothing may be out of order; behind TLS a few oddities are counted. */
-  readonly tolerates: number
+  readonly tags: Tags
+  readonly tolerates: Tolerance
   readonly write: (bytes: Uint8Array, step: Step) => Effect.Effect<void, ImapError.ImapError>
   /** Told of all untagged data, after the commands in progress. */
   readonly untagged: (response: Untagged) => void
@@ -32,24 +39,33 @@ export interface Options {
   readonly connectRttMs: number
 }
 
+type Failing = (step: Step) => ImapError.ImapError
+
 export interface CommandLane {
   /** Writes the commands at once, up to the first that must wait for a continuation request. */
   readonly send: (
     flight: ReadonlyArray<Entry.Planned>,
     encoding: CommandEncoder.EncodeOptions
   ) => Effect.Effect<ReadonlyArray<Entry.Entry>, ImapError.ImapError>
-  /** The next answer. Literals that the server asks for are written meanwhile. */
+  /** The next answer. Interrupted, the command is abandoned. */
   readonly answer: (entry: Entry.Entry) => Effect.Effect<Entry.Answer, ImapError.ImapError>
   /** Answers a challenge; traces show `<redacted>`. */
   readonly respond: (entry: Entry.Entry, bytes: Uint8Array) => Effect.Effect<void, ImapError.ImapError>
   readonly receive: (response: Response) => Effect.Effect<void>
+  /** Bytes came, whether they end a response or not. */
+  readonly heard: (now: number) => void
   /** The OK of this command is a barrier: the tag that reading must stop behind. */
   readonly barrier: () => string | undefined
   readonly flights: () => number
   readonly rttMs: () => number
+  /** Nothing is sent from now on; what is in progress may still be answered. */
+  readonly stop: (error: Failing) => void
   /** Fails everyone who waits. */
-  readonly fail: (error: (step: Step) => ImapError.ImapError) => void
+  readonly fail: (error: Failing) => void
 }
+
+/** No step needs more untagged data than this; what a user asks for may. */
+const untaggedOfOneStep = 100_000
 
 const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [first] = parts
@@ -67,64 +83,79 @@ const isIn = (response: Status | Stray): string =>
   response._tag === "Stray" ? response.text : `${response.condition} ${response.text}`
 
 export const make = (options: Options): CommandLane => {
-  const { name, recorder } = options
+  const { name, recorder, tags } = options
   /** Issued tags that were not answered yet, abandoned ones included. */
   const entries = new Map<string, Entry.Entry>()
+  /** Closed while a command waits for its continuation request: whatever followed would be read as its rest. */
+  const whole = Latch.makeUnsafe(true)
+  const odd = { answers: 0, lines: 0 }
   let last = 0
   let flights = 0
-  let oddities = 0
   let rtt = options.connectRttMs
   let lastByteAt = 0
-  let ended: ((step: Step) => ImapError.ImapError) | undefined
+  let stopped: Failing | undefined
+  let ended: Failing | undefined
 
-  const fail = (error: (step: Step) => ImapError.ImapError): void => {
+  const stop = (error: Failing): void => {
+    stopped ??= error
+    whole.openUnsafe()
+  }
+
+  const fail = (error: Failing): void => {
     ended ??= error
+    stop(error)
     for (const entry of entries.values()) entry.wake?.()
   }
 
   const inFlight = () => [...entries.values()].filter((entry) => !entry.settled)
 
-  const written = (entry: Entry.Entry | undefined, encoded: CommandEncoder.Encoded, byteLength: number) =>
-    recorder.sent(name, entry?.tag, entry?.command.name, {
+  const register = (entry: Entry.Entry, encoded: CommandEncoder.Encoded): void => {
+    entries.set(entry.tag, entry)
+    if (entry.parts.length > 0) whole.closeUnsafe()
+    recorder.sent(name, entry.tag, entry.command.name, {
       rendering: encoded.rendering,
       hasSecret: encoded.hasSecret,
-      byteLength
+      byteLength: encoded.parts.reduce((sum, part) => sum + part.length, 0)
     })
+  }
+
+  const owesNothing = (entry: Entry.Entry): void => {
+    entry.parts = []
+    whole.openUnsafe()
+  }
+
+  const encode = (planned: Entry.Planned, encoding: CommandEncoder.EncodeOptions, writtenAt: number) => {
+    const tag = tags.next()
+    return Result.map(CommandEncoder.encode(tag, planned.command, encoding), (encoded) => ({
+      entry: Entry.make(planned, { tag, order: ++last, parts: encoded.parts.slice(1), writtenAt }),
+      encoded
+    }))
+  }
 
   const send: CommandLane["send"] = Effect.fnUntraced(function* (flight, encoding) {
+    yield* whole.await
     const now = yield* Clock.currentTimeMillis
     const sent: Array<{ readonly entry: Entry.Entry; readonly encoded: CommandEncoder.Encoded }> = []
     for (const planned of flight) {
-      if (ended !== undefined) return yield* ended(planned.step)
-      const tag = `${options.prefix}${++last}`
-      const encoded = CommandEncoder.encode(tag, planned.command, encoding)
-      if (Result.isFailure(encoded)) return yield* ImapError.make(encoded.failure, planned.step)
-      const entry = Entry.make(planned, {
-        tag,
-        order: last,
-        parts: encoded.success.parts.slice(1),
-        writtenAt: now
-      })
-      sent.push({ entry, encoded: encoded.success })
+      if (stopped !== undefined) return yield* stopped(planned.step)
+      const made = encode(planned, encoding, now)
+      if (Result.isFailure(made)) return yield* ImapError.make(made.failure, planned.step)
+      sent.push(made.success)
       // whatever followed would be read as the answer to the continuation request
-      if (Entry.awaitsContinuation(entry)) break
-    }
-    for (const { entry, encoded } of sent) {
-      entries.set(entry.tag, entry)
-      written(
-        entry,
-        encoded,
-        encoded.parts.reduce((sum, part) => sum + part.length, 0)
-      )
+      if (Entry.awaitsContinuation(made.success.entry)) break
     }
     const [first] = sent
     if (first === undefined) return []
+    for (const { encoded, entry } of sent) register(entry, encoded)
     flights++
-    yield* options.write(concat(sent.flatMap(({ encoded }) => encoded.parts.slice(0, 1))), first.entry.step)
-    return sent.map(({ entry }) => entry)
+    const written = sent.map(({ entry }) => entry)
+    yield* options
+      .write(concat(sent.flatMap(({ encoded }) => encoded.parts.slice(0, 1))), first.entry.step)
+      .pipe(Effect.onInterrupt(() => Effect.sync(() => written.forEach(Entry.abandon))))
+    return written
   })
 
-  const next = (entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> =>
+  const answer: CommandLane["answer"] = (entry) =>
     Effect.callback((resume) => {
       const offer = () => {
         const given = entry.answers.shift()
@@ -137,19 +168,9 @@ export const make = (options: Options): CommandLane => {
       offer()
       return Effect.sync(() => {
         entry.wake = undefined
+        Entry.abandon(entry)
       })
     })
-
-  const answer: CommandLane["answer"] = Effect.fnUntraced(function* (entry) {
-    while (true) {
-      const given = yield* next(entry)
-      const [part, ...rest] = entry.parts
-      if (given._tag !== "Continuation" || part === undefined) return given
-      entry.parts = rest
-      flights++
-      yield* options.write(part, entry.step)
-    }
-  })
 
   const respond: CommandLane["respond"] = (entry, bytes) =>
     Effect.suspend(() => {
@@ -170,7 +191,10 @@ export const make = (options: Options): CommandLane => {
     rttMs: () => rtt,
     lastByteAt: () => lastByteAt,
     sendFence: Effect.ignore(
-      send([{ command: Command.noop, step: "command" }], { literals: "synchronizing", utf8: false })
+      send([{ command: Command.noop, step: "command", optional: true, fence: true }], {
+        literals: "synchronizing",
+        utf8: false
+      })
     ),
     giveUp: (entry) =>
       Effect.sync(() =>
@@ -182,15 +206,20 @@ export const make = (options: Options): CommandLane => {
   })
 
   /** What cannot be ours: fatal in the clear, counted behind TLS. */
-  const odd = (problem: string): void => {
-    oddities++
+  const count = (kind: keyof Tolerance, problem: string): void => {
+    odd[kind]++
     recorder.emit("trace:note", { text: problem })
-    if (oddities > options.tolerates) options.end({ _tag: "ProtocolDesync", problem })
+    if (odd[kind] > options.tolerates[kind]) options.end({ _tag: "ProtocolDesync", problem })
+  }
+
+  const unknown = (tag: string): void => {
+    if (!tags.isForetold(tag)) count("answers", "an answer to a tag that was never issued")
+    else options.end({ _tag: "ProtocolDesync", problem: "an answer to a command that was not sent yet" })
   }
 
   const complete = (response: Tagged): Effect.Effect<void> => {
     const entry = entries.get(response.tag)
-    if (entry === undefined) return Effect.sync(() => odd("an answer to a tag that was never issued"))
+    if (entry === undefined) return Effect.sync(() => unknown(response.tag))
     // OK to a command that is not fully written answers something else (T04)
     if (entry.parts.length > 0 && response.condition === "OK") {
       return Effect.sync(() =>
@@ -200,15 +229,35 @@ export const make = (options: Options): CommandLane => {
     entries.delete(response.tag)
     const took = lastByteAt - entry.writtenAt
     rtt = rtt === 0 ? took : Math.min(rtt, took)
-    entry.parts = []
+    owesNothing(entry)
     Entry.answer(entry, response)
     return fence.answered(entry)
   }
 
-  const ask = (response: Continuation): void => {
-    const owner = inFlight().find(Entry.awaitsContinuation)
-    if (owner === undefined) odd("a continuation request that nothing waits for")
-    else Entry.answer(owner, response)
+  /** A challenge is answered by who waits; the rest of a command goes out at once, whoever waits. */
+  const ask = (response: Continuation): Effect.Effect<void> => {
+    const owner = [...entries.values()].find(Entry.awaitsContinuation)
+    if (owner === undefined) return Effect.sync(() => count("lines", "a request that nothing waits for"))
+    const [part, ...rest] = owner.parts
+    if (part === undefined) return Effect.sync(() => Entry.answer(owner, response))
+    owner.parts = rest
+    flights++
+    return options
+      .write(part, owner.step)
+      .pipe(
+        Effect.ignore,
+        Effect.andThen(Effect.sync(() => rest.length === 0 && whole.openUnsafe())),
+        Effect.forkIn(options.scope, { startImmediately: true }),
+        Effect.asVoid
+      )
+  }
+
+  const collect = (entry: Entry.Entry, response: Untagged): void => {
+    if (entry.settled) return
+    entry.untagged.push(response)
+    if (entry.step !== "command" && entry.untagged.length > untaggedOfOneStep) {
+      options.end({ _tag: "ProtocolDesync", problem: "more untagged responses than any step needs" })
+    }
   }
 
   const receive = (response: Response): Effect.Effect<void> => {
@@ -216,14 +265,14 @@ export const make = (options: Options): CommandLane => {
       case "Tagged":
         return complete(response)
       case "Continuation":
-        return Effect.sync(() => ask(response))
+        return ask(response)
       case "Stray":
         return Effect.suspend(() => {
-          odd("a line without tag")
+          count("lines", "a line without tag")
           return fence.complaint(isIn(response))
         })
       default:
-        for (const entry of entries.values()) if (!entry.settled) entry.untagged.push(response)
+        for (const entry of entries.values()) collect(entry, response)
         options.untagged(response)
         return response._tag === "Status" && response.condition === "BAD"
           ? fence.complaint(isIn(response))
@@ -235,14 +284,14 @@ export const make = (options: Options): CommandLane => {
     send,
     answer,
     respond,
-    receive: (response) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        lastByteAt = now
-        return receive(response)
-      }),
+    receive,
+    heard: (now) => {
+      lastByteAt = now
+    },
     barrier: () => inFlight().find((entry) => entry.barrier === true)?.tag,
     flights: () => flights,
     rttMs: () => rtt,
+    stop,
     fail
   }
 }

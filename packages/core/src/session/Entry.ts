@@ -1,6 +1,6 @@
 /** One command in progress, from its write to its tagged response. */
+import { Latch } from "effect"
 import type { Command } from "../Command.ts"
-import type { ImapError } from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
 
@@ -25,6 +25,8 @@ export interface Planned {
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
   /** STARTTLS: nothing may follow its OK. */
   readonly barrier?: boolean | undefined
+  /** Sent only to see what its answer overtakes. It needs no fence of its own. */
+  readonly fence?: boolean | undefined
 }
 
 export interface Entry extends Planned {
@@ -45,8 +47,10 @@ export interface Entry extends Planned {
   graceOver: boolean
   /** Answered, swallowed, or given up by who asked. Its late answer is dropped. */
   settled: boolean
+  /** Opens once it is settled: what was timed for it is off. */
+  readonly over: Latch.Latch
   /** Wakes who waits. */
-  wake: ((error?: ImapError) => void) | undefined
+  wake: (() => void) | undefined
 }
 
 export const make = (
@@ -62,21 +66,33 @@ export const make = (
   graceBegan: false,
   graceOver: false,
   settled: false,
+  over: Latch.makeUnsafe(false),
   wake: undefined
 })
+
+const settle = (self: Entry): void => {
+  self.settled = true
+  self.over.openUnsafe()
+}
 
 /** Hands an answer to whoever waits, now or later. */
 export const answer = (self: Entry, given: Answer): void => {
   if (self.settled) return
-  self.settled = given._tag !== "Continuation"
+  if (given._tag !== "Continuation") settle(self)
   if (given._tag === "Tagged") self.completed?.(given, self.untagged)
   self.answers.push(given)
   self.wake?.()
 }
 
+/** Nobody waits any more, and the command is still in progress at the server. */
+export const abandon = (self: Entry): void => {
+  settle(self)
+  self.untagged.length = 0
+}
+
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
-  !self.settled && (self.parts.length > 0 || self.sasl === true)
+  self.parts.length > 0 || (self.sasl === true && !self.settled)
 
 /** Nothing may be written behind this command until it is answered. RFC 9051 §5.5. */
 export const isAlone = (self: Entry): boolean => awaitsContinuation(self) || self.barrier === true

@@ -5,7 +5,7 @@
  * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. What has no
  * answer of its own when the fence is answered was swallowed.
  */
-import { Clock, Effect, type Scope } from "effect"
+import { Clock, Effect, Option, type Scope } from "effect"
 import type * as Policy from "../Policy.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import * as Entry from "./Entry.ts"
@@ -35,13 +35,13 @@ export interface Options {
 export const make = (options: Options): Fence => {
   const { policy, recorder } = options
 
-  const swallow = (entry: Entry.Entry): Effect.Effect<void> =>
-    Effect.sync(() => {
-      if (entry.settled) return
-      recorder.emit("trace:note", { text: `${entry.tag} ${entry.command.name} was swallowed` })
-      Entry.answer(entry, { _tag: "Swallowed", text: entry.noted })
-    })
+  const swallow = (entry: Entry.Entry): void => {
+    if (entry.settled) return
+    recorder.emit("trace:note", { text: `${entry.tag} ${entry.command.name} was swallowed` })
+    Entry.answer(entry, { _tag: "Swallowed", text: entry.noted })
+  }
 
+  /** Runs `fired` after `ms`, unless the command is settled before. */
   const timer = (
     name: string,
     ms: number,
@@ -50,38 +50,34 @@ export const make = (options: Options): Fence => {
   ): Effect.Effect<void> =>
     Effect.gen(function* () {
       recorder.emit("timer:set", { timer: name, ms })
-      yield* Effect.sleep(ms)
-      recorder.emit(entry.settled ? "timer:cleared" : "timer:fired", { timer: name })
-      if (!entry.settled) yield* fired
+      const settled = yield* Effect.timeoutOption(entry.over.await, ms)
+      recorder.emit(Option.isSome(settled) ? "timer:cleared" : "timer:fired", { timer: name })
+      if (Option.isNone(settled)) yield* fired
     }).pipe(Effect.forkIn(options.scope, { startImmediately: true }), Effect.asVoid)
 
   /** The flight got no byte for so long behind the complaint that nothing will come. */
   const listen = (entry: Entry.Entry): Effect.Effect<void> =>
-    timer(
-      "deaf",
-      policy.deaf,
-      entry,
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        now - options.lastByteAt() >= policy.deaf
-          ? Effect.sync(() => Entry.answer(entry, { _tag: "Deaf", text: entry.noted }))
-          : listen(entry)
-      )
-    )
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const rest = options.lastByteAt() + policy.deaf - now
+      return rest > 0
+        ? timer("deaf", rest, entry, listen(entry))
+        : Effect.sync(() => Entry.answer(entry, { _tag: "Deaf", text: entry.noted }))
+    })
 
   const graceIsOver = Effect.fnUntraced(function* (entry: Entry.Entry) {
     entry.graceOver = true
     if (entry.overtaken) {
       // a mandatory command that nobody complained of keeps its own limit: order proves nothing (RFC 9051 §5.5)
-      if (entry.optional === true || entry.noted !== undefined) yield* swallow(entry)
+      if (entry.optional === true || entry.noted !== undefined) swallow(entry)
       return
     }
-    const inFlight = options.inFlight()
-    if (inFlight.at(-1) === entry) yield* options.sendFence
+    if (entry.fence === true) return
+    if (options.inFlight().at(-1) === entry) yield* options.sendFence
     if (entry.optional === true) yield* listen(entry)
   })
 
   const beginGrace = (entry: Entry.Entry): Effect.Effect<void> => {
-    if (entry.graceBegan) return Effect.void
+    if (entry.graceBegan) return entry.graceOver && entry.overtaken ? graceIsOver(entry) : Effect.void
     entry.graceBegan = true
     return Entry.isAlone(entry)
       ? timer("authenticationGrace", policy.authentication, entry, options.giveUp(entry))
@@ -90,19 +86,18 @@ export const make = (options: Options): Fence => {
 
   const overtake = (entry: Entry.Entry): Effect.Effect<void> => {
     entry.overtaken = true
-    return entry.graceOver ? graceIsOver(entry) : beginGrace(entry)
+    return beginGrace(entry)
   }
 
   return {
     answered: (entry) => {
-      const inFlight = options.inFlight()
-      const earlier = inFlight.filter((other) => !other.settled && other.order < entry.order)
+      const earlier = options.inFlight().filter((other) => other.order < entry.order)
       return policy.enabled && earlier.length > 0
         ? Effect.forEach(earlier, overtake, { discard: true })
         : Effect.void
     },
     complaint: (text) => {
-      const unanswered = options.inFlight().filter((entry) => !entry.settled)
+      const unanswered = options.inFlight()
       const owner = unanswered.find((entry) => entry.noted === undefined) ?? unanswered[0]
       if (!policy.enabled || owner === undefined) return Effect.void
       owner.noted ??= text

@@ -4,7 +4,7 @@
  * Reading stops behind the OK of STARTTLS, and begins anew, with a new lane and a new framer, once TLS is there:
  * nothing that was said in the clear is left (S07, C02). RFC 9051 §6.2.1.
  */
-import { Deferred, Effect, Exit, Random, Result, Scope } from "effect"
+import { Clock, Deferred, Effect, Exit, Result, Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Capabilities } from "../Capability.ts"
 import type * as Policy from "../Policy.ts"
@@ -16,6 +16,7 @@ import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import * as CommandLane from "./CommandLane.ts"
 import type * as Entry from "./Entry.ts"
+import * as Tags from "./tags.ts"
 import { fromTransport, type Place } from "./transportFailure.ts"
 
 export interface Options {
@@ -49,7 +50,7 @@ export interface Session {
   utf8: boolean
   /** The authentication in progress, and how many challenges it answered. */
   authentication: { readonly entry: Entry.Entry; readonly responses: number } | undefined
-  /** Starts to pull, and gives what comes first. */
+  /** Starts to pull, and gives what comes first; behind a provisional greeting, what comes next. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again behind STARTTLS. */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, ImapError.ImapError>
@@ -65,115 +66,141 @@ export interface Session {
   readonly close: Effect.Effect<void>
 }
 
-/** Tags begin with letters: some servers distrust digits, and what can be predicted can be forged. */
-const tagPrefix = Effect.map(Effect.replicateEffect(Random.nextIntBetween(0, 25), 4), (letters) =>
-  letters.map((letter) => String.fromCharCode(97 + letter)).join("")
-)
-
 /** Before the login so many untagged lines are more than any server has to say (P23). */
 const untaggedBeforeLogin = 200
 const byeGrace = 2_000
+/** What the server said last is waited for, where a write fails first. */
+const lastWords = 1_000
 
 /** How often a server may answer out of order: never in the clear, where that is how sessions are forged (T03). */
-const tolerated = { strict: 0, otherwise: 16 }
+const tolerated = { strict: { answers: 0, lines: 0 }, otherwise: { answers: 3, lines: 16 } }
+
+/** A busy server greets so before it means it, and greets once more. */
+const provisional = /waiting for authentication (?:master )?process/i
+export const isProvisional = (greeting: Response): boolean =>
+  greeting._tag === "Status" && greeting.condition === "OK" && provisional.test(greeting.text)
 
 export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Return<Session> {
   const { connection, place, recorder } = options
   const ended = yield* Deferred.make<ImapError.ImapError>()
-  const opening = yield* Deferred.make<Opening>()
-  const prefix = yield* tagPrefix
+  const tags = yield* Tags.make
+  let opening = Deferred.makeUnsafe<Opening>()
   let listener: (response: Untagged) => void = () => {}
   let authenticated = false
-  let over = false
+  let over: ((step: Step) => ImapError.ImapError) | undefined
   let greeting = ""
   let untagged = 0
   let flightsInTheClear = 0
+  /** The last refusal that no success followed. */
   let rejection: string | undefined
+  let farewell: Status | undefined
+  let reading = false
   let started = false
 
   const finish = (error: (step: Step) => ImapError.ImapError): void => {
-    if (over) return
-    over = true
+    if (over !== undefined) return
+    over = error
     commands.fail(error)
-    const told = error("selected")
-    Deferred.doneUnsafe(ended, Effect.succeed(told))
+    Deferred.doneUnsafe(ended, Effect.succeed(error("selected")))
     const first = error("greeting")
     Deferred.doneUnsafe(opening, Effect.succeed({ _tag: "End", bytes: framer.peek(), error: first }))
   }
 
-  const end = (reason: Reason, serverText?: string): void =>
-    finish((step) => ImapError.make(reason, step, { serverText }))
+  const failing =
+    (reason: Reason, serverText?: string) =>
+    (step: Step): ImapError.ImapError =>
+      ImapError.make(reason, step, { serverText })
 
-  const lost = (error: TransportError): void => finish((step) => fromTransport(error, { ...place, step }))
+  const end = (reason: Reason, serverText?: string): void => finish(failing(reason, serverText))
+
+  const lost = (error: TransportError): void =>
+    finish(farewell === undefined ? (step) => fromTransport(error, { ...place, step }) : goodbye(farewell))
 
   /** The reason often stands in the line before the goodbye. */
-  const sayGoodbye = (bye: Status): void => {
+  const goodbye = (bye: Status) => {
     const words = rejection === undefined ? bye.text : `${rejection} / ${bye.text}`
     const code = bye.code === undefined ? {} : { code: bye.code.name }
-    end({ _tag: "ServerBye", ...code }, recorder.redactor.text(words))
+    return failing({ _tag: "ServerBye", ...code }, recorder.redactor.text(words))
   }
 
-  const laneFor = (rttMs: number, tolerates: number): CommandLane.CommandLane =>
+  const write = (bytes: Uint8Array, step: Step): Effect.Effect<void, ImapError.ImapError> =>
+    Effect.catch(connection.write(bytes), (error) =>
+      Effect.flatMap(Effect.timeoutOption(Deferred.await(ended), lastWords), () => {
+        lost(error)
+        return Effect.fail(over?.(step) ?? fromTransport(error, { ...place, step }))
+      })
+    )
+
+  const laneFor = (connectRttMs: number, tolerates: CommandLane.Tolerance): CommandLane.CommandLane =>
     CommandLane.make({
       name: options.lane,
       recorder,
       scope: options.scope,
       fence: options.fence,
-      prefix,
+      tags,
       tolerates,
-      connectRttMs: rttMs,
-      write: (bytes, step) =>
-        Effect.mapError(connection.write(bytes), (error) => fromTransport(error, { ...place, step })),
+      connectRttMs,
+      write,
       untagged: (response) => authenticated && listener(response),
       end
     })
 
   let framer = Framer.make(Framer.beforeAuthentication)
   let commands = laneFor(options.connectRttMs, options.strict ? tolerated.strict : tolerated.otherwise)
-  let farewell: Status | undefined
+
+  /** Nothing new is asked from here on; what was asked may still be answered, until the end or for a while. */
+  const takeLeave = (bye: Status): Effect.Effect<void> => {
+    if (farewell !== undefined) return Effect.void
+    farewell = bye
+    commands.stop((step) => goodbye(bye)(step))
+    return Effect.sleep(byeGrace).pipe(
+      Effect.andThen(Effect.sync(() => finish(goodbye(bye)))),
+      Effect.forkIn(options.scope, { startImmediately: true }),
+      Effect.asVoid
+    )
+  }
+
+  const remember = (response: Response): void => {
+    if (response._tag === "Tagged") rejection = response.condition === "OK" ? undefined : response.text
+    else if (response._tag === "Status" && (response.condition === "NO" || response.condition === "BAD")) {
+      rejection = response.text
+    }
+  }
 
   const receive = (response: Response): Effect.Effect<void> => {
-    if (response._tag === "Status") {
-      if (response.condition === "PREAUTH") {
-        end({ _tag: "ProtocolViolation", expected: "no second greeting", offset: 0 })
-        return Effect.void
-      }
-      if (response.condition === "BYE") {
-        farewell = response
-        return Effect.sleep(byeGrace).pipe(
-          Effect.andThen(Effect.sync(() => sayGoodbye(response))),
-          Effect.forkIn(options.scope),
-          Effect.asVoid
-        )
-      }
-      if (response.condition === "NO" || response.condition === "BAD") rejection = response.text
-    }
-    if (response._tag === "Tagged" && response.condition !== "OK") rejection = response.text
+    remember(response)
     if (!authenticated && response._tag !== "Tagged" && ++untagged > untaggedBeforeLogin) {
       end({
         _tag: "ProtocolDesync",
         problem: "more untagged responses before the login than any server needs"
       })
     }
-    return commands.receive(response)
+    if (response._tag === "Status" && response.condition === "PREAUTH") {
+      return Effect.sync(() => end({ _tag: "ProtocolViolation", expected: "no second greeting", offset: 0 }))
+    }
+    const received = commands.receive(response)
+    return response._tag === "Status" && response.condition === "BYE"
+      ? Effect.andThen(received, takeLeave(response))
+      : received
   }
 
   /** The first response of a connection is its greeting, whatever it is. */
   const meet = (response: Response): void => {
+    const met = opening
+    if (isProvisional(response)) opening = Deferred.makeUnsafe()
+    else started = true
     greeting = "text" in response ? recorder.redactor.text(response.text) : ""
-    Deferred.doneUnsafe(opening, Effect.succeed(response))
+    Deferred.doneUnsafe(met, Effect.succeed(response))
   }
 
   const readChunk = Effect.fnUntraced(function* (chunk: Uint8Array, isLast: boolean) {
-    const framed = framer.push(chunk)
-    const frames = Result.getOrElse(framed, () => [])
+    const frames = Result.getOrElse(framer.push(chunk), () => [])
     for (const [index, frame] of frames.entries()) {
       const parsed = ResponseParser.parse(frame)
       if (Result.isFailure(parsed)) return end(parsed.failure)
       const response = parsed.success
       recorder.received(options.lane, response, frame.length + 2)
       if (!started) {
-        started = true
         meet(response)
         continue
       }
@@ -181,25 +208,35 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
         response._tag === "Tagged" && response.condition === "OK" && response.tag === commands.barrier()
       const more = index < frames.length - 1 || !isLast || framer.pending() > 0 || connection.buffered() > 0
       if (stops && more) return end({ _tag: "StartTlsInjection" })
+      // whoever takes leave does not go on to encrypt
+      if (stops && farewell !== undefined) return finish(goodbye(farewell))
       yield* receive(response)
       if (stops) return "barrier"
+      if (over !== undefined) return
     }
     const failure = framer.failure()
     if (failure !== undefined) end(failure)
   })
 
   const read = Effect.gen(function* () {
-    while (!over) {
+    while (over === undefined) {
       const chunks = yield* connection.pull
+      commands.heard(yield* Clock.currentTimeMillis)
       for (const [index, chunk] of chunks.entries()) {
         if ((yield* readChunk(chunk, index === chunks.length - 1)) === "barrier") return
       }
     }
   }).pipe(
-    Effect.catch((error) => Effect.sync(() => (farewell === undefined ? lost(error) : sayGoodbye(farewell)))),
+    Effect.catch((error) => Effect.sync(() => lost(error))),
     Effect.forkIn(options.scope, { startImmediately: true }),
     Effect.asVoid
   )
+
+  const open = Effect.suspend(() => {
+    if (reading) return Effect.void
+    reading = true
+    return read
+  })
 
   const upgrade: Session["upgrade"] = Effect.fnUntraced(function* (tls) {
     const info = yield* Effect.mapError(connection.upgrade(tls), (error) =>
@@ -209,6 +246,8 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     framer = Framer.make(Framer.beforeAuthentication)
     commands = laneFor(commands.rttMs(), tolerated.otherwise)
     untagged = 0
+    rejection = undefined
+    greeting = ""
     if (started) yield* read
     return info
   })
@@ -225,7 +264,10 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     capabilities: undefined,
     utf8: false,
     authentication: undefined,
-    opening: Effect.andThen(read, Deferred.await(opening)),
+    opening: Effect.andThen(
+      open,
+      Effect.suspend(() => Deferred.await(opening))
+    ),
     upgrade,
     greeting: () => greeting,
     authenticated: () => {

@@ -24,7 +24,11 @@ export const defaults = {
   id: "true",
   flights: "planned",
   /** Connections in all. */
-  attempts: "3"
+  attempts: "1",
+  /** Only this mechanism. */
+  mechanism: "any",
+  /** Extensions to enable. */
+  enable: "nothing"
 }
 
 export type Settings = Readonly<Record<keyof typeof defaults, string>>

@@ -1,0 +1,168 @@
+/** The real client behind a transcript: what `@` configures, `>>` calls and `==` expects. */
+import { Duration, Effect, Exit, Fiber, Redacted, type Scope } from "effect"
+import type { Account, Security } from "../../src/Account.ts"
+import * as Command from "../../src/Command.ts"
+import * as ImapConnection from "../../src/ImapConnection.ts"
+import type { ImapError } from "../../src/ImapError.ts"
+import * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import { Transport } from "../../src/Transport.ts"
+import type { Client, Runner, Settings } from "./transcript.ts"
+
+const securities: Readonly<Record<string, Security>> = {
+  auto: "auto",
+  tls: "tls",
+  starttls: "starttls",
+  none: "none"
+}
+
+const accountOf = (settings: Settings): Account => ({
+  host: "imap.example.com",
+  user: settings.user,
+  password: Redacted.make(settings.password),
+  security: securities[settings.security] ?? "tls",
+  mailbox: settings.mailbox,
+  readOnly: settings.readOnly === "true",
+  allowPlaintext: settings.allowPlaintext === "true",
+  id: { enabled: settings.id === "true" },
+  ...(settings.mechanism === "any" ? {} : { mechanism: settings.mechanism }),
+  ...(settings.enable === "nothing" ? {} : { enable: settings.enable.split(" ") })
+})
+
+const policyOf = (settings: Settings) =>
+  Policy.make({
+    flights: settings.flights === "careful" ? "careful" : "planned",
+    attempts: Number(settings.attempts)
+  })
+
+type Connecting = Fiber.Fiber<ImapConnection.ImapConnection, ImapError>
+type Calling = Fiber.Fiber<unknown, ImapError>
+
+const failureOf = (exit: Exit.Exit<unknown, ImapError>): string => {
+  if (Exit.isSuccess(exit)) return "nothing"
+  const [reason] = exit.cause.reasons
+  return reason?._tag === "Fail" ? reason.error.reason._tag : String(exit.cause)
+}
+
+const errorOf = (exit: Exit.Exit<unknown, ImapError>): ImapError | undefined =>
+  Exit.isFailure(exit)
+    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
+    : undefined
+
+/** What `>>` can ask: `select NAME`, `execute NAME ARGS…`, `logout`. */
+const perform = (
+  connection: ImapConnection.ImapConnection,
+  text: string
+): Effect.Effect<unknown, ImapError> => {
+  const [verb = "", first = "", ...rest] = text.split(" ")
+  switch (verb) {
+    case "select":
+      return connection.select(first)
+    case "execute":
+      return connection.execute(Command.raw(first, ...rest))
+    case "logout":
+      return connection.logout
+    default:
+      return Effect.die(`there is no call "${text}"`)
+  }
+}
+
+const expectSame = (what: string, got: string | undefined, wanted: string): Effect.Effect<void> =>
+  got === wanted ? Effect.void : Effect.die(`${what}: expected ${wanted}, got ${got ?? "none"}`)
+
+/** What `==` can expect, by its first word. */
+const expectations = (
+  opening: ImapConnection.Opening,
+  connecting: Connecting,
+  lastCall: () => Calling | undefined
+): Readonly<Record<string, (rest: string) => Effect.Effect<void>>> => {
+  const outcome = Fiber.await(connecting)
+  const connection = Fiber.join(connecting)
+  const call = Effect.suspend(() => {
+    const calling = lastCall()
+    return calling === undefined ? Effect.die("nothing was called") : Fiber.await(calling)
+  })
+  const ofConnection =
+    (what: string, read: (from: ImapConnection.ImapConnection) => string) => (rest: string) =>
+      Effect.flatMap(Effect.orDie(connection), (from) => expectSame(what, read(from), rest))
+  return {
+    selected: () =>
+      Effect.flatMap(outcome, (exit) => (Exit.isSuccess(exit) ? Effect.void : Effect.die(exit.cause))),
+    fails: (rest) => Effect.flatMap(outcome, (exit) => expectSame("failure", failureOf(exit), rest)),
+    step: (rest) => Effect.flatMap(outcome, (exit) => expectSame("step", errorOf(exit)?.step, rest)),
+    retry: (rest) =>
+      Effect.flatMap(outcome, (exit) => {
+        const error = errorOf(exit)
+        const after = error?.retryAfter === undefined ? "" : ` after ${Duration.toMillis(error.retryAfter)}`
+        return expectSame("retry", `${error?.retry}${after}`, rest)
+      }),
+    says: (rest) =>
+      Effect.flatMap(outcome, (exit) => expectSame("server text", errorOf(exit)?.serverText, rest)),
+    causes: (rest) =>
+      Effect.flatMap(outcome, (exit) =>
+        expectSame(
+          "causes",
+          errorOf(exit)
+            ?.causes.map(({ reason }) => reason._tag)
+            .join(" "),
+          rest
+        )
+      ),
+    answered: () =>
+      Effect.flatMap(call, (exit) => expectSame("failure of the call", failureOf(exit), "nothing")),
+    refused: (rest) =>
+      Effect.flatMap(call, (exit) => expectSame("failure of the call", failureOf(exit), rest)),
+    ended: (rest) =>
+      Effect.flatMap(Effect.orDie(connection), ({ ended }) =>
+        Effect.flatMap(Effect.exit(ended), (exit) => expectSame("end", failureOf(exit), rest))
+      ),
+    state: ofConnection("state", ({ state }) => state),
+    exists: ofConnection("EXISTS", ({ mailbox }) => String(mailbox.exists)),
+    mailbox: ofConnection(
+      "mailbox",
+      ({ mailbox }) => `${mailbox.name} ${mailbox.readOnly ? "read-only" : "read-write"}`
+    ),
+    uidValidity: ofConnection("UIDVALIDITY", ({ mailbox }) => String(mailbox.uidValidity)),
+    modSeq: ofConnection("HIGHESTMODSEQ", ({ mailbox }) => String(mailbox.highestModSeq)),
+    lists: (rest) =>
+      Effect.flatMap(Effect.orDie(connection), ({ capabilities }) =>
+        expectSame("capabilities", [...capabilities].join(" "), rest)
+      ),
+    identity: (rest) => expectSame("identity", opening.report.identity, rest),
+    flights: (rest) => expectSame("flights", String(opening.report.flights), rest),
+    attempts: (rest) => expectSame("attempts", String(opening.report.attempts), rest),
+    mechanism: (rest) => expectSame("mechanism", opening.report.mechanism, rest),
+    warnings: (rest) => expectSame("warnings", opening.report.warnings.join(" "), rest)
+  }
+}
+
+/** Plays a transcript's client with `ImapConnection`. Nothing is remembered of a server between transcripts. */
+export const imapConnection: Runner = Effect.fnUntraced(function* (settings, transport) {
+  const opening = yield* ImapConnection.open(accountOf(settings)).pipe(
+    Effect.provideService(Transport, transport),
+    Effect.provideService(Policy.PolicyReference, policyOf(settings)),
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.orDie
+  )
+  const connecting = yield* Effect.forkScoped(opening.selected)
+  const scope: Scope.Scope = yield* Effect.scope
+  let calling: Calling | undefined
+  const expected = expectations(opening, connecting, () => calling)
+  const client: Client = {
+    call: (text) =>
+      Fiber.join(connecting).pipe(
+        Effect.orDie,
+        Effect.flatMap((connection) =>
+          Effect.forkIn(perform(connection, text), scope, { startImmediately: true })
+        ),
+        Effect.map((fiber) => {
+          calling = fiber
+        })
+      ),
+    reached: (text) => {
+      const [word = "", ...rest] = text.split(" ")
+      return expected[word]?.(rest.join(" ")) ?? Effect.die(`"${text}" is nothing that can be reached`)
+    }
+  }
+  return client
+})
