@@ -6,6 +6,7 @@
  */
 import { Match } from "effect"
 import { authentication } from "./advice/authentication.ts"
+import { between } from "./advice/between.ts"
 import { commands } from "./advice/commands.ts"
 import { local } from "./advice/local.ts"
 import { network } from "./advice/network.ts"
@@ -20,6 +21,7 @@ export type { Advice }
 export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()({
   ...local,
   ...network,
+  ...between,
   ...security,
   ...authentication,
   ...commands,

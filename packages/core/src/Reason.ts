@@ -55,6 +55,16 @@ const network = [
   tagged("TooManyConnections", { code })
 ] as const
 
+/** Reasons of what stands between this machine and the server. `detail` holds no secret. */
+const between = [
+  tagged("ProxyUnusable", { detail: Schema.String }),
+  tagged("ProxyAuthRequired", { detail: Schema.String }),
+  tagged("ProxyRefused", { host: Schema.String, port }),
+  tagged("ProxyFailed", { host: Schema.String, port, detail: Schema.String }),
+  /** The command of a tunnel ended by itself; `detail` says how. */
+  tagged("TunnelEnded", { detail: Schema.String })
+] as const
+
 /** Reasons of encryption. The first eight are the transport's. */
 const security = [
   tagged("TlsNotTls", { port }),
@@ -122,6 +132,7 @@ const protocol = [
 export const Reason = Schema.Union([
   ...local,
   ...network,
+  ...between,
   ...security,
   ...authentication,
   ...commands,

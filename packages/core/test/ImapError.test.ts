@@ -81,9 +81,12 @@ describe("ImapError", () => {
       "Offline",
       "ProtocolDesync",
       "ProtocolViolation",
+      "ProxyFailed",
+      "ProxyUnusable",
       "ServerBye",
       "Timeout",
-      "TlsClosed"
+      "TlsClosed",
+      "TunnelEnded"
     ])
     assert.deepStrictEqual(withRetry("later"), [
       "AuthTemporarilyUnavailable",

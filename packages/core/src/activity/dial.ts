@@ -56,7 +56,12 @@ export const dial =
   ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
     Effect.gen(function* () {
       const { account, attempt, recorder, settings } = world
-      const place = { host: settings.host, port, serverName: account.serverName ?? settings.host }
+      const place = {
+        host: settings.host,
+        port,
+        serverName: account.serverName ?? settings.host,
+        redact: recorder.redactor.text
+      }
       const { report, rttMs } = reporter(recorder, lane, () => world.clock.currentTimeMillisUnsafe())
       const scope = yield* Scope.fork(attempt.scope)
       const connection = yield* world.transport.connect({ host: settings.host, port }, report).pipe(

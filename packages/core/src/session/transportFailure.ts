@@ -9,6 +9,8 @@ export interface Place {
   readonly port: number
   readonly serverName: string
   readonly step: Step
+  /** Takes secrets out of text from outside; see `Redactor`. */
+  readonly redact: (text: string, max?: number) => string
 }
 
 const lost = ({ port, step }: Place): Reason =>
@@ -25,6 +27,11 @@ const reasons: {
   timeout: ({ host, port }) => ({ _tag: "HostUnreachable", host, port }),
   reset: lost,
   closed: lost,
+  proxyUnusable: (_, detail) => ({ _tag: "ProxyUnusable", detail }),
+  proxyAuthRequired: (_, detail) => ({ _tag: "ProxyAuthRequired", detail }),
+  proxyRefused: ({ host, port }) => ({ _tag: "ProxyRefused", host, port }),
+  proxyFailed: ({ host, port }, detail) => ({ _tag: "ProxyFailed", host, port, detail }),
+  tunnelEnded: (_, detail) => ({ _tag: "TunnelEnded", detail }),
   tlsNotTls: ({ port }) => ({ _tag: "TlsNotTls", port }),
   tlsProtocol: (_, detail) => ({ _tag: "TlsProtocol", detail }),
   tlsClosed: () => ({ _tag: "TlsClosed" }),
@@ -46,5 +53,15 @@ const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
 export const reasonOf = (error: TransportError, place: Place): Reason =>
   reasons[failureAt(error.failure, place.step)](place, error.detail)
 
+/** The whole is redacted before its end is cut off: a cut could leave half a secret. */
+const lastWords = ({ output }: TransportError, { redact }: Place): string | undefined => {
+  if (output === undefined) return undefined
+  const text = redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), 4 * output.length)
+  return text.length > shown ? `...${text.slice(3 - shown)}` : text
+}
+
+/** As much as an error quotes. */
+const shown = 256
+
 export const fromTransport = (error: TransportError, place: Place): ImapError.ImapError =>
-  ImapError.make(reasonOf(error, place), place.step)
+  ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) })

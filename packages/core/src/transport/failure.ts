@@ -12,6 +12,16 @@ export const TransportFailure = Schema.Literals([
   "reset",
   /** The other end closed; what it had sent was delivered first. */
   "closed",
+  /** The proxy cannot be reached, or does not speak as a proxy does. */
+  "proxyUnusable",
+  /** The proxy asks for a user and a password, or for others. */
+  "proxyAuthRequired",
+  /** The proxy does not allow this host or port. */
+  "proxyRefused",
+  /** The proxy did not get through to the server. */
+  "proxyFailed",
+  /** The command whose input and output are the connection ended by itself. */
+  "tunnelEnded",
   "tlsNotTls",
   "tlsProtocol",
   "tlsClosed",
@@ -32,6 +42,8 @@ export class TransportError extends Schema.TaggedError<TransportError>()("Transp
   failure: TransportFailure,
   /** What the platform said, such as `ECONNREFUSED`. */
   code: Schema.optionalKey(Schema.String),
+  /** The last words of a program on the way, as it wrote them: they may hold anything, and are redacted before they are shown. */
+  output: Schema.optionalKey(Schema.String),
   /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
   detail: Schema.String
 }) {
