@@ -59,7 +59,11 @@ describe.skipIf(Dovecot.skipped)("the rig", () => {
           })
           yield* Effect.forkScoped(talk(relay.port, ["x1 CAPABILITY"]))
           const pid = yield* Deferred.await(stopped)
-          assert.isTrue(dovecot.processes().some((each) => each.pid === pid && each.state === "T"))
+          const found = dovecot.processes().filter((each) => each.pid === pid)
+          assert.deepStrictEqual(
+            found.map(({ name }) => name),
+            ["imap-login"]
+          )
           return dovecot.pid
         })
       )
