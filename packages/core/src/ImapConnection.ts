@@ -104,10 +104,7 @@ const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore)
     },
     changes: lifecycle.changes,
     untagged: lifecycle.untagged,
-    execute: (command) =>
-      Effect.flatMap(lifecycle.session, (session) =>
-        execute(session, lifecycle.capabilities(), turn, command)
-      ),
+    execute: (command) => execute(lifecycle, turn, command),
     select: (name, options) => turn.withPermit(select(lifecycle, name, options?.readOnly ?? false)),
     logout: Effect.asVoid(lifecycle.logout),
     ended: Deferred.await(lifecycle.ended)

@@ -3,7 +3,16 @@
  *
  * Secrets and sessions live here, beside the machine, and never in its context.
  */
-import { type Clock, type Duration, Effect, Exit, type Pull, type Redacted, Scope } from "effect"
+import {
+  type Clock,
+  type Deferred,
+  type Duration,
+  Effect,
+  Exit,
+  type Pull,
+  type Redacted,
+  Scope
+} from "effect"
 import type { Account } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName, Settings } from "../machine/Settings.ts"
@@ -25,8 +34,8 @@ export interface Attempt {
   credential: Redacted.Redacted<string> | undefined
   tls: TlsInfo | undefined
   serverId: ReadonlyMap<string, string | undefined> | undefined
-  /** A command behind LOGIN was answered, or lost. */
-  pipelining: boolean | undefined
+  /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
+  pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
   /** ID went out on this connection. */

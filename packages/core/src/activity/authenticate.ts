@@ -4,7 +4,7 @@
  * The channel is read anew right before a secret is written (S08). OK before the mechanism is satisfied is no
  * success (A09), and a challenge too many is cancelled (A08).
  */
-import { Effect, Redacted } from "effect"
+import { Deferred, Effect, Option, Redacted } from "effect"
 import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
@@ -91,15 +91,16 @@ const conclude = Effect.fnUntraced(function* (
   }
 })
 
-/** What came of the command behind the login is known when the next flight is answered. */
-const learn = (world: World, from: Session, entry: Entry.Entry) =>
-  from.commands.answer(entry).pipe(
-    Effect.map((answer) => {
-      world.attempt.pipelining = answer._tag === "Tagged"
-    }),
+/** What came of the command behind the login is known when the next flight is answered, or a while later. */
+const learn = Effect.fnUntraced(function* (world: World, from: Session, entry: Entry.Entry) {
+  const lesson = Deferred.makeUnsafe<boolean>()
+  world.attempt.pipelining = lesson
+  yield* from.commands.answer(entry).pipe(
+    Effect.flatMap((answer) => Deferred.succeed(lesson, answer._tag === "Tagged")),
     Effect.ignore,
     Effect.forkIn(world.attempt.scope)
   )
+})
 
 export const authenticate =
   (world: World) =>
@@ -122,11 +123,13 @@ export const authenticate =
 
 const encoder = new TextEncoder()
 
-/** The server asks for more than the mechanism has to say: it is told so, and answers BAD. */
+/** The server asks for more than the mechanism has to say: it is told so, and is to answer BAD soon. */
 const cancel = Effect.fnUntraced(function* (world: World, to: Session, entry: Entry.Entry, form: Form) {
   yield* to.commands.respond(entry, encoder.encode("*\r\n"))
-  const answer = yield* to.commands.answer(entry)
-  if (answer._tag === "Tagged") return badSyntax(world, form, answer)
+  const answer = yield* Effect.timeoutOption(to.commands.answer(entry), world.policy.fence.authentication)
+  if (Option.isSome(answer) && answer.value._tag === "Tagged" && answer.value.condition !== "OK") {
+    return badSyntax(world, form, answer.value)
+  }
   return yield* ImapError.make(
     { _tag: "SaslProtocol", mechanism: form.mechanism, problem: "one challenge too many" },
     "auth"

@@ -3,7 +3,7 @@ import { Deferred, Effect, type Scope, type Stream } from "effect"
 import type { AnyEventObject } from "xstate"
 import type { Account } from "../Account.ts"
 import { performers } from "../activity/performers.ts"
-import { closeAttempt, type World } from "../activity/World.ts"
+import type { World } from "../activity/World.ts"
 import type { Capabilities } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Interpreter from "../interpreter.ts"
@@ -15,7 +15,7 @@ import type { Session } from "../session/Session.ts"
 import type { Transport } from "../Transport.ts"
 import * as Broadcast from "./Broadcast.ts"
 import { reportOf } from "./report.ts"
-import { makeWorld } from "./world.ts"
+import { closing, makeWorld } from "./world.ts"
 
 type Snapshot = Interpreter.Snapshot
 
@@ -40,6 +40,7 @@ export interface Lifecycle {
 export const isSelected = (snapshot: Snapshot): boolean => snapshot.matches("selected")
 const isAuthenticated = (snapshot: Snapshot) => isSelected(snapshot) || snapshot.matches("unselected")
 const isOver = (snapshot: Snapshot) => snapshot.status !== "active" || snapshot.matches("needsUser")
+const isResting = (snapshot: Snapshot) => isAuthenticated(snapshot) || isOver(snapshot)
 
 const nameOf = (snapshot: Snapshot): string => leaves(snapshot.value).join("+")
 
@@ -65,19 +66,26 @@ const traceEnd = ({ recorder }: World, snapshot: Snapshot): void => {
 /** Waiters for a state, told of each snapshot. */
 const makeWatchers = () => {
   const watchers = new Set<(snapshot: Snapshot) => void>()
+  const first = (is: (snapshot: Snapshot) => boolean) =>
+    Effect.callback<Snapshot>((resume) => {
+      const watcher = (snapshot: Snapshot) => {
+        if (is(snapshot)) resume(Effect.succeed(snapshot))
+      }
+      watchers.add(watcher)
+      return Effect.sync(() => watchers.delete(watcher))
+    })
   return {
     tell: (snapshot: Snapshot) => {
       for (const watcher of watchers) watcher(snapshot)
     },
+    rested: first(isResting),
     behind: (state: "selecting") =>
-      Effect.callback<Snapshot>((resume) => {
+      Effect.suspend(() => {
         let begun = false
-        const watcher = (snapshot: Snapshot) => {
+        return first((snapshot) => {
           begun ||= snapshot.matches(state)
-          if (begun && (isAuthenticated(snapshot) || isOver(snapshot))) resume(Effect.succeed(snapshot))
-        }
-        watchers.add(watcher)
-        return Effect.sync(() => watchers.delete(watcher))
+          return begun && isResting(snapshot)
+        })
       })
   }
 }
@@ -152,18 +160,24 @@ export const make = Effect.fnUntraced(function* (
     behind: watchers.behind,
     selected: news.selected,
     ended: news.ended,
+    // a selection that nobody waits for any more may still be on its way
     session: Effect.suspend(() => {
-      const { winner } = world.attempt
-      const live = winner !== undefined && isAuthenticated(interpreter.snapshot())
-      return live ? Effect.succeed(winner) : Deferred.await(news.ended)
-    }),
+      const here = interpreter.snapshot()
+      return isResting(here) ? Effect.succeed(here) : watchers.rested
+    }).pipe(
+      Effect.flatMap((here) => {
+        const { winner } = world.attempt
+        const live = winner !== undefined && isAuthenticated(here)
+        return live ? Effect.succeed(winner) : Deferred.await(news.ended)
+      })
+    ),
     logout: Effect.suspend(() => {
       const here = interpreter.snapshot()
       if (isOver(here)) return Effect.void
       // while a command is under way there is nobody to say goodbye to: the connection is closed
-      if (!isAuthenticated(here)) return Effect.andThen(closeAttempt(world), interpreter.done)
+      if (!isAuthenticated(here)) return Effect.andThen(closing(world), interpreter.done)
       interpreter.send({ type: "user.logout" })
-      return interpreter.done
+      return Effect.andThen(interpreter.done, closing(world))
     })
   }
 })

@@ -24,16 +24,22 @@ const reserved = new Set([
 
 const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
 
+/** Where commands go. */
+export interface Destination {
+  /** Waits for the session, or fails with the connection's end. */
+  readonly session: Effect.Effect<Session, ImapError.ImapError>
+  readonly capabilities: () => Capabilities
+}
+
 /** Sends the command and waits for its own tag. Interrupted, the command stays in progress and its answer is dropped. */
 export const execute = Effect.fnUntraced(function* <A>(
-  session: Session,
-  capabilities: Capabilities,
+  { capabilities, session }: Destination,
   turn: Semaphore.Semaphore,
   command: Command<A>
 ): Effect.fn.Return<CommandResult<A>, ImapError.ImapError> {
   const name = command.name.toUpperCase()
   if (reserved.has(name)) return yield* misuse(`${name} belongs to the connection: use its own methods`)
-  return yield* turn.withPermit(converse(session, capabilities, command))
+  return yield* turn.withPermit(Effect.flatMap(session, (live) => converse(live, capabilities(), command)))
 })
 
 const converse = Effect.fnUntraced(function* <A>(

@@ -13,7 +13,8 @@ import { TraceSink } from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
 import { Transport } from "../Transport.ts"
 
-const closeLimit = "1 second"
+/** Closes what the attempt opened. A transport that does not let go holds nobody up. */
+export const closing = (world: World) => Effect.timeoutOption(closeAttempt(world), "1 second")
 
 const validated = (account: Account.Account): Effect.Effect<Account.Account, ImapError.ImapError> =>
   Effect.mapError(Schema.decodeUnknownEffect(Schema.toType(Account.Account))(account), Account.invalid)
@@ -46,6 +47,6 @@ export const makeWorld = Effect.fnUntraced(function* (
       untagged(response)
     }
   }
-  yield* Effect.addFinalizer(() => Effect.timeoutOption(closeAttempt(world), closeLimit))
+  yield* Effect.addFinalizer(() => closing(world))
   return world
 })

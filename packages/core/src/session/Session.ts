@@ -252,6 +252,11 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     return info
   })
 
+  yield* Scope.addFinalizer(
+    options.scope,
+    Effect.sync(() => end({ _tag: "Closed" }))
+  )
+
   return {
     lane: options.lane,
     connection,
