@@ -53,7 +53,7 @@ const filled = Schema.String.check(
 )
 const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
 
-export const Account = Schema.Struct({
+const fields = {
   host: filled,
   user: filled,
   password: Schema.Union([Schema.RedactedFromValue(Schema.String), Schema.declare(isCredentialEffect)]),
@@ -76,7 +76,26 @@ export const Account = Schema.Struct({
   id: optional(Identity),
   /** Extensions to enable behind the login. RFC 5161. By default none. */
   enable: optional(Schema.Array(filled))
-})
+}
+
+/** Without encryption the password can be read by anyone on the way: one word of the account must not be enough. */
+const plaintextIsMeant = Schema.makeFilter(
+  ({
+    allowPlaintext = false,
+    security
+  }: {
+    readonly allowPlaintext?: boolean
+    readonly security?: Security
+  }) =>
+    security !== "none" || allowPlaintext
+      ? true
+      : {
+          path: ["allowPlaintext"],
+          issue: "security none sends the password in the clear: this must be true"
+        }
+)
+
+export const Account = Schema.Struct(fields).check(plaintextIsMeant)
 
 /** An account as an app writes it; everything but host, user and password has a default. */
 export type Account = typeof Account.Type
@@ -94,6 +113,6 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
 
 /** From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD`, `IMAP_ID_NAME` … with a constant-case provider. */
 export const config: Config.Config<Account> = Config.schema(
-  Schema.Struct({ ...Account.fields, password: Schema.RedactedFromValue(Schema.String) }),
+  Schema.Struct({ ...fields, password: Schema.RedactedFromValue(Schema.String) }).check(plaintextIsMeant),
   "imap"
 )

@@ -226,11 +226,11 @@ describe("the public rendering", () => {
       Command.id({ name: "x", os: "\n" }),
       [
         ["plain", 'A1 ID ("'],
-        ["text", "name"],
+        ["idValue", "name"],
         ["plain", '" "'],
         ["idValue", "x"],
         ["plain", '" "'],
-        ["text", "os"],
+        ["idValue", "os"],
         ["plain", '" '],
         ["idValue", "\n"],
         ["plain", ")"]

@@ -2,7 +2,7 @@
 import type { Redacted } from "effect"
 import type { Argument, Command } from "../../Command.ts"
 
-/** What a string says; it decides how much a trace shows of it. */
+/** What a string says; it decides how much a trace shows of it. `idValue` is a field of ID, name or value. */
 export type StringKind = "text" | "mailbox" | "user" | "idValue"
 
 export interface Pen {
@@ -28,7 +28,7 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
       case "Text":
         return pen.string("text", argument.text, true)
       case "String":
-        return pen.string(isId && depth > 0 && index % 2 === 1 ? "idValue" : "text", argument.text, false)
+        return pen.string(isId && depth > 0 ? "idValue" : "text", argument.text, false)
       case "Mailbox":
         return pen.string("mailbox", argument.name, true)
       case "User":
