@@ -19,7 +19,7 @@ export interface Pen {
 export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
   const isId = command.name === "ID"
 
-  const write = (argument: Argument, index: number, depth: number): void => {
+  const write = (argument: Argument, depth: number): void => {
     switch (argument._tag) {
       case "Atom":
         return pen.atom(argument.text)
@@ -49,7 +49,7 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
   const writeAll = (items: ReadonlyArray<Argument>, depth: number): void =>
     items.forEach((item, index) => {
       if (index > 0) pen.syntax(" ")
-      write(item, index, depth)
+      write(item, depth)
     })
 
   pen.syntax(`${tag} ${command.name}`)
