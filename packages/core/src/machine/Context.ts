@@ -1,10 +1,10 @@
 /** What the machine remembers: plain values, no secret, and nothing that a server said in the clear after TLS. */
-import type { Capabilities, Epoch } from "../Capability.ts"
+import type { Capabilities } from "../Capability.ts"
 import type { Identity } from "../Report.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import type { ChannelKind, FlightInput } from "./activities.ts"
+import type { ChannelKind, Event, FlightInput } from "./activities.ts"
 import * as Flight from "./Flight.ts"
 import * as Mechanism from "./mechanism.ts"
 import type { LaneName, Settings } from "./Settings.ts"
@@ -51,7 +51,7 @@ export interface Context {
   /** Told in this epoch, which `authenticated` ends. */
   readonly capabilities: Capabilities | undefined
   readonly authenticated: Capabilities | undefined
-  readonly tried: ReadonlyArray<Mechanism.Form>
+  readonly tried: ReadonlyArray<Mechanism.Tried>
   readonly form: Mechanism.Form | undefined
   readonly flight: Flight.Flight
   readonly done: ReadonlySet<Flight.FlightStep>
@@ -113,13 +113,17 @@ export const initial = (settings: Settings): Context => ({
   warnings: new Set()
 })
 
+/** What every guard, delay and update is asked with. */
+export interface Now {
+  readonly context: Context
+  readonly event: Event
+}
+
+/** When it happened. A timer without a time counts as the attempt's beginning: limits get longer by that, never shorter. */
+export const timeOf = ({ context, event }: Now): number => event.at ?? context.began
+
 /** Nobody can read along on the winner's channel. */
 export const isSecured = (self: Context): boolean => self.channel !== "clear"
-
-export const epoch = (self: Context): Epoch => {
-  if (self.authenticated !== undefined || self.done.size > 0) return "authenticated"
-  return isSecured(self) ? "tls" : "clear"
-}
 
 /** The list for the login: told in this epoch, or known from an earlier connection, inside TLS only. */
 export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined => {
@@ -131,6 +135,13 @@ export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined
 export const reliesOnProfile = (self: Context): boolean =>
   self.capabilities === undefined && self.profile?.capabilities.tls !== undefined
 
+/** The commands of the flight that are not answered yet. */
+const inTheAir = ({ done, flight }: Context): ReadonlyArray<Flight.FlightStep> =>
+  flight.steps.filter((step) => !done.has(step))
+
+/** The command was sent along with an earlier one. */
+export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean => inTheAir(self).includes(step)
+
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): Flight.Facts => {
   const known = self.profile?.capabilities.authenticated
@@ -141,13 +152,10 @@ export const flightFacts = (self: Context): Flight.Facts => {
     enable: self.settings.enable,
     without: self.caution.without,
     done: self.done,
+    inTheAir: inTheAir(self),
     careful: self.settings.flights === "careful" || self.caution.careful
   }
 }
-
-/** The command was sent along with an earlier one, and is not answered yet. */
-export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean =>
-  self.flight.steps.includes(step) && !self.done.has(step)
 
 /** The flight as activities take it. */
 export const flightInput = (self: Context): FlightInput => ({
@@ -167,6 +175,7 @@ export const capabilityAlone = (self: Context): FlightInput => ({
 /** What the choice of a mechanism depends on. */
 export const mechanismRequest = (self: Context): Mechanism.Request => ({
   capabilities: capabilitiesBeforeLogin(self) ?? new Set(),
+  secured: isSecured(self),
   credential: self.credential,
   authorizes: self.settings.authorizes,
   wanted: self.settings.mechanism,

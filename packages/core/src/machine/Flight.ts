@@ -28,6 +28,8 @@ export interface Facts {
   readonly enable: ReadonlyArray<string>
   readonly without: ReadonlySet<OptionalStep>
   readonly done: ReadonlySet<FlightStep>
+  /** Written, and not answered yet. */
+  readonly inTheAir: ReadonlyArray<FlightStep>
   readonly careful: boolean
 }
 
@@ -49,16 +51,17 @@ export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): Readon
 const isListed = (facts: Facts, name: string): boolean =>
   (facts.authenticated ?? facts.foretold)?.has(name) ?? false
 
-/** Whether this step is still to be done, as far as is known. */
+/** Whether this step is still to be written, as far as is known. */
 export const owes = (facts: Facts, step: FlightStep): boolean => {
-  if (facts.done.has(step)) return false
+  if (facts.done.has(step) || facts.inTheAir.includes(step)) return false
   switch (step) {
     case "capability":
       return facts.authenticated === undefined
     case "id":
       return facts.wantsId && !facts.without.has("id") && isListed(facts, "ID")
     case "enable":
-      return !facts.without.has("enable") && enabling(facts).length > 0
+      // too late behind a SELECT (RFC 5161 §3.1)
+      return !facts.without.has("enable") && !facts.inTheAir.includes("select") && enabling(facts).length > 0
     case "select":
       return true
   }
@@ -78,11 +81,19 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
   return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
 }
 
-const limitOf = (limits: Limits, step: FlightStep): number => limits[step]
+const limitOf = (steps: ReadonlyArray<FlightStep>, limits: Limits): number =>
+  steps.reduce((sum, step) => sum + limits[step], 0)
 
 /** A flight that is written now. */
 export const take = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
   steps,
   began: now,
-  ends: now + steps.reduce((sum, step) => sum + limitOf(limits, step), 0)
+  ends: now + limitOf(steps, limits)
+})
+
+/** More is written behind a flight that is in the air: its limit grows by what that may take. */
+export const extend = (flight: Flight, steps: ReadonlyArray<FlightStep>, limits: Limits): Flight => ({
+  steps: [...flight.steps, ...steps],
+  began: flight.began,
+  ends: flight.ends + limitOf(steps, limits)
 })

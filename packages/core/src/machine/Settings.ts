@@ -15,8 +15,10 @@ export interface Settings {
   readonly host: string
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Lane in LaneName]: number | undefined }
-  /** Nothing secret may be sent over an unsecured channel. */
+  /** TLS is asked for: a channel that is not secured is no way in. */
   readonly secured: boolean
+  /** The account allows in so many words that a secret goes out over an unsecured channel. */
+  readonly plaintext: boolean
   readonly mechanism: string | undefined
   /** Acts as another user, which LOGIN cannot say. */
   readonly authorizes: boolean
@@ -50,18 +52,31 @@ const portsOf = (account: Account): Settings["ports"] => {
   }
 }
 
-/** The fields of ID in the order of RFC 2971 §3.3; `undefined` means that no ID is sent. */
-const idOf = (account: Account): Settings["id"] => {
-  const { enabled = true, fields = {}, ...known } = account.id ?? {}
-  if (!enabled) return undefined
-  const all = Object.entries({ name: "effect-imap", version, ...known, ...fields })
-  return all.length === 0 ? undefined : new Map(all)
+/**
+ * The fields of ID in the order of RFC 2971 §3.3; an empty value leaves its field out, and names ignore case.
+ * `undefined` means that no ID is sent: it is disabled, or has nothing to say.
+ */
+const idOf = ({ id = {} }: Account): Settings["id"] => {
+  if (id.enabled === false) return undefined
+  const said = new Map(
+    Object.entries({
+      name: id.name ?? "effect-imap",
+      version: id.version ?? version,
+      vendor: id.vendor ?? "",
+      "support-url": id["support-url"] ?? "",
+      "support-email": id["support-email"] ?? ""
+    })
+  )
+  for (const [name, value] of Object.entries(id.fields ?? {})) said.set(name.toLowerCase(), value)
+  for (const [name, value] of said) if (value === "") said.delete(name)
+  return said.size === 0 ? undefined : said
 }
 
 export const from = (account: Account, policy: Policy): Settings => ({
   host: account.host,
   ports: portsOf(account),
   secured: account.security !== "none",
+  plaintext: account.security === "none" && account.allowPlaintext === true,
   mechanism: account.mechanism?.toUpperCase(),
   authorizes: account.authorizeAs !== undefined,
   mailbox: account.mailbox ?? "INBOX",

@@ -150,6 +150,7 @@ export interface Invokes {
   readonly "unselected.watch": "watch"
   readonly logout: "logout"
   readonly close: "close"
+  readonly "closing.close": "close"
   readonly backoff: "backoff"
 }
 export type InvokeId = keyof Invokes
@@ -186,4 +187,10 @@ export type UserEvent =
   | (Stamp & { readonly type: "user.renew" })
   | (Stamp & { readonly type: "user.retry" })
 
-export type Event = Answer | Failure | UserEvent
+/** A delay that has passed. The interpreter says when; XState's own actors do not. */
+export interface Elapsed {
+  readonly type: `xstate.after.${string}`
+  readonly at?: number
+}
+
+export type Event = Answer | Failure | UserEvent | Elapsed

@@ -5,6 +5,7 @@ import { createStateConfig } from "./setup.ts"
 
 /** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
 export const settling = createStateConfig({
+  description: "Closes the lanes that lost, and reads the winner's channel anew.",
   invoke: {
     id: "settle",
     src: "settle",
@@ -14,9 +15,14 @@ export const settling = createStateConfig({
   on: { "settle.ok": { target: "settled", actions: "keepSettled" } }
 })
 
-/** What is owed before the login: nothing for PREAUTH, the capabilities where they are untold. */
+/**
+ * What is owed before the login: nothing for PREAUTH, the capabilities where they are untold. Behind this state the
+ * channel does not change any more, so that nothing secret and no mail is ever asked for on another one.
+ */
 export const settled = createStateConfig({
+  description: "Decides whether the channel is what the account asked for, and what the login needs.",
   always: [
+    { guard: "isChannelInsecure", target: "failing", actions: "blameInsecureChannel" },
     { guard: "isPreauth", target: "recapability" },
     { guard: "knowsCapabilities", target: "authenticating" },
     { target: "capability" }
@@ -24,6 +30,7 @@ export const settled = createStateConfig({
 })
 
 export const capability = createStateConfig({
+  description: "Asks what the server can do, where it has not told within this channel.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
     id: "capability",
@@ -57,22 +64,19 @@ const tooLate = {
 
 /** One form after the other, while the server calls them bad syntax. A NO is about the credential, and ends it. */
 export const authenticating = createStateConfig({
+  description: "Logs in.",
   initial: "choosing",
   states: {
     choosing: {
+      description: "Picks the best form that the server offers and has not called bad syntax.",
       always: [
         { guard: "lacksImap4", target: "#connection.failing", actions: "blameCapabilities" },
-        { guard: "hasMechanism", target: "permitting", actions: "chooseForm" },
+        { guard: "hasMechanism", target: "requesting", actions: "chooseForm" },
         { target: "#connection.failing", actions: "blameMechanism" }
       ]
     },
-    permitting: {
-      always: [
-        { guard: "maySendSecrets", target: "requesting" },
-        { target: "#connection.failing", actions: "blameInsecureChannel" }
-      ]
-    },
     requesting: {
+      description: "LOGIN or AUTHENTICATE was sent.",
       entry: { type: "beginStep", params: { limit: "auth" } },
       invoke: {
         id: "authenticate",
@@ -80,7 +84,7 @@ export const authenticating = createStateConfig({
         input: ({ context }) => ({
           form: context.form ?? { mechanism: "LOGIN", initialResponse: false },
           capabilities: capabilitiesBeforeLogin(context) ?? new Set(),
-          secured: context.settings.secured,
+          secured: !context.settings.plaintext,
           learn: mayLearn(context)
         })
       },
@@ -88,24 +92,31 @@ export const authenticating = createStateConfig({
       on: {
         "authenticate.ok": { target: "#connection.recapability", actions: "keepAuthenticated" },
         "authenticate.challenged": "responding",
-        "authenticate.syntax": { target: "choosing", actions: "dropForm" }
+        "authenticate.syntax": {
+          target: "choosing",
+          actions: { type: "dropForm", params: { challenged: false } }
+        }
       }
     },
     responding: {
+      description: "Answers a challenge of the server.",
       entry: { type: "beginStep", params: { limit: "auth" } },
       invoke: {
         id: "respond",
         src: "respond",
         input: ({ context }) => ({
           form: context.form ?? { mechanism: "LOGIN", initialResponse: false },
-          secured: context.settings.secured
+          secured: !context.settings.plaintext
         })
       },
       after: { authLimit: tooLate },
       on: {
         "respond.ok": { target: "#connection.recapability", actions: "keepAuthenticated" },
         "respond.challenged": { target: "responding", reenter: true },
-        "respond.syntax": { target: "choosing", actions: "dropForm" }
+        "respond.syntax": {
+          target: "choosing",
+          actions: { type: "dropForm", params: { challenged: true } }
+        }
       }
     }
   }

@@ -11,6 +11,7 @@ import { createMachine, createStateConfig } from "./setup.ts"
 
 /** Every attempt begins with what is known of the server, and with a fresh credential. */
 const resolving = createStateConfig({
+  description: "Loads what is known of the server, and a fresh credential.",
   entry: "beginAttempt",
   invoke: { id: "resolve", src: "resolve" },
   after: {
@@ -21,6 +22,7 @@ const resolving = createStateConfig({
 
 /** The ways in. Losers are closed before the winner is used. */
 const dialing = createStateConfig({
+  description: "Tries the ways in.",
   type: "parallel",
   states: { implicitTls: Lane.implicitTls, startTls: Lane.startTls },
   always: [
@@ -36,22 +38,33 @@ const users = {
 }
 
 const selected = createStateConfig({
+  description: "The mailbox is open. What was found is remembered, and a loss is heard of.",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ profile: learnedProfile(context) }) },
   initial: "quiet",
-  states: { quiet: {} },
+  states: { quiet: { description: "Nothing is sent." } },
   on: users
 })
 
 /** Authenticated, with nothing selected: a later SELECT was refused. RFC 9051 §6.3.2. */
 const unselected = createStateConfig({
+  description: "Authenticated, with no mailbox open.",
   invoke: { id: "unselected.watch", src: "watch", input: { profile: undefined } },
   on: users
 })
 
+/** Whatever the server answers, the connection is closed next. RFC 9051 §6.1.3. */
 const loggingOut = createStateConfig({
+  description: "Says goodbye.",
   invoke: { id: "logout", src: "logout" },
-  after: { logoutLimit: "closed" },
-  on: { "logout.done": "closed", "failure.logout": "closed" }
+  after: { logoutLimit: "closing" },
+  on: { "logout.done": "closing", "failure.logout": "closing" }
+})
+
+const closing = createStateConfig({
+  description: "Closes what the attempt has opened.",
+  invoke: { id: "closing.close", src: "close" },
+  after: { closeLimit: "closed" },
+  on: { "closing.close.done": "closed", "failure.closing.close": "closed" }
 })
 
 export const connectionMachine = createMachine({
@@ -60,7 +73,7 @@ export const connectionMachine = createMachine({
   initial: "off",
   on: { "failure.*": { target: ".failing", actions: "keepFailure" } },
   states: {
-    off: { on: { "user.connect": "resolving" } },
+    off: { description: "Nothing has begun.", on: { "user.connect": "resolving" } },
     resolving,
     dialing,
     settling: Authenticating.settling,
@@ -75,7 +88,8 @@ export const connectionMachine = createMachine({
     selected,
     unselected,
     loggingOut,
-    closed: { type: "final" },
+    closing,
+    closed: { type: "final", description: "Closed by the user." },
     failing: Failing.failing,
     backoff: Failing.backoff,
     needsUser: Failing.needsUser,

@@ -1,32 +1,27 @@
 /** How long each state may last, in milliseconds. */
 import type { Limits } from "../Policy.ts"
-import type { Event } from "./activities.ts"
-import type { Context } from "./Context.ts"
+import { type Now, timeOf } from "./Context.ts"
 
-interface Now {
-  readonly context: Context
-  readonly event: Event
-}
+const until = (ends: number, now: Now): number => Math.max(0, ends - timeOf(now))
 
-const atMost = (ends: number, event: Event): number => Math.max(0, ends - event.at)
+const restOfAttempt = (now: Now): number => until(now.context.attemptEnds, now)
 
 /** A step by itself: its own limit, within the attempt's. */
 const limit =
   (name: keyof Limits) =>
-  ({ context, event }: Now): number =>
-    Math.min(context.settings.limits[name], atMost(context.attemptEnds, event))
+  (now: Now): number =>
+    Math.min(now.context.settings.limits[name], restOfAttempt(now))
 
 /** A step of a flight: what is left of the flight, within the attempt's limit. */
-const restOfFlight = ({ context, event }: Now): number =>
-  atMost(Math.min(context.flight.ends, context.attemptEnds), event)
+const restOfFlight = (now: Now): number => Math.min(until(now.context.flight.ends, now), restOfAttempt(now))
 
 /** Closing never waits longer for a transport that does not let go. */
 const closing = 1_000
 
 export const delays = {
-  attemptLimit: ({ context, event }: Now): number => atMost(context.attemptEnds, event),
+  attemptLimit: restOfAttempt,
   /** Behind the limits of the lanes' own states, which name the step. */
-  raceLimit: ({ context, event }: Now): number => atMost(context.attemptEnds, event) + closing,
+  raceLimit: (now: Now): number => restOfAttempt(now) + closing,
   connectLimit: limit("connect"),
   tlsLimit: limit("tls"),
   greetingLimit: limit("greeting"),

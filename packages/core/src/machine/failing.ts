@@ -12,6 +12,7 @@ const next = [
 
 /** Closes the attempt's connections; the limit holds for a transport that does not let go. */
 export const failing = createStateConfig({
+  description: "Closes what the attempt has opened, and decides what comes next.",
   entry: "takeCaution",
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
@@ -20,18 +21,29 @@ export const failing = createStateConfig({
 
 /** Waits as the user's schedule says. */
 export const backoff = createStateConfig({
+  description: "Waits before the next attempt, as the schedule says.",
   invoke: { id: "backoff", src: "backoff", input: ({ context }) => ({ error: context.failure ?? unknown }) },
   on: {
     "backoff.done": "resolving",
     "backoff.exhausted": [{ guard: "needsUser", target: "needsUser" }, { target: "failed" }],
-    "user.retry": "resolving"
+    "user.retry": "resolving",
+    "user.logout": "closed"
   }
 })
 
 /** Left only by new credentials, by another configuration, or by the user. */
 export const needsUser = createStateConfig({
+  description: "Rests until the user brings new credentials, another configuration, or asks again.",
   entry: "conclude",
-  on: { "user.renew": "resolving", "user.retry": "resolving" }
+  on: {
+    "user.renew": { target: "resolving", actions: "startOver" },
+    "user.retry": { target: "resolving", actions: "startOver" },
+    "user.logout": "closed"
+  }
 })
 
-export const failed = createStateConfig({ type: "final", entry: "conclude" })
+export const failed = createStateConfig({
+  type: "final",
+  description: "No further attempt of this call can help.",
+  entry: "conclude"
+})

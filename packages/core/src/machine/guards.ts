@@ -1,21 +1,16 @@
 /** Every question that the machine asks, by name. */
-import type { Event } from "./activities.ts"
 import {
   capabilitiesBeforeLogin,
   type Context,
   flightFacts,
   isInTheAir,
   isSecured,
-  mechanismRequest
+  mechanismRequest,
+  type Now
 } from "./Context.ts"
 import * as Flight from "./Flight.ts"
 import * as Mechanism from "./mechanism.ts"
 import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
-
-interface Asked {
-  readonly context: Context
-  readonly event: Event
-}
 
 const other = (lane: LaneName): LaneName => (lane === "implicitTls" ? "startTls" : "implicitTls")
 
@@ -29,46 +24,48 @@ const isRetryable = ({ attempt, failure, mailbox, settings }: Context): boolean 
 
 export const guards = {
   // The race
-  isNotAsked: ({ context }: Asked, { lane }: OfLane) => context.lanes[lane].port === undefined,
+  isNotAsked: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].port === undefined,
   /** The first way in starts at once, the other when it is lost. */
-  mayStart: ({ context }: Asked, { lane }: OfLane) =>
+  mayStart: ({ context }: Now, { lane }: OfLane) =>
     lane === "implicitTls" ||
     context.lanes.implicitTls.outcome === "lost" ||
     context.lanes.implicitTls.port === undefined,
-  mayWin: ({ context }: Asked, { lane }: OfLane) => context.lanes[other(lane)].outcome !== "won",
-  someLaneWon: ({ context }: Asked) => laneNames.some((lane) => context.lanes[lane].outcome === "won"),
+  mayWin: ({ context }: Now, { lane }: OfLane) => context.lanes[other(lane)].outcome !== "won",
+  someLaneWon: ({ context }: Now) => laneNames.some((lane) => context.lanes[lane].outcome === "won"),
   /** A server that has too many connections already is not asked a second time. */
-  raceIsOver: ({ context }: Asked) =>
+  raceIsOver: ({ context }: Now) =>
     laneNames.every((lane) => context.lanes[lane].outcome === "lost") ||
     laneNames.some((lane) => context.lanes[lane].error?.reason._tag === "TooManyConnections"),
-  isTrusted: ({ context }: Asked, { lane }: OfLane) => context.lanes[lane].channel === "trusted",
+  isTrusted: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].channel === "trusted",
   /** Whoever preauthenticates us in the clear may be anybody. RFC 9051 §11.3. */
-  isPreauthInsecure: ({ context }: Asked, { lane }: OfLane) =>
-    context.settings.secured && context.lanes[lane].channel === "clear",
-  mustAskCapabilities: ({ context }: Asked, { lane }: OfLane) =>
-    context.lanes[lane].capabilities === undefined,
-  mayUpgrade: ({ context }: Asked) =>
+  isPreauthInsecure: ({ context }: Now, { lane }: OfLane) =>
+    !context.settings.plaintext && context.lanes[lane].channel === "clear",
+  mustAskCapabilities: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].capabilities === undefined,
+  mayUpgrade: ({ context }: Now) =>
     wantsUpgrade(context) && (context.lanes.startTls.capabilities?.has("STARTTLS") ?? false),
-  lacksStartTls: ({ context }: Asked) => context.settings.secured || context.caution.startTls,
+  lacksStartTls: ({ context }: Now) => context.settings.secured || context.caution.startTls,
   // The login
-  isPreauth: ({ context }: Asked) => context.preauth,
-  knowsCapabilities: ({ context }: Asked) => capabilitiesBeforeLogin(context) !== undefined,
-  lacksImap4: ({ context }: Asked) => {
+  /** Nobody logs in, preauthenticated or not, where anybody can read along, unless the account says otherwise. */
+  isChannelInsecure: ({ context }: Now) => !isSecured(context) && !context.settings.plaintext,
+  isPreauth: ({ context }: Now) => context.preauth,
+  knowsCapabilities: ({ context }: Now) => capabilitiesBeforeLogin(context) !== undefined,
+  lacksImap4: ({ context }: Now) => {
     const told = capabilitiesBeforeLogin(context)
     return told !== undefined && !told.has("IMAP4REV1") && !told.has("IMAP4REV2")
   },
-  hasMechanism: ({ context }: Asked) => Mechanism.choose(mechanismRequest(context)) !== undefined,
-  /** A credential goes out only over a secured channel, or where the account says otherwise. */
-  maySendSecrets: ({ context }: Asked) => isSecured(context) || !context.settings.secured,
+  hasMechanism: ({ context }: Now) => Mechanism.choose(mechanismRequest(context)) !== undefined,
   // Behind the login
-  skips: ({ context }: Asked, { step }: { readonly step: Flight.FlightStep }) =>
+  skips: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }) =>
     !isInTheAir(context, step) && !Flight.owes(flightFacts(context), step),
-  mayReidentify: ({ context }: Asked) =>
-    context.settings.reidentify && context.settings.id !== undefined && !context.reidentified,
+  mayReidentify: ({ context }: Now) =>
+    context.settings.reidentify &&
+    context.settings.id !== undefined &&
+    !context.reidentified &&
+    !context.caution.without.has("id"),
   /** A mailbox was selected on this connection before: a refusal now costs only the selection. */
-  wasSelected: ({ context }: Asked) => context.mailbox !== undefined,
+  wasSelected: ({ context }: Now) => context.mailbox !== undefined,
   // The end
-  mayRetry: ({ context }: Asked) => isRetryable(context),
-  needsUser: ({ context }: Asked) =>
+  mayRetry: ({ context }: Now) => isRetryable(context),
+  needsUser: ({ context }: Now) =>
     context.failure !== undefined && context.failure.actionBy === "user" && context.failure.retry === "never"
 }

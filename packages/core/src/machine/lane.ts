@@ -14,14 +14,21 @@ const common = (lane: LaneName) => {
   const params = { lane }
   return {
     waiting: createStateConfig({
+      description: "Until its turn comes: at once, or when the other way in is lost.",
       always: [
         { guard: { type: "isNotAsked", params }, target: "lost" },
         { guard: { type: "mayStart", params }, target: "connecting" }
       ]
     }),
-    ready: createStateConfig({ always: { guard: { type: "mayWin", params }, target: "won" } }),
-    won: createStateConfig({ entry: { type: "winLane", params } }),
-    lost: createStateConfig({ entry: { type: "loseLane", params } })
+    ready: createStateConfig({
+      description: "Greeted, and secured where TLS is asked for. Writes nothing.",
+      always: { guard: { type: "mayWin", params }, target: "won" }
+    }),
+    won: createStateConfig({ description: "Goes on to the login.", entry: { type: "winLane", params } }),
+    lost: createStateConfig({
+      description: "Not asked for, failed, or too late.",
+      entry: { type: "loseLane", params }
+    })
   }
 }
 
@@ -35,12 +42,14 @@ const began = (lane: LaneName) => ({ type: "beginLaneState" as const, params: { 
 
 /** Implicit TLS: the handshake comes before the greeting. */
 export const implicitTls = createStateConfig({
+  description: "Port 993: TLS from the first byte.",
   id: "implicitTls",
   initial: "waiting",
   on: { "failure.implicitTls.*": { target: ".lost" } },
   states: {
     ...common("implicitTls"),
     connecting: {
+      description: "Name and addresses, in the clear.",
       entry: began("implicitTls"),
       invoke: {
         id: "implicitTls.connect",
@@ -51,6 +60,7 @@ export const implicitTls = createStateConfig({
       on: { "implicitTls.connect.ok": "handshaking" }
     },
     handshaking: {
+      description: "The TLS handshake.",
       entry: began("implicitTls"),
       invoke: { id: "implicitTls.handshake", src: "handshake", input: { lane: "implicitTls" } },
       after: { tlsLimit: tooLate("implicitTls", "tls") },
@@ -62,6 +72,7 @@ export const implicitTls = createStateConfig({
       }
     },
     greeting: {
+      description: "The server speaks first.",
       entry: began("implicitTls"),
       invoke: {
         id: "implicitTls.greeting",
@@ -81,12 +92,14 @@ export const implicitTls = createStateConfig({
 
 /** STARTTLS, and the clear channel where an account allows it: what the server offers decides. */
 export const startTls = createStateConfig({
+  description: "Port 143: STARTTLS, or the clear where the account allows it.",
   id: "startTls",
   initial: "waiting",
   on: { "failure.startTls.*": { target: ".lost" } },
   states: {
     ...common("startTls"),
     connecting: {
+      description: "Name and addresses, in the clear.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.connect",
@@ -102,6 +115,7 @@ export const startTls = createStateConfig({
       }
     },
     greeting: {
+      description: "The server speaks first.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.greeting",
@@ -125,6 +139,7 @@ export const startTls = createStateConfig({
       }
     },
     deciding: {
+      description: "What the server offers in the clear answers one question: STARTTLS or not.",
       always: [
         { guard: { type: "isTrusted", params: { lane: "startTls" } }, target: "ready" },
         { guard: { type: "mustAskCapabilities", params: { lane: "startTls" } }, target: "capability" },
@@ -138,6 +153,7 @@ export const startTls = createStateConfig({
       ]
     },
     capability: {
+      description: "Asks what the server offers in the clear.",
       entry: began("startTls"),
       invoke: {
         id: "startTls.capability",
@@ -153,12 +169,14 @@ export const startTls = createStateConfig({
       }
     },
     upgrading: {
+      description: "STARTTLS and its OK.",
       entry: began("startTls"),
       invoke: { id: "startTls.upgrade", src: "startTls", input: { lane: "startTls" } },
       after: { startTlsLimit: tooLate("startTls", "starttls") },
       on: { "startTls.upgrade.ok": "handshaking" }
     },
     handshaking: {
+      description: "The TLS handshake.",
       entry: began("startTls"),
       invoke: { id: "startTls.handshake", src: "handshake", input: { lane: "startTls" } },
       after: { tlsLimit: tooLate("startTls", "tls") },

@@ -24,13 +24,21 @@ export interface CredentialFacts {
   readonly quotable: boolean
 }
 
+/** A form that the server answered with BAD. */
+export interface Tried extends Form {
+  /** The server had asked for the response by then. */
+  readonly challenged: boolean
+}
+
 export interface Request {
   readonly capabilities: Capabilities
+  /** Nobody can read along. */
+  readonly secured: boolean
   readonly credential: CredentialFacts
   readonly authorizes: boolean
   readonly wanted: string | undefined
-  /** Forms that the server answered with BAD on this connection. */
-  readonly tried: ReadonlyArray<Form>
+  /** On this connection. */
+  readonly tried: ReadonlyArray<Tried>
 }
 
 const plainFirst: Form = { mechanism: "PLAIN", initialResponse: true }
@@ -43,13 +51,16 @@ const mostAttempts = 2
 const isSame = (a: Form, b: Form) => a.mechanism === b.mechanism && a.initialResponse === b.initialResponse
 
 /** A BAD to a bare AUTHENTICATE comes before the secret. */
-const wroteSecret = (form: Form): boolean => form.mechanism === "LOGIN" || form.initialResponse
+const wroteSecret = ({ challenged, initialResponse, mechanism }: Tried): boolean =>
+  mechanism === "LOGIN" || initialResponse || challenged
 
-/** The forms that the server takes, the best first. */
+/** The forms that the server takes, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
 const ranked = (request: Request): ReadonlyArray<Form> => {
-  const { authorizes, capabilities, credential } = request
+  const { authorizes, capabilities, credential, secured } = request
+  const loginDisabled = capabilities.has("LOGINDISABLED")
+  if (loginDisabled && !secured) return []
   const offersPlain = saslMechanisms(capabilities).includes("PLAIN")
-  const mayLogin = !authorizes && !capabilities.has("LOGINDISABLED")
+  const mayLogin = !authorizes && !loginDisabled
   const plainForms = offersPlain ? [...(hasInitialResponse(capabilities) ? [plainFirst] : []), plain] : []
   const loginForms = mayLogin ? [login] : []
   const loginSavesFlight = offersPlain && !hasInitialResponse(capabilities) && credential.quotable

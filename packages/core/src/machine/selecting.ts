@@ -14,6 +14,7 @@ const tooLate = (step: Step) => ({
 const deaf = { target: "failing", actions: "keepFailure" as const }
 
 export const recapability = createStateConfig({
+  description: "Asks what the server can do behind the login, where it has not told.",
   entry: { type: "board", params: { step: "capability" } },
   always: { guard: { type: "skips", params: { step: "capability" } }, target: "identifying" },
   invoke: {
@@ -39,6 +40,7 @@ const identified = (identity: "sent" | "refused" | "swallowed") => ({
 })
 
 export const identifying = createStateConfig({
+  description: "Says who we are, where the server lists ID. Whatever becomes of it is never fatal by itself.",
   entry: { type: "board", params: { step: "id" } },
   always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling" },
   invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
@@ -57,6 +59,7 @@ const enabled = {
 }
 
 export const enabling = createStateConfig({
+  description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
   entry: { type: "board", params: { step: "enable" } },
   always: { guard: { type: "skips", params: { step: "enable" } }, target: "selecting" },
   invoke: {
@@ -75,6 +78,7 @@ export const enabling = createStateConfig({
 
 /** SELECT; once more after ID, where the server asks for it. RFC 9051 §6.3.2. */
 export const selecting = createStateConfig({
+  description: "Opens the mailbox.",
   entry: { type: "board", params: { step: "select" } },
   invoke: {
     id: "select",
@@ -98,17 +102,22 @@ export const selecting = createStateConfig({
     "select.refused": [
       { guard: "wasSelected", target: "unselected", actions: "keepFailure" },
       { target: "failing", actions: "keepFailure" }
-    ]
+    ],
+    "user.logout": "#connection.loggingOut"
   }
 })
 
 const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
   target: "selecting",
-  actions: { type: "identified" as const, params: { identity } }
+  actions: [
+    { type: "identified" as const, params: { identity } },
+    { type: "finish" as const, params: { step: "id" as const } }
+  ]
 })
 
 /** ID once more, listed or not: some servers count only the one behind a refused SELECT. */
 export const reidentifying = createStateConfig({
+  description: "Says once more who we are, because the server refuses the mailbox to strangers.",
   entry: "beginReidentifying",
   invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
@@ -116,6 +125,7 @@ export const reidentifying = createStateConfig({
     "reidentify.ok": reidentified("resent"),
     "reidentify.refused": reidentified("refused"),
     "reidentify.swallowed": reidentified("swallowed"),
-    "reidentify.deaf": deaf
+    "reidentify.deaf": deaf,
+    "user.logout": "#connection.loggingOut"
   }
 })

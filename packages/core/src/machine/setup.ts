@@ -39,6 +39,7 @@ const vocabulary = setup({
   guards,
   actions: {
     beginAttempt: assign(updates.beginAttempt),
+    startOver: assign(updates.startOver),
     keepResolved: assign(updates.keepResolved),
     beginLaneState: assign(updates.beginLaneState),
     keepLaneChannel: assign(updates.keepLaneChannel),

@@ -8,20 +8,18 @@ import {
   type Context,
   flightFacts,
   freshAttempt,
-  isInTheAir,
+  isSecured,
   type LaneFacts,
   mechanismRequest,
-  reliesOnProfile
+  type Now,
+  reliesOnProfile,
+  timeOf
 } from "./Context.ts"
 import * as Flight from "./Flight.ts"
 import * as Mechanism from "./mechanism.ts"
 import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
 
 type Change = Partial<Context>
-interface Now {
-  readonly context: Context
-  readonly event: Event
-}
 
 const errorOf = (event: Event): ImapError.ImapError | undefined =>
   "error" in event ? event.error : undefined
@@ -35,17 +33,23 @@ const withLane = ({ lanes }: Context, lane: LaneName, facts: Partial<LaneFacts>)
   lanes: { ...lanes, [lane]: { ...lanes[lane], ...facts } }
 })
 
-const spent = (began: number, event: Event): number => Math.max(0, Math.round(event.at - began))
+const spent = (began: number, now: Now): number => Math.max(0, Math.round(timeOf(now) - began))
 
 const attempting = {
   /** Forgets the last attempt but for what it taught. */
-  beginAttempt: ({ context, event }: Now): Change => ({
-    ...freshAttempt(context.settings),
-    causes: context.failure === undefined ? context.causes : [context.failure, ...context.causes],
-    attempt: context.attempt + 1,
-    attemptEnds: event.at + context.settings.limits.attempt,
-    began: event.at
-  }),
+  beginAttempt: (now: Now): Change => {
+    const { attempt, causes, failure, settings } = now.context
+    const began = timeOf(now)
+    return {
+      ...freshAttempt(settings),
+      causes: failure === undefined ? causes : [failure, ...causes],
+      attempt: attempt + 1,
+      attemptEnds: began + settings.limits.attempt,
+      began
+    }
+  },
+  /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
+  startOver: (): Change => ({ attempt: 0, causes: [], failure: undefined }),
   /** The profile saves questions; a transport with one other end has one way in. */
   keepResolved: ({ context, event }: Now): Change => {
     if (event.type !== "resolve.ok") return {}
@@ -68,8 +72,7 @@ const attempting = {
 }
 
 const racing = {
-  beginLaneState: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { began: event.at }),
+  beginLaneState: (now: Now, { lane }: OfLane): Change => withLane(now.context, lane, { began: timeOf(now) }),
   keepLaneChannel: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, { channel: channelOf(event) }),
   keepGreeting: ({ context, event }: Now, { lane }: OfLane): Change =>
@@ -88,14 +91,14 @@ const racing = {
   }),
   loseLane: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, { outcome: "lost", error: errorOf(event) ?? context.lanes[lane].error }),
-  blameLaneLimit: ({ context, event }: Now, { lane, step }: OfLane & { readonly step: Step }): Change => {
-    const { began, channel, port = 0 } = context.lanes[lane]
-    const afterMs = spent(began, event)
+  blameLaneLimit: (now: Now, { lane, step }: OfLane & { readonly step: Step }): Change => {
+    const { began, channel, port = 0 } = now.context.lanes[lane]
+    const afterMs = spent(began, now)
     const error =
       step === "greeting"
         ? ImapError.make({ _tag: "GreetingTimeout", port, tls: channel === "tls", afterMs }, step)
         : ImapError.make({ _tag: "Timeout", step, afterMs }, step)
-    return withLane(context, lane, { outcome: "lost", error })
+    return withLane(now.context, lane, { outcome: "lost", error })
   },
   blamePreauth: ({ context }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, {
@@ -108,12 +111,13 @@ const racing = {
       error: ImapError.make({ _tag: "StartTlsNotOffered", port: context.lanes[lane].port ?? 0 }, "starttls")
     }),
   /** One error that holds both lanes' causes, the most telling first. */
-  blameLanes: ({ context, event }: Now): Change => {
+  blameLanes: (now: Now): Change => {
+    const { context } = now
     const [first, ...rest] = laneNames.flatMap((lane) => context.lanes[lane].error ?? [])
     return {
       failure:
         first === undefined
-          ? ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: spent(context.began, event) }, "tcp")
+          ? ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: spent(context.began, now) }, "tcp")
           : ImapError.mostTelling([first, ...rest])
     }
   }
@@ -135,8 +139,8 @@ const loggingIn = {
   keepCapabilities: ({ event }: Now): Change => ({ capabilities: toldBy(event) }),
   chooseForm: ({ context }: Now): Change => ({ form: Mechanism.choose(mechanismRequest(context)) }),
   /** BAD is syntax: this form is not tried again here. */
-  dropForm: ({ context, event }: Now): Change => ({
-    tried: context.form === undefined ? context.tried : [...context.tried, context.form],
+  dropForm: ({ context, event }: Now, { challenged }: Pick<Mechanism.Tried, "challenged">): Change => ({
+    tried: context.form === undefined ? context.tried : [...context.tried, { ...context.form, challenged }],
     failure: context.failure ?? errorOf(event)
   }),
   blameMechanism: ({ context }: Now): Change => {
@@ -150,7 +154,13 @@ const loggingIn = {
     }
     return { failure: context.failure ?? ImapError.make(reason, "auth") }
   },
-  blameInsecureChannel: (): Change => ({ failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }),
+  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
+  blameInsecureChannel: ({ context }: Now): Change => ({
+    failure: ImapError.make(
+      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
+      "auth"
+    )
+  }),
   blameCapabilities: ({ context }: Now): Change => ({
     failure: ImapError.make(
       { _tag: "UnsupportedServer", capabilities: [...(mechanismRequest(context).capabilities ?? [])] },
@@ -163,14 +173,23 @@ const loggingIn = {
 
 const flying = {
   /** A step by itself, with its own limit. */
-  beginStep: ({ context, event }: Now, { limit }: { readonly limit: keyof Limits }): Change => ({
-    flight: { steps: [], began: event.at, ends: event.at + context.settings.limits[limit] }
-  }),
-  /** The step either belongs to the flight in the air, or begins the next one. */
-  board: ({ context, event }: Now, { step }: { readonly step: Flight.FlightStep }): Change => {
-    const facts = flightFacts(context)
-    if (isInTheAir(context, step) || (step !== "select" && !Flight.owes(facts, step))) return {}
-    return { flight: Flight.take(Flight.plan(facts, step), context.settings.limits, event.at) }
+  beginStep: (now: Now, { limit }: { readonly limit: keyof Limits }): Change => {
+    const began = timeOf(now)
+    return { flight: { steps: [], began, ends: began + now.context.settings.limits[limit] } }
+  },
+  /** The step belongs to the flight in the air, or is written behind it, or begins the next one. */
+  board: (now: Now, { step }: { readonly step: Flight.FlightStep }): Change => {
+    const { flight, settings } = now.context
+    const facts = flightFacts(now.context)
+    const isRepeated = step === "select" && facts.done.has(step)
+    if (!isRepeated && !Flight.owes(facts, step)) return {}
+    const steps = Flight.plan(facts, step)
+    return {
+      flight:
+        facts.inTheAir.length === 0
+          ? Flight.take(steps, settings.limits, timeOf(now))
+          : Flight.extend(flight, steps, settings.limits)
+    }
   },
   finish: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }): Change => ({
     done: new Set([...context.done, step])
@@ -178,14 +197,15 @@ const flying = {
   keepAuthenticatedCapabilities: ({ event }: Now): Change => ({ authenticated: toldBy(event) }),
   identified: (_: Now, { identity }: { readonly identity: Context["identity"] }): Change => ({ identity }),
   /** ID once more, by itself. */
-  beginReidentifying: ({ context, event }: Now): Change => ({
+  beginReidentifying: (now: Now): Change => ({
     reidentified: true,
-    flight: Flight.take(["id"], context.settings.limits, event.at)
+    flight: Flight.take(["id"], now.context.settings.limits, timeOf(now))
   }),
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
+  /** The attempt is over: what the user asks for later has its own limits. */
   keepMailbox: ({ event }: Now): Change =>
-    event.type === "select.ok" ? { mailbox: event.mailbox, failure: undefined } : {}
+    event.type === "select.ok" ? { mailbox: event.mailbox, failure: undefined, attemptEnds: Infinity } : {}
 }
 
 /** A login may fail so because the server offers something else by now; a code says that it does not. */
@@ -194,22 +214,26 @@ const mayBeOutdated = (reason: Reason): boolean =>
     ? reason.code === undefined
     : ["AuthSyntaxRejected", "NoUsableMechanism", "UnsupportedServer"].includes(reason._tag)
 
-/** The step whose answer was owed first when a flight fell silent. */
-const silencedBy = ({ done, flight }: Context): Flight.FlightStep | undefined =>
-  flight.steps.find((step) => !done.has(step))
+/** What a silence teaches: one command at a time, without the optional step that owed the answer. */
+const afterSilence = ({ caution, flight, identity }: Context, step: Step): Change => {
+  const careful = { ...caution, careful: true }
+  if (step !== "id" && step !== "enable") return flight.steps.length > 1 ? { caution: careful } : {}
+  return {
+    caution: { ...careful, without: new Set([...caution.without, step]) },
+    identity: step === "id" ? "swallowed" : identity
+  }
+}
 
 const failing = {
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
-  blameLimit: ({ context, event }: Now, { step }: { readonly step: Step }): Change => ({
-    failure: ImapError.make(
-      { _tag: "Timeout", step, afterMs: spent(Math.max(context.flight.began, context.began), event) },
-      step
-    )
-  }),
+  blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
+    const began = Math.max(now.context.flight.began, now.context.began)
+    return { failure: ImapError.make({ _tag: "Timeout", step, afterMs: spent(began, now) }, step) }
+  },
   /** What the next attempt does otherwise. */
   takeCaution: ({ context }: Now): Change => {
-    const { caution, failure, flight } = context
-    if (failure?.reason._tag === "PrivacyRequired" && !caution.startTls) {
+    const { caution, failure } = context
+    if (failure?.reason._tag === "PrivacyRequired" && !isSecured(context) && !caution.startTls) {
       return { caution: { ...caution, startTls: true }, failure: ImapError.retryNow(failure) }
     }
     if (failure !== undefined && reliesOnProfile(context) && mayBeOutdated(failure.reason)) {
@@ -218,15 +242,7 @@ const failing = {
         failure: ImapError.retryNow(failure)
       }
     }
-    if (failure?.reason._tag !== "Timeout" || flight.steps.length === 0) return {}
-    const step = silencedBy(context)
-    if (step !== "id" && step !== "enable") {
-      return flight.steps.length > 1 ? { caution: { ...caution, careful: true } } : {}
-    }
-    return {
-      caution: { ...caution, careful: true, without: new Set([...caution.without, step]) },
-      identity: step === "id" ? "swallowed" : context.identity
-    }
+    return failure?.reason._tag === "Timeout" ? afterSilence(context, failure.reason.step) : {}
   },
   /** The error that is told: the last attempt's, with all others as its causes. */
   conclude: ({ context }: Now): Change => ({
