@@ -4,10 +4,11 @@
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
 import { type Connection, nextTimer, unanswered, type WireLine } from "../model/Connection.ts"
+import { duration } from "../model/duration.ts"
 import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
 import { connections } from "../model/spans.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
-import { columns, duration, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
+import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 export interface Options {
   /** Columns, at least 60 (default 80). */

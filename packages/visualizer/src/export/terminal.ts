@@ -64,10 +64,3 @@ export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   }
   return [...lines, line].map((full) => fit(full, width))
 }
-
-/** `155.2 ms`, `12.3 s`, `29.0 min`, `24.0 h`. */
-export const duration = (ms: number): string => {
-  if (ms < 10_000) return `${ms.toFixed(1)} ms`
-  if (ms < 600_000) return `${(ms / 1000).toFixed(1)} s`
-  return ms < 7_200_000 ? `${(ms / 60_000).toFixed(1)} min` : `${(ms / 3_600_000).toFixed(1)} h`
-}

@@ -29,13 +29,21 @@ export interface CommandSpan extends Span {
   readonly tag: string
   readonly name: string
   readonly text: string
-  readonly answer: { readonly condition: string | undefined; readonly text: string } | undefined
+  readonly answer: Answer | undefined
+}
+
+export interface Answer {
+  readonly line: number
+  readonly condition: string | undefined
+  readonly code: string | undefined
+  readonly text: string
 }
 
 export interface NetSpan extends Span {
   readonly lane: Lane
   readonly begun: Data<"net:start">
   readonly ended: Data<"net:end"> | undefined
+  readonly endLine: number | undefined
 }
 
 /** Set, and neither cleared nor fired. */
@@ -58,7 +66,15 @@ export interface WireLine extends Point {
   readonly text: string
   readonly tag: string | undefined
   readonly condition: string | undefined
+  readonly code: string | undefined
   readonly truncated: boolean
+}
+
+/** From one leaf state to another. */
+export interface Move extends Point {
+  readonly from: string
+  readonly event: string
+  readonly to: string
 }
 
 export interface Connection {
@@ -72,20 +88,20 @@ export interface Connection {
   readonly last: number
   /** When `selected` was reached first. */
   readonly selectedAt: number | undefined
+  /** The line that tells the end. */
+  readonly endLine: number | undefined
+  /** The way in that is used. */
+  readonly winner: Lane
+  readonly moves: ReadonlyArray<Move>
   readonly phases: ReadonlyArray<Phase>
   readonly commands: ReadonlyArray<CommandSpan>
   readonly net: ReadonlyArray<NetSpan>
   readonly pending: ReadonlyArray<PendingTimer>
+  /** Timers that ran out. */
+  readonly fired: ReadonlyArray<Point & { readonly timer: string; readonly ms: number | undefined }>
   readonly wire: ReadonlyArray<WireLine>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
   readonly gaps: ReadonlyArray<Point & { readonly dropped: number }>
-}
-
-/** The lane whose region a state belongs to. */
-export const laneOf = (state: string): Lane => {
-  const [region, lane] = state.split(".")
-  if (region !== "dialing") return undefined
-  return lane === "implicitTls" || lane === "startTls" ? lane : undefined
 }
 
 /** The command that an unanswered connection waits for: the oldest. */

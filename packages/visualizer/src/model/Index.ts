@@ -4,10 +4,16 @@
  *
  * Pure: it keeps no bytes beyond an unfinished line, starts nothing, and is driven by its caller in slices.
  */
-import type { Entry, Header, Warning } from "../trace/Entry.ts"
+import { visible } from "@effect-imap/core/trace/visible"
+import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
+import { type Line, lines, textOf } from "../trace/lines.ts"
+import { makeWarnings } from "../trace/warnings.ts"
+import * as Bars from "./Bars.ts"
+import { float64, int32, uint16, uint32, words } from "./Column.ts"
 import type { Lane } from "./Connection.ts"
 import type { Group, Kind } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
+import { Tracked } from "./Tracked.ts"
 import type { Pending } from "./Waiting.ts"
 
 /** How a connection stands. `cut`: the trace ended before it did. */
@@ -112,4 +118,206 @@ export interface Options {
   readonly capacity?: number
 }
 
-export declare const make: (options?: Options) => Index
+/** Runs of bytes closer than this are read as one. */
+const nearby = 4096
+/** How often the caller is asked whether to go on. */
+const turn = 256
+
+/** The columns of events. */
+const makeRows = (capacity: number) => {
+  const columns = {
+    time: float64(),
+    from: float64(),
+    length: uint32(),
+    line: uint32(),
+    connection: uint32(),
+    name: uint16(),
+    /** The event before it of the same connection. */
+    previous: int32()
+  }
+  let count = 0
+  const first = () => Math.max(0, count - capacity)
+  return {
+    ...columns,
+    count: () => count,
+    first,
+    add: (row: { readonly [Name in keyof typeof columns]: number }): number => {
+      columns.time.set(count, row.time)
+      columns.from.set(count, row.from)
+      columns.length.set(count, row.length)
+      columns.line.set(count, row.line)
+      columns.connection.set(count, row.connection)
+      columns.name.set(count, row.name)
+      columns.previous.set(count, row.previous)
+      count += 1
+      if (count % turn === 0) for (const column of Object.values(columns)) column.forget(first())
+      return count - 1
+    }
+  }
+}
+type Rows = ReturnType<typeof makeRows>
+
+/** Lines ascend with events. */
+const eventOfLine = (rows: Rows, line: number): number => {
+  let low = rows.first()
+  let high = rows.count() - 1
+  while (low <= high) {
+    const middle = (low + high) >>> 1
+    const found = rows.line.at(middle)
+    if (found === line) return middle
+    if (found < line) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
+
+const extentsOf = (rows: Rows, events: ReadonlyArray<number>): ReadonlyArray<Extent> => {
+  const runs: Array<{ from: number; to: number }> = []
+  for (const event of events.toSorted((a, b) => a - b)) {
+    const from = rows.from.at(event)
+    const to = from + rows.length.at(event)
+    const last = runs.at(-1)
+    if (last !== undefined && from - last.to <= nearby) last.to = to
+    else runs.push({ from, to })
+  }
+  return runs
+}
+
+/** Reads lines of a trace into rows and connections. */
+const makeReading = (rows: Rows, capacity: number) => {
+  const names = words(256)
+  const around = { bars: Bars.make(capacity), ended: false }
+  const connections: Array<Tracked> = []
+  const byGroup = new Map<string, Tracked>()
+  const noted = makeWarnings()
+  let header: Header | undefined
+  let foreign: Index["foreign"]
+  let now = 0
+
+  const trackedOf = (group: string, time: number): Tracked => {
+    const known = byGroup.get(group)
+    if (known !== undefined) return known
+    const tracked = new Tracked(connections.length, group, time, around)
+    connections.push(tracked)
+    byGroup.set(group, tracked)
+    return tracked
+  }
+
+  const keep = (entry: Entry, { from, number, to }: Line) => {
+    noted.entry(entry)
+    const { event, time } = entry
+    const tracked = trackedOf(entry.group, time)
+    const name = names.number(event?.name ?? "unknown")
+    const place = { from, length: to - from, line: number, connection: tracked.id, name }
+    tracked.lastEvent = rows.add({ ...place, time, previous: tracked.lastEvent })
+    tracked.events += 1
+    tracked.last = Math.max(tracked.last, time)
+    now = Math.max(now, time)
+    if (event !== undefined) tracked.take(event)
+  }
+
+  const take = (line: Line): void => {
+    if (line.text.trim() === "") return
+    const raw = line.tooLong ? undefined : parsed(line.text)
+    if (header === undefined) {
+      header = headerOf(raw)
+      if (header === undefined) foreign = { line: line.number, found: visible(line.text.slice(0, 80)).slice(0, 80) }
+      else noted.header(header)
+      return
+    }
+    const entry = entryOf(line.number, raw)
+    if (entry === undefined) noted.unreadable(line, raw)
+    else keep(entry, line)
+  }
+
+  return {
+    take,
+    names,
+    around,
+    connections,
+    header: () => header,
+    foreign: () => foreign,
+    now: () => now,
+    warnings: () => noted.warnings(rows.count(), rows.count() - rows.first())
+  }
+}
+
+/** An empty index; `push` and `parse` fill it. */
+export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
+  const rows = makeRows(capacity)
+  const reading = makeReading(rows, capacity)
+  const input = lines()
+
+  const eventsOf = (connection: number): ReadonlyArray<number> => {
+    const found: Array<number> = []
+    const last = reading.connections[connection]?.lastEvent ?? -1
+    for (let event = last; event >= rows.first(); event = rows.previous.at(event)) found.push(event)
+    return found.reverse()
+  }
+
+  const entryAt = (event: number, read: Read): Entry | undefined => {
+    const from = rows.from.at(event)
+    return entryOf(rows.line.at(event), parsed(textOf(read(from, from + rows.length.at(event)))))
+  }
+
+  const parse = (more: () => boolean): boolean => {
+    for (let count = 1; reading.foreign() === undefined; count++) {
+      const line = input.next()
+      if (line === undefined) return true
+      reading.take(line)
+      if (count % turn === 0 && !more()) return input.taken() === input.pushed()
+    }
+    return true
+  }
+
+  return {
+    push: input.push,
+    parse: (more = () => true) => parse(more),
+    end: () => {
+      input.end()
+      parse(() => true)
+      reading.around.ended = true
+    },
+    get ended() {
+      return reading.around.ended
+    },
+    get header() {
+      return reading.header()
+    },
+    get foreign() {
+      return reading.foreign()
+    },
+    get warnings() {
+      return reading.warnings()
+    },
+    get bytes() {
+      return { parsed: input.taken(), pushed: input.pushed() }
+    },
+    get first() {
+      return rows.first()
+    },
+    get count() {
+      return rows.count()
+    },
+    get now() {
+      return reading.now()
+    },
+    connections: reading.connections,
+    time: rows.time.at,
+    name: (event) => reading.names.text(rows.name.at(event)),
+    connection: rows.connection.at,
+    line: rows.line.at,
+    extent: (event) => ({
+      from: rows.from.at(event),
+      to: rows.from.at(event) + rows.length.at(event)
+    }),
+    ofLine: (line) => eventOfLine(rows, line),
+    events: eventsOf,
+    bars: (connection) => reading.connections[connection]?.bars() ?? [],
+    extents: (events) => extentsOf(rows, events),
+    entries: (events, read) =>
+      events
+        .flatMap((event) => entryAt(event, read) ?? [])
+        .toSorted((a, b) => a.time - b.time || a.line - b.line)
+  }
+}

@@ -44,3 +44,11 @@ export const kindOf = (state: string): Kind => {
   if (state.startsWith("selected") || state === "unselected") return "idle"
   return state === "backoff" || leafOf(state) === "waiting" ? "delay" : "work"
 }
+
+/** Nothing is done in them: the connection is not begun, at its end, or the turn is another's. */
+const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closed", "needsUser"])
+const lanesRest: ReadonlySet<string> = new Set(["waiting", "deciding", "ready", "won", "lost"])
+
+/** A state in which something is done or awaited. */
+export const isShown = (state: string): boolean =>
+  laneOf(state) === undefined ? !resting.has(state) : !lanesRest.has(leafOf(state))

@@ -1,7 +1,8 @@
 /**
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
-import { type Connection, type Lane, laneOf, type NetSpan, type Phase } from "./Connection.ts"
+import type { Connection, Lane, NetSpan, Phase } from "./Connection.ts"
+import { isShown as isShownState, laneOf, leafOf } from "./phase.ts"
 
 export type Outcome = "done" | "failed" | "lost" | "open"
 
@@ -19,14 +20,8 @@ export interface Row {
   readonly idle: boolean
 }
 
-/** States in which nothing is done: the connection is not begun, at its end, or the turn is another's. */
-const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closed", "needsUser"])
 /** The network operations of a lane tell it better. */
 const byNetwork: ReadonlySet<string> = new Set(["connecting", "handshaking"])
-const lanesRest: ReadonlySet<string> = new Set(["waiting", "deciding", "ready", "won", "lost"])
-
-const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
-
 /** When the connection failed: where it left what it did for `failing`. */
 const failedAt = ({ phases }: Connection): number | undefined =>
   phases.findLast(({ state }) => state === "failing")?.start
@@ -87,13 +82,11 @@ const phaseRow = (phase: Phase, connection: Connection): Row => {
 
 /** A state that was only passed through, or that says nothing that another row does not say. */
 const isShown = (phase: Phase, connection: Connection): boolean => {
-  if (resting.has(phase.state)) return false
+  if (!isShownState(phase.state)) return false
   const lane = laneOf(phase.state)
-  const leaf = leafOf(phase.state)
-  if (lane !== undefined && lanesRest.has(leaf)) return false
   if (
     lane !== undefined &&
-    byNetwork.has(leaf) &&
+    byNetwork.has(leafOf(phase.state)) &&
     connection.net.some((operation) => operation.lane === lane)
   ) {
     return false

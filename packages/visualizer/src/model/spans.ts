@@ -2,8 +2,10 @@
  * Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser.
  */
 import type * as Trace from "@effect-imap/core/Trace"
-import type { Entry, ReadTrace } from "../trace/Reader.ts"
+import type { Entry } from "../trace/Entry.ts"
+import type { ReadTrace } from "../trace/Reader.ts"
 import type * as Connection from "./Connection.ts"
+import { laneOf, leafOf } from "./phase.ts"
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
 
@@ -36,6 +38,10 @@ const makeBuilder = (group: string, first: Entry) => {
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
+  const moves: Array<Connection.Move> = []
+  const fired: Array<Connection.Connection["fired"][number]> = []
+  let endLine: number | undefined
+  let winner: Connection.Lane
   let started: Trace.EventData<"connection:started"> | undefined
   let ended: Trace.EventData<"connection:ended"> | undefined
   let end: number | undefined
@@ -43,6 +49,8 @@ const makeBuilder = (group: string, first: Entry) => {
   let selectedAt: number | undefined
 
   const moved = (line: number, { time, data }: EventOf<"machine:transition">) => {
+    moves.push({ line, time, from: data.from, event: data.event, to: data.to })
+    if (leafOf(data.from) === "won" && laneOf(data.to) === undefined) winner = laneOf(data.from)
     const left = phases.take(data.from)
     if (left !== undefined) {
       left.end = time
@@ -56,9 +64,9 @@ const makeBuilder = (group: string, first: Entry) => {
 
   const onWire = (line: number, { time, name, data }: EventOf<"wire:sent"> | EventOf<"wire:received">) => {
     const direction = name === "wire:sent" ? "sent" : "received"
-    const condition = name === "wire:received" ? data.cond : undefined
+    const { cond: condition, code } = name === "wire:received" ? data : { cond: undefined, code: undefined }
     const { lane, tag, line: text, truncated = false } = data
-    wire.push({ line, time, direction, lane, text, tag, condition, truncated })
+    wire.push({ line, time, direction, lane, text, tag, condition, code, truncated })
   }
 
   const sent = (line: number, { time, data }: EventOf<"wire:sent">) => {
@@ -69,18 +77,19 @@ const makeBuilder = (group: string, first: Entry) => {
     commands.begin(`${lane} ${tag}`, { ...span, lane, tag, name, text, answer: undefined })
   }
 
-  const received = ({ time, data }: EventOf<"wire:received">) => {
+  const received = (line: number, { time, data }: EventOf<"wire:received">) => {
     const command = data.tag === undefined ? undefined : commands.take(`${data.lane} ${data.tag}`)
     if (command === undefined) return
     command.end = time
-    command.answer = { condition: data.cond, text: data.line }
+    command.answer = { line, condition: data.cond, code: data.code, text: data.line }
   }
 
-  const netEnded = ({ time, data }: EventOf<"net:end">) => {
+  const netEnded = (line: number, { time, data }: EventOf<"net:end">) => {
     const operation = net.take(`${data.lane} ${data.op}`)
     if (operation === undefined) return
     operation.end = time
     operation.ended = data
+    operation.endLine = line
   }
 
   const add = (line: number, event: Trace.Event) => {
@@ -92,6 +101,7 @@ const makeBuilder = (group: string, first: Entry) => {
       case "connection:ended":
         ended = event.data
         end = time
+        endLine = line
         return
       case "machine:transition":
         return moved(line, event)
@@ -100,19 +110,25 @@ const makeBuilder = (group: string, first: Entry) => {
         return sent(line, event)
       case "wire:received":
         onWire(line, event)
-        return received(event)
+        return received(line, event)
       case "net:start": {
         const { lane, op } = event.data
         const span = { line, start: time, end: undefined }
-        return net.begin(`${lane} ${op}`, { ...span, lane, begun: event.data, ended: undefined })
+        return net.begin(`${lane} ${op}`, { ...span, lane, begun: event.data, ended: undefined, endLine: undefined })
       }
       case "net:end":
-        return netEnded(event)
+        return netEnded(line, event)
       case "timer:set":
         pending.set(event.data.timer, { timer: event.data.timer, set: time, due: time + event.data.ms })
         return
+      case "timer:fired": {
+        const { timer } = event.data
+        const set = pending.get(timer)
+        fired.push({ line, time, timer, ms: set && set.due - set.set })
+        pending.delete(timer)
+        return
+      }
       case "timer:cleared":
-      case "timer:fired":
         pending.delete(event.data.timer)
         return
       case "trace:note":
@@ -139,10 +155,14 @@ const makeBuilder = (group: string, first: Entry) => {
       span: { line: first.line, start: first.time, end },
       last,
       selectedAt,
+      endLine,
+      winner,
+      moves,
       phases: phases.all,
       commands: commands.all,
       net: net.all,
       pending: Array.from(pending.values()),
+      fired,
       wire,
       notes,
       gaps
@@ -150,13 +170,16 @@ const makeBuilder = (group: string, first: Entry) => {
   }
 }
 
-/** The attempts of a trace, in the order in which they began. */
-export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> => {
+/** The attempts that the entries tell of, in the order in which they began. Entries are by time. */
+export const derive = (entries: Iterable<Entry>): ReadonlyArray<Connection.Connection> => {
   const builders = new Map<string, ReturnType<typeof makeBuilder>>()
-  for (const entry of trace.entries) {
+  for (const entry of entries) {
     const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry)
     builders.set(entry.group, builder)
     builder.add(entry)
   }
   return Array.from(builders.values(), (builder) => builder.build())
 }
+
+/** The attempts of a trace. */
+export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> => derive(trace.entries)

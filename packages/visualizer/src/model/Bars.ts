@@ -1,0 +1,77 @@
+/** What a waterfall draws, as columns: bars of all connections, each linked to the one before it of its own. */
+import type { Lane } from "./Connection.ts"
+import { float64, int32, uint16, uint8, words } from "./Column.ts"
+import { type Group, groups, type Kind } from "./phase.ts"
+
+const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
+const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
+
+/** How a bar ended, apart from what the race's end makes of it. */
+export type End = "done" | "failed" | "lost" | "hidden"
+const ends: ReadonlyArray<End> = ["done", "failed", "lost", "hidden"]
+
+export interface Shape {
+  readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  readonly lane: Lane
+}
+
+export interface Bars {
+  /** The number of the new bar; `previous` is -1 for the first of a connection. */
+  readonly begin: (start: number, shape: Shape, previous: number) => number
+  readonly finish: (bar: number, end: number, how: End) => void
+  readonly start: (bar: number) => number
+  /** NaN while it lasts. */
+  readonly end: (bar: number) => number
+  readonly how: (bar: number) => End
+  readonly shape: (bar: number) => Shape
+  readonly previous: (bar: number) => number
+  /** Bars below were given up. */
+  readonly first: () => number
+}
+
+export const make = (capacity: number): Bars => {
+  const labels = words()
+  const start = float64()
+  const end = float64()
+  const label = uint16()
+  const group = uint8()
+  const kind = uint8()
+  const lane = uint8()
+  const how = uint8()
+  const previous = int32()
+  const all = [start, end, label, group, kind, lane, how, previous]
+  let count = 0
+
+  const first = () => Math.max(0, count - capacity)
+  return {
+    begin: (time, shape, before) => {
+      start.set(count, time)
+      end.set(count, Number.NaN)
+      label.set(count, labels.number(shape.label))
+      group.set(count, groups.indexOf(shape.group))
+      kind.set(count, kinds.indexOf(shape.kind))
+      lane.set(count, lanes.indexOf(shape.lane))
+      previous.set(count, before)
+      for (const column of all) column.forget(first())
+      return count++
+    },
+    finish: (bar, time, ended) => {
+      if (bar < first()) return
+      end.set(bar, time)
+      how.set(bar, ends.indexOf(ended))
+    },
+    start: start.at,
+    end: end.at,
+    how: (bar) => ends[how.at(bar)] ?? "done",
+    shape: (bar) => ({
+      label: labels.text(label.at(bar)),
+      group: groups[group.at(bar)] ?? "net",
+      kind: kinds[kind.at(bar)] ?? "work",
+      lane: lanes[lane.at(bar)]
+    }),
+    previous: previous.at,
+    first
+  }
+}

@@ -1,0 +1,60 @@
+/** Numbers in blocks: growing copies nothing, and what is old is given up block by block. */
+
+type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
+
+const bits = 14
+const blockSize = 1 << bits
+const mask = blockSize - 1
+
+export interface Column {
+  /** NaN for a row that was never set, or was given up. */
+  readonly at: (row: number) => number
+  readonly set: (row: number, value: number) => void
+  /** Gives up rows below `row`, as far as whole blocks are. */
+  readonly forget: (row: number) => void
+}
+
+export const column = (block: (length: number) => Numbers): Column => {
+  const blocks: Array<Numbers | undefined> = []
+  let oldest = 0
+  return {
+    at: (row) => blocks[row >>> bits]?.[row & mask] ?? Number.NaN,
+    set: (row, value) => {
+      const found = (blocks[row >>> bits] ??= block(blockSize))
+      found[row & mask] = value
+    },
+    forget: (row) => {
+      for (; oldest < row >>> bits; oldest++) blocks[oldest] = undefined
+    }
+  }
+}
+
+export const float64 = (): Column => column((length) => new Float64Array(length))
+export const int32 = (): Column => column((length) => new Int32Array(length))
+export const uint32 = (): Column => column((length) => new Uint32Array(length))
+export const uint16 = (): Column => column((length) => new Uint16Array(length))
+export const uint8 = (): Column => column((length) => new Uint8Array(length))
+
+/** Texts by number, each once. */
+export interface Words {
+  readonly number: (text: string) => number
+  readonly text: (number: number) => string
+}
+
+/** At most `limit` of them: a foreign trace must not fill the memory with names. Behind it, all are `…`. */
+export const words = (limit = 65_535): Words => {
+  const numbers = new Map<string, number>()
+  const texts: Array<string> = []
+  return {
+    number: (text) => {
+      const known = numbers.get(text)
+      if (known !== undefined) return known
+      const kept = texts.length < limit - 1 ? text : "…"
+      const number = numbers.get(kept) ?? texts.length
+      if (number === texts.length) texts.push(kept)
+      if (texts.length < limit) numbers.set(kept, number)
+      return number
+    },
+    text: (number) => texts[number] ?? "…"
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Cuts bytes of any size into lines. A trace may be longer than a string can be, so bytes are decoded piece by piece;
+ * one in ASCII, as ours are, costs no more than finding its line ends.
+ */
+
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number
+  /** Bytes `[from, to)`, without the line end. */
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  /** No line end came behind it. */
+  readonly open: boolean
+  /** Longer than any event; `text` is its beginning. */
+  readonly tooLong: boolean
+}
+
+export interface Lines {
+  /** The bytes must not change until they are taken. */
+  readonly push: (chunk: Uint8Array) => void
+  /** No more bytes come: what is left is a line, too. */
+  readonly end: () => void
+  /** The next whole line of what was pushed. */
+  readonly next: () => Line | undefined
+  readonly pushed: () => number
+  readonly taken: () => number
+}
+
+const lineFeed = 10
+const pieceBytes = 256 * 1024
+/** The longest event is some 50 kB: capabilities of 8 KiB, every character escaped. */
+const maxLine = 1024 * 1024
+/** What is kept of a line that is too long, to tell what it was. */
+const keptOfLong = 256
+
+/** Before a line: the mark of UTF-8, and the record separator of JSON-SEQ (RFC 7464). */
+const isBefore = (character: string): boolean => character === "\uFEFF" || character === "\u001E"
+
+const cleaned = (text: string): string => {
+  let start = 0
+  while (isBefore(text.charAt(start))) start++
+  return start === 0 && !text.endsWith("\r") ? text : text.slice(start, text.endsWith("\r") ? -1 : text.length)
+}
+
+const utf8 = new TextDecoder()
+
+/** One line, as it stands in the file. */
+export const textOf = (bytes: Uint8Array): string => cleaned(utf8.decode(bytes))
+
+/** Whole lines, each with its line end but perhaps the last. */
+interface Batch {
+  readonly bytes: Uint8Array
+  /** True length; more than `bytes` holds where a line was too long to be kept. */
+  readonly length: number
+}
+
+const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** The line that is not finished yet. */
+const makeRest = () => {
+  let parts: Array<Uint8Array> = []
+  let length = 0
+  return {
+    length: () => length,
+    add: (part: Uint8Array) => {
+      length += part.length
+      if (length <= maxLine) parts.push(part.slice())
+      else parts = [joined(parts).slice(0, keptOfLong)]
+    },
+    take: (): Batch => {
+      const batch = { bytes: joined(parts), length }
+      parts = []
+      length = 0
+      return batch
+    }
+  }
+}
+
+/** Walks the lines of one batch. */
+function* linesOf({ bytes, length }: Batch, start: number, first: number): Generator<Line> {
+  let number = first
+  if (length > maxLine && length > bytes.length) {
+    yield { number, from: start, to: start + length - 1, text: textOf(bytes), open: false, tooLong: true }
+    return
+  }
+  for (let at = 0; at < bytes.length; ) {
+    const near = bytes.lastIndexOf(lineFeed, at + pieceBytes - 1) + 1
+    const far = near > at ? near : bytes.indexOf(lineFeed, at) + 1
+    const end = far > at ? far : bytes.length
+    const piece = bytes.subarray(at, end)
+    const text = utf8.decode(piece)
+    const ascii = text.length === piece.length
+    for (let from = 0; from < piece.length; number++) {
+      const found = ascii ? text.indexOf("\n", from) : piece.indexOf(lineFeed, from)
+      const to = found === -1 ? piece.length : found
+      const line = ascii ? cleaned(text.slice(from, to)) : textOf(piece.subarray(from, to))
+      const place = { number, from: start + at + from, to: start + at + to }
+      yield { ...place, text: line, open: found === -1, tooLong: to - from > maxLine }
+      from = to + 1
+    }
+    at = end
+  }
+}
+
+export const lines = (): Lines => {
+  const rest = makeRest()
+  const queue: Array<Batch> = []
+  let current: Generator<Line> | undefined
+  let pushed = 0
+  let taken = 0
+  let begun = 0
+  let number = 1
+
+  const next = (): Line | undefined => {
+    for (;;) {
+      const step = current?.next()
+      if (step !== undefined && step.done !== true) {
+        number = step.value.number + 1
+        taken = step.value.to + (step.value.open ? 0 : 1)
+        return step.value
+      }
+      const batch = queue.shift()
+      current = batch && linesOf(batch, begun, number)
+      if (batch === undefined) return undefined
+      begun += batch.length
+    }
+  }
+
+  return {
+    push: (chunk) => {
+      pushed += chunk.length
+      const last = chunk.lastIndexOf(lineFeed) + 1
+      if (last > 0) {
+        const first = rest.length() === 0 ? 0 : chunk.indexOf(lineFeed) + 1
+        if (first > 0) {
+          rest.add(chunk.subarray(0, first))
+          queue.push(rest.take())
+        }
+        if (first < last) queue.push({ bytes: chunk.subarray(first, last), length: last - first })
+      }
+      if (last < chunk.length) rest.add(chunk.subarray(last))
+    },
+    end: () => {
+      if (rest.length() > 0) queue.push(rest.take())
+    },
+    next,
+    pushed: () => pushed,
+    taken: () => taken
+  }
+}
