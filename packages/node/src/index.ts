@@ -1,4 +1,5 @@
 export * as NodeImap from "./NodeImap.ts"
+export * as NodeProfiles from "./NodeProfiles.ts"
 export * as NodeSimulator from "./NodeSimulator.ts"
 export * as NodeTrace from "./NodeTrace.ts"
 export * as NodeTransport from "./NodeTransport.ts"
