@@ -10,15 +10,15 @@ import { between } from "./advice/between.ts"
 import { commands } from "./advice/commands.ts"
 import { local } from "./advice/local.ts"
 import { network } from "./advice/network.ts"
+import { type Observed, observations } from "./advice/observations.ts"
 import { protocol } from "./advice/protocol.ts"
 import { security } from "./advice/security.ts"
-import type { Advice } from "./advice/Words.ts"
-import type { Reason } from "./Reason.ts"
+import type { Advice, Words } from "./advice/Words.ts"
+import type { Reason, ReasonTag } from "./Reason.ts"
 
 export type { Advice }
 
-/** The advice for a reason. */
-export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()({
+const words: Words = {
   ...local,
   ...network,
   ...between,
@@ -26,7 +26,27 @@ export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()({
   ...authentication,
   ...commands,
   ...protocol
-})
+}
+
+/** The advice for a reason. */
+export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(words)
 
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: Reason): string => of(reason).try
+
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+
+/** Every field of every reason. */
+export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
+
+const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
+
+/** The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. */
+export const ofTag = (tag: string, facts: Facts): Advice | undefined => (isTag(tag) ? words[tag](facts) : undefined)
+
+export type ObservationId = keyof typeof observations
+
+/** The words for what a trace shows beside a failure, by the id of the quirk or the observation. */
+export const observation = (id: ObservationId, observed: Observed): Advice => observations[id](observed)

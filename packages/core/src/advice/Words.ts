@@ -12,7 +12,7 @@ export interface Advice {
 
 /** One text for each reason, made from its own fields. */
 export type Words = {
-  readonly [Tag in ReasonTag]: (reason: Extract<Reason, { readonly _tag: Tag }>) => Advice
+  readonly [Tag in ReasonTag]: (reason: Omit<Extract<Reason, { readonly _tag: Tag }>, "_tag">) => Advice
 }
 
 const longestName = 48

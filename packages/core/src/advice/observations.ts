@@ -1,0 +1,100 @@
+/**
+ * Words for what is seen in a connection beside its failure: a recovery, a hint of the server's own, time lost.
+ * By the id of the quirk or of the observation.
+ */
+import { type Advice, seconds } from "./Words.ts"
+
+/** What the words may mention. */
+export interface Observed {
+  /** Such as `select`. */
+  readonly step: string
+  readonly ms: number
+}
+
+export const observations = {
+  "app-password": () => ({
+    title: "This provider wants an app password or authorization code",
+    why: "The password of the web page does not open IMAP here, and the server's answer looks like any wrong password.",
+    try: "In the provider's web settings switch IMAP on, create an app password (授权码 in Chinese), and use that."
+  }),
+  "imap-off": () => ({
+    title: "IMAP may be switched off for this account",
+    why: "This provider keeps IMAP closed until its owner opens it, sometimes again after it was not used for long.",
+    try: "Switch IMAP on in the provider's web settings, then connect again."
+  }),
+  "oauth-only": () => ({
+    title: "This provider takes tokens only",
+    why: "Passwords over IMAP (basic authentication) are disabled for this account or everywhere.",
+    try: "Sign in by OAuth and connect with the token; an administrator may allow passwords for single accounts."
+  }),
+  "web-login": () => ({
+    title: "The provider wants a login in the browser first",
+    why: "It found this login unusual and blocks mail programs until its owner confirms it.",
+    try: "Log in at the provider's web page, confirm the warning there, then connect again."
+  }),
+  throttled: () => ({
+    title: "The server slows this client down",
+    why: "It counts commands, bytes or logins, and the limit was reached.",
+    try: "Wait as long as it says, an hour if it does not, and connect less often."
+  }),
+  "not-connected": () => ({
+    title: "The login worked, but the mailbox behind it is not reachable",
+    why: "Exchange says so for too many recent sessions, for IMAP that is off, and for a login to another mailbox.",
+    try: "Wait some minutes. If it stays so, check that IMAP is on for the mailbox and that the user name is its own."
+  }),
+  "login-disabled": () => ({
+    title: "The server takes no password before TLS",
+    why: "It announces LOGINDISABLED on the clear line, as it should.",
+    try: "Use security `tls` or `starttls`; with `auto` this needs nothing."
+  }),
+  "identity-resent": () => ({
+    title: "The mailbox opened after ID was sent again",
+    why: "The server refused SELECT as unsafe, and counts only the ID behind that refusal.",
+    try: "Nothing to do: it costs two round trips each time."
+  }),
+  "identity-swallowed": () => ({
+    title: "The server rejected ID without naming it, and was not waited for",
+    why: "It answers what it does not like with an untagged BAD alone; a client that waits for the tagged answer hangs.",
+    try: "Nothing to do here. For other clients, switch ID off at this server."
+  }),
+  "untagged-bad": () => ({
+    title: "The server said BAD without naming a command, and a command still waits",
+    why: "Some servers answer a command that they do not know only so; its own answer never comes.",
+    try: "Leave the command out, or use a client that tells such an answer from silence."
+  }),
+  "race-lost": () => ({
+    title: "One of the two ways in was given up, because the other was ready first",
+    why: "Both are tried, the second a little later; the loser is closed before anything is sent on it.",
+    try: "Nothing to do. With a profile of the server, only the way that works is tried."
+  }),
+  "slow-step": ({ ms, step }) => ({
+    title: `The server took ${seconds(ms)} for ${step}`,
+    why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
+    try: "If it is always so, the server is overloaded, or slows down logins on purpose; its operator can tell."
+  }),
+  "slow-network": ({ ms }) => ({
+    title: `One round trip takes ${seconds(ms)}`,
+    why: "Every step is at least one of them, so distance, a proxy or a poor link costs more than the server.",
+    try: "Use a server or a proxy nearby, and keep the profile of the server: it saves round trips."
+  }),
+  "first-visit": ({ ms }) => ({
+    title: `The first connection to a server costs ${seconds(ms)} more`,
+    why: "Which way in works and what the server can do had to be found out.",
+    try: "Keep the profile store: the next connection asks less."
+  }),
+  "trace-cut": () => ({
+    title: "The trace ends here (no close recorded)",
+    why: "The process ended, or stopped writing, while the connection was in use; nothing is known of what followed.",
+    try: "Record again until the connection has ended, if the end is what matters."
+  }),
+  "events-dropped": () => ({
+    title: "Events are missing from this trace",
+    why: "They came faster than they could be written, and were dropped so as not to hold up the connection.",
+    try: "Take times and orders around the gap with care; a larger buffer keeps more."
+  }),
+  unknown: () => ({
+    title: "No known cause",
+    why: "Nothing in this trace matches a failure that is known here.",
+    try: "Read its last events, or show the trace to the maintainers; secrets never stand in one."
+  })
+} satisfies { readonly [id: string]: (observed: Observed) => Advice }
