@@ -1,0 +1,221 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  failureOf,
+  noop,
+  outcomeOf,
+  played,
+  select,
+  sent,
+  settle,
+  tagsIn,
+  waiting,
+  writes
+} from "./support.ts"
+
+describe("BYE", () => {
+  it.effect("T14 what waits fails with its words at the end of the stream", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      yield* hear
+      yield* say("* BYE [UNAVAILABLE] System going down")
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "waits")
+      yield* end.end
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "ServerBye")
+      const ended = yield* session.ended
+      assert.deepStrictEqual(ended.reason, { _tag: "ServerBye", code: "UNAVAILABLE" })
+      assert.strictEqual(ended.serverText, "System going down")
+    })
+  )
+
+  it.effect("T14 or after 2 s, where the stream does not end", () =>
+    Effect.gen(function* () {
+      const { hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      yield* hear
+      yield* say("* BYE bye")
+      yield* TestClock.adjust(1_999)
+      assert.strictEqual(outcomeOf(answer), "waits")
+      yield* TestClock.adjust(1)
+      assert.strictEqual(outcomeOf(answer), "ServerBye")
+    })
+  )
+
+  it.effect("T14 an answer behind it is still used", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      const [tag = ""] = tagsIn(yield* hear)
+      yield* say("* BYE bye", `${tag} OK done`)
+      yield* end.end
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "OK")
+    })
+  )
+
+  it.effect("T14 nothing is written behind it", () =>
+    Effect.gen(function* () {
+      const { memory, say, session } = yield* played()
+      yield* say("* BYE bye")
+      yield* settle
+      const error = failureOf(yield* Effect.exit(sent(session, noop())))
+      assert.strictEqual(error?.reason._tag, "ServerBye")
+      assert.strictEqual(error?.step, "command")
+      assert.isEmpty(writes(memory))
+    })
+  )
+
+  it.effect.each([
+    "* NO [ALERT] Maintenance begins",
+    "<tag> NO Maintenance begins",
+    "* BAD Maintenance begins"
+  ])("quirk 21: the reason stood in the line before: %s", (line) =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      yield* sent(session, noop())
+      const [tag = ""] = tagsIn(yield* hear)
+      yield* say(line.replace("<tag>", tag), "* BYE Connection closed. 14")
+      yield* end.end
+      assert.strictEqual((yield* session.ended).serverText, "Maintenance begins / Connection closed. 14")
+    })
+  )
+
+  it.effect("quirk 21: a refusal that a success followed is no reason any more", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const ask = (condition: string) =>
+        Effect.gen(function* () {
+          yield* sent(session, noop())
+          yield* say(`${tagsIn(yield* hear)[0]} ${condition}`)
+        })
+      yield* ask("NO not now")
+      yield* ask("OK done")
+      yield* say("* BYE Autologout")
+      yield* end.end
+      assert.strictEqual((yield* session.ended).serverText, "Autologout")
+    })
+  )
+})
+
+describe("the end of the stream", () => {
+  it.effect("T15 fails what waits, each with its own step", () =>
+    Effect.gen(function* () {
+      const { end, hear, session } = yield* played()
+      const one = yield* waiting(session, yield* sent(session, select))
+      const two = yield* waiting(session, yield* sent(session, noop()))
+      yield* hear
+      yield* end.end
+      yield* settle
+      const steps = [one, two].map((fiber) => failureOf(fiber.pollUnsafe() ?? Exit.die("it waits"))?.reason)
+      assert.deepStrictEqual(steps, [
+        { _tag: "ConnectionLost", step: "select" },
+        { _tag: "ConnectionLost", step: "command" }
+      ])
+    })
+  )
+
+  it.effect("T15 data before it makes no success", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      yield* hear
+      yield* say("* 1 EXISTS")
+      yield* end.reset
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "ConnectionLost")
+    })
+  )
+
+  it.effect("fails what is sent behind it", () =>
+    Effect.gen(function* () {
+      const { end, session } = yield* played()
+      yield* end.end
+      yield* settle
+      const error = failureOf(yield* Effect.exit(sent(session, select)))
+      assert.deepStrictEqual(error?.reason, { _tag: "ConnectionLost", step: "select" })
+    })
+  )
+
+  it.effect("comes with the session's own close, too: nobody waits for ever", () =>
+    Effect.gen(function* () {
+      const { session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      yield* session.close
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "Closed")
+    })
+  )
+})
+
+describe("what a server may not say", () => {
+  it.effect("G12 PREAUTH behind the greeting ends the connection", () =>
+    Effect.gen(function* () {
+      const { hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, select))
+      yield* hear
+      yield* say("* PREAUTH welcome")
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "ProtocolViolation")
+    })
+  )
+
+  it.effect("X21 P23 200 untagged lines before the login are enough", () =>
+    Effect.gen(function* () {
+      const { hear, say, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, noop()))
+      yield* hear
+      yield* say(...Array.from({ length: 200 }, () => "* OK still here"))
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "waits")
+      yield* say("* OK still here")
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "ProtocolDesync")
+    })
+  )
+
+  it.effect("X21 a flood behind the login is not kept for a step of ours", () =>
+    Effect.gen(function* () {
+      const { hear, say, session } = yield* played()
+      session.authenticated()
+      const entry = yield* sent(session, select)
+      const answer = yield* waiting(session, entry)
+      yield* hear
+      const thousand = Array.from({ length: 1_000 }, () => "* 1 EXISTS")
+      for (let round = 0; round < 100; round++) yield* say(...thousand)
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "waits")
+      yield* say("* 1 EXISTS")
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "ProtocolDesync")
+    })
+  )
+
+  it.effect("X20 P23 a line without end fails before it is kept", () =>
+    Effect.gen(function* () {
+      const { end, hear, session } = yield* played()
+      const answer = yield* waiting(session, yield* sent(session, noop()))
+      yield* hear
+      yield* end.write(new Uint8Array(8_195).fill(0x61))
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "LineTooLong")
+    })
+  )
+
+  it.effect("X19 X22 limits end the connection: a literal announced, parentheses too deep", () =>
+    Effect.gen(function* () {
+      const endings = [`* OK {9999999999}`, `* 1 FETCH (X ${"(".repeat(5_000)}`]
+      const found = yield* Effect.forEach(endings, (line) =>
+        Effect.gen(function* () {
+          const { say, session } = yield* played()
+          yield* say(line)
+          return (yield* session.ended).reason._tag
+        })
+      )
+      assert.deepStrictEqual(found, ["LiteralTooLarge", "NestingTooDeep"])
+    })
+  )
+})

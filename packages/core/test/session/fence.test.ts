@@ -1,0 +1,345 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import type * as Entry from "../../src/session/Entry.ts"
+import {
+  id,
+  login,
+  noop,
+  outcomeOf,
+  type Played,
+  played,
+  select,
+  settle,
+  synchronizing,
+  tagsIn,
+  waiting,
+  writes
+} from "./support.ts"
+
+/** Passes time to the last moment, and looks. */
+const pass = (ms: number) => Effect.andThen(TestClock.adjust(ms), settle)
+
+/** A flight in the air: its tags, and what each of its commands has come to. */
+const flying = Effect.fnUntraced(function* (
+  { hear, session }: Pick<Played, "hear" | "session">,
+  ...flight: ReadonlyArray<Entry.Planned>
+) {
+  const entries = yield* session.commands.send(flight, synchronizing)
+  const fibers = yield* Effect.forEach(entries, (entry) => waiting(session, entry))
+  const tags = tagsIn(yield* hear)
+  return {
+    tags,
+    outcomes: () => fibers.map(outcomeOf),
+    /** Where the test says otherwise, the first one's. */
+    outcome: () => fibers.map(outcomeOf)[0]
+  }
+})
+
+const bad = "* BAD Command!"
+
+describe("T09 an untagged BAD", () => {
+  it.effect("completes nothing by itself: the command's own answer counts", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome, tags } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(249)
+      yield* peer.say(`${tags[0]} OK done`)
+      yield* pass(10_000)
+      assert.strictEqual(outcome(), "OK")
+      assert.strictEqual(writes(peer.memory).length, 1)
+    })
+  )
+
+  it.effect("is decided by a NOOP behind the grace, where nothing else is in the air", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(249)
+      assert.strictEqual(writes(peer.memory).length, 1)
+      yield* pass(1)
+      const fence = yield* peer.hear
+      assert.match(fence, /^\w+ NOOP\r\n$/)
+      assert.strictEqual(outcome(), "waits")
+      yield* peer.say(`${tagsIn(fence)[0]} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
+    })
+  )
+
+  it.effect("takes its own answer even behind the NOOP, while that is not answered", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome, tags } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(250)
+      const fence = tagsIn(yield* peer.hear)[0]
+      yield* peer.say(`${tags[0]} NO who are you`, `${fence} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "NO")
+    })
+  )
+
+  it.effect("is decided by the next command of the flight, which needs no NOOP", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, id, select)
+      yield* peer.say(bad, `${tags[1]} OK done`)
+      yield* pass(249)
+      assert.deepStrictEqual(outcomes(), ["waits", "OK"])
+      yield* pass(1)
+      assert.deepStrictEqual(outcomes(), ["Swallowed", "OK"])
+      assert.strictEqual(writes(peer.memory).length, 1)
+    })
+  )
+
+  it.effect("is laid to the oldest command that has none yet", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, id, { ...noop(), optional: true }, select)
+      yield* peer.say(bad, bad, `${tags[2]} OK done`)
+      yield* pass(250)
+      assert.deepStrictEqual(outcomes(), ["Swallowed", "Swallowed", "OK"])
+    })
+  )
+
+  it.effect("ends a mandatory command only when the fence is answered", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, noop())
+      yield* peer.say(bad)
+      yield* pass(250)
+      const fence = tagsIn(yield* peer.hear)[0]
+      yield* pass(60_000)
+      assert.strictEqual(outcome(), "waits")
+      yield* peer.say(`${fence} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
+    })
+  )
+
+  it.effect("in answer to the NOOP draws no second one", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, noop())
+      yield* peer.say(bad)
+      yield* pass(250)
+      yield* peer.say(bad)
+      yield* pass(60_000)
+      assert.strictEqual(writes(peer.memory).length, 2)
+      assert.strictEqual(outcome(), "waits")
+    })
+  )
+
+  it.effect("to a NOOP that was lost is not laid to a later command", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(250)
+      yield* peer.hear
+      const first = yield* flying(peer, noop())
+      yield* peer.say(`${first.tags[0]} OK done`)
+      yield* pass(250)
+      const { outcome } = yield* flying(peer, noop())
+      yield* peer.say(bad)
+      yield* pass(250)
+      yield* peer.say(`${tagsIn(yield* peer.hear)[0]} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
+    })
+  )
+
+  it.effect("means nothing where fences are off", () =>
+    Effect.gen(function* () {
+      const off = { enabled: false, grace: 250, deaf: 5_000, authentication: 3_000 }
+      const peer = yield* played({ fence: off })
+      const { outcome } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(60_000)
+      assert.strictEqual(outcome(), "waits")
+      assert.strictEqual(writes(peer.memory).length, 1)
+    })
+  )
+
+  it.effect("names its grace as a timer, which its own answer clears at once", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { tags } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(100)
+      yield* peer.say(`${tags[0]} OK done`)
+      yield* settle
+      const timers = peer.events().filter(({ name }) => name.startsWith("timer:"))
+      assert.deepStrictEqual(
+        timers.map(({ data, name, time }) => ({ name, time, data })),
+        [
+          { name: "timer:set", time: 0, data: { timer: "grace", ms: 250 } },
+          { name: "timer:cleared", time: 100, data: { timer: "grace" } }
+        ]
+      )
+    })
+  )
+})
+
+describe("the grace", () => {
+  it.effect("is twice the round trip where that is longer", () =>
+    Effect.gen(function* () {
+      const peer = yield* played({ connectRttMs: 400 })
+      yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(799)
+      assert.strictEqual(writes(peer.memory).length, 1)
+      yield* pass(1)
+      assert.strictEqual(writes(peer.memory).length, 2)
+    })
+  )
+
+  it.effect("follows the shortest round trip seen", () =>
+    Effect.gen(function* () {
+      const peer = yield* played({ connectRttMs: 400 })
+      const first = yield* flying(peer, noop())
+      yield* pass(150)
+      yield* peer.say(`${first.tags[0]} OK done`)
+      yield* settle
+      assert.strictEqual(peer.session.commands.rttMs(), 150)
+      yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(299)
+      assert.strictEqual(writes(peer.memory).length, 2)
+      yield* pass(1)
+      assert.strictEqual(writes(peer.memory).length, 3)
+    })
+  )
+})
+
+describe("a command overtaken by a later one's answer", () => {
+  it.effect("T09 an optional one is swallowed behind the grace, without any BAD", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, id, select)
+      yield* peer.say(`${tags[1]} OK done`)
+      yield* pass(249)
+      assert.deepStrictEqual(outcomes(), ["waits", "OK"])
+      yield* pass(1)
+      assert.deepStrictEqual(outcomes(), ["Swallowed", "OK"])
+    })
+  )
+
+  it.effect("T09 order proves nothing: answered within the grace, it counts", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, id, select)
+      yield* peer.say(`${tags[1]} OK done`)
+      yield* pass(249)
+      yield* peer.say(`${tags[0]} OK done`)
+      yield* pass(60_000)
+      assert.deepStrictEqual(outcomes(), ["OK", "OK"])
+    })
+  )
+
+  it.effect("a mandatory one keeps its own limit", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, select, noop())
+      yield* peer.say(`${tags[1]} OK done`)
+      yield* pass(60_000)
+      assert.deepStrictEqual(outcomes(), ["waits", "OK"])
+      yield* peer.say(`${tags[0]} OK done`)
+      yield* settle
+      assert.deepStrictEqual(outcomes(), ["OK", "OK"])
+    })
+  )
+
+  it.effect("T09 a mandatory one is swallowed as soon as a BAD is laid to it", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcomes, tags } = yield* flying(peer, select, noop())
+      yield* peer.say(`${tags[1]} OK done`)
+      yield* pass(10_000)
+      yield* peer.say(bad)
+      yield* settle
+      assert.deepStrictEqual(outcomes(), ["Swallowed", "OK"])
+    })
+  )
+})
+
+describe("a deaf server", () => {
+  it.effect("is known when nothing came for 5 s behind the BAD, not even to the NOOP", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      yield* pass(4_999)
+      assert.strictEqual(outcome(), "waits")
+      yield* pass(1)
+      assert.strictEqual(outcome(), "Deaf")
+    })
+  )
+
+  it.effect("is not one that drips, byte by byte", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome, tags } = yield* flying(peer, id)
+      yield* peer.say(bad)
+      for (const letter of `${tags[0]} O`) {
+        yield* pass(4_000)
+        yield* peer.end.write(new TextEncoder().encode(letter))
+      }
+      yield* pass(4_999)
+      assert.strictEqual(outcome(), "waits")
+      yield* pass(1)
+      assert.strictEqual(outcome(), "Deaf")
+    })
+  )
+
+  it.effect("is not looked for by a mandatory command alone", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, select)
+      yield* peer.say(bad)
+      yield* pass(60_000)
+      assert.strictEqual(outcome(), "waits")
+    })
+  )
+})
+
+const alone: ReadonlyArray<readonly [string, Entry.Planned]> = [
+  ["AUTHENTICATE", { command: Command.authenticate("PLAIN"), step: "auth", sasl: true }],
+  ["a command whose literal is owed", login("user", "sécret")],
+  ["STARTTLS", { command: Command.startTls, step: "starttls", barrier: true }]
+]
+
+describe("where no fence may be sent", () => {
+  it.effect.each(alone)(
+    "T09 behind %s a BAD ends the connection after 3 s, with nothing written",
+    ([, planned]) =>
+      Effect.gen(function* () {
+        const peer = yield* played()
+        const { outcome } = yield* flying(peer, planned)
+        yield* peer.say("* BAD Must issue a STARTTLS command first")
+        yield* pass(2_999)
+        assert.strictEqual(outcome(), "waits")
+        yield* pass(1)
+        assert.strictEqual(outcome(), "CommandRejectedUntagged")
+        assert.strictEqual(writes(peer.memory).length, 1)
+        const ended = yield* peer.session.ended
+        assert.strictEqual(ended.serverText, "BAD Must issue a STARTTLS command first")
+      })
+  )
+
+  it.effect.each(alone)("quirk 67: the tagged NO behind the BAD to %s counts", ([, planned]) =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome, tags } = yield* flying(peer, planned)
+      yield* peer.say(bad)
+      yield* pass(2_999)
+      yield* peer.say(`${tags[0]} NO [PRIVACYREQUIRED] not in the clear`)
+      yield* pass(60_000)
+      assert.strictEqual(outcome(), "NO")
+    })
+  )
+})
