@@ -195,11 +195,13 @@ const swallowed = (self: Context): ReadonlyArray<Flight.OptionalStep> => [
 export const learnedProfile = (self: Context): ServerProfile | undefined => {
   const port = self.winner === undefined ? undefined : self.lanes[self.winner].port
   if (self.winner === undefined || port === undefined) return undefined
+  const beforeLogin = capabilitiesBeforeLogin(self)
   return {
     wayIn: self.winner,
     port,
     capabilities: {
-      ...(isSecured(self) && self.capabilities !== undefined ? { tls: [...self.capabilities] } : {}),
+      // what was not told this time, because it was known, stays known
+      ...(isSecured(self) && beforeLogin !== undefined ? { tls: [...beforeLogin] } : {}),
       ...(isSecured(self) && self.authenticated !== undefined
         ? { authenticated: [...self.authenticated] }
         : {})
