@@ -1,7 +1,7 @@
 /**
  * A trace in memory: the last events, for late viewers and for tests.
  */
-import { Effect, Latch, Option, Stream } from "effect"
+import { Cause, Effect, Latch, Option, Stream } from "effect"
 import type { Event, Header, Sink } from "../Trace.ts"
 
 export interface Ring {
@@ -10,10 +10,12 @@ export interface Ring {
   /** Oldest first. Where older ones are gone, `trace:gap` says how many. */
   readonly events: () => ReadonlyArray<Event>
   /**
-   * All that is kept, then each event as it happens; does not end. A reader that falls behind by more than the
+   * All that is kept, then each event as it happens, until `end`. A reader that falls behind by more than the
    * capacity finds `trace:gap` in place of what it missed, and holds nobody up.
    */
   readonly stream: Stream.Stream<Event>
+  /** No more events are taken; streams end once they have told what is kept. */
+  readonly end: () => void
 }
 
 /** Says of `next` that `dropped` events before it are gone. */
@@ -31,20 +33,23 @@ export const ring = (options: { readonly capacity?: number } = {}): Ring => {
   const arrived = Latch.makeUnsafe()
   let header = Option.none<Header>()
   let written = 0
+  let ended = false
 
   /** What is kept of the events from number `from` on. */
   const since = (from: number): ReadonlyArray<Event> => {
     const oldest = Math.max(from, written - slots.length)
     const turn = oldest % capacity
-    const kept = [...slots.slice(turn), ...slots.slice(0, turn)].slice(0, written - oldest)
+    const over = Math.max(0, turn + written - oldest - capacity)
+    const kept = slots.slice(turn, turn + written - oldest).concat(slots.slice(0, over))
     const [first] = kept
     return first === undefined || oldest === from ? kept : [gapBefore(first, oldest - from), ...kept]
   }
 
   const stream = Stream.suspend(() => {
     let read = 0
-    const next: Effect.Effect<ReadonlyArray<Event>> = Effect.suspend(() => {
+    const next: Effect.Effect<ReadonlyArray<Event>, Cause.Done> = Effect.suspend(() => {
       if (read === written) {
+        if (ended) return Cause.done()
         arrived.closeUnsafe()
         return woken
       }
@@ -59,11 +64,12 @@ export const ring = (options: { readonly capacity?: number } = {}): Ring => {
 
   return {
     sink: {
-      listening: () => true,
+      listening: () => !ended,
       header: (first) => {
         header = Option.some(first)
       },
       event: (event) => {
+        if (ended) return
         slots[written % capacity] = event
         written += 1
         arrived.openUnsafe()
@@ -71,6 +77,10 @@ export const ring = (options: { readonly capacity?: number } = {}): Ring => {
     },
     header: () => header,
     events: () => since(0),
-    stream
+    stream,
+    end: () => {
+      ended = true
+      arrived.openUnsafe()
+    }
   }
 }

@@ -61,6 +61,21 @@ describe("Ring", () => {
     })
   )
 
+  it.effect("a reader is told what is kept, and then the end", () =>
+    Effect.gen(function* () {
+      const kept = filled(3, 5)
+      const waiting = yield* Effect.forkChild(Stream.runCollect(kept.stream), { startImmediately: true })
+      yield* Effect.yieldNow
+      kept.sink.event(note(6))
+      kept.end()
+      kept.sink.event(note(7))
+      assert.isFalse(kept.sink.listening())
+      const before = [gap(3, 2), note(3), note(4), note(5)]
+      assert.deepStrictEqual(yield* Fiber.join(waiting), [...before, note(6)])
+      assert.deepStrictEqual(yield* Stream.runCollect(kept.stream), [gap(4, 3), note(4), note(5), note(6)])
+    })
+  )
+
   it.effect("two readers each get everything", () =>
     Effect.gen(function* () {
       const kept = filled(8, 1)
