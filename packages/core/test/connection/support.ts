@@ -1,0 +1,137 @@
+/** Connections to simulated servers, under virtual time. */
+import { Clock, Effect, Exit, type Fiber, Redacted, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import type { Account } from "../../src/Account.ts"
+import * as ImapConnection from "../../src/ImapConnection.ts"
+import type { ImapError } from "../../src/ImapError.ts"
+import * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import * as Trace from "../../src/Trace.ts"
+import { Transport } from "../../src/Transport.ts"
+
+export const host = "imap.example.com"
+
+export const accountFor = (profile: Simulator.Profile, more: Partial<Account> = {}): Account => ({
+  host,
+  security: "tls",
+  user: profile.user,
+  password: Redacted.make(profile.password),
+  ...more
+})
+
+export interface Options {
+  readonly account?: Partial<Account>
+  readonly policy?: Policy.Options
+  readonly profiles?: ServerProfiles.Store
+  readonly latency?: number
+  readonly simulator?: Simulator.Options
+  /** Another server than the profile's. */
+  readonly transport?: Transport["Service"]
+  /** How long the test may take at most, in virtual time. */
+  readonly within?: number
+}
+
+/** What a call of `connect` came to, seen from outside. */
+export interface Attempted {
+  readonly exit: Exit.Exit<ImapConnection.ImapConnection, ImapError>
+  readonly opening: ImapConnection.Opening
+  readonly simulator: Simulator.Simulator
+  /** Virtual milliseconds from the call to its outcome. */
+  readonly took: number
+  readonly events: () => ReadonlyArray<Trace.Event>
+  readonly ring: Trace.Ring
+}
+
+export const errorOf = (exit: Exit.Exit<unknown, ImapError> | undefined): ImapError | undefined =>
+  exit !== undefined && Exit.isFailure(exit)
+    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
+    : undefined
+
+/** Lets all work that needs no time be done. */
+export const settle = Effect.repeat(Effect.yieldNow, { times: 30 })
+
+/** Time passes until the fiber is through, at most `ms`: in small steps first, so that little passes behind it. */
+export const passUntil = <A, E>(fiber: Fiber.Fiber<A, E>, ms: number): Effect.Effect<Exit.Exit<A, E>> =>
+  Effect.gen(function* () {
+    yield* settle
+    let passed = 0
+    while (passed < ms && fiber.pollUnsafe() === undefined) {
+      const step = Math.min(passed < 1_000 ? 10 : 250, ms - passed)
+      passed += step
+      yield* TestClock.adjust(step)
+      yield* settle
+    }
+    return fiber.pollUnsafe() ?? Exit.die("it still waits")
+  })
+
+/** Runs an effect while time passes as it must. */
+export const inTime = <A, E, R>(effect: Effect.Effect<A, E, R>, ms = 600_000) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(effect, { startImmediately: true })
+    return yield* passUntil(fiber, ms)
+  })
+
+/** Connects to a simulated server, and waits for the outcome. What was opened lives as long as the scope. */
+export const attempt = Effect.fnUntraced(function* (
+  profile: Simulator.Profile,
+  {
+    account = {},
+    latency = 0,
+    policy = {},
+    profiles = ServerProfiles.none,
+    simulator = {},
+    transport,
+    within
+  }: Options = {}
+) {
+  const server = yield* Simulator.make(profile, { latency, ...simulator })
+  const ring = Trace.ring({ capacity: 100_000 })
+  const opening = yield* ImapConnection.open(accountFor(profile, account)).pipe(
+    Trace.withSink(ring.sink),
+    Effect.provideService(Transport, transport ?? server.transport),
+    Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
+    Effect.provideService(ServerProfiles.ServerProfiles, profiles)
+  )
+  const began = yield* Clock.currentTimeMillis
+  const timed = Effect.flatMap(Effect.exit(opening.selected), (exit) =>
+    Effect.map(Clock.currentTimeMillis, (now) => ({ exit, took: now - began }))
+  )
+  const through = yield* inTime(timed, within)
+  const { exit, took } = Exit.isSuccess(through)
+    ? through.value
+    : { exit: Exit.die("it still waits"), took: Infinity }
+  return { exit, opening, simulator: server, took, ring, events: ring.events } satisfies Attempted
+})
+
+/** As `attempt`, where a mailbox is to be reached. */
+export const connected = (profile: Simulator.Profile, options: Options = {}) =>
+  Effect.flatMap(attempt(profile, options), (attempted) =>
+    Effect.map(attempted.exit, (connection) => ({ ...attempted, connection }))
+  )
+
+/** A scope of its own, to be closed when the test wants. */
+export const scoped = Effect.map(Scope.make(), (scope) => ({
+  scope,
+  close: Scope.close(scope, Exit.void)
+}))
+
+/** What the client wrote on each connection, in order. */
+export const written = (simulator: Simulator.Simulator): ReadonlyArray<string> => {
+  const connections: Array<string> = []
+  for (const { bytes, connection, from } of simulator.log()) {
+    if (from === "client") {
+      connections[connection - 1] = (connections[connection - 1] ?? "") + new TextDecoder().decode(bytes)
+    }
+  }
+  return Array.from(connections, (text) => text ?? "")
+}
+
+/** The commands of a connection, without tags and arguments. */
+export const commands = (text: string | undefined): ReadonlyArray<string> =>
+  (text ?? "")
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(" ")[1] ?? line)
+
+export const profileNames = Object.keys(Simulator.profiles)
