@@ -1,10 +1,10 @@
 /**
- * Bytes of a Duplex, read as they are asked for.
+ * Bytes of a Duplex, or of two streams, read as they are asked for.
  *
  * Nothing is read ahead of a pull but what the stream's own bounded buffer takes, and a pull takes bytes only in
  * the moment it succeeds, so that an interrupted one loses none.
  */
-import type { Duplex } from "node:stream"
+import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
 import { Effect, Latch } from "effect"
 
@@ -15,29 +15,43 @@ export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffer
   readonly awaitEnd: Effect.Effect<TransportError>
   /** Leaves the bytes to somebody else; the end is still heard. */
   readonly release: () => void
+  /** Gives bytes back, for the next pull. */
+  readonly unread: (bytes: Uint8Array) => void
 }
 
 /** Listens from now on, so that no error of the Duplex goes unheard. */
-export const make = (duplex: Duplex): DuplexBytes => {
+export const make = (duplex: Duplex): DuplexBytes => fromStreams(duplex, duplex)
+
+/** The end of what is read ends both; what cannot be written any more may still have an answer on its way. */
+export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => {
   const readable = Latch.makeUnsafe(false)
   const over = Latch.makeUnsafe(false)
   const writes = new Set<(error: TransportError) => void>()
   let ended: TransportError | undefined
+  let cut: TransportError | undefined
+  let givenBack: Uint8Array | undefined
 
   const end = (error: TransportError) => {
     ended ??= error
     over.openUnsafe()
     readable.openUnsafe()
-    for (const fail of writes) fail(ended)
+    endWrites(error)
+  }
+  const endWrites = (error: TransportError) => {
+    cut ??= error
+    for (const fail of writes) fail(cut)
   }
   const onReadable = () => readable.openUnsafe()
-  duplex.on("readable", onReadable)
-  duplex.on("end", () => end(closed))
-  duplex.on("error", (cause) => end(fromCause(cause)))
-  duplex.on("close", () => end(closed))
+  source.on("readable", onReadable)
+  source.on("end", () => end(closed))
+  source.on("error", (cause) => end(fromCause(cause)))
+  source.on("close", () => end(closed))
+  sink.on("error", (cause) => endWrites(fromCause(cause)))
+  sink.on("close", () => endWrites(closed))
 
   const pull: Connection["pull"] = Effect.suspend(() => {
-    const chunk: unknown = duplex.read()
+    const chunk: unknown = givenBack ?? source.read()
+    givenBack = undefined
     if (chunk instanceof Uint8Array) return Effect.succeed([chunk])
     if (ended !== undefined) return Effect.fail(ended)
     readable.closeUnsafe()
@@ -50,10 +64,10 @@ export const make = (duplex: Duplex): DuplexBytes => {
         writes.delete(fail)
         resume(Effect.fail(error))
       }
-      if (ended !== undefined) return fail(ended)
+      if (cut !== undefined) return fail(cut)
       writes.add(fail)
-      duplex.write(bytes, (cause) => {
-        if (cause) return fail(ended ?? fromCause(cause))
+      sink.write(bytes, (cause) => {
+        if (cause) return fail(cut ?? fromCause(cause))
         writes.delete(fail)
         resume(Effect.void)
       })
@@ -63,10 +77,13 @@ export const make = (duplex: Duplex): DuplexBytes => {
   return {
     pull,
     write,
-    buffered: () => duplex.readableLength,
+    buffered: () => (givenBack?.length ?? 0) + source.readableLength,
     ended: () => ended,
     awaitEnd: Effect.map(over.await, () => ended ?? closed),
-    release: () => duplex.off("readable", onReadable)
+    release: () => source.off("readable", onReadable),
+    unread: (bytes) => {
+      givenBack = bytes.length > 0 ? bytes : undefined
+    }
   }
 }
 

@@ -5,7 +5,7 @@
  * name in place of a subject alternative name, addresses checked as addresses.
  */
 import { X509Certificate } from "node:crypto"
-import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 import * as tls from "node:tls"
 import { type TlsOptions, TransportError } from "@effect-imap/core/Transport"
 import { Clock, Effect, type Scope } from "effect"
@@ -19,18 +19,23 @@ export interface Secured {
   readonly bytes: DuplexBytes.DuplexBytes
 }
 
-/** Shakes hands. The socket is destroyed with the scope; where the handshake fails, `raw` is the caller's to destroy. */
+/**
+ * Shakes hands, for the protocol that ALPN calls `protocol`. RFC 7301.
+ *
+ * The socket is destroyed with the scope; where the handshake fails, `raw` is the caller's to destroy.
+ */
 export const handshake = Effect.fnUntraced(function* (
-  raw: Socket,
+  raw: Duplex,
   rawBytes: DuplexBytes.DuplexBytes,
-  options: TlsOptions
+  options: TlsOptions,
+  protocol = "imap"
 ): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
   const connectOptions = yield* connectOptionsOf(options)
   rawBytes.release()
   // An end that has come is told by nothing but a read.
   raw.read(0)
   const socket = yield* Effect.acquireRelease(
-    Effect.sync(() => tls.connect({ ...connectOptions, socket: raw })),
+    Effect.sync(() => tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })),
     DuplexBytes.destroy
   )
   const bytes = DuplexBytes.make(socket)
@@ -74,8 +79,7 @@ const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOpt
     ...(host.family === 0 ? { servername: host.name } : {}),
     secureContext: yield* secureContextOf(ca),
     rejectUnauthorized: true,
-    checkServerIdentity,
-    ALPNProtocols: ["imap"]
+    checkServerIdentity
   }
 })
 

@@ -1,46 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import * as net from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Duplex, duplexPair } from "node:stream"
 import { ca } from "@effect-imap/core/simulator/certificates"
-import { TransportContract } from "@effect-imap/core/testing"
 import * as Transport from "@effect-imap/core/Transport"
-import { assert, describe, it } from "@effect/vitest"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as Socket from "effect/socket/Socket"
 import * as NodeTransport from "../../src/NodeTransport.ts"
+import { keeps, over } from "./support/contract.ts"
 import { listen } from "./support/loopback.ts"
+import { webSocketRelay } from "./support/webSocketRelay.ts"
 
-const over = (
-  make: (port: number) => Effect.Effect<Transport.Transport["Service"]>,
-  rest: Omit<TransportContract.Options, "peer"> = {}
-): TransportContract.Options => ({
-  ...rest,
-  peer: Effect.fnUntraced(function* (server) {
-    const { port } = yield* listen(server)
-    const transport = yield* make(port)
-    return { transport, target: { host: "127.0.0.1", port }, tls: { serverName: "localhost", ca } }
-  })
-})
+const vouched = "the channel was vouched for and cannot become TLS"
+const untold = { uncounted: "a Socket does not tell" }
 
-const variants: Record<string, TransportContract.Options> = {
-  "node:net and node:tls": over(() => Effect.succeed(NodeTransport.make())),
-  "a Socket of Effect": over(
+const path = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "ux-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
+).pipe(Effect.map((folder) => join(folder, "s")))
+
+/** A Duplex that is no socket. */
+const inMemory = (port: number): Duplex => {
+  const [near, far] = duplexPair()
+  const socket = net.connect({ port, host: "127.0.0.1" })
+  far.pipe(socket).pipe(far)
+  far.on("close", () => socket.destroy())
+  socket.on("error", () => far.destroy()).on("close", () => far.destroy())
+  return near
+}
+
+keeps(
+  "node:net and node:tls",
+  over(() => Effect.succeed(NodeTransport.make()))
+)
+
+keeps(
+  "a Socket of Effect",
+  over(
     (port) =>
       Effect.map(NodeSocket.makeNet({ host: "127.0.0.1", port }), (socket) => Transport.fromSocket(socket)),
-    { uncounted: "a Socket does not tell" }
+    untold
   )
-}
+)
 
-for (const [name, options] of Object.entries(variants)) {
-  describe(`the transport contract over ${name}`, () => {
-    for (const { check, name } of TransportContract.checks(options)) {
-      it.live(name, () =>
-        Effect.map(check, (outcome) =>
-          assert.deepStrictEqual(
-            outcome,
-            options.uncounted !== undefined && name.startsWith("counts")
-              ? { _tag: "skipped", why: options.uncounted }
-              : { _tag: "kept" }
-          )
-        )
-      )
-    }
-  })
-}
+keeps(
+  "a Unix socket",
+  {
+    peer: Effect.fnUntraced(function* (server) {
+      const at = yield* path
+      yield* listen(server, {}, { path: at })
+      const target = { host: "ignored", port: 0 }
+      return { transport: NodeTransport.unix(at), target, tls: { serverName: "localhost", ca } }
+    })
+  },
+  vouched
+)
+
+keeps(
+  "a socket as a Duplex",
+  over((port) => Effect.succeed(NodeTransport.fromDuplex(() => net.connect({ port, host: "127.0.0.1" }))))
+)
+
+keeps(
+  "a Duplex that is no socket",
+  over((port) => Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port))))
+)
+
+keeps(
+  "a Duplex that is vouched for",
+  over((port) => {
+    const channel = Transport.trusted("the same process")
+    return Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port), { channel }))
+  }),
+  vouched
+)
+
+keeps(
+  "a WebSocket",
+  over(
+    Effect.fnUntraced(function* (port) {
+      const url = yield* webSocketRelay(port)
+      const socket = yield* Effect.provide(Socket.makeWebSocket(url), Socket.layerWebSocketConstructorGlobal)
+      return Transport.fromSocket(socket, { channel: Transport.trusted("wss") })
+    }),
+    untold
+  ),
+  "the socket's channel was vouched for and cannot become TLS"
+)
+
+describe("NodeTransport", () => {
+  it.live("a Unix socket and a Duplex have one other end, and say what their channel is", () =>
+    Effect.gen(function* () {
+      const at = yield* path
+      yield* listen((end) => Effect.ignore(end.read), {}, { path: at })
+      const unix = NodeTransport.unix(at)
+      const duplex = NodeTransport.fromDuplex(() => duplexPair()[0])
+      const target = { host: "ignored", port: 0 }
+      assert.deepStrictEqual([unix.kind, duplex.kind], ["fixed", "fixed"])
+      const local = yield* unix.connect(target, () => {})
+      const unknown = yield* duplex.connect(target, () => {})
+      assert.deepStrictEqual(local.channel(), Transport.trusted("unix socket"))
+      assert.deepStrictEqual(unknown.channel(), { _tag: "clear" })
+    })
+  )
+
+  it.live("nobody listens at the path of a Unix socket", () =>
+    Effect.gen(function* () {
+      const unix = NodeTransport.unix(yield* path)
+      const error = yield* Effect.flip(unix.connect({ host: "ignored", port: 0 }, () => {}))
+      assert.strictEqual(error.code, "ENOENT")
+    })
+  )
+
+  it.live("a Duplex of text is refused: its bytes are lost already", () =>
+    Effect.gen(function* () {
+      const text = NodeTransport.fromDuplex(() => duplexPair()[0].setEncoding("utf8"))
+      const error = yield* Effect.flip(text.connect({ host: "ignored", port: 0 }, () => {}))
+      assert.strictEqual(error.detail, "the Duplex gives text, not bytes")
+    })
+  )
+})

@@ -108,13 +108,17 @@ export const failsLateWrites: Script = {
 export const closesWithItsScope = Effect.gen(function* () {
   const gone = yield* Deferred.make<void>()
   const script: Script = {
-    server: (end) => Effect.ensuring(untilClosed(end), Deferred.succeed(gone, undefined)),
+    server: Effect.fnUntraced(function* (end) {
+      yield* end.write(ascii("go"))
+      yield* Effect.ensuring(untilClosed(end), Deferred.succeed(gone, undefined))
+    }),
     client: Effect.fnUntraced(function* (_, { target, transport }) {
       const scope = yield* Scope.make()
       const connection = yield* Scope.provide(
         transport.connect(target, () => {}),
         scope
       )
+      yield* pullBytes(connection, 2)
       const pulling = yield* Effect.forkChild(connection.pull, { startImmediately: true })
       yield* Scope.close(scope, Exit.void)
       yield* failureOf("the pull that waited", Fiber.join(pulling))

@@ -19,8 +19,12 @@ export const identity: tls.SecureContextOptions = {
   cert: certificates.serverCertificate
 }
 
-/** Plays `server` for each connection until the scope closes. */
-export const listen = Effect.fnUntraced(function* (server: Server, options: tls.TlsOptions = {}) {
+/** Plays `server` for each connection until the scope closes, on a port of its own or at a path. */
+export const listen = Effect.fnUntraced(function* (
+  server: Server,
+  options: tls.TlsOptions = {},
+  where: net.ListenOptions = { port: 0, host: "127.0.0.1" }
+) {
   const scope = yield* Effect.scope
   const fork = Effect.runForkWith(Context.empty())
   const sockets = new Set<net.Socket>()
@@ -32,7 +36,7 @@ export const listen = Effect.fnUntraced(function* (server: Server, options: tls.
   })
   yield* Effect.acquireRelease(
     Effect.callback<void>((resume) => {
-      listener.listen(0, "127.0.0.1", () => resume(Effect.void))
+      listener.listen(where, () => resume(Effect.void))
     }),
     () =>
       Effect.callback<void>((resume) => {

@@ -1,0 +1,35 @@
+/** What a proxy answers before it is out of the way. */
+import { TransportError } from "@effect-imap/core/Transport"
+import { Effect } from "effect"
+import type * as DuplexBytes from "../transport/DuplexBytes.ts"
+
+/** An answer that is whole, and how many bytes it took. */
+export interface Answer<A> {
+  readonly value: A
+  readonly length: number
+}
+
+/** No answer of any proxy needs more. */
+const maxBytes = 16_384
+
+/** Reads one answer. What stands behind it stays for the next pull: a server may greet at once. */
+export const take = Effect.fnUntraced(function* <A>(
+  bytes: DuplexBytes.DuplexBytes,
+  read: (received: Buffer) => Effect.Effect<Answer<A> | undefined, TransportError>
+): Effect.fn.Return<A, TransportError> {
+  let received = Buffer.alloc(0)
+  while (received.length < maxBytes) {
+    const chunks = yield* Effect.mapError(bytes.pull, () =>
+      unusable("it cut the connection before it answered")
+    )
+    received = Buffer.concat([received, ...chunks])
+    const answer = yield* read(received)
+    if (answer === undefined) continue
+    bytes.unread(received.subarray(answer.length))
+    return answer.value
+  }
+  return yield* unusable("its answer does not end")
+})
+
+/** The proxy is not what it was said to be. */
+export const unusable = (detail: string) => new TransportError({ failure: "proxyUnusable", detail })

@@ -1,0 +1,65 @@
+/** CONNECT of HTTP/1.1. RFC 9110 §9.3.6, RFC 7617. */
+import { isIPv6 } from "node:net"
+import { type Target, TransportError } from "@effect-imap/core/Transport"
+import { Effect, Redacted } from "effect"
+import type * as DuplexBytes from "../transport/DuplexBytes.ts"
+import { type Answer, take, unusable } from "./answer.ts"
+import type { Credential } from "./proxyUrl.ts"
+
+/** Makes `bytes` those of the target. Its host is a name in ASCII, or an address without brackets. */
+export const connect = Effect.fnUntraced(function* (
+  bytes: DuplexBytes.DuplexBytes,
+  { host, port }: Target,
+  credential: Credential | undefined
+) {
+  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
+  const head = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`, ...authorization(credential), "", ""]
+  yield* bytes.write(Buffer.from(head.join("\r\n")))
+  let status = yield* take(bytes, statusOf)
+  while (status < 200) status = yield* take(bytes, statusOf)
+  if (status >= 300) return yield* refusal(status, credential)
+})
+
+const authorization = (credential: Credential | undefined): ReadonlyArray<string> => {
+  if (credential === undefined) return []
+  const pair = Buffer.from(`${credential.user}:${Redacted.value(credential.password)}`)
+  return [`Proxy-Authorization: Basic ${pair.toString("base64")}`]
+}
+
+const headerEnd = /\r?\n\r?\n/
+
+/** The status, once the header is whole. A success has no body, whatever its header says. */
+const statusOf = Effect.fnUntraced(function* (
+  received: Buffer
+): Effect.fn.Return<Answer<number> | undefined, TransportError> {
+  const text = received.toString("latin1")
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return yield* unusable("what answers does not speak HTTP")
+  const end = headerEnd.exec(text)
+  if (end === null) return undefined
+  const status = /^HTTP\/1\.\d (\d{3})[ \r\n]/.exec(text)?.[1]
+  if (status === undefined) return yield* unusable("what answers does not speak HTTP/1.1")
+  return { value: Number(status), length: end.index + end[0].length }
+})
+
+const refusal = (status: number, credential: Credential | undefined) => {
+  const fails = (failure: TransportError["failure"], detail: string) =>
+    new TransportError({ failure, code: `HTTP ${status}`, detail })
+  switch (status) {
+    case 401:
+    case 407:
+      return fails(
+        "proxyAuthRequired",
+        credential === undefined ? "it lets nobody in without" : "it refused the user and the password"
+      )
+    case 403:
+      return fails("proxyRefused", "the proxy's rules do not allow it")
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return fails("proxyFailed", `it answered with status ${status}`)
+    default:
+      return fails("proxyUnusable", `it answered CONNECT with status ${status}, as no proxy does`)
+  }
+}

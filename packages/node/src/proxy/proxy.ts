@@ -1,0 +1,85 @@
+/** A transport through a proxy: TCP to the proxy, which looks the server's name up and connects to it. */
+import type * as ImapError from "@effect-imap/core/ImapError"
+import {
+  operations,
+  type Operations,
+  type Report,
+  type Target,
+  type Transport,
+  TransportError
+} from "@effect-imap/core/Transport"
+import { Clock, Effect, Redacted } from "effect"
+import * as Connection from "../transport/connection.ts"
+import * as DuplexBytes from "../transport/DuplexBytes.ts"
+import { handshake } from "../transport/handshake.ts"
+import * as tcp from "../transport/tcp.ts"
+import { tlsInfo } from "../transport/tlsInfo.ts"
+import * as httpConnect from "./httpConnect.ts"
+import * as proxyUrl from "./proxyUrl.ts"
+import * as socks5 from "./socks5.ts"
+
+export interface ProxyOptions extends tcp.Options {
+  /** PEM certificates trusted beside the system's, for TLS with the proxy itself. */
+  readonly ca?: string | undefined
+}
+
+/**
+ * A transport through the proxy of a URL: `socks5://`, `http://`, or `https://` (TLS to the proxy, and the server's
+ * own TLS within it), each with `user:password@` where the proxy wants it. Fails where the URL cannot be used.
+ *
+ * The server's TLS and its certificate are those of a direct connection. The operations told are those to the proxy,
+ * then a `tcp` with the server's port, which is the proxy's.
+ */
+export const proxy = (
+  url: string | Redacted.Redacted<string>,
+  options: ProxyOptions = {}
+): Effect.Effect<Transport["Service"], ImapError.ImapError> =>
+  Effect.map(
+    Effect.fromResult(proxyUrl.fromText(typeof url === "string" ? url : Redacted.value(url))),
+    (through) => ({
+      kind: "network",
+      connect: Effect.fn("NodeTransport.proxy")(function* (target: Target, report: Report) {
+        const run = operations(report)
+        const { name } = yield* tcp.hostOf(target.host)
+        const dialled = yield* Effect.mapError(
+          tcp.connect(through, run, options),
+          unreachable("it cannot be reached")
+        )
+        const pass = Effect.gen(function* () {
+          const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
+          const { connect } = through.protocol === "http" ? httpConnect : socks5
+          const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
+          yield* run({ kind: "tcp", port: target.port }, work)
+          return link
+        })
+        const { bytes, socket } = yield* Effect.onError(pass, () => DuplexBytes.destroy(dialled.socket))
+        return Connection.make({ duplex: socket, bytes, run, scope: yield* Effect.scope })
+      })
+    })
+  )
+
+const secure = (
+  { host }: proxyUrl.Proxy,
+  { bytes, socket }: tcp.Dialled,
+  run: Operations,
+  ca: string | undefined
+) => {
+  const shaking = Effect.gen(function* () {
+    const secured = yield* handshake(socket, bytes, { serverName: host, ca }, "http/1.1")
+    return { ...secured, info: tlsInfo(secured.socket, host, yield* Clock.currentTimeMillis) }
+  })
+  return Effect.mapError(
+    run({ kind: "tls" }, shaking, { tlsInfo: ({ info }) => info }),
+    unreachable("TLS with it failed")
+  )
+}
+
+const maxWords = 120
+
+/** That this machine has no network stays what it is; all else is about the proxy, not about the server. */
+const unreachable = (what: string) => (error: TransportError) => {
+  if (error.failure === "offline") return error
+  const { code, detail: words } = error
+  const detail = `${what}, ${words.length > maxWords ? `${words.slice(0, maxWords)}…` : words}`
+  return new TransportError({ failure: "proxyUnusable", ...(code === undefined ? {} : { code }), detail })
+}

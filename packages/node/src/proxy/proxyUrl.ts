@@ -1,0 +1,69 @@
+/** A proxy as a user writes it: `socks5://user:password@host:port`, `http://…` or `https://…`. */
+import * as ImapError from "@effect-imap/core/ImapError"
+import { Option, Redacted, Result } from "effect"
+
+export interface Credential {
+  readonly user: string
+  readonly password: Redacted.Redacted<string>
+}
+
+export interface Proxy {
+  readonly protocol: "socks5" | "http"
+  /** TLS to the proxy itself. */
+  readonly secured: boolean
+  readonly host: string
+  readonly port: number
+  readonly credential: Credential | undefined
+}
+
+type Scheme = Pick<Proxy, "port" | "protocol" | "secured">
+
+/** `socks5h` is how some programs say that the proxy looks names up, which it always does here. */
+const schemes: ReadonlyMap<string, Scheme> = new Map([
+  ["socks5:", { protocol: "socks5", secured: false, port: 1080 }],
+  ["socks5h:", { protocol: "socks5", secured: false, port: 1080 }],
+  ["http:", { protocol: "http", secured: false, port: 80 }],
+  ["https:", { protocol: "http", secured: true, port: 443 }]
+])
+
+/** The problem never repeats the URL, which may hold a password. */
+const invalid = (problem: string) =>
+  Result.fail(ImapError.make({ _tag: "InvalidAccount", field: "proxy", problem }, "account"))
+
+const decode = Option.liftThrowable(decodeURIComponent)
+
+export const fromText = (text: string): Result.Result<Proxy, ImapError.ImapError> => {
+  const scheme = schemes.get(/^[a-z0-9+.-]+:/i.exec(text)?.[0].toLowerCase() ?? "")
+  if (scheme === undefined) return invalid("it begins with none of socks5://, http:// and https://")
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || url.hostname === "") return invalid("it names no host, or is no URL")
+  if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
+    return invalid("nothing may stand behind its port")
+  }
+  // Only the hosts of http: and https: are in ASCII already.
+  const host = decode(url.hostname)
+  const user = decode(url.username)
+  const password = decode(url.password)
+  if (Option.isNone(host) || Option.isNone(user) || Option.isNone(password)) {
+    return invalid("a % in it is no escape")
+  }
+  const unfit = misfit(scheme, user.value, password.value)
+  if (unfit !== undefined) return invalid(unfit)
+  return Result.succeed({
+    ...scheme,
+    host: host.value,
+    port: url.port === "" ? scheme.port : Number(url.port),
+    credential:
+      url.username === "" && url.password === ""
+        ? undefined
+        : { user: user.value, password: Redacted.make(password.value) }
+  })
+}
+
+const misfit = ({ protocol }: Scheme, user: string, password: string): string | undefined => {
+  // RFC 7617 §2.
+  if (protocol === "http" && user.includes(":")) return "its user cannot hold a colon"
+  // RFC 1929 §2 counts each in one octet.
+  const longest = Math.max(Buffer.byteLength(user), Buffer.byteLength(password))
+  return protocol === "socks5" && longest > 255 ? "its user and password have at most 255 octets" : undefined
+}

@@ -1,0 +1,80 @@
+/** From a host to a connected socket: names looked up, addresses raced. */
+import * as net from "node:net"
+import { type Operations, type Target, TransportError } from "@effect-imap/core/Transport"
+import { type Duration, Effect, type Scope } from "effect"
+import { type Address, type Lookup, lookup, race } from "./addresses.ts"
+import * as DuplexBytes from "./DuplexBytes.ts"
+import * as Host from "./Host.ts"
+
+export interface Options {
+  /** From the start of one address to that of the next. 250 ms by default. RFC 8305 §5. */
+  readonly addressDelay?: Duration.Input
+  /** Finds the addresses of a name; the system's resolver by default. */
+  readonly lookup?: Lookup
+}
+
+/** A connected socket, and its bytes. */
+export interface Dialled {
+  readonly socket: net.Socket
+  readonly bytes: DuplexBytes.DuplexBytes
+}
+
+/** The first address that answers. The socket is destroyed with the scope. */
+export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: Options) {
+  const addresses = yield* addressesOf(target, run, options.lookup ?? lookup)
+  const delay = options.addressDelay ?? "250 millis"
+  return yield* race({ addresses, port: target.port, dial: toAddress, delay, run })
+})
+
+/** A host as it is dialled. Fails where it can be neither a name nor an address. */
+export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> => {
+  const host = Host.fromText(text)
+  return host === undefined
+    ? Effect.fail(
+        new TransportError({ failure: "dnsNotFound", detail: `${JSON.stringify(text)} is no host name` })
+      )
+    : Effect.succeed(host)
+}
+
+const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations, lookup: Lookup) {
+  const { family, name } = yield* hostOf(target.host)
+  if (family !== 0) return [{ family, address: name }]
+  const nothing = new TransportError({ failure: "dnsNotFound", detail: `${name} has no address` })
+  const found = Effect.flatMap(lookup(name), (addresses) =>
+    addresses.length === 0 ? Effect.fail(nothing) : Effect.succeed(addresses)
+  )
+  return yield* run({ kind: "dns" }, found)
+})
+
+const toAddress = ({ address, family }: Address, port: number) =>
+  // The race is ours; Node's own would give an address up after 250 ms.
+  dial({ host: address, port, family, noDelay: true, autoSelectFamily: false })
+
+/** One attempt. The socket is destroyed with the scope. */
+export const dial = Effect.fnUntraced(function* (
+  options: net.NetConnectOpts
+): Effect.fn.Return<Dialled, TransportError, Scope.Scope> {
+  const socket = yield* Effect.acquireRelease(
+    Effect.sync(() => net.connect(options)),
+    DuplexBytes.destroy
+  )
+  const bytes = DuplexBytes.make(socket)
+  yield* connected(socket, bytes)
+  return { socket, bytes }
+})
+
+/** Waits for the connection of a socket that has begun to connect. */
+export const connected = (
+  socket: net.Socket,
+  bytes: DuplexBytes.DuplexBytes
+): Effect.Effect<void, TransportError> => {
+  const done = Effect.callback<void>((resume) => {
+    const onConnect = () => resume(Effect.void)
+    socket.once("connect", onConnect)
+    return Effect.sync(() => socket.off("connect", onConnect))
+  })
+  return Effect.raceFirst(
+    done,
+    Effect.flatMap(bytes.awaitEnd, (error) => Effect.fail(error))
+  )
+}

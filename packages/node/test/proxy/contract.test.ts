@@ -1,0 +1,32 @@
+import { ca } from "@effect-imap/core/simulator/certificates"
+import { describe } from "@effect/vitest"
+import { Effect } from "effect"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import { keeps, over } from "../transport/support/contract.ts"
+import { httpProxy, microsocks, skipped, tinyproxy } from "./proxies.ts"
+
+keeps(
+  "CONNECT",
+  over(() => Effect.flatMap(httpProxy(false), ({ port }) => NodeTransport.proxy(`http://127.0.0.1:${port}`)))
+)
+
+keeps(
+  "CONNECT within TLS",
+  over(() =>
+    Effect.flatMap(httpProxy(true), ({ port }) => NodeTransport.proxy(`https://localhost:${port}`, { ca }))
+  )
+)
+
+describe.skipIf(skipped("microsocks"))("microsocks", () => {
+  keeps(
+    "SOCKS5",
+    over(() => Effect.flatMap(microsocks(), (port) => NodeTransport.proxy(`socks5://127.0.0.1:${port}`)))
+  )
+})
+
+describe.skipIf(skipped("tinyproxy"))("tinyproxy", () => {
+  keeps(
+    "CONNECT",
+    over(() => Effect.flatMap(tinyproxy(), (port) => NodeTransport.proxy(`http://127.0.0.1:${port}`)))
+  )
+})

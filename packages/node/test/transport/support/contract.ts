@@ -1,0 +1,44 @@
+/** The contract suite on a transport that reaches a server on loopback. */
+import { TransportContract } from "@effect-imap/core/testing"
+import { ca } from "@effect-imap/core/simulator/certificates"
+import type { Transport } from "@effect-imap/core/Transport"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, type Scope } from "effect"
+import { listen } from "./loopback.ts"
+
+/** A peer on 127.0.0.1, and the transport that `make` gives for its port. */
+export const over = <E>(
+  make: (port: number) => Effect.Effect<Transport["Service"], E, Scope.Scope>,
+  rest: Omit<TransportContract.Options, "peer"> = {}
+): TransportContract.Options => ({
+  ...rest,
+  peer: Effect.fnUntraced(function* (server) {
+    const { port } = yield* listen(server)
+    const transport = yield* make(port)
+    return { transport, target: { host: "127.0.0.1", port }, tls: { serverName: "localhost", ca } }
+  })
+})
+
+const ofTls: ReadonlyArray<string> = [
+  "becomes TLS in the middle",
+  "becomes TLS before the first byte",
+  "refuses a handshake over clear text",
+  "gives the connection up with its handshake"
+]
+
+const outcomeFor = (why: string | undefined): TransportContract.Outcome =>
+  why === undefined ? { _tag: "kept" } : { _tag: "skipped", why }
+
+/** Every promise is kept; those of TLS are not made where there is a reason. */
+export const keeps = (name: string, options: TransportContract.Options, withoutTls?: string) => {
+  describe(`the transport contract over ${name}`, () => {
+    for (const { check, name } of TransportContract.checks(options)) {
+      const why = name.startsWith("counts")
+        ? options.uncounted
+        : ofTls.includes(name)
+          ? withoutTls
+          : undefined
+      it.live(name, () => Effect.map(check, (outcome) => assert.deepStrictEqual(outcome, outcomeFor(why))))
+    }
+  })
+}
