@@ -26,6 +26,7 @@ const fields = {
   offered: ["GSSAPI"],
   loginDisabled: true,
   mechanism: "PLAIN",
+  iterations: 2_147_483_647,
   capabilities: ["IMAP2BIS"],
   idSent: true,
   mailbox: "Sent",

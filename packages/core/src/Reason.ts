@@ -99,7 +99,18 @@ const authentication = [
   tagged("AuthTemporarilyUnavailable", { code }),
   tagged("AuthSyntaxRejected", { code, mechanism: Schema.String }),
   tagged("PrivacyRequired", {}),
-  tagged("SaslProtocol", { mechanism: Schema.String, problem: Schema.String })
+  tagged("SaslProtocol", { mechanism: Schema.String, problem: Schema.String }),
+  /** The server did not prove that it knows the password, where the mechanism makes it do so. */
+  tagged("ServerNotAuthenticated", { mechanism: Schema.String, problem: Schema.String }),
+  /** The server asked for more work on the password than any honest server needs. */
+  tagged("ScramIterations", { mechanism: Schema.String, iterations: Schema.Int }),
+  /** The server's own words on a token; display only. */
+  tagged("OAuthTokenRejected", {
+    mechanism: Schema.String,
+    status: Schema.optionalKey(Schema.String),
+    scope: Schema.optionalKey(Schema.String),
+    schemes: Schema.optionalKey(Schema.String)
+  })
 ] as const
 
 /** Reasons of mailboxes and commands. */

@@ -1,5 +1,5 @@
 /** Words for logging in. */
-import { mechanisms, type Words } from "./Words.ts"
+import { mechanisms, quoted, type Words } from "./Words.ts"
 
 export const authentication = {
   NoUsableMechanism: ({ offered, wanted, loginDisabled }) => {
@@ -50,5 +50,22 @@ export const authentication = {
     title: `The server did not follow ${mechanism}`,
     why: "An answer in the exchange did not fit, so it could not prove itself and the exchange was stopped.",
     try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
+  }),
+  ServerNotAuthenticated: ({ mechanism }) => ({
+    title: `The server could not prove that it knows the password (${mechanism})`,
+    why: "Whoever answered may not be the server; the password itself was not sent.",
+    try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
+  }),
+  ScramIterations: ({ iterations }) => ({
+    title: "The server asks for too much work on the password",
+    why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
+    try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
+  }),
+  OAuthTokenRejected: ({ scope, status }) => ({
+    title: "The server did not accept the token",
+    why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
+      scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
+    }.`,
+    try: "Sign in with the provider again, and see that the token is for mail and for this user."
   })
 } satisfies Partial<Words>

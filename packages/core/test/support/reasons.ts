@@ -67,6 +67,19 @@ const samples: Samples = {
   AuthSyntaxRejected: { _tag: "AuthSyntaxRejected", mechanism: "SCRAM-SHA-256-PLUS" },
   PrivacyRequired: { _tag: "PrivacyRequired" },
   SaslProtocol: { _tag: "SaslProtocol", mechanism: "SCRAM-SHA-256-PLUS", problem: "more than 10 rounds" },
+  ServerNotAuthenticated: {
+    _tag: "ServerNotAuthenticated",
+    mechanism: "SCRAM-SHA-256-PLUS",
+    problem: "its signature is wrong"
+  },
+  ScramIterations: { _tag: "ScramIterations", mechanism: "SCRAM-SHA-256-PLUS", iterations: 2_147_483_647 },
+  OAuthTokenRejected: {
+    _tag: "OAuthTokenRejected",
+    mechanism: "OAUTHBEARER",
+    status: "invalid_token",
+    scope: "https://mail.google.com/",
+    schemes: "Bearer"
+  },
   CapabilityUnavailable: { _tag: "CapabilityUnavailable" },
   UnsupportedServer: { _tag: "UnsupportedServer", capabilities: ["IMAP2BIS"] },
   UnsafeLogin: { _tag: "UnsafeLogin", idSent: false },

@@ -39,6 +39,8 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "PreauthInsecure",
       "ChannelNotSecured",
       "SaslProtocol",
+      "ServerNotAuthenticated",
+      "ScramIterations",
       "ProtocolViolation",
       "ProtocolDesync",
       "LineTooLong",
@@ -49,7 +51,14 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
   ],
   [
     permission,
-    ["CredentialUnavailable", "AuthRejected", "AuthorizationDenied", "PasswordExpired", "UnsafeLogin"]
+    [
+      "CredentialUnavailable",
+      "AuthRejected",
+      "AuthorizationDenied",
+      "OAuthTokenRejected",
+      "PasswordExpired",
+      "UnsafeLogin"
+    ]
   ]
 ]
 
