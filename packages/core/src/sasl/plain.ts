@@ -1,17 +1,26 @@
 /** PLAIN: who to act as, who proves it, and the password, in one message. RFC 4616 §2. */
-import { Redacted } from "effect"
+import { Redacted, Result } from "effect"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
 
 export interface PlainCredential {
   readonly user: string
-  readonly password: Redacted.Redacted<string>
+  readonly password: Redacted.Redacted<string> | undefined
   /** Act as this user; left out, as `user`. */
   readonly authorizeAs?: string | undefined
 }
 
+export const start = (credential: PlainCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const authorization = yield* Credential.authorization(credential.authorizeAs)
+    const user = yield* Credential.text("user", credential.user)
+    const password = yield* Credential.secret("password", credential.password)
+    const content = Exchange.message(`${authorization}\0${user}\0${password}`)
+    return Exchange.begin(content, Exchange.satisfied("PLAIN"))
+  })
+
 /** The message in base64, as AUTHENTICATE wants it. */
 export const message = ({ authorizeAs = "", password, user }: PlainCredential): Redacted.Redacted<string> => {
-  const bytes = new TextEncoder().encode(`${authorizeAs}\0${user}\0${Redacted.value(password)}`)
-  return Redacted.make(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")), {
-    label: "SASL PLAIN"
-  })
+  const secret = password === undefined ? "" : Redacted.value(password)
+  return Exchange.asLine(Exchange.message(`${authorizeAs}\0${user}\0${secret}`))
 }

@@ -1,0 +1,161 @@
+/**
+ * A SASL exchange as a value: what to say first, what to answer to each challenge, whether a success counts.
+ * RFC 4422 §3, RFC 9051 §6.2.2.
+ *
+ * Each answer leads to another value and leaves the old one as it was; a new attempt begins with a new exchange, so
+ * no challenge outlives its attempt. No exchange goes on for ever: a challenge behind the last one fails. Messages
+ * are `Redacted`, and what they are made of is kept in closures, so that nothing secret can be printed.
+ */
+import { Option, Redacted, Result } from "effect"
+import { Base64 } from "effect/encoding"
+import * as Mechanism from "../Mechanism.ts"
+import type { Reason } from "../Reason.ts"
+
+/** One message of the client, before it becomes base64. */
+export type Message = Redacted.Redacted<Uint8Array>
+
+/** Why an exchange cannot go on. */
+export type Failure = Extract<
+  Reason,
+  { readonly _tag: "InvalidAccount" | "SaslProtocol" | "ServerNotAuthenticated" | "ScramIterations" }
+>
+
+/** Why the server says no, as far as it said so inside the exchange. */
+export type Refusal = Extract<
+  Reason,
+  {
+    readonly _tag:
+      | "AuthRejected"
+      | "AuthSyntaxRejected"
+      | "AuthTemporarilyUnavailable"
+      | "OAuthTokenRejected"
+      | "SaslProtocol"
+      | "ServerNotAuthenticated"
+  }
+>
+
+export interface Exchange {
+  readonly mechanism: Mechanism.Name
+  /** What may go along with AUTHENTICATE; `None` where it is the server's turn. RFC 4959. */
+  readonly initial: Option.Option<Send>
+  /** Takes the text of a continuation request as it came. */
+  readonly respond: (challenge: string) => Step
+  /** The password, the token, or a proof of it, was written: the server can count an attempt. */
+  readonly wroteSecret: boolean
+  /** The tagged OK counts. Before, it is no success. */
+  readonly isSatisfied: boolean
+  /** The server explained its refusal; its tagged NO is still to come. */
+  readonly refusal: Option.Option<Refusal>
+}
+
+export type Step = Send | Derive | Failed
+
+/** Write the message, and go on with `exchange`. */
+export interface Send {
+  readonly _tag: "Send"
+  readonly message: Message
+  readonly exchange: Exchange
+}
+
+/** Derive a key by PBKDF2 (RFC 8018 §5.2), off the event loop, and go on with `resume`. Names are those of WebCrypto. */
+export interface Derive {
+  readonly _tag: "Derive"
+  readonly hash: "SHA-1" | "SHA-256"
+  readonly password: Redacted.Redacted<Uint8Array>
+  readonly salt: Uint8Array
+  readonly iterations: number
+  /** Fewer iterations than RFC 7677 §4 asks of servers: whoever sees the exchange can guess at the password. */
+  readonly isWeak: boolean
+  readonly bits: number
+  readonly resume: (key: Redacted.Redacted<Uint8Array>) => Send
+}
+
+/** Write `*`, await the tagged BAD, and end with `reason`. RFC 9051 §6.2.2. */
+export interface Failed {
+  readonly _tag: "Failed"
+  readonly reason: Failure
+}
+
+const base64 = (message: Message, nothing: string): Redacted.Redacted<string> =>
+  Redacted.make(Base64.encode(Redacted.value(message)) || nothing, { label: "SASL" })
+
+/** The line that answers a challenge, without its end. An empty message is an empty line. */
+export const asLine = (message: Message): Redacted.Redacted<string> => base64(message, "")
+
+/** What goes along with AUTHENTICATE. An empty message is `=`. RFC 4959 §3. */
+export const asInitialResponse = (message: Message): Redacted.Redacted<string> => base64(message, "=")
+
+const encoder = new TextEncoder()
+
+export const message = (content: string | Uint8Array): Message =>
+  Redacted.make(typeof content === "string" ? encoder.encode(content) : content, { label: "SASL" })
+
+export const failed = (reason: Failure): Failed => ({ _tag: "Failed", reason })
+
+/** The server does not keep to the mechanism. */
+export const violation = (mechanism: Mechanism.Name, problem: string): Failure & Refusal => ({
+  _tag: "SaslProtocol",
+  mechanism,
+  problem
+})
+
+/** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
+export const unsatisfied = ({ mechanism }: Exchange): Failure => {
+  const problem = "the server said OK before the mechanism was through"
+  return Mechanism.factsOf(mechanism).mutual
+    ? { _tag: "ServerNotAuthenticated", mechanism, problem }
+    : violation(mechanism, problem)
+}
+
+/** Larger than any challenge of a mechanism that is known here, in octets. */
+const largestChallenge = 8192
+
+/** The octets of a challenge. */
+export const decode = (mechanism: Mechanism.Name, challenge: string): Result.Result<Uint8Array, Failure> => {
+  const text = challenge.trim()
+  if (text.length > (largestChallenge / 3) * 4) {
+    return Result.fail(violation(mechanism, `a challenge of more than ${largestChallenge} octets`))
+  }
+  return Result.mapError(Base64.decode(text), () => violation(mechanism, "a challenge that is no base64"))
+}
+
+const silent = (mechanism: Mechanism.Name): Exchange => ({
+  mechanism,
+  initial: Option.none(),
+  respond: () => failed(violation(mechanism, "one challenge too many")),
+  wroteSecret: true,
+  isSatisfied: false,
+  refusal: Option.none()
+})
+
+/** Nothing is left to say: the tagged answer decides. */
+export const satisfied = (mechanism: Mechanism.Name): Exchange => ({
+  ...silent(mechanism),
+  isSatisfied: true
+})
+
+/** The server said no inside the exchange: OK would be no success any more. */
+export const refused = (mechanism: Mechanism.Name, refusal: Refusal): Exchange => ({
+  ...silent(mechanism),
+  refusal: Option.some(refusal)
+})
+
+/** It is the server's turn. */
+export const awaiting = (
+  mechanism: Mechanism.Name,
+  respond: Exchange["respond"],
+  state: Partial<Pick<Exchange, "wroteSecret" | "isSatisfied">> = {}
+): Exchange => ({ ...silent(mechanism), wroteSecret: false, ...state, respond })
+
+/** It is our turn: along with AUTHENTICATE, or when the server asks, in whatever words. */
+export const begin = (content: Message, next: Exchange): Exchange => {
+  const send = { _tag: "Send" as const, message: content, exchange: next }
+  return { ...awaiting(next.mechanism, () => send), initial: Option.some(send) }
+}
+
+/** Says `content` and goes on with `exchange`. */
+export const send = (content: string | Uint8Array, exchange: Exchange): Send => ({
+  _tag: "Send",
+  message: message(content),
+  exchange
+})

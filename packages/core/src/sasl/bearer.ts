@@ -1,0 +1,83 @@
+/**
+ * OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's forerunner of it): a token that whoever has it may use.
+ *
+ * A refusal comes as a challenge with JSON, and the tagged NO only behind an answer to it. What the JSON says of
+ * where to sign in is never followed.
+ */
+import { Option, type Redacted, Result, Schema } from "effect"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
+import { escapeName } from "./gs2.ts"
+
+export interface BearerCredential {
+  readonly user: string
+  readonly token: Redacted.Redacted<string> | undefined
+  /** What the client believes to talk to. RFC 7628 §3.1. */
+  readonly server: { readonly host: string; readonly port: number }
+}
+
+type Mechanism = "OAUTHBEARER" | "XOAUTH2"
+
+const Text = Schema.Union([Schema.String, Schema.Number])
+
+/** RFC 7628 §3.2.2; XOAUTH2 has `schemes` beside. */
+const Explanation = Schema.fromJsonString(
+  Schema.Struct({
+    status: Schema.optionalKey(Text),
+    scope: Schema.optionalKey(Text),
+    schemes: Schema.optionalKey(Text)
+  })
+)
+
+const explanation = Schema.decodeUnknownOption(Explanation)
+
+/** The server's words are shown and never acted upon; no honest status or scope is longer. */
+const longest = 256
+
+const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.Refusal => {
+  const told = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
+  const facts = Object.entries(told).map(([name, value]) => [name, String(value).slice(0, longest)] as const)
+  return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
+}
+
+/** What ends the server's explanation: a lone ^A, or an empty line. RFC 7628 §3.2.3. */
+const acknowledgement = { OAUTHBEARER: "\x01", XOAUTH2: "" } as const
+
+/** The message is out: silence until the tagged answer, or an explanation of the NO that follows. */
+const presented = (mechanism: Mechanism): Exchange.Exchange =>
+  Exchange.awaiting(
+    mechanism,
+    (text) =>
+      Result.match(Exchange.decode(mechanism, text), {
+        onFailure: Exchange.failed,
+        onSuccess: (octets) =>
+          Exchange.send(acknowledgement[mechanism], Exchange.refused(mechanism, refusal(mechanism, octets)))
+      }),
+    { wroteSecret: true, isSatisfied: true }
+  )
+
+/** RFC 7628 §3.1. */
+export const oauthBearer = ({
+  server,
+  token,
+  user
+}: BearerCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const name = escapeName(yield* Credential.uncontrolled("user", user))
+    const host = yield* Credential.uncontrolled("host", server.host)
+    const bearer = yield* Credential.token(token)
+    const content = `n,a=${name},\x01host=${host}\x01port=${server.port}\x01auth=Bearer ${bearer}\x01\x01`
+    return Exchange.begin(Exchange.message(content), presented("OAUTHBEARER"))
+  })
+
+/** https://developers.google.com/workspace/gmail/imap/xoauth2-protocol */
+export const xoauth2 = ({
+  token,
+  user
+}: Omit<BearerCredential, "server">): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const name = yield* Credential.uncontrolled("user", user)
+    const bearer = yield* Credential.token(token)
+    const content = `user=${name}\x01auth=Bearer ${bearer}\x01\x01`
+    return Exchange.begin(Exchange.message(content), presented("XOAUTH2"))
+  })

@@ -1,0 +1,34 @@
+/** CRAM-MD5: a digest of the server's challenge, keyed with the password. RFC 2195. Only where an app asks for it. */
+import { hmac } from "@noble/hashes/hmac.js"
+import { md5 } from "@noble/hashes/legacy.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
+import { type Redacted, Result } from "effect"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
+
+export interface CramMd5Credential {
+  readonly user: string
+  readonly password: Redacted.Redacted<string> | undefined
+}
+
+const mechanism = "CRAM-MD5"
+
+export const start = (credential: CramMd5Credential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const user = yield* Credential.text("user", credential.user)
+    const password = yield* Credential.secret("password", credential.password)
+    const key = new TextEncoder().encode(password)
+    return Exchange.awaiting(mechanism, (text) =>
+      Result.match(Exchange.decode(mechanism, text), {
+        onFailure: Exchange.failed,
+        onSuccess: (challenge) => {
+          // The digest of nothing is the same each time, and would serve as a password.
+          if (challenge.length === 0) {
+            return Exchange.failed(Exchange.violation(mechanism, "an empty challenge"))
+          }
+          const digest = bytesToHex(hmac(md5, key, challenge))
+          return Exchange.send(`${user} ${digest}`, Exchange.satisfied(mechanism))
+        }
+      })
+    )
+  })

@@ -1,0 +1,34 @@
+/** What can be said in a mechanism's own syntax. What cannot is refused before anything is written. */
+import { Redacted, Result } from "effect"
+import type { Failure } from "./Exchange.ts"
+
+const invalid = (field: string, problem: string): Result.Result<never, Failure> =>
+  Result.fail({ _tag: "InvalidAccount", field, problem })
+
+/** Not empty, and without NUL, which separates or ends texts. RFC 4616 §2. */
+export const text = (field: string, value: string): Result.Result<string, Failure> => {
+  if (value === "") return invalid(field, "must not be empty")
+  return value.includes("\0") ? invalid(field, "must not hold a NUL") : Result.succeed(value)
+}
+
+/** The same of a secret; the failure names the field and nothing else. */
+export const secret = (
+  field: string,
+  value: Redacted.Redacted<string> | undefined
+): Result.Result<string, Failure> => text(field, value === undefined ? "" : Redacted.value(value))
+
+/** Who to act as: empty for the user itself. */
+export const authorization = (value: string | undefined): Result.Result<string, Failure> =>
+  value === undefined ? Result.succeed("") : text("authorizeAs", value)
+
+/** Without the controls that separate fields: `^A` in the names and tokens of OAuth, CR and LF anywhere. */
+export const uncontrolled = (field: string, value: string): Result.Result<string, Failure> =>
+  Result.flatMap(text(field, value), (filled) =>
+    /\p{Cc}/u.test(filled) ? invalid(field, "must not hold control characters") : Result.succeed(filled)
+  )
+
+/** A bearer token: printable ASCII. Wider than RFC 6750 §2.1, narrower than anything that could end it. */
+export const token = (value: Redacted.Redacted<string> | undefined): Result.Result<string, Failure> =>
+  Result.flatMap(secret("token", value), (filled) =>
+    /^[\x21-\x7e]+$/.test(filled) ? Result.succeed(filled) : invalid("token", "must be printable ASCII")
+  )

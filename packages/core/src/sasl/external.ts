@@ -1,0 +1,19 @@
+/** EXTERNAL: the channel has proved who we are, by the client's certificate. RFC 4422 appendix A. */
+import { Result } from "effect"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
+
+export interface ExternalCredential {
+  /** Left out, the server takes the user from the certificate. */
+  readonly authorizeAs?: string | undefined
+}
+
+export const start = ({
+  authorizeAs
+}: ExternalCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.map(Credential.authorization(authorizeAs), (authorization) =>
+    Exchange.begin(Exchange.message(authorization), {
+      ...Exchange.satisfied("EXTERNAL"),
+      wroteSecret: false
+    })
+  )

@@ -1,0 +1,23 @@
+/**
+ * LOGIN as a SASL mechanism: the server asks for the name, then for the password. draft-murchison-sasl-login.
+ *
+ * Answered by position: what the server calls the two varies (`User Name` and a NUL, `Username:`, a language).
+ */
+import { type Redacted, Result } from "effect"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
+
+export interface LoginCredential {
+  readonly user: string
+  readonly password: Redacted.Redacted<string> | undefined
+}
+
+export const start = (credential: LoginCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const user = yield* Credential.text("user", credential.user)
+    const password = yield* Credential.secret("password", credential.password)
+    const passwordAsked = Exchange.awaiting("LOGIN", () =>
+      Exchange.send(password, Exchange.satisfied("LOGIN"))
+    )
+    return Exchange.awaiting("LOGIN", () => Exchange.send(user, passwordAsked))
+  })

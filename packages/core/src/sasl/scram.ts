@@ -1,0 +1,151 @@
+/**
+ * SCRAM: each side proves that it knows the password, and neither tells it. RFC 5802, RFC 7677.
+ *
+ * The server is believed once its signature is right; an OK before that is no success. The one costly step, PBKDF2,
+ * is asked for and done elsewhere.
+ */
+import { hmac } from "@noble/hashes/hmac.js"
+import { sha1 } from "@noble/hashes/legacy.js"
+import { sha256 } from "@noble/hashes/sha2.js"
+import { Redacted, Result } from "effect"
+import { Base64 } from "effect/encoding"
+import * as Mechanism from "../Mechanism.ts"
+import * as Credential from "./credential.ts"
+import * as Exchange from "./Exchange.ts"
+import { type ChannelFlag, escapeName, header } from "./gs2.ts"
+import { prepare } from "./saslprep.ts"
+import * as Server from "./scramServer.ts"
+
+export type ScramMechanism = Extract<Mechanism.Name, `SCRAM-${string}`>
+
+export interface ScramCredential {
+  readonly user: string
+  readonly password: Redacted.Redacted<string> | undefined
+  readonly authorizeAs?: string | undefined
+  readonly flag: ChannelFlag
+  /** New for each exchange, from a source that nobody can foretell; at least 16 octets. */
+  readonly random: Uint8Array
+}
+
+/** RFC 7677 §4. */
+const fewestIterations = 4096
+
+const families = {
+  "SHA-1": { digest: sha1, bits: 160 },
+  "SHA-256": { digest: sha256, bits: 256 }
+} as const
+type Hash = keyof typeof families
+
+const hashOf = (mechanism: ScramMechanism): Hash =>
+  mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
+
+const encoder = new TextEncoder()
+
+const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+/** Takes the same time wherever the two differ. */
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
+
+/** What the whole exchange hangs on; all but `password` is public. */
+interface Opening {
+  readonly mechanism: ScramMechanism
+  readonly password: Redacted.Redacted<Uint8Array>
+  readonly nonce: string
+  readonly bare: string
+  /** The header, and what the channel is bound by. */
+  readonly channel: Uint8Array
+}
+
+/** Both signatures out of the derived key. RFC 5802 §3. */
+const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
+  const { digest } = families[hash]
+  const sign = (with_: Uint8Array, text: string) => hmac(digest, with_, encoder.encode(text))
+  const clientKey = sign(key, "Client Key")
+  const clientSignature = sign(digest(clientKey), signed)
+  return {
+    proof: clientKey.map((byte, at) => byte ^ (clientSignature[at] ?? 0)),
+    server: sign(sign(key, "Server Key"), signed)
+  }
+}
+
+const refused = ({ mechanism }: Opening, { refusal }: Server.Refused, wroteSecret: boolean): Exchange.Step =>
+  Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
+
+/** The proof is out: the server has to give its own. */
+const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
+  const { mechanism } = opening
+  return Exchange.awaiting(
+    mechanism,
+    (challenge) =>
+      Result.match(Server.final(mechanism, challenge), {
+        onFailure: Exchange.failed,
+        onSuccess: (said) => {
+          if (said._tag === "Refused") return refused(opening, said, true)
+          return isEqual(said.signature, expected)
+            ? Exchange.send("", Exchange.satisfied(mechanism))
+            : Exchange.failed(Server.unproved(mechanism, "its signature is wrong"))
+        }
+      }),
+    { wroteSecret: true }
+  )
+}
+
+const prove = (opening: Opening, server: Server.First): Exchange.Derive => {
+  const hash = hashOf(opening.mechanism)
+  const unproved = `c=${Base64.encode(opening.channel)},r=${server.nonce}`
+  const signed = `${opening.bare},${server.text},${unproved}`
+  return {
+    _tag: "Derive",
+    hash,
+    password: opening.password,
+    salt: server.salt,
+    iterations: server.iterations,
+    isWeak: server.iterations < fewestIterations,
+    bits: families[hash].bits,
+    resume: (key) => {
+      const both = signatures(hash, Redacted.value(key), signed)
+      return Exchange.send(`${unproved},p=${Base64.encode(both.proof)}`, proving(opening, both.server))
+    }
+  }
+}
+
+const opened = (opening: Opening): Exchange.Exchange =>
+  Exchange.awaiting(opening.mechanism, (challenge) =>
+    Result.match(Server.first(opening.mechanism, opening.nonce, challenge), {
+      onFailure: Exchange.failed,
+      onSuccess: (said) => (said._tag === "Refused" ? refused(opening, said, false) : prove(opening, said))
+    })
+  )
+
+export const start = (
+  mechanism: ScramMechanism,
+  credential: ScramCredential
+): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+  Result.gen(function* () {
+    const { flag, random } = credential
+    if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
+      return yield* Result.fail(Exchange.violation(mechanism, "this channel cannot be bound"))
+    }
+    const authorization = yield* Credential.authorization(credential.authorizeAs)
+    const given = yield* Credential.text("user", credential.user)
+    const user = yield* Credential.text("user", prepare(given))
+    const secret = yield* Credential.secret("password", credential.password)
+    const password = yield* Credential.text("password", prepare(secret))
+    const gs2 = header(flag, authorization)
+    const nonce = Base64.encode(random)
+    const bare = `n=${escapeName(user)},r=${nonce}`
+    const opening: Opening = {
+      mechanism,
+      password: Redacted.make(encoder.encode(password), { label: "SASL" }),
+      nonce,
+      bare,
+      channel: concat(encoder.encode(gs2), typeof flag === "string" ? new Uint8Array() : flag.data)
+    }
+    return Exchange.begin(Exchange.message(gs2 + bare), opened(opening))
+  })

@@ -1,0 +1,122 @@
+/** What the server says in SCRAM: read, checked as far as one message allows, and nothing else. RFC 5802 §7. */
+import { Result } from "effect"
+import { Base64 } from "effect/encoding"
+import type * as Mechanism from "../Mechanism.ts"
+import { decode, type Failure, type Refusal, violation } from "./Exchange.ts"
+
+export interface First {
+  readonly _tag: "First"
+  /** The message as it came; it is signed. */
+  readonly text: string
+  /** Ours, and the server's behind it. */
+  readonly nonce: string
+  readonly salt: Uint8Array
+  readonly iterations: number
+}
+
+export interface Final {
+  readonly _tag: "Final"
+  readonly signature: Uint8Array
+}
+
+export interface Refused {
+  readonly _tag: "Refused"
+  readonly refusal: Refusal
+}
+
+/** A million of SHA-256 takes a good part of a second; nobody needs more, and 2^31 would take minutes. RFC 5802 §9. */
+const mostIterations = 1_000_000
+
+const attribute = /^([A-Za-z])=([^\0]+)$/u
+
+/** Names and values in their order; `undefined` where the text is something else. */
+const attributes = (text: string): ReadonlyArray<readonly [string, string]> | undefined => {
+  const found = text.split(",").map((part) => attribute.exec(part))
+  const pairs = found.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const]))
+  return pairs.length === found.length ? pairs : undefined
+}
+
+const read = (mechanism: Mechanism.Name, challenge: string) =>
+  Result.flatMap(decode(mechanism, challenge), (octets) => {
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets)
+    const pairs = attributes(text)
+    const isText = pairs !== undefined && !text.includes("\ufffd")
+    return isText
+      ? Result.succeed({ text, pairs })
+      : Result.fail(violation(mechanism, "a message that is not of attributes"))
+  })
+
+/** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
+const refusalOf = (mechanism: Mechanism.Name, error: string): Refusal => {
+  switch (error) {
+    case "invalid-proof":
+    case "unknown-user":
+    case "invalid-username-encoding":
+    case "other-error":
+      return { _tag: "AuthRejected", mechanism }
+    case "no-resources":
+      return { _tag: "AuthTemporarilyUnavailable" }
+    case "channel-binding-not-supported":
+    case "unsupported-channel-binding-type":
+      return { _tag: "AuthSyntaxRejected", mechanism }
+    case "channel-bindings-dont-match":
+      return unproved(mechanism, "its end of the encryption is not ours: someone stands between")
+    case "server-does-support-channel-binding":
+      return unproved(mechanism, "it offers channel binding, which was taken out of what we were told")
+    default:
+      return violation(mechanism, "the server reports an error of the exchange")
+  }
+}
+
+export const unproved = (mechanism: Mechanism.Name, problem: string): Failure & Refusal => ({
+  _tag: "ServerNotAuthenticated",
+  mechanism,
+  problem
+})
+
+const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
+  _tag: "Refused",
+  refusal: refusalOf(mechanism, error)
+})
+
+/** `r`, `s`, `i` in this order, then extensions that need not be known. `ours` is the client's nonce. */
+export const first = (
+  mechanism: Mechanism.Name,
+  ours: string,
+  challenge: string
+): Result.Result<First | Refused, Failure> =>
+  Result.gen(function* () {
+    const { pairs, text } = yield* read(mechanism, challenge)
+    const fail = (problem: string) => Result.fail(violation(mechanism, problem))
+    const [[name, nonce] = ["", ""], salt = ["", ""], iterations = ["", ""]] = pairs
+    if (name === "e") return refused(mechanism, nonce)
+    if (pairs.some(([name]) => name === "m")) return yield* fail("an extension that must be understood")
+    if (`${name}${salt[0]}${iterations[0]}` !== "rsi") return yield* fail("attributes in another order")
+    if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
+      return yield* Result.fail(unproved(mechanism, "its nonce does not go on where ours ends"))
+    }
+    if (!/^[1-9]\d*$/.test(iterations[1])) return yield* fail("no number of iterations")
+    const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
+    if (count > mostIterations) {
+      return yield* Result.fail({ _tag: "ScramIterations" as const, mechanism, iterations: count })
+    }
+    const bytes = yield* Result.mapError(Base64.decode(salt[1]), () =>
+      violation(mechanism, "a salt that is no base64")
+    )
+    return { _tag: "First", text, nonce, salt: bytes, iterations: count }
+  })
+
+/** `v`, then extensions that need not be known. */
+export const final = (
+  mechanism: Mechanism.Name,
+  challenge: string
+): Result.Result<Final | Refused, Failure> =>
+  Result.gen(function* () {
+    const { pairs } = yield* read(mechanism, challenge)
+    const [[name, value] = ["", ""]] = pairs
+    if (name === "e") return refused(mechanism, value)
+    const signature = name === "v" ? Base64.decode(value) : Result.fail(undefined)
+    return Result.isSuccess(signature)
+      ? { _tag: "Final", signature: signature.success }
+      : yield* Result.fail(unproved(mechanism, "its last message has no signature"))
+  })

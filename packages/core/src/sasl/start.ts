@@ -1,0 +1,54 @@
+/** The one way into an exchange: a mechanism, a credential, and what the channel is. */
+import { Option, type Redacted, type Result } from "effect"
+import * as Mechanism from "../Mechanism.ts"
+import * as Bearer from "./bearer.ts"
+import * as CramMd5 from "./cramMd5.ts"
+import type { Exchange, Failure } from "./Exchange.ts"
+import * as External from "./external.ts"
+import type { Binding, ChannelFlag } from "./gs2.ts"
+import * as Login from "./login.ts"
+import * as Plain from "./plain.ts"
+import * as Scram from "./scram.ts"
+
+export interface Request {
+  readonly mechanism: Mechanism.Name
+  readonly user: string
+  /** The password, or the token where the mechanism wants one. EXTERNAL needs neither. */
+  readonly secret: Redacted.Redacted<string> | undefined
+  /** Act as this user. */
+  readonly authorizeAs?: string | undefined
+  readonly server: { readonly host: string; readonly port: number }
+  /** What this channel can be bound by; `None` without TLS of our own. */
+  readonly binding: Option.Option<Binding>
+  /** The server offers the mechanism with channel binding, too. */
+  readonly offersPlus: boolean
+  /** New for each exchange, from a source that nobody can foretell; at least 16 octets. */
+  readonly random: Uint8Array
+}
+
+/** `y` tells a server that offers channel binding that somebody hid its offer from us. RFC 5802 §6. */
+const flagOf = ({ binding, mechanism, offersPlus }: Request): ChannelFlag => {
+  if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding, () => "n" as const)
+  return Option.isSome(binding) && !offersPlus ? "y" : "n"
+}
+
+/** Fails before anything is written where the credential does not fit the mechanism. */
+export const start = (request: Request): Result.Result<Exchange, Failure> => {
+  const { authorizeAs, mechanism, random, secret, server, user } = request
+  switch (mechanism) {
+    case "PLAIN":
+      return Plain.start({ user, password: secret, authorizeAs })
+    case "LOGIN":
+      return Login.start({ user, password: secret })
+    case "CRAM-MD5":
+      return CramMd5.start({ user, password: secret })
+    case "EXTERNAL":
+      return External.start({ authorizeAs })
+    case "OAUTHBEARER":
+      return Bearer.oauthBearer({ user, token: secret, server })
+    case "XOAUTH2":
+      return Bearer.xoauth2({ user, token: secret })
+    default:
+      return Scram.start(mechanism, { user, password: secret, authorizeAs, flag: flagOf(request), random })
+  }
+}

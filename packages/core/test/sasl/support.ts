@@ -1,0 +1,76 @@
+/** The other end of an exchange: a server for SCRAM on a library of its own, and what reads messages. */
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
+import { assert } from "@effect/vitest"
+import { Option, Redacted, Result } from "effect"
+import type * as Exchange from "../../src/sasl/Exchange.ts"
+import type { Request } from "../../src/sasl/start.ts"
+
+export const base64 = (text: string): string => Buffer.from(text).toString("base64")
+
+export const request: Request = {
+  mechanism: "PLAIN",
+  user: "tim",
+  secret: Redacted.make("tanstaaftanstaaf"),
+  server: { host: "server.example.com", port: 143 },
+  binding: Option.none(),
+  offersPlus: false,
+  random: new Uint8Array(18)
+}
+
+export const textOf = (message: Exchange.Message): string => Buffer.from(Redacted.value(message)).toString()
+
+export const begun = (result: Result.Result<Exchange.Exchange, Exchange.Failure>): Exchange.Exchange =>
+  Result.getOrThrow(result)
+
+export const refusedLocally = (result: Result.Result<Exchange.Exchange, Exchange.Failure>) => {
+  assert(Result.isFailure(result))
+  return result.failure
+}
+
+/** A key by node's own PBKDF2. */
+export const derived = ({ bits, hash, iterations, password, resume, salt }: Exchange.Derive): Exchange.Send =>
+  resume(
+    Redacted.make(
+      new Uint8Array(
+        pbkdf2Sync(Redacted.value(password), salt, iterations, bits / 8, hash.replace("-", "").toLowerCase())
+      )
+    )
+  )
+
+/** What is sent, with any key derived on the way. */
+export const sent = (step: Exchange.Step): Exchange.Send => {
+  const next = step._tag === "Derive" ? derived(step) : step
+  assert(next._tag === "Send", JSON.stringify(next))
+  return next
+}
+
+export const said = (step: Exchange.Step): string => textOf(sent(step).message)
+
+export const failure = (step: Exchange.Step): Exchange.Failure => {
+  assert(step._tag === "Failed", `${step._tag} instead of a failure`)
+  return step.reason
+}
+
+/** The message that may go along with AUTHENTICATE. */
+export const opening = (exchange: Exchange.Exchange): Exchange.Send => Option.getOrThrow(exchange.initial)
+
+/** A SCRAM server that knows one password. RFC 5802 §3. */
+export const scramServer = (hash: "sha1" | "sha256", password: string, iterations = 4096) => {
+  const salt = Buffer.from("a server's salt")
+  const hmac = (key: Uint8Array, text: string) => createHmac(hash, key).update(text).digest()
+  const salted = pbkdf2Sync(password, salt, iterations, hash === "sha1" ? 20 : 32, hash)
+  const clientKey = hmac(salted, "Client Key")
+  const storedKey = createHash(hash).update(clientKey).digest()
+  return {
+    first: (nonce: string) => `r=${nonce},s=${salt.toString("base64")},i=${iterations}`,
+    /** `v=…` where the proof is right. */
+    final: (bare: string, first: string, final: string): string => {
+      const [unproved = "", proof = ""] = final.split(",p=")
+      const signed = `${bare},${first},${unproved}`
+      const signature = hmac(storedKey, signed)
+      const key = Buffer.from(proof, "base64").map((byte, at) => byte ^ (signature[at] ?? 0))
+      const isRight = createHash(hash).update(key).digest().equals(storedKey)
+      return isRight ? `v=${hmac(hmac(salted, "Server Key"), signed).toString("base64")}` : "e=invalid-proof"
+    }
+  }
+}
