@@ -1,0 +1,279 @@
+/**
+ * Which form of authentication to try next: what the server offers, what the credential allows, what was tried.
+ *
+ * What tells the server no secret comes first. A BAD is about the form: the next one follows. A NO is about the
+ * credential and ends it, with two exceptions: a proof may fail because the server stores the password in a way that
+ * the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of a server.
+ * RFC 9051 §6.2.
+ */
+import { type Capabilities, hasInitialResponse, saslMechanisms } from "../Capability.ts"
+import * as Mechanism from "../Mechanism.ts"
+
+/** One way to authenticate. */
+export interface Form {
+  /** LOGIN is a command of its own, beside the mechanism of that name. */
+  readonly command: "AUTHENTICATE" | "LOGIN"
+  readonly mechanism: Mechanism.Name
+  /** The first message goes along with AUTHENTICATE. RFC 4959. */
+  readonly initialResponse: boolean
+}
+
+/** How profiles and reports name a form. */
+export const nameOf = ({ command, initialResponse, mechanism }: Form): string => {
+  if (mechanism === "LOGIN" && command === "AUTHENTICATE") return "AUTHENTICATE LOGIN"
+  return initialResponse ? `${mechanism} with initial response` : mechanism
+}
+
+/** What matters of a credential, without the credential. */
+export interface CredentialFacts {
+  readonly secret: "password" | "token" | undefined
+  /** The client has a certificate, and the channel asked for it. */
+  readonly certificate: boolean
+  /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */
+  readonly quotable: boolean
+}
+
+export interface Rules {
+  /** CRAM-MD5 may be used. */
+  readonly cramMd5: boolean
+  /** LOGIN or PLAIN may follow a proof that was refused. */
+  readonly fallback: boolean
+  /** Only what proves that nobody stands between. */
+  readonly requireChannelBinding: boolean
+}
+
+/** What earlier connections to this server learned. */
+export interface Known {
+  /** The form that worked, by name. */
+  readonly worked: string | undefined
+  /** The strongest mechanism that was ever usable here. */
+  readonly best: Mechanism.Name | undefined
+  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not. */
+  readonly refused: ReadonlyArray<Mechanism.Name>
+}
+
+/** What is known of servers of this kind. */
+export interface Quirks {
+  /** PLAIN cannot carry this user's name: LOGIN first. */
+  readonly loginFirst: boolean
+  /** NO to PLAIN says nothing of LOGIN. */
+  readonly loginBehindPlain: boolean
+}
+
+/** What came of a form on this connection. */
+export interface Tried {
+  readonly form: Form
+  /** The secret, or a proof of it, was written. */
+  readonly wroteSecret: boolean
+  readonly answer:
+    | { readonly _tag: "syntax" }
+    /** The mechanism will not do here, in whatever form. */
+    | { readonly _tag: "unsupported" }
+    /** NO, and as far as is known about the credential. */
+    | { readonly _tag: "refused"; readonly code: string | undefined }
+    /** Throttled, too many connections, a server that could not prove itself: nothing more on this connection. */
+    | { readonly _tag: "final" }
+}
+
+export interface Request {
+  readonly capabilities: Capabilities
+  /** Nobody can read along, and the other end is verified. */
+  readonly secured: boolean
+  /** The channel has something to be bound by. */
+  readonly canBind: boolean
+  readonly credential: CredentialFacts
+  /** Acts as another user. */
+  readonly authorizes: boolean
+  /** The account insists on this mechanism. */
+  readonly wanted: string | undefined
+  readonly rules: Rules
+  readonly known: Known
+  readonly quirks: Quirks
+  readonly tried: ReadonlyArray<Tried>
+}
+
+export type Choice =
+  | {
+      readonly _tag: "Next"
+      readonly form: Form
+      /** The server used to offer this stronger mechanism, and does no more. */
+      readonly downgradedFrom: Mechanism.Name | undefined
+    }
+  /** `offer`: nothing fits. `weaker`: only what is weaker than before. `tried`: what fits was tried. */
+  | { readonly _tag: "None"; readonly why: "offer" | "weaker" | "tried" }
+
+/** How often one secret may be written on one connection. */
+const mostAttempts = 2
+
+const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+
+const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
+
+const factsOf = ({ mechanism }: Form): Mechanism.Facts => Mechanism.factsOf(mechanism)
+
+/** Of two mechanisms for passwords; of equals the first. */
+const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
+  a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
+
+/** The same mechanism, whether it binds the channel or not. */
+const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
+
+/** What was seen before, as far as this channel allows it. */
+const strengthBefore = ({ canBind, known: { best } }: Request): number => {
+  const name = Mechanism.Name.literals.find((name) => name === (canBind ? best : familyOf(best ?? "")))
+  return name === undefined ? 0 : Mechanism.factsOf(name).strength
+}
+
+const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
+  a.credential === b.credential && a.strength === b.strength
+
+const tellsPassword = (form: Form): boolean =>
+  factsOf(form).tells === "secret" && factsOf(form).credential === "password"
+
+const offers = (request: Request, name: string): boolean =>
+  saslMechanisms(request.capabilities).includes(name)
+
+/** With an initial response first, where the server takes it. */
+const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
+  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
+  const early = Mechanism.factsOf(mechanism).clientFirst && hasInitialResponse(request.capabilities)
+  return early ? [{ ...later, initialResponse: true }, later] : [later]
+}
+
+/** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
+const isUsable = (request: Request, mechanism: Mechanism.Name): boolean => {
+  const { authorizes, canBind, credential, rules, wanted } = request
+  const facts = Mechanism.factsOf(mechanism)
+  const has =
+    facts.credential === "certificate" ? credential.certificate : credential.secret === facts.credential
+  const isWanted = wanted === mechanism
+  return (
+    has &&
+    (!authorizes || facts.authorizes) &&
+    (canBind || !Mechanism.bindsChannel(mechanism)) &&
+    (isWanted || !canBind || !offers(request, `${mechanism}-PLUS`)) &&
+    (isWanted || mechanism !== "CRAM-MD5" || rules.cramMd5)
+  )
+}
+
+/** PLAIN and LOGIN, the cheaper first: a flight is saved where PLAIN would have to wait for `+`. */
+const passwordForms = (request: Request): ReadonlyArray<Form> => {
+  const { authorizes, capabilities, credential, quirks } = request
+  if (credential.secret !== "password") return []
+  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
+  const login = authorizes || capabilities.has("LOGINDISABLED") ? [] : [loginCommand]
+  const savesFlight = plain.length === 1 && credential.quotable
+  return quirks.loginFirst || savesFlight ? [...login, ...plain] : [...plain, ...login]
+}
+
+/** What tells no secret, then what a token needs. */
+const preferred: ReadonlyArray<Mechanism.Name> = [
+  "EXTERNAL",
+  "SCRAM-SHA-256-PLUS",
+  "SCRAM-SHA-256",
+  "SCRAM-SHA-1-PLUS",
+  "SCRAM-SHA-1",
+  "CRAM-MD5",
+  "OAUTHBEARER",
+  "XOAUTH2"
+]
+
+/** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
+const offered = (request: Request): ReadonlyArray<Form> => {
+  const { capabilities, rules, secured, wanted } = request
+  if (!secured && capabilities.has("LOGINDISABLED")) return []
+  const sasl = (names: ReadonlyArray<Mechanism.Name>) =>
+    names
+      .filter((name) => offers(request, name) && isUsable(request, name))
+      .flatMap((name) => formsOf(request, name))
+  const lastResort = isUsable(request, "LOGIN") ? sasl(["LOGIN"]) : []
+  return [...sasl(preferred), ...passwordForms(request), ...lastResort]
+    .filter((form) => wanted === undefined || form.mechanism === wanted)
+    .filter(
+      ({ mechanism }) =>
+        !rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL"
+    )
+}
+
+/** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
+const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
+  const { known, secured, wanted } = request
+  const skips = secured && wanted === undefined && forms.some(tellsPassword)
+  const left = forms.filter(({ mechanism }) => !skips || !known.refused.includes(mechanism))
+  const worked = left.find((form) => nameOf(form) === known.worked)
+  if (worked === undefined) return left
+  const first = left.findIndex((form) => isEqual(factsOf(form), factsOf(worked)))
+  return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
+}
+
+/** In the clear the password is told to nobody who takes a proof, or did before; the account may insist. */
+const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): boolean => {
+  const { credential, strength } = factsOf(form)
+  if (request.secured || request.wanted !== undefined || credential !== "password") return false
+  const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
+  return isBeaten || strengthBefore(request) > strength
+}
+
+/** Whether `form` may follow on what was tried. */
+const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
+  const { known, quirks, rules, secured } = request
+  if (answer._tag === "final") return false
+  if (answer._tag === "syntax") return !isSame(before, form)
+  if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
+  const { credential, tells } = factsOf(before)
+  if (credential === "certificate") return factsOf(form).credential !== "certificate"
+  if (!tellsPassword(form)) return false
+  if (tells === "secret") {
+    return (
+      quirks.loginBehindPlain &&
+      answer.code === undefined &&
+      before.mechanism === "PLAIN" &&
+      form.command === "LOGIN"
+    )
+  }
+  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
+  const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
+  return secured && rules.fallback && isAboutCredential && !workedHere
+}
+
+/** What the server used to offer, and does no more, where the form is weaker. */
+const downgrade = (request: Request, form: Form): Mechanism.Name | undefined => {
+  const { best } = request.known
+  const isNews = best !== undefined && request.wanted === undefined && !offers(request, best)
+  if (!isNews || factsOf(form).credential !== "password") return undefined
+  return stronger(form.mechanism, best) === form.mechanism ? undefined : best
+}
+
+/** The next form to try. */
+export const choose = (request: Request): Choice => {
+  const { tried } = request
+  const all = offered(request)
+  if (all.length === 0) return { _tag: "None", why: "offer" }
+  const allowed = experienced(request, all).filter((form) => !isStepDown(request, all, form))
+  if (allowed.length === 0) return { _tag: "None", why: "weaker" }
+  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
+  const form = allowed.find(
+    (form) =>
+      (!isSpent || factsOf(form).credential === "certificate") &&
+      tried.every((before) => mayFollow(request, before, form))
+  )
+  return form === undefined
+    ? { _tag: "None", why: "tried" }
+    : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
+}
+
+/** Whether the secret may go over this channel. A token has no owner's leave to be read along: only to loopback. */
+export const maySend = (
+  { mechanism }: Form,
+  channel: { readonly secured: boolean; readonly allowPlaintext: boolean; readonly loopback: boolean }
+): boolean => {
+  const isToken = Mechanism.factsOf(mechanism).credential === "token"
+  return channel.secured || (channel.allowPlaintext && (!isToken || channel.loopback))
+}
+
+/** The strongest mechanism for passwords that this server was ever seen to offer; for the profile, where it only grows. */
+export const bestOf = (request: Request): Mechanism.Name | undefined =>
+  offered(request)
+    .filter((form) => factsOf(form).credential === "password")
+    .map(({ mechanism }) => mechanism)
+    .reduce(stronger, request.known.best)
