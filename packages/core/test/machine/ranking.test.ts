@@ -191,6 +191,11 @@ describe("BAD is about the form", () => {
       ]
     ],
     [
+      "A16 RFC 5802 §6: never unbound where it is offered bound",
+      { offers: "AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN", canBind: true },
+      ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-1", "LOGIN", "PLAIN"]
+    ],
+    [
       "quirk 76: LOGIN as a mechanism is the last",
       { offers: "AUTH=PLAIN AUTH=LOGIN" },
       ["LOGIN", "PLAIN", "AUTHENTICATE LOGIN"]

@@ -1,0 +1,148 @@
+/** Every state that the machine can come to in a world, and every way between two of them. */
+import { adjacencyMapToArray, getAdjacencyMap } from "xstate/graph"
+import * as ImapError from "../../src/ImapError.ts"
+import type { Snapshot } from "../../src/interpreter.ts"
+import type { Event } from "../../src/machine/activities.ts"
+import { connectionMachine } from "../../src/machine/connectionMachine.ts"
+import type { Context } from "../../src/machine/Context.ts"
+import { leaves } from "../../src/machine/leaves.ts"
+import type { Settings } from "../../src/machine/Settings.ts"
+import { eventsIn, type Variety } from "./world.ts"
+
+export interface Vertex {
+  readonly key: string
+  readonly snapshot: Snapshot
+}
+
+export interface Edge {
+  readonly from: Vertex
+  readonly event: Event
+  readonly to: Vertex
+  /** Some state took the event, be it to come back to where it was. */
+  readonly isTaken: boolean
+}
+
+export interface Graph {
+  readonly start: Vertex
+  readonly vertices: ReadonlyArray<Vertex>
+  readonly edges: ReadonlyArray<Edge>
+}
+
+export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).join("+")
+
+const list = (names: ReadonlySet<string> | undefined) => names && [...names].join(" ")
+
+const racing = ({ lanes }: Context) =>
+  Object.values(lanes).map(({ capabilities, channel, error, outcome, port, preauth }) => [
+    port,
+    outcome,
+    channel,
+    list(capabilities),
+    preauth,
+    error?.reason._tag === "TooManyConnections"
+  ])
+
+const loggingIn = (context: Context) => [
+  context.channel,
+  context.preauth,
+  list(context.capabilities),
+  context.credential.quotable,
+  context.tried,
+  context.form
+]
+
+const loggedIn = ({ authenticated, capabilities, channel, done, flight, reidentified }: Context) => [
+  channel,
+  list(authenticated ?? capabilities),
+  authenticated === undefined,
+  flight.steps,
+  list(done),
+  reidentified
+]
+
+const selected = ({ channel, reidentified }: Context) => [channel, reidentified]
+
+/** What an attempt leaves behind. */
+const lasting = ({ attempt, caution, failure, mailbox, profile }: Context) => [
+  attempt,
+  caution.careful,
+  list(caution.without),
+  caution.withoutProfile,
+  caution.startTls,
+  failure?.reason._tag,
+  failure?.retry,
+  mailbox !== undefined,
+  profile !== undefined
+]
+
+/** What the machine remembers for the part of the way that it is on; behind a failure only what lasts. */
+const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
+  [/^(dialing|settling)/, (context) => [racing(context), context.winner, context.credential.quotable]],
+  [/^(capability|authenticating)/, loggingIn],
+  [/^(recapability|identifying|enabling|selecting|reidentifying)/, loggedIn],
+  [/^(selected|unselected)/, selected]
+]
+
+const keys = new WeakMap<Snapshot, string>()
+
+/** States are the same where the machine goes on in the same way: times, texts and what is past are left out. */
+const serialize = (snapshot: Snapshot): string => {
+  const known = keys.get(snapshot)
+  if (known !== undefined) return known
+  const state = leaves(snapshot.value).join("+")
+  const part = parts.find(([states]) => states.test(state))?.[1](snapshot.context)
+  const key = JSON.stringify([state, lasting(snapshot.context), part])
+  keys.set(snapshot, key)
+  return key
+}
+
+/** Events are different where their type, their lists or their reasons are. */
+const serializeEvent = (event: Event): string =>
+  JSON.stringify(event, (_key, value: unknown) =>
+    value instanceof Set ? [...value] : value instanceof ImapError.ImapError ? value.reason : value
+  )
+
+/** Explores all of it. */
+export const explore = (settings: Settings, variety: Variety): Graph => {
+  const map = getAdjacencyMap(connectionMachine, {
+    events: eventsIn(variety),
+    input: settings,
+    serializeState: serialize,
+    serializeEvent,
+    limit: 100_000
+  })
+  const vertices = new Map<string, Vertex>()
+  const vertexOf = (snapshot: Snapshot): Vertex => {
+    const key = serialize(snapshot)
+    const vertex = vertices.get(key) ?? { key, snapshot }
+    vertices.set(key, vertex)
+    return vertex
+  }
+  const edges = adjacencyMapToArray(map).map(({ event, nextState, state }) => ({
+    from: vertexOf(state),
+    event,
+    to: vertexOf(nextState),
+    isTaken: nextState !== state
+  }))
+  const [start] = vertices.values()
+  if (start === undefined) throw new Error("nothing to explore")
+  return { start, vertices: [...vertices.values()], edges }
+}
+
+/** Counts along every way through the graph, up to `limit`, and gives the most that any way comes to. */
+export const most = (
+  { edges, start }: Graph,
+  limit: number,
+  next: (count: number, edge: Edge) => number
+): number => {
+  const leaving = Map.groupBy(edges, ({ from }) => from.key)
+  const reached = new Map([[`0 ${start.key}`, { vertex: start, count: 0 }]])
+  for (const { count, vertex } of reached.values()) {
+    for (const edge of leaving.get(vertex.key) ?? []) {
+      const pair = { vertex: edge.to, count: Math.min(limit, next(count, edge)) }
+      const key = `${pair.count} ${edge.to.key}`
+      if (!reached.has(key)) reached.set(key, pair)
+    }
+  }
+  return Math.max(...[...reached.values()].map(({ count }) => count))
+}

@@ -1,0 +1,52 @@
+/** Accounts, lists and errors that the tests of the machine share. */
+import { Redacted } from "effect"
+import type { Account } from "../../src/Account.ts"
+import * as Capability from "../../src/Capability.ts"
+import * as ImapError from "../../src/ImapError.ts"
+import { type Context, initial } from "../../src/machine/Context.ts"
+import * as Settings from "../../src/machine/Settings.ts"
+import * as Mailbox from "../../src/Mailbox.ts"
+import * as Policy from "../../src/Policy.ts"
+import type { ServerProfile } from "../../src/ServerProfiles.ts"
+
+export const account = (given: Partial<Account> = {}): Account => ({
+  host: "imap.example.com",
+  user: "user",
+  password: Redacted.make("secret"),
+  ...given
+})
+
+export const settings = (given: Partial<Account> = {}, policy: Policy.Options = {}): Settings.Settings =>
+  Settings.from(account(given), Policy.make(policy))
+
+export const context = (given: Partial<Context> = {}, of: Settings.Settings = settings()): Context => ({
+  ...initial(of),
+  ...given
+})
+
+export const caps = Capability.fromText
+
+export const profile: ServerProfile = {
+  wayIn: "implicitTls",
+  port: 993,
+  capabilities: { tls: ["IMAP4REV1", "ID"], authenticated: ["IMAP4REV1", "ID"] },
+  mechanism: "LOGIN",
+  pipelining: true,
+  swallows: ["id"]
+}
+
+export const mailbox = Mailbox.empty("INBOX", false)
+
+/** One error for everything that the machine tells apart. */
+export const errors = {
+  lost: ImapError.make({ _tag: "ConnectionLost", step: "select" }, "select"),
+  defect: ImapError.make({ _tag: "Defect", problem: "none" }, "tcp"),
+  tooMany: ImapError.make({ _tag: "TooManyConnections" }, "greeting"),
+  privacy: ImapError.make({ _tag: "PrivacyRequired" }, "auth"),
+  rejected: ImapError.make({ _tag: "AuthRejected", mechanism: "PLAIN" }, "auth"),
+  syntax: ImapError.make({ _tag: "AuthSyntaxRejected", mechanism: "PLAIN" }, "auth"),
+  deafToId: ImapError.make({ _tag: "Timeout", step: "id", afterMs: 5_000 }, "id"),
+  deafToEnable: ImapError.make({ _tag: "Timeout", step: "enable", afterMs: 5_000 }, "enable"),
+  unsafe: ImapError.make({ _tag: "UnsafeLogin", idSent: true }, "select"),
+  missing: ImapError.make({ _tag: "MailboxMissing", mailbox: "INBOX" }, "select")
+}

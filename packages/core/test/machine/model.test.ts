@@ -1,0 +1,230 @@
+/** What holds in every state that the machine can come to, whatever the server, the network and the user do. */
+import { assert, describe, it } from "@effect/vitest"
+import { type ExecutableActionObject, getMicrosteps, initialTransition, transition } from "xstate"
+import type { Snapshot } from "../../src/interpreter.ts"
+import { connectionMachine } from "../../src/machine/connectionMachine.ts"
+import { chartOf } from "../../src/machine/diagram.ts"
+import { net } from "../../src/machine/netted.ts"
+import type { Settings } from "../../src/machine/Settings.ts"
+import { type Edge, explore, type Graph, most, stateOf, type Vertex } from "./explore.ts"
+import { profile, settings } from "./fixtures.ts"
+import { activeInvokes, activeTimers, invokes, type Variety } from "./world.ts"
+
+const plain: Variety = { profiles: [undefined], fixed: false }
+const attempts = 2
+
+const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
+  tls: [settings({ security: "tls" }, { attempts }), plain],
+  starttls: [settings({ security: "starttls", id: { enabled: false } }, { attempts }), plain],
+  auto: [settings({}, { attempts, flights: "careful" }), plain],
+  none: [settings({ security: "none", allowPlaintext: true }, { attempts }), plain],
+  "none without allowPlaintext": [settings({ security: "none" }, { attempts }), plain],
+  "enable, authorizeAs": [
+    settings({ security: "tls", enable: ["CONDSTORE"], authorizeAs: "boss" }, { attempts }),
+    plain
+  ],
+  "a known profile": [settings({ security: "tls" }, { attempts }), { ...plain, profiles: [profile] }],
+  "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
+}
+
+const graphs = Object.entries(variants).map(([name, [settings, variety]]) => ({
+  name,
+  settings,
+  graph: explore(settings, variety)
+}))
+
+const unique = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)]
+
+const wayOf = ({ event, from, to }: Edge): string => `${stateOf(from)} --${event.type}--> ${stateOf(to)}`
+
+const find = ({ vertices }: Graph, wrong: (vertex: Vertex) => boolean): ReadonlyArray<string> =>
+  vertices.filter(wrong).map(({ key }) => key)
+
+const findEdges = ({ edges }: Graph, wrong: (edge: Edge) => boolean): ReadonlyArray<string> =>
+  unique(edges.filter(wrong).map(wayOf))
+
+/** The state is one of these, or within one of these. */
+const isIn = (vertex: Vertex, ...states: ReadonlyArray<string>): boolean =>
+  states.some((state) => stateOf(vertex) === state || stateOf(vertex).startsWith(`${state}.`))
+
+const entered = ({ event, from, to }: Edge, state: string): boolean =>
+  isIn(to, state) && (!isIn(from, state) || event.type.endsWith(".challenged"))
+
+const begins = (edge: Edge): boolean => entered(edge, "resolving")
+
+/** Where a caller waits for nothing but the user, or for the user's own schedule. */
+const restful = ["off", "selected", "unselected", "needsUser", "backoff"]
+
+it("the worlds are explored, and none of them is trivially small", () => {
+  const small = graphs.filter(({ graph }) => graph.vertices.length < 300 || graph.edges.length < 2_500)
+  assert.deepStrictEqual(
+    small.map(({ graph, name }) => `${name}: ${graph.vertices.length}, ${graph.edges.length}`),
+    []
+  )
+})
+
+it("every state is reached in one of them, those that an always passes through included", () => {
+  const ways = new Map(graphs.flatMap(({ graph }) => graph.edges.map((edge) => [wayOf(edge), edge])))
+  const passed = [...ways.values()].flatMap(({ event, from }) =>
+    getMicrosteps(connectionMachine, from.snapshot, event).flatMap(([{ _nodes }]) => _nodes)
+  )
+  const seen = new Set([...passed.map(({ path }) => path.join(".")), "off"])
+  const states = chartOf(connectionMachine).states.map(({ id }) => id)
+  assert.deepStrictEqual(
+    states.filter((id) => !seen.has(id)),
+    []
+  )
+})
+
+describe.each(graphs)("$name", ({ graph, settings }) => {
+  it("every outcome and every failure is taken where its invoke is active", () => {
+    const dropped = findEdges(graph, ({ event, isTaken }) => !event.type.startsWith("user.") && !isTaken)
+    assert.deepStrictEqual(dropped, [])
+  })
+
+  it("INV-7 every state that waits has a delay", () => {
+    const endless = find(
+      graph,
+      (vertex) =>
+        vertex.snapshot.status === "active" &&
+        activeTimers(vertex.snapshot).length === 0 &&
+        !isIn(vertex, ...restful)
+    )
+    assert.deepStrictEqual(endless, [])
+  })
+
+  it("INV-1 nothing secret is due on a channel that is not secured, unless plaintext is allowed", () => {
+    const told = find(
+      graph,
+      (vertex) =>
+        isIn(vertex, "authenticating") && vertex.snapshot.context.channel === "clear" && !settings.plaintext
+    )
+    assert.deepStrictEqual(told, [])
+  })
+
+  it("A01 nothing secret is due in the clear where LOGIN is disabled", () => {
+    const told = find(graph, (vertex) => {
+      const { capabilities, channel } = vertex.snapshot.context
+      return (
+        isIn(vertex, "authenticating") && channel === "clear" && capabilities?.has("LOGINDISABLED") === true
+      )
+    })
+    assert.deepStrictEqual(told, [])
+  })
+
+  it("no mailbox is asked for, PREAUTH included, on a channel that is not what the account asks for", () => {
+    const asked = find(
+      graph,
+      (vertex) =>
+        isIn(vertex, "recapability", "identifying", "enabling", "selecting", "selected", "unselected") &&
+        vertex.snapshot.context.channel === "clear" &&
+        !settings.plaintext
+    )
+    assert.deepStrictEqual(asked, [])
+  })
+
+  it("INV-8 one secret is written at most twice on one connection", () => {
+    const written = (count: number, edge: Edge): number => {
+      if (begins(edge)) return 0
+      const { form } = edge.to.snapshot.context
+      const goesAlong = form?.mechanism === "LOGIN" || form?.initialResponse === true
+      if (entered(edge, "authenticating.requesting")) return goesAlong ? count + 1 : count
+      const first = isIn(edge.from, "authenticating.requesting")
+      return entered(edge, "authenticating.responding") && first && !goesAlong ? count + 1 : count
+    }
+    assert.include([1, 2], most(graph, 3, written))
+  })
+
+  it("attempts never exceed what the policy allows for one action of the user", () => {
+    const made = (count: number, edge: Edge): number => {
+      const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
+      return begins(edge) ? (byUser ? 1 : count + 1) : count
+    }
+    assert.strictEqual(most(graph, settings.attempts + 1, made), settings.attempts)
+  })
+
+  it("ID is sent once more at most once on one connection", () => {
+    const sent = (count: number, edge: Edge): number =>
+      begins(edge) ? 0 : entered(edge, "reidentifying") ? count + 1 : count
+    const isAsked = settings.reidentify && settings.id !== undefined
+    assert.strictEqual(most(graph, 2, sent), isAsked ? 1 : 0)
+  })
+
+  it("INV-14 ENABLE and SELECT are never in the air together, and no SELECT goes out twice", () => {
+    const wrong = find(graph, (vertex) => {
+      const { done, flight } = vertex.snapshot.context
+      const air = flight.steps.filter((step) => !done.has(step))
+      const isTwice = new Set(flight.steps).size < flight.steps.length
+      return isTwice || (isIn(vertex, "enabling") && air.includes("select"))
+    })
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("INV-9 the user's turn is ended by the user alone", () => {
+    const ended = findEdges(
+      graph,
+      ({ event, from, isTaken }) =>
+        isIn(from, "needsUser", "failed", "closed") && isTaken && !event.type.startsWith("user.")
+    )
+    assert.deepStrictEqual(ended, [])
+  })
+
+  it("what failed says why", () => {
+    const mute = find(
+      graph,
+      (vertex) =>
+        isIn(vertex, "failing", "backoff", "needsUser", "failed") &&
+        vertex.snapshot.context.failure === undefined
+    )
+    assert.deepStrictEqual(mute, [])
+  })
+
+  it("a logout is heard wherever a caller has a connection", () => {
+    const deaf = findEdges(
+      graph,
+      ({ event, from, to }) =>
+        event.type === "user.logout" &&
+        isIn(from, "selected", "unselected", "selecting", "reidentifying", "needsUser", "backoff") &&
+        !isIn(to, "loggingOut", "closed")
+    )
+    assert.deepStrictEqual(deaf, [])
+  })
+
+  it("what runs is what the states ask for: nothing of a lane once the race is decided", () => {
+    const wrong = graph.edges.flatMap(({ event, from }) => {
+      const [next, actions] = transition(connectionMachine, from.snapshot, event)
+      const running = performed(runningIn(from.snapshot), actions)
+      const asked = runningIn(next)
+      const odd = [...running, ...asked].filter((id) => !running.has(id) || !asked.has(id))
+      return odd.map((id) => `${stateOf(from)} --${event.type}--> ${id}`)
+    })
+    assert.deepStrictEqual(unique(wrong), [])
+  })
+})
+
+/** The children that a state stands for: its activities, and its timers under the ids that XState gives them. */
+const runningIn = (snapshot: Snapshot): ReadonlySet<string> =>
+  snapshot.status === "active" ? new Set([...activeInvokes(snapshot), ...activeTimers(snapshot)]) : new Set()
+
+const performed = (
+  before: ReadonlySet<string>,
+  actions: ReadonlyArray<ExecutableActionObject>
+): ReadonlySet<string> => {
+  const { starts, stops } = net(actions)
+  return new Set([...[...before].filter((id) => !stops.has(id)), ...starts.keys()])
+}
+
+it("a connection that has not begun runs nothing", () => {
+  const [snapshot, actions] = initialTransition(connectionMachine, settings())
+  assert.deepStrictEqual([snapshot.value, performed(new Set(), actions).size], ["off", 0])
+})
+
+it("every invoke is active somewhere", () => {
+  const active = new Set(
+    graphs.flatMap(({ graph }) => graph.vertices.flatMap(({ snapshot }) => activeInvokes(snapshot)))
+  )
+  assert.deepStrictEqual(
+    Object.keys(invokes).filter((id) => !active.has(id)),
+    []
+  )
+})
