@@ -214,9 +214,9 @@ const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): b
   return isBeaten || strengthBefore(request) > strength
 }
 
-/** Whether `form` may follow on what was tried. */
+/** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
 const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
-  const { known, quirks, rules, secured } = request
+  const { known, quirks, rules } = request
   if (answer._tag === "final") return false
   if (answer._tag === "syntax") return !isSame(before, form)
   if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
@@ -233,7 +233,7 @@ const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form
   }
   const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
   const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
-  return secured && rules.fallback && isAboutCredential && !workedHere
+  return rules.fallback && isAboutCredential && !workedHere
 }
 
 /** What the server used to offer, and does no more, where the form is weaker. */
