@@ -1,0 +1,53 @@
+/**
+ * The visualizer of an app on Node: its server on a port of its own, on loopback.
+ *
+ * **Example** (See the connections of an app while it runs)
+ *
+ * ```ts
+ * import { NodeImap } from "@effect-imap/node"
+ * import * as NodeVisualizer from "@effect-imap/node/NodeVisualizer"
+ * import { Layer } from "effect"
+ *
+ * const ImapLive = NodeImap.layer.pipe(Layer.merge(NodeVisualizer.layer()))
+ * ```
+ */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
+import { Duration, Effect, Layer } from "effect"
+import { HttpServer } from "effect/http/HttpServer"
+import type { ServeError } from "effect/http/HttpServerError"
+import { createServer } from "node:http"
+
+export interface ListenOptions {
+  /** Default: a free one. */
+  readonly port?: number | undefined
+  /** Default `127.0.0.1`. Any other that is not loopback needs `allowNetwork`. */
+  readonly host?: string | undefined
+}
+
+export type Options = ListenOptions & VisualizerServer.LiveOptions
+
+/** Viewers are told the end; one that does not read that far is left behind. */
+const farewell = Duration.millis(300)
+
+/** An HTTP server that closes in time, whoever still looks. */
+export const layerServer = ({ host = "127.0.0.1", port = 0 }: ListenOptions = {}): Layer.Layer<
+  HttpServer,
+  ServeError
+> =>
+  Layer.effect(
+    HttpServer,
+    Effect.gen(function* () {
+      const server = createServer()
+      const options = { host, port, gracefulShutdownTimeout: farewell }
+      const http = yield* NodeHttpServer.make(() => server, options)
+      yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
+      return http
+    })
+  )
+
+/** Shows the traces of all connections of the app, and tells the address by one warning in the log. */
+export const layer = (
+  options?: Options
+): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> =>
+  Layer.provide(VisualizerServer.layer(options), layerServer(options))

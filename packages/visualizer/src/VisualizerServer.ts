@@ -1,0 +1,114 @@
+/**
+ * Shows the traces of a running app in a browser, while they happen: a tool for development.
+ *
+ * The page and its events are served by the `HttpServer` in force, to this machine alone unless an app says
+ * otherwise, and to whoever knows the address that is made anew for each run. There is nothing to write to.
+ *
+ * **Example** (On Node)
+ *
+ * ```ts
+ * import { VisualizerServer } from "@effect-imap/visualizer"
+ * import { NodeHttpServer } from "@effect/platform-node"
+ * import { Layer } from "effect"
+ * import { createServer } from "node:http"
+ *
+ * const Visualizer = VisualizerServer.layer().pipe(
+ *   Layer.provide(NodeHttpServer.layerServer(createServer, { host: "127.0.0.1", port: 0 }))
+ * )
+ * ```
+ */
+import * as Trace from "@effect-imap/core/Trace"
+import { Clock, Config, Effect, type Layer, Option, Schema, type Scope, Stream } from "effect"
+import { HttpServer } from "effect/http/HttpServer"
+import * as NetAddress from "effect/net/NetAddress"
+import { eventsOf, traceClock } from "./server/events.ts"
+import { serve, type Site } from "./server/serve.ts"
+
+export interface Options {
+  /** Of the page; default `IMAP trace`. */
+  readonly title?: string | undefined
+  /** Host names beside those of loopback, for a proxy in front. The token is asked for all the same. */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
+  /** Serve on an address that other machines reach, where everybody on the way can read along (default false). */
+  readonly allowNetwork?: boolean | undefined
+  /** Serve although `NODE_ENV` is `production` (default false). */
+  readonly allowProduction?: boolean | undefined
+}
+
+export interface LiveOptions extends Options {
+  /** Events kept for viewers that come late or read slowly (default 65,536; some 30 MB). */
+  readonly capacity?: number | undefined
+}
+
+/** The traces are not served; `problem` says why, and what would allow it. */
+export class VisualizerRefused extends Schema.TaggedError<VisualizerRefused>()("VisualizerRefused", {
+  problem: Schema.String
+}) {
+  override get message() {
+    return `The visualizer does not start: ${this.problem}`
+  }
+}
+
+const isLocal = (address: NetAddress.SocketAddress): boolean =>
+  NetAddress.isUnixPathAddress(address) || NetAddress.isLoopback(address.address)
+
+const permitted = Effect.fnUntraced(function* ({ allowNetwork = false, allowProduction = false }: Options) {
+  const { address } = yield* HttpServer
+  const environment = yield* Effect.option(Config.String("NODE_ENV"))
+  if (!allowProduction && Option.contains(environment, "production")) {
+    return yield* new VisualizerRefused({
+      problem: "it is a tool for development, and NODE_ENV is production; allowProduction allows it."
+    })
+  }
+  if (!allowNetwork && !isLocal(address)) {
+    return yield* new VisualizerRefused({
+      problem:
+        "the HTTP server listens on an address that other machines reach, without encryption; let it listen on 127.0.0.1, or allow it by allowNetwork."
+    })
+  }
+})
+
+const publish = (options: Options, source: Pick<Site, "events" | "now">) =>
+  Effect.andThen(
+    permitted(options),
+    serve({ title: options.title ?? "IMAP trace", allowedHosts: options.allowedHosts ?? [], ...source })
+  )
+
+/** What is served. */
+export interface Live {
+  /** Whoever has it sees everything: its fragment holds the token. */
+  readonly url: string
+  /** Events that it is given are shown. */
+  readonly sink: Trace.Sink
+}
+
+/** Serves what its sink is given, until the scope closes; viewers are then told that it has ended. */
+export const live = Effect.fn("VisualizerServer.live")(function* (
+  options: LiveOptions = {}
+): Effect.fn.Return<Live, VisualizerRefused, HttpServer | Scope.Scope> {
+  const ring = Trace.ring({ capacity: options.capacity ?? 65_536 })
+  const { now, sink } = traceClock(ring.sink, yield* Clock.Clock)
+  const url = yield* publish(options, { events: eventsOf(ring), now })
+  // before the server closes, which waits for its viewers
+  yield* Effect.addFinalizer(() => Effect.sync(ring.end))
+  return { url, sink }
+})
+
+/** Serves a trace that is there already, NDJSON, until the scope closes. The answer is its address. */
+export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
+  trace: Uint8Array,
+  options: Options = {}
+): Effect.fn.Return<string, VisualizerRefused, HttpServer | Scope.Scope> {
+  return yield* publish(options, { events: Stream.succeed(trace) })
+})
+
+/**
+ * Shows the traces of all connections of the app. The address is told by one warning in the log, for whoever reads
+ * the log may look.
+ */
+export const layer = (options?: LiveOptions): Layer.Layer<never, VisualizerRefused, HttpServer> =>
+  Trace.layerSink(
+    Effect.flatMap(live(options), ({ sink, url }) =>
+      Effect.as(Effect.logWarning(`IMAP traces are shown to whoever opens ${url}`), sink)
+    )
+  )

@@ -1,0 +1,78 @@
+/**
+ * Who is answered, and who is not. A browser on this machine runs pages of anybody, and each of them can send
+ * requests to a loopback port: the name that it asked for, where it comes from and the token must all fit.
+ */
+import { timingSafeEqual } from "effect/crypto/Mac"
+import type { Headers } from "effect/http/Headers"
+
+/** Why a request is not answered. */
+export interface Refusal {
+  readonly status: 401 | 403 | 404 | 405 | 421
+  /** For whoever reads the network tab: it tells nothing that the caller does not know. */
+  readonly words: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Request {
+  readonly method: string
+  /** As it stands in the request line. */
+  readonly url: string
+  readonly headers: Headers
+}
+
+export interface Rules {
+  /** Host names beside those of loopback, such as that of a proxy in front. */
+  readonly allowedHosts: ReadonlyArray<string>
+  readonly token: string
+}
+
+const loopback: ReadonlyArray<string> = ["127.0.0.1", "localhost", "[::1]"]
+
+/** `127.0.0.1:4711` without the port, in lower case. */
+const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, "")
+
+const strangeHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
+const strangeOrigin: Refusal = { status: 403, words: "Requests by other sites are not answered." }
+const wrongMethod: Refusal = { status: 405, words: "There is only GET.", headers: { allow: "GET" } }
+const noSuchPath: Refusal = { status: 404, words: "There is nothing here." }
+const wrongToken: Refusal = {
+  status: 401,
+  words: "The token is missing or is that of another run.",
+  headers: { "www-authenticate": "Bearer" }
+}
+
+/** A rebound name keeps the stranger's name in `Host`, whatever address it leads to. */
+const isNamed = ({ headers }: Request, { allowedHosts }: Rules): boolean => {
+  const name = nameOf(headers["host"] ?? "")
+  return loopback.includes(name) || allowedHosts.some((allowed) => allowed.toLowerCase() === name)
+}
+
+/** What a browser says of the page that asks; other programs say nothing and need the token alone. */
+const isOwn = ({ headers }: Request): boolean => {
+  const { "sec-fetch-site": site, host, origin } = headers
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host?.toLowerCase())
+}
+
+const utf8 = new TextEncoder()
+
+const isKnown = ({ headers }: Request, { token }: Rules): boolean =>
+  timingSafeEqual(utf8.encode(headers["authorization"] ?? ""), utf8.encode(`Bearer ${token}`))
+
+/** The two things that are served: the page, which holds nothing, and the events, which need the token. */
+export type Resource = "page" | "events"
+
+const resources: ReadonlyMap<string, Resource> = new Map([
+  ["/", "page"],
+  ["/events", "events"]
+])
+
+/** What the request may have, or why it may not. */
+export const admit = (request: Request, rules: Rules): Resource | Refusal => {
+  if (!isNamed(request, rules)) return strangeHost
+  if (!isOwn(request)) return strangeOrigin
+  if (request.method !== "GET") return wrongMethod
+  const resource = resources.get(request.url.replace(/\?.*/s, ""))
+  if (resource === undefined) return noSuchPath
+  return resource === "page" || isKnown(request, rules) ? resource : wrongToken
+}

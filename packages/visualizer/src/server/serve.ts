@@ -1,0 +1,78 @@
+/** The page and its events over HTTP, to whoever holds the token. */
+import { Effect, type Scope, type Stream } from "effect"
+import { randomBytesUnsafe } from "effect/crypto/SecureRandom"
+import * as Base64Url from "effect/encoding/Base64Url"
+import { TracerDisabledWhen } from "effect/http/HttpMiddleware"
+import { HttpServer } from "effect/http/HttpServer"
+import { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as NetAddress from "effect/net/NetAddress"
+import { script, scriptHash } from "../page/bundle.generated.ts"
+import { contentSecurityPolicy, htmlDocument } from "../page/document.ts"
+import { admit } from "./guard.ts"
+
+export interface Site {
+  /** Of the page. */
+  readonly title: string
+  readonly allowedHosts: ReadonlyArray<string>
+  /** What each viewer is told, from the beginning; NDJSON. */
+  readonly events: Stream.Stream<Uint8Array>
+  /** Milliseconds of the trace's clock, where it still runs: the last event may be long ago. */
+  readonly now?: (() => number | undefined) | undefined
+}
+
+/** On every answer, refusals included: no page of anybody else may use it, and nothing keeps it. */
+const headers = {
+  "cache-control": "no-store",
+  "content-security-policy": contentSecurityPolicy(scriptHash, "self"),
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff"
+}
+
+/** 128 bits. */
+const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
+
+const respond = (site: Site, token: string) => {
+  const page = HttpServerResponse.text(
+    htmlDocument({ script, scriptHash }, { title: site.title, live: "events" }),
+    { contentType: "text/html; charset=utf-8", headers }
+  )
+  const events = () => {
+    const now = site.now?.()
+    return HttpServerResponse.stream(site.events, {
+      contentType: "application/x-ndjson",
+      headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
+    })
+  }
+  return Effect.map(HttpServerRequest, (request) => {
+    const admitted = admit(request, { allowedHosts: site.allowedHosts, token })
+    if (admitted === "page") return page
+    if (admitted === "events") return events()
+    const { status, words } = admitted
+    return HttpServerResponse.text(words, { status, headers: { ...headers, ...admitted.headers } })
+  })
+}
+
+/** Where a browser on this machine finds what listens at `address`. */
+const originOf = (address: NetAddress.SocketAddress): string => {
+  if (NetAddress.isUnixPathAddress(address)) return "http://localhost"
+  const host = NetAddress.isUnspecified(address.address)
+    ? "127.0.0.1"
+    : NetAddress.isIpv6Address(address.address)
+      ? `[${NetAddress.formatIp(address.address)}]`
+      : NetAddress.formatIp(address.address)
+  return `http://${host}:${address.port}`
+}
+
+/** Serves until the scope closes. The answer is the page's address; its token is in the fragment, which no server sees. */
+export const serve = Effect.fnUntraced(function* (
+  site: Site
+): Effect.fn.Return<string, never, HttpServer | Scope.Scope> {
+  const server = yield* HttpServer
+  const token = newToken()
+  // A viewer's request lasts as long as it looks: no span of the app's.
+  yield* server.serve(respond(site, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
+  return `${originOf(server.address)}/#token=${token}`
+})
