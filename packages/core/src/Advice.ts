@@ -34,7 +34,9 @@ export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(w
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: Reason): string => of(reason).try
 
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All
+) => void
   ? All
   : never
 
@@ -44,7 +46,8 @@ export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 
 /** The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. */
-export const ofTag = (tag: string, facts: Facts): Advice | undefined => (isTag(tag) ? words[tag](facts) : undefined)
+export const ofTag = (tag: string, facts: Facts): Advice | undefined =>
+  isTag(tag) ? words[tag](facts) : undefined
 
 export type ObservationId = keyof typeof observations
 

@@ -1,5 +1,7 @@
 /** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
 
+export { layout } from "./chart.generated.ts"
+
 export interface Node {
   /** `dialing.startTls.greeting`. */
   readonly id: string
@@ -8,19 +10,21 @@ export interface Node {
   readonly y: number
   readonly width: number
   readonly height: number
-  readonly parent: string | undefined
+  readonly parent?: string | undefined
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
-  /** Ways from here into failing: drawn as a chip on the state. */
+  /** Ways from here into a failure: drawn as a chip on the state, for as edges they hide all others. */
   readonly failures: ReadonlyArray<string>
+  /** Ways back to the beginning or on to the end, such as `done → resolving`: written below the state. */
+  readonly returns: ReadonlyArray<string>
 }
 
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** `select.ok`, `always`, `after greetingLimit`; several ways between two states share an edge. */
+  /** `select.ok`, `always [mayWin]`, `after greetingLimit`; several ways between two states share an edge. */
   readonly labels: ReadonlyArray<string>
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
-  readonly label: { readonly x: number; readonly y: number } | undefined
+  readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined
 }
 
 export interface Layout {
@@ -33,17 +37,42 @@ export interface Layout {
   readonly edges: ReadonlyArray<Edge>
 }
 
-/** The path of a connection: how often a state was entered, and what is current. */
+/** The path of a connection: how often states were entered, and which are current. */
 export interface Visited {
-  /** Counts by state, the states around it included. */
+  /** Counts by state; a state around others is entered with the first of them. */
   readonly counts: ReadonlyMap<string, number>
-  /** `from>to` of the edges that were taken. */
+  /** `from>to` of the ways that were taken. */
   readonly edges: ReadonlySet<string>
+  /** Leaves, and the states around them. */
   readonly current: ReadonlySet<string>
 }
 
-export declare const layout: Layout
-/** Takes the transitions up to a moment. */
-export declare const visited: (
-  path: ReadonlyArray<{ readonly from: string; readonly to: string }>
-) => Visited
+/** `dialing.startTls.greeting` and the states around it, the outermost first. */
+const around = (state: string): ReadonlyArray<string> =>
+  state.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."))
+
+/** Takes the transitions up to a moment, in order. */
+export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to: string }>): Visited => {
+  const counts = new Map<string, number>()
+  const edges = new Set<string>()
+  const leaves = new Set<string>()
+  let current = new Set<string>()
+  for (const { from, to } of path) {
+    leaves.delete(from)
+    edges.add(`${from}>${to}`)
+    for (const state of around(to)) {
+      // Entered anew, or the leaf itself: a region that moves within `dialing` does not enter it again.
+      const again = state === to ? !leaves.has(to) : !current.has(state)
+      if (again) counts.set(state, (counts.get(state) ?? 0) + 1)
+      // `authenticating>permitting` is drawn to the state that is aimed at, however deep its leaf is.
+      edges.add(`${from}>${state}`)
+    }
+    leaves.add(to)
+    current = new Set(Array.from(leaves).flatMap(around))
+  }
+  for (const leaf of Array.from(edges)) {
+    const [from = "", to = ""] = leaf.split(">")
+    for (const state of around(from)) edges.add(`${state}>${to}`)
+  }
+  return { counts, edges, current }
+}

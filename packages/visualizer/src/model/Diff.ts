@@ -1,5 +1,8 @@
 /** Two connections side by side: what each step took, and where they part. */
-import type { Connection, WireLine } from "./Connection.ts"
+import type { Connection, Lane, Move, WireLine } from "./Connection.ts"
+import { said } from "./facts.ts"
+import { stepOf, stretches, usedLane } from "./Ledger.ts"
+import { laneOf } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
 
 export interface Side {
@@ -17,15 +20,7 @@ export interface StepDiff {
   readonly changed: boolean
 }
 
-export interface Transition {
-  readonly line: number
-  readonly time: number
-  readonly from: string
-  readonly event: string
-  readonly to: string
-}
-
-/** Where two sequences part; a side is absent where it ended before. */
+/** Where two sequences part; a side is absent where it ended before the other. */
 export interface Divergence<A> {
   readonly a: A | undefined
   readonly b: A | undefined
@@ -33,10 +28,139 @@ export interface Divergence<A> {
 
 export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
-  readonly transition: Divergence<Transition> | undefined
+  /** The first transition that one made and the other did not. */
+  readonly transition: Divergence<Move> | undefined
+  /** The first line of the wire that differs, tags, literals and addresses apart. */
   readonly wire: Divergence<WireLine> | undefined
-  /** Nothing but times differ. */
+  /** Only times differ, if anything. */
   readonly same: boolean
 }
 
-export declare const of: (a: Connection, b: Connection) => Diff
+interface Step extends Side {
+  readonly name: string
+}
+
+/** The state in which it failed, or is open. */
+const endedIn = (
+  connection: Connection
+): { readonly step: string; readonly outcome: Outcome } | undefined => {
+  if (connection.selectedAt !== undefined) return undefined
+  const failed = connection.moves.find(({ to }) => to === "failing")
+  const { step = failed && stepOf(failed.from) } = connection.ended ?? {}
+  if (step !== undefined && failed !== undefined) return { step, outcome: "failed" }
+  const open = connection.phases.findLast(({ end, state }) => end === undefined && stepOf(state) !== "other")
+  return open && { step: stepOf(open.state), outcome: "open" }
+}
+
+/** Steps by kind and ordinal: a second `select` is another one than the first. */
+const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
+  const found: Array<{ name: string; step: string; ms: number; outcome: Outcome }> = []
+  const ordinals = new Map<string, number>()
+  for (const { end, start, step } of stretches(connection)) {
+    if (step === "other") continue
+    const last = found.at(-1)
+    if (last?.step === step) {
+      last.ms += end - start
+      continue
+    }
+    const ordinal = (ordinals.get(step) ?? 0) + 1
+    ordinals.set(step, ordinal)
+    found.push({ name: ordinal === 1 ? step : `${step} ${ordinal}`, step, ms: end - start, outcome: "done" })
+  }
+  const stop = endedIn(connection)
+  const last = stop && found.findLast(({ step }) => step === stop.step)
+  if (last !== undefined && stop !== undefined) last.outcome = stop.outcome
+  return found.filter(({ ms, outcome }) => ms > 0 || outcome !== "done")
+}
+
+const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
+  step: name,
+  a: a && { ms: a.ms, outcome: a.outcome },
+  b: b && { ms: b.ms, outcome: b.outcome },
+  delta: a === undefined || b === undefined ? undefined : b.ms - a.ms,
+  changed: a?.outcome !== b?.outcome
+})
+
+/** In the order of `a`; what only `b` has stands behind the step that it followed there. */
+const alignedSteps = (a: ReadonlyArray<Step>, b: ReadonlyArray<Step>): ReadonlyArray<StepDiff> => {
+  const names = a.map(({ name }) => name)
+  for (const [index, { name }] of b.entries()) {
+    if (names.includes(name)) continue
+    const before = b[index - 1]?.name
+    names.splice(before === undefined ? 0 : names.indexOf(before) + 1, 0, name)
+  }
+  const find = (steps: ReadonlyArray<Step>, name: string) => steps.find((step) => step.name === name)
+  return names.map((name) => stepDiff(name, find(a, name), find(b, name)))
+}
+
+/** The first place where two sequences are not the same. */
+const firstDifference = <A>(
+  a: ReadonlyArray<A>,
+  b: ReadonlyArray<A>,
+  key: (value: A) => string
+): Divergence<A> | undefined => {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const [left, right] = [a[index], b[index]]
+    if (left === undefined || right === undefined || key(left) !== key(right)) return { a: left, b: right }
+  }
+  return undefined
+}
+
+/** Regions are parallel: which of them moves first is chance, and each is compared by itself. */
+const pathOf = (connection: Connection, lane: Lane): ReadonlyArray<Move> =>
+  connection.moves.filter(({ from, to }) => (laneOf(from) ?? laneOf(to)) === lane)
+
+const timeIn = (connection: Connection, move: Move | undefined): number =>
+  move === undefined ? Number.POSITIVE_INFINITY : move.time - connection.span.start
+
+/** The earliest difference of a region that either side used. */
+const firstTransition = (a: Connection, b: Connection): Divergence<Move> | undefined => {
+  const lanes = Array.from(new Set([undefined, usedLane(a), usedLane(b)]))
+  const found = lanes.flatMap((lane) => {
+    const difference = firstDifference(pathOf(a, lane), pathOf(b, lane), (move) =>
+      [move.from, move.event, move.to].join(" ")
+    )
+    return difference === undefined ? [] : [difference]
+  })
+  const begins = (each: Divergence<Move>) => Math.min(timeIn(a, each.a), timeIn(b, each.b))
+  return found.toSorted((x, y) => begins(x) - begins(y))[0]
+}
+
+const withoutNames = (text: string): string =>
+  text
+    .replaceAll(/\{\d+\+?\}/g, "{}")
+    .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
+
+/** Lines with tags by their order, and what differs between any two runs left out. */
+const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
+  const ordinals = new Map<string, number>()
+  return said(connection).map((line) => {
+    const { direction, tag, text } = line
+    if (tag !== undefined && direction === "sent" && !ordinals.has(tag)) ordinals.set(tag, ordinals.size + 1)
+    const rest =
+      tag !== undefined && text.startsWith(tag)
+        ? `<${ordinals.get(tag) ?? "?"}>${text.slice(tag.length)}`
+        : text
+    return [`${direction} ${withoutNames(rest)}`, line]
+  })
+}
+
+const firstLine = (a: Connection, b: Connection): Divergence<WireLine> | undefined => {
+  const difference = firstDifference(normalised(a), normalised(b), ([key]) => key)
+  return difference && { a: difference.a?.[1], b: difference.b?.[1] }
+}
+
+/** `a` is the one that went well, where one did: deltas are b − a. */
+export const of = (a: Connection, b: Connection): Diff => {
+  const steps = alignedSteps(stepsOf(a), stepsOf(b))
+  const transition = firstTransition(a, b)
+  const wire = firstLine(a, b)
+  const same = transition === undefined && wire === undefined && !steps.some(({ changed }) => changed)
+  return { steps, transition, wire, same }
+}
+
+/** The connection of a trace that tells most: the first that failed, else the first. */
+export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>
+  connections.find(({ ended }) => ended?.outcome === "failed") ??
+  connections.findLast(({ ended }) => ended?.outcome === "retried") ??
+  connections[0]

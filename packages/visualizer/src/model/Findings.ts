@@ -1,23 +1,57 @@
-/** What a trace shows to have gone wrong, in words. No evidence, no finding. */
+/**
+ * What a trace shows to have gone wrong, in words. Rules are pure and look at one connection; the words are core's
+ * `Advice`, so that errors, the command line and the page say the same. No evidence, no finding.
+ */
 import type { Connection } from "./Connection.ts"
+import { failure, withoutEnd } from "./findings/failure.ts"
+import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
+import { hinted } from "./findings/hints.ts"
+import { firstVisit, slow } from "./findings/pace.ts"
+import { cut, dropped, identityResent, loginDisabled, raceLost, untaggedBad } from "./findings/recoveries.ts"
 
-export type Severity = "failure" | "warning" | "info"
+export type { Evidence, Finding, Rule, Severity } from "./findings/Finding.ts"
 
-export interface Finding {
-  /** `netease-unsafe-login`, `auth-rejected`, `race-lost`. */
-  readonly id: string
-  readonly severity: Severity
-  /** Lines of the trace, the telling one first. */
-  readonly evidence: readonly [number, ...ReadonlyArray<number>]
-  readonly title: string
-  readonly why: string
-  /** What to try. */
-  readonly fix: string | undefined
-  /** The server's own words: a quotation, to be shown as such. */
-  readonly quote: string | undefined
-  /** The step that failed, such as `select`. */
-  readonly step: string | undefined
+export interface Options {
+  /** Nothing more comes (default): what has no end is cut, and not still running. */
+  readonly over?: boolean
+}
+
+const rules: ReadonlyArray<Rule> = [
+  failure,
+  withoutEnd,
+  hinted,
+  untaggedBad,
+  loginDisabled,
+  identityResent,
+  dropped,
+  slow,
+  raceLost,
+  firstVisit
+]
+
+const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }
+
+/** How many of its last lines a failure without a known cause shows. */
+const shownLines = 5
+
+const lastLines = ({ moves, wire }: Connection): ReadonlyArray<number> =>
+  [...moves, ...wire]
+    .toSorted((a, b) => b.line - a.line)
+    .slice(0, shownLines)
+    .map(({ line }) => line)
+
+/** A failure that no rule knows still says so, with its last lines. */
+const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
+  const { ended } = connection
+  if (ended?.outcome !== "failed" && ended?.outcome !== "retried") return []
+  return observed("unknown", "failure", evidenceOf(...lastLines(connection)), { step: ended.step })
 }
 
 /** The most telling first. */
-export declare const of: (connection: Connection) => ReadonlyArray<Finding>
+export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
+  const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
+  const failed = found.some(({ severity }) => severity === "failure")
+  return [...(failed ? [] : unexplained(connection)), ...found].toSorted(
+    (a, b) => weight[a.severity] - weight[b.severity]
+  )
+}

@@ -221,7 +221,8 @@ const makeReading = (rows: Rows, capacity: number) => {
     const raw = line.tooLong ? undefined : parsed(line.text)
     if (header === undefined) {
       header = headerOf(raw)
-      if (header === undefined) foreign = { line: line.number, found: visible(line.text.slice(0, 80)).slice(0, 80) }
+      if (header === undefined)
+        foreign = { line: line.number, found: visible(line.text.slice(0, 80)).slice(0, 80) }
       else noted.header(header)
       return
     }
@@ -252,7 +253,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     const found: Array<number> = []
     const last = reading.connections[connection]?.lastEvent ?? -1
     for (let event = last; event >= rows.first(); event = rows.previous.at(event)) found.push(event)
-    return found.reverse()
+    return found.toReversed()
   }
 
   const entryAt = (event: number, read: Read): Entry | undefined => {

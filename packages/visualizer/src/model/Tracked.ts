@@ -134,10 +134,14 @@ export class Tracked implements Summary {
       const shape = bars.shape(bar)
       const end = bars.end(bar)
       const start = bars.start(bar)
-      const known = Number.isNaN(end) ? (this.end === undefined || this.end < start ? undefined : this.end) : end
+      const known = Number.isNaN(end)
+        ? this.end === undefined || this.end < start
+          ? undefined
+          : this.end
+        : end
       found.push({ ...shape, start, end: known, outcome: this.outcomeOf(shape.lane, how, known) })
     }
-    return found.reverse()
+    return found.toReversed()
   }
 
   private outcomeOf(lane: Lane, how: End, end: number | undefined): Outcome {

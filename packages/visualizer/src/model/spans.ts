@@ -114,7 +114,13 @@ const makeBuilder = (group: string, first: Entry) => {
       case "net:start": {
         const { lane, op } = event.data
         const span = { line, start: time, end: undefined }
-        return net.begin(`${lane} ${op}`, { ...span, lane, begun: event.data, ended: undefined, endLine: undefined })
+        return net.begin(`${lane} ${op}`, {
+          ...span,
+          lane,
+          begun: event.data,
+          ended: undefined,
+          endLine: undefined
+        })
       }
       case "net:end":
         return netEnded(line, event)

@@ -1,0 +1,218 @@
+/**
+ * Lays out core's state chart and writes `src/model/chart.generated.ts`. With `--check` it only compares, and fails
+ * when the file is not fresh.
+ */
+import { identity, toJson } from "@effect-imap/core/machine/diagram"
+import Elk from "elkjs/lib/elk.bundled.js"
+import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
+import { readFileSync, writeFileSync } from "node:fs"
+import type { Edge, Layout, Node } from "../src/model/Chart.ts"
+
+const path = new URL("../src/model/chart.generated.ts", import.meta.url)
+const chart = toJson()
+
+/** Ways in which an attempt ends: drawn as a chip on the state that they leave, for as edges they hide all others. */
+const isSink = (to: string): boolean => to === "failing" || to.endsWith(".lost")
+
+/** What follows a failure stands by itself, as a strip: its ways back would cross the whole picture. */
+const strip: ReadonlySet<string> = new Set(["failing", "backoff", "needsUser", "failed"])
+
+const isReturn = (from: string, to: string): boolean => strip.has(from) && !strip.has(to)
+
+const shown = chart.edges.filter(
+  ({ from, to }) => from !== "" && !isSink(to) && !isReturn(from, to) && from !== to
+)
+
+/** `ok` of `select.ok`: the state that it leaves says the rest. */
+const short = (event: string, guard: string | undefined): string => {
+  if (event === "always") return guard === undefined ? "" : `[${guard}]`
+  return event.startsWith("after ") || event.startsWith("user.")
+    ? event
+    : event.slice(event.lastIndexOf(".") + 1)
+}
+
+const long = (event: string, guard: string | undefined): string =>
+  guard === undefined ? event : `${event} [${guard}]`
+
+const failuresOf = (id: string): ReadonlyArray<string> =>
+  Array.from(
+    new Set(
+      chart.edges
+        .filter(({ from, to }) => from === id && isSink(to))
+        .map(({ event, guard }) => long(event, guard))
+    )
+  )
+
+const returnsOf = (id: string): ReadonlyArray<string> =>
+  Array.from(
+    Map.groupBy(
+      chart.edges.filter(({ from, to }) => from === id && isReturn(from, to)),
+      ({ to }) => to
+    ),
+    ([to, ways]) =>
+      `${Array.from(new Set(ways.map(({ event }) => short(event, undefined)))).join(", ")} → ${to}`
+  )
+
+/** One edge for all ways from one state to another. */
+const merged = Array.from(Map.groupBy(shown, ({ from, to }) => `${from}>${to}`).values(), (ways) =>
+  ways.map((way) => way)
+).flatMap(([first, ...rest]) => {
+  if (first === undefined) return []
+  const ways = [first, ...rest]
+  const words = Array.from(new Set(ways.map(({ event, guard }) => short(event, guard)))).filter(
+    (word) => word !== ""
+  )
+  const text = words.length > 1 ? `${words[0]} +${words.length - 1}` : (words[0] ?? "")
+  return [
+    { from: first.from, to: first.to, text, labels: ways.map(({ event, guard }) => long(event, guard)) }
+  ]
+})
+
+const labelOf = (id: string): string => id.slice(id.lastIndexOf(".") + 1)
+const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.58)
+
+const nodeOf = (id: string): ElkNode => {
+  const children = chart.states.filter(({ parent }) => parent === id).map((state) => nodeOf(state.id))
+  if (children.length === 0) {
+    const chip = failuresOf(id).length === 0 ? 0 : 26
+    return { id, width: Math.max(74, textWidth(labelOf(id), 12) + 24 + chip), height: 28 }
+  }
+  return { id, children, layoutOptions: { "elk.padding": "[top=30,left=14,bottom=14,right=14]" } }
+}
+
+const layoutOptions = {
+  "elk.algorithm": "layered",
+  "elk.direction": "DOWN",
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.json.shapeCoords": "ROOT",
+  "elk.json.edgeCoords": "ROOT",
+  "elk.spacing.nodeNode": "18",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "16",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "10",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.edgeLabels.placement": "TAIL"
+}
+
+const edgeOf = ({ from, text, to }: (typeof merged)[number]): ElkExtendedEdge => ({
+  id: `${from}>${to}`,
+  sources: [from],
+  targets: [to],
+  labels: text === "" ? [] : [{ text, width: textWidth(text, 10), height: 12 }]
+})
+
+const tops = chart.states.filter(({ parent }) => parent === undefined)
+const elk = new Elk.default()
+
+const laidOut = (ids: ReadonlyArray<string>, options: Readonly<Record<string, string>>): Promise<ElkNode> => {
+  const graph: ElkNode = {
+    id: "root",
+    layoutOptions: { ...layoutOptions, ...options },
+    children: ids.map(nodeOf),
+    edges: merged
+      .filter(({ from, to }) => [from, to].every((id) => ids.includes(id.split(".")[0] ?? "")))
+      .map(edgeOf)
+  }
+  return elk.layout(graph)
+}
+
+const main = await laidOut(
+  tops.map(({ id }) => id).filter((id) => !strip.has(id)),
+  {}
+)
+const below = await laidOut(
+  tops.map(({ id }) => id).filter((id) => strip.has(id)),
+  { "elk.direction": "RIGHT", "elk.spacing.nodeNode": "44" }
+)
+/** Room for the ways back, which stand below their state. */
+const stripTop = (main.height ?? 0) + 16
+const placedEdges = new Map(
+  [
+    ...(main.edges ?? []).map((edge) => [edge, 0] as const),
+    ...(below.edges ?? []).map((edge) => [edge, stripTop] as const)
+  ].map(([edge, top]) => [edge.id, { edge, top }])
+)
+
+const round = (value: number | undefined): number => Math.round(value ?? 0)
+
+const flat = (node: ElkNode): ReadonlyArray<ElkNode> => [node, ...(node.children ?? []).flatMap(flat)]
+
+const nodeAt = (placed: ElkNode, top: number): Node => {
+  const state = chart.states.find(({ id }) => id === placed.id)
+  return {
+    id: placed.id,
+    label: labelOf(placed.id),
+    x: round(placed.x),
+    y: round((placed.y ?? 0) + top),
+    width: round(placed.width),
+    height: round(placed.height),
+    parent: state?.parent,
+    type: state?.type ?? "atomic",
+    failures: failuresOf(placed.id),
+    returns: returnsOf(placed.id)
+  }
+}
+
+const nodes = [
+  ...(main.children ?? []).flatMap(flat).map((placed) => nodeAt(placed, 0)),
+  ...(below.children ?? []).flatMap(flat).map((placed) => nodeAt(placed, stripTop))
+]
+
+const edges = merged.map(({ from, labels, text, to }): Edge => {
+  const { edge: placed, top = 0 } = placedEdges.get(`${from}>${to}`) ?? {}
+  const points = (placed?.sections ?? []).flatMap(({ bendPoints = [], endPoint, startPoint }) => [
+    startPoint,
+    ...bendPoints,
+    endPoint
+  ])
+  const [label] = placed?.labels ?? []
+  return {
+    from,
+    to,
+    labels,
+    points: points.map(({ x, y }) => [round(x), round(y + top)]),
+    label: label && { text, x: round(label.x), y: round((label.y ?? 0) + top) }
+  }
+})
+
+const layout: Layout = {
+  hash: identity().hash,
+  width: round(Math.max(main.width ?? 0, below.width ?? 0)),
+  height: round(stripTop + (below.height ?? 0) + 28),
+  nodes,
+  edges
+}
+
+const lines = (values: ReadonlyArray<unknown>): string =>
+  values.map((value) => `    ${JSON.stringify(value)}`).join(",\n")
+
+const text = `// Written by \`node packages/visualizer/scripts/chart.ts\`. Do not edit.
+import type { Layout } from "./Chart.ts"
+
+export const layout: Layout = {
+  hash: ${JSON.stringify(layout.hash)},
+  width: ${layout.width},
+  height: ${layout.height},
+  nodes: [
+${lines(layout.nodes)}
+  ],
+  edges: [
+${lines(layout.edges)}
+  ]
+}
+`
+
+const current = (): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+if (!process.argv.includes("--check")) {
+  writeFileSync(path, text)
+} else if (current() !== text) {
+  process.stderr.write("the chart is not fresh: run `node packages/visualizer/scripts/chart.ts`\n")
+  process.exitCode = 1
+}

@@ -1,0 +1,87 @@
+/** Why the connection failed: the reason that it ended with, and the lines that show it. */
+import { ofTag } from "@effect-imap/core/Advice"
+import type { Connection, WireLine } from "../Connection.ts"
+import { commandOf, factsOf, refusal, said } from "../facts.ts"
+import { type Evidence, evidenceOf, finding, type Rule } from "./Finding.ts"
+
+/** Names under which two reasons are known. */
+const ids: Readonly<Record<string, string>> = {
+  UnsafeLogin: "netease-unsafe-login",
+  CommandRejectedUntagged: "untagged-bad"
+}
+
+/** `AuthRejected` is `auth-rejected`. */
+const idOf = (tag: string): string =>
+  ids[tag] ?? tag.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+
+/** Reasons that a network operation shows. */
+const ofNetwork = /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/
+
+const failedOperation = ({ net }: Connection): number | undefined =>
+  net.findLast(
+    ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
+  )?.endLine
+
+const limitLine = ({ fired }: Connection): number | undefined =>
+  fired.findLast(({ timer }) => timer.endsWith("Limit"))?.line
+
+/** The command that was never answered. */
+const unansweredLine = ({ commands }: Connection): number | undefined =>
+  commands.findLast(({ end }) => end === undefined)?.line
+
+const wordsOf = (line: WireLine | undefined): string | undefined => line?.text
+
+const greetingLine = (connection: Connection): number | undefined =>
+  said(connection).find(({ direction }) => direction === "received")?.line
+
+const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
+  const { endLine } = connection
+  if (tag.endsWith("Timeout")) {
+    return evidenceOf(limitLine(connection), unansweredLine(connection), endLine)
+  }
+  if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
+  if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
+    const told = said(connection).findLast(({ text }) => text.includes("CAPABILITY "))?.line
+    return evidenceOf(told ?? greetingLine(connection), endLine)
+  }
+  const refused = refusal(connection)
+  return evidenceOf(
+    refused?.line,
+    commandOf(connection, refused)?.line ?? unansweredLine(connection),
+    endLine
+  )
+}
+
+/** The end names its reason; of one that is not known here, the tag is told as it is. */
+export const failure: Rule = (connection) => {
+  const { ended, endLine } = connection
+  if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
+  const advice = ofTag(ended.error, factsOf(connection)) ?? {
+    title: `The connection failed: ${ended.error}`,
+    why: "A newer version wrote this trace; this one has no words for the reason.",
+    try: "Read it with the version that wrote it."
+  }
+  const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
+  const quote = ended.serverText ?? undefined
+  return finding(idOf(ended.error), "failure", evidence, advice, { quote, step: ended.step })
+}
+
+/** Without a recorded end, what the server said still tells: the mailbox was refused, or the session ended by BYE. */
+export const withoutEnd: Rule = (connection) => {
+  if (connection.ended !== undefined || connection.selectedAt !== undefined) return []
+  const last = said(connection).findLast(
+    ({ condition, direction }) => direction === "received" && condition !== undefined
+  )
+  if (last === undefined) return []
+  const facts = factsOf(connection)
+  const command = commandOf(connection, last)
+  const tell = (tag: string, step: string) =>
+    finding(idOf(tag), "failure", evidenceOf(last.line, command?.line), ofTag(tag, facts), {
+      quote: wordsOf(last),
+      step
+    })
+  if (last.condition === "NO" && /unsafe login/i.test(last.text)) return tell("UnsafeLogin", "select")
+  if (last.condition === "NO" && /^(LOGIN|AUTHENTICATE)$/.test(command?.name ?? ""))
+    return tell("AuthRejected", "auth")
+  return last.condition === "BYE" ? tell("ServerBye", "command") : []
+}

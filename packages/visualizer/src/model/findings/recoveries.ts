@@ -1,0 +1,66 @@
+/** What went another way than usual, and what it means. */
+import { leafOf, laneOf } from "../phase.ts"
+import type { Connection } from "../Connection.ts"
+import { said } from "../facts.ts"
+import { evidenceOf, observed, type Rule } from "./Finding.ts"
+
+/** An untagged BAD, and a command before it that never got its own answer. */
+export const untaggedBad: Rule = (connection) => {
+  const bad = said(connection).find(
+    ({ condition, direction, tag }) => direction === "received" && condition === "BAD" && tag === undefined
+  )
+  const waits =
+    bad &&
+    connection.commands.find(({ end, line, name }) => end === undefined && line < bad.line && name !== "NOOP")
+  if (bad === undefined || waits === undefined) return []
+  if (connection.ended?.error === "CommandRejectedUntagged") return []
+  const evidence = evidenceOf(bad.line, waits.line)
+  if (waits.name === "ID" && connection.selectedAt !== undefined) {
+    return observed("identity-swallowed", "info", evidence, { quote: bad.text, step: "id" })
+  }
+  const severity = connection.selectedAt === undefined ? "failure" : "warning"
+  return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name.toLowerCase() })
+}
+
+export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
+  const again = moves.find(({ to }) => to === "reidentifying")
+  if (again === undefined || selectedAt === undefined) return []
+  const refused = wire.findLast(({ condition, line }) => condition === "NO" && line < again.line)
+  return observed("identity-resent", "info", evidenceOf(refused?.line, again.line), {
+    quote: refused?.text,
+    step: "select"
+  })
+}
+
+/** A way in that had begun to connect, and was not used. Never an error. */
+export const raceLost: Rule = ({ moves, net, winner }) => {
+  if (winner === undefined) return []
+  const begun = net.find(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
+  const won = moves.find(({ from }) => leafOf(from) === "won" && laneOf(from) === winner)
+  return begun === undefined
+    ? []
+    : observed("race-lost", "info", evidenceOf(begun.line, won?.line), { step: "tcp" })
+}
+
+/** LOGINDISABLED on a clear line, where nothing but a clear line was tried. */
+export const loginDisabled: Rule = (connection) => {
+  const { ended, net } = connection
+  if (ended?.error !== "NoUsableMechanism" && ended?.error !== "PrivacyRequired") return []
+  if (net.some(({ begun }) => begun.kind === "tls")) return []
+  const told = said(connection).find(({ text }) => /\bLOGINDISABLED\b/i.test(text))
+  return observed("login-disabled", "warning", evidenceOf(told?.line), { step: "auth" })
+}
+
+export const dropped: Rule = ({ gaps }) =>
+  observed("events-dropped", "warning", evidenceOf(...gaps.map(({ line }) => line)))
+
+/** Lines that are left without an end. Only who knows that the trace is over can say so: see `Findings.of`. */
+export const cut = (connection: Connection) =>
+  connection.ended === undefined ? observed("trace-cut", "info", evidenceOf(lastLine(connection))) : []
+
+const lastLine = ({ fired, moves, net, span, wire }: Connection): number =>
+  Math.max(
+    span.line,
+    ...[wire, moves, fired].map((points) => points.at(-1)?.line ?? 0),
+    ...net.map(({ endLine, line }) => endLine ?? line)
+  )

@@ -1,0 +1,150 @@
+/** Round trips that a connection saved or wasted, by name. */
+import type { Connection, WireLine } from "./Connection.ts"
+
+export interface Remark {
+  readonly id: string
+  readonly kind: "saved" | "wasted"
+  readonly roundTrips: number
+  /** What it comes to at this connection's RTT. */
+  readonly ms: number
+  readonly text: string
+  /** Lines of the trace. */
+  readonly evidence: ReadonlyArray<number>
+}
+
+type Counted = Omit<Remark, "ms">
+
+const commandOf = ({ direction, text }: WireLine): string | undefined =>
+  direction === "sent" ? /^\S+ ([A-Z]+)/.exec(text)?.[1] : undefined
+
+const isLogin = (command: string | undefined) => command === "LOGIN" || command === "AUTHENTICATE"
+
+const tells = (line: WireLine): boolean =>
+  line.direction === "received" && (line.code === "CAPABILITY" || line.text.startsWith("* CAPABILITY "))
+
+/** Capabilities that were told unasked, and those that were asked for although they were known. */
+const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const found: Array<Counted> = []
+  let known: number | undefined
+  let asked = false
+  const tag = new Map<string, string>()
+  for (const line of wire) {
+    const command = commandOf(line)
+    if (command !== undefined && line.tag !== undefined) tag.set(line.tag, command)
+    if (command === "CAPABILITY") {
+      asked = true
+      if (known !== undefined) {
+        found.push({
+          id: "capabilities-asked-again",
+          kind: "wasted",
+          roundTrips: 1,
+          text: "CAPABILITY was asked for although the server had told it",
+          evidence: [line.line, known]
+        })
+      }
+    }
+    const answers = line.direction === "received" ? tag.get(line.tag ?? "") : undefined
+    const behindLogin = isLogin(answers) && line.condition === "OK"
+    // What was told before TLS or before the login counts no more.
+    if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
+    if (!tells(line)) continue
+    known = line.line
+    if (!asked || behindLogin) {
+      const where = behindLogin ? "with the login" : "in the greeting"
+      found.push({
+        id: behindLogin ? "capabilities-with-login" : "capabilities-in-greeting",
+        kind: "saved",
+        roundTrips: 1,
+        text: `the server told its capabilities ${where}`,
+        evidence: [line.line]
+      })
+      asked ||= !behindLogin
+    }
+  }
+  return found
+}
+
+const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const offered = wire.find((line) => tells(line) && /\bSASL-IR\b/i.test(line.text))
+  return wire.flatMap((line): ReadonlyArray<Counted> => {
+    if (commandOf(line) !== "AUTHENTICATE") return []
+    const used = /^\S+ AUTHENTICATE \S+ \S/.test(line.text)
+    if (used) {
+      const text = "the initial response went with AUTHENTICATE (SASL-IR)"
+      return [{ id: "initial-response", kind: "saved", roundTrips: 1, text, evidence: [line.line] }]
+    }
+    if (offered === undefined || offered.line > line.line) return []
+    const text = "SASL-IR is offered, and the initial response was sent by itself"
+    return [
+      {
+        id: "initial-response-unused",
+        kind: "wasted",
+        roundTrips: 1,
+        text,
+        evidence: [line.line, offered.line]
+      }
+    ]
+  })
+}
+
+/** Commands that went out together. A NOOP that only probes is owed to nobody. */
+const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const found: Array<Counted> = []
+  let flight: Array<WireLine> = []
+  const close = () => {
+    const names = flight.flatMap((line) => commandOf(line) ?? []).filter((name) => name !== "NOOP")
+    if (names.length > 1) {
+      found.push({
+        id: "shared-flight",
+        kind: "saved",
+        roundTrips: names.length - 1,
+        text: `${names.join(", ")} went out together`,
+        evidence: flight.map(({ line }) => line)
+      })
+    }
+    flight = []
+  }
+  for (const line of wire) {
+    if (line.direction === "sent") flight.push(line)
+    else close()
+  }
+  close()
+  return found
+}
+
+const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
+  const selects = wire.filter((line) => /^(SELECT|EXAMINE)$/.test(commandOf(line) ?? ""))
+  const refused = wire.find(
+    ({ condition, tag }) => condition === "NO" && selects.some((select) => select.tag === tag)
+  )
+  const again = refused && selects.find(({ line }) => line > refused.line)
+  if (again === undefined || refused === undefined) return []
+  const text = "the mailbox was refused first, and asked for again behind an ID"
+  return [
+    { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }
+  ]
+}
+
+/** What the way in that won had waited for its turn. */
+const headStart = ({ phases, winner }: Connection): ReadonlyArray<Remark> => {
+  const waited = phases.find(({ state }) => winner !== undefined && state === `dialing.${winner}.waiting`)
+  const ms = waited?.end === undefined ? 0 : waited.end - waited.start
+  if (waited === undefined || ms <= 0) return []
+  const text = `the way in that won began ${Math.round(ms)} ms behind the other one`
+  return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms, text, evidence: [waited.line] }]
+}
+
+/** `wire`: the lines of the way in that is used. */
+export const remarks = (
+  connection: Connection,
+  wire: ReadonlyArray<WireLine>,
+  rtt: number | undefined
+): ReadonlyArray<Remark> => {
+  const until = connection.moves.find(({ to }) => to.startsWith("selected"))?.line ?? Number.POSITIVE_INFINITY
+  const way = wire.filter(({ line }) => line < until)
+  const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
+  return [
+    ...counted.map((remark) => ({ ...remark, ms: remark.roundTrips * (rtt ?? 0) })),
+    ...headStart(connection)
+  ]
+}

@@ -1,0 +1,62 @@
+/** Traces of the real client against core's simulator, in virtual time. */
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type * as Account from "@effect-imap/core/Account"
+import * as Simulator from "@effect-imap/core/Simulator"
+import * as Trace from "@effect-imap/core/Trace"
+import { Effect, Fiber, Option, Redacted, Result } from "effect"
+import { TestClock } from "effect/testing"
+import * as Reader from "../../src/trace/Reader.ts"
+
+type Server = Parameters<typeof Simulator.make>[0]
+
+export interface Setting {
+  readonly server: Server
+  readonly account?: Partial<Account.Account>
+  /** Virtual milliseconds until the trace is taken. */
+  readonly for?: number
+  readonly options?: Simulator.Options
+}
+
+const user: Account.Account = {
+  host: "imap.example.com",
+  user: "user@example.com",
+  password: Redacted.make("correct horse")
+}
+
+/** One call of `connect` that logs out again, as the bytes of its trace. */
+export const record = Effect.fn("record")(function* (setting: Setting) {
+  const ring = Trace.ring()
+  const run = Effect.flatMap(
+    ImapConnection.connect({ ...user, ...setting.account }),
+    (connection) => connection.logout
+  ).pipe(
+    Effect.provide(Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })),
+    Trace.withSink(ring.sink),
+    Effect.scoped
+  )
+  const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.exit(run)))
+  yield* TestClock.adjust(setting.for ?? 300_000)
+  const lines = [...Option.toArray(ring.header()), ...ring.events()].map((line) => `${Trace.toLine(line)}\n`)
+  yield* Fiber.interrupt(fiber)
+  return new TextEncoder().encode(lines.join(""))
+})
+
+export const read = (bytes: Uint8Array): Reader.ReadTrace => Result.getOrThrow(Reader.read(bytes))
+
+const { profiles } = Simulator
+
+/** The stories that traces tell, by name. */
+export const stories = {
+  wellBehaved: { server: profiles.wellBehaved },
+  netease: { server: profiles.netease, account: { host: "imap.163.com" } },
+  neteaseWithoutId: { server: profiles.netease, account: { host: "imap.163.com", id: { enabled: false } } },
+  neteaseLate: { server: profiles["netease-late-id"], account: { host: "imap.163.com" } },
+  qqId: { server: profiles["qq-id"], account: { host: "imap.qq.com" } },
+  starttls: { server: profiles.wellBehaved, account: { security: "starttls" } },
+  silentSelect: { server: profiles["silent-select"] },
+  hanging: { server: profiles["silent-select"], for: 12_621 },
+  wrongPassword: {
+    server: profiles.qq,
+    account: { host: "imap.qq.com", password: Redacted.make("wrong") }
+  }
+} satisfies Readonly<Record<string, Setting>>
