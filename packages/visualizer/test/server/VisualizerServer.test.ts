@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Tracing, TraceSink } from "@effect-imap/core/Trace"
-import { ConfigProvider, Effect, Layer, Logger, Scope } from "effect"
+import { ConfigProvider, Effect, Layer, Logger, type Scope } from "effect"
 import * as HttpServer from "effect/http/HttpServer"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Request from "effect/http/HttpServerRequest"
