@@ -47,12 +47,15 @@ const build = async (): Promise<string> => {
   const page = await rolldown({
     input: `${root}src/element/define.ts`,
     platform: "browser",
+    // The words are looked up by tag here; what core does with Match besides is not needed.
+    treeshake: { manualPureFunctions: ["typeTags", "Match"] },
     transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
     plugins: [styles]
   })
   const { output } = await page.generate({ format: "esm", minify: true })
   await page.close()
-  return output[0].code.trim()
+  // Marks for other bundlers; nothing bundles this again for its size.
+  return output[0].code.replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " ")).trim()
 }
 
 if (process.argv.includes("--force") || !isFresh()) {

@@ -1,0 +1,88 @@
+/** A trace in the page: its index, its bytes, and one connection of it at a time in full. */
+import type * as Connection from "../model/Connection.ts"
+import * as Findings from "../model/Findings.ts"
+import * as Index from "../model/Index.ts"
+import * as Ledger from "../model/Ledger.ts"
+import { derive } from "../model/spans.ts"
+import type { Entry } from "../trace/Entry.ts"
+import * as Bytes from "./Bytes.ts"
+
+export interface Trace {
+  /** A file's name, or what else it comes from. */
+  readonly name: string
+  readonly index: Index.Index
+  readonly bytes: Bytes.Bytes
+  /** Takes bytes; they are parsed by `index.parse`. */
+  readonly push: (chunk: Uint8Array<ArrayBuffer>) => void
+  /** The time of the trace's clock: it goes on while the trace does. */
+  readonly now: () => number
+}
+
+/** One connection, read in full. */
+export interface Detail {
+  readonly id: number
+  /** Events that it had when it was read. */
+  readonly events: number
+  /** Events before these are not read: there are too many. */
+  readonly omitted: number
+  readonly entries: ReadonlyArray<Entry>
+  readonly connection: Connection.Connection
+  readonly findings: ReadonlyArray<Findings.Finding>
+  readonly ledger: Ledger.Ledger
+}
+
+/** More events than a person reads; the latest tell how it ended. */
+const mostEvents = 50_000
+
+/** `now`: what the trace's clock shows, for a live one. */
+export const make = (name: string, now?: number): Trace => {
+  const index = Index.make()
+  const bytes = Bytes.make()
+  const zero = now === undefined ? undefined : performance.now() - now
+  let heard = performance.now()
+  return {
+    name,
+    index,
+    bytes,
+    push: (chunk) => {
+      bytes.append(chunk)
+      index.push(chunk)
+      heard = performance.now()
+    },
+    now: () => {
+      if (index.ended) return index.now
+      const elapsed = performance.now() - (zero ?? heard)
+      return zero === undefined ? index.now + elapsed : Math.max(index.now, elapsed)
+    }
+  }
+}
+
+/** The events in full. */
+export const entries = (trace: Trace, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
+  trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
+
+/** Reads one connection; undefined where nothing of it is kept. */
+export const detail = (trace: Trace, id: number): Promise<Detail | undefined> => {
+  const all = trace.index.events(id)
+  const kept = all.length > mostEvents ? all.slice(-mostEvents) : all
+  return entries(trace, kept).then((entries) => {
+    const [connection] = derive(entries)
+    if (connection === undefined) return undefined
+    return {
+      id,
+      events: all.length,
+      omitted: all.length - kept.length,
+      entries,
+      connection,
+      findings: Findings.of(connection),
+      ledger: Ledger.of(connection)
+    }
+  })
+}
+
+/** Which connection is looked at first: one that failed, one that hangs, one that had to try again. */
+export const mostTelling = ({ connections }: Index.Index): number | undefined => {
+  const find = (...statuses: ReadonlyArray<Index.Status>) =>
+    connections.find(({ status }) => statuses.includes(status))
+  return (find("failed") ?? find("cut", "open") ?? find("retried") ?? connections[0])?.id
+}

@@ -1,0 +1,60 @@
+/**
+ * The page around the viewer: one file with everything in it, and the policy that lets nothing else in. Pure: the
+ * command line, the live server and the page itself (which exports itself anew) make it the same way.
+ */
+
+/** Marks the trace inside a page. Base64 cannot end the script that holds it. */
+export const traceType = "application/gzip;base64"
+
+export interface Program {
+  readonly script: string
+  /** `sha256-…` of the script. */
+  readonly scriptHash: string
+}
+
+export interface Content {
+  readonly title: string
+  /** A trace, packed by gzip, in base64. */
+  readonly trace?: string
+  /** Where a live trace is streamed from. */
+  readonly live?: string
+}
+
+/**
+ * What the page may do: run its own script, and fetch from `connect`, for a live page. A server sends it as a header,
+ * where `frame-ancestors` counts too.
+ */
+export const contentSecurityPolicy = (scriptHash: string, connect?: "self"): string =>
+  [
+    "default-src 'none'",
+    `script-src '${scriptHash}'`,
+    ...(connect === undefined ? [] : ["connect-src 'self'"]),
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...(connect === undefined ? [] : ["frame-ancestors 'none'"]),
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'"
+  ].join("; ")
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
+
+/** The whole page. A page with a trace carries its policy itself; a live one gets it from its server. */
+export const htmlDocument = ({ script, scriptHash }: Program, { live, title, trace }: Content): string => {
+  const policy =
+    live === undefined
+      ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(scriptHash))}">\n`
+      : ""
+  const attribute = live === undefined ? "" : ` live="${escaped(live)}"`
+  const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
+  return (
+    `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
+    `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
+    `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
+    `<link rel="icon" href="data:,">\n</head>\n<body>\n` +
+    `<imap-trace-view page${attribute}></imap-trace-view>\n${data}` +
+    `<script type="module" data-hash="${scriptHash}">${script}</script>\n</body>\n</html>\n`
+  )
+}

@@ -1,0 +1,106 @@
+/**
+ * Follows a live trace: `GET` with a bearer token, answered by NDJSON that goes on.
+ *
+ * The token comes in the URL's fragment, which no server sees; it is taken out of the address at once and kept for
+ * a reload. Every connection to the server begins with the header and all that is still kept, so that a retry
+ * begins anew and nothing is doubled.
+ */
+
+export type Status =
+  | { readonly _tag: "connecting" }
+  | { readonly _tag: "live" }
+  /** The stream broke at `at`; the next try is at `retryAt`. Both in the reader's time. */
+  | { readonly _tag: "lost"; readonly at: Date; readonly retryAt: Date }
+  /** No token at hand: the page was opened by hand. */
+  | { readonly _tag: "tokenMissing" }
+  /** The server does not know the token: it was started again. */
+  | { readonly _tag: "tokenRefused" }
+  | { readonly _tag: "ended" }
+
+export interface Listener {
+  readonly status: (status: Status) => void
+  /**
+   * A stream begins: what came before is replaced once this brings something. `now` is the time of the trace's
+   * clock, where the server tells it in the header `trace-now`: the last event may be long ago.
+   */
+  readonly begin: (now: number | undefined) => void
+  readonly chunk: (bytes: Uint8Array<ArrayBuffer>) => void
+  /** The server says that no more will come. */
+  readonly end: () => void
+}
+
+const storageKey = "effect-imap trace token"
+const firstRetry = 1000
+const longestRetry = 15_000
+
+/** The token of this page; the address keeps nothing of it. */
+export const takeToken = (): string | undefined => {
+  const fromFragment = new URLSearchParams(location.hash.slice(1)).get("token")
+  if (fromFragment === null) return sessionStorage.getItem(storageKey) ?? undefined
+  history.replaceState(null, "", location.pathname + location.search)
+  sessionStorage.setItem(storageKey, fromFragment)
+  return fromFragment
+}
+
+type Outcome = "ended" | "lost" | "refused"
+
+const follow = (url: string, token: string, signal: AbortSignal, listener: Listener): Promise<Outcome> =>
+  fetch(url, { headers: { authorization: `Bearer ${token}` }, cache: "no-store", signal }).then((response) => {
+    if (response.status === 401) return "refused"
+    if (!response.ok || response.body === null) return "lost"
+    const reader = response.body.getReader()
+    const now = Number(response.headers.get("trace-now") ?? Number.NaN)
+    listener.begin(Number.isFinite(now) ? now : undefined)
+    listener.status({ _tag: "live" })
+    const pump = (): Promise<Outcome> =>
+      reader.read().then(({ done, value }) => {
+        if (done) return "ended"
+        listener.chunk(value)
+        return pump()
+      })
+    return pump()
+  })
+
+/** Follows until it is told to stop, over losses of the connection. */
+export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {
+  const stop = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let retry = firstRetry
+
+  const lost = () => {
+    const at = new Date()
+    listener.status({ _tag: "lost", at, retryAt: new Date(at.getTime() + retry) })
+    timer = setTimeout(attempt, retry, token)
+    retry = Math.min(retry * 2, longestRetry)
+  }
+
+  const attempt = (token: string) => {
+    const begin = (now: number | undefined) => {
+      retry = firstRetry
+      listener.begin(now)
+    }
+    follow(url, token, stop.signal, { ...listener, begin }).then(
+      (outcome) => {
+        if (outcome === "lost") return lost()
+        if (outcome === "refused") {
+          sessionStorage.removeItem(storageKey)
+          return listener.status({ _tag: "tokenRefused" })
+        }
+        listener.end()
+        listener.status({ _tag: "ended" })
+      },
+      () => stop.signal.aborted || lost()
+    )
+  }
+
+  if (token === undefined) {
+    listener.status({ _tag: "tokenMissing" })
+  } else {
+    listener.status({ _tag: "connecting" })
+    attempt(token)
+  }
+  return () => {
+    stop.abort()
+    clearTimeout(timer)
+  }
+}

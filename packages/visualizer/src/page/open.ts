@@ -1,0 +1,50 @@
+/** Opens what a person gives: a trace, plain or packed, or a page that was exported. */
+import { traceType } from "./document.ts"
+
+const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
+
+const unpacked = (stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  stream.pipeThrough(new DecompressionStream("gzip"))
+
+/** Bytes of base64, in pieces: a string of a hundred megabytes is not decoded at once. */
+const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const piece = 1 << 20
+  let at = 0
+  return new ReadableStream({
+    pull: (controller) => {
+      if (at >= text.length) return controller.close()
+      const binary = atob(text.slice(at, at + piece))
+      at += piece
+      controller.enqueue(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
+    }
+  })
+}
+
+/** The bytes of an embedded trace. */
+export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  unpacked(fromBase64(base64.trim()))
+
+const traceOfPage = (html: string): string | undefined => {
+  const tag = `<script type="${traceType}"`
+  const start = html.indexOf(tag)
+  if (start === -1) return undefined
+  const from = html.indexOf(">", start) + 1
+  const to = html.indexOf("</script>", from)
+  return to === -1 ? undefined : html.slice(from, to)
+}
+
+/** The trace inside `blob`, as bytes of NDJSON. What is no page and not packed is taken as it is. */
+export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> =>
+  blob
+    .slice(0, 64)
+    .arrayBuffer()
+    .then((buffer) => {
+      const head = new Uint8Array(buffer)
+      if (isGzip(head)) return unpacked(blob.stream())
+      const start = new TextDecoder().decode(head).trimStart().toLowerCase()
+      if (!start.startsWith("<!doctype html") && !start.startsWith("<html")) return blob.stream()
+      return blob.text().then((html) => {
+        const trace = traceOfPage(html)
+        return trace === undefined ? blob.stream() : embedded(trace)
+      })
+    })

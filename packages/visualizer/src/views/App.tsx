@@ -1,0 +1,208 @@
+/** The whole viewer. */
+import { useEffect, useRef, useState } from "preact/hooks"
+import type { Summary } from "../model/Index.ts"
+import type { Detail, Trace } from "../page/Trace.ts"
+import { Compare } from "./Compare.tsx"
+import { ConnectionList, fullRange } from "./ConnectionList.tsx"
+import { Details } from "./Details.tsx"
+import { Export } from "./Export.tsx"
+import { Help } from "./Help.tsx"
+import { useTicking } from "./hooks.ts"
+import { press } from "./keys.ts"
+import { Rail } from "./Rail.tsx"
+import { Spans } from "./Spans.tsx"
+import { NoEvents, NoTrace } from "./States.tsx"
+import type { State } from "./Store.ts"
+import { Tabs } from "./Tabs.tsx"
+import { Toolbar } from "./Toolbar.tsx"
+import { Notices, TopBar } from "./TopBar.tsx"
+import { Travel } from "./Travel.tsx"
+import { useViewer, useViewerState, type Viewer } from "./Viewer.ts"
+import type { Range } from "./Waterfall.tsx"
+import { statusWord } from "./words.ts"
+
+const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
+  cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
+
+const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(340, width * 0.22)))
+
+/** Told to those who listen, at most once a second. */
+const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
+  const words =
+    summary === undefined
+      ? ""
+      : `${summary.group}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
+  const [said, say] = useState("")
+  useEffect(() => {
+    const timer = setTimeout(() => say(words), 1000)
+    return () => clearTimeout(timer)
+  }, [words])
+  return (
+    <p class="hidden" aria-live="polite">
+      {said}
+    </p>
+  )
+}
+
+interface BodyProps {
+  readonly state: State
+  readonly trace: Trace
+  readonly range: Range
+  readonly width: number
+}
+
+const Body = ({ range, state, trace, width }: BodyProps) => {
+  const viewer = useViewer()
+  const { cursor, detail, selected } = state
+  const summary = selected === undefined ? undefined : trace.index.connections[selected]
+  const shown = detail?.id === selected ? detail : undefined
+  const cursorTime = timeOf(shown, cursor)
+  const names = listWidth(width)
+  return (
+    <>
+      {shown !== undefined && summary !== undefined ? (
+        <Rail
+          connection={shown.connection}
+          status={summary.status}
+          now={trace.now()}
+          time={cursorTime}
+          onGo={viewer.go}
+        />
+      ) : (
+        <div class="rail blank" />
+      )}
+      <main class="body">
+        <div class="left">
+          <Toolbar state={state} />
+          <ConnectionList state={state} trace={trace} range={range} names={names} cursorTime={cursorTime} />
+          {shown !== undefined && summary !== undefined && (
+            <Spans
+              state={state}
+              trace={trace}
+              detail={shown}
+              summary={summary}
+              range={range}
+              names={names}
+              cursorTime={cursorTime}
+            />
+          )}
+        </div>
+        <div class="right">
+          {shown !== undefined && summary !== undefined && (
+            <>
+              <Details trace={trace} detail={shown} summary={summary} />
+              <Travel detail={shown} cursor={cursor} />
+              <Tabs state={state} trace={trace} detail={shown} cursorTime={cursorTime} />
+            </>
+          )}
+        </div>
+      </main>
+      <Announcer summary={summary} />
+    </>
+  )
+}
+
+/** Keys of the page, or of the element where it is a part of one. */
+const useKeys = (viewer: Viewer, root: { readonly current: HTMLElement | null }, range: () => Range | undefined) => {
+  useEffect(() => {
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
+    const focus = (what: "find" | "details" | "list") => {
+      const selectors = { find: "#find", details: ".top-half", list: ".pane.list .scroll" }
+      find(selectors[what])?.focus()
+    }
+    const onKeyDown = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return
+      if (press(event, viewer, { focus, range })) event.preventDefault()
+    }
+    const target: EventTarget | null = viewer.standalone ? document : root.current
+    target?.addEventListener("keydown", onKeyDown)
+    return () => target?.removeEventListener("keydown", onKeyDown)
+  })
+}
+
+const fileOf = (transfer: DataTransfer | null): File | string | undefined => {
+  const [file] = transfer?.files ?? []
+  if (file !== undefined) return file
+  const text = transfer?.getData("text/plain") ?? ""
+  return text === "" ? undefined : text
+}
+
+/** A file, or a trace as text, that is dropped or pasted. */
+const useGiven = (viewer: Viewer, root: { readonly current: HTMLElement | null }, onDrag: (over: boolean) => void) => {
+  useEffect(() => {
+    const open = (given: File | string | undefined) => {
+      if (given !== undefined) void viewer.open(given, given instanceof File ? given.name : "pasted text")
+    }
+    const onDragOver = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(true)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) onDrag(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(false)
+      open(fileOf(event.dataTransfer))
+    }
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.composedPath()[0] instanceof HTMLInputElement) return
+      const given = fileOf(event.clipboardData)
+      if (given === undefined) return
+      event.preventDefault()
+      open(given)
+    }
+    const element = root.current
+    element?.addEventListener("dragover", onDragOver)
+    element?.addEventListener("dragleave", onDragLeave)
+    element?.addEventListener("drop", onDrop)
+    const pasteTarget: Document | HTMLElement | null = viewer.standalone ? document : element
+    const listen = (event: Event) => event instanceof ClipboardEvent && onPaste(event)
+    pasteTarget?.addEventListener("paste", listen)
+    return () => {
+      element?.removeEventListener("dragover", onDragOver)
+      element?.removeEventListener("dragleave", onDragLeave)
+      element?.removeEventListener("drop", onDrop)
+      pasteTarget?.removeEventListener("paste", listen)
+    }
+  }, [viewer])
+}
+
+const Content = ({ range, state, width }: { readonly state: State; readonly range: Range; readonly width: number }) => {
+  const { comparing, detail, trace } = state
+  if (trace === undefined) return <NoTrace state={state} />
+  if (trace.index.connections.length === 0) return <NoEvents state={state} />
+  if (comparing && detail !== undefined) return <Compare state={state} trace={trace} detail={detail} />
+  return <Body state={state} trace={trace} range={range} width={width} />
+}
+
+export const App = () => {
+  const viewer = useViewer()
+  const state = useViewerState()
+  const root = useRef<HTMLDivElement>(null)
+  const [dragged, setDragged] = useState(false)
+  const { panel, range, toast, trace } = state
+  const shown = range ?? (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis))
+  const waits = trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
+  useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
+  useKeys(viewer, root, () => shown)
+  useGiven(viewer, root, setDragged)
+  const close = () => viewer.set({ panel: undefined })
+  return (
+    <div class="app" ref={root}>
+      <div class="banner">
+        <TopBar state={state} />
+        <Notices state={state} />
+      </div>
+      <Content state={state} range={shown} width={root.current?.clientWidth ?? 1280} />
+      {panel === "help" && <Help onClose={close} />}
+      {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}
+      {dragged && <div class="drop">Drop the trace to open it</div>}
+      {toast !== undefined && (
+        <p class="toast" role="status">
+          {toast}
+        </p>
+      )}
+    </div>
+  )
+}

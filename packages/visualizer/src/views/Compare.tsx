@@ -1,0 +1,219 @@
+/** Two connections side by side: the step, the transition and the line at which they part. */
+import type { Connection, Move, WireLine } from "../model/Connection.ts"
+import * as Diff from "../model/Diff.ts"
+import type { Status } from "../model/Index.ts"
+import type { Detail, Trace } from "../page/Trace.ts"
+import { duration, signed } from "./format.ts"
+import { Rail } from "./Rail.tsx"
+import { ServerText } from "./ServerText.tsx"
+import type { Other, State } from "./Store.ts"
+import { OpenButton } from "./TopBar.tsx"
+import { useViewer } from "./Viewer.ts"
+import { marks, statusMark } from "./words.ts"
+
+interface Party {
+  readonly name: string
+  readonly trace: Trace
+  readonly connection: Connection
+  readonly status: Status
+}
+
+const statusOf = (trace: Trace, id: number): Status => trace.index.connections[id]?.status ?? "cut"
+
+const nameOf = (trace: Trace, detail: Detail): string => {
+  const { group, started } = detail.connection
+  return `${group} · ${started?.host ?? "unknown host"} · ${trace.name}`
+}
+
+const partyOf = (trace: Trace, detail: Detail): Party => ({
+  name: nameOf(trace, detail),
+  trace,
+  connection: detail.connection,
+  status: statusOf(trace, detail.id)
+})
+
+/** Which connection of a trace stands on a side. */
+const Choice = ({ label, onChoose, selected, trace }: {
+  readonly label: string
+  readonly trace: Trace
+  readonly selected: number
+  readonly onChoose: (id: number) => void
+}) => (
+  <select aria-label={label} value={selected} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
+    {trace.index.connections.map(({ group, host, id, status }) => (
+      <option value={id}>
+        {statusMark[status]} {group} {host ?? ""}
+      </option>
+    ))}
+  </select>
+)
+
+const Sides = ({ detail, other, state, trace }: {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly other: Other | undefined
+  readonly state: State
+}) => {
+  const viewer = useViewer()
+  return (
+    <div class="sides">
+      <div class="side">
+        <h3>A</h3>
+        <Choice label="Connection A" trace={trace} selected={state.selected ?? 0} onChoose={(id) => viewer.select(id)} />
+      </div>
+      <div class="side">
+        <h3>B</h3>
+        <div class="find">
+          <Choice
+            label="Connection B"
+            trace={other?.trace ?? trace}
+            selected={other?.detail.id ?? detail.id}
+            onChoose={(id) => viewer.compareWith(other?.trace ?? trace, id)}
+          />
+          <OpenButton label="Another trace…" onFile={(file) => void viewer.openOther(file, file.name)} />
+          {other !== undefined && other.trace !== trace && <span class="dim cut">{other.trace.name}</span>}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+const moveWords = (move: Move | undefined): string =>
+  move === undefined ? "nothing more" : `${move.from} —${move.event}→ ${move.to}`
+
+const lineWords = (line: WireLine | undefined): string =>
+  line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
+
+const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
+  if (diff.same) return <p class="finding info">Both went the same way; only times differ.</p>
+  const rows: ReadonlyArray<readonly [string, string, string]> = [
+    ...(diff.transition === undefined
+      ? []
+      : [["First transition that differs", moveWords(diff.transition.a), moveWords(diff.transition.b)] as const]),
+    ...(diff.wire === undefined
+      ? []
+      : [["First line that differs", lineWords(diff.wire.a), lineWords(diff.wire.b)] as const])
+  ]
+  return (
+    <section class="divergence" aria-label="Where they part">
+      {rows.map(([title, a, b]) => (
+        <div>
+          <h3 class="strong">{title}</h3>
+          <dl>
+            {[
+              ["A", a],
+              ["B", b]
+            ].map(([side, words = ""]) => (
+              <div>
+                <dt>{side}</dt>
+                <dd class="mono">
+                  <ServerText text={words} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+const sideWords = (side: Diff.Side | undefined): string =>
+  side === undefined ? "–" : `${marks[side.outcome]} ${duration(side.ms)}`
+
+const Steps = ({ diff }: { readonly diff: Diff.Diff }) => (
+  <table class="ledger">
+    <caption>Step by step</caption>
+    <thead>
+      <tr>
+        <th scope="col">step</th>
+        <th scope="col" class="num">
+          A
+        </th>
+        <th scope="col" class="num">
+          B
+        </th>
+        <th scope="col" class="num">
+          Δ (B − A)
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {diff.steps.map((step) => (
+        <tr class={step.changed ? "bad" : ""}>
+          <th scope="row">{step.step}</th>
+          <td class="num">{sideWords(step.a)}</td>
+          <td class="num">{sideWords(step.b)}</td>
+          <td class="num delta">{step.delta === undefined ? "" : signed(step.delta)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const linesBefore = 3
+const mostLines = 60
+
+const WireSide = ({ at, party }: { readonly party: Party; readonly at: WireLine | undefined }) => {
+  const { wire } = party.connection
+  const found = at === undefined ? wire.length : wire.findIndex(({ line }) => line === at.line)
+  const from = Math.max(0, found - linesBefore)
+  return (
+    <div class="side">
+      <h3 class="cut">
+        <ServerText text={party.name} />
+      </h3>
+      <div class="wire" role="list" aria-label={`Wire of ${party.connection.group} from where they part`}>
+        {from > 0 && <p class="line wrap dim">{from} lines before, alike</p>}
+        {wire.slice(from, from + mostLines).map((line) => (
+          <div class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`} role="listitem">
+            <span class="way">{line.direction === "sent" ? "C:" : "S:"}</span>
+            <span class="text">
+              <ServerText text={line.text} />
+            </span>
+          </div>
+        ))}
+        {at === undefined && <p class="line wrap dim differs">nothing more</p>}
+      </div>
+    </div>
+  )
+}
+
+const Comparison = ({ a, b }: { readonly a: Party; readonly b: Party }) => {
+  const diff = Diff.of(a.connection, b.connection)
+  return (
+    <>
+      <Divergence diff={diff} />
+      <div class="rails">
+        {[a, b].map(({ connection, status, trace }) => (
+          <Rail connection={connection} status={status} now={trace.now()} time={undefined} />
+        ))}
+      </div>
+      <Steps diff={diff} />
+      {diff.wire !== undefined && (
+        <div class="sides">
+          <WireSide party={a} at={diff.wire.a} />
+          <WireSide party={b} at={diff.wire.b} />
+        </div>
+      )}
+    </>
+  )
+}
+
+export const Compare = ({ detail, state, trace }: {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly state: State
+}) => {
+  const { other } = state
+  return (
+    <main class="compare whole" aria-label="Comparison">
+      <Sides detail={detail} other={other} state={state} trace={trace} />
+      {other === undefined ? (
+        <p class="dim">Choose a connection for B, of this trace or of another one.</p>
+      ) : (
+        <Comparison a={partyOf(trace, detail)} b={partyOf(other.trace, other.detail)} />
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,52 @@
+/** A panel over everything: it takes the focus, keeps it, and gives it back. */
+import type { ComponentChildren, KeyboardEventHandler } from "preact"
+import { useEffect, useRef } from "preact/hooks"
+
+const focusable = "button:not(:disabled), input:not([hidden]), select, [tabindex='0']"
+
+interface Props {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}
+
+export const Dialog = ({ children, onClose, title }: Props) => {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const root = box.current?.getRootNode()
+    const before = root instanceof ShadowRoot ? root.activeElement : null
+    box.current?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    if (event.key === "Escape") onClose()
+    event.stopPropagation()
+    if (event.key !== "Tab") return
+    const all = Array.from(box.current?.querySelectorAll<HTMLElement>(focusable) ?? [])
+    const [first] = all
+    const last = all.at(-1)
+    const target = event.composedPath()[0]
+    if (event.shiftKey && (target === first || target === box.current)) {
+      event.preventDefault()
+      last?.focus()
+    } else if (!event.shiftKey && target === last) {
+      event.preventDefault()
+      first?.focus()
+    }
+  }
+  return (
+    <div class="veil" onClick={(event) => event.target === event.currentTarget && onClose()}>
+      <div class="dialog" role="dialog" aria-modal="true" aria-label={title} tabIndex={-1} ref={box} onKeyDown={onKeyDown}>
+        <h2>
+          {title}
+          <button type="button" class="quiet" aria-label="Close" onClick={onClose}>
+            ✕
+          </button>
+        </h2>
+        {children}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+/** Which keys do what. */
+import { Dialog } from "./Dialog.tsx"
+
+const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
+  [["↑", "↓", "Home", "End"], "choose a connection"],
+  [["[", "]"], "one transition back or on: rail, waterfall, wire and chart go along"],
+  [["Enter"], "to the details of the connection"],
+  [["/"], "find; Enter goes to the next match"],
+  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel"],
+  [["Esc"], "back"],
+  [["?"], "this help"]
+]
+
+export const Help = ({ onClose }: { readonly onClose: () => void }) => (
+  <Dialog title="Keys" onClose={onClose}>
+    <table class="keys">
+      <tbody>
+        {keys.map(([names, words]) => (
+          <tr>
+            <td>
+              {names.map((name) => (
+                <>
+                  <kbd>{name}</kbd>{" "}
+                </>
+              ))}
+            </td>
+            <td>{words}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    <h3>Marks</h3>
+    <p>
+      ✓ done, ✗ failed, ∅ given up (the slower way in of a race), … in progress, ● mailbox open, ? the trace ends there,
+      – not used.
+    </p>
+    <p class="dim">The viewer only reads. It sends nothing to the app, and an exported page sends nothing anywhere.</p>
+  </Dialog>
+)

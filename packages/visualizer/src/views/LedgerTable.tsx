@@ -1,0 +1,94 @@
+/** Where the time went: the waterfall again, as a table. */
+import type { Ledger, Row } from "../model/Ledger.ts"
+import { duration } from "./format.ts"
+import { useViewer } from "./Viewer.ts"
+
+const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
+
+const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
+
+const LedgerRow = ({ longest, row }: { readonly longest: number; readonly row: Row }) => (
+  <tr>
+    <th scope="row">{row.step}</th>
+    <td class="num">{duration(row.ms)}</td>
+    <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
+    <td class="num dim">{part(row.network)}</td>
+    <td class="num dim">{part(row.server)}</td>
+    <td class="meter" aria-hidden="true">
+      <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
+        <i style={{ width: percent(row.network, row.ms) }} />
+        <i class="server" style={{ width: percent(row.server, row.ms) }} />
+      </span>
+    </td>
+  </tr>
+)
+
+export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
+  const viewer = useViewer()
+  if (ledger.rows.length === 0) return null
+  const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
+  const longest = Math.max(...shown.map(({ ms }) => ms))
+  const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
+  return (
+    <>
+      <table class="ledger">
+        <caption>
+          Where the time went{" "}
+          <span class="dim">
+            {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.rtt)}`}
+          </span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">step</th>
+            <th scope="col" class="num">
+              time
+            </th>
+            <th scope="col" class="num">
+              trips
+            </th>
+            <th scope="col" class="num">
+              network
+            </th>
+            <th scope="col" class="num">
+              server
+            </th>
+            <th scope="col" aria-label="network and server, as bars" />
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <LedgerRow key={row.step} row={row} longest={longest} />
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{ledger.ready ? "to the mailbox" : "in all"}</th>
+            <td class="num">{duration(ledger.total)}</td>
+            <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
+            <td class="num">{duration(sum(({ network }) => network))}</td>
+            <td class="num">{duration(sum(({ server }) => server))}</td>
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+      {ledger.remarks.length > 0 && (
+        <ul class="hints">
+          {ledger.remarks.map((remark) => (
+            <li key={remark.id}>
+              <span aria-hidden="true">{remark.kind === "saved" ? "+" : "−"}</span>
+              <span>
+                {remark.text}{" "}
+                {remark.evidence[0] !== undefined && (
+                  <button type="button" class="link" onClick={() => viewer.go(remark.evidence[0])}>
+                    line {remark.evidence[0]}
+                  </button>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+/** The glance: which phases a connection went through, and where it stopped. */
+import type { Connection } from "../model/Connection.ts"
+import type { Status } from "../model/Index.ts"
+import { duration } from "./format.ts"
+import { type RailStep, railSteps } from "./railSteps.ts"
+import { marks } from "./words.ts"
+
+const glyphOf = ({ label, outcome }: RailStep): string => {
+  if (outcome !== undefined) return marks[outcome]
+  return label === "Trace ends" ? "?" : "–"
+}
+
+/** Beside a duration: whole milliseconds need no unit of their own. */
+const offset = (ms: number): string => (ms < 10_000 ? String(Math.round(ms)) : duration(ms))
+
+const timeOf = ({ label, ms, outcome, start }: RailStep, origin: number, now: number): string => {
+  if (outcome === undefined || start === undefined) {
+    return label === "End" ? "not yet" : label === "Trace ends" ? "no close recorded" : "not used"
+  }
+  if (outcome === "open") return `${duration(now - start)} so far`
+  return ms > 0 ? `${duration(ms)} at ${offset(start - origin)}` : `at ${duration(start - origin)}`
+}
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  done: "done",
+  failed: "failed",
+  lost: "given up",
+  open: "in progress"
+}
+
+interface Props {
+  readonly connection: Connection
+  readonly status: Status
+  readonly now: number
+  /** The moment that is looked at; the latest where absent. */
+  readonly time: number | undefined
+  readonly onGo?: (line: number) => void
+}
+
+export const Rail = ({ connection, now, onGo, status, time }: Props) => {
+  const steps = railSteps(connection, status)
+  const moment = time ?? Number.POSITIVE_INFINITY
+  const here = steps.findLastIndex(({ start }) => start !== undefined && start <= moment)
+  const title = `Phases of ${connection.group}`
+  return (
+    <section class="rail" aria-label={title}>
+      <ol>
+        {steps.map((step, index) => {
+          const { group, label, line, outcome, start } = step
+          const ahead = start !== undefined && start > moment
+          const state = outcome === undefined ? "unused" : ahead ? "ahead" : outcome
+          const words = timeOf(step, connection.span.start, now)
+          return (
+            <li class={state} aria-current={index === here ? "step" : undefined}>
+              <button
+                type="button"
+                style={group === undefined ? {} : { "--hue": `var(--${group})` }}
+                disabled={line === undefined || onGo === undefined}
+                aria-label={`${label}: ${outcome === undefined ? "" : `${outcomeWords[outcome]}, `}${words}`}
+                onClick={() => line !== undefined && onGo?.(line)}
+              >
+                <span aria-hidden="true">{glyphOf(step)}</span>
+                <span class="label">{label}</span>
+                <span class="time">{words}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}

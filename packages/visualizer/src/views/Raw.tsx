@@ -1,0 +1,75 @@
+/** The events as they stand in the trace. */
+import { useEffect, useRef, useState } from "preact/hooks"
+import type { Detail } from "../page/Trace.ts"
+import type { Entry } from "../trace/Entry.ts"
+import { useInView, useWindow } from "./hooks.ts"
+import { plain, ServerText } from "./ServerText.tsx"
+import { useViewer } from "./Viewer.ts"
+
+const rowHeight = 20
+
+const dataOf = ({ raw }: Entry): string => {
+  if (typeof raw !== "object" || raw === null) return JSON.stringify(raw)
+  return JSON.stringify("data" in raw ? raw.data : raw)
+}
+
+interface Props {
+  readonly detail: Detail
+  readonly cursor: number | undefined
+}
+
+export const Raw = ({ cursor, detail }: Props) => {
+  const viewer = useViewer()
+  const panel = useRef<HTMLDivElement>(null)
+  const { entries } = detail
+  const { first, last } = useWindow(panel, entries.length, rowHeight)
+  const at = cursor === undefined ? -1 : entries.findLastIndex(({ line }) => line <= cursor)
+  const [open, setOpen] = useState<Entry>()
+  useInView(panel, at, rowHeight)
+  useEffect(() => setOpen(undefined), [detail.id])
+  const origin = detail.connection.span.start
+  return (
+    <>
+      {open !== undefined && (
+        <pre class="json" tabIndex={0} aria-label={`Event of line ${open.line}`}>
+          {JSON.stringify(open.raw, undefined, 2)
+            .split("\n")
+            .map((line) => (
+              <div>
+                <ServerText text={line} />
+              </div>
+            ))}
+        </pre>
+      )}
+      <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Events of the trace">
+        <div class="sheet" style={{ height: `${entries.length * rowHeight}px` }} role="presentation">
+          {entries.slice(first, last).map((entry, index) => {
+            const here = first + index === at
+            const ahead = cursor !== undefined && entry.line > cursor
+            return (
+              <div
+                key={entry.line}
+                class={`line raw ${entry.event === undefined ? "other" : ""} ${here ? "here" : ""} ${ahead ? "ahead" : ""}`}
+                role="listitem"
+                aria-current={here ? "true" : undefined}
+                aria-posinset={first + index + 1}
+                aria-setsize={entries.length}
+                style={{ top: `${(first + index) * rowHeight}px` }}
+                onClick={() => {
+                  setOpen(entry)
+                  viewer.go(entry.line)
+                }}
+              >
+                <span class="at">{(entry.time - origin).toFixed(1)}</span>
+                <span class="kind cut">{plain(entry.name)}</span>
+                <span class="text">
+                  <ServerText text={dataOf(entry)} />
+                </span>
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </>
+  )
+}

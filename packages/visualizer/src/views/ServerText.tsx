@@ -1,0 +1,32 @@
+/** Text from elsewhere: only ever text nodes, apart from what surrounds it, and nothing invisible in it. */
+import type { JSX } from "preact"
+
+/** Controls, C1, bidirectional and zero-width characters, lone surrogates, line and paragraph separators. */
+const unseen = /([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}])/u
+
+const codeOf = (character: string): string =>
+  `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`
+
+const marked = (text: string, find: string): ReadonlyArray<JSX.Element | string> => {
+  if (find === "") return [text]
+  const parts: Array<JSX.Element | string> = []
+  const lower = text.toLowerCase()
+  let at = 0
+  for (let hit = lower.indexOf(find); hit !== -1; hit = lower.indexOf(find, at)) {
+    parts.push(text.slice(at, hit), <mark>{text.slice(hit, hit + find.length)}</mark>)
+    at = hit + find.length
+  }
+  return [...parts, text.slice(at)]
+}
+
+export const ServerText = ({ text, find = "" }: { readonly text: string; readonly find?: string }) => (
+  <bdi>
+    {text
+      .split(unseen)
+      .map((part, index) => (index % 2 === 0 ? marked(part, find) : <span class="chip">{codeOf(part)}</span>))}
+  </bdi>
+)
+
+/** The same for attributes, where no element can stand. */
+export const plain = (text: string): string =>
+  text.split(unseen).map((part, index) => (index % 2 === 0 ? part : codeOf(part))).join("")

@@ -1,0 +1,109 @@
+/** What the selected connection spent its time on, one row for each thing, on the axis of the list above. */
+import { rows as rowsOf, type Row } from "../model/rows.ts"
+import { groupOf, type Group } from "../model/phase.ts"
+import type { Bar, Summary } from "../model/Index.ts"
+import type { Detail, Trace } from "../page/Trace.ts"
+import { originOf } from "./ConnectionList.tsx"
+import { duration } from "./format.ts"
+import type { State } from "./Store.ts"
+import { Legend } from "./Toolbar.tsx"
+import { useViewer } from "./Viewer.ts"
+import { type Range, Waterfall } from "./Waterfall.tsx"
+import { marks } from "./words.ts"
+
+const rowHeight = 22
+
+const networkGroups: Readonly<Record<string, Group>> = { dns: "net", tcp: "net", tls: "tls" }
+
+const groupOfRow = ({ label, lane }: Row): Group =>
+  networkGroups[label.split(" ")[0] ?? ""] ?? groupOf(lane === undefined ? label : `dialing.${lane}.${label}`)
+
+const laneWords: Readonly<Record<string, string>> = { implicitTls: "TLS", startTls: "STARTTLS" }
+
+/** States that were only passed through say nothing here: their time is nobody's. */
+const isSeen = (row: Row): boolean => row.outcome !== "done" || row.end - row.start >= 0.05
+
+const barOf = (row: Row): Bar => ({
+  start: row.start,
+  end: row.outcome === "open" ? undefined : row.end,
+  group: groupOfRow(row),
+  label: "",
+  lane: undefined,
+  outcome: row.outcome,
+  kind: row.idle ? "idle" : row.label === "backoff" ? "delay" : "work"
+})
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  readonly range: Range
+  readonly names: number
+  readonly cursorTime: number | undefined
+}
+
+export const Spans = ({ cursorTime, detail, names, range, state, summary, trace }: Props) => {
+  const viewer = useViewer()
+  const all = rowsOf(detail.connection).filter(isSeen)
+  const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
+  const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
+  const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start
+  const selected = all.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
+  return (
+    <section class="spans" aria-label={`Steps of ${summary.group}`}>
+      <header>
+        <h2>Steps of {summary.group}</h2>
+        <Legend />
+      </header>
+      <div class="pane" style={{ flex: "1 1 0", "--names": `${names}px` }}>
+        <Waterfall
+          id="span"
+          label={`Steps of ${summary.group}`}
+          count={all.length}
+          rowHeight={rowHeight}
+          range={range}
+          names={names}
+          selected={selected === -1 ? undefined : selected}
+          bars={(index) => {
+            const row = all[index]
+            return {
+              origin: originOf(state.axis, summary),
+              bars: row === undefined ? [] : [barOf(row)],
+              now,
+              cursor: cursorTime
+            }
+          }}
+          row={(index) => {
+            const row = all[index]
+            if (row === undefined) return undefined
+            return (
+              <div class={`name ${row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "dim" : ""}`}>
+                <span class="glyph" aria-hidden="true">
+                  {marks[row.outcome]}
+                </span>
+                <span class="cut">
+                  {row.label}
+                  {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
+                </span>
+                <span class="end">{row.remark ?? duration(lasted(row))}</span>
+              </div>
+            )
+          }}
+          rowLabel={(index) => {
+            const row = all[index]
+            return row === undefined ? "" : `${row.label}: ${row.outcome}, ${duration(lasted(row))}`
+          }}
+          onSelect={(index) => viewer.go(all[index]?.line)}
+          onKeyDown={(event) => {
+            const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+            if (by === 0) return
+            event.preventDefault()
+            viewer.go(all[Math.min(Math.max(selected + by, 0), all.length - 1)]?.line)
+          }}
+          onZoom={(range) => viewer.set({ range })}
+        />
+      </div>
+    </section>
+  )
+}

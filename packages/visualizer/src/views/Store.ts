@@ -1,0 +1,108 @@
+/** What the viewer shows, and who is told when it changes. */
+import type * as Live from "../page/live.ts"
+import type { Detail, Trace } from "../page/Trace.ts"
+
+export type Tab = "wire" | "chart" | "timers" | "raw"
+
+/** Why there is nothing to show. */
+export interface Problem {
+  readonly title: string
+  readonly words: string
+}
+
+export interface Found {
+  /** In lower case; empty while nothing is looked for. */
+  readonly query: string
+  /** Lines of the trace, by connection. */
+  readonly lines: ReadonlyMap<number, ReadonlyArray<number>>
+  readonly total: number
+  readonly searching: boolean
+}
+
+/** What a comparison puts beside the selected connection. */
+export interface Other {
+  readonly trace: Trace
+  readonly detail: Detail
+}
+
+export interface State {
+  readonly trace: Trace | undefined
+  /** The index is one object that grows; this number says that it did. */
+  readonly revision: number
+  readonly loading: boolean
+  readonly problem: Problem | undefined
+  readonly live: Live.Status | undefined
+  readonly selected: number | undefined
+  /** The person chose; nothing else may. */
+  readonly chosen: boolean
+  readonly detail: Detail | undefined
+  /** Line of the trace that is looked at; the latest where absent. */
+  readonly cursor: number | undefined
+  readonly tab: Tab
+  readonly found: Found
+  readonly failedOnly: boolean
+  readonly axis: "relative" | "clock"
+  /** What the waterfall shows, in milliseconds; everything where absent. */
+  readonly range: { readonly from: number; readonly to: number } | undefined
+  readonly panel: "help" | "export" | undefined
+  readonly comparing: boolean
+  readonly other: Other | undefined
+  readonly toast: string | undefined
+}
+
+export const nothingFound: Found = { query: "", lines: new Map(), total: 0, searching: false }
+
+const initial: State = {
+  trace: undefined,
+  revision: 0,
+  loading: false,
+  problem: undefined,
+  live: undefined,
+  selected: undefined,
+  chosen: false,
+  detail: undefined,
+  cursor: undefined,
+  tab: "wire",
+  found: nothingFound,
+  failedOnly: false,
+  axis: "relative",
+  range: undefined,
+  panel: undefined,
+  comparing: false,
+  other: undefined,
+  toast: undefined
+}
+
+export interface Store {
+  readonly get: () => State
+  readonly set: (change: Partial<State>) => void
+  /** Tells of a change to what the state only points to, at most once a frame. */
+  readonly touch: () => void
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+export const make = (): Store => {
+  let state = initial
+  let touched = false
+  const listeners = new Set<() => void>()
+  const set = (change: Partial<State>) => {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+  return {
+    get: () => state,
+    set,
+    touch: () => {
+      if (touched) return
+      touched = true
+      requestAnimationFrame(() => {
+        touched = false
+        set({ revision: state.revision + 1 })
+      })
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    }
+  }
+}

@@ -1,0 +1,297 @@
+/** What a person can do with the viewer. The views call these; nothing else changes the state. */
+import { createContext } from "preact"
+import { useContext, useEffect, useState } from "preact/hooks"
+import * as Live from "../page/live.ts"
+import { opened } from "../page/open.ts"
+import { breath, inSlices } from "../page/slices.ts"
+import * as Trace from "../page/Trace.ts"
+import * as Store from "./Store.ts"
+
+export interface Viewer extends Store.Store {
+  /** The page is the viewer's own, so that it can export itself. */
+  readonly standalone: boolean
+  readonly open: (given: Blob | Uint8Array<ArrayBuffer> | string, name: string) => Promise<void>
+  readonly openStream: (stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, name: string) => Promise<void>
+  readonly openUrl: (url: string) => Promise<void>
+  /** Follows a live stream until the answer is called. */
+  readonly follow: (url: string, token: string | undefined) => () => void
+  readonly select: (connection: number, cursor?: number) => void
+  readonly go: (cursor: number | undefined) => void
+  /** To the next or the previous transition. */
+  readonly step: (by: 1 | -1) => void
+  readonly find: (query: string) => void
+  readonly findNext: (by: 1 | -1) => void
+  readonly compareWith: (trace: Trace.Trace, connection: number) => void
+  readonly openOther: (file: Blob, name: string) => Promise<void>
+  readonly say: (words: string) => void
+}
+
+/** A trace that is still being read is shown anew as often as this, in milliseconds. */
+const detailEvery = 250
+const searchBatch = 4000
+
+const unreadable = (name: string): Store.Problem => ({
+  title: `${name} cannot be read`,
+  words: "The file is packed by gzip and its end is missing, or it is no gzip at all."
+})
+
+const foreign = (trace: Trace.Trace, { found, line }: { readonly found: string; readonly line: number }): Store.Problem => ({
+  title: `${trace.name} is no IMAP trace`,
+  words:
+    `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
+    `It begins with: ${found}`
+})
+
+/** Reads all of a stream into a trace, in slices. */
+const take = (
+  trace: Trace.Trace,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  between: () => void
+): Promise<void> => {
+  const reader = stream.getReader()
+  const pump = (): Promise<void> =>
+    reader.read().then(({ done, value }) => {
+      if (done) return trace.index.end()
+      trace.push(value)
+      return inSlices(trace.index.parse, between).then(() =>
+        trace.index.foreign === undefined ? pump() : reader.cancel()
+      )
+    })
+  return pump()
+}
+
+const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
+  given instanceof Blob ? given : new Blob([given])
+
+export const make = (standalone: boolean): Viewer => {
+  const store = Store.make()
+  const { get, set, touch } = store
+  let reading = false
+  let lastRead = 0
+  let searches = 0
+
+  /** Reads the selected connection again, where it grew. */
+  const refresh = () => {
+    const { detail, selected, trace } = get()
+    if (trace === undefined || selected === undefined || reading) return
+    const summary = trace.index.connections[selected]
+    if (summary === undefined) return
+    if (detail?.id === selected && detail.events === summary.events) return
+    const now = performance.now()
+    if (detail?.id === selected && now - lastRead < detailEvery) {
+      setTimeout(refresh, detailEvery)
+      return
+    }
+    reading = true
+    lastRead = now
+    Trace.detail(trace, selected)
+      .then((detail) => {
+        if (get().trace === trace && detail !== undefined) set({ detail })
+      })
+      .finally(() => {
+        reading = false
+        refresh()
+      })
+  }
+
+  const grown = () => {
+    const { chosen, trace } = get()
+    if (trace !== undefined && !chosen) {
+      const selected = Trace.mostTelling(trace.index)
+      if (selected !== get().selected) set({ selected, cursor: undefined })
+    }
+    refresh()
+    touch()
+  }
+
+  const show = (trace: Trace.Trace) =>
+    set({
+      trace,
+      loading: true,
+      problem: undefined,
+      selected: undefined,
+      chosen: false,
+      detail: undefined,
+      cursor: undefined,
+      found: Store.nothingFound,
+      range: undefined,
+      comparing: false,
+      other: undefined
+    })
+
+  const openStream = (stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, name: string): Promise<void> => {
+    const trace = Trace.make(name)
+    return stream
+      .then((stream) => {
+        show(trace)
+        return take(trace, stream, () => {
+          if (get().trace === trace) touch()
+        })
+      })
+      .then(() => {
+        if (get().trace !== trace) return
+        set({ loading: false })
+        const { foreign: found } = trace.index
+        if (found !== undefined) set({ trace: undefined, problem: foreign(trace, found) })
+        grown()
+      })
+      .catch(() => set({ trace: undefined, loading: false, problem: unreadable(name) }))
+  }
+
+  const select = (selected: number, cursor?: number) => {
+    set({ selected, chosen: true, cursor })
+    refresh()
+  }
+
+  const step = (by: 1 | -1) => {
+    const { cursor, detail } = get()
+    const moves = detail?.connection.moves ?? []
+    const at = cursor === undefined ? moves.length - 1 : moves.findLastIndex(({ line }) => line <= cursor)
+    set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
+  }
+
+  const follow = (url: string, token: string | undefined) => {
+    let next: Trace.Trace | undefined
+    let draining = false
+    const drain = (trace: Trace.Trace) => {
+      if (draining) return
+      draining = true
+      inSlices(trace.index.parse, grown).finally(() => {
+        draining = false
+      })
+    }
+    return Live.connect(url, token, {
+      status: (live) => set({ live }),
+      begin: (now) => {
+        next = Trace.make("live", now)
+      },
+      chunk: (bytes) => {
+        if (next === undefined) return
+        if (get().trace !== next) {
+          const { chosen, selected, tab } = get()
+          show(next)
+          set({ loading: false, chosen, selected: chosen ? selected : undefined, tab })
+        }
+        next.push(bytes)
+        drain(next)
+      },
+      end: () => {
+        if (next === undefined) return
+        next.index.parse()
+        next.index.end()
+        grown()
+      }
+    })
+  }
+
+  const find = (query: string) => {
+    const search = ++searches
+    const wanted = query.toLowerCase()
+    const { trace } = get()
+    if (wanted === "" || trace === undefined) return set({ found: Store.nothingFound })
+    const lines = new Map<number, Array<number>>()
+    let total = 0
+    const publish = (searching: boolean) => set({ found: { query: wanted, lines, total, searching } })
+    const events = Array.from({ length: trace.index.count - trace.index.first }, (_, n) => trace.index.first + n)
+    const wire = events.filter((event) => trace.index.name(event).startsWith("wire:"))
+    const batch = (from: number): Promise<void> | void => {
+      if (search !== searches) return
+      if (from >= wire.length) return publish(false)
+      const some = wire.slice(from, from + searchBatch)
+      return Trace.entries(trace, some)
+        .then((entries) => {
+          for (const { event, line } of entries) {
+            if (event?.name !== "wire:sent" && event?.name !== "wire:received") continue
+            if (!event.data.line.toLowerCase().includes(wanted)) continue
+            const connection = trace.index.connection(trace.index.ofLine(line))
+            const found = lines.get(connection)
+            if (found === undefined) lines.set(connection, [line])
+            else found.push(line)
+            total += 1
+          }
+          if (search === searches) publish(true)
+        })
+        .then(breath)
+        .then(() => batch(from + searchBatch))
+    }
+    publish(true)
+    void batch(0)
+  }
+
+  const findNext = (by: 1 | -1) => {
+    const { cursor, found, selected } = get()
+    const all = Array.from(found.lines)
+      .toSorted(([a], [b]) => a - b)
+      .flatMap(([connection, lines]) => lines.map((line) => ({ connection, line })))
+    const at = all.findIndex(({ connection, line }) => connection === selected && line === cursor)
+    const from = at === -1 && by === -1 ? 0 : at
+    const next = all[(from + by + all.length) % all.length]
+    if (next === undefined) return
+    select(next.connection, next.line)
+    set({ tab: "wire" })
+  }
+
+  const compareWith = (trace: Trace.Trace, connection: number) =>
+    void Trace.detail(trace, connection).then((detail) => {
+      if (detail !== undefined) set({ comparing: true, other: { trace, detail } })
+    })
+
+  const say = (words: string) => {
+    set({ toast: words })
+    setTimeout(() => {
+      if (get().toast === words) set({ toast: undefined })
+    }, 4000)
+  }
+
+  return {
+    ...store,
+    standalone,
+    open: (given, name) => openStream(opened(blobOf(given)), name),
+    openUrl: (url) => {
+      const name = url.slice(url.lastIndexOf("/") + 1)
+      return fetch(url)
+        .then((response) => (response.ok ? response.blob() : Promise.reject(new Error(`${response.status}`))))
+        .then(
+          (blob) => openStream(opened(blob), name),
+          () => set({ problem: { title: `${name} cannot be fetched`, words: `The address is ${url}` } })
+        )
+    },
+    openStream,
+    follow,
+    select,
+    go: (cursor) => set({ cursor }),
+    step,
+    find,
+    findNext,
+    compareWith,
+    openOther: (file, name) => {
+      const trace = Trace.make(name)
+      return opened(file)
+        .then((stream) => take(trace, stream, () => undefined))
+        .then(() => {
+          const connection = Trace.mostTelling(trace.index)
+          if (connection === undefined) return say(`${name} is no IMAP trace, or an empty one`)
+          compareWith(trace, connection)
+        })
+        .catch(() => say(`${name} cannot be read`))
+    },
+    say
+  }
+}
+
+const Context = createContext<Viewer | undefined>(undefined)
+export const Provider = Context.Provider
+
+export const useViewer = (): Viewer => {
+  const viewer = useContext(Context)
+  if (viewer === undefined) throw new Error("a view stands outside of its viewer")
+  return viewer
+}
+
+/** The state, and a new look at each change of it. */
+export const useViewerState = (): Store.State => {
+  const viewer = useViewer()
+  const [, show] = useState(viewer.get())
+  useEffect(() => viewer.subscribe(() => show(viewer.get())), [viewer])
+  return viewer.get()
+}

@@ -1,0 +1,131 @@
+/** A list of rows with bars beside their names: the rows in view are elements, all their bars are one canvas. */
+import type { ComponentChildren, KeyboardEventHandler } from "preact"
+import { useLayoutEffect, useRef } from "preact/hooks"
+import { tickLabel, ticks } from "./format.ts"
+import { useColors, useInView, useWindow } from "./hooks.ts"
+import { paint, type Row, type Scale, xOf } from "./paint.ts"
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+interface Props {
+  readonly id: string
+  readonly label: string
+  readonly count: number
+  readonly rowHeight: number
+  readonly range: Range
+  readonly names: number
+  readonly selected: number | undefined
+  /** What is drawn of a row; its place is added. */
+  readonly bars: (row: number) => Omit<Row, "y" | "height">
+  readonly row: (row: number) => ComponentChildren
+  readonly rowLabel: (row: number) => string
+  readonly onSelect: (row: number) => void
+  readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
+  readonly onZoom: (range: Range) => void
+}
+
+/** Marks of the time axis for so many pixels. */
+export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
+  ticks(from, to, Math.max(2, width / 90))
+
+export const TimeAxis = ({ names, range, width }: { names: number; range: Range; width: number }) => (
+  <div class="heads" style={{ "--names": `${names}px` }} aria-hidden="true">
+    <div class="columns">
+      <span>connection</span>
+      <span>mailbox after</span>
+    </div>
+    <div class="ticks">
+      {marksOf(range, width).map((mark) => (
+        <span class="tick" style={{ left: `${xOf({ ...range, width }, mark)}px` }}>
+          {tickLabel(mark, range.to - range.from)}
+        </span>
+      ))}
+    </div>
+  </div>
+)
+
+/** The range after a turn of the wheel: zoom around the pointer, or pan. */
+const turned = (range: Range, at: number, event: WheelEvent): Range => {
+  const span = range.to - range.from
+  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    const shift = ((event.deltaX === 0 ? event.deltaY : event.deltaX) / 600) * span
+    return { from: range.from + shift, to: range.to + shift }
+  }
+  const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 300)))
+  const middle = range.from + span * at
+  return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
+}
+
+export const Waterfall = (props: Props) => {
+  const { bars, count, id, label, names, onZoom, range, row, rowHeight, rowLabel, selected } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const colors = useColors(scroll)
+  const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
+  useInView(scroll, selected, rowHeight)
+
+  const scale: Scale = { ...range, width: Math.max(1, width - names) }
+  const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
+
+  useLayoutEffect(() => {
+    if (canvas.current === null || colors === undefined || height === 0) return
+    canvas.current.style.width = `${scale.width}px`
+    canvas.current.style.height = `${height}px`
+    const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
+    paint(canvas.current, rows, scale, marksOf(range, scale.width), colors)
+  })
+
+  useLayoutEffect(() => {
+    const element = scroll.current
+    if (element === null) return
+    const onWheel = (event: WheelEvent) => {
+      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      if (!event.ctrlKey && !event.metaKey && !sideways) return
+      event.preventDefault()
+      const box = element.getBoundingClientRect()
+      onZoom(turned(range, (event.clientX - box.left - names) / scale.width, event))
+    }
+    element.addEventListener("wheel", onWheel, { passive: false })
+    return () => element.removeEventListener("wheel", onWheel)
+  })
+
+  const rowId = (row: number) => `${id}-${row}`
+  const shown = selected !== undefined && selected >= first && selected < last
+  return (
+    <>
+      <canvas ref={canvas} aria-hidden="true" />
+      <div
+        ref={scroll}
+        class="scroll"
+        role="listbox"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={shown ? rowId(selected) : undefined}
+        onKeyDown={props.onKeyDown}
+        style={{ "--names": `${names}px` }}
+      >
+        <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
+          {visible.map((index) => (
+            <div
+              key={index}
+              id={rowId(index)}
+              class="row"
+              role="option"
+              aria-selected={index === selected}
+              aria-setsize={count}
+              aria-posinset={index + 1}
+              aria-label={rowLabel(index)}
+              style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px`, lineHeight: `${rowHeight}px` }}
+              onClick={() => props.onSelect(index)}
+            >
+              {row(index)}
+            </div>
+          ))}
+        </div>
+      </div>
+    </>
+  )
+}

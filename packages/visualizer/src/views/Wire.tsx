@@ -1,0 +1,100 @@
+/** The talk on the wire, as plain as it was, in step with the cursor. */
+import { useEffect, useRef, useState } from "preact/hooks"
+import type { Detail } from "../page/Trace.ts"
+import { useInView, useWindow } from "./hooks.ts"
+import { ServerText } from "./ServerText.tsx"
+import { useViewer } from "./Viewer.ts"
+import { ways, type WireRow, wireRows } from "./wireRows.ts"
+
+/** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
+const mostWrapped = 1000
+const rowHeight = 20
+
+interface LineProps {
+  readonly row: WireRow
+  readonly origin: number
+  readonly cursor: number | undefined
+  readonly here: boolean
+  readonly find: string
+  readonly top: number | undefined
+  readonly onGo: (line: number) => void
+}
+
+const Line = ({ cursor, find, here, onGo, origin, row, top }: LineProps) => {
+  const ahead = cursor !== undefined && row.line > cursor
+  const classes = [row.kind, row.refused && "refused", ahead && "ahead", here && "here", top === undefined && "wrap"]
+  return (
+    <div
+      class={`line ${classes.filter(Boolean).join(" ")}`}
+      role="listitem"
+      aria-current={here ? "true" : undefined}
+      style={top === undefined ? {} : { top: `${top}px` }}
+      onClick={() => onGo(row.lastLine)}
+    >
+      <span class="at">{(row.time - origin).toFixed(1)}</span>
+      <span class="way">{ways[row.kind]}</span>
+      <span class="text">
+        <ServerText text={row.text} find={find} />
+      </span>
+    </div>
+  )
+}
+
+interface Props {
+  readonly detail: Detail
+  readonly cursor: number | undefined
+  readonly find: string
+}
+
+export const Wire = ({ cursor, detail, find }: Props) => {
+  const viewer = useViewer()
+  const panel = useRef<HTMLDivElement>(null)
+  const [states, setStates] = useState(true)
+  const rows = wireRows(detail.connection, detail.entries, states)
+  const wraps = rows.length <= mostWrapped
+  const at = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
+  const { first, last } = useWindow(panel, rows.length, rowHeight)
+  useInView(panel, wraps ? undefined : at, rowHeight)
+  useEffect(() => {
+    if (wraps && at >= 0) panel.current?.querySelector(".here")?.scrollIntoView({ block: "nearest" })
+  }, [at, wraps])
+
+  const line = (row: WireRow, index: number, top: number | undefined) => (
+    <Line
+      key={index}
+      row={row}
+      origin={detail.connection.span.start}
+      cursor={cursor}
+      here={index === at}
+      find={find}
+      top={top}
+      onGo={viewer.go}
+    />
+  )
+  return (
+    <>
+      <div class="panelbar">
+        <label>
+          <input type="checkbox" checked={states} onChange={(event) => setStates(event.currentTarget.checked)} />
+          States between the lines
+        </label>
+        <span class="dim">C: client, S: server, times in ms from the start of the attempt</span>
+      </div>
+      <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Lines on the wire">
+        {detail.omitted > 0 && (
+          <p class="line gap wrap">
+            <span class="text">{detail.omitted} earlier events of this connection are not shown.</span>
+          </p>
+        )}
+        {wraps ? (
+          rows.map((row, index) => line(row, index, undefined))
+        ) : (
+          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
+            {rows.slice(first, last).map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+          </div>
+        )}
+        {rows.length === 0 && <p class="dim nothing">Nothing was said on the wire.</p>}
+      </div>
+    </>
+  )
+}

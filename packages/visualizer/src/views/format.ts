@@ -1,0 +1,50 @@
+/** Numbers as a person reads them. */
+
+/** `0.4 ms`, `143 ms`, `1.09 s`, `12.3 s`, `2 min 3 s`, `24.0 h`. */
+export const duration = (ms: number): string => {
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  if (ms < 9_995) return `${(ms / 1000).toFixed(2)} s`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${(ms / 3_600_000).toFixed(1)} h`
+}
+
+/** `+743 ms`, `−12 ms`. */
+export const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+
+const grouped = new Intl.NumberFormat("en")
+
+/** `11,388 events`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped.format(count)} ${count === 1 ? noun : plural}`
+
+/** `14:02:11`, of the reader's clock. */
+export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
+
+/** `12.6 MB`. */
+export const size = (bytes: number): string => {
+  if (bytes < 1000) return `${bytes} B`
+  return bytes < 999_500 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+const steps = [1, 2, 5]
+
+/** Marks of a time axis: at most `most`, at round times. */
+export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
+  const rough = (to - from) / Math.max(1, most)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = (steps.find((step) => step * power >= rough) ?? 10) * power
+  const first = Math.ceil(from / step)
+  const count = Math.max(0, Math.floor(to / step) - first + 1)
+  return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)
+}
+
+/** A mark's own words: no more digits than the marks need. */
+export const tickLabel = (ms: number, span: number): string => {
+  if (ms === 0) return "0"
+  if (Math.abs(ms) < 1000 && span < 5000) return `${Number(ms.toFixed(span < 10 ? 2 : 0))} ms`
+  if (span < 120_000) return `${Number((ms / 1000).toFixed(span < 2000 ? 3 : 1))} s`
+  return span < 7_200_000 ? `${Number((ms / 60_000).toFixed(1))} min` : `${Number((ms / 3_600_000).toFixed(1))} h`
+}

@@ -1,0 +1,110 @@
+/** What several views need of the browser. */
+import type { RefObject } from "preact"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import { type Colors, colorNames } from "./paint.ts"
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The size of an element's inside, as it changes. */
+export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const measure = () =>
+      setSize((before) => {
+        const now = { width: element.clientWidth, height: element.clientHeight }
+        return before.width === now.width && before.height === now.height ? before : now
+      })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return size
+}
+
+/** Which of many rows of one height are in view, a few more on both sides. */
+export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
+  const { height, width } = useSize(ref)
+  const [top, setTop] = useState(0)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const onScroll = () => setTop(element.scrollTop)
+    onScroll()
+    element.addEventListener("scroll", onScroll, { passive: true })
+    return () => element.removeEventListener("scroll", onScroll)
+  }, [ref])
+  const first = Math.max(0, Math.floor(top / rowHeight) - 4)
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
+  return { first, last, top, height, width }
+}
+
+/** Scrolls so that a row is in view, when `row` changes. */
+export const useInView = (ref: RefObject<HTMLElement | null>, row: number | undefined, rowHeight: number): void => {
+  useEffect(() => {
+    const element = ref.current
+    if (element === null || row === undefined || row < 0) return
+    const top = row * rowHeight
+    const margin = Math.min(rowHeight * 2, element.clientHeight / 4)
+    if (top < element.scrollTop + margin) element.scrollTop = Math.max(0, top - margin)
+    else if (top + rowHeight > element.scrollTop + element.clientHeight - margin) {
+      element.scrollTop = top + rowHeight + margin - element.clientHeight
+    }
+  }, [ref, row, rowHeight])
+}
+
+const readColors = (element: HTMLElement): Colors => {
+  const probe = element.ownerDocument.createElement("i")
+  probe.style.setProperty("forced-color-adjust", "none")
+  element.append(probe)
+  const read = (name: string): string => {
+    probe.style.color = `var(--${name})`
+    return getComputedStyle(probe).color
+  }
+  const [net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
+    colorNames.map(read)
+  const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
+  probe.remove()
+  return { net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
+}
+
+const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
+
+/** The sheet's colours as a canvas takes them; read anew when the theme changes. */
+export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
+  const [colors, setColors] = useState<Colors>()
+  useLayoutEffect(() => {
+    const read = () => {
+      if (ref.current !== null) setColors(readColors(ref.current))
+    }
+    read()
+    const queries = themes.map((query) => matchMedia(query))
+    for (const query of queries) query.addEventListener("change", read)
+    return () => {
+      for (const query of queries) query.removeEventListener("change", read)
+    }
+  }, [ref])
+  return colors
+}
+
+/** Renders again a few times a second while `active`: what waits, waits longer each time. */
+export const useTicking = (active: boolean): void => {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (!active) return
+    const timer = setInterval(() => tick((count) => count + 1), 200)
+    return () => clearInterval(timer)
+  }, [active])
+}
+
+/** Something that is made once. */
+export const useOnce = <A>(make: () => A): A => {
+  const made = useRef<{ readonly value: A }>(null)
+  made.current ??= { value: make() }
+  return made.current.value
+}

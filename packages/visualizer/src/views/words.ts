@@ -1,0 +1,50 @@
+/** Words and marks for what the model names. */
+import type { Status, Summary } from "../model/Index.ts"
+import type { Outcome } from "../model/rows.ts"
+import { duration } from "./format.ts"
+
+/** Never colour alone. */
+export const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+
+export const statusMark: Readonly<Record<Status, string>> = {
+  open: "…",
+  selected: "●",
+  closed: "✓",
+  failed: "✗",
+  retried: "✗",
+  interrupted: "∅",
+  cut: "?"
+}
+
+export const statusWord: Readonly<Record<Status, string>> = {
+  open: "in progress",
+  selected: "mailbox open",
+  closed: "closed",
+  failed: "failed",
+  retried: "failed, tried again",
+  interrupted: "interrupted",
+  cut: "the trace ends here (no close recorded)"
+}
+
+export const isBad = (status: Status): boolean => status === "failed" || status === "retried"
+
+/** What the list says at the end of a row. */
+export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
+  if (status === "failed") return error ?? "failed"
+  if (status === "retried") return "retried"
+  if (selectedAt !== undefined) return duration(selectedAt - start)
+  if (status === "open") return "waiting"
+  return status === "cut" ? "no end" : status
+}
+
+/** `imap.163.com:993`. */
+export const address = ({ host, port }: Pick<Summary, "host" | "port">): string =>
+  `${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
+
+export const groupWords = [
+  ["net", "network"],
+  ["tls", "TLS"],
+  ["session", "session"],
+  ["auth", "login"],
+  ["mailbox", "mailbox"]
+] as const
