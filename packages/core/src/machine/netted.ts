@@ -15,6 +15,8 @@ export interface Netted {
   readonly starts: ReadonlyMap<string, Start>
 }
 
+type Action = Pick<ExecutableActionObject, "params" | "type">
+
 const field = (params: unknown, name: string): unknown =>
   typeof params === "object" && params !== null && name in params ? Reflect.get(params, name) : undefined
 
@@ -22,7 +24,7 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 
 const isEvent = (value: unknown): value is AnyEventObject => typeof field(value, "type") === "string"
 
-const startOf = ({ params, type }: ExecutableActionObject): Start | undefined => {
+const startOf = ({ params, type }: Action): Start | undefined => {
   if (type === "xstate.spawnChild") {
     return { _tag: "activity", src: text(field(params, "src")), input: field(params, "input") }
   }
@@ -34,12 +36,12 @@ const startOf = ({ params, type }: ExecutableActionObject): Start | undefined =>
 }
 
 /** A child is stopped by its reference, a timer by the id it was sent with. */
-const stopOf = ({ params, type }: ExecutableActionObject): string | undefined => {
+const stopOf = ({ params, type }: Action): string | undefined => {
   if (type === "xstate.cancel") return text(field(params, "sendId") ?? params)
   return type === "xstate.stopChild" ? text(field(params, "id") ?? params) : undefined
 }
 
-export const net = (actions: ReadonlyArray<ExecutableActionObject>): Netted => {
+export const net = (actions: ReadonlyArray<Action>): Netted => {
   const stops = new Set<string>()
   const starts = new Map<string, Start>()
   for (const action of actions) {

@@ -52,6 +52,26 @@ const entered = ({ event, from, to }: Edge, state: string): boolean =>
 
 const begins = (edge: Edge): boolean => entered(edge, "resolving")
 
+/** Forms of authentication that held the secret, on this connection. */
+const secrets = (count: number, edge: Edge): number => {
+  if (begins(edge)) return 0
+  const { form } = edge.to.snapshot.context
+  const goesAlong = form?.mechanism === "LOGIN" || form?.initialResponse === true
+  if (entered(edge, "authenticating.requesting")) return goesAlong ? count + 1 : count
+  const first = isIn(edge.from, "authenticating.requesting")
+  return entered(edge, "authenticating.responding") && first && !goesAlong ? count + 1 : count
+}
+
+/** Connections for one action of the user. */
+const connections = (count: number, edge: Edge): number => {
+  const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
+  return begins(edge) ? (byUser ? 1 : count + 1) : count
+}
+
+/** IDs behind a refused SELECT, on this connection. */
+const repeatedIds = (count: number, edge: Edge): number =>
+  begins(edge) ? 0 : entered(edge, "reidentifying") ? count + 1 : count
+
 /** Where a caller waits for nothing but the user, or for the user's own schedule. */
 const restful = ["off", "selected", "unselected", "needsUser", "backoff"]
 
@@ -124,30 +144,24 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
   })
 
   it("INV-8 one secret is written at most twice on one connection", () => {
-    const written = (count: number, edge: Edge): number => {
-      if (begins(edge)) return 0
-      const { form } = edge.to.snapshot.context
-      const goesAlong = form?.mechanism === "LOGIN" || form?.initialResponse === true
-      if (entered(edge, "authenticating.requesting")) return goesAlong ? count + 1 : count
-      const first = isIn(edge.from, "authenticating.requesting")
-      return entered(edge, "authenticating.responding") && first && !goesAlong ? count + 1 : count
-    }
-    assert.include([1, 2], most(graph, 3, written))
+    assert.include([1, 2], most(graph, 3, secrets))
   })
 
   it("attempts never exceed what the policy allows for one action of the user", () => {
-    const made = (count: number, edge: Edge): number => {
-      const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
-      return begins(edge) ? (byUser ? 1 : count + 1) : count
-    }
-    assert.strictEqual(most(graph, settings.attempts + 1, made), settings.attempts)
+    assert.strictEqual(most(graph, settings.attempts + 1, connections), settings.attempts)
+  })
+
+  it("the user's own retry has as many attempts as the first", () => {
+    const shortened = findEdges(
+      graph,
+      (edge) => isIn(edge.from, "needsUser") && begins(edge) && edge.to.snapshot.context.attempt !== 1
+    )
+    assert.deepStrictEqual(shortened, [])
   })
 
   it("ID is sent once more at most once on one connection", () => {
-    const sent = (count: number, edge: Edge): number =>
-      begins(edge) ? 0 : entered(edge, "reidentifying") ? count + 1 : count
     const isAsked = settings.reidentify && settings.id !== undefined
-    assert.strictEqual(most(graph, 2, sent), isAsked ? 1 : 0)
+    assert.strictEqual(most(graph, 2, repeatedIds), isAsked ? 1 : 0)
   })
 
   it("INV-14 ENABLE and SELECT are never in the air together, and no SELECT goes out twice", () => {

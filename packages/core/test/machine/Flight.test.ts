@@ -1,0 +1,114 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Flight from "../../src/machine/Flight.ts"
+import * as Policy from "../../src/Policy.ts"
+import { caps } from "./fixtures.ts"
+
+/** Behind a login whose list is told and has everything; `given` says otherwise. */
+const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
+  authenticated: caps("IMAP4rev1 ID ENABLE CONDSTORE"),
+  foretold: caps("IMAP4rev1 ID"),
+  wantsId: true,
+  enable: [],
+  without: new Set(),
+  done: new Set(),
+  inTheAir: [],
+  careful: false,
+  ...given
+})
+
+const untold = { authenticated: undefined }
+
+type Plan = readonly [string, Partial<Flight.Facts>, Flight.FlightStep, ReadonlyArray<Flight.FlightStep>]
+
+describe("plan", () => {
+  it.each<Plan>([
+    ["ID and SELECT go together", {}, "id", ["id", "select"]],
+    ["CAPABILITY, ID and SELECT, where ID is foretold", untold, "capability", ["capability", "id", "select"]],
+    [
+      "no ID that is not foretold, and no waiting for it",
+      { ...untold, foretold: caps("IMAP4rev1") },
+      "capability",
+      ["capability", "select"]
+    ],
+    ["nothing is foretold in the clear", { ...untold, foretold: undefined }, "capability", ["capability"]],
+    [
+      "in the clear SELECT waits for nothing when no ID is wanted",
+      { ...untold, foretold: undefined, wantsId: false },
+      "capability",
+      ["capability", "select"]
+    ],
+    ["careful sends one command at a time", { ...untold, careful: true }, "capability", ["capability"]],
+    ["ENABLE never shares a flight with SELECT", { enable: ["CONDSTORE"] }, "id", ["id", "enable"]],
+    ["SELECT behind ENABLE waits", { enable: ["CONDSTORE"], done: new Set(["id"]) }, "enable", ["enable"]],
+    [
+      "SELECT waits for the list that says what can be enabled",
+      { ...untold, enable: ["CONDSTORE"] },
+      "capability",
+      ["capability", "id"]
+    ],
+    [
+      "SELECT waits where UTF8=ONLY is foretold (RFC 6855 §6)",
+      { ...untold, foretold: caps("IMAP4rev1 ID UTF8=ONLY") },
+      "capability",
+      ["capability", "id"]
+    ],
+    ["a step that the server swallowed is left out", { without: new Set(["id"]) }, "select", ["select"]],
+    ["what is in the air is not written again", { inTheAir: ["select"] }, "id", ["id"]]
+  ])("%s", (_name, given, first, steps) => {
+    assert.deepStrictEqual(Flight.plan(facts(given), first), steps)
+  })
+})
+
+type Owed = readonly [string, Partial<Flight.Facts>, Flight.FlightStep, boolean]
+
+describe("owes", () => {
+  it.each<Owed>([
+    ["CAPABILITY, until it is told", untold, "capability", true],
+    ["no CAPABILITY, once it is told", {}, "capability", false],
+    ["ID, where it is listed", {}, "id", true],
+    [
+      "no ID that the list leaves out (C08), whatever was foretold",
+      { authenticated: caps("IMAP4rev1") },
+      "id",
+      false
+    ],
+    ["no ID that nobody wants", { wantsId: false }, "id", false],
+    ["no ID twice", { done: new Set(["id"]) }, "id", false],
+    ["no ENABLE by default", {}, "enable", false],
+    ["ENABLE of what is asked for and listed", { enable: ["condstore", "QRESYNC"] }, "enable", true],
+    ["no ENABLE of what is not listed", { enable: ["QRESYNC"] }, "enable", false],
+    ["no ENABLE behind a SELECT", { enable: ["CONDSTORE"], inTheAir: ["select"] }, "enable", false],
+    [
+      "no ENABLE that was swallowed",
+      { enable: ["CONDSTORE"], without: new Set(["enable"]) },
+      "enable",
+      false
+    ],
+    ["SELECT", {}, "select", true],
+    ["no SELECT while one is in the air", { inTheAir: ["select"] }, "select", false]
+  ])("%s", (_name, given, step, owed) => {
+    assert.strictEqual(Flight.owes(facts(given), step), owed)
+  })
+})
+
+describe("enabling", () => {
+  it.each([
+    ["nothing without ENABLE", "IMAP4rev1 CONDSTORE", ["CONDSTORE"], []],
+    ["IMAP4rev2 has ENABLE", "IMAP4rev2 CONDSTORE", ["CONDSTORE"], ["CONDSTORE"]],
+    ["UTF8=ONLY leaves no choice", "IMAP4rev1 ENABLE UTF8=ONLY", [], ["UTF8=ACCEPT"]],
+    ["UTF8=ACCEPT is asked for once", "ENABLE UTF8=ONLY UTF8=ACCEPT", ["UTF8=ACCEPT"], ["UTF8=ACCEPT"]]
+  ])("%s", (_name, list, enable, names) => {
+    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable }), names)
+  })
+})
+
+it("a flight may take as long as its steps together, and longer by what is written behind it", () => {
+  const { limits } = Policy.make()
+  const flight = Flight.take(["id", "select"], limits, 1_000)
+  assert.deepStrictEqual(flight, { steps: ["id", "select"], began: 1_000, ends: 36_000 })
+  assert.deepStrictEqual(Flight.extend(flight, ["enable"], limits), {
+    steps: ["id", "select", "enable"],
+    began: 1_000,
+    ends: 41_000
+  })
+})

@@ -1,0 +1,264 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as ImapError from "../../src/ImapError.ts"
+import type { Context } from "../../src/machine/Context.ts"
+import { learnedProfile } from "../../src/machine/Context.ts"
+import type { Event } from "../../src/machine/activities.ts"
+import { guards } from "../../src/machine/guards.ts"
+import { updates } from "../../src/machine/updates.ts"
+import { caps, context, errors, profile, settings } from "./fixtures.ts"
+
+const retry: Event = { type: "user.retry", at: 0 }
+
+/** What the next attempt does otherwise, told in short. */
+const cautionAfter = (given: Partial<Context>) => {
+  const before = context({ channel: "tls", ...given })
+  const { caution, failure, identity } = {
+    ...before,
+    ...updates.takeCaution({ context: before, event: retry })
+  }
+  return {
+    careful: caution.careful,
+    without: [...caution.without].join(" "),
+    withoutProfile: caution.withoutProfile,
+    startTls: caution.startTls,
+    identity,
+    retry: failure?.retry
+  }
+}
+
+const none = { careful: false, without: "", withoutProfile: false, startTls: false, identity: "notOffered" }
+const flight = (steps: Context["flight"]["steps"]) => ({ steps, began: 0, ends: 0 })
+const timeout = (step: "auth" | "capability" | "id" | "enable" | "select" | "tls") =>
+  ImapError.make({ _tag: "Timeout", step, afterMs: 1 }, step)
+
+type Caution = readonly [string, Partial<Context>, object]
+
+describe("takeCaution", () => {
+  it.each<Caution>([
+    ["a silence before the login teaches nothing", { failure: timeout("auth") }, { ...none, retry: "now" }],
+    [
+      "a silence about ID drops ID",
+      { failure: timeout("id"), flight: flight(["id", "select"]) },
+      { ...none, careful: true, without: "id", identity: "swallowed", retry: "now" }
+    ],
+    [
+      "a silence about ENABLE drops ENABLE, and ID stays what it was",
+      { failure: timeout("enable"), flight: flight(["enable"]), identity: "sent" },
+      { ...none, careful: true, without: "enable", identity: "sent", retry: "now" }
+    ],
+    [
+      "a silence about SELECT in a shared flight sends one command at a time",
+      { failure: timeout("select"), flight: flight(["id", "select"]) },
+      { ...none, careful: true, retry: "now" }
+    ],
+    [
+      "a silence about SELECT alone teaches nothing",
+      { failure: timeout("select"), flight: flight(["select"]) },
+      { ...none, retry: "now" }
+    ],
+    [
+      "a refused form that a profile's list led to: asked anew",
+      { failure: errors.syntax, profile, form: { mechanism: "PLAIN", initialResponse: true } },
+      { ...none, careful: true, withoutProfile: true, retry: "now" }
+    ],
+    [
+      "a refused password, where the server told its list itself, is the user's turn",
+      { failure: errors.rejected, profile, capabilities: caps("IMAP4rev1") },
+      { ...none, retry: "never" }
+    ],
+    [
+      "a code says that the password is wrong, whatever the profile knows",
+      {
+        failure: ImapError.make(
+          { _tag: "AuthRejected", mechanism: "PLAIN", code: "AUTHENTICATIONFAILED" },
+          "auth"
+        ),
+        profile
+      },
+      { ...none, retry: "never" }
+    ],
+    [
+      "PRIVACYREQUIRED in the clear asks for STARTTLS",
+      { failure: errors.privacy, channel: "clear" },
+      { ...none, startTls: true, retry: "now" }
+    ],
+    [
+      "PRIVACYREQUIRED, asked for once, is the user's turn",
+      {
+        failure: errors.privacy,
+        channel: "clear",
+        caution: { careful: false, without: new Set(), withoutProfile: false, startTls: true }
+      },
+      { ...none, startTls: true, retry: "never" }
+    ],
+    [
+      "PRIVACYREQUIRED within TLS is the user's turn",
+      { failure: errors.privacy },
+      { ...none, retry: "never" }
+    ]
+  ])("%s", (_name, given, expected) => {
+    assert.deepStrictEqual(cautionAfter(given), expected)
+  })
+})
+
+describe("attempts", () => {
+  it("a new attempt forgets all but what the last one taught and why it failed", () => {
+    const before = context({
+      attempt: 1,
+      channel: "tls",
+      capabilities: caps("IMAP4rev1"),
+      reidentified: true,
+      failure: errors.lost,
+      causes: [errors.tooMany]
+    })
+    const { attempt, attemptEnds, capabilities, causes, channel, failure, reidentified } = {
+      ...before,
+      ...updates.beginAttempt({ context: before, event: { type: "backoff.done", at: 7_000 } })
+    }
+    assert.deepStrictEqual(
+      { attempt, attemptEnds, capabilities, causes, channel, failure, reidentified },
+      {
+        attempt: 2,
+        attemptEnds: 67_000,
+        capabilities: undefined,
+        causes: [errors.lost, errors.tooMany],
+        channel: "clear",
+        failure: undefined,
+        reidentified: false
+      }
+    )
+  })
+
+  it("the error that is told has those of earlier attempts as its causes", () => {
+    const told = updates.conclude({
+      context: context({ failure: errors.missing, causes: [errors.lost] }),
+      event: retry
+    }).failure
+    assert.deepStrictEqual(
+      [told?.reason._tag, ...(told?.causes ?? []).map(({ reason }) => reason._tag)],
+      ["MailboxMissing", "ConnectionLost"]
+    )
+  })
+
+  it.each([
+    ["now", errors.lost, 1, true],
+    ["now, and no attempts left", errors.lost, 3, false],
+    ["never", errors.missing, 1, false],
+    ["later", errors.tooMany, 1, false]
+  ])("%s", (_name, failure, attempt, expected) => {
+    const asked = { context: context({ failure, attempt }), event: retry }
+    assert.strictEqual(guards.mayRetry(asked), expected)
+  })
+
+  it("a profile that proved wrong is not used again", () => {
+    const event: Event = { type: "resolve.ok", at: 0, profile, credential: { quotable: true }, fixed: false }
+    const caution = { careful: true, without: new Set([]), withoutProfile: true, startTls: false }
+    assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
+    assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
+  })
+})
+
+describe("the race", () => {
+  it("S07 all that was told before TLS is dropped", () => {
+    const { lanes } = context()
+    const before = context({
+      lanes: { ...lanes, startTls: { ...lanes.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } }
+    })
+    const after = updates.secureLane({ context: before, event: retry }, { lane: "startTls" })
+    assert.deepStrictEqual(
+      [after.lanes?.startTls.channel, after.lanes?.startTls.capabilities],
+      ["tls", undefined]
+    )
+  })
+
+  it("a lane that is too late says at which step, and after how long", () => {
+    const { lanes } = context()
+    const before = context({ lanes: { ...lanes, implicitTls: { ...lanes.implicitTls, began: 1_000 } } })
+    const event: Event = { type: "xstate.after.tlsLimit", at: 11_000.4 }
+    const late = updates.blameLaneLimit({ context: before, event }, { lane: "implicitTls", step: "tls" })
+    assert.deepStrictEqual(late.lanes?.implicitTls.error?.reason, {
+      _tag: "Timeout",
+      step: "tls",
+      afterMs: 10_000
+    })
+  })
+
+  it("both lanes lost: the most telling error, with the other as its cause", () => {
+    const { lanes } = context()
+    const before = context({
+      lanes: {
+        implicitTls: { ...lanes.implicitTls, error: timeout("tls") },
+        startTls: { ...lanes.startTls, error: errors.rejected }
+      }
+    })
+    const { failure } = updates.blameLanes({ context: before, event: retry })
+    assert.deepStrictEqual(
+      [failure?.reason._tag, failure?.causes.map(({ reason }) => reason._tag)],
+      ["AuthRejected", ["Timeout"]]
+    )
+  })
+})
+
+describe("the channel", () => {
+  it.each([
+    ["none", true, "clear", false],
+    ["none", false, "clear", true],
+    ["auto", false, "clear", true],
+    ["auto", false, "tls", false],
+    ["auto", false, "trusted", false]
+  ] as const)(
+    "security %s, plaintext allowed: %s, on a %s channel",
+    (security, allowPlaintext, channel, insecure) => {
+      const of = settings({ security, allowPlaintext })
+      assert.strictEqual(
+        guards.isChannelInsecure({ context: context({ channel }, of), event: retry }),
+        insecure
+      )
+    }
+  )
+
+  it.each([
+    ["none", "InsecureAuthRefused"],
+    ["tls", "ChannelNotSecured"]
+  ] as const)("security %s: %s", (security, tag) => {
+    const { failure } = updates.blameInsecureChannel({
+      context: context({}, settings({ security })),
+      event: retry
+    })
+    assert.strictEqual(failure?.reason._tag, tag)
+  })
+})
+
+describe("what is learned", () => {
+  it("is what was told within TLS, and which steps stayed unanswered", () => {
+    const learned = learnedProfile(
+      context({
+        winner: "implicitTls",
+        channel: "tls",
+        capabilities: caps("IMAP4rev1 ID"),
+        authenticated: caps("IMAP4rev1 IDLE"),
+        form: { mechanism: "LOGIN", initialResponse: false },
+        identity: "swallowed"
+      })
+    )
+    assert.deepStrictEqual(learned, {
+      wayIn: "implicitTls",
+      port: 993,
+      capabilities: { tls: ["IMAP4REV1", "ID"], authenticated: ["IMAP4REV1", "IDLE"] },
+      mechanism: "LOGIN",
+      swallows: ["id"]
+    })
+  })
+
+  it("is nothing that was said in the clear", () => {
+    const learned = learnedProfile(
+      context({
+        winner: "startTls",
+        channel: "clear",
+        capabilities: caps("IMAP4rev1"),
+        authenticated: caps("IMAP4rev1")
+      })
+    )
+    assert.deepStrictEqual(learned?.capabilities, {})
+  })
+})
