@@ -1,0 +1,78 @@
+/**
+ * Several traces as one, so that connections of different runs stand in one list and can be compared: each keeps its
+ * own events, under numbers of its own, at the time that its clock says.
+ */
+import { escapeUnits } from "@effect-imap/core/trace/visible"
+import { type Entry, isRecord } from "../trace/Entry.ts"
+import type { ReadTrace } from "../trace/Reader.ts"
+
+export interface Named {
+  /** A file's. */
+  readonly name: string
+  readonly trace: ReadTrace
+}
+
+/** What is least careful in one of them is so in all. */
+const redactions = ["strict", "standard", "raw"]
+
+const wallOf = ({ trace }: Named): number => {
+  const millis = Date.parse(trace.header.wall ?? "")
+  return Number.isFinite(millis) ? millis : 0
+}
+
+/** `c1` of the first and `c1` of the second become `c1` and `c2`. */
+const makeNumbers = (prefix: string) => {
+  const known = new Map<string, string>()
+  return (of: number, id: string): string => {
+    const key = `${of} ${id}`
+    const number = known.get(key) ?? `${prefix}${known.size + 1}`
+    known.set(key, number)
+    return number
+  }
+}
+
+const headerOf = (traces: ReadonlyArray<Named>): object => {
+  const [first] = traces
+  const ranks = traces.map(({ trace }) => redactions.indexOf(trace.header.redaction ?? "strict"))
+  const redaction = ranks.includes(-1) ? "raw" : redactions[Math.max(...ranks)]
+  return { ...(isRecord(first?.trace.header.raw) ? first.trace.header.raw : {}), redaction }
+}
+
+const asciiLine = (value: object): string =>
+  `${JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)}\n`
+
+/** NDJSON. Lines that are no events are left out; each trace begins with a note that names its file. */
+export const merged = (traces: ReadonlyArray<Named>): string => {
+  const sorted = traces.toSorted((a, b) => wallOf(a) - wallOf(b))
+  const begin = sorted[0] === undefined ? 0 : wallOf(sorted[0])
+  const groups = makeNumbers("c")
+  const sessions = makeNumbers("s")
+
+  const renamed = (of: number, { group, raw, time }: Entry, later: number): object => {
+    const { data, ...rest } = isRecord(raw) ? raw : {}
+    const session = isRecord(data) && typeof data["session"] === "string" ? data["session"] : undefined
+    const own =
+      session === undefined ? data : { ...(isRecord(data) ? data : {}), session: sessions(of, session) }
+    return { ...rest, time: time + later, group_id: groups(of, group), data: own }
+  }
+
+  const events = sorted.flatMap((named, of) => {
+    const { entries } = named.trace
+    const later = wallOf(named) - begin
+    const [first] = entries
+    if (first === undefined) return []
+    const group_id = groups(of, first.group)
+    const note = {
+      time: first.time + later,
+      name: "trace:note",
+      group_id,
+      data: { text: `from ${named.name}` }
+    }
+    return [
+      { time: note.time, line: note },
+      ...entries.map((entry) => ({ time: entry.time + later, line: renamed(of, entry, later) }))
+    ]
+  })
+  const lines = events.toSorted((a, b) => a.time - b.time).map(({ line }) => line)
+  return [headerOf(sorted), ...lines].map(asciiLine).join("")
+}

@@ -1,0 +1,103 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Result } from "effect"
+import { gzipSync } from "node:zlib"
+import { htmlDocument } from "../../src/page/document.ts"
+import { traceIn } from "../../src/server/files.ts"
+import { read } from "../../src/trace/Reader.ts"
+import { at, fileOf, header, refused, selected } from "../support.ts"
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+const file = (name: string, text: string) => ({ name, bytes: bytesOf(text) })
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const entriesOf = (bytes: Uint8Array) => Result.getOrThrow(read(bytes)).entries
+const groupsOf = (bytes: Uint8Array) => Array.from(new Set(entriesOf(bytes).map(({ group }) => group)))
+const problemOf = (...files: Parameters<typeof traceIn>[0]) => Effect.flip(traceIn(files))
+
+const plain = fileOf(refused)
+
+describe("traces in files", () => {
+  it.effect("one is shown as it is, its cut end included", () =>
+    Effect.gen(function* () {
+      const cut = `${plain}{"time":8`
+      assert.strictEqual(text(yield* traceIn([file("t", cut)])), cut)
+    })
+  )
+
+  it.effect("F19 one that is packed, or inside an exported page, is unpacked", () =>
+    Effect.gen(function* () {
+      const packed = gzipSync(plain)
+      assert.strictEqual(text(yield* traceIn([{ name: "t.gz", bytes: new Uint8Array(packed) }])), plain)
+      const page = htmlDocument(
+        { script: "", scriptHash: "" },
+        { title: "t", trace: packed.toString("base64") }
+      )
+      assert.strictEqual(text(yield* traceIn([file("t.html", page)])), plain)
+    })
+  )
+
+  it.effect("several are one, with numbers of their own and their names", () =>
+    Effect.gen(function* () {
+      const all = yield* traceIn([file("bad", plain), file("worse", plain), file("good", fileOf(selected))])
+      assert.deepStrictEqual(groupsOf(all).toSorted(), ["c1", "c2", "c3"])
+      const entries = entriesOf(all)
+      assert.lengthOf(entries, 2 * refused.length + selected.length + 3)
+      const notes = entries.flatMap(({ event, group }) =>
+        event?.name === "trace:note" ? [`${group} ${event.data.text}`] : []
+      )
+      assert.deepStrictEqual(notes, ["c1 from bad", "c2 from worse", "c3 from good"])
+      const sessions = entries.flatMap(({ event }) =>
+        event?.name === "connection:started" ? [event.data.session] : []
+      )
+      assert.deepStrictEqual(sessions, ["s1", "s2", "s3"])
+    })
+  )
+
+  it.effect("several stand in the order of their clocks", () =>
+    Effect.gen(function* () {
+      const later = { ...header, clock: { ...header.clock, wall: "2026-11-20T06:26:00.000Z" } }
+      const one = [at(5, "trace:note", { text: "early" })]
+      const two = [at(5, "trace:note", { text: "late" })]
+      const all = entriesOf(yield* traceIn([file("two", fileOf(two, later)), file("one", fileOf(one))]))
+      assert.deepStrictEqual(
+        all.map(({ event, time }) => (event?.name === "trace:note" ? [time, event.data.text] : [])),
+        [
+          [5, "from one"],
+          [5, "early"],
+          [60_005, "from two"],
+          [60_005, "late"]
+        ]
+      )
+    })
+  )
+
+  it.effect("several are as little redacted as the least redacted of them", () =>
+    Effect.gen(function* () {
+      const all = yield* traceIn([
+        file("a", plain),
+        file("b", fileOf(refused, { ...header, redaction: "raw" }))
+      ])
+      assert.strictEqual(Result.getOrThrow(read(all)).header.redaction, "raw")
+    })
+  )
+
+  it.effect("events of unknown kinds and text beyond ASCII come through", () =>
+    Effect.gen(function* () {
+      const strange = `${plain}{"time":9999,"name":"new:kind","group_id":"c1","data":{"x":"\u00e9\u202e"}}\n`
+      const all = text(yield* traceIn([file("a", strange), file("b", plain)]))
+      assert.include(all, '"name":"new:kind"')
+      assert.include(all, "\\u00e9\\u202e")
+    })
+  )
+
+  it.effect("what is none is named, with what was expected", () =>
+    Effect.gen(function* () {
+      const foreign = yield* problemOf(file("mail.txt", "From: somebody\n"))
+      assert.strictEqual(foreign.name, "mail.txt")
+      assert.include(foreign.problem, "line 1: expected the header of an IMAP trace")
+      assert.strictEqual((yield* problemOf(file("good", plain), file("b", "{}"))).name, "b")
+      assert.include((yield* problemOf(file("empty", ""))).problem, "nothing")
+      const half = new Uint8Array(gzipSync(plain).subarray(0, 100))
+      assert.include((yield* problemOf({ name: "t.gz", bytes: half })).problem, "damaged")
+    })
+  )
+})
