@@ -50,7 +50,9 @@ export const make = (options: Options): Fence => {
   ): Effect.Effect<void> =>
     Effect.gen(function* () {
       recorder.emit("timer:set", { timer: name, ms })
-      const settled = yield* Effect.timeoutOption(entry.over.await, ms)
+      const settled = yield* Effect.onInterrupt(Effect.timeoutOption(entry.over.await, ms), () =>
+        Effect.sync(() => recorder.emit("timer:cleared", { timer: name }))
+      )
       recorder.emit(Option.isSome(settled) ? "timer:cleared" : "timer:fired", { timer: name })
       if (Option.isNone(settled)) yield* fired
     }).pipe(Effect.forkIn(options.scope, { startImmediately: true }), Effect.asVoid)

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { toBytes } from "../../src/simulator/octets.ts"
 import { parse, type Step } from "../../src/simulator/Script.ts"
 import { write } from "../../src/simulator/scriptText.ts"
@@ -13,8 +13,13 @@ const mirror =
   ({ script }: Transcript): Runner =>
   (settings, transport) =>
     Effect.gen(function* () {
-      const client = Effect.forEach(script.connections, ({ steps }) =>
-        mimic(steps, settings.security, transport)
+      const usual = settings.security === "tls" ? 993 : 143
+      const client = Effect.forEach(script.connections, ({ port, steps }) =>
+        mimic(
+          steps,
+          Option.getOrElse(port, () => usual),
+          transport
+        )
       )
       yield* Effect.forkScoped(client)
       return { call: () => Effect.void, reached: () => Effect.void }
@@ -22,10 +27,9 @@ const mirror =
 
 const mimic = Effect.fnUntraced(function* (
   steps: ReadonlyArray<Step>,
-  security: string,
+  port: number,
   transport: Transport["Service"]
 ) {
-  const port = security === "tls" ? 993 : 143
   const connection = yield* transport.connect({ host: "localhost", port }, () => {})
   if (port === 993) yield* connection.upgrade({ serverName: "localhost" })
   for (const step of steps) {

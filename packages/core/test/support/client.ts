@@ -117,6 +117,7 @@ const expectations = (
         Effect.flatMap(Effect.exit(ended), (exit) => expectSame("end", failureOf(exit), rest))
       ),
     state: ofConnection("state", ({ state }) => state),
+    greeting: ofConnection("greeting", ({ server }) => server.greeting),
     exists: ofConnection("EXISTS", ({ mailbox }) => String(mailbox.exists)),
     mailbox: ofConnection(
       "mailbox",

@@ -1,0 +1,110 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Simulator from "../../src/Simulator.ts"
+import { MemoryTransport } from "../../src/testing/index.ts"
+import type { Channel, Connection, Transport } from "../../src/Transport.ts"
+import { attempt, commands, errorOf, written } from "./support.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+/** A transport whose connections say something else of their channel. */
+const lying = (
+  transport: Transport["Service"],
+  channelOf: (connection: Connection) => () => Channel
+): Transport["Service"] => ({
+  ...transport,
+  connect: (target, report) =>
+    Effect.map(transport.connect(target, report), (connection) => ({
+      ...connection,
+      channel: channelOf(connection)
+    }))
+})
+
+const clear: Channel = { _tag: "clear" }
+const before = (text: string | undefined) => commands(text).filter((name) => name !== "")
+const secretive = ["LOGIN", "AUTHENTICATE"]
+
+describe("S08 the channel is read anew before anything secret is written", () => {
+  it.effect.each(["tls", "starttls"] as const)("%s that encrypts nothing gets no secret", (security) =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved)
+      const { exit } = yield* attempt(wellBehaved, {
+        account: { security },
+        transport: lying(simulator.transport, () => () => clear)
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "ChannelNotSecured")
+      for (const name of secretive) assert.notInclude(written(simulator).join(""), name)
+    })
+  )
+
+  it.effect.each(["tls", "starttls"] as const)(
+    "%s with a certificate that nobody verified gets no secret",
+    (security) =>
+      Effect.gen(function* () {
+        const { exit, simulator } = yield* attempt(wellBehaved, {
+          account: { security },
+          simulator: {
+            handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls, { authorized: false }))
+          }
+        })
+        assert.strictEqual(errorOf(exit)?.reason._tag, "ChannelNotSecured")
+        for (const name of secretive) assert.notInclude(written(simulator).join(""), name)
+      })
+  )
+
+  it.effect("a channel that is lost later gets no secret from then on, however late that is", () =>
+    Effect.gen(function* () {
+      const withoutSaslIr = {
+        ...wellBehaved,
+        capabilities: { ...wellBehaved.capabilities, tls: "IMAP4rev1 AUTH=PLAIN LOGINDISABLED" }
+      }
+      const found = []
+      for (let honest = 0; honest < 6; honest++) {
+        let asked = 0
+        const simulator = yield* Simulator.make(withoutSaslIr)
+        const { exit } = yield* attempt(withoutSaslIr, {
+          transport: lying(
+            simulator.transport,
+            (connection) => () => (++asked > honest ? clear : connection.channel())
+          )
+        })
+        const [lines = ""] = written(simulator)
+        const error = errorOf(exit)
+        found.push(
+          `${error?.reason._tag ?? "selected"} at ${error?.step ?? ""} behind ${before(lines).length}`
+        )
+        if (error !== undefined) assert.notMatch(lines, /^[A-Za-z0-9+/=]{8,}\r\n/m)
+      }
+      // dial, settle, AUTHENTICATE, its response
+      assert.include(found[0], "ChannelNotSecured at tls")
+      assert.include(found.join("\n"), "ChannelNotSecured at auth behind 0")
+      assert.include(found.join("\n"), "ChannelNotSecured at auth behind 1")
+      assert.include(found.at(-1) ?? "", "selected")
+    })
+  )
+
+  it.effect("A02 S01 without leave for clear text nothing secret is sent there", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved)
+      const { transport } = simulator
+      const error = yield* Effect.flip(attempt(wellBehaved, { account: { security: "none" }, transport }))
+      assert.strictEqual(error.reason._tag, "InvalidAccount")
+      assert.isEmpty(simulator.log())
+    })
+  )
+
+  it.effect("a trusted channel needs no TLS", () =>
+    Effect.gen(function* () {
+      const { exit, opening } = yield* attempt(wellBehaved, {
+        account: { security: "tls" },
+        simulator: {
+          kind: "fixed",
+          channel: { _tag: "trusted", why: "test" },
+          ports: { 993: "clear", 143: "clear" }
+        }
+      })
+      assert.isUndefined(errorOf(exit))
+      assert.strictEqual(opening.report.security, "trusted")
+    })
+  )
+})
