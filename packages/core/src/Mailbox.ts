@@ -97,7 +97,8 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
     case "Flags":
       return { ...self, flags: response.flags }
     case "Status":
-      return response.condition === "OK" ? withCode(self, response.code) : self
+      // NO is how UIDNOTSTICKY is told (RFC 4315 §4)
+      return response.condition === "OK" || response.condition === "NO" ? withCode(self, response.code) : self
     default:
       return self
   }
