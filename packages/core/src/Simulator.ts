@@ -25,7 +25,9 @@ import type { Director } from "./simulator/play.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/profiles.ts"
 import * as Script from "./simulator/Script.ts"
+import { transcriptOf } from "./simulator/fromTrace.ts"
 import * as MemoryTransport from "./testing/MemoryTransport.ts"
+import type * as Trace from "./Trace.ts"
 import { Transport } from "./Transport.ts"
 
 export { type Cast, cast } from "./simulator/cast.ts"
@@ -67,6 +69,34 @@ export interface Options extends Omit<MemoryTransport.Options, "server"> {
  */
 export const script = (text: string): Effect.Effect<Script.Script, Script.ScriptError> =>
   Effect.fromResult(Script.parse(text))
+
+/**
+ * A trace as a script, so that a bug report becomes a test: the server says what it said, when it said it, to a
+ * client that does what it did. `transcript` is the same as text, to be kept beside the test.
+ *
+ * Any account that connects to the same ways in will do: redacted arguments match anything, and logins are told by
+ * their outcome alone. Ports are 993 and 143, whatever they were. What TLS refused is replayed as a handshake;
+ * `Options.handshake` refuses it again. The error names the event, or the line of the transcript.
+ *
+ * **Example** (What happened to them happens to me)
+ *
+ * ```ts
+ * import { Simulator, Trace } from "@effect-imap/core"
+ * import { Effect, Layer, Schema } from "effect"
+ *
+ * const read = Schema.decodeUnknownSync(Schema.fromJsonString(Trace.Event))
+ * const events = (report: string) => report.trim().split("\n").slice(1).map((line) => read(line))
+ * const transport = (report: string) =>
+ *   Layer.unwrap(Effect.map(Simulator.fromTrace(events(report)), (script) => Simulator.layer(script)))
+ * ```
+ */
+export const fromTrace = (
+  events: ReadonlyArray<Trace.Event>
+): Effect.Effect<Script.Script, Script.ScriptError> => Effect.flatMap(transcript(events), script)
+
+/** A trace as the text of a script. Fails where the trace has a gap. */
+export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> =>
+  Effect.fromResult(transcriptOf(events))
 
 /** The profile of a name, in the spelling of `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
 export const profile = (name: string): Option.Option<Profile> =>

@@ -5,11 +5,15 @@
  * |---|---|
  * | `S: * OK ready` | the server sends a line, with CRLF |
  * | `C: <1> LOGIN ...` | the client is to send a line; `<1>` becomes the tag that it really used, `...` is any text |
+ * | `command <1> LOGIN ...` | as `C:`, and the literals of the command are asked for and taken with it |
+ * | `login <1>` | the client is to log in, however: what it says is not looked at, and nothing is proved to it |
  * | `.. 5 seconds` | time passes |
  * | `quiet 2 seconds` | time passes, and the client sends nothing meanwhile |
  * | `tls` | the handshake takes place here; without such a line, first of all on a port with implicit TLS |
+ * | `clear` | no handshake takes place, not even on such a port |
  * | `close`, `reset` | the server closes in good order, or cuts the connection |
  * | `closed` | the client is to close |
+ * | `deaf` | from here on all is read and nothing answered |
  * | `connection 993` | what follows is another connection, to that port; without a number, to any |
  * | `@ security starttls` | a setting for whoever plays the client |
  * | `>> idle`, `== selected` | what the client is made to do, and the state that it is to reach; see `Director` |
@@ -33,16 +37,18 @@ export class ScriptError extends Schema.TaggedError<ScriptError>()("ScriptError"
   }
 }
 
+type Word = "Tls" | "Close" | "Reset" | "Closed" | "Deaf" | "Clear"
+
 export type Step =
   | { readonly _tag: "Server"; readonly line: number; readonly parts: ReadonlyArray<Part> }
   | {
-      readonly _tag: "Client"
+      readonly _tag: "Client" | "Command" | "Login"
       readonly line: number
       readonly parts: ReadonlyArray<Part>
       readonly text: string
     }
   | { readonly _tag: "Pass" | "Quiet"; readonly line: number; readonly duration: Duration.Duration }
-  | { readonly _tag: "Tls" | "Close" | "Reset" | "Closed"; readonly line: number }
+  | { readonly _tag: Word; readonly line: number }
   | { readonly _tag: "Call" | "Reached"; readonly line: number; readonly text: string }
 
 /** One accepted connection. */
@@ -91,11 +97,13 @@ export const parse = (text: string): Result.Result<Script, ScriptError> => {
   return unbound === undefined ? Result.succeed({ name, settings, connections }) : Result.fail(unbound)
 }
 
-const words: Readonly<Record<string, "Tls" | "Close" | "Reset" | "Closed">> = {
+const words: Readonly<Record<string, Word>> = {
   tls: "Tls",
+  clear: "Clear",
   close: "Close",
   reset: "Reset",
-  closed: "Closed"
+  closed: "Closed",
+  deaf: "Deaf"
 }
 
 const readStep = (row: string, line: number): Result.Result<Step, string> => {
@@ -108,6 +116,10 @@ const readStep = (row: string, line: number): Result.Result<Step, string> => {
       return Result.map(readParts(text, "server"), (parts) => ({ _tag: "Server", line, parts }))
     case "C:":
       return Result.map(readParts(text, "client"), (parts) => ({ _tag: "Client", line, parts, text }))
+    case "command":
+      return Result.map(readParts(text, "client"), (parts) => ({ _tag: "Command", line, parts, text }))
+    case "login":
+      return Result.map(readParts(`${text} ...`, "client"), (parts) => ({ _tag: "Login", line, parts, text }))
     case "..":
       return Result.map(readDuration(text), (duration) => ({ _tag: "Pass", line, duration }))
     case "quiet":
@@ -140,7 +152,7 @@ const readDuration = (text: string): Result.Result<Duration.Duration, string> =>
 const unboundTag = (steps: ReadonlyArray<Step>): ReadonlyArray<ScriptError> => {
   const bound = new Set<number>()
   for (const step of steps) {
-    if (step._tag === "Client") for (const tag of tagsOf(step.parts)) bound.add(tag)
+    if ("parts" in step && step._tag !== "Server") for (const tag of tagsOf(step.parts)) bound.add(tag)
     if (step._tag !== "Server") continue
     const tag = tagsOf(step.parts).find((tag) => !bound.has(tag))
     if (tag !== undefined) {

@@ -1,6 +1,7 @@
 /** Plays a script on one connection, and stops at the first thing that the client does otherwise. */
 import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "./CommandReader.ts"
+import { challengesTo, takeCommand, takeLine } from "./hear.ts"
 import { toBytes, toText } from "./octets.ts"
 import type { Connection, Step } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
@@ -54,14 +55,16 @@ interface Stage {
 }
 
 const perform = Effect.fnUntraced(function* ({ line, steps }: Connection, stage: Stage) {
-  if (stage.end.implicitTls && !steps.some(({ _tag }) => _tag === "Tls")) yield* handshake(line, stage)
+  const untold = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
+  if (stage.end.implicitTls && untold) yield* handshake(line, stage)
   for (const [index, step] of steps.entries()) {
     // A client that refuses the certificate closes: right where the script says so.
     const refusable = step._tag === "Tls" && steps[index + 1]?._tag === "Closed"
     yield* refusable ? Effect.ignore(act(step, stage)) : act(step, stage)
   }
   const last = steps.at(-1)
-  if (last?._tag !== "Closed") yield* silence(last?.line ?? line, "nothing more", stage)
+  if (last?._tag !== "Closed" && last?._tag !== "Deaf")
+    yield* silence(last?.line ?? line, "nothing more", stage)
 })
 
 const act = (step: Step, stage: Stage): Effect.Effect<void, ScriptMismatch> => {
@@ -70,7 +73,11 @@ const act = (step: Step, stage: Stage): Effect.Effect<void, ScriptMismatch> => {
     case "Server":
       return Effect.suspend(() => end.write(toBytes(write(step.parts, tags))))
     case "Client":
-      return expect(step, stage)
+      return Effect.asVoid(expect(step, stage, takeLine(stage)))
+    case "Command":
+      return Effect.asVoid(expect(step, stage, takeCommand(stage)))
+    case "Login":
+      return logIn(step, stage)
     case "Pass":
       return director.pass(step.duration)
     case "Quiet":
@@ -83,6 +90,10 @@ const act = (step: Step, stage: Stage): Effect.Effect<void, ScriptMismatch> => {
       return end.reset
     case "Closed":
       return silence(step.line, "the client to close", stage)
+    case "Clear":
+      return Effect.void
+    case "Deaf":
+      return Effect.ignore(Effect.forever(end.read))
     case "Call":
       return director.call(step.text)
     case "Reached":
@@ -95,15 +106,28 @@ const gone = "a closed connection"
 const differs = (line: number, expected: string) => (got: string) =>
   new ScriptMismatch({ line, expected, got })
 
-const expect = Effect.fnUntraced(function* (step: Extract<Step, { _tag: "Client" }>, stage: Stage) {
+type Expected = Extract<Step, { _tag: "Client" | "Command" | "Login" }>
+
+/** What was got, if it is what was expected. */
+const expect = Effect.fnUntraced(function* (
+  step: Expected,
+  { tags }: Stage,
+  take: Effect.Effect<string, Closed>
+) {
   const mismatch = differs(step.line, step.text)
-  let line = stage.reader.line()
-  while (Option.isNone(line)) {
-    stage.reader.push(yield* Effect.mapError(stage.end.read, () => mismatch(gone)))
-    line = stage.reader.line()
+  const got = yield* Effect.mapError(take, () => mismatch(gone))
+  return matches(step.parts, got, tags) ? got : yield* mismatch(got)
+})
+
+const logIn = Effect.fnUntraced(function* (step: Expected, stage: Stage) {
+  const got = yield* expect(step, stage, takeCommand(stage))
+  const challenges = challengesTo(got)
+  const mismatch = differs(step.line, "a login")
+  if (challenges === undefined) return yield* mismatch(got)
+  for (const challenge of challenges) {
+    yield* stage.end.write(toBytes(`+ ${challenge}\r\n`))
+    yield* Effect.mapError(takeLine(stage), () => mismatch(gone))
   }
-  const got = toText(line.value)
-  if (!matches(step.parts, got, stage.tags)) return yield* mismatch(got)
 })
 
 const handshake = (line: number, { end, reader }: Stage): Effect.Effect<void, ScriptMismatch> =>

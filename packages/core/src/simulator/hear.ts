@@ -1,0 +1,42 @@
+/** How a script's server takes what the client sends: a line as it stands, or a command with its literals. */
+import { Effect, Option } from "effect"
+import type { CommandReader } from "./CommandReader.ts"
+import { toBytes, toText } from "./octets.ts"
+import type { Closed, ServerEnd } from "./ServerEnd.ts"
+
+interface Ear {
+  readonly end: ServerEnd
+  readonly reader: CommandReader
+}
+
+/** The next line, without its CRLF. */
+export const takeLine = Effect.fnUntraced(function* ({ end, reader }: Ear): Effect.fn.Return<string, Closed> {
+  let line = reader.line()
+  while (Option.isNone(line)) {
+    reader.push(yield* end.read)
+    line = reader.line()
+  }
+  return toText(line.value)
+})
+
+/** The next command, without its last CRLF. Its literals are asked for. RFC 9051 §4.3. */
+export const takeCommand = Effect.fnUntraced(function* ({
+  end,
+  reader
+}: Ear): Effect.fn.Return<string, Closed> {
+  while (true) {
+    const input = Option.getOrUndefined(reader.next())
+    if (input === undefined) reader.push(yield* end.read)
+    else if (input._tag === "LiteralAnnounced") yield* end.write(toBytes("+ OK\r\n"))
+    else return toText(input._tag === "Command" ? input.bytes : reader.rest())
+  }
+})
+
+/** What is asked behind a login before its outcome can be told; `undefined` where it is no login. */
+export const challengesTo = (command: string): ReadonlyArray<string> | undefined => {
+  const [, name = "", mechanism = "", initialResponse] = command.split(" ")
+  if (name.toUpperCase() === "LOGIN") return []
+  if (name.toUpperCase() !== "AUTHENTICATE") return undefined
+  const challenges = mechanism.toUpperCase() === "LOGIN" ? ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"] : [""]
+  return initialResponse === undefined ? challenges : challenges.slice(1)
+}
