@@ -12,8 +12,9 @@
  * ```
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Files from "@effect-imap/visualizer/server/files"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
-import { Duration, Effect, Layer } from "effect"
+import { Duration, Effect, Layer, type Scope } from "effect"
 import { HttpServer } from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
 import { createServer } from "node:http"
@@ -51,3 +52,19 @@ export const layer = (
   options?: Options
 ): Layer.Layer<never, VisualizerServer.VisualizerRefused | ServeError> =>
   Layer.provide(VisualizerServer.layer(options), layerServer(options))
+
+const served = <A, E>(options: ListenOptions, effect: Effect.Effect<A, E, HttpServer | Scope.Scope>) =>
+  Effect.flatMap(Layer.build(layerServer(options)), (server) => Effect.provideContext(effect, server))
+
+/** Serves what its sink is given, until the scope closes. */
+export const live = (
+  options: Options = {}
+): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
+  served(options, VisualizerServer.live(options))
+
+/** Serves traces that are there already, until the scope closes. The answer is their address. */
+export const recorded = (
+  files: ReadonlyArray<Files.File>,
+  options: ListenOptions & VisualizerServer.Options = {}
+): Effect.Effect<string, Files.Unreadable | VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
+  Effect.flatMap(Files.traceIn(files), (trace) => served(options, VisualizerServer.recorded(trace, options)))

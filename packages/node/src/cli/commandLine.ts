@@ -13,10 +13,11 @@ import { machine } from "./machine.ts"
 import * as Secrets from "./secrets.ts"
 import { simulate } from "./simulate.ts"
 import { trace } from "./trace.ts"
+import { visualize } from "./visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
   Command.withDescription("From an account to a selected mailbox on any IMAP server, or the reason why not"),
-  Command.withSubcommands([connect, demo, simulate, machine, trace])
+  Command.withSubcommands([connect, demo, simulate, visualize, machine, trace])
 )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])

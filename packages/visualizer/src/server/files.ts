@@ -1,5 +1,5 @@
 /** Reads what a person gives as files: traces, plain or packed, and exported pages. */
-import { Effect, Result, Stream } from "effect"
+import { Effect, Result, Schema, Stream } from "effect"
 import { opened } from "../page/open.ts"
 import { NotATrace, read } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
@@ -10,9 +10,13 @@ export interface File {
 }
 
 /** A file that cannot be shown, and why. */
-export interface Unreadable {
-  readonly name: string
-  readonly problem: string
+export class Unreadable extends Schema.TaggedError<Unreadable>()("Unreadable", {
+  name: Schema.String,
+  problem: Schema.String
+}) {
+  override get message() {
+    return `${this.name}: ${this.problem}`
+  }
 }
 
 const damaged = "the packed data is damaged, or its end is missing"
@@ -22,12 +26,12 @@ const unpack = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
     Effect.map(
       Effect.tryPromise({
         try: () => opened(new Blob([bytes])),
-        catch: (): Unreadable => ({ name, problem: damaged })
+        catch: () => new Unreadable({ name, problem: damaged })
       }),
       (stream) =>
         Stream.fromReadableStream({
           evaluate: () => stream,
-          onError: (): Unreadable => ({ name, problem: damaged })
+          onError: () => new Unreadable({ name, problem: damaged })
         })
     )
   ).pipe(
@@ -39,7 +43,7 @@ const unpack = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
 const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.Effect<A, Unreadable> =>
   Result.match(result, {
     onSuccess: Effect.succeed,
-    onFailure: ({ message }) => Effect.fail({ name, problem: message })
+    onFailure: ({ message }) => new Unreadable({ name, problem: message })
   })
 
 /** Enough for a header: the first line that says anything. */
@@ -63,5 +67,6 @@ const together = (files: ReadonlyArray<File>) =>
 export const traceIn = (files: ReadonlyArray<File>): Effect.Effect<Uint8Array, Unreadable> =>
   Effect.flatMap(Effect.forEach(files, unpack), (plain) => {
     const [only] = plain
+    if (plain.length === 0) return Effect.succeed(new Uint8Array())
     return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
   })

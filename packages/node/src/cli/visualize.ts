@@ -1,0 +1,59 @@
+/**
+ * `effect-imap visualize`: traces in the browser, served to this machine until Ctrl-C.
+ */
+import { visible } from "@effect-imap/core/Trace"
+import { Console, Effect, FileSystem, Option, Path, Schema } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as ExitCode from "./exitCode.ts"
+import { Exit } from "./failure.ts"
+import { port } from "./flags.ts"
+import * as Browser from "./browser.ts"
+
+const flags = {
+  files: Argument.String("file").pipe(
+    Argument.withSchema(Schema.NonEmptyString),
+    Argument.withDescription(
+      "A trace that connect or demo wrote, packed by gzip or not, or an exported page"
+    ),
+    Argument.variadic()
+  ),
+  port: port("port", "The port (a free one)"),
+  open: Flag.Boolean("open").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Open the page in a browser, too"),
+    Flag.withDefault(false)
+  )
+}
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const bytes = yield* Effect.mapError(
+    fileSystem.readFile(file),
+    () => new Error(`${file}: the file cannot be read`)
+  )
+  return { name: path.basename(file), bytes: new Uint8Array(bytes) }
+})
+
+export const visualize = Command.make(
+  "visualize",
+  flags,
+  Effect.fnUntraced(
+    function* ({ files, open, port }) {
+      const given = yield* Effect.forEach(files, readFile)
+      const title = given.map(({ name }) => name).join(", ")
+      const url = yield* Browser.recorded(given, {
+        ...(title === "" ? {} : { title }),
+        ...(Option.isSome(port) ? { port: port.value } : {})
+      })
+      yield* Console.log(url)
+      yield* Console.error("The page is served to this machine until Ctrl-C.")
+      if (open) yield* Browser.open(url)
+      return yield* Effect.never
+    },
+    Effect.scoped,
+    Effect.catch(({ message }) =>
+      Effect.andThen(Console.error(visible(message)), new Exit({ code: ExitCode.configuration }))
+    )
+  )
+).pipe(Command.withDescription("Show traces in the browser, on a page that this machine alone can reach"))
