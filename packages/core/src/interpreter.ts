@@ -6,7 +6,7 @@
  * starts. Each list of actions is netted first: XState starts the invoke of every state that an `always` passes
  * through, and a child that the same list stops again is never started.
  */
-import { Cause, type Clock, Effect, Exit, Fiber, Queue, type Scope } from "effect"
+import { Cause, type Clock, Effect, Fiber, Queue, type Scope } from "effect"
 import type { AnyEventObject, ExecutableActionObject } from "xstate"
 import * as ImapError from "./ImapError.ts"
 import * as Children from "./interpreter/Children.ts"
@@ -64,17 +64,15 @@ const failure = (id: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventO
   return { type: `failure.${id}`, error: error ?? ImapError.make({ _tag: "Defect", problem }, "tcp") }
 }
 
-/** An activity answers the bare outcome; the id of its invoke comes in front. It never fails. */
+/** An activity answers the bare outcome; the id of its invoke comes in front. Whatever else becomes of it is a failure. */
 const activity = (
   performers: Performers,
   id: string,
   { input, src }: Extract<Start, { readonly _tag: "activity" }>
 ): Effect.Effect<AnyEventObject> =>
   Effect.suspend(() => performerOf(performers, src)?.(input) ?? Effect.die(`nothing performs ${src}`)).pipe(
-    Effect.exit,
-    Effect.map((exit) =>
-      Exit.isSuccess(exit) ? { ...exit.value, type: `${id}.${exit.value.type}` } : failure(id, exit.cause)
-    )
+    Effect.map((outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })),
+    Effect.catchCause((cause) => Effect.succeed(failure(id, cause)))
   )
 
 /** Runs the machine until its end, or the scope's. What is still running then is stopped first. */

@@ -57,8 +57,9 @@ describe("leaves", () => {
   })
 })
 
+const race = (implicitTls: string, startTls: string) => ({ dialing: { implicitTls, startTls } })
+
 describe("moves", () => {
-  const race = (implicitTls: string, startTls: string) => ({ dialing: { implicitTls, startTls } })
   it.each([
     ["one state to another", "off", "resolving", ["off > resolving"]],
     ["nothing moved", "off", "off", []],

@@ -26,7 +26,8 @@ export interface Variety {
 
 const lists = [
   caps("IMAP4rev1 STARTTLS LOGINDISABLED"),
-  caps("IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE"),
+  caps("IMAP4rev1 LOGINDISABLED AUTH=PLAIN"),
+  caps("IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE UTF8=ONLY"),
   caps("IMAP2bis")
 ]
 const asked = lists.map((capabilities) => ({ capabilities }))

@@ -1,0 +1,275 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Deferred, Effect, Exit, Fiber, Scope } from "effect"
+import type * as Interpreter from "../src/interpreter.ts"
+import type { Activities } from "../src/machine/activities.ts"
+import { launch, movesFrom, pass, pending, willing } from "./machine/fakes.ts"
+import { caps, errors, mailbox, settings } from "./machine/fixtures.ts"
+
+const tls = settings({ security: "tls" }, { attempts: 1 })
+
+/** Notes when things happen, in milliseconds of the test's clock. */
+const journal = () => {
+  const lines: Array<string> = []
+  const note = (text: string) =>
+    Effect.map(Clock.currentTimeMillis, (now) => void lines.push(`${now} ${text}`))
+  return { lines, note }
+}
+
+/** Never answers, and takes `ending` to go. */
+const lingering = (ending: Effect.Effect<unknown>) => Effect.onInterrupt(Effect.never, () => ending)
+
+describe("leaving a state", () => {
+  it.effect("the next activity of the lane waits for the finalizers of the last one", () =>
+    Effect.gen(function* () {
+      const { lines, note } = journal()
+      yield* launch({
+        ...willing,
+        authenticate: () => lingering(Effect.andThen(Effect.sleep(400), note("gone"))),
+        close: () => Effect.as(note("close"), { type: "done" })
+      })
+      yield* pass(30_000)
+      assert.deepStrictEqual(lines, [])
+      yield* pass(400)
+      assert.deepStrictEqual(lines, ["30400 gone", "30400 close"])
+    })
+  )
+
+  it.effect("a finalizer that never ends delays it by a second, and not for ever", () =>
+    Effect.gen(function* () {
+      const { lines, note } = journal()
+      yield* launch({
+        ...willing,
+        authenticate: () => lingering(Effect.never),
+        close: () => Effect.as(note("close"), { type: "done" })
+      })
+      yield* pass(30_999)
+      assert.deepStrictEqual(lines, [])
+      yield* pass(1)
+      assert.deepStrictEqual(lines, ["31000 close"])
+    })
+  )
+
+  it.effect("the end of a lane delays neither the other lane nor the winner", () =>
+    Effect.gen(function* () {
+      const { lines, note } = journal()
+      const { state } = yield* launch(
+        {
+          ...willing,
+          dial: ({ lane }) =>
+            lane === "implicitTls"
+              ? lingering(Effect.never)
+              : Effect.as(note(lane), { type: "ok", channel: "clear" }),
+          settle: () => Effect.as(note("settle"), { type: "ok", channel: "tls" })
+        },
+        settings()
+      )
+      yield* pass(10_000)
+      assert.deepStrictEqual([...lines, state()], ["10000 startTls", "10000 settle", "selected.quiet"])
+      yield* pass(1_000)
+    })
+  )
+
+  it.effect("the limit of a state holds while its activity still waits for the lane", () =>
+    Effect.gen(function* () {
+      const { state } = yield* launch({
+        ...willing,
+        authenticate: () => lingering(Effect.never),
+        close: () => Effect.never
+      })
+      yield* pass(31_000)
+      assert.strictEqual(state(), "failed")
+    })
+  )
+})
+
+describe("children", () => {
+  it.effect("what a list of actions starts and stops is never started", () =>
+    Effect.gen(function* () {
+      const { lines, note } = journal()
+      const { state } = yield* launch({
+        ...willing,
+        capability: () => Effect.andThen(note("capability"), Effect.never),
+        identify: () => Effect.andThen(note("identify"), Effect.never),
+        enable: () => Effect.andThen(note("enable"), Effect.never),
+        select: () => Effect.as(note("select"), { type: "ok", mailbox })
+      })
+      assert.deepStrictEqual([...lines, state()], ["0 select", "selected.quiet"])
+    })
+  )
+
+  it.effect("an answer and a timeout at the same instant: exactly one is taken", () =>
+    Effect.gen(function* () {
+      const { events, state } = yield* launch({
+        ...willing,
+        authenticate: () => Effect.delay(willing.authenticate({ ...authentication }), 30_000)
+      })
+      yield* pass(30_000)
+      assert.lengthOf(movesFrom(events(), "authenticating.requesting"), 1)
+      assert.include(["selected.quiet", "failed"], state())
+    })
+  )
+
+  it.effect("a stale answer is dropped", () =>
+    Effect.gen(function* () {
+      const { events, interpreter, state } = yield* launch(
+        {
+          ...willing,
+          authenticate: () =>
+            Effect.uninterruptible(Effect.delay(willing.authenticate({ ...authentication }), 40_000)),
+          close: () => Effect.as(Effect.sleep(500), { type: "done" }),
+          backoff: () => Effect.never
+        },
+        settings({ security: "tls" }, { attempts: 2 })
+      )
+      yield* pass(32_000)
+      const before = events().length
+      const snapshot = interpreter.snapshot()
+      yield* pass(20_000)
+      assert.strictEqual(state(), "backoff")
+      assert.strictEqual(interpreter.snapshot(), snapshot)
+      assert.strictEqual(events().length, before)
+    })
+  )
+
+  const authentication: Activities["authenticate"]["input"] = {
+    form: { mechanism: "LOGIN", initialResponse: false },
+    capabilities: caps("IMAP4rev1"),
+    secured: true,
+    learn: false
+  }
+})
+
+describe("defects", () => {
+  const dying: ReadonlyArray<readonly [string, Interpreter.Performers["select"]]> = [
+    ["dies", () => Effect.die(new Error("no such thing"))],
+    ["interrupts itself", () => Effect.interrupt],
+    [
+      "throws before there is an effect",
+      () => {
+        throw new Error("no such thing")
+      }
+    ]
+  ]
+  it.effect.each(dying)("an activity that %s is a failure, and the connection is closed", ([, select]) =>
+    Effect.gen(function* () {
+      const { events, interpreter, state } = yield* launch({ ...willing, select })
+      const { failure } = interpreter.snapshot().context
+      assert.deepStrictEqual(
+        [state(), failure?.reason._tag, ...movesFrom(events(), "selecting")],
+        ["failed", "Defect", "failure.select > failing"]
+      )
+    })
+  )
+
+  it.effect("an answer that cannot be read is a failure", () =>
+    Effect.gen(function* () {
+      const unreadable = {
+        type: "ok" as const,
+        get capabilities(): never {
+          throw new Error("no such thing")
+        }
+      }
+      const { events } = yield* launch({ ...willing, greeting: () => Effect.succeed(unreadable) })
+      assert.deepStrictEqual(movesFrom(events(), "dialing.implicitTls.greeting").slice(0, 1), [
+        "failure.implicitTls.greeting > dialing.implicitTls.lost"
+      ])
+    })
+  )
+
+  it.effect("a machine that throws fails, and does not hang", () =>
+    Effect.gen(function* () {
+      const limits = {
+        ...tls.limits,
+        get attempt(): never {
+          throw new Error("no such thing")
+        }
+      }
+      const { interpreter, state } = yield* launch(willing, { ...tls, limits })
+      assert.deepStrictEqual(
+        [state(), interpreter.snapshot().context.failure?.reason._tag],
+        ["failed", "Defect"]
+      )
+    })
+  )
+
+  it.effect("an error that an activity fails with is told as it is", () =>
+    Effect.gen(function* () {
+      const { interpreter, state } = yield* launch({ ...willing, select: () => Effect.fail(errors.missing) })
+      assert.deepStrictEqual(
+        [state(), interpreter.snapshot().context.failure?.reason],
+        ["needsUser", errors.missing.reason]
+      )
+    })
+  )
+})
+
+/** Each activity takes 4 s, and is counted while it is at work. */
+const counted = (performers: Interpreter.Performers) => {
+  let working = 0
+  const busy = <A, E>(work: Effect.Effect<A, E>) =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => void working++),
+      () => Effect.delay(work, 4_000),
+      () => Effect.sync(() => void working--)
+    )
+  const slow: Interpreter.Performers = {
+    ...performers,
+    resolve: (input) => busy(performers.resolve(input)),
+    dial: (input) => busy(performers.dial(input)),
+    handshake: (input) => busy(performers.handshake(input)),
+    greeting: (input) => busy(performers.greeting(input)),
+    authenticate: (input) => busy(performers.authenticate(input)),
+    select: (input) => busy(performers.select(input)),
+    watch: (input) => busy(performers.watch(input))
+  }
+  return { slow, working: () => working }
+}
+
+describe("the end", () => {
+  it.effect.each([0, 1, 4_000, 9_000, 12_000, 17_000, 20_000, 26_000, 40_000])(
+    "a scope that is closed after %d ms leaves no fiber and no timer",
+    (ms) =>
+      Effect.gen(function* () {
+        const scope = yield* Scope.make()
+        const { slow, working } = counted(willing)
+        const { events, interpreter } = yield* Scope.provide(launch(slow), scope)
+        yield* pass(ms)
+        const busy = working()
+        yield* Scope.close(scope, Exit.void)
+        assert.deepStrictEqual([busy, working()], [1, 0])
+        assert.deepStrictEqual(pending(events()), [])
+        const snapshot = interpreter.snapshot()
+        const before = events().length
+        interpreter.send({ type: "user.logout" })
+        yield* pass(120_000)
+        assert.deepStrictEqual([interpreter.snapshot(), events().length], [snapshot, before])
+      })
+  )
+
+  it.effect("a finalizer that never ends delays the scope by a second at most", () =>
+    Effect.gen(function* () {
+      const scope = yield* Scope.make()
+      yield* Scope.provide(launch({ ...willing, watch: () => lingering(Effect.never) }), scope)
+      const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
+      yield* pass(999)
+      assert.isUndefined(closing.pollUnsafe())
+      yield* pass(1)
+      assert.isDefined(closing.pollUnsafe())
+    })
+  )
+
+  it.effect("done waits until all is stopped", () =>
+    Effect.gen(function* () {
+      const gone = yield* Deferred.make<void>()
+      const { interpreter } = yield* launch({
+        ...willing,
+        watch: () => lingering(Effect.andThen(Effect.sleep(300), Deferred.succeed(gone, undefined)))
+      })
+      interpreter.send({ type: "user.logout" })
+      const waiting = yield* Effect.forkChild(interpreter.done)
+      yield* pass(300)
+      const snapshot = yield* Fiber.join(waiting)
+      assert.deepStrictEqual([snapshot.value, yield* Deferred.isDone(gone)], ["closed", true])
+    })
+  )
+})

@@ -1,0 +1,94 @@
+/** Activities that do nothing but what a test says, and a machine that runs on them. */
+import { Clock, Effect } from "effect"
+import { TestClock } from "effect/testing"
+import * as Interpreter from "../../src/interpreter.ts"
+import { leaves } from "../../src/machine/leaves.ts"
+import type { Settings } from "../../src/machine/Settings.ts"
+import type { Event as TraceEvent } from "../../src/Trace.ts"
+import { recording } from "../trace/support.ts"
+import { caps, mailbox, settings } from "./fixtures.ts"
+
+const never = () => Effect.never
+
+/** Nothing ever answers. */
+export const silent: Interpreter.Performers = {
+  resolve: never,
+  dial: never,
+  handshake: never,
+  greeting: never,
+  capability: never,
+  startTls: never,
+  settle: never,
+  authenticate: never,
+  respond: never,
+  identify: never,
+  enable: never,
+  select: never,
+  watch: never,
+  logout: never,
+  close: never,
+  backoff: never
+}
+
+const ok = { type: "ok" as const }
+const done = { type: "done" as const }
+
+/** Everything goes well, at once: a server that lists neither ID nor ENABLE. */
+export const willing: Interpreter.Performers = {
+  ...silent,
+  resolve: () => Effect.succeed({ ...ok, profile: undefined, credential: { quotable: true }, fixed: false }),
+  dial: () => Effect.succeed({ ...ok, channel: "clear" }),
+  handshake: () => Effect.succeed(ok),
+  greeting: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1 STARTTLS") }),
+  capability: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
+  startTls: () => Effect.succeed(ok),
+  settle: () => Effect.succeed({ ...ok, channel: "tls" }),
+  authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
+  select: () => Effect.succeed({ ...ok, mailbox }),
+  logout: () => Effect.succeed(done),
+  close: () => Effect.succeed(done),
+  backoff: () => Effect.succeed(done)
+}
+
+/** Lets all be done that needs no time. */
+export const settled = Effect.repeat(Effect.yieldNow, { times: 50 })
+
+export const pass = (ms: number) => Effect.andThen(settled, Effect.andThen(TestClock.adjust(ms), settled))
+
+/** Runs the machine from `user.connect` on, and keeps its trace. */
+export const launch = Effect.fnUntraced(function* (
+  performers: Interpreter.Performers,
+  of: Settings = settings({ security: "tls" }, { attempts: 1 })
+) {
+  const clock = yield* Clock.clockWith(Effect.succeed)
+  const { events, recorder } = recording(clock)
+  const interpreter = yield* Interpreter.run({
+    settings: of,
+    performers,
+    recorder,
+    clock,
+    observe: () => undefined
+  })
+  interpreter.send({ type: "user.connect" })
+  yield* settled
+  return { interpreter, events, state: () => leaves(interpreter.snapshot().value).join("+") }
+})
+
+/** The ways that were taken out of a state. */
+export const movesFrom = (events: ReadonlyArray<TraceEvent>, state: string) =>
+  events.flatMap(({ data, name }) =>
+    name === "machine:transition" && data.from === state ? [`${data.event} > ${data.to}`] : []
+  )
+
+/** Timers that were set, and activities that were started, without their end. */
+export const pending = (events: ReadonlyArray<TraceEvent>): ReadonlyArray<string> => {
+  const open: Array<string> = []
+  const close = (name: string) => open.splice(open.indexOf(name), open.includes(name) ? 1 : 0)
+  for (const event of events) {
+    if (event.name === "timer:set") open.push(`timer ${event.data.timer}`)
+    if (event.name === "timer:fired" || event.name === "timer:cleared") close(`timer ${event.data.timer}`)
+    if (event.name === "activity:start") open.push(`activity ${event.data.id}`)
+    if (event.name === "activity:end") close(`activity ${event.data.id}`)
+  }
+  return open
+}

@@ -1,0 +1,115 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Effect } from "effect"
+import * as Interpreter from "../../src/interpreter.ts"
+import type { Event as TraceEvent } from "../../src/Trace.ts"
+import * as Recorder from "../../src/trace/Recorder.ts"
+import { deaf, machine } from "../trace/support.ts"
+import { launch, movesFrom, pass, pending, settled, willing } from "./fakes.ts"
+import { settings } from "./fixtures.ts"
+
+const told = ({ data, name }: TraceEvent): string =>
+  name === "machine:transition"
+    ? `${data.from} --${data.event}--> ${data.to}`
+    : name === "timer:set"
+      ? `set ${data.timer} ${data.ms}`
+      : name === "activity:start"
+        ? `start ${data.id} in ${data.state}`
+        : name === "activity:end"
+          ? `end ${data.id} ${data.outcome}`
+          : name === "timer:cleared" || name === "timer:fired"
+            ? `${name.slice("timer:".length)} ${data.timer}`
+            : name
+
+describe("traces", () => {
+  it.effect("one event for each microstep, states that an always passes through included", () =>
+    Effect.gen(function* () {
+      const { events } = yield* launch(willing)
+      const steps = events().map(told)
+      const from = steps.indexOf("settling --settle.ok--> settled")
+      assert.deepStrictEqual(
+        steps.slice(from).filter((step) => step.includes("-->")),
+        [
+          "settling --settle.ok--> settled",
+          "settled --always--> authenticating.choosing",
+          "authenticating.choosing --always--> authenticating.requesting",
+          "authenticating.requesting --authenticate.ok--> recapability",
+          "recapability --always--> identifying",
+          "identifying --always--> enabling",
+          "enabling --always--> selecting",
+          "selecting --select.ok--> selected.quiet"
+        ]
+      )
+    })
+  )
+
+  it.effect("a state that is entered anew is told as any other", () =>
+    Effect.gen(function* () {
+      let challenges = 0
+      const challenged = Effect.suspend(() =>
+        ++challenges < 3 ? Effect.succeed({ type: "challenged" as const }) : Effect.never
+      )
+      const { events } = yield* launch({
+        ...willing,
+        authenticate: () => challenged,
+        respond: () => challenged
+      })
+      assert.deepStrictEqual(movesFrom(events(), "authenticating.responding"), [
+        "respond.challenged > authenticating.responding"
+      ])
+    })
+  )
+
+  it.effect("timers and activities have a beginning and an end, with the state and the outcome", () =>
+    Effect.gen(function* () {
+      const { events } = yield* launch({ ...willing, select: () => Effect.never })
+      yield* pass(30_000)
+      const steps = events().map(told)
+      assert.deepStrictEqual(
+        steps.filter((step) => /select|closeLimit|close /.test(step) && !step.includes("-->")),
+        [
+          "set selectLimit 30000",
+          "start select in selecting",
+          "fired selectLimit",
+          "end select interrupted",
+          "set closeLimit 1000",
+          "start close in failing",
+          "end close done",
+          "cleared closeLimit"
+        ]
+      )
+      assert.deepStrictEqual(pending(events()), [])
+    })
+  )
+
+  it.effect("an event that nobody takes leaves no trace", () =>
+    Effect.gen(function* () {
+      const { events, interpreter } = yield* launch(willing)
+      const before = events().length
+      interpreter.send({ type: "user.renew" })
+      yield* settled
+      assert.strictEqual(events().length, before)
+    })
+  )
+
+  it.effect("nothing is built while nobody listens", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.clockWith(Effect.succeed)
+      const quiet = Recorder.make({ sinks: [deaf], redaction: "strict" }, clock, machine)
+      const built: Array<string> = []
+      const recorder: Recorder.Recorder = {
+        ...quiet,
+        emit: (name) => void (/^(machine|activity:start)/.test(name) && built.push(name))
+      }
+      const interpreter = yield* Interpreter.run({
+        settings: settings({ security: "tls" }),
+        performers: willing,
+        recorder,
+        clock,
+        observe: () => undefined
+      })
+      interpreter.send({ type: "user.connect" })
+      yield* settled
+      assert.deepStrictEqual([interpreter.snapshot().value, built], [{ selected: "quiet" }, []])
+    })
+  )
+})
