@@ -20,7 +20,10 @@ export const settle =
       if (secured && !isSecured(channel)) {
         return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
       }
-      for (const [name, loser] of attempt.sessions) if (name !== lane) yield* loser.close
+      // at once, and without waiting: a transport that does not let go must not delay the winner
+      for (const [name, loser] of attempt.sessions) {
+        if (name !== lane) yield* Effect.forkDetach(loser.close, { startImmediately: true })
+      }
       attempt.sessions.clear()
       attempt.winner = winner
       winner.listen(world.untagged)

@@ -66,6 +66,8 @@ export interface CommandLane {
 
 /** No step needs more untagged data than this; what a user asks for may. */
 const untaggedOfOneStep = 100_000
+/** Commands that nobody waits for any more are known by their tags, the last so many. */
+const abandonedAtMost = 64
 
 const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [first] = parts
@@ -109,7 +111,13 @@ export const make = (options: Options): CommandLane => {
 
   const inFlight = () => [...entries.values()].filter((entry) => !entry.settled)
 
+  const forgetOldest = (): void => {
+    const abandoned = [...entries.values()].filter((entry) => entry.settled && entry.parts.length === 0)
+    for (const { tag } of abandoned.slice(0, -abandonedAtMost)) entries.delete(tag)
+  }
+
   const register = (entry: Entry.Entry, encoded: CommandEncoder.Encoded): void => {
+    if (entries.size > abandonedAtMost) forgetOldest()
     entries.set(entry.tag, entry)
     if (entry.parts.length > 0) whole.closeUnsafe()
     recorder.sent(name, entry.tag, entry.command.name, {

@@ -9,13 +9,14 @@ import * as ImapError from "../ImapError.ts"
 import type { Capabilities } from "../Capability.ts"
 import type * as Policy from "../Policy.ts"
 import type { Reason, Step } from "../Reason.ts"
-import type { Response, Status, Untagged } from "../Response.ts"
+import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import type { Connection, TlsInfo, TlsOptions, TransportError } from "../Transport.ts"
 import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import * as CommandLane from "./CommandLane.ts"
 import type * as Entry from "./Entry.ts"
+import * as Farewell from "./Farewell.ts"
 import * as Tags from "./tags.ts"
 import { fromTransport, type Place } from "./transportFailure.ts"
 
@@ -68,7 +69,6 @@ export interface Session {
 
 /** Before the login so many untagged lines are more than any server has to say (P23). */
 const untaggedBeforeLogin = 200
-const byeGrace = 2_000
 /** What the server said last is waited for, where a write fails first. */
 const lastWords = 1_000
 
@@ -91,11 +91,10 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   let greeting = ""
   let untagged = 0
   let flightsInTheClear = 0
-  /** The last refusal that no success followed. */
-  let rejection: string | undefined
-  let farewell: Status | undefined
   let reading = false
   let started = false
+  const farewell = Farewell.make(recorder.redactor.text)
+  const isOver = () => over !== undefined
 
   const finish = (error: (step: Step) => ImapError.ImapError): void => {
     if (over !== undefined) return
@@ -106,21 +105,18 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     Deferred.doneUnsafe(opening, Effect.succeed({ _tag: "End", bytes: framer.peek(), error: first }))
   }
 
-  const failing =
-    (reason: Reason, serverText?: string) =>
-    (step: Step): ImapError.ImapError =>
-      ImapError.make(reason, step, { serverText })
-
-  const end = (reason: Reason, serverText?: string): void => finish(failing(reason, serverText))
+  const end = (reason: Reason, serverText?: string): void =>
+    finish((step) => ImapError.make(reason, step, { serverText }))
 
   const lost = (error: TransportError): void =>
-    finish(farewell === undefined ? (step) => fromTransport(error, { ...place, step }) : goodbye(farewell))
+    finish(farewell.said() ?? ((step) => fromTransport(error, { ...place, step })))
 
-  /** The reason often stands in the line before the goodbye. */
-  const goodbye = (bye: Status) => {
-    const words = rejection === undefined ? bye.text : `${rejection} / ${bye.text}`
-    const code = bye.code === undefined ? {} : { code: bye.code.name }
-    return failing({ _tag: "ServerBye", ...code }, recorder.redactor.text(words))
+  const lenient = new Set<Leniency>()
+  /** What is read though it should not have been written; told once. */
+  const note = (leniency: Leniency): void => {
+    if (lenient.has(leniency)) return
+    lenient.add(leniency)
+    recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
   }
 
   const write = (bytes: Uint8Array, step: Step): Effect.Effect<void, ImapError.ImapError> =>
@@ -145,30 +141,23 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       end
     })
 
-  let framer = Framer.make(Framer.beforeAuthentication)
+  let framer = Framer.make(Framer.beforeAuthentication, note)
   let commands = laneFor(options.connectRttMs, options.strict ? tolerated.strict : tolerated.otherwise)
 
   /** Nothing new is asked from here on; what was asked may still be answered, until the end or for a while. */
-  const takeLeave = (bye: Status): Effect.Effect<void> => {
-    if (farewell !== undefined) return Effect.void
-    farewell = bye
-    commands.stop((step) => goodbye(bye)(step))
-    return Effect.sleep(byeGrace).pipe(
-      Effect.andThen(Effect.sync(() => finish(goodbye(bye)))),
+  const takeLeave = Effect.suspend(() => {
+    const goodbye = farewell.said()
+    if (goodbye === undefined) return Effect.void
+    commands.stop(goodbye)
+    return Effect.sleep(Farewell.patience).pipe(
+      Effect.andThen(Effect.sync(() => finish(farewell.said() ?? goodbye))),
       Effect.forkIn(options.scope, { startImmediately: true }),
       Effect.asVoid
     )
-  }
-
-  const remember = (response: Response): void => {
-    if (response._tag === "Tagged") rejection = response.condition === "OK" ? undefined : response.text
-    else if (response._tag === "Status" && (response.condition === "NO" || response.condition === "BAD")) {
-      rejection = response.text
-    }
-  }
+  })
 
   const receive = (response: Response): Effect.Effect<void> => {
-    remember(response)
+    farewell.remember(response)
     if (!authenticated && response._tag !== "Tagged" && ++untagged > untaggedBeforeLogin) {
       end({
         _tag: "ProtocolDesync",
@@ -180,7 +169,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     }
     const received = commands.receive(response)
     return response._tag === "Status" && response.condition === "BYE"
-      ? Effect.andThen(received, takeLeave(response))
+      ? Effect.andThen(received, takeLeave)
       : received
   }
 
@@ -196,7 +185,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   const readChunk = Effect.fnUntraced(function* (chunk: Uint8Array, isLast: boolean) {
     const frames = Result.getOrElse(framer.push(chunk), () => [])
     for (const [index, frame] of frames.entries()) {
-      const parsed = ResponseParser.parse(frame)
+      const parsed = ResponseParser.parse(frame, note)
       if (Result.isFailure(parsed)) return end(parsed.failure)
       const response = parsed.success
       recorder.received(options.lane, response, frame.length + 2)
@@ -209,17 +198,18 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       const more = index < frames.length - 1 || !isLast || framer.pending() > 0 || connection.buffered() > 0
       if (stops && more) return end({ _tag: "StartTlsInjection" })
       // whoever takes leave does not go on to encrypt
-      if (stops && farewell !== undefined) return finish(goodbye(farewell))
+      const goodbye = farewell.said()
+      if (stops && goodbye !== undefined) return finish(goodbye)
       yield* receive(response)
       if (stops) return "barrier"
-      if (over !== undefined) return
+      if (isOver()) return
     }
     const failure = framer.failure()
     if (failure !== undefined) end(failure)
   })
 
   const read = Effect.gen(function* () {
-    while (over === undefined) {
+    while (!isOver()) {
       const chunks = yield* connection.pull
       commands.heard(yield* Clock.currentTimeMillis)
       for (const [index, chunk] of chunks.entries()) {
@@ -243,10 +233,10 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       fromTransport(error, { ...place, step: "tls" })
     )
     flightsInTheClear = commands.flights()
-    framer = Framer.make(Framer.beforeAuthentication)
+    framer = Framer.make(Framer.beforeAuthentication, note)
     commands = laneFor(commands.rttMs(), tolerated.otherwise)
     untagged = 0
-    rejection = undefined
+    farewell.forgetRefusal()
     greeting = ""
     if (started) yield* read
     return info

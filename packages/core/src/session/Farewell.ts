@@ -1,0 +1,41 @@
+/** What a server says before it goes: its goodbye, and the refusal before it, which often holds the reason. */
+import * as ImapError from "../ImapError.ts"
+import type { Step } from "../Reason.ts"
+import type { Response, Status } from "../Response.ts"
+
+export interface Farewell {
+  readonly remember: (response: Response) => void
+  /** The goodbye in the words of the lifecycle, once it was said. RFC 9051 §7.1.5. */
+  readonly said: () => ((step: Step) => ImapError.ImapError) | undefined
+  /** The channel is another one from here on: what was refused before does not count. */
+  readonly forgetRefusal: () => void
+}
+
+/** How long the end of the stream is waited for behind a goodbye, in milliseconds. */
+export const patience = 2_000
+
+export const make = (shown: (text: string) => string): Farewell => {
+  let bye: Status | undefined
+  /** The last refusal that no success followed. */
+  let refusal: string | undefined
+
+  const goodbye =
+    ({ code, text }: Status) =>
+    (step: Step) =>
+      ImapError.make({ _tag: "ServerBye", ...(code === undefined ? {} : { code: code.name }) }, step, {
+        serverText: shown(refusal === undefined ? text : `${refusal} / ${text}`)
+      })
+
+  return {
+    remember: (response) => {
+      if (response._tag === "Tagged") refusal = response.condition === "OK" ? undefined : response.text
+      if (response._tag !== "Status") return
+      if (response.condition === "NO" || response.condition === "BAD") refusal = response.text
+      if (response.condition === "BYE") bye ??= response
+    },
+    said: () => (bye === undefined ? undefined : goodbye(bye)),
+    forgetRefusal: () => {
+      refusal = undefined
+    }
+  }
+}
