@@ -1,48 +1,71 @@
 /**
- * `effect-imap trace`: what a trace tells, in the terminal.
+ * `effect-imap trace`: what a trace tells, in the terminal or for others.
  */
-import { Reader, Waterfall } from "@effect-imap/visualizer"
-import { Console, Effect, FileSystem, Schema } from "effect"
+import { Waterfall } from "@effect-imap/visualizer"
+import { compare } from "@effect-imap/visualizer/export/compare"
+import { explain as explainTrace } from "@effect-imap/visualizer/export/explain"
+import * as Diff from "@effect-imap/visualizer/model/Diff"
+import { connections } from "@effect-imap/visualizer/model/spans"
+import type { ReadTrace } from "@effect-imap/visualizer/trace/Reader"
+import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
 import { standardOutput } from "./liveSteps.ts"
+import { exportTrace } from "./traceExport.ts"
+import { argument, FileProblem, readTrace } from "./traceFiles.ts"
 
-const flags = {
-  files: Argument.String("file").pipe(
-    Argument.withSchema(Schema.NonEmptyString),
-    Argument.withDescription("A trace that connect or demo wrote"),
-    Argument.atLeast(1)
-  ),
-  wire: Flag.Boolean("wire").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription("Show what was said on the wire, too"),
-    Flag.withDefault(false)
-  )
-}
+const wire = Flag.Boolean("wire").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Show what was said on the wire, too"),
+  Flag.withDefault(false)
+)
+const files = argument("file").pipe(Argument.atLeast(1))
 
-/** One file; whether it could be shown. */
-const showFile = Effect.fnUntraced(function* (file: string, wire: boolean) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const bytes = yield* Effect.mapError(fileSystem.readFile(file), () => new Error("the file cannot be read"))
-  const trace = yield* Effect.fromResult(Reader.read(bytes))
-  yield* Console.log(Waterfall.render(trace, { ...standardOutput().style, wire }).trimEnd())
-})
-
-const show = Command.make("show", flags, ({ files, wire }) =>
-  Effect.forEach(files, (file, index) =>
-    Effect.andThen(index === 0 ? Effect.void : Console.log(""), showFile(file, wire)).pipe(
+/** Each of the files as text; those that cannot be read are named, and the others shown all the same. */
+const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => string) =>
+  Effect.forEach(paths, (path, index) =>
+    readTrace(path).pipe(
+      Effect.tap(({ trace }) => Console.log(`${index === 0 ? "" : "\n"}${text(trace).trimEnd()}`)),
       Effect.as(true),
-      Effect.catch(({ message }) => Effect.as(Console.error(`${file}: ${message}`), false))
+      Effect.catchTag("FileProblem", ({ message }) => Effect.as(Console.error(message), false))
     )
   ).pipe(
     Effect.flatMap((shown) =>
       shown.every(Boolean) ? Effect.void : new Exit({ code: ExitCode.configuration })
     )
   )
+
+const show = Command.make("show", { files, wire }, ({ files, wire }) =>
+  printed(files, (trace) => Waterfall.render(trace, { ...standardOutput().style, wire }))
 ).pipe(Command.withDescription("Draw when each step began, how long it took, and what the server said"))
+
+const explain = Command.make("explain", { files }, ({ files }) =>
+  printed(files, (trace) => explainTrace(trace, standardOutput().style))
+).pipe(Command.withDescription("Say why it failed, what to try, and where the time went"))
+
+/** The connection of a file that is worth comparing. */
+const side = Effect.fnUntraced(function* (path: string) {
+  const { trace } = yield* readTrace(path)
+  const connection = Diff.chosen(connections(trace))
+  if (connection === undefined) {
+    return yield* new FileProblem({ file: path, problem: "the trace holds no connection" })
+  }
+  return { name: path, connection }
+})
+
+const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
+  Effect.all([side(a), side(b)]).pipe(
+    Effect.flatMap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
+    Effect.catchTag("FileProblem", ({ message }) =>
+      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
+    )
+  )
+).pipe(
+  Command.withDescription("Compare two connections: the first transition and line that differ, and each step")
+)
 
 export const trace = Command.make("trace").pipe(
   Command.withDescription("Look at a trace"),
-  Command.withSubcommands([show])
+  Command.withSubcommands([show, explain, diff, exportTrace])
 )

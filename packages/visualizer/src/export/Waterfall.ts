@@ -5,6 +5,7 @@
  */
 import { type Connection, nextTimer, unanswered, type WireLine } from "../model/Connection.ts"
 import { duration } from "../model/duration.ts"
+import { type Fold, fold } from "../model/fold.ts"
 import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
 import { connections } from "../model/spans.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -70,23 +71,8 @@ const titleLine = (connection: Connection, view: View): string => {
   return `${view.paint(style, mark)} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
 }
 
-/** Where time goes on the page. */
-interface Axis {
-  /** Milliseconds from the beginning, without those in which the mailbox was selected: hours would flatten seconds. */
-  readonly at: (time: number) => number
-  readonly length: number
+interface Axis extends Fold {
   readonly cells: number
-}
-
-const axisOf = (connection: Connection, all: ReadonlyArray<Row>, width: number): Axis => {
-  const idle = all.filter((row) => row.idle)
-  const at = (time: number): number =>
-    idle.reduce(
-      (sum, { start, end }) => sum - Math.max(0, Math.min(time, end) - start),
-      time - connection.span.start
-    )
-  const length = all.reduce((longest, { end }) => Math.max(longest, at(end)), 0.001)
-  return { at, length, cells: width - labelWidth - timeWidth - 5 }
 }
 
 const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
@@ -138,7 +124,7 @@ const waiting = (connection: Connection): ReadonlyArray<string> => {
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = rows(connection)
   const race = isRace(all)
-  const axis = axisOf(connection, all, view.width)
+  const axis = { ...fold(connection.span.start, all), cells: view.width - labelWidth - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
   const drawn = all.map((row) => ({ time: row.start, line: row.line, text: rowLine(row, axis, race, view) }))
   const heard = connection.wire.map((said) => ({
@@ -185,10 +171,19 @@ const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): Rea
   ]
 }
 
+const viewOf = (options: Options): View => ({
+  paint: palette(options.color ?? false).paint,
+  width: Math.max(60, options.width ?? 80),
+  wire: options.wire ?? false
+})
+
+/** One connection, in lines of at most `width` columns. */
+export const renderConnection = (connection: Connection, options: Options = {}): ReadonlyArray<string> =>
+  block(connection, viewOf(options))
+
 /** The whole trace, in lines of at most `width` columns, the last one ended too. */
 export const render = (trace: ReadTrace, options: Options = {}): string => {
-  const { paint } = palette(options.color ?? false)
-  const view: View = { paint, width: Math.max(60, options.width ?? 80), wire: options.wire ?? false }
+  const view = viewOf(options)
   const all = connections(trace)
   const blocks = [head(trace, all, view), ...all.map((connection) => block(connection, view))]
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`

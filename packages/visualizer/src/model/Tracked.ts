@@ -192,7 +192,8 @@ export class Tracked implements Summary {
 
   private leave(bar: number, time: number, from: string, to: string): void {
     const { bars } = this.around
-    const brief = bars.start(bar) === time || !isShown(from) || bars.how(bar) === "hidden"
+    const told = !isShown(from) || bars.how(bar) === "hidden"
+    const brief = told || (bars.start(bar) === time && to !== "failing")
     const lost = leafOf(to) === "lost"
     bars.finish(bar, time, brief ? "hidden" : to === "failing" ? "failed" : lost ? "lost" : "done")
   }

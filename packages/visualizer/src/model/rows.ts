@@ -22,9 +22,14 @@ export interface Row {
 
 /** The network operations of a lane tell it better. */
 const byNetwork: ReadonlySet<string> = new Set(["connecting", "handshaking"])
-/** When the connection failed: where it left what it did for `failing`. */
-const failedAt = ({ phases }: Connection): number | undefined =>
-  phases.findLast(({ state }) => state === "failing")?.start
+/** What it did when it failed: the state that it left for `failing`. */
+const failedIn = ({ moves, phases }: Connection): Phase | undefined => {
+  const move = moves.findLast(({ to }) => to === "failing")
+  return (
+    move &&
+    phases.findLast(({ end, line, state }) => state === move.from && end === move.time && line < move.line)
+  )
+}
 
 /** A way in won, so that what the other one did is no failure. */
 const wasWon = ({ phases }: Connection): boolean => phases.some(({ state }) => leafOf(state) === "won")
@@ -63,7 +68,7 @@ const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
 const phaseOutcome = (phase: Phase, connection: Connection): Outcome => {
   if (phase.end === undefined) return connection.ended === undefined ? "open" : "done"
   if (laneOf(phase.state) !== undefined) return lanePhaseOutcome(phase, connection)
-  return phase.end === failedAt(connection) ? "failed" : "done"
+  return failedIn(connection) === phase ? "failed" : "done"
 }
 
 const phaseRow = (phase: Phase, connection: Connection): Row => {
@@ -91,7 +96,8 @@ const isShown = (phase: Phase, connection: Connection): boolean => {
   ) {
     return false
   }
-  return phase.end === undefined || phase.end > phase.start
+  // An answer that came with an earlier flight takes no time, and may be the one that failed.
+  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, connection) === "failed"
 }
 
 /** Rows in the order in which they began. */

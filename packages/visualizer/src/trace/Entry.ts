@@ -74,7 +74,8 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 const fits = (name: string, field: string, type: string, value: unknown): boolean => {
   if (typeof value !== type) return false
-  if (typeof value === "number") return integers.has(field) ? Number.isSafeInteger(value) : Number.isFinite(value)
+  if (typeof value === "number")
+    return integers.has(field) ? Number.isSafeInteger(value) : Number.isFinite(value)
   const allowed = name === "activity:end" ? undefined : values[field]
   return allowed === undefined || (typeof value === "string" && allowed.has(value))
 }

@@ -6,7 +6,16 @@
  */
 import { visible } from "@effect-imap/core/trace/visible"
 import { Result, Schema } from "effect"
-import { type Entry, entryOf, type Header, headerOf, parsed, schemaUrn, version, type Warning } from "./Entry.ts"
+import {
+  type Entry,
+  entryOf,
+  type Header,
+  headerOf,
+  parsed,
+  schemaUrn,
+  version,
+  type Warning
+} from "./Entry.ts"
 import { lines } from "./lines.ts"
 import { makeWarnings } from "./warnings.ts"
 

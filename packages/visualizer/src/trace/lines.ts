@@ -40,7 +40,9 @@ const isBefore = (character: string): boolean => character === "\uFEFF" || chara
 const cleaned = (text: string): string => {
   let start = 0
   while (isBefore(text.charAt(start))) start++
-  return start === 0 && !text.endsWith("\r") ? text : text.slice(start, text.endsWith("\r") ? -1 : text.length)
+  return start === 0 && !text.endsWith("\r")
+    ? text
+    : text.slice(start, text.endsWith("\r") ? -1 : text.length)
 }
 
 const utf8 = new TextDecoder()
@@ -94,7 +96,7 @@ function* linesOf({ bytes, length }: Batch, start: number, first: number): Gener
     yield { number, from: start, to: start + length - 1, text: textOf(bytes), open: false, tooLong: true }
     return
   }
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const near = bytes.lastIndexOf(lineFeed, at + pieceBytes - 1) + 1
     const far = near > at ? near : bytes.indexOf(lineFeed, at) + 1
     const end = far > at ? far : bytes.length

@@ -14,7 +14,6 @@ interface Hint {
 const auth =
   /^(AuthRejected|NoUsableMechanism|ConnectionLost|CommandRejectedUntagged|WebLoginRequired|OAuthTokenRejected)$/
 
-/** The first that fits a connection counts. */
 const hints: ReadonlyArray<Hint> = [
   { id: "oauth-only", beside: auth, text: /basic authentication is disabled/i },
   { id: "web-login", beside: auth, text: /web browser|WEBALERT/i },
@@ -40,12 +39,15 @@ export const hinted: Rule = (connection) => {
   if (error === undefined) return []
   const refused = refusal(connection)
   const words = `${ended?.serverText ?? ""} ${refused?.text ?? ""}`
-  const hint = hints.find(
-    ({ beside, host, text }) =>
-      beside.test(error) &&
-      (host === undefined || host.test(started?.host ?? "")) &&
-      (text === undefined || text.test(words))
+  const ids = hints
+    .filter(
+      ({ beside, host, text }) =>
+        beside.test(error) &&
+        (host === undefined || host.test(started?.host ?? "")) &&
+        (text === undefined || text.test(words))
+    )
+    .map(({ id }) => id)
+  return Array.from(new Set(ids)).flatMap((id) =>
+    observed(id, "warning", evidenceOf(refused?.line, endLine), { step: ended?.step })
   )
-  if (hint === undefined) return []
-  return observed(hint.id, "warning", evidenceOf(refused?.line, endLine), { step: ended?.step })
 }

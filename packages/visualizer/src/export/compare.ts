@@ -1,0 +1,65 @@
+/** Two connections compared, as plain text: where they part, and what each step took. */
+import type { Connection, Move, WireLine } from "../model/Connection.ts"
+import * as Diff from "../model/Diff.ts"
+import { duration } from "../model/duration.ts"
+import type { Outcome } from "../model/rows.ts"
+import { fit, padded, palette, wrapped } from "./terminal.ts"
+import type { Options } from "./explain.ts"
+
+export interface Named {
+  /** Such as the name of a file. */
+  readonly name: string
+  readonly connection: Connection
+}
+
+const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+
+const moveWords = (move: Move | undefined): string =>
+  move === undefined ? "(nothing)" : `${move.from} —${move.event}→ ${move.to}`
+
+const lineWords = (line: WireLine | undefined): string =>
+  line === undefined ? "(nothing)" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
+
+const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+
+const side = (value: Diff.Side | undefined): string =>
+  value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`
+
+export const compare = (a: Named, b: Named, options: Options = {}): string => {
+  const { paint } = palette(options.color ?? false)
+  const width = Math.max(60, options.width ?? 80)
+  const { same, steps, transition, wire } = Diff.of(a.connection, b.connection)
+  const story = ({ connection: { ended, group, started }, name }: Named, letter: string) =>
+    fit(
+      `${letter}  ${name} ${group} ${started?.host ?? ""} ${ended?.outcome ?? "no close recorded"} ${ended?.error ?? ""}`,
+      width
+    )
+  const parted = <A>(
+    title: string,
+    found: Diff.Divergence<A> | undefined,
+    words: (value: A | undefined) => string
+  ) =>
+    found === undefined
+      ? []
+      : [
+          "",
+          paint("bold", title),
+          ...wrapped(`a  ${words(found.a)}`, width - 2).map((line) => `  ${line}`),
+          ...wrapped(`b  ${words(found.b)}`, width - 2).map((line) => `  ${line}`)
+        ]
+  const rows = steps.map(({ a, b, changed, delta, step }) => {
+    const row = `  ${padded(step, 14)}${side(a)}  ${side(b)}  ${(delta === undefined ? "" : signed(delta)).padStart(12)}`
+    return changed ? paint("yellow", `${row}  changed`) : row
+  })
+  return [
+    story(a, "a"),
+    story(b, "b"),
+    ...(same ? ["", paint("green", "They took the same way; only times differ.")] : []),
+    ...parted("The first transition that differs", transition, moveWords),
+    ...parted("The first line that differs", wire, lineWords),
+    "",
+    paint("bold", `  ${"step".padEnd(14)}${"a".padStart(13)}  ${"b".padStart(13)}  ${"b − a".padStart(12)}`),
+    ...rows,
+    ""
+  ].join("\n")
+}

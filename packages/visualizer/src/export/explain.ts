@@ -1,0 +1,146 @@
+/** What is known of each connection, as plain text: what happened, why, what to try, and where the time went. */
+import type { Connection } from "../model/Connection.ts"
+import { duration } from "../model/duration.ts"
+import * as Findings from "../model/Findings.ts"
+import * as Ledger from "../model/Ledger.ts"
+import { connections } from "../model/spans.ts"
+import * as Waiting from "../model/Waiting.ts"
+import { describe, type ReadTrace } from "../trace/Reader.ts"
+import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
+
+export interface Options {
+  /** Columns, at least 60 (default 80). */
+  readonly width?: number
+  /** ANSI colours (default none). */
+  readonly color?: boolean
+}
+
+interface View extends Palette {
+  readonly width: number
+  readonly trace: ReadTrace
+}
+
+const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: Style]>> = {
+  failure: ["✗", "red"],
+  warning: ["!", "yellow"],
+  info: ["·", "dim"]
+}
+
+/** Lines of evidence that are shown with a finding. */
+const shownEvidence = 3
+
+const story = ({ ended, last, selectedAt, span, started }: Connection): string => {
+  const parts = [
+    started === undefined ? "(beginning not recorded)" : `${started.host}:${started.port}`,
+    started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
+    selectedAt === undefined ? undefined : `selected in ${duration(selectedAt - span.start)}`,
+    ended === undefined
+      ? `no close recorded, last heard of at ${duration(last - span.start)}`
+      : `${ended.outcome} at ${duration((span.end ?? last) - span.start)}`
+  ]
+  return parts.filter((part) => part !== undefined).join(" · ")
+}
+
+/** A line of the trace, in few words. */
+const evidenceLine = (line: number, connection: Connection): string | undefined => {
+  const said = connection.wire.find((each) => each.line === line)
+  if (said !== undefined) return `${said.direction === "sent" ? "C:" : "S:"} ${said.text}`
+  const move = connection.moves.find((each) => each.line === line)
+  if (move !== undefined) return `${move.from} —${move.event}→ ${move.to}`
+  const fired = connection.fired.find((each) => each.line === line)
+  if (fired !== undefined) return `${fired.timer} fired`
+  const net = connection.net.find((each) => each.endLine === line || each.line === line)
+  return net && [net.begun.kind, net.ended?.error].filter((word) => word !== undefined).join(" ")
+}
+
+const indented = (text: string, view: View): ReadonlyArray<string> =>
+  wrapped(text, view.width - 4).map((line) => `    ${line}`)
+
+const findingLines = (
+  finding: Findings.Finding,
+  connection: Connection,
+  view: View
+): ReadonlyArray<string> => {
+  const [mark, style] = marks[finding.severity]
+  const shown = finding.evidence.slice(0, shownEvidence).flatMap((line) => {
+    const words = evidenceLine(line, connection)
+    return words === undefined ? [] : [view.paint("dim", fit(`    line ${line}: ${words}`, view.width))]
+  })
+  return [
+    `  ${view.paint(style, mark)} ${view.paint("bold", fit(`${finding.title} (${finding.id})`, view.width - 4))}`,
+    ...indented(finding.why, view),
+    ...(finding.fix === undefined ? [] : indented(`Try: ${finding.fix}`, view)),
+    ...(finding.quote === undefined || finding.quote === ""
+      ? []
+      : indented(`Server: “${finding.quote}”`, view).map((line) => view.paint(style, line))),
+    ...shown
+  ]
+}
+
+const rowLine = ({ ms, network, roundTrips, server, step }: Ledger.Row, rtt: number | undefined): string => {
+  const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
+  const split =
+    rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
+  return `    ${padded(step, 12)}${duration(ms).padStart(10)}  ${trips.padEnd(5)}${split}`
+}
+
+const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const { ready, remarks, rows, rtt, total } = Ledger.of(connection)
+  if (rows.length === 0) return []
+  const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
+  return [
+    view.paint("bold", head),
+    ...rows.map((row) => rowLine(row, rtt)),
+    ...remarks.map(({ kind, roundTrips, text }) =>
+      fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
+    )
+  ]
+}
+
+const lastEvents = (connection: Connection): ReadonlyArray<number> =>
+  [...connection.wire, ...connection.moves]
+    .map(({ line }) => line)
+    .toSorted((a, b) => a - b)
+    .slice(-5)
+
+const markOf = (
+  { ended }: Connection,
+  findings: ReadonlyArray<Findings.Finding>
+): readonly [mark: string, style: Style] => {
+  if (findings.some(({ severity }) => severity === "failure")) return ["✗", "red"]
+  return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
+}
+
+const block = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const findings = Findings.of(connection)
+  const waits = Waiting.sentence(Waiting.of(connection), connection.last)
+  const [mark, style] = markOf(connection, findings)
+  const nothing =
+    findings.length > 0 || connection.selectedAt !== undefined
+      ? []
+      : [
+          "  No known cause. The last events:",
+          ...lastEvents(connection).map((line) =>
+            fit(`    line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)
+          )
+        ]
+  return [
+    `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
+    ...(waits === undefined ? [] : [view.paint("yellow", fit(`  ${waits}`, view.width))]),
+    ...findings.flatMap((finding) => findingLines(finding, connection, view)),
+    ...nothing,
+    ...ledgerLines(connection, view)
+  ]
+}
+
+/** One block for each connection, in lines of at most `width` columns, the last one ended too. */
+export const explain = (trace: ReadTrace, options: Options = {}): string => {
+  const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
+  const warnings = trace.warnings.map((warning) =>
+    view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
+  )
+  const all = connections(trace)
+  if (all.length === 0) return `${[...warnings, "The trace holds no connection."].join("\n")}\n`
+  const blocks = all.map((connection) => block(connection, view))
+  return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
+}

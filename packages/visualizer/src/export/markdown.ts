@@ -1,0 +1,97 @@
+/** "Copy for issue": what a maintainer needs of a connection, in at most 6 KB of Markdown. */
+import { visible } from "@effect-imap/core/trace/visible"
+import type { Connection } from "../model/Connection.ts"
+import { duration } from "../model/duration.ts"
+import * as Findings from "../model/Findings.ts"
+import * as Waiting from "../model/Waiting.ts"
+import type { Header } from "../trace/Entry.ts"
+import { mermaid } from "./mermaid.ts"
+import { renderConnection } from "./Waterfall.ts"
+
+export const maxBytes = 6 * 1024
+
+/** Text as code: no link, no mention, no markup can come of it. */
+export const code = (text: string): string => {
+  const line = visible(text).replaceAll(/\s+/g, " ").trim()
+  const runs = Array.from(line.matchAll(/`+/g), ([run]) => run.length)
+  const ticks = "`".repeat(Math.max(0, ...runs) + 1)
+  const space = line === "" || line.startsWith("`") || line.endsWith("`") ? " " : ""
+  return `${ticks}${space}${line}${space}${ticks}`
+}
+
+const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const runs = lines.flatMap((line) => Array.from(line.matchAll(/`{3,}/g), ([run]) => run.length))
+  const fence = "`".repeat(Math.max(3, ...runs.map((length) => length + 1)))
+  return [`${fence}${language}`, ...lines, fence, ""]
+}
+
+const summary = (connection: Connection): string => {
+  const { ended, last, selectedAt, span, started } = connection
+  const where = started === undefined ? "a connection" : code(`${started.host}:${started.port}`)
+  const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
+  const selected = selectedAt === undefined ? "" : `, selected in ${duration(selectedAt - span.start)}`
+  const end =
+    ended === undefined
+      ? `the trace ends at ${duration(last - span.start)} (no close recorded)`
+      : `${ended.outcome} at ${duration((span.end ?? last) - span.start)}`
+  const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
+  return `**IMAP connection to ${where}**${attempt}${selected}, ${end}${why}`
+}
+
+const findingLines = (finding: Findings.Finding): ReadonlyArray<string> => [
+  `- **${finding.severity}** ${code(finding.id)} ${plain(finding.title)}. ${plain(finding.why)}${finding.fix === undefined ? "" : ` Try: ${plain(finding.fix)}`}`,
+  ...(finding.quote === undefined || finding.quote === "" ? [] : [`  - server: ${code(finding.quote)}`]),
+  `  - evidence: line ${finding.evidence.join(", ")}`
+]
+
+/** Our own words; names in them are a server's or a user's. */
+const plain = (text: string): string =>
+  visible(text).replaceAll(/[\\*_{}[\]<>#|~@]/g, (character) => `\\${character}`)
+
+const versions = (header: Header): string =>
+  [
+    header.core === undefined ? undefined : `core ${code(header.core)}`,
+    header.runtime === undefined ? undefined : code(header.runtime),
+    `trace v${header.version}`,
+    header.redaction === undefined ? undefined : `redaction ${code(header.redaction)}`,
+    header.machine === undefined ? undefined : `machine ${code(header.machine)}`
+  ]
+    .filter((part) => part !== undefined)
+    .join(" · ")
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+
+/** Waterfall rows and messages, from all of them to none. */
+const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
+  [40, 60],
+  [40, 30],
+  [24, 16],
+  [16, 8],
+  [12, 0],
+  [0, 0]
+]
+
+export const markdown = (header: Header, connection: Connection): string => {
+  const findings = Findings.of(connection)
+  const waits = Waiting.sentence(Waiting.of(connection), connection.last)
+  const drawn = renderConnection(connection, { width: 80 })
+  const known =
+    findings.length === 0 ? ["No known cause.", ""] : [...findings.slice(0, 5).flatMap(findingLines), ""]
+  const make = (rows: number, messages: number): string =>
+    [
+      summary(connection),
+      "",
+      ...(waits === undefined ? [] : [plain(waits), ""]),
+      ...known,
+      ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
+      ...(messages === 0
+        ? []
+        : block("mermaid", mermaid(connection, { most: messages, width: 72 }).trimEnd().split("\n"))),
+      versions(header),
+      ""
+    ].join("\n")
+  const fitting = sizes
+    .map(([rows, messages]) => make(rows, messages))
+    .find((text) => bytesOf(text) <= maxBytes)
+  return fitting ?? `${summary(connection)}\n\n${versions(header)}\n`
+}

@@ -1,0 +1,64 @@
+/** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
+import { visible } from "@effect-imap/core/trace/visible"
+import type { Connection, Lane } from "../model/Connection.ts"
+import { duration } from "../model/duration.ts"
+
+export interface Options {
+  /** Messages and notes at most (default 60); what is left out is counted. */
+  readonly most?: number
+  /** Characters of a line at most (default 100). */
+  readonly width?: number
+}
+
+/** Text that is only text: what mermaid would read is written as its entity codes. */
+export const escaped = (text: string): string =>
+  visible(text)
+    .replaceAll(/[^\w .,:()[\]/'+*=!?@-]/gu, (character) => `#${character.codePointAt(0)};`)
+    // Alone, it would close a block.
+    .replaceAll(/\bend\b/gi, (word) => `${word.charAt(0)}#110;${word.charAt(2)}`)
+
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 3)}...`
+
+interface Moment {
+  readonly line: number
+  readonly text: string
+}
+
+const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
+
+/** The sequence of what was said, with the network's work and the end as notes. */
+export const mermaid = (connection: Connection, { most = 60, width = 100 }: Options = {}): string => {
+  const { ended, gaps, net, span, started, wire } = connection
+  const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
+  const portOf = (lane: Lane) =>
+    net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
+  const name = (lane: Lane) => `${started?.host ?? "server"}:${portOf(lane) ?? started?.port ?? "?"}`
+  const at = (time: number) => `+${duration(time - span.start)}`
+  const moments: ReadonlyArray<Moment> = [
+    ...net.flatMap(({ begun, end, endLine, ended, lane }): ReadonlyArray<Moment> => {
+      if (end === undefined || endLine === undefined) return []
+      const words = ended?.ok === true ? (ended.protocol ?? "done") : (ended?.error ?? "failed")
+      const text = `${begun.kind} ${words} ${at(end)}`
+      return [{ line: endLine, text: `Note over C,${server(lane)}: ${escaped(cut(text, width))}` }]
+    }),
+    ...wire.map(({ direction, lane, line, text }) => ({
+      line,
+      text: `${direction === "sent" ? `C->>${server(lane)}` : `${server(lane)}-->>C`}: ${escaped(cut(text, width))}`
+    })),
+    ...gaps.map(({ dropped, line }) => ({ line, text: `Note over C: ${dropped} events dropped` }))
+  ].toSorted((a, b) => a.line - b.line)
+  const left = moments.length - most
+  const last = [ended?.outcome ?? "no end recorded", ended?.error, ended?.step && `at ${ended.step}`]
+    .filter((word) => word !== undefined)
+    .join(" ")
+  return [
+    "sequenceDiagram",
+    "  participant C as client",
+    ...lanes.map((lane) => `  participant ${server(lane)} as ${escaped(name(lane))}`),
+    ...moments.slice(0, most).map(({ text }) => `  ${text}`),
+    ...(left > 0 ? [`  Note over C: ${left} more`] : []),
+    `  Note over C: ${escaped(last)}`,
+    ""
+  ].join("\n")
+}

@@ -1,0 +1,153 @@
+/**
+ * Looks once more for what must not leave, before a trace does. A trace is redacted when it is made, by construction;
+ * this finds what no recorder of ours writes: credentials in their known shapes, lengths that tell of them, `raw`.
+ */
+import { isRecord, parsed } from "../trace/Entry.ts"
+import { lines } from "../trace/lines.ts"
+
+export interface Problem {
+  /** Line of the trace. */
+  readonly line: number
+  /** What is wrong there; never the thing itself. */
+  readonly problem: string
+}
+
+export interface Verifier {
+  /** Takes the lines of a trace in order, the header first. */
+  readonly line: (number: number, text: string) => void
+  readonly problems: () => ReadonlyArray<Problem>
+}
+
+/** More tell nothing new. */
+const maxProblems = 100
+
+const placeholder = /^(?:<[a-z]+(?::\d+)?>|\*|)$/
+const redacted = "<redacted>"
+
+const decoded = (token: string): string => {
+  try {
+    return atob(token)
+  } catch {
+    return ""
+  }
+}
+
+/** RFC 4616: authzid NUL user NUL password. */
+// oxlint-disable-next-line no-control-regex
+const plainMessage = /^[^\0]*\0[^\0]+\0[^\0]+$/
+const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
+const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
+const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i
+
+/** Shapes that are a credential wherever they stand. */
+const shapeIn = (text: string): string | undefined => {
+  for (const [token] of text.matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)) {
+    const plain = decoded(token)
+    if (plainMessage.test(plain)) return "an initial response (PLAIN) in base64"
+    if (bearer.test(plain)) return "a token in base64"
+  }
+  if (bearer.test(text) || webToken.test(text)) return "a token"
+  return assigned.test(text) ? "a password or secret by name" : undefined
+}
+
+const textsIn = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "string") return [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : []
+}
+
+const secretKey = /^(?:password|passwd|secret|token|credential|authorization)$/i
+
+const secretKeys = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(secretKeys)
+  if (!isRecord(value)) return false
+  return Object.entries(value).some(
+    ([key, inner]) =>
+      (secretKey.test(key) && typeof inner === "string" && !placeholder.test(inner)) || secretKeys(inner)
+  )
+}
+
+/** What follows the mechanism, or the user, must be a placeholder. */
+const commandProblem = (line: string): string | undefined => {
+  const login = /^\S+ LOGIN (.*)$/is.exec(line)?.[1]
+  if (
+    login !== undefined &&
+    !login.endsWith(` ${redacted}`) &&
+    !/^(?:\S+ )?<literal>$|^\S* ?\{\d*\+?\}$/.test(login)
+  ) {
+    return "LOGIN with its arguments"
+  }
+  const response = /^\S+ AUTHENTICATE \S+ (.*)$/is.exec(line)?.[1]
+  return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
+}
+
+/** In the middle of a login a line without a tag is a credential, or a challenge that helps to find one. */
+const isExchange = (line: string): boolean => !placeholder.test(line.replace(/^\+ ?/, "").trim())
+
+export const make = (): Verifier => {
+  const found: Array<Problem> = []
+  /** Logins in progress, by lane and tag. */
+  const open = new Map<string, string>()
+
+  const add = (line: number, problem: string | undefined) => {
+    if (problem !== undefined && found.length < maxProblems) found.push({ line, problem })
+  }
+
+  const wire = (number: number, name: string, data: Readonly<Record<string, unknown>>) => {
+    const { bytes, cmd, tag } = data
+    const line = typeof data["line"] === "string" ? data["line"] : ""
+    const lane = String(data["lane"])
+    const isLogin = /^(?:LOGIN|AUTHENTICATE)$/i.test(
+      typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")
+    )
+    if (name === "wire:sent" && isLogin) {
+      open.set(lane, String(tag))
+      add(number, commandProblem(line))
+      if (bytes !== undefined && line.includes(redacted)) add(number, "the length of a credential")
+    } else if (name === "wire:received" && tag !== undefined && open.get(lane) === tag) open.delete(lane)
+    else if (
+      open.has(lane) &&
+      tag === undefined &&
+      (name === "wire:sent" || line.startsWith("+")) &&
+      isExchange(line)
+    ) {
+      add(number, "part of a login")
+    }
+  }
+
+  return {
+    line: (number, text) => {
+      const raw = parsed(text)
+      if (!isRecord(raw)) {
+        // Cut off, or not ours: it leaves as it is, and is looked at as it is.
+        add(number, shapeIn(text))
+        return
+      }
+      if (raw["redaction"] === "raw") add(number, "the trace is raw: it was recorded with messages and names")
+      if (secretKeys(raw)) add(number, "a field that is named like a secret")
+      add(
+        number,
+        textsIn(raw)
+          .map(shapeIn)
+          .find((problem) => problem !== undefined)
+      )
+      const { data, name } = raw
+      if ((name === "wire:sent" || name === "wire:received") && isRecord(data)) wire(number, name, data)
+    },
+    problems: () => found
+  }
+}
+
+const bytesOf = (trace: string | Uint8Array): Uint8Array =>
+  typeof trace === "string" ? new TextEncoder().encode(trace) : trace
+
+/** A whole trace at once. None of an export is written where this finds anything. */
+export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => {
+  const verifier = make()
+  const source = lines()
+  source.push(bytesOf(trace))
+  source.end()
+  for (let line = source.next(); line !== undefined; line = source.next())
+    verifier.line(line.number, line.text)
+  return verifier.problems()
+}

@@ -1,0 +1,121 @@
+/** Waterfalls of connections as one SVG file: the picture for a README or a report. */
+import type { Connection } from "../model/Connection.ts"
+import { duration } from "../model/duration.ts"
+import * as Findings from "../model/Findings.ts"
+import { fold } from "../model/fold.ts"
+import { groupOf } from "../model/phase.ts"
+import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
+import { document, element, text, type Theme } from "./svgText.ts"
+
+export interface Options {
+  /** Pixels (default 900). */
+  readonly width?: number
+  readonly theme?: Theme
+}
+
+const rules = [
+  ".head{font-weight:600;font-size:13px}",
+  ".quiet{fill:var(--quiet)}",
+  ".bad{fill:var(--bad)}",
+  ".said{font-family:ui-monospace,monospace;font-size:11px}",
+  ".grid{stroke:var(--line)}",
+  ...["net", "tls", "session", "auth", "mailbox"].map((group) => `.${group}{fill:var(--${group})}`),
+  ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
+  ".failed{stroke:var(--bad);stroke-width:2}",
+  ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}",
+  ".idle{fill-opacity:.35}"
+].join("")
+
+const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const rowHeight = 20
+const labelWidth = 190
+const timeWidth = 84
+const margin = 12
+
+const networkGroup: Readonly<Record<string, "net" | "tls">> = { dns: "net", tcp: "net", tls: "tls" }
+const laneStates: Readonly<Record<string, "net" | "tls">> = {
+  connecting: "net",
+  handshaking: "tls",
+  upgrading: "tls"
+}
+
+const groupOfRow = ({ label, lane }: Row): string =>
+  networkGroup[label.split(" ")[0] ?? ""] ??
+  (lane === undefined ? groupOf(label) : (laneStates[label] ?? "session"))
+
+interface Block {
+  readonly height: number
+  readonly body: string
+}
+
+const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
+  const start = x(row.start)
+  const width = row.idle ? 14 : Math.max(2, x(row.end) - start)
+  const label = [race ? row.lane : undefined, row.label, row.remark]
+    .filter((part) => part !== undefined)
+    .join(" ")
+  const shape =
+    row.outcome === "lost" ? "lost" : `${groupOfRow(row)} ${row.outcome}${row.idle ? " idle" : ""}`
+  const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
+  return (
+    text({ x: margin, y: y + 14, class: bad }, `${marks[row.outcome]} ${label}`) +
+    element("rect", {
+      x: start.toFixed(1),
+      y: y + 4,
+      width: width.toFixed(1),
+      height: 12,
+      rx: 2,
+      class: shape
+    }) +
+    (row.idle ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
+    text({ x: right, y: y + 14, "text-anchor": "end", class: "quiet" }, duration(row.end - row.start))
+  )
+}
+
+const blockOf = (connection: Connection, top: number, width: number): Block => {
+  const all = rows(connection)
+  const { at, length } = fold(connection.span.start, all)
+  const left = margin + labelWidth
+  const room = width - left - timeWidth - margin - 16
+  const x = (time: number) => left + (Math.max(0, at(time)) / length) * room
+  const race = isRace(all)
+  const { ended, started } = connection
+  const host =
+    started === undefined ? connection.group : `${connection.group} ${started.host}:${started.port}`
+  const end =
+    ended === undefined ? "no close recorded" : [ended.outcome, ended.error].filter(Boolean).join(" ")
+  const [finding] = Findings.of(connection).filter(({ severity }) => severity === "failure")
+  const told =
+    finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
+  const head = text({ x: margin, y: top + 16, class: "head" }, `${host}  ${end}`)
+  const words = told.map((line, index) =>
+    text({ x: margin, y: top + 34 + 16 * index, class: index === 0 ? "bad" : "bad said" }, line.slice(0, 140))
+  )
+  const first = top + 26 + 16 * told.length
+  const bars = all.map((row, index) => rowOf(row, first + rowHeight * index, x, width - margin, race))
+  const bottom = first + rowHeight * all.length
+  const axis = element("path", {
+    class: "grid",
+    d: `M${left} ${first}V${bottom}M${left + room} ${first}V${bottom}`
+  })
+  return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") }
+}
+
+export const waterfallSvg = (connections: ReadonlyArray<Connection>, options: Options = {}): string => {
+  const width = Math.max(480, options.width ?? 900)
+  let top = margin
+  const bodies = connections.map((connection) => {
+    const { body, height } = blockOf(connection, top, width)
+    top += height
+    return body
+  })
+  const names = connections.map(({ group, started }) => started?.host ?? group)
+  return document({
+    width,
+    height: top + margin,
+    title: `Where the time of ${names.slice(0, 5).join(", ")} went`,
+    theme: options.theme ?? "auto",
+    rules,
+    body: bodies.join("")
+  })
+}

@@ -1,0 +1,16 @@
+/** Where time goes on a page: the milliseconds of an attempt, without those in which it only rests in its mailbox. */
+import type { Row } from "./rows.ts"
+
+export interface Fold {
+  /** Milliseconds from the beginning, folded: hours of a selected mailbox would flatten the seconds before. */
+  readonly at: (time: number) => number
+  /** Where the last row ends; more than 0. */
+  readonly length: number
+}
+
+export const fold = (start: number, rows: ReadonlyArray<Pick<Row, "start" | "end" | "idle">>): Fold => {
+  const idle = rows.filter((row) => row.idle)
+  const at = (time: number): number =>
+    idle.reduce((sum, row) => sum - Math.max(0, Math.min(time, row.end) - row.start), time - start)
+  return { at, length: rows.reduce((longest, { end }) => Math.max(longest, at(end)), 0.001) }
+}
