@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import { MemoryTransport } from "../../src/testing/index.ts"
-import type { Channel, Connection, Transport } from "../../src/Transport.ts"
+import { type Channel, type Connection, type Transport, TransportError } from "../../src/Transport.ts"
 import { attempt, commands, errorOf, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -105,6 +105,51 @@ describe("S08 the channel is read anew before anything secret is written", () =>
       })
       assert.isUndefined(errorOf(exit))
       assert.strictEqual(opening.report.security, "trusted")
+    })
+  )
+})
+
+describe("ways in", () => {
+  const untrusted = new TransportError({
+    failure: "tlsUntrusted",
+    code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+    detail: "self-signed"
+  })
+
+  it.effect.each(["tls", "starttls", "auto"] as const)(
+    "S14 X16 a certificate that fails by %s is tried no second time, and no secret is written",
+    (security) =>
+      Effect.gen(function* () {
+        const { exit, opening, simulator } = yield* attempt(wellBehaved, {
+          account: { security },
+          simulator: { handshake: () => Effect.fail(untrusted) }
+        })
+        const error = errorOf(exit)
+        assert.strictEqual(error?.reason._tag, "TlsUntrusted")
+        assert.strictEqual(error?.retry, "never")
+        assert.strictEqual(opening.report.attempts, 1)
+        for (const name of secretive) assert.notInclude(written(simulator).join(""), name)
+      })
+  )
+
+  it.effect("D05 a loser whose transport does not let go delays nobody", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved, {
+        handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls))
+      })
+      const stuck: Transport["Service"] = {
+        ...simulator.transport,
+        connect: (target, report) =>
+          Effect.gen(function* () {
+            const connection = yield* simulator.transport.connect(target, report)
+            if (target.port !== 993) return connection
+            yield* Effect.addFinalizer(() => Effect.never)
+            return { ...connection, upgrade: () => Effect.fail(untrusted) }
+          })
+      }
+      const { exit, took } = yield* attempt(wellBehaved, { account: { security: "auto" }, transport: stuck })
+      assert.isUndefined(errorOf(exit))
+      assert.strictEqual(took, 0)
     })
   )
 })

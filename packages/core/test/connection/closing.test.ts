@@ -9,7 +9,7 @@ import * as Trace from "../../src/Trace.ts"
 import { Transport } from "../../src/Transport.ts"
 import { accountFor, errorOf, settle } from "./support.ts"
 
-const latency = 7
+const latency = 3
 
 /** What was begun and has not ended, by the trace. */
 const left = (events: ReadonlyArray<Trace.Event>): ReadonlyArray<string> => {
@@ -67,11 +67,11 @@ const clientWrites = (simulator: Simulator.Simulator, until: number) =>
 
 const { profiles } = Simulator
 const ways = [
-  ["wellBehaved", "tls", 90],
-  ["wellBehaved", "starttls", 130],
-  ["netease-late-id", "auto", 200],
-  ["qq-id", "tls", 450],
-  ["silent-greeting", "auto", 60]
+  ["wellBehaved", "tls", 40],
+  ["wellBehaved", "starttls", 60],
+  ["netease-late-id", "auto", 90],
+  ["qq-id", "tls", 330],
+  ["silent-greeting", "auto", 30]
 ] as const
 
 describe("the end of the scope", () => {
@@ -92,7 +92,7 @@ describe("the end of the scope", () => {
   it.effect("in the middle of a backoff and of a reconnect, too", () =>
     Effect.gen(function* () {
       const profile = profiles["silent-greeting"]
-      for (const at of [15_000 + 40, 15_400, 15_500 + 45, 15_500 + 70]) {
+      for (const at of [15_000 + 18, 15_000 + 20, 15_400, 15_500 + 20, 15_500 + 30]) {
         yield* Effect.scoped(cut(profile, "tls", at))
       }
     })

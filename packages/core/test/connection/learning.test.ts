@@ -1,0 +1,88 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Option } from "effect"
+import { TestClock } from "effect/testing"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { connected, host, settle } from "./support.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+const behindLogin = (answers: string) => `
+S: * OK [CAPABILITY IMAP4rev1] ready
+C: <1> LOGIN ...
+C: <2> NOOP
+${answers}
+S: * CAPABILITY IMAP4rev1⏎<3> OK done⏎<4> OK done
+`
+
+const servers = [
+  ["answered", true, "S: <1> OK welcome⏎<2> OK done\nC: <3> CAPABILITY\nC: <4> SELECT INBOX"],
+  ["lost", false, "S: <1> OK welcome\nC: <3> CAPABILITY\nC: <4> SELECT INBOX"]
+] as const
+
+describe("what a connection teaches", () => {
+  it.effect.each(servers)(
+    "a NOOP behind LOGIN that is %s: pipelining %s, known when it is certain",
+    ([, known, answers]) =>
+      Effect.gen(function* () {
+        const profiles = ServerProfiles.inMemory()
+        const script = yield* Simulator.script(behindLogin(answers))
+        const simulator = yield* Simulator.make(script)
+        yield* connected(wellBehaved, {
+          account: { id: { enabled: false } },
+          profiles,
+          transport: simulator.transport
+        })
+        yield* TestClock.adjust("1 second")
+        yield* settle
+        const profile = Option.getOrUndefined(yield* profiles.get(host))
+        assert.strictEqual(profile?.pipelining, known)
+        assert.isEmpty(simulator.mismatches())
+      })
+  )
+
+  it.effect("the way in, the lists of each epoch, the mechanism and what is swallowed", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      yield* connected(Simulator.profiles["qq-id"], { profiles })
+      yield* settle
+      const profile = Option.getOrUndefined(yield* profiles.get(host))
+      assert.strictEqual(profile?.wayIn, "implicitTls")
+      assert.strictEqual(profile?.port, 993)
+      assert.strictEqual(profile?.mechanism, "LOGIN")
+      assert.deepStrictEqual(profile?.swallows, ["id"])
+      assert.include(profile?.capabilities.authenticated ?? [], "UIDPLUS")
+      assert.notInclude(profile?.capabilities.authenticated ?? [], "AUTH=PLAIN")
+    })
+  )
+
+  it.effect("nothing that was said in the clear", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const tampered = {
+        ...wellBehaved,
+        capabilities: { ...wellBehaved.capabilities, clear: "IMAP4rev1 STARTTLS X-EVIL" }
+      }
+      yield* connected(tampered, { profiles, account: { security: "starttls" } })
+      yield* settle
+      const profile = Option.getOrUndefined(yield* profiles.get(host))
+      assert.strictEqual(profile?.wayIn, "startTls")
+      assert.notInclude(JSON.stringify(profile), "X-EVIL")
+    })
+  )
+
+  it.effect("I05 what a server says of itself changes nothing but what is shown", () =>
+    Effect.gen(function* () {
+      const writes = yield* Effect.forEach(
+        ['* ID ("name" "Coremail Imap")', "* ID NIL", '* ID ("x" NIL "y")'],
+        (line) =>
+          Effect.gen(function* () {
+            const profile = { ...wellBehaved, lines: { ...wellBehaved.lines, identity: line } }
+            const { simulator } = yield* connected(profile)
+            return simulator.log().filter(({ from }) => from === "client").length
+          })
+      )
+      assert.deepStrictEqual(writes, [2, 2, 2])
+    })
+  )
+})
