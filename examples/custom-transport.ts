@@ -1,29 +1,18 @@
 import * as tls from "node:tls"
 import { Account, ImapConnection, Transport } from "@effect-imap/core"
 import { NodeRuntime } from "@effect/platform-node"
-import { Cause, ConfigProvider, Console, Effect, Queue } from "effect"
-
-const closed = new Transport.TransportError({ failure: "closed", detail: "the socket was closed" })
-
-/** A socket of one's own. Nothing arrives before Node verified the certificate, so the channel can be vouched for. */
-const dial = Effect.fnUntraced(function* (options: tls.ConnectionOptions) {
-  const chunks = yield* Queue.unbounded<Uint8Array, Transport.TransportError>()
-  const open = Effect.sync(() => tls.connect(options))
-  const socket = yield* Effect.acquireRelease(open, (socket) => Effect.sync(() => socket.destroy()))
-  socket.on("data", (bytes) => Queue.offerUnsafe(chunks, bytes))
-  socket.on("error", () => {}).on("close", () => Queue.failCauseUnsafe(chunks, Cause.fail(closed)))
-  return Transport.connection({
-    pull: Queue.takeAll(chunks),
-    write: (bytes) => Effect.sync(() => void socket.write(bytes)),
-    channel: Transport.trusted("TLS, verified by Node")
-  })
-})
+import { ConfigProvider, Console, Effect } from "effect"
+import { socketTransport } from "./socket-transport.ts"
 
 const program = Effect.gen(function* () {
   const account = yield* Account.config
-  const { host, port = 993, ca } = account
-  const transport = Transport.layerFixed(dial({ host, port, ...(ca === undefined ? {} : { ca }) }))
-  const connection = yield* ImapConnection.connect(account).pipe(Effect.provide(transport))
+  const { ca, host, port = 993 } = account
+  const open = () => tls.connect({ host, port, ...(ca === undefined ? {} : { ca }) })
+  // Nothing arrives before Node has verified the certificate, so the channel can be vouched for.
+  const transport = socketTransport(open, Transport.trusted("TLS, verified by Node"))
+  const connection = yield* ImapConnection.connect(account).pipe(
+    Effect.provideService(Transport.Transport, transport)
+  )
   yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
 })
 

@@ -1,5 +1,6 @@
 /**
- * Writes `docs/failures.md` from the reasons, their consequences and their words, and the examples into `README.md`.
+ * Writes `docs/failures.md` from the reasons, their consequences and their words, and the examples into `README.md`
+ * and `docs/transports.md`.
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs"
@@ -69,15 +70,16 @@ failures of the other ways in and of earlier attempts.
 ${Reason.members.map((member) => row(member.fields._tag.schema.literal)).join("\n")}
 `
 
-/** Each example stands behind a comment that names its file. */
-const readme = read("README.md").replaceAll(
-  /(<!-- (examples\/[\w.-]+) -->\n```ts\n)[^]*?(```)/g,
-  (_all: string, before: string, path: string, after: string) => `${before}${read(path)}${after}`
-)
+/** A page with the examples as they are; each stands behind a comment that names its file. */
+const withExamples = (page: string): string =>
+  read(page).replaceAll(
+    /(<!-- (examples\/[\w.-]+) -->\n```ts\n)[^]*?(```)/g,
+    (_all: string, before: string, path: string, after: string) => `${before}${read(path)}${after}`
+  )
 
 const stale = [
   { path: "docs/failures.md", text: failures },
-  { path: "README.md", text: readme }
+  ...["README.md", "docs/transports.md"].map((path) => ({ path, text: withExamples(path) }))
 ].filter(({ path, text }) => read(path) !== text)
 
 for (const { path, text } of stale) {

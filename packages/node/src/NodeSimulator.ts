@@ -42,15 +42,24 @@ export const start = Effect.fn("NodeSimulator.start")(function* (
   options: Options
 ): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
   const { mismatches, serve, unplayed } = Simulator.cast(options.script ?? options.profile)
-  const port = yield* listen(options.port ?? 0, { port: 143, implicitTls: false, serve })
-  const tlsPort = yield* listen(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
+  const port = yield* accept(options.port ?? 0, { port: 143, implicitTls: false, serve })
+  const tlsPort = yield* accept(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
   const { password, user } = options.profile
   return { host: "127.0.0.1", port, tlsPort, user, password, ca, mismatches, unplayed }
 })
 
+/**
+ * Plays a server of one's own for each connection to a free port of 127.0.0.1, which is the result: the peer of a
+ * transport's contract, for one. It begins in the clear; `startTls` shows the certificate that `ca` vouches for.
+ */
+export const listen = (
+  serve: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
+): Effect.Effect<number, PortUnavailable, Scope.Scope> =>
+  accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
+
 interface Listener extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Cast, "serve"> {}
 
-const listen = Effect.fnUntraced(function* (port: number, listener: Listener) {
+const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()
   const open = new Set<net.Socket>()
   const server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {

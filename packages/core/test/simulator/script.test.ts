@@ -182,6 +182,59 @@ closed`
     })
   )
 
+  it.effect("takes a command with its literals, and asks for those that wait", () =>
+    Effect.gen(function* () {
+      const { simulator, ...client } = yield* play("command <1> LOGIN ... pass\nS: <1> OK")
+      yield* client.send("a LOGIN {4}")
+      assert.strictEqual(yield* client.line, "+ OK")
+      assert.deepStrictEqual(yield* client.ask("a", "user pass"), ["a OK"])
+      assert.deepStrictEqual(outcome(simulator), [])
+    })
+  )
+
+  it.effect.each([
+    [["a LOGIN u {1+}", "p"], []],
+    [["a AUTHENTICATE PLAIN AHUAcA=="], []],
+    [["a AUTHENTICATE PLAIN", "AHUAcA=="], ["+ "]],
+    [
+      ["a authenticate login", "dQ==", "cA=="],
+      ["+ VXNlcm5hbWU6", "+ UGFzc3dvcmQ6"]
+    ]
+  ] as const)("a login is one, whatever it says: %j", ([lines, challenges]) =>
+    Effect.gen(function* () {
+      const { simulator, ...client } = yield* play("login <1>\nS: <1> OK")
+      assert.deepStrictEqual(yield* client.ask("a", ...lines), [...challenges, "a OK"])
+      assert.deepStrictEqual(outcome(simulator), [])
+    })
+  )
+
+  it.effect("another command is no login", () =>
+    Effect.gen(function* () {
+      const { simulator, ...client } = yield* play("login <1>")
+      yield* client.send("a NOOP")
+      yield* Effect.flip(client.line)
+      assert.deepStrictEqual(outcome(simulator), [[1, "a login", "a NOOP"]])
+    })
+  )
+
+  it.effect("clear and deaf: neither handshake nor answer, whatever is sent", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(yield* Simulator.script("clear\nS: * OK\ndeaf"))
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const { pull, write } = yield* simulator.transport.connect({ host: "", port: 993 }, () => {})
+          assert.strictEqual(new TextDecoder().decode((yield* pull)[0]), "* OK\r\n")
+          yield* write(new TextEncoder().encode("a NOOP\r\n"))
+          const answer = yield* Effect.forkChild(Effect.exit(pull), { startImmediately: true })
+          yield* TestClock.adjust("1 hour")
+          assert.isUndefined(answer.pollUnsafe())
+        })
+      )
+      yield* Effect.yieldNow
+      assert.deepStrictEqual(outcome(simulator), [])
+    })
+  )
+
   it.effect("asks its director in the order of the script", () =>
     Effect.gen(function* () {
       const heard: Array<string> = []

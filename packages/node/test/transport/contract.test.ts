@@ -9,6 +9,7 @@ import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Socket from "effect/socket/Socket"
+import * as NodeSimulator from "../../src/NodeSimulator.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { keeps, over } from "./support/contract.ts"
 import { listen } from "./support/loopback.ts"
@@ -36,6 +37,14 @@ keeps(
   "node:net and node:tls",
   over(() => Effect.succeed(NodeTransport.make()))
 )
+
+keeps("node:net and node:tls, to a server of the simulator", {
+  peer: (server) =>
+    Effect.map(NodeSimulator.listen(server), (port) => {
+      const target = { host: "127.0.0.1", port }
+      return { transport: NodeTransport.make(), target, tls: { serverName: "localhost", ca } }
+    })
+})
 
 keeps(
   "a Socket of Effect",

@@ -1,0 +1,25 @@
+import type * as net from "node:net"
+import { Transport } from "@effect-imap/core"
+import { Cause, Effect, Queue } from "effect"
+
+const closed = new Transport.TransportError({ failure: "closed", detail: "the socket was closed" })
+
+/** A transport of one's own: what `open` opens is read through a queue, and destroyed with its scope. */
+export const socketTransport = (open: () => net.Socket, channel: Transport.Channel = { _tag: "clear" }) =>
+  Transport.fixed(
+    Effect.gen(function* () {
+      const received = yield* Queue.unbounded<Uint8Array, Transport.TransportError>()
+      const end = (error: Transport.TransportError) => Queue.failCauseUnsafe(received, Cause.fail(error))
+      const opened = Effect.sync(open)
+      const socket = yield* Effect.acquireRelease(opened, (socket) => Effect.sync(() => socket.destroy()))
+      socket.on("data", (bytes) => Queue.offerUnsafe(received, bytes))
+      socket.on("error", (cause) => end(Transport.fromCause(cause))).on("close", () => end(closed))
+      const write = (bytes: Uint8Array) =>
+        Effect.callback<void, Transport.TransportError>((resume) => {
+          const done = (cause?: Error | null) =>
+            resume(cause ? Effect.fail(Transport.fromCause(cause)) : Effect.void)
+          socket.write(bytes, done)
+        })
+      return Transport.connection({ pull: Queue.takeAll(received), write, channel })
+    })
+  )
