@@ -7,17 +7,24 @@ import { chartOf } from "../../src/machine/diagram.ts"
 import { net } from "../../src/machine/netted.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import { type Edge, explore, type Graph, most, stateOf, type Vertex } from "./explore.ts"
-import { profile, settings } from "./fixtures.ts"
-import { activeInvokes, activeTimers, invokes, type Variety } from "./world.ts"
+import { caps, profile, settings } from "./fixtures.ts"
+import { activeInvokes, activeTimers, invokes, plain, type Variety } from "./world.ts"
 
-const plain: Variety = { profiles: [undefined], fixed: false }
 const attempts = 2
 
 const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
   tls: [settings({ security: "tls" }, { attempts }), plain],
   starttls: [settings({ security: "starttls", id: { enabled: false } }, { attempts }), plain],
   auto: [settings({}, { attempts, flights: "careful" }), plain],
-  none: [settings({ security: "none", allowPlaintext: true }, { attempts }), plain],
+  none: [
+    settings({ security: "none", allowPlaintext: true }, { attempts }),
+    {
+      ...plain,
+      lists: ["STARTTLS LOGINDISABLED", "LOGINDISABLED AUTH=PLAIN", "AUTH=PLAIN ID"].map((list) =>
+        caps(`IMAP4rev1 ${list}`)
+      )
+    }
+  ],
   "none without allowPlaintext": [settings({ security: "none" }, { attempts }), plain],
   "enable, authorizeAs": [
     settings({ security: "tls", enable: ["CONDSTORE"], authorizeAs: "boss" }, { attempts }),
@@ -205,7 +212,8 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
   })
 
   it("what runs is what the states ask for: nothing of a lane once the race is decided", () => {
-    const wrong = graph.edges.flatMap(({ event, from }) => {
+    const ways = new Map(graph.edges.map((edge) => [wayOf(edge), edge]))
+    const wrong = [...ways.values()].flatMap(({ event, from }) => {
       const [next, actions] = transition(connectionMachine, from.snapshot, event)
       const running = performed(runningIn(from.snapshot), actions)
       const asked = runningIn(next)

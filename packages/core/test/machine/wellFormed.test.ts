@@ -6,7 +6,7 @@ import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { delays } from "../../src/machine/delays.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
-import { answersOf, invokes, userEvents } from "./world.ts"
+import { answersOf, invokes, plain, userEvents } from "./world.ts"
 
 const nodes: ReadonlyArray<AnyStateNode> = [connectionMachine.root, ...getStateNodes(connectionMachine)]
 
@@ -77,10 +77,9 @@ it("every target is a state of the machine", () => {
 })
 
 it("no state takes an event that its own activities, its delays and the user cannot give", () => {
-  const variety = { profiles: [undefined], fixed: false }
   const foreign = nodes.flatMap((node) => {
     const given = [
-      ...within(node).flatMap(({ invoke }) => invoke.flatMap(({ id }) => answersOf(id, variety))),
+      ...within(node).flatMap(({ invoke }) => invoke.flatMap(({ id }) => answersOf(id, plain))),
       ...userEvents
     ].map(({ type }) => type)
     const timers: ReadonlyArray<string> = node.after.map(({ eventType }) => eventType)

@@ -4,6 +4,7 @@
  * The tables are typed by `Activities` and `Invokes`: an outcome that is added there must be added here.
  */
 import type { AnyEventObject, AnyStateNode } from "xstate"
+import type { Capabilities } from "../../src/Capability.ts"
 import type { Snapshot } from "../../src/interpreter.ts"
 import type { Activities, ActivityName, Event, Invokes } from "../../src/machine/activities.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
@@ -22,42 +23,50 @@ type Answers = {
 export interface Variety {
   readonly profiles: ReadonlyArray<ServerProfile | undefined>
   readonly fixed: boolean
+  /** What a server may tell of itself, in any epoch. */
+  readonly lists: ReadonlyArray<Capabilities>
 }
 
-const lists = [
-  caps("IMAP4rev1 STARTTLS LOGINDISABLED"),
-  caps("IMAP4rev1 LOGINDISABLED AUTH=PLAIN"),
-  caps("IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE UTF8=ONLY"),
-  caps("IMAP2bis")
-]
-const asked = lists.map((capabilities) => ({ capabilities }))
-const told = [{ capabilities: undefined }, ...asked]
+export const plain: Variety = {
+  profiles: [undefined],
+  fixed: false,
+  lists: [
+    caps("IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE UTF8=ONLY"),
+    caps("IMAP4rev1 LOGINDISABLED AUTH=PLAIN"),
+    caps("IMAP2bis")
+  ]
+}
+
 const nothing = [{}]
 const optional = { ok: nothing, refused: nothing, swallowed: nothing }
 const channels = (["clear", "tls", "trusted"] as const).map((channel) => ({ channel }))
 
-const answers = ({ fixed, profiles }: Variety): Answers => ({
-  resolve: {
-    ok: profiles.flatMap((profile) =>
-      [true, false].map((quotable) => ({ profile, credential: { quotable }, fixed }))
-    )
-  },
-  dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
-  handshake: { ok: nothing },
-  greeting: { ok: told, preauth: told },
-  capability: { ok: asked },
-  startTls: { ok: nothing },
-  settle: { ok: channels },
-  authenticate: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
-  respond: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
-  identify: { ...optional, deaf: [{ error: errors.deafToId }] },
-  enable: { ...optional, deaf: [{ error: errors.deafToEnable }] },
-  select: { ok: [{ mailbox }], unsafe: [{ error: errors.unsafe }], refused: [{ error: errors.missing }] },
-  watch: {},
-  logout: { done: nothing },
-  close: { done: nothing },
-  backoff: { done: nothing, exhausted: nothing }
-})
+const answers = ({ fixed, lists, profiles }: Variety): Answers => {
+  const asked = lists.map((capabilities) => ({ capabilities }))
+  const told = [{ capabilities: undefined }, ...asked]
+  return {
+    resolve: {
+      ok: profiles.flatMap((profile) =>
+        [true, false].map((quotable) => ({ profile, credential: { quotable }, fixed }))
+      )
+    },
+    dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
+    handshake: { ok: nothing },
+    greeting: { ok: told, preauth: told },
+    capability: { ok: asked },
+    startTls: { ok: nothing },
+    settle: { ok: channels },
+    authenticate: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
+    respond: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
+    identify: { ...optional, deaf: [{ error: errors.deafToId }] },
+    enable: { ...optional, deaf: [{ error: errors.deafToEnable }] },
+    select: { ok: [{ mailbox }], unsafe: [{ error: errors.unsafe }], refused: [{ error: errors.missing }] },
+    watch: {},
+    logout: { done: nothing },
+    close: { done: nothing },
+    backoff: { done: nothing, exhausted: nothing }
+  }
+}
 
 /** The activity behind each invoke id, as a value. */
 export const invokes: Invokes = {

@@ -8,7 +8,7 @@ import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { net } from "../../src/machine/netted.ts"
 import type * as Recorder from "../../src/trace/Recorder.ts"
 import { caps, mailbox, settings } from "./fixtures.ts"
-import { eventsIn } from "./world.ts"
+import { eventsIn, plain } from "./world.ts"
 
 describe("steps", () => {
   const quiet: Recorder.Recorder = {
@@ -19,7 +19,7 @@ describe("steps", () => {
     received: () => undefined,
     redactor: { add: () => undefined, text: (text) => text }
   }
-  const eventsOf = eventsIn({ profiles: [undefined], fixed: false })
+  const eventsOf = eventsIn(plain)
 
   it("the reused scope steps as transition of XState does, on any walk", () => {
     let longest = 0
