@@ -82,10 +82,10 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
  *
  * ```ts
  * import { Simulator, Trace } from "@effect-imap/core"
- * import { Effect, Layer, Schema } from "effect"
+ * import { Effect, Layer, Option, Schema } from "effect"
  *
- * const read = Schema.decodeUnknownSync(Schema.fromJsonString(Trace.Event))
- * const events = (report: string) => report.trim().split("\n").slice(1).map((line) => read(line))
+ * const read = Schema.decodeUnknownOption(Schema.fromJsonString(Trace.Event))
+ * const events = (report: string) => report.split("\n").flatMap((line) => Option.toArray(read(line)))
  * const transport = (report: string) =>
  *   Layer.unwrap(Effect.map(Simulator.fromTrace(events(report)), (script) => Simulator.layer(script)))
  * ```

@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
-import type { Target, TransportFailure } from "@effect-imap/core/Transport"
+import type { NetEvent, Target, TransportFailure } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen } from "../transport/support/loopback.ts"
 
@@ -128,6 +128,29 @@ describe("a proxy's refusal", () => {
         }
         yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => open() === 0, times: 200 })
         assert.strictEqual(open(), 0)
+      })
+    )
+  }
+})
+
+describe("a proxy that never answers", () => {
+  for (const [scheme, answers] of [
+    ["socks5", []],
+    ["socks5", ["\x05\x00"]],
+    ["http", []],
+    ["http", ["HTTP/1.1 2"]],
+    ["https", []]
+  ] as const) {
+    it.live(`is given up with the attempt: ${scheme} behind ${answers.length} answers`, () =>
+      Effect.gen(function* () {
+        const { open, port } = yield* answering(answers)
+        const events: Array<NetEvent> = []
+        const transport = yield* NodeTransport.proxy(`${scheme}://127.0.0.1:${port}`)
+        const connecting = Effect.scoped(transport.connect(target, (event) => events.push(event)))
+        assert.isTrue(Option.isNone(yield* Effect.timeoutOption(connecting, "50 millis")))
+        yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => open() === 0, times: 200 })
+        assert.strictEqual(open(), 0)
+        assert.deepInclude(events.at(-1), { _tag: "end", ok: false, error: "cancelled" })
       })
     )
   }
