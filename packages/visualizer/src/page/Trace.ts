@@ -6,6 +6,7 @@ import * as Ledger from "../model/Ledger.ts"
 import { derive } from "../model/spans.ts"
 import type { Entry } from "../trace/Entry.ts"
 import * as Bytes from "./Bytes.ts"
+import { inSlices } from "./slices.ts"
 
 export interface Trace {
   /** A file's name, or what else it comes from. */
@@ -57,6 +58,24 @@ export const make = (name: string, now?: number): Trace => {
   }
 }
 
+/** Reads all of a stream into a trace, in slices; stops where it is no trace. */
+export const take = (
+  trace: Trace,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  between: () => void = () => undefined
+): Promise<void> => {
+  const reader = stream.getReader()
+  const pump = (): Promise<void> =>
+    reader.read().then(({ done, value }) => {
+      if (done) return trace.index.end()
+      trace.push(value)
+      return inSlices(trace.index.parse, between).then(() =>
+        trace.index.foreign === undefined ? pump() : reader.cancel()
+      )
+    })
+  return pump()
+}
+
 /** The events in full. */
 export const entries = (trace: Trace, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
   trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
@@ -85,4 +104,14 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
   const find = (...statuses: ReadonlyArray<Index.Status>) =>
     connections.find(({ status }) => statuses.includes(status))
   return (find("failed") ?? find("cut", "open") ?? find("retried") ?? connections[0])?.id
+}
+
+const isBad = ({ status }: Index.Summary): boolean => status === "failed" || status === "retried" || status === "cut"
+
+/** What a connection is best compared with: one of the same host that fared otherwise. */
+export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
+  const mine = connections[id]
+  const others = connections.filter((other) => other.id !== id)
+  const otherwise = others.filter((other) => mine !== undefined && isBad(other) !== isBad(mine))
+  return (otherwise.find(({ host }) => host === mine?.host) ?? otherwise[0] ?? others[0])?.id
 }

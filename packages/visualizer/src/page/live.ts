@@ -45,21 +45,23 @@ export const takeToken = (): string | undefined => {
 type Outcome = "ended" | "lost" | "refused"
 
 const follow = (url: string, token: string, signal: AbortSignal, listener: Listener): Promise<Outcome> =>
-  fetch(url, { headers: { authorization: `Bearer ${token}` }, cache: "no-store", signal }).then((response) => {
-    if (response.status === 401) return "refused"
-    if (!response.ok || response.body === null) return "lost"
-    const reader = response.body.getReader()
-    const now = Number(response.headers.get("trace-now") ?? Number.NaN)
-    listener.begin(Number.isFinite(now) ? now : undefined)
-    listener.status({ _tag: "live" })
-    const pump = (): Promise<Outcome> =>
-      reader.read().then(({ done, value }) => {
-        if (done) return "ended"
-        listener.chunk(value)
-        return pump()
-      })
-    return pump()
-  })
+  fetch(url, { headers: { authorization: `Bearer ${token}` }, cache: "no-store", signal }).then(
+    (response) => {
+      if (response.status === 401) return "refused"
+      if (!response.ok || response.body === null) return "lost"
+      const reader = response.body.getReader()
+      const now = Number(response.headers.get("trace-now") ?? Number.NaN)
+      listener.begin(Number.isFinite(now) ? now : undefined)
+      listener.status({ _tag: "live" })
+      const pump = (): Promise<Outcome> =>
+        reader.read().then(({ done, value }) => {
+          if (done) return "ended"
+          listener.chunk(value)
+          return pump()
+        })
+      return pump()
+    }
+  )
 
 /** Follows until it is told to stop, over losses of the connection. */
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {

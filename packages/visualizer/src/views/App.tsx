@@ -81,7 +81,6 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
               trace={trace}
               detail={shown}
               summary={summary}
-              range={range}
               names={names}
               cursorTime={cursorTime}
             />
@@ -103,7 +102,11 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
 }
 
 /** Keys of the page, or of the element where it is a part of one. */
-const useKeys = (viewer: Viewer, root: { readonly current: HTMLElement | null }, range: () => Range | undefined) => {
+const useKeys = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  range: () => Range | undefined
+) => {
   useEffect(() => {
     const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
     const focus = (what: "find" | "details" | "list") => {
@@ -128,7 +131,11 @@ const fileOf = (transfer: DataTransfer | null): File | string | undefined => {
 }
 
 /** A file, or a trace as text, that is dropped or pasted. */
-const useGiven = (viewer: Viewer, root: { readonly current: HTMLElement | null }, onDrag: (over: boolean) => void) => {
+const useGiven = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  onDrag: (over: boolean) => void
+) => {
   useEffect(() => {
     const open = (given: File | string | undefined) => {
       if (given !== undefined) void viewer.open(given, given instanceof File ? given.name : "pasted text")
@@ -168,7 +175,15 @@ const useGiven = (viewer: Viewer, root: { readonly current: HTMLElement | null }
   }, [viewer])
 }
 
-const Content = ({ range, state, width }: { readonly state: State; readonly range: Range; readonly width: number }) => {
+const Content = ({
+  range,
+  state,
+  width
+}: {
+  readonly state: State
+  readonly range: Range
+  readonly width: number
+}) => {
   const { comparing, detail, trace } = state
   if (trace === undefined) return <NoTrace state={state} />
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
@@ -183,7 +198,8 @@ export const App = () => {
   const [dragged, setDragged] = useState(false)
   const { panel, range, toast, trace } = state
   const shown = range ?? (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis))
-  const waits = trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
+  const waits =
+    trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
   useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
   useKeys(viewer, root, () => shown)
   useGiven(viewer, root, setDragged)

@@ -31,7 +31,11 @@ export class Boundary extends Component<Props, State> {
           <p>The trace itself is whole. Please save it, and report what you see here.</p>
           <div class="buttons">
             {trace !== undefined && (
-              <button type="button" class="main" onClick={() => download(trace.bytes.blob(), "trace.imaptrace.jsonl")}>
+              <button
+                type="button"
+                class="main"
+                onClick={() => download(trace.bytes.blob(), "trace.imaptrace.jsonl")}
+              >
                 Download the trace
               </button>
             )}

@@ -23,7 +23,15 @@ const tipOf = ({ points }: Edge): string | undefined => {
   return `M${x} ${y}L${at(8, 3.5)}L${at(8, -3.5)}Z`
 }
 
-const EdgeView = ({ edge, path, now }: { readonly edge: Edge; readonly path: Visited; readonly now: boolean }) => {
+const EdgeView = ({
+  edge,
+  path,
+  now
+}: {
+  readonly edge: Edge
+  readonly path: Visited
+  readonly now: boolean
+}) => {
   const state = now ? "now" : path.edges.has(`${edge.from}>${edge.to}`) ? "done" : ""
   const tip = tipOf(edge)
   return (
@@ -125,8 +133,8 @@ export const Chart = ({ cursor, detail, trace }: Props) => {
     <div class="panel padded" ref={panel} tabIndex={0}>
       {hash !== undefined && hash !== layout.hash && (
         <p class="dim">
-          The trace comes from another version of the machine; states that this picture does not have are in the list
-          alone.
+          The trace comes from another version of the machine; states that this picture does not have are in
+          the list alone.
         </p>
       )}
       <Path moves={gone} origin={span.start} />
@@ -142,7 +150,12 @@ export const Chart = ({ cursor, detail, trace }: Props) => {
           <NodeView key={node.id} node={node} path={path} />
         ))}
         {layout.edges.map((edge) => (
-          <EdgeView key={`${edge.from}>${edge.to}>${edge.labels[0]}`} edge={edge} path={path} now={isNow(edge)} />
+          <EdgeView
+            key={`${edge.from}>${edge.to}>${edge.labels[0]}`}
+            edge={edge}
+            path={path}
+            now={isNow(edge)}
+          />
         ))}
         {layout.edges.map((edge) => (
           <EdgeWords key={`${edge.from}>${edge.to}>${edge.labels[0]}`} edge={edge} now={isNow(edge)} />

@@ -33,13 +33,22 @@ const partyOf = (trace: Trace, detail: Detail): Party => ({
 })
 
 /** Which connection of a trace stands on a side. */
-const Choice = ({ label, onChoose, selected, trace }: {
+const Choice = ({
+  label,
+  onChoose,
+  selected,
+  trace
+}: {
   readonly label: string
   readonly trace: Trace
   readonly selected: number
   readonly onChoose: (id: number) => void
 }) => (
-  <select aria-label={label} value={selected} onChange={(event) => onChoose(Number(event.currentTarget.value))}>
+  <select
+    aria-label={label}
+    value={selected}
+    onChange={(event) => onChoose(Number(event.currentTarget.value))}
+  >
     {trace.index.connections.map(({ group, host, id, status }) => (
       <option value={id}>
         {statusMark[status]} {group} {host ?? ""}
@@ -48,7 +57,12 @@ const Choice = ({ label, onChoose, selected, trace }: {
   </select>
 )
 
-const Sides = ({ detail, other, state, trace }: {
+const Sides = ({
+  detail,
+  other,
+  state,
+  trace
+}: {
   readonly trace: Trace
   readonly detail: Detail
   readonly other: Other | undefined
@@ -59,11 +73,21 @@ const Sides = ({ detail, other, state, trace }: {
     <div class="sides">
       <div class="side">
         <h3>A</h3>
-        <Choice label="Connection A" trace={trace} selected={state.selected ?? 0} onChoose={(id) => viewer.select(id)} />
+        <div class="choices">
+          <Choice
+            label="Connection A"
+            trace={trace}
+            selected={state.selected ?? 0}
+            onChoose={(id) => viewer.select(id)}
+          />
+          <span class="dim cut">
+            <ServerText text={trace.name} />
+          </span>
+        </div>
       </div>
       <div class="side">
         <h3>B</h3>
-        <div class="find">
+        <div class="choices">
           <Choice
             label="Connection B"
             trace={other?.trace ?? trace}
@@ -71,7 +95,11 @@ const Sides = ({ detail, other, state, trace }: {
             onChoose={(id) => viewer.compareWith(other?.trace ?? trace, id)}
           />
           <OpenButton label="Another trace…" onFile={(file) => void viewer.openOther(file, file.name)} />
-          {other !== undefined && other.trace !== trace && <span class="dim cut">{other.trace.name}</span>}
+          {other !== undefined && other.trace !== trace && (
+            <span class="dim cut">
+              <ServerText text={other.trace.name} />
+            </span>
+          )}
         </div>
       </div>
     </div>
@@ -89,7 +117,13 @@ const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
   const rows: ReadonlyArray<readonly [string, string, string]> = [
     ...(diff.transition === undefined
       ? []
-      : [["First transition that differs", moveWords(diff.transition.a), moveWords(diff.transition.b)] as const]),
+      : [
+          [
+            "First transition that differs",
+            moveWords(diff.transition.a),
+            moveWords(diff.transition.b)
+          ] as const
+        ]),
     ...(diff.wire === undefined
       ? []
       : [["First line that differs", lineWords(diff.wire.a), lineWords(diff.wire.b)] as const])
@@ -99,18 +133,15 @@ const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
       {rows.map(([title, a, b]) => (
         <div>
           <h3 class="strong">{title}</h3>
-          <dl>
-            {[
-              ["A", a],
-              ["B", b]
-            ].map(([side, words = ""]) => (
-              <div>
-                <dt>{side}</dt>
-                <dd class="mono">
-                  <ServerText text={words} />
-                </dd>
-              </div>
-            ))}
+          <dl class="parting">
+            <dt>A</dt>
+            <dd class="mono">
+              <ServerText text={a} />
+            </dd>
+            <dt>B</dt>
+            <dd class="mono">
+              <ServerText text={b} />
+            </dd>
           </dl>
         </div>
       ))}
@@ -121,8 +152,12 @@ const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
 const sideWords = (side: Diff.Side | undefined): string =>
   side === undefined ? "–" : `${marks[side.outcome]} ${duration(side.ms)}`
 
+/** What took no time on either side says nothing. */
+const isSeen = ({ a, b, changed }: Diff.StepDiff): boolean =>
+  changed || Math.max(a?.ms ?? 0, b?.ms ?? 0) >= 0.05
+
 const Steps = ({ diff }: { readonly diff: Diff.Diff }) => (
-  <table class="ledger">
+  <table class="ledger steps">
     <caption>Step by step</caption>
     <thead>
       <tr>
@@ -139,7 +174,7 @@ const Steps = ({ diff }: { readonly diff: Diff.Diff }) => (
       </tr>
     </thead>
     <tbody>
-      {diff.steps.map((step) => (
+      {diff.steps.filter(isSeen).map((step) => (
         <tr class={step.changed ? "bad" : ""}>
           <th scope="row">{step.step}</th>
           <td class="num">{sideWords(step.a)}</td>
@@ -164,16 +199,19 @@ const WireSide = ({ at, party }: { readonly party: Party; readonly at: WireLine 
         <ServerText text={party.name} />
       </h3>
       <div class="wire" role="list" aria-label={`Wire of ${party.connection.group} from where they part`}>
-        {from > 0 && <p class="line wrap dim">{from} lines before, alike</p>}
+        {from > 0 && <p class="before dim">… {from} lines before these are alike</p>}
         {wire.slice(from, from + mostLines).map((line) => (
-          <div class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`} role="listitem">
+          <div
+            class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`}
+            role="listitem"
+          >
             <span class="way">{line.direction === "sent" ? "C:" : "S:"}</span>
             <span class="text">
               <ServerText text={line.text} />
             </span>
           </div>
         ))}
-        {at === undefined && <p class="line wrap dim differs">nothing more</p>}
+        {at === undefined && <p class="before differs">nothing more</p>}
       </div>
     </div>
   )
@@ -200,7 +238,11 @@ const Comparison = ({ a, b }: { readonly a: Party; readonly b: Party }) => {
   )
 }
 
-export const Compare = ({ detail, state, trace }: {
+export const Compare = ({
+  detail,
+  state,
+  trace
+}: {
   readonly trace: Trace
   readonly detail: Detail
   readonly state: State

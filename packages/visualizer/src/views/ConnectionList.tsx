@@ -8,7 +8,7 @@ import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 import { type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
-import { address, isBad, outcome, statusMark, statusWord } from "./words.ts"
+import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
 
 export const rowHeight = 26
 
@@ -32,15 +32,33 @@ const setup = (trace: Trace, summary: Summary): number => {
 }
 
 const shortest = 1
+/** What comes behind the mailbox needs a place too. */
+const room = 1.18
+/** Of so many, a few that hang must not squeeze all others: what is much longer than most goes on beyond the edge. */
+const many = 8
+const muchLonger = 3
+
+/** Every way to a mailbox, from its start. */
+const setupRange = (trace: Trace): Range => {
+  const setups = trace.index.connections.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
+  const longest = setups.at(-1) ?? 0
+  const most = setups[Math.floor(setups.length * 0.75)] ?? 0
+  const to = setups.length < many ? longest : Math.min(longest, most * muchLonger)
+  return { from: 0, to: Math.max(shortest, to) * room }
+}
 
 /** Everything: every way to a mailbox, or all of the trace's time. */
 export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
-  const { connections } = trace.index
-  let to = shortest
-  for (const summary of connections) {
-    to = Math.max(to, axis === "relative" ? setup(trace, summary) : (summary.end ?? trace.now()))
-  }
-  return { from: 0, to: to * (axis === "relative" ? 1.12 : 1.02) }
+  if (axis === "relative") return setupRange(trace)
+  const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
+  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
+}
+
+/** One connection alone, as far as its way to the mailbox goes. */
+export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
+  const length = Math.max(shortest, setup(trace, summary))
+  const from = originOf(axis, summary) === 0 ? summary.start : 0
+  return { from, to: from + length * room }
 }
 
 export const originOf = (axis: State["axis"], summary: Summary): number =>
@@ -57,7 +75,7 @@ const RowName = ({ summary, find }: { readonly summary: Summary; readonly find: 
     <span class="strong">{summary.group}</span>
     {summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
     <span class="cut">
-      <ServerText text={address(summary)} find={find} />
+      <ServerText text={shortAddress(summary)} find={find} />
     </span>
     <span class="end cut">
       <ServerText text={outcome(summary)} />
@@ -100,7 +118,12 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
 
   return (
     <div class={`pane list ${rows.length > 12 ? "full" : ""}`} ref={pane} style={{ "--names": `${names}px` }}>
-      <TimeAxis names={names} range={range} width={Math.max(1, width - names)} />
+      <TimeAxis
+        heads={["connection", "mailbox after"]}
+        names={names}
+        range={range}
+        width={Math.max(1, width - names)}
+      />
       <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
         {rows.length === 0 && <p class="dim nothing">No connection is left by the filter.</p>}
         <Waterfall
@@ -128,7 +151,9 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
           rowLabel={(index) => {
             const summary = rows[index]
             if (summary === undefined) return ""
-            return plain(`${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`)
+            return plain(
+              `${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`
+            )
           }}
           onSelect={(index) => {
             const summary = rows[index]

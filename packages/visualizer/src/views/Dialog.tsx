@@ -38,7 +38,15 @@ export const Dialog = ({ children, onClose, title }: Props) => {
   }
   return (
     <div class="veil" onClick={(event) => event.target === event.currentTarget && onClose()}>
-      <div class="dialog" role="dialog" aria-modal="true" aria-label={title} tabIndex={-1} ref={box} onKeyDown={onKeyDown}>
+      <div
+        class="dialog"
+        role="dialog"
+        aria-modal="true"
+        aria-label={title}
+        tabIndex={-1}
+        ref={box}
+        onKeyDown={onKeyDown}
+      >
         <h2>
           {title}
           <button type="button" class="quiet" aria-label="Close" onClick={onClose}>

@@ -1,21 +1,181 @@
 /** What can be taken out of the page, and what would be in it. */
-import type { Trace } from "../page/Trace.ts"
+import { useEffect, useState } from "preact/hooks"
+import { chartSvg } from "../export/chartSvg.ts"
+import { type Choice, type Choices, type Content, type ContentKind, titles } from "../export/contents.ts"
+import { markdown } from "../export/markdown.ts"
+import { waterfallSvg } from "../export/waterfallSvg.ts"
+import { contents, page, program, type Rewritten, rewritten } from "../page/exporting.ts"
+import * as Trace from "../page/Trace.ts"
 import { Dialog } from "./Dialog.tsx"
 import { download } from "./download.ts"
+import { counted } from "./format.ts"
+import { ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
+import { useViewer } from "./Viewer.ts"
+
+const choices: ReadonlyArray<readonly [Choice, string]> = [
+  ["keep", "Keep"],
+  ["hash", "Number"],
+  ["drop", "Drop"]
+]
+
+const ContentRow = ({
+  choice,
+  content,
+  onChoose
+}: {
+  readonly content: Content
+  readonly choice: Choice
+  readonly onChoose: (choice: Choice) => void
+}) => (
+  <tr>
+    <th scope="row">
+      {titles[content.kind]} <span class="count">{counted(content.count, "time")}</span>
+      <div class="mono cut">
+        <ServerText text={content.example} />
+      </div>
+    </th>
+    <td>
+      <div class="segmented" role="group" aria-label={titles[content.kind]}>
+        {choices.map(([name, words]) => (
+          <button type="button" aria-pressed={choice === name} onClick={() => onChoose(name)}>
+            {words}
+          </button>
+        ))}
+      </div>
+    </td>
+  </tr>
+)
+
+/** `name` of a file without what tells its kind. */
+const stemOf = (name: string): string =>
+  name.replace(/(\.imaptrace)?\.(jsonl|ndjson|html)(\.gz)?$/, "") || "trace"
+
+interface Out {
+  readonly made: Rewritten
+  readonly trace: Trace.Trace
+  /** The selected connection, as it leaves. */
+  readonly detail: Trace.Detail | undefined
+}
+
+/** What leaves: the trace as chosen, and the selected connection out of it. */
+const prepare = (trace: Trace.Trace, selected: number | undefined, chosen: Choices): Promise<Out> =>
+  rewritten(trace.bytes.blob(), chosen).then((made) => {
+    const anew = Trace.make(trace.name)
+    return Trace.take(anew, made.trace.stream())
+      .then(() => (selected === undefined ? undefined : Trace.detail(anew, selected)))
+      .then((detail) => ({ made, trace: anew, detail }))
+  })
+
+const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
+
+const Refusal = ({ made }: { readonly made: Rewritten }) => (
+  <div class="finding error" role="alert">
+    <h3>This must not leave</h3>
+    <ul>
+      {made.problems.slice(0, 5).map(({ line, problem }) => (
+        <li>
+          line {line}: {problem}
+        </li>
+      ))}
+    </ul>
+  </div>
+)
 
 interface Props {
   readonly state: State
-  readonly trace: Trace
+  readonly trace: Trace.Trace
   readonly onClose: () => void
 }
 
-export const Export = ({ onClose, trace }: Props) => (
-  <Dialog title="Export" onClose={onClose}>
-    <div class="buttons">
-      <button type="button" onClick={() => download(trace.bytes.blob(), "trace.imaptrace.jsonl")}>
-        Trace
-      </button>
-    </div>
-  </Dialog>
-)
+export const Export = ({ onClose, state, trace }: Props) => {
+  const viewer = useViewer()
+  const [found, setFound] = useState<ReadonlyArray<Content>>()
+  const [chosen, setChosen] = useState<Choices>({})
+  const [refused, setRefused] = useState<Rewritten>()
+  useEffect(() => void contents(trace.bytes.blob()).then(setFound), [trace])
+
+  const choose = (kind: ContentKind, choice: Choice) => setChosen({ ...chosen, [kind]: choice })
+  const take = (use: (out: Out) => Promise<void> | void) => () =>
+    void prepare(trace, state.selected, chosen).then((out) => {
+      if (out.made.problems.length > 0) return setRefused(out.made)
+      setRefused(undefined)
+      return use(out)
+    })
+  const stem = stemOf(trace.name)
+  const own = viewer.standalone ? program() : undefined
+  const { header } = trace.index
+  return (
+    <Dialog title="Export" onClose={onClose}>
+      <h3>What is in this file?</h3>
+      <p class="dim">
+        Credentials and messages never are. Of the rest you decide; “Number” puts the same placeholder for the
+        same value.
+      </p>
+      {found === undefined ? (
+        <p role="status">Looking through the trace …</p>
+      ) : (
+        <table class="contents">
+          <tbody>
+            {found.map((content) => (
+              <ContentRow
+                key={content.kind}
+                content={content}
+                choice={chosen[content.kind] ?? "keep"}
+                onChoose={(choice) => choose(content.kind, choice)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {refused !== undefined && <Refusal made={refused} />}
+      <div class="buttons">
+        {own !== undefined && (
+          <button
+            type="button"
+            class="main"
+            onClick={take(({ made }) =>
+              page(own, made.trace, stem).then((html) => download(html, `${stem}.html`))
+            )}
+          >
+            HTML page
+          </button>
+        )}
+        <button type="button" onClick={take(({ made }) => download(made.trace, `${stem}.imaptrace.jsonl`))}>
+          Trace
+        </button>
+        <button
+          type="button"
+          onClick={take(({ detail }) => {
+            if (detail !== undefined)
+              download(svg(waterfallSvg([detail.connection])), `${stem}.waterfall.svg`)
+          })}
+        >
+          Waterfall SVG
+        </button>
+        <button
+          type="button"
+          onClick={take(({ detail }) => {
+            if (detail !== undefined)
+              download(svg(chartSvg({ path: detail.connection.moves })), `${stem}.chart.svg`)
+          })}
+        >
+          Chart SVG
+        </button>
+        <button
+          type="button"
+          onClick={take(({ detail }) => {
+            if (detail === undefined || header === undefined) return
+            return navigator.clipboard.writeText(markdown(header, detail.connection)).then(
+              () => viewer.say("Copied, as Markdown for an issue"),
+              () => viewer.say("The browser does not let this page copy")
+            )
+          })}
+        >
+          Copy for issue
+        </button>
+      </div>
+      <p class="dim">Pictures and the text for an issue are of the selected connection.</p>
+    </Dialog>
+  )
+}

@@ -34,9 +34,7 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
       <table class="ledger">
         <caption>
           Where the time went{" "}
-          <span class="dim">
-            {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.rtt)}`}
-          </span>
+          <span class="dim">{ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.rtt)}`}</span>
         </caption>
         <thead>
           <tr>

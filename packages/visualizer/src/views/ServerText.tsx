@@ -23,10 +23,15 @@ export const ServerText = ({ text, find = "" }: { readonly text: string; readonl
   <bdi>
     {text
       .split(unseen)
-      .map((part, index) => (index % 2 === 0 ? marked(part, find) : <span class="chip">{codeOf(part)}</span>))}
+      .map((part, index) =>
+        index % 2 === 0 ? marked(part, find) : <span class="chip">{codeOf(part)}</span>
+      )}
   </bdi>
 )
 
 /** The same for attributes, where no element can stand. */
 export const plain = (text: string): string =>
-  text.split(unseen).map((part, index) => (index % 2 === 0 ? part : codeOf(part))).join("")
+  text
+    .split(unseen)
+    .map((part, index) => (index % 2 === 0 ? part : codeOf(part)))
+    .join("")

@@ -1,14 +1,16 @@
-/** What the selected connection spent its time on, one row for each thing, on the axis of the list above. */
+/** What the selected connection spent its time on, one row for each thing. */
+import { useRef } from "preact/hooks"
 import { rows as rowsOf, type Row } from "../model/rows.ts"
 import { groupOf, type Group } from "../model/phase.ts"
 import type { Bar, Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
-import { originOf } from "./ConnectionList.tsx"
+import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "./format.ts"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
-import { type Range, Waterfall } from "./Waterfall.tsx"
+import { useSize } from "./hooks.ts"
+import { TimeAxis, Waterfall } from "./Waterfall.tsx"
 import { marks } from "./words.ts"
 
 const rowHeight = 22
@@ -38,25 +40,31 @@ interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
-  readonly range: Range
   readonly names: number
   readonly cursorTime: number | undefined
 }
 
-export const Spans = ({ cursorTime, detail, names, range, state, summary, trace }: Props) => {
+export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
   const all = rowsOf(detail.connection).filter(isSeen)
   const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start
+  const pane = useRef<HTMLElement>(null)
+  const { width } = useSize(pane)
+  const range = state.range ?? ownRange(trace, state.axis, summary)
   const selected = all.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
   return (
-    <section class="spans" aria-label={`Steps of ${summary.group}`}>
+    <section class="spans" aria-label={`Steps of ${summary.group}`} ref={pane}>
       <header>
         <h2>Steps of {summary.group}</h2>
         <Legend />
       </header>
-      <div class="pane" style={{ flex: "1 1 0", "--names": `${names}px` }}>
+      <TimeAxis heads={["step", "took"]} names={names} range={range} width={Math.max(1, width - names)} />
+      <div
+        class="pane"
+        style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${all.length * rowHeight}px` }}
+      >
         <Waterfall
           id="span"
           label={`Steps of ${summary.group}`}

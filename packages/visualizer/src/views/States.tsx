@@ -5,7 +5,13 @@ import type { State } from "./Store.ts"
 import { OpenButton } from "./TopBar.tsx"
 import { useViewer } from "./Viewer.ts"
 
-const Whole = ({ children, title }: { readonly title: ComponentChildren; readonly children: ComponentChildren }) => (
+const Whole = ({
+  children,
+  title
+}: {
+  readonly title: ComponentChildren
+  readonly children: ComponentChildren
+}) => (
   <main class="whole">
     <div class="empty">
       <h2>{title}</h2>
@@ -18,7 +24,9 @@ const Ways = () => {
   const viewer = useViewer()
   return (
     <>
-      <p class="dim">Drop a trace here, paste one, or open it: .imaptrace.jsonl, .jsonl.gz, or an exported .html.</p>
+      <p class="dim">
+        Drop a trace here, paste one, or open it: .imaptrace.jsonl, .jsonl.gz, or an exported .html.
+      </p>
       <div class="buttons">
         <OpenButton main label="Open a trace…" onFile={(file) => void viewer.open(file, file.name)} />
       </div>
@@ -31,8 +39,8 @@ effect-imap visualize trace.imaptrace.jsonl`
 
 const Again = () => (
   <p>
-    Run <code class="mono">effect-imap visualize</code> or <code class="mono">connect --visualize</code> again, and follow
-    the address that it prints.
+    Run <code class="mono">effect-imap visualize</code> or <code class="mono">connect --visualize</code>{" "}
+    again, and follow the address that it prints.
   </p>
 )
 
@@ -87,7 +95,9 @@ export const NoTrace = ({ state }: { readonly state: State }) => {
     <Whole title="See what an IMAP connection does">
       <Ways />
       <p class="dim">To make one:</p>
-      <pre tabIndex={0} aria-label="Commands that make a trace">{howTo}</pre>
+      <pre tabIndex={0} aria-label="Commands that make a trace">
+        {howTo}
+      </pre>
     </Whole>
   )
 }
@@ -100,8 +110,12 @@ export const NoEvents = ({ state }: { readonly state: State }) => (
     ) : (
       !state.loading && (
         <>
-          <p class="dim">This trace has a header and nothing behind it: no connection was attempted while it was recorded.</p>
-          <pre tabIndex={0} aria-label="Commands that make a trace">{howTo}</pre>
+          <p class="dim">
+            This trace has a header and nothing behind it: no connection was attempted while it was recorded.
+          </p>
+          <pre tabIndex={0} aria-label="Commands that make a trace">
+            {howTo}
+          </pre>
         </>
       )
     )}

@@ -15,7 +15,8 @@ const Find = ({ state }: { readonly state: State }) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => viewer.find(text), 120)
   }
-  const shown = text === "" || query === "" ? "" : `${counted(total, "match", "matches")}${searching ? " …" : ""}`
+  const shown =
+    text === "" || query === "" ? "" : `${counted(total, "match", "matches")}${searching ? " …" : ""}`
   return (
     <search class="find">
       <input
@@ -60,7 +61,9 @@ const Axis = ({ state }: { readonly state: State }) => {
         <button
           type="button"
           aria-pressed={state.axis === axis}
-          title={axis === "relative" ? "Time from the start of each attempt" : "Time from the start of the trace"}
+          title={
+            axis === "relative" ? "Time from the start of each attempt" : "Time from the start of the trace"
+          }
           onClick={() => viewer.set({ axis, range: undefined })}
         >
           {axis === "relative" ? "Relative" : "Clock"}

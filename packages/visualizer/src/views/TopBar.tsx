@@ -11,7 +11,11 @@ import { useViewer } from "./Viewer.ts"
 import { isBad } from "./words.ts"
 
 /** A button that asks for a file. */
-export const OpenButton = ({ label, main, onFile }: {
+export const OpenButton = ({
+  label,
+  main,
+  onFile
+}: {
   readonly label: string
   readonly main?: boolean
   readonly onFile: (file: File) => void
@@ -38,7 +42,13 @@ export const OpenButton = ({ label, main, onFile }: {
   )
 }
 
-const Source = ({ live, trace }: { readonly live: Live.Status | undefined; readonly trace: Trace | undefined }) => {
+const Source = ({
+  live,
+  trace
+}: {
+  readonly live: Live.Status | undefined
+  readonly trace: Trace | undefined
+}) => {
   if (live?._tag === "live") return <span class="pill live">● live</span>
   if (live?._tag === "connecting") return <span class="pill">connecting …</span>
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
@@ -90,7 +100,11 @@ export const TopBar = ({ state }: { readonly state: State }) => {
         )}
         {trace !== undefined && (
           <>
-            <button type="button" aria-pressed={comparing} onClick={() => viewer.set({ comparing: !comparing })}>
+            <button
+              type="button"
+              aria-pressed={comparing}
+              onClick={viewer.toggleCompare}
+            >
               Compare…
             </button>
             <button type="button" onClick={() => viewer.set({ panel: "export" })}>
@@ -98,7 +112,12 @@ export const TopBar = ({ state }: { readonly state: State }) => {
             </button>
           </>
         )}
-        <button type="button" class="quiet" aria-label="Keys and help" onClick={() => viewer.set({ panel: "help" })}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Keys and help"
+          onClick={() => viewer.set({ panel: "help" })}
+        >
           ?
         </button>
       </div>
@@ -106,7 +125,10 @@ export const TopBar = ({ state }: { readonly state: State }) => {
   )
 }
 
-const LostNotice = ({ events, status }: {
+const LostNotice = ({
+  events,
+  status
+}: {
   readonly events: number
   readonly status: Extract<Live.Status, { readonly _tag: "lost" }>
 }) => {
@@ -129,8 +151,8 @@ export const Notices = ({ state }: { readonly state: State }) => {
       {live?._tag === "lost" && <LostNotice status={live} events={trace.index.count} />}
       {live?._tag === "tokenRefused" && (
         <p class="notice" role="status">
-          The server was started again and has another address for this page: follow the new one that it printed. What was
-          received is kept.
+          The server was started again and has another address for this page: follow the new one that it
+          printed. What was received is kept.
         </p>
       )}
       {!state.loading && trace.index.warnings.length > 0 && (

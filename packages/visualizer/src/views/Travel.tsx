@@ -17,7 +17,12 @@ export const Travel = ({ cursor, detail }: Props) => {
   const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
   return (
     <section class="travel" aria-label="Time travel">
-      <button type="button" aria-label="Previous transition" disabled={at <= 0} onClick={() => viewer.step(-1)}>
+      <button
+        type="button"
+        aria-label="Previous transition"
+        disabled={at <= 0}
+        onClick={() => viewer.step(-1)}
+      >
         ◀
       </button>
       <input

@@ -1,6 +1,6 @@
 /** What a person can do with the viewer. The views call these; nothing else changes the state. */
 import { createContext } from "preact"
-import { useContext, useEffect, useState } from "preact/hooks"
+import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Live from "../page/live.ts"
 import { opened } from "../page/open.ts"
 import { breath, inSlices } from "../page/slices.ts"
@@ -11,7 +11,10 @@ export interface Viewer extends Store.Store {
   /** The page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
   readonly open: (given: Blob | Uint8Array<ArrayBuffer> | string, name: string) => Promise<void>
-  readonly openStream: (stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, name: string) => Promise<void>
+  readonly openStream: (
+    stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
+    name: string
+  ) => Promise<void>
   readonly openUrl: (url: string) => Promise<void>
   /** Follows a live stream until the answer is called. */
   readonly follow: (url: string, token: string | undefined) => () => void
@@ -22,6 +25,8 @@ export interface Viewer extends Store.Store {
   readonly find: (query: string) => void
   readonly findNext: (by: 1 | -1) => void
   readonly compareWith: (trace: Trace.Trace, connection: number) => void
+  /** Into the comparison, and out of it. */
+  readonly toggleCompare: () => void
   readonly openOther: (file: Blob, name: string) => Promise<void>
   readonly say: (words: string) => void
 }
@@ -35,30 +40,15 @@ const unreadable = (name: string): Store.Problem => ({
   words: "The file is packed by gzip and its end is missing, or it is no gzip at all."
 })
 
-const foreign = (trace: Trace.Trace, { found, line }: { readonly found: string; readonly line: number }): Store.Problem => ({
+const foreign = (
+  trace: Trace.Trace,
+  { found, line }: { readonly found: string; readonly line: number }
+): Store.Problem => ({
   title: `${trace.name} is no IMAP trace`,
   words:
     `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
     `It begins with: ${found}`
 })
-
-/** Reads all of a stream into a trace, in slices. */
-const take = (
-  trace: Trace.Trace,
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  between: () => void
-): Promise<void> => {
-  const reader = stream.getReader()
-  const pump = (): Promise<void> =>
-    reader.read().then(({ done, value }) => {
-      if (done) return trace.index.end()
-      trace.push(value)
-      return inSlices(trace.index.parse, between).then(() =>
-        trace.index.foreign === undefined ? pump() : reader.cancel()
-      )
-    })
-  return pump()
-}
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
@@ -119,12 +109,15 @@ export const make = (standalone: boolean): Viewer => {
       other: undefined
     })
 
-  const openStream = (stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>, name: string): Promise<void> => {
+  const openStream = (
+    stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
+    name: string
+  ): Promise<void> => {
     const trace = Trace.make(name)
     return stream
       .then((stream) => {
         show(trace)
-        return take(trace, stream, () => {
+        return Trace.take(trace, stream, () => {
           if (get().trace === trace) touch()
         })
       })
@@ -192,7 +185,10 @@ export const make = (standalone: boolean): Viewer => {
     const lines = new Map<number, Array<number>>()
     let total = 0
     const publish = (searching: boolean) => set({ found: { query: wanted, lines, total, searching } })
-    const events = Array.from({ length: trace.index.count - trace.index.first }, (_, n) => trace.index.first + n)
+    const events = Array.from(
+      { length: trace.index.count - trace.index.first },
+      (_, n) => trace.index.first + n
+    )
     const wire = events.filter((event) => trace.index.name(event).startsWith("wire:"))
     const batch = (from: number): Promise<void> | void => {
       if (search !== searches) return
@@ -236,6 +232,14 @@ export const make = (standalone: boolean): Viewer => {
       if (detail !== undefined) set({ comparing: true, other: { trace, detail } })
     })
 
+  const toggleCompare = () => {
+    const { comparing, other, selected, trace } = get()
+    set({ comparing: !comparing })
+    if (comparing || other !== undefined || trace === undefined || selected === undefined) return
+    const counterpart = Trace.counterpart(trace.index, selected)
+    if (counterpart !== undefined) compareWith(trace, counterpart)
+  }
+
   const say = (words: string) => {
     set({ toast: words })
     setTimeout(() => {
@@ -264,10 +268,11 @@ export const make = (standalone: boolean): Viewer => {
     find,
     findNext,
     compareWith,
+    toggleCompare,
     openOther: (file, name) => {
       const trace = Trace.make(name)
       return opened(file)
-        .then((stream) => take(trace, stream, () => undefined))
+        .then((stream) => Trace.take(trace, stream))
         .then(() => {
           const connection = Trace.mostTelling(trace.index)
           if (connection === undefined) return say(`${name} is no IMAP trace, or an empty one`)
@@ -292,6 +297,11 @@ export const useViewer = (): Viewer => {
 export const useViewerState = (): Store.State => {
   const viewer = useViewer()
   const [, show] = useState(viewer.get())
-  useEffect(() => viewer.subscribe(() => show(viewer.get())), [viewer])
+  // Before the first paint: a small trace is read by then, and nothing of it may be missed.
+  useLayoutEffect(() => {
+    const look = () => show(viewer.get())
+    look()
+    return viewer.subscribe(look)
+  }, [viewer])
   return viewer.get()
 }

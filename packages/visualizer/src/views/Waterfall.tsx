@@ -31,11 +31,19 @@ interface Props {
 export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
   ticks(from, to, Math.max(2, width / 90))
 
-export const TimeAxis = ({ names, range, width }: { names: number; range: Range; width: number }) => (
+interface AxisProps {
+  readonly names: number
+  readonly range: Range
+  readonly width: number
+  readonly heads: readonly [name: string, end: string]
+}
+
+export const TimeAxis = ({ heads, names, range, width }: AxisProps) => (
   <div class="heads" style={{ "--names": `${names}px` }} aria-hidden="true">
     <div class="columns">
-      <span>connection</span>
-      <span>mailbox after</span>
+      {heads.map((head) => (
+        <span class="cut">{head}</span>
+      ))}
     </div>
     <div class="ticks">
       {marksOf(range, width).map((mark) => (
@@ -118,7 +126,11 @@ export const Waterfall = (props: Props) => {
               aria-setsize={count}
               aria-posinset={index + 1}
               aria-label={rowLabel(index)}
-              style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px`, lineHeight: `${rowHeight}px` }}
+              style={{
+                top: `${index * rowHeight}px`,
+                height: `${rowHeight}px`,
+                lineHeight: `${rowHeight}px`
+              }}
               onClick={() => props.onSelect(index)}
             >
               {row(index)}

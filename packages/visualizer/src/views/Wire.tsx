@@ -22,7 +22,13 @@ interface LineProps {
 
 const Line = ({ cursor, find, here, onGo, origin, row, top }: LineProps) => {
   const ahead = cursor !== undefined && row.line > cursor
-  const classes = [row.kind, row.refused && "refused", ahead && "ahead", here && "here", top === undefined && "wrap"]
+  const classes = [
+    row.kind,
+    row.refused && "refused",
+    ahead && "ahead",
+    here && "here",
+    top === undefined && "wrap"
+  ]
   return (
     <div
       class={`line ${classes.filter(Boolean).join(" ")}`}
@@ -75,7 +81,11 @@ export const Wire = ({ cursor, detail, find }: Props) => {
     <>
       <div class="panelbar">
         <label>
-          <input type="checkbox" checked={states} onChange={(event) => setStates(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={states}
+            onChange={(event) => setStates(event.currentTarget.checked)}
+          />
           States between the lines
         </label>
         <span class="dim">C: client, S: server, times in ms from the start of the attempt</span>
@@ -90,7 +100,9 @@ export const Wire = ({ cursor, detail, find }: Props) => {
           rows.map((row, index) => line(row, index, undefined))
         ) : (
           <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
-            {rows.slice(first, last).map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+            {rows
+              .slice(first, last)
+              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
           </div>
         )}
         {rows.length === 0 && <p class="dim nothing">Nothing was said on the wire.</p>}

@@ -12,7 +12,10 @@ export const duration = (ms: number): string => {
 }
 
 /** `+743 ms`, `−12 ms`. */
-export const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+export const signed = (ms: number): string => {
+  if (Math.abs(ms) < 0.05) return "±0"
+  return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+}
 
 const grouped = new Intl.NumberFormat("en")
 
@@ -46,5 +49,7 @@ export const tickLabel = (ms: number, span: number): string => {
   if (ms === 0) return "0"
   if (Math.abs(ms) < 1000 && span < 5000) return `${Number(ms.toFixed(span < 10 ? 2 : 0))} ms`
   if (span < 120_000) return `${Number((ms / 1000).toFixed(span < 2000 ? 3 : 1))} s`
-  return span < 7_200_000 ? `${Number((ms / 60_000).toFixed(1))} min` : `${Number((ms / 3_600_000).toFixed(1))} h`
+  return span < 7_200_000
+    ? `${Number((ms / 60_000).toFixed(1))} min`
+    : `${Number((ms / 3_600_000).toFixed(1))} h`
 }

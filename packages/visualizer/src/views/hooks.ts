@@ -45,7 +45,11 @@ export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, row
 }
 
 /** Scrolls so that a row is in view, when `row` changes. */
-export const useInView = (ref: RefObject<HTMLElement | null>, row: number | undefined, rowHeight: number): void => {
+export const useInView = (
+  ref: RefObject<HTMLElement | null>,
+  row: number | undefined,
+  rowHeight: number
+): void => {
   useEffect(() => {
     const element = ref.current
     if (element === null || row === undefined || row < 0) return

@@ -138,7 +138,10 @@ const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern 
   return pattern ?? color
 }
 
-const fonts = { label: '11px system-ui, "DejaVu Sans", sans-serif', cross: 'bold 13px "DejaVu Sans", sans-serif' }
+const fonts = {
+  label: '11px system-ui, "DejaVu Sans", sans-serif',
+  cross: 'bold 13px "DejaVu Sans", sans-serif'
+}
 
 const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
   context.setLineDash([3, 3])
@@ -216,13 +219,26 @@ const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: B
   context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
 }
 
-const drawBeyond = (context: CanvasRenderingContext2D, { beyond, y, height }: Box, scale: Scale, colors: Colors) => {
+/** It goes on behind the edge: by how much, and whether it failed there. */
+const drawBeyond = (
+  context: CanvasRenderingContext2D,
+  { bar, beyond, y, height }: Box,
+  scale: Scale,
+  colors: Colors
+) => {
+  const words = `${bar.outcome === "failed" ? "✗ " : ""}⋯ +${duration(beyond)}`
   context.font = fonts.label
-  context.fillStyle = colors.dim
   context.textAlign = "end"
-  context.fillText(`⋯ +${duration(beyond)}`, scale.width - 6, y + height / 2 + 0.5)
+  const width = context.measureText(words).width
+  context.fillStyle = colors.bg
+  context.fillRect(scale.width - width - 14, y, width + 14, height)
+  context.fillStyle = bar.outcome === "failed" ? colors.bad : colors.dim
+  context.fillText(words, scale.width - 6, y + height / 2 + 0.5)
   context.textAlign = "start"
 }
+
+const saysBeyond = ({ bar, beyond, height }: Box): boolean =>
+  beyond > 0 && bar.kind !== "delay" && bar.outcome !== "lost" && height >= 12
 
 /** As pixels: no words, the same places and heights. */
 const drawPixels = (
@@ -292,8 +308,9 @@ export const paint = (
     drawPixels(context, boxes, colors, ratio)
   } else {
     for (const box of boxes) drawBox(context, box, colors)
-    for (const box of boxes) if (box.beyond > 0 && box.bar.kind === "idle") drawBeyond(context, box, scale, colors)
+    for (const box of boxes) if (saysBeyond(box)) drawBeyond(context, box, scale, colors)
   }
-  for (const box of boxes) if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
+  for (const box of boxes)
+    if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
   drawCursors(context, rows, scale, colors)
 }

@@ -27,7 +27,9 @@ interface Kind {
 const begins =
   (...labels: ReadonlyArray<string>) =>
   (row: Row) =>
-    labels.some((label) => row.label === label || row.label.startsWith(`${label}.`) || row.label.startsWith(`${label} `))
+    labels.some(
+      (label) => row.label === label || row.label.startsWith(`${label}.`) || row.label.startsWith(`${label} `)
+    )
 
 const kinds: ReadonlyArray<Kind> = [
   { label: "Connect", group: "net", has: begins("resolving", "dns", "tcp", "connecting", "dialing") },
@@ -75,14 +77,16 @@ const endWords: Readonly<Record<string, readonly [label: string, outcome: Outcom
 }
 
 const endOf = ({ ended, endLine, span }: Connection, status: Status): RailStep => {
-  if (ended === undefined) return { ...unused, group: undefined, label: status === "cut" ? "Trace ends" : "End" }
+  if (ended === undefined)
+    return { ...unused, group: undefined, label: status === "cut" ? "Trace ends" : "End" }
   const [label, outcome] = endWords[ended.outcome] ?? ["End", "done"]
   return { label, group: undefined, outcome, start: span.end, end: span.end, ms: 0, line: endLine }
 }
 
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const failing = connection.phases.find(({ state }) => state === "failing")?.start ?? Number.POSITIVE_INFINITY
+  const failing =
+    connection.phases.find(({ state }) => state === "failing")?.start ?? Number.POSITIVE_INFINITY
   // What comes behind a failure, such as the wait for the next attempt, is no phase of this one.
   const all = rows(connection).filter(({ start }) => start < failing)
   return [...kinds.map((kind) => stepOf(kind, all)), endOf(connection, status)]

@@ -71,7 +71,9 @@ const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
     .map((move) => single("state", move, stateWords(move.to)))
 
 const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
-  entries.flatMap((entry) => (entry.event === undefined ? [single("other", entry, `unknown event: ${entry.name}`)] : []))
+  entries.flatMap((entry) =>
+    entry.event === undefined ? [single("other", entry, `unknown event: ${entry.name}`)] : []
+  )
 
 const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line
 
@@ -86,7 +88,9 @@ export const wireRows = (
       ...connection.wire.map(wireRow),
       ...(states ? moveRows(connection.moves) : []),
       ...connection.notes.map((note) => single("note", note, note.text)),
-      ...connection.gaps.map((gap) => single("gap", gap, `${gap.dropped} events were dropped here while recording`)),
+      ...connection.gaps.map((gap) =>
+        single("gap", gap, `${gap.dropped} events were dropped here while recording`)
+      ),
       ...connection.fired.map((timer) => single("timer", timer, `${timer.timer} fired`)),
       ...eventRows(entries)
     ].toSorted(byLine)

@@ -41,6 +41,12 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 export const address = ({ host, port }: Pick<Summary, "host" | "port">): string =>
   `${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
 
+const usual: ReadonlySet<number> = new Set([143, 993])
+
+/** Where many stand below each other, a port that says nothing new is left out. */
+export const shortAddress = ({ host, port }: Pick<Summary, "host" | "port">): string =>
+  address({ host, port: port === undefined || usual.has(port) ? undefined : port })
+
 export const groupWords = [
   ["net", "network"],
   ["tls", "TLS"],

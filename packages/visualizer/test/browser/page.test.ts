@@ -1,0 +1,197 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { record, stories } from "../support/record.ts"
+import { at, fileOf, refused, selected } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openTrace, shown, textOf } from "./support.ts"
+
+const timeout = 20_000
+const both = fileOf([...refused, ...selected])
+
+layer(Browser.layer, { timeout })("page", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "F1 opening the trace of a failed login selects it and says why, in the server's words",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const finding = page.getByRole("article")
+        assert.include(yield* textOf(finding.getByRole("heading")), "Unsafe Login")
+        assert.include(yield* textOf(finding), "Try:")
+        assert.include(yield* textOf(finding), "SELECT Unsafe Login")
+        const chosen = page.getByRole("option", { selected: true })
+        assert.include((yield* does(() => chosen.first().getAttribute("aria-label"))) ?? "", "failed")
+      }),
+    timeout
+  )
+
+  test(
+    "F3 a finding leads to its line on the wire",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        yield* does(() =>
+          page
+            .getByRole("button", { name: /^Evidence/ })
+            .first()
+            .click()
+        )
+        const here = page.locator(".line.here")
+        assert.include(yield* textOf(here), "NO SELECT Unsafe Login")
+      }),
+    timeout
+  )
+
+  test(
+    "F8 a lost race is no failure of a healthy connection",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(selected))
+        const label = yield* does(() => page.getByRole("option").first().getAttribute("aria-label"))
+        assert.include(label ?? "", "closed")
+        assert.strictEqual(yield* does(() => page.getByRole("button", { name: /: failed/ }).count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "the rail tells every phase, used or not",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        const rail = page.getByRole("region", { name: "Phases of c1" }).getByRole("button")
+        const labels = yield* does(() =>
+          rail.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""))
+        )
+        assert.strictEqual(labels.length, 10)
+        assert.match(labels[0] ?? "", /^Connect: done/)
+        assert.match(labels[4] ?? "", /^STARTTLS: not used/)
+        assert.match(labels[7] ?? "", /^Select: failed/)
+        assert.match(labels[9] ?? "", /^Failed: failed/)
+      }),
+    timeout
+  )
+
+  test(
+    "F15 one step back moves rail, wire, chart and waterfall together",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        const current = () => does(() => page.locator(".state.now").first().getAttribute("data-state"))
+        const step = () => does(() => page.locator(".rail [aria-current] .label").first().innerText())
+        assert.deepStrictEqual([yield* current(), yield* step()], ["needsUser", "Failed"])
+        const before = yield* does(() => page.locator(".spans canvas").evaluate(pixels))
+        yield* does(() => page.keyboard.press("["))
+        yield* does(() => page.keyboard.press("["))
+        assert.deepStrictEqual([yield* current(), yield* step()], ["selecting", "Select"])
+        assert.notStrictEqual(yield* does(() => page.locator(".spans canvas").evaluate(pixels)), before)
+        yield* does(() => page.getByRole("tab", { name: "Wire" }).click())
+        assert.include(yield* textOf(page.locator(".line.here")), "selecting")
+        assert.isAbove(yield* does(() => page.locator(".line.ahead").count()), 0)
+        const scrubber = page.getByLabel("Transition", { exact: true })
+        const most = yield* does(() => scrubber.getAttribute("max"))
+        assert.strictEqual(Number(yield* does(() => scrubber.inputValue())), Number(most) - 2)
+      }),
+    timeout
+  )
+
+  test(
+    "F14 the path lists transient states too",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.wellBehaved))
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* does(() => page.getByText("The path as a list").click())
+        const path = yield* textOf(page.locator(".path ol"))
+        assert.include(path, "authenticating.choosing")
+        assert.include(path, "selected.quiet")
+        const label = yield* does(() =>
+          page.getByRole("img", { name: /State chart/ }).getAttribute("aria-label")
+        )
+        assert.strictEqual(label, "State chart, now in closed")
+      }),
+    timeout
+  )
+
+  test(
+    "F10 comparing a good and a bad attempt names the first transition and the first line that differ",
+    () =>
+      Effect.gen(function* () {
+        const good = yield* record(stories.netease)
+        const bad = yield* record(stories.neteaseWithoutId)
+        const { page } = yield* openTrace(good)
+        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+        const [chooser] = yield* does(() =>
+          Promise.all([
+            page.waitForEvent("filechooser"),
+            page.getByRole("button", { name: "Another trace…" }).click()
+          ])
+        )
+        yield* does(() => chooser.setFiles({ name: "bad.jsonl", mimeType: "", buffer: Buffer.from(bad) }))
+        const parted = page.getByRole("region", { name: "Where they part" })
+        yield* shown(parted)
+        const words = yield* textOf(parted)
+        assert.include(words, "First transition that differs")
+        assert.include(words, "First line that differs")
+        assert.match(words, /A\sC: \S+ CAPABILITY\sB\sC: \S+ LOGIN <user> <redacted>/)
+        assert.strictEqual(yield* does(() => page.getByRole("region", { name: /^Phases of/ }).count()), 2)
+        assert.strictEqual(yield* does(() => page.locator(".wire .differs").count()), 2)
+      }),
+    timeout
+  )
+
+  test(
+    "F20 find counts matches on the wire and goes to them",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.keyboard.press("/"))
+        yield* does(() => page.keyboard.type("unsafe login"))
+        yield* shown(page.locator("mark", { hasText: "Unsafe Login" }))
+        yield* shown(page.getByText("1 match", { exact: true }))
+        assert.strictEqual(
+          yield* does(() => page.getByRole("listbox", { name: "Connections" }).getByRole("option").count()),
+          1
+        )
+        yield* does(() => page.keyboard.press("Enter"))
+        assert.include(yield* textOf(page.locator(".line.here mark")), "Unsafe Login")
+      }),
+    timeout
+  )
+
+  test(
+    "F21 unknown events are counted, and shown as grey rows",
+    () =>
+      Effect.gen(function* () {
+        const odd = `${JSON.stringify({ time: 20, name: "future:thing", group_id: "c2", data: { x: 1 } })}\n`
+        const { page } = yield* openTrace(fileOf(selected) + odd)
+        yield* shown(page.getByText("1 event of unknown kinds (future:thing)"))
+        assert.include(yield* textOf(page.locator(".line.other")), "unknown event: future:thing")
+      }),
+    timeout
+  )
+
+  test(
+    "F22 a gap in the recording is a visible break",
+    () =>
+      Effect.gen(function* () {
+        const gap = at(50, "trace:gap", { dropped: 7 }, "c2")
+        const events = selected.toSpliced(4, 0, gap)
+        const { page } = yield* openTrace(fileOf(events))
+        assert.include(yield* textOf(page.locator(".line.gap")), "7 events were dropped")
+      }),
+    timeout
+  )
+})
+
+/** What a canvas shows, as a number that changes with it. */
+const pixels = (canvas: SVGElement | HTMLElement): number => {
+  if (!(canvas instanceof HTMLCanvasElement)) return -1
+  const { data = new Uint8ClampedArray() } =
+    canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
+  let hash = 0
+  for (let at = 0; at < data.length; at += 1) hash = (Math.imul(hash, 31) + (data[at] ?? 0)) | 0
+  return hash
+}

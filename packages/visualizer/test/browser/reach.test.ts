@@ -1,0 +1,133 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import type { Page } from "playwright-core"
+import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { htmlDocument } from "../../src/page/document.ts"
+import { record, stories } from "../support/record.ts"
+import { fileOf, refused, selected } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
+
+const timeout = 30_000
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+interface Violation {
+  readonly id: string
+  readonly nodes: ReadonlyArray<{ readonly target: ReadonlyArray<unknown>; readonly failureSummary?: string }>
+}
+
+/** What axe finds wrong, as lines that say where. */
+const violations = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
+  does(() => page.evaluate(axe)).pipe(
+    Effect.andThen(
+      does(() =>
+        page.evaluate((): Promise<ReadonlyArray<Violation>> => {
+          const { run } = Reflect.get(globalThis, "axe")
+          return run(document).then(({ violations }: { violations: ReadonlyArray<Violation> }) => violations)
+        })
+      )
+    ),
+    Effect.map((found) =>
+      found.flatMap(({ id, nodes }) =>
+        nodes.map(({ failureSummary = "", target }) => `${id} ${JSON.stringify(target)} ${failureSummary}`)
+      )
+    )
+  )
+
+layer(Browser.layer, { timeout })("reach", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(
+      `axe finds nothing in any view, ${colorScheme}`,
+      () =>
+        Effect.gen(function* () {
+          const { page } = yield* openTrace(fileOf([...refused, ...selected]), { colorScheme })
+          const found: Array<string> = []
+          const look = Effect.map(violations(page), (list) => void found.push(...list))
+          for (const name of ["Wire", "State chart", "Timers", "Raw"]) {
+            yield* does(() => page.getByRole("tab", { name }).click())
+            yield* look
+          }
+          yield* does(() => page.keyboard.press("["))
+          yield* look
+          for (const name of ["Export…", "Keys and help"]) {
+            yield* does(() => page.getByRole("button", { name }).click())
+            yield* shown(page.getByRole("dialog"))
+            yield* look
+            yield* does(() => page.keyboard.press("Escape"))
+          }
+          yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+          yield* shown(page.getByRole("region", { name: "Where they part" }))
+          yield* look
+          assert.deepStrictEqual(found, [])
+        }),
+      timeout
+    )
+  }
+
+  test(
+    "axe finds nothing in a page without a trace, nor in a narrow one",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openHtml(htmlDocument({ script, scriptHash }, { title: "imap trace" }))
+        yield* shown(page.getByRole("heading", { level: 2 }))
+        assert.deepStrictEqual(yield* violations(page), [])
+        const { page: narrow } = yield* openTrace(fileOf(refused), { viewport: { width: 600, height: 900 } })
+        assert.deepStrictEqual(yield* violations(narrow), [])
+      }),
+    timeout
+  )
+
+  test(
+    "story A by keyboard alone: from the list to the cause, its evidence, and the last steps",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        const press = (key: string) => does(() => page.keyboard.press(key))
+        const focused = () =>
+          does(() =>
+            page.evaluate(() => {
+              const active = document.activeElement?.shadowRoot?.activeElement
+              return active?.getAttribute("aria-label") ?? active?.textContent ?? ""
+            })
+          )
+        yield* press("Escape")
+        assert.strictEqual(yield* focused(), "Connections")
+        yield* press("Home")
+        yield* press("Enter")
+        assert.strictEqual(yield* focused(), "What happened to c1")
+        yield* press("Tab")
+        assert.match(yield* focused(), /^Evidence: line/)
+        yield* press("Enter")
+        assert.include(yield* textOf(page.locator(".line.here")), "NO SELECT Unsafe Login")
+        yield* press("]")
+        assert.include(yield* textOf(page.locator(".line.here")), "failing")
+        yield* press("?")
+        assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
+        yield* press("Escape")
+        assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "at 600 px everything stands in one column, and nothing is wider than the page",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
+          viewport: { width: 600, height: 900 }
+        })
+        const wide = yield* does(() =>
+          page.locator("imap-trace-view").evaluate((view) => {
+            const app = view.shadowRoot?.querySelector(".app")
+            return (app?.scrollWidth ?? 0) - (app?.clientWidth ?? 0)
+          })
+        )
+        assert.strictEqual(wide, 0)
+      }),
+    timeout
+  )
+})

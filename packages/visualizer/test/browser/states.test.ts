@@ -1,0 +1,164 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { gzipSync } from "node:zlib"
+import { toHtml } from "../../src/export/html.ts"
+import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { htmlDocument } from "../../src/page/document.ts"
+import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
+
+const timeout = 20_000
+const blank = htmlDocument({ script, scriptHash }, { title: "imap trace" })
+
+/** Gives a file to the page's own button. */
+const give = (name: string, content: string | Uint8Array) =>
+  Effect.gen(function* () {
+    const opened = yield* openHtml(blank)
+    const { page } = opened
+    const [chooser] = yield* does(() =>
+      Promise.all([
+        page.waitForEvent("filechooser"),
+        page.getByRole("button", { name: "Open a trace…" }).click()
+      ])
+    )
+    yield* does(() => chooser.setFiles({ name, mimeType: "", buffer: Buffer.from(content) }))
+    return opened
+  })
+
+layer(Browser.layer, { timeout })("states", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "without a trace the page says how to get one",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openHtml(blank)
+        yield* shown(page.getByRole("heading", { name: "See what an IMAP connection does" }))
+        assert.include(yield* textOf(page.getByRole("main")), "effect-imap connect")
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  for (const [kind, content] of [
+    ["plain", fileOf(refused)],
+    ["packed", gzipSync(fileOf(refused))],
+    ["inside an exported page", toHtml(fileOf(refused))]
+  ] as const) {
+    test(
+      `F19 opens a trace that is ${kind}`,
+      () =>
+        Effect.gen(function* () {
+          const { page } = yield* give("trace", content)
+          yield* shown(page.getByRole("option", { name: /^c1 imap\.163\.com:993: failed/ }))
+        }),
+      timeout
+    )
+  }
+
+  test(
+    "F19 opens a pasted trace",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openHtml(blank)
+        yield* does(() =>
+          page.evaluate((text) => {
+            const data = new DataTransfer()
+            data.setData("text/plain", text)
+            document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }))
+          }, fileOf(refused))
+        )
+        yield* shown(page.getByRole("option", { name: /^c1/ }))
+      }),
+    timeout
+  )
+
+  test(
+    "F19 a foreign file is refused with what was expected, its beginning, and the line",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* give("notes.txt", "<b>Dear</b> diary\nnothing happened")
+        yield* shown(page.getByRole("heading", { name: "notes.txt is no IMAP trace" }))
+        const words = yield* textOf(page.getByRole("main"))
+        assert.include(words, "Line 1")
+        assert.include(words, "urn:effect-imap:trace")
+        assert.include(words, "<b>Dear</b> diary")
+      }),
+    timeout
+  )
+
+  test(
+    "an empty file and a broken gzip are refused",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* give("empty.jsonl", "")
+        yield* shown(page.getByRole("heading", { name: "empty.jsonl is no IMAP trace" }))
+        const { page: other } = yield* give("cut.gz", gzipSync(fileOf(refused)).subarray(0, 300))
+        yield* shown(other.getByRole("heading", { name: "cut.gz cannot be read" }))
+      }),
+    timeout
+  )
+
+  test(
+    "a trace with a header alone says that nothing happened",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openHtml(toHtml(fileOf([])))
+        yield* shown(page.getByRole("heading", { name: "No events yet" }))
+      }),
+    timeout
+  )
+
+  test(
+    "F5 a trace that was cut ends here; nothing is still running",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(unsafeLogin).slice(0, -20))
+        yield* shown(page.getByText("the trace ends inside line"))
+        yield* shown(page.getByText("the trace ends here (no close recorded)"))
+        assert.strictEqual(yield* does(() => page.getByText("in progress").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "F21 a newer version is a warning, not a refusal",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(selected, { ...header, v: 2 }))
+        yield* shown(page.getByText("written in version 2 of the format"))
+      }),
+    timeout
+  )
+
+  test(
+    "a view that cannot be drawn offers the trace",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(selected))
+        yield* does(() =>
+          page.evaluate(() => {
+            Intl.NumberFormat.prototype.format = () => {
+              throw new Error("broken on purpose")
+            }
+            Object.defineProperty(Array.prototype, "toSorted", {
+              value: () => {
+                throw new Error("broken on purpose")
+              }
+            })
+          })
+        )
+        yield* does(() => page.getByRole("tab", { name: "Timers" }).click())
+        yield* shown(page.getByRole("alert").getByText("broken on purpose"))
+        const [download] = yield* does(() =>
+          Promise.all([
+            page.waitForEvent("download"),
+            page.getByRole("button", { name: "Download the trace" }).click()
+          ])
+        )
+        assert.strictEqual(download.suggestedFilename(), "trace.imaptrace.jsonl")
+      }),
+    timeout
+  )
+})

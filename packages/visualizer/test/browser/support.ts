@@ -1,0 +1,67 @@
+/** Pages of the viewer as a person gets them: one file, opened from disk. */
+import { Context, Effect, Layer } from "effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Browser as PlaywrightBrowser, BrowserContextOptions, Locator, Page } from "playwright-core"
+import { toHtml } from "../../src/export/html.ts"
+import { complaints, launch } from "./Chromium.ts"
+
+/** One browser for all tests of a file. */
+export class Browser extends Context.Service<Browser, PlaywrightBrowser>()("test/Browser") {
+  static readonly layer = Layer.effect(Browser, launch())
+}
+
+export interface Opened {
+  readonly page: Page
+  /** Console messages and errors. */
+  readonly heard: ReadonlyArray<string>
+  /** What the page asked the network for, itself apart. */
+  readonly requests: ReadonlyArray<string>
+  readonly path: string
+}
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-trace-page-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
+)
+
+export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
+
+/** Opens HTML from disk. */
+export const openHtml = Effect.fnUntraced(function* (html: string, options: BrowserContextOptions = {}) {
+  const browser = yield* Browser
+  const path = join(yield* folder, "trace.html")
+  writeFileSync(path, html)
+  const context = yield* Effect.acquireRelease(
+    does(() =>
+      browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options })
+    ),
+    (context) => does(() => context.close())
+  )
+  const page = yield* does(() => context.newPage())
+  const heard = complaints(page)
+  const requests: Array<string> = []
+  page.on("request", (request) => {
+    const url = request.url()
+    if (url !== `file://${path}` && !url.startsWith("data:")) requests.push(url)
+  })
+  yield* does(() => page.goto(`file://${path}`))
+  return { page, heard, requests, path } satisfies Opened
+})
+
+/** Opens a trace as an exported page, and waits until it is shown. */
+export const openTrace = Effect.fnUntraced(function* (
+  trace: string | Uint8Array,
+  options?: BrowserContextOptions
+) {
+  const opened = yield* openHtml(toHtml(trace), options)
+  yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
+  return opened
+})
+
+/** Waits until it is there. */
+export const shown = (locator: Locator): Effect.Effect<void> =>
+  does(() => locator.first().waitFor({ timeout: 5000 }))
+
+export const textOf = (locator: Locator): Effect.Effect<string> => does(() => locator.first().innerText())

@@ -1,0 +1,150 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import type { Page } from "playwright-core"
+import { at, fileOf, moved, refused, selected } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openTrace } from "./support.ts"
+
+const timeout = 20_000
+
+/** Connections of 200 ms each: a blue half, a mailbox half. */
+const many = (count: number, commands = 0) =>
+  fileOf(
+    Array.from({ length: count }, (_, index) => {
+      const group = `c${index + 1}`
+      const start = index * 10
+      return [
+        at(
+          start,
+          "connection:started",
+          { host: "h", port: 993, policy: "", attempt: 1, session: group },
+          group
+        ),
+        moved(start, "resolving", "resolve.ok", "dialing.implicitTls.handshaking", group),
+        at(start, "net:start", { lane: "implicitTls", op: 1, kind: "tls" }, group),
+        at(start + 100, "net:end", { lane: "implicitTls", op: 1, ok: true }, group),
+        moved(start + 100, "dialing.implicitTls.handshaking", "ok", "selecting", group),
+        ...Array.from({ length: commands }, (_, turn) => [
+          moved(start + 100 + turn / 10, "selecting", "a", "identifying", group),
+          moved(start + 100.05 + turn / 10, "identifying", "b", "selecting", group)
+        ]).flat(),
+        moved(start + 200, "selecting", "select.done", "selected.quiet", group)
+      ]
+    })
+      .flat()
+      .toSorted((a, b) => a.time - b.time)
+  )
+
+/** The colour of a canvas at a share of its width, in the middle of a row. */
+const colorAt = (page: Page, row: number, share: number, rowHeight = 26) =>
+  does(() =>
+    page.locator(".pane.list canvas").evaluate(
+      (canvas, { row, rowHeight, share }) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return ""
+        const ratio = canvas.height / canvas.clientHeight
+        const x = Math.round(canvas.width * share)
+        const y = Math.round((row + 0.5) * rowHeight * ratio)
+        const [red, green, blue] = canvas.getContext("2d")?.getImageData(x, y, 1, 1).data ?? []
+        return `#${[red, green, blue].map((part = 0) => part.toString(16).padStart(2, "0")).join("")}`
+      },
+      { row, rowHeight, share }
+    )
+  )
+
+const tls = "#079de8"
+const mailbox = "#4a0093"
+
+layer(Browser.layer, { timeout })("waterfall", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "bars stand where their times say, in the colours of their groups",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(many(3))
+        // The axis ends at 236 ms: 1.18 times the longest way to a mailbox.
+        assert.strictEqual(yield* colorAt(page, 0, 90 / 236), tls)
+        assert.strictEqual(yield* colorAt(page, 2, 190 / 236), mailbox)
+      }),
+    timeout
+  )
+
+  test(
+    "thousands of bars are drawn as pixels, at the same places",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(many(20, 300))
+        assert.strictEqual(yield* colorAt(page, 1, 50 / 236), tls)
+        assert.strictEqual(yield* colorAt(page, 1, 190 / 236), mailbox)
+      }),
+    timeout
+  )
+
+  test(
+    "of many connections only those in view are elements, and all are counted",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(many(500))
+        const options = page.getByRole("listbox", { name: "Connections" }).getByRole("option")
+        assert.isBelow(yield* does(() => options.count()), 60)
+        assert.strictEqual(yield* does(() => options.first().getAttribute("aria-setsize")), "500")
+        yield* does(() => page.getByRole("listbox", { name: "Connections" }).press("End"))
+        yield* does(() => page.getByRole("option", { name: /^c500 / }).waitFor())
+        assert.strictEqual(
+          yield* does(() => page.getByRole("option", { name: /^c500 / }).getAttribute("aria-posinset")),
+          "500"
+        )
+      }),
+    timeout
+  )
+
+  test(
+    "rows stand below each other",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const rows = page.getByRole("listbox", { name: "Connections" }).getByRole("option")
+        const tops = yield* does(() =>
+          rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top))
+        )
+        assert.strictEqual((tops[1] ?? 0) - (tops[0] ?? 0), 26)
+      }),
+    timeout
+  )
+
+  test(
+    "+ and 0 zoom in and back",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(many(3))
+        const marks = () => does(() => page.locator(".pane.list .tick").allInnerTexts())
+        const before = yield* marks()
+        yield* does(() => page.keyboard.press("+"))
+        assert.notDeepEqual(yield* marks(), before)
+        yield* does(() => page.keyboard.press("0"))
+        assert.deepStrictEqual(yield* marks(), before)
+      }),
+    timeout
+  )
+
+  test(
+    "F8 both ways of a race share the row: the upper half is the winner's, the lower is only outlined",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        const full = 26 - 10
+        const upper = yield* does(() =>
+          page.locator(".pane.list canvas").evaluate((canvas, full) => {
+            if (!(canvas instanceof HTMLCanvasElement)) return []
+            const ratio = canvas.height / canvas.clientHeight
+            const x = Math.round((200 / (750 * 1.18)) * canvas.width)
+            const read = (y: number) =>
+              canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
+            return [read(5 + full * 0.2), read(5 + full * 0.75)]
+          }, full)
+        )
+        assert.deepStrictEqual(upper, [255, 0])
+      }),
+    timeout
+  )
+})
