@@ -1,44 +1,28 @@
 /**
  * `effect-imap connect`: the whole way from the settings to a selected mailbox, shown while it happens.
  */
+import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { PolicyReference } from "@effect-imap/core/Policy"
-import type { Report } from "@effect-imap/core/Report"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
-import { Console, Data, Effect, Option } from "effect"
+import { Console, Effect, Option } from "effect"
 import { Command } from "effect/cli"
 import * as NodeImap from "../NodeImap.ts"
 import * as NodeTrace from "../NodeTrace.ts"
 import { requireTarget, toAccount, toPolicy } from "./account.ts"
-import * as ExitCode from "./exitCode.ts"
-import { type CommandLineError, Exit } from "./failure.ts"
+import * as Browser from "./browser.ts"
 import { type ConnectFlags, connectFlags, toSettings } from "./flags.ts"
 import * as Json from "./json.ts"
 import * as LiveSteps from "./liveSteps.ts"
+import { Lost, notBegun, page, reporting, type Run, say, sayFailure, sayRefusal } from "./outcome.ts"
 import * as Password from "./password.ts"
 import * as Secrets from "./secrets.ts"
 import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
+import * as Watch from "./watch.ts"
 import * as Words from "./words.ts"
-
-/** A failed attempt, with what was found out until then. */
-class Failed extends Data.TaggedError("Failed")<{
-  readonly error: ImapError.ImapError
-  readonly report: Report | undefined
-}> {}
-
-/** One run of the command: how it prints, and the secrets that it must not print. */
-interface Run {
-  readonly json: boolean
-  readonly redactor: Secrets.Redactor
-}
-
-const page = ({ redactor }: Run, { style }: LiveSteps.Screen): Words.Page => ({
-  ...style,
-  show: redactor.show
-})
 
 /** From the weakest source to the strongest. */
 const gather = Effect.fnUntraced(function* (flags: ConnectFlags) {
@@ -84,27 +68,6 @@ const equipped =
       Effect.provide(NodeImap.layer)
     )
 
-/** How far it came, for whoever has to tell of an end before the end. */
-interface Progress {
-  readonly report: () => Report | undefined
-  readonly stopDrawing: () => void
-}
-const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
-
-/** A failure takes the report along; an interrupt is an outcome, too. */
-const reporting =
-  (run: Run, { report, stopDrawing }: Progress) =>
-  <A, R>(effect: Effect.Effect<A, ImapError.ImapError | CommandLineError, R>) =>
-    effect.pipe(
-      Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
-      Effect.onInterrupt(() => {
-        stopDrawing()
-        return run.json
-          ? Console.log(Json.render(Json.interrupted(report()), run.redactor))
-          : Console.error("Interrupted.")
-      })
-    )
-
 const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const sources = yield* gather(flags)
   const settings = merge(sources)
@@ -112,51 +75,85 @@ const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   return { settings, account: yield* toAccount(settings, password), sinks: yield* traceFile(settings) }
 })
 
-/** Waits for the mailbox, then logs out. What is to be said is made before, while the connection still is. */
-const conclude = Effect.fnUntraced(function* (opening: ImapConnection.Opening, run: Run) {
-  const connection = yield* opening.selected
-  const result = run.json
+/** A page of this run, where one is asked for; its address is told before anything happens. */
+const visualized = Effect.fnUntraced(
+  function* ({ visualize }: ConnectFlags, host: string) {
+    if (!visualize) return []
+    const { sink, url } = yield* Browser.live({ title: `IMAP ${host}` })
+    yield* Console.error(`See it at ${url}`)
+    return [sink]
+  },
+  Effect.mapError((error) =>
+    ImapError.make({ _tag: "InvalidAccount", field: "visualize", problem: error.message }, "account")
+  )
+)
+
+/** How a connection is kept once it has its mailbox; ends by its own end alone. */
+type Keep = (connection: ImapConnection.ImapConnection) => Effect.Effect<never, ImapError.ImapError>
+
+const untilItsEnd: Keep = ({ ended }) => ended
+
+const kept = (keep: Keep, connection: ImapConnection.ImapConnection) =>
+  keep(connection).pipe(
+    Effect.mapError((error) => new Lost({ error })),
+    Effect.onInterrupt(() => Console.error("Interrupted."))
+  )
+
+/** What is to be said of a mailbox is made while the connection still is. */
+const resultOf = (connection: ImapConnection.ImapConnection, run: Run) =>
+  run.json
     ? Json.render(Json.selected(connection), run.redactor)
     : Words.selected(connection, page(run, LiveSteps.standardOutput()))
-  yield* connection.logout
-  return result
+
+/** From the account to the mailbox; then out again, or as long as it is kept. */
+const approach = Effect.fnUntraced(function* (
+  account: Account,
+  live: LiveSteps.LiveSteps,
+  keep: Keep | undefined,
+  run: Run
+) {
+  const opening = yield* ImapConnection.open(account).pipe(reporting(run, notBegun))
+  const progress = { report: () => opening.report, stopDrawing: live.stop }
+  const { connection, result } = yield* Effect.gen(function* () {
+    const connection = yield* opening.selected
+    const result = resultOf(connection, run)
+    if (keep === undefined) yield* connection.logout
+    return { connection, result }
+  }).pipe(reporting(run, progress))
+  if (keep !== undefined) live.stop()
+  yield* Console.log(result)
+  if (keep !== undefined) yield* kept(keep, connection)
 })
+
+/** There is a page to look at, whatever came of the run. */
+const staying = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const { account, settings, sinks } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
+  const screen = LiveSteps.standardError()
+  const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
-  const live = yield* LiveSteps.make(subject, LiveSteps.standardError(), run.redactor.show)
-  const approach = Effect.gen(function* () {
-    const opening = yield* ImapConnection.open(account).pipe(reporting(run, notBegun))
-    const progress = { report: () => opening.report, stopDrawing: live.stop }
-    return yield* conclude(opening, run).pipe(reporting(run, progress))
-  })
-  return yield* approach.pipe(equipped(settings, [...sinks, live.sink]))
-}, Effect.scoped)
-
-const sayFailure = ({ error: unmasked, report }: Failed, run: Run) => {
-  const error = Secrets.maskError(unmasked, run.redactor)
-  return Effect.andThen(
-    run.json
-      ? Console.log(Json.render(Json.failed(error, report), run.redactor))
-      : Console.error(Words.failed(error, page(run, LiveSteps.standardError()))),
-    new Exit({ code: ExitCode.exitCode(error) })
+  const live = yield* LiveSteps.make(subject, screen, run.redactor.show)
+  const watch = yield* Watch.make(screen, run.redactor.show)
+  const keep = flags.watch ? watch.follow : flags.visualize ? untilItsEnd : undefined
+  const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
+  return yield* approach(account, live, keep, run).pipe(
+    equipped(settings, listening),
+    flags.visualize
+      ? Effect.catchTags({
+          Failed: (failed) => Effect.andThen(say(failed, run), staying),
+          Lost: (lost) => Effect.andThen(say(lost, run), staying)
+        })
+      : (self) => self
   )
-}
-
-const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
-  Effect.gen(function* () {
-    if (run.json) yield* Console.log(Json.render(Json.refused(problem), run.redactor))
-    yield* Console.error(run.redactor.show(problem))
-    return yield* new Exit({ code: ExitCode.commandLine })
-  })
+}, Effect.scoped)
 
 export const connect = Command.make("connect", connectFlags, (flags) => {
   const run = { json: flags.json, redactor: Secrets.make() }
   return attempt(flags, run).pipe(
-    Effect.flatMap((result) => Console.log(result)),
     Effect.catchTags({
       Failed: (failed) => sayFailure(failed, run),
+      Lost: (lost) => sayFailure(lost, run),
       CommandLineError: (error) => sayRefusal(error, run)
     })
   )

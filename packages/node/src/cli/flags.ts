@@ -85,16 +85,17 @@ const how = {
 /** Settings that flags give. */
 const settingFlags = { ...where, ...who, ...identity, ...how }
 
+const given = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
+
 /** Every flag of `connect`. */
 export const connectFlags = {
   config: text("config", "FILE", "Settings in YAML or JSON, with the names of these flags"),
   envFile: text("env-file", "FILE", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
   ...settingFlags,
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDescription("Print one JSON object on standard output"),
-    Flag.withDefault(false)
-  )
+  visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
+  watch: given("watch", "Keep the mailbox and show what happens, until Ctrl-C or its end"),
+  json: given("json", "Print one JSON object on standard output")
 }
 
 /** What a command is given for its flags. */
@@ -106,7 +107,7 @@ export type ConnectFlags = Given<typeof connectFlags>
 
 /** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
 export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> => {
-  const { id, noId, ...rest } = Struct.omit(flags, ["config", "envFile", "json"])
+  const { id, noId, ...rest } = Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"])
   const options: Readonly<Record<string, Option.Option<unknown>>> = {
     ...rest,
     idFields: id,

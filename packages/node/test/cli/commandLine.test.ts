@@ -11,7 +11,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["connect", "--bogus"], "Unrecognized flag: --bogus"],
     [["connect", "--flights", "eager"], '"careful" | "planned"'],
     [["connect", "--profile-store", "profiles.json"], 'Expected: "none"'],
-    [["connect", "--watch"], "Unrecognized flag: --watch"],
+    [["visualize", "--port", "0"], "a whole number from 1 to 65535"],
     [["connect", "--port", "70000"], "a whole number from 1 to 65535"],
     [["connect", "--timeout", "soon"], "such as 60s, 2m or 500ms"],
     [["connect"], "No host is given"],
@@ -84,7 +84,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"])
       assert.strictEqual(code, 0)
-      for (const name of ["connect", "demo", "simulate", "machine", "trace"]) assert.include(out, name)
+      for (const name of ["connect", "demo", "simulate", "visualize", "machine", "trace"]) assert.include(out, name)
     })
   )
 
@@ -93,7 +93,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "config env-file host port starttls-port security server-name ca allow-plaintext user authorize-as mechanism password-file password-command mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts profile-store trace trace-redaction json help version completions"
+        "config env-file host port starttls-port security server-name ca allow-plaintext user authorize-as mechanism password-file password-command mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts profile-store trace trace-redaction visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )

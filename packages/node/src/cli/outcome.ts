@@ -1,0 +1,73 @@
+/**
+ * How a run of `connect` ends, and what is said of it: on standard output one JSON object, or words for people.
+ */
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { Report } from "@effect-imap/core/Report"
+import { Console, Data, Effect } from "effect"
+import * as ExitCode from "./exitCode.ts"
+import { type CommandLineError, Exit } from "./failure.ts"
+import * as Json from "./json.ts"
+import * as LiveSteps from "./liveSteps.ts"
+import * as Secrets from "./secrets.ts"
+import * as Words from "./words.ts"
+
+/** A failed attempt, with what was found out until then. */
+export class Failed extends Data.TaggedError("Failed")<{
+  readonly error: ImapError
+  readonly report: Report | undefined
+}> {}
+
+/** The end of a connection behind its result: that was printed already. */
+export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError }> {}
+
+/** One run of the command: how it prints, and the secrets that it must not print. */
+export interface Run {
+  readonly json: boolean
+  readonly redactor: Secrets.Redactor
+}
+
+export const page = ({ redactor }: Run, { style }: LiveSteps.Screen): Words.Page => ({
+  ...style,
+  show: redactor.show
+})
+
+/** How far it came, for whoever has to tell of an end before the end. */
+export interface Progress {
+  readonly report: () => Report | undefined
+  readonly stopDrawing: () => void
+}
+export const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
+
+/** A failure takes the report along; an interrupt is an outcome, too. */
+export const reporting =
+  (run: Run, { report, stopDrawing }: Progress) =>
+  <A, R>(effect: Effect.Effect<A, ImapError | CommandLineError, R>) =>
+    effect.pipe(
+      Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
+      Effect.onInterrupt(() => {
+        stopDrawing()
+        return run.json
+          ? Console.log(Json.render(Json.interrupted(report()), run.redactor))
+          : Console.error("Interrupted.")
+      })
+    )
+
+export const say = (failure: Failed | Lost, run: Run) => {
+  const error = Secrets.maskError(failure.error, run.redactor)
+  return run.json && failure._tag === "Failed"
+    ? Console.log(Json.render(Json.failed(error, failure.report), run.redactor))
+    : Console.error(Words.failed(error, page(run, LiveSteps.standardError())))
+}
+
+export const sayFailure = (failure: Failed | Lost, run: Run) =>
+  Effect.andThen(
+    say(failure, run),
+    new Exit({ code: ExitCode.exitCode(Secrets.maskError(failure.error, run.redactor)) })
+  )
+
+export const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
+  Effect.gen(function* () {
+    if (run.json) yield* Console.log(Json.render(Json.refused(problem), run.redactor))
+    yield* Console.error(run.redactor.show(problem))
+    return yield* new Exit({ code: ExitCode.commandLine })
+  })

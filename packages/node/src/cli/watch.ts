@@ -1,0 +1,71 @@
+/**
+ * Keeps a connection in view: what happens becomes a line, and on a terminal a line below tells how things stand.
+ */
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { Trace } from "@effect-imap/core"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import { Clock, Effect } from "effect"
+import type { Screen } from "./liveSteps.ts"
+import { advance, begin, happening, statusLine } from "./watched.ts"
+
+export interface Watch {
+  readonly sink: Trace.Sink
+  /** Watches until the connection ends, which it fails with. */
+  readonly follow: (connection: ImapConnection) => Effect.Effect<never, ImapError>
+}
+
+const tick = "250 millis"
+
+/** Sees everything from the first event on; draws while it follows. */
+export const make = Effect.fnUntraced(function* (screen: Screen, show: (text: string) => string) {
+  const clock = yield* Clock.Clock
+  let watched = begin
+  let offset = 0
+  let connection: ImapConnection | undefined
+  let drawn = false
+
+  const page = { ...screen.style, show }
+  const status = (messages: number) =>
+    statusLine(watched, clock.currentTimeMillisUnsafe() - offset, messages, page)
+
+  const draw = (line?: string) => {
+    if (connection === undefined) return
+    const erase = drawn ? "\r\x1b[2K" : ""
+    drawn = screen.isTerminal
+    const below = screen.isTerminal ? status(connection.mailbox.exists) : ""
+    const above = line === undefined ? "" : `${line}\n`
+    if (erase + above + below !== "") screen.write(erase + above + below)
+  }
+
+  const stop = () => {
+    connection = undefined
+    if (drawn) screen.write("\n")
+    drawn = false
+  }
+
+  const sink: Trace.Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => {
+      watched = advance(watched, event)
+      offset = clock.currentTimeMillisUnsafe() - event.time
+      const line = happening(event, page)
+      if (line !== undefined || screen.isTerminal) draw(line)
+    }
+  }
+
+  const follow = (followed: ImapConnection) =>
+    Effect.suspend(() => {
+      connection = followed
+      draw()
+      const redraw = Effect.forever(
+        Effect.delay(
+          Effect.sync(() => draw()),
+          tick
+        )
+      )
+      return screen.isTerminal ? Effect.raceFirst(followed.ended, redraw) : followed.ended
+    }).pipe(Effect.ensuring(Effect.sync(stop)))
+
+  return { sink, follow } satisfies Watch
+})
