@@ -1,0 +1,96 @@
+/**
+ * Writes `docs/machine.md`: the picture of the connection machine, its states and its limits.
+ * With `--check` it only compares, and fails when the page is not fresh.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
+import * as Policy from "../src/Policy.ts"
+import { type State, toJson, toMermaid } from "../src/machine/diagram.ts"
+import { delays } from "../src/machine/delays.ts"
+
+const page = new URL("../../../docs/machine.md", import.meta.url)
+
+type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
+
+/** What each delay is for, and the limit of the policy that it takes; those of our own are in milliseconds. */
+const limits: Readonly<Record<string, Limit>> = {
+  attemptLimit: ["attempt", "The whole attempt."],
+  raceLimit: ["attempt", "The attempt, and a second: the lanes' own limits come first, and name the step."],
+  connectLimit: ["connect", "Name and all addresses."],
+  tlsLimit: ["tls", "The handshake."],
+  greetingLimit: ["greeting", "The first line of the server."],
+  laneCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
+  startTlsLimit: ["starttls", "STARTTLS and its OK."],
+  settleLimit: [delays.settleLimit, "The losers' end."],
+  authLimit: ["auth", "Each answer of an authentication."],
+  capabilityLimit: ["capability", "CAPABILITY, or what is left of its flight."],
+  idLimit: ["id", "ID, or what is left of its flight."],
+  enableLimit: ["enable", "ENABLE, or what is left of its flight."],
+  selectLimit: ["select", "SELECT or EXAMINE, or what is left of its flight."],
+  logoutLimit: ["logout", "LOGOUT and whatever the server says to it."],
+  closeLimit: [delays.closeLimit, "A transport that does not let go."]
+}
+
+const policy = Policy.make()
+
+const limitRow = (name: string): string => {
+  const [given, about] = limits[name] ?? [0, ""]
+  if (about === "") throw new Error(`scripts/diagram.ts does not know what ${name} is for`)
+  const ms = typeof given === "number" ? given : policy.limits[given]
+  const where = typeof given === "number" ? "fixed" : `\`limits.${given}\``
+  return `| \`${name}\` | ${ms / 1_000} s | ${where} | ${about} |`
+}
+
+const chart = toJson()
+
+const coded = (names: ReadonlyArray<string>): string =>
+  [...new Set(names)].map((name) => `\`${name}\``).join(", ")
+
+const stateRow = ({ description = "", id, invokes }: State): string => {
+  const timers = chart.edges
+    .filter(({ event, from }) => from === id && event.startsWith("after "))
+    .map(({ event }) => event.slice("after ".length))
+  return `| \`${id}\` | ${description} | ${coded(invokes.map(({ src }) => src))} | ${coded(timers)} |`
+}
+
+const text = `# The connection machine
+
+<!-- Written by \`node packages/core/scripts/diagram.ts\`. Do not edit. -->
+
+What may happen between an account and a selected mailbox. A state waits for the activity that it names, at most as
+long as its limit; an answer is an event under the name of its invoke, such as \`select.ok\`, and a failure is
+\`failure.select\`. \`effect-imap machine\` prints the same picture, and traces name states as the table does.
+
+\`\`\`mermaid
+${toMermaid().trimEnd()}
+\`\`\`
+
+## States
+
+| State | | Activity | At most |
+|---|---|---|---|
+${chart.states.map(stateRow).join("\n")}
+
+## Limits
+
+No limit of a state is longer than what is left of the attempt. Commands that are written together share one limit,
+the sum of their own.
+
+| Limit | By default | In the policy | What may take so long |
+|---|---|---|---|
+${Object.keys(delays).map(limitRow).join("\n")}
+`
+
+const written = (): string | undefined => {
+  try {
+    return readFileSync(page, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+if (!process.argv.includes("--check")) {
+  writeFileSync(page, text)
+} else if (written() !== text) {
+  process.stderr.write("docs/machine.md is not fresh: run `node packages/core/scripts/diagram.ts`\n")
+  process.exitCode = 1
+}

@@ -1,0 +1,74 @@
+/** A machine as data for pictures: every state, and every way from one to another, `always` and `after` included. */
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
+
+export interface Edge {
+  readonly from: string
+  readonly to: string
+  /** `startTls.greeting.ok`, `always`, `after greetingLimit`. */
+  readonly event: string
+  readonly guard: string | undefined
+  readonly actions: ReadonlyArray<string>
+}
+
+export interface State {
+  readonly id: string
+  readonly parent: string | undefined
+  readonly type: AnyStateNode["type"]
+  readonly initial: string | undefined
+  readonly invokes: ReadonlyArray<{ readonly id: string; readonly src: string }>
+  /** What the state is, in a sentence. */
+  readonly description: string | undefined
+}
+
+export interface Chart {
+  readonly id: string
+  readonly states: ReadonlyArray<State>
+  readonly edges: ReadonlyArray<Edge>
+}
+
+/** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
+const nameOf = (node: AnyStateNode): string => node.path.join(".")
+
+const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
+  Object.values(node.states).flatMap((child) => [child, ...nodesBelow(child)])
+
+const named = (part: unknown): string =>
+  typeof part === "string"
+    ? part
+    : typeof part === "object" && part !== null && "type" in part
+      ? String(part.type)
+      : "inline"
+
+const eventOf = (transition: AnyTransitionDefinition): string => {
+  if (transition.eventType === "") return "always"
+  const delay = /^xstate\.after\.(.*?)\.connection/.exec(transition.eventType)?.[1]
+  return delay === undefined ? transition.eventType : `after ${delay}`
+}
+
+const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
+  [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
+    (transition.target ?? [node]).map((target) => ({
+      from: nameOf(node),
+      to: nameOf(target),
+      event: eventOf(transition),
+      guard: transition.guard === undefined ? undefined : named(transition.guard),
+      actions: transition.actions.map(named)
+    }))
+  )
+
+/** Everything that a picture of a machine needs. */
+export const chartOf = (machine: AnyStateMachine): Chart => {
+  const nodes = nodesBelow(machine.root)
+  return {
+    id: machine.id,
+    states: nodes.map((node) => ({
+      id: nameOf(node),
+      parent: node.parent === machine.root ? undefined : node.parent && nameOf(node.parent),
+      type: node.type,
+      initial: node.initial?.target[0] === undefined ? undefined : nameOf(node.initial.target[0]),
+      invokes: node.invoke.map(({ id, src }) => ({ id, src: named(src) })),
+      description: node.description
+    })),
+    edges: [machine.root, ...nodes].flatMap(edgesOf)
+  }
+}
