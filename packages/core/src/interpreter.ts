@@ -75,52 +75,58 @@ const activity = (
     Effect.catchCause((cause) => Effect.succeed(failure(id, cause)))
   )
 
+/** Performs what a list of actions comes to: stops all at once, then starts. */
+const perform = Effect.fnUntraced(function* (
+  children: Children.Children,
+  performers: Performers,
+  actions: ReadonlyArray<ExecutableActionObject>
+) {
+  const { starts, stops } = net(actions)
+  for (const id of stops) yield* children.stop(id)
+  for (const [id, start] of starts) {
+    yield* start._tag === "timer"
+      ? children.startTimer(id, start.ms, start.event)
+      : children.startActivity(id, activity(performers, id, start))
+  }
+})
+
+/** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
+const stepOrFail = ({ step }: Steps.Steps, event: Event, at: number) =>
+  Effect.catchCause(
+    Effect.sync(() => step(event)),
+    (cause) => Effect.sync(() => step(stamped(failure("machine", cause), at)))
+  )
+
 /** Runs the machine until its end, or the scope's. What is still running then is stopped first. */
 export const run = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<Interpreter, never, Scope.Scope> {
   const { clock, observe, performers, recorder, settings } = options
-  const { snapshot, step } = Steps.make(settings, recorder)
+  const steps = Steps.make(settings, recorder)
+  const { snapshot } = steps
   const mailbox = yield* Queue.unbounded<{ readonly event: Event; readonly source?: Children.Child }>()
-  const now = (event: AnyEventObject) => stamped(event, clock.currentTimeMillisUnsafe())
+  const now = () => clock.currentTimeMillisUnsafe()
   const children = Children.make({
     recorder,
     state: () => Steps.stateOf(snapshot()),
-    offer: (event, source) => Queue.offerUnsafe(mailbox, { event: now(event), source })
+    offer: (event, source) => Queue.offerUnsafe(mailbox, { event: stamped(event, now()), source })
   })
-
-  const perform = Effect.fnUntraced(function* (actions: ReadonlyArray<ExecutableActionObject>) {
-    const { starts, stops } = net(actions)
-    for (const id of stops) yield* children.stop(id)
-    for (const [id, start] of starts) {
-      yield* start._tag === "timer"
-        ? children.startTimer(id, start.ms, start.event)
-        : children.startActivity(id, activity(performers, id, start))
-    }
-  })
-
-  /** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
-  const take = (event: Event) =>
-    Effect.catchCause(
-      Effect.sync(() => step(event)),
-      (cause) => Effect.sync(() => step(now(failure("machine", cause))))
-    )
 
   const loop = Effect.gen(function* () {
     while (snapshot().status === "active") {
       const { event, source } = yield* Queue.take(mailbox)
       if (source?.alive === false) continue
       if (source !== undefined) children.ended(source, event)
-      const actions = yield* take(event)
+      const actions = yield* stepOrFail(steps, event, now())
       observe(snapshot())
-      yield* perform(actions)
+      yield* perform(children, performers, actions)
     }
   })
 
   yield* Effect.addFinalizer(() => children.stopAll)
   const fiber = yield* Effect.forkScoped(Effect.andThen(loop, children.stopAll), { startImmediately: true })
   return {
-    send: (event) => void Queue.offerUnsafe(mailbox, { event: now(event) }),
+    send: (event) => void Queue.offerUnsafe(mailbox, { event: stamped(event, now()) }),
     snapshot,
     done: Effect.map(Fiber.await(fiber), snapshot)
   }

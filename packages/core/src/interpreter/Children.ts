@@ -49,30 +49,55 @@ export interface Options {
   readonly offer: (event: AnyEventObject, source: Child) => void
 }
 
-export const make = ({ offer, recorder, state }: Options): Children => {
+/** Children of a lane that were interrupted, with finalizers that may still be at work. */
+const makeLeaving = () => {
+  const lanes = new Map<string, ReadonlyArray<Fiber.Fiber<unknown>>>()
+  const isFree = (lane: string): Effect.Effect<void> =>
+    Effect.suspend(() => Effect.forEach(lanes.get(lane) ?? [], Fiber.await, { discard: true }))
+  return {
+    isFree,
+    areFree: Effect.suspend(() => Effect.forEach([...lanes.keys()], isFree, { discard: true })),
+    /** Interrupts now, and does not wait. */
+    interrupt: (lane: string, fiber: Fiber.Fiber<unknown>): Effect.Effect<void> => {
+      const interrupted = Effect.timeoutOption(Fiber.interrupt(fiber), finalizerLimit)
+      return Effect.map(Effect.forkDetach(interrupted, { startImmediately: true }), (ending) => {
+        const others = (lanes.get(lane) ?? []).filter((other) => other.pollUnsafe() === undefined)
+        lanes.set(lane, [...others, ending])
+      })
+    }
+  }
+}
+
+const traceStart = ({ recorder, state }: Options, { id, timer }: Child, ms: number): void => {
+  if (!recorder.listening()) return
+  if (timer === undefined) recorder.emit("activity:start", { id, state: state() })
+  else recorder.emit("timer:set", { timer, ms })
+}
+
+const traceStop = ({ recorder }: Options, { id, timer }: Child): void => {
+  if (timer === undefined) recorder.emit("activity:end", { id, outcome: "interrupted", interrupted: true })
+  else recorder.emit("timer:cleared", { timer })
+}
+
+const traceEnd = ({ recorder }: Options, { id, timer }: Child, event: AnyEventObject): void => {
+  if (timer === undefined) recorder.emit("activity:end", { id, outcome: outcomeOf(event) })
+  else recorder.emit("timer:fired", { timer })
+}
+
+export const make = (options: Options): Children => {
   const running = new Map<string, Child>()
-  /** Interrupted, with finalizers that may still be at work: of each lane. */
-  const leaving = new Map<string, ReadonlyArray<Fiber.Fiber<unknown>>>()
+  const leaving = makeLeaving()
 
-  const laneIsFree = (lane: string): Effect.Effect<void> =>
-    Effect.suspend(() => Effect.forEach(leaving.get(lane) ?? [], Fiber.await, { discard: true }))
-
-  const start = (child: Child, work: Effect.Effect<AnyEventObject>): Effect.Effect<void> => {
-    running.set(child.id, child)
-    const told = Effect.map(work, (event) => child.alive && offer(event, child))
-    return Effect.map(Effect.forkDetach(told, { startImmediately: true }), (fiber) => {
-      child.fiber = fiber
+  const start = (id: string, timer: string | undefined, ms: number, work: Effect.Effect<AnyEventObject>) =>
+    Effect.suspend(() => {
+      const child: Child = { id, timer, alive: true, fiber: undefined }
+      running.set(id, child)
+      traceStart(options, child, ms)
+      const told = Effect.map(work, (event) => child.alive && options.offer(event, child))
+      return Effect.map(Effect.forkDetach(told, { startImmediately: true }), (fiber) => {
+        child.fiber = fiber
+      })
     })
-  }
-
-  /** Interrupts now, and lets the lane know until when the finalizers may take. */
-  const leave = (lane: string, fiber: Fiber.Fiber<unknown>): Effect.Effect<void> => {
-    const interrupted = Effect.timeoutOption(Fiber.interrupt(fiber), finalizerLimit)
-    return Effect.map(Effect.forkDetach(interrupted, { startImmediately: true }), (ending) => {
-      const others = (leaving.get(lane) ?? []).filter((other) => other.pollUnsafe() === undefined)
-      leaving.set(lane, [...others, ending])
-    })
-  }
 
   const stop = (id: string): Effect.Effect<void> =>
     Effect.suspend(() => {
@@ -80,32 +105,21 @@ export const make = ({ offer, recorder, state }: Options): Children => {
       if (child === undefined) return Effect.void
       running.delete(id)
       child.alive = false
-      if (child.timer !== undefined) recorder.emit("timer:cleared", { timer: child.timer })
-      else recorder.emit("activity:end", { id, outcome: "interrupted", interrupted: true })
-      return child.fiber === undefined ? Effect.void : leave(laneOf(id), child.fiber)
+      traceStop(options, child)
+      return child.fiber === undefined ? Effect.void : leaving.interrupt(laneOf(id), child.fiber)
     })
 
   return {
-    startTimer: (id, ms, event) =>
-      Effect.suspend(() => {
-        const timer = timerName(id)
-        recorder.emit("timer:set", { timer, ms })
-        return start({ id, timer, alive: true, fiber: undefined }, Effect.as(Effect.sleep(ms), event))
-      }),
-    startActivity: (id, work) =>
-      Effect.suspend(() => {
-        if (recorder.listening()) recorder.emit("activity:start", { id, state: state() })
-        const child = { id, timer: undefined, alive: true, fiber: undefined }
-        return start(child, Effect.andThen(laneIsFree(laneOf(id)), work))
-      }),
+    startTimer: (id, ms, event) => start(id, timerName(id), ms, Effect.as(Effect.sleep(ms), event)),
+    startActivity: (id, work) => start(id, undefined, 0, Effect.andThen(leaving.isFree(laneOf(id)), work)),
     stop,
-    ended: ({ id, timer }, event) => {
-      running.delete(id)
-      if (timer !== undefined) recorder.emit("timer:fired", { timer })
-      else recorder.emit("activity:end", { id, outcome: outcomeOf(event) })
+    ended: (child, event) => {
+      running.delete(child.id)
+      traceEnd(options, child, event)
     },
-    stopAll: Effect.suspend(() => Effect.forEach([...running.keys()], stop, { discard: true })).pipe(
-      Effect.andThen(() => Effect.forEach([...leaving.keys()], laneIsFree, { discard: true }))
+    stopAll: Effect.andThen(
+      Effect.suspend(() => Effect.forEach([...running.keys()], stop, { discard: true })),
+      leaving.areFree
     )
   }
 }
