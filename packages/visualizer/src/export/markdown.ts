@@ -44,9 +44,12 @@ const findingLines = (finding: Findings.Finding): ReadonlyArray<string> => [
   `  - evidence: line ${finding.evidence.join(", ")}`
 ]
 
-/** Our own words; names in them are a server's or a user's. */
+/** Our own words; names in them are a server's or a user's, and become no markup, mention, number or link. */
 const plain = (text: string): string =>
-  visible(text).replaceAll(/[\\*_{}[\]<>#|~@]/g, (character) => `\\${character}`)
+  visible(text)
+    .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
+    // A backslash is gone before mentions and links are sought; a comment between is not.
+    .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<!-- -->`)
 
 const versions = (header: Header): string =>
   [

@@ -95,10 +95,12 @@ export interface Stretch {
 }
 
 /** The way in whose time counts: the winner's, or, where all are lost, that of the one that held out longest. */
-export const usedLane = ({ moves, winner }: Connection): Lane =>
-  winner ??
-  laneOf(moves.findLast(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")?.from ?? "") ??
-  laneOf(moves.findLast(({ to }) => laneOf(to) !== undefined)?.to ?? "")
+export const usedLane = ({ moves, net, winner, wire }: Connection): Lane => {
+  if (winner !== undefined) return winner
+  const lost = moves.findLast(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
+  const last = lost?.from ?? moves.findLast(({ to }) => laneOf(to) !== undefined)?.to
+  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last)
+}
 
 /** When the attempt had come to a mailbox, or to its end. */
 const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>

@@ -72,7 +72,8 @@ export class Tracked implements Summary {
     const timers = Array.from(this.timers.values()).toSorted((a, b) => a.due - b.due)
     const [command] = this.commands.values()
     const [operation] = this.operations.values()
-    return { open: command ?? operation ?? this.stateOpen(), timers }
+    const open = command ?? operation ?? this.stateOpen()
+    return { open: open && { what: open.what, since: open.since }, timers }
   }
 
   /** A wait that no command shows, such as the greeting's. */
@@ -175,11 +176,13 @@ export class Tracked implements Summary {
     if (leafOf(from) === "won" && laneOf(to) === undefined) this.won(lane)
     const left = this.resided.get(from)
     this.resided.delete(from)
-    if (left !== undefined && left >= 0) this.leave(left, time, from, to)
+    if (left !== undefined && left >= 0) this.leave(left, time, to)
+    // Behind the end it is the next attempt that begins.
+    if (this.end !== undefined) return
     if (to.startsWith("selected")) this.selectedAt ??= time
     // Several regions may end in one state: it is entered once.
     if (this.resided.has(to)) return
-    this.resided.set(to, this.begin(time, to))
+    this.resided.set(to, isShown(to) ? this.begin(time, to) : -1)
   }
 
   private begin(time: number, state: string): number {
@@ -190,10 +193,9 @@ export class Tracked implements Summary {
     return this.lastBar
   }
 
-  private leave(bar: number, time: number, from: string, to: string): void {
+  private leave(bar: number, time: number, to: string): void {
     const { bars } = this.around
-    const told = !isShown(from) || bars.how(bar) === "hidden"
-    const brief = told || (bars.start(bar) === time && to !== "failing")
+    const brief = bars.how(bar) === "hidden" || (bars.start(bar) === time && to !== "failing")
     const lost = leafOf(to) === "lost"
     bars.finish(bar, time, brief ? "hidden" : to === "failing" ? "failed" : lost ? "lost" : "done")
   }

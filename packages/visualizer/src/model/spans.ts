@@ -49,13 +49,15 @@ const makeBuilder = (group: string, first: Entry) => {
   let selectedAt: number | undefined
 
   const moved = (line: number, { time, data }: EventOf<"machine:transition">) => {
-    moves.push({ line, time, from: data.from, event: data.event, to: data.to })
     if (leafOf(data.from) === "won" && laneOf(data.to) === undefined) winner = laneOf(data.from)
     const left = phases.take(data.from)
     if (left !== undefined) {
       left.end = time
       left.left = data.event
     }
+    // Behind the end it is the next attempt that begins.
+    if (ended !== undefined) return
+    moves.push({ line, time, from: data.from, event: data.event, to: data.to })
     if (data.to.startsWith("selected")) selectedAt ??= time
     // Several regions may end in one state: it is entered once.
     if (phases.isOpen(data.to)) return

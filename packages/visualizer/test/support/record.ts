@@ -1,6 +1,7 @@
 /** Traces of the real client against core's simulator, in virtual time. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type * as Account from "@effect-imap/core/Account"
+import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Fiber, Option, Redacted, Result } from "effect"
@@ -32,6 +33,8 @@ export const record = Effect.fn("record")(function* (setting: Setting) {
   ).pipe(
     Effect.provide(Simulator.layer(setting.server, { latency: "40 millis", ...setting.options })),
     Trace.withSink(ring.sink),
+    // Nothing is known of any server: one recording must not teach the next.
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
     Effect.scoped
   )
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.exit(run)))
@@ -60,3 +63,5 @@ export const stories = {
     account: { host: "imap.qq.com", password: Redacted.make("wrong") }
   }
 } satisfies Readonly<Record<string, Setting>>
+
+export const eachStory = Object.entries<Setting>(stories)

@@ -57,7 +57,7 @@ export const failure: Rule = (connection) => {
   const { ended, endLine } = connection
   if (ended?.error === undefined || (ended.outcome !== "failed" && ended.outcome !== "retried")) return []
   const advice = ofTag(ended.error, factsOf(connection)) ?? {
-    title: `The connection failed: ${ended.error}`,
+    title: `The connection failed (${/^\w{1,64}$/.test(ended.error) ? ended.error : "for a reason without a name"})`,
     why: "A newer version wrote this trace; this one has no words for the reason.",
     try: "Read it with the version that wrote it."
   }

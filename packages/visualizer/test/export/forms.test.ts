@@ -1,0 +1,199 @@
+/** The forms in which a trace leaves: what each holds, and that no text of a server is more than text in it. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { code, markdown, maxBytes } from "../../src/export/markdown.ts"
+import { escaped, mermaid } from "../../src/export/mermaid.ts"
+import { otlp } from "../../src/export/otlp.ts"
+import { stately } from "../../src/export/stately.ts"
+import { compare } from "../../src/export/compare.ts"
+import { explain } from "../../src/export/explain.ts"
+import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
+import { connections } from "../../src/model/spans.ts"
+import { at, header, refused, traceOf, unsafeLogin } from "../support.ts"
+import { eachStory, read, record, stories } from "../support/record.ts"
+
+const hostile =
+  "`</script><script>alert(1)</script>` @everyone #1 [x](javascript:alert(1)) ```\n; end %% --> \u202e\u0007 <b>&amp;"
+
+const attack = traceOf([
+  ...unsafeLogin.map((event) =>
+    event.name === "connection:started" ? { ...event, data: { ...event.data, host: hostile } } : event
+  ),
+  at(700, "wire:received", { lane: "implicitTls", tag: "A2", cond: "NO", line: `A2 NO ${hostile}` }),
+  at(701, "connection:ended", { outcome: "failed", error: hostile, step: hostile, serverText: hostile })
+])
+const [attacked] = connections(attack)
+
+const one = (trace: ReturnType<typeof read>) => connections(trace)[0] ?? assert.fail("no connection")
+
+describe("Markdown", () => {
+  it.effect.each(eachStory)(
+    "F12 %s: summary, findings, waterfall, diagram and versions in 6 KB",
+    ([, setting]) =>
+      Effect.gen(function* () {
+        const trace = read(yield* record(setting))
+        const text = markdown(trace.header, one(trace))
+        assert.isAtMost(new TextEncoder().encode(text).length, maxBytes)
+        assert.match(text, /^\*\*IMAP connection to `imap\.[\w.]+:\d+`\*\*/)
+        assert.include(text, "```text\n")
+        assert.include(text, "```mermaid\nsequenceDiagram\n")
+        assert.include(text, "core `0.1.0`")
+      })
+  )
+
+  it("F12 a connection with thousands of lines still fits", () => {
+    const many = Array.from({ length: 3000 }, (_, index) =>
+      at(800 + index, "wire:received", { lane: "implicitTls", line: `* ${index} EXISTS ${"x".repeat(200)}` })
+    )
+    const trace = traceOf([...unsafeLogin, ...many])
+    assert.isAtMost(new TextEncoder().encode(markdown(trace.header, one(trace))).length, maxBytes)
+  })
+
+  it("F12 text in code stays in it, whatever backticks it holds", () => {
+    assert.strictEqual(code("a`b``c"), "```a`b``c```")
+    assert.strictEqual(code("`"), "`` ` ``")
+    assert.strictEqual(code("two\nlines"), "`two\\u000alines`")
+  })
+
+  it("F12 a hostile server gets no markup, link or mention", () => {
+    const text = attacked === undefined ? "" : markdown(attack.header, attacked)
+    // What is left outside of code is ours.
+    const prose = text
+      .replaceAll(/^(`{3,})\w+\n[^]*?\n\1$/gm, "")
+      .replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, "")
+    assert.notMatch(prose, /<script|@everyone|#1|(?<!\\)\]\(|:\/\//)
+    assert.notInclude(text, "\u202e")
+  })
+})
+
+describe("Mermaid", () => {
+  it.effect("F11 the diagram says what was said, in order", () =>
+    Effect.gen(function* () {
+      const text = mermaid(one(read(yield* record(stories.neteaseWithoutId))))
+      assert.match(text, /^sequenceDiagram\n/)
+      assert.isBelow(text.indexOf("LOGIN"), text.indexOf("SELECT Unsafe Login"))
+      assert.match(text, /Note over C: failed UnsafeLogin at select\n$/)
+    })
+  )
+
+  it("F12 what mermaid would read is written as entities", () => {
+    assert.strictEqual(escaped("a;b#c<d>%%"), "a#59;b#35;c#60;d#62;#37;#37;")
+    assert.strictEqual(escaped("end"), "e#110;d")
+    const text = attacked === undefined ? "" : mermaid(attacked)
+    for (const line of text.trimEnd().split("\n").slice(1)) {
+      assert.match(
+        line,
+        /^ {2}(participant \w+ as |Note over [\w,]+: |\w+-?->>\w+: )[^;<>%"`{}]*(#\d+;[^;<>%"`{}]*)*$/
+      )
+    }
+  })
+
+  it("counts what is left out", () => {
+    const [connection] = connections(traceOf(refused))
+    assert.include(connection === undefined ? "" : mermaid(connection, { most: 3 }), "more")
+  })
+})
+
+describe("SVG", () => {
+  it.effect.each(eachStory)("F11 %s: one file without script, link or font", ([, setting]) =>
+    Effect.gen(function* () {
+      const svg = waterfallSvg(connections(read(yield* record(setting))))
+      assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+      assert.notMatch(svg, /<script|<foreignObject|\bon\w+=|href|url\(|@import|NaN|Infinity/)
+    })
+  )
+
+  it("F11 a hostile server gets no element", () => {
+    const svg = waterfallSvg(connections(attack))
+    const names = new Set(Array.from(svg.matchAll(/<([a-zA-Z]+)/g), ([, name]) => name ?? ""))
+    assert.sameMembers(Array.from(names), ["path", "rect", "style", "svg", "text", "title"])
+  })
+})
+
+describe("OTLP", () => {
+  it.effect("the attempts of one call are one trace, and spans lie within their connection", () =>
+    Effect.gen(function* () {
+      const trace = read(yield* record(stories.silentSelect))
+      const spans = otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
+      assert.strictEqual(new Set(spans.map(({ traceId }) => traceId)).size, 1)
+      assert.strictEqual(new Set(spans.map(({ spanId }) => spanId)).size, spans.length)
+      for (const { endTimeUnixNano, parentSpanId, spanId, startTimeUnixNano } of spans) {
+        assert.match(spanId, /^[0-9a-f]{16}$/)
+        assert.isTrue(BigInt(endTimeUnixNano) >= BigInt(startTimeUnixNano))
+        if (parentSpanId !== undefined) assert.isTrue(spans.some((span) => span.spanId === parentSpanId))
+      }
+      const failed = spans.filter(({ name, status }) => name === "imap connection" && status.code === 2)
+      assert.isAbove(failed.length, 0)
+    })
+  )
+
+  it("I7 what has no end gets the last known time, and says that it is open", () => {
+    const trace = traceOf(unsafeLogin)
+    const spans = otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
+    const select = spans.find(({ name }) => name === "imap SELECT")
+    assert.deepInclude(select?.attributes, { key: "imap.trace.open", value: { boolValue: true } })
+  })
+
+  it("a trace that has an id keeps it", () => {
+    const id = "0af7651916cd43dd8448eb211c80319c"
+    const trace = traceOf(refused, { ...header, trace_id: id })
+    assert.strictEqual(
+      otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans[0]?.traceId,
+      id
+    )
+  })
+})
+
+describe("Stately", () => {
+  it.effect("transitions become events and snapshots, parallel regions included, without context", () =>
+    Effect.gen(function* () {
+      const trace = read(yield* record(stories.wellBehaved))
+      const events = stately(trace.header, one(trace))
+      assert.strictEqual(events[0]?.type, "@xstate.actor")
+      const values = events.flatMap((event) => ("snapshot" in event ? [event.snapshot] : []))
+      assert.deepInclude(values, {
+        status: "active",
+        value: { dialing: { implicitTls: "connecting", startTls: "waiting" } }
+      })
+      assert.deepStrictEqual(values.at(-1), { status: "done", value: "closed" })
+      assert.notInclude(JSON.stringify(events), "context")
+    })
+  )
+})
+
+describe("Text", () => {
+  it.effect(
+    "F2 explain: the sentence, what to try, the server's words, the evidence, and where the time went",
+    () =>
+      Effect.gen(function* () {
+        const text = explain(read(yield* record(stories.neteaseWithoutId)))
+        for (const part of [
+          "Unsafe Login",
+          "Try: Leave ID enabled",
+          "Server: “",
+          "SELECT INBOX",
+          "one round trip 80.0 ms"
+        ]) {
+          assert.include(text, part)
+        }
+        for (const line of text.split("\n")) assert.isAtMost(line.length, 80)
+      })
+  )
+
+  it.effect("F10 compare: both ways, where they part, and what each step took", () =>
+    Effect.gen(function* () {
+      const a = { name: "good", connection: one(read(yield* record(stories.netease))) }
+      const b = { name: "bad", connection: one(read(yield* record(stories.neteaseWithoutId))) }
+      const text = compare(a, b)
+      assert.include(text, "The first line that differs")
+      assert.match(text, /b {2}C: \w+ SELECT INBOX/)
+      assert.match(text, /select .*✗/)
+      assert.include(compare(a, a), "They took the same way")
+    })
+  )
+
+  it("a hostile server moves no cursor", () => {
+    // oxlint-disable-next-line no-control-regex
+    assert.notMatch(explain(attack), /[\u0000-\u0009\u000b-\u001f\u202e]/)
+  })
+})

@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Diff from "../../src/model/Diff.ts"
+import { connections } from "../../src/model/spans.ts"
+import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
+
+const all = (setting: Setting) => Effect.map(record(setting), (bytes) => connections(read(bytes)))
+
+const one = (setting: Setting) => Effect.map(all(setting), ([first]) => first ?? assert.fail("no connection"))
+
+describe("Diff", () => {
+  it.effect.each(eachStory)("F10 %s: a connection differs in nothing from itself", ([, setting]) =>
+    Effect.gen(function* () {
+      for (const connection of yield* all(setting)) {
+        const { same, steps } = Diff.of(connection, connection)
+        assert.isTrue(same)
+        assert.isTrue(steps.every(({ changed, delta }) => !changed && delta === 0))
+      }
+    })
+  )
+
+  it.effect("F10 another run of the same: tags differ, and are no difference", () =>
+    Effect.gen(function* () {
+      const [a, b] = [yield* one(stories.netease), yield* one(stories.netease)]
+      assert.notStrictEqual(a.commands[0]?.tag, b.commands[0]?.tag)
+      assert.isTrue(Diff.of(a, b).same)
+    })
+  )
+
+  it.effect("F10 good and bad 163: the first transition and the first line that differ", () =>
+    Effect.gen(function* () {
+      const diff = Diff.of(yield* one(stories.netease), yield* one(stories.neteaseWithoutId))
+      assert.isFalse(diff.same)
+      assert.match(diff.wire?.a?.text ?? "", / ID \(/)
+      assert.match(diff.wire?.b?.text ?? "", / SELECT INBOX$/)
+      assert.strictEqual(diff.transition?.a?.from, diff.transition?.b?.from)
+      assert.notStrictEqual(diff.transition?.a?.event, diff.transition?.b?.event)
+      const select = diff.steps.find(({ step }) => step === "select")
+      assert.deepStrictEqual([select?.b?.outcome, select?.changed], ["failed", true])
+    })
+  )
+
+  it.effect("F10 implicit TLS and STARTTLS part where they connect", () =>
+    Effect.gen(function* () {
+      const diff = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
+      assert.match(diff.transition?.a?.from ?? "", /^dialing\./)
+      const starttls = diff.steps.find(({ step }) => step === "starttls")
+      assert.deepStrictEqual([starttls?.a, starttls?.changed], [undefined, true])
+    })
+  )
+
+  it.effect("F10 what only one side has stands where it was there", () =>
+    Effect.gen(function* () {
+      const { steps } = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
+      const names = steps.map(({ step }) => step)
+      assert.isBelow(names.indexOf("greeting"), names.indexOf("starttls"))
+    })
+  )
+})

@@ -1,0 +1,181 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
+import { Effect } from "effect"
+import type { Connection } from "../../src/model/Connection.ts"
+import * as Findings from "../../src/model/Findings.ts"
+import { connections } from "../../src/model/spans.ts"
+import { at, moved, refused, traceOf, unsafeLogin } from "../support.ts"
+import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
+
+const first = (setting: Setting) =>
+  Effect.map(record(setting), (bytes) => connections(read(bytes))[0] ?? assert.fail("no connection"))
+
+const only = (events: ReadonlyArray<Event>): Connection =>
+  connections(traceOf(events))[0] ?? assert.fail("none")
+
+const ids = (connection: Connection, over = true) =>
+  Findings.of(connection, { over }).map(({ id, severity }) => `${severity} ${id}`)
+
+const began = at(0, "connection:started", {
+  host: "imap.example.com",
+  port: 993,
+  policy: "auto planned",
+  attempt: 1,
+  session: "s1"
+})
+
+/** A connection that failed, with what its trace shows beside the end. */
+const failed = (error: string, step: string, events: ReadonlyArray<Event> = [], serverText?: string) =>
+  only([
+    began,
+    ...events,
+    moved(90, "selecting", `failure.${step}`, "failing"),
+    at(90, "connection:ended", {
+      outcome: "failed",
+      error,
+      step,
+      ...(serverText === undefined ? {} : { serverText })
+    })
+  ])
+
+const lane = "implicitTls"
+const tls = (error: string) => [
+  at(10, "net:start", { lane, op: 1, kind: "tls" }),
+  at(20, "net:end", { lane, op: 1, ok: false, error })
+]
+const login = [
+  at(30, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+  at(60, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO Basic authentication is disabled." })
+]
+
+describe("Findings", () => {
+  it.effect("F1 NetEase without ID: the sentence says that none was sent", () =>
+    Effect.gen(function* () {
+      const [finding] = Findings.of(yield* first(stories.neteaseWithoutId))
+      assert.deepInclude(finding, { id: "netease-unsafe-login", severity: "failure", step: "select" })
+      assert.include(finding?.why, "none was sent")
+      assert.include(finding?.quote, "Unsafe Login")
+    })
+  )
+
+  it("F1 NetEase with ID, and still refused: another sentence", () => {
+    const identified = [
+      ...unsafeLogin,
+      at(610, "wire:sent", { lane, tag: "A9", cmd: "ID", line: 'A9 ID ("name" "x")' }),
+      ...refused.slice(unsafeLogin.length)
+    ]
+    const [finding] = Findings.of(only(identified))
+    assert.strictEqual(finding?.id, "netease-unsafe-login")
+    assert.include(finding?.why, "still refuses")
+  })
+
+  it.effect.each<readonly [keyof typeof stories, ReadonlyArray<string>]>([
+    ["wellBehaved", []],
+    ["netease", []],
+    ["neteaseLate", ["info identity-resent"]],
+    ["qqId", ["info identity-swallowed"]],
+    ["wrongPassword", ["failure auth-rejected", "warning imap-off", "warning app-password"]],
+    ["silentSelect", ["failure timeout"]],
+    ["hanging", ["info trace-cut"]],
+    ["starttls", []]
+  ])("F2 %s", ([name, expected]) =>
+    Effect.gen(function* () {
+      const found = ids(yield* first(stories[name]))
+      assert.deepStrictEqual(
+        found.filter((id) => id !== "info first-visit"),
+        expected
+      )
+    })
+  )
+
+  it.each<readonly [string, Connection, ReadonlyArray<string>]>([
+    ["TLS name", failed("TlsName", "tls", tls("tls-name")), ["failure tls-name"]],
+    ["TLS expiry", failed("TlsExpired", "tls", tls("tls-expired")), ["failure tls-expired"]],
+    ["TLS untrusted", failed("TlsUntrusted", "tls", tls("tls-untrusted")), ["failure tls-untrusted"]],
+    ["not TLS", failed("TlsNotTls", "tls", tls("tls-not-tls")), ["failure tls-not-tls"]],
+    [
+      "passwords disabled",
+      failed("AuthRejected", "auth", login),
+      ["failure auth-rejected", "warning oauth-only"]
+    ],
+    ["expired password", failed("PasswordExpired", "auth", login), ["failure password-expired"]],
+    ["STARTTLS absent", failed("StartTlsNotOffered", "starttls"), ["failure start-tls-not-offered"]],
+    ["greeting timeout", failed("GreetingTimeout", "greeting"), ["failure greeting-timeout"]],
+    ["BYE", failed("ServerBye", "select", [], "shutting down"), ["failure server-bye"]],
+    ["a reason of a newer version", failed("Quantum", "select"), ["failure quantum"]]
+  ])("F2 %s", (_, connection, expected) => {
+    assert.deepStrictEqual(ids(connection), expected)
+  })
+
+  it("F2 LOGINDISABLED on a clear line alone", () => {
+    const greeting = at(10, "wire:received", {
+      lane: "startTls",
+      cond: "OK",
+      code: "CAPABILITY",
+      line: "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready"
+    })
+    const tcp = at(1, "net:start", { lane: "startTls", op: 0, kind: "tcp", port: 143 })
+    const moves = moved(2, "resolving", "resolve.ok", "dialing.startTls.greeting")
+    const connection = failed("NoUsableMechanism", "auth", [tcp, moves, greeting])
+    assert.deepStrictEqual(ids(connection), ["failure no-usable-mechanism", "warning login-disabled"])
+  })
+
+  it("F2 an untagged BAD while a command waits, in a trace without end", () => {
+    const connection = only([
+      began,
+      at(10, "wire:sent", { lane, tag: "A1", cmd: "ID", line: "A1 ID NIL" }),
+      at(20, "wire:received", { lane, cond: "BAD", line: "* BAD Command!" })
+    ])
+    const [finding] = Findings.of(connection, { over: false })
+    assert.deepStrictEqual(
+      [finding?.id, finding?.severity, finding?.evidence],
+      ["untagged-bad", "failure", [4, 3]]
+    )
+    assert.strictEqual(finding?.quote, "* BAD Command!")
+  })
+
+  it("F2 a lost race is information, and never an error", () => {
+    const connection = only([...unsafeLogin, moved(700, "selecting", "select.ok", "selected.quiet")])
+    const found = ids(connection, false)
+    assert.include(found, "info race-lost")
+    assert.isFalse(found.some((id) => id.startsWith("failure")))
+  })
+
+  it("F2 a slow step is the server's time, not the network's", () => {
+    const slow = [
+      at(0, "net:start", { lane, op: 1, kind: "tcp", port: 993 }),
+      at(50, "net:end", { lane, op: 1, ok: true }),
+      moved(50, "resolving", "x", "dialing.implicitTls.won"),
+      moved(50, "dialing.implicitTls.won", "always", "authenticating.requesting"),
+      at(50, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+      at(8050, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK" }),
+      moved(8050, "authenticating.requesting", "authenticate.ok", "selecting"),
+      moved(8100, "selecting", "select.ok", "selected.quiet")
+    ]
+    const finding = Findings.of(only([began, ...slow]), { over: false }).find(({ id }) => id === "slow-step")
+    assert.deepInclude(finding, { severity: "warning", step: "auth" })
+    assert.include(finding?.title, "8 s for auth")
+  })
+
+  it("F3 a failure without a known reason says so, with its last lines", () => {
+    const connection = only([began, ...login, at(90, "connection:ended", { outcome: "failed" })])
+    const [finding] = Findings.of(connection)
+    assert.deepStrictEqual([finding?.id, finding?.evidence], ["unknown", [4, 3]])
+  })
+
+  it("F22 dropped events are told", () => {
+    assert.include(ids(only([began, at(5, "trace:gap", { dropped: 7 })])), "warning events-dropped")
+  })
+
+  it.effect.each(eachStory)("F3 %s: evidence is in the trace", ([, setting]) =>
+    Effect.gen(function* () {
+      const trace = read(yield* record(setting))
+      const lines = new Set(trace.entries.map(({ line }) => line))
+      for (const connection of connections(trace)) {
+        for (const { evidence } of Findings.of(connection)) {
+          for (const line of evidence) assert.isTrue(lines.has(line))
+        }
+      }
+    })
+  )
+})
