@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Scope } from "effect"
+import { Cause, Effect, Exit, Scope } from "effect"
 import * as fc from "fast-check"
 import type { Security } from "../../src/Account.ts"
 import type { ServerEnd } from "../../src/simulator/ServerEnd.ts"
@@ -184,9 +184,9 @@ describe("INV a server that does what it likes", () => {
       Effect.gen(function* () {
         const found = new Map<string, number>()
         for (const game of fc.sample(games, { numRuns: 60, seed: 9051 })) {
-          const outcome = yield* Effect.onError(Effect.scoped(survives(game)), () =>
-            Effect.sync(() => console.error(JSON.stringify(game)))
-          )
+          const exit = yield* Effect.exit(Effect.scoped(survives(game)))
+          if (Exit.isFailure(exit)) assert.fail(`${Cause.pretty(exit.cause)}\nin ${JSON.stringify(game)}`)
+          const outcome = exit.value
           found.set(outcome, (found.get(outcome) ?? 0) + 1)
         }
         assert.isAbove(found.size, 8, JSON.stringify([...found]))
