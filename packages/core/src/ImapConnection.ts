@@ -3,6 +3,9 @@
  *
  * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
  * closes every socket, timer and fiber at once and without a byte; `logout` says goodbye first.
+ *
+ * A run is a span `ImapConnection.connect`, with one for each login and selection in it, and counts in the metrics
+ * `imap.client.connection.attempts`, `.failures` (by `error.type`) and `.time_to_selected` (seconds).
  */
 import { Deferred, Effect, type Scope, Semaphore, type Stream } from "effect"
 import type { Account } from "./Account.ts"
@@ -105,14 +108,16 @@ const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore)
     changes: lifecycle.changes,
     untagged: lifecycle.untagged,
     execute: (command) => execute(lifecycle, turn, command),
-    select: (name, options) => turn.withPermit(select(lifecycle, name, options?.readOnly ?? false)),
+    select: Effect.fn("ImapConnection.select")((name, options) =>
+      turn.withPermit(select(lifecycle, name, options?.readOnly ?? false))
+    ),
     logout: Effect.asVoid(lifecycle.logout),
     ended: Deferred.await(lifecycle.ended)
   }
 }
 
 /** Starts to connect and returns at once, so that the way can be watched. Fails only for an account that is none. */
-export const open = Effect.fn("ImapConnection.open")(function* (
+export const open = Effect.fnUntraced(function* (
   account: Account
 ): Effect.fn.Return<Opening, ImapError, Scope.Scope | Transport> {
   const lifecycle = yield* Lifecycle.make(account)
@@ -130,7 +135,7 @@ export const open = Effect.fn("ImapConnection.open")(function* (
 })
 
 /** Connects, and returns once the mailbox is selected. */
-export const connect = Effect.fn("ImapConnection.connect")(function* (
+export const connect = Effect.fnUntraced(function* (
   account: Account
 ): Effect.fn.Return<ImapConnection, ImapError, Scope.Scope | Transport> {
   const opening = yield* open(account)

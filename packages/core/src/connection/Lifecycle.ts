@@ -15,6 +15,7 @@ import type { Session } from "../session/Session.ts"
 import type { Transport } from "../Transport.ts"
 import * as Broadcast from "./Broadcast.ts"
 import { reportOf } from "./report.ts"
+import * as Telemetry from "./Telemetry.ts"
 import { closing, makeWorld } from "./world.ts"
 
 type Snapshot = Interpreter.Snapshot
@@ -62,6 +63,12 @@ const traceEnd = ({ recorder }: World, snapshot: Snapshot): void => {
     ...(failure?.serverText === undefined ? {} : { serverText: failure.serverText })
   })
 }
+
+const progressOf = ({ context }: Snapshot, state: string): Telemetry.Progress => ({
+  state,
+  port: context.winner === undefined ? undefined : context.lanes[context.winner].port,
+  failure: context.failure
+})
 
 /** Waiters for a state, told of each snapshot. */
 const makeWatchers = () => {
@@ -112,6 +119,7 @@ export const make = Effect.fnUntraced(function* (
   const news = yield* makeNews
   const watchers = makeWatchers()
   const world = yield* makeWorld(account, news.untagged.publish)
+  const telemetry = yield* Telemetry.make(account.host, world.clock)
   const now = () => world.clock.currentTimeMillisUnsafe()
   const began = now()
   let finished: number | undefined
@@ -122,6 +130,7 @@ export const make = Effect.fnUntraced(function* (
     if (next === state) return
     state = next
     traceEnd(world, snapshot)
+    telemetry.observe(progressOf(snapshot, next))
     news.changes.publish(next)
     if (isSelected(snapshot) || isOver(snapshot)) finished ??= now()
     if (isSelected(snapshot)) Deferred.doneUnsafe(news.selected, Effect.void)
@@ -135,6 +144,7 @@ export const make = Effect.fnUntraced(function* (
       const last = interpreter.snapshot()
       if (!isOver(last)) world.recorder.emit("connection:ended", { outcome: "interrupted" })
       news.end(isOver(last) ? endOf(last) : closed)
+      telemetry.close()
     })
   )
   const { clock, recorder, settings } = world
@@ -144,7 +154,7 @@ export const make = Effect.fnUntraced(function* (
     recorder,
     clock,
     observe
-  })
+  }).pipe(Effect.withParentSpan(telemetry.span))
   interpreter.send({ type: "user.connect" })
 
   const context = () => interpreter.snapshot().context

@@ -1,0 +1,133 @@
+/**
+ * What an app's own telemetry hears of a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
+ * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
+ *
+ * `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; logging in and selecting are
+ * spans within it, one for each attempt.
+ */
+import { type Clock, Effect, Exit, Metric, type Tracer } from "effect"
+import type { ImapError } from "../ImapError.ts"
+
+const attempts = Metric.counter("imap.client.connection.attempts", {
+  description: "Connections that were begun",
+  incremental: true
+})
+const failures = Metric.counter("imap.client.connection.failures", {
+  description: "Attempts that failed and connections that were lost, by error.type",
+  incremental: true
+})
+const timeToSelected = Metric.histogram("imap.client.connection.time_to_selected", {
+  description: "Seconds from the call to a selected mailbox, all attempts included",
+  boundaries: Metric.boundariesFromIterable([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
+})
+
+/** Where the run is, as far as telemetry cares. */
+export interface Progress {
+  /** Such as `selected.quiet`. */
+  readonly state: string
+  readonly port: number | undefined
+  readonly failure: ImapError | undefined
+}
+
+export interface Telemetry {
+  /** What the run does belongs to it. */
+  readonly span: Tracer.Span
+  /** Told of each new state. */
+  readonly observe: (progress: Progress) => void
+  /** The scope has closed: what is still open was interrupted. */
+  readonly close: () => void
+}
+
+/** States that are spans of their own. */
+const phases: Readonly<Record<string, string>> = {
+  authenticating: "ImapConnection.authenticate",
+  selecting: "ImapConnection.select"
+}
+
+const outermost = (state: string): string => state.replace(/[.+].*/s, "")
+
+/** An attempt, or the run, ends here with its failure. */
+const isFailed = (state: string): boolean =>
+  state === "backoff" || state === "failed" || state === "needsUser"
+
+const exitOf = (failure: ImapError | undefined): Exit.Exit<void, ImapError> =>
+  failure === undefined ? Exit.void : Exit.fail(failure)
+
+/** A span that can be ended twice, as every way out ends it. */
+const makeEnding = (span: Tracer.Span, clock: Clock.Clock) => {
+  let ended = false
+  return (exit: Exit.Exit<unknown, unknown>, failure?: ImapError) => {
+    if (ended) return
+    ended = true
+    if (failure !== undefined) span.attribute("error.type", failure.reason._tag)
+    span.end(clock.currentTimeNanosUnsafe(), exit)
+  }
+}
+
+const nothingToEnd = () => undefined
+
+/** Begins the span of a run; what is current when it is made becomes its parent. */
+export const make = Effect.fnUntraced(function* (
+  host: string,
+  clock: Clock.Clock
+): Effect.fn.Return<Telemetry> {
+  const services = yield* Effect.context<never>()
+  const attributes = {
+    "server.address": host,
+    "network.transport": "tcp",
+    "network.protocol.name": "imap"
+  }
+  const began = clock.currentTimeMillisUnsafe()
+  const span = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  const end = makeEnding(span, clock)
+  let selected = false
+  let phase = ""
+  let endPhase: ReturnType<typeof makeEnding> = nothingToEnd
+
+  const enter = (next: string, { failure, port, state }: Progress) => {
+    const reason = state.startsWith("failing") ? failure : undefined
+    endPhase(exitOf(reason), reason)
+    endPhase = nothingToEnd
+    phase = next
+    const name = phases[next]
+    // behind the first mailbox, the user's own calls have spans of their own
+    if (name === undefined || selected) return
+    const options = {
+      kind: "client" as const,
+      parent: span,
+      attributes: port === undefined ? attributes : { ...attributes, "server.port": port }
+    }
+    endPhase = makeEnding(Effect.runSyncWith(services)(Effect.makeSpan(name, options)), clock)
+  }
+
+  const fail = (failure: ImapError | undefined) => {
+    const type = failure?.reason._tag ?? "unknown"
+    Metric.withAttributes(failures, { "error.type": type }).updateUnsafe(1, services)
+  }
+
+  const select = (port: number | undefined) => {
+    if (selected) return
+    selected = true
+    timeToSelected.updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
+    if (port !== undefined) span.attribute("server.port", port)
+    end(Exit.void)
+  }
+
+  return {
+    span,
+    observe: (progress) => {
+      const { failure, port, state } = progress
+      const next = outermost(state)
+      if (next !== phase) enter(next, progress)
+      if (next === "resolving") attempts.updateUnsafe(1, services)
+      if (next === "selected") select(port)
+      if (!isFailed(next)) return
+      fail(failure)
+      if (next !== "backoff") end(exitOf(failure), failure)
+    },
+    close: () => {
+      endPhase(Exit.interrupt())
+      end(Exit.interrupt())
+    }
+  }
+})

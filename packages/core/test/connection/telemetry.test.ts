@@ -1,0 +1,186 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Context, Effect, Exit, Layer, Metric, Option, Scope, Tracer } from "effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Otlp from "effect/observability/Otlp"
+import * as OtlpExporter from "effect/observability/OtlpExporter"
+import { profiles } from "../../src/Simulator.ts"
+import { attempt, connected, host, inTime } from "./support.ts"
+
+/** A tracer that keeps the spans that were begun, in their order. */
+const recording = () => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  const named = (name: string) => spans.filter((span) => span.name === `ImapConnection.${name}`)
+  return { named, spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
+}
+
+const attributesOf = (span: Tracer.NativeSpan | undefined) => Object.fromEntries(span?.attributes ?? [])
+const isOver = (span: Tracer.NativeSpan) => span.status._tag === "Ended"
+const exitOf = (span: Tracer.NativeSpan | undefined) =>
+  span?.status._tag === "Ended" ? span.status.exit : Exit.die("the span is open")
+const parentOf = (span: Tracer.NativeSpan | undefined) =>
+  span === undefined ? undefined : Option.getOrUndefined(span.parent)?.spanId
+
+const common = {
+  "server.address": host,
+  "network.transport": "tcp",
+  "network.protocol.name": "imap"
+}
+
+describe("spans", () => {
+  it.effect("connect holds the login and the selection, and ends with the mailbox", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      yield* connected(profiles.wellBehaved).pipe(Effect.withSpan("the app"), Effect.provide(layer))
+      const [connect] = named("connect")
+      assert.deepStrictEqual(attributesOf(connect), { ...common, "server.port": 993 })
+      assert.strictEqual(connect?.kind, "client")
+      assert.isTrue(Exit.isSuccess(exitOf(connect)))
+      assert.strictEqual(parentOf(connect), spans.find(({ name }) => name === "the app")?.spanId)
+      for (const name of ["authenticate", "select"]) {
+        const [span, ...more] = named(name)
+        assert.strictEqual(parentOf(span), connect?.spanId, name)
+        assert.deepStrictEqual(attributesOf(span), { ...common, "server.port": 993 })
+        assert.isTrue(Exit.isSuccess(exitOf(span)))
+        assert.lengthOf(more, 0)
+      }
+    })
+  )
+
+  it.effect("what fails carries the reason, and nothing is left open", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      yield* Effect.provide(attempt(profiles.netease, { account: { id: { enabled: false } } }), layer)
+      for (const name of ["connect", "select"]) {
+        assert.strictEqual(attributesOf(named(name).at(-1))["error.type"], "UnsafeLogin", name)
+        assert.isTrue(Exit.isFailure(exitOf(named(name).at(-1))))
+      }
+      assert.isFalse("error.type" in attributesOf(named("authenticate")[0]))
+      assert.isTrue(spans.every(isOver))
+    })
+  )
+
+  it.effect("each attempt logs in by a span of its own", () =>
+    Effect.gen(function* () {
+      const { layer, named } = recording()
+      yield* Effect.provide(connected(profiles["qq-deaf"]), layer)
+      assert.lengthOf(named("connect"), 1)
+      assert.lengthOf(named("authenticate"), 2)
+      assert.isTrue(Exit.isSuccess(exitOf(named("connect")[0])))
+    })
+  )
+
+  it.effect("a later selection is a span of the caller's", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      yield* Effect.gen(function* () {
+        const { connection } = yield* connected(profiles.wellBehaved)
+        yield* Effect.flatten(inTime(Effect.withSpan(connection.select("Drafts"), "later")))
+      }).pipe(Effect.provide(layer))
+      const [, second, ...more] = named("select")
+      assert.lengthOf(more, 0)
+      assert.strictEqual(parentOf(second), spans.find(({ name }) => name === "later")?.spanId)
+    })
+  )
+
+  it.effect("an interrupt ends what is open", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      const scope = yield* Scope.make()
+      yield* attempt(profiles["silent-auth"], { within: 100 }).pipe(
+        Effect.provideService(Scope.Scope, scope),
+        Effect.provide(layer)
+      )
+      assert.isFalse(isOver(named("authenticate")[0] ?? assert.fail("no login")))
+      yield* inTime(Scope.close(scope, Exit.void))
+      assert.isTrue(spans.every(isOver))
+    })
+  )
+
+  it.effect("name no user, no password and no mailbox", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recording()
+      const { password, user } = profiles.wellBehaved
+      yield* Effect.provide(attempt(profiles.wellBehaved, { account: { mailbox: "Canary" } }), layer)
+      const told = JSON.stringify(spans.map((span) => [span.name, [...span.attributes], span.events]))
+      for (const secret of [user, password, "Canary"]) assert.notInclude(told, secret)
+    })
+  )
+})
+
+/** Metrics in a registry of their own. */
+const counted = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.andThen(effect, Metric.snapshot).pipe(
+    Effect.provideService(Metric.MetricRegistry, new Map()),
+    Effect.map((metrics) =>
+      metrics.flatMap(({ attributes, id, state }) =>
+        id.startsWith("imap.client.")
+          ? [{ id: id.slice("imap.client.connection.".length), attributes, state }]
+          : []
+      )
+    )
+  )
+
+describe("metrics", () => {
+  it.effect("count attempts, failures by reason, and the time to a mailbox", () =>
+    Effect.gen(function* () {
+      const metrics = yield* counted(connected(profiles["qq-deaf"]))
+      const of = (name: string) => metrics.filter(({ id }) => id === name)
+      assert.deepNestedInclude(of("attempts")[0], { "state.count": 2 })
+      const [failure] = of("failures")
+      assert.deepNestedInclude(failure, { "state.count": 1 })
+      assert.property(failure?.attributes, "error.type")
+      assert.deepNestedInclude(of("time_to_selected")[0], { "state.count": 1 })
+    })
+  )
+
+  it.effect("a run that fails counts no time", () =>
+    Effect.gen(function* () {
+      const metrics = yield* counted(attempt(profiles.netease, { account: { id: { enabled: false } } }))
+      assert.deepStrictEqual(
+        metrics.flatMap(({ attributes, id }) => (id === "failures" ? [attributes] : [])),
+        [{ "error.type": "UnsafeLogin" }]
+      )
+      const times = metrics.filter(({ id }) => id === "time_to_selected")
+      assert.isFalse(times.some(({ state }) => "count" in state && Number(state.count) > 0))
+    })
+  )
+})
+
+describe("effect/observability", () => {
+  it.effect("is given the spans and the metrics", () =>
+    Effect.gen(function* () {
+      const sent: Array<string> = []
+      const client = HttpClient.make((request) => {
+        const body = request.body._tag === "Uint8Array" ? new TextDecoder().decode(request.body.body) : ""
+        sent.push(`${request.url} ${body}`)
+        return Effect.succeed(HttpClientResponse.fromWeb(request, new Response("{}")))
+      })
+      const exporting = Otlp.layerJson({
+        baseUrl: "http://collector.example",
+        resource: { serviceName: "app" }
+      })
+      const otlp = yield* Layer.build(Layer.provide(exporting, Layer.succeed(HttpClient.HttpClient, client)))
+      yield* connected(profiles.wellBehaved).pipe(
+        Effect.andThen(Context.get(otlp, OtlpExporter.Flusher).flush),
+        Effect.provideContext(otlp),
+        Effect.provideService(Metric.MetricRegistry, new Map())
+      )
+      const [traces = "", metrics = ""] = ["/v1/traces", "/v1/metrics"].map((path) =>
+        sent.filter((request) => request.includes(path)).join()
+      )
+      for (const name of ["connect", "authenticate", "select"])
+        assert.include(traces, `"ImapConnection.${name}"`)
+      assert.include(traces, '{"key":"server.address","value":{"stringValue":"imap.example.com"}}')
+      assert.include(metrics, '"imap.client.connection.attempts"')
+      assert.include(metrics, '"imap.client.connection.time_to_selected"')
+    })
+  )
+})
