@@ -48,8 +48,8 @@ const findingLines = (finding: Findings.Finding): ReadonlyArray<string> => [
 const plain = (text: string): string =>
   visible(text)
     .replaceAll(/[\\`*_{}[\]<>|~]/g, (character) => `\\${character}`)
-    // A backslash is gone before mentions and links are sought; a comment between is not.
-    .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<!-- -->`)
+    // A backslash is gone before mentions and links are sought; an empty element between is not.
+    .replaceAll(/[@#](?=\w)|:(?=\/\/)|\bwww(?=\.)/g, (before) => `${before}<b></b>`)
 
 const versions = (header: Header): string =>
   [

@@ -41,6 +41,10 @@ const told = (index: Index.Index, bytes: Uint8Array) => ({
   bars: index.connections.map(({ id }) => index.bars(id))
 })
 
+/** What a bar and a row have in common. */
+const shape = ({ end, lane, outcome, start }: Pick<Row, "start" | "end" | "outcome" | "lane">) =>
+  [start, end, lane, outcome].join(" ")
+
 const file = bytesOf(fileOf([...refused, ...selected]))
 
 describe("Index", () => {
@@ -151,8 +155,6 @@ describe("Index", () => {
     Effect.gen(function* () {
       const bytes = yield* record(setting)
       const index = indexed(bytes)
-      const shape = ({ end, lane, outcome, start }: Pick<Row, "start" | "end" | "outcome" | "lane">) =>
-        [start, end, lane, outcome].join(" ")
       for (const [id, connection] of connections(read(bytes)).entries()) {
         const bars = index.bars(id).map((bar) => ({ ...bar, end: bar.end ?? connection.last }))
         assert.deepStrictEqual(bars.map(shape).toSorted(), rows(connection).map(shape).toSorted())
