@@ -19,7 +19,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["connect", ...account], "IMAP_PASSWORD in the environment"],
     [["connect", ...account, "--security", "none"], "add --allow-plaintext"],
     [["simulate", "--profile", "nobody"], "netease-late-id"],
-    [["machine", "--format", "svg"], '"mermaid" | "json"'],
+    [["machine", "--format", "png"], '"mermaid" | "json" | "svg"'],
     [["trace", "show"], "Missing required argument: file"],
     [["conect"], 'Unknown subcommand "conect"']
   ] as const) {
