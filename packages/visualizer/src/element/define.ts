@@ -18,7 +18,7 @@ const sheetOf = (text: string): CSSStyleSheet => {
 }
 
 /** Where there is no DOM, as when a server renders, the module loads and defines nothing. */
-const Base = typeof HTMLElement === "undefined" ? class {} as typeof HTMLElement : HTMLElement
+const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement
 
 class ImapTraceView extends Base implements ImapTraceViewElement {
   static readonly observedAttributes = ["src"]
@@ -72,7 +72,9 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   }
 
   #openPage(viewer: Viewer.Viewer) {
-    document.adoptedStyleSheets = [sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")]
+    document.adoptedStyleSheets = [
+      sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
+    ]
     const live = this.getAttribute("live")
     if (live !== null) {
       this.#stop = viewer.follow(live, takeToken())

@@ -53,9 +53,9 @@ interface BodyProps {
 
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
-  const { cursor, detail, selected } = state
-  const summary = selected === undefined ? undefined : trace.index.connections[selected]
-  const shown = detail?.id === selected ? detail : undefined
+  // Until the next connection is read the one before it stands: nothing flickers, nothing moves.
+  const { cursor, detail: shown } = state
+  const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
   const names = listWidth(width)
   return (
@@ -206,10 +206,10 @@ export const App = () => {
   const close = () => viewer.set({ panel: undefined })
   return (
     <div class="app" ref={root}>
-      <div class="banner">
+      <header class="banner">
         <TopBar state={state} />
         <Notices state={state} />
-      </div>
+      </header>
       <Content state={state} range={shown} width={root.current?.clientWidth ?? 1280} />
       {panel === "help" && <Help onClose={close} />}
       {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}

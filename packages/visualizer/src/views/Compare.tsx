@@ -72,7 +72,7 @@ const Sides = ({
   return (
     <div class="sides">
       <div class="side">
-        <h3>A</h3>
+        <h2>A</h2>
         <div class="choices">
           <Choice
             label="Connection A"
@@ -86,7 +86,7 @@ const Sides = ({
         </div>
       </div>
       <div class="side">
-        <h3>B</h3>
+        <h2>B</h2>
         <div class="choices">
           <Choice
             label="Connection B"
@@ -132,7 +132,7 @@ const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
     <section class="divergence" aria-label="Where they part">
       {rows.map(([title, a, b]) => (
         <div>
-          <h3 class="strong">{title}</h3>
+          <h2>{title}</h2>
           <dl class="parting">
             <dt>A</dt>
             <dd class="mono">
@@ -195,11 +195,15 @@ const WireSide = ({ at, party }: { readonly party: Party; readonly at: WireLine 
   const from = Math.max(0, found - linesBefore)
   return (
     <div class="side">
-      <h3 class="cut">
+      <h2 class="cut">
         <ServerText text={party.name} />
-      </h3>
+      </h2>
       <div class="wire" role="list" aria-label={`Wire of ${party.connection.group} from where they part`}>
-        {from > 0 && <p class="before dim">… {from} lines before these are alike</p>}
+        {from > 0 && (
+          <p class="before dim" role="listitem">
+            … {from} lines before these are alike
+          </p>
+        )}
         {wire.slice(from, from + mostLines).map((line) => (
           <div
             class={`line wrap ${line.direction} ${line.line === at?.line ? "differs" : ""}`}
@@ -211,7 +215,11 @@ const WireSide = ({ at, party }: { readonly party: Party; readonly at: WireLine 
             </span>
           </div>
         ))}
-        {at === undefined && <p class="before differs">nothing more</p>}
+        {at === undefined && (
+          <p class="before differs" role="listitem">
+            nothing more
+          </p>
+        )}
       </div>
     </div>
   )

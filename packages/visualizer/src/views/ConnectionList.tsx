@@ -4,11 +4,11 @@ import { useRef } from "preact/hooks"
 import type { Index, Summary } from "../model/Index.ts"
 import type { Trace } from "../page/Trace.ts"
 import { useSize } from "./hooks.ts"
-import { plain, ServerText } from "./ServerText.tsx"
+import { ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 import { type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
-import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
+import { isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
 
 export const rowHeight = 26
 
@@ -72,7 +72,10 @@ const RowName = ({ summary, find }: { readonly summary: Summary; readonly find: 
     <span class="glyph" aria-hidden="true">
       {statusMark[summary.status]}
     </span>
-    <span class="strong">{summary.group}</span>
+    <span class="hidden">{statusWord[summary.status]}</span>
+    <span class="strong">
+      <ServerText text={summary.group} />
+    </span>
     {summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
     <span class="cut">
       <ServerText text={shortAddress(summary)} find={find} />
@@ -147,13 +150,6 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
           row={(index) => {
             const summary = rows[index]
             return summary && <RowName summary={summary} find={state.found.query} />
-          }}
-          rowLabel={(index) => {
-            const summary = rows[index]
-            if (summary === undefined) return ""
-            return plain(
-              `${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`
-            )
           }}
           onSelect={(index) => {
             const summary = rows[index]

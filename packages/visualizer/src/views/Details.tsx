@@ -117,11 +117,11 @@ export const Details = ({ detail, summary, trace }: Props) => {
     <>
       <header class="about">
         <h2>
-          {summary.group} · <ServerText text={address(summary)} />
+          <ServerText text={`${summary.group} · ${address(summary)}`} />
         </h2>
         <span class={failed ? "bad" : "dim"}>
           {statusMark[summary.status]} {statusWord[summary.status]}
-          {summary.step !== undefined && failed && ` at ${summary.step}`}
+          {summary.step !== undefined && failed && <ServerText text={` at ${summary.step}`} />}
           {summary.attempt > 1 && ` · attempt ${summary.attempt}`}
         </span>
       </header>

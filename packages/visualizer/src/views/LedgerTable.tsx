@@ -51,7 +51,9 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
             <th scope="col" class="num">
               server
             </th>
-            <th scope="col" aria-label="network and server, as bars" />
+            <th scope="col">
+              <span class="hidden">network and server, as bars</span>
+            </th>
           </tr>
         </thead>
         <tbody>

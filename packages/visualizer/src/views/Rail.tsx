@@ -3,7 +3,7 @@ import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "./format.ts"
 import { type RailStep, railSteps } from "./railSteps.ts"
-import { marks } from "./words.ts"
+import { marks, outcomeWord } from "./words.ts"
 
 const glyphOf = ({ label, outcome }: RailStep): string => {
   if (outcome !== undefined) return marks[outcome]
@@ -13,19 +13,12 @@ const glyphOf = ({ label, outcome }: RailStep): string => {
 /** Beside a duration: whole milliseconds need no unit of their own. */
 const offset = (ms: number): string => (ms < 10_000 ? String(Math.round(ms)) : duration(ms))
 
-const timeOf = ({ label, ms, outcome, start }: RailStep, origin: number, now: number): string => {
+const timeOf = ({ label, ms, outcome, start }: RailStep, origin: number, now: number, status: Status): string => {
   if (outcome === undefined || start === undefined) {
     return label === "End" ? "not yet" : label === "Trace ends" ? "no close recorded" : "not used"
   }
-  if (outcome === "open") return `${duration(now - start)} so far`
+  if (outcome === "open") return `${duration(now - start)} ${status === "cut" ? "until the cut" : "so far"}`
   return ms > 0 ? `${duration(ms)} at ${offset(start - origin)}` : `at ${duration(start - origin)}`
-}
-
-const outcomeWords: Readonly<Record<string, string>> = {
-  done: "done",
-  failed: "failed",
-  lost: "given up",
-  open: "in progress"
 }
 
 interface Props {
@@ -49,18 +42,18 @@ export const Rail = ({ connection, now, onGo, status, time }: Props) => {
           const { group, label, line, outcome, start } = step
           const ahead = start !== undefined && start > moment
           const state = outcome === undefined ? "unused" : ahead ? "ahead" : outcome
-          const words = timeOf(step, connection.span.start, now)
+          const words = timeOf(step, connection.span.start, now, status)
           return (
             <li class={state} aria-current={index === here ? "step" : undefined}>
               <button
                 type="button"
                 style={group === undefined ? {} : { "--hue": `var(--${group})` }}
                 disabled={line === undefined || onGo === undefined}
-                aria-label={`${label}: ${outcome === undefined ? "" : `${outcomeWords[outcome]}, `}${words}`}
                 onClick={() => line !== undefined && onGo?.(line)}
               >
                 <span aria-hidden="true">{glyphOf(step)}</span>
                 <span class="label">{label}</span>
+                {outcome !== undefined && <span class="hidden">{outcomeWord(outcome, status)}</span>}
                 <span class="time">{words}</span>
               </button>
             </li>

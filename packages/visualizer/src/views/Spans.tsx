@@ -6,12 +6,13 @@ import type { Bar, Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "./format.ts"
+import { ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
 import { useSize } from "./hooks.ts"
 import { TimeAxis, Waterfall } from "./Waterfall.tsx"
-import { marks } from "./words.ts"
+import { marks, outcomeWord } from "./words.ts"
 
 const rowHeight = 22
 
@@ -57,7 +58,7 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
   return (
     <section class="spans" aria-label={`Steps of ${summary.group}`} ref={pane}>
       <header>
-        <h2>Steps of {summary.group}</h2>
+        <h2>Steps of <ServerText text={summary.group} /></h2>
         <Legend />
       </header>
       <TimeAxis heads={["step", "took"]} names={names} range={range} width={Math.max(1, width - names)} />
@@ -90,17 +91,16 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
                 <span class="glyph" aria-hidden="true">
                   {marks[row.outcome]}
                 </span>
+                <span class="hidden">{outcomeWord(row.outcome, summary.status)}</span>
                 <span class="cut">
-                  {row.label}
+                  <ServerText text={row.label} />
                   {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
                 </span>
-                <span class="end">{row.remark ?? duration(lasted(row))}</span>
+                <span class="end cut">
+                  <ServerText text={row.remark ?? duration(lasted(row))} />
+                </span>
               </div>
             )
-          }}
-          rowLabel={(index) => {
-            const row = all[index]
-            return row === undefined ? "" : `${row.label}: ${row.outcome}, ${duration(lasted(row))}`
           }}
           onSelect={(index) => viewer.go(all[index]?.line)}
           onKeyDown={(event) => {

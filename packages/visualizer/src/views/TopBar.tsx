@@ -90,7 +90,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { comparing, live, trace } = state
   return (
-    <header class="top">
+    <div class="top">
       <h1>imap trace</h1>
       <Source live={live} trace={trace} />
       {trace !== undefined && <Facts trace={trace} />}
@@ -121,7 +121,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
           ?
         </button>
       </div>
-    </header>
+    </div>
   )
 }
 

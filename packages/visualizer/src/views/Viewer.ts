@@ -124,7 +124,8 @@ export const make = (standalone: boolean): Viewer => {
       .then(() => {
         if (get().trace !== trace) return
         set({ loading: false })
-        const { foreign: found } = trace.index
+        const { foreign: other, header } = trace.index
+        const found = header === undefined ? (other ?? { line: 1, found: "nothing" }) : other
         if (found !== undefined) set({ trace: undefined, problem: foreign(trace, found) })
         grown()
       })

@@ -21,7 +21,6 @@ interface Props {
   /** What is drawn of a row; its place is added. */
   readonly bars: (row: number) => Omit<Row, "y" | "height">
   readonly row: (row: number) => ComponentChildren
-  readonly rowLabel: (row: number) => string
   readonly onSelect: (row: number) => void
   readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
   readonly onZoom: (range: Range) => void
@@ -68,7 +67,7 @@ const turned = (range: Range, at: number, event: WheelEvent): Range => {
 }
 
 export const Waterfall = (props: Props) => {
-  const { bars, count, id, label, names, onZoom, range, row, rowHeight, rowLabel, selected } = props
+  const { bars, count, id, label, names, onZoom, range, row, rowHeight, selected } = props
   const scroll = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(scroll)
@@ -125,7 +124,6 @@ export const Waterfall = (props: Props) => {
               aria-selected={index === selected}
               aria-setsize={count}
               aria-posinset={index + 1}
-              aria-label={rowLabel(index)}
               style={{
                 top: `${index * rowHeight}px`,
                 height: `${rowHeight}px`,

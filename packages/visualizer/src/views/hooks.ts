@@ -50,6 +50,7 @@ export const useInView = (
   row: number | undefined,
   rowHeight: number
 ): void => {
+  const { height } = useSize(ref)
   useEffect(() => {
     const element = ref.current
     if (element === null || row === undefined || row < 0) return
@@ -59,7 +60,7 @@ export const useInView = (
     else if (top + rowHeight > element.scrollTop + element.clientHeight - margin) {
       element.scrollTop = top + rowHeight + margin - element.clientHeight
     }
-  }, [ref, row, rowHeight])
+  }, [ref, row, rowHeight, height])
 }
 
 const readColors = (element: HTMLElement): Colors => {

@@ -41,12 +41,10 @@ const wireRow = (wire: WireLine): WireRow =>
 /** Shorter names: the race's own state says no more than its lanes do. */
 const stateWords = (state: string): string => state.replace(/^dialing\./, "")
 
-/** A state that is left at once was only passed through; the chart's path has it. */
-const passing = 0.5
-
-const isPassing = ({ time, to }: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
-  const next = moves.slice(at + 1, at + 8).find(({ from }) => from === to)
-  return next !== undefined && next.time - time < passing
+/** A transient state: it is left by `always`, at once. The chart's path has it. */
+const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean => {
+  const next = moves.slice(at + 1, at + 8).find(({ from }) => from === move.to)
+  return next?.event === "always"
 }
 
 /** Moves that follow each other without a word on the wire are one row: the way that was gone. */

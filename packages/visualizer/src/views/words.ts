@@ -6,6 +6,17 @@ import { duration } from "./format.ts"
 /** Never colour alone. */
 export const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
 
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  done: "done",
+  failed: "failed",
+  lost: "given up",
+  open: "in progress"
+}
+
+/** Of a trace that was cut nobody knows what is in progress. */
+export const outcomeWord = (outcome: Outcome, status: Status): string =>
+  outcome === "open" && status === "cut" ? "no end recorded" : outcomeWords[outcome]
+
 export const statusMark: Readonly<Record<Status, string>> = {
   open: "…",
   selected: "●",

@@ -103,7 +103,8 @@ layer(Browser.layer, { timeout })("safety", (it) => {
     () =>
       Effect.gen(function* () {
         const html = toHtml(yield* record(stories.wellBehaved))
-        const added = html.replace("</body>", "<script>globalThis.hacked=1</script></body>")
+        const end = html.lastIndexOf("</body>")
+        const added = `${html.slice(0, end)}<script>globalThis.hacked=1</script>${html.slice(end)}`
         const { heard, page } = yield* openHtml(added)
         yield* shown(page.getByRole("tab", { name: "Wire" }))
         assert.isUndefined(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "hacked"))))
@@ -126,7 +127,8 @@ layer(Browser.layer, { timeout })("safety", (it) => {
             page.getByRole("button", { name: "HTML page" }).click()
           ])
         )
-        const path = yield* does(() => download.path())
+        const path = `${yield* does(() => download.path())}.html`
+        yield* does(() => download.saveAs(path))
         yield* does(() => page.goto(`file://${path}`))
         yield* shown(page.getByRole("tab", { name: "Wire" }))
         assert.include(yield* textOf(page.getByRole("heading", { level: 2, name: /^c1/ })), "<host:1>")
