@@ -84,7 +84,8 @@ describe("what needs no server", { timeout: 20_000 }, () => {
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"])
       assert.strictEqual(code, 0)
-      for (const name of ["connect", "demo", "simulate", "visualize", "machine", "trace"]) assert.include(out, name)
+      for (const name of ["connect", "demo", "simulate", "visualize", "machine", "trace"])
+        assert.include(out, name)
     })
   )
 
