@@ -81,7 +81,7 @@ const protocols = [
   ["ssh", /^SSH-/]
 ] as const
 
-const protocolOf = (connection: Connection) => {
+const protocolOf = (connection: Connection): Facts["protocol"] => {
   const [first] = connection.wire.filter(({ direction }) => direction === "received")
   return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0] ?? "unknown"
 }
@@ -112,12 +112,12 @@ export const factsOf = (connection: Connection): Facts => {
   const command =
     commandOf(connection, refused) ?? connection.commands.findLast(({ answer }) => answer === undefined)
   const names = capabilities(connection)
-  return {
+  const facts = {
     host: started?.host ?? "the server",
     port: portOf(connection),
     serverName:
       net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host ?? "the server",
-    step: isStep(ended?.step) ? ended.step : "command",
+    step: isStep(ended?.step) ? ended.step : ("command" as const),
     afterMs: limitOf(connection),
     tls: net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
     field: "account",
@@ -132,10 +132,14 @@ export const factsOf = (connection: Connection): Facts => {
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
     command: command?.name ?? "the command",
-    status: refused?.condition === "BAD" ? "BAD" : "NO",
+    status: refused?.condition === "BAD" ? ("BAD" as const) : ("NO" as const),
     expected: "something else",
     offset: 0,
     limit: limits[ended?.error ?? ""] ?? 0,
-    announced: ""
+    announced: "",
+    product: "a program or device",
+    mayBe: [],
+    url: "another server"
   }
+  return facts
 }

@@ -1,10 +1,12 @@
 /** The forms in which a trace leaves: what each holds, and that no text of a server is more than text in it. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Redacted, Result } from "effect"
+import { profiles } from "@effect-imap/core/Simulator"
 import { code, markdown, maxBytes } from "../../src/export/markdown.ts"
 import { escaped, mermaid } from "../../src/export/mermaid.ts"
 import { otlp } from "../../src/export/otlp.ts"
 import { stately } from "../../src/export/stately.ts"
+import * as Export from "../../src/Export.ts"
 import { compare } from "../../src/export/compare.ts"
 import { explain } from "../../src/export/explain.ts"
 import { waterfallSvg } from "../../src/export/waterfallSvg.ts"
@@ -131,7 +133,10 @@ describe("OTLP", () => {
     const trace = traceOf(unsafeLogin)
     const spans = otlp(trace.header, connections(trace)).resourceSpans[0]?.scopeSpans[0]?.spans ?? []
     const select = spans.find(({ name }) => name === "imap SELECT")
-    assert.deepInclude([...(select?.attributes ?? [])], { key: "imap.trace.open", value: { boolValue: true } })
+    assert.deepInclude([...(select?.attributes ?? [])], {
+      key: "imap.trace.open",
+      value: { boolValue: true }
+    })
   })
 
   it("a trace that has an id keeps it", () => {
@@ -196,4 +201,56 @@ describe("Text", () => {
     // oxlint-disable-next-line no-control-regex
     assert.notMatch(explain(attack), /[\u0000-\u0009\u000b-\u001f\u202e]/)
   })
+})
+
+const hex = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0).toString(16)).join("")
+
+describe("Export", () => {
+  const canary = "Canary-7f3a9c-open-sesame"
+  const traces = [
+    canary,
+    btoa(canary),
+    btoa(`\0user@example.com\0${canary}`),
+    hex(canary),
+    Array.from(canary, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+    Array.from(canary).join("\0")
+  ]
+
+  it.effect("no form holds a password, whatever the server repeats of it", () =>
+    Effect.gen(function* () {
+      const account = { password: Redacted.make(canary) }
+      const bytes = yield* record({ server: profiles.echoing, account })
+      assert.include(new TextDecoder().decode(bytes), "AuthRejected")
+      for (const form of ["svg", "chart", "mermaid", "md", "otlp", "stately", "jsonl"] as const) {
+        const text = Result.getOrThrow(Export.to(form, bytes))
+        assert.isAbove(text.length, 100)
+        for (const form of traces) assert.notInclude(text, form)
+      }
+    })
+  )
+
+  it.effect("a trace with a credential in it has no form", () =>
+    Effect.gen(function* () {
+      const bytes = yield* record(stories.wellBehaved)
+      const leak = `{"time":1,"name":"trace:note","group_id":"c1","data":{"text":"password=${canary}"}}\n`
+      const made = Export.toSvg(new TextDecoder().decode(bytes) + leak)
+      const failure = Result.isFailure(made) ? made.failure : assert.fail("it was exported")
+      assert.strictEqual(failure._tag, "NotToBeShared")
+      assert.notInclude(failure.message, canary)
+    })
+  )
+
+  it("what is no trace has no form", () => {
+    const made = Export.toMermaid("<html>")
+    assert.strictEqual(Result.isFailure(made) ? made.failure._tag : "made", "NotATrace")
+  })
+
+  it.effect("one connection is chosen by name, and the first that failed by default", () =>
+    Effect.gen(function* () {
+      const bytes = yield* record(stories.silentSelect)
+      assert.include(Result.getOrThrow(Export.toMarkdown(bytes, { connection: "c2" })), "(attempt 2)")
+      const none = Export.toMarkdown(bytes, { connection: "c9" })
+      assert.strictEqual(Result.isFailure(none) ? none.failure.message : "", "the trace has no connection c9")
+    })
+  )
 })

@@ -74,7 +74,6 @@ describe("Findings", () => {
     ["netease", []],
     ["neteaseLate", ["info identity-resent"]],
     ["qqId", ["info identity-swallowed"]],
-    ["wrongPassword", ["failure auth-rejected", "warning imap-off", "warning app-password"]],
     ["silentSelect", ["failure timeout"]],
     ["hanging", ["info trace-cut"]],
     ["starttls", []]
@@ -87,6 +86,25 @@ describe("Findings", () => {
       )
     })
   )
+
+  it.effect("F2 one text for several causes: the failure, its step, and the server's own words", () =>
+    Effect.gen(function* () {
+      const [finding] = Findings.of(yield* first(stories.wrongPassword))
+      assert.deepStrictEqual([finding?.severity, finding?.step], ["failure", "auth"])
+      assert.include(finding?.quote, "password is incorrect")
+    })
+  )
+
+  it("F2 a provider that wants an app password is known by its name", () => {
+    const refused = [
+      at(0, "connection:started", { ...began.data, host: "imap.gmail.com" }),
+      ...login.map((event) =>
+        event.name === "wire:received" ? { ...event, data: { ...event.data, line: "A1 NO no" } } : event
+      ),
+      at(90, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" })
+    ]
+    assert.deepStrictEqual(ids(only(refused)), ["failure auth-rejected", "warning app-password"])
+  })
 
   it.each<readonly [string, Connection, ReadonlyArray<string>]>([
     ["TLS name", failed("TlsName", "tls", tls("tls-name")), ["failure tls-name"]],

@@ -1,0 +1,133 @@
+/**
+ * A trace in the forms that others read: each from its bytes, after they were looked through once more.
+ *
+ * Pure, the same in Node and in a browser. Who writes a form to a file lets only its owner read it.
+ */
+import { Result, Schema } from "effect"
+import { chartSvg } from "./export/chartSvg.ts"
+import { type Choices, rewrite } from "./export/contents.ts"
+import { markdown } from "./export/markdown.ts"
+import { mermaid } from "./export/mermaid.ts"
+import { otlp } from "./export/otlp.ts"
+import { stately } from "./export/stately.ts"
+import { type Problem, verify } from "./export/verify.ts"
+import { waterfallSvg } from "./export/waterfallSvg.ts"
+import type { Connection } from "./model/Connection.ts"
+import * as Diff from "./model/Diff.ts"
+import { connections } from "./model/spans.ts"
+import { lines } from "./trace/lines.ts"
+import * as Reader from "./trace/Reader.ts"
+
+export interface Options {
+  /** Which connection, such as `c2`, for a form that shows one: by default the first that failed. */
+  readonly connection?: string | undefined
+  /** What is left out, or replaced by numbers; by default nothing is. */
+  readonly choices?: Choices | undefined
+}
+
+/** The trace holds what must not leave; each problem names its line, and never repeats what stands there. */
+export class NotToBeShared extends Schema.TaggedError<NotToBeShared>()("NotToBeShared", {
+  problems: Schema.Array(Schema.Struct({ line: Schema.Int, problem: Schema.String }))
+}) {
+  override get message() {
+    return this.problems
+      .slice(0, 10)
+      .map(({ line, problem }: Problem) => `line ${line}: ${problem}`)
+      .join("; ")
+  }
+}
+
+/** There is no such connection in the trace. */
+export class NoSuchConnection extends Schema.TaggedError<NoSuchConnection>()("NoSuchConnection", {
+  connection: Schema.optionalKey(Schema.String)
+}) {
+  override get message() {
+    return this.connection === undefined
+      ? "the trace holds no connection"
+      : `the trace has no connection ${this.connection}`
+  }
+}
+
+/** A trace that may leave, with what a form needs of it. */
+export interface Shareable {
+  readonly bytes: Uint8Array
+  readonly trace: Reader.ReadTrace
+  readonly all: ReadonlyArray<Connection>
+  readonly one: Connection
+}
+
+export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
+
+const utf8 = new TextEncoder()
+
+/** The bytes with what was chosen left out, and what is no event of ours with it. */
+const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => {
+  if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
+  const line = rewrite(choices)
+  const source = lines()
+  source.push(bytes)
+  source.end()
+  const kept: Array<string> = []
+  for (let next = source.next(); next !== undefined; next = source.next()) {
+    const text = next.text === "" ? undefined : line(next.text)
+    if (text !== undefined) kept.push(text)
+  }
+  return utf8.encode(kept.map((text) => `${text}\n`).join(""))
+}
+
+/** Applies the choices, reads, and verifies. */
+export const share = (
+  trace: string | Uint8Array,
+  { choices, connection }: Options = {}
+): Result.Result<Shareable, Refusal> =>
+  Result.flatMap(Reader.read(trace), () => {
+    const bytes = chosen(typeof trace === "string" ? utf8.encode(trace) : trace, choices)
+    return Result.flatMap(Reader.read(bytes), (read): Result.Result<Shareable, Refusal> => {
+      const problems = verify(bytes)
+      if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
+      const all = connections(read)
+      const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
+      if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one })
+      return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
+    })
+  })
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+
+/** What becomes of a trace that may leave. */
+export const forms = {
+  svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => waterfallSvg(all) },
+  chart: {
+    about: "The state chart as a picture, with the way of one connection",
+    write: ({ one }: Shareable) => chartSvg({ path: one.moves })
+  },
+  mermaid: { about: "One connection as a sequence diagram", write: ({ one }: Shareable) => mermaid(one) },
+  md: {
+    about: "One connection as Markdown for an issue, at most 6 KB",
+    write: ({ one, trace }: Shareable) => markdown(trace.header, one)
+  },
+  otlp: {
+    about: "The spans as OTLP/JSON for OpenTelemetry",
+    write: ({ all, trace }: Shareable) => json(otlp(trace.header, all))
+  },
+  stately: {
+    about: "One connection as events of the Stately Inspector, without context",
+    write: ({ one, trace }: Shareable) => json(stately(trace.header, one))
+  },
+  jsonl: {
+    about: "The trace itself, without what is left out",
+    write: ({ bytes }: Shareable) => new TextDecoder().decode(bytes)
+  }
+} as const
+export type Form = keyof typeof forms
+
+/** A whole trace in one form. */
+export const to = (
+  form: Form,
+  trace: string | Uint8Array,
+  options?: Options
+): Result.Result<string, Refusal> => Result.map(share(trace, options), (shared) => forms[form].write(shared))
+
+export const toSvg = (trace: string | Uint8Array, options?: Options) => to("svg", trace, options)
+export const toMermaid = (trace: string | Uint8Array, options?: Options) => to("mermaid", trace, options)
+export const toMarkdown = (trace: string | Uint8Array, options?: Options) => to("md", trace, options)
