@@ -17,7 +17,7 @@ const timeOf = ({ label, ms, outcome, start }: RailStep, origin: number, now: nu
   if (outcome === undefined || start === undefined) {
     return label === "End" ? "not yet" : label === "Trace ends" ? "no close recorded" : "not used"
   }
-  if (outcome === "open") return `${duration(now - start)} ${status === "cut" ? "until the cut" : "so far"}`
+  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
   return ms > 0 ? `${duration(ms)} at ${offset(start - origin)}` : `at ${duration(start - origin)}`
 }
 

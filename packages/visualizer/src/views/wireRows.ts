@@ -47,26 +47,32 @@ const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean 
   return next?.event === "always"
 }
 
+/** Both lanes of a race end in one state; it is said once. */
+const joined = (way: string, next: string): string => {
+  if (next === "" || way === next || way.endsWith(` → ${next}`)) return way
+  return way === "" ? next : `${way} → ${next}`
+}
+
 /** Moves that follow each other without a word on the wire are one row: the way that was gone. */
 const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   const all: Array<WireRow> = []
   for (const row of rows) {
     const before = all.at(-1)
     if (row.kind === "state" && before?.kind === "state") {
-      all[all.length - 1] = { ...before, lastLine: row.line, text: `${before.text} → ${row.text}` }
+      all[all.length - 1] = { ...before, lastLine: row.line, text: joined(before.text, row.text) }
     } else {
       all.push(row)
     }
   }
-  return all
+  return all.filter(({ text }) => text !== "")
 }
 
 const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")
 
 const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
-  moves
-    .filter((move, at) => !isPassing(move, moves, at) && !isIdleLane(move))
-    .map((move) => single("state", move, stateWords(move.to)))
+  moves.map((move, at) =>
+    single("state", move, isPassing(move, moves, at) || isIdleLane(move) ? "" : stateWords(move.to))
+  )
 
 const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
   entries.flatMap((entry) =>

@@ -59,14 +59,10 @@ layer(Browser.layer, { timeout })("page", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(both)
         const rail = page.getByRole("region", { name: "Phases of c1" }).getByRole("button")
-        const labels = yield* does(() =>
-          rail.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? ""))
-        )
-        assert.strictEqual(labels.length, 10)
-        assert.match(labels[0] ?? "", /^Connect: done/)
-        assert.match(labels[4] ?? "", /^STARTTLS: not used/)
-        assert.match(labels[7] ?? "", /^Select: failed/)
-        assert.match(labels[9] ?? "", /^Failed: failed/)
+        assert.strictEqual(yield* does(() => rail.count()), 10)
+        for (const name of [/^Connect done/, /^STARTTLS not used/, /^Select failed/, /^Failed failed/]) {
+          assert.strictEqual(yield* does(() => page.getByRole("button", { name }).count()), 1)
+        }
       }),
     timeout
   )
@@ -133,7 +129,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const words = yield* textOf(parted)
         assert.include(words, "First transition that differs")
         assert.include(words, "First line that differs")
-        assert.match(words, /A\sC: \S+ CAPABILITY\sB\sC: \S+ LOGIN <user> <redacted>/)
+        assert.match(words, /A\sC: \S+ ID \("name".+\sB\sC: \S+ SELECT INBOX/)
         assert.strictEqual(yield* does(() => page.getByRole("region", { name: /^Phases of/ }).count()), 2)
         assert.strictEqual(yield* does(() => page.locator(".wire .differs").count()), 2)
       }),
