@@ -17,6 +17,8 @@ const fields = {
   host: "imap.example.com",
   serverName: "imap.example.com",
   port: 993,
+  known: { wayIn: "implicitTls", port: 993 },
+  failure: "ConnectRefused",
   step: "select",
   afterMs: 30_000,
   tls: false,
@@ -36,7 +38,10 @@ const fields = {
   expected: "a closing quote",
   offset: 17,
   limit: 1_048_576,
-  announced: "9999999999"
+  announced: "9999999999",
+  product: "Avast",
+  mayBe: ["appPassword", "imapDisabled"],
+  url: "imaps://mail2.example.com/"
 }
 
 const example = Schema.decodeUnknownSync(Reason)

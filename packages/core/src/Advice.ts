@@ -12,6 +12,7 @@ import { local } from "./advice/local.ts"
 import { network } from "./advice/network.ts"
 import { type Observed, observations } from "./advice/observations.ts"
 import { protocol } from "./advice/protocol.ts"
+import { provider } from "./advice/provider.ts"
 import { security } from "./advice/security.ts"
 import type { Advice, Words } from "./advice/Words.ts"
 import type { Reason, ReasonTag } from "./Reason.ts"
@@ -24,6 +25,7 @@ const words: Words = {
   ...between,
   ...security,
   ...authentication,
+  ...provider,
   ...commands,
   ...protocol
 }

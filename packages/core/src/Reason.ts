@@ -7,6 +7,8 @@ import { Schema } from "effect"
 const tagged = Schema.TaggedStruct
 const code = Schema.optionalKey(Schema.String)
 const port = Schema.Int
+/** A page of the provider that says how. */
+const help = Schema.optionalKey(Schema.String)
 
 /** Where in the lifecycle something happened. */
 export const Step = Schema.Literals([
@@ -52,7 +54,12 @@ const network = [
   tagged("ConnectionLost", { step: Step }),
   tagged("NotImap", { protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]), port }),
   tagged("ServerRefused", { code }),
-  tagged("TooManyConnections", { code })
+  tagged("TooManyConnections", { code }),
+  /** The way in that worked before does not any more; `failure` is what it came to. */
+  tagged("ServerChanged", {
+    known: Schema.Struct({ wayIn: Schema.Literals(["implicitTls", "startTls"]), port }),
+    failure: Schema.String
+  })
 ] as const
 
 /** Reasons of what stands between this machine and the server. `detail` holds no secret. */
@@ -65,13 +72,16 @@ const between = [
   tagged("TunnelEnded", { detail: Schema.String })
 ] as const
 
-/** Reasons of encryption. The first eight are the transport's. */
+/** Reasons of encryption. The first ten are the transport's. */
 const security = [
   tagged("TlsNotTls", { port }),
   tagged("TlsProtocol", { detail: Schema.String }),
+  tagged("TlsTooOld", { detail: Schema.String }),
   tagged("TlsClosed", {}),
   tagged("TlsName", { serverName: Schema.String, detail: Schema.String }),
   tagged("TlsUntrusted", { detail: Schema.String }),
+  /** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
+  tagged("TlsIntercepted", { product: Schema.String }),
   tagged("TlsExpired", { detail: Schema.String }),
   tagged("TlsNotYetValid", { detail: Schema.String }),
   tagged("TlsRevoked", { detail: Schema.String }),
@@ -98,7 +108,7 @@ const authentication = [
   tagged("PasswordExpired", { code }),
   tagged("AuthTemporarilyUnavailable", { code }),
   tagged("AuthSyntaxRejected", { code, mechanism: Schema.String }),
-  tagged("PrivacyRequired", {}),
+  tagged("PrivacyRequired", { code }),
   tagged("SaslProtocol", { mechanism: Schema.String, problem: Schema.String }),
   /** The server did not prove that it knows the password, where the mechanism makes it do so. */
   tagged("ServerNotAuthenticated", { mechanism: Schema.String, problem: Schema.String }),
@@ -111,6 +121,30 @@ const authentication = [
     scope: Schema.optionalKey(Schema.String),
     schemes: Schema.optionalKey(Schema.String)
   })
+] as const
+
+/** What a refusal may be about, where the server does not tell. */
+export const Suspicion = Schema.Literals(["password", "appPassword", "imapDisabled", "userName", "throttled"])
+export type Suspicion = typeof Suspicion.Type
+
+/** Reasons of the provider's own, which its owner settles there, or which pass. */
+const provider = [
+  tagged("AppPasswordRequired", { code, help }),
+  tagged("ImapDisabled", { code, help }),
+  tagged("WebLoginRequired", { code, help }),
+  tagged("OAuthRequired", { code, help }),
+  tagged("AccountLocked", { code, help }),
+  /** One text for several causes. */
+  tagged("AmbiguousRefusal", { code, help, mayBe: Schema.Array(Suspicion) }),
+  tagged("OAuthTokenExpired", { code, help }),
+  tagged("AuthThrottled", { code, help }),
+  tagged("BandwidthExceeded", { code, help }),
+  /** The login was right, and no mailbox is behind it. */
+  tagged("AuthenticatedNotConnected", { code, help }),
+  tagged("ServerUnavailable", { code, help }),
+  tagged("IpBlocked", { code, help }),
+  /** The account lives elsewhere, says the server. The URL is its own; it is never followed. RFC 2221, RFC 2193. */
+  tagged("Referral", { code, url: Schema.String })
 ] as const
 
 /** Reasons of mailboxes and commands. */
@@ -146,6 +180,7 @@ export const Reason = Schema.Union([
   ...between,
   ...security,
   ...authentication,
+  ...provider,
   ...commands,
   ...protocol
 ])

@@ -78,6 +78,7 @@ describe("ImapError", () => {
       "HostUnreachable",
       "MailboxBusy",
       "MailboxUnavailable",
+      "OAuthTokenExpired",
       "Offline",
       "ProtocolDesync",
       "ProtocolViolation",
@@ -90,8 +91,13 @@ describe("ImapError", () => {
     ])
     assert.deepStrictEqual(withRetry("later"), [
       "AuthTemporarilyUnavailable",
+      "AuthThrottled",
+      "AuthenticatedNotConnected",
+      "BandwidthExceeded",
       "ClosedBeforeGreeting",
+      "IpBlocked",
       "ServerRefused",
+      "ServerUnavailable",
       "TooManyConnections"
     ])
   })

@@ -95,5 +95,10 @@ export const network = {
     title: "There are too many connections to this account",
     why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
     try: "Close other mail programs and devices that use this account, wait some minutes, and try again."
+  }),
+  ServerChanged: ({ known: { port, wayIn } }) => ({
+    title: `The server is no longer reached as before, by ${wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${port}`,
+    why: "This way in worked the last time. The server may be down or moved, or somebody on the road may block it.",
+    try: "Try again in a moment. Connect with `rediscover` where the server is known to have changed."
   })
 } satisfies Partial<Words>

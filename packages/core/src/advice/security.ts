@@ -12,6 +12,11 @@ export const security = {
     why: "The server offers only what is too old to be safe (TLS 1.2 is the least), or its TLS settings are broken.",
     try: "Ask whoever runs the server to enable TLS 1.2 or 1.3; there is nothing to change on this side."
   }),
+  TlsTooOld: () => ({
+    title: "The server's encryption is too old to be safe",
+    why: "It offers only TLS versions, keys or ciphers that can be broken, so the handshake was refused here.",
+    try: "Whoever runs the server has to enable TLS 1.2 or 1.3 with a key of today; no password was sent."
+  }),
   TlsClosed: () => ({
     title: "The TLS handshake was cut off",
     why: "The line was closed in the middle of it: by a firewall, by a connection limit, or by a server that is restarting.",
@@ -26,6 +31,11 @@ export const security = {
     title: "The certificate's issuer is not trusted",
     why: "It comes from a private authority, is self-signed, or was put in by an antivirus or company mail shield.",
     try: "If it is your server's or your company's own authority, give its certificate as `ca`; else do not go on here."
+  }),
+  TlsIntercepted: ({ product }) => ({
+    title: `${quoted(product)} stands between this machine and the server`,
+    why: "The certificate is its own and not the server's: a mail shield opens the encryption to look inside.",
+    try: "Switch off its scan of mail or of encrypted connections, or give its root certificate as `ca` if you trust it."
   }),
   TlsExpired: () => ({
     title: "The server's certificate has expired",

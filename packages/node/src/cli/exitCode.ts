@@ -26,6 +26,8 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
     protocol,
     [
       "TlsProtocol",
+      "TlsTooOld",
+      "TlsIntercepted",
       "TlsName",
       "TlsUntrusted",
       "TlsExpired",
@@ -57,7 +59,14 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "AuthorizationDenied",
       "OAuthTokenRejected",
       "PasswordExpired",
-      "UnsafeLogin"
+      "UnsafeLogin",
+      "AppPasswordRequired",
+      "ImapDisabled",
+      "WebLoginRequired",
+      "OAuthRequired",
+      "AccountLocked",
+      "AmbiguousRefusal",
+      "Referral"
     ]
   ]
 ]
