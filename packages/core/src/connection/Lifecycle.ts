@@ -187,7 +187,7 @@ export const make = Effect.fnUntraced(function* (
       // while a command is under way there is nobody to say goodbye to: the connection is closed
       if (!isAuthenticated(here)) return Effect.andThen(closing(world), interpreter.done)
       interpreter.send({ type: "user.logout" })
-      return Effect.andThen(interpreter.done, closing(world))
+      return interpreter.done
     })
   }
 })

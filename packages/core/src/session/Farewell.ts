@@ -7,8 +7,6 @@ export interface Farewell {
   readonly remember: (response: Response) => void
   /** The goodbye in the words of the lifecycle, once it was said. RFC 9051 §7.1.5. */
   readonly said: () => ((step: Step) => ImapError.ImapError) | undefined
-  /** The channel is another one from here on: what was refused before does not count. */
-  readonly forgetRefusal: () => void
 }
 
 /** How long the end of the stream is waited for behind a goodbye, in milliseconds. */
@@ -33,9 +31,6 @@ export const make = (shown: (text: string) => string): Farewell => {
       if (response.condition === "NO" || response.condition === "BAD") refusal = response.text
       if (response.condition === "BYE") bye ??= response
     },
-    said: () => (bye === undefined ? undefined : goodbye(bye)),
-    forgetRefusal: () => {
-      refusal = undefined
-    }
+    said: () => (bye === undefined ? undefined : goodbye(bye))
   }
 }

@@ -4,7 +4,7 @@
  * Reading stops behind the OK of STARTTLS, and begins anew, with a new lane and a new framer, once TLS is there:
  * nothing that was said in the clear is left (S07, C02). RFC 9051 §6.2.1.
  */
-import { Clock, Deferred, Effect, Exit, Result, Scope } from "effect"
+import { Clock, Deferred, Effect, Exit, Queue, Result, Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Capabilities } from "../Capability.ts"
 import type * as Policy from "../Policy.ts"
@@ -84,7 +84,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   const { connection, place, recorder } = options
   const ended = yield* Deferred.make<ImapError.ImapError>()
   const tags = yield* Tags.make
-  let opening = Deferred.makeUnsafe<Opening>()
+  const openings = yield* Queue.unbounded<Opening>()
   let listener: (response: Untagged) => void = () => {}
   let authenticated = false
   let over: ((step: Step) => ImapError.ImapError) | undefined
@@ -102,7 +102,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     commands.fail(error)
     Deferred.doneUnsafe(ended, Effect.succeed(error("selected")))
     const first = error("greeting")
-    Deferred.doneUnsafe(opening, Effect.succeed({ _tag: "End", bytes: framer.peek(), error: first }))
+    Queue.offerUnsafe(openings, { _tag: "End", bytes: framer.peek(), error: first })
   }
 
   const end = (reason: Reason, serverText?: string): void =>
@@ -175,11 +175,9 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
 
   /** The first response of a connection is its greeting, whatever it is. */
   const meet = (response: Response): void => {
-    const met = opening
-    if (isProvisional(response)) opening = Deferred.makeUnsafe()
-    else started = true
+    started = !isProvisional(response)
     greeting = "text" in response ? recorder.redactor.text(response.text) : ""
-    Deferred.doneUnsafe(met, Effect.succeed(response))
+    Queue.offerUnsafe(openings, response)
   }
 
   const readChunk = Effect.fnUntraced(function* (chunk: Uint8Array, isLast: boolean) {
@@ -236,7 +234,6 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     framer = Framer.make(Framer.beforeAuthentication, note)
     commands = laneFor(commands.rttMs(), tolerated.otherwise)
     untagged = 0
-    farewell.forgetRefusal()
     greeting = ""
     if (started) yield* read
     return info
@@ -259,10 +256,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     capabilities: undefined,
     utf8: false,
     authentication: undefined,
-    opening: Effect.andThen(
-      open,
-      Effect.suspend(() => Deferred.await(opening))
-    ),
+    opening: Effect.andThen(open, Queue.take(openings)),
     upgrade,
     greeting: () => greeting,
     authenticated: () => {

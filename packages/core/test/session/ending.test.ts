@@ -5,6 +5,7 @@ import {
   failureOf,
   noop,
   outcomeOf,
+  type Played,
   played,
   select,
   sent,
@@ -147,6 +148,39 @@ describe("the end of the stream", () => {
       yield* session.close
       yield* settle
       assert.strictEqual(outcomeOf(answer), "Closed")
+    })
+  )
+})
+
+describe("the greeting", () => {
+  const busy = "* OK Waiting for authentication process to respond.."
+  const texts = (session: Played["session"]) =>
+    Effect.map(Effect.all([session.opening, session.opening]), (openings) =>
+      openings.map((opening) => ("text" in opening ? opening.text : opening._tag))
+    )
+
+  it.effect("quirk 66: behind a provisional one comes the one that is meant, in one packet or later", () =>
+    Effect.gen(function* () {
+      const together = yield* played({ greeting: "" })
+      yield* together.say(busy, "* OK ready")
+      assert.deepStrictEqual(yield* texts(together.session), [busy.slice(5), "ready"])
+      const apart = yield* played({ greeting: "" })
+      const reading = yield* Effect.forkChild(texts(apart.session), { startImmediately: true })
+      yield* apart.say(busy)
+      yield* settle
+      yield* apart.say("* OK ready")
+      yield* settle
+      assert.deepStrictEqual(reading.pollUnsafe(), Exit.succeed([busy.slice(5), "ready"]))
+      assert.strictEqual(apart.session.greeting(), "ready")
+    })
+  )
+
+  it.effect("quirk 66: or the end", () =>
+    Effect.gen(function* () {
+      const { end, say, session } = yield* played({ greeting: "" })
+      yield* say(busy)
+      yield* end.end
+      assert.deepStrictEqual(yield* texts(session), [busy.slice(5), "End"])
     })
   )
 })

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import type * as Entry from "../../src/session/Entry.ts"
@@ -11,6 +11,7 @@ import {
   type Played,
   played,
   select,
+  sent,
   settle,
   synchronizing,
   tagsIn,
@@ -99,10 +100,25 @@ describe("T09 an untagged BAD", () => {
   it.effect("is laid to the oldest command that has none yet", () =>
     Effect.gen(function* () {
       const peer = yield* played()
-      const { outcomes, tags } = yield* flying(peer, id, { ...noop(), optional: true }, select)
+      const { outcomes, tags } = yield* flying(peer, id, noop(), select)
       yield* peer.say(bad, bad, `${tags[2]} OK done`)
       yield* pass(250)
       assert.deepStrictEqual(outcomes(), ["Swallowed", "Swallowed", "OK"])
+    })
+  )
+
+  it.effect("is not laid to a command that nobody waits for any more", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const abandoned = yield* waiting(peer.session, yield* sent(peer.session, select))
+      yield* peer.hear
+      yield* Fiber.interrupt(abandoned)
+      const { outcome } = yield* flying(peer, noop())
+      yield* peer.say(bad)
+      yield* pass(250)
+      yield* peer.say(`${tagsIn(yield* peer.hear)[0]} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
     })
   )
 
