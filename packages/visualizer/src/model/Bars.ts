@@ -1,6 +1,6 @@
 /** What a waterfall draws, as columns: bars of all connections, each linked to the one before it of its own. */
 import type { Lane } from "./Connection.ts"
-import { float64, int32, uint16, uint8, words } from "./Column.ts"
+import { float64, int32, words } from "./Column.ts"
 import { type Group, groups, type Kind } from "./phase.ts"
 
 const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
@@ -35,11 +35,11 @@ export const make = (capacity: number): Bars => {
   const labels = words()
   const start = float64()
   const end = float64()
-  const label = uint16()
-  const group = uint8()
-  const kind = uint8()
-  const lane = uint8()
-  const how = uint8()
+  const label = int32()
+  const group = int32()
+  const kind = int32()
+  const lane = int32()
+  const how = int32()
   const previous = int32()
   const all = [start, end, label, group, kind, lane, how, previous]
   let count = 0

@@ -1,6 +1,7 @@
 /** Numbers in blocks: growing copies nothing, and what is old is given up block by block. */
 
-type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
+/** Two kinds and no more: an engine keeps the code for them fast, which it does not for five. */
+type Numbers = Float64Array | Int32Array
 
 const bits = 14
 const blockSize = 1 << bits
@@ -31,10 +32,6 @@ export const column = (block: (length: number) => Numbers): Column => {
 
 export const float64 = (): Column => column((length) => new Float64Array(length))
 export const int32 = (): Column => column((length) => new Int32Array(length))
-export const uint32 = (): Column => column((length) => new Uint32Array(length))
-export const uint16 = (): Column => column((length) => new Uint16Array(length))
-export const uint8 = (): Column => column((length) => new Uint8Array(length))
-
 /** Texts by number, each once. */
 export interface Words {
   readonly number: (text: string) => number

@@ -9,7 +9,7 @@ import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from
 import { type Line, lines, textOf } from "../trace/lines.ts"
 import { makeWarnings } from "../trace/warnings.ts"
 import * as Bars from "./Bars.ts"
-import { float64, int32, uint16, uint32, words } from "./Column.ts"
+import { float64, int32, words } from "./Column.ts"
 import type { Lane } from "./Connection.ts"
 import type { Group, Kind } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
@@ -128,10 +128,10 @@ const makeRows = (capacity: number) => {
   const columns = {
     time: float64(),
     from: float64(),
-    length: uint32(),
-    line: uint32(),
-    connection: uint32(),
-    name: uint16(),
+    length: int32(),
+    line: int32(),
+    connection: int32(),
+    name: int32(),
     /** The event before it of the same connection. */
     previous: int32()
   }

@@ -68,6 +68,7 @@ const ofLane: Readonly<Record<string, Step>> = {
   connecting: "tcp",
   handshaking: "tls",
   greeting: "greeting",
+  regreeting: "greeting",
   capability: "capability",
   upgrading: "starttls"
 }

@@ -25,7 +25,11 @@ export const openNet = ({ kind, port }: Trace.EventData<"net:start">): string =>
   kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
 
 /** States whose wait no command or network operation shows. */
-const silent: Readonly<Record<string, string>> = { greeting: "greeting", backoff: "next attempt" }
+const silent: Readonly<Record<string, string>> = {
+  greeting: "greeting",
+  regreeting: "greeting",
+  backoff: "next attempt"
+}
 
 export const openState = (state: string, since: number): Open | undefined => {
   const what = silent[leafOf(state)]

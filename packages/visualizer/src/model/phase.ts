@@ -13,9 +13,9 @@ export const leafOf = (state: string): string => state.slice(state.lastIndexOf("
 
 /** The lane whose region a state belongs to. */
 export const laneOf = (state: string): Lane => {
-  const [region, lane] = state.split(".")
-  if (region !== "dialing") return undefined
-  return lane === "implicitTls" || lane === "startTls" ? lane : undefined
+  if (!state.startsWith("dialing.")) return undefined
+  if (state.startsWith("implicitTls", 8)) return "implicitTls"
+  return state.startsWith("startTls", 8) ? "startTls" : undefined
 }
 
 const ofLane: Readonly<Record<string, Group>> = {

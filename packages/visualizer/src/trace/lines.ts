@@ -28,7 +28,7 @@ export interface Lines {
 }
 
 const lineFeed = 10
-const pieceBytes = 256 * 1024
+const pieceBytes = 64 * 1024
 /** The longest event is some 50 kB: capabilities of 8 KiB, every character escaped. */
 const maxLine = 1024 * 1024
 /** What is kept of a line that is too long, to tell what it was. */
