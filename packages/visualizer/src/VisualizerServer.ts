@@ -1,8 +1,9 @@
 /**
  * Shows the traces of a running app in a browser, while they happen: a tool for development.
  *
- * The page and its events are served by the `HttpServer` in force, to this machine alone unless an app says
- * otherwise, and to whoever knows the address that is made anew for each run. There is nothing to write to.
+ * The page and its events are served by the `HttpServer` in force, which must be one of its own: to this machine
+ * alone unless an app says otherwise, and to whoever knows the address, which is another in each run. There is
+ * nothing to write to.
  *
  * **Example** (On Node)
  *
@@ -27,7 +28,10 @@ import { serve, type Site } from "./server/serve.ts"
 export interface Options {
   /** Of the page; default `IMAP trace`. */
   readonly title?: string | undefined
-  /** Host names beside those of loopback, for a proxy in front. The token is asked for all the same. */
+  /**
+   * Host names beside those of loopback and the address that is listened on, for a proxy in front. The token is
+   * asked for all the same.
+   */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
   /** Serve on an address that other machines reach, where everybody on the way can read along (default false). */
   readonly allowNetwork?: boolean | undefined

@@ -2,6 +2,7 @@
 import type { File } from "@effect-imap/visualizer/server/files"
 import { Console, Effect } from "effect"
 import { spawn } from "node:child_process"
+import type { Options } from "../NodeVisualizer.ts"
 
 /** What it takes to serve is loaded by those who serve: a tenth of the time that every other command starts in. */
 const NodeVisualizer = Effect.promise(() => import("../NodeVisualizer.ts"))
@@ -9,13 +10,8 @@ const NodeVisualizer = Effect.promise(() => import("../NodeVisualizer.ts"))
 /** A person starts it, at a terminal: that is no production. */
 const byHand = { allowProduction: true }
 
-export interface Options {
-  readonly port?: number
-  readonly title?: string
-}
-
 /** A page of traces that are there already. */
-export const recorded = (files: ReadonlyArray<File>, options: Options) =>
+export const recorded = (files: ReadonlyArray<File>, options: Omit<Options, "capacity">) =>
   Effect.flatMap(NodeVisualizer, ({ recorded }) => recorded(files, { ...options, ...byHand }))
 
 /** A page of what its sink is given. */

@@ -18,6 +18,21 @@ const flags = {
     Argument.variadic()
   ),
   port: port("port", "The port (a free one)"),
+  host: Flag.String("host").pipe(
+    Flag.withMetavar("ADDRESS"),
+    Flag.withDescription("The address to listen on (127.0.0.1)"),
+    Flag.optional
+  ),
+  allowNetwork: Flag.Boolean("allow-network").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Let other machines reach --host, without encryption"),
+    Flag.withDefault(false)
+  ),
+  allowedHost: Flag.String("allowed-host").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("A host name to answer to, such as that of a proxy in front; may be repeated"),
+    Flag.atLeast(0)
+  ),
   open: Flag.Boolean("open").pipe(
     Flag.withoutNegation,
     Flag.withDescription("Open the page in a browser, too"),
@@ -39,12 +54,15 @@ export const visualize = Command.make(
   "visualize",
   flags,
   Effect.fnUntraced(
-    function* ({ files, open, port }) {
+    function* ({ allowNetwork, allowedHost, files, host, open, port }) {
       const given = yield* Effect.forEach(files, readFile)
       const title = given.map(({ name }) => name).join(", ")
       const url = yield* Browser.recorded(given, {
-        ...(title === "" ? {} : { title }),
-        ...(Option.isSome(port) ? { port: port.value } : {})
+        title: title === "" ? undefined : title,
+        port: Option.getOrUndefined(port),
+        host: Option.getOrUndefined(host),
+        allowNetwork,
+        allowedHosts: allowedHost
       })
       yield* Console.log(url)
       yield* Console.error("The page is served to this machine until Ctrl-C.")

@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect } from "effect"
-import { NodeServices } from "@effect/platform-node"
-import { FileSystem } from "effect"
-import { header, note, secret } from "../visualizer/support.ts"
 import { toLine } from "@effect-imap/core/Trace"
+import { NodeServices } from "@effect/platform-node"
+import { Clock, Effect, FileSystem, Schedule } from "effect"
+import { header, note, raw, secret } from "../visualizer/support.ts"
 import { invoke, start } from "./support/command.ts"
 
 const trace = `${toLine(header)}\n${toLine(note(1))}\n`
@@ -38,6 +37,39 @@ describe("visualize", { timeout: 30_000 }, () => {
       yield* command.signal("SIGINT")
       assert.strictEqual((yield* command.ended).code, 130)
       assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("--open gives the address to the desktop, and without a desktop says so", () =>
+    Effect.gen(function* () {
+      const fileSystem = yield* FileSystem.FileSystem
+      const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-test-" })
+      yield* fileSystem.writeFileString(`${folder}/xdg-open`, `#!/bin/sh\necho "$1" > ${folder}/opened\n`, {
+        mode: 0o755
+      })
+      const command = yield* start(["visualize", "--open"], { env: { PATH: `${folder}:/bin` } })
+      yield* command.said("until Ctrl-C")
+      const opened = yield* fileSystem
+        .readFileString(`${folder}/opened`)
+        .pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 250 }))
+      assert.strictEqual(opened, command.out())
+      const bare = yield* start(["visualize", "--open"], { env: { PATH: "/nowhere" } })
+      yield* bare.said("No browser can be opened from here")
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  )
+
+  it.live("an address that other machines reach needs a word more", () =>
+    Effect.gen(function* () {
+      const { code, err } = yield* invoke(["visualize", "--host", "0.0.0.0"])
+      assert.strictEqual(code, 78)
+      assert.include(err, "address that other machines reach")
+      const allowed = ["--host", "0.0.0.0", "--allow-network", "--allowed-host", "dev.example"]
+      const command = yield* start(["visualize", ...allowed])
+      yield* command.said("until Ctrl-C")
+      const port = Number(new URL(command.out().trim()).port)
+      const asked = (host: string) => raw(port, `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+      assert.match(yield* asked("dev.example"), /^HTTP\/1.1 200/)
+      assert.match(yield* asked("evil.test"), /^HTTP\/1.1 421/)
     }).pipe(Effect.scoped)
   )
 

@@ -55,24 +55,27 @@ const respond = (site: Site, token: string) => {
   })
 }
 
-/** Where a browser on this machine finds what listens at `address`. */
-const originOf = (address: NetAddress.SocketAddress): string => {
-  if (NetAddress.isUnixPathAddress(address)) return "http://localhost"
-  const host = NetAddress.isUnspecified(address.address)
-    ? "127.0.0.1"
-    : NetAddress.isIpv6Address(address.address)
-      ? `[${NetAddress.formatIp(address.address)}]`
-      : NetAddress.formatIp(address.address)
-  return `http://${host}:${address.port}`
+/** The name under which a browser on this machine finds what listens at `address`. */
+const hostOf = (address: NetAddress.SocketAddress): string => {
+  if (NetAddress.isUnixPathAddress(address)) return "localhost"
+  if (NetAddress.isUnspecified(address.address)) return "127.0.0.1"
+  const ip = NetAddress.formatIp(address.address)
+  return NetAddress.isIpv6Address(address.address) ? `[${ip}]` : ip
 }
+
+const portOf = (address: NetAddress.SocketAddress): string =>
+  NetAddress.isUnixPathAddress(address) ? "" : `:${address.port}`
 
 /** Serves until the scope closes. The answer is the page's address; its token is in the fragment, which no server sees. */
 export const serve = Effect.fnUntraced(function* (
   site: Site
 ): Effect.fn.Return<string, never, HttpServer | Scope.Scope> {
   const server = yield* HttpServer
+  const { address } = server
   const token = newToken()
+  // An address stands for itself: nobody can make it lead elsewhere.
+  const named = { ...site, allowedHosts: [...site.allowedHosts, hostOf(address)] }
   // A viewer's request lasts as long as it looks: no span of the app's.
-  yield* server.serve(respond(site, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
-  return `${originOf(server.address)}/#token=${token}`
+  yield* server.serve(respond(named, token)).pipe(Effect.provideService(TracerDisabledWhen, () => true))
+  return `http://${hostOf(address)}${portOf(address)}/#token=${token}`
 })
