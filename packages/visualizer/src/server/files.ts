@@ -1,7 +1,7 @@
 /** Reads what a person gives as files: traces, plain or packed, and exported pages. */
 import { Effect, Result, Schema, Stream } from "effect"
 import { opened } from "../page/open.ts"
-import { NotATrace, read } from "../trace/Reader.ts"
+import { type NotATrace, read } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
 
 export interface File {
