@@ -14,10 +14,11 @@ import { type Observed, observations } from "./advice/observations.ts"
 import { protocol } from "./advice/protocol.ts"
 import { provider } from "./advice/provider.ts"
 import { security } from "./advice/security.ts"
-import type { Advice, Words } from "./advice/Words.ts"
+import { unrecorded } from "./advice/unrecorded.ts"
+import type { Advice, Facts, Words } from "./advice/Words.ts"
 import type { Reason, ReasonTag } from "./Reason.ts"
 
-export type { Advice }
+export type { Advice, Facts }
 
 const words: Words = {
   ...local,
@@ -36,20 +37,11 @@ export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(w
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: Reason): string => of(reason).try
 
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
-  all: infer All
-) => void
-  ? All
-  : never
-
-/** Every field of every reason. */
-export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
-
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 
 /** The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. */
-export const ofTag = (tag: string, facts: Facts): Advice | undefined =>
-  isTag(tag) ? words[tag](facts) : undefined
+export const ofTag = (tag: string, facts: Partial<Facts>): Advice | undefined =>
+  isTag(tag) ? words[tag]({ ...unrecorded, ...facts }) : undefined
 
 export type ObservationId = keyof typeof observations
 

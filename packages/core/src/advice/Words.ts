@@ -15,6 +15,15 @@ export type Words = {
   readonly [Tag in ReasonTag]: (reason: Omit<Extract<Reason, { readonly _tag: Tag }>, "_tag">) => Advice
 }
 
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All
+) => void
+  ? All
+  : never
+
+/** Every field of every reason. */
+export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
+
 const longestName = 48
 
 /** A name in quotation marks: one line, and short enough for a sentence. */

@@ -150,6 +150,9 @@ export const count = () => {
 const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
 
+/** Fields that hold words of a person or a server. */
+const texts: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "sni", "address"])
+
 /** The epoch, for a time that is not told; the format wants one. */
 const noTime = "1970-01-01T00:00:00.000Z"
 
@@ -179,10 +182,17 @@ export const rewrite = (choices: Choices): ((text: string) => string | undefined
     return given
   }
 
-  const everywhere = (text: string): string => {
-    let result = text
-    for (const [value, given] of gone) result = result.replaceAll(JSON.stringify(value).slice(1, -1), given)
-    return result
+  /** Names that were taken away may stand in other texts, too; never in what the format itself says. */
+  const everywhere = (data: unknown): unknown => {
+    if (!isRecord(data) || gone.size === 0) return data
+    return Object.fromEntries(
+      Object.entries(data).map(([key, value]) => {
+        if (typeof value !== "string" || !texts.has(key)) return [key, value]
+        let result = value
+        for (const [name, given] of gone) result = result.replaceAll(name, given)
+        return [key, result]
+      })
+    )
   }
 
   return (text) => {
@@ -194,6 +204,7 @@ export const rewrite = (choices: Choices): ((text: string) => string | undefined
         ? headerWith(raw, replace)
         : bare(raw)
     if (made === undefined) return undefined
-    return everywhere(JSON.stringify(made)).replace(/[^\x20-\x7e]+/g, escapeUnits)
+    const told = isRecord(made) && "data" in made ? { ...made, data: everywhere(made["data"]) } : made
+    return JSON.stringify(told).replace(/[^\x20-\x7e]+/g, escapeUnits)
   }
 }

@@ -19,6 +19,7 @@ const rules = [
   ".bad{fill:var(--bad)}",
   ".said{font-family:ui-monospace,monospace;font-size:11px}",
   ".grid{stroke:var(--line)}",
+  ".gap{stroke:var(--bad);stroke-width:3;stroke-dasharray:2 3}",
   ...["net", "tls", "session", "auth", "mailbox"].map((group) => `.${group}{fill:var(--${group})}`),
   ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
   ".failed{stroke:var(--bad);stroke-width:2}",
@@ -98,7 +99,12 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
     class: "grid",
     d: `M${left} ${first}V${bottom}M${left + room} ${first}V${bottom}`
   })
-  return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") }
+  const gaps = connection.gaps.map(({ dropped, time }) => {
+    const place = x(time).toFixed(1)
+    const title = `<title>${dropped} ${dropped === 1 ? "event" : "events"} dropped</title>`
+    return element("path", { class: "gap", d: `M${place} ${first}V${bottom}` }, title)
+  })
+  return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") + gaps.join("") }
 }
 
 export const waterfallSvg = (connections: ReadonlyArray<Connection>, options: Options = {}): string => {

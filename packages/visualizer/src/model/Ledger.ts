@@ -76,6 +76,7 @@ const ofLane: Readonly<Record<string, Step>> = {
 const ofState: Readonly<Record<string, Step>> = {
   capability: "capability",
   authenticating: "auth",
+  refreshing: "auth",
   recapability: "capability",
   identifying: "id",
   reidentifying: "id",

@@ -106,40 +106,29 @@ const limits: Readonly<Record<string, number>> = {
   NestingTooDeep: 64
 }
 
-export const factsOf = (connection: Connection): Facts => {
+export const factsOf = (connection: Connection): Partial<Facts> => {
   const { ended, net, started } = connection
   const refused = refusal(connection)
   const command =
     commandOf(connection, refused) ?? connection.commands.findLast(({ answer }) => answer === undefined)
   const names = capabilities(connection)
-  const facts = {
+  return {
     host: started?.host ?? "the server",
     port: portOf(connection),
     serverName:
       net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host ?? "the server",
-    step: isStep(ended?.step) ? ended.step : ("command" as const),
+    step: isStep(ended?.step) ? ended.step : "command",
     afterMs: limitOf(connection),
     tls: net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
-    field: "account",
-    problem: "",
     protocol: protocolOf(connection),
-    detail: "",
     offered: names.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),
     loginDisabled: names.includes("LOGINDISABLED"),
     mechanism: mechanismOf(connection),
-    iterations: 0,
     capabilities: names,
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
     command: command?.name ?? "the command",
-    status: refused?.condition === "BAD" ? ("BAD" as const) : ("NO" as const),
-    expected: "something else",
-    offset: 0,
-    limit: limits[ended?.error ?? ""] ?? 0,
-    announced: "",
-    product: "a program or device",
-    mayBe: [],
-    url: "another server"
+    status: refused?.condition === "BAD" ? "BAD" : "NO",
+    limit: limits[ended?.error ?? ""] ?? MIB
   }
-  return facts
 }

@@ -30,6 +30,7 @@ const ofState: Readonly<Record<string, Group>> = {
   resolving: "net",
   backoff: "net",
   authenticating: "auth",
+  refreshing: "auth",
   selecting: "mailbox",
   reidentifying: "mailbox",
   selected: "mailbox",
@@ -46,7 +47,7 @@ export const kindOf = (state: string): Kind => {
 }
 
 /** Nothing is done in them: the connection is not begun, at its end, or the turn is another's. */
-const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closed", "needsUser"])
+const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closing", "closed", "needsUser"])
 const lanesRest: ReadonlySet<string> = new Set(["waiting", "deciding", "ready", "won", "lost"])
 
 /** A state in which something is done or awaited. */

@@ -88,6 +88,20 @@ describe("contents", () => {
     assert.strictEqual(hashed.match(/<host:1>/g)?.length, 3)
   })
 
+  it("F13 a user who is called like a field of the format breaks no line", () => {
+    const login = at(1, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN data <redacted>" })
+    const told = at(2, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO [X] data is wrong" })
+    const [, first = "", second = ""] = rewritten(fileOf([login, told]), { user: "drop" }).split("\n")
+    assert.deepStrictEqual(JSON.parse(first), {
+      ...login,
+      data: { ...login.data, line: "A1 LOGIN <user> <redacted>" }
+    })
+    assert.deepStrictEqual(JSON.parse(second), {
+      ...told,
+      data: { ...told.data, line: "A1 NO [X] <user> is wrong" }
+    })
+  })
+
   it("F13 of an event that is not known only its name stays", () => {
     const unknown = '{"time":1,"name":"app:thing","group_id":"c1","data":{"who":"ada"}}'
     assert.strictEqual(

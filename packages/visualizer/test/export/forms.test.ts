@@ -105,6 +105,15 @@ describe("SVG", () => {
     })
   )
 
+  it("F22 a gap is drawn where it was", () => {
+    const trace = traceOf([
+      ...refused.slice(0, -1),
+      at(755, "trace:gap", { dropped: 7 }),
+      ...refused.slice(-1)
+    ])
+    assert.include(waterfallSvg(connections(trace)), "<title>7 events dropped</title>")
+  })
+
   it("F11 a hostile server gets no element", () => {
     const svg = waterfallSvg(connections(attack))
     const names = new Set(Array.from(svg.matchAll(/<([a-zA-Z]+)/g), ([, name]) => name ?? ""))

@@ -1,0 +1,35 @@
+/** What stands in the words where a reason's own field was not recorded. */
+import type { Facts } from "./Words.ts"
+
+const MIB = 1024 * 1024
+
+export const unrecorded: Facts = {
+  host: "the server",
+  port: 993,
+  serverName: "the server",
+  step: "command",
+  afterMs: 0,
+  tls: false,
+  field: "account",
+  problem: "",
+  protocol: "unknown",
+  detail: "",
+  offered: [],
+  loginDisabled: false,
+  mechanism: "the login",
+  iterations: 0,
+  capabilities: [],
+  idSent: false,
+  mailbox: "the mailbox",
+  command: "the command",
+  status: "NO",
+  expected: "something else",
+  offset: 0,
+  limit: MIB,
+  announced: "",
+  product: "a program or device",
+  mayBe: [],
+  url: "another server",
+  known: { wayIn: "implicitTls", port: 993 },
+  failure: "another failure"
+}
