@@ -8,8 +8,7 @@ export const handshake =
   ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
       const clear = yield* session(world, lane, "tls")
-      const { ca, clientCertificate } = world.account
-      yield* clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate })
+      yield* clear.upgrade({ serverName: clear.place.serverName, ca: world.account.ca })
       clear.capabilities = undefined
       return { type: "ok" as const }
     })
