@@ -13,7 +13,9 @@ const element = `${root}dist/imap-trace-view.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{advice,trace}/**/*.ts", { cwd: `${root}../core` }).map((path) => `${root}../core/${path}`),
+  ...globSync("src/{advice,trace}/**/*.ts", { cwd: `${root}../core` }).map(
+    (path) => `${root}../core/${path}`
+  ),
   `${root}package.json`,
   `${root}scripts/page.ts`
 ].filter((path) => path !== bundle)
@@ -47,6 +49,7 @@ const build = async (): Promise<string> => {
   const page = await rolldown({
     input: `${root}src/element/define.ts`,
     platform: "browser",
+    tsconfig: false,
     // The words are looked up by tag here; what core does with Match besides is not needed.
     treeshake: { manualPureFunctions: ["typeTags", "Match"] },
     transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
@@ -55,7 +58,9 @@ const build = async (): Promise<string> => {
   const { output } = await page.generate({ format: "esm", minify: true })
   await page.close()
   // Marks for other bundlers; nothing bundles this again for its size.
-  return output[0].code.replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " ")).trim()
+  return output[0].code
+    .replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " "))
+    .trim()
 }
 
 if (process.argv.includes("--force") || !isFresh()) {

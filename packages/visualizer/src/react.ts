@@ -1,6 +1,7 @@
 /** The viewer for React 19 and later: the same element, its properties as props. */
 import { createElement, type HTMLAttributes, type ReactElement } from "react"
 import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
+// oxlint-disable-next-line import/no-unassigned-import -- it defines the element
 import "@effect-imap/visualizer/element"
 
 export interface ImapTraceViewProps

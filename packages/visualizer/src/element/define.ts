@@ -18,7 +18,7 @@ const sheetOf = (text: string): CSSStyleSheet => {
 }
 
 /** Where there is no DOM, as when a server renders, the module loads and defines nothing. */
-const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement
+const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
 class ImapTraceView extends Base implements ImapTraceViewElement {
   static readonly observedAttributes = ["src"]

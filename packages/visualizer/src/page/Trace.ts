@@ -106,7 +106,8 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
   return (find("failed") ?? find("cut", "open") ?? find("retried") ?? connections[0])?.id
 }
 
-const isBad = ({ status }: Index.Summary): boolean => status === "failed" || status === "retried" || status === "cut"
+const isBad = ({ status }: Index.Summary): boolean =>
+  status === "failed" || status === "retried" || status === "cut"
 
 /** What a connection is best compared with: one of the same host that fared otherwise. */
 export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {

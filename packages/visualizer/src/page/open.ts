@@ -15,7 +15,9 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
       if (at >= text.length) return controller.close()
       const binary = atob(text.slice(at, at + piece))
       at += piece
-      controller.enqueue(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
+      const bytes = new Uint8Array(binary.length)
+      for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
+      controller.enqueue(bytes)
     }
   })
 }

@@ -1,5 +1,5 @@
 /** The whole viewer. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { Compare } from "./Compare.tsx"
@@ -65,7 +65,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           connection={shown.connection}
           status={summary.status}
           now={trace.now()}
-          time={cursorTime}
+          cursor={cursor}
           onGo={viewer.go}
         />
       ) : (
@@ -197,7 +197,12 @@ export const App = () => {
   const root = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState(false)
   const { panel, range, toast, trace } = state
-  const shown = range ?? (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis))
+  const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
+  const full = useMemo(
+    () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
+    [trace, state.axis, state.revision, moment]
+  )
+  const shown = range ?? full
   const waits =
     trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
   useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")

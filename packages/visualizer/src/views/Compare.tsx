@@ -232,7 +232,7 @@ const Comparison = ({ a, b }: { readonly a: Party; readonly b: Party }) => {
       <Divergence diff={diff} />
       <div class="rails">
         {[a, b].map(({ connection, status, trace }) => (
-          <Rail connection={connection} status={status} now={trace.now()} time={undefined} />
+          <Rail connection={connection} status={status} now={trace.now()} cursor={undefined} />
         ))}
       </div>
       <Steps diff={diff} />

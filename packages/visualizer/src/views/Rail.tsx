@@ -13,7 +13,12 @@ const glyphOf = ({ label, outcome }: RailStep): string => {
 /** Beside a duration: whole milliseconds need no unit of their own. */
 const offset = (ms: number): string => (ms < 10_000 ? String(Math.round(ms)) : duration(ms))
 
-const timeOf = ({ label, ms, outcome, start }: RailStep, origin: number, now: number, status: Status): string => {
+const timeOf = (
+  { label, ms, outcome, start }: RailStep,
+  origin: number,
+  now: number,
+  status: Status
+): string => {
   if (outcome === undefined || start === undefined) {
     return label === "End" ? "not yet" : label === "Trace ends" ? "no close recorded" : "not used"
   }
@@ -25,22 +30,22 @@ interface Props {
   readonly connection: Connection
   readonly status: Status
   readonly now: number
-  /** The moment that is looked at; the latest where absent. */
-  readonly time: number | undefined
+  /** Line of the trace that is looked at; the latest where absent. */
+  readonly cursor: number | undefined
   readonly onGo?: (line: number) => void
 }
 
-export const Rail = ({ connection, now, onGo, status, time }: Props) => {
+export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
   const steps = railSteps(connection, status)
-  const moment = time ?? Number.POSITIVE_INFINITY
-  const here = steps.findLastIndex(({ start }) => start !== undefined && start <= moment)
+  const until = cursor ?? Number.POSITIVE_INFINITY
+  const here = steps.findLastIndex(({ line }) => line !== undefined && line <= until)
   const title = `Phases of ${connection.group}`
   return (
     <section class="rail" aria-label={title}>
       <ol>
         {steps.map((step, index) => {
-          const { group, label, line, outcome, start } = step
-          const ahead = start !== undefined && start > moment
+          const { group, label, line, outcome } = step
+          const ahead = line !== undefined && line > until
           const state = outcome === undefined ? "unused" : ahead ? "ahead" : outcome
           const words = timeOf(step, connection.span.start, now, status)
           return (

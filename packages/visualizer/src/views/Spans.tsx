@@ -58,7 +58,9 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
   return (
     <section class="spans" aria-label={`Steps of ${summary.group}`} ref={pane}>
       <header>
-        <h2>Steps of <ServerText text={summary.group} /></h2>
+        <h2>
+          Steps of <ServerText text={summary.group} />
+        </h2>
         <Legend />
       </header>
       <TimeAxis heads={["step", "took"]} names={names} range={range} width={Math.max(1, width - names)} />

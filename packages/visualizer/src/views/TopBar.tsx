@@ -100,11 +100,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
         )}
         {trace !== undefined && (
           <>
-            <button
-              type="button"
-              aria-pressed={comparing}
-              onClick={viewer.toggleCompare}
-            >
+            <button type="button" aria-pressed={comparing} onClick={viewer.toggleCompare}>
               Compare…
             </button>
             <button type="button" onClick={() => viewer.set({ panel: "export" })}>

@@ -34,6 +34,8 @@ export interface Viewer extends Store.Store {
 /** A trace that is still being read is shown anew as often as this, in milliseconds. */
 const detailEvery = 250
 const searchBatch = 4000
+/** While a file is read it is shown as often as this, in milliseconds: drawing takes from reading. */
+const drawEvery = 250
 
 const unreadable = (name: string): Store.Problem => ({
   title: `${name} cannot be read`,
@@ -117,8 +119,11 @@ export const make = (standalone: boolean): Viewer => {
     return stream
       .then((stream) => {
         show(trace)
+        let drawn = performance.now()
         return Trace.take(trace, stream, () => {
-          if (get().trace === trace) touch()
+          if (get().trace !== trace || performance.now() - drawn < drawEvery) return
+          drawn = performance.now()
+          touch()
         })
       })
       .then(() => {

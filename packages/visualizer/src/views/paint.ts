@@ -167,8 +167,9 @@ const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, heig
   context.fillStyle = color
   const solid = beyond > 0 ? Math.max(0, width - 90) : width
   context.fillRect(x, y + height / 2 - 3, solid, 6)
-  for (let step = 0; beyond > 0 && step < 20; step++) {
-    context.globalAlpha = 0.32 * (1 - step / 20)
+  const fading = beyond > 0 ? 20 : 0
+  for (let step = 0; step < fading; step++) {
+    context.globalAlpha = 0.32 * (1 - step / fading)
     context.fillRect(x + solid + step, y + height / 2 - 3, 1, 6)
   }
   context.globalAlpha = 1
@@ -240,6 +241,12 @@ const drawBeyond = (
 const saysBeyond = ({ bar, beyond, height }: Box): boolean =>
   beyond > 0 && bar.kind !== "delay" && bar.outcome !== "lost" && height >= 12
 
+/** A pixel of a colour, as a canvas keeps it. */
+const wordOf = (color: string): number => {
+  const [red, green, blue] = channels(color)
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}
+
 /** As pixels: no words, the same places and heights. */
 const drawPixels = (
   context: CanvasRenderingContext2D,
@@ -251,10 +258,6 @@ const drawPixels = (
   const image = context.getImageData(0, 0, width, height)
   const pixels = new Uint32Array(image.data.buffer)
   const words = new Map<string, number>()
-  const wordOf = (color: string): number => {
-    const [red, green, blue] = channels(color)
-    return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
-  }
   for (const { bar, ...box } of boxes) {
     const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : colors[bar.group]
     const word = words.get(color) ?? wordOf(color)

@@ -85,8 +85,7 @@ const endOf = ({ ended, endLine, span }: Connection, status: Status): RailStep =
 
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const failing =
-    connection.phases.find(({ state }) => state === "failing")?.line ?? Number.POSITIVE_INFINITY
+  const failing = connection.phases.find(({ state }) => state === "failing")?.line ?? Number.POSITIVE_INFINITY
   // What comes behind a failure, such as the wait for the next attempt, is no phase of this one.
   const all = rows(connection).filter(({ line }) => line < failing)
   return [...kinds.map((kind) => stepOf(kind, all)), endOf(connection, status)]

@@ -1,17 +1,15 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { readFileSync } from "node:fs"
-import { createRequire } from "node:module"
+import axe from "axe-core"
 import type { Page } from "playwright-core"
 import { script, scriptHash } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, openHtml, openTrace, shown } from "./support.ts"
 
 const timeout = 30_000
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 interface Violation {
   readonly id: string
@@ -20,7 +18,7 @@ interface Violation {
 
 /** What axe finds wrong, as lines that say where. */
 const violations = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
-  does(() => page.evaluate(axe)).pipe(
+  does(() => page.evaluate(axe.source)).pipe(
     Effect.andThen(
       does(() =>
         page.evaluate((): Promise<ReadonlyArray<Violation>> => {
@@ -104,7 +102,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
         yield* press("Enter")
         yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))
         yield* press("]")
-        yield* shown(page.locator(".line.here", { hasText: "failing" }))
+        yield* shown(page.locator(".line.here", { hasText: "selecting" }))
         yield* press("?")
         assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
         yield* press("Escape")

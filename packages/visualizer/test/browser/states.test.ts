@@ -139,13 +139,8 @@ layer(Browser.layer, { timeout })("states", (it) => {
         const { page } = yield* openTrace(fileOf(selected))
         yield* does(() =>
           page.evaluate(() => {
-            Intl.NumberFormat.prototype.format = () => {
+            Reflect.set(Number.prototype, "toFixed", () => {
               throw new Error("broken on purpose")
-            }
-            Object.defineProperty(Array.prototype, "toSorted", {
-              value: () => {
-                throw new Error("broken on purpose")
-              }
             })
           })
         )

@@ -50,6 +50,30 @@ export const openHtml = Effect.fnUntraced(function* (html: string, options: Brow
   return { page, heard, requests, path } satisfies Opened
 })
 
+const types: Readonly<Record<string, string>> = { js: "text/javascript", jsonl: "application/x-ndjson" }
+
+/** Opens a site of these files, by path; nothing listens anywhere. */
+export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<string, string>>) {
+  const browser = yield* Browser
+  const page = yield* Effect.acquireRelease(
+    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
+    (page) => does(() => page.close())
+  )
+  const heard = complaints(page)
+  yield* does(() =>
+    page.route("http://app.test/**", (route) => {
+      const { pathname } = new URL(route.request().url())
+      const body = files[pathname]
+      const contentType = types[pathname.slice(pathname.lastIndexOf(".") + 1)] ?? "text/html"
+      return body === undefined
+        ? route.fulfill({ status: 404, body: "" })
+        : route.fulfill({ body, contentType })
+    })
+  )
+  yield* does(() => page.goto("http://app.test/"))
+  return { page, heard }
+})
+
 /** Opens a trace as an exported page, and waits until it is shown. */
 export const openTrace = Effect.fnUntraced(function* (
   trace: string | Uint8Array,

@@ -1,0 +1,95 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { rolldown } from "rolldown"
+import { fileOf, refused } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openSite, shown } from "./support.ts"
+
+const timeout = 20_000
+const viewer = new URL("../../../../examples/viewer/", import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, viewer), "utf8")
+const element = readFileSync(new URL("../../dist/imap-trace-view.js", import.meta.url), "utf8")
+const trace = fileOf(refused)
+
+/** An app as its own bundler makes it. */
+const bundled = (path: string) =>
+  does(() =>
+    rolldown({
+      input: fileURLToPath(new URL(path, viewer)),
+      platform: "browser",
+      transform: { define: { "process.env.NODE_ENV": `"development"` } }
+    }).then((build) => build.generate({ format: "esm" }))
+  ).pipe(Effect.map(({ output }) => output[0].code))
+
+layer(Browser.layer, { timeout })("embedding", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "F17 a plain page needs one script and one element",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openSite({
+          "/": read("plain.html"),
+          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element,
+          "/trace.imaptrace.jsonl": trace
+        })
+        yield* shown(page.getByRole("option", { name: /failed c1 imap\.163\.com/ }))
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
+    "F17 a React 19 app embeds it, in StrictMode, without a word on the console",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openSite({
+          "/": `<!doctype html><div id="root"></div><script type="module" src="/app.js"></script>`,
+          "/app.js": yield* bundled("App.tsx"),
+          "/trace.imaptrace.jsonl": trace
+        })
+        yield* shown(page.getByRole("option", { name: /failed c1 imap\.163\.com/ }))
+        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+        yield* shown(page.getByText("What is in this file?"))
+        assert.strictEqual(yield* does(() => page.getByRole("button", { name: "HTML page" }).count()), 0)
+        assert.deepStrictEqual(
+          heard.filter((words) => !words.includes("React DevTools")),
+          []
+        )
+      }),
+    timeout
+  )
+
+  test(
+    "keys pressed elsewhere in the app are the app's",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openSite({
+          "/": `${read("plain.html")}<button>mine</button>`,
+          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element,
+          "/trace.imaptrace.jsonl": trace
+        })
+        yield* shown(page.getByRole("tab", { name: "Wire" }))
+        yield* does(() => page.getByRole("button", { name: "mine" }).press("?"))
+        assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
+        yield* does(() => page.getByRole("listbox", { name: "Connections" }).press("?"))
+        yield* shown(page.getByRole("dialog", { name: "Keys" }))
+      }),
+    timeout
+  )
+
+  test(
+    "a trace that cannot be fetched is said to be so",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openSite({
+          "/": read("plain.html"),
+          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element
+        })
+        yield* shown(page.getByRole("heading", { name: "trace.imaptrace.jsonl cannot be fetched" }))
+      }),
+    timeout
+  )
+})
