@@ -4,8 +4,9 @@
 import type { Identity } from "@effect-imap/core/Report"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 import { profiles } from "@effect-imap/core/Simulator"
-import { visible } from "@effect-imap/core/Trace"
-import { Console, Effect, Fiber, FileSystem, Path, Result } from "effect"
+import { type Ring, ring, type Sink, toLine, visible } from "@effect-imap/core/Trace"
+import { toHtml } from "@effect-imap/visualizer/export/html"
+import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
 import * as NodeTrace from "../NodeTrace.ts"
@@ -13,6 +14,7 @@ import { clients, visit, type Visit } from "./demoClients.ts"
 import * as DemoWords from "./demoWords.ts"
 import { Exit } from "./failure.ts"
 import { standardOutput } from "./liveSteps.ts"
+import { writePrivate } from "./traceFiles.ts"
 
 /** What comes of a visit: what became of ID, or the reason why there is no mailbox. */
 type Outcome = Identity | ReasonTag
@@ -61,18 +63,32 @@ const outcomeOf = ({ result }: Visit): Outcome =>
   Result.match(result, { onSuccess: ({ report }) => report.identity, onFailure: ({ reason }) => reason._tag })
 
 /** The three clients at one server, side by side; ours is traced. */
-const play = Effect.fnUntraced(function* ({ expected, lesson, profile }: Server, folder: string) {
+const play = Effect.fnUntraced(function* (
+  { expected, lesson, profile }: Server,
+  folder: string,
+  together: Sink
+) {
   const path = yield* Path.Path
   const server = yield* NodeSimulator.start({ profile })
   const file = yield* NodeTrace.fileSink(path.join(folder, `${profile.name}.imaptrace.jsonl`))
   const visits = yield* Effect.forEach(
     clients,
-    (client) => visit(client, server, client.name === "effect-imap" ? [file] : []),
+    (client) =>
+      visit(client, profile.name, server, client.name === "effect-imap" ? [file, together] : [together]),
     { concurrency: "unbounded" }
   )
   const asExpected = visits.every((visit, index) => outcomeOf(visit) === expected[index])
   return { profile, visits, lesson, asExpected, trace: file.path } satisfies DemoWords.Story
 }, Effect.scoped)
+
+/** All visits in one page that opens from disk. */
+const writePage = Effect.fnUntraced(function* (folder: string, trace: Ring) {
+  const path = yield* Path.Path
+  const file = path.join(folder, "demo.html")
+  const lines = [...Option.toArray(trace.header()), ...trace.events()].map((line) => `${toLine(line)}\n`)
+  yield* writePrivate(file, toHtml(lines.join(""), { title: "effect-imap demo" }))
+  return file
+})
 
 const perform = Effect.fnUntraced(function* (folder: string) {
   const { style } = standardOutput()
@@ -80,11 +96,14 @@ const perform = Effect.fnUntraced(function* (folder: string) {
   const fileSystem = yield* FileSystem.FileSystem
   yield* fileSystem.makeDirectory(folder, { recursive: true })
   yield* Console.log(DemoWords.opening(servers.length, page))
-  const playing = yield* Effect.forEach(servers, (server) => Effect.forkScoped(play(server, folder)))
+  const trace = ring({ capacity: 65_536 })
+  const playing = yield* Effect.forEach(servers, (server) =>
+    Effect.forkScoped(play(server, folder, trace.sink))
+  )
   const stories = yield* Effect.forEach(playing, (fiber) =>
     Effect.tap(Fiber.join(fiber), (story) => Console.log(DemoWords.story(story, page)))
   )
-  yield* Console.log(DemoWords.closing(stories, page))
+  yield* Console.log(DemoWords.closing(stories, yield* writePage(folder, trace), page))
   return stories.every(({ asExpected }) => asExpected)
 }, Effect.scoped)
 
@@ -93,7 +112,7 @@ export const demo = Command.make(
   {
     out: Flag.String("out").pipe(
       Flag.withMetavar("FOLDER"),
-      Flag.withDescription("Where the traces go (./effect-imap-demo/)"),
+      Flag.withDescription("Where the page and the traces go (./effect-imap-demo/)"),
       Flag.withDefault("effect-imap-demo")
     )
   },

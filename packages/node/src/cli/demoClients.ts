@@ -9,7 +9,8 @@ import type { Report } from "@effect-imap/core/Report"
 import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Clock, Effect, Redacted, type Result } from "effect"
-import * as NodeImap from "../NodeImap.ts"
+import { Transport } from "@effect-imap/core/Transport"
+import * as NodeTransport from "../NodeTransport.ts"
 import type { NodeSimulator } from "../NodeSimulator.ts"
 import { advance, begin, type Step } from "./steps.ts"
 
@@ -63,8 +64,16 @@ export interface Reached {
 
 const mailbox = "INBOX"
 
-const accountAt = (server: NodeSimulator, { sendsId }: Client): Account => ({
-  host: server.host,
+/** What the trace calls the server; a name of its own for each ordinary client, so that their visits tell apart. */
+const hostOf = (name: string, client: Client): string =>
+  client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
+
+/** Every name leads to the simulator. */
+const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
+
+const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Account => ({
+  host,
+  serverName: "localhost",
   port: server.tlsPort,
   security: "tls",
   ca: server.ca,
@@ -91,12 +100,14 @@ const collector = (host: string) => {
 /** Connects once, and logs out where a mailbox was reached. Fails never: a failure is what the demo is about. */
 export const visit = Effect.fnUntraced(function* (
   client: Client,
+  name: string,
   server: NodeSimulator,
   sinks: ReadonlyArray<Sink>
 ) {
-  const { finished, sink } = collector(server.host)
+  const host = hostOf(name, client)
+  const { finished, sink } = collector(host)
   const began = yield* Clock.currentTimeMillis
-  const result = yield* ImapConnection.connect(accountAt(server, client)).pipe(
+  const result = yield* ImapConnection.connect(accountAt(host, server, client)).pipe(
     Effect.flatMap((connection) => {
       const reached: Reached = { exists: connection.mailbox.exists, report: connection.report }
       return Effect.as(connection.logout, reached)
@@ -106,7 +117,7 @@ export const visit = Effect.fnUntraced(function* (
     Effect.provideService(Policy.PolicyReference, client.policy),
     Effect.provideService(ServerProfiles, inMemory()),
     Effect.provideService(TraceSink, { sinks: [...sinks, sink], redaction: "strict" }),
-    Effect.provide(NodeImap.layer)
+    Effect.provideService(Transport, transport)
   )
   const elapsedMs = (yield* Clock.currentTimeMillis) - began
   return { client, steps: finished, result, elapsedMs } satisfies Visit

@@ -90,7 +90,7 @@ const row = (cells: ReadonlyArray<string>): string =>
   `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
 
 /** All servers and clients at a glance. */
-export const closing = (stories: ReadonlyArray<Story>, page: Page): string => {
+export const closing = (stories: ReadonlyArray<Story>, html: string, page: Page): string => {
   const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
   return [
     painted("─".repeat(page.width), 36, page),
@@ -98,8 +98,8 @@ export const closing = (stories: ReadonlyArray<Story>, page: Page): string => {
     ...stories.map(({ profile, visits }) => row([profile.name, ...visits.map(cell)])),
     "",
     surprises.length === 0
-      ? paragraph("Everything came as expected. Look at what was said on the wire:", page)
-      : paragraph(`Not as expected: ${surprises.join(", ")}. What was said on the wire:`, page),
-    `  effect-imap trace show ${page.show(stories.find(({ asExpected }) => !asExpected)?.trace ?? stories[1]?.trace ?? "FILE")}`
+      ? paragraph("Everything came as expected. To see it happen, step by step, open in a browser:", page)
+      : paragraph(`Not as expected: ${surprises.join(", ")}. To see what happened, open in a browser:`, page),
+    `  ${page.show(html)}`
   ].join("\n")
 }
