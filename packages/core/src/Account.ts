@@ -2,15 +2,20 @@
  * Whose mailbox, where, and how it may be reached.
  *
  * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
- * The password is a value of the account: a `Redacted`, or an effect that gives one, evaluated for each attempt
- * before dialing, so that a rotating credential is always fresh.
+ * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that gives one,
+ * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate.
  */
-import { Config, Effect, type Redacted, Schema } from "effect"
+import { Config, Effect, type Redacted, Schema, SchemaTransformation } from "effect"
 import * as ImapError from "./ImapError.ts"
+import * as Mechanism from "./Mechanism.ts"
 
 /** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
 export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
 export type Security = typeof Security.Type
+
+/** Which way in has a head start in `auto`: RFC 8314 prefers implicit TLS; STARTTLS first is the classic order. */
+export const Order = Schema.Literals(["tls-first", "starttls-first"])
+export type Order = typeof Order.Type
 
 const optional = Schema.optionalKey
 
@@ -37,7 +42,10 @@ export const Identity = Schema.Struct({
 })
 export type Identity = typeof Identity.Type
 
-/** A password, or an effect that gives one when an attempt begins. */
+/**
+ * A password or a token, or an effect that gives one when an attempt begins. The effect of a token that was refused
+ * is evaluated once more: what it gives then must be new, or the login has failed.
+ */
 export type Credential =
   | Redacted.Redacted<string>
   | Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
@@ -46,6 +54,9 @@ const isCredentialEffect = (
   value: unknown
 ): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
 
+const secret = Schema.RedactedFromValue(Schema.String)
+const credential = Schema.Union([secret, Schema.declare(isCredentialEffect)])
+
 const filled = Schema.String.check(
   Schema.makeFilter(
     (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty, nor hold a NUL"
@@ -53,11 +64,29 @@ const filled = Schema.String.check(
 )
 const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
 
+/** What the client shows of itself in the TLS handshake, in PEM; the passphrase is that of the key. RFC 4422 appendix A. */
+export const ClientCertificate = Schema.Struct({
+  certificate: filled,
+  key: secret,
+  passphrase: optional(secret)
+})
+export type ClientCertificate = typeof ClientCertificate.Type
+
+/** In any case. */
+const mechanism = Schema.String.pipe(
+  Schema.decode(SchemaTransformation.toUpperCase()),
+  Schema.decodeTo(Mechanism.Name, SchemaTransformation.passthroughSupertype())
+)
+
 const fields = {
   host: filled,
   user: filled,
-  password: Schema.Union([Schema.RedactedFromValue(Schema.String), Schema.declare(isCredentialEffect)]),
+  password: optional(credential),
+  /** A bearer token of OAuth, instead of a password. RFC 6750. */
+  token: optional(credential),
+  clientCertificate: optional(ClientCertificate),
   security: optional(Security),
+  order: optional(Order),
   /** The implicit TLS port for `tls` and `auto`, the plain one otherwise. */
   port: optional(port),
   /** The other port in `auto`. */
@@ -67,8 +96,8 @@ const fields = {
   /** PEM certificates trusted beside the system's. */
   ca: optional(Schema.String),
   allowPlaintext: optional(Schema.Boolean),
-  /** Only this mechanism: `LOGIN` or `PLAIN`. */
-  mechanism: optional(filled),
+  /** Only this mechanism. CRAM-MD5 is used by name, or where the policy allows it. */
+  mechanism: optional(mechanism),
   /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
   authorizeAs: optional(filled),
   mailbox: optional(filled),
@@ -95,9 +124,25 @@ const plaintextIsMeant = Schema.makeFilter(
         }
 )
 
-export const Account = Schema.Struct(fields).check(plaintextIsMeant)
+interface Credentials {
+  readonly password?: unknown
+  readonly token?: unknown
+  readonly clientCertificate?: unknown
+}
 
-/** An account as an app writes it; everything but host, user and password has a default. */
+/** Something to log in with, and no more than one secret of which nobody could say which goes. */
+const hasCredential = Schema.makeFilter(({ clientCertificate, password, token }: Credentials) => {
+  if (password !== undefined && token !== undefined) {
+    return { path: ["token"], issue: "either a password or a token, not both" }
+  }
+  return password !== undefined || token !== undefined || clientCertificate !== undefined
+    ? true
+    : { path: ["password"], issue: "a password, a token or a clientCertificate is needed" }
+})
+
+export const Account = Schema.Struct(fields).check(plaintextIsMeant, hasCredential)
+
+/** An account as an app writes it; everything but host, user and one credential has a default. */
 export type Account = typeof Account.Type
 
 /** Decodes what came from a file; the error names the field. */
@@ -111,8 +156,11 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")
 }
 
-/** From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD`, `IMAP_ID_NAME` … with a constant-case provider. */
+/** From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. */
 export const config: Config.Config<Account> = Config.schema(
-  Schema.Struct({ ...fields, password: Schema.RedactedFromValue(Schema.String) }).check(plaintextIsMeant),
+  Schema.Struct({ ...fields, password: optional(secret), token: optional(secret) }).check(
+    plaintextIsMeant,
+    hasCredential
+  ),
   "imap"
 )

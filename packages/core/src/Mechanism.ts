@@ -27,6 +27,8 @@ export interface Facts {
   readonly tells: "secret" | "proof" | "nothing"
   /** The client speaks first, so that its message can go along with AUTHENTICATE. RFC 4959. */
   readonly clientFirst: boolean
+  /** Its first message is all that it says, whatever the server makes of it. */
+  readonly oneMessage: boolean
   /** It can act as another user. */
   readonly authorizes: boolean
   /** The server proves that it knows the password, too. */
@@ -39,6 +41,7 @@ const scram = (strength: number): Facts => ({
   credential: "password",
   tells: "proof",
   clientFirst: true,
+  oneMessage: false,
   authorizes: true,
   mutual: true,
   strength
@@ -47,6 +50,7 @@ const bearer: Facts = {
   credential: "token",
   tells: "secret",
   clientFirst: true,
+  oneMessage: false,
   authorizes: false,
   mutual: false,
   strength: 0
@@ -58,11 +62,11 @@ const known: { readonly [N in Name]: Facts } = {
   "SCRAM-SHA-1-PLUS": scram(3),
   "SCRAM-SHA-1": scram(2),
   "CRAM-MD5": { ...scram(1), clientFirst: false, authorizes: false, mutual: false },
-  PLAIN: { ...scram(0), tells: "secret", mutual: false },
+  PLAIN: { ...scram(0), tells: "secret", oneMessage: true, mutual: false },
   LOGIN: { ...scram(0), tells: "secret", mutual: false, clientFirst: false, authorizes: false },
   OAUTHBEARER: bearer,
   XOAUTH2: bearer,
-  EXTERNAL: { ...scram(0), credential: "certificate", tells: "nothing", mutual: false }
+  EXTERNAL: { ...scram(0), credential: "certificate", tells: "nothing", oneMessage: true, mutual: false }
 }
 
 export const factsOf = (name: Name): Facts => known[name]

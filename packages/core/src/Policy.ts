@@ -13,6 +13,8 @@ export interface Limits {
   /** The TLS handshake. */
   readonly tls: number
   readonly greeting: number
+  /** The second greeting of a busy server, behind one that says that it is provisional. */
+  readonly provisional: number
   readonly capability: number
   readonly starttls: number
   /** Each answer of an authentication. */
@@ -23,6 +25,10 @@ export interface Limits {
   readonly logout: number
   /** One attempt, from resolving to selected. */
   readonly attempt: number
+  /** How long the first way in is tried alone. */
+  readonly headStart: number
+  /** How long a ready way in waits for the preferred one, where that is connected already. */
+  readonly raceHold: number
 }
 
 /** When a command that was never answered by its own tag counts as swallowed, in milliseconds. */
@@ -37,19 +43,38 @@ export interface Fence {
   readonly authentication: number
 }
 
-/** `careful` sends one command at a time; `planned` sends together what cannot be misread. */
-export type Flights = "careful" | "planned"
+/** What may be done to log in. */
+export interface Auth {
+  /** LOGIN or PLAIN may follow once where SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
+  readonly fallback: boolean
+  /** CRAM-MD5 may be used where the account does not name it: whoever sees it can guess at the password. */
+  readonly cramMd5: boolean
+  /** Only what proves that nobody stands between: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
+  readonly requireChannelBinding: boolean
+}
+
+/**
+ * `careful` sends one command at a time; `planned` sends together what cannot be misread; `eager` sends ID and SELECT
+ * along with the login, as `planned` does where the server is known to read on behind it.
+ */
+export type Flights = "careful" | "planned" | "eager"
+
+/** What follows when the known way in fails: the others are tried, or whoever asked decides. */
+export type OnChange = "rediscover" | "ask"
 
 export interface Policy {
   readonly limits: Limits
   readonly fence: Fence
   readonly flights: Flights
+  readonly auth: Auth
   /** Connections in all for one `connect`. */
   readonly attempts: number
   /** The delays between attempts that may succeed at once. */
   readonly retry: Schedule.Schedule<unknown, ImapError>
   /** Send ID and select once more where the server answers SELECT with `Unsafe Login`. */
   readonly reidentify: boolean
+  /** Where a server is not found as it was known: look for it anew, or fail with `ServerChanged`. */
+  readonly onChange: OnChange
 }
 
 /** What can be given; the rest keeps its default. Limits are any duration. */
@@ -57,15 +82,18 @@ export interface Options {
   readonly limits?: { readonly [Name in keyof Limits]?: Duration.Input } | undefined
   readonly fence?: Partial<Fence> | undefined
   readonly flights?: Flights | undefined
+  readonly auth?: Partial<Auth> | undefined
   readonly attempts?: number | undefined
   readonly retry?: Schedule.Schedule<unknown, ImapError> | undefined
   readonly reidentify?: boolean | undefined
+  readonly onChange?: OnChange | undefined
 }
 
 const defaultLimits: Limits = {
   connect: 10_000,
   tls: 10_000,
   greeting: 15_000,
+  provisional: 20_000,
   capability: 5_000,
   starttls: 10_000,
   auth: 30_000,
@@ -73,7 +101,9 @@ const defaultLimits: Limits = {
   enable: 5_000,
   select: 30_000,
   logout: 3_000,
-  attempt: 60_000
+  attempt: 60_000,
+  headStart: 1_000,
+  raceHold: 2_000
 }
 
 const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
@@ -85,6 +115,7 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     connect: limit("connect"),
     tls: limit("tls"),
     greeting: limit("greeting"),
+    provisional: limit("provisional"),
     capability: limit("capability"),
     starttls: limit("starttls"),
     auth: limit("auth"),
@@ -92,7 +123,9 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     enable: limit("enable"),
     select: limit("select"),
     logout: limit("logout"),
-    attempt: limit("attempt")
+    attempt: limit("attempt"),
+    headStart: limit("headStart"),
+    raceHold: limit("raceHold")
   }
 }
 
@@ -106,9 +139,11 @@ export const make = (options: Options = {}): Policy => ({
   limits: limitsFrom(options.limits ?? {}),
   fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, ...options.fence },
   flights: options.flights ?? "planned",
+  auth: { fallback: true, cramMd5: false, requireChannelBinding: false, ...options.auth },
   attempts: options.attempts ?? 3,
   retry: options.retry ?? defaultRetry,
-  reidentify: options.reidentify ?? true
+  reidentify: options.reidentify ?? true,
+  onChange: options.onChange ?? "rediscover"
 })
 
 /** The policy in force. */

@@ -4,6 +4,7 @@
  * A profile saves questions and round trips; it never weakens security.
  */
 import { Context, Effect, Option, Schema } from "effect"
+import * as Mechanism from "./Mechanism.ts"
 
 const names = Schema.Array(Schema.String)
 
@@ -19,6 +20,10 @@ export const ServerProfile = Schema.Struct({
   }),
   /** Such as `PLAIN with initial response`. */
   mechanism: Schema.optionalKey(Schema.String),
+  /** The strongest mechanism for passwords that was ever offered: less of it is a downgrade. */
+  best: Schema.optionalKey(Mechanism.Name),
+  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not. */
+  refused: Schema.optionalKey(Schema.Array(Mechanism.Name)),
   /** A command sent behind LOGIN, before its answer, was answered. */
   pipelining: Schema.optionalKey(Schema.Boolean),
   /** Optional steps that this server leaves unanswered. */

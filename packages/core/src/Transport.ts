@@ -5,7 +5,7 @@
  * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, behind the
  * OK of STARTTLS otherwise. RFC 8314, RFC 9051 §6.2.1.
  */
-import { Context, Effect, Layer, type Option, type Scope } from "effect"
+import { Context, Effect, Layer, type Option, type Redacted, type Scope } from "effect"
 import { Socket } from "effect/socket/Socket"
 import { TransportError, TransportFailure } from "./transport/failure.ts"
 import { fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
@@ -20,12 +20,21 @@ export interface Target {
   readonly port: number
 }
 
+/** What the client proves itself by, where the server asks for it. PEM; the passphrase is that of the key. */
+export interface ClientCertificate {
+  /** The certificate, and those between it and its authority behind it. */
+  readonly certificate: string
+  readonly key: Redacted.Redacted<string>
+  readonly passphrase?: Redacted.Redacted<string> | undefined
+}
+
 /** How the other end must prove itself. TLS 1.2 is the least in any case. RFC 9051 §11.1. */
 export interface TlsOptions {
   /** The name or IP address that the certificate must carry; the name is sent as SNI. */
   readonly serverName: string
   /** PEM certificates trusted beside the system's. */
   readonly ca?: string | undefined
+  readonly clientCertificate?: ClientCertificate | undefined
 }
 
 /** RFC 9266 and RFC 5929 §4. */

@@ -59,7 +59,13 @@ describe("leaving a state", () => {
             lane === "implicitTls"
               ? lingering(Effect.never)
               : Effect.as(note(lane), { type: "ok", channel: "clear" }),
-          settle: () => Effect.as(note("settle"), { type: "ok", channel: "tls" })
+          settle: () =>
+            Effect.as(note("settle"), {
+              type: "ok",
+              channel: "tls",
+              canBind: true,
+              quirks: { loginFirst: false, loginBehindPlain: false }
+            })
         },
         settings()
       )
@@ -132,7 +138,7 @@ describe("children", () => {
   )
 
   const authentication: Activities["authenticate"]["input"] = {
-    form: { mechanism: "LOGIN", initialResponse: false },
+    form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
     capabilities: caps("IMAP4rev1"),
     secured: true,
     learn: false

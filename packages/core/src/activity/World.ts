@@ -15,9 +15,11 @@ import {
 } from "effect"
 import type { Account } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
+import type { Lockouts, Login } from "../Lockouts.ts"
 import type { LaneName, Settings } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Policy } from "../Policy.ts"
+import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
 import type { Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
@@ -31,13 +33,18 @@ export interface Attempt {
   readonly sessions: Map<LaneName, Session>
   /** The only session, once the race is decided. */
   winner: Session | undefined
+  /** The password or the token; a certificate needs neither. */
   credential: Redacted.Redacted<string> | undefined
+  /** What was odd, and went on all the same. */
+  readonly warnings: Set<string>
   tls: TlsInfo | undefined
   serverId: ReadonlyMap<string, string | undefined> | undefined
   /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
+  /** The quirk by which LOGIN may follow a refused PLAIN. */
+  loginBehindPlain: string | undefined
   /** ID went out on this connection. */
   idSent: boolean
   /** Writes from the greeting to the first selected mailbox. */
@@ -50,6 +57,10 @@ export interface World {
   readonly policy: Policy
   readonly transport: Transport["Service"]
   readonly profiles: Store
+  readonly lockouts: Lockouts
+  readonly quirks: ReadonlyArray<Quirk>
+  /** The ids of quirks that were met, over all attempts. */
+  readonly met: Set<string>
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly untagged: (response: Untagged) => void
@@ -67,10 +78,12 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
   sessions: new Map(),
   winner: undefined,
   credential: undefined,
+  warnings: new Set(),
   tls: undefined,
   serverId: undefined,
   pipelining: undefined,
   mailbox: undefined,
+  loginBehindPlain: undefined,
   idSent: false,
   flights: 0
 }))
@@ -92,7 +105,9 @@ export const session = (
   return found === undefined ? Effect.fail(missing("a session", step)) : Effect.succeed(found)
 }
 
-export const credential = (self: World): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
-  self.attempt.credential === undefined
-    ? Effect.fail(missing("the credential", "auth"))
-    : Effect.succeed(self.attempt.credential)
+/** Whose login the attempt is. */
+export const loginOf = ({ account, attempt }: World): Login => ({
+  host: account.host,
+  user: account.user,
+  secret: attempt.credential
+})

@@ -2,40 +2,32 @@
  * One authentication: the request, and the answers to its challenges. RFC 9051 §6.2.2, §6.2.3, RFC 4959.
  *
  * The channel is read anew right before a secret is written (S08). OK before the mechanism is satisfied is no
- * success (A09), and a challenge too many is cancelled (A08).
+ * success (A09), and a challenge that does not fit is cancelled (A08).
  */
 import { Deferred, Effect, Option, Redacted } from "effect"
 import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
-import type { Form } from "../machine/mechanism.ts"
+import type { Form } from "../machine/ranking.ts"
+import * as Mechanism from "../Mechanism.ts"
+import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
-import * as Plain from "../sasl/plain.ts"
+import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
+import { begin, derive } from "./exchange.ts"
 import { encodingFor, swallowed } from "./flight.ts"
 import { capabilitiesIn } from "./greeting.ts"
-import { isThrottled, ofAuthentication, suggestedDelay } from "./refusal.ts"
-import { credential, session, type World } from "./World.ts"
+import { meaning, meet, type Said } from "./quirk.ts"
+import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
+import { loginOf, session, type World } from "./World.ts"
 
 const secure = (to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
   secured && !isSecured(to.connection.channel())
     ? Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
     : Effect.void
-
-const plainMessage = (world: World) =>
-  Effect.map(credential(world), (password) =>
-    Plain.message({ user: world.account.user, password, authorizeAs: world.account.authorizeAs })
-  )
-
-const commandFor = Effect.fnUntraced(function* (world: World, form: Form) {
-  if (form.mechanism === "LOGIN") return Command.login(world.account.user, yield* credential(world))
-  return form.initialResponse
-    ? Command.authenticate("PLAIN", yield* plainMessage(world))
-    : Command.authenticate("PLAIN")
-})
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
 const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined => {
@@ -44,50 +36,91 @@ const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Cap
   return capabilitiesIn(tagged) ?? (isSecured(from.connection.channel()) ? untagged : undefined)
 }
 
-const refused = (world: World, form: Form, tagged: Tagged): ImapError.ImapError =>
-  ImapError.make(ofAuthentication(tagged, form.mechanism), "auth", {
-    serverText: world.recorder.redactor.text(tagged.text),
-    retryAfter: suggestedDelay(tagged.text)
-  })
+/** What the server says of a token is quoted, and may hold the token. */
+const quoted = (world: World, reason: Reason): Reason => {
+  if (reason._tag !== "OAuthTokenRejected") return reason
+  const { schemes, scope, status } = reason
+  const words = Object.entries({ schemes, scope, status }).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, world.recorder.redactor.text(text)] as const]
+  )
+  return { _tag: reason._tag, mechanism: reason.mechanism, ...Object.fromEntries(words) }
+}
 
-const badSyntax = (world: World, form: Form, tagged: Tagged) => ({
-  type: "syntax" as const,
-  error: ImapError.make({ _tag: "AuthSyntaxRejected", mechanism: form.mechanism }, "auth", {
-    serverText: world.recorder.redactor.text(tagged.text)
-  })
+const said = (world: World, { code, condition, text }: Tagged): Said => ({
+  state: "auth",
+  manner: condition,
+  code: code?.name,
+  text: world.recorder.redactor.text(text)
 })
 
-const notSatisfied = (form: Form) =>
-  ImapError.make(
-    {
-      _tag: "SaslProtocol",
-      mechanism: form.mechanism,
-      problem: "the server said OK before the mechanism was through"
-    },
-    "auth"
+/** A server that wants to be left alone is, by everyone in this process. */
+const leaveAlone = (world: World, { reason, retryAfter, serverText = "" }: ImapError.ImapError) =>
+  Effect.map(world.lockouts.begin(loginOf(world), serverText, retryAfter), (lockout) =>
+    ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
   )
+
+/** What the answer means by itself: by a quirk, else by its code. */
+const refusalBy = (world: World, tagged: Tagged, mechanism: string): ImapError.ImapError => {
+  const refusal = said(world, tagged)
+  const found = meet(world, refusal, "Means")
+  if (found !== undefined) return meaning(found, refusal)
+  const reason = referralIn(tagged, world.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
+  return ImapError.make(reason, "auth", { serverText: refusal.text })
+}
+
+const refused = Effect.fnUntraced(function* (world: World, exchange: Exchange.Exchange, tagged: Tagged) {
+  const own = refusalBy(world, tagged, exchange.mechanism)
+  const reason = explainedBy(exchange, own.reason)
+  const error =
+    reason === own.reason
+      ? own
+      : ImapError.make(quoted(world, reason), "auth", { serverText: own.serverText })
+  return {
+    type: "refused" as const,
+    answer: answerOf(reason, Option.isSome(exchange.refusal)),
+    wroteSecret: exchange.wroteSecret,
+    error: reason._tag === "AuthThrottled" ? yield* leaveAlone(world, error) : error
+  }
+})
+
+/** Some servers say OK and mean no. */
+const isRefusedByOk = (world: World, tagged: Tagged): boolean =>
+  meet(world, said(world, tagged), "Means", "Refusal") !== undefined
+
+const succeeded = Effect.fnUntraced(function* (
+  world: World,
+  from: Session,
+  entry: Entry.Entry,
+  exchange: Exchange.Exchange,
+  tagged: Tagged
+) {
+  if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
+  from.authenticated()
+  yield* world.lockouts.forget(loginOf(world))
+  const list = told(from, entry, tagged)
+  const isPart = list !== undefined && meet(world, said(world, tagged), "Recapability") !== undefined
+  return { type: "ok" as const, capabilities: isPart ? undefined : list }
+})
 
 /** What the answer to a request or to a response comes to. */
 const conclude = Effect.fnUntraced(function* (
   world: World,
   from: Session,
   entry: Entry.Entry,
-  form: Form,
-  satisfied: boolean
+  exchange: Exchange.Exchange
 ) {
   const answer = yield* from.commands.answer(entry)
   switch (answer._tag) {
     case "Continuation":
+      from.authentication = { entry, exchange, challenge: answer.text }
       return { type: "challenged" as const }
     case "Swallowed":
     case "Deaf":
       return yield* swallowed(from, entry.command.name, answer.text, "auth")
     case "Tagged":
-      if (answer.condition === "BAD" && !isThrottled(answer)) return badSyntax(world, form, answer)
-      if (answer.condition !== "OK") return yield* refused(world, form, answer)
-      if (!satisfied) return yield* notSatisfied(form)
-      from.authenticated()
-      return { type: "ok" as const, capabilities: told(from, entry, answer) }
+      return answer.condition === "OK" && !isRefusedByOk(world, answer)
+        ? yield* succeeded(world, from, entry, exchange, answer)
+        : yield* refused(world, exchange, answer)
   }
 })
 
@@ -102,38 +135,70 @@ const learn = Effect.fnUntraced(function* (world: World, from: Session, entry: E
   )
 })
 
+const missing = (what: string) =>
+  ImapError.make({ _tag: "Defect", problem: `an authentication without ${what}` }, "auth")
+
+/** LOGIN is through with its one command; AUTHENTICATE may take its first message along. */
+const request = Effect.fnUntraced(function* (
+  world: World,
+  to: Session,
+  form: Form,
+  capabilities: Capability.Capabilities
+) {
+  if (form.command === "LOGIN") {
+    const { credential } = world.attempt
+    if (credential === undefined) return yield* missing("a password")
+    const command: Command.Command = Command.login(world.account.user, credential)
+    return { command, exchange: Exchange.satisfied("LOGIN") }
+  }
+  const exchange = yield* begin(world, to, form, capabilities)
+  const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
+  return initial === undefined
+    ? { command: Command.authenticate(form.mechanism), exchange }
+    : {
+        command: Command.authenticate(form.mechanism, Exchange.asInitialResponse(initial.message)),
+        exchange: initial.exchange
+      }
+})
+
 export const authenticate =
   (world: World) =>
   ({ capabilities, form, learn: learns, secured }: Activities["authenticate"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(world, undefined, "auth")
-      const command = yield* commandFor(world, form)
-      const request: Entry.Planned = { step: "auth", command, sasl: form.mechanism !== "LOGIN" }
+      const { command, exchange } = yield* request(world, to, form, capabilities)
+      const planned: Entry.Planned = { step: "auth", command, sasl: form.command === "AUTHENTICATE" }
       const lesson: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
       yield* secure(to, secured)
       const [entry, noop] = yield* to.commands.send(
-        learns ? [request, lesson] : [request],
+        learns ? [planned, lesson] : [planned],
         encodingFor(capabilities)
       )
-      if (entry === undefined) return yield* notSatisfied(form)
+      if (entry === undefined) return yield* missing("a command")
       if (noop !== undefined) yield* learn(world, to, noop)
-      to.authentication = { entry, responses: form.initialResponse ? 1 : 0 }
-      return yield* conclude(world, to, entry, form, form.mechanism === "LOGIN" || form.initialResponse)
+      return yield* conclude(world, to, entry, exchange)
     })
 
 const encoder = new TextEncoder()
 
-/** The server asks for more than the mechanism has to say: it is told so, and is to answer BAD soon. */
-const cancel = Effect.fnUntraced(function* (world: World, to: Session, entry: Entry.Entry, form: Form) {
+/** The server passed over the response that went along with AUTHENTICATE: then it has to come later. */
+const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
+  initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
+
+/** The exchange cannot go on: the server is told so, and is to answer BAD soon. */
+const cancel = Effect.fnUntraced(function* (
+  world: World,
+  to: Session,
+  form: Form,
+  { challenge, entry, exchange }: NonNullable<Session["authentication"]>,
+  reason: Exchange.Failure
+) {
   yield* to.commands.respond(entry, encoder.encode("*\r\n"))
   const answer = yield* Effect.timeoutOption(to.commands.answer(entry), world.policy.fence.authentication)
-  if (Option.isSome(answer) && answer.value._tag === "Tagged" && answer.value.condition !== "OK") {
-    return badSyntax(world, form, answer.value)
-  }
-  return yield* ImapError.make(
-    { _tag: "SaslProtocol", mechanism: form.mechanism, problem: "one challenge too many" },
-    "auth"
-  )
+  const last = Option.getOrUndefined(answer)
+  return last?._tag === "Tagged" && last.condition !== "OK" && isPassedOver(form, challenge)
+    ? yield* refused(world, exchange, { ...last, condition: "BAD" })
+    : yield* ImapError.make(reason, "auth")
 })
 
 export const respond =
@@ -142,12 +207,17 @@ export const respond =
     Effect.gen(function* () {
       const to = yield* session(world, undefined, "auth")
       const { authentication } = to
-      if (authentication === undefined) return yield* notSatisfied(form)
-      const { entry, responses } = authentication
-      if (responses > 0) return yield* cancel(world, to, entry, form)
-      const message = yield* plainMessage(world)
-      to.authentication = { entry, responses: responses + 1 }
+      if (authentication === undefined) return yield* missing("a challenge")
+      to.authentication = undefined
+      const { challenge, entry, exchange } = authentication
+      const step = exchange.respond(challenge)
+      if (step._tag === "Failed") return yield* cancel(world, to, form, authentication, step.reason)
+      if (step._tag === "Derive" && step.isWeak) world.attempt.warnings.add("fewIterations")
+      const next = step._tag === "Derive" ? yield* derive(step) : step
       yield* secure(to, secured)
-      yield* to.commands.respond(entry, encoder.encode(`${Redacted.value(message)}\r\n`))
-      return yield* conclude(world, to, entry, form, true)
+      yield* to.commands.respond(
+        entry,
+        encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`)
+      )
+      return yield* conclude(world, to, entry, next.exchange)
     })

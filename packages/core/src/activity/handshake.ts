@@ -8,7 +8,8 @@ export const handshake =
   ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
       const clear = yield* session(world, lane, "tls")
-      yield* clear.upgrade({ serverName: clear.place.serverName, ca: world.account.ca })
+      const { ca, clientCertificate } = world.account
+      yield* clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate })
       clear.capabilities = undefined
       return { type: "ok" as const }
     })

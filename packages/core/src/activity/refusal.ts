@@ -1,49 +1,73 @@
-/** What a NO means: its response code first, then the step, then a small table of texts (conformance by code). */
-import { Duration } from "effect"
+/** What a NO means by its response code, then by its step; what its words mean is in the quirks. */
+import { Option } from "effect"
+import type { Tried } from "../machine/ranking.ts"
 import type { Reason } from "../Reason.ts"
-import type { Tagged } from "../Response.ts"
+import type { Status, Tagged } from "../Response.ts"
+import type { Exchange } from "../sasl/Exchange.ts"
 
-/** Words by which servers say that there are too many connections of one user or address. */
-export const tooManyConnections =
-  /too many (?:simultaneous |concurrent |open )?connections|maximum number of connections|connection limit/i
+type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
 
-const codeOf = ({ code }: Pick<Tagged, "code">) => (code === undefined ? {} : { code: code.name })
+const codeOf = ({ code }: Refusing) => (code === undefined ? {} : { code: code.name })
 
-/** A hint such as `Suggested Backoff Time: 92415 milliseconds`, at most 15 minutes. */
-export const suggestedDelay = (text: string): Duration.Duration | undefined => {
-  const ms = /backoff time:? *(\d{1,9})/i.exec(text)?.[1]
-  return ms === undefined ? undefined : Duration.millis(Math.min(Number(ms), 900_000))
-}
+/** Where the server says that the account or the mailbox is. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
+export const referralIn = ({ code }: Refusing, shown: (text: string) => string): Reason | undefined =>
+  code?.name === "REFERRAL" ? { _tag: "Referral", code: code.name, url: shown(code.args) } : undefined
 
-const throttled = /throttl|backoff time|too many (?:failed |bad )?(?:login|auth)/i
-
-/** BAD is syntax, unless its text says otherwise. */
-export const isThrottled = (tagged: Tagged): boolean => throttled.test(tagged.text)
-
-/** NO to an authentication. Without a code that says otherwise it is about the credential. */
+/** NO or BAD to an authentication. Without a code that says otherwise NO is about the credential, BAD about syntax. */
 export const ofAuthentication = (tagged: Tagged, mechanism: string): Reason => {
   const code = codeOf(tagged)
-  if (tooManyConnections.test(tagged.text)) return { _tag: "TooManyConnections", ...code }
-  if (isThrottled(tagged)) return { _tag: "AuthTemporarilyUnavailable", ...code }
   switch (tagged.code?.name) {
     case "AUTHORIZATIONFAILED":
       return { _tag: "AuthorizationDenied", ...code }
     case "EXPIRED":
       return { _tag: "PasswordExpired", ...code }
     case "PRIVACYREQUIRED":
-      return { _tag: "PrivacyRequired" }
+      return { _tag: "PrivacyRequired", ...code }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", ...code }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", ...code }
+    case "OVERQUOTA":
+      return { _tag: "BandwidthExceeded", ...code }
     case "UNAVAILABLE":
     case "INUSE":
     case "SERVERBUG":
-    case "LIMIT":
+    case "CORRUPTION":
       return { _tag: "AuthTemporarilyUnavailable", ...code }
     default:
-      return { _tag: "AuthRejected", mechanism, ...code }
+      return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
   }
 }
 
-/** Servers that refuse the mailbox to a client that did not say who it is. RFC 2971 is their lever. */
-export const isUnsafeLogin = (tagged: Tagged): boolean => /unsafe login|kefu@188\.com/i.test(tagged.text)
+/** What a refusal means for the next form. `explained`: the server said more of it inside the exchange. */
+export const answerOf = (reason: Reason, explained: boolean): Tried["answer"] => {
+  switch (reason._tag) {
+    case "AuthSyntaxRejected":
+      return { _tag: explained ? "unsupported" : "syntax" }
+    case "AuthRejected":
+    case "AuthorizationDenied":
+    case "PasswordExpired":
+      return { _tag: "refused", code: reason.code }
+    case "OAuthTokenRejected":
+      return { _tag: "refused", code: undefined }
+    default:
+      return { _tag: "final" }
+  }
+}
+
+const isGeneral = ({ _tag }: Reason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
+
+/**
+ * What the server explained inside the exchange matters where its NO says nothing more specific; a server that could
+ * not prove itself is that, whatever it says then.
+ */
+export const explainedBy = ({ refusal }: Exchange, own: Reason): Reason => {
+  const told = Option.getOrUndefined(refusal)
+  if (told === undefined) return own
+  const isTampering = told._tag === "ServerNotAuthenticated" || told._tag === "SaslProtocol"
+  const isOwnAsGood = own._tag === "AuthRejected" && told._tag === "AuthRejected"
+  return isTampering || (isGeneral(own) && !isOwnAsGood) ? told : own
+}
 
 const missing = /(?:does ?n[o']t|not) exist|unknown mailbox|no such mailbox|mailbox not found|nonexistent/i
 const noAccess = /permission denied|access denied|no access|not permitted/i
@@ -65,7 +89,11 @@ export const ofSelect = (tagged: Tagged, mailbox: string, command: string): Reas
     case "LIMIT":
       return { _tag: "MailboxUnavailable", ...facts }
     case "PRIVACYREQUIRED":
-      return { _tag: "PrivacyRequired" }
+      return { _tag: "PrivacyRequired", code: "PRIVACYREQUIRED" }
+    case "OVERQUOTA":
+      return { _tag: "BandwidthExceeded", code: "OVERQUOTA" }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", code: "CONTACTADMIN" }
     default:
       if (missing.test(tagged.text)) return { _tag: "MailboxMissing", ...facts }
       if (noAccess.test(tagged.text)) return { _tag: "MailboxNoAccess", ...facts }

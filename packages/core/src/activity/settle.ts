@@ -1,14 +1,28 @@
 /** Keeps the winner, destroys the others without a byte, and reads the channel anew (S08, D05). */
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
+import type { Quirks } from "../machine/ranking.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
+import { bindingTo } from "./exchange.ts"
+import { foresee, note } from "./quirk.ts"
 import { session, type World } from "./World.ts"
 
 /** TLS that was not verified is no better than clear text. */
 const kindOf = (channel: Channel): ChannelKind =>
   isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
+
+/** What is known of servers like this one before the login. */
+const expected = (world: World): Quirks => {
+  const loginFirst = foresee(world, "LoginFirst")
+  if (loginFirst !== undefined) note(world, loginFirst)
+  world.attempt.loginBehindPlain = foresee(world, "LoginBehindPlain")?.id
+  return {
+    loginFirst: loginFirst !== undefined,
+    loginBehindPlain: world.attempt.loginBehindPlain !== undefined
+  }
+}
 
 export const settle =
   (world: World) =>
@@ -28,5 +42,10 @@ export const settle =
       attempt.winner = winner
       winner.listen(world.untagged)
       attempt.tls = channel._tag === "tls" ? channel.info : undefined
-      return { type: "ok" as const, channel: kindOf(channel) }
+      return {
+        type: "ok" as const,
+        channel: kindOf(channel),
+        canBind: Option.isSome(bindingTo(channel)),
+        quirks: expected(world)
+      }
     })

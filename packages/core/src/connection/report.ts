@@ -9,10 +9,15 @@ const securityOf = ({ channel, winner }: Context): Report["security"] => {
   return channel === "clear" ? "none" : "trusted"
 }
 
-/** What was out of the ordinary, by the names of the recoveries. */
-const quirksOf = ({ identity, reidentified }: Context): ReadonlyArray<string> => [
-  ...(reidentified ? ["unsafe-login"] : []),
-  ...(identity === "swallowed" ? ["id-swallowed"] : [])
+/** LOGIN went out behind a PLAIN that was refused. */
+const followedPlain = ({ form, tried }: Context): boolean =>
+  form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")
+
+/** What was out of the ordinary: the quirks that were met, and what was never answered. */
+const quirksOf = ({ attempt, met }: World, context: Context): ReadonlyArray<string> => [
+  ...met,
+  ...(attempt.loginBehindPlain !== undefined && followedPlain(context) ? [attempt.loginBehindPlain] : []),
+  ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
 export const reportOf = (world: World, context: Context, elapsedMs: number): Report => {
@@ -39,7 +44,7 @@ export const reportOf = (world: World, context: Context, elapsedMs: number): Rep
     rttMs: attempt.winner?.commands.rttMs(),
     elapsedMs,
     attempts: world.attempts,
-    quirks: quirksOf(context),
-    warnings: [...context.warnings]
+    quirks: quirksOf(world, context),
+    warnings: [...new Set([...context.warnings, ...attempt.warnings])]
   }
 }

@@ -5,8 +5,10 @@ import { closeAttempt, emptyAttempt, type World } from "../activity/World.ts"
 import type * as ImapError from "../ImapError.ts"
 import { identity } from "../machine/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
+import { LockoutsReference } from "../Lockouts.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { PolicyReference } from "../Policy.ts"
+import { QuirksReference } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
 import { ServerProfiles } from "../ServerProfiles.ts"
 import { TraceSink } from "../Trace.ts"
@@ -25,6 +27,7 @@ const unnamed = { id: "connection", hash: "" }
 /** Closes what is open with the scope. Data that the server sends goes to the mailbox first, then to `untagged`. */
 export const makeWorld = Effect.fnUntraced(function* (
   account: Account.Account,
+  rediscover: boolean,
   untagged: (response: Untagged) => void
 ) {
   const policy = yield* PolicyReference
@@ -33,9 +36,12 @@ export const makeWorld = Effect.fnUntraced(function* (
   const world: World = {
     account: yield* validated(account),
     policy,
-    settings: Settings.from(account, policy),
+    settings: Settings.from(account, policy, rediscover),
     transport: yield* Transport,
     profiles: yield* ServerProfiles,
+    lockouts: yield* LockoutsReference,
+    quirks: yield* QuirksReference,
+    met: new Set(),
     recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
     clock,
     nextDelay: yield* Schedule.toStep(policy.retry),

@@ -6,7 +6,7 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { ChannelKind, Event, FlightInput } from "./activities.ts"
 import * as Flight from "./Flight.ts"
-import * as Mechanism from "./mechanism.ts"
+import type * as Ranking from "./ranking.ts"
 import type { LaneName, Settings } from "./Settings.ts"
 
 /** One way in, while it is tried. */
@@ -14,6 +14,7 @@ export interface LaneFacts {
   /** `undefined`: this way in is not asked for. */
   readonly port: number | undefined
   readonly outcome: "open" | "won" | "lost"
+  readonly connected: boolean
   readonly channel: ChannelKind
   /** Told on the channel as it is now; dropped when TLS begins. */
   readonly capabilities: Capabilities | undefined
@@ -43,16 +44,26 @@ export interface Context {
   readonly began: number
   readonly attemptEnds: number
   readonly profile: ServerProfile | undefined
-  readonly credential: Mechanism.CredentialFacts
+  /** What earlier connections learned of logging in here. */
+  readonly known: Ranking.Known
+  readonly quirks: Ranking.Quirks
+  readonly credential: Ranking.CredentialFacts
   readonly lanes: { readonly [Lane in LaneName]: LaneFacts }
+  /** The way in with the head start. */
+  readonly first: LaneName
   readonly winner: LaneName | undefined
   readonly channel: ChannelKind
+  readonly canBind: boolean
   readonly preauth: boolean
   /** Told in this epoch, which `authenticated` ends. */
   readonly capabilities: Capabilities | undefined
   readonly authenticated: Capabilities | undefined
-  readonly tried: ReadonlyArray<Mechanism.Tried>
-  readonly form: Mechanism.Form | undefined
+  readonly tried: ReadonlyArray<Ranking.Tried>
+  readonly form: Ranking.Form | undefined
+  /** How often a secret was, or may have been, written since the user last acted or a login last worked. */
+  readonly spent: number
+  /** A refused token was asked for anew since the user last acted. */
+  readonly refreshed: boolean
   readonly flight: Flight.Flight
   readonly done: ReadonlySet<Flight.FlightStep>
   readonly identity: Identity
@@ -72,6 +83,7 @@ export interface Context {
 const lane = (port: number | undefined): LaneFacts => ({
   port,
   outcome: "open",
+  connected: false,
   channel: "clear",
   capabilities: undefined,
   preauth: false,
@@ -84,10 +96,14 @@ const noFlight: Flight.Flight = { steps: [], began: 0, ends: 0 }
 /** What is forgotten when an attempt begins. */
 export const freshAttempt = (settings: Settings) => ({
   profile: undefined,
-  credential: { quotable: false },
+  known: { worked: undefined, best: undefined, refused: [] },
+  quirks: { loginFirst: false, loginBehindPlain: false },
+  credential: { secret: undefined, certificate: false, quotable: false },
   lanes: { implicitTls: lane(settings.ports.implicitTls), startTls: lane(settings.ports.startTls) },
+  first: settings.order === "tls-first" ? ("implicitTls" as const) : ("startTls" as const),
   winner: undefined,
   channel: "clear" as const,
+  canBind: false,
   preauth: false,
   capabilities: undefined,
   authenticated: undefined,
@@ -104,10 +120,12 @@ export const initial = (settings: Settings): Context => ({
   ...freshAttempt(settings),
   settings,
   attempt: 0,
+  spent: 0,
+  refreshed: false,
   attemptEnds: 0,
   began: 0,
   identity: settings.id === undefined ? "disabled" : "notOffered",
-  caution: { careful: false, without: new Set(), withoutProfile: false, startTls: false },
+  caution: { careful: false, without: new Set(), withoutProfile: settings.rediscover, startTls: false },
   causes: [],
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   warnings: new Set()
@@ -171,42 +189,3 @@ export const capabilityAlone = (self: Context): FlightInput => ({
   steps: ["capability"],
   capabilities: undefined
 })
-
-/** What the choice of a mechanism depends on. */
-export const mechanismRequest = (self: Context): Mechanism.Request => ({
-  capabilities: capabilitiesBeforeLogin(self) ?? new Set(),
-  secured: isSecured(self),
-  credential: self.credential,
-  authorizes: self.settings.authorizes,
-  wanted: self.settings.mechanism,
-  tried: self.tried
-})
-
-/** Optional steps that are known, or were seen, to stay unanswered. */
-const swallowed = (self: Context): ReadonlyArray<Flight.OptionalStep> => [
-  ...new Set([
-    ...(self.profile?.swallows ?? []),
-    ...self.caution.without,
-    ...(self.identity === "swallowed" ? (["id"] as const) : [])
-  ])
-]
-
-/** What this connection taught about the server. */
-export const learnedProfile = (self: Context): ServerProfile | undefined => {
-  const port = self.winner === undefined ? undefined : self.lanes[self.winner].port
-  if (self.winner === undefined || port === undefined) return undefined
-  const beforeLogin = capabilitiesBeforeLogin(self)
-  return {
-    wayIn: self.winner,
-    port,
-    capabilities: {
-      // what was not told this time, because it was known, stays known
-      ...(isSecured(self) && beforeLogin !== undefined ? { tls: [...beforeLogin] } : {}),
-      ...(isSecured(self) && self.authenticated !== undefined
-        ? { authenticated: [...self.authenticated] }
-        : {})
-    },
-    ...(self.form === undefined ? {} : { mechanism: Mechanism.nameOf(self.form) }),
-    swallows: swallowed(self)
-  }
-}

@@ -1,6 +1,8 @@
 /** What the machine must know of an account and of a policy: plain values, no secret. */
-import type { Account } from "../Account.ts"
-import type { Flights, Limits, Policy } from "../Policy.ts"
+import { Redacted } from "effect"
+import type { Account, Order } from "../Account.ts"
+import type * as Mechanism from "../Mechanism.ts"
+import type { Auth, Flights, Limits, OnChange, Policy } from "../Policy.ts"
 import { version } from "../version.ts"
 
 export type LaneName = "implicitTls" | "startTls"
@@ -15,13 +17,22 @@ export interface Settings {
   readonly host: string
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Lane in LaneName]: number | undefined }
+  readonly order: Order
+  /** What is known of the server is not used: all of it is found out anew. */
+  readonly rediscover: boolean
+  readonly onChange: OnChange
   /** TLS is asked for: a channel that is not secured is no way in. */
   readonly secured: boolean
   /** The account allows in so many words that a secret goes out over an unsecured channel. */
   readonly plaintext: boolean
-  readonly mechanism: string | undefined
+  /** The server is this machine. */
+  readonly loopback: boolean
+  readonly mechanism: Mechanism.Name | undefined
   /** Acts as another user, which LOGIN cannot say. */
   readonly authorizes: boolean
+  /** The token comes from an effect: one that was refused can be asked for anew. */
+  readonly refreshes: boolean
+  readonly auth: Auth
   readonly mailbox: string
   readonly readOnly: boolean
   /** What ID says; `undefined` when it is disabled or has nothing to say. */
@@ -72,13 +83,21 @@ const idOf = ({ id = {} }: Account): Settings["id"] => {
   return said.size === 0 ? undefined : said
 }
 
-export const from = (account: Account, policy: Policy): Settings => ({
+const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
+
+export const from = (account: Account, policy: Policy, rediscover = false): Settings => ({
   host: account.host,
   ports: portsOf(account),
+  order: account.order ?? "tls-first",
+  rediscover,
+  onChange: policy.onChange,
   secured: account.security !== "none",
   plaintext: account.security === "none" && account.allowPlaintext === true,
-  mechanism: account.mechanism?.toUpperCase(),
+  loopback: isLoopback(account.host),
+  mechanism: account.mechanism,
   authorizes: account.authorizeAs !== undefined,
+  refreshes: account.token !== undefined && !Redacted.isRedacted(account.token),
+  auth: policy.auth,
   mailbox: account.mailbox ?? "INBOX",
   readOnly: account.readOnly ?? false,
   id: idOf(account),

@@ -9,7 +9,7 @@ import type { ImapError } from "../ImapError.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightStep } from "./Flight.ts"
-import type { CredentialFacts, Form } from "./mechanism.ts"
+import type { CredentialFacts, Form, Quirks, Tried } from "./ranking.ts"
 import type { LaneName } from "./Settings.ts"
 
 /** Who can read along, once a lane is through. */
@@ -17,6 +17,9 @@ export type ChannelKind = "clear" | "tls" | "trusted"
 
 type None = Record<never, never>
 type Told = { readonly capabilities: Capabilities | undefined }
+
+/** What the server's NO or BAD to a form of authentication comes to. */
+type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapError }
 
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
@@ -52,6 +55,11 @@ export interface Activities {
   }
   readonly greeting: {
     readonly input: { readonly lane: LaneName; readonly port: number }
+    readonly outcomes: { readonly ok: Told; readonly preauth: Told; readonly provisional: None }
+  }
+  /** The greeting behind a provisional one. */
+  readonly regreeting: {
+    readonly input: { readonly lane: LaneName; readonly port: number }
     readonly outcomes: { readonly ok: Told; readonly preauth: Told }
   }
   readonly capability: {
@@ -63,12 +71,21 @@ export interface Activities {
   /** Keeps the winner, destroys the others, and reads the channel anew. */
   readonly settle: {
     readonly input: { readonly lane: LaneName; readonly secured: boolean }
-    readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
+    readonly outcomes: {
+      readonly ok: {
+        readonly channel: ChannelKind
+        /** It has something to be bound by. RFC 5802 §6. */
+        readonly canBind: boolean
+        /** What is known of servers like this one. */
+        readonly quirks: Quirks
+      }
+    }
   }
   readonly authenticate: {
     readonly input: {
       readonly form: Form
       readonly capabilities: Capabilities
+      /** Nothing may be written unless the channel is secured. */
       readonly secured: boolean
       /** One NOOP behind LOGIN shows whether the server reads what is pipelined there. */
       readonly learn: boolean
@@ -76,7 +93,7 @@ export interface Activities {
     readonly outcomes: {
       readonly ok: Told
       readonly challenged: None
-      readonly syntax: { readonly error: ImapError }
+      readonly refused: Refused
     }
   }
   /** Answers a challenge of the authentication in progress. */
@@ -85,7 +102,16 @@ export interface Activities {
     readonly outcomes: {
       readonly ok: Told
       readonly challenged: None
-      readonly syntax: { readonly error: ImapError }
+      readonly refused: Refused
+    }
+  }
+  /** Asks for a new token. `unchanged`: it is the one that was refused. `closed`: nobody is left to show it to. */
+  readonly refresh: {
+    readonly input: undefined
+    readonly outcomes: {
+      readonly ok: { readonly credential: CredentialFacts }
+      readonly unchanged: None
+      readonly closed: None
     }
   }
   readonly identify: {
@@ -132,8 +158,10 @@ export interface Invokes {
   readonly "implicitTls.connect": "dial"
   readonly "implicitTls.handshake": "handshake"
   readonly "implicitTls.greeting": "greeting"
+  readonly "implicitTls.regreeting": "regreeting"
   readonly "startTls.connect": "dial"
   readonly "startTls.greeting": "greeting"
+  readonly "startTls.regreeting": "regreeting"
   readonly "startTls.capability": "capability"
   readonly "startTls.upgrade": "startTls"
   readonly "startTls.handshake": "handshake"
@@ -141,6 +169,7 @@ export interface Invokes {
   readonly capability: "capability"
   readonly authenticate: "authenticate"
   readonly respond: "respond"
+  readonly refresh: "refresh"
   readonly recapability: "capability"
   readonly identify: "identify"
   readonly enable: "enable"

@@ -1,6 +1,8 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
+import * as Mechanism from "../Mechanism.ts"
 import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightFacts } from "./Context.ts"
-import { nameOf } from "./mechanism.ts"
+import { mayTell } from "./login.ts"
+import { loginCommand, nameOf } from "./ranking.ts"
 import { createStateConfig } from "./setup.ts"
 
 /** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
@@ -45,34 +47,51 @@ export const capability = createStateConfig({
 
 /**
  * One command behind the login shows whether the server reads on there. Never behind an initial response that has
- * not worked here before: a server that answers `+` would take it for the response.
+ * not worked here before, nor one that a challenge may answer: the command would be taken for the response.
  */
 const mayLearn = (context: Context): boolean => {
-  const { form, profile } = context
-  const worked = form !== undefined && profile?.mechanism === nameOf(form)
+  const { form = loginCommand, profile } = context
+  const worked = profile?.mechanism === nameOf(form) && Mechanism.factsOf(form.mechanism).oneMessage
   return (
     !flightFacts(context).careful &&
     profile?.pipelining === undefined &&
-    (form?.mechanism === "LOGIN" || (form?.initialResponse === true && worked))
+    (form.command === "LOGIN" || (form.initialResponse && worked))
   )
 }
 
-const tooLate = {
-  target: "#connection.failing",
-  actions: { type: "blameLimit" as const, params: { step: "auth" as const } }
+const tried = (context: Context) => {
+  const { form = loginCommand } = context
+  return { form, secured: !mayTell(context, form, false) }
 }
 
-/** One form after the other, while the server calls them bad syntax. A NO is about the credential, and ends it. */
+const tooLate = { target: "#connection.failing", actions: "blameLoginLimit" as const }
+const refused = { target: "choosing", actions: "keepRefused" as const }
+const succeeded = { target: "#connection.recapability", actions: "keepAuthenticated" as const }
+
+/**
+ * One form after the other: bad syntax is the form's own, a NO is about the credential and leaves at most one more.
+ * A secret is written at most twice on one connection, and three times for one action of the user.
+ */
 export const authenticating = createStateConfig({
   description: "Logs in.",
   initial: "choosing",
+  on: { "failure.*": { target: "#connection.failing", actions: "keepLoginFailure" } },
   states: {
     choosing: {
-      description: "Picks the best form that the server offers and has not called bad syntax.",
+      description:
+        "Picks the best form that the server offers, that the rules allow, and that may still be tried.",
       always: [
         { guard: "lacksImap4", target: "#connection.failing", actions: "blameCapabilities" },
-        { guard: "hasMechanism", target: "requesting", actions: "chooseForm" },
+        { guard: "hasMechanism", target: "permitting", actions: "chooseForm" },
+        { guard: "mayRefresh", target: "#connection.refreshing" },
         { target: "#connection.failing", actions: "blameMechanism" }
+      ]
+    },
+    permitting: {
+      description: "Lets nothing out that this channel must not carry: a token in the clear, for one.",
+      always: [
+        { guard: "maySend", target: "requesting" },
+        { target: "#connection.failing", actions: "blamePlaintext" }
       ]
     },
     requesting: {
@@ -82,42 +101,41 @@ export const authenticating = createStateConfig({
         id: "authenticate",
         src: "authenticate",
         input: ({ context }) => ({
-          form: context.form ?? { mechanism: "LOGIN", initialResponse: false },
+          ...tried(context),
           capabilities: capabilitiesBeforeLogin(context) ?? new Set(),
-          secured: !context.settings.plaintext,
           learn: mayLearn(context)
         })
       },
       after: { authLimit: tooLate },
       on: {
-        "authenticate.ok": { target: "#connection.recapability", actions: "keepAuthenticated" },
+        "authenticate.ok": succeeded,
         "authenticate.challenged": "responding",
-        "authenticate.syntax": {
-          target: "choosing",
-          actions: { type: "dropForm", params: { challenged: false } }
-        }
+        "authenticate.refused": refused
       }
     },
     responding: {
       description: "Answers a challenge of the server.",
       entry: { type: "beginStep", params: { limit: "auth" } },
-      invoke: {
-        id: "respond",
-        src: "respond",
-        input: ({ context }) => ({
-          form: context.form ?? { mechanism: "LOGIN", initialResponse: false },
-          secured: !context.settings.plaintext
-        })
-      },
+      invoke: { id: "respond", src: "respond", input: ({ context }) => tried(context) },
       after: { authLimit: tooLate },
       on: {
-        "respond.ok": { target: "#connection.recapability", actions: "keepAuthenticated" },
+        "respond.ok": succeeded,
         "respond.challenged": { target: "responding", reenter: true },
-        "respond.syntax": {
-          target: "choosing",
-          actions: { type: "dropForm", params: { challenged: true } }
-        }
+        "respond.refused": refused
       }
     }
+  }
+})
+
+/** Once: a second token that is refused is the user's turn. */
+export const refreshing = createStateConfig({
+  description: "Asks for a new token, because the server refused the one that it was given.",
+  invoke: { id: "refresh", src: "refresh" },
+  after: { attemptLimit: "failing" },
+  on: {
+    "refresh.ok": { target: "authenticating", actions: "keepRefreshed" },
+    "refresh.unchanged": "failing",
+    "refresh.closed": { target: "failing", actions: "refreshLater" },
+    "failure.refresh": { target: "failing", actions: "keepLoginFailure" }
   }
 })

@@ -3,9 +3,10 @@
  * actions are names, activities are performed elsewhere, and time comes with each event.
  */
 import * as Authenticating from "./authenticating.ts"
-import { initial, learnedProfile } from "./Context.ts"
+import { initial } from "./Context.ts"
 import * as Failing from "./failing.ts"
 import * as Lane from "./lane.ts"
+import { learnedProfile } from "./learned.ts"
 import * as Selecting from "./selecting.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
 
@@ -80,6 +81,7 @@ export const connectionMachine = createMachine({
     settled: Authenticating.settled,
     capability: Authenticating.capability,
     authenticating: Authenticating.authenticating,
+    refreshing: Authenticating.refreshing,
     recapability: Selecting.recapability,
     identifying: Selecting.identifying,
     enabling: Selecting.enabling,

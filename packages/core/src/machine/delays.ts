@@ -20,11 +20,14 @@ const closing = 1_000
 
 export const delays = {
   attemptLimit: restOfAttempt,
+  headStart: limit("headStart"),
+  raceHold: limit("raceHold"),
   /** Behind the limits of the lanes' own states, which name the step. */
   raceLimit: (now: Now): number => restOfAttempt(now) + closing,
   connectLimit: limit("connect"),
   tlsLimit: limit("tls"),
   greetingLimit: limit("greeting"),
+  provisionalLimit: limit("provisional"),
   laneCapabilityLimit: limit("capability"),
   startTlsLimit: limit("starttls"),
   settleLimit: closing,

@@ -1,36 +1,62 @@
 /** Every question that the machine asks, by name. */
+import * as Mechanism from "../Mechanism.ts"
 import {
   capabilitiesBeforeLogin,
   type Context,
   flightFacts,
   isInTheAir,
   isSecured,
-  mechanismRequest,
   type Now
 } from "./Context.ts"
 import * as Flight from "./Flight.ts"
-import * as Mechanism from "./mechanism.ts"
+import { hasSpentAll, mayTell, mechanismRequest } from "./login.ts"
+import * as Ranking from "./ranking.ts"
 import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
 
 const other = (lane: LaneName): LaneName => (lane === "implicitTls" ? "startTls" : "implicitTls")
+
+/** In the classic order the way in that came first is waited for, once it is connected, and until it is lost. */
+const givesWay = ({ first, lanes, settings }: Context, lane: LaneName): boolean =>
+  settings.order === "starttls-first" &&
+  lane !== first &&
+  lanes[first].connected &&
+  lanes[first].outcome !== "lost"
 
 /** STARTTLS is due: privacy is required, was asked for, or LOGIN is disabled without it. RFC 9051 §6.2.1. */
 const wantsUpgrade = ({ settings, caution, lanes }: Context): boolean =>
   settings.secured || caution.startTls || (lanes.startTls.capabilities?.has("LOGINDISABLED") ?? false)
 
+/** Nothing but the user's own decision helps; where the server has changed, that may come at once. */
+const isUsersTurn = ({ failure }: Context): boolean =>
+  failure?.actionBy === "user" && (failure.retry === "never" || failure.reason._tag === "ServerChanged")
+
 /** What was selected once and is lost later is told, not repeated. */
-const isRetryable = ({ attempt, failure, mailbox, settings }: Context): boolean =>
-  mailbox === undefined && failure?.retry === "now" && attempt < settings.attempts
+const isRetryable = (context: Context): boolean => {
+  const { attempt, failure, mailbox, settings } = context
+  const isLeft = attempt < settings.attempts && !hasSpentAll(context)
+  return mailbox === undefined && failure?.retry === "now" && !isUsersTurn(context) && isLeft
+}
+
+/** A token that comes from an effect was refused, and not for the second time. */
+const canRefresh = (context: Context): boolean => {
+  const last = context.tried.at(-1)
+  return (
+    context.settings.refreshes &&
+    !context.refreshed &&
+    !hasSpentAll(context) &&
+    last?.answer._tag === "refused" &&
+    Mechanism.factsOf(last.form.mechanism).credential === "token"
+  )
+}
 
 export const guards = {
   // The race
   isNotAsked: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].port === undefined,
-  /** The first way in starts at once, the other when it is lost. */
+  /** The first way in starts at once, the other behind its head start, or when it is lost. */
   mayStart: ({ context }: Now, { lane }: OfLane) =>
-    lane === "implicitTls" ||
-    context.lanes.implicitTls.outcome === "lost" ||
-    context.lanes.implicitTls.port === undefined,
-  mayWin: ({ context }: Now, { lane }: OfLane) => context.lanes[other(lane)].outcome !== "won",
+    lane === context.first || context.lanes[other(lane)].outcome === "lost",
+  mayWin: ({ context }: Now, { lane }: OfLane) =>
+    context.lanes[other(lane)].outcome !== "won" && !givesWay(context, lane),
   someLaneWon: ({ context }: Now) => laneNames.some((lane) => context.lanes[lane].outcome === "won"),
   /** A server that has too many connections already is not asked a second time. */
   raceIsOver: ({ context }: Now) =>
@@ -53,7 +79,11 @@ export const guards = {
     const told = capabilitiesBeforeLogin(context)
     return told !== undefined && !told.has("IMAP4REV1") && !told.has("IMAP4REV2")
   },
-  hasMechanism: ({ context }: Now) => Mechanism.choose(mechanismRequest(context)) !== undefined,
+  hasMechanism: ({ context }: Now) =>
+    !hasSpentAll(context) && Ranking.choose(mechanismRequest(context))._tag === "Next",
+  mayRefresh: ({ context }: Now) => canRefresh(context),
+  maySend: ({ context }: Now) =>
+    context.form !== undefined && mayTell(context, context.form, isSecured(context)),
   // Behind the login
   skips: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }) =>
     !isInTheAir(context, step) && !Flight.owes(flightFacts(context), step),
@@ -66,6 +96,5 @@ export const guards = {
   wasSelected: ({ context }: Now) => context.mailbox !== undefined,
   // The end
   mayRetry: ({ context }: Now) => isRetryable(context),
-  needsUser: ({ context }: Now) =>
-    context.failure !== undefined && context.failure.actionBy === "user" && context.failure.retry === "never"
+  needsUser: ({ context }: Now) => isUsersTurn(context)
 }

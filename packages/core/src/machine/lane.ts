@@ -14,15 +14,18 @@ const common = (lane: LaneName) => {
   const params = { lane }
   return {
     waiting: createStateConfig({
-      description: "Until its turn comes: at once, or when the other way in is lost.",
+      description: "Until its turn comes: at once, behind the other's head start, or when that is lost.",
       always: [
         { guard: { type: "isNotAsked", params }, target: "lost" },
         { guard: { type: "mayStart", params }, target: "connecting" }
-      ]
+      ],
+      after: { headStart: "connecting" }
     }),
     ready: createStateConfig({
-      description: "Greeted, and secured where TLS is asked for. Writes nothing.",
-      always: { guard: { type: "mayWin", params }, target: "won" }
+      description:
+        "Greeted, and secured where TLS is asked for. Writes nothing, and may wait for the preferred one.",
+      always: { guard: { type: "mayWin", params }, target: "won" },
+      after: { raceHold: "won" }
     }),
     won: createStateConfig({ description: "Goes on to the login.", entry: { type: "winLane", params } }),
     lost: createStateConfig({
@@ -37,6 +40,23 @@ const tooLate = (lane: LaneName, step: Step) => ({
   target: "lost",
   actions: { type: "blameLaneLimit" as const, params: { lane, step } }
 })
+
+const greeted = (lane: LaneName, target: string) => ({
+  target,
+  actions: { type: "keepGreeting" as const, params: { lane } }
+})
+
+/** PREAUTH in the clear may come from anybody. */
+const preauthenticated = (lane: LaneName) => [
+  {
+    guard: { type: "isPreauthInsecure" as const, params: { lane } },
+    target: "lost",
+    actions: { type: "blamePreauth" as const, params: { lane } }
+  },
+  greeted(lane, "ready")
+]
+
+const busy = "The server is busy: its greeting was provisional, and it greets once more."
 
 const began = (lane: LaneName) => ({ type: "beginLaneState" as const, params: { lane } })
 
@@ -81,10 +101,23 @@ export const implicitTls = createStateConfig({
       },
       after: { greetingLimit: tooLate("implicitTls", "greeting") },
       on: {
-        "implicitTls.greeting.*": {
-          target: "ready",
-          actions: { type: "keepGreeting", params: { lane: "implicitTls" } }
-        }
+        "implicitTls.greeting.provisional": "regreeting",
+        "implicitTls.greeting.ok": greeted("implicitTls", "ready"),
+        "implicitTls.greeting.preauth": greeted("implicitTls", "ready")
+      }
+    },
+    regreeting: {
+      description: busy,
+      entry: began("implicitTls"),
+      invoke: {
+        id: "implicitTls.regreeting",
+        src: "regreeting",
+        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+      },
+      after: { provisionalLimit: tooLate("implicitTls", "greeting") },
+      on: {
+        "implicitTls.regreeting.ok": greeted("implicitTls", "ready"),
+        "implicitTls.regreeting.preauth": greeted("implicitTls", "ready")
       }
     }
   }
@@ -124,18 +157,23 @@ export const startTls = createStateConfig({
       },
       after: { greetingLimit: tooLate("startTls", "greeting") },
       on: {
-        "startTls.greeting.ok": {
-          target: "deciding",
-          actions: { type: "keepGreeting", params: { lane: "startTls" } }
-        },
-        "startTls.greeting.preauth": [
-          {
-            guard: { type: "isPreauthInsecure", params: { lane: "startTls" } },
-            target: "lost",
-            actions: { type: "blamePreauth", params: { lane: "startTls" } }
-          },
-          { target: "ready", actions: { type: "keepGreeting", params: { lane: "startTls" } } }
-        ]
+        "startTls.greeting.provisional": "regreeting",
+        "startTls.greeting.ok": greeted("startTls", "deciding"),
+        "startTls.greeting.preauth": preauthenticated("startTls")
+      }
+    },
+    regreeting: {
+      description: busy,
+      entry: began("startTls"),
+      invoke: {
+        id: "startTls.regreeting",
+        src: "regreeting",
+        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+      },
+      after: { provisionalLimit: tooLate("startTls", "greeting") },
+      on: {
+        "startTls.regreeting.ok": greeted("startTls", "deciding"),
+        "startTls.regreeting.preauth": preauthenticated("startTls")
       }
     },
     deciding: {

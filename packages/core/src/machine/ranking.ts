@@ -85,7 +85,7 @@ export interface Request {
   /** Acts as another user. */
   readonly authorizes: boolean
   /** The account insists on this mechanism. */
-  readonly wanted: string | undefined
+  readonly wanted: Mechanism.Name | undefined
   readonly rules: Rules
   readonly known: Known
   readonly quirks: Quirks
@@ -105,7 +105,7 @@ export type Choice =
 /** How often one secret may be written on one connection. */
 const mostAttempts = 2
 
-const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
 
 const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
 

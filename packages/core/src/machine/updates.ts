@@ -1,39 +1,43 @@
 /** Every change of what the machine remembers, by name: a function from context and event to what changes. */
-import type { Capabilities } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Limits } from "../Policy.ts"
 import type { Reason, Step } from "../Reason.ts"
-import type { ChannelKind, Event } from "./activities.ts"
+import type { ServerProfile } from "../ServerProfiles.ts"
 import {
   type Context,
   flightFacts,
   freshAttempt,
   isSecured,
   type LaneFacts,
-  mechanismRequest,
   type Now,
   reliesOnProfile,
   timeOf
 } from "./Context.ts"
+import { channelOf, errorOf, passed, toldBy } from "./event.ts"
 import * as Flight from "./Flight.ts"
-import * as Mechanism from "./mechanism.ts"
+import { loggingIn } from "./loggingIn.ts"
 import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
 
 type Change = Partial<Context>
-
-const errorOf = (event: Event): ImapError.ImapError | undefined =>
-  "error" in event ? event.error : undefined
-
-const toldBy = (event: Event): Capabilities | undefined =>
-  "capabilities" in event ? event.capabilities : undefined
-
-const channelOf = (event: Event): ChannelKind => ("channel" in event ? event.channel : "clear")
 
 const withLane = ({ lanes }: Context, lane: LaneName, facts: Partial<LaneFacts>): Change => ({
   lanes: { ...lanes, [lane]: { ...lanes[lane], ...facts } }
 })
 
-const spent = (began: number, now: Now): number => Math.max(0, Math.round(timeOf(now) - began))
+const only = (lanes: Context["lanes"], lane: LaneName): Context["lanes"] => {
+  const notAsked = (name: LaneName) => (name === lane ? lanes[name] : { ...lanes[name], port: undefined })
+  return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
+}
+
+/** A transport with one other end has one way in. */
+const onlyEnd = ({ lanes, settings }: Context): Context["lanes"] => {
+  const port = settings.ports.startTls ?? settings.ports.implicitTls
+  return only({ ...lanes, startTls: { ...lanes.startTls, port } }, "startTls")
+}
+
+/** What was learned at another port was learned of another server. */
+const isAbout = (lanes: Context["lanes"], { port, wayIn }: ServerProfile): boolean =>
+  lanes[wayIn].port === port
 
 const attempting = {
   /** Forgets the last attempt but for what it taught. */
@@ -49,32 +53,52 @@ const attempting = {
     }
   },
   /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
-  startOver: (): Change => ({ attempt: 0, causes: [], failure: undefined }),
-  /** The profile saves questions; a transport with one other end has one way in. */
+  startOver: (): Change => ({ attempt: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
+  /** The profile saves questions, and leads to the way in that worked. */
   keepResolved: ({ context, event }: Now): Change => {
     if (event.type !== "resolve.ok") return {}
-    const { lanes, settings } = context
-    const only = settings.ports.startTls ?? settings.ports.implicitTls
-    const fixed: Context["lanes"] = {
-      implicitTls: { ...lanes.implicitTls, port: undefined },
-      startTls: { ...lanes.startTls, port: only }
-    }
+    const { caution, settings } = context
+    const lanes = event.fixed ? onlyEnd(context) : context.lanes
+    const learned = event.profile !== undefined && isAbout(lanes, event.profile) ? event.profile : undefined
+    const profile = caution.withoutProfile ? undefined : learned
     return {
-      profile: context.caution.withoutProfile ? undefined : event.profile,
+      profile,
+      known: {
+        worked: profile?.mechanism,
+        // what a server was able to do is held against it, whatever else of the profile is doubted
+        best: learned?.best,
+        refused: learned?.refused ?? []
+      },
       credential: event.credential,
-      lanes: event.fixed ? fixed : lanes,
+      lanes: profile !== undefined && settings.onChange === "ask" ? only(lanes, profile.wayIn) : lanes,
+      first: profile?.wayIn ?? context.first,
       identity:
-        event.profile?.swallows.includes("id") === true && settings.id !== undefined
-          ? "skipped"
-          : context.identity
+        learned?.swallows.includes("id") === true && settings.id !== undefined ? "skipped" : context.identity
     }
   }
+}
+
+/** Failures that say nothing of whether the server is still as it was known. */
+const elsewhere: ReadonlyArray<Reason["_tag"]> = [
+  "Offline",
+  "DnsTemporary",
+  "TooManyConnections",
+  "ServerRefused"
+]
+
+/** Whoever wants to be asked is told that the known way in is no way in any more. */
+const asChange = ({ profile, settings }: Context, failure: ImapError.ImapError): ImapError.ImapError => {
+  const isNews = settings.onChange === "ask" && !elsewhere.includes(failure.reason._tag)
+  if (profile === undefined || !isNews) return failure
+  const { port, wayIn } = profile
+  const reason = { _tag: "ServerChanged" as const, known: { wayIn, port }, failure: failure.reason._tag }
+  return ImapError.make(reason, failure.step, { serverText: failure.serverText, causes: [failure] })
 }
 
 const racing = {
   beginLaneState: (now: Now, { lane }: OfLane): Change => withLane(now.context, lane, { began: timeOf(now) }),
   keepLaneChannel: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { channel: channelOf(event) }),
+    withLane(context, lane, { connected: true, channel: channelOf(event) }),
   keepGreeting: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, {
       capabilities: toldBy(event),
@@ -87,13 +111,17 @@ const racing = {
     withLane(context, lane, { channel: "tls", capabilities: undefined }),
   winLane: ({ context }: Now, { lane }: OfLane): Change => ({
     ...withLane(context, lane, { outcome: "won" }),
-    winner: lane
+    winner: lane,
+    warnings:
+      context.profile === undefined || context.profile.wayIn === lane
+        ? context.warnings
+        : new Set([...context.warnings, "wayInChanged"])
   }),
   loseLane: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, { outcome: "lost", error: errorOf(event) ?? context.lanes[lane].error }),
   blameLaneLimit: (now: Now, { lane, step }: OfLane & { readonly step: Step }): Change => {
     const { began, channel, port = 0 } = now.context.lanes[lane]
-    const afterMs = spent(began, now)
+    const afterMs = passed(began, now)
     const error =
       step === "greeting"
         ? ImapError.make({ _tag: "GreetingTimeout", port, tls: channel === "tls", afterMs }, step)
@@ -114,61 +142,12 @@ const racing = {
   blameLanes: (now: Now): Change => {
     const { context } = now
     const [first, ...rest] = laneNames.flatMap((lane) => context.lanes[lane].error ?? [])
-    return {
-      failure:
-        first === undefined
-          ? ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: spent(context.began, now) }, "tcp")
-          : ImapError.mostTelling([first, ...rest])
-    }
+    const failure =
+      first === undefined
+        ? ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: passed(context.began, now) }, "tcp")
+        : ImapError.mostTelling([first, ...rest])
+    return { failure: asChange(context, failure) }
   }
-}
-
-const loggingIn = {
-  keepSettled: ({ context, event }: Now): Change => {
-    const lane = context.winner === undefined ? undefined : context.lanes[context.winner]
-    const channel = channelOf(event)
-    const offered = channel === "clear" && lane?.capabilities?.has("STARTTLS") === true
-    return {
-      channel,
-      preauth: lane?.preauth ?? false,
-      capabilities: lane?.preauth === true ? undefined : lane?.capabilities,
-      authenticated: lane?.preauth === true ? lane.capabilities : undefined,
-      warnings: offered ? new Set([...context.warnings, "starttlsOffered"]) : context.warnings
-    }
-  },
-  keepCapabilities: ({ event }: Now): Change => ({ capabilities: toldBy(event) }),
-  chooseForm: ({ context }: Now): Change => ({ form: Mechanism.choose(mechanismRequest(context)) }),
-  /** BAD is syntax: this form is not tried again here. */
-  dropForm: ({ context, event }: Now, { challenged }: Pick<Mechanism.Tried, "challenged">): Change => ({
-    tried: context.form === undefined ? context.tried : [...context.tried, { ...context.form, challenged }],
-    failure: context.failure ?? errorOf(event)
-  }),
-  blameMechanism: ({ context }: Now): Change => {
-    const { capabilities, wanted } = mechanismRequest(context)
-    const offered = [...capabilities].filter((name) => name.startsWith("AUTH=")).map((name) => name.slice(5))
-    const reason = {
-      _tag: "NoUsableMechanism" as const,
-      offered,
-      loginDisabled: capabilities.has("LOGINDISABLED"),
-      ...(wanted === undefined ? {} : { wanted })
-    }
-    return { failure: context.failure ?? ImapError.make(reason, "auth") }
-  },
-  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
-  blameInsecureChannel: ({ context }: Now): Change => ({
-    failure: ImapError.make(
-      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
-      "auth"
-    )
-  }),
-  blameCapabilities: ({ context }: Now): Change => ({
-    failure: ImapError.make(
-      { _tag: "UnsupportedServer", capabilities: [...(mechanismRequest(context).capabilities ?? [])] },
-      "capability"
-    )
-  }),
-  /** Before the login nothing counts any more: a new epoch. RFC 9051 §6.2.2. */
-  keepAuthenticated: ({ event }: Now): Change => ({ authenticated: toldBy(event), failure: undefined })
 }
 
 const flying = {
@@ -228,7 +207,7 @@ const failing = {
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
     const began = Math.max(now.context.flight.began, now.context.began)
-    return { failure: ImapError.make({ _tag: "Timeout", step, afterMs: spent(began, now) }, step) }
+    return { failure: ImapError.make({ _tag: "Timeout", step, afterMs: passed(began, now) }, step) }
   },
   /** What the next attempt does otherwise. */
   takeCaution: ({ context }: Now): Change => {

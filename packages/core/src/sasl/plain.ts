@@ -1,5 +1,5 @@
 /** PLAIN: who to act as, who proves it, and the password, in one message. RFC 4616 §2. */
-import { Redacted, Result } from "effect"
+import { type Redacted, Result } from "effect"
 import * as Credential from "./credential.ts"
 import * as Exchange from "./Exchange.ts"
 
@@ -18,9 +18,3 @@ export const start = (credential: PlainCredential): Result.Result<Exchange.Excha
     const content = Exchange.message(`${authorization}\0${user}\0${password}`)
     return Exchange.begin(content, Exchange.satisfied("PLAIN"))
   })
-
-/** The message in base64, as AUTHENTICATE wants it. */
-export const message = ({ authorizeAs = "", password, user }: PlainCredential): Redacted.Redacted<string> => {
-  const secret = password === undefined ? "" : Redacted.value(password)
-  return Exchange.asLine(Exchange.message(`${authorizeAs}\0${user}\0${secret}`))
-}

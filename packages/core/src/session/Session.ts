@@ -13,6 +13,7 @@ import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import type { Connection, TlsInfo, TlsOptions, TransportError } from "../Transport.ts"
 import * as Framer from "../wire/Framer.ts"
+import type { Exchange } from "../sasl/Exchange.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import * as CommandLane from "./CommandLane.ts"
 import type * as Entry from "./Entry.ts"
@@ -49,8 +50,10 @@ export interface Session {
   capabilities: Capabilities | undefined
   /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
   utf8: boolean
-  /** The authentication in progress, and how many challenges it answered. */
-  authentication: { readonly entry: Entry.Entry; readonly responses: number } | undefined
+  /** The authentication in progress, and what the server asks for; no challenge outlives its attempt (A10). */
+  authentication:
+    | { readonly entry: Entry.Entry; readonly exchange: Exchange; readonly challenge: string }
+    | undefined
   /** Starts to pull, and gives what comes first; behind a provisional greeting, what comes next. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again behind STARTTLS. */
@@ -59,6 +62,8 @@ export interface Session {
   /** From now on larger responses are taken, and untagged data counts. */
   readonly authenticated: () => void
   readonly listen: (listener: (response: Untagged) => void) => void
+  /** Nobody has said goodbye, and nothing has failed. */
+  readonly isOpen: () => boolean
   /** Succeeds with the reason once the connection is beyond use. */
   readonly ended: Effect.Effect<ImapError.ImapError>
   /** Writes from the greeting on, over all channels. */
@@ -266,6 +271,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     listen: (next) => {
       listener = next
     },
+    isOpen: () => over === undefined && farewell.said() === undefined,
     ended: Deferred.await(ended),
     flights: () => flightsInTheClear + commands.flights(),
     close: Scope.close(options.scope, Exit.void)

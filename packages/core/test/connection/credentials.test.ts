@@ -70,7 +70,7 @@ describe("credentials", () => {
   it.effect.each(odd)("T11 T12 the password %j logs in everywhere, by each mechanism", (password) =>
     Effect.gen(function* () {
       for (const name of ["wellBehaved", "netease"] as const) {
-        for (const mechanism of ["LOGIN", "PLAIN", undefined]) {
+        for (const mechanism of ["LOGIN", "PLAIN", undefined] as const) {
           if (name === "netease" && mechanism === "PLAIN") continue
           const profile = { ...profiles[name], password }
           const { connection } = yield* Effect.scoped(

@@ -4,6 +4,7 @@ import { TestClock } from "effect/testing"
 import type { Account } from "../../src/Account.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
+import * as Lockouts from "../../src/Lockouts.ts"
 import * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
@@ -24,6 +25,7 @@ export interface Options {
   readonly account?: Partial<Account>
   readonly policy?: Policy.Options
   readonly profiles?: ServerProfiles.Store
+  readonly lockouts?: Lockouts.Lockouts
   readonly latency?: number
   readonly simulator?: Simulator.Options
   /** Another server than the profile's. */
@@ -78,6 +80,7 @@ export const attempt = Effect.fnUntraced(function* (
   {
     account = {},
     latency = 0,
+    lockouts = Lockouts.make(),
     policy = {},
     profiles = ServerProfiles.none,
     simulator = {},
@@ -91,7 +94,8 @@ export const attempt = Effect.fnUntraced(function* (
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport ?? server.transport),
     Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
-    Effect.provideService(ServerProfiles.ServerProfiles, profiles)
+    Effect.provideService(ServerProfiles.ServerProfiles, profiles),
+    Effect.provideService(Lockouts.LockoutsReference, lockouts)
   )
   const began = yield* Clock.currentTimeMillis
   const timed = Effect.flatMap(Effect.exit(opening.selected), (exit) =>

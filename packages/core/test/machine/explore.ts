@@ -33,9 +33,10 @@ export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).
 const list = (names: ReadonlySet<string> | undefined) => names && [...names].join(" ")
 
 const racing = ({ lanes }: Context) =>
-  Object.values(lanes).map(({ capabilities, channel, error, outcome, port, preauth }) => [
+  Object.values(lanes).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [
     port,
     outcome,
+    connected,
     channel,
     list(capabilities),
     preauth,
@@ -47,6 +48,7 @@ const loggingIn = (context: Context) => [
   context.preauth,
   list(context.capabilities),
   context.credential.quotable,
+  context.canBind,
   context.tried,
   context.form
 ]
@@ -63,7 +65,7 @@ const loggedIn = ({ authenticated, capabilities, channel, done, flight, reidenti
 const selected = ({ channel, reidentified }: Context) => [channel, reidentified]
 
 /** What an attempt leaves behind. */
-const lasting = ({ attempt, caution, failure, mailbox, profile }: Context) => [
+const lasting = ({ attempt, caution, failure, mailbox, profile, refreshed, spent }: Context) => [
   attempt,
   caution.careful,
   list(caution.without),
@@ -72,12 +74,17 @@ const lasting = ({ attempt, caution, failure, mailbox, profile }: Context) => [
   failure?.reason._tag,
   failure?.retry,
   mailbox !== undefined,
-  profile !== undefined
+  profile !== undefined,
+  spent,
+  refreshed
 ]
 
 /** What the machine remembers for the part of the way that it is on; behind a failure only what lasts. */
 const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
-  [/^(dialing|settling)/, (context) => [racing(context), context.winner, context.credential.quotable]],
+  [
+    /^(dialing|settling)/,
+    (context) => [racing(context), context.first, context.winner, context.credential.quotable]
+  ],
   [/^(capability|authenticating)/, loggingIn],
   [/^(recapability|identifying|enabling|selecting|reidentifying)/, loggedIn],
   [/^(selected|unselected)/, selected]

@@ -16,11 +16,13 @@ export const silent: Interpreter.Performers = {
   dial: never,
   handshake: never,
   greeting: never,
+  regreeting: never,
   capability: never,
   startTls: never,
   settle: never,
   authenticate: never,
   respond: never,
+  refresh: never,
   identify: never,
   enable: never,
   select: never,
@@ -30,19 +32,26 @@ export const silent: Interpreter.Performers = {
   backoff: never
 }
 
+const credential = { secret: "password" as const, certificate: false, quotable: true }
 const ok = { type: "ok" as const }
 const done = { type: "done" as const }
 
 /** Everything goes well, at once: a server that lists neither ID nor ENABLE. */
 export const willing: Interpreter.Performers = {
   ...silent,
-  resolve: () => Effect.succeed({ ...ok, profile: undefined, credential: { quotable: true }, fixed: false }),
+  resolve: () => Effect.succeed({ ...ok, profile: undefined, credential, fixed: false }),
   dial: () => Effect.succeed({ ...ok, channel: "clear" }),
   handshake: () => Effect.succeed(ok),
   greeting: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1 STARTTLS") }),
   capability: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   startTls: () => Effect.succeed(ok),
-  settle: () => Effect.succeed({ ...ok, channel: "tls" }),
+  settle: () =>
+    Effect.succeed({
+      ...ok,
+      channel: "tls",
+      canBind: true,
+      quirks: { loginFirst: false, loginBehindPlain: false }
+    }),
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed({ ...ok, mailbox }),
   logout: () => Effect.succeed(done),

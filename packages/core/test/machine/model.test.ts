@@ -1,5 +1,6 @@
 /** What holds in every state that the machine can come to, whatever the server, the network and the user do. */
 import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
 import { type ExecutableActionObject, getMicrosteps, initialTransition, transition } from "xstate"
 import type { Snapshot } from "../../src/interpreter.ts"
 import { connectionMachine } from "../../src/machine/connectionMachine.ts"
@@ -11,11 +12,29 @@ import { caps, profile, settings } from "./fixtures.ts"
 import { activeInvokes, activeTimers, invokes, plain, type Variety } from "./world.ts"
 
 const attempts = 2
+const passwords = { credentials: [{ secret: "password" as const, certificate: false, quotable: true }] }
+const tokens = { credentials: [{ secret: "token" as const, certificate: false, quotable: true }] }
+
+/** Both ways in at once: each is as many states as the other has. */
+const race: Variety = {
+  ...plain,
+  credentials: plain.credentials.slice(0, 1),
+  lists: [caps("IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR ID")]
+}
 
 const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
   tls: [settings({ security: "tls" }, { attempts }), plain],
   starttls: [settings({ security: "starttls", id: { enabled: false } }, { attempts }), plain],
-  auto: [settings({}, { attempts, flights: "careful" }), plain],
+  auto: [settings({}, { attempts, flights: "careful" }), race],
+  "auto, starttls first": [settings({ order: "starttls-first" }, { attempts: 1, flights: "careful" }), race],
+  "auto, a way in that is known": [
+    settings({}, { attempts: 1, flights: "careful" }),
+    { ...race, profiles: [{ ...profile, wayIn: "startTls", port: 143 }] }
+  ],
+  "auto, to be asked": [
+    settings({}, { attempts: 1, flights: "careful", onChange: "ask" }),
+    { ...race, profiles: [profile] }
+  ],
   none: [
     settings({ security: "none", allowPlaintext: true }, { attempts }),
     {
@@ -29,6 +48,18 @@ const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
   "enable, authorizeAs": [
     settings({ security: "tls", enable: ["CONDSTORE"], authorizeAs: "boss" }, { attempts }),
     plain
+  ],
+  "proofs, then the password": [
+    settings({ security: "tls", id: { enabled: false } }, { attempts }),
+    { ...plain, ...passwords, lists: [caps("IMAP4rev1 AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN")] }
+  ],
+  "a token": [
+    settings({ security: "tls", token: Effect.succeed(Redacted.make("token")) }, { attempts: 3 }),
+    { ...plain, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER AUTH=XOAUTH2")] }
+  ],
+  "a token in the clear": [
+    settings({ security: "none", allowPlaintext: true, token: Redacted.make("token") }, { attempts }),
+    { ...plain, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER ID")] }
   ],
   "a known profile": [settings({ security: "tls" }, { attempts }), { ...plain, profiles: [profile] }],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
@@ -59,14 +90,24 @@ const entered = ({ event, from, to }: Edge, state: string): boolean =>
 
 const begins = (edge: Edge): boolean => entered(edge, "resolving")
 
+/** A form was answered, or never will be, and the secret may have been with it. */
+const wrote = ({ event, from, isTaken, to }: Edge): boolean =>
+  isTaken &&
+  isIn(from, "authenticating.requesting", "authenticating.responding") &&
+  !isIn(to, "authenticating.responding") &&
+  !("wroteSecret" in event && !event.wroteSecret)
+
 /** Forms of authentication that held the secret, on this connection. */
 const secrets = (count: number, edge: Edge): number => {
-  if (begins(edge)) return 0
-  const { form } = edge.to.snapshot.context
-  const goesAlong = form?.mechanism === "LOGIN" || form?.initialResponse === true
-  if (entered(edge, "authenticating.requesting")) return goesAlong ? count + 1 : count
-  const first = isIn(edge.from, "authenticating.requesting")
-  return entered(edge, "authenticating.responding") && first && !goesAlong ? count + 1 : count
+  if (begins(edge) || edge.event.type === "refresh.ok") return 0
+  return wrote(edge) ? count + 1 : count
+}
+
+/** The same of all connections since the user last acted, or since a login worked. */
+const secretsOfAction = (count: number, edge: Edge): number => {
+  const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
+  if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting")) return 0
+  return wrote(edge) ? count + 1 : count
 }
 
 /** Connections for one action of the user. */
@@ -129,6 +170,15 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
     assert.deepStrictEqual(told, [])
   })
 
+  it("A02 no token is shown in the clear", () => {
+    const shown = find(graph, (vertex) => {
+      const { channel, credential } = vertex.snapshot.context
+      const isDue = isIn(vertex, "authenticating.requesting", "authenticating.responding")
+      return isDue && channel === "clear" && credential.secret === "token"
+    })
+    assert.deepStrictEqual(shown, [])
+  })
+
   it("A01 nothing secret is due in the clear where LOGIN is disabled", () => {
     const told = find(graph, (vertex) => {
       const { capabilities, channel } = vertex.snapshot.context
@@ -154,6 +204,18 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
     assert.include([1, 2], most(graph, 3, secrets))
   })
 
+  it("INV-8 X40 and at most three times for one action of the user, a renewed one included", () => {
+    assert.include([1, 2, 3], most(graph, 4, secretsOfAction))
+  })
+
+  it("A21 a refused token is asked for anew once", () => {
+    const again = (count: number, edge: Edge) => {
+      if (edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")) return 0
+      return entered(edge, "refreshing") ? count + 1 : count
+    }
+    assert.strictEqual(most(graph, 2, again), settings.refreshes ? 1 : 0)
+  })
+
   it("attempts never exceed what the policy allows for one action of the user", () => {
     assert.strictEqual(most(graph, settings.attempts + 1, connections), settings.attempts)
   })
@@ -177,6 +239,16 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
       const air = flight.steps.filter((step) => !done.has(step))
       const isTwice = new Set(flight.steps).size < flight.steps.length
       return isTwice || (isIn(vertex, "enabling") && air.includes("select"))
+    })
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("D05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
+    const wrong = find(graph, (vertex) => {
+      const { first, lanes } = vertex.snapshot.context
+      const won = Object.values(lanes).filter(({ outcome }) => outcome === "won").length
+      const isWaiting = isIn(vertex, "dialing") && stateOf(vertex).includes("dialing.implicitTls.ready")
+      return won > 1 || (isWaiting && (settings.order === "tls-first" || !lanes[first].connected))
     })
     assert.deepStrictEqual(wrong, [])
   })

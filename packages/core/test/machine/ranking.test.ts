@@ -110,7 +110,13 @@ describe("what comes first", () => {
     ["A05 what is insisted upon", { offers: all, canBind: true, wanted: "SCRAM-SHA-1" }, "SCRAM-SHA-1"],
     ["LOGIN, if insisted upon", { offers: `${all} SASL-IR`, wanted: "LOGIN" }, "LOGIN"],
     ["A05 what is insisted upon and not offered", { wanted: "SCRAM-SHA-256" }, "none: offer"],
-    ["what is insisted upon and unknown", { offers: "AUTH=GSSAPI", wanted: "GSSAPI" }, "none: offer"],
+    ["what is not known here is not tried, LOGIN excepted", { offers: "AUTH=GSSAPI" }, "LOGIN"],
+    [
+      "LOGIN for what cannot be quoted, where it is all there is",
+      { offers: "", credential: unquotable },
+      "LOGIN"
+    ],
+    ["nothing, where LOGIN is all there was", { offers: "LOGINDISABLED" }, "none: offer"],
     [
       "quirk 27: a name that PLAIN cannot carry",
       { quirks: { loginFirst: true, loginBehindPlain: false } },

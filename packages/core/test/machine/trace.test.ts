@@ -31,7 +31,8 @@ describe("traces", () => {
         [
           "settling --settle.ok--> settled",
           "settled --always--> authenticating.choosing",
-          "authenticating.choosing --always--> authenticating.requesting",
+          "authenticating.choosing --always--> authenticating.permitting",
+          "authenticating.permitting --always--> authenticating.requesting",
           "authenticating.requesting --authenticate.ok--> recapability",
           "recapability --always--> identifying",
           "identifying --always--> enabling",

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../../src/ImapError.ts"
 import type { Context } from "../../src/machine/Context.ts"
-import { learnedProfile } from "../../src/machine/Context.ts"
+import { learnedProfile } from "../../src/machine/learned.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
@@ -58,7 +58,11 @@ describe("takeCaution", () => {
     ],
     [
       "a refused form that a profile's list led to: asked anew",
-      { failure: errors.syntax, profile, form: { mechanism: "PLAIN", initialResponse: true } },
+      {
+        failure: errors.syntax,
+        profile,
+        form: { command: "AUTHENTICATE", mechanism: "PLAIN", initialResponse: true }
+      },
       { ...none, careful: true, withoutProfile: true, retry: "now" }
     ],
     [
@@ -151,7 +155,8 @@ describe("attempts", () => {
   })
 
   it("a profile that proved wrong is not used again", () => {
-    const event: Event = { type: "resolve.ok", at: 0, profile, credential: { quotable: true }, fixed: false }
+    const credential = { secret: "password" as const, certificate: false, quotable: true }
+    const event: Event = { type: "resolve.ok", at: 0, profile, credential, fixed: false }
     const caution = { careful: true, without: new Set([]), withoutProfile: true, startTls: false }
     assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
     assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
@@ -237,7 +242,7 @@ describe("what is learned", () => {
         channel: "tls",
         capabilities: caps("IMAP4rev1 ID"),
         authenticated: caps("IMAP4rev1 IDLE"),
-        form: { mechanism: "LOGIN", initialResponse: false },
+        form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
         identity: "swallowed"
       })
     )

@@ -7,6 +7,8 @@ import type { AnyEventObject, AnyStateNode } from "xstate"
 import type { Capabilities } from "../../src/Capability.ts"
 import type { Snapshot } from "../../src/interpreter.ts"
 import type { Activities, ActivityName, Event, Invokes } from "../../src/machine/activities.ts"
+import type { CredentialFacts, Form } from "../../src/machine/ranking.ts"
+import * as Mechanism from "../../src/Mechanism.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import { caps, errors, mailbox } from "./fixtures.ts"
@@ -23,6 +25,7 @@ type Answers = {
 export interface Variety {
   readonly profiles: ReadonlyArray<ServerProfile | undefined>
   readonly fixed: boolean
+  readonly credentials: ReadonlyArray<CredentialFacts>
   /** What a server may tell of itself, in any epoch. */
   readonly lists: ReadonlyArray<Capabilities>
 }
@@ -30,6 +33,7 @@ export interface Variety {
 export const plain: Variety = {
   profiles: [undefined],
   fixed: false,
+  credentials: [true, false].map((quotable) => ({ secret: "password", certificate: false, quotable })),
   lists: [
     caps("IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE UTF8=ONLY"),
     caps("IMAP4rev1 LOGINDISABLED AUTH=PLAIN"),
@@ -41,23 +45,43 @@ const nothing = [{}]
 const optional = { ok: nothing, refused: nothing, swallowed: nothing }
 const channels = (["clear", "tls", "trusted"] as const).map((channel) => ({ channel }))
 
-const answers = ({ fixed, lists, profiles }: Variety): Answers => {
+/** BAD to a request, or to a response; a mechanism that will not do; a wrong password; what ends it. */
+const refused: Answers["authenticate"]["refused"] = [
+  { answer: { _tag: "syntax" }, wroteSecret: false, error: errors.syntax },
+  { answer: { _tag: "syntax" }, wroteSecret: true, error: errors.syntax },
+  { answer: { _tag: "unsupported" }, wroteSecret: false, error: errors.syntax },
+  { answer: { _tag: "refused", code: undefined }, wroteSecret: true, error: errors.rejected },
+  { answer: { _tag: "final" }, wroteSecret: true, error: errors.privacy },
+  { answer: { _tag: "final" }, wroteSecret: true, error: errors.tooMany }
+]
+
+const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   const asked = lists.map((capabilities) => ({ capabilities }))
   const told = [{ capabilities: undefined }, ...asked]
   return {
     resolve: {
-      ok: profiles.flatMap((profile) =>
-        [true, false].map((quotable) => ({ profile, credential: { quotable }, fixed }))
-      )
+      ok: profiles.flatMap((profile) => credentials.map((credential) => ({ profile, credential, fixed })))
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
     handshake: { ok: nothing },
-    greeting: { ok: told, preauth: told },
+    greeting: { ok: told, preauth: told, provisional: nothing },
+    regreeting: { ok: told, preauth: told },
     capability: { ok: asked },
     startTls: { ok: nothing },
-    settle: { ok: channels },
-    authenticate: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
-    respond: { ok: told, challenged: nothing, syntax: [{ error: errors.syntax }] },
+    settle: {
+      ok: channels.map((channel) => ({
+        ...channel,
+        canBind: false,
+        quirks: { loginFirst: false, loginBehindPlain: false }
+      }))
+    },
+    authenticate: { ok: told, challenged: nothing, refused },
+    respond: { ok: told, challenged: nothing, refused },
+    refresh: {
+      ok: credentials.map((credential) => ({ credential })),
+      unchanged: nothing,
+      closed: nothing
+    },
     identify: { ...optional, deaf: [{ error: errors.deafToId }] },
     enable: { ...optional, deaf: [{ error: errors.deafToEnable }] },
     select: { ok: [{ mailbox }], unsafe: [{ error: errors.unsafe }], refused: [{ error: errors.missing }] },
@@ -74,8 +98,10 @@ export const invokes: Invokes = {
   "implicitTls.connect": "dial",
   "implicitTls.handshake": "handshake",
   "implicitTls.greeting": "greeting",
+  "implicitTls.regreeting": "regreeting",
   "startTls.connect": "dial",
   "startTls.greeting": "greeting",
+  "startTls.regreeting": "regreeting",
   "startTls.capability": "capability",
   "startTls.upgrade": "startTls",
   "startTls.handshake": "handshake",
@@ -83,6 +109,7 @@ export const invokes: Invokes = {
   capability: "capability",
   authenticate: "authenticate",
   respond: "respond",
+  refresh: "refresh",
   recapability: "capability",
   identify: "identify",
   enable: "enable",
@@ -99,10 +126,10 @@ export const invokes: Invokes = {
 const activityOf: ReadonlyMap<string, ActivityName> = new Map(Object.entries(invokes))
 
 const failures = (activity: ActivityName): ReadonlyArray<ImapError> => {
-  const { defect, lost, missing, privacy, rejected, tooMany } = errors
+  const { defect, lost, missing, tooMany } = errors
   return activity === "authenticate" || activity === "respond"
-    ? [lost, defect, tooMany, privacy, rejected]
-    : activity === "greeting"
+    ? [lost, defect]
+    : activity === "greeting" || activity === "regreeting"
       ? [lost, missing, tooMany]
       : [lost, missing]
 }
@@ -140,6 +167,16 @@ export const activeInvokes = (snapshot: Snapshot): ReadonlyArray<string> =>
 export const activeTimers = (snapshot: Snapshot): ReadonlyArray<string> =>
   snapshot._nodes.flatMap((node: AnyStateNode) => node.after.map(({ eventType }) => eventType))
 
+/** The secret is out with the request, or with the answer to the first challenge; a proof may be out with any. */
+const mustHaveWritten = ({ command, initialResponse, mechanism }: Form, type: string): boolean => {
+  const isSecret = Mechanism.factsOf(mechanism).tells === "secret"
+  return command === "LOGIN" || (isSecret && (initialResponse || type.startsWith("respond.")))
+}
+
+/** An activity knows whether it wrote the secret. */
+const isHonest = ({ context: { form } }: Snapshot, event: Event): boolean =>
+  !("wroteSecret" in event) || event.wroteSecret || form === undefined || !mustHaveWritten(form, event.type)
+
 /** Everything that can happen in a state. */
 export const eventsIn =
   (variety: Variety) =>
@@ -149,5 +186,5 @@ export const eventsIn =
           ...activeInvokes(snapshot).flatMap((id) => answersOf(id, variety)),
           ...activeTimers(snapshot).map((type) => event(type, {})),
           ...userEvents
-        ]
+        ].filter((each) => isHonest(snapshot, each))
       : []

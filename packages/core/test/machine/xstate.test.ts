@@ -53,14 +53,15 @@ const answering = <Input>(outcome: Readonly<Record<string, unknown>> & { readonl
 it.live("the machine runs as any machine of XState, on actors of one's own", () =>
   Effect.gen(function* () {
     const ok = { type: "ok" }
+    const credential = { secret: "password", certificate: false, quotable: true }
     const actor = createActor(
       connectionMachine.provide({
         actors: {
-          resolve: answering({ ...ok, profile: undefined, credential: { quotable: true }, fixed: false }),
+          resolve: answering({ ...ok, profile: undefined, credential, fixed: false }),
           dial: answering({ ...ok, channel: "clear" }),
           handshake: answering(ok),
           greeting: answering({ ...ok, capabilities: caps("IMAP4rev1") }),
-          settle: answering({ ...ok, channel: "tls" }),
+          settle: answering({ ...ok, channel: "tls", canBind: false }),
           authenticate: answering({ ...ok, capabilities: caps("IMAP4rev1") }),
           select: answering({ ...ok, mailbox })
         }

@@ -1,7 +1,9 @@
 /** The real client behind a transcript: what `@` configures, `>>` calls and `==` expects. */
 import { Duration, Effect, Exit, Fiber, Redacted, type Scope } from "effect"
-import type { Account, Security } from "../../src/Account.ts"
+import type { Account, Credential, Security } from "../../src/Account.ts"
 import * as Command from "../../src/Command.ts"
+import * as Lockouts from "../../src/Lockouts.ts"
+import * as Mechanism from "../../src/Mechanism.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Policy from "../../src/Policy.ts"
@@ -16,23 +18,38 @@ const securities: Readonly<Record<string, Security>> = {
   none: "none"
 }
 
+const mechanismOf = (name: string) => Mechanism.Name.literals.filter((known) => known === name)
+
+/** The tokens in their order, a new one each time that one is asked for; the last one stays. */
+const tokensOf = (list: string): Credential => {
+  const tokens = list.split(" ")
+  return Effect.sync(() => Redacted.make((tokens.length > 1 ? tokens.shift() : tokens[0]) ?? ""))
+}
+
 const accountOf = (settings: Settings): Account => ({
-  host: "imap.example.com",
+  host: settings.host,
   user: settings.user,
-  password: Redacted.make(settings.password),
+  ...(settings.token === "none"
+    ? { password: Redacted.make(settings.password) }
+    : { token: tokensOf(settings.token) }),
+  ...(settings.certificate === "true"
+    ? { clientCertificate: { certificate: "PEM", key: Redacted.make("PEM of the key") } }
+    : {}),
+  ...(settings.authorizeAs === "nobody" ? {} : { authorizeAs: settings.authorizeAs }),
   security: securities[settings.security] ?? "tls",
   mailbox: settings.mailbox,
   readOnly: settings.readOnly === "true",
   allowPlaintext: settings.allowPlaintext === "true",
   id: { enabled: settings.id === "true" },
-  ...(settings.mechanism === "any" ? {} : { mechanism: settings.mechanism }),
+  ...Object.fromEntries(mechanismOf(settings.mechanism).map((mechanism) => ["mechanism", mechanism])),
   ...(settings.enable === "nothing" ? {} : { enable: settings.enable.split(" ") })
 })
 
 const policyOf = (settings: Settings) =>
   Policy.make({
     flights: settings.flights === "careful" ? "careful" : "planned",
-    attempts: Number(settings.attempts)
+    attempts: Number(settings.attempts),
+    auth: { cramMd5: settings.cramMd5 === "true", fallback: settings.fallback === "true" }
   })
 
 type Connecting = Fiber.Fiber<ImapConnection.ImapConnection, ImapError>
@@ -133,6 +150,14 @@ const expectations = (
     flights: (rest) => expectSame("flights", String(opening.report.flights), rest),
     attempts: (rest) => expectSame("attempts", String(opening.report.attempts), rest),
     mechanism: (rest) => expectSame("mechanism", opening.report.mechanism, rest),
+    quirks: (rest) => expectSame("quirks", opening.report.quirks.join(" ") || "none", rest),
+    turn: (rest) => Effect.flatMap(outcome, (exit) => expectSame("turn", errorOf(exit)?.actionBy, rest)),
+    helps: (rest) =>
+      Effect.flatMap(outcome, (exit) => {
+        const reason = errorOf(exit)?.reason
+        const help = reason !== undefined && "help" in reason ? reason.help : undefined
+        return expectSame("help", help, rest)
+      }),
     warnings: (rest) => expectSame("warnings", opening.report.warnings.join(" "), rest)
   }
 }
@@ -143,6 +168,7 @@ export const imapConnection: Runner = Effect.fnUntraced(function* (settings, tra
     Effect.provideService(Transport, transport),
     Effect.provideService(Policy.PolicyReference, policyOf(settings)),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
     Effect.orDie
   )
   const connecting = yield* Effect.forkScoped(opening.selected)

@@ -14,6 +14,7 @@ import type { Transport } from "../../src/Transport.ts"
 
 /** What `@` can set, and what is meant where it does not. */
 export const defaults = {
+  host: "imap.example.com",
   security: "tls",
   user: "user",
   password: "secret",
@@ -27,6 +28,13 @@ export const defaults = {
   attempts: "1",
   /** Only this mechanism. */
   mechanism: "any",
+  /** Instead of the password: each that is asked for, one after the other. */
+  token: "none",
+  /** `true` brings a client certificate, too. */
+  certificate: "false",
+  authorizeAs: "nobody",
+  cramMd5: "false",
+  fallback: "true",
   /** Extensions to enable. */
   enable: "nothing"
 }

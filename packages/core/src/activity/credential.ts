@@ -1,0 +1,39 @@
+/** What the account logs in with, evaluated anew when an attempt begins or a token was refused. */
+import { Effect, Redacted, Result } from "effect"
+import type { Credential } from "../Account.ts"
+import * as ImapError from "../ImapError.ts"
+import type { CredentialFacts } from "../machine/ranking.ts"
+import * as Sasl from "../sasl/credential.ts"
+import type { World } from "./World.ts"
+
+/** ASCII without what quoted strings must escape. */
+const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
+
+const given = (value: Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+  Effect.isEffect(value) ? value : Effect.succeed(value)
+
+/** What no mechanism could send is refused before anything is dialed (A11, X14). */
+const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
+  Effect.fromResult(
+    Result.mapError(kind === "token" ? Sasl.token(value) : Sasl.secret(kind, value), (reason) =>
+      ImapError.make(reason, "account")
+    )
+  )
+
+/** The password or the token, known to the redactor from here on. */
+export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: World) {
+  const { authorizeAs, clientCertificate, password, token, user } = account
+  const kind = token === undefined ? "password" : "token"
+  const value = token ?? password
+  const certificate = clientCertificate !== undefined
+  if (value === undefined) {
+    const facts: CredentialFacts = { secret: undefined, certificate, quotable: false }
+    return { secret: undefined, facts }
+  }
+  const secret = yield* given(value)
+  recorder.redactor.add(secret, { user, ...(authorizeAs === undefined ? {} : { authorizeAs }) })
+  yield* usable(kind, secret)
+  const quotable = isQuotable(user) && isQuotable(Redacted.value(secret))
+  const facts: CredentialFacts = { secret: kind, certificate, quotable }
+  return { secret, facts }
+})

@@ -1,0 +1,61 @@
+/** SASL over one session: how an exchange begins, what it may be bound by, and the one costly step, done elsewhere. */
+import { Effect, Option, Redacted, Result } from "effect"
+import { type Capabilities, saslMechanisms } from "../Capability.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Form } from "../machine/ranking.ts"
+import type { Derive, Exchange, Send } from "../sasl/Exchange.ts"
+import { type Binding, bindingOf } from "../sasl/gs2.ts"
+import { start } from "../sasl/start.ts"
+import type { Session } from "../session/Session.ts"
+import type { Channel } from "../Transport.ts"
+import type { World } from "./World.ts"
+
+/** What both ends of this channel know and nobody between two channels. None where TLS is not ours. */
+export const bindingTo = (channel: Channel): Option.Option<Binding> =>
+  channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
+
+/** A new exchange for each attempt, with a nonce of its own. Fails before anything is written. */
+export const begin = (
+  { account, attempt }: World,
+  { connection, place }: Session,
+  { mechanism }: Form,
+  capabilities: Capabilities
+): Effect.Effect<Exchange, ImapError.ImapError> =>
+  Effect.suspend(() =>
+    Effect.fromResult(
+      Result.mapError(
+        start({
+          mechanism,
+          user: account.user,
+          secret: attempt.credential,
+          authorizeAs: account.authorizeAs,
+          server: { host: account.host, port: place.port },
+          binding: bindingTo(connection.channel()),
+          offersPlus: saslMechanisms(capabilities).includes(`${mechanism}-PLUS`),
+          random: crypto.getRandomValues(new Uint8Array(18))
+        }),
+        (reason) => ImapError.make(reason, "auth")
+      )
+    )
+  )
+
+const noWebCrypto = () =>
+  ImapError.make({ _tag: "Defect", problem: "WebCrypto has no PBKDF2 here, or is not there" }, "auth")
+
+/** PBKDF2 off the event loop, within the limit of the state that asks for it (A14). */
+export const derive = ({
+  bits,
+  hash,
+  iterations,
+  password,
+  resume,
+  salt
+}: Derive): Effect.Effect<Send, ImapError.ImapError> =>
+  Effect.gen(function* () {
+    const { subtle } = globalThis.crypto
+    const raw = new Uint8Array(Redacted.value(password))
+    const key = yield* Effect.tryPromise(() => subtle.importKey("raw", raw, "PBKDF2", false, ["deriveBits"]))
+    const parameters = { name: "PBKDF2", hash, salt: new Uint8Array(salt), iterations }
+    const derived = yield* Effect.tryPromise(() => subtle.deriveBits(parameters, key, bits))
+    return resume(Redacted.make(new Uint8Array(derived), { label: "SASL" }))
+  }).pipe(Effect.catchTag("UnknownError", noWebCrypto))

@@ -1,0 +1,18 @@
+/** Asks for a new token in place of the one that was refused (A21). */
+import { Effect, Redacted } from "effect"
+import { evaluate } from "./credential.ts"
+import { session, type World } from "./World.ts"
+
+export const refresh = (world: World) => () =>
+  Effect.gen(function* () {
+    const { attempt } = world
+    const { isOpen } = yield* session(world, undefined, "auth")
+    if (!isOpen()) return { type: "closed" as const }
+    const { facts, secret } = yield* evaluate(world)
+    const refused = attempt.credential
+    const isOld =
+      secret !== undefined && refused !== undefined && Redacted.value(secret) === Redacted.value(refused)
+    if (isOld) return { type: "unchanged" as const }
+    attempt.credential = secret
+    return { type: "ok" as const, credential: facts }
+  })

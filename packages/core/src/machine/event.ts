@@ -1,0 +1,15 @@
+/** What an event carries, whichever it is. */
+import type { Capabilities } from "../Capability.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { ChannelKind, Event } from "./activities.ts"
+import { type Now, timeOf } from "./Context.ts"
+
+export const errorOf = (event: Event): ImapError | undefined => ("error" in event ? event.error : undefined)
+
+export const toldBy = (event: Event): Capabilities | undefined =>
+  "capabilities" in event ? event.capabilities : undefined
+
+export const channelOf = (event: Event): ChannelKind => ("channel" in event ? event.channel : "clear")
+
+/** Milliseconds since then. */
+export const passed = (began: number, now: Now): number => Math.max(0, Math.round(timeOf(now) - began))

@@ -1,0 +1,128 @@
+/** What the machine remembers on the way from the winner's channel to the login. RFC 9051 §6.2. */
+import { saslMechanisms } from "../Capability.ts"
+import * as ImapError from "../ImapError.ts"
+import * as Mechanism from "../Mechanism.ts"
+import type { Context, Now } from "./Context.ts"
+import { channelOf, errorOf, passed, toldBy } from "./event.ts"
+import { mechanismRequest } from "./login.ts"
+import * as Ranking from "./ranking.ts"
+
+type Change = Partial<Context>
+
+/** What a form costs of the tries that an account has before it is locked. */
+const costOf = ({ mechanism }: Ranking.Form): number =>
+  Mechanism.factsOf(mechanism).tells === "nothing" ? 0 : 1
+
+/** The first refusal of the credential is what matters, whatever comes after; a form's syntax gives way. */
+const firstCause = (
+  first: ImapError.ImapError | undefined,
+  next: ImapError.ImapError
+): ImapError.ImapError => {
+  if (first === undefined) return next
+  return first.reason._tag === "AuthSyntaxRejected"
+    ? ImapError.withCauses(next, [...next.causes, ImapError.withCauses(first, []), ...first.causes])
+    : ImapError.withCauses(first, [...first.causes, next])
+}
+
+export const loggingIn = {
+  keepSettled: ({ context, event }: Now): Change => {
+    const lane = context.winner === undefined ? undefined : context.lanes[context.winner]
+    const channel = channelOf(event)
+    const offered = channel === "clear" && lane?.capabilities?.has("STARTTLS") === true
+    return {
+      channel,
+      canBind: "canBind" in event && event.canBind,
+      quirks: "quirks" in event ? event.quirks : context.quirks,
+      preauth: lane?.preauth ?? false,
+      capabilities: lane?.preauth === true ? undefined : lane?.capabilities,
+      authenticated: lane?.preauth === true ? lane.capabilities : undefined,
+      warnings: offered ? new Set([...context.warnings, "starttlsOffered"]) : context.warnings
+    }
+  },
+  keepCapabilities: ({ event }: Now): Change => ({ capabilities: toldBy(event) }),
+  chooseForm: ({ context }: Now): Change => {
+    const choice = Ranking.choose(mechanismRequest(context))
+    if (choice._tag === "None") return { form: undefined }
+    const isDowngrade = choice.downgradedFrom !== undefined
+    return {
+      form: choice.form,
+      // as if it were written: what becomes of it is not always known
+      spent: context.spent + costOf(choice.form),
+      warnings: isDowngrade ? new Set([...context.warnings, "mechanismDowngraded"]) : context.warnings
+    }
+  },
+  /** What was said to the form that was tried; the first refusal survives. */
+  keepRefused: ({ context, event }: Now): Change => {
+    const { form, spent, tried } = context
+    if (form === undefined || !("wroteSecret" in event)) return {}
+    const { answer, error, wroteSecret } = event
+    return {
+      tried: [...tried, { form, answer, wroteSecret }],
+      spent: wroteSecret ? spent : spent - costOf(form),
+      failure: firstCause(context.failure, error)
+    }
+  },
+  /** The login ended without an answer: why it was refused before is still what matters. */
+  keepLoginFailure: ({ context, event }: Now): Change => {
+    const error = errorOf(event)
+    return error === undefined ? {} : { failure: firstCause(context.failure, error) }
+  },
+  blameLoginLimit: (now: Now): Change => {
+    const { failure, flight } = now.context
+    const afterMs = passed(flight.began, now)
+    return {
+      failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step: "auth", afterMs }, "auth"))
+    }
+  },
+  /** Another token: what was said of the old one does not hold for it, what was said of the form does. */
+  keepRefreshed: ({ context, event }: Now): Change => ({
+    refreshed: true,
+    causes: context.failure === undefined ? context.causes : [context.failure, ...context.causes],
+    failure: undefined,
+    credential: "credential" in event ? event.credential : context.credential,
+    tried: context.tried
+      .filter(({ answer }) => answer._tag !== "refused")
+      .map((each) => ({ ...each, wroteSecret: false }))
+  }),
+  /** The next attempt asks for the token anew. */
+  refreshLater: ({ context }: Now): Change => ({
+    refreshed: true,
+    failure: context.failure && ImapError.retryNow(context.failure)
+  }),
+  blameMechanism: ({ context }: Now): Change => {
+    const request = mechanismRequest(context)
+    const choice = Ranking.choose(request)
+    if (context.failure !== undefined) return {}
+    if (choice._tag === "None" && choice.why === "weaker") {
+      return { failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }
+    }
+    const { capabilities, wanted } = request
+    const reason = {
+      _tag: "NoUsableMechanism" as const,
+      offered: saslMechanisms(capabilities),
+      loginDisabled: capabilities.has("LOGINDISABLED"),
+      ...(wanted === undefined ? {} : { wanted })
+    }
+    return { failure: ImapError.make(reason, "auth") }
+  },
+  blamePlaintext: (): Change => ({ failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }),
+  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
+  blameInsecureChannel: ({ context }: Now): Change => ({
+    failure: ImapError.make(
+      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
+      "auth"
+    )
+  }),
+  blameCapabilities: ({ context }: Now): Change => ({
+    failure: ImapError.make(
+      { _tag: "UnsupportedServer", capabilities: [...(mechanismRequest(context).capabilities ?? [])] },
+      "capability"
+    )
+  }),
+  /** Before the login nothing counts any more: a new epoch. RFC 9051 §6.2.2. */
+  keepAuthenticated: ({ event }: Now): Change => ({
+    authenticated: toldBy(event),
+    failure: undefined,
+    spent: 0
+  })
+}
