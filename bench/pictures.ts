@@ -1,0 +1,100 @@
+/**
+ * The README's pictures, made from real runs: the client against simulated servers over loopback TLS, its trace in the
+ * viewer, the viewer in Chromium. `node bench/pictures.ts` writes them into docs/pictures.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import type { Account } from "@effect-imap/core/Account"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Policy from "@effect-imap/core/Policy"
+import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { type Profile, profiles } from "@effect-imap/core/Simulator"
+import { ring, toLine, TraceSink } from "@effect-imap/core/Trace"
+import { Transport } from "@effect-imap/core/Transport"
+import { Effect, Option, Redacted } from "effect"
+import * as NodeSimulator from "../packages/node/src/NodeSimulator.ts"
+import * as NodeTransport from "../packages/node/src/NodeTransport.ts"
+import { toHtml } from "../packages/visualizer/src/export/html.ts"
+import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
+
+interface Picture {
+  readonly name: string
+  readonly host: string
+  readonly profile: Profile
+  readonly account?: Partial<Account>
+  /** Waits for every answer by its tag alone, as ordinary clients do. */
+  readonly ordinary?: boolean
+}
+
+const pictures: ReadonlyArray<Picture> = [
+  {
+    name: "netease-fails",
+    host: "imap.163.example",
+    profile: profiles.netease,
+    account: { id: { enabled: false } }
+  },
+  { name: "netease-works", host: "imap.163.example", profile: profiles.netease },
+  { name: "qq-hangs", host: "imap.qq.example", profile: profiles["qq-id"], ordinary: true },
+  {
+    name: "starttls",
+    host: "imap.example.com",
+    profile: profiles.wellBehaved,
+    account: { security: "starttls" }
+  }
+]
+
+const patient = Policy.make({
+  attempts: 1,
+  fence: { enabled: false },
+  flights: "careful",
+  limits: { id: 3_000 }
+})
+
+/** Every name leads to the simulator. */
+const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
+
+/** The trace of one run, as NDJSON. */
+const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = false, profile }: Picture) {
+  const server = yield* NodeSimulator.start({ profile })
+  const trace = ring({ capacity: 4096 })
+  yield* ImapConnection.connect({
+    host,
+    serverName: "localhost",
+    port: account.security === "starttls" ? server.port : server.tlsPort,
+    security: "tls",
+    ca: server.ca,
+    user: server.user,
+    password: Redacted.make(server.password),
+    ...account
+  }).pipe(
+    Effect.flatMap(({ logout }) => logout),
+    Effect.ignore,
+    Effect.scoped,
+    Effect.provideService(Policy.PolicyReference, ordinary ? patient : Policy.make()),
+    Effect.provideService(ServerProfiles, inMemory()),
+    Effect.provideService(TraceSink, { sinks: [trace.sink], redaction: "strict" }),
+    Effect.provideService(Transport, transport)
+  )
+  return [...Option.toArray(trace.header()), ...trace.events()].map((line) => `${toLine(line)}\n`).join("")
+}, Effect.scoped)
+
+const size = { width: 1240, height: 760 }
+const target = fileURLToPath(new URL("../docs/pictures/", import.meta.url))
+
+const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
+  const html = join(folder, `${picture.name}.html`)
+  writeFileSync(html, toHtml(yield* record(picture), { title: picture.host }))
+  const page = yield* newPage({ viewport: size, colorScheme: "light", reducedMotion: "reduce" })
+  yield* Effect.promise(async () => {
+    await page.goto(pathToFileURL(html).href)
+    await page.getByRole("listbox", { name: "Connections" }).waitFor()
+    await page.screenshot({ path: join(target, `${picture.name}.png`) })
+  })
+}, Effect.scoped)
+
+const folder = mkdtempSync(join(tmpdir(), "pictures-"))
+mkdirSync(target, { recursive: true })
+await Effect.runPromise(Effect.forEach(pictures, (picture) => draw(picture, folder), { discard: true }))
+rmSync(folder, { recursive: true })
