@@ -17,10 +17,11 @@ export interface Options {
 }
 
 const rules: ReadonlyArray<Rule> = [
+  // the cause of a silence comes before the silence
+  untaggedBad,
   failure,
   withoutEnd,
   hinted,
-  untaggedBad,
   loginDisabled,
   identityResent,
   dropped,
