@@ -17,6 +17,8 @@ export interface Trace {
   readonly push: (chunk: Uint8Array<ArrayBuffer>) => void
   /** The time of the trace's clock: it goes on while the trace does. */
   readonly now: () => number
+  /** Nothing more is heard: the clock stands until the trace is replaced. */
+  readonly stop: () => void
 }
 
 /** One connection, read in full. */
@@ -41,6 +43,11 @@ export const make = (name: string, now?: number): Trace => {
   const bytes = Bytes.make()
   const zero = now === undefined ? undefined : performance.now() - now
   let heard = performance.now()
+  let stopped: number | undefined
+  const time = (): number => {
+    const elapsed = performance.now() - (zero ?? heard)
+    return zero === undefined ? index.now + elapsed : Math.max(index.now, elapsed)
+  }
   return {
     name,
     index,
@@ -50,10 +57,9 @@ export const make = (name: string, now?: number): Trace => {
       index.push(chunk)
       heard = performance.now()
     },
-    now: () => {
-      if (index.ended) return index.now
-      const elapsed = performance.now() - (zero ?? heard)
-      return zero === undefined ? index.now + elapsed : Math.max(index.now, elapsed)
+    now: () => (index.ended ? index.now : (stopped ?? time())),
+    stop: () => {
+      stopped ??= time()
     }
   }
 }

@@ -89,7 +89,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         <div class="right">
           {shown !== undefined && summary !== undefined && (
             <>
-              <Details trace={trace} detail={shown} summary={summary} />
+              <Details trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
               <Travel detail={shown} cursor={cursor} />
               <Tabs state={state} trace={trace} detail={shown} cursorTime={cursorTime} />
             </>

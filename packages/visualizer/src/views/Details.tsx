@@ -1,6 +1,7 @@
 /** What is known of the selected connection, the cause of its failure first. */
 import type { Finding } from "../model/Findings.ts"
 import type { Summary } from "../model/Index.ts"
+import * as Ledger from "../model/Ledger.ts"
 import * as Waiting from "../model/Waiting.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
@@ -92,13 +93,22 @@ const NoCause = ({ detail, summary }: { readonly detail: Detail; readonly summar
   )
 }
 
-const WaitingLine = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
-  const words = Waiting.sentence(summary.pending, summary.status === "cut" ? summary.last : trace.now())
+interface WaitingProps {
+  readonly summary: Summary
+  readonly trace: Trace
+  readonly lost: boolean
+}
+
+const WaitingLine = ({ lost, summary, trace }: WaitingProps) => {
+  const isCut = summary.status === "cut"
+  const words = Waiting.sentence(summary.pending, isCut ? summary.last : trace.now())
   if (words === undefined || summary.status === "closed" || isBad(summary.status)) return null
   return (
     <p class="waiting">
       <span>
-        <ServerText text={summary.status === "cut" ? `When the trace ended: ${words}` : words} />
+        <ServerText
+          text={`${lost ? "When the stream was lost: " : isCut ? "When the trace ended: " : ""}${words}`}
+        />
       </span>
     </p>
   )
@@ -108,10 +118,22 @@ interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
+  /** The stream that it came from was lost. */
+  readonly lost: boolean
 }
 
-export const Details = ({ detail, summary, trace }: Props) => {
-  const { findings } = detail
+const goesOn = ({ status }: Summary): boolean => status === "open" || status === "selected"
+
+/** What is not over has no end that could be missing. */
+const findingsOf = ({ findings }: Detail, summary: Summary): ReadonlyArray<Finding> =>
+  goesOn(summary) ? findings.filter(({ id }) => id !== "trace-cut") : findings
+
+/** What waits takes its time as well. */
+const ledgerOf = ({ connection, ledger }: Detail, summary: Summary, now: number): Ledger.Ledger =>
+  goesOn(summary) ? Ledger.of({ ...connection, last: now }) : ledger
+
+export const Details = ({ detail, lost, summary, trace }: Props) => {
+  const findings = findingsOf(detail, summary)
   const failed = isBad(summary.status)
   return (
     <>
@@ -126,14 +148,14 @@ export const Details = ({ detail, summary, trace }: Props) => {
         </span>
       </header>
       <div class="top-half" tabIndex={0} role="region" aria-label={`What happened to ${summary.group}`}>
-        <WaitingLine summary={summary} trace={trace} />
+        <WaitingLine summary={summary} trace={trace} lost={lost} />
         {findings.map((finding, index) => (
           <FindingCard key={`${finding.id} ${index}`} finding={finding} first={index === 0} />
         ))}
         {failed && findings.every(({ severity }) => severity !== "failure") && (
           <NoCause detail={detail} summary={summary} />
         )}
-        <LedgerTable ledger={detail.ledger} />
+        <LedgerTable ledger={ledgerOf(detail, summary, trace.now())} />
       </div>
     </>
   )

@@ -160,7 +160,10 @@ export const make = (standalone: boolean): Viewer => {
       })
     }
     return Live.connect(url, token, {
-      status: (live) => set({ live }),
+      status: (live) => {
+        if (live._tag === "lost") get().trace?.stop()
+        set({ live })
+      },
       begin: (now) => {
         next = Trace.make("live", now)
       },

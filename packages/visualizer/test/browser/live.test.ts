@@ -1,0 +1,166 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { createServer, type ServerResponse } from "node:http"
+import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
+import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { complaints, skipped } from "./Chromium.ts"
+import { Browser, does, shown, textOf } from "./support.ts"
+
+const timeout = 20_000
+const page = htmlDocument({ script, scriptHash }, { title: "IMAP trace", live: "events" })
+
+/** What the stream does the first time, the second time, … */
+type Turn = (response: ServerResponse) => void
+
+const holds =
+  (text: string, now = 1000): Turn =>
+  (response) => {
+    response.writeHead(200, { "trace-now": String(now) })
+    response.write(text)
+  }
+
+const breaks =
+  (text: string): Turn =>
+  (response) => {
+    response.writeHead(200)
+    response.write(text, () => response.destroy())
+  }
+
+const refuses: Turn = (response) => response.writeHead(401).end()
+
+/** A server that follows the turns; the last one is repeated. */
+const serve = (...turns: ReadonlyArray<Turn>) =>
+  Effect.acquireRelease(
+    Effect.callback<{
+      readonly url: string
+      readonly asked: ReadonlyArray<string>
+      readonly close: () => void
+    }>((resume) => {
+      const asked: Array<string> = []
+      const server = createServer((request, response) => {
+        if (request.url !== "/events") {
+          response.writeHead(200, {
+            "content-type": "text/html",
+            "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+          })
+          return response.end(page)
+        }
+        const turn = turns[Math.min(asked.length, turns.length - 1)]
+        asked.push(request.headers.authorization ?? "")
+        return turn?.(response)
+      })
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address()
+        const port = typeof address === "object" ? address?.port : undefined
+        const close = () => {
+          server.closeAllConnections()
+          server.close()
+        }
+        resume(Effect.succeed({ url: `http://127.0.0.1:${port}/`, asked, close }))
+      })
+    }),
+    ({ close }) => Effect.sync(close)
+  )
+
+const visit = Effect.fnUntraced(function* (url: string) {
+  const browser = yield* Browser
+  const page = yield* Effect.acquireRelease(
+    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
+    (page) => does(() => page.close())
+  )
+  const heard = complaints(page)
+  yield* does(() => page.goto(url))
+  return { page, heard }
+})
+
+layer(Browser.layer, { timeout })("live", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "F4 an open command is told with its time and the timer that will end it",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve(holds(fileOf(unsafeLogin), 12_900))
+        const { heard, page } = yield* visit(`${url}#token=secret`)
+        yield* shown(
+          page.getByText(/^waiting 12\.\d s for tagged reply to A2 SELECT; selectLimit fires in 17\.\d s$/)
+        )
+        const first = yield* textOf(page.locator(".waiting"))
+        yield* shown(page.getByText(/^waiting 1[34]\.\d s/))
+        assert.notStrictEqual(yield* textOf(page.locator(".waiting")), first)
+        assert.strictEqual(yield* does(() => page.getByText("no close recorded").count()), 0)
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
+    "the token leaves the address at once, goes along as a bearer, and survives a reload",
+    () =>
+      Effect.gen(function* () {
+        const { asked, url } = yield* serve(holds(fileOf(refused)))
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByText("● live"))
+        assert.strictEqual(page.url(), url)
+        yield* does(() => page.reload())
+        yield* shown(page.getByText("● live"))
+        assert.deepStrictEqual(asked, ["Bearer secret", "Bearer secret"])
+      }),
+    timeout
+  )
+
+  test(
+    "without a token, and with an old one, the page says what to do",
+    () =>
+      Effect.gen(function* () {
+        const { asked, url } = yield* serve(refuses)
+        const { page } = yield* visit(url)
+        yield* shown(page.getByRole("heading", { name: "This address lacks its token" }))
+        assert.deepStrictEqual(asked, [])
+        yield* does(() => page.goto("about:blank"))
+        yield* does(() => page.goto(`${url}#token=old`))
+        yield* shown(page.getByRole("heading", { name: "The token of this page is no longer valid" }))
+      }),
+    timeout
+  )
+
+  test(
+    "a lost stream keeps what came, says so, and begins anew without doubling it",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve(breaks(fileOf(unsafeLogin)), holds(fileOf(refused)))
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(
+          page.getByText(new RegExp(`^The stream was lost at .+; ${unsafeLogin.length} events are kept`))
+        )
+        yield* shown(page.getByText(/^When the stream was lost: waiting/))
+        yield* shown(page.getByText("● live"))
+        yield* shown(page.getByText(`${refused.length} events`, { exact: true }))
+      }),
+    timeout
+  )
+
+  test(
+    "a stream that ends is whole, and waits for nothing",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve((response) => response.end(fileOf(refused)))
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByText("■ ended"))
+        yield* shown(page.getByRole("option", { name: /failed c1/ }))
+      }),
+    timeout
+  )
+
+  test(
+    "a stream without events yet says that it is connected",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve(holds(fileOf([])))
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByText("What the app does with IMAP appears here as it happens"))
+      }),
+    timeout
+  )
+})
