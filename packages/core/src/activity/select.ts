@@ -3,9 +3,30 @@ import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import * as Mailbox from "../Mailbox.ts"
+import type { Reason } from "../Reason.ts"
+import type { Tagged } from "../Response.ts"
 import { board, swallowed } from "./flight.ts"
-import { isUnsafeLogin, ofSelect } from "./refusal.ts"
+import { meant, meet, type Said } from "./quirk.ts"
+import { ofSelect, referralIn } from "./refusal.ts"
 import { session, type World } from "./World.ts"
+
+/** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
+const refused = (world: World, tagged: Tagged, serverText: string, reason: Reason) => {
+  const said: Said = {
+    state: "select",
+    manner: tagged.condition,
+    code: tagged.code?.name,
+    text: serverText
+  }
+  if (meet(world, said, "IdentifyAgain") !== undefined) {
+    const { idSent } = world.attempt
+    const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
+    return { type: "unsafe" as const, error }
+  }
+  const referral = referralIn(tagged, world.recorder.redactor.text)
+  const error = ImapError.make(referral ?? reason, "select", { serverText })
+  return { type: "refused" as const, error: meant(world, error) }
+}
 
 export const select =
   (world: World) =>
@@ -28,13 +49,5 @@ export const select =
         const mailbox = world.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
         return { type: "ok" as const, mailbox }
       }
-      if (isUnsafeLogin(answer)) {
-        const idSent = world.attempt.idSent
-        return {
-          type: "unsafe" as const,
-          error: ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
-        }
-      }
-      const reason = ofSelect(answer, flight.mailbox, entry.command.name)
-      return { type: "refused" as const, error: ImapError.make(reason, "select", { serverText }) }
+      return refused(world, answer, serverText, ofSelect(answer, flight.mailbox, entry.command.name))
     })

@@ -27,6 +27,8 @@ export const make = (shown: (text: string) => string): Farewell => {
   return {
     remember: (response) => {
       if (response._tag === "Tagged") refusal = response.condition === "OK" ? undefined : response.text
+      // a line without tag that is no stray success
+      if (response._tag === "Stray" && !/^OK\b/i.test(response.text)) refusal = response.text
       if (response._tag !== "Status") return
       if (response.condition === "NO" || response.condition === "BAD") refusal = response.text
       if (response.condition === "BYE") bye ??= response

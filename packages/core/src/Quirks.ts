@@ -1,0 +1,180 @@
+/**
+ * What servers do otherwise, as data: where it is seen, what it is recognised by, what helps, and where it is known
+ * from. An app adds its own in front of these; `docs/quirks.md` shows how.
+ *
+ * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
+ */
+import { Context, type Duration, Layer } from "effect"
+import * as apple from "./quirk/apple.ts"
+import * as european from "./quirk/european.ts"
+import * as google from "./quirk/google.ts"
+import * as microsoft from "./quirk/microsoft.ts"
+import * as netease from "./quirk/netease.ts"
+import * as network from "./quirk/network.ts"
+import * as qq from "./quirk/qq.ts"
+import * as russian from "./quirk/russian.ts"
+import * as software from "./quirk/software.ts"
+import * as yahoo from "./quirk/yahoo.ts"
+import type { Reason, Step } from "./Reason.ts"
+import type { Condition } from "./Response.ts"
+
+/** How it was said: the condition of an answer, a line without tag, or the end of the connection without a word. */
+export type Manner = Condition | "line" | "end"
+
+/** What a quirk is recognised by: all that is given must fit. A manner alone fits nothing. */
+export interface Match {
+  /**
+   * The server's words, at most 256 characters, escaped, without secrets. Named groups tell facts of the reason:
+   * `help`, `product`, `milliseconds` (until the next try).
+   */
+  readonly text?: RegExp
+  /** Any but OK, unless it says otherwise. */
+  readonly manner?: ReadonlyArray<Manner>
+  /** A response code, in upper case. */
+  readonly code?: string
+  /** Domains that the account's host is, or is below of. */
+  readonly host?: ReadonlyArray<string>
+  /** What this connection was greeted with. */
+  readonly greeting?: RegExp
+  /** What the server lists, in upper case. */
+  readonly capability?: string
+  /** The account's user. */
+  readonly user?: RegExp
+  /** What the account logs in with. */
+  readonly credential?: "password" | "token"
+}
+
+/** What a refusal can be said to mean. */
+export type Meaning = Extract<
+  Reason,
+  {
+    readonly _tag:
+      | "AppPasswordRequired"
+      | "ImapDisabled"
+      | "WebLoginRequired"
+      | "OAuthRequired"
+      | "AccountLocked"
+      | "AmbiguousRefusal"
+      | "OAuthTokenExpired"
+      | "AuthThrottled"
+      | "AuthTemporarilyUnavailable"
+      | "BandwidthExceeded"
+      | "AuthenticatedNotConnected"
+      | "ServerUnavailable"
+      | "IpBlocked"
+      | "TooManyConnections"
+      | "PasswordExpired"
+      | "PrivacyRequired"
+      | "TlsIntercepted"
+      | "TlsTooOld"
+  }
+>
+
+/** What helps. */
+export type Recovery =
+  /** It is a failure, OK or not, and this is what it means. */
+  | { readonly _tag: "Means"; readonly reason: Meaning; readonly retryAfter?: Duration.Input }
+  /** The OK is a NO. */
+  | { readonly _tag: "Refusal" }
+  /** Another greeting follows, which is meant. */
+  | { readonly _tag: "Provisional" }
+  /** ID once more, then SELECT once more. */
+  | { readonly _tag: "IdentifyAgain" }
+  /** PLAIN cannot carry this user's name: LOGIN first. */
+  | { readonly _tag: "LoginFirst" }
+  /** NO to PLAIN says nothing of LOGIN, which may follow once. */
+  | { readonly _tag: "LoginBehindPlain" }
+  /** The list in the answer to the login is not the whole: CAPABILITY is asked all the same. */
+  | { readonly _tag: "Recapability" }
+
+export interface Quirk {
+  /** `<server>-<what>`, as traces and reports name it. */
+  readonly id: string
+  /** Where it is looked for. */
+  readonly state: Step | "any"
+  readonly match: Match
+  readonly recovery: Recovery
+  /** Where it is known from, such as the issue of a public repository. */
+  readonly source: string
+}
+
+/** What was seen of a server. */
+export interface Seen {
+  readonly state: Step
+  readonly manner: Manner
+  readonly code: string | undefined
+  readonly text: string
+  readonly host: string
+  readonly greeting: string
+  readonly capabilities: ReadonlySet<string>
+  readonly user: string
+  readonly credential: "password" | "token"
+}
+
+/** A quirk that fits, and what its `text` found. */
+export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
+  readonly quirk: Quirk
+  readonly recovery: Extract<Recovery, { readonly _tag: Name }>
+  readonly groups: Readonly<Record<string, string | undefined>>
+}
+
+const isBelow = (host: string, domain: string): boolean =>
+  `.${host.toLowerCase().replace(/\.$/, "")}`.endsWith(`.${domain.toLowerCase()}`)
+
+const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
+  [capability, code, greeting, host, text, user].some((given) => given !== undefined)
+
+/** All conditions but the text's. */
+const fits = ({ match, state }: Quirk, seen: Seen): boolean =>
+  isSpecific(match) &&
+  (state === "any" || state === seen.state) &&
+  (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
+  (match.credential === undefined || match.credential === seen.credential) &&
+  (match.code === undefined || match.code === seen.code) &&
+  (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
+  (match.capability === undefined || seen.capabilities.has(match.capability)) &&
+  (match.greeting === undefined || seen.greeting.search(match.greeting) >= 0) &&
+  (match.user === undefined || seen.user.search(match.user) >= 0)
+
+const isRecovery = <Name extends Recovery["_tag"]>(
+  recovery: Recovery,
+  names: ReadonlyArray<Name>
+): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
+
+/** The first quirk with one of these recoveries that fits. */
+export const find = <Name extends Recovery["_tag"]>(
+  quirks: ReadonlyArray<Quirk>,
+  seen: Seen,
+  ...recoveries: ReadonlyArray<Name>
+): Found<Name> | undefined => {
+  for (const quirk of quirks) {
+    const { recovery } = quirk
+    if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
+    const said = quirk.match.text === undefined ? undefined : seen.text.match(quirk.match.text)
+    if (said !== null) return { quirk, recovery, groups: said?.groups ?? {} }
+  }
+  return undefined
+}
+
+/** All that is known, the special before the general. */
+export const known: ReadonlyArray<Quirk> = [
+  ...netease.quirks,
+  ...qq.quirks,
+  ...microsoft.quirks,
+  ...google.quirks,
+  ...yahoo.quirks,
+  ...apple.quirks,
+  ...european.quirks,
+  ...russian.quirks,
+  ...network.quirks,
+  ...software.quirks
+]
+
+/** The quirks in force: all that is known, unless an app says otherwise. */
+export const QuirksReference = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core/Quirks", {
+  defaultValue: () => known
+})
+
+/** These quirks first, then all that is known. */
+export const layer = (...own: ReadonlyArray<Quirk>): Layer.Layer<never> =>
+  Layer.succeed(QuirksReference, [...own, ...known])

@@ -1,0 +1,132 @@
+/**
+ * The one place where what a server said meets the quirks. Whatever an activity fails with passes through here, and
+ * what was recognised is told to the trace and kept for the report.
+ */
+import { Duration } from "effect"
+import * as ImapError from "../ImapError.ts"
+import * as Quirks from "../Quirks.ts"
+import type { Reason, ReasonTag, Step } from "../Reason.ts"
+import type { World } from "./World.ts"
+
+/** How the server said what came to this reason, where the reason says no more than that it was said. */
+const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
+  NotImap: "line",
+  ClosedBeforeGreeting: "end",
+  ConnectionLost: "end",
+  ServerRefused: "BYE",
+  ServerBye: "BYE",
+  AuthRejected: "NO",
+  AuthTemporarilyUnavailable: "NO",
+  AuthThrottled: "NO",
+  AuthSyntaxRejected: "BAD",
+  TooManyConnections: "NO",
+  MailboxMissing: "NO",
+  MailboxNoAccess: "NO",
+  MailboxBusy: "NO",
+  MailboxUnavailable: "NO",
+  CommandRejected: "NO",
+  CommandRejectedUntagged: "BAD",
+  TlsProtocol: "end",
+  TlsName: "end",
+  TlsUntrusted: "end"
+}
+
+const mannerOf = (reason: Reason): Quirks.Manner | undefined =>
+  "status" in reason && (reason.status === "NO" || reason.status === "BAD")
+    ? reason.status
+    : manners[reason._tag]
+
+/** What was said, whatever came of it. */
+export interface Said {
+  readonly state: Step
+  readonly manner: Quirks.Manner
+  readonly code?: string | undefined
+  /** Redacted, escaped and bounded. */
+  readonly text: string
+}
+
+const seen = ({ account, attempt, settings }: World, said: Said): Quirks.Seen => {
+  const session = attempt.winner
+  return {
+    ...said,
+    code: said.code,
+    host: settings.host,
+    user: account.user,
+    credential: account.token === undefined ? "password" : "token",
+    greeting: session?.greeting() ?? "",
+    capabilities: session?.capabilities ?? new Set()
+  }
+}
+
+/** Tells the trace and the report of a quirk that was met. */
+export const note = (world: World, { id }: Quirks.Quirk): void => {
+  world.met.add(id)
+  world.recorder.emit("trace:note", { text: `quirk ${id}` })
+}
+
+/** The quirk with one of these recoveries that was met. */
+export const meet = <Name extends Quirks.Recovery["_tag"]>(
+  world: World,
+  said: Said,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => {
+  const found = Quirks.find(world.quirks, seen(world, said), ...recoveries)
+  if (found !== undefined) note(world, found.quirk)
+  return found
+}
+
+/** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
+export const foresee = (
+  world: World,
+  recovery: "LoginFirst" | "LoginBehindPlain"
+): Quirks.Quirk | undefined =>
+  Quirks.find(world.quirks, seen(world, { state: "auth", manner: "OK", text: "" }), recovery)?.quirk
+
+const longestWait = Duration.minutes(15)
+
+/** A server's hint, within reason; else what is known to be needed. */
+const waitOf = ({ groups, recovery }: Quirks.Found<"Means">): Duration.Duration | undefined => {
+  const { milliseconds } = groups
+  if (milliseconds !== undefined) return Duration.min(Duration.millis(Number(milliseconds)), longestWait)
+  return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
+}
+
+/** What the quirk says that it means, with the facts that stood in the server's words. */
+export const meaning = (
+  { groups, ...found }: Quirks.Found<"Means">,
+  said: Said,
+  error?: ImapError.ImapError
+): ImapError.ImapError => {
+  const { help, product } = groups
+  const { reason } = found.recovery
+  const facts = {
+    ...(said.code === undefined ? {} : { code: said.code }),
+    ...(help === undefined ? {} : { help }),
+    ...(product === undefined ? {} : { product })
+  }
+  return ImapError.make({ ...reason, ...facts }, said.state, {
+    serverText: error?.serverText ?? (said.text === "" ? undefined : said.text),
+    retryAfter: waitOf({ groups, ...found }) ?? error?.retryAfter,
+    causes: error?.causes
+  })
+}
+
+/** What was said, of a failure that tells no more than that. */
+export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said | undefined => {
+  const manner = mannerOf(reason)
+  return manner === undefined
+    ? undefined
+    : {
+        state: step,
+        manner,
+        code: "code" in reason ? reason.code : undefined,
+        text: serverText ?? ("detail" in reason ? reason.detail : "")
+      }
+}
+
+/** The failure as it is meant. */
+export const meant = (world: World, error: ImapError.ImapError): ImapError.ImapError => {
+  const said = saidIn(error)
+  const found = said === undefined ? undefined : meet(world, said, "Means")
+  return said === undefined || found === undefined ? error : meaning(found, said, error)
+}

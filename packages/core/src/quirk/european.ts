@@ -1,0 +1,50 @@
+/** Providers of Europe. */
+import type { Quirk } from "../Quirks.ts"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "interia-imap-disabled",
+    state: "any",
+    match: { text: /please enable imap access/i, manner: ["OK", "NO", "BAD", "BYE"] },
+    recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
+    source: "MailKit#860: even the OK of the login says so"
+  },
+  {
+    id: "gmx-refusal",
+    state: "auth",
+    match: {
+      host: [
+        "gmx.net",
+        "gmx.com",
+        "gmx.de",
+        "gmx.at",
+        "gmx.ch",
+        "web.de",
+        "1und1.de",
+        "ionos.de",
+        "ionos.com"
+      ],
+      credential: "password",
+      manner: ["NO"]
+    },
+    recovery: {
+      _tag: "Means",
+      reason: {
+        _tag: "AmbiguousRefusal",
+        mayBe: ["imapDisabled", "password", "appPassword"],
+        help: "https://hilfe.gmx.net/pop-imap/einschalten.html"
+      }
+    },
+    source: "OpenArchiver#431, k-9#5780: IMAP is off at first, and again when it was not used"
+  },
+  {
+    id: "t-online-mail-password",
+    state: "auth",
+    match: { host: ["t-online.de", "magenta.de"], credential: "password", manner: ["NO"] },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "password"] }
+    },
+    source: "provider-db#93: the password for e-mail is not that of the web page"
+  }
+]

@@ -1,0 +1,70 @@
+/** Gmail and Google Workspace. */
+import type { Quirk } from "../Quirks.ts"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "gmail-app-password",
+    state: "auth",
+    match: { text: /application-specific password required/i },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AppPasswordRequired", help: "https://support.google.com/accounts/answer/185833" }
+    },
+    source: "mutt-wizard#831"
+  },
+  {
+    id: "gmail-web-alert",
+    state: "auth",
+    match: { code: "WEBALERT" },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "WebLoginRequired", help: "https://support.google.com/mail/answer/78754" }
+    },
+    source: "php-imap#87"
+  },
+  {
+    id: "gmail-web-login",
+    state: "auth",
+    match: { text: /web login required|log ?in via your web browser/i },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "WebLoginRequired", help: "https://support.google.com/mail/answer/78754" }
+    },
+    source: "php-imap#87"
+  },
+  {
+    id: "gmail-imap-disabled",
+    state: "auth",
+    match: { text: /account is not enabled for imap/i },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "ImapDisabled", help: "https://support.google.com/mail/answer/7126229" }
+    },
+    source: "the words of Gmail and others, as users quote them"
+  },
+  {
+    id: "gmail-bandwidth",
+    state: "any",
+    match: { text: /exceeded command or bandwidth limits/i },
+    recovery: { _tag: "Means", reason: { _tag: "BandwidthExceeded" }, retryAfter: "1 hour" },
+    source: "MailKit#1396, ha-email-sensor#16"
+  },
+  {
+    id: "gmail-account-password",
+    state: "auth",
+    match: {
+      host: ["gmail.com", "googlemail.com"],
+      credential: "password",
+      text: /invalid credentials/i,
+      manner: ["NO"]
+    },
+    recovery: {
+      _tag: "Means",
+      reason: {
+        _tag: "AppPasswordRequired",
+        help: "https://support.google.com/accounts/answer/185833"
+      }
+    },
+    source: "mutt-wizard#831"
+  }
+]

@@ -1,0 +1,87 @@
+/** Exchange, Microsoft 365 and outlook.com. */
+import type { Quirk } from "../Quirks.ts"
+
+const hosts = ["outlook.com", "office365.com", "hotmail.com", "live.com", "outlook.office365.com"]
+const greeting = /Microsoft Exchange/i
+const oauth =
+  "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "exchange-not-connected",
+    state: "any",
+    match: { text: /authenticated but not connected/i },
+    recovery: { _tag: "Means", reason: { _tag: "AuthenticatedNotConnected" }, retryAfter: "30 seconds" },
+    source: "node-imap#523, MailKit#1494, thunderbird-android#9635"
+  },
+  {
+    id: "exchange-token-expired",
+    state: "any",
+    match: { text: /AccessTokenExpired|session invalidated/i },
+    recovery: { _tag: "Means", reason: { _tag: "OAuthTokenExpired" } },
+    source: "aioimaplib#83, imapsync#250"
+  },
+  {
+    id: "exchange-throttled",
+    state: "any",
+    match: {
+      text: /(?:request is throttled.*?)?backoff time:? *(?<milliseconds>\d{1,9})|request is throttled/i
+    },
+    recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
+    source: "imapflow#142"
+  },
+  {
+    id: "exchange-unavailable",
+    state: "any",
+    match: { text: /^(?:\* )?Server Unavailable\. ?\d*/i },
+    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
+    source: "node-imap#561"
+  },
+  {
+    id: "exchange-basic-disabled",
+    state: "auth",
+    match: { text: /basic auth(?:entication)? is (?:disabled|blocked)/i },
+    recovery: { _tag: "Means", reason: { _tag: "OAuthRequired", help: oauth } },
+    source: "uxc#445, uxc#454"
+  },
+  {
+    id: "exchange-account-blocked",
+    state: "auth",
+    match: { text: /blocked.*web browser/i },
+    recovery: { _tag: "Means", reason: { _tag: "WebLoginRequired" } },
+    source: "node-imap#799"
+  },
+  {
+    id: "exchange-refused-by-ok",
+    state: "auth",
+    match: { text: /unable to authenticate/i, manner: ["OK"] },
+    recovery: { _tag: "Refusal" },
+    source: "jakarta mail-api#206"
+  },
+  {
+    id: "outlook-password-refused",
+    state: "auth",
+    match: {
+      host: hosts,
+      credential: "password",
+      text: /^(?:AUTHENTICATE|LOGIN) failed\.?/i,
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", reason: { _tag: "OAuthRequired", help: oauth } },
+    source: "MailKit#711, go-imap#628"
+  },
+  {
+    id: "exchange-login-first",
+    state: "auth",
+    match: { user: /[\\/]/, greeting, manner: ["OK"] },
+    recovery: { _tag: "LoginFirst" },
+    source: "imapflow#1799: a shared mailbox, `user@example.com\\shared`, breaks PLAIN"
+  },
+  {
+    id: "exchange-login-behind-plain",
+    state: "auth",
+    match: { greeting, manner: ["OK"] },
+    recovery: { _tag: "LoginBehindPlain" },
+    source: "MailKit#1437"
+  }
+]

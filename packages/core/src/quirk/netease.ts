@@ -1,0 +1,35 @@
+/** NetEase (163, 126, yeah, 188) and other Coremail servers. */
+import type { Quirk } from "../Quirks.ts"
+
+const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]
+const help = "https://help.mail.163.com"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "netease-unsafe-login",
+    state: "select",
+    match: {
+      text: /unsafe login|login is not safe|kefu@188\.com|mail\.163\.com\/dashi/i,
+      manner: ["NO", "BAD"]
+    },
+    recovery: { _tag: "IdentifyAgain" },
+    source: "go-imap#524, rust-imap#296, libetpan#190"
+  },
+  {
+    id: "netease-authorization-code",
+    state: "auth",
+    match: { text: /授权码|authori[sz]ation code/i },
+    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
+    source: "yapi#2219"
+  },
+  {
+    id: "netease-refusal",
+    state: "auth",
+    match: { host: hosts, credential: "password", manner: ["NO"] },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "imapDisabled", "password"], help }
+    },
+    source: "yapi#2219; account passwords are refused in the same words as wrong ones"
+  }
+]

@@ -1,0 +1,23 @@
+/** What stands between this machine and the server, and servers whose encryption is from another time. */
+import type { Quirk } from "../Quirks.ts"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "mail-shield",
+    state: "tls",
+    match: {
+      text: /issue[rd].*?(?<product>avast|\bavg\b|\beset\b|kaspersky|bitdefender|fortinet|zscaler|sophos|dr\.? ?web)/i
+    },
+    recovery: { _tag: "Means", reason: { _tag: "TlsIntercepted", product: "A mail shield" } },
+    source: "node-imap#420, MailKit#313, #679, #912"
+  },
+  {
+    id: "old-tls",
+    state: "tls",
+    match: {
+      text: /unsupported protocol|protocol version|(?:dh|ee|ca) key too small|version too low|unsafe legacy renegotiation|(?:ca|ee) md too weak/i
+    },
+    recovery: { _tag: "Means", reason: { _tag: "TlsTooOld", detail: "" } },
+    source: "parsedmarc#534, n8n-nodes-imap#90"
+  }
+]

@@ -1,0 +1,52 @@
+/** QQ, exmail and foxmail; Sina, Aliyun and Lark, which open IMAP the same way. */
+import type { Quirk } from "../Quirks.ts"
+
+const hosts = ["qq.com", "foxmail.com"]
+const help = "https://service.mail.qq.com"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "qq-ambiguous-refusal",
+    state: "auth",
+    match: { text: /account is abnormal.*service is not open.*password is incorrect/i },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "imapDisabled", "throttled"], help }
+    },
+    source: "cursor-auto-free#294"
+  },
+  {
+    id: "qq-refusal",
+    state: "auth",
+    match: { host: hosts, credential: "password", manner: ["NO"] },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "imapDisabled", "password"], help }
+    },
+    source: "node-imap#432; account passwords are refused in the same words as wrong ones"
+  },
+  {
+    id: "qq-cut-at-login",
+    state: "auth",
+    match: { host: hosts, credential: "password", manner: ["end"] },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], help }
+    },
+    source: "mailcore2#1332"
+  },
+  {
+    id: "chinese-refusal",
+    state: "auth",
+    match: {
+      host: ["sina.com", "sina.cn", "sina.com.cn", "aliyun.com", "feishu.cn", "larksuite.com"],
+      credential: "password",
+      manner: ["NO"]
+    },
+    recovery: {
+      _tag: "Means",
+      reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "appPassword", "password"] }
+    },
+    source: "nylas-mail#2357"
+  }
+]

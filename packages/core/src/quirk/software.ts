@@ -1,0 +1,58 @@
+/** Server software and proxies, by whoever runs them: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
+import type { Quirk } from "../Quirks.ts"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "dovecot-busy",
+    state: "greeting",
+    match: { text: /waiting for authentication (?:master )?process/i, manner: ["OK"] },
+    recovery: { _tag: "Provisional" },
+    source: "Dovecot, login-common, cypht#97"
+  },
+  {
+    id: "too-many-connections",
+    state: "any",
+    match: {
+      text: /too many (?:simultaneous |concurrent |open )?connections|maximum number of connections|connection limit/i
+    },
+    recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" } },
+    source: "MailKit#377 (Gmail), node-imap#606 (Dovecot), mox#127, stalwart imap-server#12"
+  },
+  {
+    id: "throttled",
+    state: "auth",
+    match: {
+      text: /throttl|rate.?limit|too many (?:\w+ ){0,2}(?:login|auth|password|attempt)|temporarily (?:locked|blocked|banned)/i
+    },
+    recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
+    source: "uxc#445, warmbly#345"
+  },
+  {
+    id: "icewarp-intrusion",
+    state: "greeting",
+    match: { text: /intrusion prevention active/i },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
+    source: "MailKit#1073"
+  },
+  {
+    id: "zimbra-cleartext",
+    state: "auth",
+    match: { text: /clear ?text logins disabled/i },
+    recovery: { _tag: "Means", reason: { _tag: "PrivacyRequired" } },
+    source: "imapbackup#3"
+  },
+  {
+    id: "imap-not-enabled",
+    state: "any",
+    match: { text: /imap (?:support|access) is (?:not enabled|disabled)|not enabled for imap/i },
+    recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
+    source: "nylas-mail#2306"
+  },
+  {
+    id: "account-locked",
+    state: "auth",
+    match: { text: /account (?:is |has been )?(?:locked|suspended|deactivated|disabled)/i },
+    recovery: { _tag: "Means", reason: { _tag: "AccountLocked" } },
+    source: "the words of several providers, as users quote them"
+  }
+]

@@ -1,0 +1,22 @@
+/** Yahoo and AOL, which share their servers. */
+import type { Quirk } from "../Quirks.ts"
+
+const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]
+const help = "https://help.yahoo.com/kb/SLN15241.html"
+
+export const quirks: ReadonlyArray<Quirk> = [
+  {
+    id: "yahoo-lockout",
+    state: "auth",
+    match: { text: /too many bad auth attempts/i },
+    recovery: { _tag: "Means", reason: { _tag: "AuthThrottled", help } },
+    source: "k-9#3382"
+  },
+  {
+    id: "yahoo-app-password",
+    state: "auth",
+    match: { host: hosts, credential: "password", code: "AUTHENTICATIONFAILED" },
+    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired", help } },
+    source: "k-9#3382"
+  }
+]
