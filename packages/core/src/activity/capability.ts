@@ -10,13 +10,22 @@ import type { Activities, FlightInput } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
-import { board } from "./flight.ts"
+import { board, rejected } from "./flight.ts"
+import { meant } from "./quirk.ts"
 import { session, type World } from "./World.ts"
 
+/** A refusal may be of more than this command: then nothing more is asked. */
+const isFinal = (world: World, refusal: ImapError.ImapError): boolean =>
+  meant(world, refusal).reason !== refusal.reason
+
 /** The list that came before the command's own OK; none where it was refused, or OK came alone. */
-const told = Effect.fnUntraced(function* (from: Session, entry: Entry.Entry) {
+const told = Effect.fnUntraced(function* (world: World, from: Session, entry: Entry.Entry) {
   const answer = yield* from.commands.answer(entry)
-  if (answer._tag !== "Tagged" || answer.condition !== "OK") return undefined
+  if (answer._tag !== "Tagged") return undefined
+  if (answer.condition !== "OK") {
+    const refusal = rejected(from, entry.command.name, answer, "capability")
+    return isFinal(world, refusal) ? yield* refusal : undefined
+  }
   const data = entry.untagged.findLast((response) => response._tag === "Capability")
   return data === undefined ? undefined : Capability.fromNames(data.names)
 })
@@ -27,8 +36,8 @@ export const capability =
     Effect.gen(function* () {
       const asked = yield* session(world, lane, "capability")
       const alone: FlightInput = { ...flight, steps: ["capability"] }
-      const first = yield* told(asked, yield* board(world, asked, "capability", flight))
-      const again = first ?? (yield* told(asked, yield* board(world, asked, "capability", alone)))
+      const first = yield* told(world, asked, yield* board(world, asked, "capability", flight))
+      const again = first ?? (yield* told(world, asked, yield* board(world, asked, "capability", alone)))
       const before = isSecured(asked.connection.channel()) ? asked.capabilities : undefined
       const capabilities = again ?? before
       if (capabilities === undefined) {
