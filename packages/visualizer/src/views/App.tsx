@@ -24,7 +24,7 @@ import { statusWord } from "./words.ts"
 const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
   cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
 
-const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(340, width * 0.22)))
+const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
 
 /** Told to those who listen, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {

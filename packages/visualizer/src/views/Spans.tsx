@@ -7,6 +7,7 @@ import type { Detail, Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "./format.ts"
 import { ServerText } from "./ServerText.tsx"
+import { transient } from "./railSteps.ts"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
@@ -23,8 +24,9 @@ const groupOfRow = ({ label, lane }: Row): Group =>
 
 const laneWords: Readonly<Record<string, string>> = { implicitTls: "TLS", startTls: "STARTTLS" }
 
-/** States that were only passed through say nothing here: their time is nobody's. */
-const isSeen = (row: Row): boolean => row.outcome !== "done" || row.end - row.start >= 0.05
+/** States that were only passed through say nothing here. */
+const isSeen = (row: Row, passed: ReadonlySet<number>): boolean =>
+  row.outcome !== "done" || (row.end - row.start >= 0.05 && !passed.has(row.line))
 
 const barOf = (row: Row): Bar => ({
   start: row.start,
@@ -47,7 +49,8 @@ interface Props {
 
 export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
-  const all = rowsOf(detail.connection).filter(isSeen)
+  const passed = transient(detail.connection)
+  const all = rowsOf(detail.connection).filter((row) => isSeen(row, passed))
   const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start

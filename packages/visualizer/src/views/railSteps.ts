@@ -2,7 +2,7 @@
 import type { Status } from "../model/Index.ts"
 import type { Connection } from "../model/Connection.ts"
 import { type Outcome, type Row, rows } from "../model/rows.ts"
-import type { Group } from "../model/phase.ts"
+import { type Group, laneOf } from "../model/phase.ts"
 
 export interface RailStep {
   readonly label: string
@@ -61,6 +61,25 @@ const covered = (rows: ReadonlyArray<Row>): number => {
 
 const unused = { outcome: undefined, start: undefined, end: undefined, ms: 0, line: undefined }
 
+/** States that were only passed through were not used. */
+export const transient = ({ phases }: Connection): ReadonlySet<number> =>
+  new Set(phases.flatMap(({ left, line }) => (left === "always" ? [line] : [])))
+
+/** A phase that was over in no time has no row. */
+const momentary = (connection: Connection): ReadonlyArray<Row> =>
+  connection.phases
+    .filter(({ end, start, state }) => end === start && laneOf(state) === undefined)
+    .map(({ line, start, state }) => ({
+      line,
+      start,
+      end: start,
+      outcome: "done",
+      lane: undefined,
+      label: state,
+      remark: undefined,
+      idle: false
+    }))
+
 const stepOf = ({ group, has, label }: Kind, all: ReadonlyArray<Row>): RailStep => {
   const mine = all.filter((row) => has(row) && row.outcome !== "lost")
   const first = mine[0]
@@ -87,6 +106,11 @@ const endOf = ({ ended, endLine, span }: Connection, status: Status): RailStep =
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
   const failing = connection.phases.find(({ state }) => state === "failing")?.line ?? Number.POSITIVE_INFINITY
   // What comes behind a failure, such as the wait for the next attempt, is no phase of this one.
-  const all = rows(connection).filter(({ line }) => line < failing)
+  const passed = transient(connection)
+  const seen = rows(connection)
+  const known = new Set(seen.map(({ line }) => line))
+  const all = [...seen, ...momentary(connection).filter(({ line }) => !known.has(line))]
+    .filter(({ line }) => line < failing && !passed.has(line))
+    .toSorted((a, b) => a.start - b.start || a.line - b.line)
   return [...kinds.map((kind) => stepOf(kind, all)), endOf(connection, status)]
 }

@@ -52,11 +52,9 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
 export const address = ({ host, port }: Pick<Summary, "host" | "port">): string =>
   `${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
 
-const usual: ReadonlySet<number> = new Set([143, 993])
-
-/** Where many stand below each other, a port that says nothing new is left out. */
+/** Where many stand below each other, a name says enough; a name that was taken away does not. */
 export const shortAddress = ({ host, port }: Pick<Summary, "host" | "port">): string =>
-  address({ host, port: port === undefined || usual.has(port) ? undefined : port })
+  address({ host, port: host?.startsWith("<") === true ? port : undefined })
 
 export const groupWords = [
   ["net", "network"],

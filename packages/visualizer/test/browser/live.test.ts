@@ -20,13 +20,6 @@ const holds =
     response.write(text)
   }
 
-const breaks =
-  (text: string): Turn =>
-  (response) => {
-    response.writeHead(200)
-    response.write(text, () => response.destroy())
-  }
-
 const refuses: Turn = (response) => response.writeHead(401).end()
 
 /** A server that follows the turns; the last one is repeated. */
@@ -129,11 +122,17 @@ layer(Browser.layer, { timeout })("live", (it) => {
     "a lost stream keeps what came, says so, and begins anew without doubling it",
     () =>
       Effect.gen(function* () {
-        const { url } = yield* serve(breaks(fileOf(unsafeLogin)), holds(fileOf(refused)))
+        const held: Array<ServerResponse> = []
+        const first: Turn = (response) => {
+          held.push(response)
+          holds(fileOf(unsafeLogin))(response)
+        }
+        const { url } = yield* serve(first, holds(fileOf(refused)))
         const { page } = yield* visit(`${url}#token=secret`)
-        yield* shown(
-          page.getByText(new RegExp(`^The stream was lost at .+; ${unsafeLogin.length} events are kept`))
-        )
+        yield* shown(page.getByRole("option", { name: /in progress c1/ }))
+        for (const response of held) response.destroy()
+        const words = `; ${unsafeLogin.length} events are kept`
+        yield* shown(page.getByText(/^The stream was lost at/).filter({ hasText: words }))
         yield* shown(page.getByText(/^When the stream was lost: waiting/))
         yield* shown(page.getByText("● live"))
         yield* shown(page.getByText(`${refused.length} events`, { exact: true }))
