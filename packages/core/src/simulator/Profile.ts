@@ -50,6 +50,18 @@ export interface Lines {
   readonly bye: string
 }
 
+/** What the server checks a login by, beside user and password. */
+export interface Sasl {
+  /** The tokens that are taken; any other is refused as expired. */
+  readonly tokens: ReadonlyArray<string>
+  /** The rounds that SCRAM asks for. */
+  readonly iterations: number
+  /** Says NO to SCRAM and CRAM-MD5, as servers do that keep passwords in a form that cannot be used for them. */
+  readonly refusesProofs: boolean
+  /** What `tls-exporter` gives at the server's end. RFC 9266. */
+  readonly binding?: string | undefined
+}
+
 /** A simulated server. */
 export interface Profile {
   readonly name: string
@@ -64,6 +76,7 @@ export interface Profile {
   readonly selection: ReadonlyArray<string>
   /** The base64 prompts of AUTHENTICATE LOGIN. */
   readonly loginPrompts: readonly [string, string]
+  readonly sasl: Sasl
   /** What ID draws: an answer, the same as a command the server does not know, or that and then nothing ever again. */
   readonly id: "answered" | "unknown" | "deafens"
   /** What opens mailboxes: the login, an ID with name and version behind it, or such an ID after a refusal. */

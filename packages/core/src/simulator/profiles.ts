@@ -2,6 +2,7 @@
  * The servers that can be simulated. Their words were taken from real servers where they are named after one.
  */
 import { builtIn } from "./mailboxes.ts"
+import { logins } from "./logins.ts"
 import type { Profile, Step } from "./Profile.ts"
 
 const wellBehaved: Profile = {
@@ -41,6 +42,7 @@ const wellBehaved: Profile = {
     "* OK [UIDNEXT {uidNext}] Predicted next UID"
   ],
   loginPrompts: ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"],
+  sasl: { tokens: [], iterations: 4096, refusesProofs: false },
   id: "answered",
   unlockedBy: "login",
   mailboxes: builtIn,
@@ -167,6 +169,7 @@ export const profiles = {
       syntaxError: "{tag} BAD Syntax error: {line}"
     }
   },
+  ...logins(wellBehaved),
   "silent-greeting": silent("greeting"),
   "silent-capability": silent("capability"),
   "silent-starttls": silent("starttls"),

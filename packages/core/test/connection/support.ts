@@ -23,6 +23,8 @@ export const accountFor = (profile: Simulator.Profile, more: Partial<Account> = 
 
 export interface Options {
   readonly account?: Partial<Account>
+  /** The whole account, where one without a password is meant. */
+  readonly whole?: Account
   readonly policy?: Policy.Options
   readonly profiles?: ServerProfiles.Store
   readonly lockouts?: Lockouts.Lockouts
@@ -30,6 +32,8 @@ export interface Options {
   readonly simulator?: Simulator.Options
   /** Another server than the profile's. */
   readonly transport?: Transport["Service"]
+  /** What this one call asks for. */
+  readonly call?: ImapConnection.Options
   /** How long the test may take at most, in virtual time. */
   readonly within?: number
 }
@@ -79,18 +83,20 @@ export const attempt = Effect.fnUntraced(function* (
   profile: Simulator.Profile,
   {
     account = {},
+    call = {},
     latency = 0,
     lockouts = Lockouts.make(),
     policy = {},
     profiles = ServerProfiles.none,
     simulator = {},
     transport,
+    whole,
     within
   }: Options = {}
 ) {
   const server = yield* Simulator.make(profile, { latency, ...simulator })
   const ring = Trace.ring({ capacity: 100_000 })
-  const opening = yield* ImapConnection.open(accountFor(profile, account)).pipe(
+  const opening = yield* ImapConnection.open(whole ?? accountFor(profile, account), call).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport ?? server.transport),
     Effect.provideService(Policy.PolicyReference, Policy.make(policy)),

@@ -56,6 +56,8 @@ const same = Effect.fnUntraced(function* (
 
 describe("a trace replays: same outcome, same transitions", () => {
   for (const profile of Object.values<Simulator.Profile>(profiles)) {
+    // a trace does not tell what a server would have to know to prove itself
+    if (profile.name === "scram") continue
     for (const security of ["auto", "tls", "starttls"] as const) {
       it.effect(`${profile.name}, ${security}`, () => same(profile, { account: { security } }))
     }

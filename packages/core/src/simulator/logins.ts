@@ -1,0 +1,50 @@
+/** Servers that differ in how one logs in. */
+import type { Profile } from "./Profile.ts"
+
+/** Replaces what is offered before the login, in the clear and within TLS. */
+const offering = (profile: Profile, mechanisms: string): Profile["capabilities"] => {
+  const offer = (list: string) =>
+    [...list.split(" ").filter((name) => !name.startsWith("AUTH=")), mechanisms].join(" ")
+  const { authenticated, clear, tls } = profile.capabilities
+  return { clear: offer(clear), tls: offer(tls), authenticated }
+}
+
+/** Whatever the password. */
+const enough = "{tag} NO [LIMIT] Too many bad auth attempts"
+
+export const logins = (base: Profile) => {
+  const scram: Profile = {
+    ...base,
+    name: "scram",
+    about: "Takes proofs of the password: SCRAM with SHA-256 and SHA-1, CRAM-MD5.",
+    capabilities: offering(base, "AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=CRAM-MD5 AUTH=PLAIN")
+  }
+  return {
+    scram,
+    "scram-refused": {
+      ...scram,
+      name: "scram-refused",
+      about: "Offers SCRAM and cannot check it: only the password itself is accepted.",
+      sasl: { ...base.sasl, refusesProofs: true }
+    },
+    oauth: {
+      ...base,
+      name: "oauth",
+      about: "Takes tokens alone, and explains in JSON why it refuses one. `a-valid-token` is valid.",
+      capabilities: offering(base, "AUTH=OAUTHBEARER AUTH=XOAUTH2 LOGINDISABLED"),
+      sasl: { ...base.sasl, tokens: ["a-valid-token"] }
+    },
+    external: {
+      ...base,
+      name: "external",
+      about: "Knows its users by their certificates.",
+      capabilities: offering(base, "AUTH=EXTERNAL LOGINDISABLED")
+    },
+    lockout: {
+      ...base,
+      name: "lockout",
+      about: "Has seen too many wrong passwords, and wants to be left alone.",
+      lines: { ...base.lines, loggedIn: enough, wrongPassword: enough }
+    }
+  } satisfies Readonly<Record<string, Profile>>
+}

@@ -1,0 +1,65 @@
+/** The server's side of each mechanism but SCRAM. Pure: what the client said so far comes in, and a verdict comes out. */
+import { hmac } from "@noble/hashes/hmac.js"
+import { md5 } from "@noble/hashes/legacy.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
+import { Base64 } from "effect/encoding"
+import { scram } from "./scram.ts"
+import { accepted, ask, checked, refused, type Said, type Verdict } from "./verdict.ts"
+
+/** `authzid NUL authcid NUL password`, where nobody may act for somebody else. RFC 4616 §2. */
+const plain = ({ answers: [message], profile }: Said): Verdict => {
+  if (message === undefined) return ask("")
+  const [actAs, user = "", password = "", ...more] = message.split("\0")
+  return more.length > 0 || (actAs !== "" && actAs !== user) ? refused() : checked(profile, user, password)
+}
+
+const login = ({ answers: [user, password], profile }: Said): Verdict => {
+  const [first, second] = profile.loginPrompts.map((prompt) => Base64.decodeString(prompt))
+  if (user === undefined) return ask(first?._tag === "Success" ? first.success : "")
+  if (password === undefined) return ask(second?._tag === "Success" ? second.success : "")
+  return checked(profile, user, password)
+}
+
+/** RFC 2195. */
+const cramMd5 = ({ answers: [message], profile }: Said): Verdict => {
+  const challenge = "<1896.697170952@simulator.invalid>"
+  if (message === undefined) return ask(challenge)
+  const utf8 = new TextEncoder()
+  const digest = bytesToHex(hmac(md5, utf8.encode(profile.password), utf8.encode(challenge)))
+  return message === `${profile.user} ${digest}` && !profile.sasl.refusesProofs ? accepted : refused()
+}
+
+/** The channel has told who it is; nobody may act for somebody else. RFC 4422 appendix A. */
+const external = ({ answers: [actAs], profile }: Said): Verdict => {
+  if (actAs === undefined) return ask("")
+  return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
+}
+
+/** A refusal is explained first, and the client has to say that it has read it. RFC 7628 §3.2.3. */
+const bearer =
+  (explanation: string) =>
+  ({ answers: [message, read], profile }: Said): Verdict => {
+    if (message === undefined) return ask("")
+    const user = /\buser=([^\x01]*)|n,a=([^,]*),/.exec(message)
+    const token = /\x01auth=Bearer ([^\x01]*)\x01\x01$/.exec(message)?.[1] ?? ""
+    const isKnown = (user?.[1] ?? user?.[2]) === profile.user && profile.sasl.tokens.includes(token)
+    if (isKnown) return accepted
+    return read === undefined ? ask(explanation) : refused(user?.[1] ?? user?.[2], token)
+  }
+
+const judges: Readonly<Record<string, (said: Said) => Verdict>> = {
+  PLAIN: plain,
+  LOGIN: login,
+  "CRAM-MD5": cramMd5,
+  "SCRAM-SHA-1": scram("SCRAM-SHA-1"),
+  "SCRAM-SHA-1-PLUS": scram("SCRAM-SHA-1-PLUS"),
+  "SCRAM-SHA-256": scram("SCRAM-SHA-256"),
+  "SCRAM-SHA-256-PLUS": scram("SCRAM-SHA-256-PLUS"),
+  EXTERNAL: external,
+  OAUTHBEARER: bearer('{"status":"invalid_token","scope":"mail"}'),
+  XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
+}
+
+/** Nothing is known of a mechanism that has no verdict. */
+export const judge = (mechanism: string, said: Said): Verdict =>
+  (Object.hasOwn(judges, mechanism) ? judges[mechanism]?.(said) : undefined) ?? refused()

@@ -1,0 +1,343 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Option, Redacted } from "effect"
+import type { Account } from "../../src/Account.ts"
+import * as ImapError from "../../src/ImapError.ts"
+import * as Lockouts from "../../src/Lockouts.ts"
+import type * as Mechanism from "../../src/Mechanism.ts"
+import type * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import * as MemoryTransport from "../../src/testing/MemoryTransport.ts"
+import { attempt, commands, connected, errorOf, host, inTime, settle, written } from "./support.ts"
+
+const { external, lockout, oauth, scram, wellBehaved } = Simulator.profiles
+const scramRefused = Simulator.profiles["scram-refused"]
+
+const offering = (profile: Simulator.Profile, list: string): Simulator.Profile => ({
+  ...profile,
+  capabilities: { ...profile.capabilities, clear: `${list} STARTTLS`, tls: list }
+})
+
+const wrong = { password: Redacted.make("not the password") }
+const certificate = { certificate: "PEM", key: Redacted.make("PEM of the key") }
+
+/** An account with what is given in place of the password. */
+const instead = ({ user }: Simulator.Profile, given: Partial<Account>) => ({
+  whole: { host, security: "tls" as const, user, ...given }
+})
+
+const logins = (text: ReadonlyArray<string>): ReadonlyArray<string> =>
+  text
+    .join("")
+    .split("\r\n")
+    .flatMap((line) => / (?:AUTHENTICATE ([\w-]+)|(LOGIN) )/.exec(line)?.slice(1) ?? [])
+    .filter((name) => name !== undefined)
+
+const odd = ['qu"ote\\back', "a,b=c", "Grüße", "pass\u00a0word", "ключ"]
+
+describe("proofs", () => {
+  const both: ReadonlyArray<Mechanism.Name> = ["SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"]
+  it.effect.each(both)("%s logs in, whatever the password", (mechanism) =>
+    Effect.gen(function* () {
+      for (const password of odd) {
+        // CRAM-MD5 knows nothing of SASLprep, and neither does the server for it
+        const profile = { ...scram, password: password.normalize("NFKC") }
+        const { connection } = yield* Effect.scoped(
+          connected(profile, { account: { mechanism, password: Redacted.make(profile.password) } })
+        )
+        assert.strictEqual(connection.report.mechanism, mechanism)
+      }
+    })
+  )
+
+  it.effect("SCRAM-SHA-256 is chosen by itself, and costs two flights", () =>
+    Effect.gen(function* () {
+      const { opening, simulator } = yield* connected(scram)
+      assert.strictEqual(opening.report.mechanism, "SCRAM-SHA-256")
+      assert.strictEqual(opening.report.flights, 4)
+      assert.isEmpty(opening.report.warnings)
+      assert.notInclude(written(simulator).join(""), scram.password)
+    })
+  )
+
+  it.effect("A12 a user with , and = is escaped", () =>
+    Effect.gen(function* () {
+      const { opening } = yield* connected({ ...scram, user: "a,b=c" })
+      assert.strictEqual(opening.report.mechanism, "SCRAM-SHA-256")
+    })
+  )
+
+  it.effect("A16 A17 the channel is bound where server and TLS can, and the best is remembered", () =>
+    Effect.gen(function* () {
+      const binding = "what both ends know"
+      const exported = Option.some(new TextEncoder().encode(binding))
+      const list = "IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS"
+      const bound = { ...offering(scram, list), sasl: { ...scram.sasl, binding } }
+      const handshake: MemoryTransport.Options["handshake"] = (tls) =>
+        Effect.succeed(MemoryTransport.tlsInfo(tls, { channelBinding: () => exported }))
+      const profiles = ServerProfiles.inMemory()
+      const { opening } = yield* connected(bound, { simulator: { handshake }, profiles })
+      assert.strictEqual(opening.report.mechanism, "SCRAM-SHA-256-PLUS")
+      yield* settle
+      assert.include(Option.getOrThrow(yield* profiles.get(host)), { best: "SCRAM-SHA-256-PLUS" })
+      const stripped = yield* attempt(offering(bound, "IMAP4rev1 SASL-IR AUTH=PLAIN"), {
+        simulator: { handshake },
+        profiles
+      })
+      assert.deepStrictEqual(stripped.opening.report.warnings, ["mechanismDowngraded"])
+      const other = { ...bound, sasl: { ...bound.sasl, binding: "what someone between knows" } }
+      const { exit } = yield* attempt(other, {
+        simulator: { handshake },
+        policy: { auth: { fallback: false } }
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "AuthRejected")
+    })
+  )
+
+  it.effect("X30 a server that offers to bind and is not believed to says so", () =>
+    Effect.gen(function* () {
+      const exported = Option.some(new Uint8Array(32))
+      const list = "IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256"
+      const { simulator } = yield* connected(offering(scram, list), {
+        simulator: {
+          handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls, { channelBinding: () => exported }))
+        }
+      })
+      const [text = ""] = written(simulator)
+      const initial = / AUTHENTICATE SCRAM-SHA-256 (\S+)/.exec(text)?.[1] ?? ""
+      assert.match(atob(initial), /^y,,n=/)
+    })
+  )
+
+  it.effect("A14 X28 too many rounds are refused at once; few are warned of", () =>
+    Effect.gen(function* () {
+      const hard = { ...scram, sasl: { ...scram.sasl, iterations: 2_147_483_647 } }
+      const refused = yield* attempt(hard)
+      assert.include(errorOf(refused.exit)?.reason, { _tag: "ScramIterations", iterations: 2_147_483_647 })
+      assert.strictEqual(refused.took, 0)
+      assert.match(written(refused.simulator).join(""), /\*\r\n$/)
+      const { opening } = yield* connected({ ...scram, sasl: { ...scram.sasl, iterations: 1_000 } })
+      assert.deepStrictEqual(opening.report.warnings, ["fewIterations"])
+    })
+  )
+
+  it.effect("A04 a proof that is refused is followed by the password once, within TLS, and not again", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const first = yield* connected(scramRefused, { profiles })
+      assert.deepStrictEqual(logins(written(first.simulator)), ["SCRAM-SHA-256", "PLAIN"])
+      yield* settle
+      assert.deepInclude(Option.getOrThrow(yield* profiles.get(host)), { refused: ["SCRAM-SHA-256"] })
+      const second = yield* connected(scramRefused, { profiles })
+      assert.notInclude(logins(written(second.simulator)), "SCRAM-SHA-256")
+    })
+  )
+
+  it.effect("A04 X40 a wrong password is written twice at most, and the first cause survives", () =>
+    Effect.gen(function* () {
+      const { exit, simulator } = yield* attempt(scram, { account: wrong })
+      assert.deepStrictEqual(logins(written(simulator)), ["SCRAM-SHA-256", "PLAIN"])
+      const error = errorOf(exit)
+      assert.deepInclude(error?.reason, { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256" })
+      assert.deepStrictEqual(
+        error?.causes.map(({ reason }) => reason),
+        [{ _tag: "AuthRejected", mechanism: "PLAIN", code: "AUTHENTICATIONFAILED" }]
+      )
+    })
+  )
+
+  it.effect.each<readonly [string, Policy.Options, Partial<Account>]>([
+    ["by policy", { auth: { fallback: false } }, {}],
+    ["where the account insists", {}, { mechanism: "SCRAM-SHA-256" }]
+  ])("A04 no password follows %s", ([, policy, account]) =>
+    Effect.gen(function* () {
+      const { simulator } = yield* attempt(scramRefused, { policy, account })
+      assert.deepStrictEqual(logins(written(simulator)), ["SCRAM-SHA-256"])
+    })
+  )
+})
+
+describe("tokens", () => {
+  const fresh = (...tokens: ReadonlyArray<string>) => {
+    const left = [...tokens]
+    return Effect.sync(() => Redacted.make(left.shift() ?? "no-more-tokens"))
+  }
+  const mechanisms: ReadonlyArray<Mechanism.Name> = ["OAUTHBEARER", "XOAUTH2"]
+
+  it.effect.each(mechanisms)("%s logs in", (mechanism) =>
+    Effect.gen(function* () {
+      const { opening } = yield* connected(
+        oauth,
+        instead(oauth, { token: fresh("a-valid-token"), mechanism })
+      )
+      assert.strictEqual(opening.report.mechanism, mechanism)
+    })
+  )
+
+  it.effect.each(mechanisms)(
+    "A21 %s: a refused token is asked for anew, and shown on the same connection",
+    (mechanism) =>
+      Effect.gen(function* () {
+        const token = fresh("expired-token", "a-valid-token")
+        const { opening, simulator } = yield* connected(oauth, instead(oauth, { token, mechanism }))
+        assert.deepStrictEqual(logins(written(simulator)), [mechanism, mechanism])
+        assert.strictEqual(opening.report.attempts, 1)
+      })
+  )
+
+  it.effect("A19 A20 A21 the second refusal is the user's turn, with the server's own words", () =>
+    Effect.gen(function* () {
+      const token = fresh("expired-token", "expired-too", "never-asked-for")
+      const { exit, simulator } = yield* attempt(oauth, instead(oauth, { token, mechanism: "XOAUTH2" }))
+      const error = errorOf(exit)
+      assert.deepStrictEqual(error?.reason, {
+        _tag: "OAuthTokenRejected",
+        mechanism: "XOAUTH2",
+        status: "401",
+        schemes: "Bearer",
+        scope: "https://mail.example.com/"
+      })
+      assert.deepInclude(error, { actionBy: "user", retry: "never" })
+      assert.strictEqual(logins(written(simulator)).length, 2)
+    })
+  )
+
+  it.effect("A21 the same token is not shown twice, nor one that is no effect", () =>
+    Effect.gen(function* () {
+      for (const token of [Effect.succeed(Redacted.make("expired-token")), Redacted.make("expired-token")]) {
+        const { exit, simulator } = yield* attempt(oauth, instead(oauth, { token }))
+        assert.strictEqual(errorOf(exit)?.reason._tag, "OAuthTokenRejected")
+        assert.strictEqual(logins(written(simulator)).length, 1)
+      }
+    })
+  )
+
+  it.effect("A21 where no new one can be had the refusal is what is told", () =>
+    Effect.gen(function* () {
+      const revoked = ImapError.make({ _tag: "CredentialUnavailable", problem: "revoked" }, "account")
+      let asked = 0
+      const token = Effect.suspend(() =>
+        asked++ === 0 ? Effect.succeed(Redacted.make("expired-token")) : Effect.fail(revoked)
+      )
+      const { exit } = yield* attempt(oauth, instead(oauth, { token }))
+      assert.strictEqual(errorOf(exit)?.reason._tag, "OAuthTokenRejected")
+      assert.deepStrictEqual(
+        errorOf(exit)?.causes.map(({ reason }) => reason._tag),
+        ["CredentialUnavailable"]
+      )
+    })
+  )
+
+  it.effect.each(["tok\x01auth=Bearer evil", "tok\r\nen", "tök", ""])(
+    "A18 X14 the token %j is refused here",
+    (token) =>
+      Effect.gen(function* () {
+        const { exit, simulator } = yield* attempt(oauth, instead(oauth, { token: Redacted.make(token) }))
+        assert.include(errorOf(exit)?.reason, { _tag: "InvalidAccount", field: "token" })
+        assert.isEmpty(simulator.log())
+      })
+  )
+
+  it.effect("A02 a token is not shown in the clear, allowed or not, but to this machine", () =>
+    Effect.gen(function* () {
+      const clear = offering(oauth, "IMAP4rev1 SASL-IR AUTH=XOAUTH2")
+      const token = Redacted.make("a-valid-token")
+      const open = { security: "none", allowPlaintext: true, token } as const
+      const { exit, simulator } = yield* attempt(clear, instead(clear, open))
+      assert.strictEqual(errorOf(exit)?.reason._tag, "InsecureAuthRefused")
+      assert.isEmpty(logins(written(simulator)))
+      const near = yield* connected(clear, instead(clear, { ...open, host: "127.0.0.1" }))
+      assert.strictEqual(near.opening.report.mechanism, "XOAUTH2")
+    })
+  )
+})
+
+describe("certificates", () => {
+  it.effect("A06 EXTERNAL takes an empty response along, and is not shown to who cannot have asked", () =>
+    Effect.gen(function* () {
+      const options = instead(external, { clientCertificate: certificate })
+      const { opening, simulator } = yield* connected(external, options)
+      assert.strictEqual(opening.report.mechanism, "EXTERNAL")
+      assert.match(written(simulator).join(""), / AUTHENTICATE EXTERNAL =\r\n/)
+      const open = { clientCertificate: certificate, security: "none", allowPlaintext: true } as const
+      const clear = yield* attempt(offering(external, "IMAP4rev1 AUTH=EXTERNAL"), instead(external, open))
+      assert.strictEqual(errorOf(clear.exit)?.reason._tag, "NoUsableMechanism")
+    })
+  )
+
+  it.effect("a certificate and a password: the password where EXTERNAL is not offered", () =>
+    Effect.gen(function* () {
+      const { opening } = yield* connected(wellBehaved, { account: { clientCertificate: certificate } })
+      assert.strictEqual(opening.report.mechanism, "PLAIN")
+    })
+  )
+})
+
+describe("X40 a server that wants to be left alone", () => {
+  it.effect("is, by every connection of the process with this secret, until then", () =>
+    Effect.gen(function* () {
+      const lockouts = Lockouts.make()
+      const first = yield* attempt(lockout, { lockouts })
+      assert.include(errorOf(first.exit)?.reason, { _tag: "AuthThrottled", code: "LIMIT" })
+      assert.deepInclude(errorOf(first.exit), { retry: "later", retryAfter: Duration.minutes(1) })
+      assert.deepStrictEqual(logins(written(first.simulator)), ["PLAIN"])
+
+      const second = yield* attempt(lockout, { lockouts })
+      assert.isEmpty(second.simulator.log())
+      assert.deepInclude(errorOf(second.exit), {
+        retry: "later",
+        retryAfter: Duration.minutes(1),
+        step: "account"
+      })
+
+      const renewed = yield* attempt(lockout, { lockouts, account: wrong })
+      assert.deepStrictEqual(logins(written(renewed.simulator)), ["PLAIN"])
+      const other = yield* attempt({ ...wellBehaved, user: "somebody else" }, { lockouts })
+      assert.strictEqual(other.exit._tag, "Success")
+    })
+  )
+
+  it.effect("waits twice as long each time, as long as the server says, and at most 15 minutes", () =>
+    Effect.gen(function* () {
+      const lockouts = Lockouts.make()
+      const login = { host, user: "user", secret: Redacted.make("secret") }
+      const begin = (asked?: Duration.Duration) =>
+        Effect.map(lockouts.begin(login, "no", asked), ({ retryAfter }) => Duration.toSeconds(retryAfter))
+      const times = [yield* begin(), yield* begin(), yield* begin(Duration.seconds(92)), yield* begin()]
+      assert.deepStrictEqual(times, [60, 120, 92, 480])
+      assert.strictEqual(yield* begin(), 900)
+      yield* inTime(Effect.sleep("15 minutes"), 1_000_000)
+      assert.isTrue(Option.isNone(yield* lockouts.find(login)))
+      assert.strictEqual(yield* begin(), 900)
+      yield* lockouts.forget(login)
+      assert.isTrue(Option.isNone(yield* lockouts.find(login)))
+    })
+  )
+
+  it.effect("a proof that it answers so is followed by nothing", () =>
+    Effect.gen(function* () {
+      const lines = { ...scram.lines, wrongPassword: "{tag} NO Too many failed login attempts" }
+      const { simulator } = yield* attempt({ ...scram, lines }, { account: wrong })
+      assert.deepStrictEqual(logins(written(simulator)), ["SCRAM-SHA-256"])
+    })
+  )
+})
+
+describe("accounts", () => {
+  it.effect("need one credential, and no two secrets", () =>
+    Effect.gen(function* () {
+      const none = yield* Effect.flip(attempt(wellBehaved, instead(wellBehaved, {})))
+      assert.include(none.reason, { _tag: "InvalidAccount", field: "password" })
+      const two = yield* Effect.flip(attempt(wellBehaved, { account: { token: Redacted.make("a") } }))
+      assert.include(two.reason, { _tag: "InvalidAccount", field: "token" })
+    })
+  )
+
+  it.effect("commands behind any login are the same", () =>
+    Effect.gen(function* () {
+      const { simulator } = yield* connected(scram)
+      const sent = commands(written(simulator)[0])
+      assert.includeMembers([...sent], ["AUTHENTICATE", "ID", "SELECT"])
+    })
+  )
+})
