@@ -35,16 +35,23 @@ const external = ({ answers: [actAs], profile }: Said): Verdict => {
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
 }
 
+/** `user=…` or `n,a=…,`, and `auth=Bearer …`, each with a ^A behind it. RFC 7628 §3.1. */
+const bearerOf = (message: string) => {
+  const [first = "", ...fields] = message.split("\x01")
+  const isWhole = message.endsWith("\x01\x01")
+  const token = fields.find((field) => field.startsWith("auth=Bearer "))?.slice("auth=Bearer ".length)
+  const user = /^(?:user=|n,a=)([^,]*),?$/.exec(first)?.[1] ?? ""
+  return { user: user.replaceAll("=2C", ",").replaceAll("=3D", "="), token: isWhole ? (token ?? "") : "" }
+}
+
 /** A refusal is explained first, and the client has to say that it has read it. RFC 7628 §3.2.3. */
 const bearer =
   (explanation: string) =>
   ({ answers: [message, read], profile }: Said): Verdict => {
     if (message === undefined) return ask("")
-    const user = /\buser=([^\x01]*)|n,a=([^,]*),/.exec(message)
-    const token = /\x01auth=Bearer ([^\x01]*)\x01\x01$/.exec(message)?.[1] ?? ""
-    const isKnown = (user?.[1] ?? user?.[2]) === profile.user && profile.sasl.tokens.includes(token)
-    if (isKnown) return accepted
-    return read === undefined ? ask(explanation) : refused(user?.[1] ?? user?.[2], token)
+    const { token, user } = bearerOf(message)
+    if (user === profile.user && profile.sasl.tokens.includes(token)) return accepted
+    return read === undefined ? ask(explanation) : refused(user, token)
   }
 
 const judges: Readonly<Record<string, (said: Said) => Verdict>> = {
