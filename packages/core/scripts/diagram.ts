@@ -15,9 +15,12 @@ type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
 const limits: Readonly<Record<string, Limit>> = {
   attemptLimit: ["attempt", "The whole attempt."],
   raceLimit: ["attempt", "The attempt, and a second: the lanes' own limits come first, and name the step."],
+  headStart: ["headStart", "How long the first way in is tried alone."],
+  raceHold: ["raceHold", "How long a ready way in waits for the preferred one, where that is connected."],
   connectLimit: ["connect", "Name and all addresses."],
   tlsLimit: ["tls", "The handshake."],
   greetingLimit: ["greeting", "The first line of the server."],
+  provisionalLimit: ["provisional", "The greeting behind one that says that the server is busy."],
   laneCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
   startTlsLimit: ["starttls", "STARTTLS and its OK."],
   settleLimit: [delays.settleLimit, "The losers' end."],

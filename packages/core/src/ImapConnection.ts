@@ -116,11 +116,18 @@ const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore)
   }
 }
 
+/** What one call can ask for. */
+export interface Options {
+  /** Looks for the server anew, whatever is known of it: the answer to `ServerChanged`. */
+  readonly rediscover?: boolean | undefined
+}
+
 /** Starts to connect and returns at once, so that the way can be watched. Fails only for an account that is none. */
 export const open = Effect.fnUntraced(function* (
-  account: Account
+  account: Account,
+  options: Options = {}
 ): Effect.fn.Return<Opening, ImapError, Scope.Scope | Transport> {
-  const lifecycle = yield* Lifecycle.make(account)
+  const lifecycle = yield* Lifecycle.make(account, options)
   const connection = connectionOf(lifecycle, yield* Semaphore.make(1))
   return {
     get state() {
@@ -136,8 +143,9 @@ export const open = Effect.fnUntraced(function* (
 
 /** Connects, and returns once the mailbox is selected. */
 export const connect = Effect.fnUntraced(function* (
-  account: Account
+  account: Account,
+  options: Options = {}
 ): Effect.fn.Return<ImapConnection, ImapError, Scope.Scope | Transport> {
-  const opening = yield* open(account)
+  const opening = yield* open(account, options)
   return yield* opening.selected
 })

@@ -85,6 +85,7 @@ describe("ImapError", () => {
       "ProxyFailed",
       "ProxyUnusable",
       "ServerBye",
+      "ServerChanged",
       "Timeout",
       "TlsClosed",
       "TunnelEnded"

@@ -69,8 +69,8 @@ describe("leaving a state", () => {
         },
         settings()
       )
-      yield* pass(10_000)
-      assert.deepStrictEqual([...lines, state()], ["10000 startTls", "10000 settle", "selected.quiet"])
+      yield* pass(1_000)
+      assert.deepStrictEqual([...lines, state()], ["1000 startTls", "1000 settle", "selected.quiet"])
       yield* pass(1_000)
     })
   )
@@ -141,7 +141,8 @@ describe("children", () => {
     form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
     capabilities: caps("IMAP4rev1"),
     secured: true,
-    learn: false
+    learn: false,
+    along: { steps: [], capabilities: undefined, enable: [], mailbox: "INBOX", readOnly: false }
   }
 })
 

@@ -18,7 +18,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
-import { encodingFor, swallowed } from "./flight.ts"
+import { alongside, encodingFor, keepInTheAir, swallowed } from "./flight.ts"
 import { capabilitiesIn } from "./greeting.ts"
 import { meaning, meet, type Said } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
@@ -135,6 +135,8 @@ const learn = Effect.fnUntraced(function* (world: World, from: Session, entry: E
   )
 })
 
+const lesson: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
+
 const missing = (what: string) =>
   ImapError.make({ _tag: "Defect", problem: `an authentication without ${what}` }, "auth")
 
@@ -161,22 +163,48 @@ const request = Effect.fnUntraced(function* (
       }
 })
 
+/** The refusal is what counts: what went along is refused as well, and soon. Nothing of it is left for a second form. */
+const forget = (world: World, to: Session) =>
+  Effect.forEach([...to.flight.values()], to.commands.answer, { discard: true }).pipe(
+    Effect.timeoutOption(Math.max(world.policy.fence.grace, 2 * to.commands.rttMs())),
+    Effect.ignore,
+    Effect.andThen(Effect.sync(() => to.flight.clear()))
+  )
+
+/** The server asks where all was said, and takes what went along for the answer. */
+const misunderstood = ImapError.make(
+  { _tag: "ProtocolDesync", problem: "a challenge to a login that was complete" },
+  "auth"
+)
+
 export const authenticate =
   (world: World) =>
-  ({ capabilities, form, learn: learns, secured }: Activities["authenticate"]["input"]) =>
+  ({ along, capabilities, form, learn: learns, secured }: Activities["authenticate"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(world, undefined, "auth")
       const { command, exchange } = yield* request(world, to, form, capabilities)
-      const planned: Entry.Planned = { step: "auth", command, sasl: form.command === "AUTHENTICATE" }
-      const lesson: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
+      const behind = learns ? [lesson] : alongside(world, along)
+      const login: Entry.Planned = {
+        step: "auth",
+        command,
+        sasl: form.command === "AUTHENTICATE",
+        whole: behind.length > 0,
+        // before anything behind it is read: that is data of the mailbox already
+        completed: ({ condition }) => {
+          if (condition === "OK" && exchange.isSatisfied && along.steps.length > 0) to.authenticated()
+        }
+      }
       yield* secure(to, secured)
-      const [entry, noop] = yield* to.commands.send(
-        learns ? [planned, lesson] : [planned],
-        encodingFor(capabilities)
-      )
+      const [entry, ...others] = yield* to.commands.send([login, ...behind], encodingFor(capabilities))
       if (entry === undefined) return yield* missing("a command")
-      if (noop !== undefined) yield* learn(world, to, noop)
-      return yield* conclude(world, to, entry, exchange)
+      const [first] = others
+      if (first !== undefined && learns) yield* learn(world, to, first)
+      else keepInTheAir(to, others)
+      const outcome = yield* conclude(world, to, entry, exchange)
+      if (along.steps.length === 0 || outcome.type === "ok") return outcome
+      if (outcome.type === "challenged") return yield* misunderstood
+      yield* forget(world, to)
+      return outcome
     })
 
 const encoder = new TextEncoder()

@@ -1,5 +1,5 @@
 /** Connects one lane, in the clear. Files its session under the lane's name. */
-import { Effect, Scope } from "effect"
+import { Effect, Exit, Scope } from "effect"
 import type { ChannelKind } from "../machine/activities.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
@@ -68,7 +68,9 @@ export const dial =
         Effect.mapError((error) =>
           fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
         ),
-        Effect.provideService(Scope.Scope, scope)
+        Effect.provideService(Scope.Scope, scope),
+        // a loser that is still being dialed must not stay behind until the winner ends
+        Effect.onError(() => Scope.close(scope, Exit.void))
       )
       const session = yield* Session.make({
         lane,

@@ -53,6 +53,15 @@ export const encodingFor = (
   utf8
 })
 
+/** The commands that go out behind a login, in the same write. */
+export const alongside = (world: World, input: FlightInput): ReadonlyArray<Entry.Planned> =>
+  input.steps.map((step) => planned(world, step, input))
+
+/** They wait for their steps. */
+export const keepInTheAir = (session: Session, entries: ReadonlyArray<Entry.Entry>): void => {
+  for (const entry of entries) session.flight.set(entry.step, entry)
+}
+
 /** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
 export const board = Effect.fnUntraced(function* (
   world: World,
@@ -70,7 +79,7 @@ export const board = Effect.fnUntraced(function* (
   )
   const [first, ...rest] = sent
   if (first === undefined) return yield* ImapError.make({ _tag: "Defect", problem: "an empty flight" }, step)
-  for (const entry of rest) session.flight.set(entry.step, entry)
+  keepInTheAir(session, rest)
   return first
 })
 

@@ -7,7 +7,7 @@ import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
 import { isProvisional, type Opening, type Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
-import { tooManyConnections } from "./refusal.ts"
+import { referralIn } from "./refusal.ts"
 import { session, type World } from "./World.ts"
 
 /** The list in a response code, where there is one. */
@@ -33,10 +33,11 @@ const foreign = (bytes: Uint8Array): Foreign => {
   return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"
 }
 
-const refusal = ({ code, text }: Status): Reason => ({
-  _tag: tooManyConnections.test(text) || code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
-  ...(code === undefined ? {} : { code: code.name })
-})
+const refusal = (bye: Status, shown: (text: string) => string): Reason =>
+  referralIn(bye, shown) ?? {
+    _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
+    ...(bye.code === undefined ? {} : { code: bye.code.name })
+  }
 
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
   opening._tag === "End"
@@ -50,38 +51,58 @@ const greetingOf = (from: Session): Effect.Effect<Opening> =>
 const bytesOf = (response: Response): Uint8Array =>
   "bytes" in response ? response.bytes : new TextEncoder().encode("text" in response ? response.text : "")
 
+interface Place {
+  readonly lane: LaneName
+  readonly port: number
+}
+
+/** What the line that is meant says. */
+const conclude = Effect.fnUntraced(function* (world: World, from: Session, first: Opening, port: number) {
+  const { redactor } = world.recorder
+  const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
+
+  if (isEnd(first)) {
+    return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
+      ? fail({ _tag: "NotImap", protocol: foreign(first.bytes), port })
+      : first.error
+  }
+  if (first._tag !== "Status") {
+    const bytes = bytesOf(first)
+    const banner = redactor.text(new TextDecoder().decode(bytes))
+    return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
+  }
+  from.capabilities = capabilitiesIn(first)
+  switch (first.condition) {
+    case "OK":
+      return { type: "ok" as const, capabilities: capabilitiesIn(first) }
+    case "PREAUTH":
+      if (isSecured(from.connection.channel()) || !world.settings.secured) from.authenticated()
+      return { type: "preauth" as const, capabilities: capabilitiesIn(first) }
+    case "BYE":
+      return yield* fail(refusal(first, redactor.text), redactor.text(first.text))
+    default:
+      return yield* fail(
+        { _tag: "NotImap", protocol: "unknown", port },
+        redactor.text(`${first.condition} ${first.text}`)
+      )
+  }
+})
+
 export const greeting =
   (world: World) =>
-  ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
+  ({ lane, port }: Place) =>
     Effect.gen(function* () {
       const from = yield* session(world, lane, "greeting")
-      const { redactor } = world.recorder
-      const first = yield* greetingOf(from)
-      const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
+      const first = yield* from.opening
+      if (!isEnd(first) && isProvisional(first)) return { type: "provisional" as const }
+      return yield* conclude(world, from, first, port)
+    })
 
-      if (isEnd(first)) {
-        return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
-          ? fail({ _tag: "NotImap", protocol: foreign(first.bytes), port })
-          : first.error
-      }
-      if (first._tag !== "Status") {
-        const bytes = bytesOf(first)
-        const banner = redactor.text(new TextDecoder().decode(bytes))
-        return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
-      }
-      from.capabilities = capabilitiesIn(first)
-      switch (first.condition) {
-        case "OK":
-          return { type: "ok" as const, capabilities: capabilitiesIn(first) }
-        case "PREAUTH":
-          if (isSecured(from.connection.channel()) || !world.settings.secured) from.authenticated()
-          return { type: "preauth" as const, capabilities: capabilitiesIn(first) }
-        case "BYE":
-          return yield* fail(refusal(first), redactor.text(first.text))
-        default:
-          return yield* fail(
-            { _tag: "NotImap", protocol: "unknown", port },
-            redactor.text(`${first.condition} ${first.text}`)
-          )
-      }
+/** However often a busy server says so, its greeting is the line that is none of these. */
+export const regreeting =
+  (world: World) =>
+  ({ lane, port }: Place) =>
+    Effect.gen(function* () {
+      const from = yield* session(world, lane, "greeting")
+      return yield* conclude(world, from, yield* greetingOf(from), port)
     })

@@ -7,7 +7,7 @@ import { session, type World } from "./World.ts"
 /** Whether the server reads what is pipelined behind the login: known from before, or told any moment now. */
 const remember = Effect.fnUntraced(function* ({ attempt, profiles, settings }: World, found: ServerProfile) {
   const known = Option.getOrUndefined(yield* profiles.get(settings.host))?.pipelining
-  yield* profiles.put(settings.host, { ...found, ...(known === undefined ? {} : { pipelining: known }) })
+  yield* profiles.put(settings.host, { ...(known === undefined ? {} : { pipelining: known }), ...found })
   if (attempt.pipelining === undefined) return
   const pipelining = yield* Deferred.await(attempt.pipelining)
   yield* profiles.put(settings.host, { ...found, pipelining })

@@ -114,11 +114,12 @@ const makeNews = Effect.gen(function* () {
 
 /** Begins to connect. The end of the scope ends the run, and all that waits for it. */
 export const make = Effect.fnUntraced(function* (
-  account: Account
+  account: Account,
+  { rediscover = false }: { readonly rediscover?: boolean | undefined } = {}
 ): Effect.fn.Return<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> {
   const news = yield* makeNews
   const watchers = makeWatchers()
-  const world = yield* makeWorld(account, news.untagged.publish)
+  const world = yield* makeWorld(account, rediscover, news.untagged.publish)
   const telemetry = yield* Telemetry.make(account.host, world.clock)
   const now = () => world.clock.currentTimeMillisUnsafe()
   const began = now()

@@ -32,6 +32,8 @@ export interface Caution {
   readonly without: ReadonlySet<Flight.OptionalStep>
   /** What the profile knows proved wrong: the server is asked anew. */
   readonly withoutProfile: boolean
+  /** What was sent behind a login was lost. */
+  readonly noPipelining: boolean
   /** The server asked for privacy on a channel where none was required. */
   readonly startTls: boolean
 }
@@ -64,6 +66,8 @@ export interface Context {
   readonly spent: number
   /** A refused token was asked for anew since the user last acted. */
   readonly refreshed: boolean
+  /** Commands went out along with the login, before its answer. */
+  readonly eager: boolean
   readonly flight: Flight.Flight
   readonly done: ReadonlySet<Flight.FlightStep>
   readonly identity: Identity
@@ -109,6 +113,7 @@ export const freshAttempt = (settings: Settings) => ({
   authenticated: undefined,
   tried: [],
   form: undefined,
+  eager: false,
   flight: noFlight,
   done: new Set<Flight.FlightStep>(),
   reidentified: false,
@@ -125,7 +130,13 @@ export const initial = (settings: Settings): Context => ({
   attemptEnds: 0,
   began: 0,
   identity: settings.id === undefined ? "disabled" : "notOffered",
-  caution: { careful: false, without: new Set(), withoutProfile: settings.rediscover, startTls: false },
+  caution: {
+    careful: false,
+    without: new Set(),
+    withoutProfile: settings.rediscover,
+    noPipelining: false,
+    startTls: false
+  },
   causes: [],
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   warnings: new Set()

@@ -81,6 +81,15 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
   return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
 }
 
+/**
+ * The steps that go out along with a login, before its answer. What is known of the authenticated list counts as told;
+ * what has to be enabled first keeps SELECT back.
+ */
+export const along = (facts: Facts): ReadonlyArray<FlightStep> => {
+  const steps = order.filter((step) => owes(facts, step))
+  return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
+}
+
 const limitOf = (steps: ReadonlyArray<FlightStep>, limits: Limits): number =>
   steps.reduce((sum, step) => sum + limits[step], 0)
 
@@ -89,6 +98,12 @@ export const take = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: numb
   steps,
   began: now,
   ends: now + limitOf(steps, limits)
+})
+
+/** The login was answered: its limit is over, and the rest of the flight has its own. */
+export const trim = (flight: Flight, limits: Limits, now: number): Flight => ({
+  ...flight,
+  ends: now + limitOf(flight.steps, limits)
 })
 
 /** More is written behind a flight that is in the air: its limit grows by what that may take. */

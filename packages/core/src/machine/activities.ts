@@ -89,6 +89,8 @@ export interface Activities {
       readonly secured: boolean
       /** One NOOP behind LOGIN shows whether the server reads what is pipelined there. */
       readonly learn: boolean
+      /** What goes out in the same write. */
+      readonly along: FlightInput
     }
     readonly outcomes: {
       readonly ok: Told

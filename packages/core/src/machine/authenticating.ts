@@ -1,8 +1,7 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
-import * as Mechanism from "../Mechanism.ts"
-import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightFacts } from "./Context.ts"
-import { mayTell } from "./login.ts"
-import { loginCommand, nameOf } from "./ranking.ts"
+import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "./Context.ts"
+import { mayLearn, mayTell } from "./login.ts"
+import { loginCommand } from "./ranking.ts"
 import { createStateConfig } from "./setup.ts"
 
 /** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
@@ -45,20 +44,6 @@ export const capability = createStateConfig({
   on: { "capability.ok": { target: "authenticating", actions: "keepCapabilities" } }
 })
 
-/**
- * One command behind the login shows whether the server reads on there. Never behind an initial response that has
- * not worked here before, nor one that a challenge may answer: the command would be taken for the response.
- */
-const mayLearn = (context: Context): boolean => {
-  const { form = loginCommand, profile } = context
-  const worked = profile?.mechanism === nameOf(form) && Mechanism.factsOf(form.mechanism).oneMessage
-  return (
-    !flightFacts(context).careful &&
-    profile?.pipelining === undefined &&
-    (form.command === "LOGIN" || (form.initialResponse && worked))
-  )
-}
-
 const tried = (context: Context) => {
   const { form = loginCommand } = context
   return { form, secured: !mayTell(context, form, false) }
@@ -95,15 +80,16 @@ export const authenticating = createStateConfig({
       ]
     },
     requesting: {
-      description: "LOGIN or AUTHENTICATE was sent.",
-      entry: { type: "beginStep", params: { limit: "auth" } },
+      description: "LOGIN or AUTHENTICATE was sent, and along with it what a known server reads behind it.",
+      entry: "beginLogin",
       invoke: {
         id: "authenticate",
         src: "authenticate",
         input: ({ context }) => ({
           ...tried(context),
           capabilities: capabilitiesBeforeLogin(context) ?? new Set(),
-          learn: mayLearn(context)
+          learn: mayLearn(context),
+          along: flightInput(context)
         })
       },
       after: { authLimit: tooLate },

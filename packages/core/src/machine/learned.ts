@@ -53,6 +53,8 @@ export const learnedProfile = (self: Context): ServerProfile | undefined => {
         : {})
     },
     ...learnedLogin(self),
+    // what went along with the login was answered, or lost
+    ...(self.caution.noPipelining ? { pipelining: false } : self.eager ? { pipelining: true } : {}),
     swallows: swallowed(self)
   }
 }

@@ -2,9 +2,10 @@
 import { saslMechanisms } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Mechanism from "../Mechanism.ts"
-import type { Context, Now } from "./Context.ts"
+import { type Context, type Now, timeOf } from "./Context.ts"
 import { channelOf, errorOf, passed, toldBy } from "./event.ts"
-import { mechanismRequest } from "./login.ts"
+import * as Flight from "./Flight.ts"
+import { along, knownAuthenticated, mechanismRequest } from "./login.ts"
 import * as Ranking from "./ranking.ts"
 
 type Change = Partial<Context>
@@ -51,6 +52,13 @@ export const loggingIn = {
       warnings: isDowngrade ? new Set([...context.warnings, "mechanismDowngraded"]) : context.warnings
     }
   },
+  /** The login, and what goes along with it. */
+  beginLogin: (now: Now): Change => {
+    const { limits } = now.context.settings
+    const steps = along(now.context)
+    const { began, ends } = Flight.take(steps, limits, timeOf(now))
+    return { eager: steps.length > 0, flight: { steps, began, ends: ends + limits.auth } }
+  },
   /** What was said to the form that was tried; the first refusal survives. */
   keepRefused: ({ context, event }: Now): Change => {
     const { form, spent, tried } = context
@@ -59,6 +67,7 @@ export const loggingIn = {
     return {
       tried: [...tried, { form, answer, wroteSecret }],
       spent: wroteSecret ? spent : spent - costOf(form),
+      eager: false,
       failure: firstCause(context.failure, error)
     }
   },
@@ -120,9 +129,14 @@ export const loggingIn = {
     )
   }),
   /** Before the login nothing counts any more: a new epoch. RFC 9051 §6.2.2. */
-  keepAuthenticated: ({ event }: Now): Change => ({
-    authenticated: toldBy(event),
-    failure: undefined,
-    spent: 0
-  })
+  keepAuthenticated: (now: Now): Change => {
+    const { context, event } = now
+    return {
+      // a flight that relied on the known list goes on with it, until the server tells its own
+      authenticated: toldBy(event) ?? (context.eager ? knownAuthenticated(context) : undefined),
+      flight: Flight.trim(context.flight, context.settings.limits, timeOf(now)),
+      failure: undefined,
+      spent: 0
+    }
+  }
 }

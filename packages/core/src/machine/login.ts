@@ -1,5 +1,8 @@
 /** What the login is decided by. */
-import { capabilitiesBeforeLogin, type Context, isSecured } from "./Context.ts"
+import type { Capabilities } from "../Capability.ts"
+import * as Mechanism from "../Mechanism.ts"
+import { capabilitiesBeforeLogin, type Context, flightFacts, isSecured } from "./Context.ts"
+import * as Flight from "./Flight.ts"
 import * as Ranking from "./ranking.ts"
 
 /** What the choice of a mechanism depends on. A certificate was shown to whoever asked for it within TLS. */
@@ -15,6 +18,44 @@ export const mechanismRequest = (self: Context): Ranking.Request => ({
   quirks: self.quirks,
   tried: self.tried
 })
+
+/** Nothing that the server sends before its answer could be meant for what is written behind this form. */
+const isWhole = ({ profile }: Context, form: Ranking.Form): boolean =>
+  form.command === "LOGIN" ||
+  // what worked here before; anything else a challenge may answer, and the next command would be taken for the response
+  (form.initialResponse &&
+    profile?.mechanism === Ranking.nameOf(form) &&
+    Mechanism.factsOf(form.mechanism).oneMessage)
+
+/**
+ * One command behind the login shows whether the server reads on there.
+ */
+export const mayLearn = (self: Context): boolean => {
+  const { form = Ranking.loginCommand, profile } = self
+  const isOpen = profile?.pipelining === undefined && !self.eager
+  return isOpen && !flightFacts(self).careful && isWhole(self, form)
+}
+
+/** The server reads on behind a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
+const mayBeEager = ({ caution, profile, settings, tried }: Context): boolean =>
+  !caution.careful &&
+  tried.length === 0 &&
+  (settings.flights === "eager" ? profile?.pipelining !== false : profile?.pipelining === true) &&
+  settings.flights !== "careful"
+
+/** What was known of the list behind the login, inside TLS only. */
+export const knownAuthenticated = (self: Context): Capabilities | undefined => {
+  const known = self.profile?.capabilities.authenticated
+  return isSecured(self) && known !== undefined ? new Set(known) : undefined
+}
+
+/** What goes out along with the form. */
+export const along = (self: Context): ReadonlyArray<Flight.FlightStep> => {
+  const { form = Ranking.loginCommand } = self
+  return isSecured(self) && mayBeEager(self) && isWhole(self, form)
+    ? Flight.along({ ...flightFacts(self), authenticated: knownAuthenticated(self) })
+    : []
+}
 
 /** How often a secret may be written for one action of the user: accounts are locked by less than ten. */
 const mostSecrets = 3

@@ -57,6 +57,7 @@ const vocabulary = setup({
     keepSettled: assign(updates.keepSettled),
     keepCapabilities: assign(updates.keepCapabilities),
     chooseForm: assign(updates.chooseForm),
+    beginLogin: assign(updates.beginLogin),
     keepRefused: assign(updates.keepRefused),
     keepLoginFailure: assign(updates.keepLoginFailure),
     blameLoginLimit: assign(updates.blameLoginLimit),

@@ -193,6 +193,13 @@ const mayBeOutdated = (reason: Reason): boolean =>
     ? reason.code === undefined
     : ["AuthSyntaxRejected", "NoUsableMechanism", "UnsupportedServer"].includes(reason._tag)
 
+/** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
+const isLostFlight = ({ eager, mailbox }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
+  eager &&
+  mailbox === undefined &&
+  (["ConnectionLost", "ProtocolDesync", "ServerBye"].includes(reason._tag) ||
+    (reason._tag === "Timeout" && serverText === undefined))
+
 /** What a silence teaches: one command at a time, without the optional step that owed the answer. */
 const afterSilence = ({ caution, flight, identity }: Context, step: Step): Change => {
   const careful = { ...caution, careful: true }
@@ -214,6 +221,12 @@ const failing = {
     const { caution, failure } = context
     if (failure?.reason._tag === "PrivacyRequired" && !isSecured(context) && !caution.startTls) {
       return { caution: { ...caution, startTls: true }, failure: ImapError.retryNow(failure) }
+    }
+    if (failure !== undefined && isLostFlight(context, failure)) {
+      return {
+        caution: { ...caution, careful: true, noPipelining: true },
+        failure: ImapError.retryNow(failure)
+      }
     }
     if (failure !== undefined && reliesOnProfile(context) && mayBeOutdated(failure.reason)) {
       return {

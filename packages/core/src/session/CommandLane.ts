@@ -149,8 +149,7 @@ export const make = (options: Options): CommandLane => {
       const made = encode(planned, encoding, now)
       if (Result.isFailure(made)) return yield* ImapError.make(made.failure, planned.step)
       sent.push(made.success)
-      // whatever followed would be read as the answer to the continuation request
-      if (Entry.awaitsContinuation(made.success.entry)) break
+      if (Entry.endsFlight(made.success.entry)) break
     }
     const [first] = sent
     if (first === undefined) return []

@@ -21,6 +21,8 @@ export interface Planned {
   readonly optional?: boolean | undefined
   /** AUTHENTICATE: each continuation request is a challenge. */
   readonly sasl?: boolean | undefined
+  /** All of it is said with the first line: more commands may follow in the same write. */
+  readonly whole?: boolean | undefined
   /** Told of the tagged response at once, before anything behind it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
   /** STARTTLS: nothing may follow its OK. */
@@ -93,6 +95,10 @@ export const abandon = (self: Entry): void => {
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
   self.parts.length > 0 || (self.sasl === true && !self.settled)
+
+/** Whatever followed in the same write would be read as the answer to the continuation request. */
+export const endsFlight = (self: Entry): boolean =>
+  self.parts.length > 0 || (self.sasl === true && self.whole !== true)
 
 /** Nothing may be written behind this command until it is answered. RFC 9051 §5.5. */
 export const isAlone = (self: Entry): boolean => awaitsContinuation(self) || self.barrier === true

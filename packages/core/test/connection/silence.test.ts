@@ -23,7 +23,7 @@ interface Expected {
 const silences: ReadonlyArray<Expected> = [
   { name: "silent-greeting", security: "tls", step: "greeting", ms: limits.greeting },
   { name: "silent-greeting", security: "starttls", step: "greeting", ms: limits.greeting },
-  { name: "silent-greeting", security: "auto", step: "greeting", ms: 2 * limits.greeting },
+  { name: "silent-greeting", security: "auto", step: "greeting", ms: limits.headStart + limits.greeting },
   { name: "silent-capability", security: "tls", step: "capability", ms: limits.capability },
   { name: "silent-capability", security: "starttls", step: "capability", ms: limits.capability },
   { name: "silent-starttls", security: "starttls", step: "starttls", ms: limits.starttls },

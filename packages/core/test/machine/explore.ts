@@ -50,15 +50,17 @@ const loggingIn = (context: Context) => [
   context.credential.quotable,
   context.canBind,
   context.tried,
-  context.form
+  context.form,
+  context.eager
 ]
 
-const loggedIn = ({ authenticated, capabilities, channel, done, flight, reidentified }: Context) => [
+const loggedIn = ({ authenticated, capabilities, channel, done, eager, flight, reidentified }: Context) => [
   channel,
   list(authenticated ?? capabilities),
   authenticated === undefined,
   flight.steps,
   list(done),
+  eager,
   reidentified
 ]
 
@@ -71,6 +73,7 @@ const lasting = ({ attempt, caution, failure, mailbox, profile, refreshed, spent
   list(caution.without),
   caution.withoutProfile,
   caution.startTls,
+  caution.noPipelining,
   failure?.reason._tag,
   failure?.retry,
   mailbox !== undefined,

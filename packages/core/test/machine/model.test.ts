@@ -28,11 +28,11 @@ const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
   auto: [settings({}, { attempts, flights: "careful" }), race],
   "auto, starttls first": [settings({ order: "starttls-first" }, { attempts: 1, flights: "careful" }), race],
   "auto, a way in that is known": [
-    settings({}, { attempts: 1, flights: "careful" }),
+    settings({}, { attempts, flights: "careful" }),
     { ...race, profiles: [{ ...profile, wayIn: "startTls", port: 143 }] }
   ],
   "auto, to be asked": [
-    settings({}, { attempts: 1, flights: "careful", onChange: "ask" }),
+    settings({}, { attempts: 3, flights: "careful", onChange: "ask" }),
     { ...race, profiles: [profile] }
   ],
   none: [
@@ -61,7 +61,10 @@ const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
     settings({ security: "none", allowPlaintext: true, token: Redacted.make("token") }, { attempts }),
     { ...plain, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER ID")] }
   ],
-  "a known profile": [settings({ security: "tls" }, { attempts }), { ...plain, profiles: [profile] }],
+  "a known profile": [
+    settings({ security: "tls" }, { attempts }),
+    { ...race, profiles: [{ ...profile, swallows: [] }] }
+  ],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
 }
 

@@ -91,7 +91,7 @@ describe("takeCaution", () => {
       {
         failure: errors.privacy,
         channel: "clear",
-        caution: { careful: false, without: new Set(), withoutProfile: false, startTls: true }
+        caution: { ...context().caution, startTls: true }
       },
       { ...none, startTls: true, retry: "never" }
     ],
@@ -157,7 +157,7 @@ describe("attempts", () => {
   it("a profile that proved wrong is not used again", () => {
     const credential = { secret: "password" as const, certificate: false, quotable: true }
     const event: Event = { type: "resolve.ok", at: 0, profile, credential, fixed: false }
-    const caution = { careful: true, without: new Set([]), withoutProfile: true, startTls: false }
+    const caution = { ...context().caution, careful: true, withoutProfile: true }
     assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
     assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
   })

@@ -27,6 +27,11 @@ const samples: Samples = {
   NotImap: { _tag: "NotImap", protocol: "smtp", port: 65_535 },
   ServerRefused: { _tag: "ServerRefused", code: "ALERT" },
   TooManyConnections: { _tag: "TooManyConnections", code: "LIMIT" },
+  ServerChanged: {
+    _tag: "ServerChanged",
+    known: { wayIn: "implicitTls", port: 65_535 },
+    failure: "TlsClientCertificateRequired"
+  },
   ProxyUnusable: { _tag: "ProxyUnusable", detail: "nothing listens at proxy.example.com:1080" },
   ProxyAuthRequired: { _tag: "ProxyAuthRequired", detail: "it refused the user and the password" },
   ProxyRefused: { _tag: "ProxyRefused", host, port: 65_535 },
