@@ -26,7 +26,7 @@ export interface Detail {
   readonly id: number
   /** Events that it had when it was read. */
   readonly events: number
-  /** Events before these are not read: there are too many. */
+  /** Events in the middle that are not read: there are too many. */
   readonly omitted: number
   readonly entries: ReadonlyArray<Entry>
   readonly connection: Connection.Connection
@@ -34,8 +34,9 @@ export interface Detail {
   readonly ledger: Ledger.Ledger
 }
 
-/** More events than a person reads; the latest tell how it ended. */
-const mostEvents = 50_000
+/** More events than a person reads: of more, the first tell how it began, the latest how it ended. */
+const firstEvents = 5000
+const lastEvents = 45_000
 
 /** `now`: what the trace's clock shows, for a live one. */
 export const make = (name: string, now?: number): Trace => {
@@ -89,7 +90,8 @@ export const entries = (trace: Trace, events: ReadonlyArray<number>): Promise<Re
 /** Reads one connection; undefined where nothing of it is kept. */
 export const detail = (trace: Trace, id: number): Promise<Detail | undefined> => {
   const all = trace.index.events(id)
-  const kept = all.length > mostEvents ? all.slice(-mostEvents) : all
+  const isLong = all.length > firstEvents + lastEvents
+  const kept = isLong ? [...all.slice(0, firstEvents), ...all.slice(-lastEvents)] : all
   return entries(trace, kept).then((entries) => {
     const [connection] = derive(entries)
     if (connection === undefined) return undefined

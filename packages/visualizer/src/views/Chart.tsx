@@ -4,6 +4,7 @@ import { type Edge, layout, type Node, type Visited, visited } from "../model/Ch
 import type { Move } from "../model/Connection.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { duration } from "./format.ts"
+import { reveal } from "./hooks.ts"
 import { useViewer } from "./Viewer.ts"
 
 const wrong: ReadonlySet<string> = new Set(["failing", "failed", "needsUser"])
@@ -122,10 +123,8 @@ export const Chart = ({ cursor, detail, trace }: Props) => {
   )
   const shown = current.at(-1)
   useEffect(() => {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-    panel.current
-      ?.querySelector(".state.now")
-      ?.scrollIntoView({ block: "center", inline: "center", behavior: calm ? "instant" : "smooth" })
+    const now = panel.current?.querySelector(".state.now")
+    if (panel.current !== null && now) reveal(panel.current, now, true)
   }, [shown])
   const isNow = (edge: Edge) => last !== undefined && edge.from === last.from && edge.to === last.to
   const hash = trace.index.header?.machine

@@ -1,4 +1,5 @@
 /** The glance: which phases a connection went through, and where it stopped. */
+import { useMemo } from "preact/hooks"
 import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "./format.ts"
@@ -36,7 +37,7 @@ interface Props {
 }
 
 export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
-  const steps = railSteps(connection, status)
+  const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const until = cursor ?? Number.POSITIVE_INFINITY
   const here = steps.findLastIndex(({ line }) => line !== undefined && line <= until)
   const title = `Phases of ${connection.group}`

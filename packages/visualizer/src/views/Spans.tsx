@@ -1,5 +1,5 @@
 /** What the selected connection spent its time on, one row for each thing. */
-import { useRef } from "preact/hooks"
+import { useMemo, useRef } from "preact/hooks"
 import { rows as rowsOf, type Row } from "../model/rows.ts"
 import { groupOf, type Group } from "../model/phase.ts"
 import type { Bar, Summary } from "../model/Index.ts"
@@ -49,8 +49,10 @@ interface Props {
 
 export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
-  const passed = transient(detail.connection)
-  const all = rowsOf(detail.connection).filter((row) => isSeen(row, passed))
+  const all = useMemo(() => {
+    const passed = transient(detail.connection)
+    return rowsOf(detail.connection).filter((row) => isSeen(row, passed))
+  }, [detail])
   const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start

@@ -1,4 +1,5 @@
 /** Which timers were set, what became of each, and which will fire next. */
+import { useMemo } from "preact/hooks"
 import type { Detail } from "../page/Trace.ts"
 import { duration } from "./format.ts"
 import { ServerText } from "./ServerText.tsx"
@@ -55,7 +56,7 @@ interface Props {
 
 export const Timers = ({ detail, moment }: Props) => {
   const viewer = useViewer()
-  const all = timersOf(detail)
+  const all = useMemo(() => timersOf(detail), [detail])
   const origin = detail.connection.span.start
   if (all.length === 0) {
     return (

@@ -1,7 +1,8 @@
 /** The talk on the wire, as plain as it was, in step with the cursor. */
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../page/Trace.ts"
-import { useInView, useWindow } from "./hooks.ts"
+import { counted } from "./format.ts"
+import { reveal, useInView, useWindow } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 import { ways, type WireRow, wireRows } from "./wireRows.ts"
@@ -56,14 +57,18 @@ export const Wire = ({ cursor, detail, find }: Props) => {
   const viewer = useViewer()
   const panel = useRef<HTMLDivElement>(null)
   const [states, setStates] = useState(true)
-  const rows = wireRows(detail.connection, detail.entries, states)
+  const rows = useMemo(() => wireRows(detail.connection, detail.entries, states), [detail, states])
   const wraps = rows.length <= mostWrapped
   const at = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
-  useInView(panel, wraps ? undefined : at, rowHeight)
+  // Without a cursor the first look is at what tells why it failed.
+  const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+  const looked = at === -1 && telling !== undefined ? rows.findLastIndex(({ line }) => line <= telling) : at
+  useInView(panel, wraps ? undefined : looked, rowHeight)
   useEffect(() => {
-    if (wraps && at >= 0) panel.current?.querySelector(".here")?.scrollIntoView({ block: "nearest" })
-  }, [at, wraps])
+    const row = panel.current?.querySelectorAll(".line")[looked]
+    if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
+  }, [looked, wraps, detail.id])
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
@@ -92,8 +97,8 @@ export const Wire = ({ cursor, detail, find }: Props) => {
       </div>
       <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Lines on the wire">
         {detail.omitted > 0 && (
-          <p class="line gap wrap">
-            <span class="text">{detail.omitted} earlier events of this connection are not shown.</span>
+          <p class="omitted">
+            {counted(detail.omitted, "event")} in the middle of this connection are not shown.
           </p>
         )}
         {wraps ? (

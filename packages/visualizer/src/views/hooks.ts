@@ -63,6 +63,20 @@ export const useInView = (
   }, [ref, row, rowHeight, height])
 }
 
+/** Brings a part of a panel into its middle, where it is out of view; the page around the panel stays. */
+export const reveal = (panel: HTMLElement, part: Element, always = false): void => {
+  const outer = panel.getBoundingClientRect()
+  const inner = part.getBoundingClientRect()
+  const isSeen = inner.top >= outer.top && inner.bottom <= outer.bottom
+  if (isSeen && !always) return
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+  panel.scrollBy({
+    top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
+    left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
+    behavior: calm ? "instant" : "smooth"
+  })
+}
+
 const readColors = (element: HTMLElement): Colors => {
   const probe = element.ownerDocument.createElement("i")
   probe.style.setProperty("forced-color-adjust", "none")
