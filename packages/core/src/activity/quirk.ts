@@ -6,6 +6,7 @@ import { Duration } from "effect"
 import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
+import type { Response } from "../Response.ts"
 import type { World } from "./World.ts"
 
 /** How the server said what came to this reason, where the reason says no more than that it was said. */
@@ -74,6 +75,16 @@ export const meet = <Name extends Quirks.Recovery["_tag"]>(
   if (found !== undefined) note(world, found.quirk)
   return found
 }
+
+/** Another greeting follows on this one. */
+export const isProvisional =
+  (world: World) =>
+  (greeting: Response): boolean => {
+    if (greeting._tag !== "Status") return false
+    const { condition, text } = greeting
+    const shown = world.recorder.redactor.text(text)
+    return meet(world, { state: "greeting", manner: condition, text: shown }, "Provisional") !== undefined
+  }
 
 /** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
 export const foresee = (

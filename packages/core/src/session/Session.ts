@@ -31,6 +31,8 @@ export interface Options {
   readonly connectRttMs: number
   /** The account requires a secured channel: in the clear nothing odd is tolerated. */
   readonly strict: boolean
+  /** A busy server greets so before it means it, and greets once more. */
+  readonly isProvisional: (greeting: Response) => boolean
 }
 
 /** What came first: a response, or the end, with the bytes that made no line. */
@@ -54,6 +56,7 @@ export interface Session {
   authentication:
     | { readonly entry: Entry.Entry; readonly exchange: Exchange; readonly challenge: string }
     | undefined
+  readonly isProvisional: (greeting: Response) => boolean
   /** Starts to pull, and gives what comes first; behind a provisional greeting, what comes next. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again behind STARTTLS. */
@@ -79,11 +82,6 @@ const lastWords = 1_000
 
 /** How often a server may answer out of order: never in the clear, where that is how sessions are forged (T03). */
 const tolerated = { strict: { answers: 0, lines: 0 }, otherwise: { answers: 3, lines: 16 } }
-
-/** A busy server greets so before it means it, and greets once more. */
-const provisional = /waiting for authentication (?:master )?process/i
-export const isProvisional = (greeting: Response): boolean =>
-  greeting._tag === "Status" && greeting.condition === "OK" && provisional.test(greeting.text)
 
 export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Return<Session> {
   const { connection, place, recorder } = options
@@ -180,7 +178,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
 
   /** The first response of a connection is its greeting, whatever it is. */
   const meet = (response: Response): void => {
-    started = !isProvisional(response)
+    started = !options.isProvisional(response)
     greeting = "text" in response ? recorder.redactor.text(response.text) : ""
     Queue.offerUnsafe(openings, response)
   }
@@ -261,6 +259,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     capabilities: undefined,
     utf8: false,
     authentication: undefined,
+    isProvisional: options.isProvisional,
     opening: Effect.andThen(open, Queue.take(openings)),
     upgrade,
     greeting: () => greeting,

@@ -72,6 +72,8 @@ export interface Profile {
   /** As listed, spaces included, before TLS, within it, and behind the login. */
   readonly capabilities: Readonly<Record<Epoch, string>>
   readonly lines: Lines
+  /** Said at once, before the greeting, for which `delays` has the wait. */
+  readonly provisionalGreeting?: string
   /** The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}` and `{uidValidity}` stand for numbers. */
   readonly selection: ReadonlyArray<string>
   /** The base64 prompts of AUTHENTICATE LOGIN. */

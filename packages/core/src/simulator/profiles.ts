@@ -3,6 +3,7 @@
  */
 import { builtIn } from "./mailboxes.ts"
 import { logins } from "./logins.ts"
+import { providers } from "./providers.ts"
 import type { Profile, Step } from "./Profile.ts"
 
 const wellBehaved: Profile = {
@@ -170,6 +171,7 @@ export const profiles = {
     }
   },
   ...logins(wellBehaved),
+  ...providers(wellBehaved),
   "silent-greeting": silent("greeting"),
   "silent-capability": silent("capability"),
   "silent-starttls": silent("starttls"),

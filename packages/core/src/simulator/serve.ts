@@ -53,6 +53,9 @@ const nextTurn = (profile: Profile, state: State, reader: CommandReader.CommandR
 }
 
 const greet = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd, state: State) {
+  if (profile.provisionalGreeting !== undefined) {
+    yield* speak(profile, end, { state, lines: [profile.provisionalGreeting], next: "read", step: "other" })
+  }
   const line = fill(profile.lines.greeting, { capabilities: profile.capabilities[state.epoch] })
   yield* speak(profile, end, { state, lines: [line], next: "read", step: "greeting" })
   if (line.startsWith("* BYE")) {

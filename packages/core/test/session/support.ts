@@ -45,7 +45,9 @@ export const sessionOver = Effect.fnUntraced(function* (
     place,
     connectRttMs: 0,
     strict: false,
-    ...options
+    ...options,
+    isProvisional: (greeting) =>
+      greeting._tag === "Status" && /waiting for authentication/i.test(greeting.text)
   })
   return { session, events: ring.events }
 })

@@ -1,0 +1,82 @@
+/**
+ * Writes `docs/conformance.md`: which test holds which rule, from the names of the tests. With `--check` it only
+ * compares. Fails where a rule of severity C or H, or a row of the quirks, has neither a test nor a reason, and where
+ * what stands in for one has gone.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import * as Elsewhere from "./coverage/elsewhere.ts"
+import { type Test, testsOf } from "./coverage/found.ts"
+import { rows } from "./coverage/rows.ts"
+import { rules } from "./coverage/rules.ts"
+
+const root = new URL("../../../", import.meta.url)
+const page = new URL("docs/conformance.md", root)
+const problems: Array<string> = []
+
+/** A test without the id in its name, as long as it is there. */
+const elsewhere = (id: string): ReadonlyArray<Test> =>
+  (Elsewhere.tests[id] ?? []).flatMap(([file, name]) => {
+    const path = new URL(file, root)
+    if (existsSync(path) && readFileSync(path, "utf8").includes(name)) return [{ file, name }]
+    problems.push(`${id}: "${name}" is not in ${file} any more`)
+    return []
+  })
+
+const cell = (text: string): string =>
+  text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*")
+
+const listed = 3
+
+/** The files, not the names: those stand in them, behind the id. */
+const links = (found: ReadonlyArray<Test>): string => {
+  const files = [...new Set(found.map(({ file }) => file))]
+  const shown = files.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
+  return [...shown, ...(files.length > listed ? [`and ${files.length - listed} more`] : [])].join(", ")
+}
+
+const evidence = (id: string, isOwed: boolean): string => {
+  const found = [...(testsOf.get(id) ?? []), ...elsewhere(id)]
+  const reason = Elsewhere.reasons[id]
+  if (found.length > 0) return links(found)
+  if (reason === undefined && isOwed) problems.push(`${id} has neither a test nor a reason`)
+  return reason ?? "none yet"
+}
+
+const ruleRows = rules.map(
+  ({ id, severity, text }) =>
+    `| ${id} | ${severity} | ${cell(text)} | ${evidence(id, severity === "C" || severity === "H")} |`
+)
+const quirkRows = rows.map(
+  ({ row, server, what }) => `| ${row} | ${cell(server)} | ${cell(what)} | ${evidence(`Q${row}`, true)} |`
+)
+
+const text = `# What is held to, and by which test
+
+<!-- Written by \`node packages/core/scripts/coverage.ts\` from the names of the tests. Do not edit. -->
+
+Each rule is named by the tests that hold it: look for its id in the files. Severity: C loses a credential or the
+right party, H fails or hangs with real servers, M degrades, L is nice. A rule without a test says why. Rules of IDLE
+and of resuming come with what they are about.
+
+## Rules and attacks
+
+| Rule | | What | Tests |
+|---|---|---|---|
+${ruleRows.join("\n")}
+
+## Servers that do otherwise
+
+From dialing to an open mailbox. [quirks.md](quirks.md) has those that are kept as data.
+
+| Row | Server | What it does | Tests |
+|---|---|---|---|
+${quirkRows.join("\n")}
+`
+
+if (!process.argv.includes("--check")) writeFileSync(page, text)
+else if (!existsSync(page) || readFileSync(page, "utf8") !== text) {
+  problems.push("docs/conformance.md is not fresh: run `node packages/core/scripts/coverage.ts`")
+}
+
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) process.exitCode = 1

@@ -1,0 +1,95 @@
+/** What the names of tests do not tell: tests that stand for a rule without its id, and why a rule has none. */
+
+const tls = "packages/node/test/transport/tls.test.ts"
+const page = "packages/visualizer/test/browser/safety.test.ts"
+const server = "packages/node/test/visualizer/attacks.test.ts"
+const quirks = "packages/core/test/transcripts"
+
+/** Files, and what must stand in each. */
+export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string, name: string]>>> = {
+  X17: [
+    [tls, "S10 refuses a server below TLS 1.2"],
+    [`${quirks}/rfc9051/T15-end-when-selected.txt`, "T15"]
+  ],
+  X35: [
+    ["packages/node/test/cli/words.test.ts", "fits the screen, and nothing in it moves the cursor"],
+    ["packages/core/test/trace/Redactor.test.ts", "\\u001b[31m"]
+  ],
+  X36: [[page, "nothing of a hostile trace runs, in any view"]],
+  X37: [
+    [server, "come to see nothing, by whatever way they ask"],
+    [server, "cannot make a name of their own lead here: 421"]
+  ],
+  Q6: [[`${quirks}/netease/01-id-before-select.txt`, "P13 the greeting has no code"]],
+  Q7: [[`${quirks}/rfc9051/L02-nothing-told.txt`, "L02"]],
+  Q32: [
+    [`${quirks}/hostile/X32-continuation-bait.txt`, "X32"],
+    ["packages/core/test/transcripts/quirks/94-absent.txt", "Q94"]
+  ],
+  Q33: [["packages/node/test/transport/addresses.test.ts", "starts the next address after 250 ms"]],
+  Q42: [[tls, "sends SNI for a name, never for an address"]],
+  Q54: [[`${quirks}/rfc9051/P20-bare-plus.txt`, "P20"]],
+  Q73: [[tls, "tells a port that speaks no TLS, whether its greeting has come or comes later"]],
+  Q74: [[`${quirks}/hostile/S03-starttls-stripped.txt`, "S03"]],
+  Q79: [
+    [`${quirks}/hostile/X11-login-referral.txt`, "X11"],
+    [`${quirks}/hostile/X12-mailbox-referral.txt`, "X12"]
+  ],
+  Q81: [
+    [`${quirks}/hostile/G09-cut.txt`, "G09"],
+    [`${quirks}/rfc9051/G05-bye-greeting.txt`, "G05"]
+  ],
+  Q84: [
+    [`${quirks}/hostile/G07-pop3.txt`, "G07"],
+    [`${quirks}/hostile/G07-smtp.txt`, "G07"]
+  ],
+  Q95: [
+    [`${quirks}/hostile/S06-starttls-injection.txt`, "S06"],
+    [`${quirks}/hostile/G04-preauth-in-clear.txt`, "G04"],
+    [`${quirks}/hostile/T03-early-answer.txt`, "T03"],
+    [`${quirks}/hostile/X02-starttls-bye.txt`, "X02"]
+  ],
+  Q97: [
+    [`${quirks}/hostile/G08-silence.txt`, "G08"],
+    [tls, "tells a port that speaks no TLS, whether its greeting has come or comes later"]
+  ],
+  I04: [["packages/core/test/Account.test.ts", "name"]]
+}
+
+const noDiscovery =
+  "No names are looked up but the host of the account: there is no SRV, and no autoconfiguration."
+const notSent = "No such command is sent between the greeting and the mailbox."
+const keptAlive = "Concerns a mailbox that is kept open; nothing is kept alive by IDLE yet."
+
+/** Why there is no test. */
+export const reasons: Readonly<Record<string, string>> = {
+  S16: "Connections are not pooled: each is made for one account and one policy, and none is handed on.",
+  S17: "Channel binding within TLS 1.2 uses `tls-server-end-point`, which does not depend on the session (RFC 5929 §4).",
+  E06: "QRESYNC parameters are not sent: resuming is not built yet.",
+  L12: "NAMESPACE and LIST are the app's own commands; their answers are parsed by tests of the wire.",
+  L14: "MAILBOXID is told as it comes; renames are the app's matter.",
+  Z01: "COMPRESS is never sent, and refused from apps.",
+  Z03: "UNAUTHENTICATE is never sent.",
+  Z05: "Referrals are never followed (X11, X12).",
+  Z07: "Unknown codes and data are passed over whatever they are called (P15).",
+  D01: noDiscovery,
+  D02: noDiscovery,
+  D03: noDiscovery,
+  D07: noDiscovery,
+  X15: `${noDiscovery} Redirection is not followed (X11); the certificate must be for the account's host (S11).`,
+  X27: "COMPRESS is never sent, so that nothing is ever inflated.",
+  X43: `${noDiscovery} Referrals are not followed (X11).`,
+  Q2: "The echo of SELECT's refusal comes to a later command; the cause is mended at SELECT (row 1).",
+  Q17: notSent,
+  Q31: notSent,
+  Q43: keptAlive,
+  Q45: "No identifier of a device is made up for anybody (RFC 2971 §3.3), and nothing is said of us before the login.",
+  Q47: `${keptAlive} A goodbye while it is open is told as \`ServerBye\`, retry now (T14).`,
+  Q60: notSent,
+  Q65: keptAlive,
+  Q78: "A password is UTF-8 (RFC 4616 §2). To write it in another charset would be a second try that counts towards a lock.",
+  Q89: "No mechanism without a secret is built in.",
+  Q90: `${keptAlive} Its user names are sent as they are given.`,
+  Q100: keptAlive,
+  Q101: keptAlive
+}
