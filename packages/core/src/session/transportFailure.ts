@@ -40,6 +40,11 @@ const reasons: {
   tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
   tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
   tlsRevoked: (_, detail) => ({ _tag: "TlsRevoked", detail }),
+  tlsCredentialUnusable: (_, detail) => ({
+    _tag: "InvalidAccount",
+    field: "clientCertificate",
+    problem: detail
+  }),
   tlsClientCertificateRequired: () => ({ _tag: "TlsClientCertificateRequired" }),
   tlsUnsupported: () => ({ _tag: "TlsUnsupported" }),
   plaintextBeforeTls: () => ({ _tag: "StartTlsInjection" }),

@@ -31,6 +31,8 @@ export const TransportFailure = Schema.Literals([
   "tlsNotYetValid",
   "tlsRevoked",
   "tlsClientCertificateRequired",
+  /** The client's own certificate, or its key, cannot be used. */
+  "tlsCredentialUnusable",
   "tlsUnsupported",
   "plaintextBeforeTls",
   "other"

@@ -4,6 +4,7 @@
 import * as Account from "@effect-imap/core/Account"
 import * as Policy from "@effect-imap/core/Policy"
 import { Effect, Redacted } from "effect"
+import type { Credential } from "./credential.ts"
 import { CommandLineError } from "./failure.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
@@ -41,21 +42,39 @@ export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
   }
 })
 
+const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
+
+/** As the account decodes it. An effect stays what it is. */
+const encoded = ({ clientCertificate, password, token }: Credential) =>
+  defined({
+    password: Redacted.isRedacted(password) ? Redacted.value(password) : password,
+    token: Redacted.isRedacted(token) ? Redacted.value(token) : token,
+    clientCertificate:
+      clientCertificate &&
+      defined({
+        certificate: clientCertificate.certificate,
+        key: open(clientCertificate.key),
+        passphrase: open(clientCertificate.passphrase)
+      })
+  })
+
 /** The account; one that does not decode names the field. */
-export const toAccount = Effect.fnUntraced(function* (settings: Settings, password: Redacted.Redacted) {
-  const { host, user, port, starttlsPort, security, authorizeAs, mechanism, mailbox, readOnly } = settings
+export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
+  const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
+    settings
   const { serverName, allowPlaintext, enable } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
-  const given = { host, user, port, starttlsPort, security, authorizeAs, mechanism, mailbox, readOnly }
+  const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
   return yield* Account.decode({
     ...defined({ ...given, serverName, allowPlaintext, enable, ca, id: identity(settings) }),
-    password: Redacted.value(password)
+    ...encoded(credential)
   })
 })
 
 export const toPolicy = (settings: Settings): Policy.Policy =>
   Policy.make({
     flights: settings.flights,
+    onChange: settings.onChange,
     attempts: settings.attempts,
     limits: settings.timeout === undefined ? {} : { attempt: settings.timeout }
   })

@@ -26,7 +26,7 @@ const secretFlags = new Set(["--password", "--pass", "--token"])
 const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => {
   const unknown = errors.flatMap((error) => (error._tag === "UnrecognizedOption" ? [error] : []))
   if (unknown.some(({ option }) => secretFlags.has(option))) {
-    return "A secret is never taken from an argument, which every user of the machine can read: use --password-file FILE, --password-command CMD or IMAP_PASSWORD in the environment."
+    return "A secret is never taken from an argument, which every user of the machine can read: use --password-file FILE, --password-command CMD, --token-command CMD, or IMAP_PASSWORD or IMAP_TOKEN in the environment."
   }
   const [first] = unknown.length > 0 ? unknown : errors
   if (first?._tag === "UnexpectedArgument") return "There is an argument that belongs to no flag."

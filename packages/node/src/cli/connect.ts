@@ -10,14 +10,15 @@ import { type Sink, TraceSink } from "@effect-imap/core/Trace"
 import { Console, Effect, Option } from "effect"
 import { Command } from "effect/cli"
 import * as NodeImap from "../NodeImap.ts"
+import * as NodeProfiles from "../NodeProfiles.ts"
 import * as NodeTrace from "../NodeTrace.ts"
 import { requireTarget, toAccount, toPolicy } from "./account.ts"
 import * as Browser from "./browser.ts"
+import * as Credential from "./credential.ts"
 import { type ConnectFlags, connectFlags, toSettings } from "./flags.ts"
 import * as Json from "./json.ts"
 import * as LiveSteps from "./liveSteps.ts"
 import { Lost, notBegun, page, reporting, type Run, say, sayFailure, sayRefusal } from "./outcome.ts"
-import * as Password from "./password.ts"
 import * as Secrets from "./secrets.ts"
 import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
@@ -31,15 +32,16 @@ const gather = Effect.fnUntraced(function* (flags: ConnectFlags) {
   return [...file, ...envFile, yield* fromEnvironment(process.env), yield* toSettings(flags)]
 })
 
-const obtainPassword = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, { redactor }: Run) {
+const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, { redactor }: Run) {
   const settings = merge(sources)
   yield* requireTarget(settings)
   const owner = settings.user === undefined ? {} : { user: settings.user }
   // All that are known, not only the one in use: an unused one may stand in what a server says, too.
-  for (const { password } of sources) if (password !== undefined) redactor.add(password, owner)
-  const password = yield* Password.obtain(sources)
-  redactor.add(password, owner)
-  return password
+  for (const { password, token } of sources) {
+    if (password !== undefined) redactor.add(password, owner)
+    if (token !== undefined) redactor.add(token, owner)
+  }
+  return yield* Credential.obtain(sources, (secret) => redactor.add(secret, owner))
 })
 
 const traceFile = Effect.fnUntraced(
@@ -57,6 +59,9 @@ const traceFile = Effect.fnUntraced(
   )
 )
 
+const profilesOf = ({ profileStore }: Settings) =>
+  profileStore === "none" ? none : NodeProfiles.make(profileStore)
+
 /** What `effect` runs with: policy, profiles, traces and transport. */
 const equipped =
   (settings: Settings, sinks: ReadonlyArray<Sink>) =>
@@ -64,15 +69,15 @@ const equipped =
     effect.pipe(
       Effect.provideService(PolicyReference, toPolicy(settings)),
       Effect.provideService(TraceSink, { sinks, redaction: settings.traceRedaction ?? "strict" }),
-      settings.profileStore === "none" ? Effect.provideService(ServerProfiles, none) : (self) => self,
+      Effect.provideService(ServerProfiles, profilesOf(settings)),
       Effect.provide(NodeImap.layer)
     )
 
 const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const sources = yield* gather(flags)
   const settings = merge(sources)
-  const password = yield* obtainPassword(sources, run)
-  return { settings, account: yield* toAccount(settings, password), sinks: yield* traceFile(settings) }
+  const credential = yield* obtainCredential(sources, run)
+  return { settings, account: yield* toAccount(settings, credential), sinks: yield* traceFile(settings) }
 })
 
 /** A page of this run, where one is asked for; its address is told before anything happens. */

@@ -1,11 +1,12 @@
 /**
  * The flags of `connect`. Each names a setting; what is not given is left to the other sources.
  */
-import { Security } from "@effect-imap/core/Account"
+import { Order, Security } from "@effect-imap/core/Account"
+import * as Mechanism from "@effect-imap/core/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Effect, Option, Record, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
-import { Attempts, Flights, Port, ProfileStore, Settings, TimeLimit } from "./settings.ts"
+import { Attempts, Flights, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(
@@ -35,6 +36,7 @@ const where = {
   port: port("port", "Implicit TLS port for tls and auto (993), else the plain one (143)"),
   starttlsPort: port("starttls-port", "The other port in auto (143)"),
   security: oneOf("security", Security.literals, "How the connection is encrypted (auto)"),
+  order: oneOf("order", Order.literals, "Which way in has a head start in auto (tls-first)"),
   serverName: text("server-name", "NAME", "The name that the certificate must carry"),
   ca: text("ca", "FILE", "PEM certificates trusted beside the system's"),
   allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear")
@@ -43,9 +45,12 @@ const where = {
 const who = {
   user: text("user", "USER", "The user's name"),
   authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
-  mechanism: text("mechanism", "NAME", "Only this mechanism: LOGIN or PLAIN"),
+  mechanism: text("mechanism", "NAME", `Only this mechanism: ${Mechanism.Name.literals.join(", ")}`),
   passwordFile: text("password-file", "FILE", "The password is the first line of FILE"),
   passwordCommand: text("password-command", "CMD", "The password is the first line that CMD prints"),
+  tokenCommand: text("token-command", "CMD", "The OAuth token is the first line that CMD prints"),
+  clientCert: text("client-cert", "FILE", "PEM certificate of the client, for TLS and EXTERNAL"),
+  clientKey: text("client-key", "FILE", "PEM key of the client certificate (the same file)"),
   mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
   readOnly: on("read-only", "Select with EXAMINE")
 }
@@ -64,7 +69,11 @@ const identity = {
 }
 
 const how = {
-  flights: oneOf("flights", Flights.literals, "One command at a time, or what is safe together (planned)"),
+  flights: oneOf(
+    "flights",
+    Flights.literals,
+    "One command at a time, what is safe together (planned), or ID and SELECT along with the login"
+  ),
   timeout: Flag.String("timeout").pipe(
     Flag.withSchema(TimeLimit),
     Flag.withMetavar("DURATION"),
@@ -77,7 +86,12 @@ const how = {
     Flag.withDescription("Connections in all (3)"),
     Flag.optional
   ),
-  profileStore: oneOf("profile-store", ProfileStore.literals, "Where servers are remembered"),
+  onChange: oneOf(
+    "on-change",
+    OnChange.literals,
+    "Where a server is not found as it was known: look for it anew (rediscover), or end and say so"
+  ),
+  profileStore: text("profile-store", "FILE", "Where servers are remembered (the user's cache), or none"),
   trace: text("trace", "FILE", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
   traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)")
 }

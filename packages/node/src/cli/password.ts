@@ -9,29 +9,32 @@ import { CommandLineError } from "./failure.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
-const ways = "IMAP_PASSWORD in the environment, --password-file FILE, or --password-command CMD"
+const ways =
+  "IMAP_PASSWORD in the environment, --password-file FILE, or --password-command CMD (IMAP_TOKEN or --token-command for a token)"
 
 const firstLine = (text: string): string => /^[^\r\n]*/.exec(text)?.[0] ?? ""
 
 const unavailable = (problem: string) => ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
 
-const filled = (line: string, origin: string) =>
-  line === "" ? Effect.fail(unavailable(`${origin} gave no password`)) : Effect.succeed(Redacted.make(line))
+export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
+
+const filled = (line: string, origin: string, what = "password") =>
+  line === "" ? Effect.fail(unavailable(`${origin} gave no ${what}`)) : Effect.succeed(redacted(line))
 
 /** Its standard error and input are the user's, so that it may ask for a passphrase. */
-const fromCommand = Effect.fnUntraced(
-  function* (command: string) {
+export const fromCommand = Effect.fnUntraced(
+  function* (command: string, what: "password" | "token" = "password") {
     const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
     const child = yield* spawner.spawn(
       ChildProcess.make("sh", ["-c", command], { stdin: "inherit", stderr: "inherit", detached: false })
     )
     const output = yield* Stream.mkString(Stream.decodeText(child.stdout))
     const code = yield* child.exitCode
-    if (code !== 0) return yield* unavailable(`the password command ended with exit code ${code}`)
-    return yield* filled(firstLine(output), "the password command")
+    if (code !== 0) return yield* unavailable(`the ${what} command ended with exit code ${code}`)
+    return yield* filled(firstLine(output), `the ${what} command`, what)
   },
   Effect.scoped,
-  Effect.catchTag("PlatformError", () => unavailable("the password command could not be run"))
+  Effect.catchTag("PlatformError", () => unavailable("the command for the credential could not be run"))
 )
 
 const fromFile = Effect.fnUntraced(function* (file: string) {

@@ -3,7 +3,7 @@
  *
  * Every source becomes the same flat record of optional settings, so that precedence is one spread.
  */
-import { Security } from "@effect-imap/core/Account"
+import { Order, Security } from "@effect-imap/core/Account"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "effect"
 
@@ -64,9 +64,8 @@ export const Attempts = wholeNumber(1, 100)
 
 const orNumber = <S extends ReturnType<typeof wholeNumber>>(schema: S) => Schema.Union([schema.to, schema])
 
-export const Flights = Schema.Literals(["careful", "planned"])
-/** Where profiles are kept. What a store in a file would be told is told with `none` alone here. */
-export const ProfileStore = Schema.Literals(["none"])
+export const Flights = Schema.Literals(["careful", "planned", "eager"])
+export const OnChange = Schema.Literals(["rediscover", "ask"])
 
 const yes = ["true", "yes", "on", "1"]
 const no = ["false", "no", "off", "0"]
@@ -81,12 +80,18 @@ export const Settings = Schema.Struct({
   port: optional(orNumber(Port)),
   starttlsPort: optional(orNumber(Port)),
   security: optional(Security),
+  order: optional(Order),
   user: optional(Text),
   authorizeAs: optional(Text),
   mechanism: optional(Text),
   password: optional(Schema.RedactedFromValue(Text)),
   passwordFile: optional(Text),
   passwordCommand: optional(Text),
+  token: optional(Schema.RedactedFromValue(Text)),
+  tokenCommand: optional(Text),
+  clientCert: optional(Text),
+  clientKey: optional(Text),
+  clientKeyPassphrase: optional(Schema.RedactedFromValue(Text)),
   mailbox: optional(Text),
   readOnly: optional(Switch),
   idEnabled: optional(Switch),
@@ -103,7 +108,9 @@ export const Settings = Schema.Struct({
   flights: optional(Flights),
   timeout: optional(TimeLimit),
   attempts: optional(orNumber(Attempts)),
-  profileStore: optional(ProfileStore),
+  onChange: optional(OnChange),
+  /** The file where servers are remembered, or `none`. */
+  profileStore: optional(Text),
   trace: optional(Text),
   traceRedaction: optional(Redaction)
 })
@@ -114,7 +121,7 @@ export type SettingName = keyof Settings
 export const names = Object.keys(Settings.fields)
 
 /** Settings whose value is the name of a file, and therefore relative to where they are written. */
-export const fileNames = ["ca", "passwordFile", "trace"] as const
+export const fileNames = ["ca", "clientCert", "clientKey", "passwordFile", "profileStore", "trace"] as const
 
 /** Of two sources the later wins, setting by setting; the further ID fields of both are kept. */
 export const merge = (sources: ReadonlyArray<Settings>): Settings =>

@@ -186,7 +186,8 @@ const networkFailures: Readonly<Record<string, string>> = {
   tlsExpired: "the certificate has expired",
   tlsNotYetValid: "the certificate is not valid yet",
   tlsRevoked: "the certificate is revoked",
-  tlsClientCertificateRequired: "a client certificate is asked for"
+  tlsClientCertificateRequired: "a client certificate is asked for",
+  tlsCredentialUnusable: "the client certificate or its key cannot be used"
 }
 
 const netEnded = (self: Steps, data: Trace.EventData<"net:end">): Steps => {

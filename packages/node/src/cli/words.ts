@@ -28,7 +28,11 @@ const identities: Readonly<Record<Identity, string>> = {
 
 /** What a warning means, where its name does not say it. */
 const warnings: Readonly<Record<string, string>> = {
-  starttlsOffered: "the server offers STARTTLS, and was not asked for it: try --security starttls"
+  starttlsOffered: "the server offers STARTTLS, and was not asked for it: try --security starttls",
+  mechanismDowngraded: "the server offers only weaker ways to log in than before",
+  fewIterations:
+    "the server asks for so little work on the password that whoever sees the login can guess at it",
+  wayInChanged: "the server was not reached by the way in that worked before"
 }
 
 const turns: Readonly<Record<ActionBy, string>> = {

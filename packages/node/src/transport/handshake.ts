@@ -7,8 +7,8 @@
 import { X509Certificate } from "node:crypto"
 import type { Duplex } from "node:stream"
 import * as tls from "node:tls"
-import { type TlsOptions, TransportError } from "@effect-imap/core/Transport"
-import { Clock, Effect, type Scope } from "effect"
+import { type ClientCertificate, type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { Clock, Effect, Redacted, type Scope } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
 import { tlsError } from "./tlsError.ts"
@@ -68,7 +68,8 @@ const secured = (socket: tls.TLSSocket, serverName: string, now: number) =>
     )
   })
 
-const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOptions) {
+const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
+  const { serverName } = options
   const host = Host.fromText(serverName)
   if (host === undefined) {
     return yield* new TransportError({ failure: "tlsName", detail: `${serverName} is no host name` })
@@ -77,7 +78,7 @@ const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOpt
     host: host.name,
     // SNI is for names only. RFC 6066 §3.
     ...(host.family === 0 ? { servername: host.name } : {}),
-    secureContext: yield* secureContextOf(ca),
+    secureContext: yield* secureContextOf(options),
     rejectUnauthorized: true,
     checkServerIdentity
   }
@@ -87,21 +88,48 @@ const connectOptionsOf = Effect.fnUntraced(function* ({ ca, serverName }: TlsOpt
 const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) =>
   tls.checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: "" } })
 
-/** The latest context with a `ca`, kept since it takes ten milliseconds to read all that Node trusts. */
+/** What is trusted beside `ca`, kept since it takes ten milliseconds to read all that Node trusts. */
 let latest: { readonly ca: string; readonly context: tls.SecureContext } | undefined
 
 const minVersion = "TLSv1.2"
 
-const secureContextOf = (ca: string | undefined) =>
+const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
+  ca === undefined ? { minVersion } : { ca: [...tls.getCACertificates("default"), ca], minVersion }
+
+const secureContextOf = Effect.fnUntraced(function* ({ ca, clientCertificate }: TlsOptions) {
+  if (ca !== undefined) yield* certificateIn(ca)
+  return clientCertificate === undefined
+    ? yield* trusting(ca)
+    : yield* showing(clientCertificate, trustOf(ca))
+})
+
+/** A context would pass over in silence what is no certificate. */
+const certificateIn = (ca: string) =>
   Effect.try({
-    try: () => {
-      if (ca === undefined) return tls.createSecureContext({ minVersion })
-      if (latest?.ca === ca) return latest.context
-      // Throws where `ca` is no certificate, which a context would pass over in silence.
-      void new X509Certificate(ca)
-      const context = tls.createSecureContext({ ca: [...tls.getCACertificates("default"), ca], minVersion })
-      latest = { ca, context }
-      return context
-    },
+    try: () => void new X509Certificate(ca),
     catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
+  })
+
+const trusting = (ca: string | undefined) =>
+  Effect.sync(() => {
+    if (ca === undefined) return tls.createSecureContext(trustOf(ca))
+    if (latest?.ca !== ca) latest = { ca, context: tls.createSecureContext(trustOf(ca)) }
+    return latest.context
+  })
+
+/** What OpenSSL says of a key or a passphrase that does not fit is not repeated. */
+const showing = ({ certificate, key, passphrase }: ClientCertificate, trust: tls.SecureContextOptions) =>
+  Effect.try({
+    try: () =>
+      tls.createSecureContext({
+        ...trust,
+        cert: certificate,
+        key: Redacted.value(key),
+        ...(passphrase === undefined ? {} : { passphrase: Redacted.value(passphrase) })
+      }),
+    catch: () =>
+      new TransportError({
+        failure: "tlsCredentialUnusable",
+        detail: "certificate, key and passphrase are no PEM, or do not belong together"
+      })
   })

@@ -9,8 +9,9 @@ const password = { IMAP_PASSWORD: "canary-secret" }
 describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
   for (const [args, words] of [
     [["connect", "--bogus"], "Unrecognized flag: --bogus"],
-    [["connect", "--flights", "eager"], '"careful" | "planned"'],
-    [["connect", "--profile-store", "profiles.json"], 'Expected: "none"'],
+    [["connect", "--flights", "brave"], '"careful" | "planned" | "eager"'],
+    [["connect", "--order", "plain-first"], '"tls-first" | "starttls-first"'],
+    [["connect", "--on-change", "panic"], '"rediscover" | "ask"'],
     [["visualize", "--port", "0"], "a whole number from 1 to 65535"],
     [["connect", "--port", "70000"], "a whole number from 1 to 65535"],
     [["connect", "--timeout", "soon"], "such as 60s, 2m or 500ms"],
@@ -94,7 +95,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "config env-file host port starttls-port security server-name ca allow-plaintext user authorize-as mechanism password-file password-command mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts profile-store trace trace-redaction visualize watch json help version completions"
+        "config env-file host port starttls-port security order server-name ca allow-plaintext user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )

@@ -102,7 +102,7 @@ it.layer(NodeServices.layer)("files", (it) => {
       const text =
         "host: h\nuser: u\nid: { enabled: true, name: n, version: '1', vendor: v, fields: { os: linux } }\n"
       const { file } = yield* written("a.yaml", text)
-      const account = yield* toAccount(yield* fromConfig(file), Redacted.make("secret"))
+      const account = yield* toAccount(yield* fromConfig(file), { password: Redacted.make("secret") })
       assert.deepStrictEqual(account.id, {
         enabled: true,
         name: "n",
@@ -180,7 +180,7 @@ it.layer(NodeServices.layer)("files", (it) => {
   it.effect("a ca that cannot be read is a fault of the account", () =>
     Effect.gen(function* () {
       const reason = yield* fault(
-        toAccount({ host: "h", user: "u", ca: "/nowhere/ca.pem" }, Redacted.make("secret"))
+        toAccount({ host: "h", user: "u", ca: "/nowhere/ca.pem" }, { password: Redacted.make("secret") })
       )
       assert.deepStrictEqual(reason, {
         _tag: "InvalidAccount",
