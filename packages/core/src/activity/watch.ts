@@ -4,13 +4,25 @@ import type { Activities } from "../machine/activities.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import { session, type World } from "./World.ts"
 
-/** Whether the server reads what is pipelined behind the login: known from before, or told any moment now. */
-const remember = Effect.fnUntraced(function* ({ attempt, profiles, settings }: World, found: ServerProfile) {
-  const known = Option.getOrUndefined(yield* profiles.get(settings.host))?.pipelining
-  yield* profiles.put(settings.host, { ...(known === undefined ? {} : { pipelining: known }), ...found })
-  if (attempt.pipelining === undefined) return
-  const pipelining = yield* Deferred.await(attempt.pipelining)
-  yield* profiles.put(settings.host, { ...found, pipelining })
+/** What was found, written whole: whoever logs out at once waits for it. */
+const keep = ({ profiles, settings }: World, found: ServerProfile) =>
+  Effect.uninterruptible(
+    Effect.flatMap(profiles.get(settings.host), (before) => {
+      const known = Option.getOrUndefined(before)?.pipelining
+      return profiles.put(settings.host, {
+        ...(known === undefined ? {} : { pipelining: known }),
+        ...found
+      })
+    })
+  )
+
+/** Whether the server reads what is pipelined behind the login is known from before, by now, or told any moment. */
+const remember = Effect.fnUntraced(function* (world: World, found: ServerProfile) {
+  const lesson = world.attempt.pipelining
+  const told = lesson === undefined ? Option.none() : yield* Deferred.poll(lesson)
+  if (Option.isSome(told)) return yield* keep(world, { ...found, pipelining: yield* told.value })
+  yield* keep(world, found)
+  if (lesson !== undefined) yield* keep(world, { ...found, pipelining: yield* Deferred.await(lesson) })
 })
 
 export const watch =
