@@ -77,7 +77,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     ]
     const live = this.getAttribute("live")
     if (live !== null) {
-      this.#stop = viewer.follow(live, takeToken())
+      this.#stop = viewer.follow(live, takeToken(), document.title)
       return
     }
     const packed = document.querySelector(`script[type="${traceType}"]`)?.textContent

@@ -87,18 +87,29 @@ export const take = (
 export const entries = (trace: Trace, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
   trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
 
-/** Reads one connection; undefined where nothing of it is kept. */
-export const detail = (trace: Trace, id: number): Promise<Detail | undefined> => {
+const byTime = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
+  const isSorted = entries.every(({ time }, at) => time >= (entries[at - 1]?.time ?? time))
+  return isSorted ? entries : entries.toSorted((a, b) => a.time - b.time)
+}
+
+/** Events only ever came at the end, and none was given up. */
+const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
+  first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
+
+/** Reads one connection; undefined where nothing of it is kept. Of one that grew, only what came since `before`. */
+export const detail = (trace: Trace, id: number, before?: Detail): Promise<Detail | undefined> => {
   const all = trace.index.events(id)
   const isLong = all.length > firstEvents + lastEvents
-  const kept = isLong ? [...all.slice(0, firstEvents), ...all.slice(-lastEvents)] : all
-  return entries(trace, kept).then((entries) => {
+  const known = before?.id === id && !isLong && onlyGrew(trace.index) ? before.entries : []
+  const kept = isLong ? [...all.slice(0, firstEvents), ...all.slice(-lastEvents)] : all.slice(known.length)
+  return entries(trace, kept).then((fresh) => {
+    const entries = byTime([...known, ...fresh])
     const [connection] = derive(entries)
     if (connection === undefined) return undefined
     return {
       id,
       events: all.length,
-      omitted: all.length - kept.length,
+      omitted: isLong ? all.length - kept.length : 0,
       entries,
       connection,
       findings: Findings.of(connection),

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "./format.ts"
-import { type RailStep, railSteps } from "./railSteps.ts"
+import { type RailStep, railSteps } from "../model/railSteps.ts"
 import { marks, outcomeWord } from "./words.ts"
 
 const glyphOf = ({ label, outcome }: RailStep): string => {

@@ -52,7 +52,6 @@ const Source = ({
   if (live?._tag === "live") return <span class="pill live">● live</span>
   if (live?._tag === "connecting") return <span class="pill">connecting …</span>
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
-  if (live?._tag === "ended") return <span class="pill">■ ended</span>
   if (trace === undefined) return null
   return (
     <span class="pill">
@@ -60,6 +59,7 @@ const Source = ({
       <span class="cut">
         <ServerText text={trace.name} />
       </span>
+      {live?._tag === "ended" && " · ended"}
     </span>
   )
 }

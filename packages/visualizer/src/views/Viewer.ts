@@ -17,7 +17,7 @@ export interface Viewer extends Store.Store {
   ) => Promise<void>
   readonly openUrl: (url: string) => Promise<void>
   /** Follows a live stream until the answer is called. */
-  readonly follow: (url: string, token: string | undefined) => () => void
+  readonly follow: (url: string, token: string | undefined, name: string) => () => void
   readonly select: (connection: number, cursor?: number) => void
   readonly go: (cursor: number | undefined) => void
   /** To the next or the previous transition. */
@@ -76,7 +76,7 @@ export const make = (standalone: boolean): Viewer => {
     }
     reading = true
     lastRead = now
-    Trace.detail(trace, selected)
+    Trace.detail(trace, selected, detail)
       .then((detail) => {
         if (get().trace === trace && detail !== undefined) set({ detail })
       })
@@ -149,7 +149,7 @@ export const make = (standalone: boolean): Viewer => {
     set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
   }
 
-  const follow = (url: string, token: string | undefined) => {
+  const follow = (url: string, token: string | undefined, name: string) => {
     let next: Trace.Trace | undefined
     let draining = false
     const drain = (trace: Trace.Trace) => {
@@ -165,7 +165,7 @@ export const make = (standalone: boolean): Viewer => {
         set({ live })
       },
       begin: (now) => {
-        next = Trace.make("live", now)
+        next = Trace.make(name, now)
       },
       chunk: (bytes) => {
         if (next === undefined) return

@@ -5,7 +5,7 @@ import { counted } from "./format.ts"
 import { reveal, useInView, useWindow } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
-import { ways, type WireRow, wireRows } from "./wireRows.ts"
+import { ways, type WireRow, wireRows } from "../model/wireRows.ts"
 
 /** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
 const mostWrapped = 1000

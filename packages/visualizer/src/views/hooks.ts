@@ -104,7 +104,11 @@ export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefine
     read()
     const queries = themes.map((query) => matchMedia(query))
     for (const query of queries) query.addEventListener("change", read)
+    const root = ref.current?.getRootNode()
+    const observer = new MutationObserver(read)
+    if (root instanceof ShadowRoot) observer.observe(root.host, { attributeFilter: ["theme"] })
     return () => {
+      observer.disconnect()
       for (const query of queries) query.removeEventListener("change", read)
     }
   }, [ref])

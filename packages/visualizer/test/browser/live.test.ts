@@ -146,7 +146,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
       Effect.gen(function* () {
         const { url } = yield* serve((response) => response.end(fileOf(refused)))
         const { page } = yield* visit(`${url}#token=secret`)
-        yield* shown(page.getByText("■ ended"))
+        yield* shown(page.getByText("· ended"))
         yield* shown(page.getByRole("option", { name: /failed c1/ }))
       }),
     timeout

@@ -1,8 +1,8 @@
 /** The ten phases that every connection may go through, in one fixed order, and what became of each. Pure. */
-import type { Status } from "../model/Index.ts"
-import type { Connection } from "../model/Connection.ts"
-import { type Outcome, type Row, rows } from "../model/rows.ts"
-import { type Group, laneOf } from "../model/phase.ts"
+import type { Status } from "./Index.ts"
+import type { Connection } from "./Connection.ts"
+import { type Outcome, type Row, rows } from "./rows.ts"
+import { type Group, laneOf } from "./phase.ts"
 
 export interface RailStep {
   readonly label: string

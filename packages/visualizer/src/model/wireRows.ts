@@ -1,5 +1,5 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
-import type { Connection, Move, WireLine } from "../model/Connection.ts"
+import type { Connection, Move, WireLine } from "./Connection.ts"
 import type { Entry } from "../trace/Entry.ts"
 
 export type WireKind = "sent" | "received" | "state" | "note" | "gap" | "timer" | "other"

@@ -1,0 +1,82 @@
+import { assert, describe, it } from "@effect/vitest"
+import { derive } from "../src/model/spans.ts"
+import { railSteps } from "../src/model/railSteps.ts"
+import { wireRows } from "../src/model/wireRows.ts"
+import { at, moved, refused, selected, traceOf, unsafeLogin } from "./support.ts"
+import type { Event } from "@effect-imap/core/Trace"
+
+const connectionOf = (events: ReadonlyArray<Event>) => {
+  const { entries } = traceOf(events)
+  const [connection] = derive(entries)
+  if (connection === undefined) throw new Error("no connection")
+  return { connection, entries }
+}
+
+/** `✓`-less summary: label and outcome of the phases that were used. */
+const used = (events: ReadonlyArray<Event>, status: Parameters<typeof railSteps>[1]) =>
+  railSteps(connectionOf(events).connection, status).flatMap(({ label, outcome }) =>
+    outcome === undefined ? [] : [`${label} ${outcome}`]
+  )
+
+describe("the rail", () => {
+  it("tells a lost race as no failure, and the step that failed as one", () => {
+    assert.deepStrictEqual(used(refused, "failed"), [
+      "Connect done",
+      "TLS done",
+      "Greeting done",
+      "Login done",
+      "Select failed",
+      "Failed failed"
+    ])
+  })
+
+  it("F5 leaves a trace that was cut without an end", () => {
+    assert.deepStrictEqual(used(unsafeLogin, "cut").slice(-1), ["Select open"])
+    const last = railSteps(connectionOf(unsafeLogin).connection, "cut").at(-1)
+    assert.deepStrictEqual([last?.label, last?.outcome], ["Trace ends", undefined])
+  })
+
+  it("tells a phase that took no time, and not one that was passed through", () => {
+    const events = [
+      moved(0, "recapability", "recapability.ok", "identifying"),
+      moved(0, "identifying", "always", "enabling"),
+      moved(0, "enabling", "always", "selecting"),
+      moved(0, "selecting", "select.ok", "selected.quiet"),
+      moved(9, "selected.quiet", "user.logout", "loggingOut"),
+      at(9, "connection:ended", { outcome: "closed" })
+    ]
+    assert.deepStrictEqual(used(events, "closed"), ["Select done", "Selected done", "Closed done"])
+  })
+
+  it("counts the time of a phase that came twice without what lay between", () => {
+    const events = [
+      moved(0, "x", "a", "selecting"),
+      moved(10, "selecting", "unsafe", "reidentifying"),
+      moved(110, "reidentifying", "ok", "selecting"),
+      moved(130, "selecting", "select.ok", "selected.quiet")
+    ]
+    const select = railSteps(connectionOf(events).connection, "selected").find(
+      ({ label }) => label === "Select"
+    )
+    assert.deepStrictEqual([select?.start, select?.end, select?.ms], [0, 130, 30])
+  })
+})
+
+describe("rows of the wire", () => {
+  it("stand in order, and moves between two lines are one row without transient states", () => {
+    const { connection, entries } = connectionOf(refused)
+    const rows = wireRows(connection, entries, true)
+    assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
+      "sent A2 SELECT INBOX",
+      "received A2 NO SELECT Unsafe Log",
+      "state failing → needsUser"
+    ])
+    assert.isFalse(rows.some(({ text }) => text.includes("won")))
+    assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))
+  })
+
+  it("are the wire alone where states are not asked for", () => {
+    const { connection, entries } = connectionOf(selected)
+    assert.deepStrictEqual(wireRows(connection, entries, false), [])
+  })
+})
