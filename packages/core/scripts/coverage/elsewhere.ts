@@ -53,7 +53,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
     [`${quirks}/hostile/G08-silence.txt`, "G08"],
     [tls, "tells a port that speaks no TLS, whether its greeting has come or comes later"]
   ],
-  I04: [["packages/core/test/Account.test.ts", "name"]]
+  I04: [["packages/core/test/machine/Settings.test.ts", "by default the name and the version"]]
 }
 
 const noDiscovery =

@@ -113,7 +113,8 @@ export const meaning = (
   const facts = {
     ...(said.code === undefined ? {} : { code: said.code }),
     ...(help === undefined ? {} : { help }),
-    ...(product === undefined ? {} : { product })
+    ...(product === undefined ? {} : { product }),
+    ...("detail" in reason ? { detail: said.text } : {})
   }
   return ImapError.make({ ...reason, ...facts }, said.state, {
     serverText: error?.serverText ?? (said.text === "" ? undefined : said.text),
