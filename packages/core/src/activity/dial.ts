@@ -6,6 +6,7 @@ import * as Session from "../session/Session.ts"
 import { fromTransport } from "../session/transportFailure.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
+import { isProvisional } from "./quirk.ts"
 import type { World } from "./World.ts"
 
 const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
@@ -80,7 +81,8 @@ export const dial =
         scope,
         fence: world.policy.fence,
         connectRttMs: rttMs(),
-        strict: settings.secured
+        strict: settings.secured,
+        isProvisional: isProvisional(world)
       })
       attempt.sessions.set(lane, session)
       return { type: "ok" as const, channel: kindOf(connection.channel()) }

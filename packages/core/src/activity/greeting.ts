@@ -5,7 +5,7 @@ import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
-import { isProvisional, type Opening, type Session } from "../session/Session.ts"
+import type { Opening, Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { referralIn } from "./refusal.ts"
 import { session, type World } from "./World.ts"
@@ -45,7 +45,7 @@ const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "
 /** The greeting that is meant. */
 const greetingOf = (from: Session): Effect.Effect<Opening> =>
   Effect.flatMap(from.opening, (opening) =>
-    !isEnd(opening) && isProvisional(opening) ? greetingOf(from) : Effect.succeed(opening)
+    !isEnd(opening) && from.isProvisional(opening) ? greetingOf(from) : Effect.succeed(opening)
   )
 
 const bytesOf = (response: Response): Uint8Array =>
@@ -94,7 +94,7 @@ export const greeting =
     Effect.gen(function* () {
       const from = yield* session(world, lane, "greeting")
       const first = yield* from.opening
-      if (!isEnd(first) && isProvisional(first)) return { type: "provisional" as const }
+      if (!isEnd(first) && from.isProvisional(first)) return { type: "provisional" as const }
       return yield* conclude(world, from, first, port)
     })
 

@@ -34,7 +34,7 @@ export const performers = (world: World): Performers => {
     dial: dial(world),
     handshake: hears(handshake(world)),
     greeting: hears(greeting(world)),
-    regreeting: regreeting(world),
+    regreeting: hears(regreeting(world)),
     capability: hears(capability(world)),
     startTls: hears(startTls(world)),
     settle: settle(world),
