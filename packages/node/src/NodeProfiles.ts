@@ -57,7 +57,9 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
   const turn = Semaphore.makeUnsafe(1)
   return {
     get: (host) =>
-      Effect.map(turn.withPermit(read(path)), ({ servers }) => Option.fromNullishOr(new Map(Object.entries(servers)).get(host))),
+      Effect.map(turn.withPermit(read(path)), ({ servers }) =>
+        Option.fromNullishOr(new Map(Object.entries(servers)).get(host))
+      ),
     put: (host, profile) =>
       turn.withPermit(
         Effect.flatMap(read(path), ({ servers }) =>

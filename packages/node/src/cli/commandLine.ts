@@ -2,7 +2,7 @@
  * The command `effect-imap`: its subcommands, and what is said about a command line that cannot be followed.
  */
 import { version } from "@effect-imap/core/version"
-import { Console, Effect, Fiber } from "effect"
+import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
 import { connect } from "./connect.ts"
 import { demo } from "./demo.ts"
@@ -69,5 +69,7 @@ export const run = (args: ReadonlyArray<string>) =>
     ),
     Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
     Effect.provide(CliConfig.layer({ builtIns })),
+    // standard output is for results
+    Effect.provideService(Logger.LogToStderr, true),
     promptly
   )

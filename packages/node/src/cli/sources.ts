@@ -90,7 +90,7 @@ export const fromConfig = Effect.fnUntraced(function* (file: string) {
   const settings = yield* decode(flattened(input), kebab, file)
   const located = fileNames.flatMap((name) => {
     const value = settings[name]
-    if (value === undefined) return []
+    if (value === undefined || (name === "profileStore" && value === "none")) return []
     // A trace may name a folder by its last slash, which resolving would take away.
     const slash = value.endsWith("/") ? "/" : ""
     return [[name, path.resolve(path.dirname(file), value) + slash] as const]

@@ -10,6 +10,7 @@ type Table = {
 
 /** One row for each reason: a new one does not compile before it has a code. */
 const table: Table = {
+  ServerChanged: [75, { known: { wayIn: "startTls", port: 143 }, failure: "ConnectRefused" }],
   Misuse: [64, { problem: "p" }],
   InvalidAccount: [78, { field: "host", problem: "p" }],
   NotImap: [78, { protocol: "smtp", port: 25 }],

@@ -28,7 +28,8 @@ export const start = Effect.fnUntraced(function* (args: ReadonlyArray<string>, o
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(process.execPath, [bin, ...args], {
-        env: { PATH: process.env["PATH"], ...options.env },
+        // what one test finds out must not help another
+        env: { PATH: process.env["PATH"], IMAP_PROFILE_STORE: "none", ...options.env },
         stdio: ["ignore", "pipe", "pipe"],
         ...(options.cwd === undefined ? {} : { cwd: options.cwd })
       })
