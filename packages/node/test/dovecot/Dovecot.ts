@@ -107,12 +107,12 @@ const listening = (port: number) =>
   })
 
 /** Starts the server and waits for its first greeting. */
-export const start = Effect.gen(function* () {
+const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
   if (missing !== undefined) return yield* new DovecotFailed({ message: `${missing} is not installed` })
   const path = yield* folder
   const port = yield* freePort
   const tlsPort = yield* freePort
-  const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }))
+  const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }, extension))
   const { pid } = yield* master(configuration)
   if (pid === undefined) return yield* new DovecotFailed({ message: "it did not start" })
   yield* Effect.retry(listening(port), polled)
@@ -135,4 +135,9 @@ export const start = Effect.gen(function* () {
   })
 })
 
+export const start = startWith()
+
 export const layer = Layer.effect(Dovecot, start)
+
+/** The same with more of a configuration. */
+export const layerWith = (extension: recipe.Extension) => Layer.effect(Dovecot, startWith(extension))

@@ -4,11 +4,15 @@ import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs"
 import { userInfo } from "node:os"
 import { join } from "node:path"
 
-/** Who can log in. `alice` has three messages in INBOX, `bob` a password that must be quoted with care. */
+/** Who can log in. `alice` has three messages in INBOX, the others a password that must be written with care. */
 export const users = [
   { name: "alice", password: "Canary-7Hq9.alice" },
-  { name: "bob", password: 'Canary s e"c\\r bob' }
+  { name: "bob", password: 'Canary s e"c\\r bob' },
+  { name: "carol", password: "Canary Grüße ключ carol" }
 ] as const
+
+/** Who may act as anybody. */
+export const master = { name: "chief", password: "Canary chief of all" } as const
 
 export interface Places {
   /** Short: Unix sockets live in it. */
@@ -17,10 +21,10 @@ export interface Places {
   readonly tlsPort: number
 }
 
-const openssl = (folder: string, command: string) =>
+export const openssl = (folder: string, command: string) =>
   execFileSync("openssl", command.split(" "), { cwd: folder, stdio: "ignore" })
 
-const newKey = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+export const newKey = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 const extensions = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2\nextendedKeyUsage=serverAuth\n"
 
 /** `ca.pem` vouches for `server.pem`; `other.pem` is an authority that vouches for nothing here. */
@@ -56,7 +60,7 @@ ${unrooted.join("")}`
 }
 
 const writeMail = (folder: string, uid: number, gid: number) => {
-  const folders = ["mail", "mail/alice", "mail/alice/Maildir", "mail/bob"].concat(
+  const folders = ["mail", "mail/alice", "mail/alice/Maildir", "mail/bob", "mail/carol"].concat(
     ["cur", "new", "tmp"].map((name) => `mail/alice/Maildir/${name}`)
   )
   for (const name of folders) {
@@ -70,8 +74,11 @@ const writeMail = (folder: string, uid: number, gid: number) => {
   }
 }
 
+/** More of the configuration, and the files that it names. */
+export type Extension = (folder: string) => string
+
 /** Writes all of it; the configuration's path is the result. */
-export const write = ({ folder, port, tlsPort }: Places): string => {
+export const write = ({ folder, port, tlsPort }: Places, extension: Extension = () => ""): string => {
   const { uid, gid, configuration } = owner()
   chmodSync(folder, 0o755)
   writeCertificates(folder)
@@ -80,7 +87,7 @@ export const write = ({ folder, port, tlsPort }: Places): string => {
     `${user.name}:{PLAIN}${user.password}:${uid}:${gid}::${folder}/mail/${user.name}::\n`
   writeFileSync(join(folder, "users"), users.map(line).join(""))
   const file = join(folder, "dovecot.conf")
-  writeFileSync(file, dovecotConf(folder, port, tlsPort) + configuration)
+  writeFileSync(file, dovecotConf(folder, port, tlsPort) + configuration + extension(folder))
   return file
 }
 
