@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { derive } from "../src/model/spans.ts"
-import { railSteps } from "../src/model/railSteps.ts"
+import { railSteps, stepAt } from "../src/model/railSteps.ts"
 import { wireRows } from "../src/model/wireRows.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "./support.ts"
 import type { Event } from "@effect-imap/core/Trace"
@@ -46,6 +46,19 @@ describe("the rail", () => {
       at(9, "connection:ended", { outcome: "closed" })
     ]
     assert.deepStrictEqual(used(events, "closed"), ["Select done", "Selected done", "Closed done"])
+  })
+
+  it("is at the phase that began last, though it is not the last of the rail", () => {
+    const events = [
+      moved(0, "settled", "always", "capability"),
+      moved(10, "capability", "ok", "authenticating.requesting"),
+      moved(20, "authenticating.requesting", "ok", "recapability"),
+      moved(30, "recapability", "ok", "selecting")
+    ]
+    const steps = railSteps(connectionOf(events).connection, "open")
+    const labelAt = (line: number) => steps[stepAt(steps, line)]?.label
+    assert.deepStrictEqual([2, 3, 4, 5].map(labelAt), ["Capability", "Login", "Capability", "Select"])
+    assert.strictEqual(stepAt(steps, 1), -1)
   })
 
   it("counts the time of a phase that came twice without what lay between", () => {

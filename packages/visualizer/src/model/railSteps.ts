@@ -14,8 +14,8 @@ export interface RailStep {
   readonly end: number | undefined
   /** Milliseconds spent in it. */
   readonly ms: number
-  /** Where the phase begins in the trace. */
-  readonly line: number | undefined
+  /** Where the phase begins in the trace, each time. */
+  readonly lines: ReadonlyArray<number>
 }
 
 interface Kind {
@@ -59,7 +59,7 @@ const covered = (rows: ReadonlyArray<Row>): number => {
   return sum
 }
 
-const unused = { outcome: undefined, start: undefined, end: undefined, ms: 0, line: undefined }
+const unused = { outcome: undefined, start: undefined, end: undefined, ms: 0, lines: [] }
 
 /** States that were only passed through were not used. */
 export const transient = ({ phases }: Connection): ReadonlySet<number> =>
@@ -85,7 +85,15 @@ const stepOf = ({ group, has, label }: Kind, all: ReadonlyArray<Row>): RailStep 
   const first = mine[0]
   if (first === undefined) return { ...unused, label, group }
   const end = Math.max(...mine.map(({ end }) => end))
-  return { label, group, outcome: worst(mine), start: first.start, end, ms: covered(mine), line: first.line }
+  return {
+    label,
+    group,
+    outcome: worst(mine),
+    start: first.start,
+    end,
+    ms: covered(mine),
+    lines: mine.map(({ line }) => line)
+  }
 }
 
 const endWords: Readonly<Record<string, readonly [label: string, outcome: Outcome]>> = {
@@ -99,7 +107,15 @@ const endOf = ({ ended, endLine, span }: Connection, status: Status): RailStep =
   if (ended === undefined)
     return { ...unused, group: undefined, label: status === "cut" ? "Trace ends" : "End" }
   const [label, outcome] = endWords[ended.outcome] ?? ["End", "done"]
-  return { label, group: undefined, outcome, start: span.end, end: span.end, ms: 0, line: endLine }
+  return {
+    label,
+    group: undefined,
+    outcome,
+    start: span.end,
+    end: span.end,
+    ms: 0,
+    lines: endLine === undefined ? [] : [endLine]
+  }
 }
 
 /** The rail of a connection. */
@@ -113,4 +129,11 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
     .filter(({ line }) => line < failing && !passed.has(line))
     .toSorted((a, b) => a.start - b.start || a.line - b.line)
   return [...kinds.map((kind) => stepOf(kind, all)), endOf(connection, status)]
+}
+
+/** The phase that a line of the trace belongs to: the one that began last. */
+export const stepAt = (steps: ReadonlyArray<RailStep>, line: number): number => {
+  const began = steps.map(({ lines }) => Math.max(-1, ...lines.filter((begin) => begin <= line)))
+  const latest = Math.max(...began)
+  return latest === -1 ? -1 : began.lastIndexOf(latest)
 }

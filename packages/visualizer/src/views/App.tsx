@@ -86,7 +86,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             />
           )}
         </div>
-        <div class="right">
+        <div class={`right ${state.large ? "large" : ""}`}>
           {shown !== undefined && summary !== undefined && (
             <>
               <Details trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "./format.ts"
-import { type RailStep, railSteps } from "../model/railSteps.ts"
+import { type RailStep, railSteps, stepAt } from "../model/railSteps.ts"
 import { marks, outcomeWord } from "./words.ts"
 
 const glyphOf = ({ label, outcome }: RailStep): string => {
@@ -39,13 +39,14 @@ interface Props {
 export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const until = cursor ?? Number.POSITIVE_INFINITY
-  const here = steps.findLastIndex(({ line }) => line !== undefined && line <= until)
+  const here = stepAt(steps, until)
   const title = `Phases of ${connection.group}`
   return (
     <section class="rail" aria-label={title}>
       <ol>
         {steps.map((step, index) => {
-          const { group, label, line, outcome } = step
+          const { group, label, lines, outcome } = step
+          const [line] = lines
           const ahead = line !== undefined && line > until
           const state = outcome === undefined ? "unused" : ahead ? "ahead" : outcome
           const words = timeOf(step, connection.span.start, now, status)

@@ -39,6 +39,8 @@ export interface State {
   /** Line of the trace that is looked at; the latest where absent. */
   readonly cursor: number | undefined
   readonly tab: Tab
+  /** The tab has all of the pane's height. */
+  readonly large: boolean
   readonly found: Found
   readonly failedOnly: boolean
   readonly axis: "relative" | "clock"
@@ -63,6 +65,7 @@ const initial: State = {
   detail: undefined,
   cursor: undefined,
   tab: "wire",
+  large: false,
   found: nothingFound,
   failedOnly: false,
   axis: "relative",

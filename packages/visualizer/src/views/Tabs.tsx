@@ -56,10 +56,22 @@ interface Props {
 }
 
 export const Tabs = ({ cursorTime, detail, state, trace }: Props) => {
-  const { cursor, found, tab } = state
+  const viewer = useViewer()
+  const { cursor, found, large, tab } = state
   return (
     <>
-      <TabBar tab={tab} />
+      <div class="tabrow">
+        <TabBar tab={tab} />
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed={large}
+          title={large ? "Show findings and times again" : "Give this all of the height"}
+          onClick={() => viewer.set({ large: !large })}
+        >
+          {large ? "Smaller" : "Larger"}
+        </button>
+      </div>
       <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === "wire" && <Wire detail={detail} cursor={cursor} find={found.query} />}
         {tab === "chart" && <Chart trace={trace} detail={detail} cursor={cursor} />}
