@@ -10,6 +10,7 @@ import { Help } from "./Help.tsx"
 import { useTicking } from "./hooks.ts"
 import { press } from "./keys.ts"
 import { Rail } from "./Rail.tsx"
+import { plain } from "./ServerText.tsx"
 import { Spans } from "./Spans.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
 import type { State } from "./Store.ts"
@@ -31,7 +32,7 @@ const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
   const words =
     summary === undefined
       ? ""
-      : `${summary.group}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
+      : `${plain(summary.group)}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
   const [said, say] = useState("")
   useEffect(() => {
     const timer = setTimeout(() => say(words), 1000)

@@ -5,7 +5,7 @@ import type { Status } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { duration, signed } from "./format.ts"
 import { Rail } from "./Rail.tsx"
-import { ServerText } from "./ServerText.tsx"
+import { plain, ServerText } from "./ServerText.tsx"
 import type { Other, State } from "./Store.ts"
 import { OpenButton } from "./TopBar.tsx"
 import { useViewer } from "./Viewer.ts"
@@ -50,9 +50,7 @@ const Choice = ({
     onChange={(event) => onChoose(Number(event.currentTarget.value))}
   >
     {trace.index.connections.map(({ group, host, id, status }) => (
-      <option value={id}>
-        {statusMark[status]} {group} {host ?? ""}
-      </option>
+      <option value={id}>{plain(`${statusMark[status]} ${group} ${host ?? ""}`)}</option>
     ))}
   </select>
 )
@@ -198,7 +196,11 @@ const WireSide = ({ at, party }: { readonly party: Party; readonly at: WireLine 
       <h2 class="cut">
         <ServerText text={party.name} />
       </h2>
-      <div class="wire" role="list" aria-label={`Wire of ${party.connection.group} from where they part`}>
+      <div
+        class="wire"
+        role="list"
+        aria-label={`Wire of ${plain(party.connection.group)} from where they part`}
+      >
         {from > 0 && (
           <p class="before dim" role="listitem">
             … {from} lines before these are alike

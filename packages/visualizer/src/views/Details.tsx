@@ -5,7 +5,7 @@ import * as Ledger from "../model/Ledger.ts"
 import * as Waiting from "../model/Waiting.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { LedgerTable } from "./LedgerTable.tsx"
-import { ServerText } from "./ServerText.tsx"
+import { plain, ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 import { address, isBad, statusMark, statusWord } from "./words.ts"
 
@@ -147,7 +147,12 @@ export const Details = ({ detail, lost, summary, trace }: Props) => {
           {summary.attempt > 1 && ` · attempt ${summary.attempt}`}
         </span>
       </header>
-      <div class="top-half" tabIndex={0} role="region" aria-label={`What happened to ${summary.group}`}>
+      <div
+        class="top-half"
+        tabIndex={0}
+        role="region"
+        aria-label={`What happened to ${plain(summary.group)}`}
+      >
         <WaitingLine summary={summary} trace={trace} lost={lost} />
         {findings.map((finding, index) => (
           <FindingCard key={`${finding.id} ${index}`} finding={finding} first={index === 0} />

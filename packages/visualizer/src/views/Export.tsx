@@ -103,6 +103,17 @@ export const Export = ({ onClose, state, trace }: Props) => {
       return use(out)
     })
   const stem = stemOf(trace.name)
+  /** To the clipboard, or where the browser keeps that from a page, into a file. */
+  const copy = (text: string, name: string) =>
+    Promise.resolve(text)
+      .then((text) => navigator.clipboard.writeText(text))
+      .then(
+        () => viewer.say("Copied, as Markdown for an issue"),
+        () => {
+          download(new Blob([text], { type: "text/markdown" }), name)
+          viewer.say(`The browser does not let this page copy: saved as ${name}`)
+        }
+      )
   const own = viewer.standalone ? program() : undefined
   const { header } = trace.index
   return (
@@ -166,10 +177,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
           type="button"
           onClick={take(({ detail }) => {
             if (detail === undefined || header === undefined) return
-            return navigator.clipboard.writeText(markdown(header, detail.connection)).then(
-              () => viewer.say("Copied, as Markdown for an issue"),
-              () => viewer.say("The browser does not let this page copy")
-            )
+            return copy(markdown(header, detail.connection), `${stem}.md`)
           })}
         >
           Copy for issue

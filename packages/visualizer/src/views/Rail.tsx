@@ -4,6 +4,7 @@ import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "./format.ts"
 import { type RailStep, railSteps, stepAt } from "../model/railSteps.ts"
+import { plain } from "./ServerText.tsx"
 import { marks, outcomeWord } from "./words.ts"
 
 const glyphOf = ({ label, outcome }: RailStep): string => {
@@ -40,7 +41,7 @@ export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const until = cursor ?? Number.POSITIVE_INFINITY
   const here = stepAt(steps, until)
-  const title = `Phases of ${connection.group}`
+  const title = `Phases of ${plain(connection.group)}`
   return (
     <section class="rail" aria-label={title}>
       <ol>

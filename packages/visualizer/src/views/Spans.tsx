@@ -6,7 +6,7 @@ import type { Bar, Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "./format.ts"
-import { ServerText } from "./ServerText.tsx"
+import { plain, ServerText } from "./ServerText.tsx"
 import { transient } from "../model/railSteps.ts"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
@@ -61,7 +61,7 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
   const range = state.range ?? ownRange(trace, state.axis, summary)
   const selected = all.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
   return (
-    <section class="spans" aria-label={`Steps of ${summary.group}`} ref={pane}>
+    <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
       <header>
         <h2>
           Steps of <ServerText text={summary.group} />
@@ -75,7 +75,7 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
       >
         <Waterfall
           id="span"
-          label={`Steps of ${summary.group}`}
+          label={`Steps of ${plain(summary.group)}`}
           count={all.length}
           rowHeight={rowHeight}
           range={range}

@@ -138,6 +138,23 @@ layer(Browser.layer, { timeout })("safety", (it) => {
   )
 
   test(
+    "F12 an issue gets Markdown of at most 6 KB, with the finding in it",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(yield* record(stories.neteaseWithoutId))
+        yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
+        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+        yield* does(() => page.getByRole("button", { name: "Copy for issue" }).click())
+        yield* shown(page.getByText("Copied, as Markdown for an issue"))
+        const text = yield* does(() => page.evaluate(() => navigator.clipboard.readText()))
+        assert.include(text, "Unsafe Login")
+        assert.include(text, "```mermaid")
+        assert.isAtMost(new TextEncoder().encode(text).length, 6 * 1024)
+      }),
+    timeout
+  )
+
+  test(
     "F11 a raw trace does not leave the page",
     () =>
       Effect.gen(function* () {
