@@ -33,7 +33,9 @@ const run = (name: string, account: NodeJS.ProcessEnv) =>
 
 const given = process.argv.slice(2)
 const names =
-  given.length > 0 ? given : ["connect", "newest-subjects", "custom-transport", "transport-contract"]
+  given.length > 0
+    ? given
+    : ["connect", "newest-subjects", "custom-transport", "transport-contract", "own-quirk"]
 
 const program = Effect.gen(function* () {
   const account = process.env["IMAP_HOST"] === undefined ? yield* simulated : {}

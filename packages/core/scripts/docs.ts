@@ -1,12 +1,13 @@
 /**
- * Writes `docs/failures.md` from the reasons, their consequences and their words, and the examples into `README.md`
- * and `docs/transports.md`.
+ * Writes `docs/failures.md` from the reasons, their consequences and their words, `docs/quirks.md` from the quirks, and
+ * the examples into `README.md` and `docs/transports.md`.
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { Schema } from "effect"
 import * as Advice from "../src/Advice.ts"
 import * as ImapError from "../src/ImapError.ts"
+import * as Quirks from "../src/Quirks.ts"
 import { Reason } from "../src/Reason.ts"
 
 const root = new URL("../../../", import.meta.url)
@@ -75,6 +76,73 @@ failures of the other ways in and of earlier attempts.
 ${Reason.members.map((member) => row(member.fields._tag.schema.literal)).join("\n")}
 `
 
+const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
+
+/** What a quirk is recognised by, in a cell. */
+const matched = ({ capability, code: name, credential, greeting, host, manner, text, user }: Quirks.Match) =>
+  [
+    ...(text === undefined ? [] : [code(String(text))]),
+    ...(name === undefined ? [] : [`code ${code(name)}`]),
+    ...(host === undefined ? [] : [`host ${host.map(code).join(", ")}`]),
+    ...(greeting === undefined ? [] : [`greeting ${code(String(greeting))}`]),
+    ...(capability === undefined ? [] : [`lists ${code(capability)}`]),
+    ...(user === undefined ? [] : [`user ${code(String(user))}`]),
+    ...(credential === undefined ? [] : [`logs in with a ${credential}`]),
+    ...(manner === undefined ? [] : [`said by ${manner.join(", ")}`])
+  ].join("; ")
+
+const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
+  Means: "",
+  Refusal: "the OK is taken as a NO",
+  Provisional: "another greeting is waited for",
+  IdentifyAgain: "ID and SELECT go once more",
+  LoginFirst: "LOGIN goes before PLAIN",
+  LoginBehindPlain: "LOGIN may follow a refused PLAIN",
+  Recapability: "CAPABILITY is asked though it was told"
+}
+
+const helps = (recovery: Quirks.Recovery): string =>
+  recovery._tag === "Means" ? code(recovery.reason._tag) : helped[recovery._tag]
+
+const quirkRow = ({ id, match, recovery, source, state }: Quirks.Quirk): string =>
+  `| ${code(id)} | ${state} | ${matched(match)} | ${helps(recovery)} | ${source.replaceAll("|", "\\|")} |`
+
+const quirks = `# Servers that do otherwise
+
+<!-- Written by \`node packages/core/scripts/docs.ts\` from \`packages/core/src/quirk\`. Do not edit. -->
+
+What a real server does otherwise is data: where it is seen, what it is recognised by, what helps, and where it is
+known from. A quirk is recognised by the server's words (bounded, escaped, without secrets), a response code, the
+host's name, the greeting, or what is listed; never by the server's answer to ID (RFC 2971 §3). The first that fits
+counts. What was met stands in \`report.quirks\`, in the JSON of \`connect\`, and in the trace as a note.
+
+\`Means\` says what a refusal comes to: one of the reasons of [failures.md](failures.md), with whose turn it is, whether
+a retry helps and when, and often a page of the provider that helps. Named groups of \`text\` fill in facts:
+\`milliseconds\` until the next try, \`product\`, \`help\`.
+
+## One of your own
+
+Your own quirks go before those that are known; they are a few lines of your app:
+
+\`\`\`ts
+${/const nightly[^]*?\n}\n/.exec(read("examples/own-quirk.ts"))?.[0] ?? ""}
+program.pipe(Effect.provide(Quirks.layer(nightly)))
+\`\`\`
+
+\`examples/own-quirk.ts\` runs it against a server in memory. \`Layer.succeed(Quirks.QuirksReference, [])\` leaves
+all of them out.
+
+## What is known
+
+Some behaviour needs no quirk, because it is met everywhere: an untagged BAD that is never followed by a tag, a list of
+capabilities that changes with the login, spaces where none belong. [conformance.md](conformance.md) has all of it, row
+by row.
+
+| Quirk | Where | Recognised by | What helps | Source |
+|---|---|---|---|---|
+${Quirks.known.map(quirkRow).join("\n")}
+`
+
 /** A page with the examples as they are; each stands behind a comment that names its file. */
 const withExamples = (page: string): string =>
   read(page).replaceAll(
@@ -84,6 +152,7 @@ const withExamples = (page: string): string =>
 
 const stale = [
   { path: "docs/failures.md", text: failures },
+  { path: "docs/quirks.md", text: quirks },
   ...["README.md", "docs/transports.md"].map((path) => ({ path, text: withExamples(path) }))
 ].filter(({ path, text }) => read(path) !== text)
 

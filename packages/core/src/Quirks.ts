@@ -124,17 +124,29 @@ const isBelow = (host: string, domain: string): boolean =>
 const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
   [capability, code, greeting, host, text, user].some((given) => given !== undefined)
 
-/** All conditions but the text's. */
-const fits = ({ match, state }: Quirk, seen: Seen): boolean =>
-  isSpecific(match) &&
-  (state === "any" || state === seen.state) &&
-  (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
-  (match.credential === undefined || match.credential === seen.credential) &&
-  (match.code === undefined || match.code === seen.code) &&
-  (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
-  (match.capability === undefined || seen.capabilities.has(match.capability)) &&
-  (match.greeting === undefined || seen.greeting.search(match.greeting) >= 0) &&
-  (match.user === undefined || seen.user.search(match.user) >= 0)
+/** Neither words nor a code: what is known of the server alone. */
+const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
+  recovery._tag === "Means" && code === undefined && text === undefined
+
+/** Codes that say no more than NO does. RFC 9051 §7.1. */
+const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
+
+/** All conditions but the text's. What is known of a server alone gives way to a code that says more. */
+const fits = (quirk: Quirk, seen: Seen): boolean => {
+  const { match, state } = quirk
+  return (
+    isSpecific(match) &&
+    (!isVague(quirk) || general.has(seen.code)) &&
+    (state === "any" || state === seen.state) &&
+    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
+    (match.credential === undefined || match.credential === seen.credential) &&
+    (match.code === undefined || match.code === seen.code) &&
+    (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
+    (match.capability === undefined || seen.capabilities.has(match.capability)) &&
+    (match.greeting === undefined || seen.greeting.search(match.greeting) >= 0) &&
+    (match.user === undefined || seen.user.search(match.user) >= 0)
+  )
+}
 
 const isRecovery = <Name extends Recovery["_tag"]>(
   recovery: Recovery,
@@ -156,8 +168,7 @@ export const find = <Name extends Recovery["_tag"]>(
   return undefined
 }
 
-/** All that is known, the special before the general. */
-export const known: ReadonlyArray<Quirk> = [
+const families: ReadonlyArray<Quirk> = [
   ...netease.quirks,
   ...qq.quirks,
   ...microsoft.quirks,
@@ -168,6 +179,12 @@ export const known: ReadonlyArray<Quirk> = [
   ...russian.quirks,
   ...network.quirks,
   ...software.quirks
+]
+
+/** All that is known; what servers say themselves before what is merely known of them. */
+export const known: ReadonlyArray<Quirk> = [
+  ...families.filter((quirk) => !isVague(quirk)),
+  ...families.filter(isVague)
 ]
 
 /** The quirks in force: all that is known, unless an app says otherwise. */

@@ -18,7 +18,7 @@ export const quirks: ReadonlyArray<Quirk> = [
   {
     id: "netease-authorization-code",
     state: "auth",
-    match: { text: /授权码|authori[sz]ation code/i },
+    match: { text: /授权码|authori[sz]ation code/i, credential: "password" },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
     source: "yapi#2219"
   },

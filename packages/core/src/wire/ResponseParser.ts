@@ -72,9 +72,12 @@ const tagged = (cursor: Cursor.Cursor): Response | undefined => {
 const responseText = (cursor: Cursor.Cursor) => {
   Cursor.spaces(cursor)
   const code = Cursor.peek(cursor) === Grammar.OPEN_BRACKET ? responseCode(cursor) : undefined
+  const start = cursor.at
   const text = Cursor.rest(cursor)
   const isLossy = Utf8.isLossy(text) || (code !== undefined && Utf8.isLossy(code.args))
-  return isLossy ? { code, text, bytes: cursor.bytes } : { code, text }
+  return isLossy
+    ? { code, text: Utf8.decodeChinese(cursor.bytes, start) ?? text, bytes: cursor.bytes }
+    : { code, text }
 }
 
 /** A code without its closing bracket, or without a name, is text. */

@@ -46,6 +46,8 @@ describe("what a quirk is recognised by", () => {
     ["the list", { capability: "XAPPLE" }, { capabilities: new Set(["XAPPLE"]) }, true],
     ["the user", { user: /[\\/]/ }, { user: "a\\b" }, true],
     ["the credential", { host: ["example.com"], credential: "token" }, {}, false],
+    ["a host, where the code says more", { host: ["qq.com"] }, { host: "qq.com", code: "LIMIT" }, false],
+    ["a host, where the code says the same", { host: ["qq.com"] }, { host: "qq.com", code: "ALERT" }, true],
     ["all of it", { text: /off/, host: ["qq.com"] }, { text: "off" }, false],
     ["a manner alone", { manner: ["NO"] }, {}, false],
     ["OK, unless it is asked for", { text: /off/ }, { text: "off", manner: "OK" }, false],
@@ -76,6 +78,11 @@ describe("the quirks that are known", () => {
     assert.match(id, /^[a-z]+(-[a-z]+)*$/)
     assert.isNotEmpty(source)
     assert.match(tests, new RegExp(`== quirks.* ?\\b${id}\\b|"${id}"`))
+  })
+
+  it("words count before hosts", () => {
+    const said = seen({ host: "imap.163.com", text: "Too many simultaneous connections" })
+    assert.strictEqual(Quirks.find(Quirks.known, said, "Means")?.quirk.id, "too-many-connections")
   })
 
   it("have ids of their own", () => {
@@ -124,12 +131,12 @@ describe("a quirk of one's own", () => {
   )
 })
 
-describe("what stands between, and encryption of another time", () => {
-  const refusing = (failure: TransportFailure, detail: string) =>
-    attempt(wellBehaved, {
-      simulator: { handshake: () => Effect.fail(new TransportError({ failure, detail })) }
-    })
+const refusing = (failure: TransportFailure, detail: string) =>
+  attempt(wellBehaved, {
+    simulator: { handshake: () => Effect.fail(new TransportError({ failure, detail })) }
+  })
 
+describe("what stands between, and encryption of another time", () => {
   const shields = [
     ["CN=avast! Web/Mail Shield Root, O=avast! Web/Mail Shield", "avast"],
     ["CN=ESET SSL Filter CA, O=ESET, spol. s r. o.", "ESET"],

@@ -92,6 +92,18 @@ describe("status responses", () => {
     ["P14 code without a name", "* OK [] x", status("OK", "[] x"), ["unclosedCode"]],
     ["P15 unknown code", "* OK [xfoo bar baz] hi", status("OK", "hi", "XFOO", "bar baz")],
     [
+      "P17 quirk 11: Chinese in GB18030 is read as such, and keeps its bytes",
+      "* NO \\xb5\\xc7\\xc2\\xbc\\xca\\xa7\\xb0\\xdc",
+      { ...status("NO", "登录失败"), bytes: bytes("* NO \\xb5\\xc7\\xc2\\xbc\\xca\\xa7\\xb0\\xdc") },
+      ["invalidUtf8"]
+    ],
+    [
+      "P17 Latin-1 is not taken for Chinese",
+      "* NO refus\\xe9 par la bo\\xeete",
+      { ...status("NO", "refus\ufffd par la bo\ufffdte"), bytes: bytes("* NO refus\\xe9 par la bo\\xeete") },
+      ["invalidUtf8"]
+    ],
+    [
       "P17 invalid UTF-8 keeps its bytes",
       "* OK h\\xff",
       { ...status("OK", "h\ufffd"), bytes: bytes("* OK h\\xff") },
