@@ -65,6 +65,7 @@ const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
     settings({ security: "tls" }, { attempts }),
     { ...race, profiles: [{ ...profile, swallows: [] }] }
   ],
+  eager: [settings({ security: "tls" }, { attempts, flights: "eager" }), race],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
 }
 
@@ -234,6 +235,16 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
   it("ID is sent once more at most once on one connection", () => {
     const isAsked = settings.reidentify && settings.id !== undefined
     assert.strictEqual(most(graph, 2, repeatedIds), isAsked ? 1 : 0)
+  })
+
+  it("T07 nothing goes along with a login that may be asked for more, follows another, or is in the clear", () => {
+    const wrong = find(graph, (vertex) => {
+      const { caution, channel, eager, form, tried } = vertex.snapshot.context
+      const isWhole = form?.command === "LOGIN" || form?.initialResponse === true
+      const isDue = isIn(vertex, "authenticating.requesting") && eager
+      return isDue && (!isWhole || tried.length > 0 || channel === "clear" || caution.careful)
+    })
+    assert.deepStrictEqual(wrong, [])
   })
 
   it("INV-14 ENABLE and SELECT are never in the air together, and no SELECT goes out twice", () => {

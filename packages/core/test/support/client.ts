@@ -45,9 +45,12 @@ const accountOf = (settings: Settings): Account => ({
   ...(settings.enable === "nothing" ? {} : { enable: settings.enable.split(" ") })
 })
 
+const flightsOf = ({ flights }: Settings): Policy.Flights =>
+  flights === "careful" || flights === "eager" ? flights : "planned"
+
 const policyOf = (settings: Settings) =>
   Policy.make({
-    flights: settings.flights === "careful" ? "careful" : "planned",
+    flights: flightsOf(settings),
     attempts: Number(settings.attempts),
     auth: { cramMd5: settings.cramMd5 === "true", fallback: settings.fallback === "true" }
   })
