@@ -86,6 +86,11 @@ export const NoTrace = ({ state }: { readonly state: State }) => {
         <p>
           <ServerText text={state.problem.words} />
         </p>
+        {state.problem.found !== undefined && (
+          <pre tabIndex={0} aria-label="Beginning of the file">
+            <ServerText text={state.problem.found} />
+          </pre>
+        )}
         <Ways />
       </Whole>
     )

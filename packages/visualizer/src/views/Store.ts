@@ -8,6 +8,8 @@ export type Tab = "wire" | "chart" | "timers" | "raw"
 export interface Problem {
   readonly title: string
   readonly words: string
+  /** What stands there instead. */
+  readonly found?: string
 }
 
 export interface Found {

@@ -47,9 +47,8 @@ const foreign = (
   { found, line }: { readonly found: string; readonly line: number }
 ): Store.Problem => ({
   title: `${trace.name} is no IMAP trace`,
-  words:
-    `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
-    `It begins with: ${found}`
+  words: `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. It begins with`,
+  found
 })
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
