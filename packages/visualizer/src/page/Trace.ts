@@ -128,10 +128,22 @@ export const mostTelling = ({ connections }: Index.Index): number | undefined =>
 const isBad = ({ status }: Index.Summary): boolean =>
   status === "failed" || status === "retried" || status === "cut"
 
-/** What a connection is best compared with: one of the same host that fared otherwise. */
+/** How many labels two names end in alike: `a.netease.example` and `netease.example` in two. */
+const kinship = (a: string | undefined, b: string | undefined): number => {
+  const mine = (a ?? "").split(".").toReversed()
+  const theirs = (b ?? "").split(".").toReversed()
+  const differs = mine.findIndex((label, at) => label !== theirs[at])
+  return differs === -1 ? mine.length : differs
+}
+
+/** What a connection is best compared with: one that fared otherwise, of the same host or a kindred one. */
 export const counterpart = ({ connections }: Index.Index, id: number): number | undefined => {
   const mine = connections[id]
   const others = connections.filter((other) => other.id !== id)
   const otherwise = others.filter((other) => mine !== undefined && isBad(other) !== isBad(mine))
-  return (otherwise.find(({ host }) => host === mine?.host) ?? otherwise[0] ?? others[0])?.id
+  const nearest = (otherwise.length === 0 ? others : otherwise).toSorted(
+    (a, b) =>
+      kinship(mine?.host, b.host) - kinship(mine?.host, a.host) || Math.abs(a.id - id) - Math.abs(b.id - id)
+  )
+  return nearest[0]?.id
 }

@@ -137,6 +137,20 @@ layer(Browser.layer, { timeout })("page", (it) => {
   )
 
   test(
+    "comparing begins with a connection that fared otherwise",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+        yield* shown(page.getByRole("region", { name: "Phases of c2" }))
+        assert.strictEqual(yield* does(() => page.getByLabel("Connection B").inputValue()), "1")
+        yield* does(() => page.keyboard.press("Escape"))
+        yield* shown(page.getByRole("tab", { name: "Wire" }))
+      }),
+    timeout
+  )
+
+  test(
     "F20 find counts matches on the wire and goes to them",
     () =>
       Effect.gen(function* () {
