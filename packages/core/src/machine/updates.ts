@@ -73,23 +73,16 @@ const attempting = {
       lanes: profile !== undefined && settings.onChange === "ask" ? only(lanes, profile.wayIn) : lanes,
       first: profile?.wayIn ?? context.first,
       identity:
-        learned?.swallows.includes("id") === true && settings.id !== undefined ? "skipped" : context.identity
+        profile?.swallows.includes("id") === true && settings.id !== undefined ? "skipped" : context.identity
     }
   }
 }
 
-/** Failures that say nothing of whether the server is still as it was known. */
-const elsewhere: ReadonlyArray<Reason["_tag"]> = [
-  "Offline",
-  "DnsTemporary",
-  "TooManyConnections",
-  "ServerRefused"
-]
-
 /** Whoever wants to be asked is told that the known way in is no way in any more. */
 const asChange = ({ profile, settings }: Context, failure: ImapError.ImapError): ImapError.ImapError => {
-  const isNews = settings.onChange === "ask" && !elsewhere.includes(failure.reason._tag)
-  if (profile === undefined || !isNews) return failure
+  // a server that asks for time is where it was, and without a network nobody knows
+  const isNews = failure.retry !== "later" && !["Offline", "DnsTemporary"].includes(failure.reason._tag)
+  if (profile === undefined || settings.onChange !== "ask" || !isNews) return failure
   const { port, wayIn } = profile
   const reason = { _tag: "ServerChanged" as const, known: { wayIn, port }, failure: failure.reason._tag }
   return ImapError.make(reason, failure.step, { serverText: failure.serverText, causes: [failure] })

@@ -112,3 +112,24 @@ it("a flight may take as long as its steps together, and longer by what is writt
     ends: 41_000
   })
 })
+
+type Along = readonly [string, Partial<Flight.Facts>, ReadonlyArray<Flight.FlightStep>]
+
+describe("along", () => {
+  it.each<Along>([
+    ["what the known list has", {}, ["id", "select"]],
+    ["CAPABILITY where the list is not known", untold, ["capability", "id", "select"]],
+    ["no ID that the known list has not", { authenticated: caps("IMAP4rev1") }, ["select"]],
+    ["ENABLE keeps SELECT back", { enable: ["CONDSTORE"] }, ["id"]],
+    ["ENABLE may be asked for by a list that is not known", { ...untold, enable: ["CONDSTORE"] }, ["id"]],
+    ["UTF8=ONLY keeps SELECT back", { authenticated: caps("IMAP4rev1 ENABLE UTF8=ONLY") }, []]
+  ])("%s", (_, given, expected) => {
+    assert.deepStrictEqual(Flight.along(facts(given)), expected)
+  })
+
+  it("the login's own limit is over with its answer", () => {
+    const { limits } = Policy.make()
+    const flight = { steps: ["id", "select"] as const, began: 0, ends: 65_000 }
+    assert.strictEqual(Flight.trim(flight, limits, 1_000).ends, 1_000 + limits.id + limits.select)
+  })
+})

@@ -202,6 +202,24 @@ describe("the race", () => {
       ["AuthRejected", ["Timeout"]]
     )
   })
+
+  it.each([
+    ["a closed port", { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }, true],
+    ["STARTTLS that is gone", { _tag: "StartTlsNotOffered", port: 143 }, true],
+    ["a certificate", { _tag: "TlsUntrusted", detail: "self-signed" }, true],
+    ["too many connections", { _tag: "TooManyConnections" }, false],
+    ["no network", { _tag: "Offline" }, false],
+    ["no name server", { _tag: "DnsTemporary", host: "imap.example.com" }, false]
+  ] as const)("whoever wants to be asked is asked about %s: %j", (_, reason, isAsked) => {
+    const of = settings({}, { onChange: "ask" })
+    const { lanes } = context()
+    const error = ImapError.make(reason, "tcp")
+    const before = context({ profile, lanes: { ...lanes, implicitTls: { ...lanes.implicitTls, error } } }, of)
+    const { failure } = updates.blameLanes({ context: before, event: retry })
+    assert.strictEqual(failure?.reason._tag, isAsked ? "ServerChanged" : reason._tag)
+    const isUsersTurn = guards.needsUser({ context: { ...before, failure }, event: retry })
+    assert.strictEqual(isUsersTurn, isAsked)
+  })
 })
 
 describe("the channel", () => {
