@@ -13,9 +13,11 @@ import { network } from "./advice/network.ts"
 import { type Observed, observations } from "./advice/observations.ts"
 import { protocol } from "./advice/protocol.ts"
 import { provider } from "./advice/provider.ts"
+import { recoveries } from "./advice/quirks.ts"
 import { security } from "./advice/security.ts"
 import { unrecorded } from "./advice/unrecorded.ts"
 import type { Advice, Facts, Words } from "./advice/Words.ts"
+import { known } from "./quirk/known.ts"
 import type { Reason, ReasonTag } from "./Reason.ts"
 
 export type { Advice, Facts }
@@ -31,8 +33,11 @@ const words: Words = {
   ...protocol
 }
 
-/** The advice for a reason. */
-export const of: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(words)
+const worded: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(words)
+
+/** The advice for a reason, with the page of the provider where the reason knows one. */
+export const of = (reason: Reason): Advice =>
+  "help" in reason && reason.help !== undefined ? { ...worded(reason), help: reason.help } : worded(reason)
 
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: Reason): string => of(reason).try
@@ -42,6 +47,13 @@ const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 /** The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. */
 export const ofTag = (tag: string, facts: Partial<Facts>): Advice | undefined =>
   isTag(tag) ? words[tag]({ ...unrecorded, ...facts }) : undefined
+
+/** The words for a quirk that was met, by its id; none for one of an app's own. */
+export const ofQuirk = (id: string): Advice | undefined => {
+  const recovery = known.find((quirk) => quirk.id === id)?.recovery
+  if (recovery === undefined) return undefined
+  return recovery._tag === "Means" ? of(recovery.reason) : recoveries[recovery._tag]
+}
 
 export type ObservationId = keyof typeof observations
 

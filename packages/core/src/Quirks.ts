@@ -5,16 +5,7 @@
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */
 import { Context, type Duration, Layer } from "effect"
-import * as apple from "./quirk/apple.ts"
-import * as european from "./quirk/european.ts"
-import * as google from "./quirk/google.ts"
-import * as microsoft from "./quirk/microsoft.ts"
-import * as netease from "./quirk/netease.ts"
-import * as network from "./quirk/network.ts"
-import * as qq from "./quirk/qq.ts"
-import * as russian from "./quirk/russian.ts"
-import * as software from "./quirk/software.ts"
-import * as yahoo from "./quirk/yahoo.ts"
+import { isVague, known } from "./quirk/known.ts"
 import type { Reason, Step } from "./Reason.ts"
 import type { Condition } from "./Response.ts"
 
@@ -124,10 +115,6 @@ const isBelow = (host: string, domain: string): boolean =>
 const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
   [capability, code, greeting, host, text, user].some((given) => given !== undefined)
 
-/** Neither words nor a code: what is known of the server alone. */
-const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
-  recovery._tag === "Means" && code === undefined && text === undefined
-
 /** Codes that say no more than NO does. RFC 9051 §7.1. */
 const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
 
@@ -168,24 +155,8 @@ export const find = <Name extends Recovery["_tag"]>(
   return undefined
 }
 
-const families: ReadonlyArray<Quirk> = [
-  ...netease.quirks,
-  ...qq.quirks,
-  ...microsoft.quirks,
-  ...google.quirks,
-  ...yahoo.quirks,
-  ...apple.quirks,
-  ...european.quirks,
-  ...russian.quirks,
-  ...network.quirks,
-  ...software.quirks
-]
-
 /** All that is known; what servers say themselves before what is merely known of them. */
-export const known: ReadonlyArray<Quirk> = [
-  ...families.filter((quirk) => !isVague(quirk)),
-  ...families.filter(isVague)
-]
+export { known }
 
 /** The quirks in force: all that is known, unless an app says otherwise. */
 export const QuirksReference = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core/Quirks", {

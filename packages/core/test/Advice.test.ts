@@ -1,8 +1,25 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Advice from "../src/Advice.ts"
+import * as Quirks from "../src/Quirks.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 
 const all = [...everyReason, ...variants]
+
+describe("words for quirks", () => {
+  it.each(Quirks.known)("$id has a title, a why and a try", ({ id }) => {
+    const advice = Advice.ofQuirk(id)
+    for (const text of [advice?.title, advice?.why, advice?.try]) {
+      assert.isNotEmpty(text)
+      assert.isAtMost(text?.length ?? 0, 240)
+    }
+  })
+
+  it("one of an app's own has none, and a page of the provider goes along", () => {
+    assert.isUndefined(Advice.ofQuirk("example-own"))
+    assert.match(Advice.ofQuirk("gmail-app-password")?.help ?? "", /^https:/)
+    assert.isUndefined(Advice.of({ _tag: "ImapDisabled" }).help)
+  })
+})
 
 describe("Advice", () => {
   it.each(all)("$_tag has a title, a why and a try, short and whole", (reason) => {

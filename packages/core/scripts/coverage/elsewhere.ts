@@ -29,7 +29,6 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
   Q33: [["packages/node/test/transport/addresses.test.ts", "starts the next address after 250 ms"]],
   Q42: [[tls, "sends SNI for a name, never for an address"]],
   Q54: [[`${quirks}/rfc9051/P20-bare-plus.txt`, "P20"]],
-  Q73: [[tls, "tells a port that speaks no TLS, whether its greeting has come or comes later"]],
   Q74: [[`${quirks}/hostile/S03-starttls-stripped.txt`, "S03"]],
   Q79: [
     [`${quirks}/hostile/X11-login-referral.txt`, "X11"],

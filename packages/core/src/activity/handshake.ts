@@ -1,7 +1,12 @@
 /** Makes a lane's connection TLS: implicit, or behind the OK of STARTTLS. RFC 8314 §3. */
 import { Effect } from "effect"
+import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import { session, type World } from "./World.ts"
+
+/** A server that consents to TLS and then speaks none is broken; the port is the right one. */
+const broken = (error: ImapError.ImapError): ImapError.ImapError =>
+  error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error
 
 export const handshake =
   (world: World) =>
@@ -9,7 +14,10 @@ export const handshake =
     Effect.gen(function* () {
       const clear = yield* session(world, lane, "tls")
       const { ca, clientCertificate } = world.account
-      yield* clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate })
+      yield* Effect.mapError(
+        clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
+        (error) => (lane === "startTls" ? broken(error) : error)
+      )
       clear.capabilities = undefined
       return { type: "ok" as const }
     })

@@ -8,6 +8,8 @@ export interface Advice {
   readonly why: string
   /** What to try, as a colleague would say it, in a sentence or two. */
   readonly try: string
+  /** A page of the provider that shows how. */
+  readonly help?: string
 }
 
 /** One text for each reason, made from its own fields. */

@@ -8,9 +8,9 @@ export const local = {
     try: `Correct ${quoted(field)} and connect again. Nothing has been sent yet.`
   }),
   CredentialUnavailable: () => ({
-    title: "There is no password to log in with",
-    why: "The function, the file or the command that should give the password failed or gave nothing.",
-    try: "Run what gives the password by itself and see what it prints. Nothing has been sent to the server."
+    title: "There is no password or token to log in with",
+    why: "The function, the file or the command that should give it failed or gave nothing.",
+    try: "Run what gives it by itself and see what it prints. Nothing has been sent to the server."
   }),
   Misuse: () => ({
     title: "The app asked for something that cannot be sent here",

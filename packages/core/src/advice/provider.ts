@@ -42,7 +42,7 @@ export const provider = {
   }),
   AmbiguousRefusal: ({ mayBe }) => ({
     title: "The server refused the login, and its answer has several meanings",
-    why: `Here it may stand for ${either(mayBe.map((each) => suspected[each]))}.`,
+    why: `Here it may stand for ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
     try: "See in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
   }),
   OAuthTokenExpired: () => ({

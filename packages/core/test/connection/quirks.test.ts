@@ -170,6 +170,23 @@ describe("what stands between, and encryption of another time", () => {
   )
 })
 
+describe("a server that offers STARTTLS and has no certificate", () => {
+  it.effect("Q73 is told so, and 993 is named", () =>
+    Effect.gen(function* () {
+      const { exit } = yield* attempt(wellBehaved, {
+        account: { security: "starttls" },
+        simulator: {
+          handshake: () =>
+            Effect.fail(new TransportError({ failure: "tlsNotTls", detail: "wrong version number" }))
+        }
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "StartTlsFailed")
+      assert.strictEqual(errorOf(exit)?.step, "tls")
+      assert.include(errorOf(exit)?.advice ?? "", "port 993")
+    })
+  )
+})
+
 describe("a server that throws everyone out", () => {
   it.effect("X44 X40 a goodbye right behind the login is not asked for more than three times", () =>
     Effect.gen(function* () {

@@ -122,6 +122,7 @@ export const failed = (error: ImapError, page: Style): string => {
     ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),
+    ...(advice.help === undefined ? [] : [labelled("see", advice.help, page)]),
     labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, page),
     ...causes.map((other) => cause(other, page))
   ].join("\n")
