@@ -289,3 +289,31 @@ describe("a server that is not as it was", () => {
     })
   )
 })
+
+describe("whatever the server, what is known of it changes no outcome and costs no flight", () => {
+  const policies = [{ flights: "planned" }, { flights: "eager" }] as const
+  const worlds = Object.values<Simulator.Profile>(Simulator.profiles).flatMap((profile) =>
+    policies.map((policy) => [profile.name, policy.flights, profile, policy] as const)
+  )
+
+  it.effect.each(worlds)("%s, %s", ([, , profile, policy]) =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const visits = yield* Effect.forEach([1, 2, 3], () =>
+        Effect.gen(function* () {
+          const { exit, opening } = yield* attempt(profile, { policy, profiles })
+          yield* TestClock.adjust("1 second")
+          yield* settle
+          const outcome = errorOf(exit)?.reason._tag ?? "selected"
+          return { outcome, flights: opening.report.flights, attempts: opening.report.attempts }
+        })
+      )
+      const [first, ...later] = visits
+      for (const visit of later) {
+        assert.strictEqual(visit.outcome, first?.outcome)
+        assert.isAtMost(visit.attempts, first?.attempts ?? 0)
+        if (visit.outcome === "selected") assert.isAtMost(visit.flights, first?.flights ?? 0)
+      }
+    })
+  )
+})
