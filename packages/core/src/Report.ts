@@ -20,7 +20,7 @@ export interface Report {
   readonly port: number | undefined
   readonly security: "tls" | "starttls" | "trusted" | "none" | undefined
   readonly tls: TlsInfo | undefined
-  /** `LOGIN`, `PLAIN`, or `PREAUTH`. */
+  /** The name of the mechanism, or `PREAUTH`. */
   readonly mechanism: string | undefined
   readonly identity: Identity
   /** Escaped and bounded; display only. */

@@ -8,7 +8,19 @@ import type * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import * as MemoryTransport from "../../src/testing/MemoryTransport.ts"
-import { attempt, commands, connected, errorOf, host, inTime, settle, written } from "./support.ts"
+import * as Trace from "../../src/Trace.ts"
+import { canaries } from "../trace/canaries.ts"
+import {
+  attempt,
+  type Attempted,
+  commands,
+  connected,
+  errorOf,
+  host,
+  inTime,
+  settle,
+  written
+} from "./support.ts"
 
 const { external, lockout, oauth, scram, wellBehaved } = Simulator.profiles
 const scramRefused = Simulator.profiles["scram-refused"]
@@ -153,6 +165,39 @@ describe("proofs", () => {
     Effect.gen(function* () {
       const { simulator } = yield* attempt(scramRefused, { policy, account })
       assert.deepStrictEqual(logins(written(simulator)), ["SCRAM-SHA-256"])
+    })
+  )
+})
+
+describe("X34 what a server repeats", () => {
+  const echo = "{tag} NO [AUTHENTICATIONFAILED] no: {line}"
+  const echoing = (profile: Simulator.Profile) => ({
+    ...profile,
+    lines: { ...profile.lines, wrongPassword: echo }
+  })
+  const shown = ({ events, exit }: Attempted) =>
+    [JSON.stringify(errorOf(exit)), errorOf(exit)?.message, ...events().map(Trace.toLine)].join("\n")
+
+  it.effect.each<Mechanism.Name>(["CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"])(
+    "the proof of %s is not shown, plain or in base64",
+    (mechanism) =>
+      Effect.gen(function* () {
+        const attempted = yield* attempt(echoing(scram), { account: { ...wrong, mechanism } })
+        const lines = written(attempted.simulator).join("").trimEnd().split("\r\n")
+        const proof = lines.findLast((line) => line.length > 20) ?? ""
+        assert.include(shown(attempted), "<redacted>")
+        assert.notInclude(shown(attempted), proof.slice(0, 24))
+        assert.notInclude(shown(attempted), proof.slice(-24))
+        assert.notInclude(shown(attempted), atob(proof).slice(-20))
+      })
+  )
+
+  it.effect("a token is not shown in any form", () =>
+    Effect.gen(function* () {
+      const token = "ya29.a0-Canary_token~of+some/length=="
+      const attempted = yield* attempt(echoing(oauth), instead(oauth, { token: Redacted.make(token) }))
+      assert.strictEqual(errorOf(attempted.exit)?.reason._tag, "OAuthTokenRejected")
+      for (const [form, canary] of canaries(token)) assert.notInclude(shown(attempted), canary, form)
     })
   )
 })

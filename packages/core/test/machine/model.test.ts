@@ -114,6 +114,12 @@ const secretsOfAction = (count: number, edge: Edge): number => {
   return wrote(edge) ? count + 1 : count
 }
 
+/** A token was asked for anew since the user last acted. */
+const refreshes = (count: number, edge: Edge): number => {
+  if (edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")) return 0
+  return entered(edge, "refreshing") ? count + 1 : count
+}
+
 /** Connections for one action of the user. */
 const connections = (count: number, edge: Edge): number => {
   const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
@@ -213,11 +219,7 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
   })
 
   it("A21 a refused token is asked for anew once", () => {
-    const again = (count: number, edge: Edge) => {
-      if (edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")) return 0
-      return entered(edge, "refreshing") ? count + 1 : count
-    }
-    assert.strictEqual(most(graph, 2, again), settings.refreshes ? 1 : 0)
+    assert.strictEqual(most(graph, 2, refreshes), settings.refreshes ? 1 : 0)
   })
 
   it("attempts never exceed what the policy allows for one action of the user", () => {
