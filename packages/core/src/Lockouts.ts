@@ -45,11 +45,12 @@ interface Known {
 const first = Duration.minutes(1)
 const longest = Duration.minutes(15)
 
+const keyOf = ({ host, user }: Login): string => JSON.stringify([host.toLowerCase(), user])
+
 /** Lockouts that are known as long as this value lives. */
 export const make = (): Lockouts => {
   const known = new Map<string, Known>()
   const key = crypto.getRandomValues(new Uint8Array(32))
-  const keyOf = ({ host, user }: Login) => JSON.stringify([host.toLowerCase(), user])
   const fingerprint = ({ secret }: Login) => {
     const text = secret === undefined ? "" : Redacted.value(secret)
     return Base64.encode(hmac(sha256, key, new TextEncoder().encode(text)))

@@ -45,6 +45,16 @@ const logins = (text: ReadonlyArray<string>): ReadonlyArray<string> =>
     .flatMap((line) => / (?:AUTHENTICATE ([\w-]+)|(LOGIN) )/.exec(line)?.slice(1) ?? [])
     .filter((name) => name !== undefined)
 
+/** All that an app or a file could show. */
+const shown = ({ events, exit }: Attempted) =>
+  [JSON.stringify(errorOf(exit)), errorOf(exit)?.message, ...events().map(Trace.toLine)].join("\n")
+
+/** Each that is asked for, one after the other. */
+const fresh = (...tokens: ReadonlyArray<string>) => {
+  const left = [...tokens]
+  return Effect.sync(() => Redacted.make(left.shift() ?? "no-more-tokens"))
+}
+
 const odd = ['qu"ote\\back', "a,b=c", "Grüße", "pass\u00a0word", "ключ"]
 
 describe("proofs", () => {
@@ -175,9 +185,6 @@ describe("X34 what a server repeats", () => {
     ...profile,
     lines: { ...profile.lines, wrongPassword: echo }
   })
-  const shown = ({ events, exit }: Attempted) =>
-    [JSON.stringify(errorOf(exit)), errorOf(exit)?.message, ...events().map(Trace.toLine)].join("\n")
-
   it.effect.each<Mechanism.Name>(["CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"])(
     "the proof of %s is not shown, plain or in base64",
     (mechanism) =>
@@ -203,10 +210,6 @@ describe("X34 what a server repeats", () => {
 })
 
 describe("tokens", () => {
-  const fresh = (...tokens: ReadonlyArray<string>) => {
-    const left = [...tokens]
-    return Effect.sync(() => Redacted.make(left.shift() ?? "no-more-tokens"))
-  }
   const mechanisms: ReadonlyArray<Mechanism.Name> = ["OAUTHBEARER", "XOAUTH2"]
 
   it.effect.each(mechanisms)("%s logs in", (mechanism) =>
