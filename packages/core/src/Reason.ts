@@ -48,7 +48,13 @@ const network = [
   tagged("Offline", {}),
   tagged("ConnectRefused", { host: Schema.String, port }),
   tagged("HostUnreachable", { host: Schema.String, port }),
-  tagged("Timeout", { step: Step, afterMs: Schema.Int }),
+  tagged("Timeout", {
+    /** Whose answer was owed first. */
+    step: Step,
+    afterMs: Schema.Int,
+    /** What was sent along with it and is unanswered as well. */
+    along: Schema.optionalKey(Schema.Array(Step))
+  }),
   tagged("GreetingTimeout", { port, tls: Schema.Boolean, afterMs: Schema.Int }),
   tagged("ClosedBeforeGreeting", { port }),
   tagged("ConnectionLost", { step: Step }),

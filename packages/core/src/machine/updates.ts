@@ -206,8 +206,11 @@ const afterSilence = ({ caution, flight, identity }: Context, step: Step): Chang
 const failing = {
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
-    const began = Math.max(now.context.flight.began, now.context.began)
-    return { failure: ImapError.make({ _tag: "Timeout", step, afterMs: passed(began, now) }, step) }
+    const { began, done, flight } = now.context
+    const afterMs = passed(Math.max(flight.began, began), now)
+    const along = flight.steps.filter((other) => other !== step && !done.has(other))
+    const reason = { _tag: "Timeout" as const, step, afterMs, ...(along.length === 0 ? {} : { along }) }
+    return { failure: ImapError.make(reason, step) }
   },
   /** What the next attempt does otherwise. */
   takeCaution: ({ context }: Now): Change => {

@@ -41,6 +41,22 @@ const countCauses = ({ causes }: ImapError): number =>
   causes.reduce((sum, cause) => sum + 1 + countCauses(cause), 0)
 
 describe("T17 X26 a server that falls silent", () => {
+  it.effect("a shared flight that is answered by nothing names what was sent along", () =>
+    Effect.gen(function* () {
+      const { exit } = yield* attempt(profiles["silent-id"], {
+        account: { security: "tls" },
+        policy: { attempts: 1 }
+      })
+      const afterMs = limits.id + limits.select
+      assert.deepStrictEqual(errorOf(exit)?.reason, {
+        _tag: "Timeout",
+        step: "id",
+        afterMs,
+        along: ["select"]
+      })
+    })
+  )
+
   for (const expected of silences) {
     it.effect(`${title(expected)}: one connection ends at the limit of its step, which is named`, () =>
       Effect.gen(function* () {
