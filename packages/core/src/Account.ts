@@ -20,14 +20,16 @@ export type Order = typeof Order.Type
 const optional = Schema.optionalKey
 
 const octets = (text: string) => new TextEncoder().encode(text).length
-const idKey = Schema.String.check(
-  Schema.makeFilter(
-    (key: string) => (octets(key) <= 30 && key !== "") || "an ID field name has 1 to 30 octets"
-  )
-)
 const idValue = Schema.String.check(
   Schema.makeFilter((value: string) => octets(value) <= 1024 || "an ID value has at most 1024 octets")
 )
+
+/** Thirty fields in all, the five that have a name of their own among them. RFC 2971 §3.3. */
+const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) => {
+  const names = Object.keys(fields)
+  if (names.length > 25) return "ID has at most 30 fields, 25 of them beside the named ones"
+  return names.every((name) => name !== "" && octets(name) <= 30) || "an ID field name has 1 to 30 octets"
+})
 
 /** What is said of the client behind the login. RFC 2971. Disabled, nothing is sent. */
 export const Identity = Schema.Struct({
@@ -38,7 +40,7 @@ export const Identity = Schema.Struct({
   "support-url": optional(idValue),
   "support-email": optional(idValue),
   /** Further fields of RFC 2971 §3.3, or of one's own. */
-  fields: optional(Schema.Record(idKey, idValue))
+  fields: optional(Schema.Record(Schema.String, idValue).check(fewFields))
 })
 export type Identity = typeof Identity.Type
 
@@ -145,9 +147,9 @@ export const Account = Schema.Struct(fields).check(plaintextIsMeant, hasCredenti
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export type Account = typeof Account.Type
 
-/** Decodes what came from a file; the error names the field. */
+/** Decodes what came from a file; the error names the field. A field that nobody knows is one, too. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
-  Schema.decodeUnknownEffect(Account)(input).pipe(Effect.mapError(invalid))
+  Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
 /** Names the field, and not what stands in it. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
