@@ -26,7 +26,6 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
     [`${quirks}/hostile/X32-continuation-bait.txt`, "X32"],
     ["packages/core/test/transcripts/quirks/94-absent.txt", "Q94"]
   ],
-  Q33: [["packages/node/test/transport/addresses.test.ts", "starts the next address after 250 ms"]],
   Q42: [[tls, "sends SNI for a name, never for an address"]],
   Q54: [[`${quirks}/rfc9051/P20-bare-plus.txt`, "P20"]],
   Q74: [[`${quirks}/hostile/S03-starttls-stripped.txt`, "S03"]],
@@ -81,6 +80,7 @@ export const reasons: Readonly<Record<string, string>> = {
   Q2: "The echo of SELECT's refusal comes to a later command; the cause is mended at SELECT (row 1).",
   Q17: notSent,
   Q31: notSent,
+  Q33: "A greeting that does not come ends the attempt at its limit; the next one looks the name up anew (X26, G08).",
   Q43: keptAlive,
   Q45: "No identifier of a device is made up for anybody (RFC 2971 §3.3), and nothing is said of us before the login.",
   Q47: `${keptAlive} A goodbye while it is open is told as \`ServerBye\`, retry now (T14).`,

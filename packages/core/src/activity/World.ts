@@ -43,6 +43,8 @@ export interface Attempt {
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
+  /** The ids of quirks that were met on this connection. */
+  readonly met: Set<string>
   /** The quirk by which LOGIN may follow a refused PLAIN. */
   loginBehindPlain: string | undefined
   /** ID went out on this connection. */
@@ -83,6 +85,7 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
   serverId: undefined,
   pipelining: undefined,
   mailbox: undefined,
+  met: new Set(),
   loginBehindPlain: undefined,
   idSent: false,
   flights: 0

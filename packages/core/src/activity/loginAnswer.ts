@@ -44,13 +44,19 @@ const leaveAlone = (world: World, { reason, retryAfter, serverText = "" }: ImapE
     ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
   )
 
-/** What the answer means by itself: by a quirk, else by its code. */
-const refusalBy = (world: World, tagged: Tagged, mechanism: string): ImapError.ImapError => {
+/**
+ * What the answer means by itself: by a quirk, else by its code. `counts` is what decides on the next form: what is
+ * likely at this host explains a plain NO, and leaves it one.
+ */
+const refusalBy = (world: World, tagged: Tagged, mechanism: string) => {
   const refusal = said(world, tagged)
+  const plain = referralIn(tagged, world.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
   const found = meet(world, refusal, "Means")
-  if (found !== undefined) return meaning(found, refusal)
-  const reason = referralIn(tagged, world.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
-  return ImapError.make(reason, "auth", { serverText: refusal.text })
+  if (found === undefined) {
+    return { own: ImapError.make(plain, "auth", { serverText: refusal.text }), counts: plain }
+  }
+  const own = meaning(found, refusal)
+  return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
 }
 
 export const refused = Effect.fnUntraced(function* (
@@ -58,7 +64,7 @@ export const refused = Effect.fnUntraced(function* (
   exchange: Exchange.Exchange,
   tagged: Tagged
 ) {
-  const own = refusalBy(world, tagged, exchange.mechanism)
+  const { counts, own } = refusalBy(world, tagged, exchange.mechanism)
   const reason = explainedBy(exchange, own.reason)
   const error =
     reason === own.reason
@@ -66,7 +72,7 @@ export const refused = Effect.fnUntraced(function* (
       : ImapError.make(quoted(world, reason), "auth", { serverText: own.serverText })
   return {
     type: "refused" as const,
-    answer: answerOf(reason, Option.isSome(exchange.refusal)),
+    answer: answerOf(explainedBy(exchange, counts), Option.isSome(exchange.refusal)),
     wroteSecret: exchange.wroteSecret,
     error: reason._tag === "AuthThrottled" ? yield* leaveAlone(world, error) : error
   }

@@ -59,8 +59,10 @@ const seen = ({ account, attempt, settings }: World, said: Said): Quirks.Seen =>
   }
 }
 
-/** Tells the trace and the report of a quirk that was met. */
+/** Tells the report, and once for each connection the trace, of a quirk that was met. */
 export const note = (world: World, { id }: Quirks.Quirk): void => {
+  if (world.attempt.met.has(id)) return
+  world.attempt.met.add(id)
   world.met.add(id)
   world.recorder.emit("trace:note", { text: `quirk ${id}` })
 }
