@@ -4,6 +4,7 @@
  * A profile saves questions and round trips; it never weakens security.
  */
 import { Context, Effect, Option, Schema } from "effect"
+import { Order } from "./Account.ts"
 import * as Mechanism from "./Mechanism.ts"
 
 const names = Schema.Array(Schema.String)
@@ -13,6 +14,8 @@ export const ServerProfile = Schema.Struct({
   /** The way in that led to a mailbox. */
   wayIn: Schema.Literals(["implicitTls", "startTls"]),
   port: Schema.Int,
+  /** What had a head start then: whoever wants another order has the ways in tried anew. */
+  order: Schema.optionalKey(Order),
   /** What the server announced within TLS and behind the login; never what it said in the clear. */
   capabilities: Schema.Struct({
     tls: Schema.optionalKey(names),

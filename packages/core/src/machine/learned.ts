@@ -45,6 +45,7 @@ export const learnedProfile = (self: Context): ServerProfile | undefined => {
   return {
     wayIn: self.winner,
     port,
+    order: self.settings.order,
     capabilities: {
       // what was not told this time, because it was known, stays known
       ...(isSecured(self) && beforeLogin !== undefined ? { tls: [...beforeLogin] } : {}),

@@ -16,7 +16,7 @@ import {
 import { channelOf, errorOf, passed, toldBy } from "./event.ts"
 import * as Flight from "./Flight.ts"
 import { loggingIn } from "./loggingIn.ts"
-import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
+import { type LaneName, laneNames, type OfLane, type Settings } from "./Settings.ts"
 
 type Change = Partial<Context>
 
@@ -38,6 +38,10 @@ const onlyEnd = ({ lanes, settings }: Context): Context["lanes"] => {
 /** What was learned at another port was learned of another server. */
 const isAbout = (lanes: Context["lanes"], { port, wayIn }: ServerProfile): boolean =>
   lanes[wayIn].port === port
+
+/** Another order than the one that led to the known way in is a wish to look again. */
+const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile): boolean =>
+  order === settings.order
 
 const attempting = {
   /** Forgets the last attempt but for what it taught. */
@@ -61,6 +65,7 @@ const attempting = {
     const lanes = event.fixed ? onlyEnd(context) : context.lanes
     const learned = event.profile !== undefined && isAbout(lanes, event.profile) ? event.profile : undefined
     const profile = caution.withoutProfile ? undefined : learned
+    const knownWay = profile !== undefined && isInOrder(settings, profile) ? profile.wayIn : undefined
     return {
       profile,
       known: {
@@ -70,8 +75,8 @@ const attempting = {
         refused: learned?.refused ?? []
       },
       credential: event.credential,
-      lanes: profile !== undefined && settings.onChange === "ask" ? only(lanes, profile.wayIn) : lanes,
-      first: profile?.wayIn ?? context.first,
+      lanes: knownWay !== undefined && settings.onChange === "ask" ? only(lanes, knownWay) : lanes,
+      first: knownWay ?? context.first,
       identity:
         profile?.swallows.includes("id") === true && settings.id !== undefined ? "skipped" : context.identity
     }
@@ -106,9 +111,9 @@ const racing = {
     ...withLane(context, lane, { outcome: "won" }),
     winner: lane,
     warnings:
-      context.profile === undefined || context.profile.wayIn === lane
-        ? context.warnings
-        : new Set([...context.warnings, "wayInChanged"])
+      context.first === context.profile?.wayIn && context.first !== lane
+        ? new Set([...context.warnings, "wayInChanged"])
+        : context.warnings
   }),
   loseLane: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, { outcome: "lost", error: errorOf(event) ?? context.lanes[lane].error }),

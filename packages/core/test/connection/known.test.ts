@@ -221,14 +221,21 @@ const without = Effect.fnUntraced(function* (refused: 143 | 993, profile: Simula
 const auto = { security: "auto" } as const
 
 describe("a server that is not as it was", () => {
-  it.effect("the known way in comes first, whatever the order", () =>
+  it.effect("the known way in comes first, though the order prefers another", () =>
+    Effect.gen(function* () {
+      const account = { ...auto, order: "starttls-first" } as const
+      const { profiles } = yield* taught(wellBehaved, { account, transport: yield* without(143) })
+      const { connection } = yield* connected(wellBehaved, { account, profiles })
+      assert.strictEqual(connection.report.port, 993)
+    })
+  )
+
+  it.effect("another order than the one it was found by is a wish to look again", () =>
     Effect.gen(function* () {
       const { profiles } = yield* taught(wellBehaved, { account: auto })
-      const { connection } = yield* connected(wellBehaved, {
-        account: { ...auto, order: "starttls-first" },
-        profiles
-      })
-      assert.strictEqual(connection.report.port, 993)
+      const account = { ...auto, order: "starttls-first" } as const
+      const { connection } = yield* connected(wellBehaved, { account, profiles })
+      assert.deepStrictEqual([connection.report.port, connection.report.warnings], [143, []])
     })
   )
 

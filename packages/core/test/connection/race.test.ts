@@ -116,8 +116,12 @@ describe("the race", () => {
 
   it.effect("D05 a loser that is still being dialed leaves nothing open", () =>
     Effect.gen(function* () {
-      const { exit, memory } = yield* race(greetingAfter("1.01 seconds"), wellBehaved)
+      const { events, exit, memory } = yield* race(greetingAfter("950 millis"), wellBehaved)
       assert.strictEqual(portOf(exit), 993)
+      const left = events().flatMap(({ data, name }) =>
+        name === "machine:transition" && data.to === "settling" ? [data.from] : []
+      )
+      assert.include(left, "dialing.startTls.connecting")
       assert.strictEqual(memory.open(), 1)
     })
   )

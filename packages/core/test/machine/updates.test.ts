@@ -267,6 +267,7 @@ describe("what is learned", () => {
     assert.deepStrictEqual(learned, {
       wayIn: "implicitTls",
       port: 993,
+      order: "tls-first",
       capabilities: { tls: ["IMAP4REV1", "ID"], authenticated: ["IMAP4REV1", "IDLE"] },
       mechanism: "LOGIN",
       swallows: ["id"]
