@@ -86,10 +86,11 @@ export const ofSelect = (tagged: Tagged, mailbox: string, command: string): Reas
     case "UNAVAILABLE":
     case "SERVERBUG":
     case "CORRUPTION":
-    case "LIMIT":
       return { _tag: "MailboxUnavailable", ...facts }
     case "PRIVACYREQUIRED":
       return { _tag: "PrivacyRequired", code: "PRIVACYREQUIRED" }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", code: "LIMIT" }
     case "OVERQUOTA":
       return { _tag: "BandwidthExceeded", code: "OVERQUOTA" }
     case "CONTACTADMIN":

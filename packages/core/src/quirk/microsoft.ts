@@ -17,7 +17,7 @@ export const quirks: ReadonlyArray<Quirk> = [
   {
     id: "exchange-token-expired",
     state: "any",
-    match: { text: /AccessTokenExpired|session invalidated/i },
+    match: { text: /AccessTokenExpired|session invalidated/i, credential: "token" },
     recovery: { _tag: "Means", reason: { _tag: "OAuthTokenExpired" } },
     source: "aioimaplib#83, imapsync#250"
   },

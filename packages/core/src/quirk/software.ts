@@ -35,6 +35,13 @@ export const quirks: ReadonlyArray<Quirk> = [
     source: "MailKit#1073"
   },
   {
+    id: "address-blocked",
+    state: "any",
+    match: { text: /\b(?:ip|address)\b.{0,40}\b(?:blocked|banned|black ?listed)/i },
+    recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
+    source: "the words of several servers, as users quote them"
+  },
+  {
     id: "zimbra-cleartext",
     state: "auth",
     match: { text: /clear ?text logins disabled/i },

@@ -1,0 +1,71 @@
+import { assert, describe, it } from "@effect/vitest"
+import { answerOf, ofAuthentication, ofSelect, referralIn } from "../../src/activity/refusal.ts"
+import type { Tagged } from "../../src/Response.ts"
+
+const tagged = (code: string | undefined, condition: "NO" | "BAD" = "NO"): Tagged => ({
+  _tag: "Tagged",
+  tag: "A1",
+  condition,
+  code: code === undefined ? undefined : { name: code, args: "" },
+  text: "in whatever words"
+})
+
+describe("a response code at the login says what is meant (RFC 5530)", () => {
+  const codes: ReadonlyArray<readonly [string | undefined, string, string]> = [
+    [undefined, "AuthRejected", "refused"],
+    ["AUTHENTICATIONFAILED", "AuthRejected", "refused"],
+    ["AUTHORIZATIONFAILED", "AuthorizationDenied", "refused"],
+    ["EXPIRED", "PasswordExpired", "refused"],
+    ["PRIVACYREQUIRED", "PrivacyRequired", "final"],
+    ["UNAVAILABLE", "AuthTemporarilyUnavailable", "final"],
+    ["INUSE", "AuthTemporarilyUnavailable", "final"],
+    ["SERVERBUG", "AuthTemporarilyUnavailable", "final"],
+    ["CORRUPTION", "AuthTemporarilyUnavailable", "final"],
+    ["LIMIT", "AuthThrottled", "final"],
+    ["OVERQUOTA", "BandwidthExceeded", "final"],
+    ["CONTACTADMIN", "AccountLocked", "final"],
+    ["XUNKNOWN", "AuthRejected", "refused"]
+  ]
+  it.each(codes)("A04 %s is %s, and what follows is %s", (code, reason, answer) => {
+    const found = ofAuthentication(tagged(code), "PLAIN")
+    assert.strictEqual(found._tag, reason)
+    assert.strictEqual(answerOf(found, false)._tag, answer)
+  })
+
+  it("A04 BAD is syntax, unless its code says that the server is busy", () => {
+    assert.strictEqual(ofAuthentication(tagged(undefined, "BAD"), "PLAIN")._tag, "AuthSyntaxRejected")
+    assert.strictEqual(ofAuthentication(tagged("CLIENTBUG", "BAD"), "PLAIN")._tag, "AuthSyntaxRejected")
+    assert.strictEqual(ofAuthentication(tagged("LIMIT", "BAD"), "PLAIN")._tag, "AuthThrottled")
+  })
+})
+
+describe("a response code at SELECT says what is meant (RFC 5530)", () => {
+  const codes: ReadonlyArray<readonly [string | undefined, string]> = [
+    [undefined, "CommandRejected"],
+    ["NONEXISTENT", "MailboxMissing"],
+    ["CANNOT", "MailboxMissing"],
+    ["NOPERM", "MailboxNoAccess"],
+    ["INUSE", "MailboxBusy"],
+    ["UNAVAILABLE", "MailboxUnavailable"],
+    ["SERVERBUG", "MailboxUnavailable"],
+    ["CORRUPTION", "MailboxUnavailable"],
+    ["LIMIT", "AuthThrottled"],
+    ["OVERQUOTA", "BandwidthExceeded"],
+    ["CONTACTADMIN", "AccountLocked"],
+    ["PRIVACYREQUIRED", "PrivacyRequired"]
+  ]
+  it.each(codes)("L07 %s is %s", (code, reason) => {
+    assert.strictEqual(ofSelect(tagged(code), "INBOX", "SELECT")._tag, reason)
+  })
+})
+
+it("Z04 a referral is what stands in its code, shown as a quotation is", () => {
+  const code = { name: "REFERRAL", args: "imap://\u001bevil/" }
+  const shown = (text: string) => text.replace("\u001b", "?")
+  assert.deepStrictEqual(referralIn({ condition: "NO", code }, shown), {
+    _tag: "Referral",
+    code: "REFERRAL",
+    url: "imap://?evil/"
+  })
+  assert.isUndefined(referralIn(tagged("ALERT"), shown))
+})
