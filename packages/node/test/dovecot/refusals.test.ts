@@ -1,0 +1,88 @@
+/** What a real server says where the password is right and the mailbox stays closed. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Policy from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { exitCode } from "../../src/cli/exitCode.ts"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as Dovecot from "./Dovecot.ts"
+import * as recipe from "./recipe.ts"
+
+const [alice] = recipe.users
+/** Lives elsewhere, says the server. */
+const dora = { name: "dora", password: "Canary moved dora" }
+
+const extension: recipe.Extension = (folder) => {
+  const moved = `${dora.name}:{PLAIN}${dora.password}::::::nologin=y host=mail2.example.com\n`
+  writeFileSync(join(folder, "moved"), moved)
+  return `passdb {
+  driver = passwd-file
+  args = ${folder}/moved
+}
+protocol imap {
+  mail_max_userip_connections = 1
+}
+`
+}
+
+const open = Effect.fnUntraced(function* ({
+  name,
+  password
+}: {
+  readonly name: string
+  readonly password: string
+}) {
+  const { ca, host, tlsPort } = yield* Dovecot.Dovecot
+  return yield* ImapConnection.open({
+    host,
+    port: tlsPort,
+    security: "tls",
+    user: name,
+    password: Redacted.make(password),
+    ca: readFileSync(ca, "utf8")
+  }).pipe(
+    Effect.provideService(ServerProfiles, none),
+    Effect.provideService(Policy.PolicyReference, Policy.make({ attempts: 3 })),
+    Effect.provide(NodeTransport.layer)
+  )
+})
+
+const limit = 20_000
+
+describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
+  layer(Dovecot.layerWith(extension), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+    it.effect(
+      "Q69 says so where there are too many connections, and is not asked again",
+      () =>
+        Effect.gen(function* () {
+          const first = yield* open(alice)
+          yield* first.selected
+          const second = yield* open(alice)
+          const error = yield* Effect.flip(second.selected)
+          assert.strictEqual(error.reason._tag, "TooManyConnections", JSON.stringify(error))
+          assert.strictEqual(error.retry, "later")
+          assert.strictEqual(exitCode(error), 75)
+          assert.strictEqual(second.report.attempts, 1)
+          assert.deepStrictEqual(second.report.quirks, ["too-many-connections"])
+        }),
+      limit
+    )
+
+    it.effect(
+      "Q79 X11 names another server, which is told and not gone to",
+      () =>
+        Effect.gen(function* () {
+          const opening = yield* open(dora)
+          const error = yield* Effect.flip(opening.selected)
+          assert.strictEqual(error.reason._tag, "Referral", JSON.stringify(error))
+          if (error.reason._tag === "Referral") assert.include(error.reason.url, "mail2.example.com")
+          assert.strictEqual(exitCode(error), 77)
+          assert.strictEqual(opening.report.attempts, 1)
+        }),
+      limit
+    )
+  })
+})
