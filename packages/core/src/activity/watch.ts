@@ -8,11 +8,9 @@ import { session, type World } from "./World.ts"
 const keep = ({ profiles, settings }: World, found: ServerProfile) =>
   Effect.uninterruptible(
     Effect.flatMap(profiles.get(settings.host), (before) => {
-      const known = Option.getOrUndefined(before)?.pipelining
-      return profiles.put(settings.host, {
-        ...(known === undefined ? {} : { pipelining: known }),
-        ...found
-      })
+      const known = Option.getOrUndefined(before)
+      const stays = known?.pipelining !== undefined && known.port === found.port
+      return profiles.put(settings.host, { ...(stays ? { pipelining: known.pipelining } : {}), ...found })
     })
   )
 

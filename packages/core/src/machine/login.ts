@@ -27,9 +27,7 @@ const isWhole = ({ profile }: Context, form: Ranking.Form): boolean =>
     profile?.mechanism === Ranking.nameOf(form) &&
     Mechanism.factsOf(form.mechanism).oneMessage)
 
-/**
- * One command behind the login shows whether the server reads on there.
- */
+/** One command behind the login shows whether the server reads on there. */
 export const mayLearn = (self: Context): boolean => {
   const { form = Ranking.loginCommand, profile } = self
   const isOpen = profile?.pipelining === undefined && !self.eager
@@ -37,11 +35,11 @@ export const mayLearn = (self: Context): boolean => {
 }
 
 /** The server reads on behind a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
-const mayBeEager = ({ caution, profile, settings, tried }: Context): boolean =>
-  !caution.careful &&
-  tried.length === 0 &&
-  (settings.flights === "eager" ? profile?.pipelining !== false : profile?.pipelining === true) &&
-  settings.flights !== "careful"
+const mayBeEager = (self: Context): boolean => {
+  const known = self.profile?.pipelining
+  const readsOn = self.settings.flights === "eager" ? known !== false : known === true
+  return readsOn && self.tried.length === 0 && !flightFacts(self).careful
+}
 
 /** What was known of the list behind the login, inside TLS only. */
 export const knownAuthenticated = (self: Context): Capabilities | undefined => {
