@@ -93,9 +93,21 @@ const portOf = (connection: Connection): number => {
   return tcp?.begun.port ?? connection.started?.port ?? 0
 }
 
-/** The limit that ran out last, in whole milliseconds. */
-const limitOf = ({ fired }: Connection): number =>
-  Math.round(fired.findLast(({ timer }) => timer.endsWith("Limit"))?.ms ?? 0)
+/** What ran out: a limit, or the silence behind the last byte. What runs out while the failure is tidied up is none. */
+export const ranOut = ({ fired, moves }: Connection): Connection["fired"][number] | undefined => {
+  const over = moves.findLast(({ to }) => to === "failing")?.line ?? Number.POSITIVE_INFINITY
+  return fired.findLast(({ line, timer }) => line < over && (timer === "deaf" || timer.endsWith("Limit")))
+}
+
+/** In whole milliseconds. The timer of a silence is set for its rest alone: it began with the last byte. */
+const waited = (connection: Connection): number => {
+  const limit = ranOut(connection)
+  const heard = said(connection).findLast(
+    ({ direction, line }) => direction === "received" && line < (limit?.line ?? 0)
+  )
+  if (limit?.timer !== "deaf" || heard === undefined) return Math.round(limit?.ms ?? 0)
+  return Math.round(limit.time - heard.time)
+}
 
 const MIB = 1024 * 1024
 /** A trace does not tell limits; these hold unless an app changed them. */
@@ -118,7 +130,7 @@ export const factsOf = (connection: Connection): Partial<Facts> => {
     serverName:
       net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host ?? "the server",
     step: isStep(ended?.step) ? ended.step : "command",
-    afterMs: limitOf(connection),
+    afterMs: waited(connection),
     tls: net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
     protocol: protocolOf(connection),
     offered: names.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),

@@ -129,7 +129,8 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
 const headStart = ({ phases, winner }: Connection): ReadonlyArray<Remark> => {
   const waited = phases.find(({ state }) => winner !== undefined && state === `dialing.${winner}.waiting`)
   const ms = waited?.end === undefined ? 0 : waited.end - waited.start
-  if (waited === undefined || ms <= 0) return []
+  // Where there was nothing to wait for, the state was only passed through.
+  if (waited === undefined || ms < 1) return []
   const text = `the way in that won began ${Math.round(ms)} ms behind the other one`
   return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms, text, evidence: [waited.line] }]
 }

@@ -12,10 +12,16 @@ export interface Bytes {
   readonly blob: () => Blob
 }
 
-const mergeAt = 1 << 22
+/** The latest bytes stay at hand, at least so many where there are: what grows is read while it grows. */
+const atHand = 1 << 22
+
+interface Part {
+  readonly extent: Extent
+  readonly bytes: Uint8Array
+}
 
 const reader =
-  (parts: ReadonlyArray<{ readonly extent: Extent; readonly bytes: Uint8Array }>): Read =>
+  (parts: ReadonlyArray<Part>): Read =>
   (from, to) => {
     let low = 0
     let high = parts.length - 1
@@ -29,37 +35,49 @@ const reader =
     return part.bytes.subarray(from - part.extent.from, to - part.extent.from)
   }
 
-export const make = (): Bytes => {
-  let merged = new Blob([])
-  let loose: Array<Uint8Array<ArrayBuffer>> = []
-  let looseLength = 0
+/** Bytes `[from, to)` of chunks that follow each other. */
+const joined = (chunks: ReadonlyArray<Uint8Array>, from: number, to: number): Uint8Array => {
+  const bytes = new Uint8Array(to - from)
+  let start = 0
+  for (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, from - start), Math.max(0, to - start))
+    bytes.set(part, Math.max(0, start - from))
+    start += chunk.length
+    if (start >= to) break
+  }
+  return bytes
+}
 
-  const blob = (): Blob => {
-    if (loose.length > 0) merged = new Blob([merged, ...loose])
-    loose = []
-    looseLength = 0
-    return merged
+export const make = (): Bytes => {
+  let older = new Blob([])
+  let latest: Array<Uint8Array<ArrayBuffer>> = []
+  let latestLength = 0
+
+  const give = () => {
+    older = new Blob([older, ...latest])
+    latest = []
+    latestLength = 0
+  }
+
+  const read = (extent: Extent): Part | Promise<Part> => {
+    const { from, to } = extent
+    const began = older.size
+    if (from >= began) return { extent, bytes: joined(latest, from - began, to - began) }
+    return new Blob([older.slice(from, to), ...(to > began ? latest : [])])
+      .slice(0, to - from)
+      .arrayBuffer()
+      .then((buffer) => ({ extent, bytes: new Uint8Array(buffer) }))
   }
 
   return {
     append: (chunk) => {
-      loose.push(chunk)
-      looseLength += chunk.length
-      if (looseLength > mergeAt) blob()
+      if (latestLength > atHand) give()
+      latest.push(chunk)
+      latestLength += chunk.length
     },
-    length: () => merged.size + looseLength,
-    fetch: (extents) => {
-      const all = blob()
-      const sorted = extents.toSorted((a, b) => a.from - b.from)
-      return Promise.all(
-        sorted.map((extent) =>
-          all
-            .slice(extent.from, extent.to)
-            .arrayBuffer()
-            .then((buffer) => ({ extent, bytes: new Uint8Array(buffer) }))
-        )
-      ).then(reader)
-    },
-    blob
+    length: () => older.size + latestLength,
+    fetch: (extents) =>
+      Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),
+    blob: () => new Blob([older, ...latest])
   }
 }

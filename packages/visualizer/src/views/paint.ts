@@ -299,9 +299,11 @@ export const paint = (
   if (context === null) return
   const ratio = Math.max(1, devicePixelRatio)
   const height = Math.max(1, canvas.clientHeight)
-  canvas.width = Math.round(scale.width * ratio)
-  canvas.height = Math.round(height * ratio)
+  const size = { width: Math.round(scale.width * ratio), height: Math.round(height * ratio) }
+  // A canvas that is given a size is made anew, even where it is the same.
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, scale.width, height)
   context.textBaseline = "middle"
   context.fillStyle = colors.line
   for (const mark of marks) context.fillRect(Math.round(xOf(scale, mark)), 0, 1, height)

@@ -1,7 +1,7 @@
 /** Why the connection failed: the reason that it ended with, and the lines that show it. */
 import { ofTag } from "@effect-imap/core/Advice"
 import type { Connection, WireLine } from "../Connection.ts"
-import { commandOf, factsOf, refusal, said } from "../facts.ts"
+import { commandOf, factsOf, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
@@ -22,9 +22,6 @@ const failedOperation = ({ net }: Connection): number | undefined =>
     ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
   )?.endLine
 
-const limitLine = ({ fired }: Connection): number | undefined =>
-  fired.findLast(({ timer }) => timer.endsWith("Limit"))?.line
-
 /** The command that was never answered. */
 const unansweredLine = ({ commands }: Connection): number | undefined =>
   commands.findLast(({ end }) => end === undefined)?.line
@@ -37,7 +34,7 @@ const greetingLine = (connection: Connection): number | undefined =>
 const evidenceFor = (connection: Connection, tag: string): Evidence | undefined => {
   const { endLine } = connection
   if (tag.endsWith("Timeout")) {
-    return evidenceOf(limitLine(connection), unansweredLine(connection), endLine)
+    return evidenceOf(ranOut(connection)?.line, unansweredLine(connection), endLine)
   }
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (/^(StartTlsNotOffered|NotImap|PreauthInsecure)$/.test(tag)) {
