@@ -1,5 +1,12 @@
 import { defineConfig } from "vitest/config"
 
+// a busy machine is no failure: what has to be quick says so in virtual time
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], isolate: false, env: { IMAP_PROFILE_STORE: "none" } }
+  test: {
+    include: ["test/**/*.test.ts"],
+    isolate: false,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    env: { IMAP_PROFILE_STORE: "none" }
+  }
 })
