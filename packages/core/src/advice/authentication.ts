@@ -19,7 +19,7 @@ export const authentication = {
   AuthRejected: ({ mechanism }) => ({
     title: "The server did not accept user and password",
     why: `It said no to ${mechanism}; servers do not tell whether the user, the password or a setting is at fault.`,
-    try: "Check both. Some providers want an app password or authorization code instead of the usual one, or IMAP switched on."
+    try: "Check user and password. Some providers want an app password or authorization code instead of the usual one, or IMAP switched on."
   }),
   AuthorizationDenied: () => ({
     title: "The login is right, but it may not open this account",
