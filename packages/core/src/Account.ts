@@ -3,7 +3,8 @@
  *
  * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
  * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that gives one,
- * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate.
+ * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
+ * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
 import { Config, Effect, type Redacted, Schema, SchemaTransformation } from "effect"
 import * as ImapError from "./ImapError.ts"
@@ -132,17 +133,18 @@ interface Credentials {
   readonly clientCertificate?: unknown
 }
 
-/** Something to log in with, and no more than one secret of which nobody could say which goes. */
-const hasCredential = Schema.makeFilter(({ clientCertificate, password, token }: Credentials) => {
-  if (password !== undefined && token !== undefined) {
-    return { path: ["token"], issue: "either a password or a token, not both" }
-  }
-  return password !== undefined || token !== undefined || clientCertificate !== undefined
+/** No more than one secret, of which nobody could say which goes. */
+const oneSecret = Schema.makeFilter(({ password, token }: Credentials) =>
+  password === undefined || token === undefined
     ? true
-    : { path: ["password"], issue: "a password, a token or a clientCertificate is needed" }
-})
+    : { path: ["token"], issue: "either a password or a token, not both" }
+)
 
-export const Account = Schema.Struct(fields).check(plaintextIsMeant, hasCredential)
+/** There is something to log in with. */
+export const hasCredential = ({ clientCertificate, password, token }: Credentials): boolean =>
+  password !== undefined || token !== undefined || clientCertificate !== undefined
+
+export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export type Account = typeof Account.Type
@@ -162,7 +164,7 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
 export const config: Config.Config<Account> = Config.schema(
   Schema.Struct({ ...fields, password: optional(secret), token: optional(secret) }).check(
     plaintextIsMeant,
-    hasCredential
+    oneSecret
   ),
   "imap"
 )

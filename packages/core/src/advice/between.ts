@@ -10,7 +10,7 @@ export const between = {
   ProxyAuthRequired: ({ detail }) => ({
     title: "The proxy wants a user and a password",
     why: `It did not let this connection through: ${detail}.`,
-    try: "Give the proxy's own user and password in its URL; they are not those of the mail account."
+    try: "Give the proxy's own user and password in its URL (for the command: in IMAP_PROXY); they are not those of the mail account."
   }),
   ProxyRefused: ({ host, port }) => ({
     title: `The proxy does not allow ${quoted(host)}, port ${port}`,

@@ -9,8 +9,8 @@ export const local = {
   }),
   CredentialUnavailable: () => ({
     title: "There is no password or token to log in with",
-    why: "The function, the file or the command that should give it failed or gave nothing.",
-    try: "Run what gives it by itself and see what it prints. Nothing has been sent to the server."
+    why: "The account has none, or the function, the file or the command that should give it failed or gave nothing.",
+    try: "Give one, or run what gives it by itself and see what it prints. No login has been tried."
   }),
   Misuse: () => ({
     title: "The app asked for something that cannot be sent here",

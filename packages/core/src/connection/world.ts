@@ -2,7 +2,7 @@
 import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
 import { closeAttempt, emptyAttempt, type World } from "../activity/World.ts"
-import type * as ImapError from "../ImapError.ts"
+import * as ImapError from "../ImapError.ts"
 import { identity } from "../machine/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
 import { LockoutsReference } from "../Lockouts.ts"
@@ -18,8 +18,14 @@ import { Transport } from "../Transport.ts"
 /** Closes what the attempt opened. A transport that does not let go holds nobody up. */
 export const closing = (world: World) => Effect.timeoutOption(closeAttempt(world), "1 second")
 
-const validated = (account: Account.Account): Effect.Effect<Account.Account, ImapError.ImapError> =>
-  Effect.mapError(Schema.decodeUnknownEffect(Schema.toType(Account.Account))(account), Account.invalid)
+/** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
+const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
+  const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
+  const account = yield* Effect.mapError(decode(given), Account.invalid)
+  if (kind === "fixed" || Account.hasCredential(account)) return account
+  const problem = "a password, a token or a clientCertificate is needed"
+  return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
+})
 
 /** Nobody listens: then the machine need not be named either. */
 const unnamed = { id: "connection", hash: "" }
@@ -33,11 +39,12 @@ export const makeWorld = Effect.fnUntraced(function* (
   const policy = yield* PolicyReference
   const tracing = yield* TraceSink
   const clock = yield* Clock.Clock
+  const transport = yield* Transport
   const world: World = {
-    account: yield* validated(account),
+    account: yield* validated(account, transport),
     policy,
     settings: Settings.from(account, policy, rediscover),
-    transport: yield* Transport,
+    transport,
     profiles: yield* ServerProfiles,
     lockouts: yield* LockoutsReference,
     quirks: yield* QuirksReference,

@@ -25,6 +25,15 @@ const firstCause = (
     : ImapError.withCauses(first, [...first.causes, next])
 }
 
+/** The other end was expected to be logged in. */
+const hasNothing = ({ certificate, secret }: Ranking.CredentialFacts): boolean =>
+  secret === undefined && !certificate
+
+const nothingGiven = {
+  _tag: "CredentialUnavailable" as const,
+  problem: "the server wants a login, and the account has nothing to log in with"
+}
+
 export const loggingIn = {
   keepSettled: ({ context, event }: Now): Change => {
     const lane = context.winner === undefined ? undefined : context.lanes[context.winner]
@@ -102,6 +111,7 @@ export const loggingIn = {
     const request = mechanismRequest(context)
     const choice = Ranking.choose(request)
     if (context.failure !== undefined) return {}
+    if (hasNothing(context.credential)) return { failure: ImapError.make(nothingGiven, "auth") }
     if (choice._tag === "None" && choice.why === "weaker") {
       return { failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }
     }

@@ -2,10 +2,60 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as ImapError from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { attempt, connected, errorOf, written } from "./support.ts"
+import { trusted } from "../../src/Transport.ts"
+import { attempt, connected, errorOf, host, written } from "./support.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
+
+const without = { host, user: wellBehaved.user }
+
+/** A server as it is at the other end of a tunnel. */
+const tunnelled = Effect.fnUntraced(function* (profile: Simulator.Profile) {
+  const simulator = yield* Simulator.make(profile)
+  const transport = {
+    kind: "fixed" as const,
+    connect: (...args: Parameters<typeof simulator.transport.connect>) =>
+      Effect.map(simulator.transport.connect(...args), (connection) => ({
+        ...connection,
+        channel: () => trusted("process")
+      }))
+  }
+  return { simulator, transport }
+})
+
+describe("no credential", () => {
+  it.effect("A21 a server that is dialed wants one: nothing is dialed", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(attempt(wellBehaved, { whole: without }))
+      assert.deepInclude(error.reason, { _tag: "InvalidAccount", field: "password" })
+      assert.strictEqual(error.step, "account")
+    })
+  )
+
+  it.effect("G03 a fixed end that is logged in needs none", () =>
+    Effect.gen(function* () {
+      const greeting = "* PREAUTH [CAPABILITY {capabilities}] hi"
+      const profile = { ...wellBehaved, lines: { ...wellBehaved.lines, greeting } }
+      const { transport } = yield* tunnelled(profile)
+      const { connection } = yield* connected(profile, { whole: without, transport })
+      const { mechanism, security } = connection.report
+      assert.deepStrictEqual([mechanism, security], ["PREAUTH", "trusted"])
+    })
+  )
+
+  it.effect("a fixed end that wants a login after all gets none: the user's turn", () =>
+    Effect.gen(function* () {
+      const { simulator, transport } = yield* tunnelled(wellBehaved)
+      const { exit } = yield* attempt(wellBehaved, { whole: without, transport })
+      const error = errorOf(exit)
+      assert.strictEqual(error?.reason._tag, "CredentialUnavailable")
+      assert.strictEqual(error?.step, "auth")
+      assert.notMatch(written(simulator).join(""), /LOGIN|AUTHENTICATE/)
+      assert.strictEqual(simulator.log().filter(({ connection }) => connection > 1).length, 0)
+    })
+  )
+})
 
 describe("credentials", () => {
   it.effect.each(["", "a\0b"])("A11 %j cannot be sent by any mechanism: nothing is dialed", (password) =>

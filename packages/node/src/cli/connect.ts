@@ -7,9 +7,9 @@ import * as ImapError from "@effect-imap/core/ImapError"
 import { PolicyReference } from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { Transport } from "@effect-imap/core/Transport"
 import { Console, Effect, Option } from "effect"
 import { Command } from "effect/cli"
-import * as NodeImap from "../NodeImap.ts"
 import * as NodeProfiles from "../NodeProfiles.ts"
 import * as NodeTrace from "../NodeTrace.ts"
 import { requireTarget, toAccount, toPolicy } from "./account.ts"
@@ -22,11 +22,13 @@ import { Lost, notBegun, page, reporting, type Run, say, sayFailure, sayRefusal 
 import * as Secrets from "./secrets.ts"
 import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
+import { refuseSecret, requireOne, secretOf, toTransport } from "./transport.ts"
 import * as Watch from "./watch.ts"
 import * as Words from "./words.ts"
 
 /** From the weakest source to the strongest. */
 const gather = Effect.fnUntraced(function* (flags: ConnectFlags) {
+  yield* refuseSecret(flags.proxy)
   const file = Option.isSome(flags.config) ? [yield* fromConfig(flags.config.value)] : []
   const envFile = Option.isSome(flags.envFile) ? [yield* fromEnvFile(flags.envFile.value)] : []
   return [...file, ...envFile, yield* fromEnvironment(process.env), yield* toSettings(flags)]
@@ -37,7 +39,10 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
   yield* requireTarget(settings)
   const owner = settings.user === undefined ? {} : { user: settings.user }
   // All that are known, not only the one in use: an unused one may stand in what a server says, too.
-  for (const { password, token } of sources) {
+  for (const source of sources) {
+    const { password, token } = source
+    const proxy = secretOf(source)
+    if (Option.isSome(proxy)) redactor.add(proxy.value.password, { user: proxy.value.user })
     if (password !== undefined) redactor.add(password, owner)
     if (token !== undefined) redactor.add(token, owner)
   }
@@ -59,25 +64,31 @@ const traceFile = Effect.fnUntraced(
   )
 )
 
-const profilesOf = ({ profileStore }: Settings) =>
-  profileStore === "none" ? none : NodeProfiles.make(profileStore)
+/** What a tunnel leads to need not be what its host is when it is called directly. */
+const profilesOf = ({ profileStore, tunnel }: Settings) =>
+  profileStore === "none" || (profileStore === undefined && tunnel !== undefined)
+    ? none
+    : NodeProfiles.make(profileStore)
 
 /** What `effect` runs with: policy, profiles, traces and transport. */
 const equipped =
-  (settings: Settings, sinks: ReadonlyArray<Sink>) =>
+  (settings: Settings, transport: Transport["Service"], sinks: ReadonlyArray<Sink>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
       Effect.provideService(PolicyReference, toPolicy(settings)),
       Effect.provideService(TraceSink, { sinks, redaction: settings.traceRedaction ?? "strict" }),
       Effect.provideService(ServerProfiles, profilesOf(settings)),
-      Effect.provide(NodeImap.layer)
+      Effect.provideService(Transport, transport)
     )
 
 const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const sources = yield* gather(flags)
   const settings = merge(sources)
+  yield* requireOne(settings)
+  const transport = yield* toTransport(settings)
   const credential = yield* obtainCredential(sources, run)
-  return { settings, account: yield* toAccount(settings, credential), sinks: yield* traceFile(settings) }
+  const account = yield* toAccount(settings, credential)
+  return { account, settings, transport, sinks: yield* traceFile(settings) }
 })
 
 /** A page of this run, where one is asked for; its address is told before anything happens. */
@@ -134,7 +145,7 @@ const approach = Effect.fnUntraced(function* (
 const staying = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
-  const { account, settings, sinks } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
+  const { account, settings, sinks, transport } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
   const screen = LiveSteps.standardError()
   const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
@@ -143,7 +154,7 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const keep = flags.watch ? watch.follow : flags.visualize ? untilItsEnd : undefined
   const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
   return yield* approach(account, live, keep, run).pipe(
-    equipped(settings, listening),
+    equipped(settings, transport, listening),
     flags.visualize
       ? Effect.catchTags({
           Failed: (failed) => Effect.andThen(say(failed, run), staying),

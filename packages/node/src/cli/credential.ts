@@ -1,5 +1,7 @@
 /**
  * What to log in with: a password, a token, or a certificate alone. The nearest source that names one decides.
+ *
+ * A tunnel may be logged in already: there nobody is asked for what no source names.
  */
 import type * as Account from "@effect-imap/core/Account"
 import { Effect, type Redacted } from "effect"
@@ -47,7 +49,8 @@ export const obtain = Effect.fnUntraced(function* (
   sources: ReadonlyArray<Settings>,
   known: (secret: Redacted.Redacted) => void
 ) {
-  const certificate = yield* clientCertificate(merge(sources))
+  const settings = merge(sources)
+  const certificate = yield* clientCertificate(settings)
   const nearest = sources.findLast((source) => namesPassword(source) || namesToken(source))
   if (nearest !== undefined && namesToken(nearest)) {
     if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
@@ -63,7 +66,8 @@ export const obtain = Effect.fnUntraced(function* (
         : { ...certificate, token: yield* tokenFrom(tokenCommand, known) }
     return credential
   }
-  if (nearest === undefined && "clientCertificate" in certificate) return certificate
+  const mayDoWithout = "clientCertificate" in certificate || settings.tunnel !== undefined
+  if (nearest === undefined && mayDoWithout) return certificate
   const password = yield* Password.obtain(sources)
   known(password)
   const credential: Credential = { ...certificate, password }

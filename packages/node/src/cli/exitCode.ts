@@ -55,6 +55,7 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
     permission,
     [
       "CredentialUnavailable",
+      "ProxyAuthRequired",
       "AuthRejected",
       "AuthorizationDenied",
       "OAuthTokenRejected",

@@ -4,7 +4,7 @@
 import { Order, Security } from "@effect-imap/core/Account"
 import * as Mechanism from "@effect-imap/core/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
-import { Effect, Option, Record, Schema, Struct } from "effect"
+import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
 import { Attempts, Flights, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
 
@@ -39,7 +39,18 @@ const where = {
   order: oneOf("order", Order.literals, "Which way in has a head start in auto (tls-first)"),
   serverName: text("server-name", "NAME", "The name that the certificate must carry"),
   ca: text("ca", "FILE", "PEM certificates trusted beside the system's"),
-  allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear")
+  allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear"),
+  // it may hold a password, which is refused without being shown
+  proxy: text(
+    "proxy",
+    "URL",
+    "Through socks5://HOST:PORT, http://… or https://…; with a password as IMAP_PROXY only"
+  ).pipe(Flag.map(Option.map((url) => Redacted.make(url)))),
+  tunnel: text(
+    "tunnel",
+    "CMD",
+    'Over the input and output of CMD, such as "ssh HOST imapd"; it may be logged in already'
+  )
 }
 
 const who = {

@@ -104,6 +104,8 @@ export const Settings = Schema.Struct({
   ca: optional(Text),
   serverName: optional(Text),
   allowPlaintext: optional(Switch),
+  proxy: optional(Schema.RedactedFromValue(Text)),
+  tunnel: optional(Text),
   enable: optional(Schema.Array(Text)),
   flights: optional(Flights),
   timeout: optional(TimeLimit),

@@ -19,6 +19,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["connect", "--host", "h"], "No user is given"],
     [["connect", ...account], "IMAP_PASSWORD in the environment"],
     [["connect", ...account, "--security", "none"], "add --allow-plaintext"],
+    [["connect", ...account, "--proxy", "http://h", "--tunnel", "true"], "Both a proxy and a tunnel"],
     [["simulate", "--profile", "nobody"], "netease-late-id"],
     [["machine", "--format", "png"], '"mermaid" | "json" | "svg"'],
     [["trace", "show"], "Missing required argument: file"],
@@ -48,6 +49,31 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
       })
     )
   }
+
+  for (const url of [
+    "socks5://me:canary@proxy.example:1080",
+    "http://me:ca%na@ry@[::1",
+    "me:canary@proxy.example",
+    "http:me:canary@proxy.example",
+    "https://:canary@proxy.example"
+  ]) {
+    it.live(`the password in --proxy ${url} is refused and not repeated`, () =>
+      Effect.gen(function* () {
+        const { code, err, out } = yield* invoke(["connect", ...account, "--proxy", url, "--json"])
+        assert.strictEqual(code, 64)
+        assert.include(err, "IMAP_PROXY")
+        assert.notInclude(out + err, "canary")
+      })
+    )
+  }
+
+  it.live("a proxy that cannot be used is 78, before a password is asked for", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* invoke(["connect", ...account, "--proxy", "ftp://me@proxy", "--json"])
+      assert.strictEqual(code, 78)
+      assert.deepNestedInclude(parsed(out), { "error.reason.field": "proxy" })
+    })
+  )
 
   it.live("with --json the refusal is one JSON object, too", () =>
     Effect.gen(function* () {
@@ -95,7 +121,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "config env-file host port starttls-port security order server-name ca allow-plaintext user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction visualize watch json help version completions"
+        "config env-file host port starttls-port security order server-name ca allow-plaintext proxy tunnel user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )
