@@ -120,12 +120,6 @@ export const connected = (profile: Simulator.Profile, options: Options = {}) =>
     Effect.map(attempted.exit, (connection) => ({ ...attempted, connection }))
   )
 
-/** A scope of its own, to be closed when the test wants. */
-export const scoped = Effect.map(Scope.make(), (scope) => ({
-  scope,
-  close: Scope.close(scope, Exit.void)
-}))
-
 /** What the client wrote on each connection, in order. */
 export const written = (simulator: Simulator.Simulator): ReadonlyArray<string> => {
   const connections: Array<string> = []
