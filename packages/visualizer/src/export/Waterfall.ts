@@ -6,7 +6,7 @@
 import { type Connection, nextTimer, unanswered, type WireLine } from "../model/Connection.ts"
 import { duration } from "../model/duration.ts"
 import { type Fold, fold } from "../model/fold.ts"
-import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
+import { isRace, lasting, type Outcome, type Row } from "../model/rows.ts"
 import { connections } from "../model/spans.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
@@ -122,7 +122,7 @@ const waiting = (connection: Connection): ReadonlyArray<string> => {
 }
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const all = rows(connection)
+  const all = lasting(connection)
   const race = isRace(all)
   const axis = { ...fold(connection.span.start, all), cells: view.width - labelWidth - timeWidth - 5 }
   const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1

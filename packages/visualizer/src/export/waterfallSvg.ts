@@ -4,7 +4,7 @@ import { duration } from "../model/duration.ts"
 import * as Findings from "../model/Findings.ts"
 import { fold } from "../model/fold.ts"
 import { groupOf } from "../model/phase.ts"
-import { isRace, type Outcome, type Row, rows } from "../model/rows.ts"
+import { isRace, type Outcome, type Row, lasting } from "../model/rows.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
 export interface Options {
@@ -74,7 +74,7 @@ const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, 
 }
 
 const blockOf = (connection: Connection, top: number, width: number): Block => {
-  const all = rows(connection)
+  const all = lasting(connection)
   const { at, length } = fold(connection.span.start, all)
   const left = margin + labelWidth
   const room = width - left - timeWidth - margin - 16

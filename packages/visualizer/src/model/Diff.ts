@@ -3,7 +3,7 @@ import type { Connection, Lane, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { stepOf, stretches, usedLane } from "./Ledger.ts"
 import { laneOf } from "./phase.ts"
-import type { Outcome } from "./rows.ts"
+import { type Outcome, tellable } from "./rows.ts"
 
 export interface Side {
   readonly ms: number
@@ -70,7 +70,7 @@ const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   const stop = endedIn(connection)
   const last = stop && found.findLast(({ step }) => step === stop.step)
   if (last !== undefined && stop !== undefined) last.outcome = stop.outcome
-  return found.filter(({ ms, outcome }) => ms > 0 || outcome !== "done")
+  return found.filter(({ ms, outcome }) => ms >= tellable || outcome !== "done")
 }
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
@@ -131,10 +131,18 @@ const withoutNames = (text: string): string =>
     .replaceAll(/\{\d+\+?\}/g, "{}")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
 
+/** A NOOP on the way to a mailbox only learns whether the server reads on: no one is owed it. */
+const isProbe = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connection, line: WireLine): boolean =>
+  commands.some(
+    ({ lane, name, start, tag }) =>
+      name === "NOOP" && tag === line.tag && lane === line.lane && start < selectedAt
+  )
+
 /** Lines with tags by their order, and what differs between any two runs left out. */
 const normalised = (connection: Connection): ReadonlyArray<readonly [key: string, line: WireLine]> => {
   const ordinals = new Map<string, number>()
-  return said(connection).map((line) => {
+  const lines = said(connection).filter((line) => !isProbe(connection, line))
+  return lines.map((line) => {
     const { direction, tag, text } = line
     if (tag !== undefined && direction === "sent" && !ordinals.has(tag)) ordinals.set(tag, ordinals.size + 1)
     const rest =

@@ -1,7 +1,7 @@
 /** The ten phases that every connection may go through, in one fixed order, and what became of each. Pure. */
 import type { Status } from "./Index.ts"
 import type { Connection } from "./Connection.ts"
-import { type Outcome, type Row, rows } from "./rows.ts"
+import { type Outcome, type Row, rows, transient } from "./rows.ts"
 import { type Group, laneOf } from "./phase.ts"
 
 export interface RailStep {
@@ -60,10 +60,6 @@ const covered = (rows: ReadonlyArray<Row>): number => {
 }
 
 const unused = { outcome: undefined, start: undefined, end: undefined, ms: 0, lines: [] }
-
-/** States that were only passed through were not used. */
-export const transient = ({ phases }: Connection): ReadonlySet<number> =>
-  new Set(phases.flatMap(({ left, line }) => (left === "always" ? [line] : [])))
 
 /** A phase that was over in no time has no row. */
 const momentary = (connection: Connection): ReadonlyArray<Row> =>

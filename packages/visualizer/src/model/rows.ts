@@ -109,6 +109,21 @@ export const rows = (connection: Connection): ReadonlyArray<Row> => {
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
 
+/** States that were only passed through: left by `always`, at once. */
+export const transient = ({ phases }: Connection): ReadonlySet<number> =>
+  new Set(phases.flatMap(({ left, line }) => (left === "always" ? [line] : [])))
+
+/** What is shorter, in milliseconds, would be told to have taken 0.0 ms. */
+export const tellable = 0.05
+
+/** Rows that tell a person something: what was only passed through, or took no time, does not, unless it failed. */
+export const lasting = (connection: Connection): ReadonlyArray<Row> => {
+  const passed = transient(connection)
+  return rows(connection).filter(
+    ({ end, line, outcome, start }) => outcome !== "done" || (end - start >= tellable && !passed.has(line))
+  )
+}
+
 /** More than one lane did something, so that a row must say whose it is. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>
   new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1

@@ -1,13 +1,12 @@
 /** What the selected connection spent its time on, one row for each thing. */
 import { useMemo, useRef } from "preact/hooks"
-import { rows as rowsOf, type Row } from "../model/rows.ts"
+import { lasting, type Row } from "../model/rows.ts"
 import { groupOf, type Group } from "../model/phase.ts"
 import type { Bar, Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "./format.ts"
 import { plain, ServerText } from "./ServerText.tsx"
-import { transient } from "../model/railSteps.ts"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
@@ -23,10 +22,6 @@ const groupOfRow = ({ label, lane }: Row): Group =>
   networkGroups[label.split(" ")[0] ?? ""] ?? groupOf(lane === undefined ? label : `dialing.${lane}.${label}`)
 
 const laneWords: Readonly<Record<string, string>> = { implicitTls: "TLS", startTls: "STARTTLS" }
-
-/** States that were only passed through say nothing here. */
-const isSeen = (row: Row, passed: ReadonlySet<number>): boolean =>
-  row.outcome !== "done" || (row.end - row.start >= 0.05 && !passed.has(row.line))
 
 const barOf = (row: Row): Bar => ({
   start: row.start,
@@ -49,10 +44,7 @@ interface Props {
 
 export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
-  const all = useMemo(() => {
-    const passed = transient(detail.connection)
-    return rowsOf(detail.connection).filter((row) => isSeen(row, passed))
-  }, [detail])
+  const all = useMemo(() => lasting(detail.connection), [detail])
   const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start
