@@ -1,5 +1,5 @@
 /** Connections to simulated servers, under virtual time. */
-import { Clock, Effect, Exit, type Fiber, Redacted, Scope } from "effect"
+import { Clock, Effect, Exit, type Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import type { Account } from "../../src/Account.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
