@@ -1,6 +1,7 @@
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import { ca } from "@effect-imap/core/simulator/certificates"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
@@ -33,6 +34,7 @@ const traced = Effect.fnUntraced(function* (
   const exit = yield* Effect.exit(Effect.scoped(connecting)).pipe(
     Effect.provideService(Transport, transport),
     Effect.provideService(Policy.PolicyReference, Policy.make({})),
+    Effect.provideService(ServerProfiles, none),
     Trace.withSink(ring.sink)
   )
   return { exit, report: ring.events().map(Trace.toLine).join("\n") }

@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { Transport, trusted } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
@@ -134,7 +135,10 @@ describe("a tunnel", () => {
 const account = { host: "imap.example.com", user: "alice", password: Redacted.make(canary) }
 
 const connected = (command: string) =>
-  ImapConnection.connect(account).pipe(Effect.provideService(Transport, NodeTransport.tunnel(command)))
+  ImapConnection.connect(account).pipe(
+    Effect.provideService(Transport, NodeTransport.tunnel(command)),
+    Effect.provideService(ServerProfiles, none)
+  )
 
 describe("IMAP over a tunnel", () => {
   it.live("an error has the last words of the command, but no secret that it repeats", () =>
