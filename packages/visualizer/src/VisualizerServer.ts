@@ -8,7 +8,7 @@
  * **Example** (On Node)
  *
  * ```ts
- * import { VisualizerServer } from "@effect-imap/visualizer"
+ * import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
  * import { NodeHttpServer } from "@effect/platform-node"
  * import { Layer } from "effect"
  * import { createServer } from "node:http"

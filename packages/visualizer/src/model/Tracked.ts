@@ -140,7 +140,13 @@ export class Tracked implements Summary {
           ? undefined
           : this.end
         : end
-      found.push({ ...shape, start, end: known, outcome: this.outcomeOf(shape.lane, how, known) })
+      const left = Number.isNaN(end) && this.outcome === "interrupted" && shape.kind === "work"
+      found.push({
+        ...shape,
+        start,
+        end: known,
+        outcome: left ? "lost" : this.outcomeOf(shape.lane, how, known)
+      })
     }
     return found.toReversed()
   }

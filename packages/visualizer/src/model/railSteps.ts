@@ -45,7 +45,8 @@ const kinds: ReadonlyArray<Kind> = [
 
 const worst = (rows: ReadonlyArray<Row>): Outcome => {
   if (rows.some(({ outcome }) => outcome === "open")) return "open"
-  return rows.at(-1)?.outcome === "failed" ? "failed" : "done"
+  const last = rows.at(-1)?.outcome
+  return last === "failed" || last === "lost" ? last : "done"
 }
 
 /** What the rows cover together. */
@@ -77,7 +78,8 @@ const momentary = (connection: Connection): ReadonlyArray<Row> =>
     }))
 
 const stepOf = ({ group, has, label }: Kind, all: ReadonlyArray<Row>): RailStep => {
-  const mine = all.filter((row) => has(row) && row.outcome !== "lost")
+  // A lost way in is none of the connection's phases; one that the user gave up is.
+  const mine = all.filter((row) => has(row) && (row.outcome !== "lost" || row.lane === undefined))
   const first = mine[0]
   if (first === undefined) return { ...unused, label, group }
   const end = Math.max(...mine.map(({ end }) => end))

@@ -65,8 +65,14 @@ const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
   return phase.left === "always" && wasWon(connection) ? "lost" : "done"
 }
 
+/** Who leaves while the mailbox is open gives nothing up. */
+const endless = ({ state }: Phase, { ended }: Connection): Outcome => {
+  if (ended === undefined) return "open"
+  return ended.outcome === "interrupted" && !state.startsWith("selected") ? "lost" : "done"
+}
+
 const phaseOutcome = (phase: Phase, connection: Connection): Outcome => {
-  if (phase.end === undefined) return connection.ended === undefined ? "open" : "done"
+  if (phase.end === undefined) return endless(phase, connection)
   if (laneOf(phase.state) !== undefined) return lanePhaseOutcome(phase, connection)
   return failedIn(connection) === phase ? "failed" : "done"
 }

@@ -76,8 +76,7 @@ export const make = (): Bytes => {
       latestLength += chunk.length
     },
     length: () => older.size + latestLength,
-    fetch: (extents) =>
-      Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),
+    fetch: (extents) => Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),
     blob: () => new Blob([older, ...latest])
   }
 }

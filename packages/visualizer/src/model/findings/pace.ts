@@ -12,10 +12,12 @@ const extraMs = 200
 export const slow: Rule = (connection) => {
   const { rows, rtt = 0 } = ledgerOf(connection)
   const way = stretches(connection)
+  const { ended, selectedAt } = connection
+  const givenUp = ended?.step ?? (ended && selectedAt === undefined ? way.at(-1)?.step : undefined)
   const steps = rows
     .filter(({ server, step }) => server > slowMs && server > slowRtts * rtt && step !== "other")
-    // A step that was given up is not slow: it failed, and another finding says so.
-    .filter(({ step }) => step !== connection.ended?.step)
+    // A step that was given up is not slow: it has no end, or it failed, and another finding says so.
+    .filter(({ step }) => step !== givenUp)
     .toSorted((a, b) => b.server - a.server)
     .slice(0, 2)
     .flatMap(({ server, step }) => {

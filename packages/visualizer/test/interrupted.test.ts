@@ -1,0 +1,42 @@
+/** The user leaves while the server owes an answer: what is given up is neither done, nor failed, nor slow. */
+import { assert, it } from "@effect/vitest"
+import * as Findings from "../src/model/Findings.ts"
+import * as Index from "../src/model/Index.ts"
+import { railSteps } from "../src/model/railSteps.ts"
+import { rows } from "../src/model/rows.ts"
+import { connections } from "../src/model/spans.ts"
+import { at, fileOf, moved, traceOf } from "./support.ts"
+
+const events = [
+  at(0, "connection:started", {
+    host: "imap.example.com",
+    port: 993,
+    policy: "planned",
+    attempt: 1,
+    session: "s1"
+  }),
+  moved(0, "settled", "always", "selecting"),
+  at(1, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
+  at(5000, "connection:ended", { outcome: "interrupted" })
+]
+const [connection = assert.fail("no connection")] = connections(traceOf(events))
+
+it("the step that was under way is given up", () => {
+  assert.deepStrictEqual(
+    rows(connection).map(({ label, outcome }) => [label, outcome]),
+    [["selecting", "lost"]]
+  )
+  const select = railSteps(connection, "interrupted").find(({ label }) => label === "Select")
+  assert.strictEqual(select?.outcome, "lost")
+  const index = Index.make()
+  index.push(new TextEncoder().encode(fileOf(events)))
+  index.parse()
+  assert.deepStrictEqual(
+    index.bars(0).map(({ label, outcome }) => [label, outcome]),
+    [["selecting", "lost"]]
+  )
+})
+
+it("nothing says that the server took so long", () => {
+  assert.deepStrictEqual(Findings.of(connection), [])
+})
