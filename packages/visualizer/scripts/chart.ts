@@ -6,7 +6,6 @@ import { identity, toJson } from "@effect-imap/core/machine/diagram"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
 import { readFileSync, writeFileSync } from "node:fs"
-import type { Edge, Layout, Node } from "../src/model/Chart.ts"
 
 const path = new URL("../src/model/chart.generated.ts", import.meta.url)
 const chart = toJson()
@@ -137,67 +136,58 @@ const round = (value: number | undefined): number => Math.round(value ?? 0)
 
 const flat = (node: ElkNode): ReadonlyArray<ElkNode> => [node, ...(node.children ?? []).flatMap(flat)]
 
-const nodeAt = (placed: ElkNode, top: number): Node => {
-  const state = chart.states.find(({ id }) => id === placed.id)
-  return {
-    id: placed.id,
-    label: labelOf(placed.id),
-    x: round(placed.x),
-    y: round((placed.y ?? 0) + top),
-    width: round(placed.width),
-    height: round(placed.height),
-    parent: state?.parent,
-    type: state?.type ?? "atomic",
-    failures: failuresOf(placed.id),
-    returns: returnsOf(placed.id)
-  }
-}
+/** Without what is not there. */
+const trimmed = (rest: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
+  rest.slice(0, rest.findLastIndex((each) => each.length > 0) + 1)
 
-const nodes = [
-  ...(main.children ?? []).flatMap(flat).map((placed) => nodeAt(placed, 0)),
-  ...(below.children ?? []).flatMap(flat).map((placed) => nodeAt(placed, stripTop))
+const nodeAt = (state: ElkNode, top: number) => [
+  state.id,
+  chart.states.find(({ id }) => id === state.id)?.type ?? "atomic",
+  round(state.x),
+  round((state.y ?? 0) + top),
+  round(state.width),
+  round(state.height),
+  ...trimmed([failuresOf(state.id), returnsOf(state.id)])
 ]
 
-const edges = merged.map(({ from, labels, text, to }): Edge => {
-  const { edge: placed, top = 0 } = placedEdges.get(`${from}>${to}`) ?? {}
-  const points = (placed?.sections ?? []).flatMap(({ bendPoints = [], endPoint, startPoint }) => [
+const nodes = [
+  ...(main.children ?? []).flatMap(flat).map((state) => ({ state, top: 0 })),
+  ...(below.children ?? []).flatMap(flat).map((state) => ({ state, top: stripTop }))
+]
+const numberOf = (id: string): number => nodes.findIndex(({ state }) => state.id === id)
+
+const edges = merged.map(({ from, labels, text, to }) => {
+  const { edge, top = 0 } = placedEdges.get(`${from}>${to}`) ?? {}
+  const points = (edge?.sections ?? []).flatMap(({ bendPoints = [], endPoint, startPoint }) => [
     startPoint,
     ...bendPoints,
     endPoint
   ])
-  const [label] = placed?.labels ?? []
-  return {
-    from,
-    to,
+  const [label] = edge?.labels ?? []
+  return [
+    numberOf(from),
+    numberOf(to),
     labels,
-    points: points.map(({ x, y }) => [round(x), round(y + top)]),
-    label: label && { text, x: round(label.x), y: round((label.y ?? 0) + top) }
-  }
+    points.flatMap(({ x, y }) => [round(x), round(y + top)]),
+    ...(label === undefined ? [] : [[text, round(label.x), round((label.y ?? 0) + top)]])
+  ]
 })
-
-const layout: Layout = {
-  hash: identity().hash,
-  width: round(Math.max(main.width ?? 0, below.width ?? 0)),
-  height: round(stripTop + (below.height ?? 0) + 28),
-  nodes,
-  edges
-}
 
 const lines = (values: ReadonlyArray<unknown>): string =>
   values.map((value) => `    ${JSON.stringify(value)}`).join(",\n")
 
 const text = `// Written by \`node packages/visualizer/scripts/chart.ts\`. Do not edit.
-import type { Layout } from "./Chart.ts"
+import type { Placed } from "./Chart.ts"
 
-export const layout: Layout = {
-  hash: ${JSON.stringify(layout.hash)},
-  width: ${layout.width},
-  height: ${layout.height},
+export const placed: Placed = {
+  hash: ${JSON.stringify(identity().hash)},
+  width: ${round(Math.max(main.width ?? 0, below.width ?? 0))},
+  height: ${round(stripTop + (below.height ?? 0) + 28)},
   nodes: [
-${lines(layout.nodes)}
+${lines(nodes.map(({ state, top }) => nodeAt(state, top)))}
   ],
   edges: [
-${lines(layout.edges)}
+${lines(edges)}
   ]
 }
 `

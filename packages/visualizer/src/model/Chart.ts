@@ -1,6 +1,6 @@
 /** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
 
-export { layout } from "./chart.generated.ts"
+import { placed } from "./chart.generated.ts"
 
 export interface Node {
   /** `dialing.startTls.greeting`. */
@@ -35,6 +35,52 @@ export interface Layout {
   /** Parents before their children. */
   readonly nodes: ReadonlyArray<Node>
   readonly edges: ReadonlyArray<Edge>
+}
+
+/** A node as the build writes it: as few letters as say it. The name of its parent is a part of its own. */
+type PlacedNode = readonly [
+  id: string,
+  type: Node["type"],
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  failures?: Node["failures"],
+  returns?: Node["returns"]
+]
+
+/** An edge as the build writes it: states by their place among the nodes, points as `x, y, x, y, …`. */
+type PlacedEdge = readonly [
+  from: number,
+  to: number,
+  labels: Edge["labels"],
+  points: ReadonlyArray<number>,
+  label?: readonly [text: string, x: number, y: number]
+]
+
+export interface Placed extends Omit<Layout, "nodes" | "edges"> {
+  readonly nodes: ReadonlyArray<PlacedNode>
+  readonly edges: ReadonlyArray<PlacedEdge>
+}
+
+const nodeOf = ([id, type, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
+  const dot = id.lastIndexOf(".")
+  const parent = dot === -1 ? undefined : id.slice(0, dot)
+  return { id, label: id.slice(dot + 1), x, y, width, height, parent, type, failures, returns }
+}
+
+const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
+  from: placed.nodes[from]?.[0] ?? "",
+  to: placed.nodes[to]?.[0] ?? "",
+  labels,
+  points: points.flatMap((x, at) => (at % 2 === 0 ? [[x, points[at + 1] ?? 0] as const] : [])),
+  label: label && { text: label[0], x: label[1], y: label[2] }
+})
+
+export const layout: Layout = {
+  ...placed,
+  nodes: placed.nodes.map(nodeOf),
+  edges: placed.edges.map(edgeOf)
 }
 
 /** The path of a connection: how often states were entered, and which are current. */
