@@ -26,6 +26,8 @@ interface Picture {
   readonly account?: Partial<Account>
   /** Waits for every answer by its tag alone, as ordinary clients do. */
   readonly ordinary?: boolean
+  /** The line of the wire that tells the story. */
+  readonly telling: RegExp
 }
 
 const pictures: ReadonlyArray<Picture> = [
@@ -33,15 +35,23 @@ const pictures: ReadonlyArray<Picture> = [
     name: "netease-fails",
     host: "imap.163.example",
     profile: profiles.netease,
-    account: { id: { enabled: false } }
+    account: { id: { enabled: false } },
+    telling: /NO SELECT Unsafe Login/
   },
-  { name: "netease-works", host: "imap.163.example", profile: profiles.netease },
-  { name: "qq-hangs", host: "imap.qq.example", profile: profiles["qq-id"], ordinary: true },
+  { name: "netease-works", host: "imap.163.example", profile: profiles.netease, telling: /SELECT INBOX/ },
+  {
+    name: "qq-hangs",
+    host: "imap.qq.example",
+    profile: profiles["qq-id"],
+    ordinary: true,
+    telling: /BAD/
+  },
   {
     name: "starttls",
     host: "imap.example.com",
     profile: profiles.wellBehaved,
-    account: { security: "starttls" }
+    account: { security: "starttls" },
+    telling: /\w STARTTLS$/
   }
 ]
 
@@ -90,11 +100,16 @@ const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
   yield* Effect.promise(async () => {
     await page.goto(pathToFileURL(html).href)
     await page.getByRole("listbox", { name: "Connections" }).waitFor()
+    const lines = page.getByRole("list", { name: "Lines on the wire" }).getByRole("listitem")
+    const telling = lines.filter({ hasText: picture.telling }).last()
+    await telling.evaluate((line) => line.scrollIntoView({ block: "center" }))
     await page.screenshot({ path: join(target, `${picture.name}.png`) })
   })
 }, Effect.scoped)
 
 const folder = mkdtempSync(join(tmpdir(), "pictures-"))
 mkdirSync(target, { recursive: true })
+// The first run of a process loads what later ones find.
+await Effect.runPromise(Effect.forEach(pictures.slice(1, 2), record, { discard: true }))
 await Effect.runPromise(Effect.forEach(pictures, (picture) => draw(picture, folder), { discard: true }))
 rmSync(folder, { recursive: true })
