@@ -93,6 +93,29 @@ const asChange = ({ profile, settings }: Context, failure: ImapError.ImapError):
   return ImapError.make(reason, failure.step, { serverText: failure.serverText, causes: [failure] })
 }
 
+/**
+ * The port whose service answers a handshake in clear text and greets nobody: it waits for its client to speak, as a
+ * web server does. Whatever else is mistaken for IMAP greets (G07).
+ */
+const webServerPort = ({ lanes: { implicitTls, startTls } }: Context): number | undefined =>
+  implicitTls.port === startTls.port &&
+  implicitTls.error?.reason._tag === "TlsNotTls" &&
+  startTls.error?.reason._tag === "GreetingTimeout"
+    ? startTls.port
+    : undefined
+
+/** One error that holds both lanes' causes, the most telling first. */
+const errorOfLanes = (now: Now): ImapError.ImapError => {
+  const { context } = now
+  const [first, ...rest] = laneNames.flatMap((lane) => context.lanes[lane].error ?? [])
+  if (first === undefined) {
+    return ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: passed(context.began, now) }, "tcp")
+  }
+  const port = webServerPort(context)
+  if (port === undefined) return ImapError.mostTelling([first, ...rest])
+  return ImapError.make({ _tag: "NotImap", protocol: "http", port }, "greeting", { causes: [first, ...rest] })
+}
+
 const racing = {
   beginLaneState: (now: Now, { lane }: OfLane): Change => withLane(now.context, lane, { began: timeOf(now) }),
   keepLaneChannel: ({ context, event }: Now, { lane }: OfLane): Change =>
@@ -136,16 +159,7 @@ const racing = {
       outcome: "lost",
       error: ImapError.make({ _tag: "StartTlsNotOffered", port: context.lanes[lane].port ?? 0 }, "starttls")
     }),
-  /** One error that holds both lanes' causes, the most telling first. */
-  blameLanes: (now: Now): Change => {
-    const { context } = now
-    const [first, ...rest] = laneNames.flatMap((lane) => context.lanes[lane].error ?? [])
-    const failure =
-      first === undefined
-        ? ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: passed(context.began, now) }, "tcp")
-        : ImapError.mostTelling([first, ...rest])
-    return { failure: asChange(context, failure) }
-  }
+  blameLanes: (now: Now): Change => ({ failure: asChange(now.context, errorOfLanes(now)) })
 }
 
 const flying = {

@@ -140,6 +140,35 @@ describe("the race", () => {
     })
   )
 
+  it.effect("G07 a web server, which waits for its client to speak, is named at the greeting's limit", () =>
+    Effect.gen(function* () {
+      const memory = yield* MemoryTransport.make({
+        latency: "10 millis",
+        ports: { 8080: "clear" },
+        server: (end) =>
+          Effect.ignore(
+            Effect.forever(
+              Effect.andThen(
+                end.read,
+                end.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n"))
+              )
+            )
+          )
+      })
+      const { exit, took } = yield* attempt(wellBehaved, {
+        account: { security: "auto", port: 8080 },
+        transport: memory.transport
+      })
+      const error = errorOf(exit)
+      assert.deepStrictEqual(error?.reason, { _tag: "NotImap", protocol: "http", port: 8080 })
+      assert.deepStrictEqual(
+        error?.causes.map(({ reason }) => reason._tag),
+        ["TlsNotTls", "GreetingTimeout"]
+      )
+      assert.isAtMost(took, 15_000 + roundTrips)
+    })
+  )
+
   it.effect("G05 too many connections end the race: the other port is not asked", () =>
     Effect.gen(function* () {
       const { exit, memory, took } = yield* race(
