@@ -124,9 +124,12 @@ interface Props {
 
 const goesOn = ({ status }: Summary): boolean => status === "open" || status === "selected"
 
-/** What is not over has no end that could be missing. */
+/** Only where the trace is over is an end missing; elsewhere it comes, or is about to be read. */
 const findingsOf = ({ findings }: Detail, summary: Summary): ReadonlyArray<Finding> =>
-  goesOn(summary) ? findings.filter(({ id }) => id !== "trace-cut") : findings
+  summary.status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
+
+/** The end of a live connection is known a moment before it is read in full. */
+const isRead = ({ connection }: Detail): boolean => connection.ended !== undefined
 
 /** What waits takes its time as well. */
 const ledgerOf = ({ connection, ledger }: Detail, summary: Summary, now: number): Ledger.Ledger =>
@@ -157,7 +160,7 @@ export const Details = ({ detail, lost, summary, trace }: Props) => {
         {findings.map((finding, index) => (
           <FindingCard key={`${finding.id} ${index}`} finding={finding} first={index === 0} />
         ))}
-        {failed && findings.every(({ severity }) => severity !== "failure") && (
+        {failed && isRead(detail) && findings.every(({ severity }) => severity !== "failure") && (
           <NoCause detail={detail} summary={summary} />
         )}
         <LedgerTable ledger={ledgerOf(detail, summary, trace.now())} />

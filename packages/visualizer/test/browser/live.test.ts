@@ -1,9 +1,10 @@
 import { assert, layer } from "@effect/vitest"
+import { toLine } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import { createServer, type ServerResponse } from "node:http"
 import { script, scriptHash } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
-import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { at, fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { Browser, does, shown, textOf } from "./support.ts"
 
@@ -66,6 +67,16 @@ const visit = Effect.fnUntraced(function* (url: string) {
   yield* does(() => page.goto(url))
   return { page, heard }
 })
+
+/** Keeps every word that the page shows from now on. */
+const keepWords = () => {
+  const root = document.querySelector("imap-trace-view")?.shadowRoot
+  const app = root?.querySelector(".app")
+  const words: Array<string> = []
+  Object.assign(globalThis, { words })
+  const keep = () => words.push(app?.textContent ?? "")
+  if (root) new MutationObserver(keep).observe(root, { subtree: true, childList: true, characterData: true })
+}
 
 layer(Browser.layer, { timeout })("live", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -136,6 +147,33 @@ layer(Browser.layer, { timeout })("live", (it) => {
         yield* shown(page.getByText(/^When the stream was lost: waiting/))
         yield* shown(page.getByText("● live"))
         yield* shown(page.getByText(`${refused.length} events`, { exact: true }))
+      }),
+    timeout
+  )
+
+  test(
+    "F5 what ends while it is watched never looks like a trace that was cut off, or a failure without a cause",
+    () =>
+      Effect.gen(function* () {
+        const held: Array<ServerResponse> = []
+        const { url } = yield* serve((response) => {
+          held.push(response)
+          holds(fileOf(unsafeLogin))(response)
+        })
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByRole("option", { name: /in progress c1/ }))
+        yield* does(() => page.evaluate(keepWords))
+        const say = (events: typeof refused) => {
+          for (const response of held) response.write(events.map((event) => `${toLine(event)}\n`).join(""))
+        }
+        // Just read in full: the next look at it is a moment away, and the end comes before.
+        say([at(740, "trace:note", { text: "almost there" })])
+        yield* shown(page.getByText("almost there"))
+        say(refused.slice(unsafeLogin.length))
+        yield* shown(page.getByRole("heading", { name: "The provider blocks this client (Unsafe Login)" }))
+        const words = yield* does(() => page.evaluate((): unknown => Reflect.get(globalThis, "words")))
+        assert.include(String(words), "The provider blocks this client")
+        assert.notMatch(String(words), /no close recorded|No known cause/)
       }),
     timeout
   )
