@@ -16,13 +16,16 @@ export interface Screen {
 
 const widest = 80
 
+/** A terminal that was never told its size says 0. */
+export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || widest
+
 /** `NO_COLOR` of any value, and `TERM=dumb`, turn colour off. https://no-color.org */
 const screenOf = (stream: NodeJS.WriteStream): Screen => {
   const isTerminal = stream.isTTY === true && process.env["TERM"] !== "dumb"
   const plain = (process.env["NO_COLOR"] ?? "") !== ""
   return {
     isTerminal,
-    style: { color: isTerminal && !plain, width: Math.min(widest, stream.columns ?? widest) },
+    style: { color: isTerminal && !plain, width: Math.min(widest, columnsOf(stream)) },
     write: (text) => void stream.write(text)
   }
 }

@@ -6,6 +6,7 @@ import { Effect, Redacted, Stream, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { CommandLineError } from "./failure.ts"
+import { columnsOf } from "./liveSteps.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
@@ -46,7 +47,7 @@ const fromPrompt = Effect.fnUntraced(function* (user: string) {
   const terminal = yield* Terminal.Terminal
   const onStandardError = Terminal.make({
     ...terminal,
-    columns: Effect.sync(() => process.stderr.columns ?? 80),
+    columns: Effect.sync(() => columnsOf(process.stderr)),
     display: (text) => Effect.sync(() => void process.stderr.write(text))
   })
   return yield* Prompt.run(Prompt.Hidden({ message: `Password of ${user}` })).pipe(
