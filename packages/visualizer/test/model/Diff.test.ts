@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import * as Diff from "../../src/model/Diff.ts"
 import { connections } from "../../src/model/spans.ts"
+import { at, traceOf } from "../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../support/record.ts"
 
 const all = (setting: Setting) => Effect.map(record(setting), (bytes) => connections(read(bytes)))
@@ -39,6 +41,24 @@ describe("Diff", () => {
       assert.deepStrictEqual([select?.b?.outcome, select?.changed], ["failed", true])
     })
   )
+
+  it("F10 a NOOP that only probes is no difference", () => {
+    const lane = "implicitTls"
+    const talk = (probe: ReadonlyArray<Event>) =>
+      connections(
+        traceOf([
+          at(0, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+          ...probe,
+          at(1, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK" }),
+          at(9, "wire:sent", { lane, tag: "A9", cmd: "SELECT", line: "A9 SELECT INBOX" })
+        ])
+      )[0] ?? assert.fail("no connection")
+    const probing = talk([
+      at(0, "wire:sent", { lane, tag: "A2", cmd: "NOOP", line: "A2 NOOP" }),
+      at(1, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" })
+    ])
+    assert.isUndefined(Diff.of(talk([]), probing).wire)
+  })
 
   it.effect("F10 implicit TLS and STARTTLS part where they connect", () =>
     Effect.gen(function* () {

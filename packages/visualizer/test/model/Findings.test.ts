@@ -48,7 +48,33 @@ const login = [
   at(60, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO Basic authentication is disabled." })
 ]
 
+const titles = (connection: Connection) => Findings.of(connection).map(({ title }) => title)
+
 describe("Findings", () => {
+  it("F2 a silence is told from the last byte on, though its timer was set later", () => {
+    const deaf = failed("Timeout", "id", [
+      at(10, "wire:sent", { lane, tag: "A1", cmd: "ID", line: "A1 ID NIL" }),
+      at(20, "wire:received", { lane, line: "* 1 EXISTS" }),
+      at(270, "timer:set", { timer: "deaf", ms: 4750 }),
+      at(5020, "timer:fired", { timer: "deaf" })
+    ])
+    assert.deepStrictEqual(titles(deaf), ["No answer within 5 s while exchanging ID"])
+  })
+
+  it("F2 the limit of closing is not what a failure waited for", () => {
+    const [first, ...rest] = refused.slice(0, -1)
+    const silent = only([
+      ...(first === undefined ? [] : [first]),
+      ...rest.slice(0, -4),
+      at(700, "timer:fired", { timer: "selectLimit" }),
+      moved(700, "selecting", "xstate.after.selectLimit", "failing"),
+      at(700, "timer:set", { timer: "closeLimit", ms: 1000 }),
+      at(1700, "timer:fired", { timer: "closeLimit" }),
+      at(1700, "connection:ended", { outcome: "failed", error: "Timeout", step: "select" })
+    ])
+    assert.include(titles(silent), "No answer within 30 s while opening the mailbox")
+  })
+
   it.effect("F1 NetEase without ID: the sentence says that none was sent", () =>
     Effect.gen(function* () {
       const [finding] = Findings.of(yield* first(stories.neteaseWithoutId))
