@@ -20,7 +20,8 @@ type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
 
 /** What speaks first on other services' ports (G07). */
 const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
-  [/^220[ -]/, "smtp"],
+  // FTP begins with the same number.
+  [/^220[ -](?:.*smtp|(?!.*ftp))/i, "smtp"],
   [/^\+OK/i, "pop3"],
   [/^SSH-/, "ssh"],
   [/^HTTP\//i, "http"],
