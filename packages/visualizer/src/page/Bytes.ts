@@ -12,7 +12,7 @@ export interface Bytes {
   readonly blob: () => Blob
 }
 
-/** The latest bytes stay at hand, at least so many where there are: what grows is read while it grows. */
+/** So many of the latest bytes stay at hand, and up to twice as many: what grows is read while it grows. */
 const atHand = 1 << 22
 
 interface Part {
@@ -53,10 +53,16 @@ export const make = (): Bytes => {
   let latest: Array<Uint8Array<ArrayBuffer>> = []
   let latestLength = 0
 
+  /** To the browser, what is older than the latest. */
   const give = () => {
-    older = new Blob([older, ...latest])
-    latest = []
-    latestLength = 0
+    const given: Array<Uint8Array<ArrayBuffer>> = []
+    for (const chunk of latest) {
+      if (latestLength <= atHand) break
+      given.push(chunk)
+      latestLength -= chunk.length
+    }
+    latest = latest.slice(given.length)
+    older = new Blob([older, ...given])
   }
 
   const read = (extent: Extent): Part | Promise<Part> => {
@@ -71,9 +77,9 @@ export const make = (): Bytes => {
 
   return {
     append: (chunk) => {
-      if (latestLength > atHand) give()
       latest.push(chunk)
       latestLength += chunk.length
+      if (latestLength > 2 * atHand) give()
     },
     length: () => older.size + latestLength,
     fetch: (extents) => Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),

@@ -82,7 +82,7 @@ export const Waterfall = (props: Props) => {
     canvas.current.style.width = `${scale.width}px`
     canvas.current.style.height = `${height}px`
     const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
-    paint(canvas.current, rows, scale, marksOf(range, scale.width), colors)
+    paint(canvas.current, rows, { ...scale, height }, marksOf(range, scale.width), colors)
   })
 
   useLayoutEffect(() => {

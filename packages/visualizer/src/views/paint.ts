@@ -13,6 +13,11 @@ export interface Scale {
   readonly width: number
 }
 
+export interface Sheet extends Scale {
+  /** CSS pixels. */
+  readonly height: number
+}
+
 export interface Row {
   /** CSS pixels from the top of the canvas. */
   readonly y: number
@@ -291,31 +296,32 @@ const drawCursors = (
 export const paint = (
   canvas: HTMLCanvasElement,
   rows: ReadonlyArray<Row>,
-  scale: Scale,
+  sheet: Sheet,
   marks: ReadonlyArray<number>,
   colors: Colors
 ): void => {
   const context = canvas.getContext("2d", { willReadFrequently: true })
   if (context === null) return
   const ratio = Math.max(1, devicePixelRatio)
-  const height = Math.max(1, canvas.clientHeight)
-  const size = { width: Math.round(scale.width * ratio), height: Math.round(height * ratio) }
+  // Given, and not asked of the canvas: that would lay the page out once more.
+  const height = Math.max(1, sheet.height)
+  const size = { width: Math.round(sheet.width * ratio), height: Math.round(height * ratio) }
   // A canvas that is given a size is made anew, even where it is the same.
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, scale.width, height)
+  context.clearRect(0, 0, sheet.width, height)
   context.textBaseline = "middle"
   context.fillStyle = colors.line
-  for (const mark of marks) context.fillRect(Math.round(xOf(scale, mark)), 0, 1, height)
+  for (const mark of marks) context.fillRect(Math.round(xOf(sheet, mark)), 0, 1, height)
 
-  const boxes = rows.flatMap((row) => boxesOf(row, scale))
+  const boxes = rows.flatMap((row) => boxesOf(row, sheet))
   if (boxes.length > denseFrom) {
     drawPixels(context, boxes, colors, ratio)
   } else {
     for (const box of boxes) drawBox(context, box, colors)
-    for (const box of boxes) if (saysBeyond(box)) drawBeyond(context, box, scale, colors)
+    for (const box of boxes) if (saysBeyond(box)) drawBeyond(context, box, sheet, colors)
   }
   for (const box of boxes)
     if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
-  drawCursors(context, rows, scale, colors)
+  drawCursors(context, rows, sheet, colors)
 }
