@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { NodeProfiles } from "@effect-imap/node"
 import type { ServerProfiles } from "@effect-imap/core"
 import { assert, it } from "@effect/vitest"
-import { Effect, Option } from "effect"
+import { Effect, Logger, Option } from "effect"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "profiles-"))),
@@ -46,13 +46,17 @@ it.live("many writers leave one whole file, with all of their servers, and nothi
   })
 )
 
-it.live("a damaged file is set aside, never fatal, and written anew", () =>
+it.live("a damaged file is told of and set aside, never fatal, and written anew", () =>
   Effect.gen(function* () {
     const within = yield* folder
     const path = join(within, "servers.json")
     writeFileSync(path, '{"v":1,"servers":{"imap.example.com":{"wayIn":"by boat"')
     const store = NodeProfiles.make(path)
-    assert.deepStrictEqual(yield* store.get("imap.example.com"), Option.none())
+    const logged: Array<string> = []
+    const logger = Logger.make(({ logLevel, message }) => void logged.push(`${logLevel} ${String(message)}`))
+    const got = yield* Effect.provide(store.get("imap.example.com"), Logger.layer([logger]))
+    assert.deepStrictEqual(got, Option.none())
+    assert.deepStrictEqual(logged, [`Warn ${path} is damaged and was set aside; servers are discovered anew`])
     assert.include(readFileSync(`${path}.damaged`, "utf8"), "by boat")
     yield* store.put("imap.example.com", profile)
     assert.deepStrictEqual(yield* store.get("imap.example.com"), Option.some(profile))
