@@ -5,7 +5,7 @@ export const security = {
   TlsNotTls: ({ port }) => ({
     title: `Port ${port} speaks plain text where TLS was expected`,
     why: "The server answered the TLS handshake with a readable line.",
-    try: `Use \`tls\` with port 993, or \`auto\` with port ${port}: it finds STARTTLS, or says what else is there. Both encrypt before the password is sent.`
+    try: `Use \`starttls\` with port ${port}, or \`tls\` with port 993: both encrypt before the password is sent. \`auto\` with port ${port} says what else may be there.`
   }),
   TlsProtocol: () => ({
     title: "Client and server have no TLS version or cipher in common",
