@@ -10,7 +10,7 @@ import * as Mailbox from "../Mailbox.ts"
 import { PolicyReference } from "../Policy.ts"
 import { QuirksReference } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
-import { ServerProfiles } from "../ServerProfiles.ts"
+import { none, ServerProfiles } from "../ServerProfiles.ts"
 import { TraceSink } from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
 import { Transport } from "../Transport.ts"
@@ -45,7 +45,8 @@ export const makeWorld = Effect.fnUntraced(function* (
     policy,
     settings: Settings.from(account, policy, rediscover),
     transport,
-    profiles: yield* ServerProfiles,
+    // where there is one other end, whatever the host is called, nothing is learned of the host
+    profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
     lockouts: yield* LockoutsReference,
     quirks: yield* QuirksReference,
     met: new Set(),

@@ -41,6 +41,17 @@ describe("what a connection teaches", () => {
       })
   )
 
+  it.effect("of a transport with one other end, nothing is learned about the host", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const simulator = yield* Simulator.make(wellBehaved, { kind: "fixed" })
+      const account = { security: "starttls" } as const
+      yield* connected(wellBehaved, { account, profiles, transport: simulator.transport })
+      yield* settle
+      assert.isTrue(Option.isNone(yield* profiles.get(host)))
+    })
+  )
+
   it.effect("the way in, the lists of each epoch, the mechanism and what is swallowed", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()

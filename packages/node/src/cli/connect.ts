@@ -64,11 +64,8 @@ const traceFile = Effect.fnUntraced(
   )
 )
 
-/** What a tunnel leads to need not be what its host is when it is called directly. */
-const profilesOf = ({ profileStore, tunnel }: Settings) =>
-  profileStore === "none" || (profileStore === undefined && tunnel !== undefined)
-    ? none
-    : NodeProfiles.make(profileStore)
+const profilesOf = ({ profileStore }: Settings) =>
+  profileStore === "none" ? none : NodeProfiles.make(profileStore)
 
 /** What `effect` runs with: policy, profiles, traces and transport. */
 const equipped =

@@ -59,7 +59,7 @@ describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that i
     assert.strictEqual((yield* command.ended).code, 130)
     assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
     yield* closed
-    yield* Effect.promise(() => page.getByText("· ended").waitFor({ timeout: 5_000 }))
+    yield* Effect.promise(() => page.getByText("· ended").waitFor({ timeout: 20_000 }))
     assert.deepStrictEqual(heard, [])
     const text = yield* Effect.promise(() => page.locator("imap-trace-view").innerText())
     assert.notInclude(text, user.password)
