@@ -14,7 +14,10 @@ const isExecutable = Option.liftThrowable((path: string) => accessSync(path, con
 
 /** Why the tests cannot run here; they must where `CI` is set. */
 export const missing: string | undefined = [
-  { name: executable, found: Option.isSome(isExecutable(executable)) },
+  ...[executable, "/usr/lib/dovecot/imap"].map((name) => ({
+    name,
+    found: Option.isSome(isExecutable(name))
+  })),
   {
     name: "openssl",
     found: (process.env["PATH"] ?? "")
