@@ -13,6 +13,7 @@ import type * as Policy from "../Policy.ts"
 import type { Reason, Step } from "../Reason.ts"
 import type { Continuation, Response, Status, Stray, Tagged, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
+import { concat } from "../wire/bytes.ts"
 import * as CommandEncoder from "../wire/CommandEncoder.ts"
 import * as Entry from "./Entry.ts"
 import * as Fence from "./Fence.ts"
@@ -68,18 +69,6 @@ export interface CommandLane {
 const untaggedOfOneStep = 100_000
 /** Commands that nobody waits for any more are known by their tags, the last so many. */
 const abandonedAtMost = 64
-
-const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const [first] = parts
-  if (first !== undefined && parts.length === 1) return first
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
 
 const isIn = (response: Status | Stray): string =>
   response._tag === "Stray" ? response.text : `${response.condition} ${response.text}`

@@ -2,6 +2,7 @@
 import { Data, Effect, type Scope } from "effect"
 import type { Closed, ServerEnd } from "../../simulator/ServerEnd.ts"
 import type { Connection, Target, TlsOptions, Transport, TransportError } from "../../Transport.ts"
+import { concat } from "../../wire/bytes.ts"
 
 /** A promise was not kept. */
 export class ContractViolation extends Data.TaggedError("ContractViolation")<{
@@ -103,16 +104,6 @@ export const readBytes = Effect.fnUntraced(function* (end: ServerEnd, count: num
   }
   return concat(chunks)
 })
-
-export const concat = (chunks: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
-}
 
 /** Bytes whose order can be told: no two neighbouring kilobytes are alike. */
 export const pattern = (length: number): Uint8Array =>

@@ -1,5 +1,6 @@
 /** The bytes of a command. */
 import { Redacted } from "effect"
+import { concat } from "../bytes.ts"
 import * as Utf8 from "../Utf8.ts"
 import type { Pen } from "./arguments.ts"
 import * as form from "./form.ts"
@@ -110,19 +111,9 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     finish: () => {
       endLine()
       endPart()
-      return parts.map(join)
+      return parts.map(concat)
     }
   }
 }
 
 const nouns = { text: "a text", mailbox: "a mailbox name", user: "a user name", idValue: "a value of ID" }
-
-const join = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
-}
