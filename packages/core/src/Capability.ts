@@ -5,6 +5,7 @@
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
  */
 import { Schema } from "effect"
+import type { ResponseCode, Untagged } from "./Response.ts"
 
 /** Capability names in upper case, so that membership ignores case. */
 export type Capabilities = ReadonlySet<string>
@@ -24,6 +25,16 @@ export const fromNames = (names: ReadonlyArray<string>): Capabilities => {
 /** Reads the text after `CAPABILITY`, such as `IMAP4rev2 IDLE AUTH=PLAIN`. */
 export const fromText = (text: string): Capabilities =>
   fromNames(text.split(" ").filter((name) => name !== ""))
+
+/** The list in a response code, where there is one. */
+export const fromCode = (code: ResponseCode | undefined): Capabilities | undefined =>
+  code?.name === "CAPABILITY" ? fromText(code.args) : undefined
+
+/** The newest list among untagged data; `undefined` where none came. */
+export const fromUntagged = (untagged: ReadonlyArray<Untagged>): Capabilities | undefined => {
+  const data = untagged.findLast((response) => response._tag === "Capability")
+  return data === undefined ? undefined : fromNames(data.names)
+}
 
 /** SASL mechanisms the server offers, in the order announced. */
 export const saslMechanisms = (self: Capabilities): ReadonlyArray<string> =>

@@ -26,8 +26,7 @@ const told = Effect.fnUntraced(function* (world: World, from: Session, entry: En
     const refusal = rejected(from, entry.command.name, answer, "capability")
     return isFinal(world, refusal) ? yield* refusal : undefined
   }
-  const data = entry.untagged.findLast((response) => response._tag === "Capability")
-  return data === undefined ? undefined : Capability.fromNames(data.names)
+  return Capability.fromUntagged(entry.untagged)
 })
 
 export const capability =

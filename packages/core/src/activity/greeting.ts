@@ -10,12 +10,6 @@ import { isSecured } from "../Transport.ts"
 import { referralIn } from "./refusal.ts"
 import { session, type World } from "./World.ts"
 
-/** The list in a response code, where there is one. */
-export const capabilitiesIn = (response: {
-  readonly code: Status["code"]
-}): Capability.Capabilities | undefined =>
-  response.code?.name === "CAPABILITY" ? Capability.fromText(response.code.args) : undefined
-
 type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
 
 /** What speaks first on other services' ports (G07). */
@@ -72,13 +66,14 @@ const conclude = Effect.fnUntraced(function* (world: World, from: Session, first
     const banner = redactor.text(new TextDecoder().decode(bytes))
     return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
   }
-  from.capabilities = capabilitiesIn(first)
+  const capabilities = Capability.fromCode(first.code)
+  from.capabilities = capabilities
   switch (first.condition) {
     case "OK":
-      return { type: "ok" as const, capabilities: capabilitiesIn(first) }
+      return { type: "ok" as const, capabilities }
     case "PREAUTH":
       if (isSecured(from.connection.channel()) || !world.settings.secured) from.authenticated()
-      return { type: "preauth" as const, capabilities: capabilitiesIn(first) }
+      return { type: "preauth" as const, capabilities }
     case "BYE":
       return yield* fail(refusal(first, redactor.text), redactor.text(first.text))
     default:

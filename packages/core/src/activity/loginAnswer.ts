@@ -9,17 +9,14 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { swallowed } from "./flight.ts"
-import { capabilitiesIn } from "./greeting.ts"
 import { meaning, meet, type Said } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
 import { loginOf, type World } from "./World.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
-const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined => {
-  const data = entry.untagged.findLast((response) => response._tag === "Capability")
-  const untagged = data === undefined ? undefined : Capability.fromNames(data.names)
-  return capabilitiesIn(tagged) ?? (isSecured(from.connection.channel()) ? untagged : undefined)
-}
+const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined =>
+  Capability.fromCode(tagged.code) ??
+  (isSecured(from.connection.channel()) ? Capability.fromUntagged(entry.untagged) : undefined)
 
 /** What the server says of a token is quoted, and may hold the token. */
 const quoted = (world: World, reason: Reason): Reason => {
