@@ -11,7 +11,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { type Profile, profiles } from "@effect-imap/core/Simulator"
-import { ring, toLine, TraceSink } from "@effect-imap/core/Trace"
+import { ring, toText, TraceSink } from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Effect, Option, Redacted } from "effect"
 import * as NodeSimulator from "../packages/node/src/NodeSimulator.ts"
@@ -87,7 +87,7 @@ const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = fal
     Effect.provideService(TraceSink, { sinks: [trace.sink], redaction: "strict" }),
     Effect.provideService(Transport, transport)
   )
-  return [...Option.toArray(trace.header()), ...trace.events()].map((line) => `${toLine(line)}\n`).join("")
+  return toText([...Option.toArray(trace.header()), ...trace.events()])
 }, Effect.scoped)
 
 const size = { width: 1240, height: 760 }

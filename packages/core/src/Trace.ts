@@ -158,3 +158,7 @@ export const withRedaction =
 /** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
 export const toLine = (value: Header | Event): string =>
   JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)
+
+/** Lines of a trace as a file holds them: NDJSON. */
+export const toText = (lines: ReadonlyArray<Header | Event>): string =>
+  lines.map((line) => `${toLine(line)}\n`).join("")

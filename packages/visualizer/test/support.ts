@@ -5,7 +5,7 @@ import {
   type EventName,
   type Events,
   type Header,
-  toLine
+  toText
 } from "@effect-imap/core/Trace"
 import * as Reader from "../src/trace/Reader.ts"
 
@@ -31,7 +31,7 @@ export function at(time: number, name: EventName, data: EventData<EventName>, gr
 }
 
 export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): string =>
-  [first, ...events].map((line) => `${toLine(line)}\n`).join("")
+  toText([first, ...events])
 
 export const traceOf = (events: ReadonlyArray<Event>, first?: Header): Reader.ReadTrace =>
   Result.getOrThrow(Reader.read(fileOf(events, first)))

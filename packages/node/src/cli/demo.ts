@@ -4,7 +4,7 @@
 import type { Identity } from "@effect-imap/core/Report"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 import { profiles } from "@effect-imap/core/Simulator"
-import { type Ring, ring, type Sink, toLine, visible } from "@effect-imap/core/Trace"
+import { type Ring, ring, type Sink, toText, visible } from "@effect-imap/core/Trace"
 import { toHtml } from "@effect-imap/visualizer/export/html"
 import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -85,8 +85,8 @@ const play = Effect.fnUntraced(function* (
 const writePage = Effect.fnUntraced(function* (folder: string, trace: Ring) {
   const path = yield* Path.Path
   const file = path.join(folder, "demo.html")
-  const lines = [...Option.toArray(trace.header()), ...trace.events()].map((line) => `${toLine(line)}\n`)
-  yield* writePrivate(file, toHtml(lines.join(""), { title: "effect-imap demo" }))
+  const text = toText([...Option.toArray(trace.header()), ...trace.events()])
+  yield* writePrivate(file, toHtml(text, { title: "effect-imap demo" }))
   return file
 })
 

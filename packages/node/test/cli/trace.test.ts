@@ -31,9 +31,7 @@ const recorded = Effect.fnUntraced(function* (identified: boolean) {
     Trace.withSink(ring.sink),
     Effect.scoped
   )
-  return [...Option.toArray(ring.header()), ...ring.events()]
-    .map((line) => `${Trace.toLine(line)}\n`)
-    .join("")
+  return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
 })
 
 /** A folder with `good`, `bad`, and the bad one packed. */

@@ -1,5 +1,5 @@
 /** A live trace as bytes for one viewer: the header, all that is kept, then what happens as it happens. */
-import { type Ring, type Sink, toLine } from "@effect-imap/core/Trace"
+import { type Ring, type Sink, toText } from "@effect-imap/core/Trace"
 import { type Clock, Effect, Option, Stream } from "effect"
 
 /** Events that are put into words at once, so that nobody else has to wait for a viewer that comes late. */
@@ -13,9 +13,6 @@ const heartbeat = "5 seconds"
 const paced = <A>(self: Stream.Stream<A>): Stream.Stream<A> =>
   Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, pace)))
 
-const ndjson = (lines: ReadonlyArray<Parameters<typeof toLine>[0]>): string =>
-  lines.map((line) => `${toLine(line)}\n`).join("")
-
 /** Ends with the ring. A viewer that reads too slowly finds `trace:gap` in its place, and holds nobody up. */
 export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
   Stream.suspend(() => {
@@ -23,13 +20,13 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
     const header = () => {
       if (headed) return ""
       headed = true
-      return ndjson(Option.toArray(ring.header()))
+      return toText(Option.toArray(ring.header()))
     }
     return paced(ring.stream).pipe(
       Stream.chunks,
       Stream.flatMap((events) => Stream.fromIterable(events, { chunkSize: batch })),
       Stream.chunks,
-      Stream.map((events) => header() + ndjson(events)),
+      Stream.map((events) => header() + toText(events)),
       Stream.merge(Stream.as(Stream.tick(heartbeat), "\n"), { haltStrategy: "left" }),
       Stream.encodeText
     )

@@ -39,9 +39,9 @@ export const record = Effect.fn("record")(function* (setting: Setting) {
   )
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.exit(run)))
   yield* TestClock.adjust(setting.for ?? 300_000)
-  const lines = [...Option.toArray(ring.header()), ...ring.events()].map((line) => `${Trace.toLine(line)}\n`)
+  const text = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
   yield* Fiber.interrupt(fiber)
-  return new TextEncoder().encode(lines.join(""))
+  return new TextEncoder().encode(text)
 })
 
 export const read = (bytes: Uint8Array): Reader.ReadTrace => Result.getOrThrow(Reader.read(bytes))
