@@ -7,6 +7,8 @@ import { Schema } from "effect"
 const tagged = Schema.TaggedStruct
 const code = Schema.optionalKey(Schema.String)
 const port = Schema.Int
+/** What the platform called it, such as `ECONNRESET`. Absent where the other end closed in good order. */
+const errno = Schema.optionalKey(Schema.String)
 /** A page of the provider that says how. */
 const help = Schema.optionalKey(Schema.String)
 
@@ -56,8 +58,8 @@ const network = [
     along: Schema.optionalKey(Schema.Array(Step))
   }),
   tagged("GreetingTimeout", { port, tls: Schema.Boolean, afterMs: Schema.Int }),
-  tagged("ClosedBeforeGreeting", { port }),
-  tagged("ConnectionLost", { step: Step }),
+  tagged("ClosedBeforeGreeting", { port, errno }),
+  tagged("ConnectionLost", { step: Step, errno }),
   tagged("NotImap", { protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]), port }),
   tagged("ServerRefused", { code }),
   tagged("TooManyConnections", { code }),

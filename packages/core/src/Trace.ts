@@ -44,6 +44,20 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
 
 const lane = optional(Schema.Literals(["implicitTls", "startTls"]))
 
+const word = Schema.Union([text, Schema.Finite])
+
+/** What a reason carries beside its tag. */
+export const Fact = Schema.Union([word, Schema.Boolean, Schema.Array(text), Schema.Record(text, word)])
+export type Fact = typeof Fact.Type
+
+/** The fields of a reason under their own names: ports, names asked for and shown, limits, an errno. */
+export const Facts = Schema.Record(text, Fact)
+export type Facts = typeof Facts.Type
+
+/** A failure, its reason by tag; `Advice.ofTag(error, facts)` has the words for it. */
+export const Failure = Schema.Struct({ error: text, step: text, serverText: optional(text), facts: Facts })
+export type Failure = typeof Failure.Type
+
 export const Event = Schema.Union([
   event("connection:started", {
     host: text,
@@ -57,7 +71,10 @@ export const Event = Schema.Union([
     outcome: Schema.Literals(["closed", "failed", "interrupted", "retried"]),
     error: optional(text),
     step: optional(text),
-    serverText: optional(text)
+    serverText: optional(text),
+    facts: optional(Facts),
+    /** The failures of other ways in and of earlier attempts, the most telling first. */
+    causes: optional(Schema.Array(Failure))
   }),
   event("machine:transition", { from: text, event: text, to: text, guard: optional(text) }),
   event("wire:sent", {
@@ -98,9 +115,9 @@ export const Event = Schema.Union([
     authorized: optional(Schema.Boolean),
     days_left: optional(Schema.Int)
   }),
-  event("timer:set", { timer: text, ms: Schema.Finite }),
-  event("timer:cleared", { timer: text }),
-  event("timer:fired", { timer: text }),
+  event("timer:set", { lane, timer: text, ms: Schema.Finite }),
+  event("timer:cleared", { lane, timer: text }),
+  event("timer:fired", { lane, timer: text }),
   event("activity:start", { id: text, state: text }),
   event("activity:end", { id: text, outcome: text, interrupted: optional(Schema.Boolean) }),
   event("trace:gap", { dropped: Schema.Int }),

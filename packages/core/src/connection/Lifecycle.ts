@@ -12,6 +12,7 @@ import { leaves } from "../machine/leaves.ts"
 import type { Report } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
+import { ended } from "../trace/ended.ts"
 import type { Transport } from "../Transport.ts"
 import * as Broadcast from "./Broadcast.ts"
 import { reportOf } from "./report.ts"
@@ -56,11 +57,9 @@ const traceEnd = ({ recorder }: World, snapshot: Snapshot): void => {
   if (!recorder.listening()) return
   if (snapshot.matches("closed")) return recorder.emit("connection:ended", { outcome: "closed" })
   if (!snapshot.matches("backoff") && !isOver(snapshot)) return
-  const { failure } = snapshot.context
   recorder.emit("connection:ended", {
     outcome: snapshot.matches("backoff") ? "retried" : "failed",
-    ...(failure === undefined ? {} : { error: failure.reason._tag, step: failure.step }),
-    ...(failure?.serverText === undefined ? {} : { serverText: failure.serverText })
+    ...ended(snapshot.context.failure)
   })
 }
 

@@ -6,7 +6,7 @@
  */
 import { Effect, Fiber } from "effect"
 import type { AnyEventObject } from "xstate"
-import { laneNames } from "../machine/Settings.ts"
+import { type LaneName, laneNames } from "../machine/Settings.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 
 export interface Child {
@@ -37,6 +37,12 @@ const laneOf = (id: string): string => laneNames.find((lane) => id.startsWith(`$
 
 /** `xstate.after.greetingLimit.connection…` is the timer `greetingLimit`. */
 const timerName = (id: string): string => id.split(".")[2] ?? id
+
+/** `xstate.after.greetingLimit.connection.dialing.startTls.greeting` belongs to a lane; most timers do not. */
+const timerLane = (id: string): { readonly lane?: LaneName } => {
+  const lane = laneNames.find((name) => id.includes(`.${name}.`))
+  return lane === undefined ? {} : { lane }
+}
 
 /** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
 const outcomeOf = ({ type }: AnyEventObject): string =>
@@ -71,17 +77,17 @@ const makeLeaving = () => {
 const traceStart = ({ recorder, state }: Options, { id, timer }: Child, ms: number): void => {
   if (!recorder.listening()) return
   if (timer === undefined) recorder.emit("activity:start", { id, state: state() })
-  else recorder.emit("timer:set", { timer, ms })
+  else recorder.emit("timer:set", { ...timerLane(id), timer, ms })
 }
 
 const traceStop = ({ recorder }: Options, { id, timer }: Child): void => {
   if (timer === undefined) recorder.emit("activity:end", { id, outcome: "interrupted", interrupted: true })
-  else recorder.emit("timer:cleared", { timer })
+  else recorder.emit("timer:cleared", { ...timerLane(id), timer })
 }
 
 const traceEnd = ({ recorder }: Options, { id, timer }: Child, event: AnyEventObject): void => {
   if (timer === undefined) recorder.emit("activity:end", { id, outcome: outcomeOf(event) })
-  else recorder.emit("timer:fired", { timer })
+  else recorder.emit("timer:fired", { ...timerLane(id), timer })
 }
 
 export const make = (options: Options): Children => {

@@ -180,6 +180,7 @@ export const make = (options: Options): CommandLane => {
     })
 
   const fence = Fence.make({
+    name,
     policy: options.fence,
     scope: options.scope,
     recorder,

@@ -7,7 +7,7 @@
  */
 import { Clock, Effect, Option, type Scope } from "effect"
 import type * as Policy from "../Policy.ts"
-import type { Recorder } from "../trace/Recorder.ts"
+import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import * as Entry from "./Entry.ts"
 
 export interface Fence {
@@ -19,6 +19,7 @@ export interface Fence {
 
 /** What the fence needs to know of its lane. */
 export interface Options {
+  readonly name: LaneName | undefined
   readonly policy: Policy.Fence
   readonly scope: Scope.Scope
   readonly recorder: Recorder
@@ -34,6 +35,7 @@ export interface Options {
 
 export const make = (options: Options): Fence => {
   const { policy, recorder } = options
+  const lane = options.name === undefined ? {} : { lane: options.name }
 
   const swallow = (entry: Entry.Entry): void => {
     if (entry.settled) return
@@ -49,11 +51,11 @@ export const make = (options: Options): Fence => {
     fired: Effect.Effect<void>
   ): Effect.Effect<void> =>
     Effect.gen(function* () {
-      recorder.emit("timer:set", { timer: name, ms })
+      recorder.emit("timer:set", { ...lane, timer: name, ms })
       const settled = yield* Effect.onInterrupt(Effect.timeoutOption(entry.over.await, ms), () =>
-        Effect.sync(() => recorder.emit("timer:cleared", { timer: name }))
+        Effect.sync(() => recorder.emit("timer:cleared", { ...lane, timer: name }))
       )
-      recorder.emit(Option.isSome(settled) ? "timer:cleared" : "timer:fired", { timer: name })
+      recorder.emit(Option.isSome(settled) ? "timer:cleared" : "timer:fired", { ...lane, timer: name })
       if (Option.isNone(settled)) yield* fired
     }).pipe(Effect.forkIn(options.scope, { startImmediately: true }), Effect.asVoid)
 

@@ -13,11 +13,18 @@ export interface Place {
   readonly redact: (text: string, max?: number) => string
 }
 
-const lost = ({ port, step }: Place): Reason =>
-  step === "greeting" ? { _tag: "ClosedBeforeGreeting", port } : { _tag: "ConnectionLost", step }
+const lost = ({ port, step }: Place, { code }: TransportError): Reason => {
+  const errno = code === undefined || !isErrno.test(code) ? {} : { errno: code }
+  return step === "greeting"
+    ? { _tag: "ClosedBeforeGreeting", port, ...errno }
+    : { _tag: "ConnectionLost", step, ...errno }
+}
+
+/** A name of the platform's; a transport of an app's own may bring anything. */
+const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
 
 const reasons: {
-  readonly [Failure in TransportFailure]: (place: Place, detail: string) => Reason
+  readonly [Failure in TransportFailure]: (place: Place, error: TransportError) => Reason
 } = {
   dnsNotFound: ({ host }) => ({ _tag: "DnsNotFound", host }),
   dnsTemporary: ({ host }) => ({ _tag: "DnsTemporary", host }),
@@ -27,20 +34,20 @@ const reasons: {
   timeout: ({ host, port }) => ({ _tag: "HostUnreachable", host, port }),
   reset: lost,
   closed: lost,
-  proxyUnusable: (_, detail) => ({ _tag: "ProxyUnusable", detail }),
-  proxyAuthRequired: (_, detail) => ({ _tag: "ProxyAuthRequired", detail }),
+  proxyUnusable: (_, { detail }) => ({ _tag: "ProxyUnusable", detail }),
+  proxyAuthRequired: (_, { detail }) => ({ _tag: "ProxyAuthRequired", detail }),
   proxyRefused: ({ host, port }) => ({ _tag: "ProxyRefused", host, port }),
-  proxyFailed: ({ host, port }, detail) => ({ _tag: "ProxyFailed", host, port, detail }),
-  tunnelEnded: (_, detail) => ({ _tag: "TunnelEnded", detail }),
+  proxyFailed: ({ host, port }, { detail }) => ({ _tag: "ProxyFailed", host, port, detail }),
+  tunnelEnded: (_, { detail }) => ({ _tag: "TunnelEnded", detail }),
   tlsNotTls: ({ port }) => ({ _tag: "TlsNotTls", port }),
-  tlsProtocol: (_, detail) => ({ _tag: "TlsProtocol", detail }),
+  tlsProtocol: (_, { detail }) => ({ _tag: "TlsProtocol", detail }),
   tlsClosed: () => ({ _tag: "TlsClosed" }),
-  tlsName: ({ serverName }, detail) => ({ _tag: "TlsName", serverName, detail }),
-  tlsUntrusted: (_, detail) => ({ _tag: "TlsUntrusted", detail }),
-  tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
-  tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
-  tlsRevoked: (_, detail) => ({ _tag: "TlsRevoked", detail }),
-  tlsCredentialUnusable: (_, detail) => ({
+  tlsName: ({ serverName }, { detail }) => ({ _tag: "TlsName", serverName, detail }),
+  tlsUntrusted: (_, { detail }) => ({ _tag: "TlsUntrusted", detail }),
+  tlsExpired: (_, { detail }) => ({ _tag: "TlsExpired", detail }),
+  tlsNotYetValid: (_, { detail }) => ({ _tag: "TlsNotYetValid", detail }),
+  tlsRevoked: (_, { detail }) => ({ _tag: "TlsRevoked", detail }),
+  tlsCredentialUnusable: (_, { detail }) => ({
     _tag: "InvalidAccount",
     field: "clientCertificate",
     problem: detail
@@ -56,7 +63,7 @@ const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
   step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
 export const reasonOf = (error: TransportError, place: Place): Reason =>
-  reasons[failureAt(error.failure, place.step)](place, error.detail)
+  reasons[failureAt(error.failure, place.step)](place, error)
 
 /** The whole is redacted before its end is cut off: a cut could leave half a secret. */
 const lastWords = ({ output }: TransportError, { redact }: Place): string | undefined => {

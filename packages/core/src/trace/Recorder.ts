@@ -7,6 +7,7 @@ import type { Clock } from "effect"
 import type { Response } from "../Response.ts"
 import type * as Trace from "../Trace.ts"
 import type { Fragment } from "../wire/CommandEncoder.ts"
+import { disclosed as disclosedEnd } from "./ended.ts"
 import * as Feed from "./Feed.ts"
 import { type Disclosure, make as makeDisclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { received } from "./received.ts"
@@ -62,11 +63,8 @@ const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
   switch (event.name) {
     case "connection:started":
       return { ...event, data: { ...event.data, host: at.host(event.data.host) } }
-    case "connection:ended": {
-      const { serverText } = event.data
-      if (serverText === undefined) return event
-      return { ...event, data: { ...event.data, serverText: at.text(serverText) } }
-    }
+    case "connection:ended":
+      return { ...event, data: disclosedEnd(event.data, at) }
     case "net:start": {
       const { address, ...data } = event.data
       return at.level === "strict" || address === undefined ? { ...event, data } : event

@@ -193,8 +193,8 @@ describe("T09 an untagged BAD", () => {
       assert.deepStrictEqual(
         timers.map(({ data, name, time }) => ({ name, time, data })),
         [
-          { name: "timer:set", time: 0, data: { timer: "grace", ms: 250 } },
-          { name: "timer:cleared", time: 100, data: { timer: "grace" } }
+          { name: "timer:set", time: 0, data: { lane: "implicitTls", timer: "grace", ms: 250 } },
+          { name: "timer:cleared", time: 100, data: { lane: "implicitTls", timer: "grace" } }
         ]
       )
     })

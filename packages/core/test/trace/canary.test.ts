@@ -46,7 +46,21 @@ const traceOf = (clock: Clock.Clock, redaction: Redaction, secret: string, text:
   recorder.sent("startTls", "A1", "X", { rendering, hasSecret: true, byteLength: 1 })
   recorder.emit("net:end", { op: 1, ok: false, sni: text })
   recorder.emit("trace:note", { text })
-  recorder.emit("connection:ended", { outcome: "failed", serverText: text })
+  const facts = {
+    detail: text,
+    host: text,
+    mailbox: text,
+    url: text,
+    code: text,
+    offered: [text],
+    known: { text }
+  }
+  recorder.emit("connection:ended", {
+    outcome: "failed",
+    serverText: text,
+    facts,
+    causes: [{ error: "Referral", step: "auth", serverText: text, facts }]
+  })
   return file()
 }
 

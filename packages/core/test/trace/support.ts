@@ -16,7 +16,14 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     attempt: 1,
     session: "s1"
   },
-  "connection:ended": { outcome: "failed", error: "UnsafeLogin", step: "select", serverText: "Unsafe Login" },
+  "connection:ended": {
+    outcome: "failed",
+    error: "UnsafeLogin",
+    step: "select",
+    serverText: "Unsafe Login",
+    facts: { idSent: true },
+    causes: [{ error: "ConnectRefused", step: "tcp", facts: { host: "imap.example.com", port: 993 } }]
+  },
   "machine:transition": { from: "off", event: "user.connect", to: "resolving", guard: "mayConnect" },
   "wire:sent": { lane: "startTls", tag: "A1", cmd: "NOOP", line: "A1 NOOP", bytes: 9, truncated: true },
   "wire:received": {
@@ -48,7 +55,7 @@ export const samples: { readonly [Name in EventName]: EventData<Name> } = {
     authorized: true,
     days_left: 30
   },
-  "timer:set": { timer: "greetingLimit", ms: 15_000 },
+  "timer:set": { lane: "startTls", timer: "greetingLimit", ms: 15_000 },
   "timer:cleared": { timer: "greetingLimit" },
   "timer:fired": { timer: "greetingLimit" },
   "activity:start": { id: "select", state: "selecting" },

@@ -4,7 +4,7 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 
-type Fields = Readonly<Record<string, "string" | "number" | "boolean">>
+type Fields = Readonly<Record<string, "string" | "number" | "boolean" | "object">>
 
 /** Required and optional fields of each event. The format itself stands in core's `Trace`; a test holds both together. */
 const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, optional: Fields] } = {
@@ -12,7 +12,10 @@ const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, o
     { host: "string", port: "number", policy: "string", attempt: "number", session: "string" },
     {}
   ],
-  "connection:ended": [{ outcome: "string" }, { error: "string", step: "string", serverText: "string" }],
+  "connection:ended": [
+    { outcome: "string" },
+    { error: "string", step: "string", serverText: "string", facts: "object", causes: "object" }
+  ],
   "machine:transition": [{ from: "string", event: "string", to: "string" }, { guard: "string" }],
   "wire:sent": [
     { line: "string" },
@@ -39,9 +42,9 @@ const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, o
       days_left: "number"
     }
   ],
-  "timer:set": [{ timer: "string", ms: "number" }, {}],
-  "timer:cleared": [{ timer: "string" }, {}],
-  "timer:fired": [{ timer: "string" }, {}],
+  "timer:set": [{ timer: "string", ms: "number" }, { lane: "string" }],
+  "timer:cleared": [{ timer: "string" }, { lane: "string" }],
+  "timer:fired": [{ timer: "string" }, { lane: "string" }],
   "activity:start": [{ id: "string", state: "string" }, {}],
   "activity:end": [{ id: "string", outcome: "string" }, { interrupted: "boolean" }],
   "trace:gap": [{ dropped: "number" }, {}],

@@ -1,0 +1,94 @@
+/** What a trace tells of an end: the reason's own facts, and which way in a limit belongs to. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import * as Advice from "../../src/Advice.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import type * as Trace from "../../src/Trace.ts"
+import { recording } from "../trace/support.ts"
+import { attempt, errorOf, host } from "./support.ts"
+import { Clock } from "effect"
+import * as ImapError from "../../src/ImapError.ts"
+import { ended } from "../../src/trace/ended.ts"
+
+const timers = (events: ReadonlyArray<Trace.Event>) =>
+  events.flatMap((event) =>
+    event.name === "timer:set" || event.name === "timer:fired"
+      ? [`${event.name} ${event.data.timer} ${event.data.lane}`]
+      : []
+  )
+
+const ends = (events: ReadonlyArray<Trace.Event>) =>
+  events.flatMap((event) => (event.name === "connection:ended" ? [event.data] : []))
+
+describe("ends in a trace", () => {
+  it.effect("V-D1 each limit of a race names its way in", () =>
+    Effect.gen(function* () {
+      const { events } = yield* attempt(Simulator.profiles["silent-greeting"], {
+        account: { security: "auto" },
+        policy: { attempts: 1 }
+      })
+      const told = timers(events())
+      for (const lane of ["implicitTls", "startTls"]) {
+        assert.include(told, `timer:set greetingLimit ${lane}`)
+        assert.include(told, `timer:fired greetingLimit ${lane}`)
+      }
+      assert.include(told, "timer:set raceLimit undefined")
+    })
+  )
+
+  it.effect("V-D3 the end carries what the reason knows, so that its words can be made again", () =>
+    Effect.gen(function* () {
+      const { events, exit } = yield* attempt(Simulator.profiles["silent-greeting"], {
+        account: { security: "auto" },
+        policy: { attempts: 1 }
+      })
+      const error = errorOf(exit)
+      const [end] = ends(events())
+      assert.isDefined(error)
+      assert.strictEqual(end?.error, error?.reason._tag)
+      const { _tag: _, ...facts } = error?.reason ?? { _tag: "Closed" }
+      assert.deepStrictEqual(end?.facts, facts)
+      assert.deepStrictEqual(
+        Advice.ofTag(end?.error ?? "", Schema.decodeUnknownSync(Schema.Any)(end?.facts)),
+        error && Advice.of(error.reason)
+      )
+      assert.strictEqual(end?.causes?.length, error?.causes.length)
+    })
+  )
+})
+
+describe("facts of a reason", () => {
+  const told = (error: ImapError.ImapError, redaction: Trace.Redaction) =>
+    Effect.map(Clock.clockWith(Effect.succeed), (clock) => {
+      const { events, recorder } = recording(clock, redaction)
+      recorder.emit("connection:ended", { outcome: "failed", ...ended(error) })
+      return ends(events())[0]
+    })
+
+  it.effect("V-D3 names asked and shown, issuer and fingerprint stand in it", () =>
+    Effect.gen(function* () {
+      const detail = `the certificate is for a.example, not for ${host}; SHA-256 fingerprint AB:CD`
+      const data = yield* told(ImapError.make({ _tag: "TlsName", serverName: host, detail }, "tls"), "strict")
+      assert.deepStrictEqual(data?.facts, { serverName: host, detail })
+    })
+  )
+
+  it.effect("V-D3 a strict trace names neither folder nor address nor the way to another account", () =>
+    Effect.gen(function* () {
+      const cause = ImapError.make({ _tag: "ConnectRefused", host: "192.0.2.1", port: 143 }, "tcp")
+      const error = ImapError.make({ _tag: "MailboxMissing", mailbox: "Scheidung" }, "select", {
+        causes: [cause]
+      })
+      const data = yield* told(error, "strict")
+      assert.deepStrictEqual(data?.facts, { mailbox: "<mbox:1>" })
+      assert.deepStrictEqual(data?.causes, [
+        { error: "ConnectRefused", step: "tcp", facts: { host: "<ip>", port: 143 } }
+      ])
+      const referral = yield* told(
+        ImapError.make({ _tag: "Referral", url: "imap://anna@other.example/" }, "auth"),
+        "strict"
+      )
+      assert.deepStrictEqual(referral?.facts, { url: "<data>" })
+    })
+  )
+})
