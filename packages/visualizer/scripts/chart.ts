@@ -140,9 +140,29 @@ const flat = (node: ElkNode): ReadonlyArray<ElkNode> => [node, ...(node.children
 const trimmed = (rest: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<ReadonlyArray<string>> =>
   rest.slice(0, rest.findLastIndex((each) => each.length > 0) + 1)
 
+/** What states are about: several are about the same. */
+const metas = Array.from(
+  new Map(chart.states.flatMap(({ meta }) => (meta === undefined ? [] : [[JSON.stringify(meta), meta]])))
+).map(([, meta]) => meta)
+
+const metaAt = (id: string): number => {
+  const meta = JSON.stringify(chart.states.find((state) => state.id === id)?.meta)
+  return metas.findIndex((each) => JSON.stringify(each) === meta)
+}
+
+/** The state that a timer ends. */
+const timers = Object.fromEntries(
+  chart.edges
+    .filter(({ event }) => event.startsWith("after "))
+    // the first state that it ends is the one that it is named for
+    .toReversed()
+    .map(({ event, from }) => [event.slice("after ".length), metaAt(from)])
+)
+
 const nodeAt = (state: ElkNode, top: number) => [
   state.id,
   chart.states.find(({ id }) => id === state.id)?.type ?? "atomic",
+  metaAt(state.id),
   round(state.x),
   round((state.y ?? 0) + top),
   round(state.width),
@@ -183,6 +203,10 @@ export const placed: Placed = {
   hash: ${JSON.stringify(identity().hash)},
   width: ${round(Math.max(main.width ?? 0, below.width ?? 0))},
   height: ${round(stripTop + (below.height ?? 0) + 28)},
+  metas: [
+${lines(metas)}
+  ],
+  timers: ${JSON.stringify(timers)},
   nodes: [
 ${lines(nodes.map(({ state, top }) => nodeAt(state, top)))}
   ],

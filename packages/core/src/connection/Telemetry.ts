@@ -7,6 +7,8 @@
  */
 import { type Clock, Effect, Exit, Metric, type Tracer } from "effect"
 import type { ImapError } from "../ImapError.ts"
+import { metaOf } from "../machine/states.ts"
+import type { Step } from "../Reason.ts"
 
 const attempts = Metric.counter("imap.client.connection.attempts", {
   description: "Connections that were begun",
@@ -38,10 +40,10 @@ export interface Telemetry {
   readonly close: () => void
 }
 
-/** States that are spans of their own. */
-const phases: Readonly<Record<string, string>> = {
-  authenticating: "ImapConnection.authenticate",
-  selecting: "ImapConnection.select"
+/** Steps that are spans of their own. */
+const spans: { readonly [Name in Step]?: string } = {
+  auth: "ImapConnection.authenticate",
+  select: "ImapConnection.select"
 }
 
 const outermost = (state: string): string => state.replace(/[.+].*/s, "")
@@ -89,7 +91,8 @@ export const make = Effect.fnUntraced(function* (
     endPhase(exitOf(reason), reason)
     endPhase = nothingToEnd
     phase = next
-    const name = phases[next]
+    const step = metaOf(next)?.step
+    const name = step && spans[step]
     // behind the first mailbox, the user's own calls have spans of their own
     if (name === undefined || selected) return
     const options = {

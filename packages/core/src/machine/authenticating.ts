@@ -2,10 +2,12 @@
 import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "./Context.ts"
 import { mayLearn, mayTell } from "./login.ts"
 import { loginCommand } from "./ranking.ts"
+import { meta } from "./meta.ts"
 import { createStateConfig } from "./setup.ts"
 
 /** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
 export const settling = createStateConfig({
+  meta: meta.settle,
   description: "Closes the lanes that lost, and reads the winner's channel anew.",
   invoke: {
     id: "settle",
@@ -21,6 +23,7 @@ export const settling = createStateConfig({
  * channel does not change any more, so that nothing secret and no mail is ever asked for on another one.
  */
 export const settled = createStateConfig({
+  meta: meta.settle,
   description: "Decides whether the channel is what the account asked for, and what the login needs.",
   always: [
     { guard: "isChannelInsecure", target: "failing", actions: "blameInsecureChannel" },
@@ -31,6 +34,7 @@ export const settled = createStateConfig({
 })
 
 export const capability = createStateConfig({
+  meta: meta.capability,
   description: "Asks what the server can do, where it has not told within this channel.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
@@ -58,11 +62,13 @@ const succeeded = { target: "#connection.recapability", actions: "keepAuthentica
  * A secret is written at most twice on one connection, and three times for one action of the user.
  */
 export const authenticating = createStateConfig({
+  meta: meta.login,
   description: "Logs in.",
   initial: "choosing",
   on: { "failure.*": { target: "#connection.failing", actions: "keepLoginFailure" } },
   states: {
     choosing: {
+      meta: meta.login,
       description:
         "Picks the best form that the server offers, that the rules allow, and that may still be tried.",
       always: [
@@ -73,6 +79,7 @@ export const authenticating = createStateConfig({
       ]
     },
     permitting: {
+      meta: meta.login,
       description: "Lets nothing out that this channel must not carry: a token in the clear, for one.",
       always: [
         { guard: "maySend", target: "requesting" },
@@ -80,6 +87,7 @@ export const authenticating = createStateConfig({
       ]
     },
     requesting: {
+      meta: meta.login,
       description: "LOGIN or AUTHENTICATE was sent, and along with it what a known server reads behind it.",
       entry: "beginLogin",
       invoke: {
@@ -100,6 +108,7 @@ export const authenticating = createStateConfig({
       }
     },
     responding: {
+      meta: meta.login,
       description: "Answers a challenge of the server.",
       entry: { type: "beginStep", params: { limit: "auth" } },
       invoke: { id: "respond", src: "respond", input: ({ context }) => tried(context) },
@@ -115,6 +124,7 @@ export const authenticating = createStateConfig({
 
 /** Once: a second token that is refused is the user's turn. */
 export const refreshing = createStateConfig({
+  meta: meta.refresh,
   description: "Asks for a new token, because the server refused the one that it was given.",
   invoke: { id: "refresh", src: "refresh" },
   after: { attemptLimit: "failing" },

@@ -1,5 +1,6 @@
 /** A machine as data for pictures: every state, and every way from one to another, `always` and `after` included. */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
+import type { StateMeta } from "./meta.ts"
 
 export interface Edge {
   readonly from: string
@@ -18,6 +19,8 @@ export interface State {
   readonly invokes: ReadonlyArray<{ readonly id: string; readonly src: string }>
   /** What the state is, in a sentence. */
   readonly description: string | undefined
+  /** What it is about; every state of the connection machine has one. */
+  readonly meta: StateMeta | undefined
 }
 
 export interface Chart {
@@ -67,7 +70,8 @@ export const chartOf = (machine: AnyStateMachine): Chart => {
       type: node.type,
       initial: node.initial?.target[0] === undefined ? undefined : nameOf(node.initial.target[0]),
       invokes: node.invoke.map(({ id, src }) => ({ id, src: named(src) })),
-      description: node.description
+      description: node.description,
+      meta: node.meta
     })),
     edges: [machine.root, ...nodes].flatMap(edgesOf)
   }

@@ -7,11 +7,19 @@ import { initial } from "./Context.ts"
 import * as Failing from "./failing.ts"
 import * as Lane from "./lane.ts"
 import { learnedProfile } from "./learned.ts"
+import { type Described, meta } from "./meta.ts"
 import * as Selecting from "./selecting.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
 
+const off = createStateConfig({
+  meta: meta.off,
+  description: "Nothing has begun.",
+  on: { "user.connect": "resolving" }
+})
+
 /** Every attempt begins with what is known of the server, and with a fresh credential. */
 const resolving = createStateConfig({
+  meta: meta.account,
   description: "Loads what is known of the server, and a fresh credential.",
   entry: "beginAttempt",
   invoke: { id: "resolve", src: "resolve" },
@@ -23,6 +31,7 @@ const resolving = createStateConfig({
 
 /** The ways in. Losers are closed before the winner is used. */
 const dialing = createStateConfig({
+  meta: meta.race,
   description: "Tries the ways in.",
   type: "parallel",
   states: { implicitTls: Lane.implicitTls, startTls: Lane.startTls },
@@ -39,15 +48,17 @@ const users = {
 }
 
 const selected = createStateConfig({
+  meta: meta.selected,
   description: "The mailbox is open. What was found is remembered, and a loss is heard of.",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ profile: learnedProfile(context) }) },
   initial: "quiet",
-  states: { quiet: { description: "Nothing is sent." } },
+  states: { quiet: { meta: meta.selected, description: "Nothing is sent." } },
   on: users
 })
 
 /** Authenticated, with nothing selected: a later SELECT was refused. RFC 9051 §6.3.2. */
 const unselected = createStateConfig({
+  meta: meta.unselected,
   description: "Authenticated, with no mailbox open.",
   invoke: { id: "unselected.watch", src: "watch", input: { profile: undefined } },
   on: users
@@ -55,6 +66,7 @@ const unselected = createStateConfig({
 
 /** Whatever the server answers, the connection is closed next. RFC 9051 §6.1.3. */
 const loggingOut = createStateConfig({
+  meta: meta.logout,
   description: "Says goodbye.",
   invoke: { id: "logout", src: "logout" },
   after: { logoutLimit: "closing" },
@@ -62,40 +74,46 @@ const loggingOut = createStateConfig({
 })
 
 const closing = createStateConfig({
+  meta: meta.closing,
   description: "Closes what the attempt has opened.",
   invoke: { id: "closing.close", src: "close" },
   after: { closeLimit: "closed" },
   on: { "closing.close.done": "closed", "failure.closing.close": "closed" }
 })
 
+const closed = createStateConfig({ type: "final", meta: meta.closed, description: "Closed by the user." })
+
+/** The compiler asks each of them, and each state below, for what it owes. */
+const states = {
+  off,
+  resolving,
+  dialing,
+  settling: Authenticating.settling,
+  settled: Authenticating.settled,
+  capability: Authenticating.capability,
+  authenticating: Authenticating.authenticating,
+  refreshing: Authenticating.refreshing,
+  recapability: Selecting.recapability,
+  identifying: Selecting.identifying,
+  enabling: Selecting.enabling,
+  selecting: Selecting.selecting,
+  reidentifying: Selecting.reidentifying,
+  selected,
+  unselected,
+  loggingOut,
+  closing,
+  closed,
+  failing: Failing.failing,
+  backoff: Failing.backoff,
+  needsUser: Failing.needsUser,
+  failed: Failing.failed
+} satisfies Described["states"]
+
 export const connectionMachine = createMachine({
   id: "connection",
   context: ({ input }) => initial(input),
   initial: "off",
   on: { "failure.*": { target: ".failing", actions: "keepFailure" } },
-  states: {
-    off: { description: "Nothing has begun.", on: { "user.connect": "resolving" } },
-    resolving,
-    dialing,
-    settling: Authenticating.settling,
-    settled: Authenticating.settled,
-    capability: Authenticating.capability,
-    authenticating: Authenticating.authenticating,
-    refreshing: Authenticating.refreshing,
-    recapability: Selecting.recapability,
-    identifying: Selecting.identifying,
-    enabling: Selecting.enabling,
-    selecting: Selecting.selecting,
-    reidentifying: Selecting.reidentifying,
-    selected,
-    unselected,
-    loggingOut,
-    closing,
-    closed: { type: "final", description: "Closed by the user." },
-    failing: Failing.failing,
-    backoff: Failing.backoff,
-    needsUser: Failing.needsUser,
-    failed: Failing.failed
-  }
+  states
 })
 export type ConnectionMachine = typeof connectionMachine

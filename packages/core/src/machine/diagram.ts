@@ -4,6 +4,7 @@ import { connectionMachine } from "./connectionMachine.ts"
 import { draw } from "./mermaid.ts"
 
 export { type Chart, chartOf, type Edge, type State } from "./chart.ts"
+export type { Group, StateMeta } from "./meta.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
 export const toJson = (): Chart => chartOf(connectionMachine)
@@ -11,10 +12,13 @@ export const toJson = (): Chart => chartOf(connectionMachine)
 /** A mermaid `stateDiagram-v2`. */
 export const toMermaid = (chart: Chart = toJson()): string => draw(chart)
 
+/** What words and colours are for, and no step of the machine depends on. */
+const described: ReadonlySet<string> = new Set(["description", "meta"])
+
 /** FNV-1a of the chart: traces of the same machine carry the same hash, whatever its states are described with. */
 export const identity = (): { readonly id: string; readonly hash: string } => {
   const chart = toJson()
-  const text = JSON.stringify(chart, (key, value: unknown) => (key === "description" ? undefined : value))
+  const text = JSON.stringify(chart, (key, value: unknown) => (described.has(key) ? undefined : value))
   let sum = 0x811c9dc5
   for (const unit of text) sum = Math.imul(sum ^ (unit.codePointAt(0) ?? 0), 0x01000193)
   return { id: chart.id, hash: (sum >>> 0).toString(16).padStart(8, "0") }

@@ -1,5 +1,6 @@
 /** What follows a failure: the connection is closed first, then comes another attempt, the user's turn, or the end. */
 import * as ImapError from "../ImapError.ts"
+import { meta } from "./meta.ts"
 import { createStateConfig } from "./setup.ts"
 
 const unknown = ImapError.make({ _tag: "Defect", problem: "an attempt failed without a reason" }, "tcp")
@@ -12,6 +13,7 @@ const next = [
 
 /** Closes the attempt's connections; the limit holds for a transport that does not let go. */
 export const failing = createStateConfig({
+  meta: meta.closing,
   description: "Closes what the attempt has opened, and decides what comes next.",
   entry: "takeCaution",
   invoke: { id: "close", src: "close" },
@@ -21,6 +23,7 @@ export const failing = createStateConfig({
 
 /** Waits as the user's schedule says. */
 export const backoff = createStateConfig({
+  meta: meta.wait,
   description: "Waits before the next attempt, as the schedule says.",
   invoke: { id: "backoff", src: "backoff", input: ({ context }) => ({ error: context.failure ?? unknown }) },
   on: {
@@ -33,6 +36,7 @@ export const backoff = createStateConfig({
 
 /** Left only by new credentials, by another configuration, or by the user. */
 export const needsUser = createStateConfig({
+  meta: meta.needsUser,
   description: "Rests until the user brings new credentials, another configuration, or asks again.",
   entry: "conclude",
   on: {
@@ -44,6 +48,7 @@ export const needsUser = createStateConfig({
 
 export const failed = createStateConfig({
   type: "final",
+  meta: meta.failed,
   description: "No further attempt of this call can help.",
   entry: "conclude"
 })

@@ -6,6 +6,7 @@
  */
 import type { Step } from "../Reason.ts"
 import { capabilityAlone } from "./Context.ts"
+import { meta } from "./meta.ts"
 import type { LaneName } from "./Settings.ts"
 import { createStateConfig } from "./setup.ts"
 
@@ -14,6 +15,7 @@ const common = (lane: LaneName) => {
   const params = { lane }
   return {
     waiting: createStateConfig({
+      meta: meta.headStart,
       description: "Until its turn comes: at once, behind the other's head start, or when that is lost.",
       always: [
         { guard: { type: "isNotAsked", params }, target: "lost" },
@@ -22,13 +24,19 @@ const common = (lane: LaneName) => {
       after: { headStart: "connecting" }
     }),
     ready: createStateConfig({
+      meta: meta.ready,
       description:
         "Greeted, and secured where TLS is asked for. Writes nothing, and may wait for the preferred one.",
       always: { guard: { type: "mayWin", params }, target: "won" },
       after: { raceHold: "won" }
     }),
-    won: createStateConfig({ description: "Goes on to the login.", entry: { type: "winLane", params } }),
+    won: createStateConfig({
+      meta: meta.won,
+      description: "Goes on to the login.",
+      entry: { type: "winLane", params }
+    }),
     lost: createStateConfig({
+      meta: meta.lost,
       description: "Not asked for, failed, or too late.",
       entry: { type: "loseLane", params }
     })
@@ -62,6 +70,7 @@ const began = (lane: LaneName) => ({ type: "beginLaneState" as const, params: { 
 
 /** Implicit TLS: the handshake comes before the greeting. */
 export const implicitTls = createStateConfig({
+  meta: meta.race,
   description: "Port 993: TLS from the first byte.",
   id: "implicitTls",
   initial: "waiting",
@@ -69,6 +78,7 @@ export const implicitTls = createStateConfig({
   states: {
     ...common("implicitTls"),
     connecting: {
+      meta: meta.connect,
       description: "Name and addresses, in the clear.",
       entry: began("implicitTls"),
       invoke: {
@@ -80,6 +90,7 @@ export const implicitTls = createStateConfig({
       on: { "implicitTls.connect.ok": "handshaking" }
     },
     handshaking: {
+      meta: meta.tls,
       description: "The TLS handshake.",
       entry: began("implicitTls"),
       invoke: { id: "implicitTls.handshake", src: "handshake", input: { lane: "implicitTls" } },
@@ -92,6 +103,7 @@ export const implicitTls = createStateConfig({
       }
     },
     greeting: {
+      meta: meta.greeting,
       description: "The server speaks first.",
       entry: began("implicitTls"),
       invoke: {
@@ -107,6 +119,7 @@ export const implicitTls = createStateConfig({
       }
     },
     regreeting: {
+      meta: meta.greeting,
       description: busy,
       entry: began("implicitTls"),
       invoke: {
@@ -125,6 +138,7 @@ export const implicitTls = createStateConfig({
 
 /** STARTTLS, and the clear channel where an account allows it: what the server offers decides. */
 export const startTls = createStateConfig({
+  meta: meta.race,
   description: "Port 143: STARTTLS, or the clear where the account allows it.",
   id: "startTls",
   initial: "waiting",
@@ -132,6 +146,7 @@ export const startTls = createStateConfig({
   states: {
     ...common("startTls"),
     connecting: {
+      meta: meta.connect,
       description: "Name and addresses, in the clear.",
       entry: began("startTls"),
       invoke: {
@@ -148,6 +163,7 @@ export const startTls = createStateConfig({
       }
     },
     greeting: {
+      meta: meta.greeting,
       description: "The server speaks first.",
       entry: began("startTls"),
       invoke: {
@@ -163,6 +179,7 @@ export const startTls = createStateConfig({
       }
     },
     regreeting: {
+      meta: meta.greeting,
       description: busy,
       entry: began("startTls"),
       invoke: {
@@ -177,6 +194,7 @@ export const startTls = createStateConfig({
       }
     },
     deciding: {
+      meta: meta.decision,
       description: "What the server offers in the clear answers one question: STARTTLS or not.",
       always: [
         { guard: { type: "isTrusted", params: { lane: "startTls" } }, target: "ready" },
@@ -191,6 +209,7 @@ export const startTls = createStateConfig({
       ]
     },
     capability: {
+      meta: meta.capability,
       description: "Asks what the server offers in the clear.",
       entry: began("startTls"),
       invoke: {
@@ -207,6 +226,7 @@ export const startTls = createStateConfig({
       }
     },
     upgrading: {
+      meta: meta.startTls,
       description: "STARTTLS and its OK.",
       entry: began("startTls"),
       invoke: { id: "startTls.upgrade", src: "startTls", input: { lane: "startTls" } },
@@ -214,6 +234,7 @@ export const startTls = createStateConfig({
       on: { "startTls.upgrade.ok": "handshaking" }
     },
     handshaking: {
+      meta: meta.tls,
       description: "The TLS handshake.",
       entry: began("startTls"),
       invoke: { id: "startTls.handshake", src: "handshake", input: { lane: "startTls" } },

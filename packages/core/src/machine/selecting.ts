@@ -4,6 +4,7 @@
  */
 import type { Step } from "../Reason.ts"
 import { flightInput } from "./Context.ts"
+import { meta } from "./meta.ts"
 import { createStateConfig } from "./setup.ts"
 
 const tooLate = (step: Step) => ({
@@ -14,6 +15,7 @@ const tooLate = (step: Step) => ({
 const deaf = { target: "failing", actions: "keepFailure" as const }
 
 export const recapability = createStateConfig({
+  meta: meta.capability,
   description: "Asks what the server can do behind the login, where it has not told.",
   entry: { type: "board", params: { step: "capability" } },
   always: { guard: { type: "skips", params: { step: "capability" } }, target: "identifying" },
@@ -40,6 +42,7 @@ const identified = (identity: "sent" | "refused" | "swallowed") => ({
 })
 
 export const identifying = createStateConfig({
+  meta: meta.id,
   description: "Says who we are, where the server lists ID. Whatever becomes of it is never fatal by itself.",
   entry: { type: "board", params: { step: "id" } },
   always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling" },
@@ -59,6 +62,7 @@ const enabled = {
 }
 
 export const enabling = createStateConfig({
+  meta: meta.enable,
   description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
   entry: { type: "board", params: { step: "enable" } },
   always: { guard: { type: "skips", params: { step: "enable" } }, target: "selecting" },
@@ -78,6 +82,7 @@ export const enabling = createStateConfig({
 
 /** SELECT; once more after ID, where the server asks for it. RFC 9051 §6.3.2. */
 export const selecting = createStateConfig({
+  meta: meta.select,
   description: "Opens the mailbox.",
   entry: { type: "board", params: { step: "select" } },
   invoke: {
@@ -117,6 +122,7 @@ const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
 
 /** ID once more, listed or not: some servers count only the one behind a refused SELECT. */
 export const reidentifying = createStateConfig({
+  meta: meta.id,
   description: "Says once more who we are, because the server refuses the mailbox to strangers.",
   entry: "beginReidentifying",
   invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },

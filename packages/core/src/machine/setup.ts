@@ -8,6 +8,7 @@ import type { Activities, ActivityName, Event } from "./activities.ts"
 import type { Context } from "./Context.ts"
 import { delays } from "./delays.ts"
 import { guards } from "./guards.ts"
+import type { StateMeta } from "./meta.ts"
 import type { Settings } from "./Settings.ts"
 import { updates } from "./updates.ts"
 
@@ -16,7 +17,7 @@ const activity = <Name extends ActivityName>(): CallbackActorLogic<EventObject, 
   fromCallback(() => {})
 
 const vocabulary = setup({
-  types: { context: {} as Context, events: {} as Event, input: {} as Settings },
+  types: { context: {} as Context, events: {} as Event, input: {} as Settings, meta: {} as StateMeta },
   actors: {
     resolve: activity<"resolve">(),
     dial: activity<"dial">(),

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { createMachine } from "xstate"
+import { metaOf, metaOfTimer } from "../../src/machine/states.ts"
 import { chartOf, identity, toJson, toMermaid } from "../../src/machine/diagram.ts"
 
 const chart = toJson()
@@ -55,6 +56,30 @@ describe("the chart", () => {
     assert.strictEqual(id, "connection")
     assert.match(hash, /^[0-9a-f]{8}$/)
     assert.strictEqual(identity().hash, hash)
+  })
+})
+
+describe("B14 what a state is about", () => {
+  it("stands with every state", () => {
+    assert.deepStrictEqual(
+      chart.states.filter(({ meta }) => meta === undefined),
+      []
+    )
+  })
+
+  it("is the same where the same is done", () => {
+    assert.strictEqual(metaOf("dialing.startTls.regreeting"), metaOf("dialing.startTls.greeting"))
+    assert.deepInclude(metaOf("enabling"), { step: "enable", kind: "work" })
+  })
+
+  it("is that of the nearest state around one that an older machine had", () => {
+    assert.strictEqual(metaOf("selected.idling"), metaOf("selected"))
+    assert.isUndefined(metaOf("dreaming"))
+  })
+
+  it("says what a timer ends", () => {
+    assert.strictEqual(metaOfTimer("provisionalLimit")?.step, "greeting")
+    assert.strictEqual(metaOfTimer("attemptLimit")?.step, "account")
   })
 })
 

@@ -1,11 +1,15 @@
 /** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
 
+import type { StateMeta } from "@effect-imap/core/machine/meta"
 import { placed } from "./chart.generated.ts"
+
+export type { StateMeta }
 
 export interface Node {
   /** `dialing.startTls.greeting`. */
   readonly id: string
   readonly label: string
+  readonly meta: StateMeta | undefined
   readonly x: number
   readonly y: number
   readonly width: number
@@ -41,6 +45,8 @@ export interface Layout {
 type PlacedNode = readonly [
   id: string,
   type: Node["type"],
+  /** Its place among `metas`. */
+  meta: number,
   x: number,
   y: number,
   width: number,
@@ -59,14 +65,34 @@ type PlacedEdge = readonly [
 ]
 
 export interface Placed extends Omit<Layout, "nodes" | "edges"> {
+  readonly metas: ReadonlyArray<Omit<StateMeta, "step"> & Partial<Pick<StateMeta, "step">>>
+  /** What each timer ends, by its place among `metas`. */
+  readonly timers: Readonly<Record<string, number>>
   readonly nodes: ReadonlyArray<PlacedNode>
   readonly edges: ReadonlyArray<PlacedEdge>
 }
 
-const nodeOf = ([id, type, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
+const metaAt = (at: number | undefined): StateMeta | undefined => {
+  const meta = at === undefined ? undefined : placed.metas[at]
+  return meta && { ...meta, step: meta.step }
+}
+
+const nodeOf = ([id, type, at, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
   const dot = id.lastIndexOf(".")
   const parent = dot === -1 ? undefined : id.slice(0, dot)
-  return { id, label: id.slice(dot + 1), x, y, width, height, parent, type, failures, returns }
+  return {
+    id,
+    label: id.slice(dot + 1),
+    meta: metaAt(at),
+    x,
+    y,
+    width,
+    height,
+    parent,
+    type,
+    failures,
+    returns
+  }
 }
 
 const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
@@ -82,6 +108,20 @@ export const layout: Layout = {
   nodes: placed.nodes.map(nodeOf),
   edges: placed.edges.map(edgeOf)
 }
+
+const metas = new Map(layout.nodes.map(({ id, meta }) => [id, meta]))
+
+/**
+ * What a state is about, or the nearest state around it that the machine has: a trace may be older than the machine.
+ */
+export const metaOf = (state: string): StateMeta | undefined => {
+  const known = metas.get(state)
+  const dot = state.lastIndexOf(".")
+  return known !== undefined || dot === -1 ? known : metaOf(state.slice(0, dot))
+}
+
+/** What the state is about that a timer such as `selectLimit` ends. */
+export const metaOfTimer = (timer: string): StateMeta | undefined => metaAt(placed.timers[timer])
 
 /** The path of a connection: how often states were entered, and which are current. */
 export interface Visited {

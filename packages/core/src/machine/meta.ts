@@ -1,0 +1,66 @@
+/**
+ * What a state is about, said once: terminal, viewer, telemetry and charts read it and have no table of their own.
+ *
+ * A state of the machine without one does not compile; see `connectionMachine`.
+ */
+import type { Step } from "../Reason.ts"
+
+/** What kind of work it is: one colour each, in the order of a connection's life. */
+export type Group = "net" | "tls" | "session" | "auth" | "mailbox"
+
+export interface StateMeta {
+  /** The step that an error names when this state fails; `undefined` where nothing can fail. */
+  readonly step: Step | undefined
+  readonly group: Group
+  /** What a person calls it. States that do the same work share it. */
+  readonly label: string
+  /**
+   * What the time in it is spent on: `work` is done or awaited, `delay` is a wait on purpose, `idle` is a connection
+   * in use, and in `rest` no time is spent: a decision, an end, somebody else's turn.
+   */
+  readonly kind: "work" | "delay" | "idle" | "rest"
+}
+
+const work = (step: Step, group: Group, label: string): StateMeta => ({ step, group, label, kind: "work" })
+const rest = (group: Group, label: string): StateMeta => ({ step: undefined, group, label, kind: "rest" })
+const delay = (group: Group, label: string): StateMeta => ({ step: undefined, group, label, kind: "delay" })
+const idle = (label: string): StateMeta => ({ step: "selected", group: "mailbox", label, kind: "idle" })
+
+/** Every kind of work that states do. */
+export const meta = {
+  off: rest("net", "not begun"),
+  account: work("account", "net", "account"),
+  race: work("tcp", "net", "connect"),
+  headStart: delay("net", "head start"),
+  connect: work("tcp", "net", "connect"),
+  tls: work("tls", "tls", "TLS"),
+  greeting: work("greeting", "session", "greeting"),
+  startTls: work("starttls", "tls", "STARTTLS"),
+  decision: rest("session", "decision"),
+  ready: delay("session", "ready"),
+  won: rest("session", "won"),
+  lost: rest("session", "lost"),
+  settle: work("tls", "session", "settle"),
+  capability: work("capability", "session", "capability"),
+  login: work("auth", "auth", "login"),
+  refresh: work("auth", "auth", "new token"),
+  id: work("id", "session", "ID"),
+  enable: work("enable", "session", "enable"),
+  select: work("select", "mailbox", "select"),
+  selected: idle("selected"),
+  unselected: idle("nothing selected"),
+  logout: work("logout", "session", "logout"),
+  closing: rest("session", "closing"),
+  closed: rest("session", "closed"),
+  wait: delay("net", "wait"),
+  needsUser: rest("session", "needs you"),
+  failed: rest("session", "failed")
+} satisfies { readonly [name: string]: StateMeta }
+
+/** What every state owes, and all states below it. */
+export interface Described {
+  readonly meta: StateMeta
+  /** What it is, in a sentence. */
+  readonly description: string
+  readonly states?: { readonly [name: string]: Described }
+}
