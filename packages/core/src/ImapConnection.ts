@@ -78,24 +78,24 @@ const select = (lifecycle: Lifecycle.Lifecycle, mailbox: string, readOnly: boole
     lifecycle.send({ type: "user.select", mailbox, readOnly })
     const snapshot = yield* settled
     if (!Lifecycle.isSelected(snapshot)) return yield* Lifecycle.endOf(snapshot)
-    return lifecycle.world.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
+    return lifecycle.run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
   })
 
 const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore): ImapConnection => {
-  const { world } = lifecycle
+  const { run } = lifecycle
   return {
     get mailbox() {
       const { mailbox, readOnly } = lifecycle.context().wanted
-      return world.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
+      return run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
     },
     get capabilities() {
       return lifecycle.capabilities()
     },
     get server() {
       return {
-        id: world.attempt.serverId,
-        greeting: world.attempt.winner?.greeting() ?? "",
-        tls: world.attempt.tls,
+        id: run.attempt.serverId,
+        greeting: run.attempt.winner?.greeting() ?? "",
+        tls: run.attempt.tls,
         profile: lifecycle.context().profile
       }
     },

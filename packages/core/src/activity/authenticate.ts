@@ -18,7 +18,7 @@ import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
 import { alongside, encodingFor, keepInTheAir } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 const secure = (to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
   secured && !isSecured(to.connection.channel())
@@ -26,13 +26,13 @@ const secure = (to: Session, secured: boolean): Effect.Effect<void, ImapError.Im
     : Effect.void
 
 /** What came of the command behind the login is known when the next flight is answered, or a while later. */
-const learn = Effect.fnUntraced(function* (world: World, from: Session, entry: Entry.Entry) {
+const learn = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
   const lesson = Deferred.makeUnsafe<boolean>()
-  world.attempt.pipelining = lesson
+  run.attempt.pipelining = lesson
   yield* from.commands.answer(entry).pipe(
     Effect.flatMap((answer) => Deferred.succeed(lesson, answer._tag === "Tagged")),
     Effect.ignore,
-    Effect.forkIn(world.attempt.scope)
+    Effect.forkIn(run.attempt.scope)
   )
 })
 
@@ -43,18 +43,18 @@ const missing = (what: string) =>
 
 /** LOGIN is through with its one command; AUTHENTICATE may take its first message along. */
 const request = Effect.fnUntraced(function* (
-  world: World,
+  run: Run,
   to: Session,
   form: Form,
   capabilities: Capability.Capabilities
 ) {
   if (form.command === "LOGIN") {
-    const { credential } = world.attempt
+    const { credential } = run.attempt
     if (credential === undefined) return yield* missing("a password")
-    const command: Command.Command = Command.login(world.account.user, credential)
+    const command: Command.Command = Command.login(run.account.user, credential)
     return { command, exchange: Exchange.satisfied("LOGIN") }
   }
-  const exchange = yield* begin(world, to, form, capabilities)
+  const exchange = yield* begin(run, to, form, capabilities)
   const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
   return initial === undefined
     ? { command: Command.authenticate(form.mechanism), exchange }
@@ -65,9 +65,9 @@ const request = Effect.fnUntraced(function* (
 })
 
 /** The refusal is what counts: what went along is refused as well, and soon. Nothing of it is left for a second form. */
-const forget = (world: World, to: Session) =>
+const forget = (run: Run, to: Session) =>
   Effect.forEach([...to.flight.values()], to.commands.answer, { discard: true }).pipe(
-    Effect.timeoutOption(Math.max(world.policy.fence.grace, 2 * to.commands.rttMs())),
+    Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
     Effect.ignore,
     Effect.andThen(Effect.sync(() => to.flight.clear()))
   )
@@ -79,12 +79,12 @@ const misunderstood = ImapError.make(
 )
 
 export const authenticate =
-  (world: World) =>
+  (run: Run) =>
   ({ along, capabilities, form, learn: learns, secured }: Activities["authenticate"]["input"]) =>
     Effect.gen(function* () {
-      const to = yield* session(world, undefined, "auth")
-      const { command, exchange } = yield* request(world, to, form, capabilities)
-      const behind = learns ? [lesson] : alongside(world, along)
+      const to = yield* session(run, undefined, "auth")
+      const { command, exchange } = yield* request(run, to, form, capabilities)
+      const behind = learns ? [lesson] : alongside(run, along)
       const login: Entry.Planned = {
         step: "auth",
         command,
@@ -99,12 +99,12 @@ export const authenticate =
       const [entry, ...others] = yield* to.commands.send([login, ...behind], encodingFor(capabilities))
       if (entry === undefined) return yield* missing("a command")
       const [first] = others
-      if (first !== undefined && learns) yield* learn(world, to, first)
+      if (first !== undefined && learns) yield* learn(run, to, first)
       else keepInTheAir(to, others)
-      const outcome = yield* conclude(world, to, entry, exchange)
+      const outcome = yield* conclude(run, to, entry, exchange)
       if (along.steps.length === 0 || outcome.type === "ok") return outcome
       if (outcome.type === "challenged") return yield* misunderstood
-      yield* forget(world, to)
+      yield* forget(run, to)
       return outcome
     })
 
@@ -116,44 +116,44 @@ const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): 
 
 /** The exchange cannot go on: the server is told so, and is to answer BAD soon. */
 const cancel = Effect.fnUntraced(function* (
-  world: World,
+  run: Run,
   to: Session,
   form: Form,
   { challenge, entry, exchange }: NonNullable<Session["authentication"]>,
   reason: Exchange.Failure
 ) {
   yield* to.commands.respond(entry, encoder.encode("*\r\n"))
-  const answer = yield* Effect.timeoutOption(to.commands.answer(entry), world.policy.fence.authentication)
+  const answer = yield* Effect.timeoutOption(to.commands.answer(entry), run.policy.fence.authentication)
   const last = Option.getOrUndefined(answer)
   return last?._tag === "Tagged" && last.condition !== "OK" && isPassedOver(form, challenge)
-    ? yield* refused(world, exchange, { ...last, condition: "BAD" })
+    ? yield* refused(run, exchange, { ...last, condition: "BAD" })
     : yield* ImapError.make(reason, "auth")
 })
 
 /** Whoever has a proof and its challenge can guess at the password: a server's echo of it is not shown either. */
-const guard = ({ recorder }: World, { exchange, message }: Exchange.Send): void => {
+const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
   if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
   recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))))
 }
 
 export const respond =
-  (world: World) =>
+  (run: Run) =>
   ({ form, secured }: Activities["respond"]["input"]) =>
     Effect.gen(function* () {
-      const to = yield* session(world, undefined, "auth")
+      const to = yield* session(run, undefined, "auth")
       const { authentication } = to
       if (authentication === undefined) return yield* missing("a challenge")
       to.authentication = undefined
       const { challenge, entry, exchange } = authentication
       const step = exchange.respond(challenge)
-      if (step._tag === "Failed") return yield* cancel(world, to, form, authentication, step.reason)
-      if (step._tag === "Derive" && step.isWeak) world.attempt.warnings.add("fewIterations")
+      if (step._tag === "Failed") return yield* cancel(run, to, form, authentication, step.reason)
+      if (step._tag === "Derive" && step.isWeak) run.attempt.warnings.add("fewIterations")
       const next = step._tag === "Derive" ? yield* derive(step) : step
-      guard(world, next)
+      guard(run, next)
       yield* secure(to, secured)
       yield* to.commands.respond(
         entry,
         encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`)
       )
-      return yield* conclude(world, to, entry, next.exchange)
+      return yield* conclude(run, to, entry, next.exchange)
     })

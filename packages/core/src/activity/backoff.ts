@@ -1,14 +1,14 @@
 /** Waits as long as the user's schedule says; a used-up one ends it. */
 import { Clock, Effect, Pull } from "effect"
 import type { Activities } from "../machine/activities.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 export const backoff =
-  (world: World) =>
+  (run: Run) =>
   ({ error }: Activities["backoff"]["input"]) =>
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
-      const exhausted = yield* world.nextDelay(now, error).pipe(
+      const exhausted = yield* run.nextDelay(now, error).pipe(
         Effect.flatMap(([, delay]) => Effect.as(Effect.sleep(delay), false)),
         Pull.catchDone(() => Effect.succeed(true))
       )

@@ -12,31 +12,31 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { board, rejected } from "./flight.ts"
 import { meant } from "./quirk.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** A refusal may be of more than this command: then nothing more is asked. */
-const isFinal = (world: World, refusal: ImapError.ImapError): boolean =>
-  meant(world, refusal).reason !== refusal.reason
+const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
+  meant(run, refusal).reason !== refusal.reason
 
 /** The list that came before the command's own OK; none where it was refused, or OK came alone. */
-const told = Effect.fnUntraced(function* (world: World, from: Session, entry: Entry.Entry) {
+const told = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
   const answer = yield* from.commands.answer(entry)
   if (answer._tag !== "Tagged") return undefined
   if (answer.condition !== "OK") {
     const refusal = rejected(from, entry.command.name, answer, "capability")
-    return isFinal(world, refusal) ? yield* refusal : undefined
+    return isFinal(run, refusal) ? yield* refusal : undefined
   }
   return Capability.fromUntagged(entry.untagged)
 })
 
 export const capability =
-  (world: World) =>
+  (run: Run) =>
   ({ flight, lane }: Activities["capability"]["input"]) =>
     Effect.gen(function* () {
-      const asked = yield* session(world, lane, "capability")
+      const asked = yield* session(run, lane, "capability")
       const alone: FlightInput = { ...flight, steps: ["capability"] }
-      const first = yield* told(world, asked, yield* board(world, asked, "capability", flight))
-      const again = first ?? (yield* told(world, asked, yield* board(world, asked, "capability", alone)))
+      const first = yield* told(run, asked, yield* board(run, asked, "capability", flight))
+      const again = first ?? (yield* told(run, asked, yield* board(run, asked, "capability", alone)))
       const before = isSecured(asked.connection.channel()) ? asked.capabilities : undefined
       const capabilities = again ?? before
       if (capabilities === undefined) {

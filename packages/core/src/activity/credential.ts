@@ -4,7 +4,7 @@ import type { Credential } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
 import type { CredentialFacts } from "../machine/ranking.ts"
 import * as Sasl from "../sasl/credential.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 /** ASCII without what quoted strings must escape. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
@@ -21,7 +21,7 @@ const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
   )
 
 /** The password or the token, known to the redactor from here on. */
-export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: World) {
+export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
   const { authorizeAs, clientCertificate, password, token, user } = account
   const kind = token === undefined ? "password" : "token"
   const value = token ?? password

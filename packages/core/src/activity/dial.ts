@@ -7,7 +7,7 @@ import { fromTransport } from "../session/transportFailure.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { isProvisional } from "./quirk.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
 
@@ -53,19 +53,19 @@ const reporter = (recorder: Recorder, lane: LaneName, now: () => number) => {
 }
 
 export const dial =
-  (world: World) =>
+  (run: Run) =>
   ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
     Effect.gen(function* () {
-      const { account, attempt, recorder, settings } = world
+      const { account, attempt, recorder, settings } = run
       const place = {
         host: settings.host,
         port,
         serverName: account.serverName ?? settings.host,
         redact: recorder.redactor.text
       }
-      const { report, rttMs } = reporter(recorder, lane, () => world.clock.currentTimeMillisUnsafe())
+      const { report, rttMs } = reporter(recorder, lane, () => run.clock.currentTimeMillisUnsafe())
       const scope = yield* Scope.fork(attempt.scope)
-      const connection = yield* world.transport.connect({ host: settings.host, port }, report).pipe(
+      const connection = yield* run.transport.connect({ host: settings.host, port }, report).pipe(
         Effect.mapError((error) =>
           fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
         ),
@@ -79,10 +79,10 @@ export const dial =
         recorder,
         place,
         scope,
-        fence: world.policy.fence,
+        fence: run.policy.fence,
         connectRttMs: rttMs(),
         strict: settings.secured,
-        isProvisional: isProvisional(world)
+        isProvisional: isProvisional(run)
       })
       attempt.sessions.set(lane, session)
       return { type: "ok" as const, channel: kindOf(connection.channel()) }

@@ -3,16 +3,16 @@ import { Effect } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import { board } from "./flight.ts"
 import { deafAt } from "./identify.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 export const enable =
-  (world: World) =>
+  (run: Run) =>
   ({ flight }: Activities["enable"]["input"]) =>
     Effect.gen(function* () {
-      const to = yield* session(world, undefined, "enable")
-      const entry = yield* board(world, to, "enable", flight)
+      const to = yield* session(run, undefined, "enable")
+      const entry = yield* board(run, to, "enable", flight)
       const answer = yield* to.commands.answer(entry)
-      if (answer._tag === "Deaf") return deafAt(to, "enable", world.policy.fence.deaf, answer.text)
+      if (answer._tag === "Deaf") return deafAt(to, "enable", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }
       if (answer.condition !== "OK") return { type: "refused" as const }
       const enabled = entry.untagged.flatMap((response) =>

@@ -8,7 +8,7 @@ import { type Binding, bindingOf } from "../sasl/gs2.ts"
 import { start } from "../sasl/start.ts"
 import type { Session } from "../session/Session.ts"
 import type { Channel } from "../Transport.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 /** What both ends of this channel know and nobody between two channels. None where TLS is not ours. */
 export const bindingTo = (channel: Channel): Option.Option<Binding> =>
@@ -16,7 +16,7 @@ export const bindingTo = (channel: Channel): Option.Option<Binding> =>
 
 /** A new exchange for each attempt, with a nonce of its own. Fails before anything is written. */
 export const begin = (
-  { account, attempt }: World,
+  { account, attempt }: Run,
   { connection, place }: Session,
   { mechanism }: Form,
   capabilities: Capabilities

@@ -14,32 +14,32 @@ import type { Tagged } from "../Response.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 /**
  * The mailbox is open once its OK is read: what stands behind it in the same packet counts already. A refusal leaves
  * none open, not even the one before (L04). RFC 9051 §6.3.2.
  */
 const opened =
-  (world: World, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
+  (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
   (tagged, untagged) => {
-    world.attempt.mailbox =
+    run.attempt.mailbox =
       tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
   }
 
-const planned = (world: World, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {
+const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {
   switch (step) {
     case "capability":
       return { step, command: Command.capability }
     case "id":
-      return { step, command: Command.id(world.settings.id ?? new Map()), optional: true }
+      return { step, command: Command.id(run.settings.id ?? new Map()), optional: true }
     case "enable":
       return { step, command: Command.enable(input.enable), optional: true }
     case "select":
       return {
         step,
         command: Command.select(input.mailbox, { readOnly: input.readOnly }),
-        completed: opened(world, input)
+        completed: opened(run, input)
       }
   }
 }
@@ -54,8 +54,8 @@ export const encodingFor = (
 })
 
 /** The commands that go out behind a login, in the same write. */
-export const alongside = (world: World, input: FlightInput): ReadonlyArray<Entry.Planned> =>
-  input.steps.map((step) => planned(world, step, input))
+export const alongside = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
+  input.steps.map((step) => planned(run, step, input))
 
 /** They wait for their steps. */
 export const keepInTheAir = (session: Session, entries: ReadonlyArray<Entry.Entry>): void => {
@@ -64,7 +64,7 @@ export const keepInTheAir = (session: Session, entries: ReadonlyArray<Entry.Entr
 
 /** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
 export const board = Effect.fnUntraced(function* (
-  world: World,
+  run: Run,
   session: Session,
   step: Flight.FlightStep,
   input: FlightInput
@@ -74,7 +74,7 @@ export const board = Effect.fnUntraced(function* (
   if (inTheAir !== undefined) return inTheAir
   const steps = input.steps.slice(input.steps.indexOf(step))
   const sent = yield* session.commands.send(
-    steps.map((each) => planned(world, each, input)),
+    steps.map((each) => planned(run, each, input)),
     encodingFor(input.capabilities, session.utf8)
   )
   const [first, ...rest] = sent

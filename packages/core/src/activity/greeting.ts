@@ -8,7 +8,7 @@ import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { referralIn } from "./refusal.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
 
@@ -52,8 +52,8 @@ interface Place {
 }
 
 /** What the line that is meant says. */
-const conclude = Effect.fnUntraced(function* (world: World, from: Session, first: Opening, port: number) {
-  const { redactor } = world.recorder
+const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
+  const { redactor } = run.recorder
   const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
 
   if (isEnd(first)) {
@@ -72,7 +72,7 @@ const conclude = Effect.fnUntraced(function* (world: World, from: Session, first
     case "OK":
       return { type: "ok" as const, capabilities }
     case "PREAUTH":
-      if (isSecured(from.connection.channel()) || !world.settings.secured) from.authenticated()
+      if (isSecured(from.connection.channel()) || !run.settings.secured) from.authenticated()
       return { type: "preauth" as const, capabilities }
     case "BYE":
       return yield* fail(refusal(first, redactor.text), redactor.text(first.text))
@@ -85,20 +85,20 @@ const conclude = Effect.fnUntraced(function* (world: World, from: Session, first
 })
 
 export const greeting =
-  (world: World) =>
+  (run: Run) =>
   ({ lane, port }: Place) =>
     Effect.gen(function* () {
-      const from = yield* session(world, lane, "greeting")
+      const from = yield* session(run, lane, "greeting")
       const first = yield* from.opening
       if (!isEnd(first) && from.isProvisional(first)) return { type: "provisional" as const }
-      return yield* conclude(world, from, first, port)
+      return yield* conclude(run, from, first, port)
     })
 
 /** However often a busy server says so, its greeting is the line that is none of these. */
 export const regreeting =
-  (world: World) =>
+  (run: Run) =>
   ({ lane, port }: Place) =>
     Effect.gen(function* () {
-      const from = yield* session(world, lane, "greeting")
-      return yield* conclude(world, from, yield* greetingOf(from), port)
+      const from = yield* session(run, lane, "greeting")
+      return yield* conclude(run, from, yield* greetingOf(from), port)
     })

@@ -2,18 +2,18 @@
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** A server that consents to TLS and then speaks none is broken; the port is the right one. */
 const broken = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error
 
 export const handshake =
-  (world: World) =>
+  (run: Run) =>
   ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
-      const clear = yield* session(world, lane, "tls")
-      const { ca, clientCertificate } = world.account
+      const clear = yield* session(run, lane, "tls")
+      const { ca, clientCertificate } = run.account
       yield* Effect.mapError(
         clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
         (error) => (lane === "startTls" ? broken(error) : error)

@@ -4,7 +4,7 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Session } from "../session/Session.ts"
 import { board } from "./flight.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** The server went deaf over an optional step: silence, found earlier. */
 export const deafAt = (from: Session, step: "id" | "enable", afterMs: number, text: string | undefined) => ({
@@ -15,16 +15,16 @@ export const deafAt = (from: Session, step: "id" | "enable", afterMs: number, te
 })
 
 export const identify =
-  (world: World) =>
+  (run: Run) =>
   ({ flight }: Activities["identify"]["input"]) =>
     Effect.gen(function* () {
-      const to = yield* session(world, undefined, "id")
-      const entry = yield* board(world, to, "id", flight)
-      world.attempt.idSent = true
+      const to = yield* session(run, undefined, "id")
+      const entry = yield* board(run, to, "id", flight)
+      run.attempt.idSent = true
       const answer = yield* to.commands.answer(entry)
-      if (answer._tag === "Deaf") return deafAt(to, "id", world.policy.fence.deaf, answer.text)
+      if (answer._tag === "Deaf") return deafAt(to, "id", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }
       if (answer.condition !== "OK") return { type: "refused" as const }
-      world.attempt.serverId = entry.untagged.findLast((response) => response._tag === "Id")?.fields
+      run.attempt.serverId = entry.untagged.findLast((response) => response._tag === "Id")?.fields
       return { type: "ok" as const }
     })

@@ -11,7 +11,7 @@ import { isSecured } from "../Transport.ts"
 import { swallowed } from "./flight.ts"
 import { meaning, meet, type Said } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
-import { loginOf, type World } from "./World.ts"
+import { loginOf, type Run } from "./Run.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
 const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined =>
@@ -19,25 +19,25 @@ const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Cap
   (isSecured(from.connection.channel()) ? Capability.fromUntagged(entry.untagged) : undefined)
 
 /** What the server says of a token is quoted, and may hold the token. */
-const quoted = (world: World, reason: Reason): Reason => {
+const quoted = (run: Run, reason: Reason): Reason => {
   if (reason._tag !== "OAuthTokenRejected") return reason
   const { schemes, scope, status } = reason
   const words = Object.entries({ schemes, scope, status }).flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, world.recorder.redactor.text(text)] as const]
+    text === undefined ? [] : [[name, run.recorder.redactor.text(text)] as const]
   )
   return { _tag: reason._tag, mechanism: reason.mechanism, ...Object.fromEntries(words) }
 }
 
-const said = (world: World, { code, condition, text }: Tagged): Said => ({
+const said = (run: Run, { code, condition, text }: Tagged): Said => ({
   state: "auth",
   manner: condition,
   code: code?.name,
-  text: world.recorder.redactor.text(text)
+  text: run.recorder.redactor.text(text)
 })
 
 /** A server that wants to be left alone is, by everyone in this process. */
-const leaveAlone = (world: World, { reason, retryAfter, serverText = "" }: ImapError.ImapError) =>
-  Effect.map(world.lockouts.begin(loginOf(world), serverText, retryAfter), (lockout) =>
+const leaveAlone = (run: Run, { reason, retryAfter, serverText = "" }: ImapError.ImapError) =>
+  Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
     ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
   )
 
@@ -45,10 +45,10 @@ const leaveAlone = (world: World, { reason, retryAfter, serverText = "" }: ImapE
  * What the answer means by itself: by a quirk, else by its code. `counts` is what decides on the next form: what is
  * likely at this host explains a plain NO, and leaves it one.
  */
-const refusalBy = (world: World, tagged: Tagged, mechanism: string) => {
-  const refusal = said(world, tagged)
-  const plain = referralIn(tagged, world.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
-  const found = meet(world, refusal, "Means")
+const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
+  const refusal = said(run, tagged)
+  const plain = referralIn(tagged, run.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
+  const found = meet(run, refusal, "Means")
   if (found === undefined) {
     return { own: ImapError.make(plain, "auth", { serverText: refusal.text }), counts: plain }
   }
@@ -56,31 +56,25 @@ const refusalBy = (world: World, tagged: Tagged, mechanism: string) => {
   return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
 }
 
-export const refused = Effect.fnUntraced(function* (
-  world: World,
-  exchange: Exchange.Exchange,
-  tagged: Tagged
-) {
-  const { counts, own } = refusalBy(world, tagged, exchange.mechanism)
+export const refused = Effect.fnUntraced(function* (run: Run, exchange: Exchange.Exchange, tagged: Tagged) {
+  const { counts, own } = refusalBy(run, tagged, exchange.mechanism)
   const reason = explainedBy(exchange, own.reason)
   const error =
-    reason === own.reason
-      ? own
-      : ImapError.make(quoted(world, reason), "auth", { serverText: own.serverText })
+    reason === own.reason ? own : ImapError.make(quoted(run, reason), "auth", { serverText: own.serverText })
   return {
     type: "refused" as const,
     answer: answerOf(explainedBy(exchange, counts), Option.isSome(exchange.refusal)),
     wroteSecret: exchange.wroteSecret,
-    error: reason._tag === "AuthThrottled" ? yield* leaveAlone(world, error) : error
+    error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
   }
 })
 
 /** Some servers say OK and mean no. */
-const isRefusedByOk = (world: World, tagged: Tagged): boolean =>
-  meet(world, said(world, tagged), "Means", "Refusal") !== undefined
+const isRefusedByOk = (run: Run, tagged: Tagged): boolean =>
+  meet(run, said(run, tagged), "Means", "Refusal") !== undefined
 
 const succeeded = Effect.fnUntraced(function* (
-  world: World,
+  run: Run,
   from: Session,
   entry: Entry.Entry,
   exchange: Exchange.Exchange,
@@ -88,15 +82,15 @@ const succeeded = Effect.fnUntraced(function* (
 ) {
   if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
   from.authenticated()
-  yield* world.lockouts.forget(loginOf(world))
+  yield* run.lockouts.forget(loginOf(run))
   const list = told(from, entry, tagged)
-  const isPart = list !== undefined && meet(world, said(world, tagged), "Recapability") !== undefined
+  const isPart = list !== undefined && meet(run, said(run, tagged), "Recapability") !== undefined
   return { type: "ok" as const, capabilities: isPart ? undefined : list }
 })
 
 /** What the answer to a request or to a response comes to. */
 export const conclude = Effect.fnUntraced(function* (
-  world: World,
+  run: Run,
   from: Session,
   entry: Entry.Entry,
   exchange: Exchange.Exchange
@@ -110,8 +104,8 @@ export const conclude = Effect.fnUntraced(function* (
     case "Deaf":
       return yield* swallowed(from, entry.command.name, answer.text, "auth")
     case "Tagged":
-      return answer.condition === "OK" && !isRefusedByOk(world, answer)
-        ? yield* succeeded(world, from, entry, exchange, answer)
-        : yield* refused(world, exchange, answer)
+      return answer.condition === "OK" && !isRefusedByOk(run, answer)
+        ? yield* succeeded(run, from, entry, exchange, answer)
+        : yield* refused(run, exchange, answer)
   }
 })

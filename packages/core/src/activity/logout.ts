@@ -2,11 +2,11 @@
 import { Effect } from "effect"
 import * as Command from "../Command.ts"
 import { encodingFor } from "./flight.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
-export const logout = (world: World) => () =>
+export const logout = (run: Run) => () =>
   Effect.gen(function* () {
-    const { commands } = yield* session(world, undefined, "logout")
+    const { commands } = yield* session(run, undefined, "logout")
     const [entry] = yield* commands.send(
       [{ step: "logout", command: Command.logout }],
       encodingFor(undefined)

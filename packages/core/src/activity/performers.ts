@@ -18,35 +18,35 @@ import { select } from "./select.ts"
 import { settle } from "./settle.ts"
 import { startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
-import { closeAttempt, type World } from "./World.ts"
+import { closeAttempt, type Run } from "./Run.ts"
 
 /** An activity that hears the server: what it fails with is told as it is meant. */
 const hearing =
-  (world: World) =>
+  (run: Run) =>
   <Input, Outcome>(perform: (input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
   (input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
-    Effect.mapError(perform(input), (error) => meant(world, error))
+    Effect.mapError(perform(input), (error) => meant(run, error))
 
-export const performers = (world: World): Performers => {
-  const hears = hearing(world)
+export const performers = (run: Run): Performers => {
+  const hears = hearing(run)
   return {
-    resolve: resolve(world),
-    dial: dial(world),
-    handshake: hears(handshake(world)),
-    greeting: hears(greeting(world)),
-    regreeting: hears(regreeting(world)),
-    capability: hears(capability(world)),
-    startTls: hears(startTls(world)),
-    settle: settle(world),
-    authenticate: hears(authenticate(world)),
-    respond: hears(respond(world)),
-    refresh: refresh(world),
-    identify: hears(identify(world)),
-    enable: hears(enable(world)),
-    select: hears(select(world)),
-    watch: hears(watch(world)),
-    logout: logout(world),
-    close: () => Effect.as(closeAttempt(world), { type: "done" as const }),
-    backoff: backoff(world)
+    resolve: resolve(run),
+    dial: dial(run),
+    handshake: hears(handshake(run)),
+    greeting: hears(greeting(run)),
+    regreeting: hears(regreeting(run)),
+    capability: hears(capability(run)),
+    startTls: hears(startTls(run)),
+    settle: settle(run),
+    authenticate: hears(authenticate(run)),
+    respond: hears(respond(run)),
+    refresh: refresh(run),
+    identify: hears(identify(run)),
+    enable: hears(enable(run)),
+    select: hears(select(run)),
+    watch: hears(watch(run)),
+    logout: logout(run),
+    close: () => Effect.as(closeAttempt(run), { type: "done" as const }),
+    backoff: backoff(run)
   }
 }

@@ -7,7 +7,7 @@ import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
 import type { Response } from "../Response.ts"
-import type { World } from "./World.ts"
+import type { Run } from "./Run.ts"
 
 /** How the server said what came to this reason, where the reason says no more than that it was said. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
@@ -46,7 +46,7 @@ export interface Said {
   readonly text: string
 }
 
-const seen = ({ account, attempt, settings }: World, said: Said): Quirks.Seen => {
+const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
   const session = attempt.winner
   return {
     ...said,
@@ -60,40 +60,37 @@ const seen = ({ account, attempt, settings }: World, said: Said): Quirks.Seen =>
 }
 
 /** Tells the report, and once for each connection the trace, of a quirk that was met. */
-export const note = (world: World, { id }: Quirks.Quirk): void => {
-  if (world.attempt.met.has(id)) return
-  world.attempt.met.add(id)
-  world.met.add(id)
-  world.recorder.emit("trace:note", { text: `quirk ${id}` })
+export const note = (run: Run, { id }: Quirks.Quirk): void => {
+  if (run.attempt.met.has(id)) return
+  run.attempt.met.add(id)
+  run.met.add(id)
+  run.recorder.emit("trace:note", { text: `quirk ${id}` })
 }
 
 /** The quirk with one of these recoveries that was met. */
 export const meet = <Name extends Quirks.Recovery["_tag"]>(
-  world: World,
+  run: Run,
   said: Said,
   ...recoveries: ReadonlyArray<Name>
 ): Quirks.Found<Name> | undefined => {
-  const found = Quirks.find(world.quirks, seen(world, said), ...recoveries)
-  if (found !== undefined) note(world, found.quirk)
+  const found = Quirks.find(run.quirks, seen(run, said), ...recoveries)
+  if (found !== undefined) note(run, found.quirk)
   return found
 }
 
 /** Another greeting follows on this one. */
 export const isProvisional =
-  (world: World) =>
+  (run: Run) =>
   (greeting: Response): boolean => {
     if (greeting._tag !== "Status") return false
     const { condition, text } = greeting
-    const shown = world.recorder.redactor.text(text)
-    return meet(world, { state: "greeting", manner: condition, text: shown }, "Provisional") !== undefined
+    const shown = run.recorder.redactor.text(text)
+    return meet(run, { state: "greeting", manner: condition, text: shown }, "Provisional") !== undefined
   }
 
 /** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
-export const foresee = (
-  world: World,
-  recovery: "LoginFirst" | "LoginBehindPlain"
-): Quirks.Quirk | undefined =>
-  Quirks.find(world.quirks, seen(world, { state: "auth", manner: "OK", text: "" }), recovery)?.quirk
+export const foresee = (run: Run, recovery: "LoginFirst" | "LoginBehindPlain"): Quirks.Quirk | undefined =>
+  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", text: "" }), recovery)?.quirk
 
 const longestWait = Duration.minutes(15)
 
@@ -139,8 +136,8 @@ export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said 
 }
 
 /** The failure as it is meant. */
-export const meant = (world: World, error: ImapError.ImapError): ImapError.ImapError => {
+export const meant = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
   const said = saidIn(error)
-  const found = said === undefined ? undefined : meet(world, said, "Means")
+  const found = said === undefined ? undefined : meet(run, said, "Means")
   return said === undefined || found === undefined ? error : meaning(found, said, error)
 }

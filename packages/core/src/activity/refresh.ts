@@ -1,14 +1,14 @@
 /** Asks for a new token in place of the one that was refused (A21). */
 import { Effect, Redacted } from "effect"
 import { evaluate } from "./credential.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
-export const refresh = (world: World) => () =>
+export const refresh = (run: Run) => () =>
   Effect.gen(function* () {
-    const { attempt } = world
-    const { isOpen } = yield* session(world, undefined, "auth")
+    const { attempt } = run
+    const { isOpen } = yield* session(run, undefined, "auth")
     if (!isOpen()) return { type: "closed" as const }
-    const { facts, secret } = yield* evaluate(world)
+    const { facts, secret } = yield* evaluate(run)
     const refused = attempt.credential
     const isOld =
       secret !== undefined && refused !== undefined && Redacted.value(secret) === Redacted.value(refused)

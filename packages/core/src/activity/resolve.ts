@@ -2,37 +2,37 @@
 import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { evaluate } from "./credential.ts"
-import { emptyAttempt, loginOf, type World } from "./World.ts"
+import { emptyAttempt, loginOf, type Run } from "./Run.ts"
 
-const policyName = ({ flights }: World["policy"], security: string) => `${security} ${flights}`
+const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`
 
 /** A server that wants to be left alone is not even called. */
-const respectLockout = Effect.fnUntraced(function* (world: World) {
-  const lockout = yield* world.lockouts.find(loginOf(world))
+const respectLockout = Effect.fnUntraced(function* (run: Run) {
+  const lockout = yield* run.lockouts.find(loginOf(run))
   if (Option.isNone(lockout)) return
   const { retryAfter, serverText } = lockout.value
   return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
 })
 
-export const resolve = (world: World) => () =>
+export const resolve = (run: Run) => () =>
   Effect.gen(function* () {
-    const { account, recorder, settings } = world
-    world.attempt = yield* emptyAttempt
-    world.attempts++
+    const { account, recorder, settings } = run
+    run.attempt = yield* emptyAttempt
+    run.attempts++
     recorder.attempt({
       host: settings.host,
       port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,
-      policy: policyName(world.policy, account.security ?? "auto"),
-      attempt: world.attempts
+      policy: policyName(run.policy, account.security ?? "auto"),
+      attempt: run.attempts
     })
-    const { facts, secret } = yield* evaluate(world)
-    world.attempt.credential = secret
-    yield* respectLockout(world)
-    const profile = yield* world.profiles.get(settings.host)
+    const { facts, secret } = yield* evaluate(run)
+    run.attempt.credential = secret
+    yield* respectLockout(run)
+    const profile = yield* run.profiles.get(settings.host)
     return {
       type: "ok" as const,
       profile: Option.getOrUndefined(profile),
       credential: facts,
-      fixed: world.transport.kind === "fixed"
+      fixed: run.transport.kind === "fixed"
     }
   })

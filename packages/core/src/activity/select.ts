@@ -8,32 +8,32 @@ import type { Tagged } from "../Response.ts"
 import { board, swallowed } from "./flight.ts"
 import { meant, meet, type Said } from "./quirk.ts"
 import { ofSelect, referralIn } from "./refusal.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
-const refused = (world: World, tagged: Tagged, serverText: string, reason: Reason) => {
+const refused = (run: Run, tagged: Tagged, serverText: string, reason: Reason) => {
   const said: Said = {
     state: "select",
     manner: tagged.condition,
     code: tagged.code?.name,
     text: serverText
   }
-  if (meet(world, said, "IdentifyAgain") !== undefined) {
-    const { idSent } = world.attempt
+  if (meet(run, said, "IdentifyAgain") !== undefined) {
+    const { idSent } = run.attempt
     const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
     return { type: "unsafe" as const, error }
   }
-  const referral = referralIn(tagged, world.recorder.redactor.text)
+  const referral = referralIn(tagged, run.recorder.redactor.text)
   const error = ImapError.make(referral ?? reason, "select", { serverText })
-  return { type: "refused" as const, error: meant(world, error) }
+  return { type: "refused" as const, error: meant(run, error) }
 }
 
 export const select =
-  (world: World) =>
+  (run: Run) =>
   ({ flight }: Activities["select"]["input"]) =>
     Effect.gen(function* () {
-      const from = yield* session(world, undefined, "select")
-      const entry = yield* board(world, from, "select", flight)
+      const from = yield* session(run, undefined, "select")
+      const entry = yield* board(run, from, "select", flight)
       const answer = yield* from.commands.answer(entry)
       if (answer._tag !== "Tagged") {
         return yield* swallowed(
@@ -43,11 +43,11 @@ export const select =
           "select"
         )
       }
-      const serverText = world.recorder.redactor.text(answer.text)
+      const serverText = run.recorder.redactor.text(answer.text)
       if (answer.condition === "OK") {
-        if (world.attempt.flights === 0) world.attempt.flights = from.flights()
-        const mailbox = world.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
+        if (run.attempt.flights === 0) run.attempt.flights = from.flights()
+        const mailbox = run.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
         return { type: "ok" as const, mailbox }
       }
-      return refused(world, answer, serverText, ofSelect(answer, flight.mailbox, entry.command.name))
+      return refused(run, answer, serverText, ofSelect(answer, flight.mailbox, entry.command.name))
     })

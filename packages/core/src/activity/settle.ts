@@ -7,29 +7,29 @@ import type { LaneName } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
 import { bindingTo } from "./exchange.ts"
 import { foresee, note } from "./quirk.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** TLS that was not verified is no better than clear text. */
 const kindOf = (channel: Channel): ChannelKind =>
   isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
 
 /** What is known of servers like this one before the login. */
-const expected = (world: World): Quirks => {
-  const loginFirst = foresee(world, "LoginFirst")
-  if (loginFirst !== undefined) note(world, loginFirst)
-  world.attempt.loginBehindPlain = foresee(world, "LoginBehindPlain")?.id
+const expected = (run: Run): Quirks => {
+  const loginFirst = foresee(run, "LoginFirst")
+  if (loginFirst !== undefined) note(run, loginFirst)
+  run.attempt.loginBehindPlain = foresee(run, "LoginBehindPlain")?.id
   return {
     loginFirst: loginFirst !== undefined,
-    loginBehindPlain: world.attempt.loginBehindPlain !== undefined
+    loginBehindPlain: run.attempt.loginBehindPlain !== undefined
   }
 }
 
 export const settle =
-  (world: World) =>
+  (run: Run) =>
   ({ lane, secured }: { readonly lane: LaneName; readonly secured: boolean }) =>
     Effect.gen(function* () {
-      const { attempt } = world
-      const winner = yield* session(world, lane, "tls")
+      const { attempt } = run
+      const winner = yield* session(run, lane, "tls")
       const channel = winner.connection.channel()
       if (secured && !isSecured(channel)) {
         return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
@@ -40,12 +40,12 @@ export const settle =
       }
       attempt.sessions.clear()
       attempt.winner = winner
-      winner.listen(world.untagged)
+      winner.listen(run.untagged)
       attempt.tls = channel._tag === "tls" ? channel.info : undefined
       return {
         type: "ok" as const,
         channel: kindOf(channel),
         canBind: Option.isSome(bindingTo(channel)),
-        quirks: expected(world)
+        quirks: expected(run)
       }
     })

@@ -7,19 +7,19 @@ import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
 import { encodingFor } from "./flight.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** A bad server's refusal and an attacker's look the same: nothing goes on in the clear (S04). */
 const isInjection = (error: ImapError.ImapError): boolean => error.reason._tag === "StartTlsInjection"
 
 export const startTls =
-  (world: World) =>
+  (run: Run) =>
   ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
-      const { commands } = yield* session(world, lane, "starttls")
+      const { commands } = yield* session(run, lane, "starttls")
       const failed = (text?: string, code?: string) =>
         ImapError.make({ _tag: "StartTlsFailed", ...(code === undefined ? {} : { code }) }, "starttls", {
-          serverText: text === undefined ? undefined : world.recorder.redactor.text(text)
+          serverText: text === undefined ? undefined : run.recorder.redactor.text(text)
         })
       const [entry] = yield* commands.send(
         [{ step: "starttls", command: Command.startTls, barrier: true }],

@@ -2,10 +2,10 @@
 import { Deferred, Effect, Option } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import { session, type World } from "./World.ts"
+import { session, type Run } from "./Run.ts"
 
 /** What was found, written whole: whoever logs out at once waits for it. */
-const keep = ({ profiles, settings }: World, found: ServerProfile) =>
+const keep = ({ profiles, settings }: Run, found: ServerProfile) =>
   Effect.uninterruptible(
     Effect.flatMap(profiles.get(settings.host), (before) => {
       const known = Option.getOrUndefined(before)
@@ -15,21 +15,21 @@ const keep = ({ profiles, settings }: World, found: ServerProfile) =>
   )
 
 /** Whether the server reads what is pipelined behind the login is known from before, by now, or told any moment. */
-const remember = Effect.fnUntraced(function* (world: World, found: ServerProfile) {
-  const lesson = world.attempt.pipelining
+const remember = Effect.fnUntraced(function* (run: Run, found: ServerProfile) {
+  const lesson = run.attempt.pipelining
   const told = lesson === undefined ? Option.none() : yield* Deferred.poll(lesson)
-  if (Option.isSome(told)) return yield* keep(world, { ...found, pipelining: yield* told.value })
-  yield* keep(world, found)
-  if (lesson !== undefined) yield* keep(world, { ...found, pipelining: yield* Deferred.await(lesson) })
+  if (Option.isSome(told)) return yield* keep(run, { ...found, pipelining: yield* told.value })
+  yield* keep(run, found)
+  if (lesson !== undefined) yield* keep(run, { ...found, pipelining: yield* Deferred.await(lesson) })
 })
 
 export const watch =
-  (world: World) =>
+  (run: Run) =>
   ({ profile }: Activities["watch"]["input"]) =>
     Effect.gen(function* () {
-      const { ended } = yield* session(world, undefined, "selected")
+      const { ended } = yield* session(run, undefined, "selected")
       if (profile !== undefined) {
-        yield* Effect.forkIn(remember(world, profile), world.attempt.scope, { startImmediately: true })
+        yield* Effect.forkIn(remember(run, profile), run.attempt.scope, { startImmediately: true })
       }
       return yield* Effect.flatMap(ended, Effect.fail)
     })

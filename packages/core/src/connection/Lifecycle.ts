@@ -3,7 +3,7 @@ import { Deferred, Effect, type Scope, type Stream } from "effect"
 import type { AnyEventObject } from "xstate"
 import type { Account } from "../Account.ts"
 import { performers } from "../activity/performers.ts"
-import type { World } from "../activity/World.ts"
+import type { Run } from "../activity/Run.ts"
 import type { Capabilities } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Interpreter from "../interpreter.ts"
@@ -17,12 +17,12 @@ import type { Transport } from "../Transport.ts"
 import * as Broadcast from "./Broadcast.ts"
 import { reportOf } from "./report.ts"
 import * as Telemetry from "./Telemetry.ts"
-import { closing, makeWorld } from "./world.ts"
+import { closing, makeRun } from "./makeRun.ts"
 
 type Snapshot = Interpreter.Snapshot
 
 export interface Lifecycle {
-  readonly world: World
+  readonly run: Run
   readonly context: () => Context
   readonly state: () => string
   readonly capabilities: () => Capabilities
@@ -53,7 +53,7 @@ export const endOf = (snapshot: Snapshot): ImapError.ImapError =>
   snapshot.matches("closed") ? closed : (snapshot.context.failure ?? closed)
 
 /** Tells the trace how each attempt ended, as the machine comes to it. */
-const traceEnd = ({ recorder }: World, snapshot: Snapshot): void => {
+const traceEnd = ({ recorder }: Run, snapshot: Snapshot): void => {
   if (!recorder.listening()) return
   if (snapshot.matches("closed")) return recorder.emit("connection:ended", { outcome: "closed" })
   if (!snapshot.matches("backoff") && !isOver(snapshot)) return
@@ -96,7 +96,7 @@ const makeWatchers = () => {
   }
 }
 
-/** What the world hears of the run: its states, the mailbox's data, that it is selected, how it ended. */
+/** What is heard of the run: its states, the mailbox's data, that it is selected, how it ended. */
 const makeNews = Effect.gen(function* () {
   const changes = Broadcast.make<string>(256)
   const untagged = Broadcast.make<Untagged>(4096)
@@ -118,9 +118,9 @@ export const make = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> {
   const news = yield* makeNews
   const watchers = makeWatchers()
-  const world = yield* makeWorld(account, rediscover, news.untagged.publish)
-  const telemetry = yield* Telemetry.make(account.host, world.clock)
-  const now = () => world.clock.currentTimeMillisUnsafe()
+  const run = yield* makeRun(account, rediscover, news.untagged.publish)
+  const telemetry = yield* Telemetry.make(account.host, run.clock)
+  const now = () => run.clock.currentTimeMillisUnsafe()
   const began = now()
   let finished: number | undefined
   let state = ""
@@ -129,7 +129,7 @@ export const make = Effect.fnUntraced(function* (
     const next = nameOf(snapshot)
     if (next === state) return
     state = next
-    traceEnd(world, snapshot)
+    traceEnd(run, snapshot)
     telemetry.observe(progressOf(snapshot, next))
     news.changes.publish(next)
     if (isSelected(snapshot) || isOver(snapshot)) finished ??= now()
@@ -142,15 +142,15 @@ export const make = Effect.fnUntraced(function* (
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       const last = interpreter.snapshot()
-      if (!isOver(last)) world.recorder.emit("connection:ended", { outcome: "interrupted" })
+      if (!isOver(last)) run.recorder.emit("connection:ended", { outcome: "interrupted" })
       news.end(isOver(last) ? endOf(last) : closed)
       telemetry.close()
     })
   )
-  const { clock, recorder, settings } = world
+  const { clock, recorder, settings } = run
   const interpreter = yield* Interpreter.run({
     settings,
-    performers: performers(world),
+    performers: performers(run),
     recorder,
     clock,
     observe
@@ -159,11 +159,11 @@ export const make = Effect.fnUntraced(function* (
 
   const context = () => interpreter.snapshot().context
   return {
-    world,
+    run,
     context,
     state: () => nameOf(interpreter.snapshot()),
     capabilities: () => context().authenticated ?? context().capabilities ?? new Set(),
-    report: () => reportOf(world, context(), (finished ?? now()) - began),
+    report: () => reportOf(run, context(), (finished ?? now()) - began),
     changes: news.changes.stream,
     untagged: news.untagged.stream,
     send: interpreter.send,
@@ -176,7 +176,7 @@ export const make = Effect.fnUntraced(function* (
       return isResting(here) ? Effect.succeed(here) : watchers.rested
     }).pipe(
       Effect.flatMap((here) => {
-        const { winner } = world.attempt
+        const { winner } = run.attempt
         const live = winner !== undefined && isAuthenticated(here)
         return live ? Effect.succeed(winner) : Deferred.await(news.ended)
       })
@@ -185,7 +185,7 @@ export const make = Effect.fnUntraced(function* (
       const here = interpreter.snapshot()
       if (isOver(here)) return Effect.void
       // while a command is under way there is nobody to say goodbye to: the connection is closed
-      if (!isAuthenticated(here)) return Effect.andThen(closing(world), interpreter.done)
+      if (!isAuthenticated(here)) return Effect.andThen(closing(run), interpreter.done)
       interpreter.send({ type: "user.logout" })
       return interpreter.done
     })

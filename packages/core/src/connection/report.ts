@@ -1,5 +1,5 @@
 /** What the machine and the attempt know, as a report. */
-import type { World } from "../activity/World.ts"
+import type { Run } from "../activity/Run.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 
@@ -14,14 +14,14 @@ const followedPlain = ({ form, tried }: Context): boolean =>
   form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")
 
 /** What was out of the ordinary: the quirks that were met, and what was never answered. */
-const quirksOf = ({ attempt, met }: World, context: Context): ReadonlyArray<string> => [
+const quirksOf = ({ attempt, met }: Run, context: Context): ReadonlyArray<string> => [
   ...met,
   ...(attempt.loginBehindPlain !== undefined && followedPlain(context) ? [attempt.loginBehindPlain] : []),
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
-export const reportOf = (world: World, context: Context, elapsedMs: number): Report => {
-  const { attempt, recorder } = world
+export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
+  const { attempt, recorder } = run
   const shown = (text: string) => recorder.redactor.text(text)
   const { winner } = context
   return {
@@ -43,8 +43,8 @@ export const reportOf = (world: World, context: Context, elapsedMs: number): Rep
     flights: attempt.flights === 0 ? (attempt.winner?.flights() ?? 0) : attempt.flights,
     rttMs: attempt.winner?.commands.rttMs(),
     elapsedMs,
-    attempts: world.attempts,
-    quirks: quirksOf(world, context),
+    attempts: run.attempts,
+    quirks: quirksOf(run, context),
     warnings: [...new Set([...context.warnings, ...attempt.warnings])]
   }
 }

@@ -1,7 +1,7 @@
 /** The surroundings of one call of `connect`: the account, checked, and every service in force. */
 import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
-import { closeAttempt, emptyAttempt, type World } from "../activity/World.ts"
+import { closeAttempt, emptyAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
 import { identity } from "../machine/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
@@ -16,7 +16,7 @@ import * as Recorder from "../trace/Recorder.ts"
 import { Transport } from "../Transport.ts"
 
 /** Closes what the attempt opened. A transport that does not let go holds nobody up. */
-export const closing = (world: World) => Effect.timeoutOption(closeAttempt(world), "1 second")
+export const closing = (run: Run) => Effect.timeoutOption(closeAttempt(run), "1 second")
 
 /** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
 const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
@@ -31,7 +31,7 @@ const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }:
 const unnamed = { id: "connection", hash: "" }
 
 /** Closes what is open with the scope. Data that the server sends goes to the mailbox first, then to `untagged`. */
-export const makeWorld = Effect.fnUntraced(function* (
+export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   rediscover: boolean,
   untagged: (response: Untagged) => void
@@ -40,7 +40,7 @@ export const makeWorld = Effect.fnUntraced(function* (
   const tracing = yield* TraceSink
   const clock = yield* Clock.Clock
   const transport = yield* Transport
-  const world: World = {
+  const run: Run = {
     account: yield* validated(account, transport),
     policy,
     settings: Settings.from(account, policy, rediscover),
@@ -56,11 +56,11 @@ export const makeWorld = Effect.fnUntraced(function* (
     attempt: yield* emptyAttempt,
     attempts: 0,
     untagged: (response) => {
-      const { mailbox } = world.attempt
-      if (mailbox !== undefined) world.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
+      const { mailbox } = run.attempt
+      if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
       untagged(response)
     }
   }
-  yield* Effect.addFinalizer(() => closing(world))
-  return world
+  yield* Effect.addFinalizer(() => closing(run))
+  return run
 })

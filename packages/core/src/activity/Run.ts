@@ -53,7 +53,7 @@ export interface Attempt {
   flights: number
 }
 
-export interface World {
+export interface Run {
   readonly account: Account
   readonly settings: Settings
   readonly policy: Policy
@@ -92,7 +92,7 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
 }))
 
 /** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */
-export const closeAttempt = (self: World): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
+export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
 /** A promise of the machine was broken: an activity ran without what its state stands for. */
 const missing = (what: string, step: Step): ImapError.ImapError =>
@@ -100,7 +100,7 @@ const missing = (what: string, step: Step): ImapError.ImapError =>
 
 /** The session of a lane, or the winner's. */
 export const session = (
-  self: World,
+  self: Run,
   lane: LaneName | undefined,
   step: Step
 ): Effect.Effect<Session, ImapError.ImapError> => {
@@ -109,7 +109,7 @@ export const session = (
 }
 
 /** Whose login the attempt is. */
-export const loginOf = ({ account, attempt }: World): Login => ({
+export const loginOf = ({ account, attempt }: Run): Login => ({
   host: account.host,
   user: account.user,
   secret: attempt.credential
