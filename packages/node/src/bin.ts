@@ -16,14 +16,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
-// Whoever read our output has gone, as `head` does: there is nobody left to tell.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(0))
+/** 0 says that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
+const unwritten = (error: Error) => process.exit("code" in error && error.code === "EPIPE" ? 141 : 74)
+process.stdout.on("error", unwritten)
+
+// Progress that nobody reads decides nothing.
+process.stderr.on("error", () => {})
 
 /** Leaves at once, whatever still holds the process, but not before what was printed is through. */
 const teardown: Runtime.Teardown = (exit) =>
   Runtime.defaultTeardown(exit, (code) => {
     if (code === 130) process.exit(code)
-    process.stdout.write("", () => process.stderr.write("", () => process.exit(code)))
+    process.stdout.write("", (error) => {
+      if (error) unwritten(error)
+      process.stderr.write("", () => process.exit(code))
+    })
   })
 
-run(process.argv.slice(2)).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain({ teardown }))
+run(process.argv.slice(2)).pipe(
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain({ disableErrorReporting: true, teardown })
+)

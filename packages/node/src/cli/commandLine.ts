@@ -1,6 +1,7 @@
 /**
  * The command `effect-imap`: its subcommands, and what is said about a command line that cannot be followed.
  */
+import { visible } from "@effect-imap/core/Trace"
 import { version } from "@effect-imap/core/version"
 import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
@@ -10,7 +11,6 @@ import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
 import * as Json from "./json.ts"
 import { machine } from "./machine.ts"
-import * as Secrets from "./secrets.ts"
 import { simulate } from "./simulate.ts"
 import { trace } from "./trace.ts"
 import { visualize } from "./visualize.ts"
@@ -38,10 +38,9 @@ const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => 
 const presenter = (json: boolean): CliOutput.Presenter => ({
   present: Effect.fnUntraced(function* (event) {
     if (event._tag !== "InvalidInvocation") return yield* CliOutput.defaultPresenter.present(event)
-    const redactor = Secrets.make()
     const problem = sentence(event.errors)
-    if (json) yield* Console.log(Json.render(Json.refused(problem), redactor))
-    yield* Console.error(redactor.show(problem))
+    if (json) yield* Console.log(Json.render(Json.refused(problem)))
+    yield* Console.error(visible(problem))
     yield* Console.error(`Try: ${event.commandPath.join(" ")} --help`)
   })
 })
@@ -66,6 +65,12 @@ export const run = (args: ReadonlyArray<string>) =>
         : new Exit({
             code: error._tag === "ShowHelp" && error.errors.length === 0 ? 0 : ExitCode.commandLine
           })
+    ),
+    Effect.catchDefect((defect) =>
+      Effect.andThen(
+        Console.error(visible(`A fault of effect-imap itself: ${String(defect)}`)),
+        new Exit({ code: ExitCode.unavailable })
+      )
     ),
     Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
     Effect.provide(CliConfig.layer({ builtIns })),

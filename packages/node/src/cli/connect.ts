@@ -18,7 +18,7 @@ import * as Credential from "./credential.ts"
 import { type ConnectFlags, connectFlags, toSettings } from "./flags.ts"
 import * as Json from "./json.ts"
 import * as LiveSteps from "./liveSteps.ts"
-import { Lost, notBegun, page, reporting, type Run, say, sayFailure, sayRefusal } from "./outcome.ts"
+import { Failed, Lost, notBegun, reporting, type Run, say, sayFailure, sayRefusal } from "./outcome.ts"
 import * as Secrets from "./secrets.ts"
 import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
@@ -113,10 +113,13 @@ const kept = (keep: Keep, connection: ImapConnection.ImapConnection) =>
   )
 
 /** What is to be said of a mailbox is made while the connection still is. */
-const resultOf = (connection: ImapConnection.ImapConnection, run: Run) =>
-  run.json
-    ? Json.render(Json.selected(connection), run.redactor)
-    : Words.selected(connection, page(run, LiveSteps.standardOutput()))
+const resultOf = ({ mailbox, report }: ImapConnection.ImapConnection, { json, redactor }: Run) => {
+  const found = {
+    mailbox: Secrets.maskMailbox(mailbox, redactor),
+    report: Secrets.maskReport(report, redactor)
+  }
+  return json ? Json.render(Json.selected(found)) : Words.selected(found, LiveSteps.standardOutput().style)
+}
 
 /** From the account to the mailbox; then out again, or as long as it is kept. */
 const approach = Effect.fnUntraced(function* (
@@ -146,8 +149,8 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const screen = LiveSteps.standardError()
   const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
-  const live = yield* LiveSteps.make(subject, screen, run.redactor.show)
-  const watch = yield* Watch.make(screen, run.redactor.show)
+  const live = yield* LiveSteps.make(subject, screen)
+  const watch = yield* Watch.make(screen)
   const keep = flags.watch ? watch.follow : flags.visualize ? untilItsEnd : undefined
   const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
   return yield* approach(account, live, keep, run).pipe(
@@ -161,9 +164,14 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   )
 }, Effect.scoped)
 
+/** A fault of our own is a failure like any other: one object, a code, and no stack on standard output. */
+const unforeseen = (defect: unknown) =>
+  ImapError.make({ _tag: "Defect", problem: String(defect).slice(0, 256) }, "account")
+
 export const connect = Command.make("connect", connectFlags, (flags) => {
   const run = { json: flags.json, redactor: Secrets.make() }
   return attempt(flags, run).pipe(
+    Effect.catchDefect((defect) => new Failed({ error: unforeseen(defect), report: undefined })),
     Effect.catchTags({
       Failed: (failed) => sayFailure(failed, run),
       Lost: (lost) => sayFailure(lost, run),

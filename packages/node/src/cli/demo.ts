@@ -4,7 +4,7 @@
 import type { Identity } from "@effect-imap/core/Report"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 import { profiles } from "@effect-imap/core/Simulator"
-import { type Ring, ring, type Sink, toText, visible } from "@effect-imap/core/Trace"
+import { type Ring, ring, type Sink, toText } from "@effect-imap/core/Trace"
 import { toHtml } from "@effect-imap/visualizer/export/html"
 import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -92,18 +92,17 @@ const writePage = Effect.fnUntraced(function* (folder: string, trace: Ring) {
 
 const perform = Effect.fnUntraced(function* (folder: string) {
   const { style } = standardOutput()
-  const page = { ...style, show: visible }
   const fileSystem = yield* FileSystem.FileSystem
   yield* fileSystem.makeDirectory(folder, { recursive: true })
-  yield* Console.log(DemoWords.opening(servers.length, page))
+  yield* Console.log(DemoWords.opening(servers.length, style))
   const trace = ring({ capacity: 65_536 })
   const playing = yield* Effect.forEach(servers, (server) =>
     Effect.forkScoped(play(server, folder, trace.sink))
   )
   const stories = yield* Effect.forEach(playing, (fiber) =>
-    Effect.tap(Fiber.join(fiber), (story) => Console.log(DemoWords.story(story, page)))
+    Effect.tap(Fiber.join(fiber), (story) => Console.log(DemoWords.story(story, style)))
   )
-  yield* Console.log(DemoWords.closing(stories, yield* writePage(folder, trace), page))
+  yield* Console.log(DemoWords.closing(stories, yield* writePage(folder, trace), style))
   return stories.every(({ asExpected }) => asExpected)
 }, Effect.scoped)
 

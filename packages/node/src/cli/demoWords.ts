@@ -4,11 +4,12 @@
 import * as Advice from "@effect-imap/core/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { Profile } from "@effect-imap/core/Simulator"
+import { visible } from "@effect-imap/core/Trace"
 import { Result } from "effect"
 import type { Reached, Visit } from "./demoClients.ts"
-import { painted, stepLine } from "./stepLines.ts"
+import { painted, stepLine, type Style } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
-import { hanging, type Page } from "./words.ts"
+import { hanging } from "./words.ts"
 
 /** What the three clients got from one server. */
 export interface Story {
@@ -20,14 +21,14 @@ export interface Story {
   readonly trace: string
 }
 
-const paragraph = (text: string, page: Page, indent = ""): string =>
-  indent + hanging(text, page.width - indent.length, indent)
+const paragraph = (text: string, style: Style, indent = ""): string =>
+  indent + hanging(text, style.width - indent.length, indent)
 
-export const opening = (servers: number, page: Page): string =>
+export const opening = (servers: number, style: Style): string =>
   [
     paragraph(
       `Getting from an account to a mailbox takes more than LOGIN and SELECT. Here are ${servers} servers with the habits of real ones, simulated on this machine over real sockets and TLS. Three clients try each of them:`,
-      page
+      style
     ),
     "",
     "  effect-imap   this library",
@@ -48,34 +49,35 @@ const failedWords = (error: ImapError): string => {
   return `${Advice.of(error.reason).title}, at ${error.step}${words}`
 }
 
-const outcome = ({ elapsedMs, result }: Visit, page: Page, indent: string): string => {
-  const glyph = Result.isSuccess(result) ? painted("✓", 32, page) : painted("✗", 31, page)
+const outcome = ({ elapsedMs, result }: Visit, style: Style, indent: string): string => {
+  const glyph = Result.isSuccess(result) ? painted("✓", 32, style) : painted("✗", 31, style)
   const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
-  const text = `${page.show(words)} (${seconds(elapsedMs)})`
-  return `${indent}${glyph} ${hanging(text, page.width - indent.length - 2, `${indent}  `)}`
+  const text = `${words} (${seconds(elapsedMs)})`
+  return `${indent}${glyph} ${hanging(text, style.width - indent.length - 2, `${indent}  `)}`
 }
 
-const ourPart = (visit: Visit, page: Page): ReadonlyArray<string> => [
-  ...visit.steps.map((step) => {
-    const fit = { ...step, detail: page.show(step.detail) }
-    return `    ${stepLine(fit, step.ended, { ...page, width: page.width - 4 })}`
-  }),
-  outcome(visit, page, "    ")
+const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
+  ...visit.steps.map((step) => `    ${stepLine(step, step.ended, { ...style, width: style.width - 4 })}`),
+  outcome(visit, style, "    ")
 ]
 
 /** What happened at one server. */
-export const story = ({ lesson, profile, trace, visits }: Story, page: Page): string =>
+export const story = ({ lesson, profile, trace, visits }: Story, style: Style): string =>
   [
-    painted(`── ${profile.name} ${"─".repeat(Math.max(0, page.width - profile.name.length - 4))}`, 36, page),
-    paragraph(page.show(profile.about), page, "   "),
+    painted(
+      `── ${profile.name} ${"─".repeat(Math.max(0, style.width - profile.name.length - 4))}`,
+      36,
+      style
+    ),
+    paragraph(profile.about, style, "   "),
     "",
     ...visits.flatMap((visit) => [
       `  ${visit.client.name}`,
-      ...(visit.client.name === "effect-imap" ? ourPart(visit, page) : [outcome(visit, page, "    ")])
+      ...(visit.client.name === "effect-imap" ? ourPart(visit, style) : [outcome(visit, style, "    ")])
     ]),
     "",
-    paragraph(lesson, page, "  "),
-    `  Trace: ${page.show(trace)}`,
+    paragraph(lesson, style, "  "),
+    `  Trace: ${visible(trace)}`,
     ""
   ].join("\n")
 
@@ -90,16 +92,19 @@ const row = (cells: ReadonlyArray<string>): string =>
   `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
 
 /** All servers and clients at a glance. */
-export const closing = (stories: ReadonlyArray<Story>, html: string, page: Page): string => {
+export const closing = (stories: ReadonlyArray<Story>, html: string, style: Style): string => {
   const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
   return [
-    painted("─".repeat(page.width), 36, page),
+    painted("─".repeat(style.width), 36, style),
     row(["server", "effect-imap", "ordinary", "ordinary-id"]),
     ...stories.map(({ profile, visits }) => row([profile.name, ...visits.map(cell)])),
     "",
     surprises.length === 0
-      ? paragraph("Everything came as expected. To see it happen, step by step, open in a browser:", page)
-      : paragraph(`Not as expected: ${surprises.join(", ")}. To see what happened, open in a browser:`, page),
-    `  ${page.show(html)}`
+      ? paragraph("Everything came as expected. To see it happen, step by step, open in a browser:", style)
+      : paragraph(
+          `Not as expected: ${surprises.join(", ")}. To see what happened, open in a browser:`,
+          style
+        ),
+    `  ${visible(html)}`
   ].join("\n")
 }

@@ -9,7 +9,6 @@ import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { TlsInfo } from "@effect-imap/core/Transport"
 import { Duration, Option } from "effect"
-import { maskAll, type Redactor } from "./secrets.ts"
 
 const version = 1
 
@@ -70,10 +69,10 @@ const errorJson = (error: ImapError): object => ({
   causes: error.causes.map(errorJson)
 })
 
-export const selected = (connection: ImapConnection): object => ({
+export const selected = ({ mailbox, report }: Pick<ImapConnection, "mailbox" | "report">): object => ({
   v: version,
   outcome: "selected",
-  ...reportJson(connection.report, connection.mailbox)
+  ...reportJson(report, mailbox)
 })
 
 /** Without a report where nothing was begun. */
@@ -104,9 +103,9 @@ export const refused = (problem: string): object => ({
   }
 })
 
-/** One line of ASCII without any secret: all else is written `\uXXXX`, so that no terminal and no log is moved. */
-export const render = (value: object, redactor: Redactor): string =>
-  JSON.stringify(maskAll(value, redactor)).replace(
+/** One line of ASCII: all else is written `\uXXXX`, so that no terminal and no log is moved. */
+export const render = (value: object): string =>
+  JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
   )

@@ -2,7 +2,7 @@
  * Shows each step on standard error while it happens: on a terminal the open ones tick, elsewhere each ended one is
  * a line.
  */
-import type { Trace } from "@effect-imap/core"
+import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
 import { stepLine, type Style } from "./stepLines.ts"
 import { advance, begin, type Step, type Steps, type Subject } from "./steps.ts"
@@ -34,7 +34,7 @@ export const standardError = (): Screen => screenOf(process.stderr)
 export const standardOutput = (): Screen => screenOf(process.stdout)
 
 export interface LiveSteps {
-  readonly sink: Trace.Sink
+  readonly sink: Sink
   /** Leaves what is drawn, so that something else can be written below it. */
   readonly stop: () => void
 }
@@ -42,21 +42,14 @@ export interface LiveSteps {
 const tick = "100 millis"
 
 /** Draws what the sink is told, and ticks until it is stopped or the scope closes. */
-export const make = Effect.fnUntraced(function* (
-  subject: Subject,
-  screen: Screen,
-  show: (text: string) => string
-) {
+export const make = Effect.fnUntraced(function* (subject: Subject, screen: Screen) {
   const clock = yield* Clock.Clock
   let steps: Steps = begin(subject)
   let offset = 0
   let drawn = 0
   let stopped = false
 
-  const line = (step: Step) => {
-    const fit = { ...step, detail: show(step.detail) }
-    return `${stepLine(fit, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
-  }
+  const line = (step: Step) => `${stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
   const draw = (ended: ReadonlyArray<Step>) => {
     if (stopped) return
     const open = screen.isTerminal ? steps.open : []
@@ -70,7 +63,7 @@ export const make = Effect.fnUntraced(function* (
     const redraw = Effect.sync(() => draw([]))
     yield* Effect.forkScoped(Effect.forever(Effect.delay(redraw, tick)))
   }
-  const sink: Trace.Sink = {
+  const sink: Sink = {
     listening: () => !stopped,
     header: () => {},
     event: (event) => {

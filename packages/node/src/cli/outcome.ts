@@ -3,6 +3,7 @@
  */
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { Report } from "@effect-imap/core/Report"
+import { visible } from "@effect-imap/core/Trace"
 import { Console, Data, Effect } from "effect"
 import * as ExitCode from "./exitCode.ts"
 import { type CommandLineError, Exit } from "./failure.ts"
@@ -26,17 +27,15 @@ export interface Run {
   readonly redactor: Secrets.Redactor
 }
 
-export const page = ({ redactor }: Run, { style }: LiveSteps.Screen): Words.Page => ({
-  ...style,
-  show: redactor.show
-})
-
 /** How far it came, for whoever has to tell of an end before the end. */
 export interface Progress {
   readonly report: () => Report | undefined
   readonly stopDrawing: () => void
 }
 export const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
+
+const foundOut = (report: Report | undefined, { redactor }: Run) =>
+  report && Secrets.maskReport(report, redactor)
 
 /** A failure takes the report along; an interrupt is an outcome, too. */
 export const reporting =
@@ -47,7 +46,7 @@ export const reporting =
       Effect.onInterrupt(() => {
         stopDrawing()
         return run.json
-          ? Console.log(Json.render(Json.interrupted(report()), run.redactor))
+          ? Console.log(Json.render(Json.interrupted(foundOut(report(), run))))
           : Console.error("Interrupted.")
       })
     )
@@ -55,19 +54,16 @@ export const reporting =
 export const say = (failure: Failed | Lost, run: Run) => {
   const error = Secrets.maskError(failure.error, run.redactor)
   return run.json && failure._tag === "Failed"
-    ? Console.log(Json.render(Json.failed(error, failure.report), run.redactor))
-    : Console.error(Words.failed(error, page(run, LiveSteps.standardError())))
+    ? Console.log(Json.render(Json.failed(error, foundOut(failure.report, run))))
+    : Console.error(Words.failed(error, LiveSteps.standardError().style))
 }
 
 export const sayFailure = (failure: Failed | Lost, run: Run) =>
-  Effect.andThen(
-    say(failure, run),
-    new Exit({ code: ExitCode.exitCode(Secrets.maskError(failure.error, run.redactor)) })
-  )
+  Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
 
 export const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
   Effect.gen(function* () {
-    if (run.json) yield* Console.log(Json.render(Json.refused(problem), run.redactor))
-    yield* Console.error(run.redactor.show(problem))
+    if (run.json) yield* Console.log(Json.render(Json.refused(problem)))
+    yield* Console.error(visible(problem))
     return yield* new Exit({ code: ExitCode.commandLine })
   })

@@ -1,55 +1,71 @@
 /**
- * The last look at everything that is printed: no secret that the command knows may be in it.
+ * Takes the secrets that the command knows out of what others said, field by field.
  *
- * What the library says is redacted already; this holds even where it, a file or a server's words are not.
+ * The library redacts what it was given; the command knows more: a token that is not used, the password of a proxy.
+ * Only quotations are compared. A name or a literal of our own may be spelt like a secret, but cannot repeat it:
+ * hiding it would break whoever reads the output, and give the secret away.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
-import { Reason } from "@effect-imap/core/Reason"
+import type { MailboxState } from "@effect-imap/core/Mailbox"
+import type { Reason } from "@effect-imap/core/Reason"
+import type { Report } from "@effect-imap/core/Report"
 import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
-import { visible } from "@effect-imap/core/trace/visible"
-import { Predicate, type Redacted, Schema } from "effect"
+import type { Redacted } from "effect"
 
 export interface Redactor {
   readonly add: (secret: Redacted.Redacted, owner?: { readonly user?: string }) => void
   /** Whole, and without the secrets; nothing else is changed. */
   readonly mask: (text: string) => string
-  /** Fit for a terminal: masked, and with controls, C1 and bidirectional characters as `\uXXXX`. */
-  readonly show: (text: string) => string
 }
 
 export const make = (): Redactor => {
-  const core = CoreRedactor.make()
-  const mask = (text: string) => core.mask(text, text.length).text
-  return { add: core.add, mask, show: (text) => visible(mask(text)) }
+  const { add, mask } = CoreRedactor.make()
+  return { add, mask: (text) => mask(text, text.length).text }
 }
 
-/** Words of our own: a secret may be spelt like one, or like a part of one, and yet cannot be in it. */
-const ourOwn = new Set("outcome security identity _tag step status protocol actionBy retry advice".split(" "))
-const nothing: ReadonlySet<string> = new Set()
+const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>
+  id && new Map(Array.from(id, ([key, value]) => [mask(key), value === undefined ? value : mask(value)]))
 
-const masked = (value: unknown, redactor: Redactor, spared: ReadonlySet<string>): unknown => {
-  if (typeof value === "string") return redactor.mask(value)
-  if (Array.isArray(value)) return value.map((item) => masked(item, redactor, spared))
-  if (!Predicate.isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      if (typeof item === "string" && spared.has(name)) return [name, item]
-      // The names in a server's ID are the server's, whatever they are.
-      return [redactor.mask(name), masked(item, redactor, name === "serverId" ? nothing : spared)]
-    })
-  )
-}
+/** The same report; what the server said of itself is without secrets. */
+export const maskReport = (self: Report, redactor: Redactor): Report => ({
+  ...self,
+  serverId: entries(self.serverId, redactor),
+  capabilities: self.capabilities.map(redactor.mask)
+})
 
-/** Every value and every name in a plain structure, but for our own words. */
-export const maskAll = (value: object, redactor: Redactor): unknown => masked(value, redactor, ourOwn)
+/** The same mailbox; its name is the user's own, what else is text is the server's. */
+export const maskMailbox = (self: MailboxState, { mask }: Redactor): MailboxState => ({
+  ...self,
+  flags: self.flags.map(mask),
+  permanentFlags: self.permanentFlags?.map(mask),
+  mailboxId: self.mailboxId === undefined ? undefined : mask(self.mailboxId)
+})
 
-const reasonFrom = Schema.decodeUnknownSync(Reason)
+const maskReason = <R extends Reason>(reason: R, { mask }: Redactor): R => ({
+  ...reason,
+  ...("code" in reason && reason.code !== undefined ? { code: mask(reason.code) } : {}),
+  ...("detail" in reason ? { detail: mask(reason.detail) } : {}),
+  ...("url" in reason ? { url: mask(reason.url) } : {}),
+  ...("capabilities" in reason ? { capabilities: reason.capabilities.map(mask) } : {}),
+  ...("offered" in reason ? { offered: reason.offered.map(mask) } : {}),
+  ...(reason._tag === "Defect" ? { problem: mask(reason.problem) } : {}),
+  ...(reason._tag === "OAuthTokenRejected" ? maskToken(reason, mask) : {})
+})
 
-/** The same error without secrets. Its advice is made anew of what is left, so that our own sentences stay whole. */
-export const maskError = (error: ImapError.ImapError, redactor: Redactor): ImapError.ImapError =>
-  ImapError.make(reasonFrom(maskAll(error.reason, redactor)), error.step, {
-    retry: error.retry,
-    retryAfter: error.retryAfter,
-    serverText: error.serverText === undefined ? undefined : redactor.mask(error.serverText),
-    causes: error.causes.map((cause) => maskError(cause, redactor))
+const maskToken = (
+  { schemes, scope, status }: Extract<Reason, { _tag: "OAuthTokenRejected" }>,
+  mask: Redactor["mask"]
+) => ({
+  ...(status === undefined ? {} : { status: mask(status) }),
+  ...(scope === undefined ? {} : { scope: mask(scope) }),
+  ...(schemes === undefined ? {} : { schemes: mask(schemes) })
+})
+
+/** The same error, with its quotations without secrets. */
+export const maskError = (self: ImapError.ImapError, redactor: Redactor): ImapError.ImapError =>
+  ImapError.make(maskReason(self.reason, redactor), self.step, {
+    retry: self.retry,
+    retryAfter: self.retryAfter,
+    serverText: self.serverText === undefined ? undefined : redactor.mask(self.serverText),
+    causes: self.causes.map((cause) => maskError(cause, redactor))
   })

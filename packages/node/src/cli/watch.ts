@@ -17,16 +17,15 @@ export interface Watch {
 const tick = "250 millis"
 
 /** Sees everything from the first event on; draws while it follows. */
-export const make = Effect.fnUntraced(function* (screen: Screen, show: (text: string) => string) {
+export const make = Effect.fnUntraced(function* (screen: Screen) {
   const clock = yield* Clock.Clock
   let watched = begin
   let offset = 0
   let connection: ImapConnection | undefined
   let drawn = false
 
-  const page = { ...screen.style, show }
   const status = (messages: number) =>
-    statusLine(watched, clock.currentTimeMillisUnsafe() - offset, messages, page)
+    statusLine(watched, clock.currentTimeMillisUnsafe() - offset, messages, screen.style)
 
   const draw = (line?: string) => {
     if (connection === undefined) return
@@ -49,7 +48,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, show: (text: st
     event: (event) => {
       watched = advance(watched, event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      const line = happening(event, page)
+      const line = happening(event, screen.style)
       if (line !== undefined || screen.isTerminal) draw(line)
     }
   }

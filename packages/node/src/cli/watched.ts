@@ -3,12 +3,11 @@
  *
  * Pure: a fold over the events of its trace, so that it shows what really happens, and nothing secret.
  */
-import type { Trace } from "@effect-imap/core"
+import type { Event } from "@effect-imap/core/Trace"
 import { fit } from "@effect-imap/visualizer/export/terminal"
 import { openReply, type Pending, sentence } from "@effect-imap/visualizer/model/Waiting"
-import { painted } from "./stepLines.ts"
+import { painted, type Style } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
-import type { Page } from "./words.ts"
 
 export interface Watched {
   /** Such as `selected.idling`. */
@@ -29,7 +28,7 @@ const without = <A>(map: ReadonlyMap<string, A>, key: string | undefined): Reado
   new Map(Array.from(map).filter(([name]) => name !== key))
 
 /** The state of the connection behind one more event. */
-export const advance = (self: Watched, { data, name, time }: Trace.Event): Watched => {
+export const advance = (self: Watched, { data, name, time }: Event): Watched => {
   switch (name) {
     case "connection:started":
       return { ...begin, since: time }
@@ -62,7 +61,7 @@ const timersIn = (pending: Pending, now: number): ReadonlyArray<string> =>
   pending.timers.map(({ due, timer }) => `${timer} in ${seconds(Math.max(0, due - now))}`)
 
 /** The line, at most as wide as the screen. `now` counts like the trace. */
-export const statusLine = (self: Watched, now: number, messages: number, page: Page): string => {
+export const statusLine = (self: Watched, now: number, messages: number, page: Style): string => {
   const pending = pendingOf(self)
   const waits = sentence(pending, now)
   // What is cut off at the right is what can be done without.
@@ -71,16 +70,14 @@ export const statusLine = (self: Watched, now: number, messages: number, page: P
     `${self.state} ${seconds(Math.max(0, now - self.since))}`,
     ...(waits === undefined ? timersIn(pending, now) : []),
     `${messages} ${messages === 1 ? "message" : "messages"}`,
-    ...(self.last === undefined
-      ? []
-      : [`${seconds(Math.max(0, now - self.last.at))} ago: ${page.show(self.last.line)}`])
+    ...(self.last === undefined ? [] : [`${seconds(Math.max(0, now - self.last.at))} ago: ${self.last.line}`])
   ]
   const color = waits === undefined ? 32 : 33
   return `${painted("●", color, page)} ${fit(parts.join(" · "), page.width - 2)}`
 }
 
 /** Something that happened, as a line that stays; undefined where it need not be told. */
-export const happening = ({ data, name, time }: Trace.Event, page: Page): string | undefined => {
+export const happening = ({ data, name, time }: Event, page: Style): string | undefined => {
   const text =
     name === "machine:transition"
       ? `→ ${data.to}`
@@ -89,5 +86,5 @@ export const happening = ({ data, name, time }: Trace.Event, page: Page): string
         : undefined
   if (text === undefined) return undefined
   const when = `+${seconds(time)}`.padStart(9)
-  return `${painted(when, 90, page)} ${fit(page.show(text), page.width - 10)}`
+  return `${painted(when, 90, page)} ${fit(text, page.width - 10)}`
 }

@@ -11,11 +11,6 @@ import { Duration } from "effect"
 import { painted, type Style } from "./stepLines.ts"
 import { seconds } from "./steps.ts"
 
-/** What words are written on: `show` makes text from elsewhere fit for it. */
-export interface Page extends Style {
-  readonly show: (text: string) => string
-}
-
 const identities: Readonly<Record<Identity, string>> = {
   sent: "sent",
   resent: "sent, and once more behind the refused SELECT",
@@ -76,24 +71,27 @@ const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
     ...(attempts === 1 ? [] : [`${attempts} attempts`])
   ].join(", ")
 
-const labelled = (label: string, text: string, page: Style): string =>
-  `  ${label.padEnd(9)} ${hanging(text, page.width - 12, " ".repeat(12))}`
+const labelled = (label: string, text: string, style: Style): string =>
+  `  ${label.padEnd(9)} ${hanging(text, style.width - 12, " ".repeat(12))}`
 
-const headed = (glyph: string, color: number, text: string, page: Style): string =>
-  `${painted(glyph, color, page)} ${hanging(text, page.width - 2, "  ")}`
+const headed = (glyph: string, color: number, text: string, style: Style): string =>
+  `${painted(glyph, color, style)} ${hanging(text, style.width - 2, "  ")}`
 
 /** What was reached. */
-export const selected = ({ mailbox, report }: ImapConnection, page: Page): string => {
+export const selected = (
+  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  style: Style
+): string => {
   const lines = [
-    labelled("server", page.show(`${report.host}:${report.port ?? ""}${serverName(report)}`), page),
-    labelled("tls", encryption(report), page),
-    labelled("login", report.mechanism ?? "none", page),
-    labelled("id", identities[report.identity], page),
-    labelled("cost", cost(report), page),
-    ...report.quirks.map((quirk) => labelled("quirk", quirk, page)),
-    ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, page))
+    labelled("server", `${report.host}:${report.port ?? ""}${serverName(report)}`, style),
+    labelled("tls", encryption(report), style),
+    labelled("login", report.mechanism ?? "none", style),
+    labelled("id", identities[report.identity], style),
+    labelled("cost", cost(report), style),
+    ...report.quirks.map((quirk) => labelled("quirk", quirk, style)),
+    ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, style))
   ]
-  return [headed("✓", 32, `${mailbox.name} is selected: ${messages(mailbox)}`, page), ...lines].join("\n")
+  return [headed("✓", 32, `${mailbox.name} is selected: ${messages(mailbox)}`, style), ...lines].join("\n")
 }
 
 const retrySentence = ({ retry, retryAfter }: ImapError): string =>
@@ -101,29 +99,29 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     ? retries[retry]
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
-const cause = (error: ImapError, page: Style): string => {
+const cause = (error: ImapError, style: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, page)
+  return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, style)
 }
 
 /** What was found in particular, where the reason tells it and the advice does not. */
-const found = ({ reason }: ImapError, why: string, page: Style): ReadonlyArray<string> => {
+const found = ({ reason }: ImapError, why: string, style: Style): ReadonlyArray<string> => {
   const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
-  return told === "" || why.includes(told) ? [] : [labelled("found", told, page)]
+  return told === "" || why.includes(told) ? [] : [labelled("found", told, style)]
 }
 
 /** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
-export const failed = (error: ImapError, page: Style): string => {
+export const failed = (error: ImapError, style: Style): string => {
   const advice = Advice.of(error.reason)
   const { actionBy, causes, serverText, step } = error
   return [
-    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, page),
-    ...found(error, advice.why, page),
-    ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, page)]),
-    ...(advice.why === "" ? [] : [labelled("why", advice.why, page)]),
-    ...(advice.try === "" ? [] : [labelled("try", advice.try, page)]),
-    ...(advice.help === undefined ? [] : [labelled("see", advice.help, page)]),
-    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, page),
-    ...causes.map((other) => cause(other, page))
+    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, style),
+    ...found(error, advice.why, style),
+    ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, style)]),
+    ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
+    ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
+    ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
+    labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
+    ...causes.map((other) => cause(other, style))
   ].join("\n")
 }

@@ -1,6 +1,6 @@
 /** The command against a simulated server. */
 import { NodeServices } from "@effect/platform-node"
-import { profile as profileOf } from "@effect-imap/core/Simulator"
+import { type Profile, profile as profileOf } from "@effect-imap/core/Simulator"
 import * as NodeSimulator from "../../../src/NodeSimulator.ts"
 import { Effect, FileSystem, Schema } from "effect"
 
@@ -13,10 +13,10 @@ export const parseOutput = (out: string): Readonly<Record<string, unknown>> => {
 }
 
 /** A server, and the arguments and environment that lead to it. Lives as long as the scope. */
-export const simulated = Effect.fnUntraced(function* (name: string) {
+export const simulated = Effect.fnUntraced(function* (name: string, changed: Partial<Profile> = {}) {
   const fileSystem = yield* FileSystem.FileSystem
   const profile = yield* Effect.fromOption(profileOf(name))
-  const server = yield* NodeSimulator.start({ profile })
+  const server = yield* NodeSimulator.start({ profile: { ...profile, ...changed } })
   const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-test-" })
   const ca = `${folder}/ca.pem`
   yield* fileSystem.writeFileString(ca, server.ca)
