@@ -1,0 +1,124 @@
+/** Processes that measure and are measured, each on a core of its own where `taskset` can do that. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { availableParallelism } from "node:os"
+import { fileURLToPath } from "node:url"
+import { ca } from "@effect-imap/core/simulator/certificates"
+import { Effect, Schema } from "effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+/** One question of the runner to a process. */
+const Question = Schema.Struct({ id: Schema.Int, name: Schema.String, input: Schema.Unknown })
+const Answer = Schema.Union([
+  Schema.Struct({ id: Schema.Int, value: Schema.Unknown }),
+  Schema.Struct({ id: Schema.Int, error: Schema.String })
+])
+
+const isQuestion = Schema.is(Question)
+const isAnswer = Schema.is(Answer)
+
+/** In a process: answers what the runner asks, and ends with it. */
+export const listenTo = (answers: Readonly<Record<string, (input: unknown) => Promise<unknown>>>): void => {
+  process.on("disconnect", () => process.exit())
+  process.on("message", (question) => {
+    if (!isQuestion(question)) return
+    const { id, input, name } = question
+    const answer = answers[name] ?? (() => Promise.reject(new Error(`nobody answers ${name}`)))
+    answer(input).then(
+      (value) => process.send?.({ id, value: value ?? null }),
+      (error: unknown) => process.send?.({ id, error: error instanceof Error ? error.stack : String(error) })
+    )
+  })
+}
+
+/** In the runner. */
+export interface Process {
+  readonly ask: <A>(name: string, input: unknown, answer: Schema.Codec<A>) => Effect.Effect<A, ProcessFailed>
+}
+
+/** A process ended, or could not do what it was asked. */
+export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessFailed", {
+  detail: Schema.String
+}) {
+  override get message() {
+    return this.detail
+  }
+}
+
+const hasTaskset = spawnSync("taskset", ["--version"]).status === 0 && availableParallelism() > 1
+
+export interface Start {
+  /** Path of the program, from this folder. */
+  readonly program: string
+  readonly args?: ReadonlyArray<string>
+  readonly core: "client" | "server"
+}
+
+/** Starts a process, which ends with the scope. */
+export const start = Effect.fn("Process.start")(function* ({ args = [], core, program }: Start) {
+  const trusted = yield* trustedCa
+  const node = [
+    process.execPath,
+    "--expose-gc",
+    "--disable-warning=ExperimentalWarning",
+    "--disable-warning=DEP0025",
+    fileURLToPath(new URL(program, import.meta.url)),
+    ...args
+  ]
+  const [command = "", ...rest] = hasTaskset
+    ? ["taskset", "-c", core === "client" ? "1" : "0", ...node]
+    : node
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(command, rest, {
+        stdio: ["ignore", "inherit", "inherit", "ipc"],
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: trusted }
+      })
+    ),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  )
+  let id = 0
+  const self: Process = {
+    ask: (name, input, answer) =>
+      Effect.flatMap(question(child, { id: ++id, name, input }), (value) =>
+        Effect.mapError(
+          Schema.decodeUnknownEffect(answer)(value),
+          (error) => new ProcessFailed({ detail: `${program} ${name}: ${error.message}` })
+        )
+      )
+  }
+  return self
+})
+
+const question = (child: ChildProcess, asked: typeof Question.Type) =>
+  Effect.callback<unknown, ProcessFailed>((resume) => {
+    const fail = (detail: string) => resume(Effect.fail(new ProcessFailed({ detail })))
+    const onMessage = (message: unknown) => {
+      if (!isAnswer(message) || message.id !== asked.id) return
+      stop()
+      if ("error" in message) fail(message.error)
+      else resume(Effect.succeed(message.value))
+    }
+    const onExit = (code: number | null, signal: string | null) => fail(`ended by ${signal ?? code}`)
+    const stop = () => child.off("message", onMessage).off("exit", onExit)
+    child.on("message", onMessage).on("exit", onExit)
+    child.send(asked)
+    return Effect.sync(stop)
+  })
+
+/**
+ * The authority of the test certificates, trusted by every process beside the system's. So each client verifies as it
+ * does for any public server: one of the peers can trust no other than the system's.
+ */
+const trustedCa = Effect.map(
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const folder = mkdtempSync(join(tmpdir(), "bench-"))
+      writeFileSync(join(folder, "ca.pem"), ca)
+      return folder
+    }),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+  ),
+  (folder) => join(folder, "ca.pem")
+)

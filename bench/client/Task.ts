@@ -1,0 +1,37 @@
+/** What a client's process can be asked, and what it answers. Times in ms, memory in bytes. */
+import { Schema } from "effect"
+import { Security } from "../server/Listen.ts"
+
+const way = { port: Schema.Int, security: Security, mailbox: Schema.String }
+
+/** Connects and selects `count` times, `together` at once; then logs out, or stays. */
+export const Visit = Schema.Struct({ ...way, count: Schema.Int, together: Schema.Int })
+
+export const Rest = Schema.Struct({ ms: Schema.Int })
+export const Fetch = Schema.Struct({
+  port: Schema.Int,
+  security: Security,
+  items: Schema.Literals(["flags", "envelopes", "bodies"]),
+  rounds: Schema.Int
+})
+export const Download = Schema.Struct({
+  port: Schema.Int,
+  security: Security,
+  how: Schema.Literals(["collect", "stream"])
+})
+
+const took = { cpu: Schema.Number, elapsed: Schema.Number }
+
+export const Memory = Schema.Struct({ heap: Schema.Number, buffers: Schema.Number, rss: Schema.Number })
+export type Memory = typeof Memory.Type
+
+export const Visited = Schema.Struct(took)
+export const Reached = Schema.Struct({ elapsed: Schema.Number })
+export const Held = Schema.Struct({ ...took, before: Memory, after: Memory })
+export const Rested = Schema.Struct({ ...took, timers: Schema.Int, descriptors: Schema.Int })
+export const Fetched = Schema.Struct({ ...took, messages: Schema.Int })
+export const Downloaded = Schema.Union([
+  Schema.Struct({ ...took, octets: Schema.Int, peak: Schema.Number }),
+  Schema.Struct({ refused: Schema.String })
+])
+export const Done = Schema.Unknown

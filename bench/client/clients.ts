@@ -1,0 +1,24 @@
+/** The clients by name. The peers are there once `bench/peers` is installed. */
+import { existsSync } from "node:fs"
+import type { Client } from "./Client.ts"
+
+const clients: Readonly<Record<string, () => Promise<Client>>> = {
+  "effect-imap": async () => (await import("./effectImap.ts")).effectImap,
+  imapflow: async () => (await import("../peers/imapflow.ts")).imapflow,
+  "node-imap": async () => (await import("../peers/nodeImap.ts")).nodeImap,
+  "emailjs-imap-client": async () => (await import("../peers/emailjs.ts")).emailjs,
+  sockets: async () => (await import("./sockets.ts")).sockets
+}
+
+const isThere = (name: string) =>
+  name === "effect-imap" ||
+  name === "sockets" ||
+  existsSync(new URL(`../peers/node_modules/${name}`, import.meta.url))
+
+/** Those that can be measured here: ours, the peers, and bare sockets. */
+export const names: ReadonlyArray<string> = Object.keys(clients).filter(isThere)
+
+export const clientNamed = (name: string): Promise<Client> => {
+  const client = clients[name]
+  return client === undefined ? Promise.reject(new Error(`no client is called ${name}`)) : client()
+}

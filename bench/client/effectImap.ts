@@ -1,0 +1,55 @@
+/** This library, as an app uses it that has nothing else of Effect. */
+import type { Account } from "@effect-imap/core/Account"
+import * as Command from "@effect-imap/core/Command"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as NodeTransport from "@effect-imap/node/NodeTransport"
+import { Transport } from "@effect-imap/core/Transport"
+import { Context, Effect, Exit, Redacted, Scope } from "effect"
+import { type Client, host, type Items, password, user, type Way } from "./Client.ts"
+
+const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
+  flags: ["UID", "FLAGS"],
+  envelopes: ["UID", "ENVELOPE"],
+  bodies: ["UID", "BODY.PEEK[]"]
+}
+
+const services = Context.make(Transport, NodeTransport.make())
+const run = Effect.runPromiseWith(services)
+const secret = Redacted.make(password)
+
+const security = { plain: "none", starttls: "starttls", tls: "tls" } as const
+
+const accounts = new Map<string, Account>()
+
+const accountFor = (way: Way): Account => {
+  const key = `${way.port} ${way.mailbox}`
+  const account = accounts.get(key) ?? {
+    host,
+    port: way.port,
+    security: security[way.security],
+    allowPlaintext: way.security === "plain",
+    user,
+    password: secret,
+    mailbox: way.mailbox
+  }
+  accounts.set(key, account)
+  return account
+}
+
+export const effectImap: Client = async (way) => {
+  const scope = Scope.makeUnsafe()
+  const connection = await run(
+    Effect.provideService(ImapConnection.connect(accountFor(way)), Scope.Scope, scope)
+  )
+  const fetch = (sequence: string, wanted: Items) =>
+    run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
+  return {
+    logout: () => run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void))),
+    fetch: async (wanted) => (await fetch("1:*", wanted)).length,
+    collect: async () => {
+      const [message] = await fetch("1", "bodies")
+      const body = message?.attributes.get("BODY[]")
+      return body instanceof Uint8Array ? body.length : 0
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/** One client in a process of its own, which does what the runner asks and says what it took. */
+import { readdirSync } from "node:fs"
+import { Schema } from "effect"
+import { listenTo } from "../Process.ts"
+import type { Client, Opened } from "./Client.ts"
+import { clientNamed } from "./clients.ts"
+import { Download, Fetch, Rest, Visit, type Memory } from "./Task.ts"
+
+const client: Client = await clientNamed(process.argv[2] ?? "")
+const held: Array<Opened> = []
+
+/** CPU of this process, garbage collection and compilation included, in ms; and the time that passed. */
+const measured = async <A>(work: () => Promise<A>) => {
+  const cpu = process.cpuUsage()
+  const began = performance.now()
+  const value = await work()
+  const { system, user } = process.cpuUsage(cpu)
+  return { value, cpu: (user + system) / 1000, elapsed: performance.now() - began }
+}
+
+/** Does it `count` times, no more than `together` at once. */
+const times = async (count: number, together: number, work: () => Promise<unknown>) => {
+  let left = count
+  const lane = async () => {
+    while (left-- > 0) await work()
+  }
+  await Promise.all(Array.from({ length: Math.min(count, together) }, lane))
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** After garbage collection. */
+const memory = async (): Promise<Memory> => {
+  for (let round = 0; round < 4; round++) {
+    globalThis.gc?.()
+    await pause(20)
+  }
+  const { arrayBuffers, heapUsed, rss } = process.memoryUsage()
+  return { heap: heapUsed, buffers: arrayBuffers, rss }
+}
+
+const visit = async (input: unknown) => {
+  const { count, together, ...way } = Schema.decodeUnknownSync(Visit)(input)
+  const { cpu, elapsed } = await measured(() =>
+    times(count, together, async () => (await client(way)).logout())
+  )
+  return { cpu, elapsed }
+}
+
+/** Until the mailbox is open; the farewell is not counted. */
+const open = async (input: unknown) => {
+  const { elapsed, value } = await measured(() => client(Schema.decodeUnknownSync(Visit)(input)))
+  await value.logout()
+  return { elapsed }
+}
+
+const hold = async (input: unknown) => {
+  const { count, together, ...way } = Schema.decodeUnknownSync(Visit)(input)
+  const before = await memory()
+  const { cpu, elapsed } = await measured(() =>
+    times(count, together, async () => held.push(await client(way)))
+  )
+  return { before, after: await memory(), cpu, elapsed }
+}
+
+const rest = async (input: unknown) => {
+  const { ms } = Schema.decodeUnknownSync(Rest)(input)
+  const { cpu, elapsed } = await measured(() => pause(ms))
+  const timers = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+  return { cpu, elapsed, timers, descriptors: descriptors() }
+}
+
+const descriptors = () => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0)
+
+const release = async () => {
+  await Promise.all(held.splice(0).map(({ logout }) => logout()))
+}
+
+const fetch = async (input: unknown) => {
+  const { items, rounds, ...way } = Schema.decodeUnknownSync(Fetch)(input)
+  const opened = await client({ ...way, mailbox: items })
+  await opened.fetch(items)
+  let messages = 0
+  const { cpu, elapsed } = await measured(async () => {
+    for (let round = 0; round < rounds; round++) messages += await opened.fetch(items)
+  })
+  await opened.logout()
+  return { cpu, elapsed, messages }
+}
+
+const download = async (input: unknown) => {
+  const { how, ...way } = Schema.decodeUnknownSync(Download)(input)
+  const opened = await client({ ...way, mailbox: "large" })
+  const read = how === "collect" ? opened.collect : opened.stream
+  if (read === undefined) return { refused: "has no way to do so" }
+  const before = await memory()
+  try {
+    const { cpu, elapsed, value } = await measured(read)
+    const peak = process.resourceUsage().maxRSS * 1024
+    return { octets: value, cpu, elapsed, peak: peak - before.rss }
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message.slice(0, 120) : String(error) }
+  } finally {
+    await Promise.race([opened.logout(), pause(1000)])
+  }
+}
+
+listenTo({ visit, open, hold, rest, release, fetch, download })

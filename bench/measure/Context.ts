@@ -1,0 +1,39 @@
+/** What every measurement is given, and what they share. */
+import { Effect } from "effect"
+import { names } from "../client/clients.ts"
+import * as Process from "../Process.ts"
+import { type Listen, Listening } from "../server/Listen.ts"
+
+export interface Context {
+  /** A few connections of each kind, to see that everything works; no figure means anything. */
+  readonly quick: boolean
+  readonly clients: ReadonlyArray<string>
+  readonly servers: Process.Process
+}
+
+export const make = Effect.fn("Context.make")(function* (quick: boolean, only: ReadonlyArray<string>) {
+  const servers = yield* Process.start({ program: "server/process.ts", core: "server" })
+  const clients = only.length === 0 ? names : names.filter((name) => only.includes(name))
+  const self: Context = { quick, clients, servers }
+  return self
+})
+
+/** Opens a port; the answer is its number. */
+export const listen = (context: Context, options: Partial<Listen>) =>
+  Effect.map(
+    context.servers.ask("listen", { security: "plain", told: true, delay: 0, ...options }, Listening),
+    ({ port }) => port
+  )
+
+/** A process for one client; it ends with the scope. */
+export const clientProcess = (name: string) =>
+  Process.start({ program: "client/process.ts", args: [name], core: "client" })
+
+/** Does it for each client by name, one after the other, each in a scope of its own. */
+export const forEachClient = <A, E, R>(context: Context, measure: (name: string) => Effect.Effect<A, E, R>) =>
+  Effect.map(
+    Effect.forEach(context.clients, (name) =>
+      Effect.map(Effect.scoped(measure(name)), (value) => [name, value] as const)
+    ),
+    (entries) => Object.fromEntries(entries)
+  )

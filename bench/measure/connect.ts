@@ -1,0 +1,72 @@
+/**
+ * Flights of the client from the greeting to SELECT, and the time until the mailbox is open in round trips, over a way
+ * that delays every byte. (The handshake of TCP is not delayed: add one round trip.)
+ */
+import { Effect, Schema } from "effect"
+import { Reached } from "../client/Task.ts"
+import { type Security } from "../server/Listen.ts"
+import type { Table } from "../Table.ts"
+import { clientProcess, type Context, forEachClient, listen } from "./Context.ts"
+
+const ways: ReadonlyArray<{ readonly name: string; readonly security: Security; readonly told: boolean }> = [
+  { name: "TLS, capabilities told", security: "tls", told: true },
+  { name: "TLS, untold", security: "tls", told: false },
+  { name: "STARTTLS", security: "starttls", told: true }
+]
+
+/** One way, in ms. */
+const delay = 25
+
+/** A process remembers what it learned on earlier visits; only ours does. */
+const visits = (quick: boolean) => (quick ? 1 : 3)
+
+export const connect = Effect.fn("connect")(function* (context: Context) {
+  const rows = yield* Effect.forEach(ways, ({ name, ...way }) =>
+    Effect.gen(function* () {
+      const found = yield* forEachClient(context, (client) =>
+        Effect.gen(function* () {
+          const port = yield* listen(context, { ...way, delay })
+          const process = yield* clientProcess(client)
+          const visit = visitOn(context, process, { port, security: way.security })
+          // What the first visit of a process loads would be taken for the way.
+          yield* process.ask(
+            "open",
+            { ...once, port: yield* listen(context, way), security: way.security },
+            Reached
+          )
+          return yield* Effect.all(Array.from({ length: visits(context.quick) }, () => visit))
+        })
+      )
+      return Array.from({ length: visits(context.quick) }, (_, at) => [
+        {
+          name: `${name}, visit ${at + 1}`,
+          unit: "flights",
+          values: mapValues(found, (list) => list[at]?.flights ?? 0)
+        },
+        {
+          name: `${name}, visit ${at + 1}`,
+          unit: "round trips",
+          values: mapValues(found, (list) => list[at]?.roundTrips ?? 0)
+        }
+      ]).flat()
+    })
+  )
+  const table: Table = { title: "connect: from TCP to the mailbox", rows: rows.flat() }
+  return [table]
+})
+
+const once = { mailbox: "INBOX", count: 1, together: 1 }
+
+const visitOn = (
+  { servers }: Context,
+  process: { readonly ask: Context["servers"]["ask"] },
+  way: { readonly port: number; readonly security: Security }
+) =>
+  Effect.gen(function* () {
+    const { elapsed } = yield* process.ask("open", { ...once, ...way }, Reached)
+    const flights = yield* servers.ask("flights", {}, Schema.Int)
+    return { flights, roundTrips: Math.round((elapsed / (2 * delay)) * 10) / 10 }
+  })
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]))

@@ -1,0 +1,58 @@
+/** How cost grows with the connections of one process, from one to ten thousand. */
+import { Effect } from "effect"
+import { Done, Held, Rested, Visited } from "../client/Task.ts"
+import type { Row, Table } from "../Table.ts"
+import { clientProcess, type Context, listen } from "./Context.ts"
+
+const counts = [1, 10, 100, 1000, 10_000]
+const together = 100
+const restMs = 5000
+
+export const many = Effect.fn("many")(function* (context: Context) {
+  const wanted = context.quick ? [10] : counts
+  const clients = context.clients.filter((name) => name === "effect-imap" || name === "sockets")
+  const tables = yield* Effect.forEach(clients, (client) =>
+    Effect.forEach(["plain", "tls"] as const, (security) =>
+      Effect.map(
+        Effect.forEach(wanted, (count) => Effect.scoped(figuresFor(context, client, security, count))),
+        (figures): Table => ({ title: `many: ${client}, ${security}`, rows: rowsOf(wanted, figures) })
+      )
+    )
+  )
+  return tables.flat()
+})
+
+const figuresFor = Effect.fnUntraced(function* (
+  context: Context,
+  client: string,
+  security: "plain" | "tls",
+  count: number
+) {
+  const port = yield* listen(context, { security })
+  const way = { port, security, mailbox: "INBOX", together }
+  const process = yield* clientProcess(client)
+  yield* process.ask("visit", { ...way, count: 40 }, Visited)
+  const held = yield* process.ask("hold", { ...way, count }, Held)
+  const rested = yield* process.ask("rest", { ms: context.quick ? 200 : restMs }, Rested)
+  yield* process.ask("release", {}, Done)
+  return {
+    "until all are selected, ms": held.elapsed,
+    "CPU for that, ms": held.cpu,
+    "heap and buffers grown by, MB":
+      (held.after.heap + held.after.buffers - held.before.heap - held.before.buffers) / 1e6,
+    "RSS of the process, MB": held.after.rss / 1e6,
+    "CPU at rest, % of a core": (rested.cpu / rested.elapsed) * 100,
+    "timers of Node": rested.timers,
+    descriptors: rested.descriptors
+  }
+})
+
+const rowsOf = (
+  wanted: ReadonlyArray<number>,
+  figures: ReadonlyArray<Readonly<Record<string, number>>>
+): ReadonlyArray<Row> =>
+  Object.keys(figures[0] ?? {}).map((name) => {
+    const [what = "", unit = "count"] = name.split(", ")
+    const values = wanted.map((count, at) => [`n = ${count}`, figures[at]?.[name] ?? Number.NaN])
+    return { name: what, unit, values: Object.fromEntries(values) }
+  })
