@@ -1,70 +1,61 @@
 /**
  * What worked for each server, kept in a file of the user's cache folder between runs.
  *
- * Written whole and renamed into place, readable by the user alone. A file that cannot be read, or is damaged, is set
- * aside and never fatal: a profile only saves time. Profiles hold no secret and no user name.
+ * Written whole and renamed into place, readable by the user alone, by one process at a time. A file that cannot be
+ * read, is damaged, or that somebody else could have written, is never fatal: a profile only saves time. Profiles hold
+ * no secret and no user name. What a newer version wrote is kept, and not used.
  */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import * as Fs from "node:fs"
 import { homedir, platform } from "node:os"
-import { dirname, join } from "node:path"
+import { dirname, isAbsolute, join } from "node:path"
 import { ServerProfiles } from "@effect-imap/core"
-import { Effect, Layer, Option, Random, Schema, Semaphore } from "effect"
+import { Effect, Layer, Option, Schedule, Schema, Semaphore } from "effect"
+import * as Lock from "./file/Lock.ts"
+import * as PrivateFile from "./file/PrivateFile.ts"
+import * as Host from "./transport/Host.ts"
 
-const Contents = Schema.Struct({
-  v: Schema.Literal(1),
-  servers: Schema.Record(Schema.String, ServerProfiles.ServerProfile)
-})
-type Contents = typeof Contents.Type
-const Json = Schema.fromJsonString(Contents)
+const Contents = Schema.fromJsonString(
+  Schema.Struct({ v: Schema.Int, servers: Schema.Record(Schema.String, Schema.Unknown) })
+)
+type Servers = Readonly<Record<string, unknown>>
 
-const empty: Contents = { v: 1, servers: {} }
+const version = 1
+const maxBytes = 4 * 1024 * 1024
+const Profile = Schema.toCodecJson(ServerProfiles.ServerProfile)
 
 /** `$XDG_CACHE_HOME/effect-imap/servers.json`, or where the system keeps caches. */
 export const defaultPath = (): string => {
-  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env
+  const { LOCALAPPDATA, XDG_CACHE_HOME = "" } = process.env
   const home = homedir()
   const folders: Partial<Record<NodeJS.Platform, string>> = {
     darwin: join(home, "Library", "Caches"),
     win32: LOCALAPPDATA ?? join(home, "AppData", "Local")
   }
-  return join(XDG_CACHE_HOME ?? folders[platform()] ?? join(home, ".cache"), "effect-imap", "servers.json")
+  // One that is empty or relative is to be taken as not set, says the XDG Base Directory Specification.
+  const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : (folders[platform()] ?? join(home, ".cache"))
+  return join(caches, "effect-imap", "servers.json")
 }
-
-/** Tries a file operation; a failure is nothing that a connection has to know. */
-const attempt = <A>(operation: () => Promise<A>): Effect.Effect<Option.Option<A>> =>
-  Effect.option(Effect.tryPromise(operation))
-
-const read = Effect.fnUntraced(function* (path: string) {
-  const text = yield* attempt(() => readFile(path, "utf8"))
-  if (Option.isNone(text)) return empty
-  const contents = Schema.decodeUnknownOption(Json)(text.value)
-  if (Option.isSome(contents)) return contents.value
-  yield* Effect.logWarning(`${path} is damaged and was set aside; servers are discovered anew`)
-  yield* attempt(() => rename(path, `${path}.damaged`))
-  return empty
-})
-
-const write = Effect.fnUntraced(function* (path: string, contents: Contents) {
-  const text = yield* Effect.orDie(Schema.encodeEffect(Json)(contents))
-  const aside = `${path}.${yield* Random.nextIntBetween(0, 1e9)}.new`
-  yield* attempt(() => mkdir(dirname(path), { recursive: true, mode: 0o700 }))
-  const written = yield* attempt(() => writeFile(aside, text, { mode: 0o600, flag: "wx" }))
-  if (Option.isSome(written)) yield* attempt(() => rename(aside, path))
-})
 
 /** A store in this file. Each access reads it anew, so that several processes may share it. */
 export const make = (path: string = defaultPath()): ServerProfiles.Store => {
   const turn = Semaphore.makeUnsafe(1)
   return {
     get: (host) =>
-      Effect.map(turn.withPermit(read(path)), ({ servers }) =>
-        Option.fromNullishOr(new Map(Object.entries(servers)).get(host))
+      Effect.map(turn.withPermit(read(path)), (servers) =>
+        Option.flatMap(servers, (known) =>
+          Schema.decodeUnknownOption(Profile)(new Map(Object.entries(known)).get(keyOf(host)))
+        )
       ),
     put: (host, profile) =>
       turn.withPermit(
-        Effect.flatMap(read(path), ({ servers }) =>
-          write(path, { v: 1, servers: { ...servers, [host]: profile } })
-        )
+        Effect.gen(function* () {
+          yield* Effect.ignore(makeFolder(dirname(path)))
+          yield* alone(path)
+          const servers = yield* read(path)
+          if (Option.isNone(servers)) return
+          const encoded = yield* Effect.orDie(Schema.encodeEffect(Profile)(profile))
+          yield* write(path, { ...servers.value, [keyOf(host)]: encoded })
+        }).pipe(Effect.scoped)
       )
   }
 }
@@ -72,3 +63,46 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
 /** Provides the store in place of the one in memory. */
 export const file = (path?: string): Layer.Layer<never> =>
   Layer.succeed(ServerProfiles.ServerProfiles, make(path))
+
+/** However a server is spelt, it is one. */
+const keyOf = (host: string): string => (Host.fromText(host)?.name ?? host).toLowerCase()
+
+const makeFolder = (folder: string) =>
+  PrivateFile.call<unknown>(folder, (callback) =>
+    Fs.mkdir(folder, { recursive: true, mode: 0o700 }, callback)
+  )
+
+/** Waits for another writer, a second at most: it only needs an instant. */
+const alone = (path: string) =>
+  Lock.acquire(path).pipe(
+    Effect.flatMap((holder) => (Option.isNone(holder) ? Effect.void : Effect.fail(holder))),
+    Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 100 }),
+    Effect.ignore
+  )
+
+/** None where the file must be left alone. */
+const read = Effect.fnUntraced(function* (path: string): Effect.fn.Return<Option.Option<Servers>> {
+  const text = yield* Effect.result(PrivateFile.read(path, maxBytes))
+  if (text._tag === "Failure") {
+    // what the system refuses is nothing that a connection has to know
+    if (text.failure.code === undefined) {
+      yield* Effect.logWarning(`${text.failure.message}; it is left alone, and servers are discovered anew`)
+    }
+    return Option.none()
+  }
+  if (Option.isNone(text.success)) return Option.some({})
+  const contents = Schema.decodeUnknownOption(Contents)(text.success.value)
+  if (Option.isSome(contents)) {
+    return contents.value.v === version ? Option.some(contents.value.servers) : Option.none()
+  }
+  yield* Effect.logWarning(`${path} is damaged and was set aside; servers are discovered anew`)
+  yield* Effect.ignore(
+    PrivateFile.call<void>(path, (callback) => Fs.rename(path, `${path}.damaged`, callback))
+  )
+  return Option.some({})
+})
+
+const write = Effect.fnUntraced(function* (path: string, servers: Servers) {
+  const text = yield* Effect.orDie(Schema.encodeEffect(Contents)({ v: version, servers }))
+  yield* Effect.ignore(PrivateFile.replace(path, text))
+})

@@ -2,15 +2,18 @@
  * Traces in files: NDJSON, one event a line, readable by its owner alone.
  */
 import * as Trace from "@effect-imap/core/Trace"
-import { Effect, Fiber, Latch, type Layer, type Scope } from "effect"
+import { Effect, Exit, Fiber, Latch, type Layer, Scope } from "effect"
 import { gapBefore } from "@effect-imap/core/trace/Ring"
-import { close, openTraceFile, type TraceFile, TraceFileError, writeAll } from "./trace/TraceFile.ts"
+import type { Opened } from "./file/PrivateFile.ts"
+import { openTraceFile, TraceFileError, writeAll } from "./trace/TraceFile.ts"
 
 export { TraceFileError }
 
 export interface FileOptions {
   /** How many bytes may wait for the disk (default 4 MiB). What comes beyond is dropped, and `trace:gap` tells it. */
   readonly bufferBytes?: number
+  /** How long the file may get (default 100 MiB). What comes after that is counted in a `trace:gap` at its end. */
+  readonly maxBytes?: number
 }
 
 export interface FileSink extends Trace.Sink {
@@ -22,18 +25,24 @@ export interface FileSink extends Trace.Sink {
 const flushLimit = "1 second"
 
 /** Lines that wait for the disk, bounded by their bytes. They are ASCII, so that characters are bytes. */
-const makeBuffer = (limit: number) => {
+const makeBuffer = ({ bufferBytes = 4 * 1024 * 1024, maxBytes = 100 * 1024 * 1024 }: FileOptions) => {
   const arrived = Latch.makeUnsafe()
   let lines: Array<string> = []
   let waiting = 0
+  let taken = 0
   let gap: Trace.Event | undefined
+  let full = false
   let open = true
 
-  const push = (value: Trace.Header | Trace.Event) => {
-    const line = `${Trace.toLine(value)}\n`
+  const push = (line: string) => {
     lines.push(line)
     waiting += line.length
     arrived.openUnsafe()
+  }
+  /** Once a line did not fit, shorter ones do not either: a trace ends in one place. */
+  const fits = (line: string) => {
+    full ||= taken + waiting + line.length > maxBytes
+    return !full
   }
 
   return {
@@ -43,18 +52,22 @@ const makeBuffer = (limit: number) => {
       open = false
       arrived.openUnsafe()
     },
-    header: push,
+    header: (header: Trace.Header) => push(lineOf(header)),
     event: (event: Trace.Event) => {
       if (!open) return
-      if (waiting < limit) return push(event)
+      const line = full || waiting >= bufferBytes ? undefined : lineOf(event)
+      if (line !== undefined && fits(line)) return push(line)
       gap = gapBefore(event, (gap?.name === "trace:gap" ? gap.data.dropped : 0) + 1)
     },
-    /** All that waits. Nothing is taken in behind what was dropped, so that the gap stands where it was. */
+    /** All that waits. A gap comes before what follows it, or at the end where nothing does. */
     take: (): string => {
-      if (gap !== undefined) push(gap)
-      gap = undefined
+      if (gap !== undefined && !(full && open)) {
+        push(lineOf(gap))
+        gap = undefined
+      }
       const text = lines.join("")
       lines = []
+      taken += waiting
       waiting = 0
       arrived.closeUnsafe()
       return text
@@ -62,12 +75,14 @@ const makeBuffer = (limit: number) => {
   }
 }
 
+const lineOf = (value: Trace.Header | Trace.Event) => `${Trace.toLine(value)}\n`
+
 type Buffer = ReturnType<typeof makeBuffer>
 
 const ascii = new TextEncoder()
 
 /** Writes what arrives until the buffer is closed and empty. A disk that fails ends the trace, never the connection. */
-const write = (file: TraceFile, buffer: Buffer): Effect.Effect<void> => {
+const write = (file: Opened, buffer: Buffer): Effect.Effect<void> => {
   const turn: Effect.Effect<void, TraceFileError> = Effect.suspend(() => {
     const text = buffer.take()
     if (text !== "") return Effect.andThen(writeAll(file, ascii.encode(text)), turn)
@@ -77,30 +92,36 @@ const write = (file: TraceFile, buffer: Buffer): Effect.Effect<void> => {
   const woken = buffer.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(turn))
   return turn.pipe(
     Effect.catch((error) => Effect.logWarning(`The trace ends here: ${error.message}`)),
-    Effect.ensuring(Effect.sync(buffer.close)),
-    Effect.ensuring(close(file.fd))
+    Effect.ensuring(Effect.sync(buffer.close))
   )
 }
 
 /**
  * A sink that writes a file, or, where `path` ends in `/`, a new file in that folder.
  *
- * The file is private (0600). One that exists is replaced if it is a trace and refused if it is anything else.
+ * The file is private (0600). One that exists is replaced if it is a trace of one's own and refused if it is anything
+ * else; while another process writes it, the trace goes to a file beside it, which `path` and a warning name.
  * Writing never holds up a connection; the end of the scope waits for the disk, one second at most.
  */
 export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
   path: string,
   options: FileOptions = {}
 ): Effect.fn.Return<FileSink, TraceFileError, Scope.Scope> {
-  const buffer = makeBuffer(options.bufferBytes ?? 4 * 1024 * 1024)
+  const buffer = makeBuffer(options)
   const open = Effect.gen(function* () {
-    const file = yield* openTraceFile(path)
-    // Detached: a disk that hangs must not hang the scope. It closes the file itself, once the disk is back.
-    const fiber = yield* Effect.forkDetach(write(file, buffer), { startImmediately: true })
-    return { file, fiber }
+    // of its own: a disk that hangs must not hang the caller's
+    const scope = yield* Scope.make()
+    const file = yield* Effect.onError(Scope.provide(openTraceFile(path), scope), (cause) =>
+      Scope.close(scope, Exit.failCause(cause))
+    )
+    const writing = Effect.onExit(write(file, buffer), (exit) => Scope.close(scope, exit))
+    return { file, fiber: yield* Effect.forkDetach(writing, { startImmediately: true }) }
   })
   const { file } = yield* Effect.acquireRelease(open, ({ fiber }) =>
-    Effect.andThen(Effect.sync(buffer.close), Effect.timeoutOption(Fiber.await(fiber), flushLimit))
+    Effect.sync(buffer.close).pipe(
+      Effect.andThen(Effect.timeoutOption(Fiber.await(fiber), flushLimit)),
+      Effect.andThen(Effect.forkDetach(Fiber.interrupt(fiber)))
+    )
   )
   return {
     path: file.path,

@@ -87,6 +87,48 @@ describe("NodeTrace", () => {
     })
   )
 
+  it.live("L8 a trace has a largest size, and says at its end what did not fit", () =>
+    Effect.gen(function* () {
+      const path = Path.join(yield* folder, "t.imaptrace.jsonl")
+      yield* written(path, 5000, { maxBytes: 10_000 })
+      assert.isBelow(Fs.statSync(path).size, 10_200)
+      const { entries } = readTrace(path)
+      assert.deepStrictEqual(entries.at(-1)?.event, {
+        time: 5000,
+        name: "trace:gap",
+        group_id: "c1",
+        data: { dropped: 5000 - (entries.length - 1) }
+      })
+    })
+  )
+
+  it.live("L16 of two writers of one file, the second has a file of its own and is told so", () =>
+    Effect.gen(function* () {
+      const base = yield* folder
+      const path = Path.join(base, "t.imaptrace.jsonl")
+      const logged: Array<string> = []
+      const logger = Logger.make(({ message }) => void logged.push(String(message)))
+      const first = yield* NodeTrace.fileSink(path)
+      first.header(header)
+      first.event(note(1))
+      const own = yield* written(path, 7).pipe(Effect.provide(Logger.layer([logger])))
+      assert.strictEqual(own, Path.join(base, `t-${process.pid}.imaptrace.jsonl`))
+      assert.deepStrictEqual(logged, [`process ${process.pid} writes ${path}: this trace goes to ${own}`])
+      assert.lengthOf(readTrace(own).entries, 7)
+      assert.isTrue(Fs.existsSync(`${path}.lock`))
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("L16 a writer that is gone keeps nobody out", () =>
+    Effect.gen(function* () {
+      const base = yield* folder
+      const path = Path.join(base, "t.imaptrace.jsonl")
+      Fs.writeFileSync(`${path}.lock`, `${Os.hostname()} 4194305\n`, { mode: 0o600 })
+      assert.strictEqual(yield* written(path, 1), path)
+      assert.deepStrictEqual(Fs.readdirSync(base), ["t.imaptrace.jsonl"])
+    })
+  )
+
   it.live("a path that ends in / has one private file a run, named by its time", () =>
     Effect.gen(function* () {
       const runs = Path.join(yield* folder, "deep", "runs")

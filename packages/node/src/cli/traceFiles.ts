@@ -3,6 +3,7 @@ import { Reader } from "@effect-imap/visualizer"
 import { traceIn } from "@effect-imap/visualizer/server/files"
 import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
+import * as PrivateFile from "../file/PrivateFile.ts"
 
 /** Why a file could not be read or written, with its name in front. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
@@ -41,11 +42,9 @@ export const readTrace = Effect.fnUntraced(function* (file: string) {
   return { file, bytes, trace }
 })
 
-/** Only its owner may read what is written: a trace tells whose mailbox it is. An older file loses what others could. */
-export const writePrivate = Effect.fnUntraced(function* (file: string, text: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const failed = () => new FileProblem({ file, problem: "the file cannot be written" })
-  const exists = yield* Effect.mapError(fileSystem.exists(file), failed)
-  if (exists) yield* Effect.mapError(fileSystem.chmod(file, 0o600), failed)
-  yield* Effect.mapError(fileSystem.writeFileString(file, text, { mode: 0o600 }), failed)
-})
+/** Only its owner may read what is written: a trace tells whose mailbox it is. */
+export const writePrivate = (file: string, text: string): Effect.Effect<void, FileProblem> =>
+  Effect.mapError(
+    PrivateFile.replace(file, text),
+    ({ problem }) => new FileProblem({ file, problem: `it cannot be written: ${problem}` })
+  )

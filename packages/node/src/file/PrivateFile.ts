@@ -1,0 +1,174 @@
+/**
+ * Opens what this package writes: regular files of one's own that nobody else may read, and never somebody else's.
+ *
+ * A symbolic link is not followed; a pipe of another user is refused; nothing waits for the other end of a pipe. What
+ * is a device, or a pipe of one's own, is written to as it is.
+ */
+import { Effect, Option, Random, Schema, type Scope } from "effect"
+import * as Fs from "node:fs"
+
+/** Why a file cannot be written or read. */
+export class FileError extends Schema.TaggedError<FileError>()("FileError", {
+  path: Schema.String,
+  /** What the system said, such as `ENOSPC`. */
+  code: Schema.optionalKey(Schema.String),
+  problem: Schema.String
+}) {
+  override get message() {
+    return `${this.path}: ${this.problem}`
+  }
+}
+
+export interface Opened {
+  readonly path: string
+  readonly fd: number
+}
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = Fs.constants
+
+const problems: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "this is a folder",
+  ELOOP: "this is a symbolic link, and it is not followed",
+  ENOENT: "the folder does not exist",
+  ENOSPC: "no space left",
+  ENOTDIR: "a part of the path is no folder",
+  ENXIO: "nobody reads this pipe",
+  EROFS: "the file system is read-only"
+}
+
+export const failed = (path: string) => (cause: unknown) => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown"
+  return new FileError({ path, code, problem: problems[code] ?? code })
+}
+
+type Callback<A> = (cause: NodeJS.ErrnoException | null, value: A) => void
+
+/** One call of `node:fs` whose failure is told in words. */
+export const call = <A>(path: string, run: (callback: Callback<A>) => void): Effect.Effect<A, FileError> =>
+  Effect.callback<A, FileError>((resume) =>
+    run((cause, value) => resume(cause === null ? Effect.succeed(value) : Effect.fail(failed(path)(cause))))
+  )
+
+/** A file of one's own, made where it is not there, to be read and written. */
+export const open = Effect.fnUntraced(function* (
+  path: string
+): Effect.fn.Return<Opened, FileError, Scope.Scope> {
+  const file = yield* opening(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
+  yield* requireOwn(path, yield* statOf(file))
+  return file
+})
+
+/** Takes away what it holds, and that anybody else may read it. */
+export const empty = ({ fd, path }: Opened): Effect.Effect<void, FileError> =>
+  Effect.andThen(
+    call<void>(path, (callback) => Fs.fchmod(fd, 0o600, callback)),
+    call<void>(path, (callback) => Fs.ftruncate(fd, 0, callback))
+  )
+
+/** A file that was not there before; `EEXIST` where it was. */
+export const create = (path: string): Effect.Effect<Opened, FileError, Scope.Scope> =>
+  opening(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW)
+
+/** `/dev/stdout`, `/dev/null`, a pipe of one's own: nothing to keep, and written to as it is. None for any other. */
+export const openDevice = Effect.fnUntraced(function* (
+  path: string
+): Effect.fn.Return<Option.Option<Opened>, FileError, Scope.Scope> {
+  const found = yield* Effect.option(call<Fs.Stats>(path, (callback) => Fs.stat(path, callback)))
+  if (!Option.exists(found, isDevice)) return Option.none()
+  const device = yield* opening(path, O_WRONLY | O_NONBLOCK)
+  // asked again of what was opened, for a path can be swapped
+  const stats = yield* statOf(device)
+  if (!isDevice(stats)) {
+    return yield* new FileError({ path, problem: "the file was exchanged while it was opened" })
+  }
+  if (stats.isFIFO() && !isOwn(stats)) {
+    return yield* new FileError({ path, problem: "this is a pipe of another user" })
+  }
+  return Option.some(device)
+})
+
+/**
+ * Puts `text` in the place of what was there, at once and whole: it is written beside and renamed. A device is written
+ * to.
+ */
+export const replace = Effect.fnUntraced(function* (
+  path: string,
+  text: string
+): Effect.fn.Return<void, FileError, Scope.Scope> {
+  const bytes = new TextEncoder().encode(text)
+  const device = yield* openDevice(path)
+  if (Option.isSome(device)) return yield* writeAll(device.value, bytes)
+  const before = yield* Effect.option(call<Fs.Stats>(path, (callback) => Fs.lstat(path, callback)))
+  if (Option.isSome(before)) yield* requireOwn(path, before.value)
+  const aside = `${path}.${yield* Random.nextIntBetween(0, 1e9)}.new`
+  yield* Effect.andThen(
+    Effect.scoped(Effect.flatMap(create(aside), (file) => writeAll(file, bytes))),
+    call<void>(path, (callback) => Fs.rename(aside, path, callback))
+  ).pipe(Effect.onError(() => Effect.ignore(remove(aside))))
+}, Effect.scoped)
+
+/** What a file of one's own holds that nobody else may write to, at most `maxBytes`; none where there is none. */
+export const read = Effect.fnUntraced(function* (
+  path: string,
+  maxBytes: number
+): Effect.fn.Return<Option.Option<string>, FileError, Scope.Scope> {
+  const file = yield* Effect.catchIf(
+    Effect.asSome(opening(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)),
+    ({ code }) => code === "ENOENT",
+    () => Effect.succeedNone
+  )
+  if (Option.isNone(file)) return Option.none()
+  const stats = yield* statOf(file.value)
+  yield* requireOwn(path, stats)
+  if ((stats.mode & 0o022) !== 0) {
+    return yield* new FileError({ path, problem: "others may write to this file" })
+  }
+  if (stats.size > maxBytes)
+    return yield* new FileError({ path, problem: `it is longer than ${maxBytes} bytes` })
+  const text = yield* call<string>(path, (callback) => Fs.readFile(file.value.fd, "utf8", callback))
+  return Option.some(text)
+}, Effect.scoped)
+
+/** Writes all of `bytes`; waits for a pipe that is full. */
+export const writeAll = (file: Opened, bytes: Uint8Array): Effect.Effect<void, FileError> =>
+  call<number>(file.path, (callback) => Fs.write(file.fd, bytes, callback)).pipe(
+    Effect.catchIf(
+      ({ code }) => code === "EAGAIN",
+      () => Effect.as(Effect.sleep("20 millis"), 0)
+    ),
+    Effect.flatMap((count) => (count < bytes.length ? writeAll(file, bytes.subarray(count)) : Effect.void))
+  )
+
+export const remove = (path: string): Effect.Effect<void, FileError> =>
+  call<void>(path, (callback) => Fs.unlink(path, callback))
+
+const opening = (path: string, flags: number): Effect.Effect<Opened, FileError, Scope.Scope> =>
+  Effect.acquireRelease(
+    call<number>(path, (callback) => Fs.open(path, flags, 0o600, callback)).pipe(
+      Effect.map((fd) => ({ path, fd }))
+    ),
+    ({ fd }) => Effect.callback<void>((resume) => Fs.close(fd, () => resume(Effect.void)))
+  )
+
+const statOf = ({ fd, path }: Opened) => call<Fs.Stats>(path, (callback) => Fs.fstat(fd, callback))
+
+const isDevice = (stats: Fs.Stats) => stats.isCharacterDevice() || stats.isFIFO()
+
+/** Windows has no owners of this kind. */
+const isOwn = ({ uid }: Fs.Stats) => process.getuid === undefined || uid === process.getuid()
+
+const requireOwn = (path: string, stats: Fs.Stats) => {
+  const problem = stats.isSymbolicLink()
+    ? problems["ELOOP"]
+    : stats.isDirectory()
+      ? problems["EISDIR"]
+      : !stats.isFile()
+        ? "this is no regular file"
+        : !isOwn(stats)
+          ? "the file belongs to another user"
+          : stats.nlink > 1
+            ? "the file has other names, too"
+            : undefined
+  return problem === undefined ? Effect.void : Effect.fail(new FileError({ path, problem }))
+}
