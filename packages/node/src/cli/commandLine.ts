@@ -56,6 +56,11 @@ const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, 
     Fiber.join(fiber).pipe(Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), patience)))
   )
 
+/** What the library warns of, in words; standard output is for results. */
+const toStandardError = Logger.make(({ message }) => {
+  process.stderr.write(`Warning: ${visible([message].flat().map(String).join(" "))}\n`)
+})
+
 /** Runs the command. Fails with nothing but an exit code: all else was said by then. */
 export const run = (args: ReadonlyArray<string>) =>
   Command.runWith(root, { version })(args).pipe(
@@ -74,7 +79,6 @@ export const run = (args: ReadonlyArray<string>) =>
     ),
     Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
     Effect.provide(CliConfig.layer({ builtIns })),
-    // standard output is for results
-    Effect.provideService(Logger.LogToStderr, true),
+    Effect.provide(Logger.layer([toStandardError])),
     promptly
   )
