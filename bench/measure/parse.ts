@@ -2,6 +2,7 @@
 import { Effect, Result } from "effect"
 import * as Framer from "@effect-imap/core/wire/Framer"
 import * as ResponseParser from "@effect-imap/core/wire/ResponseParser"
+import * as Sizes from "@effect-imap/core/Sizes"
 import { Fetched } from "../client/Task.ts"
 import { fetchLine } from "../server/Imap.ts"
 import { median, type Row, type Table } from "../Table.ts"
@@ -46,7 +47,7 @@ const search: Reading = (chunks) => {
 const frames =
   (each: (frame: Uint8Array) => boolean): Reading =>
   (chunks) => {
-    const framer = Framer.make(Framer.afterAuthentication)
+    const framer = Framer.make(Framer.afterLogin(Sizes.from()))
     let found = 0
     for (const chunk of chunks) {
       for (const frame of Result.getOrThrow(framer.push(chunk))) found += each(frame) ? 1 : 0

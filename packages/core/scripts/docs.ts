@@ -1,13 +1,15 @@
 /**
- * Writes `docs/failures.md` from the reasons, their consequences and their words, `docs/quirks.md` from the quirks, and
- * the examples into `README.md` and `docs/transports.md`.
+ * Writes `docs/failures.md` from the reasons, their consequences and their words, `docs/quirks.md` from the quirks,
+ * `docs/limits.md` from the policy and its bounds, and the examples into `README.md` and `docs/transports.md`.
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { Schema } from "effect"
 import * as Advice from "../src/Advice.ts"
 import * as ImapError from "../src/ImapError.ts"
+import * as Policy from "../src/Policy.ts"
 import * as Quirks from "../src/Quirks.ts"
+import * as Sizes from "../src/Sizes.ts"
 import { Reason } from "../src/Reason.ts"
 
 const root = new URL("../../../", import.meta.url)
@@ -39,6 +41,7 @@ const fields = {
   expected: "a closing quote",
   offset: 17,
   limit: 1_048_576,
+  of: "commandData",
   announced: "9999999999",
   product: "Avast",
   mayBe: ["appPassword", "imapDisabled"],
@@ -143,6 +146,65 @@ by row.
 ${Quirks.known.map(quirkRow).join("\n")}
 `
 
+/** What each limit of time counts. */
+const waits: { readonly [Name in keyof Policy.Limits]: string } = {
+  connect: "the name and all its addresses",
+  tls: "the TLS handshake",
+  greeting: "the greeting",
+  provisional: "the greeting of a busy server, after one that says that it is provisional",
+  capability: "CAPABILITY",
+  starttls: "STARTTLS",
+  auth: "each answer of an authentication",
+  id: "ID",
+  enable: "ENABLE",
+  select: "SELECT or EXAMINE",
+  command: "`execute`: a byte that belongs to the command, in either direction",
+  logout: "LOGOUT",
+  attempt: "one attempt, from the name to the mailbox",
+  headStart: "the first way in alone",
+  raceHold: "the preferred way in, while the other one is ready"
+}
+
+const amount = ({ unit, value }: Sizes.Bound): string => {
+  if (unit !== "bytes") return `${value.toLocaleString("en")} ${unit}`
+  return value >= 1024 * 1024 ? `${value / (1024 * 1024)} MiB` : `${value / 1024} KiB`
+}
+
+const limits = `# Limits
+
+<!-- Written by \`node packages/core/scripts/docs.ts\` from \`Policy.ts\` and \`Sizes.ts\`. Do not edit. -->
+
+Nothing is waited for without a limit, and nothing that a server, a file or a child process decides grows without one.
+An app sets them in its policy:
+
+\`\`\`ts
+const policy = Policy.make({ limits: { command: "2 minutes" }, sizes: { literal: 256 * 1024 * 1024 } })
+program.pipe(Effect.provideService(Policy.PolicyReference, policy))
+\`\`\`
+
+## Time
+A limit that passes ends the connection with a typed \`Timeout\`; it is never used again.
+
+| \`Policy.limits\` | Default | What is waited for |
+|---|---|---|
+${Object.entries(Policy.make().limits)
+  .map(([name, ms]) => `| \`${name}\` | ${ms / 1000} s | ${Reflect.get(waits, name)} |`)
+  .join("\n")}
+
+## Size
+What is larger ends the connection with \`LineTooLong\`, \`LiteralTooLarge\`, \`ResponseTooLarge\`, \`NestingTooDeep\` or
+\`TooMuchData\`, before it is kept.
+
+| Bound | Default | Set by | Why |
+|---|---|---|---|
+${Object.entries(Sizes.table)
+  .map(
+    ([name, bound]) =>
+      `| \`${name}\` | ${amount(bound)} | ${bound.set === "Policy.sizes" ? code(bound.set) : bound.set} | ${bound.why} |`
+  )
+  .join("\n")}
+`
+
 /** A page with the examples as they are; each stands behind a comment that names its file. */
 const withExamples = (page: string): string =>
   read(page).replaceAll(
@@ -153,6 +215,7 @@ const withExamples = (page: string): string =>
 const stale = [
   { path: "docs/failures.md", text: failures },
   { path: "docs/quirks.md", text: quirks },
+  { path: "docs/limits.md", text: limits },
   ...["README.md", "docs/transports.md"].map((path) => ({ path, text: withExamples(path) }))
 ].filter(({ path, text }) => read(path) !== text)
 

@@ -7,6 +7,7 @@
 import { type Duration, Schema } from "effect"
 import * as Advice from "./Advice.ts"
 import { Reason, type ReasonTag, Step } from "./Reason.ts"
+import { table } from "./Sizes.ts"
 
 /** Whose turn it is: the owner of the account, who runs the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
@@ -137,10 +138,11 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   ServerBye: consequence("nobody", "now", refused),
   ProtocolViolation: consequence("admin", "now", protocol),
   ProtocolDesync: consequence("admin", "now", protocol),
-  LineTooLong: consequence("admin", "never", protocol),
-  LiteralTooLarge: consequence("admin", "never", protocol),
-  ResponseTooLarge: consequence("admin", "never", protocol),
+  LineTooLong: consequence("app", "never", protocol),
+  LiteralTooLarge: consequence("app", "never", protocol),
+  ResponseTooLarge: consequence("app", "never", protocol),
   NestingTooDeep: consequence("admin", "never", protocol),
+  TooMuchData: consequence("app", "never", protocol),
   Defect: consequence("app", "never", protocol)
 }
 
@@ -152,11 +154,21 @@ export interface Circumstances {
   readonly causes?: ReadonlyArray<ImapError> | undefined
 }
 
-/** A command that is refused is the app's matter where the app sent it, and the server's where we did. */
-const turn = (reason: Reason, step: Step): ActionBy =>
-  step !== "command" && (reason._tag === "CommandRejected" || reason._tag === "CommandRejectedUntagged")
-    ? "admin"
-    : consequences[reason._tag].actionBy
+/**
+ * A command that is refused is the app's matter where the app sent it, and the server's where we did; so is a size
+ * that the app cannot set.
+ */
+const turn = (reason: Reason, step: Step): ActionBy => {
+  switch (reason._tag) {
+    case "CommandRejected":
+    case "CommandRejectedUntagged":
+      return step === "command" ? "app" : "admin"
+    case "TooMuchData":
+      return table[reason.of].set === "fixed" ? "admin" : "app"
+    default:
+      return consequences[reason._tag].actionBy
+  }
+}
 
 /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
 export const make = (reason: Reason, step: Step, circumstances: Circumstances = {}): ImapError => {

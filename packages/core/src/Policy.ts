@@ -1,10 +1,11 @@
 /**
- * How long each step may take, how often to try, and how much may be sent at once.
+ * How long each step may take, how much is kept, how often to try, and how much may be sent at once.
  *
  * A `Context.Reference` with defaults, so that nobody must provide it; `Policy.make` fills what an app leaves out.
  */
 import { Context, Duration, Schedule } from "effect"
 import type { ImapError } from "./ImapError.ts"
+import * as Sizes from "./Sizes.ts"
 
 /** A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. */
 export interface Limits {
@@ -22,6 +23,8 @@ export interface Limits {
   readonly id: number
   readonly enable: number
   readonly select: number
+  /** `execute`: so long without a byte that belongs to the command, either way. What moves is not cut. */
+  readonly command: number
   readonly logout: number
   /** One attempt, from resolving to selected. */
   readonly attempt: number
@@ -64,6 +67,8 @@ export type OnChange = "rediscover" | "ask"
 
 export interface Policy {
   readonly limits: Limits
+  /** What is kept in memory at most; see `Sizes.table`. */
+  readonly sizes: Sizes.Sizes
   readonly fence: Fence
   readonly flights: Flights
   readonly auth: Auth
@@ -80,6 +85,7 @@ export interface Policy {
 /** What can be given; the rest keeps its default. Limits are any duration. */
 export interface Options {
   readonly limits?: { readonly [Name in keyof Limits]?: Duration.Input } | undefined
+  readonly sizes?: Partial<Sizes.Sizes> | undefined
   readonly fence?: Partial<Fence> | undefined
   readonly flights?: Flights | undefined
   readonly auth?: Partial<Auth> | undefined
@@ -100,6 +106,7 @@ const defaultLimits: Limits = {
   id: 5_000,
   enable: 5_000,
   select: 30_000,
+  command: 60_000,
   logout: 3_000,
   attempt: 60_000,
   headStart: 1_000,
@@ -122,6 +129,7 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     id: limit("id"),
     enable: limit("enable"),
     select: limit("select"),
+    command: limit("command"),
     logout: limit("logout"),
     attempt: limit("attempt"),
     headStart: limit("headStart"),
@@ -137,6 +145,7 @@ const defaultRetry: Schedule.Schedule<unknown, ImapError> = Schedule.exponential
 /** A whole policy out of what is given. */
 export const make = (options: Options = {}): Policy => ({
   limits: limitsFrom(options.limits ?? {}),
+  sizes: Sizes.from(options.sizes),
   fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, ...options.fence },
   flights: options.flights ?? "planned",
   auth: { fallback: true, cramMd5: false, requireChannelBinding: false, ...options.auth },

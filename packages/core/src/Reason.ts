@@ -3,6 +3,7 @@
  * retry helps) stands in `ImapError`; the words for a person stand in `Advice`.
  */
 import { Schema } from "effect"
+import { names } from "./Sizes.ts"
 
 const tagged = Schema.TaggedStruct
 const code = Schema.optionalKey(Schema.String)
@@ -177,6 +178,8 @@ const protocol = [
   tagged("LiteralTooLarge", { limit: Schema.Int, announced: Schema.String }),
   tagged("ResponseTooLarge", { limit: Schema.Int }),
   tagged("NestingTooDeep", { limit: Schema.Int }),
+  /** More than is kept; `of` names the bound in `Sizes.table`. */
+  tagged("TooMuchData", { of: Schema.Literals(names), limit: Schema.Int }),
   /** A broken promise of our own. The connection is closed; please report it. */
   tagged("Defect", { problem: Schema.String })
 ] as const
@@ -205,5 +208,6 @@ export type WireFailure = Extract<
       | "LiteralTooLarge"
       | "ResponseTooLarge"
       | "NestingTooDeep"
+      | "TooMuchData"
   }
 >

@@ -80,6 +80,7 @@ export const dial =
         place,
         scope,
         fence: run.policy.fence,
+        sizes: run.policy.sizes,
         connectRttMs: rttMs(),
         strict: settings.secured,
         isProvisional: isProvisional(run)

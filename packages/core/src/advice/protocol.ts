@@ -1,5 +1,15 @@
 /** Words for a server that does not speak the protocol, or speaks too much of it. */
+import { type names, table } from "../Sizes.ts"
 import type { Words } from "./Words.ts"
+
+/** What was too much, by the bound that it passed. */
+const whole: { readonly [Name in (typeof names)[number]]: string } = {
+  untaggedBeforeLogin: "before the login",
+  provisionalGreetings: "in place of its greeting",
+  values: "in one response",
+  stepData: "in answer to one command of ours",
+  commandData: "in answer to one command"
+}
 
 export const protocol = {
   ProtocolViolation: ({ expected }) => ({
@@ -15,22 +25,30 @@ export const protocol = {
   LineTooLong: ({ limit }) => ({
     title: `The server sent a line of more than ${limit} bytes`,
     why: "Endless lines are how a broken or hostile server fills a client's memory.",
-    try: "Check host and port. If the server is right, raise the limit for lines."
+    try: "Check host and port. If the server is right, raise `line` in `Policy.sizes` (`lineBeforeLogin` before the login)."
   }),
   LiteralTooLarge: ({ limit }) => ({
-    title: `The server announced more than ${limit} bytes at once`,
+    title: `The server announced a literal of more than ${limit} bytes`,
     why: "It was refused before a byte of it was kept, so that memory stays bounded.",
-    try: "Fetch large messages in parts, or raise the limit for literals."
+    try: "Fetch large messages in parts (`BODY[]<0.1048576>`), or raise `literal` in `Policy.sizes`."
   }),
   ResponseTooLarge: ({ limit }) => ({
     title: `One response grew beyond ${limit} bytes`,
     why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
-    try: "Ask for less at once, fewer messages or fewer items, or raise the limit for responses."
+    try: "Ask for fewer items at once, or raise `response` in `Policy.sizes`."
   }),
   NestingTooDeep: ({ limit }) => ({
     title: `The server nested lists more than ${limit} deep`,
     why: "No sound response does so; reading on could exhaust the stack.",
     try: "If a message's structure is the cause, leave BODYSTRUCTURE out for it. Please report it with a trace."
+  }),
+  TooMuchData: ({ limit, of }) => ({
+    title: `The server sent more than ${limit} ${table[of].unit} ${whole[of]}`,
+    why: table[of].why,
+    try:
+      table[of].set === "fixed"
+        ? "No honest server needs as much. Please report it with a trace."
+        : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
   }),
   Defect: () => ({
     title: "This library made a mistake",

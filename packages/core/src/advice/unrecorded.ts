@@ -26,6 +26,7 @@ export const unrecorded: Facts = {
   expected: "something else",
   offset: 0,
   limit: MIB,
+  of: "commandData",
   announced: "",
   product: "a program or device",
   mayBe: [],

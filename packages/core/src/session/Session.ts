@@ -12,6 +12,7 @@ import type { Reason, Step } from "../Reason.ts"
 import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import type { Connection, TlsInfo, TlsOptions, TransportError } from "../Transport.ts"
+import { type Sizes, table } from "../Sizes.ts"
 import * as Framer from "../wire/Framer.ts"
 import type { Exchange } from "../sasl/Exchange.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
@@ -27,6 +28,7 @@ export interface Options {
   readonly scope: Scope.Closeable
   readonly recorder: Recorder
   readonly fence: Policy.Fence
+  readonly sizes: Sizes
   readonly place: Omit<Place, "step">
   readonly connectRttMs: number
   /** The account requires a secured channel: in the clear nothing odd is tolerated. */
@@ -75,8 +77,7 @@ export interface Session {
   readonly close: Effect.Effect<void>
 }
 
-/** Before the login so many untagged lines are more than any server has to say (P23). */
-const untaggedBeforeLogin = 200
+const untaggedBeforeLogin = table.untaggedBeforeLogin.value
 /** What the server said last is waited for, where a write fails first. */
 const lastWords = 1_000
 
@@ -144,7 +145,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       end
     })
 
-  let framer = Framer.make(Framer.beforeAuthentication, note)
+  let framer = Framer.make(Framer.beforeLogin(options.sizes), note)
   let commands = laneFor(options.connectRttMs, options.strict ? tolerated.strict : tolerated.otherwise)
 
   /** Nothing new is asked from here on; what was asked may still be answered, until the end or for a while. */
@@ -162,10 +163,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   const receive = (response: Response): Effect.Effect<void> => {
     farewell.remember(response)
     if (!authenticated && response._tag !== "Tagged" && ++untagged > untaggedBeforeLogin) {
-      end({
-        _tag: "ProtocolDesync",
-        problem: "more untagged responses before the login than any server needs"
-      })
+      end({ _tag: "TooMuchData", of: "untaggedBeforeLogin", limit: untaggedBeforeLogin })
     }
     if (response._tag === "Status" && response.condition === "PREAUTH") {
       return Effect.sync(() => end({ _tag: "ProtocolViolation", expected: "no second greeting", offset: 0 }))
@@ -234,7 +232,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       fromTransport(error, { ...place, step: "tls" })
     )
     flightsInTheClear = commands.flights()
-    framer = Framer.make(Framer.beforeAuthentication, note)
+    framer = Framer.make(Framer.beforeLogin(options.sizes), note)
     commands = laneFor(commands.rttMs(), tolerated.otherwise)
     untagged = 0
     greeting = ""
@@ -265,7 +263,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     greeting: () => greeting,
     authenticated: () => {
       authenticated = true
-      framer.setLimits(Framer.afterAuthentication)
+      framer.setLimits(Framer.afterLogin(options.sizes))
     },
     listen: (next) => {
       listener = next

@@ -7,6 +7,8 @@
 import { Result } from "effect"
 import type { WireFailure } from "../Reason.ts"
 import type { Leniency } from "../Response.ts"
+import type { Sizes } from "../Sizes.ts"
+import { concat } from "./bytes.ts"
 import * as Grammar from "./Grammar.ts"
 import * as Pieces from "./Pieces.ts"
 import * as Utf8 from "./Utf8.ts"
@@ -18,21 +20,18 @@ export interface Limits {
   readonly maxResponseBytes: number
 }
 
-const KIB = 1024
-const MIB = 1024 * KIB
-
 /** Nobody has proved anything yet. */
-export const beforeAuthentication: Limits = {
-  maxLineBytes: 8 * KIB,
-  maxLiteralBytes: 4 * KIB,
-  maxResponseBytes: 16 * KIB
-}
+export const beforeLogin = (sizes: Sizes): Limits => ({
+  maxLineBytes: sizes.lineBeforeLogin,
+  maxLiteralBytes: sizes.literalBeforeLogin,
+  maxResponseBytes: sizes.responseBeforeLogin
+})
 
-export const afterAuthentication: Limits = {
-  maxLineBytes: MIB,
-  maxLiteralBytes: 64 * MIB,
-  maxResponseBytes: 128 * MIB
-}
+export const afterLogin = (sizes: Sizes): Limits => ({
+  maxLineBytes: sizes.line,
+  maxLiteralBytes: sizes.literal,
+  maxResponseBytes: sizes.response
+})
 
 export interface Framer {
   /**
@@ -85,11 +84,18 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
     return tail
   }
 
+  /** The response's first bytes, of which its part of the chunk begins at `start`. */
+  const head = (chunk: Uint8Array, start: number): Uint8Array => {
+    const before = kept.first(PEEKED)
+    return concat([before, chunk.subarray(start, start + PEEKED - before.length)])
+  }
+
   /** What the line that ends at `lineFeed` announces, where it and its response are within the limits. */
   const endLine = (chunk: Uint8Array, start: number, lineStart: number, lineFeed: number) => {
     const plain = lineFeed - lineStart > 2 && !mayEndInHeader(chunk, lineFeed)
     const tail = plain ? undefined : lineTail(chunk, lineStart, lineFeed)
-    const header = tail === undefined ? undefined : literalHeader(tail)
+    const braces = tail === undefined ? undefined : literalHeader(tail)
+    const header = braces === undefined || isForPeople(head(chunk, start)) ? undefined : braces
     const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
     const lineBytes = lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
     failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, header)
@@ -101,7 +107,9 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
   const keep = (chunk: Uint8Array, start: number, lineStart: number): void => {
     if (literalLeft === 0) lineKept += chunk.length - lineStart
     // one byte more may be the CR of the line's end
-    if (lineKept > limits.maxLineBytes + 1) failure = { _tag: "LineTooLong", limit: limits.maxLineBytes }
+    if (failure === undefined && lineKept > limits.maxLineBytes + 1) {
+      failure = { _tag: "LineTooLong", limit: limits.maxLineBytes }
+    }
     kept.append(chunk.subarray(start, failure === undefined ? chunk.length : start + PEEKED))
   }
 
@@ -145,6 +153,15 @@ const withoutCr = (line: Uint8Array, note: (leniency: Leniency) => void): Uint8A
   note("bareLf")
   return line
 }
+
+const humanText = /^(?:\+|(?:\*|[0-9a-z]+) +(?:OK|NO|BAD|BYE|PREAUTH) )/i
+
+/**
+ * A status response or a continuation request: text that ends at its line, even if it ends in `{3}`. Literals stand
+ * only where the grammar has a string. RFC 9051 §9 `resp-text`, `continue-req`.
+ */
+const isForPeople = (head: Uint8Array): boolean =>
+  !(head[0] === Grammar.STAR && Grammar.isDigit(head[2])) && humanText.test(Utf8.decode(head))
 
 interface LiteralHeader {
   readonly size: number

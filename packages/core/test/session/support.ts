@@ -5,6 +5,7 @@ import type { ImapError } from "../../src/ImapError.ts"
 import type * as Policy from "../../src/Policy.ts"
 import type * as Entry from "../../src/session/Entry.ts"
 import * as Session from "../../src/session/Session.ts"
+import * as Sizes from "../../src/Sizes.ts"
 import type { Closed, ServerEnd } from "../../src/simulator/ServerEnd.ts"
 import { MemoryTransport } from "../../src/testing/index.ts"
 import * as Trace from "../../src/Trace.ts"
@@ -42,6 +43,7 @@ export const sessionOver = Effect.fnUntraced(function* (
     scope,
     recorder,
     fence,
+    sizes: Sizes.from(),
     place,
     connectRttMs: 0,
     strict: false,

@@ -119,6 +119,7 @@ const samples: Samples = {
   LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: "99999999999999999999" },
   ResponseTooLarge: { _tag: "ResponseTooLarge", limit: 1_048_576 },
   NestingTooDeep: { _tag: "NestingTooDeep", limit: 32 },
+  TooMuchData: { _tag: "TooMuchData", of: "commandData", limit: 268_435_456 },
   Defect: { _tag: "Defect", problem: "an unknown action" }
 }
 

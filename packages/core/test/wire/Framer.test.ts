@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
+import * as Sizes from "../../src/Sizes.ts"
 import * as Framer from "../../src/wire/Framer.ts"
 import { bytes, cut, frame, latin1 } from "./bytes.ts"
 import { fixtures } from "./fixtures.ts"
@@ -43,12 +44,38 @@ describe("Framer", () => {
   })
 
   it.each([
-    ["P07 size beyond 64 bits", "* OK {99999999999999999999}⏎"],
-    ["X19 size beyond 32 bits", "* OK {2147483648}⏎"],
-    ["X19 size of 2^64", "* OK {18446744073709551616}⏎"],
-    ["X19 just too large", "* OK {67108865}⏎"],
-    ["X23 more digits than anyone needs", `* OK {${"9".repeat(5000)}}⏎`],
-    ["X23 digits that hide their brace", `* OK {${"0".repeat(5000)}}⏎`]
+    "a3 NO [NONEXISTENT] Mailbox doesn't exist: INBOX {3+}",
+    "A1 OK {99999999999999999999}",
+    "* OK Hello {7}",
+    "*  no such user: {12}",
+    "* BAD ~{2}",
+    "* BYE {1}",
+    "* PREAUTH welcome {0}",
+    "+ go on {3}",
+    "+{3}"
+  ])("B1 the text of %s ends at its line", (line) => {
+    const result = framed(`${line}⏎* 1 EXISTS⏎`)
+    assert.deepStrictEqual(result.responses, [line, "* 1 EXISTS"])
+    assert.deepStrictEqual(
+      frame(Array.from(bytes(`${line}⏎* 1 EXISTS⏎`), (byte) => Uint8Array.of(byte))),
+      result
+    )
+  })
+
+  it("B1 data whose name only begins like a status has its literal", () => {
+    assert.deepStrictEqual(framed("* OKAY {2}⏎ab⏎* 1 NO {1}⏎a⏎").responses, [
+      "* OKAY {2}\r\nab",
+      "* 1 NO {1}\r\na"
+    ])
+  })
+
+  it.each([
+    ["P07 size beyond 64 bits", "* X {99999999999999999999}⏎"],
+    ["X19 size beyond 32 bits", "* X {2147483648}⏎"],
+    ["X19 size of 2^64", "* X {18446744073709551616}⏎"],
+    ["X19 just too large", "* X {67108865}⏎"],
+    ["X23 more digits than anyone needs", `* X {${"9".repeat(5000)}}⏎`],
+    ["X23 digits that hide their brace", `* X {${"0".repeat(5000)}}⏎`]
   ])("%s is refused when announced", (_, stream) => {
     const { failure } = framed(stream)
     assert.strictEqual(failure?._tag, "LiteralTooLarge")
@@ -118,7 +145,7 @@ describe("Framer", () => {
 
   it("whole lines of one chunk are views into it", () => {
     const chunk = bytes("* OK a⏎* 1 FETCH (X {2}⏎ab)⏎* OK")
-    const responses = Result.getOrThrow(Framer.make(Framer.afterAuthentication).push(chunk))
+    const responses = Result.getOrThrow(Framer.make(Framer.afterLogin(Sizes.from())).push(chunk))
     assert.lengthOf(responses, 2)
     for (const response of responses) assert.strictEqual(response.buffer, chunk.buffer)
   })
@@ -134,7 +161,7 @@ describe("Framer", () => {
     )
   })
 
-  it("P02 any chunking of bytes that are almost IMAP, failures included", () => {
+  it("B2 P02 any chunking of bytes that are almost IMAP, failures included: the first one counts", () => {
     const pieces = [
       "⏎",
       "\n",
@@ -148,6 +175,10 @@ describe("Framer", () => {
       "12",
       "a",
       "* OK x",
+      "* NO ",
+      "a1 BAD ",
+      "+ ",
+      "* 1 X ",
       "{4}⏎",
       "{2+}\n",
       "\\x00"
@@ -155,13 +186,32 @@ describe("Framer", () => {
     const stream = fc
       .array(fc.constantFrom(...pieces), { maxLength: 40 })
       .map((parts) => bytes(parts.join("")))
-    fc.assert(
-      fc.property(stream, fc.array(fc.nat()), (whole, places) => {
-        const within = limits(12, 10, 40)
-        assert.deepStrictEqual(frame(cut(whole, places), within), frame([whole], within))
-      }),
-      { numRuns: 2000 }
-    )
+    const within = fc
+      .tuple(fc.integer({ min: 4, max: 14 }), fc.nat(12), fc.integer({ min: 4, max: 40 }))
+      .map(([line, literal, response]) => limits(line, literal, response))
+    for (const seed of [1_678_036_439, undefined]) {
+      fc.assert(
+        fc.property(stream, fc.array(fc.nat()), within, (whole, places, bounds) => {
+          const expected = frame([whole], bounds)
+          assert.deepStrictEqual(frame(cut(whole, places), bounds), expected)
+          assert.deepStrictEqual(
+            frame(
+              Array.from(whole, (byte) => Uint8Array.of(byte)),
+              bounds
+            ),
+            expected
+          )
+        }),
+        { numRuns: 2000, ...(seed === undefined ? {} : { seed }) }
+      )
+    }
+  })
+
+  it("B2 the example that was found: the literal's failure, wherever it is cut", () => {
+    const whole = bytes("{12}⏎⏎⏎{2+}\n")
+    for (let place = 0; place <= whole.length; place++) {
+      assert.deepStrictEqual(frame(cut(whole, [place]), limits(12, 10, 40)).failure?._tag, "LiteralTooLarge")
+    }
   })
 
   it("INV-12 unfinished bytes stay under the cap", () => {
@@ -182,7 +232,7 @@ describe("Framer", () => {
   })
 
   it("INV-12 a literal that drips in single bytes costs about its own size", () => {
-    const framer = Framer.make(Framer.afterAuthentication)
+    const framer = Framer.make(Framer.afterLogin(Sizes.from()))
     framer.push(bytes("* X {2000000}⏎"))
     const before = held()
     const drop = bytes("a")

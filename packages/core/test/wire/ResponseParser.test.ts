@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import type { Leniency, Response, Value } from "../../src/Response.ts"
+import * as Sizes from "../../src/Sizes.ts"
 import * as Framer from "../../src/wire/Framer.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
@@ -318,7 +319,7 @@ describe("FETCH", () => {
 
   it("P23 100 000 values are read, one more is not", () => {
     assert.isTrue(Result.isSuccess(many(100_000)))
-    assert.deepStrictEqual(many(100_001), Result.fail({ _tag: "ResponseTooLarge", limit: 100_000 }))
+    assert.deepStrictEqual(many(100_001), Result.fail({ _tag: "TooMuchData", of: "values", limit: 100_000 }))
   })
 })
 
@@ -359,7 +360,7 @@ describe("any input", () => {
     )
     fc.assert(
       fc.property(stream, (chunk) => {
-        const framed = Framer.make(Framer.afterAuthentication).push(chunk)
+        const framed = Framer.make(Framer.afterLogin(Sizes.from())).push(chunk)
         if (Result.isFailure(framed)) return
         for (const line of framed.success) {
           const response = ResponseParser.parse(line)
@@ -374,7 +375,7 @@ describe("any input", () => {
   })
 
   it.each(fixtures)("what servers send is understood: %s", (_, stream) => {
-    const framed = Result.getOrThrow(Framer.make(Framer.afterAuthentication).push(bytes(stream)))
+    const framed = Result.getOrThrow(Framer.make(Framer.afterLogin(Sizes.from())).push(bytes(stream)))
     assert.isNotEmpty(framed)
     for (const line of framed) {
       const response = Result.getOrThrow(ResponseParser.parse(line))

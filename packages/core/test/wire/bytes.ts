@@ -2,6 +2,7 @@
 import { Result } from "effect"
 import type { WireFailure } from "../../src/Reason.ts"
 import type { Leniency } from "../../src/Response.ts"
+import * as Sizes from "../../src/Sizes.ts"
 import * as Framer from "../../src/wire/Framer.ts"
 
 const encoder = new TextEncoder()
@@ -32,7 +33,7 @@ export interface Framed {
 /** What a framer makes of chunks; the last push is empty, so that a failure shows. */
 export const frame = (
   chunks: ReadonlyArray<Uint8Array>,
-  limits: Framer.Limits = Framer.afterAuthentication
+  limits: Framer.Limits = Framer.afterLogin(Sizes.from())
 ): Framed => {
   const leniencies: Array<Leniency> = []
   const responses: Array<string> = []

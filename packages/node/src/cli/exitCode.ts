@@ -48,7 +48,8 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "LineTooLong",
       "LiteralTooLarge",
       "ResponseTooLarge",
-      "NestingTooDeep"
+      "NestingTooDeep",
+      "TooMuchData"
     ]
   ],
   [

@@ -39,6 +39,7 @@ const table: Table = {
   LiteralTooLarge: [76, { limit: 1, announced: "2" }],
   ResponseTooLarge: [76, { limit: 1 }],
   NestingTooDeep: [76, { limit: 1 }],
+  TooMuchData: [76, { of: "commandData", limit: 1 }],
   CredentialUnavailable: [77, { problem: "p" }],
   ProxyAuthRequired: [77, { detail: "d" }],
   AuthRejected: [77, { mechanism: "LOGIN" }],

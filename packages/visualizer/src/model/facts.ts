@@ -1,6 +1,7 @@
 /** What a failed connection's reason carried, as far as its trace tells it again. */
 import type { Facts } from "@effect-imap/core/Advice"
 import type { Step } from "@effect-imap/core/Reason"
+import { table } from "@effect-imap/core/Sizes"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
 import { usedLane } from "./Ledger.ts"
 
@@ -109,13 +110,12 @@ const waited = (connection: Connection): number => {
   return Math.round(limit.time - heard.time)
 }
 
-const MIB = 1024 * 1024
-/** A trace does not tell limits; these hold unless an app changed them. */
+/** A trace does not say what the limits were; these hold unless an app changed them. */
 const limits: Readonly<Record<string, number>> = {
-  LineTooLong: MIB,
-  LiteralTooLarge: 64 * MIB,
-  ResponseTooLarge: 128 * MIB,
-  NestingTooDeep: 64
+  LineTooLong: table.line.value,
+  LiteralTooLarge: table.literal.value,
+  ResponseTooLarge: table.response.value,
+  NestingTooDeep: table.nesting.value
 }
 
 export const factsOf = (connection: Connection): Partial<Facts> => {
@@ -141,6 +141,7 @@ export const factsOf = (connection: Connection): Partial<Facts> => {
     mailbox: mailboxOf(connection),
     command: command?.name ?? "the command",
     status: refused?.condition === "BAD" ? "BAD" : "NO",
-    limit: limits[ended?.error ?? ""] ?? MIB
+    of: ended?.step === "command" ? "commandData" : "stepData",
+    limit: limits[ended?.error ?? ""] ?? table.commandData.value
   }
 }

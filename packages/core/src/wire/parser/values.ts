@@ -1,14 +1,13 @@
 /** What stands inside parentheses: nested lists of atoms, strings and NIL. */
 import type { Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
+import { table } from "../../Sizes.ts"
 import * as Grammar from "../Grammar.ts"
 import * as Cursor from "./Cursor.ts"
 
-/** Parentheses within parentheses. A message that is deeper can still be read by its size and its bytes. */
-export const maxDepth = 32
-
-/** Values in all parentheses of one response together. */
-export const maxValues = 100_000
+/** A message that is nested deeper can still be read by its size and its bytes. */
+const maxDepth = table.nesting.value
+const maxValues = table.values.value
 
 const nil: Value = { _tag: "Nil" }
 
@@ -44,7 +43,7 @@ export const hasNext = (cursor: Cursor.Cursor): boolean => {
 export const count = (cursor: Cursor.Cursor): boolean => {
   cursor.values++
   if (cursor.values <= maxValues) return true
-  cursor.failure = { _tag: "ResponseTooLarge", limit: maxValues }
+  cursor.failure = { _tag: "TooMuchData", of: "values", limit: maxValues }
   return false
 }
 

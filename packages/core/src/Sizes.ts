@@ -1,0 +1,91 @@
+/**
+ * Every bound on what is kept in memory or on disk, in one table. Bounds of time are `Policy.limits`.
+ *
+ * Nothing that a server, a file or a child process decides grows beyond one of these. `docs/limits.md` shows the
+ * table; `Policy.sizes` sets those that concern an app.
+ */
+
+/** One bound: its default, what is counted, why it is there, and where it is set. */
+export interface Bound {
+  readonly value: number
+  readonly unit: "bytes" | "responses" | "values" | "levels" | "commands"
+  readonly why: string
+  readonly set: "Policy.sizes" | "fixed" | (string & {})
+}
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+const app = (value: number, unit: Bound["unit"], why: string) =>
+  ({ value, unit, why, set: "Policy.sizes" }) satisfies Bound
+
+const fixed = (value: number, unit: Bound["unit"], why: string) =>
+  ({ value, unit, why, set: "fixed" }) satisfies Bound
+
+/** What `Policy.sizes` sets. */
+export const settable = {
+  lineBeforeLogin: app(8 * KIB, "bytes", "Nobody has proved anything yet: one line, its CRLF not counted."),
+  literalBeforeLogin: app(4 * KIB, "bytes", "A literal before the login; no honest server needs one."),
+  responseBeforeLogin: app(16 * KIB, "bytes", "One response before the login, its literals included."),
+  line: app(MIB, "bytes", "One line after the login: endless lines are how memory is filled."),
+  literal: app(64 * MIB, "bytes", "One literal that is kept whole; refused when it is announced."),
+  response: app(128 * MIB, "bytes", "One response after the login, its literals included."),
+  stepData: app(MIB, "bytes", "Untagged data that one step of ours keeps; it keeps only what it reads."),
+  commandData: app(256 * MIB, "bytes", "Untagged data of one `execute`, its literals included."),
+  listener: app(
+    16 * MIB,
+    "bytes",
+    "Data queued for one listener of `untagged` or `changes` that falls behind."
+  )
+}
+
+const bounds = {
+  ...settable,
+  untaggedBeforeLogin: fixed(200, "responses", "More before the login than any server has to say."),
+  provisionalGreetings: fixed(8, "responses", "A busy server's greetings before the one that is meant."),
+  values: fixed(100_000, "values", "Values in all parentheses of one response together."),
+  nesting: fixed(32, "levels", "Parentheses within parentheses; reading on could exhaust the stack."),
+  heldBack: fixed(
+    1,
+    "commands",
+    "Commands of an app that were given up and owe an answer: the next one waits."
+  ),
+  swallowed: fixed(64, "commands", "Commands that were never answered and whose late answer is still known."),
+  traceRing: {
+    ...fixed(16 * MIB, "bytes", "Events that are kept for who looks later."),
+    set: "`Trace.ring`"
+  },
+  traceFile: fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
+  traceUnpacked: fixed(256 * MIB, "bytes", "A compressed trace of somebody else, unpacked."),
+  credentialOutput: fixed(64 * KIB, "bytes", "What a credential command prints up to its first line's end.")
+} satisfies { readonly [name: string]: Bound }
+
+export type Name = keyof typeof bounds
+
+/** All of them, in the order of a byte's way. */
+export const table: { readonly [Key in Name]: Bound } = bounds
+
+/** What a `TooMuchData` can be of: the bounds on how much comes, and not how long one part of it is. */
+export const names = [
+  "untaggedBeforeLogin",
+  "provisionalGreetings",
+  "values",
+  "stepData",
+  "commandData"
+] as const
+
+/** What `Policy.sizes` sets, in bytes. */
+export type Sizes = { readonly [Key in keyof typeof settable]: number }
+
+/** The sizes in force: what is given, and else the defaults. */
+export const from = (given: Partial<Sizes> = {}): Sizes => ({
+  lineBeforeLogin: given.lineBeforeLogin ?? settable.lineBeforeLogin.value,
+  literalBeforeLogin: given.literalBeforeLogin ?? settable.literalBeforeLogin.value,
+  responseBeforeLogin: given.responseBeforeLogin ?? settable.responseBeforeLogin.value,
+  line: given.line ?? settable.line.value,
+  literal: given.literal ?? settable.literal.value,
+  response: given.response ?? settable.response.value,
+  stepData: given.stepData ?? settable.stepData.value,
+  commandData: given.commandData ?? settable.commandData.value,
+  listener: given.listener ?? settable.listener.value
+})
