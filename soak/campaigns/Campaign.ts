@@ -1,0 +1,21 @@
+/** One kind of trial. A run is made of its seed alone, so that what fails can be seen again. */
+import type { Effect } from "effect"
+
+/** What was found in one run, and what happened in it, for people. */
+export interface Finding {
+  readonly problems: ReadonlyArray<string>
+  /** Both sides, as lines; made when it is asked for. */
+  readonly transcript: () => string
+  /** What is counted over all runs, such as `selected`. */
+  readonly counts: Readonly<Record<string, number>>
+}
+
+export interface Campaign {
+  readonly name: string
+  readonly about: string
+  /** How many runs each pass has. */
+  readonly runs: { readonly short: number; readonly long: number }
+  /** How many different runs there are, where they can be counted: seeds go around. */
+  readonly cases?: Effect.Effect<number>
+  readonly run: (seed: number) => Effect.Effect<Finding>
+}

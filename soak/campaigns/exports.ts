@@ -1,0 +1,32 @@
+/** A4: what we record passes our own check, and can be shown in every form. */
+import { Trace } from "@effect-imap/core"
+import { Export } from "@effect-imap/visualizer"
+import { Effect, Record, Result } from "effect"
+import * as Rig from "../world/Rig.ts"
+import { transcriptOf } from "../world/Transcript.ts"
+import type { Campaign } from "./Campaign.ts"
+import { programOf, setupOf } from "./servers.ts"
+
+const exported = ({ events, header, setup }: Rig.Played): ReadonlyArray<string> => {
+  if (header === undefined || events.length === 0) return []
+  const text = Trace.toText([header, ...events])
+  return Record.keys(Export.forms).flatMap((form) => {
+    const written = Result.try(() => Export.to(form, text))
+    if (Result.isFailure(written)) return [`${form} throws: ${String(written.failure)}`]
+    if (Result.isFailure(written.success)) return [`${form} is refused: ${written.success.failure.message}`]
+    const found = setup.canary.foundIn(written.success.success)
+    return found === undefined ? [] : [`${form}: the secret (${found}) is in it`]
+  })
+}
+
+export const exports: Campaign = {
+  name: "exports",
+  about: "traces of random servers, verified and written in every form",
+  runs: { short: 60, long: 2_000 },
+  run: (seed) =>
+    Effect.map(Rig.play(setupOf(seed), programOf(seed)), (played) => ({
+      problems: exported(played),
+      transcript: () => transcriptOf(played),
+      counts: { events: played.events.length }
+    }))
+}

@@ -1,0 +1,99 @@
+/**
+ * C: interrupted, or its scope closed, at any step: between two of Effect's own, where its scheduler makes a fiber
+ * yield, or from within the sink of a trace. A forced yield alone must change nothing.
+ */
+import { Simulator } from "@effect-imap/core"
+import { Effect } from "effect"
+import { accountFor, type Dialogue, dialogues, profileFor, visit } from "../servers/Dialogues.ts"
+import * as Canary from "../world/Canary.ts"
+import * as Dice from "../world/Dice.ts"
+import * as Rig from "../world/Rig.ts"
+import type { Campaign } from "./Campaign.ts"
+import { findingOf } from "./servers.ts"
+
+interface Trigger {
+  readonly at: "step" | "operation" | "event" | "yield"
+  readonly number: number
+  readonly act: "interrupt" | "close"
+}
+
+const setupOf = (dialogue: Dialogue, trigger: Trigger | undefined): Rig.Setup => {
+  const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
+  const profile = profileFor(dialogue, canary)
+  const hands = Rig.makeHands()
+  let events = 0
+  /** A forced yield lets others run first: whoever interrupts is the first of them. */
+  let isDue = false
+
+  const act = () => (trigger?.act === "close" ? hands.close() : hands.interrupt())
+
+  return {
+    account: accountFor(dialogue, canary),
+    policy: {},
+    canary,
+    redaction: "strict",
+    network: { latency: 20 },
+    dice: Dice.make(0),
+    server: (end) => Simulator.serve(profile, end),
+    hands,
+    between: (step) => {
+      if (!isDue && !(trigger?.at === "step" && trigger.number === step)) return
+      isDue = false
+      act()
+    },
+    yielding: {
+      shouldYield: (operation) => {
+        if (trigger?.number !== operation || (trigger.at !== "operation" && trigger.at !== "yield"))
+          return false
+        isDue = trigger.at === "operation"
+        return true
+      }
+    },
+    traced: () => {
+      if (trigger?.at === "event" && trigger.number === events++) act()
+    }
+  }
+}
+
+/** Undisturbed runs, to know how much there is to disturb. */
+const whole = Effect.runSync(
+  Effect.cached(Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue, undefined), visit)))
+)
+
+const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger => {
+  const at = dice.pick<Trigger["at"]>("step", "operation", "event", "yield")
+  const among = {
+    step: outcome.steps,
+    operation: outcome.operations,
+    event: events.length,
+    yield: outcome.operations
+  }
+  return { at, number: dice.below(among[at]), act: dice.pick("interrupt", "close") }
+}
+
+/** What the calls and operations came to, without the numbers that depend on time. */
+const outcomes = ({ calls, told }: Rig.Played): string =>
+  JSON.stringify([calls.map(({ exit }) => exit._tag), told.map((text) => text.split(":")[0])])
+
+const harmless = ({ at }: Trigger, played: Rig.Played, undisturbed: Rig.Played): ReadonlyArray<string> =>
+  at === "yield" && outcomes(played) !== outcomes(undisturbed) ? ["a yield changed the outcome"] : []
+
+export const interrupts: Campaign = {
+  name: "interrupts",
+  about: "interrupted, or the scope closed, at every step, at a forced yield, and from within a trace sink",
+  runs: { short: 300, long: 10_000 },
+  run: (seed) =>
+    Effect.gen(function* () {
+      const dice = Dice.make(seed)
+      const index = dice.below(dialogues.length)
+      const dialogue = dialogues[index]
+      const undisturbed = (yield* whole)[index]
+      if (dialogue === undefined || undisturbed === undefined)
+        return yield* Effect.die("there is no dialogue")
+      const trigger = triggerOf(dice, undisturbed)
+      const played = yield* Rig.play(setupOf(dialogue, trigger), visit)
+      const finding = findingOf(played, harmless(trigger, played, undisturbed))
+      const name = `${dialogue.name}: ${trigger.act} at ${trigger.at} ${trigger.number}`
+      return { ...finding, transcript: () => `${name}\n${finding.transcript()}` }
+    })
+}

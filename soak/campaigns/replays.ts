@@ -1,0 +1,55 @@
+/** A2: a trace played back to the same client comes to the same end, or says why it cannot. */
+import { Simulator } from "@effect-imap/core"
+import { Effect, Exit, Result } from "effect"
+import * as Rig from "../world/Rig.ts"
+import { transcriptOf } from "../world/Transcript.ts"
+import type { Campaign, Finding } from "./Campaign.ts"
+import { isHonest, setupOf } from "./servers.ts"
+
+const outcomeOf = ({ calls, outcome }: Rig.Played): string => {
+  const exit = calls[0]?.exit
+  if (outcome.exit === undefined || exit === undefined) return "nothing"
+  if (Exit.isSuccess(exit)) return "selected"
+  const reason = exit.cause.reasons.find((reason) => reason._tag === "Fail")
+  return reason === undefined ? "interrupted" : reason.error.reason._tag
+}
+
+/** One call, over a network that does what it should: what it does else, a script cannot repeat. */
+const recordable = (seed: number): Rig.Setup => {
+  const { network, yielding: _, ...setup } = setupOf(seed)
+  return { ...setup, network: { latency: network.latency ?? 0 } }
+}
+
+const once = (stage: Rig.Stage) => Effect.asVoid(stage.connect())
+
+const replay = Effect.fnUntraced(function* (seed: number, recorded: Rig.Played) {
+  const script = yield* Effect.result(Simulator.fromTrace(recorded.events))
+  if (Result.isFailure(script)) return { said: script.failure.message, played: recorded }
+  const { mismatches, serve } = Simulator.cast(script.success)
+  const played = yield* Rig.play({ ...recordable(seed), network: {}, server: serve }, once)
+  return { said: mismatches()[0]?.message, played }
+})
+
+const compare = Effect.fnUntraced(function* (seed: number): Effect.fn.Return<Finding> {
+  const recorded = yield* Rig.play(recordable(seed), once)
+  const { played, said } = yield* replay(seed, recorded)
+  const [before, after] = [outcomeOf(recorded), outcomeOf(played)]
+  // an honest server leaves nothing that could not be repeated
+  const isSame = before === after
+  const isExcused = said !== undefined && !isHonest(seed)
+  return {
+    problems:
+      isSame || isExcused
+        ? []
+        : [`${before} replays as ${after}${said === undefined ? "" : ", it says why"}`],
+    transcript: () => [said ?? "", transcriptOf(recorded), "== replayed", transcriptOf(played)].join("\n"),
+    counts: { same: isSame ? 1 : 0, excused: isSame ? 0 : 1 }
+  }
+})
+
+export const replays: Campaign = {
+  name: "replays",
+  about: "traces of random servers, played back: the same end, or why not",
+  runs: { short: 100, long: 2_000 },
+  run: compare
+}

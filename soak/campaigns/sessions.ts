@@ -1,0 +1,141 @@
+/** D: a selected connection used by several fibers at once, against a server that is late, talks and hangs up. */
+import { Command, type ImapConnection, type ImapError, Response } from "@effect-imap/core"
+import { Effect, Option, Redacted } from "effect"
+import * as Desk from "../servers/Desk.ts"
+import * as Canary from "../world/Canary.ts"
+import * as Dice from "../world/Dice.ts"
+import * as Rig from "../world/Rig.ts"
+import type { Campaign } from "./Campaign.ts"
+import { findingOf } from "./servers.ts"
+
+const lists = ["IMAP4rev1", "IMAP4rev1 LITERAL-", "IMAP4rev1 LITERAL+", "IMAP4rev1 ID SASL-IR AUTH=PLAIN"]
+
+const setupOf = (seed: number): Rig.Setup => {
+  const dice = Dice.make(seed)
+  const canary = Canary.make(dice)
+  const habits = Desk.drawHabits(dice)
+  const capabilities = dice.oneOf(lists) ?? "IMAP4rev1"
+  const server = dice.fork()
+  const yields = dice.fork()
+  const often = dice.chance(0.4) ? dice.pick(0.001, 0.01, 0.1) : 0
+  return {
+    account: {
+      host: Rig.host,
+      security: "tls",
+      user: "user@example.com",
+      password: Redacted.make(canary.secret)
+    },
+    policy: {},
+    canary,
+    redaction: "strict",
+    network: { latency: dice.pick(0, 10, 150), chunk: dice.pick(Infinity, Infinity, 5) },
+    dice: dice.fork(),
+    server: (end) => Desk.serve(end, habits, server, capabilities),
+    ...(often > 0 ? { yielding: { shouldYield: () => yields.chance(often) } } : {})
+  }
+}
+
+/** What the user looks for. Some cannot stand in a line; some would be commands, if a server read them as lines. */
+const drawText = (dice: Dice.Dice, number: number): Command.Argument => {
+  const text = dice.pick(
+    `n${number}`,
+    `"n${number}"`,
+    `n${number} größer`,
+    `n${number}\r\nx1 DELETE Archive\r\n`,
+    `n${number}${" ".repeat(4_200)}`
+  )
+  return { _tag: "String", text }
+}
+
+const numbersIn = (text: string): ReadonlyArray<number> =>
+  Array.from(text.matchAll(/\d+/g), ([digits]) => Number(digits))
+
+const search = Effect.fnUntraced(function* (
+  { problem }: Rig.Stage,
+  { execute }: ImapConnection.ImapConnection,
+  dice: Dice.Dice,
+  number: number
+) {
+  const { untagged } = yield* execute(Command.raw("SEARCH", "TEXT", drawText(dice, number)))
+  const found = untagged.flatMap((response) =>
+    response._tag === "Search" ? numbersIn(JSON.stringify(response)) : []
+  )
+  if (found.length !== 1 || found[0] !== number)
+    problem(`SEARCH for ${number} found ${JSON.stringify(found)}`)
+})
+
+const fetch = Effect.fnUntraced(function* (
+  { problem }: Rig.Stage,
+  { execute }: ImapConnection.ImapConnection,
+  number: number
+) {
+  const { value } = yield* execute(Command.fetch(String(number), ["UID"]))
+  const uids = value
+    .filter(({ sequence }) => sequence === 3)
+    .map(({ attributes }) => Response.textOf(attributes.get("UID")))
+  if (uids.length !== 1 || Number(uids[0]) !== number)
+    problem(`FETCH of ${number} brought ${JSON.stringify(uids)}`)
+})
+
+/** One fiber's work. Each number is asked for once. */
+const work = Effect.fnUntraced(function* (
+  stage: Rig.Stage,
+  connection: ImapConnection.ImapConnection,
+  dice: Dice.Dice,
+  first: number
+) {
+  for (let step = 0; step < 5; step++) {
+    if (dice.chance(0.3)) yield* Effect.sleep(dice.pick(1, 100, 3_000))
+    const number = first + step
+    const operation = dice.pick<() => Effect.Effect<unknown, ImapError.ImapError>>(
+      () => search(stage, connection, dice, number),
+      () => search(stage, connection, dice, number),
+      () => fetch(stage, connection, number),
+      () => connection.execute(Command.noop),
+      () => connection.select(dice.pick("Sent", "Drafts"))
+    )
+    const patience = dice.pick(undefined, undefined, 50, 700, 5_000)
+    const bounded = patience === undefined ? operation() : Effect.timeoutOption(operation(), patience)
+    yield* stage.note(`${step}`, bounded)
+    if (dice.chance(0.02)) yield* connection.logout
+  }
+})
+
+const program =
+  (seed: number) =>
+  (stage: Rig.Stage): Effect.Effect<void> =>
+    Effect.gen(function* () {
+      const connected = yield* stage.connect()
+      if (Option.isNone(connected)) return
+      const dice = Dice.make(seed ^ 0xface)
+      const connection = connected.value
+      const fibers = Array.from({ length: dice.pick(1, 2, 3, 5) }, (_, index) =>
+        work(stage, connection, dice.fork(), 1_000 * (index + 1))
+      )
+      yield* Effect.all(fibers, { concurrency: "unbounded" })
+      // whatever was, the connection answers or says that it is over
+      yield* stage.note("noop at last", connection.execute(Command.noop))
+      if (dice.chance(0.5)) yield* stage.note("logout", connection.logout)
+    })
+
+/** One end has one reason: all that fails by it says the same. */
+const oneEnd = ({ told }: Rig.Played): ReadonlyArray<string> => {
+  const ends = new Set(
+    told.flatMap(
+      (text) =>
+        /"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable)"/.exec(text)?.[1] ?? []
+    )
+  )
+  return ends.size > 1 ? [`one end, several reasons: ${[...ends].join(", ")}`] : []
+}
+
+export const sessions: Campaign = {
+  name: "sessions",
+  about: "a selected connection used by several fibers: executes, literals, selections, timeouts, goodbyes",
+  runs: { short: 200, long: 5_000 },
+  run: (seed) =>
+    Effect.map(Rig.play(setupOf(seed), program(seed)), (played) => {
+      const finding = findingOf(played, oneEnd(played))
+      return { ...finding, counts: { ...finding.counts, operations: played.told.length } }
+    })
+}

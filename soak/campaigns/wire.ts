@@ -1,0 +1,144 @@
+/** F: framer, parser and encoder, fed with what servers and users might say, in chunks of any size. Pure. */
+import { Command, Sizes } from "@effect-imap/core"
+import { Effect, Result } from "effect"
+import * as CommandEncoder from "../../packages/core/src/wire/CommandEncoder.ts"
+import * as Framer from "../../packages/core/src/wire/Framer.ts"
+import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
+import * as Lines from "../servers/Lines.ts"
+import * as Dice from "../world/Dice.ts"
+import * as Ear from "../world/Ear.ts"
+import { bytesOf, textOf } from "../world/octets.ts"
+import type { Campaign } from "./Campaign.ts"
+
+interface Framed {
+  readonly frames: ReadonlyArray<string>
+  readonly failure: string
+  readonly mostPending: number
+}
+
+const frame = (chunks: ReadonlyArray<Uint8Array>, limits: Framer.Limits): Framed => {
+  const framer = Framer.make(limits)
+  const frames: Array<string> = []
+  let mostPending = 0
+  for (const chunk of chunks) {
+    const pushed = framer.push(chunk)
+    if (Result.isSuccess(pushed)) frames.push(...pushed.success.map(textOf))
+    if (framer.failure() !== undefined) break
+    mostPending = Math.max(mostPending, framer.pending())
+  }
+  return { frames, failure: JSON.stringify(framer.failure() ?? null), mostPending }
+}
+
+const cutUp = (bytes: Uint8Array, dice: Dice.Dice): ReadonlyArray<Uint8Array> => {
+  const largest = dice.pick(1, 3, 17, 400)
+  const chunks: Array<Uint8Array> = []
+  for (let at = 0; at < bytes.length;) {
+    const size = 1 + dice.below(largest)
+    chunks.push(bytes.slice(at, at + size))
+    at += size
+  }
+  return chunks
+}
+
+const sizes = Sizes.from()
+
+const drawLimits = (dice: Dice.Dice): Framer.Limits =>
+  dice.pick(
+    Framer.beforeLogin(sizes),
+    Framer.afterLogin(sizes),
+    { maxLineBytes: 12, maxLiteralBytes: 10, maxResponseBytes: 40 },
+    { maxLineBytes: 200, maxLiteralBytes: 50, maxResponseBytes: 300 }
+  )
+
+/** Status responses and requests end at their line, whatever they end in: their text is for people. RFC 9051 §7.1. */
+const status = /^(?:(?:\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |\r|$)|\+(?: |\r|$))/
+
+const frames = (dice: Dice.Dice): ReadonlyArray<string> => {
+  const bytes = bytesOf(Lines.draw(dice))
+  const limits = drawLimits(dice)
+  const whole = frame([bytes], limits)
+  const cut = frame(cutUp(bytes, dice), limits)
+  const longText = whole.frames.find((text) => status.test(text) && text.includes("\n"))
+  return [
+    ...(JSON.stringify(whole.frames) === JSON.stringify(cut.frames) ? [] : ["other frames in other chunks"]),
+    ...(whole.failure === cut.failure ? [] : [`${whole.failure} in one chunk, ${cut.failure} in others`]),
+    ...(cut.mostPending > limits.maxResponseBytes + 2 ? ["more was kept than a response may have"] : []),
+    ...(longText === undefined
+      ? []
+      : [`a human text goes on behind its line: ${JSON.stringify(longText.slice(0, 80))}`]),
+    ...whole.frames.flatMap(parsed)
+  ]
+}
+
+const parsed = (text: string): ReadonlyArray<string> => {
+  const result = Result.try(() => ResponseParser.parse(bytesOf(text)))
+  return Result.isSuccess(result) ? [] : [`the parser throws: ${String(result.failure)}`]
+}
+
+const words = [
+  "",
+  "a",
+  "INBOX",
+  "Entwürfe",
+  "a b",
+  '"',
+  "\\",
+  "x\r\ny LOGOUT\r\n",
+  "{3}",
+  "{3+}\r\nabc",
+  "*",
+  "%",
+  "NIL",
+  "ü".repeat(60),
+  "z".repeat(5_000),
+  "\u{1f4e7}",
+  "(",
+  "]",
+  "\u007f"
+]
+
+const drawArgument = (dice: Dice.Dice, depth = 0): Command.Argument => {
+  const text = dice.oneOf(words) ?? ""
+  return dice.pick<() => Command.Argument>(
+    () => ({ _tag: "Text", text }),
+    () => ({ _tag: "String", text }),
+    () => ({ _tag: "Mailbox", name: text }),
+    () => ({ _tag: "User", name: text }),
+    () => ({ _tag: "Atom", text }),
+    () => ({ _tag: "Verbatim", text }),
+    () => ({ _tag: "Nil" }),
+    () =>
+      depth > 2
+        ? { _tag: "Nil" }
+        : { _tag: "List", items: Array.from({ length: dice.below(4) }, () => drawArgument(dice, depth + 1)) }
+  )()
+}
+
+/** What is written is read back as one command, or refused. */
+const command = (dice: Dice.Dice): ReadonlyArray<string> => {
+  const args = Array.from({ length: dice.below(4) }, () => drawArgument(dice))
+  const encoded = CommandEncoder.encode("tag1", Command.raw("SEARCH", ...args), {
+    literals: dice.pick("synchronizing", "minus", "plus"),
+    utf8: dice.chance(0.3)
+  })
+  if (Result.isFailure(encoded)) return []
+  const ear = Ear.make()
+  for (const [index, part] of encoded.success.parts.entries()) {
+    if (index > 0) ear.said("+ \r\n")
+    ear.heard(textOf(part))
+  }
+  const heard = ear.commands().map(({ name, tag }) => `${tag} ${name}`)
+  return [...ear.problems(), ...(heard.join() === "tag1 SEARCH" ? [] : [`heard ${JSON.stringify(heard)}`])]
+}
+
+export const wire: Campaign = {
+  name: "wire",
+  about: "framer, parser and encoder: changed transcripts in random chunks, random commands",
+  runs: { short: 3_000, long: 200_000 },
+  run: (seed) =>
+    Effect.sync(() => ({
+      problems: [...frames(Dice.make(seed)), ...command(Dice.make(seed ^ 0xc0de))],
+      transcript: () => JSON.stringify(Lines.draw(Dice.make(seed))),
+      counts: {}
+    }))
+}

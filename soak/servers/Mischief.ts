@@ -1,0 +1,161 @@
+/**
+ * Servers that misbehave: an honest one, and between it and the client somebody who drops, repeats, garbles and
+ * invents lines, stalls, cuts, lies about TLS and repeats what it should keep to itself.
+ */
+import type { Simulator } from "@effect-imap/core"
+import { Effect } from "effect"
+import type * as Dice from "../world/Dice.ts"
+import { bytesOf, textOf } from "../world/octets.ts"
+
+/** How a connection is troubled. */
+export interface Habits {
+  /** How often a line of the server's is changed, 0 to 1. */
+  readonly rate: number
+  /** After so many bytes of the server's the connection is cut, or falls silent. */
+  readonly cut: { readonly after: number; readonly how: "end" | "reset" | "silence" } | undefined
+}
+
+export const drawHabits = (dice: Dice.Dice): Habits => ({
+  rate: dice.pick(0, 0, 0, 0.03, 0.03, 0.1, 0.3),
+  cut: dice.chance(0.15) ? { after: dice.below(900), how: dice.pick("end", "reset", "silence") } : undefined
+})
+
+/** What becomes of one line, its CRLF included. */
+type Change = (line: string, heard: string, dice: Dice.Dice) => string
+
+const tagged = (line: string, condition: string): string =>
+  line.replace(/^(\S+) (OK|NO|BAD)/, `$1 ${condition}`)
+
+const invented = [
+  "* OK [ALERT] Your mailbox is almost full",
+  "* 7 EXISTS",
+  "* 3 EXPUNGE",
+  "* VANISHED 5:9",
+  "* FLAGS (\\Seen)",
+  "* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN STARTTLS ID",
+  "* CAPABILITY IMAP4rev1 LOGINDISABLED",
+  "* BAD Command!",
+  "* BAD [ALERT] too many errors",
+  "* NO busy",
+  "* BYE shutting down",
+  "* PREAUTH welcome back",
+  "* OK [UNSEEN 1] {3+}",
+  "* 1 FETCH (FLAGS (\\Seen) BODY[] {3}\r\nabc)",
+  "* ID NIL",
+  "* ENABLED CONDSTORE",
+  "+ ",
+  "+ go ahead",
+  "+ dGVzdA==",
+  "",
+  "hello",
+  "HTTP/1.1 400 Bad Request",
+  "A1 OK done",
+  "zzzz99 NO [AUTHENTICATIONFAILED] no",
+  "* \u00e4\u00ff\u0000\u001b[31m",
+  '* LIST (\\Noselect) "/" "unfinished',
+  "* 99999999999999999999 EXISTS",
+  `* OK ${"x".repeat(9_000)}`,
+  "* X {9999999}"
+]
+
+const hexOf = (text: string) =>
+  Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("")
+
+/** What the client said last, as careless servers repeat it. */
+const echoes: ReadonlyArray<(said: string) => string> = [
+  (said) => said,
+  (said) => said.toUpperCase(),
+  (said) => btoa(said),
+  (said) => hexOf(said),
+  (said) => Array.from(said, (character) => `%${hexOf(character)}`).join(""),
+  (said) => said.split(" ").at(-1) ?? "",
+  (said) => decoded(said.split(" ").at(-1) ?? "")
+]
+
+const decoded = (text: string): string => {
+  try {
+    return atob(text).replaceAll("\0", " ")
+  } catch {
+    return text
+  }
+}
+
+const echo: Change = (line, heard, dice) => {
+  const said = (dice.oneOf(echoes)?.(heard.trim()) ?? "").replaceAll(/[\r\n\0]+/g, " ")
+  return dice.pick(
+    tagged(line, `NO cannot do "${said}"`),
+    tagged(line, `NO [${said}] no`),
+    tagged(line, `OK [CAPABILITY IMAP4rev1 ${said}] fine`),
+    `* OK [ALERT] ${said}\r\n${line}`,
+    `* CAPABILITY IMAP4rev1 ID ${said}\r\n${line}`,
+    `* ID ("name" "${said}")\r\n${line}`,
+    `${said}\r\n${line}`
+  )
+}
+
+const changes: ReadonlyArray<Change> = [
+  () => "",
+  (line) => line + line,
+  (line) => tagged(line, "NO"),
+  (line) => tagged(line, "BAD"),
+  (line) => tagged(line, "OK"),
+  (line) => line.replace(/^\S+/, "*"),
+  (line) => line.replace(/^\S+/, "zzzz1"),
+  (line) =>
+    line.replace(/^([a-z]+)(\d+)/, (_, letters: string, number: string) => `${letters}${Number(number) + 1}`),
+  (line) => line.replace(/\r\n$/, "\n"),
+  (line) => line.replace(/\r\n$/, " {4}\r\n"),
+  (line) => line.slice(0, Math.ceil(line.length / 2)),
+  (line, _, dice) => `${dice.oneOf(invented) ?? ""}\r\n${line}`,
+  (line, _, dice) => `${line}${dice.oneOf(invented) ?? ""}\r\n`,
+  (_, __, dice) => `${dice.oneOf(invented) ?? ""}\r\n`,
+  (_, __, dice) => Array.from({ length: 40 }, () => String.fromCharCode(dice.below(256))).join(""),
+  echo,
+  echo
+]
+
+/** The end of a server that is troubled. Time passes before some of its lines. */
+export const trouble = (
+  end: Simulator.ServerEnd,
+  { cut, rate }: Habits,
+  dice: Dice.Dice
+): Simulator.ServerEnd => {
+  let heard = ""
+  let sent = 0
+  let over = false
+
+  const pass = (text: string): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      if (over) return Effect.void
+      const left = cut === undefined ? text.length : Math.min(text.length, cut.after - sent)
+      sent += left
+      const written = left > 0 ? end.write(bytesOf(text.slice(0, left))) : Effect.void
+      if (left === text.length) return written
+      over = true
+      return Effect.andThen(
+        written,
+        cut?.how === "end" ? end.end : cut?.how === "reset" ? end.reset : Effect.void
+      )
+    })
+
+  const say = (line: string): Effect.Effect<void> => {
+    if (!dice.chance(rate)) return pass(line)
+    if (dice.chance(0.2)) {
+      return Effect.andThen(Effect.sleep(dice.pick(5, 300, 2_000, 8_000, 45_000)), pass(line))
+    }
+    return pass(dice.oneOf(changes)?.(line, heard, dice) ?? line)
+  }
+
+  return {
+    ...end,
+    read: Effect.tap(end.read, (bytes) =>
+      Effect.sync(() => {
+        heard = textOf(bytes).slice(0, 400)
+      })
+    ),
+    write: (bytes) =>
+      rate === 0
+        ? pass(textOf(bytes))
+        : Effect.forEach(textOf(bytes).match(/[^\n]*\n|[^\n]+$/g) ?? [], say, { discard: true })
+  }
+}

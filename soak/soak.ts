@@ -1,0 +1,60 @@
+/**
+ * `pnpm soak [campaign] [--seed S] [--runs N] [--short]`: tries the library for as long as one likes.
+ *
+ * A run is its campaign and seed alone. What fails is printed with both sides' words; the exit code is 1 then.
+ */
+import { parseArgs } from "node:util"
+import { Effect } from "effect"
+import type { Campaign, Finding } from "./campaigns/Campaign.ts"
+import { campaigns } from "./campaigns/index.ts"
+import * as Pass from "./Pass.ts"
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: "string" },
+    runs: { type: "string" },
+    short: { type: "boolean" },
+    show: { type: "string" }
+  }
+})
+const [wanted] = positionals
+const chosen = campaigns.filter(({ name }) => wanted === undefined || name === wanted)
+const write = (text: string) => void process.stdout.write(`${text}\n`)
+const showAtMost = Number(values.show ?? 3)
+
+const report = (campaign: Campaign, seed: number, finding: Finding, shown: number): void => {
+  if (shown > showAtMost) return
+  write(`\n== ${campaign.name} --seed ${seed}`)
+  for (const problem of finding.problems) write(`   ${problem}`)
+  write(finding.transcript())
+}
+
+const pass = Effect.fnUntraced(function* (campaign: Campaign) {
+  const result = yield* Pass.run(campaign, {
+    seed: values.seed === undefined ? undefined : Number(values.seed),
+    runs:
+      values.runs === undefined
+        ? values.short === true
+          ? campaign.runs.short
+          : campaign.runs.long
+        : Number(values.runs),
+    found: report
+  })
+  write(Pass.rowOf(campaign, result))
+  for (const [kind, seeds] of result.kinds)
+    write(`    ${seeds.length} × ${kind}: ${seeds.slice(0, 8).join(" ")}`)
+  return result.failures
+})
+
+const main = Effect.gen(function* () {
+  if (chosen.length === 0) {
+    write(`there is no campaign "${wanted}"; there are ${campaigns.map(({ name }) => name).join(", ")}`)
+    return 64
+  }
+  write("| campaign | runs | time | failures | what was met |\n|---|---|---|---|---|")
+  const failures = yield* Effect.forEach(chosen, pass)
+  return failures.some((count) => count > 0) ? 1 : 0
+})
+
+process.exitCode = await Effect.runPromise(main)

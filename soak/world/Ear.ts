@@ -1,0 +1,132 @@
+/**
+ * Reads what a client wrote as a server must, apart from the library's own readers. RFC 9051 §2.2.1, §4.3.
+ *
+ * It hears both sides in the order in which the client did, so it knows when a literal was asked for. What is
+ * written before that is a problem: a server would take it for the literal, and the literal for commands.
+ */
+
+/** One command as a server reads it. */
+export interface Heard {
+  readonly tag: string
+  /** Upper case; `UID FETCH` is one name. */
+  readonly name: string
+  /** All of it, with its literals, one character per byte. */
+  readonly text: string
+}
+
+export interface Ear {
+  /** The client wrote this. One character per byte. */
+  readonly heard: (text: string) => void
+  /** The server's bytes reached the client. */
+  readonly said: (text: string) => void
+  /** What comes now is encrypted: a handshake lies between. */
+  readonly encrypted: () => void
+  readonly commands: () => ReadonlyArray<Heard>
+  /** The tag of a command whose literal was announced, and is to be asked for. */
+  readonly owing: () => string | undefined
+  /** What no client may write. */
+  readonly problems: () => ReadonlyArray<string>
+}
+
+/** What the client's next byte is part of. */
+type Place =
+  | { readonly _tag: "Line" }
+  /** A literal was announced, and nobody asked for it yet. */
+  | { readonly _tag: "Owed"; readonly octets: number }
+  | { readonly _tag: "Literal"; readonly octets: number }
+  /** Inside AUTHENTICATE or IDLE, until the tagged answer. */
+  | { readonly _tag: "Exchange" }
+
+const header = /\{(\d+)(\+?)\}$/
+const command = /^([A-Za-z0-9]+) (UID [A-Za-z]+|[A-Za-z]+)(?= |$)/
+
+export const make = (): Ear => {
+  const commands: Array<Heard> = []
+  const problems: Array<string> = []
+  let place: Place = { _tag: "Line" }
+  let line = ""
+  let whole = ""
+  let tag = ""
+  /** Requests that came before their literal was announced, as a server may send that guesses. */
+  let asked = 0
+  let unread = ""
+
+  const complete = (text: string): void => {
+    whole = ""
+    const read = command.exec(text)
+    if (read === null) return void problems.push(`not a command: ${JSON.stringify(text.slice(0, 80))}`)
+    const name = (read[2] ?? "").toUpperCase()
+    commands.push({ tag, name, text })
+    if (name === "AUTHENTICATE" || name === "IDLE") place = { _tag: "Exchange" }
+  }
+
+  const endLine = (): void => {
+    if (whole === "") tag = line.split(" ")[0] ?? ""
+    whole += line
+    const literal = header.exec(line)
+    line = ""
+    if (literal === null) return complete(whole)
+    whole += "\r\n"
+    const octets = Number(literal[1])
+    const waits = literal[2] === "" && asked === 0
+    if (literal[2] === "" && asked > 0) asked--
+    place = { _tag: waits ? "Owed" : "Literal", octets }
+  }
+
+  /** How many of the characters from `at` on were read. */
+  const step = (text: string, at: number): number => {
+    if (place._tag === "Literal" && place.octets > 0) {
+      const part = text.slice(at, at + place.octets)
+      whole += part
+      place = { _tag: "Literal", octets: place.octets - part.length }
+      return part.length
+    }
+    if (place._tag === "Owed") {
+      problems.push(`written where a literal is owed: ${JSON.stringify(text.slice(at, at + 80))}`)
+      place = { _tag: "Literal", octets: place.octets }
+      return 0
+    }
+    const end = text.indexOf("\n", at)
+    const part = text.slice(at, end < 0 ? text.length : end + 1)
+    if (place._tag === "Exchange") return part.length
+    place = { _tag: "Line" }
+    line += part
+    if (end >= 0) {
+      line = line.replace(/\r?\n$/, "")
+      endLine()
+    }
+    return part.length
+  }
+
+  const answered = (text: string): void => {
+    if (text.startsWith("+")) {
+      if (place._tag === "Owed") place = { _tag: "Literal", octets: place.octets }
+      else if (place._tag === "Line") asked++
+    } else if (tag !== "" && text.startsWith(`${tag} `)) {
+      asked = 0
+      if (place._tag === "Owed" || place._tag === "Exchange") {
+        place = { _tag: "Line" }
+        whole = ""
+      }
+    }
+  }
+
+  return {
+    heard: (text) => {
+      for (let at = 0; at < text.length;) at += step(text, at)
+    },
+    said: (text) => {
+      const lines = (unread + text).split("\n")
+      unread = lines.pop() ?? ""
+      for (const line of lines) answered(line)
+    },
+    encrypted: () => {
+      place = { _tag: "Line" }
+      line = whole = unread = ""
+      asked = 0
+    },
+    commands: () => commands,
+    owing: () => (place._tag === "Owed" ? tag : undefined),
+    problems: () => problems
+  }
+}

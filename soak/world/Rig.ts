@@ -1,0 +1,236 @@
+/** One run: a client and its servers in virtual time, and all that either of them did or said. */
+import {
+  type Account,
+  ImapConnection,
+  ImapError,
+  Lockouts,
+  Policy,
+  ServerProfiles,
+  type Simulator,
+  Trace,
+  Transport
+} from "@effect-imap/core"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import { Cause, Clock, Effect, Exit, Fiber, Option, Schema, Scope } from "effect"
+import type { Canary } from "./Canary.ts"
+import * as Time from "./Time.ts"
+
+/** What is given. */
+export interface Setup extends Time.Options {
+  readonly account: Account.Account
+  readonly policy: Policy.Options
+  readonly canary: Canary
+  readonly redaction: Trace.Redaction
+  readonly server: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
+  readonly network: Omit<MemoryTransport.Options, "server">
+  /** Called within the trace's sink, as an app may. */
+  readonly traced?: (event: Trace.Event) => void
+  /** Filled in once the run has begun. */
+  readonly hands?: Hands
+}
+
+/** Ends a run from outside, at any moment. Before it has begun, nothing happens. */
+export interface Hands {
+  interrupt: () => void
+  /** Closes the scope of the connections. */
+  close: () => void
+}
+
+export const makeHands = (): Hands => ({ interrupt: () => {}, close: () => {} })
+
+/** One call of `connect`, as far as it came. */
+export interface Call {
+  readonly exit: Exit.Exit<ImapConnection.ImapConnection, ImapError.ImapError>
+  /** Virtual milliseconds. */
+  readonly took: number
+  /** What had been sent when it began, and when it came to its end: indices of `sent`. */
+  readonly from: number
+  readonly until: number
+}
+
+/** What the client's part of a run works with. */
+export interface Stage {
+  /** What `connect` gives lives as long as the stage. */
+  readonly connect: (
+    options?: ImapConnection.Options
+  ) => Effect.Effect<Option.Option<ImapConnection.ImapConnection>>
+  /** Notes what an operation came to: no secret may be in it, and no defect. */
+  readonly note: <A>(what: string, operation: Effect.Effect<A, ImapError.ImapError>) => Effect.Effect<void>
+  /** The scope of the connections. */
+  readonly scope: Scope.Scope
+  readonly problem: (text: string) => void
+}
+
+export interface Played {
+  readonly setup: Setup
+  readonly outcome: Time.Outcome<void>
+  readonly calls: ReadonlyArray<Call>
+  /** What each operation came to, errors as JSON. */
+  readonly told: ReadonlyArray<string>
+  readonly sent: ReadonlyArray<MemoryTransport.Sent>
+  readonly header: Trace.Header | undefined
+  readonly events: ReadonlyArray<Trace.Event>
+  /** The profile store, as a file would hold it. */
+  readonly profiles: string
+  /** Connections that are left open. */
+  readonly open: number
+  /** Virtual milliseconds that closing took. */
+  readonly closing: number
+  readonly problems: ReadonlyArray<string>
+}
+
+export const host = "imap.example.com"
+
+export const play = (setup: Setup, program: (stage: Stage) => Effect.Effect<void>): Effect.Effect<Played> =>
+  Effect.suspend(() => {
+    const record = makeRecord(setup)
+    return Effect.map(Time.run(Effect.scoped(perform(setup, record, program)), setup), (outcome): Played => ({
+      setup,
+      outcome,
+      ...record.facts(),
+      problems: [...record.problems, ...defectOf(outcome)]
+    }))
+  })
+
+const defectOf = ({ exit }: Time.Outcome<void>): ReadonlyArray<string> =>
+  exit !== undefined && Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)
+    ? [`defect of the run: ${Cause.pretty(exit.cause)}`]
+    : []
+
+/** What a run leaves behind, as it comes about. */
+const makeRecord = (setup: Setup) => {
+  const calls: Array<Call> = []
+  const told: Array<string> = []
+  const problems: Array<string> = []
+  const events: Array<Trace.Event> = []
+  const profiles = new Map<string, ServerProfiles.ServerProfile>()
+  let memory: MemoryTransport.MemoryTransport | undefined
+  let header: Trace.Header | undefined
+  let closing = 0
+  const sink: Trace.Sink = {
+    listening: () => true,
+    header: (first) => {
+      header ??= first
+    },
+    event: (event) => {
+      events.push(event)
+      setup.traced?.(event)
+    }
+  }
+  const store: ServerProfiles.Store = {
+    get: (name) => Effect.sync(() => Option.fromNullishOr(profiles.get(name))),
+    put: (name, profile) => Effect.sync(() => void profiles.set(name, profile))
+  }
+  return {
+    calls,
+    told,
+    problems,
+    sink,
+    store,
+    begun: (made: MemoryTransport.MemoryTransport) => {
+      memory = made
+    },
+    closed: (took: number) => {
+      closing = took
+    },
+    sent: () => memory?.log().length ?? 0,
+    facts: () => ({
+      calls,
+      told,
+      sent: memory?.log() ?? [],
+      header,
+      events,
+      profiles: JSON.stringify([...profiles]),
+      open: memory?.open() ?? 0,
+      closing
+    })
+  }
+}
+
+type Record = ReturnType<typeof makeRecord>
+
+const perform = Effect.fnUntraced(function* (
+  setup: Setup,
+  record: Record,
+  program: (stage: Stage) => Effect.Effect<void>
+) {
+  const memory = yield* MemoryTransport.make({ ...setup.network, server: setup.server })
+  record.begun(memory)
+  const scope = yield* Scope.make()
+  const stage = makeStage(setup, record, scope, memory.transport)
+  const fiber = yield* Effect.forkChild(program(stage))
+  const context = yield* Effect.context<never>()
+  if (setup.hands !== undefined) {
+    setup.hands.interrupt = () => fiber.interruptUnsafe()
+    setup.hands.close = () => void Effect.runForkWith(context)(Scope.close(scope, Exit.void))
+  }
+  const exit = yield* Fiber.await(fiber)
+  const before = yield* Clock.currentTimeMillis
+  yield* Scope.close(scope, Exit.void)
+  record.closed((yield* Clock.currentTimeMillis) - before)
+  if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause))
+    record.problems.push(Cause.pretty(exit.cause))
+})
+
+const makeStage = (
+  { account, policy, redaction }: Setup,
+  record: Record,
+  scope: Scope.Scope,
+  transport: Transport.Transport["Service"]
+): Stage => {
+  const lockouts = Lockouts.make()
+  const tell = <A>(what: string, exit: Exit.Exit<A, ImapError.ImapError>) =>
+    record.told.push(...toldOf(what, exit, record.problems))
+  return {
+    scope,
+    problem: (text) => record.problems.push(text),
+    note: (what, operation) => Effect.map(Effect.exit(operation), (exit) => void tell(what, exit)),
+    connect: Effect.fnUntraced(function* (options = {}) {
+      const began = yield* Clock.currentTimeMillis
+      const from = record.sent()
+      const exit = yield* ImapConnection.open(account, options).pipe(
+        Effect.tap((opening) =>
+          Effect.addFinalizer(() => Effect.sync(() => record.told.push(reportOf(opening.report))))
+        ),
+        Effect.flatMap(({ selected }) => selected),
+        Scope.provide(scope),
+        Effect.provideService(Transport.Transport, transport),
+        Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
+        Effect.provideService(ServerProfiles.ServerProfiles, record.store),
+        Effect.provideService(Lockouts.LockoutsReference, lockouts),
+        Effect.provideService(Trace.TraceSink, { sinks: [record.sink], redaction }),
+        Effect.exit
+      )
+      tell("connect", exit)
+      const took = (yield* Clock.currentTimeMillis) - began
+      record.calls.push({ exit, took, from, until: record.sent() })
+      if (Exit.isSuccess(exit)) return Option.some(exit.value)
+      if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.failCause(exit.cause).pipe(Effect.orDie)
+      return Option.none()
+    })
+  }
+}
+
+const reportOf = (report: object): string =>
+  JSON.stringify(report, (_, value) => (value instanceof Map ? [...value] : value))
+
+/** The error in each form in which an app may print it. */
+const toldOf = (
+  what: string,
+  exit: Exit.Exit<unknown, ImapError.ImapError>,
+  problems: Array<string>
+): ReadonlyArray<string> => {
+  if (Exit.isSuccess(exit)) return [`${what}: ok`]
+  return exit.cause.reasons.flatMap((reason) => {
+    if (reason._tag === "Interrupt") return [`${what}: interrupted`]
+    if (reason._tag === "Die") {
+      problems.push(`${what} dies: ${String(reason.defect)}`)
+      return []
+    }
+    const { error } = reason
+    if (error.reason._tag === "Defect") problems.push(`${what} fails with a defect: ${error.message}`)
+    const json = JSON.stringify(ImapError.toJson(error))
+    if (!Schema.is(ImapError.ImapError)(error)) problems.push(`${what} fails with what is no ImapError`)
+    return [`${what}: ${json}`, `${what}: ${error.message} ${String(error)}`]
+  })
+}

@@ -1,0 +1,178 @@
+/**
+ * Runs one effect alone in virtual time: nothing waits for a real clock, and time moves only when nothing else can.
+ *
+ * One queue holds what all fibers have to do, so a run is the same each time. Fibers are counted, and so are sleeps:
+ * what is left at the end was left behind. Only the derivation of keys happens outside, in another thread of Node;
+ * virtual time waits for it.
+ */
+import { Clock, Duration, Effect, type Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
+import type * as Dice from "./Dice.ts"
+
+/** When a fiber has to give way, which Effect's own scheduler does after 2048 operations. */
+export interface Yielding {
+  /** Asked before each operation, which are counted from 0. */
+  readonly shouldYield: (operation: number) => boolean
+}
+
+export interface Options {
+  readonly dice: Dice.Dice
+  readonly yielding?: Yielding
+  /** Called between two steps of fibers, which are counted from 0. */
+  readonly between?: (step: number) => void
+  /** More steps than any run needs: the run goes in circles. */
+  readonly maxSteps?: number
+}
+
+/** How a run went. */
+export interface Outcome<A> {
+  /** Nothing, where the effect waited for ever or went in circles. */
+  readonly exit: Exit.Exit<A> | undefined
+  /** Virtual milliseconds. */
+  readonly elapsed: number
+  /** Fibers and sleeps that are left. */
+  readonly fibers: number
+  readonly sleeps: number
+  readonly steps: number
+  readonly operations: number
+}
+
+/** A moment of the virtual clock, in milliseconds. Any would do; this one reads well in traces. */
+const dawn = Date.UTC(2026, 0, 1)
+
+export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effect<Outcome<A>> =>
+  Effect.callback((resume) => {
+    const world = makeWorld(options)
+    const fiber: Fiber.Fiber<A> = Effect.runFork(
+      effect.pipe(
+        Effect.provideService(Clock.Clock, world.clock),
+        Effect.provideService(Random.Random, {
+          nextIntUnsafe: () => options.dice.below(Number.MAX_SAFE_INTEGER),
+          nextDoubleUnsafe: options.dice.next
+        }),
+        Effect.provideService(Metric.FiberRuntimeMetrics, world.census)
+      ),
+      { scheduler: world.scheduler }
+    )
+    const finish = () => resume(Effect.succeed(world.outcome(fiber.pollUnsafe())))
+    const turn = (): void => {
+      for (let moments = 0; keys.pending === 0 && moments < 1_000; moments++) {
+        if (!world.goOn(() => fiber.pollUnsafe() !== undefined)) return finish()
+      }
+      setImmediate(turn)
+    }
+    turn()
+  })
+
+interface Sleep {
+  readonly at: number
+  readonly order: number
+  readonly wake: () => void
+}
+
+const makeWorld = ({ between, maxSteps = 2_000_000, yielding }: Options) => {
+  const tasks: Array<Array<() => void>> = []
+  const sleeps = new Set<Sleep>()
+  let now = 0
+  let order = 0
+  let steps = 0
+  let operations = 0
+  let fibers = 0
+
+  const next = (): (() => void) | undefined => tasks.find((bucket) => bucket.length > 0)?.shift()
+
+  const flush = (): void => {
+    for (let task = next(); task !== undefined && steps < maxSteps; task = next()) {
+      between?.(steps)
+      steps++
+      task()
+    }
+  }
+
+  const scheduler: Scheduler.Scheduler = {
+    executionMode: "async",
+    shouldYield: (fiber) =>
+      yielding?.shouldYield(operations++) === true || fiber.currentOpCount >= fiber.cache.maxOpsBeforeYield,
+    makeDispatcher: () => ({
+      scheduleTask: (task, priority) => {
+        ;(tasks[priority] ??= []).push(task)
+      },
+      flush
+    })
+  }
+
+  const sleep = (duration: Duration.Duration) =>
+    Effect.callback<void>((resume) => {
+      const millis = Duration.toMillis(duration)
+      const sleep = { at: now + Math.max(0, millis), order: order++, wake: () => resume(Effect.void) }
+      if (Number.isFinite(millis)) sleeps.add(sleep)
+      return Effect.sync(() => sleeps.delete(sleep))
+    })
+
+  const wakeNext = (): boolean => {
+    let first: Sleep | undefined
+    for (const sleep of sleeps) {
+      if (
+        first === undefined ||
+        sleep.at < first.at ||
+        (sleep.at === first.at && sleep.order < first.order)
+      ) {
+        first = sleep
+      }
+    }
+    if (first === undefined) return false
+    now = Math.max(now, first.at)
+    sleeps.delete(first)
+    first.wake()
+    return true
+  }
+
+  return {
+    scheduler,
+    clock: clockAt(() => now, sleep),
+    census: { recordFiberStart: () => void fibers++, recordFiberEnd: () => void fibers-- },
+    /** All that can be done now, then the next sleeper. False where it is over, or nothing is left to do. */
+    goOn: (isOver: () => boolean): boolean => {
+      flush()
+      return !isOver() && (keys.pending > 0 || (steps < maxSteps && wakeNext()))
+    },
+    outcome: <A>(exit: Exit.Exit<A> | undefined): Outcome<A> => ({
+      exit,
+      elapsed: now,
+      fibers,
+      sleeps: sleeps.size,
+      steps,
+      operations
+    })
+  }
+}
+
+const clockAt = (now: () => number, sleep: Clock.Clock["sleep"]): Clock.Clock => {
+  const millis = () => dawn + now()
+  const nanos = () => BigInt(Math.round(millis() * 1_000)) * 1_000n
+  const monotonic = () => BigInt(Math.round(now() * 1_000)) * 1_000n
+  return {
+    currentTimeMillisUnsafe: millis,
+    currentTimeMillis: Effect.sync(millis),
+    currentTimeNanosUnsafe: nanos,
+    currentTimeNanos: Effect.sync(nanos),
+    monotonicTimeNanosUnsafe: monotonic,
+    monotonicTimeNanos: Effect.sync(monotonic),
+    sleep
+  }
+}
+
+/** How many keys are being derived in another thread. */
+const keys = { pending: 0 }
+
+const counted =
+  <Args extends ReadonlyArray<unknown>, A>(call: (...args: Args) => Promise<A>) =>
+  (...args: Args): Promise<A> => {
+    keys.pending++
+    return call(...args).finally(() => keys.pending--)
+  }
+
+const { subtle } = globalThis.crypto
+Object.defineProperties(subtle, {
+  importKey: { value: counted(subtle.importKey.bind(subtle)) },
+  deriveBits: { value: counted(subtle.deriveBits.bind(subtle)) }
+})
