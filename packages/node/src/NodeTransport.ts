@@ -30,7 +30,7 @@ export type Options = tcp.Options
 /** TCP and TLS of Node: names looked up by the system, addresses raced, certificates verified. */
 export const make = (options: Options = {}): Transport["Service"] => ({
   kind: "network",
-  connect: Effect.fn("NodeTransport.connect")(function* (target: Target, report: Report) {
+  connect: Effect.fnUntraced(function* (target: Target, report: Report) {
     const run = operations(report)
     const { bytes, socket } = yield* tcp.connect(target, run, options)
     return Connection.make({ duplex: socket, bytes, run, scope: yield* Effect.scope })
@@ -53,7 +53,7 @@ export const layerTunnel = (command: string): Layer.Layer<Transport> =>
 /** A Unix domain socket, whatever the target. Its other end is this machine: trusted, and never TLS. */
 export const unix = (path: string): Transport["Service"] => ({
   kind: "fixed",
-  connect: Effect.fn("NodeTransport.unix")(function* (_target: Target, report: Report) {
+  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
     const run = operations(report)
     const { bytes, socket } = yield* run({ kind: "tcp" }, tcp.dial({ path }))
     const channel = trusted("unix socket")
@@ -71,7 +71,7 @@ export const fromDuplex = (
   options: { readonly channel?: Channel } = {}
 ): Transport["Service"] => ({
   kind: "fixed",
-  connect: Effect.fn("NodeTransport.fromDuplex")(function* (_target: Target, report: Report) {
+  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
     const duplex = yield* Effect.acquireRelease(Effect.sync(open), destroyed)
     const bytes = DuplexBytes.make(duplex)
     if (duplex.readableObjectMode || duplex.readableEncoding !== null) {

@@ -38,7 +38,7 @@ export const proxy = (
     Effect.fromResult(proxyUrl.fromText(typeof url === "string" ? url : Redacted.value(url))),
     (through) => ({
       kind: "network",
-      connect: Effect.fn("NodeTransport.proxy")(function* (target: Target, report: Report) {
+      connect: Effect.fnUntraced(function* (target: Target, report: Report) {
         const run = operations(report)
         const { name } = yield* tcp.hostOf(target.host)
         const dialled = yield* Effect.mapError(

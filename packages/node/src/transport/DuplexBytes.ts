@@ -6,13 +6,14 @@
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
-import { Effect, Latch } from "effect"
+import { Effect } from "effect"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
   /** Why nothing more will come, once that is so. */
   readonly ended: () => TransportError | undefined
-  /** Waits for the end. */
-  readonly awaitEnd: Effect.Effect<TransportError>
+  /** Calls once nothing more will come, and at once where that is so already. */
+  readonly onEnd: (listener: (error: TransportError) => void) => void
+  readonly offEnd: (listener: (error: TransportError) => void) => void
   /** Leaves the bytes to somebody else; the end is still heard. */
   readonly release: () => void
   /** Gives bytes back, for the next pull. */
@@ -24,24 +25,26 @@ export const make = (duplex: Duplex): DuplexBytes => fromStreams(duplex, duplex)
 
 /** The end of what is read ends both; what cannot be written any more may still have an answer on its way. */
 export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => {
-  const readable = Latch.makeUnsafe(false)
-  const over = Latch.makeUnsafe(false)
   const writes = new Set<(error: TransportError) => void>()
+  const endings = new Set<(error: TransportError) => void>()
   let ended: TransportError | undefined
   let cut: TransportError | undefined
   let givenBack: Uint8Array | undefined
+  let wake: (() => void) | undefined
 
   const end = (error: TransportError) => {
-    ended ??= error
-    over.openUnsafe()
-    readable.openUnsafe()
-    endWrites(error)
+    if (ended === undefined) {
+      ended = error
+      for (const listener of endings) listener(error)
+    }
+    endWrites(ended)
+    wake?.()
   }
   const endWrites = (error: TransportError) => {
     cut ??= error
     for (const fail of writes) fail(cut)
   }
-  const onReadable = () => readable.openUnsafe()
+  const onReadable = () => wake?.()
   source.on("readable", onReadable)
   source.on("end", () => end(closed))
   source.on("error", (cause) => end(fromCause(cause)))
@@ -53,9 +56,18 @@ export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => {
     const chunk: unknown = givenBack ?? source.read()
     givenBack = undefined
     if (chunk instanceof Uint8Array) return Effect.succeed([chunk])
-    if (ended !== undefined) return Effect.fail(ended)
-    readable.closeUnsafe()
-    return Effect.andThen(readable.await, pull)
+    return ended === undefined ? moment : Effect.fail(ended)
+  })
+  /** Takes nothing itself: an interruption between waking and pulling loses no byte. */
+  const moment: Connection["pull"] = Effect.callback((resume) => {
+    wake = () => {
+      wake = undefined
+      resume(pull)
+    }
+    return forget
+  })
+  const forget = Effect.sync(() => {
+    wake = undefined
   })
 
   const write: Connection["write"] = (bytes) =>
@@ -79,7 +91,13 @@ export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => {
     write,
     buffered: () => (givenBack?.length ?? 0) + source.readableLength,
     ended: () => ended,
-    awaitEnd: Effect.map(over.await, () => ended ?? closed),
+    onEnd: (listener) => {
+      if (ended === undefined) endings.add(listener)
+      else listener(ended)
+    },
+    offEnd: (listener) => {
+      endings.delete(listener)
+    },
     release: () => source.off("readable", onReadable),
     unread: (bytes) => {
       givenBack = bytes.length > 0 ? bytes : undefined

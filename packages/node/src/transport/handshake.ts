@@ -39,33 +39,46 @@ export const handshake = Effect.fnUntraced(function* (
     DuplexBytes.destroy
   )
   const bytes = DuplexBytes.make(socket)
-  const now = yield* Clock.currentTimeMillis
-  const cut = Effect.flatMap(rawBytes.awaitEnd, (error) =>
-    Effect.fail(tlsError(error, options.serverName, now))
-  )
-  yield* Effect.raceFirst(secured(socket, options.serverName, now), cut)
+  yield* secured(socket, rawBytes, options.serverName, yield* Clock.currentTimeMillis)
   return { socket, bytes }
 })
 
-const secured = (socket: tls.TLSSocket, serverName: string, now: number) =>
-  Effect.callback<void, TransportError>((resume) => {
+/** Waits for the end of the handshake: a verified server, a refused one, or a cut below it. */
+const secured = (
+  socket: tls.TLSSocket,
+  rawBytes: DuplexBytes.DuplexBytes,
+  serverName: string,
+  now: number
+): Effect.Effect<void, TransportError> =>
+  Effect.callback((resume) => {
     let refused: Buffer | undefined
+    const stop = () => {
+      socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
+      rawBytes.offEnd(onCut)
+    }
     // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
     // asked for with `getPeerX509Certificate`.)
     const onSecure = () => {
       refused = socket.getPeerCertificate().raw
     }
-    const onSecured = () => resume(Effect.void)
+    const onSecured = () => {
+      stop()
+      resume(Effect.void)
+    }
     const onError = (cause: unknown) => {
+      stop()
       const certificate = refused === undefined ? undefined : new X509Certificate(refused)
       resume(Effect.fail(tlsError(cause, serverName, now, certificate)))
+    }
+    const onCut = (error: TransportError) => {
+      stop()
+      resume(Effect.fail(tlsError(error, serverName, now)))
     }
     socket.prependOnceListener("secure", onSecure)
     socket.once("secureConnect", onSecured)
     socket.once("error", onError)
-    return Effect.sync(() =>
-      socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
-    )
+    rawBytes.onEnd(onCut)
+    return Effect.sync(stop)
   })
 
 const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
@@ -88,8 +101,12 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
 const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) =>
   tls.checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: "" } })
 
-/** What is trusted beside `ca`, kept since it takes ten milliseconds to read all that Node trusts. */
-let latest: { readonly ca: string; readonly context: tls.SecureContext } | undefined
+/**
+ * Contexts by what they trust: making one takes a fifth of a millisecond, and ten to read all that Node trusts. A later
+ * `tls.setDefaultCACertificates` is not seen by those that stand. None shows a certificate of the client's.
+ */
+const contexts = new Map<string | undefined, tls.SecureContext>()
+const maxContexts = 16
 
 const minVersion = "TLSv1.2"
 
@@ -97,10 +114,10 @@ const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
   ca === undefined ? { minVersion } : { ca: [...tls.getCACertificates("default"), ca], minVersion }
 
 const secureContextOf = Effect.fnUntraced(function* ({ ca, clientCertificate }: TlsOptions) {
+  const known = clientCertificate === undefined ? contexts.get(ca) : undefined
+  if (known !== undefined) return known
   if (ca !== undefined) yield* certificateIn(ca)
-  return clientCertificate === undefined
-    ? yield* trusting(ca)
-    : yield* showing(clientCertificate, trustOf(ca))
+  return clientCertificate === undefined ? trusting(ca) : yield* showing(clientCertificate, trustOf(ca))
 })
 
 /** A context would pass over in silence what is no certificate. */
@@ -110,12 +127,13 @@ const certificateIn = (ca: string) =>
     catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
   })
 
-const trusting = (ca: string | undefined) =>
-  Effect.sync(() => {
-    if (ca === undefined) return tls.createSecureContext(trustOf(ca))
-    if (latest?.ca !== ca) latest = { ca, context: tls.createSecureContext(trustOf(ca)) }
-    return latest.context
-  })
+const trusting = (ca: string | undefined) => {
+  const context = tls.createSecureContext(trustOf(ca))
+  const [oldest] = contexts.keys()
+  if (contexts.size === maxContexts) contexts.delete(oldest)
+  contexts.set(ca, context)
+  return context
+}
 
 /** What OpenSSL says of a key or a passphrase that does not fit is not repeated. */
 const showing = ({ certificate, key, passphrase }: ClientCertificate, trust: tls.SecureContextOptions) =>

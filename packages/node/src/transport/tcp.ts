@@ -22,6 +22,10 @@ export interface Dialled {
 /** The first address that answers. The socket is destroyed with the scope. */
 export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: Options) {
   const addresses = yield* addressesOf(target, run, options.lookup ?? lookup)
+  const [address] = addresses
+  if (address !== undefined && addresses.length === 1) {
+    return yield* run({ kind: "tcp", ...address, port: target.port }, toAddress(address, target.port))
+  }
   const delay = options.addressDelay ?? "250 millis"
   return yield* race({ addresses, port: target.port, dial: toAddress, delay, run })
 })
@@ -67,14 +71,21 @@ export const dial = Effect.fnUntraced(function* (
 export const connected = (
   socket: net.Socket,
   bytes: DuplexBytes.DuplexBytes
-): Effect.Effect<void, TransportError> => {
-  const done = Effect.callback<void>((resume) => {
-    const onConnect = () => resume(Effect.void)
+): Effect.Effect<void, TransportError> =>
+  Effect.callback((resume) => {
+    const stop = () => {
+      socket.off("connect", onConnect)
+      bytes.offEnd(onEnd)
+    }
+    const onConnect = () => {
+      stop()
+      resume(Effect.void)
+    }
+    const onEnd = (error: TransportError) => {
+      stop()
+      resume(Effect.fail(error))
+    }
     socket.once("connect", onConnect)
-    return Effect.sync(() => socket.off("connect", onConnect))
+    bytes.onEnd(onEnd)
+    return Effect.sync(stop)
   })
-  return Effect.raceFirst(
-    done,
-    Effect.flatMap(bytes.awaitEnd, (error) => Effect.fail(error))
-  )
-}

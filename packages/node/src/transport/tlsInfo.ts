@@ -19,7 +19,19 @@ export const tlsInfo = (socket: TLSSocket, serverName: string, now: number): Tls
       Math.floor((Date.parse(validTo) - now) / day)
     ),
     peerCertificate: Option.map(Option.fromUndefinedOr(certificate), ({ raw }) => raw),
-    channelBinding: (type) => channelBinding(socket, certificate, type)
+    channelBinding: remembered((type) => channelBinding(socket, certificate, type))
+  }
+}
+
+/** It stays the same as long as the channel, and the exporter is costly. */
+const remembered = (find: TlsInfo["channelBinding"]): TlsInfo["channelBinding"] => {
+  const found = new Map<ChannelBindingType, Option.Option<Uint8Array>>()
+  return (type) => {
+    const known = found.get(type)
+    if (known !== undefined) return known
+    const data = find(type)
+    found.set(type, data)
+    return data
   }
 }
 

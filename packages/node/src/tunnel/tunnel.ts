@@ -19,7 +19,7 @@ const maxOutput = 4096
  */
 export const tunnel = (command: string): Transport["Service"] => ({
   kind: "fixed",
-  connect: Effect.fn("NodeTransport.tunnel")(function* () {
+  connect: Effect.fnUntraced(function* () {
     const child = yield* Effect.acquireRelease(start(command), ({ stop }) => stop)
     yield* Effect.raceFirst(child.started, child.exited)
     const { bytes } = child

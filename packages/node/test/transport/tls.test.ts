@@ -139,6 +139,17 @@ describe("a certificate", () => {
     })
   )
 
+  it.live("S12 is trusted by whom its authority was given, and by nobody else in the process", () =>
+    Effect.gen(function* () {
+      for (let visit = 0; visit < 2; visit++) {
+        assert.isTrue((yield* upgrade()).info.authorized)
+        for (const other of [undefined, certificates.selfSigned.cert]) {
+          assert.strictEqual((yield* refusal({}, { ca: other })).failure, "tlsUntrusted")
+        }
+      }
+    })
+  )
+
   it.live("destroys the connection when it is refused", () =>
     Effect.gen(function* () {
       const gone = yield* Deferred.make<void>()

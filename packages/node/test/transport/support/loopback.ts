@@ -70,10 +70,12 @@ const serverEnd = (raw: net.Socket, options: tls.TlsOptions): ServerEnd => {
       const done = Effect.callback<void>((resume) => {
         secured.once("secure", () => resume(Effect.void))
       })
-      return Effect.raceFirst(
-        done,
-        Effect.flatMap(bytes.awaitEnd, () => Effect.fail(closed()))
-      )
+      const cut = Effect.callback<never, ReturnType<typeof closed>>((resume) => {
+        const onEnd = () => resume(Effect.fail(closed()))
+        bytes.onEnd(onEnd)
+        return Effect.sync(() => bytes.offEnd(onEnd))
+      })
+      return Effect.raceFirst(done, cut)
     }),
     end: Effect.callback<void>((resume) => {
       socket.end(() => resume(Effect.void))
