@@ -1,10 +1,12 @@
 import type { Campaign } from "./Campaign.ts"
 import { cuts } from "./cuts.ts"
+import { day } from "./day.ts"
 import { exports } from "./exports.ts"
 import { interrupts } from "./interrupts.ts"
 import { replays } from "./replays.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
+import { sockets } from "./sockets.ts"
 import { wire } from "./wire.ts"
 
 export const campaigns: ReadonlyArray<Campaign> = [
@@ -14,5 +16,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   cuts,
   interrupts,
   sessions,
-  wire
+  sockets,
+  wire,
+  day
 ]

@@ -17,7 +17,7 @@ interface Trigger {
   readonly act: "interrupt" | "close"
 }
 
-const setupOf = (dialogue: Dialogue, trigger: Trigger | undefined): Rig.Setup => {
+const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.Setup => {
   const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
   const profile = profileFor(dialogue, canary)
   const hands = Rig.makeHands()
@@ -36,6 +36,7 @@ const setupOf = (dialogue: Dialogue, trigger: Trigger | undefined): Rig.Setup =>
     dice: Dice.make(0),
     server: (end) => Simulator.serve(profile, end),
     hands,
+    ...(release === undefined ? {} : { release }),
     between: (step) => {
       if (!isDue && !(trigger?.at === "step" && trigger.number === step)) return
       isDue = false
@@ -57,7 +58,7 @@ const setupOf = (dialogue: Dialogue, trigger: Trigger | undefined): Rig.Setup =>
 
 /** Undisturbed runs, to know how much there is to disturb. */
 const whole = Effect.runSync(
-  Effect.cached(Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue, undefined), visit)))
+  Effect.cached(Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue), visit)))
 )
 
 const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger => {
@@ -91,7 +92,8 @@ export const interrupts: Campaign = {
       if (dialogue === undefined || undisturbed === undefined)
         return yield* Effect.die("there is no dialogue")
       const trigger = triggerOf(dice, undisturbed)
-      const played = yield* Rig.play(setupOf(dialogue, trigger), visit)
+      const release = dice.chance(0.05) ? dice.pick(4_000, Infinity) : undefined
+      const played = yield* Rig.play(setupOf(dialogue, trigger, release), visit)
       const finding = findingOf(played, harmless(trigger, played, undisturbed))
       const name = `${dialogue.name}: ${trigger.act} at ${trigger.at} ${trigger.number}`
       return { ...finding, transcript: () => `${name}\n${finding.transcript()}` }

@@ -112,20 +112,28 @@ const program =
       const fibers = Array.from({ length: dice.pick(1, 2, 3, 5) }, (_, index) =>
         work(stage, connection, dice.fork(), 1_000 * (index + 1))
       )
+      if (dice.chance(0.05)) fibers.push(flood(stage, connection))
       yield* Effect.all(fibers, { concurrency: "unbounded" })
+      yield* stage.note("ended", Effect.timeoutOption(connection.ended, 1))
       // whatever was, the connection answers or says that it is over
       yield* stage.note("noop at last", connection.execute(Command.noop))
       if (dice.chance(0.5)) yield* stage.note("logout", connection.logout)
     })
 
+/** An app that gives up one command after the other. */
+const flood = (stage: Rig.Stage, { execute }: ImapConnection.ImapConnection): Effect.Effect<void> =>
+  Effect.repeat(stage.note("flood", Effect.timeoutOption(execute(Command.noop), 1)), { times: 80 })
+
+/** The server breaks no rule, and must not be blamed. */
+const blamed = ({ told }: Rig.Played): ReadonlyArray<string> =>
+  told.some((text) => /"_tag":"Protocol(Desync|Violation)"/.test(text)) ? ["an honest server is blamed"] : []
+
+const over =
+  /^[^{]*\{"_tag":"ImapError","reason":\{"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable|ConnectionLost|Closed)"/
+
 /** One end has one reason: all that fails by it says the same. */
 const oneEnd = ({ told }: Rig.Played): ReadonlyArray<string> => {
-  const ends = new Set(
-    told.flatMap(
-      (text) =>
-        /"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable)"/.exec(text)?.[1] ?? []
-    )
-  )
+  const ends = new Set(told.flatMap((text) => over.exec(text)?.[1] ?? []))
   return ends.size > 1 ? [`one end, several reasons: ${[...ends].join(", ")}`] : []
 }
 
@@ -135,7 +143,7 @@ export const sessions: Campaign = {
   runs: { short: 200, long: 5_000 },
   run: (seed) =>
     Effect.map(Rig.play(setupOf(seed), program(seed)), (played) => {
-      const finding = findingOf(played, oneEnd(played))
+      const finding = findingOf(played, [...oneEnd(played), ...blamed(played)])
       return { ...finding, counts: { ...finding.counts, operations: played.told.length } }
     })
 }

@@ -1,6 +1,6 @@
 /** Random accounts and policies. */
 import type { Account, Policy, Trace } from "@effect-imap/core"
-import { Redacted } from "effect"
+import { Redacted, Schedule } from "effect"
 import type { Canary } from "../world/Canary.ts"
 import type * as Dice from "../world/Dice.ts"
 import { host } from "../world/Rig.ts"
@@ -51,6 +51,7 @@ export const draw = (dice: Dice.Dice, canary: Canary): Client => {
       attempts: dice.pick(3, 3, 3, 1, 2),
       flights: dice.pick("planned", "planned", "careful", "eager"),
       onChange: dice.chance(0.1) ? "ask" : "rediscover",
+      ...(dice.chance(0.1) ? { retry: Schedule.recurs(1) } : {}),
       ...(dice.chance(0.1) ? { fence: { enabled: false } } : {}),
       ...(dice.chance(0.1) ? { auth: { cramMd5: true, fallback: false } } : {}),
       ...(dice.chance(0.1) ? { limits: { attempt: 5_000, select: 1_000 } } : {})

@@ -23,6 +23,8 @@ export interface Setup extends Time.Options {
   readonly redaction: Trace.Redaction
   readonly server: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   readonly network: Omit<MemoryTransport.Options, "server">
+  /** Connections that take so long to be let go, in virtual milliseconds. */
+  readonly release?: number
   /** Called within the trace's sink, as an app may. */
   readonly traced?: (event: Trace.Event) => void
   /** Filled in once the run has begun. */
@@ -157,7 +159,7 @@ const perform = Effect.fnUntraced(function* (
   const memory = yield* MemoryTransport.make({ ...setup.network, server: setup.server })
   record.begun(memory)
   const scope = yield* Scope.make()
-  const stage = makeStage(setup, record, scope, memory.transport)
+  const stage = makeStage(setup, record, scope, lingering(memory.transport, setup.release))
   const fiber = yield* Effect.forkChild(program(stage))
   const context = yield* Effect.context<never>()
   if (setup.hands !== undefined) {
@@ -171,6 +173,22 @@ const perform = Effect.fnUntraced(function* (
   if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause))
     record.problems.push(Cause.pretty(exit.cause))
 })
+
+/** A transport that holds on to what it should let go. */
+const lingering = (
+  transport: Transport.Transport["Service"],
+  release: number | undefined
+): Transport.Transport["Service"] =>
+  release === undefined
+    ? transport
+    : {
+        ...transport,
+        connect: (target, report) =>
+          Effect.andThen(
+            Effect.addFinalizer(() => Effect.sleep(release)),
+            transport.connect(target, report)
+          )
+      }
 
 const makeStage = (
   { account, policy, redaction }: Setup,

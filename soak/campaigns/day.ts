@@ -1,0 +1,119 @@
+/**
+ * G: one worker for 24 virtual hours in one scope. It connects, works, is thrown out, fails, waits, and connects
+ * again; at the end it holds the memory that it held in the first hours.
+ */
+import { Command, ImapConnection, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import { Clock, Effect, Exit, Redacted } from "effect"
+import * as Desk from "../servers/Desk.ts"
+import * as Mischief from "../servers/Mischief.ts"
+import * as Dice from "../world/Dice.ts"
+import * as Heap from "../world/Heap.ts"
+import * as Rig from "../world/Rig.ts"
+import * as Time from "../world/Time.ts"
+import type { Campaign } from "./Campaign.ts"
+
+const hour = 3_600_000
+const capabilities = "IMAP4rev1 ID SASL-IR AUTH=PLAIN"
+
+/** Each connection has a network of its own, so that what was sent on it is forgotten with it. */
+const transportOf = (dice: Dice.Dice): Transport.Transport["Service"] => ({
+  kind: "network",
+  connect: Effect.fnUntraced(function* (target, report) {
+    const habits = Desk.drawHabits(dice)
+    const troubles = dice.chance(0.3) ? { rate: 0.05, cut: undefined } : { rate: 0, cut: undefined }
+    const { transport } = yield* MemoryTransport.make({
+      latency: 20,
+      ports: dice.chance(0.9) ? { 993: "implicitTls" } : { 993: "refused" },
+      server: (end) => Desk.serve(Mischief.trouble(end, troubles, dice), habits, dice, capabilities)
+    })
+    return yield* transport.connect(target, report)
+  })
+})
+
+interface Tally {
+  connects: number
+  selected: number
+  operations: number
+  readonly heap: Array<number>
+}
+
+const errand = Effect.fnUntraced(function* (
+  { execute, logout, select }: ImapConnection.ImapConnection,
+  dice: Dice.Dice,
+  tally: Tally
+) {
+  for (let step = dice.below(12); step > 0; step--) {
+    tally.operations++
+    const asked = dice.chance(0.2)
+      ? Effect.asVoid(select(dice.pick("Sent", "INBOX")))
+      : Effect.asVoid(execute(Command.fetch(String(1_000 + step), ["UID"])))
+    if (Exit.isFailure(yield* Effect.exit(Effect.timeout(asked, "2 minutes")))) break
+    yield* Effect.sleep(dice.pick(100, 5_000, 60_000))
+  }
+  if (dice.chance(0.7)) yield* logout
+})
+
+/** Until the day is over. Memory is weighed after the second hour, when all is warm, and at the end. */
+const worker = Effect.fnUntraced(function* (seed: number, tally: Tally) {
+  const dice = Dice.make(seed)
+  const account = {
+    host: Rig.host,
+    security: "tls" as const,
+    user: "user@example.com",
+    password: Redacted.make(dice.word(12))
+  }
+  const dawn = yield* Clock.currentTimeMillis
+  const passed = Effect.map(Clock.currentTimeMillis, (now) => now - dawn)
+  while ((yield* passed) < 24 * hour) {
+    if (tally.heap.length === 0 && (yield* passed) > 2 * hour) tally.heap.push(yield* Heap.kept)
+    tally.connects++
+    const connected = yield* Effect.exit(ImapConnection.connect(account))
+    if (Exit.isSuccess(connected)) {
+      tally.selected++
+      yield* errand(connected.value, dice, tally)
+    }
+    yield* Effect.sleep(dice.pick(1_000, 20_000, 60_000))
+  }
+  tally.heap.push(yield* Heap.kept)
+})
+
+/** What the day may add: nothing that grows with the number of connections. */
+const mayGrow = 512 * 1024
+
+export const day: Campaign = {
+  name: "day",
+  about: "a worker that connects, fails, reconnects and executes for 24 virtual hours in one scope",
+  runs: { short: 1, long: 3 },
+  run: (seed) =>
+    Effect.gen(function* () {
+      const tally: Tally = { connects: 0, selected: 0, operations: 0, heap: [] }
+      const program = Effect.scoped(worker(seed, tally)).pipe(
+        Effect.provideService(Transport.Transport, transportOf(Dice.make(seed ^ 0xda1))),
+        Effect.provideService(Policy.PolicyReference, Policy.make()),
+        Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make())
+      )
+      const outcome = yield* Time.run(program, { dice: Dice.make(seed), maxSteps: Infinity })
+      const [begin = 0, end = 0] = tally.heap
+      const problems = [
+        ...(outcome.exit === undefined || Exit.isFailure(outcome.exit) ? ["the day did not end"] : []),
+        ...(end - begin > mayGrow
+          ? [`${Math.round((end - begin) / 1024)} KiB more are kept than in the beginning`]
+          : []),
+        ...(outcome.fibers + outcome.sleeps > 0
+          ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
+          : [])
+      ]
+      return {
+        problems,
+        transcript: () => JSON.stringify({ ...outcome, ...tally }),
+        counts: {
+          connections: tally.connects,
+          selected: tally.selected,
+          operations: tally.operations,
+          "KiB kept more": Math.round((end - begin) / 1024)
+        }
+      }
+    })
+}
