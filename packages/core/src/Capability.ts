@@ -5,50 +5,71 @@
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
  */
 import { Schema } from "effect"
+import * as Quotation from "./Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 
-/** Capability names in upper case, so that membership ignores case. */
-export type Capabilities = ReadonlySet<string>
+/** Capability names in upper case, so that membership ignores case, in the order told. A `Set` of quotations is one. */
+export interface Capabilities extends Iterable<Quotation.Quotation> {
+  has(name: string): boolean
+  readonly size: number
+}
+
+/** What a decision asks of a list. */
+type Listed = Pick<Capabilities, "has">
+
+/** Nothing was told. */
+export const none: Capabilities = new Set<Quotation.Quotation>()
+
+/** What makes a name fit to be kept: upper case, bounded, and without secrets. See `Redactor.word`. */
+export type Word = (name: string) => Quotation.Quotation
 
 /** When a list was told. */
 export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 
+/** No server has as many; what stands behind them is not read. */
+const most = 512
+
 /** From the names as sent. A lone `+` belongs to the name before it (`LITERAL +`). */
-export const fromNames = (names: ReadonlyArray<string>): Capabilities => {
-  const upper = names.map((name) => name.toUpperCase())
-  return new Set(
-    upper.flatMap((name, index) => (name === "+" ? [] : [upper[index + 1] === "+" ? `${name}+` : name]))
+export const fromNames = (names: ReadonlyArray<string>, word: Word): Capabilities =>
+  new Set(
+    names
+      .slice(0, most)
+      .flatMap((name, index) => (name === "+" ? [] : [word(names[index + 1] === "+" ? `${name}+` : name)]))
   )
-}
 
 /** Reads the text after `CAPABILITY`, such as `IMAP4rev2 IDLE AUTH=PLAIN`. */
-export const fromText = (text: string): Capabilities =>
-  fromNames(text.split(" ").filter((name) => name !== ""))
+export const fromText = (text: string, word: Word): Capabilities =>
+  fromNames(
+    text.split(" ").filter((name) => name !== ""),
+    word
+  )
 
 /** The list in a response code, where there is one. */
-export const fromCode = (code: ResponseCode | undefined): Capabilities | undefined =>
-  code?.name === "CAPABILITY" ? fromText(code.args) : undefined
+export const fromCode = (code: ResponseCode | undefined, word: Word): Capabilities | undefined =>
+  code?.name === "CAPABILITY" ? fromText(code.args, word) : undefined
 
 /** The newest list among untagged data; `undefined` where none came. */
-export const fromUntagged = (untagged: ReadonlyArray<Untagged>): Capabilities | undefined => {
+export const fromUntagged = (untagged: ReadonlyArray<Untagged>, word: Word): Capabilities | undefined => {
   const data = untagged.findLast((response) => response._tag === "Capability")
-  return data === undefined ? undefined : fromNames(data.names)
+  return data === undefined ? undefined : fromNames(data.names, word)
 }
 
 /** SASL mechanisms the server offers, in the order announced. */
-export const saslMechanisms = (self: Capabilities): ReadonlyArray<string> =>
-  Array.from(self).flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : []))
+export const saslMechanisms = (self: Capabilities): ReadonlyArray<Quotation.Quotation> =>
+  Array.from(self).flatMap((name) => Quotation.groups(name, /^AUTH=(?<mechanism>.*)$/)?.["mechanism"] ?? [])
+
+/** The server offers this SASL mechanism. */
+export const offers = (self: Listed, mechanism: string): boolean => self.has(`AUTH=${mechanism}`)
 
 /** The server speaks a version that we know. RFC 9051 §6.1.1. */
-export const isImap4 = (self: Capabilities): boolean => self.has("IMAP4REV1") || self.has("IMAP4REV2")
+export const isImap4 = (self: Listed): boolean => self.has("IMAP4REV1") || self.has("IMAP4REV2")
 
 /** The server takes a SASL response along with AUTHENTICATE. RFC 4959, RFC 9051 §6.2.2. */
-export const hasInitialResponse = (self: Capabilities): boolean =>
-  self.has("SASL-IR") || self.has("IMAP4REV2")
+export const hasInitialResponse = (self: Listed): boolean => self.has("SASL-IR") || self.has("IMAP4REV2")
 
 /** How literals may be written. Both announced is illegal, and read as the smaller. RFC 7888 §5. */
-export const literals = (self: Capabilities): "synchronizing" | "plus" | "minus" => {
+export const literals = (self: Listed): "synchronizing" | "plus" | "minus" => {
   if (self.has("LITERAL-") || self.has("IMAP4REV2")) return "minus"
   return self.has("LITERAL+") ? "plus" : "synchronizing"
 }

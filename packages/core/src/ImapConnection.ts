@@ -15,7 +15,8 @@ import { execute } from "./connection/execute.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
 import type { ImapError } from "./ImapError.ts"
 import * as Mailbox from "./Mailbox.ts"
-import type { Report } from "./Report.ts"
+import { ours, type Quotation } from "./Quotation.ts"
+import type { Report, ServerId } from "./Report.ts"
 import type { Tagged, Untagged } from "./Response.ts"
 import type { ServerProfile } from "./ServerProfiles.ts"
 import type { TlsInfo, Transport } from "./Transport.ts"
@@ -33,8 +34,8 @@ export interface ImapConnection {
   readonly mailbox: Mailbox.MailboxState
   readonly capabilities: Capabilities
   readonly server: {
-    readonly id: ReadonlyMap<string, string | undefined> | undefined
-    readonly greeting: string
+    readonly id: ServerId | undefined
+    readonly greeting: Quotation
     readonly tls: TlsInfo | undefined
     readonly profile: ServerProfile | undefined
   }
@@ -94,7 +95,7 @@ const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore)
     get server() {
       return {
         id: run.attempt.serverId,
-        greeting: run.attempt.winner?.greeting() ?? "",
+        greeting: run.attempt.winner?.greeting() ?? ours(""),
         tls: run.attempt.tls,
         profile: lifecycle.context().profile
       }

@@ -6,6 +6,7 @@
  */
 import { type Duration, Schema } from "effect"
 import * as Advice from "./Advice.ts"
+import { Quotation } from "./Quotation.ts"
 import { Reason, type ReasonTag, Step } from "./Reason.ts"
 import { table } from "./Sizes.ts"
 
@@ -25,7 +26,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   retry: Retry,
   retryAfter: Schema.optionalKey(Schema.Duration),
   /** What the server said, at most 256 characters, escaped; a quotation, never an instruction. */
-  serverText: Schema.optionalKey(Schema.String),
+  serverText: Schema.optionalKey(Quotation),
   /** A sentence that a person can follow. */
   advice: Schema.String,
   /** The failures of other ways in and of earlier attempts, the most telling first. */
@@ -146,9 +147,9 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   Defect: consequence("app", "never", protocol)
 }
 
-/** What is known of a failure beside its reason. `serverText` must have passed the redactor. */
+/** What is known of a failure beside its reason. */
 export interface Circumstances {
-  readonly serverText?: string | undefined
+  readonly serverText?: Quotation | undefined
   readonly retry?: Retry | undefined
   readonly retryAfter?: Duration.Duration | undefined
   readonly causes?: ReadonlyArray<ImapError> | undefined

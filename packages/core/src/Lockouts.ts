@@ -8,6 +8,7 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import { Base64 } from "effect/encoding"
+import type { Quotation } from "./Quotation.ts"
 
 /** Whose login is meant. The secret is kept as a keyed hash, with a key that no one else has. */
 export interface Login {
@@ -20,7 +21,7 @@ export interface Login {
 export interface Lockout {
   /** Not longer than the server asks for, else a minute, twice as long each time, at most 15. */
   readonly retryAfter: Duration.Duration
-  readonly serverText: string
+  readonly serverText: Quotation
 }
 
 export interface Lockouts {
@@ -29,7 +30,7 @@ export interface Lockouts {
   /** Begins one, or prolongs it. `asked` is what the server wants. */
   readonly begin: (
     login: Login,
-    serverText: string,
+    serverText: Quotation,
     asked: Duration.Duration | undefined
   ) => Effect.Effect<Lockout>
   readonly forget: (login: Login) => Effect.Effect<void>
@@ -38,7 +39,7 @@ export interface Lockouts {
 interface Known {
   readonly secret: string
   readonly until: number
-  readonly serverText: string
+  readonly serverText: Quotation
   readonly times: number
 }
 

@@ -6,6 +6,8 @@
  */
 import { Context, type Duration, Layer } from "effect"
 import { isVague, known } from "./quirk/known.ts"
+import type { Capabilities } from "./Capability.ts"
+import * as Quotation from "./Quotation.ts"
 import type { Reason, Step } from "./Reason.ts"
 import type { Condition } from "./Response.ts"
 
@@ -93,11 +95,11 @@ export interface Quirk {
 export interface Seen {
   readonly state: Step
   readonly manner: Manner
-  readonly code: string | undefined
-  readonly text: string
+  readonly code: Quotation.Quotation | undefined
+  readonly text: Quotation.Quotation
   readonly host: string
-  readonly greeting: string
-  readonly capabilities: ReadonlySet<string>
+  readonly greeting: Quotation.Quotation
+  readonly capabilities: Capabilities
   readonly user: string
   readonly credential: "password" | "token"
 }
@@ -106,7 +108,7 @@ export interface Seen {
 export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
   readonly quirk: Quirk
   readonly recovery: Extract<Recovery, { readonly _tag: Name }>
-  readonly groups: Readonly<Record<string, string | undefined>>
+  readonly groups: Readonly<Record<string, Quotation.Quotation | undefined>>
 }
 
 const isBelow = (host: string, domain: string): boolean =>
@@ -149,8 +151,9 @@ export const find = <Name extends Recovery["_tag"]>(
   for (const quirk of quirks) {
     const { recovery } = quirk
     if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
-    const said = quirk.match.text === undefined ? undefined : seen.text.match(quirk.match.text)
-    if (said !== null) return { quirk, recovery, groups: said?.groups ?? {} }
+    const { text } = quirk.match
+    const groups = text === undefined ? {} : Quotation.groups(seen.text, text)
+    if (groups !== undefined) return { quirk, recovery, groups }
   }
   return undefined
 }

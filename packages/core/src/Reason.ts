@@ -3,15 +3,19 @@
  * retry helps) stands in `ImapError`; the words for a person stand in `Advice`.
  */
 import { Schema } from "effect"
+import { Quotation } from "./Quotation.ts"
 import { names } from "./Sizes.ts"
 
 const tagged = Schema.TaggedStruct
-const code = Schema.optionalKey(Schema.String)
+/** The server's response code, in upper case, at most 64 characters. */
+const code = Schema.optionalKey(Quotation)
 const port = Schema.Int
 /** What the platform called it, such as `ECONNRESET`. Absent where the other end closed in good order. */
 const errno = Schema.optionalKey(Schema.String)
 /** A page of the provider that says how. */
-const help = Schema.optionalKey(Schema.String)
+const help = Schema.optionalKey(Quotation)
+/** What the other side, or the system, said of it. */
+const detail = Quotation
 
 /** Where in the lifecycle something happened. */
 export const Step = Schema.Literals([
@@ -73,27 +77,27 @@ const network = [
 
 /** Reasons of what stands between this machine and the server. `detail` holds no secret. */
 const between = [
-  tagged("ProxyUnusable", { detail: Schema.String }),
-  tagged("ProxyAuthRequired", { detail: Schema.String }),
+  tagged("ProxyUnusable", { detail }),
+  tagged("ProxyAuthRequired", { detail }),
   tagged("ProxyRefused", { host: Schema.String, port }),
-  tagged("ProxyFailed", { host: Schema.String, port, detail: Schema.String }),
+  tagged("ProxyFailed", { host: Schema.String, port, detail }),
   /** The command of a tunnel ended by itself; `detail` says how. */
-  tagged("TunnelEnded", { detail: Schema.String })
+  tagged("TunnelEnded", { detail })
 ] as const
 
 /** Reasons of encryption. The first ten are the transport's. */
 const security = [
   tagged("TlsNotTls", { port }),
-  tagged("TlsProtocol", { detail: Schema.String }),
-  tagged("TlsTooOld", { detail: Schema.String }),
+  tagged("TlsProtocol", { detail }),
+  tagged("TlsTooOld", { detail }),
   tagged("TlsClosed", {}),
-  tagged("TlsName", { serverName: Schema.String, detail: Schema.String }),
-  tagged("TlsUntrusted", { detail: Schema.String }),
+  tagged("TlsName", { serverName: Schema.String, detail }),
+  tagged("TlsUntrusted", { detail }),
   /** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
-  tagged("TlsIntercepted", { product: Schema.String }),
-  tagged("TlsExpired", { detail: Schema.String }),
-  tagged("TlsNotYetValid", { detail: Schema.String }),
-  tagged("TlsRevoked", { detail: Schema.String }),
+  tagged("TlsIntercepted", { product: Quotation }),
+  tagged("TlsExpired", { detail }),
+  tagged("TlsNotYetValid", { detail }),
+  tagged("TlsRevoked", { detail }),
   tagged("TlsClientCertificateRequired", {}),
   tagged("TlsUnsupported", {}),
   tagged("StartTlsNotOffered", { port }),
@@ -108,7 +112,7 @@ const security = [
 /** Reasons of authentication. */
 const authentication = [
   tagged("NoUsableMechanism", {
-    offered: Schema.Array(Schema.String),
+    offered: Schema.Array(Quotation),
     wanted: Schema.optionalKey(Schema.String),
     loginDisabled: Schema.Boolean
   }),
@@ -118,17 +122,17 @@ const authentication = [
   tagged("AuthTemporarilyUnavailable", { code }),
   tagged("AuthSyntaxRejected", { code, mechanism: Schema.String }),
   tagged("PrivacyRequired", { code }),
-  tagged("SaslProtocol", { mechanism: Schema.String, problem: Schema.String }),
+  tagged("SaslProtocol", { mechanism: Schema.String, problem: Quotation }),
   /** The server did not prove that it knows the password, where the mechanism makes it do so. */
-  tagged("ServerNotAuthenticated", { mechanism: Schema.String, problem: Schema.String }),
+  tagged("ServerNotAuthenticated", { mechanism: Schema.String, problem: Quotation }),
   /** The server asked for more work on the password than any honest server needs. */
   tagged("ScramIterations", { mechanism: Schema.String, iterations: Schema.Int }),
   /** The server's own words on a token; display only. */
   tagged("OAuthTokenRejected", {
     mechanism: Schema.String,
-    status: Schema.optionalKey(Schema.String),
-    scope: Schema.optionalKey(Schema.String),
-    schemes: Schema.optionalKey(Schema.String)
+    status: Schema.optionalKey(Quotation),
+    scope: Schema.optionalKey(Quotation),
+    schemes: Schema.optionalKey(Quotation)
   })
 ] as const
 
@@ -153,13 +157,13 @@ const provider = [
   tagged("ServerUnavailable", { code, help }),
   tagged("IpBlocked", { code, help }),
   /** The account lives elsewhere, says the server. The URL is its own; it is never followed. RFC 2221, RFC 2193. */
-  tagged("Referral", { code, url: Schema.String })
+  tagged("Referral", { code, url: Quotation })
 ] as const
 
 /** Reasons of mailboxes and commands. */
 const commands = [
   tagged("CapabilityUnavailable", {}),
-  tagged("UnsupportedServer", { capabilities: Schema.Array(Schema.String) }),
+  tagged("UnsupportedServer", { capabilities: Schema.Array(Quotation) }),
   tagged("UnsafeLogin", { idSent: Schema.Boolean }),
   tagged("MailboxMissing", { mailbox: Schema.String, code }),
   tagged("MailboxNoAccess", { mailbox: Schema.String, code }),
@@ -172,16 +176,16 @@ const commands = [
 
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
 const protocol = [
-  tagged("ProtocolViolation", { expected: Schema.String, offset: Schema.Int }),
-  tagged("ProtocolDesync", { problem: Schema.String }),
+  tagged("ProtocolViolation", { expected: Quotation, offset: Schema.Int }),
+  tagged("ProtocolDesync", { problem: Quotation }),
   tagged("LineTooLong", { limit: Schema.Int }),
-  tagged("LiteralTooLarge", { limit: Schema.Int, announced: Schema.String }),
+  tagged("LiteralTooLarge", { limit: Schema.Int, announced: Quotation }),
   tagged("ResponseTooLarge", { limit: Schema.Int }),
   tagged("NestingTooDeep", { limit: Schema.Int }),
   /** More than is kept; `of` names the bound in `Sizes.table`. */
   tagged("TooMuchData", { of: Schema.Literals(names), limit: Schema.Int }),
   /** A broken promise of our own. The connection is closed; please report it. */
-  tagged("Defect", { problem: Schema.String })
+  tagged("Defect", { problem: Quotation })
 ] as const
 
 /** Narrow it by `_tag`, or with `Effect.catchReason("ImapError", "UnsafeLogin", …)`. */
@@ -198,16 +202,21 @@ export const Reason = Schema.Union([
 export type Reason = typeof Reason.Type
 export type ReasonTag = Reason["_tag"]
 
-/** What the wire layer can fail with: pure, and without a step. */
-export type WireFailure = Extract<
-  Reason,
-  {
-    readonly _tag:
-      | "ProtocolViolation"
-      | "LineTooLong"
-      | "LiteralTooLarge"
-      | "ResponseTooLarge"
-      | "NestingTooDeep"
-      | "TooMuchData"
-  }
->
+/** What the wire layer can fail with: pure, without a step, and with the server's digits as they came. */
+export type WireFailure =
+  | Extract<
+      Reason,
+      {
+        readonly _tag:
+          | "ProtocolViolation"
+          | "LineTooLong"
+          | "ResponseTooLarge"
+          | "NestingTooDeep"
+          | "TooMuchData"
+      }
+    >
+  | { readonly _tag: "LiteralTooLarge"; readonly limit: number; readonly announced: string }
+
+/** The failure as errors tell it. */
+export const ofWire = (failure: WireFailure, quote: (text: string) => Quotation): Reason =>
+  failure._tag === "LiteralTooLarge" ? { ...failure, announced: quote(failure.announced) } : failure

@@ -1,4 +1,5 @@
 /** What happened on the way, in numbers and names: for people, logs and tests; no secret is in it. */
+import type { Quotation } from "./Quotation.ts"
 import type { TlsInfo } from "./Transport.ts"
 
 /** What became of ID over all attempts. RFC 2971. */
@@ -14,6 +15,12 @@ export type Identity =
   | "notOffered"
   | "disabled"
 
+/** What the server says of itself, in its order. A `Map` of quotations is one. RFC 2971. */
+export interface ServerId extends Iterable<readonly [Quotation, Quotation | undefined]> {
+  get(field: string): Quotation | undefined
+  readonly size: number
+}
+
 /** What happened so far, in numbers and names: no secret, and nothing that a person has to decode. */
 export interface Report {
   readonly host: string
@@ -23,9 +30,9 @@ export interface Report {
   /** The name of the mechanism, or `PREAUTH`. */
   readonly mechanism: string | undefined
   readonly identity: Identity
-  /** Escaped and bounded; display only. */
-  readonly serverId: ReadonlyMap<string, string | undefined> | undefined
-  readonly capabilities: ReadonlyArray<string>
+  /** Display only: nothing may depend on it. RFC 2971 §3. */
+  readonly serverId: ServerId | undefined
+  readonly capabilities: ReadonlyArray<Quotation>
   /** Writes of the last attempt, from the greeting to selected. */
   readonly flights: number
   readonly rttMs: number | undefined

@@ -6,8 +6,10 @@
 import { Context, Effect, Option, Schema } from "effect"
 import { Order } from "./Account.ts"
 import * as Mechanism from "./Mechanism.ts"
+import { Quotation } from "./Quotation.ts"
 
-const names = Schema.Array(Schema.String)
+/** Names of capabilities, as `Capability.fromNames` gives them. */
+const names = Schema.Array(Quotation)
 
 /** What is known of one server. */
 export const ServerProfile = Schema.Struct({

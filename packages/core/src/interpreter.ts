@@ -58,9 +58,13 @@ function stamped(event: AnyEventObject, at: number): AnyEventObject {
 }
 
 /** A failure is an event like any other; what is none of ours is a defect, and told as one. */
-const failure = (id: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject => {
+const failure = (
+  id: string,
+  cause: Cause.Cause<ImapError.ImapError>,
+  { redactor }: Recorder
+): AnyEventObject => {
   const [error] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
-  const problem = `${id}: ${Cause.pretty(cause).slice(0, 256)}`
+  const problem = redactor.text(`${id}: ${Cause.pretty(cause)}`)
   return { type: `failure.${id}`, error: error ?? ImapError.make({ _tag: "Defect", problem }, "tcp") }
 }
 
@@ -68,17 +72,19 @@ const failure = (id: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventO
 const activity = (
   performers: Performers,
   id: string,
+  recorder: Recorder,
   { input, src }: Extract<Start, { readonly _tag: "activity" }>
 ): Effect.Effect<AnyEventObject> =>
   Effect.suspend(() => performerOf(performers, src)?.(input) ?? Effect.die(`nothing performs ${src}`)).pipe(
     Effect.map((outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })),
-    Effect.catchCause((cause) => Effect.succeed(failure(id, cause)))
+    Effect.catchCause((cause) => Effect.succeed(failure(id, cause, recorder)))
   )
 
 /** Performs what a list of actions comes to: stops all at once, then starts. */
 const perform = Effect.fnUntraced(function* (
   children: Children.Children,
   performers: Performers,
+  recorder: Recorder,
   actions: ReadonlyArray<ExecutableActionObject>
 ) {
   const { starts, stops } = net(actions)
@@ -86,15 +92,15 @@ const perform = Effect.fnUntraced(function* (
   for (const [id, start] of starts) {
     yield* start._tag === "timer"
       ? children.startTimer(id, start.ms, start.event)
-      : children.startActivity(id, activity(performers, id, start))
+      : children.startActivity(id, activity(performers, id, recorder, start))
   }
 })
 
 /** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
-const stepOrFail = ({ step }: Steps.Steps, event: Event, at: number) =>
+const stepOrFail = ({ step }: Steps.Steps, recorder: Recorder, event: Event, at: number) =>
   Effect.catchCause(
     Effect.sync(() => step(event)),
-    (cause) => Effect.sync(() => step(stamped(failure("machine", cause), at)))
+    (cause) => Effect.sync(() => step(stamped(failure("machine", cause, recorder), at)))
   )
 
 /** Runs the machine until its end, or the scope's. What is still running then is stopped first. */
@@ -117,9 +123,9 @@ export const run = Effect.fnUntraced(function* (
       const { event, source } = yield* Queue.take(mailbox)
       if (source?.alive === false) continue
       if (source !== undefined) children.ended(source, event)
-      const actions = yield* stepOrFail(steps, event, now())
+      const actions = yield* stepOrFail(steps, recorder, event, now())
       observe(snapshot())
-      yield* perform(children, performers, actions)
+      yield* perform(children, performers, recorder, actions)
     }
   })
 

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Advice from "../src/Advice.ts"
 import * as Quirks from "../src/Quirks.ts"
 import { everyReason, variants } from "./support/reasons.ts"
+import { said } from "./support/quotation.ts"
 
 const all = [...everyReason, ...variants]
 
@@ -65,7 +66,7 @@ describe("Advice", () => {
   it("mechanisms that are no mechanism names are left out", () => {
     const { why } = Advice.of({
       _tag: "NoUsableMechanism",
-      offered: ["call +1 234", "GSSAPI", "visit http://evil"],
+      offered: [said("call +1 234"), said("GSSAPI"), said("visit http://evil")],
       loginDisabled: false
     })
     assert.strictEqual(why, "It offers GSSAPI.")

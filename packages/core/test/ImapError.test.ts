@@ -3,14 +3,15 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/ImapError.ts"
 import type { Reason } from "../src/Reason.ts"
 import { everyReason } from "./support/reasons.ts"
+import { said } from "./support/quotation.ts"
 
 const refused: Reason = { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }
 const unknownName: Reason = { _tag: "DnsNotFound", host: "imap.example.com" }
 const silence: Reason = { _tag: "Timeout", step: "greeting", afterMs: 15_000 }
 const plain: Reason = { _tag: "TlsNotTls", port: 143 }
 const stripped: Reason = { _tag: "StartTlsNotOffered", port: 143 }
-const wrongPassword: Reason = { _tag: "AuthRejected", mechanism: "LOGIN", code: "AUTHENTICATIONFAILED" }
-const wrongIssuer: Reason = { _tag: "TlsUntrusted", detail: "self-signed" }
+const wrongPassword: Reason = { _tag: "AuthRejected", mechanism: "LOGIN", code: said("AUTHENTICATIONFAILED") }
+const wrongIssuer: Reason = { _tag: "TlsUntrusted", detail: said("self-signed") }
 const injected: Reason = { _tag: "StartTlsInjection" }
 
 const tags = (errors: ReadonlyArray<ImapError.ImapError>) => errors.map((error) => error.reason._tag)
@@ -28,7 +29,10 @@ describe("ImapError", () => {
   it("of equals the earlier stays in front, and no cause is lost at any depth", () => {
     const deep = ImapError.make(silence, "greeting", {
       causes: [
-        ImapError.make(plain, "tls", { causes: [ImapError.make(unknownName, "dns")], serverText: "kept" })
+        ImapError.make(plain, "tls", {
+          causes: [ImapError.make(unknownName, "dns")],
+          serverText: said("kept")
+        })
       ]
     })
     const told = ImapError.mostTelling([
@@ -48,7 +52,7 @@ describe("ImapError", () => {
 
   it.each(everyReason)("$_tag survives JSON and has a message", (reason) => {
     const error = ImapError.make(reason, "select", {
-      serverText: "no “quotes” here",
+      serverText: said("no “quotes” here"),
       retry: "later",
       retryAfter: Duration.seconds(90),
       causes: [ImapError.make(unknownName, "dns")]

@@ -4,10 +4,11 @@ import * as ImapError from "../src/ImapError.ts"
 import * as Policy from "../src/Policy.ts"
 import * as Sizes from "../src/Sizes.ts"
 import type { Reason } from "../src/Reason.ts"
+import { said } from "./support/quotation.ts"
 
 const tooMuch: ReadonlyArray<Reason> = [
   { _tag: "LineTooLong", limit: 1 },
-  { _tag: "LiteralTooLarge", limit: 1, announced: "2" },
+  { _tag: "LiteralTooLarge", limit: 1, announced: said("2") },
   { _tag: "ResponseTooLarge", limit: 1 },
   ...Sizes.names.map((of) => ({ _tag: "TooMuchData", of, limit: 1 }) as const)
 ]

@@ -6,6 +6,7 @@ import { NodeProfiles } from "@effect-imap/node"
 import type { ServerProfiles } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Logger, Option, Schema } from "effect"
+import { ours } from "@effect-imap/core/Quotation"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "profiles-"))),
@@ -15,7 +16,10 @@ const folder = Effect.acquireRelease(
 const profile: ServerProfiles.ServerProfile = {
   wayIn: "startTls",
   port: 143,
-  capabilities: { tls: ["IMAP4rev1", "ID"], authenticated: ["IMAP4rev1", "ID", "IDLE"] },
+  capabilities: {
+    tls: [ours("IMAP4rev1"), ours("ID")],
+    authenticated: [ours("IMAP4rev1"), ours("ID"), ours("IDLE")]
+  },
   mechanism: "PLAIN with initial response",
   pipelining: true,
   swallows: ["id"]

@@ -21,11 +21,13 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
+import type { ServerId } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
 import type { Session } from "../session/Session.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import type { TlsInfo, Transport } from "../Transport.ts"
+import { ours } from "../Quotation.ts"
 
 /** One attempt: what it opened is closed with its scope. */
 export interface Attempt {
@@ -38,7 +40,7 @@ export interface Attempt {
   /** What was odd, and went on all the same. */
   readonly warnings: Set<string>
   tls: TlsInfo | undefined
-  serverId: ReadonlyMap<string, string | undefined> | undefined
+  serverId: ServerId | undefined
   /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
@@ -95,8 +97,8 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
 /** A promise of the machine was broken: an activity ran without what its state stands for. */
-const missing = (what: string, step: Step): ImapError.ImapError =>
-  ImapError.make({ _tag: "Defect", problem: `${what} is missing` }, step)
+const missing = (step: Step): ImapError.ImapError =>
+  ImapError.make({ _tag: "Defect", problem: ours("a session is missing") }, step)
 
 /** The session of a lane, or the winner's. */
 export const session = (
@@ -105,7 +107,7 @@ export const session = (
   step: Step
 ): Effect.Effect<Session, ImapError.ImapError> => {
   const found = lane === undefined ? self.attempt.winner : self.attempt.sessions.get(lane)
-  return found === undefined ? Effect.fail(missing("a session", step)) : Effect.succeed(found)
+  return found === undefined ? Effect.fail(missing(step)) : Effect.succeed(found)
 }
 
 /** Whose login the attempt is. */

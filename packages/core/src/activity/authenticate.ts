@@ -19,6 +19,7 @@ import { begin, derive } from "./exchange.ts"
 import { alongside, encodingFor, keepInTheAir } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
 import { session, type Run } from "./Run.ts"
+import { ours } from "../Quotation.ts"
 
 const secure = (to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
   secured && !isSecured(to.connection.channel())
@@ -38,8 +39,8 @@ const learn = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry
 
 const lesson: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
 
-const missing = (what: string) =>
-  ImapError.make({ _tag: "Defect", problem: `an authentication without ${what}` }, "auth")
+const missing = (what: "a password" | "a command" | "a challenge") =>
+  ImapError.make({ _tag: "Defect", problem: ours(`an authentication without ${what}`) }, "auth")
 
 /** LOGIN is through with its one command; AUTHENTICATE may take its first message along. */
 const request = Effect.fnUntraced(function* (
@@ -74,7 +75,7 @@ const forget = (run: Run, to: Session) =>
 
 /** The server asks where all was said, and takes what went along for the answer. */
 const misunderstood = ImapError.make(
-  { _tag: "ProtocolDesync", problem: "a challenge to a login that was complete" },
+  { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
   "auth"
 )
 

@@ -26,7 +26,7 @@ const told = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.
     const refusal = rejected(from, entry.command.name, answer, "capability")
     return isFinal(run, refusal) ? yield* refusal : undefined
   }
-  return Capability.fromUntagged(entry.untagged)
+  return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
 })
 
 export const capability =

@@ -1,6 +1,7 @@
 /** Enables extensions. What is not in the untagged ENABLED is not enabled, whatever OK says (E02). RFC 5161. */
 import { Effect } from "effect"
 import type { Activities } from "../machine/activities.ts"
+import { upperCase } from "../wire/Grammar.ts"
 import { board } from "./flight.ts"
 import { deafAt } from "./identify.ts"
 import { session, type Run } from "./Run.ts"
@@ -18,6 +19,6 @@ export const enable =
       const enabled = entry.untagged.flatMap((response) =>
         response._tag === "Enabled" ? response.names : []
       )
-      to.utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(name.toUpperCase()))
+      to.utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(upperCase(name)))
       return { type: "ok" as const }
     })

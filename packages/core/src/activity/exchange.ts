@@ -1,6 +1,6 @@
 /** SASL over one session: how an exchange begins, what it may be bound by, and the one costly step, done elsewhere. */
 import { Effect, Option, Redacted, Result } from "effect"
-import { type Capabilities, saslMechanisms } from "../Capability.ts"
+import { type Capabilities, offers } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Form } from "../machine/ranking.ts"
 import type { Derive, Exchange, Send } from "../sasl/Exchange.ts"
@@ -9,6 +9,7 @@ import { start } from "../sasl/start.ts"
 import type { Session } from "../session/Session.ts"
 import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
+import { ours } from "../Quotation.ts"
 
 /** What both ends of this channel know and nobody between two channels. None where TLS is not ours. */
 export const bindingTo = (channel: Channel): Option.Option<Binding> =>
@@ -31,7 +32,7 @@ export const begin = (
           authorizeAs: account.authorizeAs,
           server: { host: account.host, port: place.port },
           binding: bindingTo(connection.channel()),
-          offersPlus: saslMechanisms(capabilities).includes(`${mechanism}-PLUS`),
+          offersPlus: offers(capabilities, `${mechanism}-PLUS`),
           random: crypto.getRandomValues(new Uint8Array(18))
         }),
         (reason) => ImapError.make(reason, "auth")
@@ -40,7 +41,7 @@ export const begin = (
   )
 
 const noWebCrypto = () =>
-  ImapError.make({ _tag: "Defect", problem: "WebCrypto has no PBKDF2 here, or is not there" }, "auth")
+  ImapError.make({ _tag: "Defect", problem: ours("WebCrypto has no PBKDF2 here, or is not there") }, "auth")
 
 /** PBKDF2 off the event loop, within the limit of the state that asks for it (A14). */
 export const derive = ({

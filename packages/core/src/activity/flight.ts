@@ -9,11 +9,13 @@ import * as ImapError from "../ImapError.ts"
 import type { FlightInput } from "../machine/activities.ts"
 import type * as Flight from "../machine/Flight.ts"
 import * as Mailbox from "../Mailbox.ts"
+import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
+import { codeOf } from "./refusal.ts"
 import type { Run } from "./Run.ts"
 
 /**
@@ -78,7 +80,8 @@ export const board = Effect.fnUntraced(function* (
     encodingFor(input.capabilities, session.utf8)
   )
   const [first, ...rest] = sent
-  if (first === undefined) return yield* ImapError.make({ _tag: "Defect", problem: "an empty flight" }, step)
+  if (first === undefined)
+    return yield* ImapError.make({ _tag: "Defect", problem: ours("an empty flight") }, step)
   keepInTheAir(session, rest)
   return first
 })
@@ -95,7 +98,7 @@ export const rejected = (
       _tag: "CommandRejected",
       command,
       status: tagged.condition === "BAD" ? "BAD" : "NO",
-      ...(tagged.code === undefined ? {} : { code: tagged.code.name })
+      ...codeOf(tagged, session.recorder.redactor)
     },
     step,
     { serverText: session.recorder.redactor.text(tagged.text) }

@@ -3,11 +3,13 @@ import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
+import type { Redactor } from "../trace/Redactor.ts"
 import { isSecured } from "../Transport.ts"
-import { referralIn } from "./refusal.ts"
+import { codeOf, referralIn } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
 type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
@@ -28,10 +30,10 @@ const foreign = (bytes: Uint8Array): Foreign => {
   return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"
 }
 
-const refusal = (bye: Status, shown: (text: string) => string): Reason =>
-  referralIn(bye, shown) ?? {
+const refusal = (bye: Status, redactor: Redactor): Reason =>
+  referralIn(bye, redactor) ?? {
     _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
-    ...(bye.code === undefined ? {} : { code: bye.code.name })
+    ...codeOf(bye, redactor)
   }
 
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
@@ -54,7 +56,7 @@ interface Place {
 /** What the line that is meant says. */
 const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
   const { redactor } = run.recorder
-  const fail = (reason: Reason, serverText?: string) => ImapError.make(reason, "greeting", { serverText })
+  const fail = (reason: Reason, serverText?: Quotation) => ImapError.make(reason, "greeting", { serverText })
 
   if (isEnd(first)) {
     return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
@@ -66,7 +68,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
     const banner = redactor.text(new TextDecoder().decode(bytes))
     return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
   }
-  const capabilities = Capability.fromCode(first.code)
+  const capabilities = Capability.fromCode(first.code, redactor.word)
   from.capabilities = capabilities
   switch (first.condition) {
     case "OK":
@@ -75,7 +77,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
       if (isSecured(from.connection.channel()) || !run.settings.secured) from.authenticated()
       return { type: "preauth" as const, capabilities }
     case "BYE":
-      return yield* fail(refusal(first, redactor.text), redactor.text(first.text))
+      return yield* fail(refusal(first, redactor), redactor.text(first.text))
     default:
       return yield* fail(
         { _tag: "NotImap", protocol: "unknown", port },

@@ -2,7 +2,11 @@
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
+import { ours, type Quotation } from "../Quotation.ts"
+import type { ServerId } from "../Report.ts"
+import type { IdData } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
+import type { Redactor } from "../trace/Redactor.ts"
 import { board } from "./flight.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -13,6 +17,34 @@ export const deafAt = (from: Session, step: "id" | "enable", afterMs: number, te
     serverText: text === undefined ? undefined : from.recorder.redactor.text(text)
   })
 })
+
+/** RFC 2971 §3.3: no more than 30 fields, and these are known. */
+const mostFields = 30
+const fields: ReadonlyMap<string, Quotation> = new Map(
+  [
+    ours("name"),
+    ours("version"),
+    ours("os"),
+    ours("os-version"),
+    ours("vendor"),
+    ours("support-url"),
+    ours("address"),
+    ours("date"),
+    ours("command"),
+    ours("arguments"),
+    ours("environment")
+  ].map((field) => [field, field])
+)
+
+const quoted = (told: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
+  new Map(
+    Array.from(told)
+      .slice(0, mostFields)
+      .map(([field, value]) => [
+        fields.get(field) ?? text(field, 64),
+        value === undefined ? value : text(value)
+      ])
+  )
 
 export const identify =
   (run: Run) =>
@@ -25,6 +57,7 @@ export const identify =
       if (answer._tag === "Deaf") return deafAt(to, "id", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }
       if (answer.condition !== "OK") return { type: "refused" as const }
-      run.attempt.serverId = entry.untagged.findLast((response) => response._tag === "Id")?.fields
+      const told = entry.untagged.findLast((response) => response._tag === "Id")?.fields
+      run.attempt.serverId = told && quoted(told, run.recorder.redactor)
       return { type: "ok" as const }
     })

@@ -2,7 +2,7 @@
 import { Effect, Option } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Reason } from "../Reason.ts"
+import { ours } from "../Quotation.ts"
 import type { Tagged } from "../Response.ts"
 import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
@@ -10,33 +10,28 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { swallowed } from "./flight.ts"
 import { meaning, meet, type Said } from "./quirk.ts"
-import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
+import { answerOf, codeOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
-const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined =>
-  Capability.fromCode(tagged.code) ??
-  (isSecured(from.connection.channel()) ? Capability.fromUntagged(entry.untagged) : undefined)
-
-/** What the server says of a token is quoted, and may hold the token. */
-const quoted = (run: Run, reason: Reason): Reason => {
-  if (reason._tag !== "OAuthTokenRejected") return reason
-  const { schemes, scope, status } = reason
-  const words = Object.entries({ schemes, scope, status }).flatMap(([name, text]) =>
-    text === undefined ? [] : [[name, run.recorder.redactor.text(text)] as const]
+const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined => {
+  const { word } = from.recorder.redactor
+  const isPrivate = isSecured(from.connection.channel())
+  return (
+    Capability.fromCode(tagged.code, word) ??
+    (isPrivate ? Capability.fromUntagged(entry.untagged, word) : undefined)
   )
-  return { _tag: reason._tag, mechanism: reason.mechanism, ...Object.fromEntries(words) }
 }
 
-const said = (run: Run, { code, condition, text }: Tagged): Said => ({
+const said = ({ recorder: { redactor } }: Run, tagged: Tagged): Said => ({
   state: "auth",
-  manner: condition,
-  code: code?.name,
-  text: run.recorder.redactor.text(text)
+  manner: tagged.condition,
+  ...codeOf(tagged, redactor),
+  text: redactor.text(tagged.text)
 })
 
 /** A server that wants to be left alone is, by everyone in this process. */
-const leaveAlone = (run: Run, { reason, retryAfter, serverText = "" }: ImapError.ImapError) =>
+const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: ImapError.ImapError) =>
   Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
     ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
   )
@@ -47,7 +42,8 @@ const leaveAlone = (run: Run, { reason, retryAfter, serverText = "" }: ImapError
  */
 const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
   const refusal = said(run, tagged)
-  const plain = referralIn(tagged, run.recorder.redactor.text) ?? ofAuthentication(tagged, mechanism)
+  const { redactor } = run.recorder
+  const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, mechanism, redactor)
   const found = meet(run, refusal, "Means")
   if (found === undefined) {
     return { own: ImapError.make(plain, "auth", { serverText: refusal.text }), counts: plain }
@@ -58,12 +54,12 @@ const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
 
 export const refused = Effect.fnUntraced(function* (run: Run, exchange: Exchange.Exchange, tagged: Tagged) {
   const { counts, own } = refusalBy(run, tagged, exchange.mechanism)
-  const reason = explainedBy(exchange, own.reason)
-  const error =
-    reason === own.reason ? own : ImapError.make(quoted(run, reason), "auth", { serverText: own.serverText })
+  const { redactor } = run.recorder
+  const reason = explainedBy(exchange, own.reason, redactor)
+  const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
   return {
     type: "refused" as const,
-    answer: answerOf(explainedBy(exchange, counts), Option.isSome(exchange.refusal)),
+    answer: answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal)),
     wroteSecret: exchange.wroteSecret,
     error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
   }

@@ -5,9 +5,11 @@
 import { Duration } from "effect"
 import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
+import { ours, type Quotation } from "../Quotation.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
 import type { Response } from "../Response.ts"
 import type { Run } from "./Run.ts"
+import * as Capability from "../Capability.ts"
 
 /** How the server said what came to this reason, where the reason says no more than that it was said. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
@@ -33,17 +35,14 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
 }
 
 const mannerOf = (reason: Reason): Quirks.Manner | undefined =>
-  "status" in reason && (reason.status === "NO" || reason.status === "BAD")
-    ? reason.status
-    : manners[reason._tag]
+  reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
 /** What was said, whatever came of it. */
 export interface Said {
   readonly state: Step
   readonly manner: Quirks.Manner
-  readonly code?: string | undefined
-  /** Redacted, escaped and bounded. */
-  readonly text: string
+  readonly code?: Quotation | undefined
+  readonly text: Quotation
 }
 
 const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
@@ -54,8 +53,8 @@ const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
     host: settings.host,
     user: account.user,
     credential: account.token === undefined ? "password" : "token",
-    greeting: session?.greeting() ?? "",
-    capabilities: session?.capabilities ?? new Set()
+    greeting: session?.greeting() ?? ours(""),
+    capabilities: session?.capabilities ?? Capability.none
   }
 }
 
@@ -90,7 +89,7 @@ export const isProvisional =
 
 /** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
 export const foresee = (run: Run, recovery: "LoginFirst" | "LoginBehindPlain"): Quirks.Quirk | undefined =>
-  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", text: "" }), recovery)?.quirk
+  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", text: ours("") }), recovery)?.quirk
 
 const longestWait = Duration.minutes(15)
 
@@ -131,7 +130,7 @@ export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said 
         state: step,
         manner,
         code: "code" in reason ? reason.code : undefined,
-        text: serverText ?? ("detail" in reason ? reason.detail : "")
+        text: serverText ?? ("detail" in reason ? reason.detail : ours(""))
       }
 }
 

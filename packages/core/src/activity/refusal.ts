@@ -1,21 +1,27 @@
 /** What a NO means by its response code, then by its step; what its words mean is in the quirks. */
 import { Option } from "effect"
 import type { Tried } from "../machine/ranking.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
-import type { Exchange } from "../sasl/Exchange.ts"
+import type { Exchange, Refusal } from "../sasl/Exchange.ts"
+import type { Redactor } from "../trace/Redactor.ts"
 
 type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
 
-const codeOf = ({ code }: Refusing) => (code === undefined ? {} : { code: code.name })
+/** The response code as a reason tells it, where there is one. */
+export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?: Quotation } =>
+  code === undefined ? {} : { code: redactor.word(code.name) }
 
 /** Where the server says that the account or the mailbox is. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
-export const referralIn = ({ code }: Refusing, shown: (text: string) => string): Reason | undefined =>
-  code?.name === "REFERRAL" ? { _tag: "Referral", code: code.name, url: shown(code.args) } : undefined
+export const referralIn = (response: Refusing, redactor: Redactor): Reason | undefined =>
+  response.code?.name === "REFERRAL"
+    ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
+    : undefined
 
 /** NO or BAD to an authentication. Without a code that says otherwise NO is about the credential, BAD about syntax. */
-export const ofAuthentication = (tagged: Tagged, mechanism: string): Reason => {
-  const code = codeOf(tagged)
+export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): Reason => {
+  const code = codeOf(tagged, redactor)
   switch (tagged.code?.name) {
     case "AUTHORIZATIONFAILED":
       return { _tag: "AuthorizationDenied", ...code }
@@ -61,20 +67,34 @@ const isGeneral = ({ _tag }: Reason): boolean => _tag === "AuthRejected" || _tag
  * What the server explained inside the exchange matters where its NO says nothing more specific; a server that could
  * not prove itself is that, whatever it says then.
  */
-export const explainedBy = ({ refusal }: Exchange, own: Reason): Reason => {
-  const told = Option.getOrUndefined(refusal)
-  if (told === undefined) return own
+export const explainedBy = ({ refusal }: Exchange, own: Reason, redactor: Redactor): Reason => {
+  if (Option.isNone(refusal)) return own
+  const told = quoted(refusal.value, redactor)
   const isTampering = told._tag === "ServerNotAuthenticated" || told._tag === "SaslProtocol"
   const isOwnAsGood = own._tag === "AuthRejected" && told._tag === "AuthRejected"
   return isTampering || (isGeneral(own) && !isOwnAsGood) ? told : own
+}
+
+/** What the server says of a token is quoted, and may hold the token. */
+const quoted = (refusal: Refusal, { text }: Redactor): Reason => {
+  if (refusal._tag !== "OAuthTokenRejected") return refusal
+  const { mechanism, schemes, scope, status } = refusal
+  return {
+    _tag: "OAuthTokenRejected",
+    mechanism,
+    ...(schemes === undefined ? {} : { schemes: text(schemes) }),
+    ...(scope === undefined ? {} : { scope: text(scope) }),
+    ...(status === undefined ? {} : { status: text(status) })
+  }
 }
 
 const missing = /(?:does ?n[o']t|not) exist|unknown mailbox|no such mailbox|mailbox not found|nonexistent/i
 const noAccess = /permission denied|access denied|no access|not permitted/i
 
 /** NO to SELECT or EXAMINE. */
-export const ofSelect = (tagged: Tagged, mailbox: string, command: string): Reason => {
-  const facts = { mailbox, ...codeOf(tagged) }
+export const ofSelect = (tagged: Tagged, mailbox: string, command: string, redactor: Redactor): Reason => {
+  const code = codeOf(tagged, redactor)
+  const facts = { mailbox, ...code }
   switch (tagged.code?.name) {
     case "NONEXISTENT":
     case "CANNOT":
@@ -88,13 +108,13 @@ export const ofSelect = (tagged: Tagged, mailbox: string, command: string): Reas
     case "CORRUPTION":
       return { _tag: "MailboxUnavailable", ...facts }
     case "PRIVACYREQUIRED":
-      return { _tag: "PrivacyRequired", code: "PRIVACYREQUIRED" }
+      return { _tag: "PrivacyRequired", ...code }
     case "LIMIT":
-      return { _tag: "AuthThrottled", code: "LIMIT" }
+      return { _tag: "AuthThrottled", ...code }
     case "OVERQUOTA":
-      return { _tag: "BandwidthExceeded", code: "OVERQUOTA" }
+      return { _tag: "BandwidthExceeded", ...code }
     case "CONTACTADMIN":
-      return { _tag: "AccountLocked", code: "CONTACTADMIN" }
+      return { _tag: "AccountLocked", ...code }
     default:
       if (missing.test(tagged.text)) return { _tag: "MailboxMissing", ...facts }
       if (noAccess.test(tagged.text)) return { _tag: "MailboxNoAccess", ...facts }
@@ -102,7 +122,7 @@ export const ofSelect = (tagged: Tagged, mailbox: string, command: string): Reas
         _tag: "CommandRejected",
         command,
         status: tagged.condition === "BAD" ? "BAD" : "NO",
-        ...codeOf(tagged)
+        ...code
       }
   }
 }

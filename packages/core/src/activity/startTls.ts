@@ -6,7 +6,9 @@ import { Effect } from "effect"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
+import type { Quotation } from "../Quotation.ts"
 import { encodingFor } from "./flight.ts"
+import { codeOf } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
 /** A bad server's refusal and an attacker's look the same: nothing goes on in the clear (S04). */
@@ -17,9 +19,10 @@ export const startTls =
   ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
       const { commands } = yield* session(run, lane, "starttls")
-      const failed = (text?: string, code?: string) =>
-        ImapError.make({ _tag: "StartTlsFailed", ...(code === undefined ? {} : { code }) }, "starttls", {
-          serverText: text === undefined ? undefined : run.recorder.redactor.text(text)
+      const { redactor } = run.recorder
+      const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
+        ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
+          serverText: text === undefined ? undefined : redactor.text(text)
         })
       const [entry] = yield* commands.send(
         [{ step: "starttls", command: Command.startTls, barrier: true }],
@@ -34,5 +37,7 @@ export const startTls =
           )
         )
       if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
-      return yield* answer._tag === "Tagged" ? failed(answer.text, answer.code?.name) : failed(answer.text)
+      return yield* answer._tag === "Tagged"
+        ? failed(answer.text, codeOf(answer, redactor))
+        : failed(answer.text)
     })

@@ -1,4 +1,5 @@
 /** The shape of advice, and how what a reason carries is put into words. */
+import type { Quotation } from "../Quotation.ts"
 import type { Reason, ReasonTag } from "../Reason.ts"
 
 export interface Advice {
@@ -12,9 +13,17 @@ export interface Advice {
   readonly help?: string
 }
 
+/** What a field is worded from: a quotation is text like any other here. */
+type Text<Value> = Value extends Quotation
+  ? string
+  : Value extends ReadonlyArray<Quotation>
+    ? ReadonlyArray<string>
+    : Value
+type Fields<Tagged> = { readonly [Name in keyof Tagged as Exclude<Name, "_tag">]: Text<Tagged[Name]> }
+
 /** One text for each reason, made from its own fields. */
 export type Words = {
-  readonly [Tag in ReasonTag]: (reason: Omit<Extract<Reason, { readonly _tag: Tag }>, "_tag">) => Advice
+  readonly [Tag in ReasonTag]: (reason: Fields<Extract<Reason, { readonly _tag: Tag }>>) => Advice
 }
 
 type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (

@@ -4,7 +4,7 @@ import type { AnyEventObject } from "xstate"
 import type { Account } from "../Account.ts"
 import { performers } from "../activity/performers.ts"
 import type { Run } from "../activity/Run.ts"
-import type { Capabilities } from "../Capability.ts"
+import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Interpreter from "../interpreter.ts"
 import type { Context } from "../machine/Context.ts"
@@ -25,7 +25,7 @@ export interface Lifecycle {
   readonly run: Run
   readonly context: () => Context
   readonly state: () => string
-  readonly capabilities: () => Capabilities
+  readonly capabilities: () => Capability.Capabilities
   readonly report: () => Report
   readonly changes: Stream.Stream<string>
   readonly untagged: Stream.Stream<Untagged>
@@ -162,7 +162,7 @@ export const make = Effect.fnUntraced(function* (
     run,
     context,
     state: () => nameOf(interpreter.snapshot()),
-    capabilities: () => context().authenticated ?? context().capabilities ?? new Set(),
+    capabilities: () => context().authenticated ?? context().capabilities ?? Capability.none,
     report: () => reportOf(run, context(), (finished ?? now()) - began),
     changes: news.changes.stream,
     untagged: news.untagged.stream,

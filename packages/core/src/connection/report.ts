@@ -21,8 +21,7 @@ const quirksOf = ({ attempt, met }: Run, context: Context): ReadonlyArray<string
 ]
 
 export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
-  const { attempt, recorder } = run
-  const shown = (text: string) => recorder.redactor.text(text)
+  const { attempt } = run
   const { winner } = context
   return {
     host: context.settings.host,
@@ -31,15 +30,8 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     tls: attempt.tls,
     mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,
     identity: context.identity,
-    serverId:
-      attempt.serverId &&
-      new Map(
-        Array.from(attempt.serverId, ([key, value]) => [
-          shown(key),
-          value === undefined ? value : shown(value)
-        ])
-      ),
-    capabilities: [...(context.authenticated ?? context.capabilities ?? [])].map(shown),
+    serverId: attempt.serverId,
+    capabilities: [...(context.authenticated ?? context.capabilities ?? [])],
     flights: attempt.flights === 0 ? (attempt.winner?.flights() ?? 0) : attempt.flights,
     rttMs: attempt.winner?.commands.rttMs(),
     elapsedMs,

@@ -1,4 +1,5 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
+import * as Capability from "../Capability.ts"
 import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "./Context.ts"
 import { mayLearn, mayTell } from "./login.ts"
 import { loginCommand } from "./ranking.ts"
@@ -95,7 +96,7 @@ export const authenticating = createStateConfig({
         src: "authenticate",
         input: ({ context }) => ({
           ...tried(context),
-          capabilities: capabilitiesBeforeLogin(context) ?? new Set(),
+          capabilities: capabilitiesBeforeLogin(context) ?? Capability.none,
           learn: mayLearn(context),
           along: flightInput(context)
         })

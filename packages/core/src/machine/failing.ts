@@ -2,8 +2,9 @@
 import * as ImapError from "../ImapError.ts"
 import { meta } from "./meta.ts"
 import { createStateConfig } from "./setup.ts"
+import { ours } from "../Quotation.ts"
 
-const unknown = ImapError.make({ _tag: "Defect", problem: "an attempt failed without a reason" }, "tcp")
+const unknown = ImapError.make({ _tag: "Defect", problem: ours("an attempt failed without a reason") }, "tcp")
 
 const next = [
   { guard: "mayRetry" as const, target: "backoff" },

@@ -1,5 +1,5 @@
 /** What the login is decided by. */
-import type { Capabilities } from "../Capability.ts"
+import * as Capability from "../Capability.ts"
 import * as Mechanism from "../Mechanism.ts"
 import { capabilitiesBeforeLogin, type Context, flightFacts, isSecured } from "./Context.ts"
 import * as Flight from "./Flight.ts"
@@ -7,7 +7,7 @@ import * as Ranking from "./ranking.ts"
 
 /** What the choice of a mechanism depends on. A certificate was shown to whoever asked for it within TLS. */
 export const mechanismRequest = (self: Context): Ranking.Request => ({
-  capabilities: capabilitiesBeforeLogin(self) ?? new Set(),
+  capabilities: capabilitiesBeforeLogin(self) ?? Capability.none,
   secured: isSecured(self),
   canBind: self.canBind,
   credential: { ...self.credential, certificate: self.credential.certificate && self.channel === "tls" },
@@ -42,7 +42,7 @@ const mayBeEager = (self: Context): boolean => {
 }
 
 /** What was known of the list behind the login, inside TLS only. */
-export const knownAuthenticated = (self: Context): Capabilities | undefined => {
+export const knownAuthenticated = (self: Context): Capability.Capabilities | undefined => {
   const known = self.profile?.capabilities.authenticated
   return isSecured(self) && known !== undefined ? new Set(known) : undefined
 }

@@ -6,7 +6,7 @@
  * the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of a server.
  * RFC 9051 §6.2.
  */
-import { type Capabilities, hasInitialResponse, saslMechanisms } from "../Capability.ts"
+import * as Capability from "../Capability.ts"
 import * as Mechanism from "../Mechanism.ts"
 
 /** One way to authenticate. */
@@ -76,7 +76,7 @@ export interface Tried {
 }
 
 export interface Request {
-  readonly capabilities: Capabilities
+  readonly capabilities: Capability.Capabilities
   /** Nobody can read along, and the other end is verified. */
   readonly secured: boolean
   /** The channel has something to be bound by. */
@@ -130,13 +130,13 @@ const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
 const tellsPassword = (form: Form): boolean =>
   factsOf(form).tells === "secret" && factsOf(form).credential === "password"
 
-const offers = (request: Request, name: string): boolean =>
-  saslMechanisms(request.capabilities).includes(name)
+const offers = (request: Request, name: string): boolean => Capability.offers(request.capabilities, name)
 
 /** With an initial response first, where the server takes it. */
 const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
   const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
-  const early = Mechanism.factsOf(mechanism).clientFirst && hasInitialResponse(request.capabilities)
+  const early =
+    Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
   return early ? [{ ...later, initialResponse: true }, later] : [later]
 }
 

@@ -1,5 +1,6 @@
 /** iCloud. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {
@@ -11,7 +12,7 @@ export const quirks: ReadonlyArray<Quirk> = [
       reason: {
         _tag: "AmbiguousRefusal",
         mayBe: ["appPassword", "userName", "password"],
-        help: "https://support.apple.com/102654"
+        help: ours("https://support.apple.com/102654")
       }
     },
     source: "apple-mail-fast-mcp#201, #299: older accounts log in by the part before the @"

@@ -1,5 +1,6 @@
 /** Providers of Europe. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {
@@ -32,7 +33,7 @@ export const quirks: ReadonlyArray<Quirk> = [
       reason: {
         _tag: "AmbiguousRefusal",
         mayBe: ["imapDisabled", "password", "appPassword"],
-        help: "https://hilfe.gmx.net/pop-imap/einschalten.html"
+        help: ours("https://hilfe.gmx.net/pop-imap/einschalten.html")
       }
     },
     source: "OpenArchiver#431, k-9#5780: IMAP is off at first, and again when it was not used"

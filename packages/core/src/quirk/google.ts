@@ -1,5 +1,6 @@
 /** Gmail and Google Workspace. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {
@@ -8,7 +9,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { text: /application-specific password required/i },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "AppPasswordRequired", help: "https://support.google.com/accounts/answer/185833" }
+      reason: { _tag: "AppPasswordRequired", help: ours("https://support.google.com/accounts/answer/185833") }
     },
     source: "mutt-wizard#831"
   },
@@ -18,7 +19,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { code: "WEBALERT" },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: "https://support.google.com/mail/answer/78754" }
+      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") }
     },
     source: "php-imap#87"
   },
@@ -28,7 +29,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { text: /web login required|log ?in via your web browser/i },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: "https://support.google.com/mail/answer/78754" }
+      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") }
     },
     source: "php-imap#87"
   },
@@ -38,7 +39,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { text: /account is not enabled for imap/i },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "ImapDisabled", help: "https://support.google.com/mail/answer/7126229" }
+      reason: { _tag: "ImapDisabled", help: ours("https://support.google.com/mail/answer/7126229") }
     },
     source: "the words of Gmail and others, as users quote them"
   },
@@ -62,7 +63,7 @@ export const quirks: ReadonlyArray<Quirk> = [
       _tag: "Means",
       reason: {
         _tag: "AppPasswordRequired",
-        help: "https://support.google.com/accounts/answer/185833"
+        help: ours("https://support.google.com/accounts/answer/185833")
       }
     },
     source: "mutt-wizard#831"

@@ -1,10 +1,12 @@
 /** Exchange, Microsoft 365 and outlook.com. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 const hosts = ["outlook.com", "office365.com", "hotmail.com", "live.com", "outlook.office365.com"]
 const greeting = /Microsoft Exchange/i
-const oauth =
+const oauth = ours(
   "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"
+)
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

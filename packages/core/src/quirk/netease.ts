@@ -1,8 +1,9 @@
 /** NetEase (163, 126, yeah, 188) and other Coremail servers. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]
-const help = "https://help.mail.163.com"
+const help = ours("https://help.mail.163.com")
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

@@ -1,5 +1,6 @@
 /** What stands between this machine and the server, and servers whose encryption is from another time. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {
@@ -8,7 +9,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: {
       text: /issue[rd].*?(?<product>avast|\bavg\b|\beset\b|kaspersky|bitdefender|fortinet|zscaler|sophos|dr\.? ?web)/i
     },
-    recovery: { _tag: "Means", reason: { _tag: "TlsIntercepted", product: "A mail shield" } },
+    recovery: { _tag: "Means", reason: { _tag: "TlsIntercepted", product: ours("A mail shield") } },
     source: "node-imap#420, MailKit#313, #679, #912"
   },
   {
@@ -17,7 +18,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: {
       text: /unsupported protocol|protocol version|(?:dh|ee|ca) key too small|version too low|unsafe legacy renegotiation|(?:ca|ee) md too weak/i
     },
-    recovery: { _tag: "Means", reason: { _tag: "TlsTooOld", detail: "" } },
+    recovery: { _tag: "Means", reason: { _tag: "TlsTooOld", detail: ours("") } },
     source: "parsedmarc#534, n8n-nodes-imap#90"
   }
 ]

@@ -1,8 +1,9 @@
 /** QQ, exmail and foxmail; Sina, Aliyun and Lark, which open IMAP the same way. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 const hosts = ["qq.com", "foxmail.com"]
-const help = "https://service.mail.qq.com"
+const help = ours("https://service.mail.qq.com")
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

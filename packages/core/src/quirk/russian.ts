@@ -1,5 +1,6 @@
 /** Yandex and Mail.ru. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {
@@ -11,7 +12,7 @@ export const quirks: ReadonlyArray<Quirk> = [
       reason: {
         _tag: "AmbiguousRefusal",
         mayBe: ["imapDisabled", "appPassword", "password"],
-        help: "https://yandex.com/support/mail/mail-clients/others.html"
+        help: ours("https://yandex.com/support/mail/mail-clients/others.html")
       }
     },
     source: "Mailspring#904, #2111; `sc=…` is an id for Yandex's support"
@@ -24,7 +25,7 @@ export const quirks: ReadonlyArray<Quirk> = [
       _tag: "Means",
       reason: {
         _tag: "AppPasswordRequired",
-        help: "https://help.mail.ru/mail/security/protection/external"
+        help: ours("https://help.mail.ru/mail/security/protection/external")
       }
     },
     source: "thunderbird-android#9069"

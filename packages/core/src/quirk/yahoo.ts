@@ -1,8 +1,9 @@
 /** Yahoo and AOL, which share their servers. */
 import type { Quirk } from "../Quirks.ts"
+import { ours } from "../Quotation.ts"
 
 const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]
-const help = "https://help.yahoo.com/kb/SLN15241.html"
+const help = ours("https://help.yahoo.com/kb/SLN15241.html")
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

@@ -9,6 +9,7 @@
 import { Option, Redacted, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Mechanism from "../Mechanism.ts"
+import * as Quotation from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 
 /** One message of the client, before it becomes base64. */
@@ -21,18 +22,28 @@ export type Failure = Extract<
 >
 
 /** Why the server says no, as far as it said so inside the exchange. */
-export type Refusal = Extract<
-  Reason,
-  {
-    readonly _tag:
-      | "AuthRejected"
-      | "AuthSyntaxRejected"
-      | "AuthTemporarilyUnavailable"
-      | "OAuthTokenRejected"
-      | "SaslProtocol"
-      | "ServerNotAuthenticated"
-  }
->
+export type Refusal =
+  | Extract<
+      Reason,
+      {
+        readonly _tag:
+          | "AuthRejected"
+          | "AuthSyntaxRejected"
+          | "AuthTemporarilyUnavailable"
+          | "SaslProtocol"
+          | "ServerNotAuthenticated"
+      }
+    >
+  | TokenRefusal
+
+/** The server's own words on a token, at most 256 characters each, as they came. */
+export interface TokenRefusal {
+  readonly _tag: "OAuthTokenRejected"
+  readonly mechanism: Mechanism.Name
+  readonly status?: string
+  readonly scope?: string
+  readonly schemes?: string
+}
 
 export interface Exchange {
   readonly mechanism: Mechanism.Name
@@ -93,7 +104,7 @@ export const message = (content: string | Uint8Array): Message =>
 export const failed = (reason: Failure): Failed => ({ _tag: "Failed", reason })
 
 /** The server does not keep to the mechanism. */
-export const violation = (mechanism: Mechanism.Name, problem: string): Failure & Refusal => ({
+export const violation = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
   _tag: "SaslProtocol",
   mechanism,
   problem
@@ -101,7 +112,7 @@ export const violation = (mechanism: Mechanism.Name, problem: string): Failure &
 
 /** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
 export const unsatisfied = ({ mechanism }: Exchange): Failure => {
-  const problem = "the server said OK before the mechanism was through"
+  const problem = Quotation.ours("the server said OK before the mechanism was through")
   return Mechanism.factsOf(mechanism).mutual
     ? { _tag: "ServerNotAuthenticated", mechanism, problem }
     : violation(mechanism, problem)
@@ -114,15 +125,19 @@ const largestChallenge = 8192
 export const decode = (mechanism: Mechanism.Name, challenge: string): Result.Result<Uint8Array, Failure> => {
   const text = challenge.trim()
   if (text.length > (largestChallenge / 3) * 4) {
-    return Result.fail(violation(mechanism, `a challenge of more than ${largestChallenge} octets`))
+    return Result.fail(
+      violation(mechanism, Quotation.ours(`a challenge of more than ${largestChallenge} octets`))
+    )
   }
-  return Result.mapError(Base64.decode(text), () => violation(mechanism, "a challenge that is no base64"))
+  return Result.mapError(Base64.decode(text), () =>
+    violation(mechanism, Quotation.ours("a challenge that is no base64"))
+  )
 }
 
 const silent = (mechanism: Mechanism.Name): Exchange => ({
   mechanism,
   initial: Option.none(),
-  respond: () => failed(violation(mechanism, "one challenge too many")),
+  respond: () => failed(violation(mechanism, Quotation.ours("one challenge too many"))),
   wroteSecret: true,
   isSatisfied: false,
   refusal: Option.none()

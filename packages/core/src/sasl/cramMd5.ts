@@ -5,6 +5,7 @@ import { bytesToHex } from "@noble/hashes/utils.js"
 import { type Redacted, Result } from "effect"
 import * as Credential from "./credential.ts"
 import * as Exchange from "./Exchange.ts"
+import { ours } from "../Quotation.ts"
 
 export interface CramMd5Credential {
   readonly user: string
@@ -24,7 +25,7 @@ export const start = (credential: CramMd5Credential): Result.Result<Exchange.Exc
         onSuccess: (challenge) => {
           // The digest of nothing is the same each time, and would serve as a password.
           if (challenge.length === 0) {
-            return Exchange.failed(Exchange.violation(mechanism, "an empty challenge"))
+            return Exchange.failed(Exchange.violation(mechanism, ours("an empty challenge")))
           }
           const digest = bytesToHex(hmac(md5, key, challenge))
           return Exchange.send(`${user} ${digest}`, Exchange.satisfied(mechanism))

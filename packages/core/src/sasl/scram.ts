@@ -10,6 +10,7 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import { Redacted, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Mechanism from "../Mechanism.ts"
+import { ours } from "../Quotation.ts"
 import * as Credential from "./credential.ts"
 import * as Exchange from "./Exchange.ts"
 import { type ChannelFlag, escapeName, header } from "./gs2.ts"
@@ -89,7 +90,7 @@ const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
           if (said._tag === "Refused") return refused(opening, said, true)
           return isEqual(said.signature, expected)
             ? Exchange.send("", Exchange.satisfied(mechanism))
-            : Exchange.failed(Server.unproved(mechanism, "its signature is wrong"))
+            : Exchange.failed(Server.unproved(mechanism, ours("its signature is wrong")))
         }
       }),
     { wroteSecret: true }
@@ -130,7 +131,7 @@ export const start = (
   Result.gen(function* () {
     const { flag, random } = credential
     if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
-      return yield* Result.fail(Exchange.violation(mechanism, "this channel cannot be bound"))
+      return yield* Result.fail(Exchange.violation(mechanism, ours("this channel cannot be bound")))
     }
     const authorization = yield* Credential.authorization(credential.authorizeAs)
     const given = yield* Credential.text("user", credential.user)

@@ -2,6 +2,7 @@
 import { Result } from "effect"
 import { Base64 } from "effect/encoding"
 import type * as Mechanism from "../Mechanism.ts"
+import * as Quotation from "../Quotation.ts"
 import { decode, type Failure, type Refusal, violation } from "./Exchange.ts"
 
 export interface First {
@@ -43,7 +44,7 @@ const read = (mechanism: Mechanism.Name, challenge: string) =>
     const isText = pairs !== undefined && !text.includes("\ufffd")
     return isText
       ? Result.succeed({ text, pairs })
-      : Result.fail(violation(mechanism, "a message that is not of attributes"))
+      : Result.fail(violation(mechanism, Quotation.ours("a message that is not of attributes")))
   })
 
 /** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
@@ -60,15 +61,21 @@ const refusalOf = (mechanism: Mechanism.Name, error: string): Refusal => {
     case "unsupported-channel-binding-type":
       return { _tag: "AuthSyntaxRejected", mechanism }
     case "channel-bindings-dont-match":
-      return unproved(mechanism, "its end of the encryption is not ours: someone stands between")
+      return unproved(
+        mechanism,
+        Quotation.ours("its end of the encryption is not ours: someone stands between")
+      )
     case "server-does-support-channel-binding":
-      return unproved(mechanism, "it offers channel binding, which was taken out of what we were told")
+      return unproved(
+        mechanism,
+        Quotation.ours("it offers channel binding, which was taken out of what we were told")
+      )
     default:
-      return violation(mechanism, "the server reports an error of the exchange")
+      return violation(mechanism, Quotation.ours("the server reports an error of the exchange"))
   }
 }
 
-export const unproved = (mechanism: Mechanism.Name, problem: string): Failure & Refusal => ({
+export const unproved = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
   _tag: "ServerNotAuthenticated",
   mechanism,
   problem
@@ -87,21 +94,25 @@ export const first = (
 ): Result.Result<First | Refused, Failure> =>
   Result.gen(function* () {
     const { pairs, text } = yield* read(mechanism, challenge)
-    const fail = (problem: string) => Result.fail(violation(mechanism, problem))
+    const fail = (problem: Quotation.Quotation) => Result.fail(violation(mechanism, problem))
     const [[name, nonce] = ["", ""], salt = ["", ""], iterations = ["", ""]] = pairs
     if (name === "e") return refused(mechanism, nonce)
-    if (pairs.some(([name]) => name === "m")) return yield* fail("an extension that must be understood")
-    if (`${name}${salt[0]}${iterations[0]}` !== "rsi") return yield* fail("attributes in another order")
+    if (pairs.some(([name]) => name === "m"))
+      return yield* fail(Quotation.ours("an extension that must be understood"))
+    if (`${name}${salt[0]}${iterations[0]}` !== "rsi")
+      return yield* fail(Quotation.ours("attributes in another order"))
     if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
-      return yield* Result.fail(unproved(mechanism, "its nonce does not go on where ours ends"))
+      return yield* Result.fail(
+        unproved(mechanism, Quotation.ours("its nonce does not go on where ours ends"))
+      )
     }
-    if (!/^[1-9]\d*$/.test(iterations[1])) return yield* fail("no number of iterations")
+    if (!/^[1-9]\d*$/.test(iterations[1])) return yield* fail(Quotation.ours("no number of iterations"))
     const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
     if (count > mostIterations) {
       return yield* Result.fail({ _tag: "ScramIterations" as const, mechanism, iterations: count })
     }
     const bytes = yield* Result.mapError(Base64.decode(salt[1]), () =>
-      violation(mechanism, "a salt that is no base64")
+      violation(mechanism, Quotation.ours("a salt that is no base64"))
     )
     return { _tag: "First", text, nonce, salt: bytes, iterations: count }
   })
@@ -118,5 +129,5 @@ export const final = (
     const signature = name === "v" ? Base64.decode(value) : Result.fail(undefined)
     return Result.isSuccess(signature)
       ? { _tag: "Final", signature: signature.success }
-      : yield* Result.fail(unproved(mechanism, "its last message has no signature"))
+      : yield* Result.fail(unproved(mechanism, Quotation.ours("its last message has no signature")))
   })

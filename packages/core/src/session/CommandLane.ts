@@ -10,6 +10,7 @@ import { Clock, Effect, Latch, Result, type Scope } from "effect"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type * as Policy from "../Policy.ts"
+import { ours, type Quotation } from "../Quotation.ts"
 import type { Reason, Step } from "../Reason.ts"
 import type { Continuation, Response, Status, Stray, Tagged, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
@@ -36,7 +37,7 @@ export interface Options {
   /** Told of all untagged data, after the commands in progress. */
   readonly untagged: (response: Untagged) => void
   /** The connection is beyond use. */
-  readonly end: (reason: Reason, serverText?: string) => void
+  readonly end: (reason: Reason, serverText?: Quotation) => void
   readonly connectRttMs: number
 }
 
@@ -203,15 +204,16 @@ export const make = (options: Options): CommandLane => {
   })
 
   /** What cannot be ours: fatal in the clear, counted behind TLS. */
-  const count = (kind: keyof Tolerance, problem: string): void => {
+  const count = (kind: keyof Tolerance, problem: Quotation): void => {
     odd[kind]++
     recorder.emit("trace:note", { text: problem })
     if (odd[kind] > options.tolerates[kind]) options.end({ _tag: "ProtocolDesync", problem })
   }
 
   const unknown = (tag: string): void => {
-    if (!tags.isForetold(tag)) count("answers", "an answer to a tag that was never issued")
-    else options.end({ _tag: "ProtocolDesync", problem: "an answer to a command that was not sent yet" })
+    if (!tags.isForetold(tag)) count("answers", ours("an answer to a tag that was never issued"))
+    else
+      options.end({ _tag: "ProtocolDesync", problem: ours("an answer to a command that was not sent yet") })
   }
 
   const complete = (response: Tagged): Effect.Effect<void> => {
@@ -220,7 +222,10 @@ export const make = (options: Options): CommandLane => {
     // OK to a command that is not fully written answers something else (T04)
     if (entry.parts.length > 0 && response.condition === "OK") {
       return Effect.sync(() =>
-        options.end({ _tag: "ProtocolDesync", problem: "an answer to a command that was not sent whole" })
+        options.end({
+          _tag: "ProtocolDesync",
+          problem: ours("an answer to a command that was not sent whole")
+        })
       )
     }
     entries.delete(response.tag)
@@ -234,7 +239,8 @@ export const make = (options: Options): CommandLane => {
   /** A challenge is answered by who waits; the rest of a command goes out at once, whoever waits. */
   const ask = (response: Continuation): Effect.Effect<void> => {
     const owner = [...entries.values()].find(Entry.awaitsContinuation)
-    if (owner === undefined) return Effect.sync(() => count("lines", "a request that nothing waits for"))
+    if (owner === undefined)
+      return Effect.sync(() => count("lines", ours("a request that nothing waits for")))
     const [part, ...rest] = owner.parts
     if (part === undefined) return Effect.sync(() => Entry.answer(owner, response))
     owner.parts = rest
@@ -253,7 +259,7 @@ export const make = (options: Options): CommandLane => {
     if (entry.settled) return
     entry.untagged.push(response)
     if (entry.step !== "command" && entry.untagged.length > untaggedOfOneStep) {
-      options.end({ _tag: "ProtocolDesync", problem: "more untagged responses than any step needs" })
+      options.end({ _tag: "ProtocolDesync", problem: ours("more untagged responses than any step needs") })
     }
   }
 
@@ -265,7 +271,7 @@ export const make = (options: Options): CommandLane => {
         return ask(response)
       case "Stray":
         return Effect.suspend(() => {
-          count("lines", "a line without tag")
+          count("lines", ours("a line without tag"))
           return fence.complaint(isIn(response))
         })
       default:

@@ -2,6 +2,7 @@
 import * as ImapError from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
+import type { Redactor } from "../trace/Redactor.ts"
 
 export interface Farewell {
   readonly remember: (response: Response) => void
@@ -12,7 +13,7 @@ export interface Farewell {
 /** How long the end of the stream is waited for behind a goodbye, in milliseconds. */
 export const patience = 2_000
 
-export const make = (shown: (text: string) => string): Farewell => {
+export const make = (redactor: Redactor): Farewell => {
   let bye: Status | undefined
   /** The last refusal that no success followed. */
   let refusal: string | undefined
@@ -20,9 +21,13 @@ export const make = (shown: (text: string) => string): Farewell => {
   const goodbye =
     ({ code, text }: Status) =>
     (step: Step) =>
-      ImapError.make({ _tag: "ServerBye", ...(code === undefined ? {} : { code: code.name }) }, step, {
-        serverText: shown(refusal === undefined ? text : `${refusal} / ${text}`)
-      })
+      ImapError.make(
+        { _tag: "ServerBye", ...(code === undefined ? {} : { code: redactor.word(code.name) }) },
+        step,
+        {
+          serverText: redactor.text(refusal === undefined ? text : `${refusal} / ${text}`)
+        }
+      )
 
   return {
     remember: (response) => {

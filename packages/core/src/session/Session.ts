@@ -8,7 +8,8 @@ import { Clock, Deferred, Effect, Exit, Queue, Result, Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Capabilities } from "../Capability.ts"
 import type * as Policy from "../Policy.ts"
-import type { Reason, Step } from "../Reason.ts"
+import { ours, type Quotation } from "../Quotation.ts"
+import { ofWire, type Reason, type Step } from "../Reason.ts"
 import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { LaneName, Recorder } from "../trace/Recorder.ts"
 import type { Connection, TlsInfo, TlsOptions, TransportError } from "../Transport.ts"
@@ -63,7 +64,7 @@ export interface Session {
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again behind STARTTLS. */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, ImapError.ImapError>
-  readonly greeting: () => string
+  readonly greeting: () => Quotation
   /** From now on larger responses are taken, and untagged data counts. */
   readonly authenticated: () => void
   readonly listen: (listener: (response: Untagged) => void) => void
@@ -92,12 +93,12 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   let listener: (response: Untagged) => void = () => {}
   let authenticated = false
   let over: ((step: Step) => ImapError.ImapError) | undefined
-  let greeting = ""
+  let greeting = ours("")
   let untagged = 0
   let flightsInTheClear = 0
   let reading = false
   let started = false
-  const farewell = Farewell.make(recorder.redactor.text)
+  const farewell = Farewell.make(recorder.redactor)
   const isOver = () => over !== undefined
 
   const finish = (error: (step: Step) => ImapError.ImapError): void => {
@@ -109,7 +110,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     Queue.offerUnsafe(openings, { _tag: "End", bytes: framer.peek(), error: first })
   }
 
-  const end = (reason: Reason, serverText?: string): void =>
+  const end = (reason: Reason, serverText?: Quotation): void =>
     finish((step) => ImapError.make(reason, step, { serverText }))
 
   const lost = (error: TransportError): void =>
@@ -166,7 +167,9 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       end({ _tag: "TooMuchData", of: "untaggedBeforeLogin", limit: untaggedBeforeLogin })
     }
     if (response._tag === "Status" && response.condition === "PREAUTH") {
-      return Effect.sync(() => end({ _tag: "ProtocolViolation", expected: "no second greeting", offset: 0 }))
+      return Effect.sync(() =>
+        end({ _tag: "ProtocolViolation", expected: ours("no second greeting"), offset: 0 })
+      )
     }
     const received = commands.receive(response)
     return response._tag === "Status" && response.condition === "BYE"
@@ -177,7 +180,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   /** The first response of a connection is its greeting, whatever it is. */
   const meet = (response: Response): void => {
     started = !options.isProvisional(response)
-    greeting = "text" in response ? recorder.redactor.text(response.text) : ""
+    greeting = "text" in response ? recorder.redactor.text(response.text) : ours("")
     Queue.offerUnsafe(openings, response)
   }
 
@@ -185,7 +188,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     const frames = Result.getOrElse(framer.push(chunk), () => [])
     for (const [index, frame] of frames.entries()) {
       const parsed = ResponseParser.parse(frame, note)
-      if (Result.isFailure(parsed)) return end(parsed.failure)
+      if (Result.isFailure(parsed)) return end(ofWire(parsed.failure, recorder.redactor.text))
       const response = parsed.success
       recorder.received(options.lane, response, frame.length + 2)
       if (!started) {
@@ -204,7 +207,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       if (isOver()) return
     }
     const failure = framer.failure()
-    if (failure !== undefined) end(failure)
+    if (failure !== undefined) end(ofWire(failure, recorder.redactor.text))
   })
 
   const read = Effect.gen(function* () {
@@ -235,7 +238,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     framer = Framer.make(Framer.beforeLogin(options.sizes), note)
     commands = laneFor(commands.rttMs(), tolerated.otherwise)
     untagged = 0
-    greeting = ""
+    greeting = ours("")
     if (started) yield* read
     return info
   })

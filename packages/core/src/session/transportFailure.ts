@@ -1,6 +1,8 @@
 /** A transport's failure in the words of the lifecycle. */
 import * as ImapError from "../ImapError.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { Reason, Step } from "../Reason.ts"
+import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
 
 /** Where a connection was going, and how far it got. */
@@ -10,10 +12,10 @@ export interface Place {
   readonly serverName: string
   readonly step: Step
   /** Takes secrets out of text from outside; see `Redactor`. */
-  readonly redact: (text: string, max?: number) => string
+  readonly redact: Redactor["text"]
 }
 
-const lost = ({ port, step }: Place, { code }: TransportError): Reason => {
+const lost = ({ port, step }: Place, _: Quotation, { code }: TransportError): Reason => {
   const errno = code === undefined || !isErrno.test(code) ? {} : { errno: code }
   return step === "greeting"
     ? { _tag: "ClosedBeforeGreeting", port, ...errno }
@@ -24,7 +26,7 @@ const lost = ({ port, step }: Place, { code }: TransportError): Reason => {
 const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
 
 const reasons: {
-  readonly [Failure in TransportFailure]: (place: Place, error: TransportError) => Reason
+  readonly [Failure in TransportFailure]: (place: Place, detail: Quotation, error: TransportError) => Reason
 } = {
   dnsNotFound: ({ host }) => ({ _tag: "DnsNotFound", host }),
   dnsTemporary: ({ host }) => ({ _tag: "DnsTemporary", host }),
@@ -34,20 +36,20 @@ const reasons: {
   timeout: ({ host, port }) => ({ _tag: "HostUnreachable", host, port }),
   reset: lost,
   closed: lost,
-  proxyUnusable: (_, { detail }) => ({ _tag: "ProxyUnusable", detail }),
-  proxyAuthRequired: (_, { detail }) => ({ _tag: "ProxyAuthRequired", detail }),
+  proxyUnusable: (_, detail) => ({ _tag: "ProxyUnusable", detail }),
+  proxyAuthRequired: (_, detail) => ({ _tag: "ProxyAuthRequired", detail }),
   proxyRefused: ({ host, port }) => ({ _tag: "ProxyRefused", host, port }),
-  proxyFailed: ({ host, port }, { detail }) => ({ _tag: "ProxyFailed", host, port, detail }),
-  tunnelEnded: (_, { detail }) => ({ _tag: "TunnelEnded", detail }),
+  proxyFailed: ({ host, port }, detail) => ({ _tag: "ProxyFailed", host, port, detail }),
+  tunnelEnded: (_, detail) => ({ _tag: "TunnelEnded", detail }),
   tlsNotTls: ({ port }) => ({ _tag: "TlsNotTls", port }),
-  tlsProtocol: (_, { detail }) => ({ _tag: "TlsProtocol", detail }),
+  tlsProtocol: (_, detail) => ({ _tag: "TlsProtocol", detail }),
   tlsClosed: () => ({ _tag: "TlsClosed" }),
-  tlsName: ({ serverName }, { detail }) => ({ _tag: "TlsName", serverName, detail }),
-  tlsUntrusted: (_, { detail }) => ({ _tag: "TlsUntrusted", detail }),
-  tlsExpired: (_, { detail }) => ({ _tag: "TlsExpired", detail }),
-  tlsNotYetValid: (_, { detail }) => ({ _tag: "TlsNotYetValid", detail }),
-  tlsRevoked: (_, { detail }) => ({ _tag: "TlsRevoked", detail }),
-  tlsCredentialUnusable: (_, { detail }) => ({
+  tlsName: ({ serverName }, detail) => ({ _tag: "TlsName", serverName, detail }),
+  tlsUntrusted: (_, detail) => ({ _tag: "TlsUntrusted", detail }),
+  tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
+  tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
+  tlsRevoked: (_, detail) => ({ _tag: "TlsRevoked", detail }),
+  tlsCredentialUnusable: (_, detail) => ({
     _tag: "InvalidAccount",
     field: "clientCertificate",
     problem: detail
@@ -63,13 +65,12 @@ const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
   step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
 export const reasonOf = (error: TransportError, place: Place): Reason =>
-  reasons[failureAt(error.failure, place.step)](place, error)
+  reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
 
 /** The whole is redacted before its end is cut off: a cut could leave half a secret. */
-const lastWords = ({ output }: TransportError, { redact }: Place): string | undefined => {
+const lastWords = ({ output }: TransportError, { redact }: Place): Quotation | undefined => {
   if (output === undefined) return undefined
-  const text = redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), 4 * output.length)
-  return text.length > shown ? `...${text.slice(3 - shown)}` : text
+  return redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), shown, "end")
 }
 
 /** As much as an error quotes. */

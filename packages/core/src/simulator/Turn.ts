@@ -2,7 +2,7 @@
  * One turn of a simulated server: what it knows, what it was asked, what it says. Pure.
  */
 import { Option } from "effect"
-import * as Capability from "../Capability.ts"
+import type { Epoch } from "../Capability.ts"
 import type { ClientCommand } from "./ClientCommand.ts"
 import { oneLine } from "./ClientCommand.ts"
 import type { SimulatedMailbox } from "./mailboxes.ts"
@@ -14,7 +14,7 @@ export type Asking =
   | { readonly _tag: "Idle"; readonly command: ClientCommand }
 
 export interface State {
-  readonly epoch: Capability.Epoch
+  readonly epoch: Epoch
   readonly selected: Option.Option<SimulatedMailbox>
   /** An ID that opens mailboxes was sent. */
   readonly unlocked: boolean
@@ -56,7 +56,11 @@ export const initial = (profile: Profile, encrypted: boolean): State => {
 
 /** Whether a capability is listed now. */
 export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, name: string): boolean =>
-  Capability.fromText(profile.capabilities[state.epoch]).has(name)
+  capabilities(profile, state).has(name)
+
+/** What the profile lists in this epoch, in upper case. */
+export const capabilities = (profile: Profile, { epoch }: State): ReadonlySet<string> =>
+  new Set(profile.capabilities[epoch].toUpperCase().split(" "))
 
 /** Puts the values where their names stand in braces. A value cannot end the line. */
 export const fill = (line: string, values: Readonly<Record<string, string | number>>): string =>

@@ -4,7 +4,15 @@ import { Base64 } from "effect/encoding"
 import * as Capability from "../Capability.ts"
 import { textOf } from "./ClientCommand.ts"
 import { judge } from "./sasl.ts"
-import { answer, type Asking, lists, type Question, say, type Turn } from "./Turn.ts"
+import {
+  answer,
+  type Asking,
+  capabilities as capabilitiesOf,
+  lists,
+  type Question,
+  say,
+  type Turn
+} from "./Turn.ts"
 import { checked, type Outcome } from "./verdict.ts"
 
 export const login = (question: Question): Turn => {
@@ -20,7 +28,7 @@ export const login = (question: Question): Turn => {
 export const authenticate = (question: Question): Turn => {
   const { command, profile, state } = question
   const [mechanism, initialResponse] = command.args.map((arg) => textOf(arg))
-  const capabilities = Capability.fromText(profile.capabilities[state.epoch])
+  const capabilities = capabilitiesOf(profile, state)
   const tooMany = command.args.length > (Capability.hasInitialResponse(capabilities) ? 2 : 1)
   if (mechanism === undefined || tooMany) return answer(question, [say(question, "syntaxError")])
   if (!capabilities.has(`AUTH=${mechanism.toUpperCase()}`)) {

@@ -2,6 +2,7 @@
  * What a strict trace does not tell: whose mailbox it was, which folders there are, who talked to whom.
  */
 import { Option } from "effect"
+import { upperCase } from "../wire/Grammar.ts"
 import { decode } from "../wire/ModifiedUtf7.ts"
 
 export interface Names {
@@ -81,7 +82,7 @@ export const make = (): Names => {
   }
 
   const mailbox = (name: string): string => {
-    if (name.toUpperCase() === "INBOX") return "INBOX"
+    if (upperCase(name) === "INBOX") return "INBOX"
     const known = inUnicode(name)
     const number = numbers.get(known) ?? numbers.size + 1
     if (number > maxMailboxes) return "<mbox>"

@@ -177,7 +177,8 @@ export const make = (
         if (forms.authorizeAs !== undefined) at.names.user(forms.authorizeAs)
         masker.add(secret, forms)
       },
-      text: masker.text
+      text: masker.text,
+      word: masker.word
     }
   }
 }

@@ -4,9 +4,12 @@
  * What we send is redacted by construction and never comes here. A server, though, may echo what it was sent, in
  * whatever form; so its words are compared with the secrets themselves. This is the only place that knows them.
  */
-import { Redacted } from "effect"
+import { Brand, Redacted } from "effect"
+import type { Quotation } from "../Quotation.ts"
+import { upperCase } from "../wire/Grammar.ts"
+import { known } from "../wire/protocolWords.ts"
 import { type Form, type Owner, secretForms } from "./secretForms.ts"
-import { bounded } from "./visible.ts"
+import { bounded, boundedEnd } from "./visible.ts"
 
 export interface Redactor {
   /**
@@ -16,9 +19,20 @@ export interface Redactor {
    * at any place of a longer run, SASL PLAIN blobs, the literal header that tells its length, and halves of these.
    */
   readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
-  /** `text` with every known secret as `<redacted>`, then made visible, then cut to `max` (default 256) characters. */
-  readonly text: (text: string, max?: number) => string
+  /**
+   * `text` with every known secret as `<redacted>`, then made visible, then cut to `max` (default 256) characters:
+   * to its beginning, or to its `end`.
+   */
+  readonly text: (text: string, max?: number, kept?: "beginning" | "end") => Quotation
+  /**
+   * The name of a capability or a response code in upper case, at most 64 characters. One that the protocol knows
+   * stands as it is: no secret is in it, though a secret may be spelt like it.
+   */
+  readonly word: (text: string) => Quotation
 }
+
+/** Only what redacts makes quotations. */
+export const quotation = Brand.nominal<Quotation>()
 
 export interface Masked {
   readonly text: string
@@ -30,12 +44,17 @@ export interface Masked {
 
 /** A redactor whose result can be worked on before it is made visible and cut. */
 export interface Masker extends Redactor {
-  /** `text` with every known secret as `<redacted>`; at least its first `max` characters, where it has them. */
-  readonly mask: (text: string, max: number) => Masked
+  /**
+   * `text` with every known secret as `<redacted>`; at least its first `max` characters, where it has them.
+   * `isGrammar`: it is of the protocol's words, which stay where a secret is spelt like one or like a part of one.
+   */
+  readonly mask: (text: string, max: number, isGrammar?: boolean) => Masked
 }
 
 const placeholder = "<redacted>"
 const shortest = 4
+/** No capability and no response code is longer. */
+const longestWord = 64
 const outsideWord = /[\s"'()<>[\]{},;]/
 
 /** ASCII letters in lower case: hex, percent forms and echoes come in either. */
@@ -68,6 +87,12 @@ const wordAround = (text: string, { start, end }: Span, floor: number): Span => 
   while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
   while (to < text.length && !outsideWord.test(text.charAt(to))) to++
   return { start: from, end: to }
+}
+
+/** All of it is in one word, and that is the protocol's. */
+const isOwnWord = (text: string, span: Span): boolean => {
+  const { end, start } = wordAround(text, span, 0)
+  return known(text.slice(start, end)) !== undefined
 }
 
 /** Forms by their beginning, so that a text is read once, however many forms there are. */
@@ -126,12 +151,13 @@ const replaced = (text: string, spans: ReadonlyArray<Span>): string => {
 export const make = (): Masker => {
   const index = makeIndex()
 
-  const mask = (text: string, max: number): Masked => {
+  const mask = (text: string, max: number, isGrammar = false): Masked => {
     // Replacing shortens: four times `max` leaves enough to show, and bounds the work.
     const reach = 4 * max + 2 * index.longest()
     const truncated = text.length > reach
     const seen = truncated ? text.slice(0, reach) : text
-    const spans = index.find(seen)
+    const found = index.find(seen)
+    const spans = isGrammar ? found.filter((span) => !isOwnWord(seen, span)) : found
     const masked = spans.length > 0
     const all = masked ? replaced(seen, spans) : seen
     return { text: truncated ? all.slice(0, -index.longest() - 1) : all, masked, truncated }
@@ -142,7 +168,16 @@ export const make = (): Masker => {
       const value = Redacted.value(secret)
       if (value.length >= shortest) for (const form of secretForms(value, forms)) index.add(form)
     },
-    text: (text, max = 256) => bounded(mask(text, max).text, max).text,
+    text: (text, max = 256, kept = "beginning") => {
+      const masked = mask(text, kept === "end" ? text.length : max).text
+      return quotation((kept === "end" ? boundedEnd : bounded)(masked, max).text)
+    },
+    word: (text) => {
+      const own = known(text)
+      if (own !== undefined) return quotation(own)
+      const { masked, text: without } = mask(text, longestWord)
+      return quotation(bounded(masked ? without : upperCase(without), longestWord).text)
+    },
     mask
   }
 }

@@ -29,13 +29,22 @@ export const ended = (failure: ImapError | undefined): Told =>
 /** A list of names has no bound of its own. */
 const maxItems = 64
 
+/** Our own words. A secret may be spelt like one of them, and is not in it. */
+const own: ReadonlySet<string> = new Set(
+  "field step along protocol wayIn failure status command mechanism wanted errno mayBe".split(" ")
+)
+
 /** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */
 const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
+  if (own.has(name)) return value
   if (typeof value === "object") {
     return Array.isArray(value)
-      ? value.slice(0, maxItems).map((each) => at.text(each))
+      ? value.slice(0, maxItems).map((each) => at.word(each))
       : Object.fromEntries(
-          Object.entries(value).map(([key, each]) => [key, typeof each === "string" ? at.text(each) : each])
+          Object.entries(value).map(([key, each]) => [
+            key,
+            typeof each === "string" && !own.has(key) ? at.text(each) : each
+          ])
         )
   }
   if (typeof value !== "string") return value
@@ -45,6 +54,8 @@ const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
       return at.host(value)
     case "mailbox":
       return at.text(at.mailbox(value))
+    case "code":
+      return at.word(value)
     case "url":
       return at.level === "strict" ? "<data>" : at.text(value)
     case "detail":

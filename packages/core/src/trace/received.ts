@@ -34,20 +34,20 @@ const condition = (
   const line = at.start().tell(prefix, 64).put(` ${response.condition}`)
   const { code, text } = response
   if (code !== undefined) {
-    line.put(" [").tell(code.name)
+    line.put(" [").words(code.name, maxText)
     if (code.args !== "") {
       line.put(" ")
       if (at.level === "strict" && namingCodes.has(code.name)) line.put("<data>")
-      else line.tell(code.args, maxWhole)
+      else line.words(code.args)
     }
     line.put("]")
   }
   if (text !== "") line.put(" ").tell(text)
-  return { line, cond: response.condition, ...(code === undefined ? {} : { code: at.text(code.name) }) }
+  return { line, cond: response.condition, ...(code === undefined ? {} : { code: at.word(code.name) }) }
 }
 
 const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({
-  line: at.start().put(`* ${name} `).tell(list.join(" "), maxWhole)
+  line: at.start().put(`* ${name} `).words(list.join(" "))
 })
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
@@ -136,7 +136,7 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Enabled":
       return words(at, "ENABLED", response.names)
     case "Flags":
-      return { line: at.start().put("* FLAGS (").tell(response.flags.join(" "), maxWhole).put(")") }
+      return { line: at.start().put("* FLAGS (").words(response.flags.join(" ")).put(")") }
     case "Id":
       return identity(response, at)
     case "Exists":

@@ -56,6 +56,15 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
+/** Programs differ in what they escape, and in whether by name or by number. */
+const htmlForms = (secret: string): ReadonlyArray<string> => [
+  secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>"]/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>]/g, (char) => entities[char] ?? char),
+  secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
+  secret.replace(/[&<>"']/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`)
+]
+
 /** `secret` as text, the way programs quote it. */
 const textForms = (secret: string): ReadonlyArray<string> => {
   const json = JSON.stringify(secret).slice(1, -1)
@@ -65,7 +74,7 @@ const textForms = (secret: string): ReadonlyArray<string> => {
     secret.replace(/[\\"]/g, "\\$&"),
     json,
     json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
-    secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
+    ...htmlForms(secret),
     modifiedUtf7(secret),
     ...["\ufffd", "?"].map((lost) => secret.replace(/[^\x20-\x7e]/g, lost))
   ]
@@ -103,9 +112,19 @@ const halves = (form: string): ReadonlyArray<string> => {
   return form.length < 8 ? [] : [form.slice(0, half), form.slice(-half)]
 }
 
+/** In another case, which outside of ASCII is another spelling: `ß` becomes `SS`, and that `ss`. ASCII is compared without case. */
+const caseSpellings = (secret: string): ReadonlyArray<string> =>
+  /[^\0-\x7f]/.test(secret)
+    ? [secret.toUpperCase(), secret.toLowerCase(), secret.toUpperCase().toLowerCase()]
+    : []
+
 /** Every form of `secret`, each once. */
 export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
-  const spellings = [secret, secret.normalize("NFC"), secret.normalize("NFKC"), secret.normalize("NFD")]
+  const spellings = [
+    secret,
+    ...(["NFC", "NFKC", "NFD"] as const).map((form) => secret.normalize(form)),
+    ...caseSpellings(secret)
+  ]
   const forms = new Map<string, Form>()
   const put = (text: string, word: boolean) => {
     if (!forms.has(text)) forms.set(text, { text, word })

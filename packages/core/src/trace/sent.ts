@@ -2,13 +2,13 @@
  * What we sent, as a trace may tell it. The encoder names what each piece is; a secret has no text here at all.
  */
 import type { Fragment } from "../wire/CommandEncoder.ts"
-import { type Disclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
+import type { Disclosure, PublicLine } from "./PublicLine.ts"
 
 const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine => {
   const strict = at.level === "strict"
   switch (fragment.kind) {
     case "plain":
-      return line.tell(fragment.text, maxWhole)
+      return line.words(fragment.text)
     case "secret":
       return line.secret()
     case "mailbox":

@@ -40,3 +40,16 @@ export const bounded = (text: string, max: number): Bounded => {
   }
   return { text: kept + ellipsis, truncated: true }
 }
+
+/** The end of it, as `bounded` keeps the beginning. */
+export const boundedEnd = (text: string, max: number): Bounded => {
+  const shown = visible(text.length > 2 * max ? text.slice(-2 * max) : text)
+  if (shown.length <= max) return { text: shown, truncated: false }
+  const pieces = Array.from(shown.matchAll(piece), ([each]) => each)
+  let kept = ""
+  for (const previous of pieces.toReversed()) {
+    if (kept.length + previous.length > max - ellipsis.length) break
+    kept = previous + kept
+  }
+  return { text: ellipsis + kept, truncated: true }
+}

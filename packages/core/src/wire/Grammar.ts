@@ -58,3 +58,12 @@ export const maxNumber = 0xffff_ffff
 
 /** The largest `number64` and mod-sequence (RFC 9051 §9, RFC 7162 §7). */
 export const maxNumber64 = 0x7fff_ffff_ffff_ffffn
+
+/**
+ * ASCII letters in upper case, and nothing else. IMAP compares ASCII without case (RFC 9051 §9); what Unicode would
+ * do beyond that (`ß` to `SS`, a dotless `ı` to `I`) makes words of what is none.
+ */
+export const upperCase = (text: string): string =>
+  isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)

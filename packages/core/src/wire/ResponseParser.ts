@@ -45,6 +45,11 @@ const continuation = (cursor: Cursor.Cursor): Response => {
   return { _tag: "Continuation", text: Cursor.rest(cursor) }
 }
 
+const upperCaseAtom = (cursor: Cursor.Cursor): string | undefined => {
+  const atom = Cursor.atom(cursor)
+  return atom === undefined ? undefined : Grammar.upperCase(atom)
+}
+
 const conditions: ReadonlyMap<string, Condition> = new Map(
   (["OK", "NO", "BAD", "BYE", "PREAUTH"] as const).map((condition) => [condition, condition])
 )
@@ -53,7 +58,7 @@ const isWordEnd = (cursor: Cursor.Cursor): boolean =>
   Cursor.peek(cursor) === Grammar.SP || cursor.at === cursor.bytes.length
 
 const condition = (cursor: Cursor.Cursor): Condition | undefined => {
-  const word = Cursor.atom(cursor)?.toUpperCase()
+  const word = upperCaseAtom(cursor)
   return word === undefined || !isWordEnd(cursor) ? undefined : conditions.get(word)
 }
 
@@ -95,8 +100,8 @@ const responseCode = (cursor: Cursor.Cursor): ResponseCode | undefined => {
   Cursor.spaces(cursor)
   const space = trimmed.indexOf(" ")
   return space < 0
-    ? { name: trimmed.toUpperCase(), args: "" }
-    : { name: trimmed.slice(0, space).toUpperCase(), args: trimmed.slice(space + 1).trimStart() }
+    ? { name: Grammar.upperCase(trimmed), args: "" }
+    : { name: Grammar.upperCase(trimmed.slice(0, space)), args: trimmed.slice(space + 1).trimStart() }
 }
 
 const untagged = (cursor: Cursor.Cursor): Untagged => {
@@ -115,12 +120,12 @@ const unknownName = (cursor: Cursor.Cursor): string => {
     Cursor.atom(cursor)
     while (Cursor.peek(cursor) === Grammar.SP) cursor.at++
   }
-  const name = Cursor.atom(cursor)?.toUpperCase() ?? ""
+  const name = upperCaseAtom(cursor) ?? ""
   return /^[A-Z][A-Z0-9._-]*$/.test(name) ? name : ""
 }
 
 const named = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = Cursor.atom(cursor)?.toUpperCase()
+  const name = upperCaseAtom(cursor)
   if (name === undefined) return undefined
   const status = isWordEnd(cursor) ? conditions.get(name) : undefined
   if (status !== undefined) return { _tag: "Status", condition: status, ...responseText(cursor) }
@@ -135,7 +140,7 @@ const numbered = (cursor: Cursor.Cursor): Untagged | undefined => {
   const number = Cursor.number(cursor)
   const isWhole = Cursor.peek(cursor) === Grammar.SP
   Cursor.spaces(cursor)
-  const name = isWhole ? Cursor.atom(cursor)?.toUpperCase() : undefined
+  const name = isWhole ? upperCaseAtom(cursor) : undefined
   if (number === undefined || (number === 0 && (name === "FETCH" || name === "EXPUNGE"))) {
     cursor.note("badNumber")
     return undefined

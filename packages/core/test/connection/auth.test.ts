@@ -21,6 +21,7 @@ import {
   settle,
   written
 } from "./support.ts"
+import { said } from "../support/quotation.ts"
 
 const { external, lockout, oauth, scram, wellBehaved } = Simulator.profiles
 const scramRefused = Simulator.profiles["scram-refused"]
@@ -163,7 +164,7 @@ describe("proofs", () => {
       assert.deepInclude(error?.reason, { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256" })
       assert.deepStrictEqual(
         error?.causes.map(({ reason }) => reason),
-        [{ _tag: "AuthRejected", mechanism: "PLAIN", code: "AUTHENTICATIONFAILED" }]
+        [{ _tag: "AuthRejected", mechanism: "PLAIN", code: said("AUTHENTICATIONFAILED") }]
       )
     })
   )
@@ -241,9 +242,9 @@ describe("tokens", () => {
       assert.deepStrictEqual(error?.reason, {
         _tag: "OAuthTokenRejected",
         mechanism: "XOAUTH2",
-        status: "401",
-        schemes: "Bearer",
-        scope: "https://mail.example.com/"
+        status: said("401"),
+        schemes: said("Bearer"),
+        scope: said("https://mail.example.com/")
       })
       assert.deepInclude(error, { actionBy: "user", retry: "never" })
       assert.strictEqual(logins(written(simulator)).length, 2)
@@ -326,7 +327,7 @@ describe("X40 a server that wants to be left alone", () => {
     Effect.gen(function* () {
       const lockouts = Lockouts.make()
       const first = yield* attempt(lockout, { lockouts })
-      assert.include(errorOf(first.exit)?.reason, { _tag: "AuthThrottled", code: "LIMIT" })
+      assert.include(errorOf(first.exit)?.reason, { _tag: "AuthThrottled", code: said("LIMIT") })
       assert.deepInclude(errorOf(first.exit), { retry: "later", retryAfter: Duration.minutes(1) })
       assert.deepStrictEqual(logins(written(first.simulator)), ["PLAIN"])
 
@@ -350,7 +351,9 @@ describe("X40 a server that wants to be left alone", () => {
       const lockouts = Lockouts.make()
       const login = { host, user: "user", secret: Redacted.make("secret") }
       const begin = (asked?: Duration.Duration) =>
-        Effect.map(lockouts.begin(login, "no", asked), ({ retryAfter }) => Duration.toSeconds(retryAfter))
+        Effect.map(lockouts.begin(login, said("no"), asked), ({ retryAfter }) =>
+          Duration.toSeconds(retryAfter)
+        )
       const times = [yield* begin(), yield* begin(), yield* begin(Duration.seconds(92)), yield* begin()]
       assert.deepStrictEqual(times, [60, 120, 92, 480])
       assert.strictEqual(yield* begin(), 900)

@@ -4,6 +4,7 @@ import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected, errorOf, inTime, settle, written } from "./support.ts"
+import { said } from "../support/quotation.ts"
 
 const { netease, qq, wellBehaved } = Simulator.profiles
 
@@ -138,7 +139,7 @@ describe("select", () => {
       assert.deepStrictEqual(error.reason, {
         _tag: "MailboxMissing",
         mailbox: "Nowhere",
-        code: "NONEXISTENT"
+        code: said("NONEXISTENT")
       })
       assert.strictEqual(connection.state, "unselected")
       yield* connection.execute(Command.noop)

@@ -9,6 +9,7 @@ import { attempt, errorOf, host } from "./support.ts"
 import { Clock } from "effect"
 import * as ImapError from "../../src/ImapError.ts"
 import { ended } from "../../src/trace/ended.ts"
+import { said } from "../support/quotation.ts"
 
 const timers = (events: ReadonlyArray<Trace.Event>) =>
   events.flatMap((event) =>
@@ -67,7 +68,7 @@ describe("facts of a reason", () => {
 
   it.effect("V-D3 names asked and shown, issuer and fingerprint stand in it", () =>
     Effect.gen(function* () {
-      const detail = `the certificate is for a.example, not for ${host}; SHA-256 fingerprint AB:CD`
+      const detail = said(`the certificate is for a.example, not for ${host}; SHA-256 fingerprint AB:CD`)
       const data = yield* told(ImapError.make({ _tag: "TlsName", serverName: host, detail }, "tls"), "strict")
       assert.deepStrictEqual(data?.facts, { serverName: host, detail })
     })
@@ -85,7 +86,7 @@ describe("facts of a reason", () => {
         { error: "ConnectRefused", step: "tcp", facts: { host: "<ip>", port: 143 } }
       ])
       const referral = yield* told(
-        ImapError.make({ _tag: "Referral", url: "imap://anna@other.example/" }, "auth"),
+        ImapError.make({ _tag: "Referral", url: said("imap://anna@other.example/") }, "auth"),
         "strict"
       )
       assert.deepStrictEqual(referral?.facts, { url: "<data>" })

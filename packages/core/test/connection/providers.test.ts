@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import { attempt, connected, errorOf } from "./support.ts"
+import { said } from "../support/quotation.ts"
 
 const { profiles } = Simulator
 
@@ -60,8 +61,8 @@ describe("providers that keep the mailbox closed say why", () => {
       const { exit } = yield* attempt(profiles.gmail, { account: { user: "other@example.com" } })
       assert.deepStrictEqual(errorOf(exit)?.reason, {
         _tag: "AppPasswordRequired",
-        code: "ALERT",
-        help: "https://support.google.com/accounts/answer/185833"
+        code: said("ALERT"),
+        help: said("https://support.google.com/accounts/answer/185833")
       })
     })
   )

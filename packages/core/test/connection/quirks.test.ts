@@ -5,6 +5,7 @@ import * as Quirks from "../../src/Quirks.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { TransportError, type TransportFailure } from "../../src/Transport.ts"
 import { attempt, errorOf, written } from "./support.ts"
+import { listed, said } from "../support/quotation.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
@@ -13,10 +14,10 @@ const seen = (more: Partial<Quirks.Seen> = {}): Quirks.Seen => ({
   state: "auth",
   manner: "NO",
   code: undefined,
-  text: "",
+  text: said(""),
   host: "imap.example.com",
-  greeting: "",
-  capabilities: new Set(),
+  greeting: said(""),
+  capabilities: listed(""),
   user: "user@example.com",
   credential: "password",
   ...more
@@ -35,35 +36,45 @@ const fits = (match: Quirks.Match, more: Partial<Quirks.Seen>, state: Quirks.Qui
 
 describe("what a quirk is recognised by", () => {
   const cases: ReadonlyArray<readonly [string, Quirks.Match, Partial<Quirks.Seen>, boolean]> = [
-    ["the words", { text: /off/i }, { text: "IMAP is OFF" }, true],
-    ["other words", { text: /off/i }, { text: "IMAP is on" }, false],
-    ["the code", { code: "ALERT" }, { code: "ALERT" }, true],
+    ["the words", { text: /off/i }, { text: said("IMAP is OFF") }, true],
+    ["other words", { text: /off/i }, { text: said("IMAP is on") }, false],
+    ["the code", { code: "ALERT" }, { code: said("ALERT") }, true],
     ["no code", { code: "ALERT" }, {}, false],
     ["a host below the domain", { host: ["qq.com"] }, { host: "imap.QQ.com." }, true],
     ["the domain itself", { host: ["qq.com"] }, { host: "qq.com" }, true],
     ["a domain that only ends so", { host: ["qq.com"] }, { host: "imap.notqq.com" }, false],
-    ["the greeting", { greeting: /Exchange/ }, { greeting: "Microsoft Exchange" }, true],
-    ["the list", { capability: "XAPPLE" }, { capabilities: new Set(["XAPPLE"]) }, true],
+    ["the greeting", { greeting: /Exchange/ }, { greeting: said("Microsoft Exchange") }, true],
+    ["the list", { capability: "XAPPLE" }, { capabilities: listed("XAPPLE") }, true],
     ["the user", { user: /[\\/]/ }, { user: "a\\b" }, true],
     ["the credential", { host: ["example.com"], credential: "token" }, {}, false],
-    ["a host, where the code says more", { host: ["qq.com"] }, { host: "qq.com", code: "LIMIT" }, false],
-    ["a host, where the code says the same", { host: ["qq.com"] }, { host: "qq.com", code: "ALERT" }, true],
-    ["all of it", { text: /off/, host: ["qq.com"] }, { text: "off" }, false],
+    [
+      "a host, where the code says more",
+      { host: ["qq.com"] },
+      { host: "qq.com", code: said("LIMIT") },
+      false
+    ],
+    [
+      "a host, where the code says the same",
+      { host: ["qq.com"] },
+      { host: "qq.com", code: said("ALERT") },
+      true
+    ],
+    ["all of it", { text: /off/, host: ["qq.com"] }, { text: said("off") }, false],
     ["a manner alone", { manner: ["NO"] }, {}, false],
-    ["OK, unless it is asked for", { text: /off/ }, { text: "off", manner: "OK" }, false],
-    ["OK that is asked for", { text: /off/, manner: ["OK"] }, { text: "off", manner: "OK" }, true]
+    ["OK, unless it is asked for", { text: /off/ }, { text: said("off"), manner: "OK" }, false],
+    ["OK that is asked for", { text: /off/, manner: ["OK"] }, { text: said("off"), manner: "OK" }, true]
   ]
   it.each(cases)("%s", (_, match, more, expected) => assert.strictEqual(fits(match, more), expected))
 
   it("only in its state", () => {
-    assert.isFalse(fits({ text: /off/ }, { text: "off" }, "select"))
-    assert.isTrue(fits({ text: /off/ }, { text: "off" }, "any"))
+    assert.isFalse(fits({ text: /off/ }, { text: said("off") }, "select"))
+    assert.isTrue(fits({ text: /off/ }, { text: said("off") }, "any"))
   })
 
   it("an expression that remembers where it was finds the same each time", () => {
     const match = { text: /off/g, user: /user/g }
     assert.deepStrictEqual(
-      [1, 2, 3].map(() => fits(match, { text: "it is off" })),
+      [1, 2, 3].map(() => fits(match, { text: said("it is off") })),
       [true, true, true]
     )
   })
@@ -81,8 +92,9 @@ describe("the quirks that are known", () => {
   })
 
   it("words count before hosts", () => {
-    const said = seen({ host: "imap.163.com", text: "Too many simultaneous connections" })
-    assert.strictEqual(Quirks.find(Quirks.known, said, "Means")?.quirk.id, "too-many-connections")
+    const text = said("Too many simultaneous connections")
+    const busy = seen({ host: "imap.163.com", text })
+    assert.strictEqual(Quirks.find(Quirks.known, busy, "Means")?.quirk.id, "too-many-connections")
   })
 
   it("have ids of their own", () => {
@@ -91,7 +103,7 @@ describe("the quirks that are known", () => {
   })
 
   it("read any words in time that grows with them alone", () => {
-    const text = "account is abnormal ".repeat(13).slice(0, 256)
+    const text = said("account is abnormal ".repeat(13).slice(0, 256))
     const began = performance.now()
     for (let turn = 0; turn < 200; turn++) Quirks.find(Quirks.known, seen({ text }), "Means")
     assert.isBelow(performance.now() - began, 1_000)
@@ -149,7 +161,7 @@ describe("what stands between, and encryption of another time", () => {
     Effect.gen(function* () {
       const detail = `the certificate of imap.example.com is not trusted: its issuer is ${issuer}`
       const { exit, opening } = yield* refusing("tlsUntrusted", detail)
-      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsIntercepted", product })
+      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsIntercepted", product: said(product) })
       assert.deepStrictEqual(opening.report.quirks, ["mail-shield"])
     })
   )
@@ -167,7 +179,7 @@ describe("what stands between, and encryption of another time", () => {
       Effect.gen(function* () {
         const detail = `the server and this client have no TLS in common: ${words}`
         const { exit, opening } = yield* refusing("tlsProtocol", detail)
-        assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsTooOld", detail })
+        assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsTooOld", detail: said(detail) })
         assert.deepStrictEqual(opening.report.quirks, ["old-tls"])
       })
   )

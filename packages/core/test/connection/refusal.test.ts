@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { answerOf, ofAuthentication, ofSelect, referralIn } from "../../src/activity/refusal.ts"
 import type { Tagged } from "../../src/Response.ts"
+import { redactor, said } from "../support/quotation.ts"
 
 const tagged = (code: string | undefined, condition: "NO" | "BAD" = "NO"): Tagged => ({
   _tag: "Tagged",
@@ -27,15 +28,21 @@ describe("a response code at the login says what is meant (RFC 5530)", () => {
     ["XUNKNOWN", "AuthRejected", "refused"]
   ]
   it.each(codes)("A04 %s is %s, and what follows is %s", (code, reason, answer) => {
-    const found = ofAuthentication(tagged(code), "PLAIN")
+    const found = ofAuthentication(tagged(code), "PLAIN", redactor)
     assert.strictEqual(found._tag, reason)
     assert.strictEqual(answerOf(found, false)._tag, answer)
   })
 
   it("A04 BAD is syntax, unless its code says that the server is busy", () => {
-    assert.strictEqual(ofAuthentication(tagged(undefined, "BAD"), "PLAIN")._tag, "AuthSyntaxRejected")
-    assert.strictEqual(ofAuthentication(tagged("CLIENTBUG", "BAD"), "PLAIN")._tag, "AuthSyntaxRejected")
-    assert.strictEqual(ofAuthentication(tagged("LIMIT", "BAD"), "PLAIN")._tag, "AuthThrottled")
+    assert.strictEqual(
+      ofAuthentication(tagged(undefined, "BAD"), "PLAIN", redactor)._tag,
+      "AuthSyntaxRejected"
+    )
+    assert.strictEqual(
+      ofAuthentication(tagged("CLIENTBUG", "BAD"), "PLAIN", redactor)._tag,
+      "AuthSyntaxRejected"
+    )
+    assert.strictEqual(ofAuthentication(tagged("LIMIT", "BAD"), "PLAIN", redactor)._tag, "AuthThrottled")
   })
 })
 
@@ -55,17 +62,16 @@ describe("a response code at SELECT says what is meant (RFC 5530)", () => {
     ["PRIVACYREQUIRED", "PrivacyRequired"]
   ]
   it.each(codes)("L07 %s is %s", (code, reason) => {
-    assert.strictEqual(ofSelect(tagged(code), "INBOX", "SELECT")._tag, reason)
+    assert.strictEqual(ofSelect(tagged(code), "INBOX", "SELECT", redactor)._tag, reason)
   })
 })
 
 it("Z04 a referral is what stands in its code, shown as a quotation is", () => {
   const code = { name: "REFERRAL", args: "imap://\u001bevil/" }
-  const shown = (text: string) => text.replace("\u001b", "?")
-  assert.deepStrictEqual(referralIn({ condition: "NO", code }, shown), {
+  assert.deepStrictEqual(referralIn({ condition: "NO", code }, redactor), {
     _tag: "Referral",
-    code: "REFERRAL",
-    url: "imap://?evil/"
+    code: said("REFERRAL"),
+    url: said("imap://\u001bevil/")
   })
-  assert.isUndefined(referralIn(tagged("ALERT"), shown))
+  assert.isUndefined(referralIn(tagged("ALERT"), redactor))
 })

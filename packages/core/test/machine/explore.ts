@@ -30,7 +30,7 @@ export interface Graph {
 
 export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).join("+")
 
-const list = (names: ReadonlySet<string> | undefined) => names && [...names].join(" ")
+const list = (names: Iterable<string> | undefined) => names && [...names].join(" ")
 
 const racing = ({ lanes }: Context) =>
   Object.values(lanes).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [

@@ -1,13 +1,13 @@
 /** Accounts, lists and errors that the tests of the machine share. */
 import { Redacted } from "effect"
 import type { Account } from "../../src/Account.ts"
-import * as Capability from "../../src/Capability.ts"
 import * as ImapError from "../../src/ImapError.ts"
 import { type Context, initial } from "../../src/machine/Context.ts"
 import * as Settings from "../../src/machine/Settings.ts"
 import * as Mailbox from "../../src/Mailbox.ts"
 import * as Policy from "../../src/Policy.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
+import { listed, said } from "../support/quotation.ts"
 
 export const account = (given: Partial<Account> = {}): Account => ({
   host: "imap.example.com",
@@ -24,12 +24,12 @@ export const context = (given: Partial<Context> = {}, of: Settings.Settings = se
   ...given
 })
 
-export const caps = Capability.fromText
+export const caps = listed
 
 export const profile: ServerProfile = {
   wayIn: "implicitTls",
   port: 993,
-  capabilities: { tls: ["IMAP4REV1", "ID"], authenticated: ["IMAP4REV1", "ID"] },
+  capabilities: { tls: [said("IMAP4REV1"), said("ID")], authenticated: [said("IMAP4REV1"), said("ID")] },
   mechanism: "LOGIN",
   pipelining: true,
   swallows: ["id"]
@@ -40,7 +40,7 @@ export const mailbox = Mailbox.empty("INBOX", false)
 /** One error for everything that the machine tells apart. */
 export const errors = {
   lost: ImapError.make({ _tag: "ConnectionLost", step: "select" }, "select"),
-  defect: ImapError.make({ _tag: "Defect", problem: "none" }, "tcp"),
+  defect: ImapError.make({ _tag: "Defect", problem: said("none") }, "tcp"),
   tooMany: ImapError.make({ _tag: "TooManyConnections" }, "greeting"),
   privacy: ImapError.make({ _tag: "PrivacyRequired" }, "auth"),
   rejected: ImapError.make({ _tag: "AuthRejected", mechanism: "PLAIN" }, "auth"),

@@ -1,15 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import * as Capability from "../../src/Capability.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import * as Ranking from "../../src/machine/ranking.ts"
+import { listed } from "../support/quotation.ts"
 
 const all =
   "AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS " +
   "AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL"
 
 const base: Ranking.Request = {
-  capabilities: Capability.fromText("IMAP4rev1 SASL-IR AUTH=PLAIN"),
+  capabilities: listed("IMAP4rev1 SASL-IR AUTH=PLAIN"),
   secured: true,
   canBind: false,
   credential: { secret: "password", certificate: false, quotable: true },
@@ -27,7 +27,7 @@ interface Given extends Partial<Omit<Ranking.Request, "capabilities">> {
 const given = ({ offers = "SASL-IR AUTH=PLAIN", ...more }: Given): Ranking.Request => ({
   ...base,
   ...more,
-  capabilities: Capability.fromText(`IMAP4rev1 ${offers}`)
+  capabilities: listed(`IMAP4rev1 ${offers}`)
 })
 
 const chosen = (request: Ranking.Request): string => {

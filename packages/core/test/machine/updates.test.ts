@@ -6,6 +6,7 @@ import type { Event } from "../../src/machine/activities.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
 import { caps, context, errors, profile, settings } from "./fixtures.ts"
+import { said } from "../support/quotation.ts"
 
 const retry: Event = { type: "user.retry", at: 0 }
 
@@ -74,7 +75,7 @@ describe("takeCaution", () => {
       "a code says that the password is wrong, whatever the profile knows",
       {
         failure: ImapError.make(
-          { _tag: "AuthRejected", mechanism: "PLAIN", code: "AUTHENTICATIONFAILED" },
+          { _tag: "AuthRejected", mechanism: "PLAIN", code: said("AUTHENTICATIONFAILED") },
           "auth"
         ),
         profile
@@ -206,7 +207,7 @@ describe("the race", () => {
   it.each([
     ["a closed port", { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }, true],
     ["STARTTLS that is gone", { _tag: "StartTlsNotOffered", port: 143 }, true],
-    ["a certificate", { _tag: "TlsUntrusted", detail: "self-signed" }, true],
+    ["a certificate", { _tag: "TlsUntrusted", detail: said("self-signed") }, true],
     ["too many connections", { _tag: "TooManyConnections" }, false],
     ["no network", { _tag: "Offline" }, false],
     ["no name server", { _tag: "DnsTemporary", host: "imap.example.com" }, false]
@@ -268,7 +269,10 @@ describe("what is learned", () => {
       wayIn: "implicitTls",
       port: 993,
       order: "tls-first",
-      capabilities: { tls: ["IMAP4REV1", "ID"], authenticated: ["IMAP4REV1", "IDLE"] },
+      capabilities: {
+        tls: [said("IMAP4REV1"), said("ID")],
+        authenticated: [said("IMAP4REV1"), said("IDLE")]
+      },
       mechanism: "LOGIN",
       swallows: ["id"]
     })

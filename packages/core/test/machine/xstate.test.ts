@@ -9,6 +9,7 @@ import { net } from "../../src/machine/netted.ts"
 import type * as Recorder from "../../src/trace/Recorder.ts"
 import { caps, mailbox, settings } from "./fixtures.ts"
 import { eventsIn, plain } from "./world.ts"
+import { redactor } from "../support/quotation.ts"
 
 describe("steps", () => {
   const quiet: Recorder.Recorder = {
@@ -17,7 +18,7 @@ describe("steps", () => {
     attempt: () => undefined,
     sent: () => undefined,
     received: () => undefined,
-    redactor: { add: () => undefined, text: (text) => text }
+    redactor
   }
   const eventsOf = eventsIn(plain)
 

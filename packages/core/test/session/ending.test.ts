@@ -14,6 +14,7 @@ import {
   waiting,
   writes
 } from "./support.ts"
+import { said } from "../support/quotation.ts"
 
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>
@@ -28,7 +29,7 @@ describe("BYE", () => {
       yield* settle
       assert.strictEqual(outcomeOf(answer), "ServerBye")
       const ended = yield* session.ended
-      assert.deepStrictEqual(ended.reason, { _tag: "ServerBye", code: "UNAVAILABLE" })
+      assert.deepStrictEqual(ended.reason, { _tag: "ServerBye", code: said("UNAVAILABLE") })
       assert.strictEqual(ended.serverText, "System going down")
     })
   )

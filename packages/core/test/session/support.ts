@@ -11,6 +11,7 @@ import { MemoryTransport } from "../../src/testing/index.ts"
 import * as Trace from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import type { Connection } from "../../src/Transport.ts"
+import { said } from "../support/quotation.ts"
 
 export const ascii = (text: string) => new TextEncoder().encode(text)
 export const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
@@ -18,7 +19,7 @@ export const place = {
   host: "imap.example.com",
   port: 993,
   serverName: "imap.example.com",
-  redact: (text: string) => text
+  redact: said
 }
 export const synchronizing = { literals: "synchronizing", utf8: false } as const
 

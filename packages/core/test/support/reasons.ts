@@ -1,4 +1,5 @@
 import type { Reason, ReasonTag } from "../../src/Reason.ts"
+import { said } from "./quotation.ts"
 
 const longName = "Projekte/" + "Überprüfung ".repeat(30)
 const host = "imap." + "very-long-label.".repeat(12) + "example.com"
@@ -25,32 +26,32 @@ const samples: Samples = {
   ClosedBeforeGreeting: { _tag: "ClosedBeforeGreeting", port: 65_535 },
   ConnectionLost: { _tag: "ConnectionLost", step: "capability" },
   NotImap: { _tag: "NotImap", protocol: "smtp", port: 65_535 },
-  ServerRefused: { _tag: "ServerRefused", code: "ALERT" },
-  TooManyConnections: { _tag: "TooManyConnections", code: "LIMIT" },
+  ServerRefused: { _tag: "ServerRefused", code: said("ALERT") },
+  TooManyConnections: { _tag: "TooManyConnections", code: said("LIMIT") },
   ServerChanged: {
     _tag: "ServerChanged",
     known: { wayIn: "implicitTls", port: 65_535 },
     failure: "TlsClientCertificateRequired"
   },
-  ProxyUnusable: { _tag: "ProxyUnusable", detail: "nothing listens at proxy.example.com:1080" },
-  ProxyAuthRequired: { _tag: "ProxyAuthRequired", detail: "it refused the user and the password" },
+  ProxyUnusable: { _tag: "ProxyUnusable", detail: said("nothing listens at proxy.example.com:1080") },
+  ProxyAuthRequired: { _tag: "ProxyAuthRequired", detail: said("it refused the user and the password") },
   ProxyRefused: { _tag: "ProxyRefused", host, port: 65_535 },
-  ProxyFailed: { _tag: "ProxyFailed", host, port: 65_535, detail: "it answered with status 502" },
-  TunnelEnded: { _tag: "TunnelEnded", detail: "it exited with status 255" },
+  ProxyFailed: { _tag: "ProxyFailed", host, port: 65_535, detail: said("it answered with status 502") },
+  TunnelEnded: { _tag: "TunnelEnded", detail: said("it exited with status 255") },
   TlsNotTls: { _tag: "TlsNotTls", port: 65_535 },
-  TlsProtocol: { _tag: "TlsProtocol", detail: "no protocols available" },
-  TlsTooOld: { _tag: "TlsTooOld", detail: "unsupported protocol" },
+  TlsProtocol: { _tag: "TlsProtocol", detail: said("no protocols available") },
+  TlsTooOld: { _tag: "TlsTooOld", detail: said("unsupported protocol") },
   TlsClosed: { _tag: "TlsClosed" },
-  TlsName: { _tag: "TlsName", serverName: host, detail: "names: other.example.com" },
-  TlsUntrusted: { _tag: "TlsUntrusted", detail: "self-signed" },
-  TlsIntercepted: { _tag: "TlsIntercepted", product: "avast! Web/Mail Shield" },
-  TlsExpired: { _tag: "TlsExpired", detail: "on 2001-01-01" },
-  TlsNotYetValid: { _tag: "TlsNotYetValid", detail: "until 2101-01-01" },
-  TlsRevoked: { _tag: "TlsRevoked", detail: "revoked" },
+  TlsName: { _tag: "TlsName", serverName: host, detail: said("names: other.example.com") },
+  TlsUntrusted: { _tag: "TlsUntrusted", detail: said("self-signed") },
+  TlsIntercepted: { _tag: "TlsIntercepted", product: said("avast! Web/Mail Shield") },
+  TlsExpired: { _tag: "TlsExpired", detail: said("on 2001-01-01") },
+  TlsNotYetValid: { _tag: "TlsNotYetValid", detail: said("until 2101-01-01") },
+  TlsRevoked: { _tag: "TlsRevoked", detail: said("revoked") },
   TlsClientCertificateRequired: { _tag: "TlsClientCertificateRequired" },
   TlsUnsupported: { _tag: "TlsUnsupported" },
   StartTlsNotOffered: { _tag: "StartTlsNotOffered", port: 65_535 },
-  StartTlsFailed: { _tag: "StartTlsFailed", code: "ALERT" },
+  StartTlsFailed: { _tag: "StartTlsFailed", code: said("ALERT") },
   StartTlsInjection: { _tag: "StartTlsInjection" },
   PreauthInsecure: { _tag: "PreauthInsecure" },
   ChannelNotSecured: { _tag: "ChannelNotSecured" },
@@ -58,69 +59,81 @@ const samples: Samples = {
   NoUsableMechanism: {
     _tag: "NoUsableMechanism",
     offered: [
-      "GSSAPI",
-      "XOAUTH2",
-      "SCRAM-SHA-512-PLUS",
-      "SCRAM-SHA-256-PLUS",
-      "OAUTHBEARER",
-      "x".repeat(900)
+      said("GSSAPI"),
+      said("XOAUTH2"),
+      said("SCRAM-SHA-512-PLUS"),
+      said("SCRAM-SHA-256-PLUS"),
+      said("OAUTHBEARER"),
+      said("x".repeat(900))
     ],
     loginDisabled: true
   },
-  AuthRejected: { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256-PLUS", code: "AUTHENTICATIONFAILED" },
-  AuthorizationDenied: { _tag: "AuthorizationDenied", code: "AUTHORIZATIONFAILED" },
-  PasswordExpired: { _tag: "PasswordExpired", code: "EXPIRED" },
-  AuthTemporarilyUnavailable: { _tag: "AuthTemporarilyUnavailable", code: "UNAVAILABLE" },
+  AuthRejected: { _tag: "AuthRejected", mechanism: "SCRAM-SHA-256-PLUS", code: said("AUTHENTICATIONFAILED") },
+  AuthorizationDenied: { _tag: "AuthorizationDenied", code: said("AUTHORIZATIONFAILED") },
+  PasswordExpired: { _tag: "PasswordExpired", code: said("EXPIRED") },
+  AuthTemporarilyUnavailable: { _tag: "AuthTemporarilyUnavailable", code: said("UNAVAILABLE") },
   AuthSyntaxRejected: { _tag: "AuthSyntaxRejected", mechanism: "SCRAM-SHA-256-PLUS" },
   PrivacyRequired: { _tag: "PrivacyRequired" },
-  SaslProtocol: { _tag: "SaslProtocol", mechanism: "SCRAM-SHA-256-PLUS", problem: "more than 10 rounds" },
+  SaslProtocol: {
+    _tag: "SaslProtocol",
+    mechanism: "SCRAM-SHA-256-PLUS",
+    problem: said("more than 10 rounds")
+  },
   ServerNotAuthenticated: {
     _tag: "ServerNotAuthenticated",
     mechanism: "SCRAM-SHA-256-PLUS",
-    problem: "its signature is wrong"
+    problem: said("its signature is wrong")
   },
   ScramIterations: { _tag: "ScramIterations", mechanism: "SCRAM-SHA-256-PLUS", iterations: 2_147_483_647 },
   OAuthTokenRejected: {
     _tag: "OAuthTokenRejected",
     mechanism: "OAUTHBEARER",
-    status: "invalid_token",
-    scope: "https://mail.google.com/",
-    schemes: "Bearer"
+    status: said("invalid_token"),
+    scope: said("https://mail.google.com/"),
+    schemes: said("Bearer")
   },
-  AppPasswordRequired: { _tag: "AppPasswordRequired", code: "ALERT", help: "https://example.com/help" },
-  ImapDisabled: { _tag: "ImapDisabled", code: "ALERT" },
-  WebLoginRequired: { _tag: "WebLoginRequired", code: "WEBALERT" },
+  AppPasswordRequired: {
+    _tag: "AppPasswordRequired",
+    code: said("ALERT"),
+    help: said("https://example.com/help")
+  },
+  ImapDisabled: { _tag: "ImapDisabled", code: said("ALERT") },
+  WebLoginRequired: { _tag: "WebLoginRequired", code: said("WEBALERT") },
   OAuthRequired: { _tag: "OAuthRequired" },
-  AccountLocked: { _tag: "AccountLocked", code: "CONTACTADMIN" },
+  AccountLocked: { _tag: "AccountLocked", code: said("CONTACTADMIN") },
   AmbiguousRefusal: {
     _tag: "AmbiguousRefusal",
     mayBe: ["password", "appPassword", "imapDisabled", "userName", "throttled"]
   },
   OAuthTokenExpired: { _tag: "OAuthTokenExpired" },
-  AuthThrottled: { _tag: "AuthThrottled", code: "LIMIT" },
-  BandwidthExceeded: { _tag: "BandwidthExceeded", code: "OVERQUOTA" },
+  AuthThrottled: { _tag: "AuthThrottled", code: said("LIMIT") },
+  BandwidthExceeded: { _tag: "BandwidthExceeded", code: said("OVERQUOTA") },
   AuthenticatedNotConnected: { _tag: "AuthenticatedNotConnected" },
-  ServerUnavailable: { _tag: "ServerUnavailable", code: "UNAVAILABLE" },
+  ServerUnavailable: { _tag: "ServerUnavailable", code: said("UNAVAILABLE") },
   IpBlocked: { _tag: "IpBlocked" },
-  Referral: { _tag: "Referral", url: `imap://${"x".repeat(240)}/` },
+  Referral: { _tag: "Referral", url: said(`imap://${"x".repeat(240)}/`) },
   CapabilityUnavailable: { _tag: "CapabilityUnavailable" },
-  UnsupportedServer: { _tag: "UnsupportedServer", capabilities: ["IMAP2BIS"] },
+  UnsupportedServer: { _tag: "UnsupportedServer", capabilities: [said("IMAP2BIS")] },
   UnsafeLogin: { _tag: "UnsafeLogin", idSent: false },
-  MailboxMissing: { _tag: "MailboxMissing", mailbox: longName, code: "NONEXISTENT" },
-  MailboxNoAccess: { _tag: "MailboxNoAccess", mailbox: longName, code: "NOPERM" },
-  MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: "INUSE" },
-  MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: "SERVERBUG" },
-  CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: "CLIENTBUG" },
+  MailboxMissing: { _tag: "MailboxMissing", mailbox: longName, code: said("NONEXISTENT") },
+  MailboxNoAccess: { _tag: "MailboxNoAccess", mailbox: longName, code: said("NOPERM") },
+  MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: said("INUSE") },
+  MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: said("SERVERBUG") },
+  CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: said("CLIENTBUG") },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
-  ServerBye: { _tag: "ServerBye", code: "ALERT" },
-  ProtocolViolation: { _tag: "ProtocolViolation", expected: "a closing parenthesis ".repeat(20), offset: 17 },
-  ProtocolDesync: { _tag: "ProtocolDesync", problem: "16 lines without a tag" },
+  ServerBye: { _tag: "ServerBye", code: said("ALERT") },
+  ProtocolViolation: {
+    _tag: "ProtocolViolation",
+    expected: said("a closing parenthesis ".repeat(20)),
+    offset: 17
+  },
+  ProtocolDesync: { _tag: "ProtocolDesync", problem: said("16 lines without a tag") },
   LineTooLong: { _tag: "LineTooLong", limit: 1_048_576 },
-  LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: "99999999999999999999" },
+  LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: said("99999999999999999999") },
   ResponseTooLarge: { _tag: "ResponseTooLarge", limit: 1_048_576 },
   NestingTooDeep: { _tag: "NestingTooDeep", limit: 32 },
   TooMuchData: { _tag: "TooMuchData", of: "commandData", limit: 268_435_456 },
-  Defect: { _tag: "Defect", problem: "an unknown action" }
+  Defect: { _tag: "Defect", problem: said("an unknown action") }
 }
 
 export const everyReason: ReadonlyArray<Reason> = Object.values(samples)
@@ -135,7 +148,7 @@ export const variants: ReadonlyArray<Reason> = [
   { _tag: "NotImap", protocol: "ssh", port: 65_535 },
   { _tag: "NotImap", protocol: "tls", port: 65_535 },
   { _tag: "NoUsableMechanism", offered: [], loginDisabled: false },
-  { _tag: "NoUsableMechanism", offered: ["PLAIN"], wanted: "LOGIN", loginDisabled: true },
+  { _tag: "NoUsableMechanism", offered: [said("PLAIN")], wanted: "LOGIN", loginDisabled: true },
   { _tag: "UnsafeLogin", idSent: true },
   { _tag: "CommandRejected", command: "UID FETCH", status: "NO" }
 ]

@@ -165,13 +165,15 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
 }, Effect.scoped)
 
 /** A fault of our own is a failure like any other: one object, a code, and no stack on standard output. */
-const unforeseen = (defect: unknown) =>
-  ImapError.make({ _tag: "Defect", problem: String(defect).slice(0, 256) }, "account")
+const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
+  ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
 
 export const connect = Command.make("connect", connectFlags, (flags) => {
   const run = { json: flags.json, redactor: Secrets.make() }
   return attempt(flags, run).pipe(
-    Effect.catchDefect((defect) => new Failed({ error: unforeseen(defect), report: undefined })),
+    Effect.catchDefect(
+      (defect) => new Failed({ error: unforeseen(defect, run.redactor), report: undefined })
+    ),
     Effect.catchTags({
       Failed: (failed) => sayFailure(failed, run),
       Lost: (lost) => sayFailure(lost, run),

@@ -9,18 +9,22 @@ import * as ImapError from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { Reason } from "@effect-imap/core/Reason"
 import type { Report } from "@effect-imap/core/Report"
+import type { Quotation } from "@effect-imap/core/Quotation"
 import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
 import type { Redacted } from "effect"
 
 export interface Redactor {
   readonly add: (secret: Redacted.Redacted, owner?: { readonly user?: string }) => void
-  /** Whole, and without the secrets; nothing else is changed. */
-  readonly mask: (text: string) => string
+  /** Whole, visible, and without the secrets. */
+  readonly mask: (text: string) => Quotation
 }
 
+/** A character as `\\uXXXX`. */
+const longestEscape = 6
+
 export const make = (): Redactor => {
-  const { add, mask } = CoreRedactor.make()
-  return { add, mask: (text) => mask(text, text.length).text }
+  const { add, text: quote } = CoreRedactor.make()
+  return { add, mask: (text) => quote(text, longestEscape * text.length) }
 }
 
 const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>

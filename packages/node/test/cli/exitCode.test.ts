@@ -3,6 +3,7 @@ import { Reason, type ReasonTag } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { exitCode } from "../../src/cli/exitCode.ts"
+import { ours } from "@effect-imap/core/Quotation"
 
 type Table = {
   readonly [Tag in ReasonTag]: readonly [code: number, reason: Omit<Extract<Reason, { _tag: Tag }>, "_tag">]
@@ -15,14 +16,14 @@ const table: Table = {
   InvalidAccount: [78, { field: "host", problem: "p" }],
   NotImap: [78, { protocol: "smtp", port: 25 }],
   TlsNotTls: [78, { port: 143 }],
-  TlsProtocol: [76, { detail: "d" }],
-  TlsTooOld: [76, { detail: "d" }],
-  TlsIntercepted: [76, { product: "p" }],
-  TlsName: [76, { serverName: "s", detail: "d" }],
-  TlsUntrusted: [76, { detail: "d" }],
-  TlsExpired: [76, { detail: "d" }],
-  TlsNotYetValid: [76, { detail: "d" }],
-  TlsRevoked: [76, { detail: "d" }],
+  TlsProtocol: [76, { detail: ours("d") }],
+  TlsTooOld: [76, { detail: ours("d") }],
+  TlsIntercepted: [76, { product: ours("p") }],
+  TlsName: [76, { serverName: "s", detail: ours("d") }],
+  TlsUntrusted: [76, { detail: ours("d") }],
+  TlsExpired: [76, { detail: ours("d") }],
+  TlsNotYetValid: [76, { detail: ours("d") }],
+  TlsRevoked: [76, { detail: ours("d") }],
   TlsClientCertificateRequired: [76, {}],
   TlsUnsupported: [76, {}],
   StartTlsNotOffered: [76, { port: 143 }],
@@ -30,18 +31,18 @@ const table: Table = {
   StartTlsInjection: [76, {}],
   PreauthInsecure: [76, {}],
   ChannelNotSecured: [76, {}],
-  SaslProtocol: [76, { mechanism: "PLAIN", problem: "p" }],
-  ServerNotAuthenticated: [76, { mechanism: "SCRAM-SHA-1", problem: "p" }],
+  SaslProtocol: [76, { mechanism: "PLAIN", problem: ours("p") }],
+  ServerNotAuthenticated: [76, { mechanism: "SCRAM-SHA-1", problem: ours("p") }],
   ScramIterations: [76, { mechanism: "SCRAM-SHA-1", iterations: 1 }],
-  ProtocolViolation: [76, { expected: "e", offset: 0 }],
-  ProtocolDesync: [76, { problem: "p" }],
+  ProtocolViolation: [76, { expected: ours("e"), offset: 0 }],
+  ProtocolDesync: [76, { problem: ours("p") }],
   LineTooLong: [76, { limit: 1 }],
-  LiteralTooLarge: [76, { limit: 1, announced: "2" }],
+  LiteralTooLarge: [76, { limit: 1, announced: ours("2") }],
   ResponseTooLarge: [76, { limit: 1 }],
   NestingTooDeep: [76, { limit: 1 }],
   TooMuchData: [76, { of: "commandData", limit: 1 }],
   CredentialUnavailable: [77, { problem: "p" }],
-  ProxyAuthRequired: [77, { detail: "d" }],
+  ProxyAuthRequired: [77, { detail: ours("d") }],
   AuthRejected: [77, { mechanism: "LOGIN" }],
   AuthorizationDenied: [77, {}],
   OAuthTokenRejected: [77, { mechanism: "XOAUTH2" }],
@@ -53,7 +54,7 @@ const table: Table = {
   OAuthRequired: [77, {}],
   AccountLocked: [77, {}],
   AmbiguousRefusal: [77, { mayBe: [] }],
-  Referral: [77, { url: "imap://h/" }],
+  Referral: [77, { url: ours("imap://h/") }],
   OAuthTokenExpired: [75, {}],
   AuthThrottled: [75, {}],
   BandwidthExceeded: [75, {}],
@@ -70,9 +71,9 @@ const table: Table = {
   ConnectionLost: [75, { step: "auth" }],
   ServerRefused: [75, {}],
   TooManyConnections: [75, {}],
-  ProxyUnusable: [75, { detail: "d" }],
-  ProxyFailed: [75, { host: "h", port: 993, detail: "d" }],
-  TunnelEnded: [75, { detail: "d" }],
+  ProxyUnusable: [75, { detail: ours("d") }],
+  ProxyFailed: [75, { host: "h", port: 993, detail: ours("d") }],
+  TunnelEnded: [75, { detail: ours("d") }],
   TlsClosed: [75, {}],
   AuthTemporarilyUnavailable: [75, {}],
   MailboxBusy: [75, { mailbox: "INBOX" }],
@@ -91,7 +92,7 @@ const table: Table = {
   MailboxNoAccess: [69, { mailbox: "INBOX" }],
   CommandRejected: [69, { command: "SELECT", status: "NO" }],
   CommandRejectedUntagged: [69, { command: "SELECT" }],
-  Defect: [69, { problem: "p" }]
+  Defect: [69, { problem: ours("p") }]
 }
 
 describe("exit codes", () => {

@@ -6,6 +6,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Duration, Option, Redacted, Schema } from "effect"
 import * as Json from "../../src/cli/json.ts"
 import * as Secrets from "../../src/cli/secrets.ts"
+import { ours } from "@effect-imap/core/Quotation"
+import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
 
 const report: Report = {
   host: "imap.example.com",
@@ -24,10 +26,10 @@ const report: Report = {
   mechanism: "PLAIN",
   identity: "sent",
   serverId: new Map([
-    ["name", "Coremail"],
-    ["vendor", undefined]
+    [ours("name"), ours("Coremail")],
+    [ours("vendor"), undefined]
   ]),
-  capabilities: ["IMAP4REV1", "ID"],
+  capabilities: [ours("IMAP4REV1"), ours("ID")],
   flights: 2,
   rttMs: 12.5,
   elapsedMs: 100,
@@ -88,14 +90,14 @@ describe("connect --json", () => {
 
   it("is one line of ASCII: controls, C1, bidirectional and other characters are escaped", () => {
     const name = "a\u0007\u009b\u202e\u7f51\u{1f600}\u007f\n\u2028"
-    const line = render(Json.selected(connectionWith({ serverId: new Map([["name", name]]) })))
+    const line = render(Json.selected(connectionWith({ host: name })))
     assert.match(line, /^[\x20-\x7e]+$/)
     assert.include(line, "\\u0007\\u009b\\u202e\\u7f51\\ud83d\\ude00\\u007f\\n\\u2028")
-    assert.deepNestedInclude(parsed(line), { serverId: { name } })
+    assert.deepNestedInclude(parsed(line), { host: name })
   })
 
   const refusal = ImapError.make({ _tag: "AuthRejected", mechanism: "PLAIN" }, "auth", {
-    serverText: "go away",
+    serverText: ours("go away"),
     retryAfter: Duration.seconds(5),
     causes: [ImapError.make({ _tag: "ConnectRefused", host: "h", port: 143 }, "tcp")]
   })
@@ -137,7 +139,7 @@ describe("connect --json", () => {
     redactor.add(Redacted.make(secret), { user: "me" })
     const blob = btoa(`\0me\0${secret}`)
     const echoes = [`you sent ${secret}`, `AUTHENTICATE PLAIN ${blob}`, `"cana\\"ry\\\\secret"`, btoa(secret)]
-    for (const echo of echoes) {
+    for (const echo of echoes.map((text) => CoreRedactor.make().text(text))) {
       const error = ImapError.make({ _tag: "AuthRejected", code: echo, mechanism: "PLAIN" }, "auth", {
         serverText: echo
       })

@@ -1,5 +1,6 @@
 import type { Report } from "@effect-imap/core/Report"
 import * as ImapError from "@effect-imap/core/ImapError"
+import { ours } from "@effect-imap/core/Quotation"
 import { Reason } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted, Schema } from "effect"
@@ -23,9 +24,9 @@ const shape = (value: unknown): unknown => {
 }
 
 const refusals: ReadonlyArray<Reason> = [
-  { _tag: "AmbiguousRefusal", code: "AUTHENTICATIONFAILED", mayBe: ["password", "appPassword"] },
-  { _tag: "AuthRejected", code: "AUTHENTICATIONFAILED", mechanism: "SCRAM-SHA-256" },
-  { _tag: "MailboxMissing", mailbox: "mailbox-7", code: "NONEXISTENT" },
+  { _tag: "AmbiguousRefusal", code: ours("AUTHENTICATIONFAILED"), mayBe: ["password", "appPassword"] },
+  { _tag: "AuthRejected", code: ours("AUTHENTICATIONFAILED"), mechanism: "SCRAM-SHA-256" },
+  { _tag: "MailboxMissing", mailbox: "mailbox-7", code: ours("NONEXISTENT") },
   { _tag: "CommandRejected", command: "SELECT", status: "NO" },
   { _tag: "Timeout", step: "select", afterMs: 30_000, along: ["id"] },
   { _tag: "NotImap", protocol: "smtp", port: 25 },
@@ -43,8 +44,8 @@ const report: Report = {
   tls: undefined,
   mechanism: "PLAIN",
   identity: "notOffered",
-  serverId: new Map([["name", "password123"]]),
-  capabilities: ["IMAP4REV1", "password123"],
+  serverId: new Map([[ours("name"), ours("password123")]]),
+  capabilities: [ours("IMAP4REV1"), ours("password123")],
   flights: 2,
   rttMs: 12.5,
   elapsedMs: 100,
@@ -101,13 +102,17 @@ describe("secrets that are spelt like our own words", { timeout: 20_000 }, () =>
     const masked = Secrets.maskReport(report, knowing("password123"))
     assert.deepStrictEqual(
       [masked.serverId, masked.capabilities],
-      [new Map([["name", "<redacted>"]]), ["IMAP4REV1", "<redacted>"]]
+      [new Map([[ours("name"), ours("<redacted>")]]), [ours("IMAP4REV1"), ours("<redacted>")]]
     )
     assert.deepStrictEqual(Secrets.maskReport(report, knowing("starttls")), report)
     const told = Secrets.maskError(
-      ImapError.make({ _tag: "AuthRejected", code: "X-mechanism1", mechanism: "LOGIN" }, "auth"),
+      ImapError.make({ _tag: "AuthRejected", code: ours("X-mechanism1"), mechanism: "LOGIN" }, "auth"),
       knowing("mechanism1")
     )
-    assert.deepStrictEqual(told.reason, { _tag: "AuthRejected", code: "X-<redacted>", mechanism: "LOGIN" })
+    assert.deepStrictEqual(told.reason, {
+      _tag: "AuthRejected",
+      code: ours("X-<redacted>"),
+      mechanism: "LOGIN"
+    })
   })
 })

@@ -3,14 +3,19 @@ import { assert, describe, it } from "@effect/vitest"
 import { visible } from "@effect-imap/core/Trace"
 import { Duration } from "effect"
 import { failed } from "../../src/cli/words.ts"
+import { ours } from "@effect-imap/core/Quotation"
+import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
 
 const plain = { color: false, width: 80 }
 
 describe("a failure in words", () => {
   const refused = ImapError.make({ _tag: "UnsafeLogin", idSent: false }, "select", {
-    serverText:
-      "Unsafe Login. \u001b[31mPlease\u202e contact kefu@188.com for help, or something much longer than a line",
-    causes: [ImapError.make({ _tag: "ConnectRefused", host: "h", port: 143 }, "tcp", { serverText: "no" })]
+    serverText: CoreRedactor.make().text(
+      "Unsafe Login. \u001b[31mPlease\u202e contact kefu@188.com for help, or something much longer than a line"
+    ),
+    causes: [
+      ImapError.make({ _tag: "ConnectRefused", host: "h", port: 143 }, "tcp", { serverText: ours("no") })
+    ]
   })
   const lines = failed(refused, plain).split("\n")
   const labels = lines.map((line) => line.slice(0, 12).trim()).filter((label) => label !== "")
@@ -35,7 +40,7 @@ describe("a failure in words", () => {
   })
 
   it("tells what was found in particular", () => {
-    const untrusted = ImapError.make({ _tag: "TlsUntrusted", detail: "the issuer is CN=Test" }, "tls")
+    const untrusted = ImapError.make({ _tag: "TlsUntrusted", detail: ours("the issuer is CN=Test") }, "tls")
     assert.include(failed(untrusted, plain), "  found     the issuer is CN=Test")
   })
 })

@@ -151,10 +151,8 @@ describe.skipIf(Dovecot.skipped)("logins at a real Dovecot", () => {
           Effect.gen(function* () {
             const { reason } = yield* fails(...withToken(logins.token(alice.name, expired), { mechanism }))
             assert(reason._tag === "OAuthTokenRejected", reason._tag)
-            assert.deepInclude(reason, {
-              mechanism,
-              status: mechanism === "XOAUTH2" ? "401" : "invalid_token"
-            })
+            assert.strictEqual(reason.mechanism, mechanism)
+            assert.strictEqual(`${reason.status}`, mechanism === "XOAUTH2" ? "401" : "invalid_token")
           }),
         limit
       )

@@ -13,7 +13,7 @@ export const largestMinus = 4096
 
 /** NIL would be read as no string at all. */
 export const isAtomSafe = (text: string): boolean => {
-  if (text === "" || text.length > longestQuoted || text.toUpperCase() === "NIL") return false
+  if (text === "" || text.length > longestQuoted || Grammar.upperCase(text) === "NIL") return false
   for (let at = 0; at < text.length; at++) {
     if (!Grammar.isAstringCharacter(text.charCodeAt(at))) return false
   }
@@ -47,6 +47,6 @@ export const isInitialResponse = (text: string): boolean =>
 
 /** `INBOX` in any case is one mailbox, and is written as every server knows it. RFC 9051 §5.1. */
 export const mailboxName = (name: string, utf8: boolean): string => {
-  if (name.toUpperCase() === "INBOX") return "INBOX"
+  if (Grammar.upperCase(name) === "INBOX") return "INBOX"
   return utf8 ? name : ModifiedUtf7.encode(name)
 }

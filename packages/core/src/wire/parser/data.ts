@@ -3,7 +3,7 @@
  *
  * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
  */
-import type { Untagged } from "../../Response.ts"
+import type { Untagged, Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as Cursor from "./Cursor.ts"
@@ -75,7 +75,7 @@ const status: Reader = (cursor) => {
   if (name === undefined || pairs === undefined || !Cursor.isFinished(cursor)) return undefined
   const items = new Map<string, bigint>()
   for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const item = textOf(pairs[index])?.toUpperCase()
+    const item = nameOf(pairs[index])
     const value = pairs[index + 1]
     if (item === undefined || value?._tag !== "Atom") continue
     const number = statusNumber(item, value.text)
@@ -83,6 +83,11 @@ const status: Reader = (cursor) => {
     else items.set(item, number)
   }
   return { _tag: "MailboxStatus", name, items }
+}
+
+const nameOf = (value: Value | undefined): string | undefined => {
+  const text = textOf(value)
+  return text === undefined ? undefined : Grammar.upperCase(text)
 }
 
 const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
@@ -108,7 +113,7 @@ const search: Reader = (cursor) => {
 
 const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>): Untagged | undefined => {
   const [name, value, ...more] = values.list(cursor) ?? []
-  if (textOf(name)?.toUpperCase() !== "MODSEQ" || more.length > 0) return undefined
+  if (nameOf(name) !== "MODSEQ" || more.length > 0) return undefined
   const modSeq = statusNumber("MODSEQ", textOf(value) ?? "")
   if (modSeq === undefined) cursor.note("badNumber")
   if (!Cursor.isFinished(cursor)) return undefined

@@ -25,7 +25,7 @@ const attributeName = (cursor: Cursor.Cursor): string | undefined => {
     if (Cursor.peek(cursor) === Grammar.OPEN_BRACKET) return sectionName(cursor, start)
     cursor.at++
   }
-  return cursor.at === start ? undefined : Cursor.text(cursor, start, cursor.at).toUpperCase()
+  return cursor.at === start ? undefined : Grammar.upperCase(Cursor.text(cursor, start, cursor.at))
 }
 
 /** Header names may come as atoms, quoted or as literals: one spelling for all, so that they can be looked up. */
@@ -46,5 +46,5 @@ const sectionName = (cursor: Cursor.Cursor, nameStart: number): string | undefin
   }
   while (cursor.at < cursor.bytes.length && !Grammar.endsAtom(Cursor.peek(cursor))) cursor.at++
   parts.push(Cursor.text(cursor, start, cursor.at))
-  return parts.join("").toUpperCase()
+  return Grammar.upperCase(parts.join(""))
 }

@@ -11,7 +11,7 @@ const maxValues = table.values.value
 
 const nil: Value = { _tag: "Nil" }
 
-const isNil = (atom: string): boolean => atom.length === 3 && atom.toUpperCase() === "NIL"
+const isNil = (atom: string): boolean => atom.length === 3 && Grammar.upperCase(atom) === "NIL"
 
 export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined => {
   if (Cursor.peek(cursor) === Grammar.OPEN) {
