@@ -53,3 +53,15 @@ it("only what composes the interpreter imports activities, nothing imports index
 it("the imports are seen at all", () => {
   assert.isAbove(imports.length, 50)
 })
+
+it("M5 what a server said is put into upper case as ASCII alone, and only a redactor makes quotations", () => {
+  const unicode = globSync("{wire,activity,session}/**/*.ts", { cwd: src }).filter(
+    (file) =>
+      file !== "wire/Grammar.ts" && /\.to(?:Upper|Lower)Case\(/.test(readFileSync(new URL(file, src), "utf8"))
+  )
+  const makers = offenders(
+    ({ file, names, target }) =>
+      target === "trace/Redactor.ts" && named(names).includes("quotation") && !file.startsWith("trace/")
+  )
+  assert.deepStrictEqual([...unicode, ...makers], [])
+})
