@@ -16,6 +16,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
+// The terminal is gone; what we started is in sessions of its own and goes with this process.
+process.on("SIGHUP", () => process.exit(129))
+
 /** 0 says that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
 const unwritten = (error: Error) => process.exit("code" in error && error.code === "EPIPE" ? 141 : 74)
 process.stdout.on("error", unwritten)

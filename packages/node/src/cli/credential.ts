@@ -5,7 +5,6 @@
  */
 import type * as Account from "@effect-imap/core/Account"
 import { Effect, type Redacted } from "effect"
-import { ChildProcessSpawner } from "effect/process"
 import { CommandLineError } from "./failure.ts"
 import * as Password from "./password.ts"
 import { merge, type Settings } from "./settings.ts"
@@ -20,13 +19,8 @@ const namesToken = ({ token, tokenCommand }: Settings): boolean =>
   token !== undefined || tokenCommand !== undefined
 
 /** A command is run for each attempt, and once more where the server refuses what it gave. */
-const tokenFrom = Effect.fnUntraced(function* (command: string, known: (secret: Redacted.Redacted) => void) {
-  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-  return Password.fromCommand(command, "token").pipe(
-    Effect.tap((token) => Effect.sync(() => known(token))),
-    Effect.provideService(ChildProcessSpawner.ChildProcessSpawner, spawner)
-  )
-})
+const tokenFrom = (command: string, { timeout }: Settings, known: (secret: Redacted.Redacted) => void) =>
+  Effect.tap(Password.fromCommand(command, "token", timeout), (token) => Effect.sync(() => known(token)))
 
 /** The key may stand in the same file as its certificate. */
 const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
@@ -63,7 +57,7 @@ export const obtain = Effect.fnUntraced(function* (
     const credential: Credential =
       tokenCommand === undefined
         ? { ...certificate, ...(token === undefined ? {} : { token }) }
-        : { ...certificate, token: yield* tokenFrom(tokenCommand, known) }
+        : { ...certificate, token: tokenFrom(tokenCommand, settings, known) }
     return credential
   }
   const mayDoWithout = "clientCertificate" in certificate || settings.tunnel !== undefined

@@ -2,12 +2,13 @@
  * Where the password comes from: never an argument, since every user of the machine can read those.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
-import { Effect, Redacted, Stream, Terminal } from "effect"
+import { Duration, Effect, Redacted, Terminal } from "effect"
 import { Prompt } from "effect/cli"
-import { ChildProcess, ChildProcessSpawner } from "effect/process"
+import type { Readable } from "node:stream"
+import * as Child from "../child/Child.ts"
 import { CommandLineError } from "./failure.ts"
 import { columnsOf } from "./liveSteps.ts"
-import type { Settings } from "./settings.ts"
+import { merge, type Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
 const ways =
@@ -22,21 +23,54 @@ export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
 const filled = (line: string, origin: string, what = "password") =>
   line === "" ? Effect.fail(unavailable(`${origin} gave no ${what}`)) : Effect.succeed(redacted(line))
 
-/** Its standard error and input are the user's, so that it may ask for a passphrase. */
-export const fromCommand = Effect.fnUntraced(
-  function* (command: string, what: "password" | "token" = "password") {
-    const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-    const child = yield* spawner.spawn(
-      ChildProcess.make("sh", ["-c", command], { stdin: "inherit", stderr: "inherit", detached: false })
+/** How long a command may take, where no `--timeout` says otherwise: a person may have to type a passphrase. */
+const patience = Duration.minutes(1)
+
+const maxOutput = 65_536
+
+/**
+ * The first line that a command prints, once it is whole; a command that goes on for a second after it is ended.
+ *
+ * Its standard error and input are the user's, so that it may ask for a passphrase.
+ */
+export const fromCommand = (
+  command: string,
+  what: "password" | "token" = "password",
+  limit: Duration.Duration = patience
+): Effect.Effect<Redacted.Redacted, ImapError.ImapError> => {
+  const fails = (how: string) => unavailable(`the ${what} command failed: ${how}`)
+  return Effect.gen(function* () {
+    const child = yield* Effect.mapError(Child.start(command, ["inherit", "pipe", "inherit"]), ({ words }) =>
+      fails(words)
     )
-    const output = yield* Stream.mkString(Stream.decodeText(child.stdout))
-    const code = yield* child.exitCode
-    if (code !== 0) return yield* unavailable(`the ${what} command ended with exit code ${code}`)
-    return yield* filled(firstLine(output), `the ${what} command`, what)
-  },
-  Effect.scoped,
-  Effect.catchTag("PlatformError", () => unavailable("the command for the credential could not be run"))
-)
+    const line = yield* lineOf(child.process.stdout)
+    yield* Effect.timeoutOption(child.exited, "1 second")
+    const ending = child.ending()
+    if (ending !== undefined && !ending.succeeded) return yield* fails(ending.words)
+    if (line === undefined) return yield* fails("it printed 64 KiB without the end of a line")
+    return yield* filled(line, `the ${what} command`, what)
+  }).pipe(
+    Effect.scoped,
+    Effect.timeoutOrElse({
+      duration: limit,
+      orElse: () => fails(`it gave none within ${Duration.format(limit)}`)
+    })
+  )
+}
+
+/** Up to its line end, or its end; undefined where that is too far off. What comes after is thrown away. */
+const lineOf = (stdout: Readable | null) =>
+  Effect.callback<string | undefined>((resume) => {
+    let text = Buffer.alloc(0)
+    const end = () => resume(Effect.succeed(firstLine(text.toString())))
+    stdout?.on("data", (chunk: Buffer) => {
+      if (text.length > maxOutput) return
+      text = Buffer.concat([text, chunk])
+      if (text.includes("\n")) end()
+      else if (text.length > maxOutput) resume(Effect.succeed(undefined))
+    })
+    stdout?.on("close", end)
+  })
 
 const fromFile = Effect.fnUntraced(function* (file: string) {
   return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file}`)
@@ -67,7 +101,10 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
       problem: "A password file and a password command are both given: leave one of them out."
     })
   }
-  if (nearest?.passwordCommand !== undefined) return yield* fromCommand(nearest.passwordCommand)
+  if (nearest?.passwordCommand !== undefined) {
+    const { timeout } = merge(sources)
+    return yield* fromCommand(nearest.passwordCommand, "password", timeout)
+  }
   if (nearest?.passwordFile !== undefined) return yield* fromFile(nearest.passwordFile)
   if (nearest?.password !== undefined) return nearest.password
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

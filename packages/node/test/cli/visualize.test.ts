@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { toLine } from "@effect-imap/core/Trace"
 import { NodeServices } from "@effect/platform-node"
 import { Clock, Effect, FileSystem, Schedule } from "effect"
+import { newPage, skipped } from "../../../visualizer/test/browser/Chromium.ts"
 import { header, note, raw, secret } from "../visualizer/support.ts"
 import { invoke, start } from "./support/command.ts"
 
@@ -40,22 +41,51 @@ describe("visualize", { timeout: 30_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("--open gives the address to the desktop, and without a desktop says so", () =>
+  /** A desktop that keeps what it is given: the arguments, what the file in them holds, and the environment. */
+  const desktop = Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-test-" })
+    const script = `#!/bin/sh\necho "$@" > ${folder}/argv\nenv > ${folder}/env\nstat -c %a "$1" > ${folder}/mode\ncp "$1" ${folder}/opened.new; mv ${folder}/opened.new ${folder}/opened.html\n`
+    yield* fileSystem.writeFileString(`${folder}/xdg-open`, script, { mode: 0o755 })
+    const kept = (name: string) => fileSystem.readFileString(`${folder}/${name}`)
+    return { folder, kept, path: `${folder}:/bin:/usr/bin` }
+  })
+
+  it.live(
+    "L5 --open gives the desktop a private file that leads to the page; no argument holds the token",
+    () =>
+      Effect.gen(function* () {
+        const { folder, kept, path } = yield* desktop
+        const env = { PATH: path, IMAP_PASSWORD: "canary", IMAP_PROXY: "http://me:canary@proxy" }
+        const command = yield* start(["visualize", "--open", yield* fileWith(trace)], { env })
+        yield* command.said("until Ctrl-C")
+        const page = yield* kept("opened.html").pipe(
+          Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 250 })
+        )
+        const { hash } = new URL(command.out().trim())
+        assert.include(page, hash)
+        assert.notInclude(yield* kept("argv"), hash.slice("#token=".length))
+        assert.strictEqual(yield* kept("mode"), "600\n")
+        assert.notInclude(yield* kept("env"), "canary")
+
+        if (skipped) return
+        const { origin } = new URL(command.out().trim())
+        const shown = yield* newPage()
+        yield* Effect.promise(() =>
+          Promise.all([
+            shown.waitForResponse(`${origin}/events`),
+            shown.goto(`file://${folder}/opened.html`, { waitUntil: "commit" })
+          ])
+        )
+        assert.strictEqual(shown.url(), `${origin}/`)
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  )
+
+  it.live("--open without a desktop says so", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-test-" })
-      yield* fileSystem.writeFileString(`${folder}/xdg-open`, `#!/bin/sh\necho "$1" > ${folder}/opened\n`, {
-        mode: 0o755
-      })
-      const command = yield* start(["visualize", "--open"], { env: { PATH: `${folder}:/bin` } })
-      yield* command.said("until Ctrl-C")
-      const opened = yield* fileSystem
-        .readFileString(`${folder}/opened`)
-        .pipe(Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 250 }))
-      assert.strictEqual(opened, command.out())
       const bare = yield* start(["visualize", "--open"], { env: { PATH: "/nowhere" } })
       yield* bare.said("No browser can be opened from here")
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+    }).pipe(Effect.scoped)
   )
 
   it.live("an address that other machines reach needs a word more", () =>

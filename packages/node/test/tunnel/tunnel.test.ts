@@ -7,7 +7,7 @@ import { Effect, Option, Redacted } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import { keeps, over } from "../transport/support/contract.ts"
-import { stateOf } from "./processState.ts"
+import { stateOf } from "../child/processState.ts"
 
 const target = { host: "ignored", port: 0 }
 const canary = "Canary-7Hq9.tunnel"

@@ -56,8 +56,18 @@ const isOwn = ({ headers }: Request): boolean => {
 
 const utf8 = new TextEncoder()
 
+const isSame = (given: string, expected: string): boolean =>
+  timingSafeEqual(utf8.encode(given), utf8.encode(expected))
+
 const isKnown = ({ headers }: Request, { token }: Rules): boolean =>
-  timingSafeEqual(utf8.encode(headers["authorization"] ?? ""), utf8.encode(`Bearer ${token}`))
+  isSame(headers["authorization"] ?? "", `Bearer ${token}`)
+
+/** A visit from elsewhere by an address that nobody else can give, as from a private file: to the page, which holds nothing. */
+const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
+  headers["origin"] === undefined &&
+  headers["sec-fetch-mode"] === "navigate" &&
+  headers["sec-fetch-dest"] === "document" &&
+  isSame(url, `/?token=${token}`)
 
 /** The two things that are served: the page, which holds nothing, and the events, which need the token. */
 export type Resource = "page" | "events"
@@ -70,7 +80,7 @@ const resources: ReadonlyMap<string, Resource> = new Map([
 /** What the request may have, or why it may not. */
 export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   if (!isNamed(request, rules)) return strangeHost
-  if (!isOwn(request)) return strangeOrigin
+  if (!isOwn(request) && !isLed(request, rules)) return strangeOrigin
   if (request.method !== "GET") return wrongMethod
   const resource = resources.get(request.url.replace(/\?.*/s, ""))
   if (resource === undefined) return noSuchPath

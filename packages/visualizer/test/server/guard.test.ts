@@ -79,6 +79,20 @@ describe("who is answered", () => {
       assert.strictEqual(answer({ host: here, "sec-fetch-site": site, authorization }), expected))
   }
 
+  const visit = { host: here, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }
+  const led = { ...visit, "sec-fetch-dest": "document" }
+  for (const [what, headers, url, expected] of [
+    ["the address in a file of one's own, to the page", led, `/?token=${token}`, "page"],
+    ["a link without the token", led, "/", 403],
+    ["a link with another token", led, `/?token=${token.replace(/.$/, "B")}`, 403],
+    ["a frame", { ...visit, "sec-fetch-dest": "iframe" }, `/?token=${token}`, 403],
+    ["a form of another site", { ...led, origin: "http://evil.test" }, `/?token=${token}`, 403],
+    ["the events", { ...led, authorization }, `/events?token=${token}`, 403]
+  ] as const) {
+    it(`L5 a visit from elsewhere by ${what}: ${expected}`, () =>
+      assert.strictEqual(answer(headers, { url }), expected))
+  }
+
   for (const wrong of [
     undefined,
     "",

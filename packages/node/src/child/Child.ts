@@ -1,0 +1,133 @@
+/**
+ * A command that a person gives, run by `sh`: without our secrets, in a group of its own, and gone when we are.
+ *
+ * It is a session of its own, too, without a terminal to take signals from; what it was given as standard input and
+ * error it may still ask on.
+ */
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
+import { fromCause } from "@effect-imap/core/Transport"
+import { Effect, Latch, type Scope } from "effect"
+
+/** What a command may take to end, once it is told to or once its output is over. */
+const grace = "1 second"
+
+export interface Child {
+  readonly process: ChildProcess
+  /** How it ended, such as `it exited with status 1`; none while it runs. */
+  readonly ending: () => Ending | undefined
+  readonly started: Effect.Effect<void>
+  readonly exited: Effect.Effect<void>
+  /** Waits, a second at most, until it has exited and nobody is left who holds its stderr. */
+  readonly over: Effect.Effect<void>
+  /** Whether we ended it. */
+  readonly stopped: () => boolean
+}
+
+export interface Ending {
+  readonly words: string
+  readonly succeeded: boolean
+}
+
+/** It and all that it started end with the scope: asked to by SIGTERM, and a second later by SIGKILL. */
+export const start = (command: string, stdio: StdioOptions): Effect.Effect<Child, Ending, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(spawned(command, stdio), ({ stop }) => stop),
+    ({ child }) => child
+  )
+
+const spawned = (command: string, stdio: StdioOptions) =>
+  Effect.map(
+    Effect.try({
+      try: () => spawn("/bin/sh", ["-c", command], { detached: true, env: environment(process.env), stdio }),
+      catch: notRun
+    }),
+    watch
+  )
+
+const notRun = (cause: unknown): Ending => ({
+  words: `it cannot be run: ${fromCause(cause).detail}`,
+  succeeded: false
+})
+
+const watch = (process: ChildProcess) => {
+  const started = Latch.makeUnsafe()
+  const exited = Latch.makeUnsafe()
+  const silenced = Latch.makeUnsafe()
+  let ending: Ending | undefined
+  let stopped = false
+
+  const end = (how: Ending) => {
+    ending ??= how
+    exited.openUnsafe()
+  }
+  process.on("spawn", () => started.openUnsafe())
+  process.on("error", (cause) => end(notRun(cause)))
+  process.on("exit", (code, signal) =>
+    end({
+      words: code === null ? `it was ended by ${signal}` : `it exited with status ${code}`,
+      succeeded: code === 0
+    })
+  )
+  // Whoever is left of the group holds its stderr.
+  if (process.stderr === null) silenced.openUnsafe()
+  else process.stderr.on("close", () => silenced.openUnsafe())
+
+  const over = within(Effect.andThen(exited.await, silenced.await))
+  const stop = Effect.gen(function* () {
+    stopped = true
+    process.stdin?.destroy()
+    process.stdout?.destroy()
+    const { pid } = process
+    if (pid === undefined) return
+    signal(pid, "SIGTERM")
+    yield* over
+    signal(pid, "SIGKILL")
+    yield* over
+    process.stderr?.destroy()
+    forget(pid)
+  })
+
+  if (process.pid !== undefined) remember(process.pid)
+  const child: Child = {
+    process,
+    ending: () => ending,
+    started: started.await,
+    exited: exited.await,
+    over,
+    stopped: () => stopped
+  }
+  return { child, stop }
+}
+
+const within = (waiting: Effect.Effect<void>) =>
+  Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
+
+/** Our variables that hold a secret; a command that needs one is told which. */
+const secret = /^IMAP_(.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)$/
+
+/** What a command inherits. */
+export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(own).filter(([name]) => !secret.test(name)))
+
+/** To the whole group; there may be nobody left in it. */
+const signal = (pid: number, name: NodeJS.Signals) => {
+  try {
+    process.kill(-pid, name)
+  } catch {}
+}
+
+/** Groups that run. Whatever way this process leaves, they leave with it. */
+const running = new Set<number>()
+const killAll = () => {
+  for (const pid of running) signal(pid, "SIGKILL")
+}
+
+const remember = (pid: number) => {
+  if (running.size === 0) process.on("exit", killAll)
+  running.add(pid)
+}
+
+const forget = (pid: number) => {
+  running.delete(pid)
+  if (running.size === 0) process.off("exit", killAll)
+}

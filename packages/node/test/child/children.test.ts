@@ -1,0 +1,133 @@
+/** What the command starts, as a user sees it: what it is told, how long it may take, and what is left of it. */
+import * as Fs from "node:fs"
+import * as Os from "node:os"
+import * as Path from "node:path"
+import { Settings } from "../../src/cli/settings.ts"
+import { variable } from "../../src/cli/sources.ts"
+import * as Child from "../../src/child/Child.ts"
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Effect, Option, Redacted, Schedule, Schema } from "effect"
+import { start } from "../cli/support/command.ts"
+import { simulated } from "../cli/support/simulated.ts"
+import { stateOf } from "./processState.ts"
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "children-"))),
+  (path) => Effect.sync(() => Fs.rmSync(path, { recursive: true }))
+)
+
+const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z"
+
+const gone = (pid: number) =>
+  Effect.sleep("10 millis").pipe(
+    Effect.repeat({ until: () => isGone(pid), times: 100 }),
+    Effect.andThen(Effect.sync(() => assert.isTrue(isGone(pid), `process ${pid} is still there`)))
+  )
+
+/** The number in a file that a child writes. */
+const pidIn = (file: string) =>
+  Effect.suspend(() => {
+    const text = Fs.existsSync(file) ? Fs.readFileSync(file, "utf8").trim() : ""
+    return text === "" ? Effect.fail("not yet") : Effect.succeed(Number(text))
+  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 400 }))
+
+const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
+
+describe("L4 a command for a password", { timeout: 30_000 }, () => {
+  it.live("has the time that --timeout gives", () =>
+    Effect.gen(function* () {
+      const args = [...account, "--timeout", "300ms", "--password-command", "sleep 100"]
+      const [elapsed, ended] = yield* Effect.timed(Effect.flatMap(start(args), ({ ended }) => ended))
+      assert.strictEqual(ended.code, 77)
+      assert.include(ended.err.replaceAll(/\s+/g, " "), "it gave none within 300ms")
+      assert.isBelow(Duration.toMillis(elapsed), 5_000)
+    })
+  )
+
+  it.live("is read up to its first line, and is ended where it goes on", () =>
+    Effect.gen(function* () {
+      const { server, tls } = yield* simulated("well-behaved")
+      const command = yield* start([...tls, "--password-command", `yes "${server.password}"`])
+      assert.strictEqual((yield* command.ended).code, 0)
+    })
+  )
+
+  it.live("may print 64 KiB without a line end, and no more", () =>
+    Effect.gen(function* () {
+      const command = yield* start([...account, "--password-command", "tr '\\0' x < /dev/zero"])
+      const { code, err } = yield* command.ended
+      assert.strictEqual(code, 77)
+      assert.include(err.replaceAll(/\s+/g, " "), "it printed 64 KiB without the end of a line")
+    })
+  )
+})
+
+describe("L3 what the command started is gone when it is", { timeout: 30_000 }, () => {
+  it.live("a token command that runs into --timeout, with all that it started", () =>
+    Effect.gen(function* () {
+      const file = Path.join(yield* folder, "pid")
+      const script = `sleep 1000 & echo $! > ${file}; wait`
+      const command = yield* start([...account, "--timeout", "300ms", "--token-command", script])
+      const pid = yield* pidIn(file)
+      yield* command.ended
+      yield* gone(pid)
+    })
+  )
+
+  for (const [what, signals] of [
+    ["one Ctrl-C", ["SIGINT"]],
+    ["an impatient second one", ["SIGINT", "SIGINT"]],
+    ["the end of the terminal", ["SIGHUP"]]
+  ] as const) {
+    it.live(`a tunnel that takes no SIGTERM, after ${what}`, () =>
+      Effect.gen(function* () {
+        const file = Path.join(yield* folder, "pid")
+        const script = `trap '' TERM; echo $$ > ${file}; while :; do sleep 1; done`
+        const env = { IMAP_PASSWORD: "secret" }
+        const command = yield* start([...account, "--tunnel", script], { env })
+        const pid = yield* pidIn(file)
+        for (const signal of signals)
+          yield* Effect.andThen(command.signal(signal), Effect.sleep("100 millis"))
+        yield* command.ended
+        yield* gone(pid)
+      })
+    )
+  }
+})
+
+describe("L5 a child is not told our secrets", { timeout: 30_000 }, () => {
+  const secrets = {
+    IMAP_PASSWORD: "canary-1",
+    IMAP_PROXY: "http://me:canary-2@127.0.0.1:9",
+    IMAP_CLIENT_KEY_PASSPHRASE: "canary-3"
+  }
+
+  it.live("neither a tunnel nor a command for a password", () =>
+    Effect.gen(function* () {
+      const base = yield* folder
+      const file = (name: string) => Path.join(base, name)
+      const env = { ...secrets, IMAP_PROXY: "", IMAP_USER: "me" }
+      const tunnel = yield* start([...account, "--tunnel", `env > ${file("tunnel")}; exit 1`], { env })
+      yield* tunnel.ended
+      const passwords = ["--password-command", `env > ${file("password")}; exit 1`]
+      yield* Effect.flatMap(start([...account, ...passwords], { env }), ({ ended }) => ended)
+      for (const name of ["tunnel", "password"]) {
+        const told = Fs.readFileSync(file(name), "utf8")
+        assert.include(told, "IMAP_USER=me")
+        assert.notInclude(told, "canary")
+      }
+    })
+  )
+
+  it("nor by any setting that is a secret", () => {
+    const names = Object.entries(Settings.fields).flatMap(([name, schema]) => {
+      const takes = Schema.is(Schema.toType(schema))
+      return takes(Redacted.make("x")) && !takes({}) ? [variable(name)] : []
+    })
+    assert.includeMembers(names, Object.keys(secrets))
+    assert.deepStrictEqual(
+      Child.environment(Object.fromEntries([...names, "IMAP_USER"].map((name) => [name, "x"]))),
+      { IMAP_USER: "x" }
+    )
+  })
+})
