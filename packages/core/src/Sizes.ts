@@ -55,7 +55,10 @@ const bounds = {
     ...fixed(16 * MIB, "bytes", "Events that are kept for who looks later."),
     set: "`Trace.ring`"
   },
-  traceFile: fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
+  traceFile: {
+    ...fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
+    set: "`NodeTrace.file`"
+  },
   traceUnpacked: fixed(256 * MIB, "bytes", "A compressed trace of somebody else, unpacked."),
   credentialOutput: fixed(64 * KIB, "bytes", "What a credential command prints up to its first line's end.")
 } satisfies { readonly [name: string]: Bound }

@@ -1,6 +1,7 @@
 /**
  * Traces in files: NDJSON, one event a line, readable by its owner alone.
  */
+import * as Sizes from "@effect-imap/core/Sizes"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Latch, type Layer, Scope } from "effect"
 import { gapBefore } from "@effect-imap/core/trace/Ring"
@@ -12,7 +13,7 @@ export { TraceFileError }
 export interface FileOptions {
   /** How many bytes may wait for the disk (default 4 MiB). What comes beyond is dropped, and `trace:gap` tells it. */
   readonly bufferBytes?: number
-  /** How long the file may get (default 100 MiB). What comes after that is counted in a `trace:gap` at its end. */
+  /** How long the file may get (default 256 MiB). What comes after that is counted in a `trace:gap` at its end. */
   readonly maxBytes?: number
 }
 
@@ -25,7 +26,10 @@ export interface FileSink extends Trace.Sink {
 const flushLimit = "1 second"
 
 /** Lines that wait for the disk, bounded by their bytes. They are ASCII, so that characters are bytes. */
-const makeBuffer = ({ bufferBytes = 4 * 1024 * 1024, maxBytes = 100 * 1024 * 1024 }: FileOptions) => {
+const makeBuffer = ({
+  bufferBytes = 4 * 1024 * 1024,
+  maxBytes = Sizes.table.traceFile.value
+}: FileOptions) => {
   const arrived = Latch.makeUnsafe()
   let lines: Array<string> = []
   let waiting = 0

@@ -2,6 +2,7 @@
  * Where the password comes from: never an argument, since every user of the machine can read those.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
+import * as Sizes from "@effect-imap/core/Sizes"
 import { Duration, Effect, Redacted, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import type { Readable } from "node:stream"
@@ -26,7 +27,7 @@ const filled = (line: string, origin: string, what = "password") =>
 /** How long a command may take, where no `--timeout` says otherwise: a person may have to type a passphrase. */
 const patience = Duration.minutes(1)
 
-const maxOutput = 65_536
+const maxOutput = Sizes.table.credentialOutput.value
 
 /**
  * The first line that a command prints, once it is whole; a command that goes on for a second after it is ended.
