@@ -58,7 +58,7 @@ export const make = (): Lockouts => {
   }
   const ofSecret = (login: Login): Known | undefined => {
     const found = known.get(keyOf(login))
-    return found?.secret === fingerprint(login) ? found : undefined
+    return found !== undefined && found.secret === fingerprint(login) ? found : undefined
   }
 
   return {

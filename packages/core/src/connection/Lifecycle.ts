@@ -148,13 +148,9 @@ export const make = Effect.fnUntraced(function* (
     })
   )
   const { clock, recorder, settings } = run
-  const interpreter = yield* Interpreter.run({
-    settings,
-    performers: performers(run),
-    recorder,
-    clock,
-    observe
-  }).pipe(Effect.withParentSpan(telemetry.span))
+  const interpreter = yield* telemetry.within(
+    Interpreter.run({ settings, performers: performers(run), recorder, clock, observe })
+  )
   interpreter.send({ type: "user.connect" })
 
   const context = () => interpreter.snapshot().context

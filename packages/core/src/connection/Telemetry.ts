@@ -3,9 +3,9 @@
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
  * `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; logging in and selecting are
- * spans within it, one for each attempt.
+ * spans within it, one for each attempt. Where no tracer but Effect's own is there, nobody sees spans, and none is made.
  */
-import { type Clock, Effect, Exit, Metric, type Tracer } from "effect"
+import { type Clock, type Context, Effect, Exit, Metric, Tracer } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import { metaOf } from "../machine/states.ts"
 import type { Step } from "../Reason.ts"
@@ -32,8 +32,8 @@ export interface Progress {
 }
 
 export interface Telemetry {
-  /** What the run does belongs to it. */
-  readonly span: Tracer.Span
+  /** What the run does belongs to its span. */
+  readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Told of each new state. */
   readonly observe: (progress: Progress) => void
   /** The scope has closed: what is still open was interrupted. */
@@ -41,7 +41,7 @@ export interface Telemetry {
 }
 
 /** Steps that are spans of their own. */
-const spans: { readonly [Name in Step]?: string } = {
+const phases: { readonly [Name in Step]?: string } = {
   auth: "ImapConnection.authenticate",
   select: "ImapConnection.select"
 }
@@ -66,7 +66,56 @@ const makeEnding = (span: Tracer.Span, clock: Clock.Clock) => {
   }
 }
 
-const nothingToEnd = () => undefined
+interface Spans {
+  readonly enter: (phase: string, progress: Progress) => void
+  readonly selected: (port: number | undefined) => void
+  readonly failed: (failure: ImapError | undefined) => void
+  readonly close: () => void
+}
+
+const nothing = () => undefined
+
+/** What Effect's own tracer keeps is seen by nobody: only another one is given spans. */
+const noSpans: Spans = { enter: nothing, selected: nothing, failed: nothing, close: nothing }
+
+/** The span of a run is current already; those of its phases are made as it comes to them. */
+const makeSpans = (
+  span: Tracer.Span,
+  attributes: Readonly<Record<string, string>>,
+  clock: Clock.Clock,
+  services: Context.Context<never>
+): Spans => {
+  const end = makeEnding(span, clock)
+  let selected = false
+  let endPhase: ReturnType<typeof makeEnding> = nothing
+  return {
+    enter: (phase, { failure, port, state }) => {
+      const reason = state.startsWith("failing") ? failure : undefined
+      endPhase(exitOf(reason), reason)
+      endPhase = nothing
+      const step = metaOf(phase)?.step
+      const name = step && phases[step]
+      // behind the first mailbox, the user's own calls have spans of their own
+      if (name === undefined || selected) return
+      const options = {
+        kind: "client" as const,
+        parent: span,
+        attributes: port === undefined ? attributes : { ...attributes, "server.port": port }
+      }
+      endPhase = makeEnding(Effect.runSyncWith(services)(Effect.makeSpan(name, options)), clock)
+    },
+    selected: (port) => {
+      selected = true
+      if (port !== undefined) span.attribute("server.port", port)
+      end(Exit.void)
+    },
+    failed: (failure) => end(exitOf(failure), failure),
+    close: () => {
+      endPhase(Exit.interrupt())
+      end(Exit.interrupt())
+    }
+  }
+}
 
 /** Begins the span of a run; what is current when it is made becomes its parent. */
 export const make = Effect.fnUntraced(function* (
@@ -74,33 +123,25 @@ export const make = Effect.fnUntraced(function* (
   clock: Clock.Clock
 ): Effect.fn.Return<Telemetry> {
   const services = yield* Effect.context<never>()
+  const began = clock.currentTimeMillisUnsafe()
   const attributes = {
     "server.address": host,
     "network.transport": "tcp",
     "network.protocol.name": "imap"
   }
-  const began = clock.currentTimeMillisUnsafe()
-  const span = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
-  const end = makeEnding(span, clock)
+  const isTraced = (yield* Tracer.Tracer) !== Tracer.nativeTracer
+  const span = isTraced
+    ? yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+    : undefined
+  const spans = span === undefined ? noSpans : makeSpans(span, attributes, clock, services)
   let selected = false
   let phase = ""
-  let endPhase: ReturnType<typeof makeEnding> = nothingToEnd
 
-  const enter = (next: string, { failure, port, state }: Progress) => {
-    const reason = state.startsWith("failing") ? failure : undefined
-    endPhase(exitOf(reason), reason)
-    endPhase = nothingToEnd
-    phase = next
-    const step = metaOf(next)?.step
-    const name = step && spans[step]
-    // behind the first mailbox, the user's own calls have spans of their own
-    if (name === undefined || selected) return
-    const options = {
-      kind: "client" as const,
-      parent: span,
-      attributes: port === undefined ? attributes : { ...attributes, "server.port": port }
-    }
-    endPhase = makeEnding(Effect.runSyncWith(services)(Effect.makeSpan(name, options)), clock)
+  const select = (port: number | undefined) => {
+    if (selected) return
+    selected = true
+    timeToSelected.updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
+    spans.selected(port)
   }
 
   const fail = (failure: ImapError | undefined) => {
@@ -108,29 +149,18 @@ export const make = Effect.fnUntraced(function* (
     Metric.withAttributes(failures, { "error.type": type }).updateUnsafe(1, services)
   }
 
-  const select = (port: number | undefined) => {
-    if (selected) return
-    selected = true
-    timeToSelected.updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
-    if (port !== undefined) span.attribute("server.port", port)
-    end(Exit.void)
-  }
-
   return {
-    span,
+    within: (work) => (span === undefined ? work : Effect.withParentSpan(work, span)),
     observe: (progress) => {
-      const { failure, port, state } = progress
-      const next = outermost(state)
-      if (next !== phase) enter(next, progress)
+      const next = outermost(progress.state)
+      if (next !== phase) spans.enter(next, progress)
+      phase = next
       if (next === "resolving") attempts.updateUnsafe(1, services)
-      if (next === "selected") select(port)
+      if (next === "selected") select(progress.port)
       if (!isFailed(next)) return
-      fail(failure)
-      if (next !== "backoff") end(exitOf(failure), failure)
+      fail(progress.failure)
+      if (next !== "backoff") spans.failed(progress.failure)
     },
-    close: () => {
-      endPhase(Exit.interrupt())
-      end(Exit.interrupt())
-    }
+    close: spans.close
   }
 })
