@@ -60,19 +60,22 @@ export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
 
 const utf8 = new TextEncoder()
 
-/** The bytes with what was chosen left out, and what is no event of ours with it. */
-const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => {
-  if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
-  const line = rewrite(choices)
+const linesOf = (bytes: Uint8Array): ReadonlyArray<string> => {
   const source = lines()
   source.push(bytes)
   source.end()
-  const kept: Array<string> = []
-  for (let next = source.next(); next !== undefined; next = source.next()) {
-    const text = next.text === "" ? undefined : line(next.text)
-    if (text !== undefined) kept.push(text)
-  }
-  return utf8.encode(kept.map((text) => `${text}\n`).join(""))
+  const all: Array<string> = []
+  for (let next = source.next(); next !== undefined; next = source.next()) all.push(next.text)
+  return all
+}
+
+/** The bytes with what was chosen left out, and what is no event of ours with it. */
+const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => {
+  if (choices === undefined || Object.values(choices).every((choice) => choice === "keep")) return bytes
+  const { learn, write } = rewrite(choices)
+  const all = linesOf(bytes).filter((text) => text !== "")
+  for (const text of all) learn(text)
+  return utf8.encode(all.flatMap((text) => write(text) ?? []).map((text) => `${text}\n`).join(""))
 }
 
 /** Applies the choices, reads, and verifies. */

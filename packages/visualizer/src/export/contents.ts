@@ -4,6 +4,8 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { escapeUnits } from "@effect-imap/core/trace/visible"
+import { decode } from "@effect-imap/core/wire/ModifiedUtf7"
+import { Option } from "effect"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 
 export const kinds = [
@@ -44,6 +46,9 @@ export interface Content {
 type Replace = (kind: ContentKind, value: string) => string
 
 const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(value)
+
+/** Of one person, as a server may echo it. */
+const mailAddress = /[^\s"'()<>[\]{},;:\\@]{1,128}@[^\s"'()<>[\]{},;:\\@]{1,253}[^\s"'()<>[\]{},;:\\@.]/g
 
 const ip = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g
 
@@ -146,6 +151,10 @@ export const count = () => {
   }
 }
 
+/** The texts of an event that a person or a server wrote. */
+const textsOf = ({ data }: Trace.Event): ReadonlyArray<string> =>
+  Object.entries(data).flatMap(([key, value]) => (texts.has(key) && typeof value === "string" ? [value] : []))
+
 /** An event that is not known cannot be taken apart: that it happened is all that stays of it. */
 const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
@@ -156,55 +165,151 @@ const texts: ReadonlySet<string> = new Set(["line", "serverText", "text", "host"
 /** The epoch, for a time that is not told; the format wants one. */
 const noTime = "1970-01-01T00:00:00.000Z"
 
+/** Kinds whose values are names: taken away, they are so wherever they stand. */
+const named: ReadonlySet<ContentKind> = new Set(["host", "user", "folder", "address"])
+
+/** How a name may stand in somebody's words: as it is, unquoted, and in the letters that it means. */
+const spellings = (value: string): ReadonlyArray<string> => {
+  const bare = /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value
+  const meant = Option.getOrElse(decode(bare), () => bare)
+  return Array.from(new Set([bare, meant])).filter((text) => text !== "" && !isEveryones(text))
+}
+
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+
+/** Names are sought as whole words, in any case. What is a placeholder already is passed over. */
+const sought = (names: Iterable<string>): RegExp | undefined => {
+  const longestFirst = Array.from(names).toSorted((a, b) => b.length - a.length)
+  if (longestFirst.length === 0) return undefined
+  const words = longestFirst.map(literally).join("|")
+  return new RegExp(`<[a-z]+(?::\\d+)?>|(?<![\\p{L}\\p{N}_])(?:${words})(?![\\p{L}\\p{N}_])`, "giu")
+}
+
+/** The tag and the command, or the kind of response: the format's own words, whatever a user is called. */
+const formal = /^(?:\S+ (?:(?:OK|NO|BAD|BYE|PREAUTH|[A-Z]+)(?= |$))?|\+ )/i
+
+/** Which lines tell of a login, whose answers may name the user in any way. */
+const makeLogins = () => {
+  const open = new Map<string | undefined, string | undefined>()
+  return (event: Trace.Event): boolean => {
+    if (event.name === "wire:sent") {
+      const { cmd, lane, tag } = event.data
+      if (tag !== undefined && /^(?:LOGIN|AUTHENTICATE)$/i.test(cmd ?? "")) open.set(lane, tag)
+      return false
+    }
+    if (event.name !== "wire:received") return false
+    const { lane, tag } = event.data
+    const inside = open.has(lane)
+    if (inside && open.get(lane) === tag) open.delete(lane)
+    return inside
+  }
+}
+
+export interface Rewriting {
+  /** Looks at a line, in order. Every line is looked at before the first is written. */
+  readonly learn: (text: string) => void
+  /** The line as chosen. Undefined: it goes. */
+  readonly write: (text: string) => string | undefined
+}
+
 /**
- * Writes the lines of a trace anew, in order, as `choices` say; without a choice a kind stays. A value that is taken
- * away is taken away in every text of the lines behind it, too. Undefined: the line goes.
+ * Writes the lines of a trace anew, in order, as `choices` say; without a choice a kind stays. A name that is taken
+ * away is taken away in every text of the trace, before and after it, in any case and spelling.
  */
-export const rewrite = (choices: Choices): ((text: string) => string | undefined) => {
-  const changes = kinds.some((kind) => (choices[kind] ?? "keep") !== "keep")
+export const rewrite = (choices: Choices): Rewriting => {
+  const isKept = (kind: ContentKind) => (choices[kind] ?? "keep") === "keep"
+  const changes = kinds.some((kind) => !isKept(kind))
   const numbers = new Map<string, number>()
   const gone = new Map<string, string>()
+  const login = { learning: makeLogins(), writing: makeLogins() }
+  /** A strict recording named no user anywhere. */
+  let mayNameUser = true
+  let pattern: RegExp | undefined
 
   const placeholder = (kind: ContentKind, value: string): string => {
     if (kind === "time") return noTime
     const word = kind.toLowerCase()
     if (choices[kind] === "drop") return `<${word}>`
-    const key = `${kind} ${value}`
+    const key = `${kind} ${value.toLowerCase()}`
     const number = numbers.get(key) ?? numbers.size + 1
     numbers.set(key, number)
     return `<${word}:${number}>`
   }
 
-  const replace: Replace = (kind, value) => {
-    if ((choices[kind] ?? "keep") === "keep") return value
+  const replace: Replace = (kind, value) =>
+    isKept(kind) || isPlaceholder(value) ? value : placeholder(kind, value)
+
+  const forget = (kind: ContentKind, value: string) => {
     const given = placeholder(kind, value)
-    if ((kind === "host" || kind === "user" || kind === "address") && value.length > 2) gone.set(value, given)
-    return given
+    for (const text of spellings(value)) if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
   }
 
-  /** Names that were taken away may stand in other texts, too; never in what the format itself says. */
-  const everywhere = (data: unknown): unknown => {
-    if (!isRecord(data) || gone.size === 0) return data
-    return Object.fromEntries(
-      Object.entries(data).map(([key, value]) => {
+  const learnValue: Replace = (kind, value) => {
+    if (!isKept(kind) && named.has(kind) && !isPlaceholder(value)) forget(kind, value)
+    return value
+  }
+
+  /** What the server says to a login, where it may be the user's name. */
+  const hidesWords = (event: Trace.Event, isLogin: boolean): boolean =>
+    isLogin && mayNameUser && !isKept("user") && event.name === "wire:received"
+
+  const learnEvent = (event: Trace.Event) => {
+    eventWith(event, learnValue)
+    const hides = hidesWords(event, login.learning(event))
+    for (const text of textsOf(event)) {
+      if (!isKept("user")) for (const [address] of text.matchAll(mailAddress)) forget("user", address)
+    }
+    if (!hides) return
+    eventWith(event, (kind, value) => {
+      if (kind === "serverText" && !isPlaceholder(value)) gone.set(value.toLowerCase(), "<servertext>")
+      return value
+    })
+  }
+
+  const without = (text: string): string =>
+    pattern === undefined
+      ? text
+      : text.replaceAll(pattern, (found) => (isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)))
+
+  /** Never in what the format itself says. */
+  const everywhere = (event: Trace.Event): unknown => ({
+    ...event,
+    data: Object.fromEntries(
+      Object.entries(event.data).map(([key, value]) => {
         if (typeof value !== "string" || !texts.has(key)) return [key, value]
-        let result = value
-        for (const [name, given] of gone) result = result.replaceAll(name, given)
-        return [key, result]
+        const kept = key === "line" ? (formal.exec(value)?.[0] ?? "") : ""
+        return [key, kept + without(value.slice(kept.length))]
       })
     )
+  })
+
+  const written = (event: Trace.Event): unknown => {
+    const hides = hidesWords(event, login.writing(event))
+    const named = everywhere(
+      eventWith(event, (kind, value) =>
+        hides && kind === "serverText" && isKept(kind) ? "<servertext>" : replace(kind, value)
+      )
+    )
+    return named
   }
 
-  return (text) => {
-    if (!changes) return text
-    const raw = parsed(text)
-    const made = isEvent(raw)
-      ? eventWith(raw, replace)
-      : isHeader(raw) && isRecord(raw)
-        ? headerWith(raw, replace)
-        : bare(raw)
-    if (made === undefined) return undefined
-    const told = isRecord(made) && "data" in made ? { ...made, data: everywhere(made["data"]) } : made
-    return JSON.stringify(told).replace(/[^\x20-\x7e]+/g, escapeUnits)
+  return {
+    learn: (text) => {
+      if (!changes) return
+      const raw = parsed(text)
+      if (isEvent(raw)) learnEvent(raw)
+      else if (isHeader(raw) && isRecord(raw)) mayNameUser = raw["redaction"] !== "strict"
+    },
+    write: (text) => {
+      if (!changes) return text
+      pattern ??= sought(gone.keys())
+      const raw = parsed(text)
+      const made = isEvent(raw)
+        ? written(raw)
+        : isHeader(raw) && isRecord(raw)
+          ? headerWith(raw, replace)
+          : bare(raw)
+      return made === undefined ? undefined : JSON.stringify(made).replace(/[^\x20-\x7e]+/g, escapeUnits)
+    }
   }
 }

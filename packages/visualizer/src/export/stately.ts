@@ -53,7 +53,10 @@ const isWhole = (leaves: ReadonlySet<string>): boolean => {
   return roots.size === 1 && leaves.size === (roots.has("dialing") ? 2 : 1)
 }
 
-const finals: Readonly<Record<string, "done" | "error">> = { closed: "done", failed: "error" }
+const finals: ReadonlyMap<string, "done" | "error"> = new Map([
+  ["closed", "done"],
+  ["failed", "error"]
+])
 
 /** The actor, then an event and a snapshot for each transition. */
 export const stately = (header: Header, connection: Connection): ReadonlyArray<StatelyEvent> => {
@@ -70,8 +73,8 @@ export const stately = (header: Header, connection: Connection): ReadonlyArray<S
   const snapshot = (): Snapshot => {
     const [leaf = ""] = leaves
     return {
-      status: (leaves.size === 1 ? finals[leaf] : undefined) ?? "active",
-      value: nested(Array.from(leaves, (state) => state.split(".")))
+      status: (leaves.size === 1 ? finals.get(leaf) : undefined) ?? "active",
+      value: nested(Array.from(leaves, (state) => state.split(".", 8)))
     }
   }
   leaves.add(moves[0]?.from ?? "off")

@@ -111,12 +111,12 @@ const waited = (connection: Connection): number => {
 }
 
 /** A trace does not say what the limits were; these hold unless an app changed them. */
-const limits: Readonly<Record<string, number>> = {
-  LineTooLong: table.line.value,
-  LiteralTooLarge: table.literal.value,
-  ResponseTooLarge: table.response.value,
-  NestingTooDeep: table.nesting.value
-}
+const limits: ReadonlyMap<string, number> = new Map([
+  ["LineTooLong", table.line.value],
+  ["LiteralTooLarge", table.literal.value],
+  ["ResponseTooLarge", table.response.value],
+  ["NestingTooDeep", table.nesting.value]
+])
 
 export const factsOf = (connection: Connection): Partial<Facts> => {
   const { ended, net, started } = connection
@@ -142,6 +142,6 @@ export const factsOf = (connection: Connection): Partial<Facts> => {
     command: command?.name ?? "the command",
     status: refused?.condition === "BAD" ? "BAD" : "NO",
     of: ended?.step === "command" ? "commandData" : "stepData",
-    limit: limits[ended?.error ?? ""] ?? table.commandData.value
+    limit: limits.get(ended?.error ?? "") ?? table.commandData.value
   }
 }

@@ -44,15 +44,19 @@ export interface Rewritten {
 
 /** The trace as chosen, and what must not leave of it. */
 export const rewritten = (blob: Blob, choices: Choices): Promise<Rewritten> => {
-  const change = rewrite(choices)
+  const { learn, write } = rewrite(choices)
   const check = verifier()
   const kept: Array<string> = []
-  return eachLine(blob, ({ number, text }) => {
-    const line = change(text)
-    if (line === undefined) return
-    check.line(number, line)
-    kept.push(`${line}\n`)
-  }).then(() => ({ trace: new Blob(kept), problems: check.problems() }))
+  return eachLine(blob, ({ text }) => learn(text))
+    .then(() =>
+      eachLine(blob, ({ number, text }) => {
+        const line = write(text)
+        if (line === undefined) return
+        check.line(number, line)
+        kept.push(`${line}\n`)
+      })
+    )
+    .then(() => ({ trace: new Blob(kept), problems: check.problems() }))
 }
 
 const base64 = (bytes: Uint8Array): string => {

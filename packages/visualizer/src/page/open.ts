@@ -1,10 +1,41 @@
 /** Opens what a person gives: a trace, plain or packed, or a page that was exported. */
 import { traceType } from "./document.ts"
 
+/**
+ * What a packed trace may unpack to. Traces pack ten to one, a quiet one perhaps fifty to one; deflate itself goes to a
+ * thousand to one, so that a small file of a stranger could fill the memory.
+ */
+export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 1024 * 1024 }
+
+/** The packed data goes on beyond what a trace unpacks to. */
+export class UnpacksTooLarge extends Error {
+  constructor(most: number) {
+    super(`it unpacks to more than ${Math.round(most / (1024 * 1024))} MiB, which no trace of its size does`)
+  }
+}
+
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
-const unpacked = (stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  stream.pipeThrough(new DecompressionStream("gzip"))
+/** Passes at most `most` bytes, then fails; nothing behind them is unpacked. */
+const atMost = (most: number) => {
+  let passed = 0
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform: (chunk, controller) => {
+      passed += chunk.length
+      if (passed > most) controller.error(new UnpacksTooLarge(most))
+      else controller.enqueue(chunk)
+    }
+  })
+}
+
+/** `length`: bytes while packed. */
+const unpacked = (
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  length: number
+): ReadableStream<Uint8Array<ArrayBuffer>> =>
+  stream
+    .pipeThrough(new DecompressionStream("gzip"))
+    .pipeThrough(atMost(Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))))
 
 /** Bytes of base64, in pieces: a string of a hundred megabytes is not decoded at once. */
 const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
@@ -23,8 +54,10 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
 }
 
 /** The bytes of an embedded trace. */
-export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  unpacked(fromBase64(base64.trim()))
+export const embedded = (base64: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
+  const text = base64.trim()
+  return unpacked(fromBase64(text), (text.length * 3) / 4)
+}
 
 const traceOfPage = (html: string): string | undefined => {
   const tag = `<script type="${traceType}"`
@@ -42,7 +75,7 @@ export const opened = (blob: Blob): Promise<ReadableStream<Uint8Array<ArrayBuffe
     .arrayBuffer()
     .then((buffer) => {
       const head = new Uint8Array(buffer)
-      if (isGzip(head)) return unpacked(blob.stream())
+      if (isGzip(head)) return unpacked(blob.stream(), blob.size)
       const start = new TextDecoder().decode(head).trimStart().toLowerCase()
       if (!start.startsWith("<!doctype html") && !start.startsWith("<html")) return blob.stream()
       return blob.text().then((html) => {

@@ -1,6 +1,6 @@
 /** Reads what a person gives as files: traces, plain or packed, and exported pages. */
 import { Effect, Result, Schema, Stream } from "effect"
-import { opened } from "../page/open.ts"
+import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
 
@@ -31,7 +31,8 @@ const unpack = ({ bytes, name }: File): Effect.Effect<File, Unreadable> =>
       (stream) =>
         Stream.fromReadableStream({
           evaluate: () => stream,
-          onError: () => new Unreadable({ name, problem: damaged })
+          onError: (cause) =>
+            new Unreadable({ name, problem: cause instanceof UnpacksTooLarge ? cause.message : damaged })
         })
     )
   ).pipe(

@@ -72,13 +72,23 @@ const integers: ReadonlySet<string> = new Set([
   "dropped"
 ])
 
+/** Texts that may be long; names of states, timers and the like are not. */
+const long: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "sni", "address"])
+const longestName = 1024
+/** What a trace nests is a machine's definition in its header; nothing needs more. */
+const deepest = 64
+
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** Sums and products of times stay exact: 285,000 years in milliseconds. */
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+
 const fits = (name: string, field: string, type: string, value: unknown): boolean => {
   if (typeof value !== type) return false
-  if (typeof value === "number")
-    return integers.has(field) ? Number.isSafeInteger(value) : Number.isFinite(value)
+  if (typeof value === "number") return isNumber(value) && (!integers.has(field) || Number.isInteger(value))
+  if (typeof value === "string" && value.length > longestName && !long.has(field)) return false
   const allowed = name === "activity:end" ? undefined : values[field]
   return allowed === undefined || (typeof value === "string" && allowed.has(value))
 }
@@ -88,7 +98,7 @@ export const isEvent = (raw: unknown): raw is Trace.Event => {
   if (!isRecord(raw)) return false
   const { data, group_id, name, time } = raw
   if (typeof name !== "string" || !isKnown(name) || !isRecord(data)) return false
-  if (typeof time !== "number" || !Number.isFinite(time) || typeof group_id !== "string") return false
+  if (!isNumber(time) || typeof group_id !== "string") return false
   const [required, optional] = known[name]
   for (const field in required) {
     if (!fits(name, field, required[field] ?? "", data[field])) return false
@@ -172,10 +182,16 @@ const textField = (value: unknown, name: string): string | undefined => {
   return typeof found === "string" ? found : undefined
 }
 
-/** JSON, or undefined, which JSON cannot say. */
+const isShallow = (value: unknown, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))
+
+/** JSON, or undefined, which JSON cannot say: for what is none, and for what nests without end. */
 export const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isShallow(value, deepest) ? value : undefined
   } catch {
     return undefined
   }
@@ -201,6 +217,6 @@ export const entryOf = (line: number, raw: unknown): Entry | undefined => {
   const time = field(raw, "time")
   const name = textField(raw, "name")
   const group = textField(raw, "group_id")
-  if (typeof time !== "number" || name === undefined || group === undefined) return undefined
+  if (!isNumber(time) || name === undefined || group === undefined) return undefined
   return { line, time, name, group, event: isEvent(raw) ? raw : undefined, raw }
 }

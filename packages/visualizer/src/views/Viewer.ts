@@ -2,7 +2,7 @@
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Live from "../page/live.ts"
-import { opened } from "../page/open.ts"
+import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { breath, inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
 import * as Store from "./Store.ts"
@@ -37,9 +37,12 @@ const searchBatch = 4000
 /** While a file is read it is shown as often as this, in milliseconds: drawing takes from reading. */
 const drawEvery = 250
 
-const unreadable = (name: string): Store.Problem => ({
+const unreadable = (name: string, cause: unknown): Store.Problem => ({
   title: `${name} cannot be read`,
-  words: "The file is packed by gzip and its end is missing, or it is no gzip at all."
+  words:
+    cause instanceof UnpacksTooLarge
+      ? `The file is packed, and ${cause.message}.`
+      : "The file is packed by gzip and its end is missing, or it is no gzip at all."
 })
 
 const foreign = (
@@ -133,7 +136,9 @@ export const make = (standalone: boolean): Viewer => {
         if (found !== undefined) set({ trace: undefined, problem: foreign(trace, found) })
         grown()
       })
-      .catch(() => set({ trace: undefined, loading: false, problem: unreadable(name) }))
+      .catch((cause: unknown) =>
+        set({ trace: undefined, loading: false, problem: unreadable(name, cause) })
+      )
   }
 
   const select = (selected: number, cursor?: number) => {

@@ -41,14 +41,49 @@ const file = fileOf(
 const everything = (choice: Choice): Choices => Object.fromEntries(kinds.map((kind) => [kind, choice]))
 
 const rewritten = (text: string, choices: Choices) => {
-  const line = rewrite(choices)
-  return text
-    .split("\n")
-    .map((each) => (each === "" ? "" : (line(each) ?? "")))
-    .join("\n")
+  const { learn, write } = rewrite(choices)
+  const lines = text.split("\n")
+  for (const line of lines) learn(line)
+  return lines.map((line) => (line === "" ? "" : (write(line) ?? ""))).join("\n")
 }
 
+/** What a server may make of names: before they are told, in another case, without quotes, in its own letters. */
+const echoes = fileOf(
+  [
+    at(0, "trace:note", { text: "before: imap.example.com and Entwürfe" }),
+    at(1, "connection:started", { host: "imap.example.com", port: 993, policy: "auto", attempt: 1, session: "s1" }),
+    at(2, "wire:received", { lane, cond: "OK", line: "* OK IMAP.Example.COM ready" }),
+    at(3, "wire:sent", { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" }),
+    at(4, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK welcome ada lovelace" }),
+    at(5, "wire:sent", { lane, tag: "A2", cmd: "SELECT", line: "A2 SELECT Entw&APw-rfe" }),
+    at(6, "wire:received", { lane, tag: "A2", cond: "NO", line: "A2 NO ENTW&APW-RFE: no such folder of ada@example.com" }),
+    at(7, "wire:received", { lane, cond: "OK", line: "* OK Entwürfe is gone, ADA@example.com" })
+  ],
+  { ...header, redaction: "standard" }
+)
+
 describe("contents", () => {
+  it.each<readonly [keyof Choices, RegExp]>([
+    ["user", /ada|lovelace/i],
+    ["folder", /entw/i],
+    ["host", /imap\.example/i]
+  ])("L12 without the %s nothing in the whole trace names it", (kind, name) => {
+    assert.match(echoes, name)
+    for (const choice of ["drop", "hash"] as const) {
+      const text = rewritten(echoes, { [kind]: choice }).replaceAll(/\\u00fc/g, "ü")
+      assert.notMatch(text.replaceAll(/<[a-z]+(:\d+)?>/g, ""), name)
+    }
+  })
+
+  it("L12 of a strict recording the server's words stay: they name nobody", () => {
+    const told = at(4, "wire:received", { lane, tag: "A1", cond: "NO", line: "A1 NO the password is wrong" })
+    const text = fileOf([
+      at(3, "wire:sent", { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" }),
+      told
+    ])
+    assert.include(rewritten(text, { user: "drop" }), told.data.line)
+  })
+
   it("F13 lists each kind of content with a count and an example", () => {
     const counter = count()
     for (const line of file.split("\n")) counter.line(line)
@@ -105,10 +140,10 @@ describe("contents", () => {
   it("F13 of an event that is not known only its name stays", () => {
     const unknown = '{"time":1,"name":"app:thing","group_id":"c1","data":{"who":"ada"}}'
     assert.strictEqual(
-      rewrite({ user: "drop" })(unknown),
+      rewrite({ user: "drop" }).write(unknown),
       '{"time":1,"name":"app:thing","group_id":"c1","data":{}}'
     )
-    assert.isUndefined(rewrite({ user: "drop" })('{"time":1,"na'))
+    assert.isUndefined(rewrite({ user: "drop" }).write('{"time":1,"na'))
   })
 
   it.effect("F13 without the server's words the findings stay", () =>

@@ -16,6 +16,22 @@ const problemOf = (...files: Parameters<typeof traceIn>[0]) => Effect.flip(trace
 const plain = fileOf(refused)
 
 describe("traces in files", () => {
+  it.effect("M12 a small file that unpacks without end is refused at a limit", () =>
+    Effect.gen(function* () {
+      const line = `${JSON.stringify(at(1, "trace:note", { text: "x".repeat(200) }))}\n`
+      const bomb = new Uint8Array(gzipSync(fileOf([]) + line.repeat(256 * 1024)))
+      assert.isBelow(bomb.length, 512 * 1024)
+      const page = htmlDocument(
+        { script: "", scriptHash: "" },
+        { title: "t", trace: Buffer.from(bomb).toString("base64") }
+      )
+      for (const given of [{ name: "t.gz", bytes: bomb }, file("t.html", page)]) {
+        const { problem } = yield* problemOf(given)
+        assert.match(problem, /unpacks to more than \d+ MiB/)
+      }
+    })
+  )
+
   it.effect("one is shown as it is, its cut end included", () =>
     Effect.gen(function* () {
       const cut = `${plain}{"time":8`

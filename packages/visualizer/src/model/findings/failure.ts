@@ -5,14 +5,14 @@ import { commandOf, factsOf, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
-const ids: Readonly<Record<string, string>> = {
-  UnsafeLogin: "netease-unsafe-login",
-  CommandRejectedUntagged: "untagged-bad"
-}
+const ids: ReadonlyMap<string, string> = new Map([
+  ["UnsafeLogin", "netease-unsafe-login"],
+  ["CommandRejectedUntagged", "untagged-bad"]
+])
 
 /** `AuthRejected` is `auth-rejected`. */
 const idOf = (tag: string): string =>
-  ids[tag] ?? tag.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+  ids.get(tag) ?? tag.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
 
 /** Reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/
