@@ -20,6 +20,8 @@ import type { Advice, Facts, Words } from "./advice/Words.ts"
 import { known } from "./quirk/known.ts"
 import type { Reason, ReasonTag } from "./Reason.ts"
 
+export { duration } from "./advice/duration.ts"
+export { isStep, recorded } from "./advice/recorded.ts"
 export type { Advice, Facts }
 
 const words: Words = {

@@ -72,6 +72,8 @@ export const Event = Schema.Union([
     error: optional(text),
     step: optional(text),
     serverText: optional(text),
+    /** Milliseconds that the server wants to be left alone, where it or an earlier attempt says so. */
+    retryAfterMs: optional(Schema.Finite),
     facts: optional(Facts),
     /** The failures of other ways in and of earlier attempts, the most telling first. */
     causes: optional(Schema.Array(Failure))

@@ -17,14 +17,14 @@ describe("F18 Waterfall", () => {
       page(
         "IMAP trace · 2026-11-20T06:25:00.000Z · strict · 1 connection · 1 failed",
         "",
-        "✗ c1 imap.163.com:993  failed UnsafeLogin at select · 760.0 ms",
-        "  ✓ implicitTls dns          █                                            6.0 ms",
-        "  ✓ implicitTls tcp          ████████                                   144.0 ms",
-        "  ∅ startTls tcp IPv6             ░░░░░░░░░░░░░░░░░░░                   350.0 ms",
-        "  ✓ implicitTls tls                  ████████                           150.0 ms",
-        "  ✓ implicitTls greeting                     ████████                   150.0 ms",
-        "  ✓ authenticating                                   ████████           150.0 ms",
-        "  ✗ selecting                                                ████████   150.0 ms",
+        "✗ c1 imap.163.com:993  failed UnsafeLogin at select · 760 ms",
+        "  ✓ dns (implicit TLS)       █                                              6 ms",
+        "  ✓ tcp (implicit TLS)       ████████                                     144 ms",
+        "  ∅ tcp (STARTTLS)                ░░░░░░░░░░░░░░░░░░░                     350 ms",
+        "  ✓ TLS (implicit TLS)               ████████                             150 ms",
+        "  ✓ greeting (implicit TLS)                  ████████                     150 ms",
+        "  ✓ login LOGIN                                      ████████             150 ms",
+        "  ✗ select                                                   ████████     150 ms",
         "    Server: SELECT Unsafe Login. Please contact kefu@188.com for help"
       )
     )
@@ -33,12 +33,12 @@ describe("F18 Waterfall", () => {
   it("the wire stands between the rows, in the order in which it was", () => {
     const lines = render(refused, { wire: true }).split("\n")
     assert.deepStrictEqual(lines.slice(7, 15), [
-      "  ✓ implicitTls greeting                     ████████                   150.0 ms",
+      "  ✓ greeting (implicit TLS)                  ████████                     150 ms",
       "      450.0  S: * OK IMAP4 ready",
-      "  ✓ authenticating                                   ████████           150.0 ms",
+      "  ✓ login LOGIN                                      ████████             150 ms",
       "      450.0  C: A1 LOGIN <user> <redacted>",
       "      600.0  S: A1 OK LOGIN completed",
-      "  ✗ selecting                                                ████████   150.0 ms",
+      "  ✗ select                                                   ████████     150 ms",
       "      600.0  C: A2 SELECT INBOX",
       "      750.0  S: A2 NO SELECT Unsafe Login. Please contact kefu@188.com for help"
     ])
@@ -50,12 +50,12 @@ describe("F18 Waterfall", () => {
       page(
         "IMAP trace · 2026-11-20T06:25:00.000Z · strict · 1 connection",
         "",
-        "✓ c2 imap.example.com:993 attempt 2  selected in 100.0 ms · closed at 24.0 h",
-        "  ✓ connecting               ███                                         10.0 ms",
-        "  ✓ greeting                    ████████                                 30.0 ms",
-        "  ✓ selecting                           ████████████████                 60.0 ms",
-        "  ✓ selected.quiet                                      ⋯                 24.0 h",
-        "  ✓ loggingOut                                          █████████████    50.0 ms"
+        "✓ c2 imap.example.com:993 attempt 2  selected in 100 ms · closed at 24 h",
+        "  ✓ connect                  ███                                           10 ms",
+        "  ✓ greeting                    ████████                                   30 ms",
+        "  ✓ select                              ████████████████                   60 ms",
+        "  ✓ selected                                            ⋯                   24 h",
+        "  ✓ logout                                              █████████████      50 ms"
       )
     )
   })
@@ -68,9 +68,8 @@ describe("F18 Waterfall", () => {
         "IMAP trace · 2026-11-20T06:25:00.000Z · strict · 1 connection",
         "",
         "… c1 (beginning not recorded)  no end recorded, last heard of at 12.3 s",
-        "  … selecting                ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒     12.3 s",
-        "    waited 12.3 s for the answer to A2 SELECT",
-        "    selectLimit was to fire 17.7 s later"
+        "  … select                   ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒     12.3 s",
+        "    waiting 12.3 s for tagged reply to A2 SELECT; selectLimit fires in 17.7 s"
       )
     )
   })

@@ -24,7 +24,7 @@ const useUp = (text: string): void => {
   index.push(new TextEncoder().encode(text))
   index.parse()
   index.end()
-  for (const { id, pending, states } of index.connections) assert.isDefined([index.bars(id), pending, states])
+  for (const { id, states, waits } of index.connections) assert.isDefined([index.bars(id), states, waits])
   const trace = Result.getOrThrow(Reader.read(text))
   const all = connections(trace)
   explain(trace)

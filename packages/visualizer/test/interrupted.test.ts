@@ -24,16 +24,16 @@ const [connection = assert.fail("no connection")] = connections(traceOf(events))
 it("the step that was under way is given up", () => {
   assert.deepStrictEqual(
     rows(connection).map(({ label, outcome }) => [label, outcome]),
-    [["selecting", "lost"]]
+    [["select", "lost"]]
   )
-  const select = railSteps(connection, "interrupted").find(({ label }) => label === "Select")
+  const select = railSteps(connection, "interrupted").find(({ label }) => label === "select")
   assert.strictEqual(select?.outcome, "lost")
   const index = Index.make()
   index.push(new TextEncoder().encode(fileOf(events)))
   index.parse()
   assert.deepStrictEqual(
     index.bars(0).map(({ label, outcome }) => [label, outcome]),
-    [["selecting", "lost"]]
+    [["select", "lost"]]
   )
 })
 

@@ -21,19 +21,19 @@ const used = (events: ReadonlyArray<Event>, status: Parameters<typeof railSteps>
 describe("the rail", () => {
   it("tells a lost race as no failure, and the step that failed as one", () => {
     assert.deepStrictEqual(used(refused, "failed"), [
-      "Connect done",
+      "connect done",
       "TLS done",
-      "Greeting done",
-      "Login done",
-      "Select failed",
-      "Failed failed"
+      "greeting done",
+      "login done",
+      "select failed",
+      "failed failed"
     ])
   })
 
   it("F5 leaves a trace that was cut without an end", () => {
-    assert.deepStrictEqual(used(unsafeLogin, "cut").slice(-1), ["Select open"])
+    assert.deepStrictEqual(used(unsafeLogin, "cut").slice(-1), ["select open"])
     const last = railSteps(connectionOf(unsafeLogin).connection, "cut").at(-1)
-    assert.deepStrictEqual([last?.label, last?.outcome], ["Trace ends", undefined])
+    assert.deepStrictEqual([last?.label, last?.outcome], ["trace ends", undefined])
   })
 
   it("tells a phase that took no time, and not one that was passed through", () => {
@@ -45,7 +45,7 @@ describe("the rail", () => {
       moved(9, "selected.quiet", "user.logout", "loggingOut"),
       at(9, "connection:ended", { outcome: "closed" })
     ]
-    assert.deepStrictEqual(used(events, "closed"), ["Select done", "Selected done", "Closed done"])
+    assert.deepStrictEqual(used(events, "closed"), ["select done", "selected done", "logout done", "closed done"])
   })
 
   it("is at the phase that began last, though it is not the last of the rail", () => {
@@ -57,11 +57,11 @@ describe("the rail", () => {
     ]
     const steps = railSteps(connectionOf(events).connection, "open")
     const labelAt = (line: number) => steps[stepAt(steps, line)]?.label
-    assert.deepStrictEqual([2, 3, 4, 5].map(labelAt), ["Capability", "Login", "Capability", "Select"])
+    assert.deepStrictEqual([2, 3, 4, 5].map(labelAt), ["capability", "login", "capability", "select"])
     assert.strictEqual(stepAt(steps, 1), -1)
   })
 
-  it("counts the time of a phase that came twice without what lay between", () => {
+  it("goes on in the order of time: a phase that comes twice has two boxes", () => {
     const events = [
       moved(0, "x", "a", "selecting"),
       moved(10, "selecting", "unsafe", "reidentifying"),
@@ -69,9 +69,9 @@ describe("the rail", () => {
       moved(130, "selecting", "select.ok", "selected.quiet")
     ]
     const select = railSteps(connectionOf(events).connection, "selected").find(
-      ({ label }) => label === "Select"
+      ({ label, start }) => label === "select" && start > 0
     )
-    assert.deepStrictEqual([select?.start, select?.end, select?.ms], [0, 130, 30])
+    assert.deepStrictEqual([select?.start, select?.end], [110, 130])
   })
 })
 

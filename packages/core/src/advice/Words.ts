@@ -36,16 +36,16 @@ type Together<Union> = (Union extends unknown ? (each: Union) => void : never) e
 export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
 
 const longestName = 48
+/** Where the trace tells no host. */
+export const unknownServer = "the server"
 
-/** A name in quotation marks: one line, and short enough for a sentence. */
+/** A name in quotation marks: one line, and short enough for a sentence. What stands for a name needs none. */
 export const quoted = (name: string): string => {
+  if (/^<[a-z]+(?::\d+)?>$/.test(name) || name === unknownServer) return name
   const line = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "�")
   const points = Array.from(line)
   return `“${points.length <= longestName ? line : `${points.slice(0, longestName - 1).join("")}…`}”`
 }
-
-/** A limit as it is read aloud: `15 s`, `1.5 s`. */
-export const seconds = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`
 
 /** Mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
 export const mechanisms = (names: ReadonlyArray<string>): string =>

@@ -1,9 +1,10 @@
 /** Words for what happens on the way to a greeting. */
 import type { Step } from "../Reason.ts"
-import { quoted, seconds, type Words } from "./Words.ts"
+import { quoted, type Words } from "./Words.ts"
+import { duration } from "./duration.ts"
 
 /** What a step is about, as the object of "while …". */
-const doing: { readonly [Name in Step]: string } = {
+export const doing: { readonly [Name in Step]: string } = {
   account: "preparing the account",
   dns: "looking up the server's name",
   tcp: "connecting",
@@ -55,12 +56,12 @@ export const network = {
     try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
   }),
   Timeout: ({ step, afterMs, along = [] }) => ({
-    title: `No answer within ${seconds(afterMs)} while ${[step, ...along].map((each) => doing[each]).join(" and ")}`,
+    title: `No answer within ${duration(afterMs)} while ${[step, ...along].map((each) => doing[each]).join(" and ")}`,
     why: "The server fell silent, so the connection was given up; a late answer could be taken for another one.",
-    try: `Try again in a moment. If it always stops at ${step}, record a trace there, or raise that step's limit.`
+    try: `Try again in a moment. If it always stops at ${step}, that is the server's or the network's part: show them this moment, or raise that step's limit.`
   }),
   GreetingTimeout: ({ port, tls, afterMs }) => ({
-    title: `No greeting came from port ${port} within ${seconds(afterMs)}`,
+    title: `No greeting came from port ${port} within ${duration(afterMs)}`,
     why: tls
       ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
       : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
@@ -76,7 +77,7 @@ export const network = {
   ConnectionLost: ({ step }) => ({
     title: `The connection was lost while ${doing[step]}`,
     why: "The other end, or something on the road to it, cut the line without a goodbye.",
-    try: `Connect again. If it is always cut at ${step}, record a trace: it shows the last bytes on both sides.`
+    try: `Connect again. If it is always cut at ${step}, look at the last lines on both sides: a firewall or the server cuts there.`
   }),
   NotImap: ({ port, protocol }) => ({
     title:

@@ -2,7 +2,8 @@
  * Words for what is seen in a connection beside its failure: a recovery, a hint of the server's own, time lost.
  * By the id of the quirk or of the observation.
  */
-import { type Advice, seconds } from "./Words.ts"
+import { type Advice } from "./Words.ts"
+import { duration } from "./duration.ts"
 
 /** What the words may mention. */
 export interface Observed {
@@ -57,10 +58,10 @@ export const observations = {
     why: "It answers what it does not like with an untagged BAD alone; a client that waits for the tagged answer hangs.",
     try: "Nothing to do here. For other clients, switch ID off at this server."
   }),
-  "untagged-bad": () => ({
+  "untagged-bad": ({ step }) => ({
     title: "The server said BAD without naming a command, and a command still waits",
-    why: "Some servers answer a command that they do not know only so; its own answer never comes.",
-    try: "Leave the command out, or use a client that tells such an answer from silence."
+    why: `Some servers answer a command that they do not know only so; the answer to ${step} never came.`,
+    try: `Leave ${step} out, or use a client that tells such an answer from silence.`
   }),
   "race-lost": () => ({
     title: "One of the two ways in was given up, because the other was ready first",
@@ -68,24 +69,49 @@ export const observations = {
     try: "Nothing to do. With a profile of the server, only the way that works is tried."
   }),
   "slow-step": ({ ms, step }) => ({
-    title: `The server took ${seconds(ms)} for ${step}`,
+    title: `The server took ${duration(ms)} for ${step}`,
     why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
     try: "If it is always so, the server is overloaded, or slows down logins on purpose; its operator can tell."
   }),
+  "slow-way": ({ ms }) => ({
+    title: `Every answer took at least ${duration(ms)}: that is the way, and not the server`,
+    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail shield; the road goes on behind it.",
+    try: "Connect without the proxy or the shield to see the difference, and keep the profile of the server: it saves answers."
+  }),
   "slow-network": ({ ms }) => ({
-    title: `One round trip takes ${seconds(ms)}`,
+    title: `One round trip takes ${duration(ms)}`,
     why: "Every step is at least one of them, so distance, a proxy or a poor link costs more than the server.",
     try: "Use a server or a proxy nearby, and keep the profile of the server: it saves round trips."
   }),
   "first-visit": ({ ms }) => ({
-    title: `The first connection to a server costs ${seconds(ms)} more`,
+    title: `The first connection to a server costs ${duration(ms)} more`,
     why: "Which way in works and what the server can do had to be found out.",
     try: "Keep the profile store: the next connection asks less."
+  }),
+  "held-back": ({ ms }) => ({
+    title: `Not tried${ms > 0 ? `: held back for another ${duration(ms)}` : ", but held back"}`,
+    why: "An earlier connection of this user to this host was told to stay away for a while, so no byte was sent.",
+    try: "Wait until then. Until it is over, every attempt ends at once, here on this side."
+  }),
+  "mechanism-refused": () => ({
+    title: "The server refused the first way to log in, and took another one",
+    why: "It offers a mechanism that does not work for this account, which costs a refused login on every connection.",
+    try: "Name the mechanism that worked, or keep the profile of the server: it remembers."
+  }),
+  "clock-back": () => ({
+    title: "The clock went back while this was recorded",
+    why: "Some events bear an earlier time than those before them.",
+    try: "Do not trust the times here; the order of the lines is right."
+  }),
+  "server-busy": ({ ms }) => ({
+    title: `The server was busy: it greeted after ${duration(ms)}`,
+    why: "Its first greeting was provisional, so it was waited for a second one.",
+    try: "If it is always so, its login processes are too few; whoever runs it can raise their number."
   }),
   "trace-cut": () => ({
     title: "The trace ends here (no close recorded)",
     why: "The process ended, or stopped writing, while the connection was in use; nothing is known of what followed.",
-    try: "Record again until the connection has ended, if the end is what matters."
+    try: "If the end is what matters, a recording that goes on until the connection has ended shows it."
   }),
   "events-dropped": () => ({
     title: "Events are missing from this trace",

@@ -1,12 +1,12 @@
 /** What stands in the words where a reason's own field was not recorded. */
-import type { Facts } from "./Words.ts"
+import { type Facts, unknownServer } from "./Words.ts"
 
 const MIB = 1024 * 1024
 
 export const unrecorded: Facts = {
-  host: "the server",
+  host: unknownServer,
   port: 993,
-  serverName: "the server",
+  serverName: unknownServer,
   step: "command",
   afterMs: 0,
   tls: false,

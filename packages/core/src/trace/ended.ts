@@ -1,9 +1,10 @@
 /** Why a connection ended, as a trace may tell it: the reason by its tag, with the reason's own facts. */
+import { Duration } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type * as Trace from "../Trace.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 
-type Told = Pick<Trace.EventData<"connection:ended">, "error" | "step" | "serverText" | "facts" | "causes">
+type Told = Pick<Trace.EventData<"connection:ended">, "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes">
 
 const factsOf = ({ reason }: ImapError): Trace.Facts => {
   const { _tag, ...facts } = reason
@@ -23,6 +24,7 @@ export const ended = (failure: ImapError | undefined): Told =>
     ? {}
     : {
         ...failureOf(failure),
+        ...(failure.retryAfter === undefined ? {} : { retryAfterMs: Duration.toMillis(failure.retryAfter) }),
         ...(failure.causes.length === 0 ? {} : { causes: failure.causes.map(failureOf) })
       }
 

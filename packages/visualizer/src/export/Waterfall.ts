@@ -3,11 +3,13 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
-import { type Connection, nextTimer, unanswered, type WireLine } from "../model/Connection.ts"
-import { duration } from "../model/duration.ts"
+import type { Connection, WireLine } from "../model/Connection.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { type Fold, fold } from "../model/fold.ts"
 import { isRace, lasting, type Outcome, type Row } from "../model/rows.ts"
+import { laneWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
+import * as Waiting from "../model/Waiting.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -79,12 +81,12 @@ const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
   const cell = (time: number) => Math.round((at(time) / length) * cells)
   const start = Math.min(cells - 1, Math.max(0, cell(row.start)))
   const count = Math.max(1, Math.min(cells, cell(row.end)) - start)
-  return " ".repeat(start) + (row.idle ? "⋯" : fill.repeat(count))
+  return " ".repeat(start) + (row.kind === "idle" ? "⋯" : fill.repeat(count))
 }
 
 const rowLine = (row: Row, axis: Axis, race: boolean, view: View): string => {
   const [mark, fill, style] = marks[row.outcome]
-  const label = padded(words(race ? row.lane : undefined, row.label, row.remark), labelWidth)
+  const label = padded(words(row.label, race && row.lane !== undefined ? undefined : row.detail, race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined, row.remark), labelWidth)
   const bar = padded(barOf(row, axis, fill), axis.cells)
   const time = duration(row.end - row.start).padStart(timeWidth)
   return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`
@@ -95,7 +97,7 @@ const isRefusal = ({ condition }: WireLine): boolean =>
 
 const wireLine = (line: WireLine, connection: Connection, race: boolean, view: View): string => {
   const at = (line.time - connection.span.start).toFixed(1).padStart(9)
-  const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${line.lane})` : ""}`
+  const who = `${line.direction === "sent" ? "C:" : "S:"}${race && line.lane !== undefined ? ` (${laneWords[line.lane]})` : ""}`
   const style: Style = isRefusal(line) ? "red" : "dim"
   return `  ${at}  ${view.paint(style, fit(`${who} ${line.text}`, view.width - 13))}`
 }
@@ -108,18 +110,8 @@ const lastWords = ({ ended, wire }: Connection): string | undefined => {
 }
 
 /** What an attempt without an end waited for. */
-const waiting = (connection: Connection): ReadonlyArray<string> => {
-  if (connection.ended !== undefined) return []
-  const command = unanswered(connection)
-  const timer = nextTimer(connection)
-  const { last } = connection
-  return [
-    ...(command === undefined
-      ? []
-      : [`waited ${duration(last - command.start)} for the answer to ${command.tag} ${command.name}`]),
-    ...(timer === undefined ? [] : [`${timer.timer} was to fire ${duration(timer.due - last)} later`])
-  ]
-}
+const waiting = (connection: Connection): ReadonlyArray<string> =>
+  Waiting.sentences(connection.waits, connection.last)
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = lasting(connection)

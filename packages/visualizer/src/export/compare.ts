@@ -1,7 +1,7 @@
 /** Two connections compared, as plain text: where they part, and what each step took. */
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import * as Diff from "../model/Diff.ts"
-import { duration } from "../model/duration.ts"
+import { duration } from "@effect-imap/core/Advice"
 import type { Outcome } from "../model/rows.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"

@@ -4,8 +4,6 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { escapeUnits } from "@effect-imap/core/trace/visible"
-import { decode } from "@effect-imap/core/wire/ModifiedUtf7"
-import { Option } from "effect"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 
 export const kinds = [
@@ -168,10 +166,21 @@ const noTime = "1970-01-01T00:00:00.000Z"
 /** Kinds whose values are names: taken away, they are so wherever they stand. */
 const named: ReadonlySet<ContentKind> = new Set(["host", "user", "folder", "address"])
 
+/** A run of base64 between `&` and `-`, which is UTF-16: a folder's name in its own letters. RFC 3501 §5.1.3. */
+const letters = (run: string, coded: string): string => {
+  try {
+    return atob(coded.replaceAll(",", "/")).replaceAll(/(.)(.)/gs, (_, high: string, low: string) =>
+      String.fromCharCode(high.charCodeAt(0) * 256 + low.charCodeAt(0))
+    )
+  } catch {
+    return run
+  }
+}
+
 /** How a name may stand in somebody's words: as it is, unquoted, and in the letters that it means. */
 const spellings = (value: string): ReadonlyArray<string> => {
   const bare = /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value
-  const meant = Option.getOrElse(decode(bare), () => bare)
+  const meant = bare.replaceAll(/&([A-Za-z0-9+,]+)-/g, letters)
   return Array.from(new Set([bare, meant])).filter((text) => text !== "" && !isEveryones(text))
 }
 

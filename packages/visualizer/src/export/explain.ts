@@ -1,6 +1,6 @@
 /** What is known of each connection, as plain text: what happened, why, what to try, and where the time went. */
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "../model/duration.ts"
+import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
 import { connections } from "../model/spans.ts"
@@ -113,7 +113,7 @@ const markOf = (
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const findings = Findings.of(connection)
-  const waits = Waiting.sentence(Waiting.of(connection), connection.last)
+  const waits = Waiting.sentences(connection.waits, connection.last)
   const [mark, style] = markOf(connection, findings)
   const nothing =
     findings.length > 0 || connection.selectedAt !== undefined
@@ -126,7 +126,7 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
         ]
   return [
     `${view.paint(style, mark)} ${view.paint("bold", fit(`${connection.group} ${story(connection)}`, view.width - 2))}`,
-    ...(waits === undefined ? [] : [view.paint("yellow", fit(`  ${waits}`, view.width))]),
+    ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...findings.flatMap((finding) => findingLines(finding, connection, view)),
     ...nothing,
     ...ledgerLines(connection, view)

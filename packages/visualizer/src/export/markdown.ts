@@ -1,7 +1,7 @@
 /** "Copy for issue": what a maintainer needs of a connection, in at most 6 KB of Markdown. */
 import { visible } from "@effect-imap/core/trace/visible"
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "../model/duration.ts"
+import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Waiting from "../model/Waiting.ts"
 import type { Header } from "../trace/Entry.ts"
@@ -76,7 +76,7 @@ const sizes: ReadonlyArray<readonly [rows: number, messages: number]> = [
 
 export const markdown = (header: Header, connection: Connection): string => {
   const findings = Findings.of(connection)
-  const waits = Waiting.sentence(Waiting.of(connection), connection.last)
+  const waits = Waiting.sentences(connection.waits, connection.last)
   const drawn = renderConnection(connection, { width: 80 })
   const known =
     findings.length === 0 ? ["No known cause.", ""] : [...findings.slice(0, 5).flatMap(findingLines), ""]
@@ -84,7 +84,7 @@ export const markdown = (header: Header, connection: Connection): string => {
     [
       summary(connection),
       "",
-      ...(waits === undefined ? [] : [plain(waits), ""]),
+      ...waits.flatMap((words) => [plain(words), ""]),
       ...known,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0

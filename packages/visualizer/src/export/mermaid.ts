@@ -1,7 +1,7 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
 import { visible } from "@effect-imap/core/trace/visible"
 import type { Connection, Lane } from "../model/Connection.ts"
-import { duration } from "../model/duration.ts"
+import { duration } from "@effect-imap/core/Advice"
 
 export interface Options {
   /** Messages and notes at most (default 60); what is left out is counted. */

@@ -4,7 +4,7 @@
  */
 import type { Connection, Span } from "../model/Connection.ts"
 import { isRecord, type Header } from "../trace/Entry.ts"
-import { stepOf } from "../model/Ledger.ts"
+import { kindOf } from "../model/phase.ts"
 
 type Value =
   | { readonly stringValue: string }
@@ -106,7 +106,7 @@ const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpS
       error: failure
     },
     ...phases
-      .filter(({ end, start, state }) => (end === undefined || end > start) && stepOf(state) !== "other")
+      .filter(({ end, start, state }) => (end === undefined || end > start) && kindOf(state) !== "rest")
       .map((phase) => ({
         ...below,
         key: `${group} phase ${phase.line}`,

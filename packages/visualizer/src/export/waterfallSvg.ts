@@ -1,9 +1,9 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "../model/duration.ts"
+import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import { fold } from "../model/fold.ts"
-import { groupOf } from "../model/phase.ts"
+import { laneWords } from "../model/phase.ts"
 import { isRace, type Outcome, type Row, lasting } from "../model/rows.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
@@ -33,17 +33,6 @@ const labelWidth = 190
 const timeWidth = 84
 const margin = 12
 
-const networkGroup: Readonly<Record<string, "net" | "tls">> = { dns: "net", tcp: "net", tls: "tls" }
-const laneStates: Readonly<Record<string, "net" | "tls">> = {
-  connecting: "net",
-  handshaking: "tls",
-  upgrading: "tls"
-}
-
-const groupOfRow = ({ label, lane }: Row): string =>
-  networkGroup[label.split(" ")[0] ?? ""] ??
-  (lane === undefined ? groupOf(label) : (laneStates[label] ?? "session"))
-
 interface Block {
   readonly height: number
   readonly body: string
@@ -51,12 +40,12 @@ interface Block {
 
 const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
   const start = x(row.start)
-  const width = row.idle ? 14 : Math.max(2, x(row.end) - start)
-  const label = [race ? row.lane : undefined, row.label, row.remark]
+  const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
+  const label = [row.label, race && row.lane !== undefined ? undefined : row.detail, race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined, row.remark]
     .filter((part) => part !== undefined)
     .join(" ")
   const shape =
-    row.outcome === "lost" ? "lost" : `${groupOfRow(row)} ${row.outcome}${row.idle ? " idle" : ""}`
+    row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
   const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
   return (
     text({ x: margin, y: y + 14, class: bad }, `${marks[row.outcome]} ${label}`) +
@@ -68,7 +57,7 @@ const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, 
       rx: 2,
       class: shape
     }) +
-    (row.idle ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
+    (row.kind === "idle" ? text({ x: (start + 18).toFixed(1), y: y + 14, class: "quiet" }, "⋯") : "") +
     text({ x: right, y: y + 14, "text-anchor": "end", class: "quiet" }, duration(row.end - row.start))
   )
 }

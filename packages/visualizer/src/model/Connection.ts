@@ -4,6 +4,9 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 
+import type { Timer } from "./Timers.ts"
+import type { Pending } from "./Waiting.ts"
+
 type Data<Name extends Trace.EventName> = Trace.EventData<Name>
 
 export type Lane = Data<"wire:sent">["lane"]
@@ -44,14 +47,6 @@ export interface NetSpan extends Span {
   readonly begun: Data<"net:start">
   readonly ended: Data<"net:end"> | undefined
   readonly endLine: number | undefined
-}
-
-/** Set, and neither cleared nor fired. */
-export interface PendingTimer {
-  readonly timer: string
-  readonly set: number
-  /** When it was to fire. */
-  readonly due: number
 }
 
 /** Something without duration. */
@@ -96,18 +91,13 @@ export interface Connection {
   readonly phases: ReadonlyArray<Phase>
   readonly commands: ReadonlyArray<CommandSpan>
   readonly net: ReadonlyArray<NetSpan>
-  readonly pending: ReadonlyArray<PendingTimer>
+  /** In the order in which they were set. */
+  readonly timers: ReadonlyArray<Timer>
+  /** What it waits for, where it has not ended. */
+  readonly waits: ReadonlyArray<Pending>
   /** Timers that ran out. */
-  readonly fired: ReadonlyArray<Point & { readonly timer: string; readonly ms: number | undefined }>
+  readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
   readonly gaps: ReadonlyArray<Point & { readonly dropped: number }>
 }
-
-/** The command that an unanswered connection waits for: the oldest. */
-export const unanswered = (connection: Connection): CommandSpan | undefined =>
-  connection.commands.find(({ end }) => end === undefined)
-
-/** The next timer to fire. */
-export const nextTimer = (connection: Connection): PendingTimer | undefined =>
-  connection.pending.toSorted((a, b) => a.due - b.due)[0]

@@ -1,8 +1,9 @@
 /** Two connections side by side: what each step took, and where they part. */
 import type { Connection, Lane, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
-import { stepOf, stretches, usedLane } from "./Ledger.ts"
-import { laneOf } from "./phase.ts"
+import { failureOf, usedLane } from "./Failure.ts"
+import { stretches } from "./Ledger.ts"
+import { kindOf, labelOf, laneOf } from "./phase.ts"
 import { type Outcome, tellable } from "./rows.ts"
 
 export interface Side {
@@ -40,24 +41,23 @@ interface Step extends Side {
   readonly name: string
 }
 
-/** The state in which it failed, or is open. */
+/** The step in which it failed, or is open. */
 const endedIn = (
   connection: Connection
 ): { readonly step: string; readonly outcome: Outcome } | undefined => {
   if (connection.selectedAt !== undefined) return undefined
-  const failed = connection.moves.find(({ to }) => to === "failing")
-  const { step = failed && stepOf(failed.from) } = connection.ended ?? {}
-  if (step !== undefined && failed !== undefined) return { step, outcome: "failed" }
-  const open = connection.phases.findLast(({ end, state }) => end === undefined && stepOf(state) !== "other")
-  return open && { step: stepOf(open.state), outcome: "open" }
+  const failed = failureOf(connection)?.phase
+  if (failed !== undefined) return { step: labelOf(failed.state), outcome: "failed" }
+  const open = connection.phases.findLast(({ end, state }) => end === undefined && kindOf(state) !== "rest")
+  return open && { step: labelOf(open.state), outcome: "open" }
 }
 
 /** Steps by kind and ordinal: a second `select` is another one than the first. */
 const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
   const found: Array<{ name: string; step: string; ms: number; outcome: Outcome }> = []
   const ordinals = new Map<string, number>()
-  for (const { end, start, step } of stretches(connection)) {
-    if (step === "other") continue
+  for (const { end, kind, label: step, start } of stretches(connection)) {
+    if (kind === "rest") continue
     const last = found.at(-1)
     if (last?.step === step) {
       last.ms += end - start

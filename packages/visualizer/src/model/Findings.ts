@@ -3,11 +3,11 @@
  * `Advice`, so that errors, the command line and the page say the same. No evidence, no finding.
  */
 import type { Connection } from "./Connection.ts"
-import { failure, withoutEnd } from "./findings/failure.ts"
+import { alsoFailed, failure, withoutEnd } from "./findings/failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
 import { hinted } from "./findings/hints.ts"
 import { firstVisit, slow } from "./findings/pace.ts"
-import { cut, dropped, identityResent, loginDisabled, raceLost, untaggedBad } from "./findings/recoveries.ts"
+import { cut, dropped, identityResent, loginDisabled, mechanismRefused, raceLost, serverBusy, untaggedBad } from "./findings/recoveries.ts"
 
 export type { Evidence, Finding, Rule, Severity } from "./findings/Finding.ts"
 
@@ -20,11 +20,14 @@ const rules: ReadonlyArray<Rule> = [
   // the cause of a silence comes before the silence
   untaggedBad,
   failure,
+  alsoFailed,
   withoutEnd,
   hinted,
   loginDisabled,
+  mechanismRefused,
   identityResent,
   dropped,
+  serverBusy,
   slow,
   raceLost,
   firstVisit

@@ -47,7 +47,10 @@ export interface Summary {
   readonly events: number
   /** Events that were dropped while recording. */
   readonly dropped: number
-  readonly pending: Pending
+  /** Said by the server, to be shown to its user. RFC 9051 §7.1. */
+  readonly alert: string | undefined
+  /** What it waits for. */
+  readonly waits: ReadonlyArray<Pending>
 }
 
 /** Something that took time, to be drawn. */
@@ -213,7 +216,7 @@ const makeReading = (rows: Rows, capacity: number) => {
     tracked.events += 1
     tracked.last = Math.max(tracked.last, time)
     now = Math.max(now, time)
-    if (event !== undefined) tracked.take(event)
+    if (event !== undefined) tracked.take(event, number)
   }
 
   const take = (line: Line): void => {

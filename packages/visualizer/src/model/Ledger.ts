@@ -2,37 +2,27 @@
  * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, the network's part and
  * the server's. The rows add up to the time from the attempt's start until the mailbox (or the end).
  */
-import type { Connection, Lane, NetSpan } from "./Connection.ts"
-import { type Group, laneOf, leafOf } from "./phase.ts"
+import type { Connection, Lane, NetSpan, Phase, WireLine } from "./Connection.ts"
+import { failureOf, usedLane } from "./Failure.ts"
+import { type Group, groupOf, type Kind, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
 import { remarks, type Remark } from "./roundTrips.ts"
 
+export { usedLane } from "./Failure.ts"
 export type { Remark } from "./roundTrips.ts"
 
-/** `wait`: for the other way in, or for an address that did not answer. */
-export type Step =
-  | "wait"
-  | "dns"
-  | "tcp"
-  | "tls"
-  | "greeting"
-  | "capability"
-  | "starttls"
-  | "auth"
-  | "id"
-  | "enable"
-  | "select"
-  | "other"
-
 export interface Row {
-  readonly step: Step
+  /** What a person calls it, as the states do; `dns`, `tcp` and `wait` are parts of connecting. */
+  readonly step: string
   readonly group: Group
   readonly ms: number
   /** Flights of the client that were answered within the step. */
   readonly roundTrips: number
-  /** `roundTrips` × RTT, at most `ms`. */
+  /** `roundTrips` × what a round trip takes, at most `ms`. */
   readonly network: number
-  /** The rest is the server's. Both are 0 where the client itself waits. */
+  /** What the server took beyond that. */
   readonly server: number
+  /** Waited for in vain: nobody can say whose time that is. All three are 0 where the client itself waits. */
+  readonly silent: number
 }
 
 export interface Ledger {
@@ -41,104 +31,76 @@ export interface Ledger {
   readonly total: number
   /** Of the connection that is used; absent where no TCP connection was seen. */
   readonly rtt: number | undefined
+  /** What the fastest answer took, where that is far more than connecting did: something near accepts for the server. */
+  readonly fastest: number | undefined
   /** Reached a mailbox, so that `total` is the time to ready. */
   readonly ready: boolean
   readonly remarks: ReadonlyArray<Remark>
 }
 
-const groupOfStep: Readonly<Record<Step, Group>> = {
-  wait: "net",
-  dns: "net",
-  tcp: "net",
-  tls: "tls",
-  greeting: "session",
-  capability: "session",
-  starttls: "tls",
-  auth: "auth",
-  id: "session",
-  enable: "session",
-  select: "mailbox",
-  other: "session"
-}
-
-const ofLane: Readonly<Record<string, Step>> = {
-  waiting: "wait",
-  ready: "wait",
-  lost: "wait",
-  connecting: "tcp",
-  handshaking: "tls",
-  greeting: "greeting",
-  regreeting: "greeting",
-  capability: "capability",
-  upgrading: "starttls"
-}
-
-const ofState: Readonly<Record<string, Step>> = {
-  capability: "capability",
-  authenticating: "auth",
-  refreshing: "auth",
-  recapability: "capability",
-  identifying: "id",
-  reidentifying: "id",
-  enabling: "enable",
-  selecting: "select"
-}
-
-export const stepOf = (state: string): Step =>
-  (laneOf(state) === undefined ? ofState[state.split(".")[0] ?? ""] : ofLane[leafOf(state)]) ?? "other"
-
 /** A stretch of the way, without gaps: `[start, end)` in time, `[line, nextLine)` in the file. */
 export interface Stretch {
-  readonly step: Step
+  readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  /** The residence; absent where the trace tells none. */
+  readonly phase: Phase | undefined
   readonly start: number
   readonly end: number
   readonly line: number
   readonly nextLine: number
 }
 
-/** The way in whose time counts: the winner's, or, where all are lost, that of the one that held out longest. */
-export const usedLane = ({ moves, net, winner, wire }: Connection): Lane => {
-  if (winner !== undefined) return winner
-  const lost = moves.findLast(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
-  const last = lost?.from ?? moves.findLast(({ to }) => laneOf(to) !== undefined)?.to
-  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last)
-}
-
 /** When the attempt had come to a mailbox, or to its end. */
 const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
   selectedAt ?? phases.find(({ state }) => state === "failing")?.start ?? span.end ?? last
 
-/** The way ends here. */
+const endOf = ({ last, span }: Connection): number => span.end ?? last
+
+/** The way to a mailbox ends here. */
 const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
 
-/** Residence after residence, in one lane: each begins where the one before it ends. */
-export const stretches = (connection: Connection): ReadonlyArray<Stretch> => {
+const unknown = (start: number, end: number, line: number): Stretch => ({
+  label: "other",
+  group: "session",
+  kind: "rest",
+  phase: undefined,
+  start,
+  end,
+  line,
+  nextLine: line
+})
+
+/** A state in which one way in rests while the other goes on: what it waits for. */
+export const labelIn = (state: string): string =>
+  laneOf(state) !== undefined && (kindOf(state) === "delay" || leafOf(state) === "lost") ? "wait" : labelOf(state)
+
+/**
+ * Residence after residence, in one lane: each begins where the one before it ends.
+ * `whole`: to the very end; else to the mailbox, or the failure.
+ */
+export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
   const lane = usedLane(connection)
-  const stop = stopOf(connection)
-  const over = connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY
+  const stop = whole ? endOf(connection) : stopOf(connection)
+  const over = whole
+    ? Number.POSITIVE_INFINITY
+    : (connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY)
   const residences = connection.phases.filter(
     ({ line, state }) => line < over && (laneOf(state) === undefined || laneOf(state) === lane)
   )
   const found: Array<Stretch> = []
   let cursor = connection.span.start
-  for (const [index, { end, line, start, state }] of residences.entries()) {
+  for (const [index, phase] of residences.entries()) {
+    const { end, line, start, state } = phase
     const from = Math.max(cursor, start)
     const to = Math.max(from, Math.min(end ?? stop, stop))
-    if (from > cursor) found.push({ step: "other", start: cursor, end: from, line, nextLine: line })
+    if (from > cursor) found.push(unknown(cursor, from, connection.span.line))
     const nextLine = residences[index + 1]?.line ?? over
-    found.push({ step: stepOf(state), start: from, end: to, line, nextLine })
+    const words = { label: labelIn(state), group: groupOf(state), kind: kindOf(state), phase }
+    found.push({ ...words, start: from, end: to, line, nextLine })
     cursor = to
   }
-  if (cursor < stop) {
-    found.push({
-      step: "other",
-      start: cursor,
-      end: stop,
-      line: connection.span.line,
-      nextLine: connection.span.line
-    })
-  }
-  return found
+  return cursor < stop ? [...found, unknown(cursor, stop, connection.span.line)] : found
 }
 
 /** Milliseconds of `[start, end)` that spans cover. */
@@ -155,34 +117,26 @@ const covered = (spans: ReadonlyArray<NetSpan>, start: number, end: number): num
   return sum
 }
 
-/** Connecting, taken apart: the name, the address that answered, and the rest, which is waiting for others. */
-const connecting = (
-  { end, start }: Stretch,
-  net: ReadonlyArray<NetSpan>
-): ReadonlyArray<readonly [Step, number]> => {
+type Part = readonly [step: string, ms: number, roundTrips: number]
+
+/** Connecting, taken apart: the name, the address that answered or the tries, and the rest, which is waiting. */
+const connecting = ({ end, start }: Stretch, net: ReadonlyArray<NetSpan>): ReadonlyArray<Part> => {
   const ms = end - start
-  const dns = covered(
-    net.filter(({ begun }) => begun.kind === "dns"),
-    start,
-    end
-  )
-  const tcp = net.filter(({ begun, start: at }) => begun.kind === "tcp" && at >= start && at <= end)
+  const within = net.filter(({ start: at }) => at >= start && at <= end)
+  const dns = within.filter(({ begun }) => begun.kind === "dns")
+  const tcp = within.filter(({ begun }) => begun.kind === "tcp")
   const chosen = tcp.findLast(({ ended }) => ended?.ok === true)
-  const connected = chosen === undefined ? ms - dns : Math.min(ms - dns, covered([chosen], start, end))
+  const looked = covered(dns, start, end)
+  const connected = Math.min(ms - looked, covered(chosen === undefined ? tcp : [chosen], start, end))
   return [
-    ["dns", dns],
-    ["tcp", connected],
-    ["wait", ms - dns - connected]
+    ...(dns.length === 0 ? [] : [["dns", looked, 0] as const]),
+    ...(tcp.length === 0 ? [] : [["tcp", connected, 1] as const]),
+    ["wait", ms - looked - connected, 0]
   ]
 }
 
-interface Sum {
-  ms: number
-  roundTrips: number
-}
-
 /** Flights that were begun in a stretch: what is sent without an answer in between goes out in one. */
-const flightsIn = ({ line, nextLine }: Stretch, wire: Connection["wire"]): number =>
+const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): number =>
   wire.filter(
     (said, index) =>
       said.direction === "sent" &&
@@ -191,9 +145,9 @@ const flightsIn = ({ line, nextLine }: Stretch, wire: Connection["wire"]): numbe
       wire[index - 1]?.direction !== "sent"
   ).length
 
-const roundTripsOf = (stretch: Stretch, net: ReadonlyArray<NetSpan>, wire: Connection["wire"]): number => {
-  if (stretch.step === "greeting") return 1
-  if (stretch.step !== "tls") return flightsIn(stretch, wire)
+const roundTripsOf = (stretch: Stretch, net: ReadonlyArray<NetSpan>, wire: ReadonlyArray<WireLine>): number => {
+  if (stretch.label === "greeting") return 1
+  if (stretch.label !== "TLS") return flightsIn(stretch, wire)
   const tls = net.findLast(({ begun }) => begun.kind === "tls")
   return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
 }
@@ -203,36 +157,97 @@ const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
   return tcp?.end === undefined ? undefined : tcp.end - tcp.start
 }
 
-const rowOf = (step: Step, { ms, roundTrips }: Sum, rtt: number | undefined): Row => {
-  const local = step === "wait" || step === "other"
-  const network = step === "dns" || step === "tcp" ? ms : local ? 0 : Math.min(ms, roundTrips * (rtt ?? 0))
-  return { step, group: groupOfStep[step], ms, roundTrips, network, server: local ? 0 : ms - network }
+interface Sum {
+  readonly group: Group
+  ms: number
+  roundTrips: number
+  silent: number
+}
+
+/** Where it stopped, nothing was heard behind the last that was sent: that time is nobody's. */
+const silentIn = (stretch: Stretch, { net, wire }: Way): number => {
+  const { end, line, nextLine, start } = stretch
+  const heard = wire.findLast((each) => each.line >= line && each.line < nextLine && each.direction === "received")
+  const done = net.findLast(({ begun, ended, start: at }) => begun.kind === "tls" && at >= start && ended?.ok === true)
+  const since = Math.max(heard?.time ?? start, done?.end ?? start)
+  return Math.max(0, end - since)
+}
+
+interface Way {
+  readonly net: ReadonlyArray<NetSpan>
+  readonly wire: ReadonlyArray<WireLine>
+}
+
+/** So many answers say what the way takes; fewer may all be slow. */
+const fewest = 3
+/** Connecting is no measure where the fastest answer took so much more. */
+const farMore = 10
+const atLeast = 100
+
+const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefined => {
+  if (rtt === undefined) return undefined
+  const trips = Array.from(sums)
+    .filter(({ group, roundTrips, silent }) => group !== "net" && roundTrips > 0 && silent === 0)
+    .map(({ ms, roundTrips }) => ms / roundTrips)
+  const fastest = Math.min(...trips)
+  return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
+}
+
+const local: ReadonlySet<string> = new Set(["wait", "other", "account", "settle"])
+
+const rowOf = (step: string, { group, ms, roundTrips, silent }: Sum, trip: number): Row => {
+  const theirs = local.has(step) ? 0 : ms - silent
+  const network = step === "dns" || step === "tcp" ? theirs : Math.min(theirs, roundTrips * trip)
+  return { step, group, ms, roundTrips, network, server: theirs - network, silent }
+}
+
+const sumsOf = (connection: Connection, way: ReadonlyArray<Stretch>, talk: Way): ReadonlyMap<string, Sum> => {
+  const sums = new Map<string, Sum>()
+  const failed = failureOf(connection)?.phase
+  const stopped = (stretch: Stretch) =>
+    stretch.line === failed?.line ||
+    (connection.ended === undefined && connection.selectedAt === undefined && stretch === way.at(-1))
+  const add = (step: string, group: Group, ms: number, roundTrips: number, silent: number) => {
+    const sum = sums.get(step) ?? { group, ms: 0, roundTrips: 0, silent: 0 }
+    sum.ms += ms
+    sum.roundTrips += roundTrips
+    sum.silent += silent
+    sums.set(step, sum)
+  }
+  for (const stretch of way) {
+    const isStopped = stopped(stretch)
+    const ms = stretch.end - stretch.start
+    if (stretch.label !== "connect") {
+      const silent = isStopped ? silentIn(stretch, talk) : 0
+      add(stretch.label, stretch.group, ms, roundTripsOf(stretch, talk.net, talk.wire), silent)
+    } else {
+      for (const [step, part, trips] of connecting(stretch, talk.net))
+        add(step, "net", part, trips, isStopped && step === "tcp" ? part : 0)
+    }
+  }
+  return sums
 }
 
 export const of = (connection: Connection): Ledger => {
-  const lane = usedLane(connection)
-  const net = connection.net.filter((span) => span.lane === lane)
-  const wire = connection.wire.filter((line) => line.lane === lane)
-  const sums = new Map<Step, Sum>()
-  const add = (step: Step, ms: number, roundTrips: number) => {
-    const sum = sums.get(step) ?? { ms: 0, roundTrips: 0 }
-    sums.set(step, { ms: sum.ms + ms, roundTrips: sum.roundTrips + roundTrips })
+  const lane: Lane = usedLane(connection)
+  const talk = {
+    net: connection.net.filter((span) => span.lane === lane),
+    wire: connection.wire.filter((line) => line.lane === lane)
   }
   const way = stretches(connection)
-  for (const stretch of way) {
-    if (stretch.step !== "tcp")
-      add(stretch.step, stretch.end - stretch.start, roundTripsOf(stretch, net, wire))
-    else for (const [step, ms] of connecting(stretch, net)) add(step, ms, step === "tcp" ? 1 : 0)
-  }
-  const rtt = rttOf(net)
-  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, rtt))
+  const sums = sumsOf(connection, way, talk)
+  const rtt = rttOf(talk.net)
+  const fastest = slowWay(sums.values(), rtt)
+  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt ?? 0))
   // A step whose answer had come with an earlier flight takes no time; where it is the one that failed, it is shown.
-  const failed = connection.ended?.step
+  const failed = failureOf(connection)?.phase
+  const failing = failed && labelIn(failed.state)
   return {
-    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failed),
+    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
     total: way.reduce((sum, { end, start }) => sum + end - start, 0),
     rtt,
+    fastest,
     ready: connection.selectedAt !== undefined,
-    remarks: remarks(connection, wire, rtt)
+    remarks: remarks(connection, talk.wire, fastest ?? rtt)
   }
 }

@@ -1,11 +1,13 @@
 /** One connection of an index as its events come in: where it stands, what it waits for, and its bars. */
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Bars, End } from "./Bars.ts"
-import type { Lane, PendingTimer } from "./Connection.ts"
+import type { Lane } from "./Connection.ts"
+import { isAbout } from "./Failure.ts"
+import { Follow } from "./Follow.ts"
 import type { Bar, Status, Summary } from "./Index.ts"
-import { groupOf, isShown, kindOf, laneOf, leafOf } from "./phase.ts"
+import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
-import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
+import type { Pending } from "./Waiting.ts"
 
 type Events = Trace.Events
 
@@ -21,33 +23,28 @@ const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
   return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
 }
 
+/** The residence that a bar draws; `bar` is -1 where it draws none. */
+interface Residence {
+  readonly state: string
+  bar: number
+}
+
 export class Tracked implements Summary {
   readonly id: number
   readonly group: string
-  host: string | undefined
-  port: number | undefined
-  session: string | undefined
-  attempt = 1
   start: number
   last: number
-  end: number | undefined
-  selectedAt: number | undefined
-  error: string | undefined
-  step: string | undefined
-  serverText: string | undefined
-  winner: Lane
   events = 0
   dropped = 0
+  /** The server said something that a client must show. RFC 9051 §7.1. */
+  alert: string | undefined
   /** The latest event of the index that belongs to it. */
   lastEvent = -1
   lastBar = -1
   private readonly around: Surroundings
-  private outcome: Status | undefined
-  /** What is open by the name that ends it: bars, commands and network operations, timers. Most are for a moment. */
-  private readonly resided = new Map<string, number>()
-  private readonly commands = new Map<string, Open & { readonly lane: Lane }>()
-  private readonly operations = new Map<string, Open & { readonly bar: number; readonly lane: Lane }>()
-  private readonly timers = new Map<string, PendingTimer>()
+  private readonly follow: Follow<Residence, undefined, number>
+  /** The last bar of each state that was left, to mark the one that failed. */
+  private left: Array<Residence> = []
 
   constructor(id: number, group: string, time: number, around: Surroundings) {
     this.id = id
@@ -55,92 +52,83 @@ export class Tracked implements Summary {
     this.start = time
     this.last = time
     this.around = around
+    this.follow = new Follow<Residence, undefined, number>({
+      entered: (event) => this.entered(event),
+      left: (residence, event) => this.leave(residence, event),
+      sent: () => undefined,
+      answered: () => undefined,
+      timer: () => undefined,
+      netBegan: (event) => this.netBegan(event),
+      netEnded: (bar, { data, time }) => around.bars.finish(bar, time, endOf(data))
+    })
+  }
+
+  get host() {
+    return this.follow.started?.host
+  }
+  get port() {
+    return this.follow.started?.port
+  }
+  get session() {
+    return this.follow.started?.session
+  }
+  get attempt() {
+    return this.follow.started?.attempt ?? 1
+  }
+  get end() {
+    return this.follow.end
+  }
+  get error() {
+    return this.follow.ended?.error
+  }
+  get step() {
+    return this.follow.ended?.step
+  }
+  get serverText() {
+    return this.follow.ended?.serverText
+  }
+  get selectedAt() {
+    return this.follow.selectedAt
+  }
+  get winner() {
+    return this.follow.winner
+  }
+  get states(): ReadonlyArray<string> {
+    return this.follow.states
+  }
+  get waits(): ReadonlyArray<Pending> {
+    return this.follow.waits
   }
 
   get status(): Status {
-    if (this.outcome !== undefined) return this.outcome
+    const { ended } = this.follow
+    if (ended !== undefined) return ended.outcome
     if (this.around.ended) return "cut"
-    return this.states.some((state) => state.startsWith("selected")) ? "selected" : "open"
+    return this.states.some((state) => kindOf(state) === "idle") ? "selected" : "open"
   }
 
-  get states(): ReadonlyArray<string> {
-    return Array.from(this.resided.keys())
-  }
-
-  get pending(): Pending {
-    if (this.end !== undefined) return { open: undefined, timers: [] }
-    const timers = Array.from(this.timers.values()).toSorted((a, b) => a.due - b.due)
-    const [command] = this.commands.values()
-    const [operation] = this.operations.values()
-    const open = command ?? operation ?? this.stateOpen()
-    return { open: open && { what: open.what, since: open.since }, timers }
-  }
-
-  /** A wait that no command shows, such as the greeting's. */
-  private stateOpen(): Open | undefined {
-    for (const [state, bar] of this.resided) {
-      const open = openState(state, this.around.bars.start(bar))
-      if (open !== undefined) return open
-    }
-    return undefined
-  }
-
-  take(event: Trace.Event): void {
-    switch (event.name) {
-      case "connection:started":
-        return this.began(event)
-      case "connection:ended":
-        return this.finished(event)
-      case "machine:transition":
-        return this.moved(event)
-      case "wire:sent": {
-        const { cmd, lane, tag } = event.data
-        if (tag !== undefined) {
-          this.commands.set(`${lane} ${tag}`, { what: openReply(tag, cmd), since: event.time, lane })
-        }
-        return
-      }
-      case "wire:received":
-        return this.answered(event.data)
-      case "net:start":
-        return this.netBegan(event)
-      case "net:end":
-        return this.netEnded(event)
-      case "timer:set":
-        this.timers.set(event.data.timer, {
-          timer: event.data.timer,
-          set: event.time,
-          due: event.time + event.data.ms
-        })
-        return
-      case "timer:cleared":
-      case "timer:fired":
-        this.timers.delete(event.data.timer)
-        return
-      case "trace:gap":
-        this.dropped += event.data.dropped
-        return
-      default:
-        return
-    }
+  take(event: Trace.Event, line: number): void {
+    if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
+    if (event.name === "trace:gap") this.dropped += event.data.dropped
+    if (event.name === "wire:received" && event.data.code === "ALERT") this.alert ??= event.data.line
+    this.follow.take(event, line)
+    if (event.name === "connection:ended") this.finished(event)
   }
 
   /** In the order in which they began. */
   bars(): ReadonlyArray<Bar> {
     const { bars } = this.around
+    const { end: over, ended } = this.follow
     const found: Array<Bar> = []
     for (let bar = this.lastBar; bar >= bars.first(); bar = bars.previous(bar)) {
       const how = bars.how(bar)
       if (how === "hidden") continue
       const shape = bars.shape(bar)
+      if (shape.kind === "delay" && this.isLost(shape.lane)) continue
       const end = bars.end(bar)
       const start = bars.start(bar)
-      const known = Number.isNaN(end)
-        ? this.end === undefined || this.end < start
-          ? undefined
-          : this.end
-        : end
-      const left = Number.isNaN(end) && this.outcome === "interrupted" && shape.kind === "work"
+      const known = Number.isNaN(end) ? (over === undefined || over < start ? undefined : over) : end
+      const left = Number.isNaN(end) && ended?.outcome === "interrupted" && shape.kind === "work"
       found.push({
         ...shape,
         start,
@@ -151,100 +139,60 @@ export class Tracked implements Summary {
     return found.toReversed()
   }
 
+  private isLost(lane: Lane): boolean {
+    const { winner } = this.follow
+    return lane !== undefined && winner !== undefined && lane !== winner
+  }
+
   private outcomeOf(lane: Lane, how: End, end: number | undefined): Outcome {
-    if (lane !== undefined && this.winner !== undefined && lane !== this.winner) return "lost"
+    const { winner } = this.follow
+    if (this.isLost(lane)) return "lost"
     if (end === undefined) return "open"
-    if (how === "lost") return this.winner === undefined ? "failed" : "lost"
+    if (how === "lost") return winner === undefined ? "failed" : "lost"
     return how === "failed" ? "failed" : "done"
   }
 
-  private began({ data, time }: Events["connection:started"]): void {
-    this.host = data.host
-    this.port = data.port
-    this.session = data.session
-    this.attempt = data.attempt
-    this.start = Math.min(this.start, time)
-  }
-
-  private finished({ data, time }: Events["connection:ended"]): void {
-    this.outcome = data.outcome
-    this.error = data.error
-    this.step = data.step
-    this.serverText = data.serverText
-    this.end = time
-    this.commands.clear()
-    this.operations.clear()
-    this.timers.clear()
-  }
-
-  private moved({ data: { from, to }, time }: Events["machine:transition"]): void {
-    const lane = laneOf(from)
-    if (leafOf(from) === "won" && laneOf(to) === undefined) this.won(lane)
-    const left = this.resided.get(from)
-    this.resided.delete(from)
-    if (left !== undefined && left >= 0) this.leave(left, time, to)
-    // Behind the end it is the next attempt that begins.
-    if (this.end !== undefined) return
-    if (to.startsWith("selected")) this.selectedAt ??= time
-    // Several regions may end in one state: it is entered once.
-    if (this.resided.has(to)) return
-    this.resided.set(to, isShown(to) ? this.begin(time, to) : -1)
-  }
-
-  private begin(time: number, state: string): number {
-    const lane = laneOf(state)
-    const label = lane === undefined ? state : leafOf(state)
-    const shape = { label, group: groupOf(state), kind: kindOf(state), lane }
-    this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
-    return this.lastBar
-  }
-
-  private leave(bar: number, time: number, to: string): void {
+  /** The step that the end names is the one that failed, whichever states followed it. */
+  private finished({ data }: Events["connection:ended"]): void {
     const { bars } = this.around
-    const brief = bars.how(bar) === "hidden" || (bars.start(bar) === time && to !== "failing")
-    const lost = leafOf(to) === "lost"
-    bars.finish(bar, time, brief ? "hidden" : to === "failing" ? "failed" : lost ? "lost" : "done")
-  }
-
-  /** The other lane's business is over, and no failure. */
-  private won(lane: Lane): void {
-    this.winner = lane
-    for (const [key, open] of this.commands) if (open.lane !== lane) this.commands.delete(key)
-    for (const [state] of this.resided) {
-      if (laneOf(state) !== undefined && laneOf(state) !== lane && leafOf(state) === "lost") {
-        this.resided.delete(state)
-      }
+    if (data.outcome === "failed" || data.outcome === "retried") {
+      const about = this.left.filter(({ state }) => isAbout(state, data.step))
+      const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
+      const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
+      if (failed !== undefined && failed.bar >= 0 && !hidden) bars.finish(failed.bar, bars.end(failed.bar), "failed")
     }
+    this.left = []
   }
 
-  /** A tagged answer settles its command, and the fate of those sent before it: they are owed nothing any more. */
-  private answered({ lane, tag }: Trace.EventData<"wire:received">): void {
-    const key = `${lane} ${tag}`
-    if (tag === undefined || !this.commands.has(key)) return
-    for (const [each, open] of this.commands) {
-      if (open.lane === lane) this.commands.delete(each)
-      if (each === key) return
-    }
+  private entered({ data: { to: state }, time }: Events["machine:transition"]): Residence {
+    if (!isShown(state)) return { state, bar: -1 }
+    const shape = { label: labelOf(state), group: groupOf(state), kind: kindOf(state), lane: laneOf(state) }
+    this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
+    return { state, bar: this.lastBar }
   }
 
-  private netBegan({ data, time }: Events["net:start"]): void {
-    const { kind, lane, op } = data
+  private leave(residence: Residence, { data: { to }, time }: Events["machine:transition"]): void {
+    const { bar, state } = residence
+    if (bar < 0) return
+    const { bars } = this.around
+    const brief = bars.how(bar) === "hidden" || bars.start(bar) === time || isVain(state, to)
+    bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : "done")
+    this.left = [...this.left.filter((each) => each.state !== state), residence].slice(-mostLeft)
+  }
+
+  private netBegan({ data: { kind, lane }, time }: Events["net:start"]): number {
+    const { bars } = this.around
     // The operation tells what the state would.
-    for (const [state, bar] of this.resided) {
-      if (laneOf(state) === lane && /\.(connecting|handshaking)$/.test(state)) {
-        this.around.bars.finish(bar, this.around.bars.start(bar), "hidden")
+    for (const [state, { bar }] of this.follow.residences()) {
+      if (laneOf(state) === lane && bar >= 0 && /\.(connecting|handshaking)$/.test(state)) {
+        bars.finish(bar, bars.start(bar), "hidden")
       }
     }
     const shape = { label: kind, group: kind === "tls" ? "tls" : "net", kind: "work", lane } as const
-    this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
-    this.operations.set(`${lane} ${op}`, { what: openNet(data), since: time, bar: this.lastBar, lane })
-  }
-
-  private netEnded({ data, time }: Events["net:end"]): void {
-    const key = `${data.lane} ${data.op}`
-    const operation = this.operations.get(key)
-    if (operation === undefined) return
-    this.operations.delete(key)
-    this.around.bars.finish(operation.bar, time, endOf(data))
+    this.lastBar = bars.begin(time, shape, this.lastBar)
+    return this.lastBar
   }
 }
+
+/** More states than a connection has; a foreign trace may name any number. */
+const mostLeft = 64

@@ -1,14 +1,25 @@
 /** What a connection waits for, and which timer will end the wait. */
+import { duration } from "@effect-imap/core/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
-import type { Connection, PendingTimer } from "./Connection.ts"
-import { spoken } from "./duration.ts"
-import { leafOf } from "./phase.ts"
+import { metaOf } from "./Chart.ts"
+import type { Lane } from "./Connection.ts"
+import { laneOf, laneWords } from "./phase.ts"
 
 /** Something that was begun and has no end yet. */
 export interface Open {
   /** `tagged reply to A3 SELECT`, `greeting`, `tcp to port 993`. */
   readonly what: string
   readonly since: number
+  /** The way in that waits, where there are two. */
+  readonly lane?: Lane
+}
+
+/** Set, and neither cleared nor fired. */
+export interface PendingTimer {
+  readonly timer: string
+  readonly set: number
+  /** When it is to fire. */
+  readonly due: number
 }
 
 export interface Pending {
@@ -24,45 +35,30 @@ export const openReply = (tag: string, command: string | undefined): string =>
 export const openNet = ({ kind, port }: Trace.EventData<"net:start">): string =>
   kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
 
-/** States whose wait no command or network operation shows. */
-const silent: Readonly<Record<string, string>> = {
-  greeting: "greeting",
-  regreeting: "greeting",
-  backoff: "next attempt"
-}
-
+/** What a state waits for by itself: the work that it is about, or the next attempt. */
 export const openState = (state: string, since: number): Open | undefined => {
-  const what = silent[leafOf(state)]
-  return what === undefined ? undefined : { what, since }
+  const meta = metaOf(state)
+  const lane = laneOf(state)
+  if (meta?.kind === "work") return { what: meta.label, since, lane }
+  return meta?.kind === "delay" && lane === undefined ? { what: "next attempt", since, lane } : undefined
 }
 
-const openOf = (connection: Connection): Open | undefined => {
-  const winner = connection.winner
-  const isLive = ({ lane }: { readonly lane: Connection["winner"] }) =>
-    winner === undefined || lane === winner
-  const commands = connection.commands.filter(isLive)
-  // Behind a later answer, an earlier command is owed none.
-  const command = commands[commands.findLastIndex(({ answer }) => answer !== undefined) + 1]
-  if (command !== undefined) return { what: openReply(command.tag, command.name), since: command.start }
-  const operation = connection.net.find((span) => span.end === undefined && isLive(span))
-  if (operation !== undefined) return { what: openNet(operation.begun), since: operation.start }
-  for (const { end, start, state } of connection.phases) {
-    const open = end === undefined ? openState(state, start) : undefined
-    if (open !== undefined) return open
-  }
-  return undefined
-}
 
-export const of = (connection: Connection): Pending => {
-  if (connection.ended !== undefined) return { open: undefined, timers: [] }
-  return { open: openOf(connection), timers: connection.pending.toSorted((a, b) => a.due - b.due) }
-}
 
-/** `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited. */
-export const sentence = ({ open, timers: [timer] }: Pending, now: number): string | undefined => {
+
+/**
+ * `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited.
+ * `several`: says which way in it is.
+ */
+export const sentence = ({ open, timers: [timer] }: Pending, now: number, several = false): string | undefined => {
   if (open === undefined) return undefined
-  const waits = `waiting ${spoken(Math.max(0, now - open.since))} for ${open.what}`
+  const way = several && open.lane !== undefined ? ` (${laneWords[open.lane]})` : ""
+  const waits = `waiting ${duration(Math.max(0, now - open.since))} for ${open.what}${way}`
   if (timer === undefined) return waits
   const left = timer.due - now
-  return `${waits}; ${timer.timer} ${left < 0 ? `was due ${spoken(-left)} ago` : `fires in ${spoken(left)}`}`
+  return `${waits}; ${timer.timer} ${left < 0 ? `was due ${duration(-left)} ago` : `fires in ${duration(left)}`}`
 }
+
+/** All that a connection waits for. */
+export const sentences = (waits: ReadonlyArray<Pending>, now: number): ReadonlyArray<string> =>
+  waits.flatMap((pending) => sentence(pending, now, waits.length > 1) ?? [])

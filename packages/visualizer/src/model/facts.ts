@@ -1,28 +1,7 @@
 /** What a failed connection's reason carried, as far as its trace tells it again. */
-import type { Facts } from "@effect-imap/core/Advice"
-import type { Step } from "@effect-imap/core/Reason"
-import { table } from "@effect-imap/core/Sizes"
+import { type Facts, isStep, recorded } from "@effect-imap/core/Advice"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
-import { usedLane } from "./Ledger.ts"
-
-const steps: { readonly [Name in Step]: true } = {
-  account: true,
-  dns: true,
-  tcp: true,
-  tls: true,
-  greeting: true,
-  capability: true,
-  starttls: true,
-  auth: true,
-  id: true,
-  enable: true,
-  select: true,
-  selected: true,
-  command: true,
-  logout: true
-}
-
-const isStep = (name: string | undefined): name is Step => name !== undefined && Object.hasOwn(steps, name)
+import { usedLane } from "./Failure.ts"
 
 /** What was said in the lane that counts. */
 export const said = (connection: Connection): ReadonlyArray<WireLine> => {
@@ -95,9 +74,14 @@ const portOf = (connection: Connection): number => {
 }
 
 /** What ran out: a limit, or the silence behind the last byte. What runs out while the failure is tidied up is none. */
-export const ranOut = ({ fired, moves }: Connection): Connection["fired"][number] | undefined => {
+export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
+  const { fired, moves } = connection
   const over = moves.findLast(({ to }) => to === "failing")?.line ?? Number.POSITIVE_INFINITY
-  return fired.findLast(({ line, timer }) => line < over && (timer === "deaf" || timer.endsWith("Limit")))
+  const lane = usedLane(connection)
+  return fired.findLast(
+    ({ lane: own, line, timer }) =>
+      line < over && (own === undefined || own === lane) && (timer === "deaf" || timer.endsWith("Limit"))
+  )
 }
 
 /** In whole milliseconds. The timer of a silence is set for its rest alone: it began with the last byte. */
@@ -110,15 +94,8 @@ const waited = (connection: Connection): number => {
   return Math.round(limit.time - heard.time)
 }
 
-/** A trace does not say what the limits were; these hold unless an app changed them. */
-const limits: ReadonlyMap<string, number> = new Map([
-  ["LineTooLong", table.line.value],
-  ["LiteralTooLarge", table.literal.value],
-  ["ResponseTooLarge", table.response.value],
-  ["NestingTooDeep", table.nesting.value]
-])
-
-export const factsOf = (connection: Connection): Partial<Facts> => {
+/** What older traces, which hold no facts, still show of them. */
+const derived = (connection: Connection): Partial<Facts> => {
   const { ended, net, started } = connection
   const refused = refusal(connection)
   const command =
@@ -141,7 +118,11 @@ export const factsOf = (connection: Connection): Partial<Facts> => {
     mailbox: mailboxOf(connection),
     command: command?.name ?? "the command",
     status: refused?.condition === "BAD" ? "BAD" : "NO",
-    of: ended?.step === "command" ? "commandData" : "stepData",
-    limit: limits.get(ended?.error ?? "") ?? table.commandData.value
   }
 }
+
+/** What the reason carried: as it was recorded, and the rest as the trace shows it. */
+export const factsOf = (connection: Connection): Partial<Facts> => ({
+  ...derived(connection),
+  ...recorded(connection.ended?.facts ?? {})
+})

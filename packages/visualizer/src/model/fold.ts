@@ -8,8 +8,8 @@ export interface Fold {
   readonly length: number
 }
 
-export const fold = (start: number, rows: ReadonlyArray<Pick<Row, "start" | "end" | "idle">>): Fold => {
-  const idle = rows.filter((row) => row.idle)
+export const fold = (start: number, rows: ReadonlyArray<Pick<Row, "start" | "end" | "kind">>): Fold => {
+  const idle = rows.filter(({ kind }) => kind === "idle")
   const at = (time: number): number =>
     idle.reduce((sum, row) => sum - Math.max(0, Math.min(time, row.end) - row.start), time - start)
   return { at, length: rows.reduce((longest, { end }) => Math.max(longest, at(end)), 0.001) }

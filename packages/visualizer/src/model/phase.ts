@@ -1,12 +1,16 @@
-/** What kind of work a state is: five groups, one colour each, and names as a person says them. */
+/** Names of states, taken apart, and what the machine says that they are about. */
+import type { StateMeta } from "@effect-imap/core/machine/meta"
+import { metaOf } from "./Chart.ts"
 import type { Lane } from "./Connection.ts"
 
 /** In the order of a connection's life. */
-export const groups = ["net", "tls", "session", "auth", "mailbox"] as const
+export const groups = ["net", "tls", "session", "auth", "mailbox"] as const satisfies ReadonlyArray<
+  StateMeta["group"]
+>
 export type Group = (typeof groups)[number]
 
 /** What the time was spent on. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
-export type Kind = "work" | "idle" | "delay"
+export type Kind = StateMeta["kind"]
 
 /** The last part of a state's name: `greeting` of `dialing.implicitTls.greeting`. */
 export const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
@@ -14,42 +18,26 @@ export const leafOf = (state: string): string => state.slice(state.lastIndexOf("
 /** The lane whose region a state belongs to. */
 export const laneOf = (state: string): Lane => {
   if (!state.startsWith("dialing.")) return undefined
-  if (state.startsWith("implicitTls", 8)) return "implicitTls"
-  return state.startsWith("startTls", 8) ? "startTls" : undefined
+  if (state.startsWith("implicitTls.", 8)) return "implicitTls"
+  return state.startsWith("startTls.", 8) ? "startTls" : undefined
 }
 
-const ofLane: Readonly<Record<string, Group>> = {
-  waiting: "net",
-  connecting: "net",
-  handshaking: "tls",
-  upgrading: "tls"
+/** A way in, as a person says it. */
+export const laneWords = { implicitTls: "implicit TLS", startTls: "STARTTLS" } as const satisfies {
+  readonly [Name in Exclude<Lane, undefined>]: string
 }
 
-const ofState: Readonly<Record<string, Group>> = {
-  off: "net",
-  resolving: "net",
-  backoff: "net",
-  authenticating: "auth",
-  refreshing: "auth",
-  selecting: "mailbox",
-  reidentifying: "mailbox",
-  selected: "mailbox",
-  unselected: "mailbox"
-}
+/** What is not known here is about the session. */
+export const groupOf = (state: string): Group => metaOf(state)?.group ?? "session"
 
-/** The group of a state; what is not named is about the session: greeting, capabilities, ID, goodbye. */
-export const groupOf = (state: string): Group =>
-  (laneOf(state) === undefined ? ofState[state.split(".")[0] ?? ""] : ofLane[leafOf(state)]) ?? "session"
+export const kindOf = (state: string): Kind => metaOf(state)?.kind ?? "work"
 
-export const kindOf = (state: string): Kind => {
-  if (state.startsWith("selected") || state === "unselected") return "idle"
-  return state === "backoff" || leafOf(state) === "waiting" ? "delay" : "work"
-}
-
-/** Nothing is done in them: the connection is not begun, at its end, or the turn is another's. */
-const resting: ReadonlySet<string> = new Set(["off", "failing", "failed", "closing", "closed", "needsUser"])
-const lanesRest: ReadonlySet<string> = new Set(["waiting", "deciding", "ready", "won", "lost"])
+/** What a person calls it; states that do the same work share it. */
+export const labelOf = (state: string): string => metaOf(state)?.label ?? leafOf(state)
 
 /** A state in which something is done or awaited. */
-export const isShown = (state: string): boolean =>
-  laneOf(state) === undefined ? !resting.has(state) : !lanesRest.has(leafOf(state))
+export const isShown = (state: string): boolean => kindOf(state) !== "rest"
+
+/** A way in that waited for its turn, and never had it. */
+export const isVain = (state: string, next: string | undefined): boolean =>
+  laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))

@@ -1,137 +1,102 @@
-/** The ten phases that every connection may go through, in one fixed order, and what became of each. Pure. */
-import type { Status } from "./Index.ts"
+/**
+ * The way of a connection as a person tells it: box after box in the order of time, each with the name of its states.
+ * Every millisecond belongs to a box, and the one that failed is marked. Pure.
+ */
 import type { Connection } from "./Connection.ts"
-import { type Outcome, type Row, rows, transient } from "./rows.ts"
-import { type Group, laneOf } from "./phase.ts"
+import { metaOf } from "./Chart.ts"
+import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
+import type { Status } from "./Index.ts"
+import { labelIn, type Stretch, stretches } from "./Ledger.ts"
+import type { Group } from "./phase.ts"
+import type { Outcome } from "./rows.ts"
 
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
-  /** Absent: not used. */
+  /** Absent: no end is recorded. */
   readonly outcome: Outcome | undefined
-  readonly start: number | undefined
-  /** The last moment; what lies between may be other phases' time. */
-  readonly end: number | undefined
-  /** Milliseconds spent in it. */
-  readonly ms: number
-  /** Where the phase begins in the trace, each time. */
-  readonly lines: ReadonlyArray<number>
+  readonly start: number
+  readonly end: number
+  /** Where it begins in the trace. */
+  readonly line: number
 }
 
-interface Kind {
-  readonly label: string
-  readonly group: Group
-  readonly has: (row: Row) => boolean
+type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
+
+/** What took no time is worth a box where a command was answered in it, or is awaited. */
+const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
+  if (end > start || phase === undefined) return end > start
+  if (phase.end === undefined) return true
+  return kind !== "rest" && group !== "net" && !isPassed(phase) && metaOf(phase.state)?.step !== "tls"
 }
 
-const begins =
-  (...labels: ReadonlyArray<string>) =>
-  (row: Row) =>
-    labels.some(
-      (label) => row.label === label || row.label.startsWith(`${label}.`) || row.label.startsWith(`${label} `)
-    )
-
-const kinds: ReadonlyArray<Kind> = [
-  { label: "Connect", group: "net", has: begins("resolving", "dns", "tcp", "connecting", "dialing") },
-  { label: "TLS", group: "tls", has: begins("tls", "handshaking") },
-  { label: "Greeting", group: "session", has: begins("greeting") },
-  { label: "Capability", group: "session", has: begins("capability", "recapability", "refreshing") },
-  { label: "STARTTLS", group: "tls", has: begins("upgrading", "starttls") },
-  { label: "Login", group: "auth", has: begins("authenticating") },
-  { label: "ID", group: "session", has: begins("identifying", "reidentifying") },
-  { label: "Select", group: "mailbox", has: begins("selecting") },
-  { label: "Selected", group: "mailbox", has: begins("selected") }
-]
-
-const worst = (rows: ReadonlyArray<Row>): Outcome => {
-  if (rows.some(({ outcome }) => outcome === "open")) return "open"
-  const last = rows.at(-1)?.outcome
-  return last === "failed" || last === "lost" ? last : "done"
-}
-
-/** What the rows cover together. */
-const covered = (rows: ReadonlyArray<Row>): number => {
-  let sum = 0
-  let reached = Number.NEGATIVE_INFINITY
-  for (const { end, start } of rows) {
-    sum += Math.max(0, end - Math.max(start, reached))
-    reached = Math.max(reached, end)
+/** Stretches of one name that follow each other are one box. */
+const boxesOf = (way: ReadonlyArray<Stretch>): ReadonlyArray<Box> => {
+  const boxes: Array<Box> = []
+  for (const stretch of way) {
+    const { end, group, label, line, start } = stretch
+    const last = boxes.at(-1)
+    if (last?.label === label) last.end = end
+    else if (isTold(stretch)) boxes.push({ label, group, outcome: "done", start, end, line })
   }
-  return sum
+  return boxes
 }
 
-const unused = { outcome: undefined, start: undefined, end: undefined, ms: 0, lines: [] }
+/** The box of a step that took no time, or was never begun. */
+const missing = ({ endLine, last, span }: Connection, step: string, line: number | undefined): Box => ({
+  label: labelOfStep(step),
+  group: undefined,
+  outcome: "failed",
+  start: span.end ?? last,
+  end: span.end ?? last,
+  line: line ?? endLine ?? span.line
+})
 
-/** A phase that was over in no time has no row. */
-const momentary = (connection: Connection): ReadonlyArray<Row> =>
-  connection.phases
-    .filter(({ end, start, state }) => end === start && laneOf(state) === undefined)
-    .map(({ line, start, state }) => ({
-      line,
-      start,
-      end: start,
-      outcome: "done",
-      lane: undefined,
-      label: state,
-      remark: undefined,
-      idle: false
-    }))
+const endWords = {
+  failed: ["failed", "failed"],
+  retried: ["failed", "failed"],
+  closed: ["closed", "done"],
+  interrupted: ["interrupted", "lost"]
+} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: Outcome] }
 
-const stepOf = ({ group, has, label }: Kind, all: ReadonlyArray<Row>): RailStep => {
-  // A lost way in is none of the connection's phases; one that the user gave up is.
-  const mine = all.filter((row) => has(row) && (row.outcome !== "lost" || row.lane === undefined))
-  const first = mine[0]
-  if (first === undefined) return { ...unused, label, group }
-  const end = Math.max(...mine.map(({ end }) => end))
-  return {
-    label,
-    group,
-    outcome: worst(mine),
-    start: first.start,
-    end,
-    ms: covered(mine),
-    lines: mine.map(({ line }) => line)
+const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
+  const place = { group: undefined, start: span.end ?? last, end: span.end ?? last, line: endLine ?? span.line }
+  if (ended !== undefined) {
+    const [label, outcome] = endWords[ended.outcome]
+    return [{ ...place, label, outcome }]
   }
+  return status === "cut" ? [{ ...place, label: "trace ends", outcome: undefined }] : []
 }
 
-const endWords: Readonly<Record<string, readonly [label: string, outcome: Outcome]>> = {
-  failed: ["Failed", "failed"],
-  retried: ["Failed", "failed"],
-  closed: ["Closed", "done"],
-  interrupted: ["Interrupted", "lost"]
+/** Until it failed: tidying up after that is a part of the failure. */
+const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
+  const all = stretches(connection, true)
+  const failing = all.findIndex(({ phase }) => phase?.state === "failing")
+  return failing === -1 ? all : all.slice(0, failing)
 }
 
-const endOf = ({ ended, endLine, span }: Connection, status: Status): RailStep => {
-  if (ended === undefined)
-    return { ...unused, group: undefined, label: status === "cut" ? "Trace ends" : "End" }
-  const [label, outcome] = endWords[ended.outcome] ?? ["End", "done"]
-  return {
-    label,
-    group: undefined,
-    outcome,
-    start: span.end,
-    end: span.end,
-    ms: 0,
-    lines: endLine === undefined ? [] : [endLine]
-  }
+const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
+  const label = phase && labelIn(phase.state)
+  const box = boxes.findLast((each) => each.label === label && each.line <= (phase?.line ?? 0))
+  if (box !== undefined) box.outcome = "failed"
+  return box !== undefined
 }
 
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const failing = connection.phases.find(({ state }) => state === "failing")?.line ?? Number.POSITIVE_INFINITY
-  // What comes behind a failure, such as the wait for the next attempt, is no phase of this one.
-  const passed = transient(connection)
-  const seen = rows(connection)
-  const known = new Set(seen.map(({ line }) => line))
-  const all = [...seen, ...momentary(connection).filter(({ line }) => !known.has(line))]
-    .filter(({ line }) => line < failing && !passed.has(line))
-    .toSorted((a, b) => a.start - b.start || a.line - b.line)
-  return [...kinds.map((kind) => stepOf(kind, all)), endOf(connection, status)]
+  const { ended, phases } = connection
+  const boxes = boxesOf(wayOf(connection))
+  const failure = failureOf(connection)
+  const last = boxes.at(-1)
+  if (last !== undefined && ended === undefined && phases.some(({ end }) => end === undefined)) last.outcome = "open"
+  if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
+    last.outcome = "lost"
+  }
+  const isMarked = failure === undefined || failure.step === undefined || markFailed(boxes, failure)
+  const unseen = isMarked ? [] : [missing(connection, failure.step ?? "", failure.move?.line)]
+  return [...boxes, ...unseen, ...endOf(connection, status)]
 }
 
-/** The phase that a line of the trace belongs to: the one that began last. */
-export const stepAt = (steps: ReadonlyArray<RailStep>, line: number): number => {
-  const began = steps.map(({ lines }) => Math.max(-1, ...lines.filter((begin) => begin <= line)))
-  const latest = Math.max(...began)
-  return latest === -1 ? -1 : began.lastIndexOf(latest)
-}
+/** The box that a line of the trace belongs to: the one that began last. */
+export const stepAt = (steps: ReadonlyArray<RailStep>, line: number): number =>
+  steps.findLastIndex((step) => step.line <= line)

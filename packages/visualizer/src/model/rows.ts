@@ -2,7 +2,8 @@
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
 import type { Connection, Lane, NetSpan, Phase } from "./Connection.ts"
-import { isShown as isShownState, laneOf, leafOf } from "./phase.ts"
+import { type Failure, failureOf, isPassed } from "./Failure.ts"
+import { type Group, groupOf, isShown as isShownState, isVain, type Kind, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
 
 export type Outcome = "done" | "failed" | "lost" | "open"
 
@@ -12,36 +13,38 @@ export interface Row {
   readonly end: number
   readonly outcome: Outcome
   readonly lane: Lane
-  /** Such as `tcp`, `greeting`, `selecting`. */
+  /** What a person calls it: `tcp`, `greeting`, `login`. */
   readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  /** What it was about, such as the mechanism of a login. */
+  readonly detail: string | undefined
   /** A word about the outcome, such as `race_lost`. */
   readonly remark: string | undefined
-  /** The mailbox is selected: how long it stays so says nothing about the way to it. */
-  readonly idle: boolean
 }
 
-/** The network operations of a lane tell it better. */
-const byNetwork: ReadonlySet<string> = new Set(["connecting", "handshaking"])
-/** What it did when it failed: the state that it left for `failing`. */
-const failedIn = ({ moves, phases }: Connection): Phase | undefined => {
-  const move = moves.findLast(({ to }) => to === "failing")
-  return (
-    move &&
-    phases.findLast(({ end, line, state }) => state === move.from && end === move.time && line < move.line)
-  )
+/** A connection, and what is known of it as a whole. */
+interface Whole {
+  readonly connection: Connection
+  readonly failure: Failure | undefined
 }
 
 /** A way in won, so that what the other one did is no failure. */
-const wasWon = ({ phases }: Connection): boolean => phases.some(({ state }) => leafOf(state) === "won")
+const wasWon = ({ winner }: Connection): boolean => winner !== undefined
 
-const netOutcome = ({ ended }: NetSpan, connection: Connection): Outcome => {
+const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): Outcome => {
   if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
   if (ended.ok) return "done"
-  if (ended.error === "race_lost") return "lost"
-  return ended.error === "cancelled" && wasWon(connection) ? "lost" : "failed"
+  if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
+  return "failed"
 }
 
-const netRow = (operation: NetSpan, connection: Connection): Row => {
+const netLabel = ({ begun, lane }: NetSpan, { net }: Connection): string => {
+  const tries = net.filter((each) => each.lane === lane && each.begun.kind === begun.kind)
+  return tries.length > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
+}
+
+const netRow = (operation: NetSpan, { connection }: Whole): Row => {
   const { begun, ended } = operation
   const outcome = netOutcome(operation, connection)
   return {
@@ -50,83 +53,114 @@ const netRow = (operation: NetSpan, connection: Connection): Row => {
     end: operation.end ?? connection.span.end ?? connection.last,
     outcome,
     lane: operation.lane,
-    label: outcome === "lost" && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind,
-    remark: outcome === "failed" ? ended?.error : undefined,
-    idle: false
+    label: netLabel(operation, connection),
+    group: begun.kind === "tls" ? "tls" : "net",
+    kind: "work",
+    detail: begun.port === undefined ? undefined : `port ${begun.port}`,
+    remark: outcome === "failed" ? ended?.error : undefined
   }
 }
 
+/** The state after it, in the same region. */
+const next = ({ end, state }: Phase, { phases }: Connection): string | undefined =>
+  phases.find((after) => after.start === end && laneOf(after.state) === laneOf(state) && after.state !== state)
+    ?.state
+
 const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
-  const lane = laneOf(phase.state)
-  const lost = connection.phases.some(
-    ({ state, start }) => start === phase.end && laneOf(state) === lane && leafOf(state) === "lost"
-  )
-  if (lost) return wasWon(connection) ? "lost" : "failed"
-  return phase.left === "always" && wasWon(connection) ? "lost" : "done"
+  if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
+  return leafOf(next(phase, connection) ?? "") === "lost" ? "failed" : "done"
 }
 
 /** Who leaves while the mailbox is open gives nothing up. */
 const endless = ({ state }: Phase, { ended }: Connection): Outcome => {
   if (ended === undefined) return "open"
-  return ended.outcome === "interrupted" && !state.startsWith("selected") ? "lost" : "done"
+  return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"
 }
 
-const phaseOutcome = (phase: Phase, connection: Connection): Outcome => {
+const phaseOutcome = (phase: Phase, { connection, failure }: Whole): Outcome => {
+  if (phase === failure?.phase) return "failed"
   if (phase.end === undefined) return endless(phase, connection)
-  if (laneOf(phase.state) !== undefined) return lanePhaseOutcome(phase, connection)
-  return failedIn(connection) === phase ? "failed" : "done"
+  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, connection)
 }
 
-const phaseRow = (phase: Phase, connection: Connection): Row => {
-  const lane = laneOf(phase.state)
+/** The login of a state, by the command that it sent. */
+const loginOf = (phase: Phase, { commands, moves }: Connection) => {
+  const until = moves.find(({ from, line }) => from === phase.state && line > phase.line)?.line
+  return commands.find(
+    ({ line, name }) =>
+      line > phase.line && line < (until ?? Number.POSITIVE_INFINITY) && /^(LOGIN|AUTHENTICATE)$/.test(name)
+  )
+}
+
+const mechanism = (text: string): string | undefined =>
+  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/.exec(text)?.slice(1).find((name) => name !== undefined)
+
+/** A login that was refused where another one followed was given up for it. */
+const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
+  const outcome = phaseOutcome(phase, whole)
+  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole.connection) : undefined
+  const isRefused = outcome === "done" && login?.answer !== undefined && login.answer.condition !== "OK"
   return {
-    line: phase.line,
-    start: phase.start,
-    end: phase.end ?? connection.span.end ?? connection.last,
-    outcome: phaseOutcome(phase, connection),
-    lane,
-    label: lane === undefined ? phase.state : leafOf(phase.state),
-    remark: undefined,
-    idle: phase.state.startsWith("selected")
+    detail: login && mechanism(login.text),
+    outcome: isRefused ? "lost" : outcome,
+    remark: isRefused ? "refused" : undefined
   }
+}
+
+const phaseRow = (phase: Phase, whole: Whole): Row => ({
+  line: phase.line,
+  start: phase.start,
+  end: phase.end ?? whole.connection.span.end ?? whole.connection.last,
+  lane: laneOf(phase.state),
+  label: labelOf(phase.state),
+  group: groupOf(phase.state),
+  kind: kindOf(phase.state),
+  ...told(phase, whole)
+})
+
+/** Connecting is told by its operations: the name, and each address. */
+const isTold = ({ state }: Phase, { net }: Connection): boolean =>
+  leafOf(state) === "connecting" && net.some((operation) => operation.lane === laneOf(state))
+
+/** The wait of a way in that was not used. */
+const isGivenUp = (phase: Phase, connection: Connection): boolean => {
+  const lane = laneOf(phase.state)
+  if (lane !== undefined && wasWon(connection) && lane !== connection.winner) return true
+  return phase.end !== undefined && isVain(phase.state, next(phase, connection))
 }
 
 /** A state that was only passed through, or that says nothing that another row does not say. */
-const isShown = (phase: Phase, connection: Connection): boolean => {
-  if (!isShownState(phase.state)) return false
-  const lane = laneOf(phase.state)
-  if (
-    lane !== undefined &&
-    byNetwork.has(leafOf(phase.state)) &&
-    connection.net.some((operation) => operation.lane === lane)
-  ) {
-    return false
-  }
-  // An answer that came with an earlier flight takes no time, and may be the one that failed.
-  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, connection) === "failed"
+const isShown = (phase: Phase, whole: Whole): boolean => {
+  const { connection, failure } = whole
+  if (phase === failure?.phase) return !isTold(phase, connection)
+  if (!isShownState(phase.state) || isTold(phase, connection)) return false
+  if (kindOf(phase.state) === "delay" && isGivenUp(phase, connection)) return false
+  // An answer that came with an earlier flight takes no time.
+  return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
 }
+
+/** A handshake is a state, and the operation in it the same. */
+const isOwn = ({ begun, lane }: NetSpan, { phases }: Connection): boolean =>
+  begun.kind !== "tls" ||
+  !phases.some(({ state }) => leafOf(state) === "handshaking" && laneOf(state) === lane)
 
 /** Rows in the order in which they began. */
 export const rows = (connection: Connection): ReadonlyArray<Row> => {
-  const phases = connection.phases.filter((phase) => isShown(phase, connection))
+  const whole = { connection, failure: failureOf(connection) }
   return [
-    ...connection.net.map((operation) => netRow(operation, connection)),
-    ...phases.map((phase) => phaseRow(phase, connection))
+    ...connection.net.filter((each) => isOwn(each, connection)).map((each) => netRow(each, whole)),
+    ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
-
-/** States that were only passed through: left by `always`, at once. */
-export const transient = ({ phases }: Connection): ReadonlySet<number> =>
-  new Set(phases.flatMap(({ left, line }) => (left === "always" ? [line] : [])))
 
 /** What is shorter, in milliseconds, would be told to have taken 0.0 ms. */
 export const tellable = 0.05
 
 /** Rows that tell a person something: what was only passed through, or took no time, does not, unless it failed. */
 export const lasting = (connection: Connection): ReadonlyArray<Row> => {
-  const passed = transient(connection)
+  const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
   return rows(connection).filter(
-    ({ end, line, outcome, start }) => outcome !== "done" || (end - start >= tellable && !passed.has(line))
+    ({ end, line, outcome, start }) => outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
   )
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks"
 import { type Edge, layout, type Node, type Visited, visited } from "../model/Chart.ts"
 import type { Move } from "../model/Connection.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { reveal } from "./hooks.ts"
 import { useViewer } from "./Viewer.ts"
 

@@ -101,8 +101,8 @@ interface WaitingProps {
 
 const WaitingLine = ({ lost, summary, trace }: WaitingProps) => {
   const isCut = summary.status === "cut"
-  const words = Waiting.sentence(summary.pending, isCut ? summary.last : trace.now())
-  if (words === undefined || summary.status === "closed" || isBad(summary.status)) return null
+  const words = Waiting.sentences(summary.waits, isCut ? summary.last : trace.now()).join(". ")
+  if (words === "" || summary.status === "closed" || isBad(summary.status)) return null
   return (
     <p class="waiting">
       <span>

@@ -1,6 +1,6 @@
 /** Where the time went: the waterfall again, as a table. */
 import type { Ledger, Row } from "../model/Ledger.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { useViewer } from "./Viewer.ts"
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`

@@ -2,30 +2,24 @@
 import { useMemo } from "preact/hooks"
 import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { type RailStep, railSteps, stepAt } from "../model/railSteps.ts"
 import { plain } from "./ServerText.tsx"
 import { marks, outcomeWord } from "./words.ts"
 
-const glyphOf = ({ label, outcome }: RailStep): string => {
-  if (outcome !== undefined) return marks[outcome]
-  return label === "Trace ends" ? "?" : "–"
+const glyphOf = ({ outcome }: RailStep): string => (outcome === undefined ? "?" : marks[outcome])
+
+const timeOf = (step: RailStep, { origin, now, status }: Moment): string => {
+  const { end, outcome, start } = step
+  if (outcome === undefined) return "no close recorded"
+  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
+  return end > start ? duration(end - start) : `at ${duration(start - origin)}`
 }
 
-/** Beside a duration: whole milliseconds need no unit of their own. */
-const offset = (ms: number): string => (ms < 10_000 ? String(Math.round(ms)) : duration(ms))
-
-const timeOf = (
-  { label, ms, outcome, start }: RailStep,
-  origin: number,
-  now: number,
-  status: Status
-): string => {
-  if (outcome === undefined || start === undefined) {
-    return label === "End" ? "not yet" : label === "Trace ends" ? "no close recorded" : "not used"
-  }
-  if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return ms > 0 ? `${duration(ms)} at ${offset(start - origin)}` : `at ${duration(start - origin)}`
+interface Moment {
+  readonly origin: number
+  readonly now: number
+  readonly status: Status
 }
 
 interface Props {
@@ -46,18 +40,17 @@ export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
     <section class="rail" aria-label={title}>
       <ol>
         {steps.map((step, index) => {
-          const { group, label, lines, outcome } = step
-          const [line] = lines
-          const ahead = line !== undefined && line > until
-          const state = outcome === undefined ? "unused" : ahead ? "ahead" : outcome
-          const words = timeOf(step, connection.span.start, now, status)
+          const { group, label, line, outcome } = step
+          const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
+          const words = timeOf(step, { origin: connection.span.start, now, status })
           return (
             <li class={state} aria-current={index === here ? "step" : undefined}>
               <button
                 type="button"
                 style={group === undefined ? {} : { "--hue": `var(--${group})` }}
-                disabled={line === undefined || onGo === undefined}
-                onClick={() => line !== undefined && onGo?.(line)}
+                disabled={onGo === undefined}
+                title={`${label}: ${duration(step.start - connection.span.start)} to ${duration(step.end - connection.span.start)}`}
+                onClick={() => onGo?.(line)}
               >
                 <span aria-hidden="true">{glyphOf(step)}</span>
                 <span class="label">{label}</span>

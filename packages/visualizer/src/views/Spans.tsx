@@ -1,11 +1,11 @@
 /** What the selected connection spent its time on, one row for each thing. */
 import { useMemo, useRef } from "preact/hooks"
-import { lasting, type Row } from "../model/rows.ts"
-import { groupOf, type Group } from "../model/phase.ts"
+import { isRace, lasting, type Row } from "../model/rows.ts"
+import { laneWords } from "../model/phase.ts"
 import type { Bar, Summary } from "../model/Index.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
@@ -16,21 +16,14 @@ import { marks, outcomeWord } from "./words.ts"
 
 const rowHeight = 22
 
-const networkGroups: Readonly<Record<string, Group>> = { dns: "net", tcp: "net", tls: "tls" }
-
-const groupOfRow = ({ label, lane }: Row): Group =>
-  networkGroups[label.split(" ")[0] ?? ""] ?? groupOf(lane === undefined ? label : `dialing.${lane}.${label}`)
-
-const laneWords: Readonly<Record<string, string>> = { implicitTls: "TLS", startTls: "STARTTLS" }
-
 const barOf = (row: Row): Bar => ({
   start: row.start,
   end: row.outcome === "open" ? undefined : row.end,
-  group: groupOfRow(row),
+  group: row.group,
   label: "",
   lane: undefined,
   outcome: row.outcome,
-  kind: row.idle ? "idle" : row.label === "backoff" ? "delay" : "work"
+  kind: row.kind
 })
 
 interface Props {
@@ -45,7 +38,7 @@ interface Props {
 export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
   const all = useMemo(() => lasting(detail.connection), [detail])
-  const race = new Set(all.map(({ lane }) => lane).filter((lane) => lane !== undefined)).size > 1
+  const race = isRace(all)
   const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
   const lasted = (row: Row) => (row.outcome === "open" ? now : row.end) - row.start
   const pane = useRef<HTMLElement>(null)
@@ -93,6 +86,12 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
                 <span class="hidden">{outcomeWord(row.outcome, summary.status)}</span>
                 <span class="cut">
                   <ServerText text={row.label} />
+                  {row.detail !== undefined && (
+                    <span class="dim">
+                      {" "}
+                      <ServerText text={row.detail} />
+                    </span>
+                  )}
                   {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
                 </span>
                 <span class="end cut">

@@ -1,7 +1,7 @@
 /** Which timers were set, what became of each, and which will fire next. */
 import { useMemo } from "preact/hooks"
 import type { Detail } from "../page/Trace.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 

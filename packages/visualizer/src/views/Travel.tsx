@@ -1,6 +1,6 @@
 /** Time travel: one cursor for the rail, the waterfall, the wire and the chart. */
 import type { Detail } from "../page/Trace.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 import { useViewer } from "./Viewer.ts"
 
 interface Props {

@@ -1,15 +1,5 @@
 /** Numbers as a person reads them. */
-
-/** `0.4 ms`, `143 ms`, `1.09 s`, `12.3 s`, `2 min 3 s`, `24.0 h`. */
-export const duration = (ms: number): string => {
-  if (ms < 9.95) return `${ms.toFixed(1)} ms`
-  if (ms < 999.5) return `${Math.round(ms)} ms`
-  if (ms < 9_995) return `${(ms / 1000).toFixed(2)} s`
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
-  const seconds = Math.round(ms / 1000)
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-  return `${(ms / 3_600_000).toFixed(1)} h`
-}
+import { duration } from "@effect-imap/core/Advice"
 
 /** `+743 ms`, `−12 ms`. */
 export const signed = (ms: number): string => {

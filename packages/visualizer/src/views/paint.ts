@@ -3,7 +3,7 @@
  * canvas that takes many thousands of rectangles looks cheap in a profile and is not when it is rastered.
  */
 import type { Bar } from "../model/Index.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 
 export interface Scale {
   /** Milliseconds at the left and the right edge. */

@@ -1,7 +1,7 @@
 /** Words and marks for what the model names. */
 import type { Status, Summary } from "../model/Index.ts"
 import type { Outcome } from "../model/rows.ts"
-import { duration } from "./format.ts"
+import { duration } from "@effect-imap/core/Advice"
 
 /** Never colour alone. */
 export const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }

@@ -186,7 +186,7 @@ describe("Text", () => {
           "Try: Leave ID enabled",
           "Server: “",
           "SELECT INBOX",
-          "one round trip 80.0 ms"
+          "one round trip 80 ms"
         ]) {
           assert.include(text, part)
         }

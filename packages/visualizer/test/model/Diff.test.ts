@@ -64,7 +64,7 @@ describe("Diff", () => {
     Effect.gen(function* () {
       const diff = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
       assert.match(diff.transition?.a?.from ?? "", /^dialing\./)
-      const starttls = diff.steps.find(({ step }) => step === "starttls")
+      const starttls = diff.steps.find(({ step }) => step === "STARTTLS")
       assert.deepStrictEqual([starttls?.a, starttls?.changed], [undefined, true])
     })
   )
@@ -73,7 +73,7 @@ describe("Diff", () => {
     Effect.gen(function* () {
       const { steps } = Diff.of(yield* one(stories.wellBehaved), yield* one(stories.starttls))
       const names = steps.map(({ step }) => step)
-      assert.isBelow(names.indexOf("greeting"), names.indexOf("starttls"))
+      assert.isBelow(names.indexOf("greeting"), names.indexOf("STARTTLS"))
     })
   )
 })

@@ -197,8 +197,8 @@ describe("Findings", () => {
       moved(8100, "selecting", "select.ok", "selected.quiet")
     ]
     const finding = Findings.of(only([began, ...slow]), { over: false }).find(({ id }) => id === "slow-step")
-    assert.deepInclude(finding, { severity: "warning", step: "auth" })
-    assert.include(finding?.title, "8 s for auth")
+    assert.deepInclude(finding, { severity: "warning", step: "login" })
+    assert.include(finding?.title, "7.95 s for login")
   })
 
   it("F3 a failure without a known reason says so, with its last lines", () => {

@@ -4,7 +4,6 @@ import * as FastCheck from "fast-check"
 import * as Index from "../../src/model/Index.ts"
 import { type Row, rows } from "../../src/model/rows.ts"
 import { connections, derive } from "../../src/model/spans.ts"
-import * as Waiting from "../../src/model/Waiting.ts"
 import * as Reader from "../../src/trace/Reader.ts"
 import { at, fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
 import { eachStory, read, record, stories } from "../support/record.ts"
@@ -35,8 +34,8 @@ const told = (index: Index.Index, bytes: Uint8Array) => ({
   warnings: index.warnings,
   entries: index.entries(all(index), (from, to) => bytes.subarray(from, to)),
   connections: index.connections.map((summary) => {
-    const { end, error, events, group, last, pending, selectedAt, status, states, winner } = summary
-    return { end, error, events, group, last, pending, selectedAt, status, states, winner }
+    const { end, error, events, group, last, selectedAt, status, states, waits, winner } = summary
+    return { end, error, events, group, last, selectedAt, status, states, waits, winner }
   }),
   bars: index.connections.map(({ id }) => index.bars(id))
 })
@@ -173,7 +172,7 @@ describe("Index", () => {
         index.push(bytesOf(`${line}\n`))
         index.parse()
         for (const [id, connection] of derive(entries.slice(0, count + 1)).entries()) {
-          assert.deepStrictEqual(index.connections[id]?.pending, Waiting.of(connection))
+          assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
         }
       }
     })

@@ -16,6 +16,8 @@ export interface Finding {
   readonly why: string
   /** What to try. */
   readonly fix: string | undefined
+  /** What was found in particular, where the reason tells it: names in a certificate, a program's message. */
+  readonly found: string | undefined
   /** The server's own words: a quotation, to be shown as such. */
   readonly quote: string | undefined
   /** The step that it is about, such as `select`. */
@@ -32,6 +34,7 @@ export const evidenceOf = (...lines: ReadonlyArray<number | undefined>): Evidenc
 }
 
 interface Circumstances {
+  readonly found?: string | undefined
   readonly quote?: string | undefined
   readonly step?: string | undefined
 }
@@ -42,11 +45,11 @@ export const finding = (
   severity: Severity,
   evidence: Evidence | undefined,
   advice: Advice | undefined,
-  { quote, step }: Circumstances = {}
+  { found, quote, step }: Circumstances = {}
 ): ReadonlyArray<Finding> =>
   evidence === undefined || advice === undefined
     ? []
-    : [{ id, severity, evidence, title: advice.title, why: advice.why, fix: advice.try, quote, step }]
+    : [{ id, severity, evidence, title: advice.title, why: advice.why, fix: advice.try, found, quote, step }]
 
 /** A finding in the words of an observation. */
 export const observed = (

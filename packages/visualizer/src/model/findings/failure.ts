@@ -1,8 +1,9 @@
 /** Why the connection failed: the reason that it ended with, and the lines that show it. */
-import { ofTag } from "@effect-imap/core/Advice"
+import { ofTag, recorded } from "@effect-imap/core/Advice"
+import type * as Trace from "@effect-imap/core/Trace"
 import type { Connection, WireLine } from "../Connection.ts"
 import { commandOf, factsOf, ranOut, refusal, said } from "../facts.ts"
-import { type Evidence, evidenceOf, finding, type Rule } from "./Finding.ts"
+import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
 const ids: ReadonlyMap<string, string> = new Map([
@@ -58,10 +59,32 @@ export const failure: Rule = (connection) => {
     why: "A newer version wrote this trace; this one has no words for the reason.",
     try: "Read it with the version that wrote it."
   }
+  if (isHeldBack(connection)) {
+    return observed("held-back", "failure", evidenceOf(endLine), { ms: ended.retryAfterMs ?? 0, step: ended.step })
+  }
   const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
-  const quote = ended.serverText ?? undefined
-  return finding(idOf(ended.error), "failure", evidence, advice, { quote, step: ended.step })
+  const circumstances = { quote: ended.serverText, found: foundIn(ended.facts, advice.why), step: ended.step }
+  return finding(idOf(ended.error), "failure", evidence, advice, circumstances)
 }
+
+/** It ended before a byte was sent, by what a server had said to another connection. */
+export const isHeldBack = ({ ended, net, wire }: Connection): boolean =>
+  ended?.step === "account" && ended.serverText !== undefined && net.length === 0 && wire.length === 0
+
+const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefined => {
+  const told = facts?.["detail"] ?? facts?.["problem"]
+  return typeof told === "string" && told !== "" && !why.includes(told) ? told : undefined
+}
+
+/** The other failures of the attempt: of the other way in, or of an earlier try. */
+export const alsoFailed: Rule = ({ ended, endLine }) =>
+  (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
+    finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts)), {
+      quote: serverText,
+      found: foundIn(facts, ""),
+      step
+    })
+  )
 
 /** Without a recorded end, what the server said still tells: the mailbox was refused, or the session ended by BYE. */
 export const withoutEnd: Rule = (connection) => {

@@ -1,5 +1,7 @@
 /** Time that was lost without a failure. */
+import { failureOf } from "../Failure.ts"
 import { of as ledgerOf, stretches } from "../Ledger.ts"
+import { labelOf } from "../phase.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** A step is slow where the server alone takes longer than a person waits gladly, and than the network does. */
@@ -10,23 +12,27 @@ const slowRtt = 400
 const extraMs = 200
 
 export const slow: Rule = (connection) => {
-  const { rows, rtt = 0 } = ledgerOf(connection)
+  const { fastest, rows, rtt = 0 } = ledgerOf(connection)
+  const tcp = connection.net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
   const way = stretches(connection)
+  const failed = failureOf(connection)?.phase
   const { ended, selectedAt } = connection
-  const givenUp = ended?.step ?? (ended && selectedAt === undefined ? way.at(-1)?.step : undefined)
+  const unfinished = ended !== undefined && selectedAt === undefined ? way.at(-1)?.label : undefined
+  const givenUp = failed === undefined ? unfinished : labelOf(failed.state)
   const steps = rows
-    .filter(({ server, step }) => server > slowMs && server > slowRtts * rtt && step !== "other")
+    .filter(({ server }) => server > slowMs && server > slowRtts * (fastest ?? rtt))
     // A step that was given up is not slow: it has no end, or it failed, and another finding says so.
     .filter(({ step }) => step !== givenUp)
     .toSorted((a, b) => b.server - a.server)
     .slice(0, 2)
     .flatMap(({ server, step }) => {
       const longest = way
-        .filter((stretch) => stretch.step === step)
+        .filter(({ label }) => label === step)
         .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
       return observed("slow-step", "warning", evidenceOf(longest?.line), { ms: server, step })
     })
-  const tcp = connection.net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
+  if (fastest !== undefined)
+    return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
   return rtt > slowRtt
     ? [...steps, ...observed("slow-network", "info", evidenceOf(tcp?.endLine), { ms: rtt })]
     : steps

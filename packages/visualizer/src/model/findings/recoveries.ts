@@ -51,6 +51,34 @@ export const loginDisabled: Rule = (connection) => {
   return observed("login-disabled", "warning", evidenceOf(told?.line), { step: "auth" })
 }
 
+/** A login that was refused, and another form of it that worked. */
+export const mechanismRefused: Rule = ({ commands, selectedAt }) => {
+  const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+  const refused = logins.find(({ answer }) => answer?.condition === "NO")
+  const taken = logins.find(({ answer, line }) => answer?.condition === "OK" && line > (refused?.line ?? line))
+  if (refused === undefined || taken === undefined || selectedAt === undefined) return []
+  return observed("mechanism-refused", "warning", evidenceOf(refused.answer?.line, taken.answer?.line), {
+    quote: refused.answer?.text,
+    step: "auth"
+  })
+}
+
+/** A provisional greeting, and the time until the real one. */
+export const serverBusy: Rule = ({ phases, wire }) => {
+  const again = phases.find(({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? 0) - start > busyMs)
+  if (again?.end === undefined) return []
+  const lane = laneOf(again.state)
+  const first = wire.find((line) => line.direction === "received" && line.lane === lane)
+  return observed("server-busy", "warning", evidenceOf(first?.line, again.line), {
+    ms: again.end - again.start,
+    quote: first?.text.replace(/^\* \w+ /, ""),
+    step: "greeting"
+  })
+}
+
+/** What a person notices. */
+const busyMs = 1000
+
 export const dropped: Rule = ({ gaps }) =>
   observed("events-dropped", "warning", evidenceOf(...gaps.map(({ line }) => line)))
 

@@ -1,0 +1,81 @@
+/**
+ * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The step that the end names is the
+ * one that failed, whichever states were passed through after it.
+ */
+import { layout, metaOf } from "./Chart.ts"
+import type { Connection, Lane, Move, Phase } from "./Connection.ts"
+import { laneOf, leafOf } from "./phase.ts"
+
+export interface Failure {
+  /** `auth`, as errors name it. */
+  readonly step: string | undefined
+  readonly lane: Lane
+  /** The residence that failed; absent where the step was never begun, such as STARTTLS that was not offered. */
+  readonly phase: Phase | undefined
+  /** The way by which it was left. */
+  readonly move: Move | undefined
+}
+
+/** States name the connection as a whole; an error tells the name and the address apart. */
+const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
+
+/** What a person calls a step: as the first state does that is about it. */
+export const labelOfStep = (step: string): string =>
+  layout.nodes.find(({ meta }) => meta?.kind === "work" && meta.step === stateStep(step))?.meta?.label ?? step
+
+/** A state in which the step may have failed. */
+export const isAbout = (state: string, step: string | undefined): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
+}
+
+const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => to === "failing")
+
+/** The port that the reason names, which tells one way in from the other. */
+const portOf = ({ ended }: Connection): number | undefined => {
+  const port = ended?.facts?.["port"]
+  return typeof port === "number" ? port : undefined
+}
+
+const laneOfPort = ({ net }: Connection, port: number | undefined): Lane =>
+  port === undefined ? undefined : net.findLast(({ begun }) => begun.port === port)?.lane
+
+/** The way in that came to `lost` in the step that the end names; of two, the one with its port, or the last. */
+const lostLane = (connection: Connection, step: string | undefined): Lane => {
+  const lost = connection.moves.filter(({ from, to }) => laneOf(from) !== undefined && leafOf(to) === "lost")
+  const fitting = lost.filter(({ from }) => isAbout(from, step))
+  const named = laneOfPort(connection, portOf(connection))
+  const chosen = fitting.findLast(({ from }) => laneOf(from) === named) ?? fitting.at(-1)
+  return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
+}
+
+/** The way in whose time counts: the winner's, or, where all are lost, that of the one whose failure is told. */
+export const usedLane = (connection: Connection): Lane => {
+  const { ended, moves, net, winner, wire } = connection
+  if (winner !== undefined) return winner
+  const lost = lostLane(connection, ended?.step)
+  if (lost !== undefined) return lost
+  const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")
+  return last === undefined ? (wire.at(-1)?.lane ?? net.at(-1)?.lane) : laneOf(last.to)
+}
+
+/** Left at once, by a condition alone: nothing was done in it. */
+export const isPassed = ({ end, left, start }: Phase): boolean => left === "always" && end === start
+
+const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
+
+/** Undefined where it did not fail. */
+export const failureOf = (connection: Connection): Failure | undefined => {
+  const { ended, moves, phases } = connection
+  const failing = failingOf(connection)
+  if (ended === undefined ? failing === undefined : !outcomes.has(ended.outcome)) return undefined
+  const lane = usedLane(connection)
+  const before = failing?.line ?? Number.POSITIVE_INFINITY
+  const step = ended?.step ?? (failing && metaOf(failing.from)?.step)
+  const about = phases.filter(
+    ({ line, state }) => line < before && (laneOf(state) ?? lane) === lane && isAbout(state, step)
+  )
+  const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1)
+  const move = phase && moves.find(({ from, line }) => from === phase.state && line > phase.line)
+  return { step, lane, phase, move: move ?? (phase === undefined ? failing : undefined) }
+}

@@ -1,0 +1,196 @@
+/**
+ * Reads the events of one connection, one by one: what begins, what ends it, and what is open meanwhile.
+ *
+ * The only place that pairs starts with ends. Whoever follows keeps what it likes of each span, and gets that back
+ * when the span ends.
+ */
+import type * as Trace from "@effect-imap/core/Trace"
+import type { Lane } from "./Connection.ts"
+import { laneOf, leafOf } from "./phase.ts"
+import * as Timers from "./Timers.ts"
+import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
+
+type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
+
+/** What is kept of spans, and done when they begin and end. */
+export interface Listener<State, Command, Operation> {
+  readonly entered: (event: EventOf<"machine:transition">, line: number) => State
+  readonly left: (state: State, event: EventOf<"machine:transition">, line: number) => void
+  readonly sent: (event: EventOf<"wire:sent">, tag: string, line: number) => Command
+  readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
+  readonly timer: (timer: Timers.Timer) => void
+  readonly netBegan: (event: EventOf<"net:start">, line: number) => Operation
+  readonly netEnded: (operation: Operation, event: EventOf<"net:end">, line: number) => void
+}
+
+/** Of timers that share a name and tell no lane, the one that was set with the wait. */
+const nearest = (timers: ReadonlyArray<Timers.Timer>, since = 0): ReadonlyArray<Timers.Timer> =>
+  timers.filter((timer) =>
+    timers.every(
+      (other) =>
+        other.timer !== timer.timer ||
+        Math.abs(timer.set - since) < Math.abs(other.set - since) ||
+        (Math.abs(timer.set - since) === Math.abs(other.set - since) && timer.line <= other.line)
+    )
+  )
+
+interface Kept<Span> extends Open {
+  readonly span: Span
+}
+
+interface Awaited<Command> extends Kept<Command> {
+  /** A later command of its lane was answered: this one is owed nothing any more. */
+  overtaken: boolean
+}
+
+export class Follow<State, Command, Operation> {
+  started: EventOf<"connection:started">["data"] | undefined
+  ended: EventOf<"connection:ended">["data"] | undefined
+  /** When it ended. */
+  end: number | undefined
+  /** When a mailbox was selected first. */
+  selectedAt: number | undefined
+  /** The way in that is used. */
+  winner: Lane
+  readonly timers = Timers.make()
+  private readonly on: Listener<State, Command, Operation>
+  private readonly resided = new Map<string, { readonly span: State; readonly since: number }>()
+  private readonly commands = new Map<string, Awaited<Command>>()
+  private readonly operations = new Map<string, Kept<Operation>>()
+
+  constructor(on: Listener<State, Command, Operation>) {
+    this.on = on
+  }
+
+  /** Leaf states that it is in. */
+  get states(): ReadonlyArray<string> {
+    return Array.from(this.resided.keys())
+  }
+
+  /** What is kept of the states that it is in. */
+  residences(): ReadonlyArray<readonly [state: string, span: State]> {
+    return Array.from(this.resided, ([state, { span }]) => [state, span] as const)
+  }
+
+  /** What it waits for: one thing, or one in each way in while they race. */
+  get waits(): ReadonlyArray<Pending> {
+    if (this.end !== undefined) return []
+    const lanes = new Set(this.states.map(laneOf).filter((lane) => lane !== undefined))
+    const racing = this.winner === undefined && lanes.size > 0
+    return (racing ? Array.from(lanes) : [undefined]).flatMap((lane) => this.waitOf(lane, racing))
+  }
+
+  private waitOf(lane: Lane, racing: boolean): ReadonlyArray<Pending> {
+    const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
+    const command = Array.from(this.commands.values()).find((each) => !each.overtaken && isMine(each))
+    const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
+    if (open === undefined && racing) return []
+    const timers = this.timers.pending().filter((timer) => timer.lane === undefined || timer.lane === (open?.lane ?? lane))
+    if (open === undefined && timers.length === 0) return []
+    return [
+      {
+        open: open && { what: open.what, since: open.since, lane: open.lane },
+        timers: nearest(timers, open?.since).map((timer) => ({
+          timer: timer.timer,
+          set: timer.set,
+          due: timer.set + timer.ms
+        }))
+      }
+    ]
+  }
+
+  private isLive(lane: Lane): boolean {
+    return this.winner === undefined || lane === undefined || lane === this.winner
+  }
+
+  /** A wait that no command shows, such as the greeting's. */
+  private stateOpen(lane: Lane, racing: boolean): Open | undefined {
+    for (const [state, { since }] of this.resided) {
+      const open = openState(state, since)
+      if (open !== undefined && (!racing || open.lane === lane)) return open
+    }
+    return undefined
+  }
+
+  take(event: Trace.Event, line: number): void {
+    switch (event.name) {
+      case "connection:started":
+        this.started = event.data
+        return
+      case "connection:ended":
+        return this.finished(event)
+      case "machine:transition":
+        return this.moved(event, line)
+      case "wire:sent": {
+        const { cmd, lane, tag } = event.data
+        if (tag === undefined) return
+        const span = this.on.sent(event, tag, line)
+        this.commands.set(`${lane} ${tag}`, {
+          span,
+          lane,
+          what: openReply(tag, cmd),
+          since: event.time,
+          overtaken: false
+        })
+        return
+      }
+      case "wire:received":
+        return this.answered(event, line)
+      case "net:start": {
+        const { lane, op } = event.data
+        const span = this.on.netBegan(event, line)
+        this.operations.set(`${lane} ${op}`, { span, lane, what: openNet(event.data), since: event.time })
+        return
+      }
+      case "net:end":
+        return this.netEnded(event, line)
+      case "timer:set":
+        return this.on.timer(this.timers.set(event, line))
+      case "timer:cleared":
+      case "timer:fired":
+        return this.timers.over(event, line)
+      default:
+        return
+    }
+  }
+
+  private finished({ data, time }: EventOf<"connection:ended">): void {
+    this.ended = data
+    this.end = time
+    this.timers.clear()
+  }
+
+  private moved(event: EventOf<"machine:transition">, line: number): void {
+    const { from, to } = event.data
+    if (leafOf(from) === "won" && laneOf(to) === undefined) this.winner = laneOf(from)
+    const left = this.resided.get(from)
+    this.resided.delete(from)
+    if (left !== undefined) this.on.left(left.span, event, line)
+    // After the end it is the next attempt that begins.
+    if (this.ended !== undefined) return
+    if (to.startsWith("selected")) this.selectedAt ??= event.time
+    // Several regions may end in one state: it is entered once.
+    if (this.resided.has(to)) return
+    this.resided.set(to, { span: this.on.entered(event, line), since: event.time })
+  }
+
+  private answered(event: EventOf<"wire:received">, line: number): void {
+    const { lane, tag } = event.data
+    const key = `${lane} ${tag}`
+    const command = tag === undefined ? undefined : this.commands.get(key)
+    if (command === undefined) return
+    for (const [each, earlier] of this.commands) {
+      if (each === key) break
+      if (earlier.lane === lane) earlier.overtaken = true
+    }
+    this.commands.delete(key)
+    this.on.answered(command.span, event, line)
+  }
+
+  private netEnded(event: EventOf<"net:end">, line: number): void {
+    const key = `${event.data.lane} ${event.data.op}`
+    const operation = this.operations.get(key)
+    this.operations.delete(key)
+    if (operation !== undefined) this.on.netEnded(operation.span, event, line)
+  }
+}
