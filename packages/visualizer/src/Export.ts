@@ -75,7 +75,12 @@ const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => 
   const { learn, write } = rewrite(choices)
   const all = linesOf(bytes).filter((text) => text !== "")
   for (const text of all) learn(text)
-  return utf8.encode(all.flatMap((text) => write(text) ?? []).map((text) => `${text}\n`).join(""))
+  return utf8.encode(
+    all
+      .flatMap((text) => write(text) ?? [])
+      .map((text) => `${text}\n`)
+      .join("")
+  )
 }
 
 /** Applies the choices, reads, and verifies. */

@@ -35,8 +35,7 @@ const useUp = (text: string): void => {
     compare({ name: "a", connection }, { name: "b", connection })
   }
   for (const form of Object.values(Export.forms)) {
-    for (const one of all)
-      form.write({ bytes: new TextEncoder().encode(text), trace, all, one })
+    for (const one of all) form.write({ bytes: new TextEncoder().encode(text), trace, all, one })
   }
   Result.match(Export.share(text, { choices: { host: "drop", user: "hash", folder: "drop" } }), {
     onFailure: () => undefined,
@@ -82,7 +81,9 @@ describe("a hostile trace", () => {
 
   it("L10 of times beyond all clocks", () => {
     for (const time of [1e308, -1e308, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 1e-320]) {
-      const late = lines.map((line, at) => (at % 3 === 0 ? line.replace(/"time":[\d.]+/, `"time":${time}`) : line))
+      const late = lines.map((line, at) =>
+        at % 3 === 0 ? line.replace(/"time":[\d.]+/, `"time":${time}`) : line
+      )
       useUp([header, ...late].join("\n"))
       useUp(withTexts((_, value) => (typeof value === "number" ? time : value)))
     }

@@ -45,7 +45,12 @@ describe("the rail", () => {
       moved(9, "selected.quiet", "user.logout", "loggingOut"),
       at(9, "connection:ended", { outcome: "closed" })
     ]
-    assert.deepStrictEqual(used(events, "closed"), ["select done", "selected done", "logout done", "closed done"])
+    assert.deepStrictEqual(used(events, "closed"), [
+      "select done",
+      "selected done",
+      "logout done",
+      "closed done"
+    ])
   })
 
   it("is at the phase that began last, though it is not the last of the rail", () => {

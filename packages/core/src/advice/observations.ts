@@ -59,7 +59,7 @@ export const observations = {
     try: "Nothing to do here. For other clients, switch ID off at this server."
   }),
   "untagged-bad": ({ step }) => ({
-    title: "The server said BAD without naming a command, and a command still waits",
+    title: `The server said BAD without naming a command, and ${step} still waits`,
     why: `Some servers answer a command that they do not know only so; the answer to ${step} never came.`,
     try: `Leave ${step} out, or use a client that tells such an answer from silence.`
   }),

@@ -4,7 +4,10 @@ import type { ImapError } from "../ImapError.ts"
 import type * as Trace from "../Trace.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 
-type Told = Pick<Trace.EventData<"connection:ended">, "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes">
+type Told = Pick<
+  Trace.EventData<"connection:ended">,
+  "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes"
+>
 
 const factsOf = ({ reason }: ImapError): Trace.Facts => {
   const { _tag, ...facts } = reason

@@ -86,7 +86,15 @@ const barOf = (row: Row, { at, length, cells }: Axis, fill: string): string => {
 
 const rowLine = (row: Row, axis: Axis, race: boolean, view: View): string => {
   const [mark, fill, style] = marks[row.outcome]
-  const label = padded(words(row.label, race && row.lane !== undefined ? undefined : row.detail, race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined, row.remark), labelWidth)
+  const label = padded(
+    words(
+      row.label,
+      race && row.lane !== undefined ? undefined : row.detail,
+      race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
+      row.remark
+    ),
+    labelWidth
+  )
   const bar = padded(barOf(row, axis, fill), axis.cells)
   const time = duration(row.end - row.start).padStart(timeWidth)
   return `  ${view.paint(style, mark)} ${label} ${view.paint(style, bar)}${time}`

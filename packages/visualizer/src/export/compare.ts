@@ -2,6 +2,7 @@
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import * as Diff from "../model/Diff.ts"
 import { duration } from "@effect-imap/core/Advice"
+import { eventWords } from "../model/phase.ts"
 import type { Outcome } from "../model/rows.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
@@ -15,7 +16,7 @@ export interface Named {
 const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
 
 const moveWords = (move: Move | undefined): string =>
-  move === undefined ? "(nothing)" : `${move.from} —${move.event}→ ${move.to}`
+  move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`
 
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "(nothing)" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`

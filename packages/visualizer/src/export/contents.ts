@@ -250,7 +250,8 @@ export const rewrite = (choices: Choices): Rewriting => {
 
   const forget = (kind: ContentKind, value: string) => {
     const given = placeholder(kind, value)
-    for (const text of spellings(value)) if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
+    for (const text of spellings(value))
+      if (!gone.has(text.toLowerCase())) gone.set(text.toLowerCase(), given)
   }
 
   const learnValue: Replace = (kind, value) => {
@@ -278,7 +279,9 @@ export const rewrite = (choices: Choices): Rewriting => {
   const without = (text: string): string =>
     pattern === undefined
       ? text
-      : text.replaceAll(pattern, (found) => (isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)))
+      : text.replaceAll(pattern, (found) =>
+          isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)
+        )
 
   /** Never in what the format itself says. */
   const everywhere = (event: Trace.Event): unknown => ({

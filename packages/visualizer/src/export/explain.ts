@@ -3,6 +3,7 @@ import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
+import { eventWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -46,7 +47,7 @@ const evidenceLine = (line: number, connection: Connection): string | undefined 
   const said = connection.wire.find((each) => each.line === line)
   if (said !== undefined) return `${said.direction === "sent" ? "C:" : "S:"} ${said.text}`
   const move = connection.moves.find((each) => each.line === line)
-  if (move !== undefined) return `${move.from} —${move.event}→ ${move.to}`
+  if (move !== undefined) return `${move.from} —${eventWords(move.event)}→ ${move.to}`
   const fired = connection.fired.find((each) => each.line === line)
   if (fired !== undefined) return `${fired.timer} fired`
   const net = connection.net.find((each) => each.endLine === line || each.line === line)

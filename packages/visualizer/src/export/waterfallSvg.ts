@@ -41,7 +41,12 @@ interface Block {
 const rowOf = (row: Row, y: number, x: (time: number) => number, right: number, race: boolean): string => {
   const start = x(row.start)
   const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
-  const label = [row.label, race && row.lane !== undefined ? undefined : row.detail, race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined, row.remark]
+  const label = [
+    row.label,
+    race && row.lane !== undefined ? undefined : row.detail,
+    race && row.lane !== undefined ? `(${laneWords[row.lane]})` : undefined,
+    row.remark
+  ]
     .filter((part) => part !== undefined)
     .join(" ")
   const shape =

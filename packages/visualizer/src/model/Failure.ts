@@ -62,6 +62,14 @@ export const usedLane = (connection: Connection): Lane => {
 /** Left at once, by a condition alone: nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean => left === "always" && end === start
 
+/** How a way in was lost, where it had begun. */
+const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
+  winner === undefined
+    ? moves.findLast(
+        ({ from, to }) => laneOf(from) === lane && leafOf(to) === "lost" && leafOf(from) !== "waiting"
+      )
+    : undefined
+
 const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
 
 /** Undefined where it did not fail. */
@@ -77,5 +85,10 @@ export const failureOf = (connection: Connection): Failure | undefined => {
   )
   const phase = about.findLast((each) => !isPassed(each)) ?? about.at(-1)
   const move = phase && moves.find(({ from, line }) => from === phase.state && line > phase.line)
-  return { step, lane, phase, move: move ?? (phase === undefined ? failing : undefined) }
+  return {
+    step,
+    lane,
+    phase,
+    move: move ?? (phase === undefined ? (lossOf(connection, lane) ?? failing) : undefined)
+  }
 }

@@ -7,7 +7,16 @@ import { alsoFailed, failure, withoutEnd } from "./findings/failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
 import { hinted } from "./findings/hints.ts"
 import { firstVisit, slow } from "./findings/pace.ts"
-import { cut, dropped, identityResent, loginDisabled, mechanismRefused, raceLost, serverBusy, untaggedBad } from "./findings/recoveries.ts"
+import {
+  cut,
+  dropped,
+  identityResent,
+  loginDisabled,
+  mechanismRefused,
+  raceLost,
+  serverBusy,
+  untaggedBad
+} from "./findings/recoveries.ts"
 
 export type { Evidence, Finding, Rule, Severity } from "./findings/Finding.ts"
 
@@ -55,7 +64,9 @@ const unexplained = (connection: Connection): ReadonlyArray<Finding> => {
 export const of = (connection: Connection, { over = true }: Options = {}): ReadonlyArray<Finding> => {
   const found = [...rules.flatMap((rule) => rule(connection)), ...(over ? cut(connection) : [])]
   const failed = found.some(({ severity }) => severity === "failure")
-  return [...(failed ? [] : unexplained(connection)), ...found].toSorted(
+  const all = [...(failed ? [] : unexplained(connection)), ...found].toSorted(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
+  // A hint that says what the reason says already, or the other way in that failed alike, is told once.
+  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
 }

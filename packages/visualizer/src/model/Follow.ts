@@ -85,7 +85,9 @@ export class Follow<State, Command, Operation> {
     const command = Array.from(this.commands.values()).find((each) => !each.overtaken && isMine(each))
     const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
     if (open === undefined && racing) return []
-    const timers = this.timers.pending().filter((timer) => timer.lane === undefined || timer.lane === (open?.lane ?? lane))
+    const timers = this.timers
+      .pending()
+      .filter((timer) => timer.lane === undefined || timer.lane === (open?.lane ?? lane))
     if (open === undefined && timers.length === 0) return []
     return [
       {

@@ -73,7 +73,9 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
 
 /** A state in which one way in rests while the other goes on: what it waits for. */
 export const labelIn = (state: string): string =>
-  laneOf(state) !== undefined && (kindOf(state) === "delay" || leafOf(state) === "lost") ? "wait" : labelOf(state)
+  laneOf(state) !== undefined && (kindOf(state) === "delay" || leafOf(state) === "lost")
+    ? "wait"
+    : labelOf(state)
 
 /**
  * Residence after residence, in one lane: each begins where the one before it ends.
@@ -145,7 +147,11 @@ const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): 
       wire[index - 1]?.direction !== "sent"
   ).length
 
-const roundTripsOf = (stretch: Stretch, net: ReadonlyArray<NetSpan>, wire: ReadonlyArray<WireLine>): number => {
+const roundTripsOf = (
+  stretch: Stretch,
+  net: ReadonlyArray<NetSpan>,
+  wire: ReadonlyArray<WireLine>
+): number => {
   if (stretch.label === "greeting") return 1
   if (stretch.label !== "TLS") return flightsIn(stretch, wire)
   const tls = net.findLast(({ begun }) => begun.kind === "tls")
@@ -164,11 +170,25 @@ interface Sum {
   silent: number
 }
 
-/** Where it stopped, nothing was heard behind the last that was sent: that time is nobody's. */
+/** How operations end that nobody answered. */
+const unanswered: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  "timeout",
+  "cancelled",
+  "unreachable"
+])
+
+/** Where it stopped, nothing was heard after the last that was sent: that time is nobody's. */
 const silentIn = (stretch: Stretch, { net, wire }: Way): number => {
   const { end, line, nextLine, start } = stretch
-  const heard = wire.findLast((each) => each.line >= line && each.line < nextLine && each.direction === "received")
-  const done = net.findLast(({ begun, ended, start: at }) => begun.kind === "tls" && at >= start && ended?.ok === true)
+  const last = net.findLast(({ start: at }) => at >= start && at <= end)
+  if (last?.ended?.ok === false && !unanswered.has(last.ended.error)) return 0
+  const heard = wire.findLast(
+    (each) => each.line >= line && each.line < nextLine && each.direction === "received"
+  )
+  const done = net.findLast(
+    ({ begun, ended, start: at }) => begun.kind === "tls" && at >= start && ended?.ok === true
+  )
   const since = Math.max(heard?.time ?? start, done?.end ?? start)
   return Math.max(0, end - since)
 }
@@ -222,7 +242,13 @@ const sumsOf = (connection: Connection, way: ReadonlyArray<Stretch>, talk: Way):
       add(stretch.label, stretch.group, ms, roundTripsOf(stretch, talk.net, talk.wire), silent)
     } else {
       for (const [step, part, trips] of connecting(stretch, talk.net))
-        add(step, "net", part, trips, isStopped && step === "tcp" ? part : 0)
+        add(
+          step,
+          "net",
+          part,
+          trips,
+          isStopped && step === "tcp" ? Math.min(part, silentIn(stretch, talk)) : 0
+        )
     }
   }
   return sums

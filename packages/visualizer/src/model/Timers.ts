@@ -43,7 +43,10 @@ export const make = (): Timers => {
     set: ({ data: { lane, ms, timer }, time }, line) => {
       const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
       // set anew: what was set before counts no more
-      open = [...open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane), made]
+      open = [
+        ...open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
+        made
+      ]
       if (open.length > mostOpen) open = open.slice(1)
       return made
     },

@@ -159,7 +159,8 @@ export class Tracked implements Summary {
       const about = this.left.filter(({ state }) => isAbout(state, data.step))
       const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
       const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
-      if (failed !== undefined && failed.bar >= 0 && !hidden) bars.finish(failed.bar, bars.end(failed.bar), "failed")
+      if (failed !== undefined && failed.bar >= 0 && !hidden)
+        bars.finish(failed.bar, bars.end(failed.bar), "failed")
     }
     this.left = []
   }

@@ -43,14 +43,15 @@ export const openState = (state: string, since: number): Open | undefined => {
   return meta?.kind === "delay" && lane === undefined ? { what: "next attempt", since, lane } : undefined
 }
 
-
-
-
 /**
  * `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited.
  * `several`: says which way in it is.
  */
-export const sentence = ({ open, timers: [timer] }: Pending, now: number, several = false): string | undefined => {
+export const sentence = (
+  { open, timers: [timer] }: Pending,
+  now: number,
+  several = false
+): string | undefined => {
   if (open === undefined) return undefined
   const way = several && open.lane !== undefined ? ` (${laneWords[open.lane]})` : ""
   const waits = `waiting ${duration(Math.max(0, now - open.since))} for ${open.what}${way}`

@@ -41,3 +41,9 @@ export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 /** A way in that waited for its turn, and never had it. */
 export const isVain = (state: string, next: string | undefined): boolean =>
   laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))
+
+/** An event as a person reads it: `after authLimit`, not by the place where the timer is kept. */
+export const eventWords = (event: string): string => {
+  const [, timer] = /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/.exec(event) ?? []
+  return timer === undefined ? event : `after ${timer}`
+}

@@ -26,7 +26,7 @@ type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 /** What took no time is worth a box where a command was answered in it, or is awaited. */
 const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
   if (end > start || phase === undefined) return end > start
-  if (phase.end === undefined) return true
+  if (phase.end === undefined) return kind !== "rest"
   return kind !== "rest" && group !== "net" && !isPassed(phase) && metaOf(phase.state)?.step !== "tls"
 }
 
@@ -60,7 +60,12 @@ const endWords = {
 } as const satisfies { readonly [Name in string]: readonly [label: string, outcome: Outcome] }
 
 const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
-  const place = { group: undefined, start: span.end ?? last, end: span.end ?? last, line: endLine ?? span.line }
+  const place = {
+    group: undefined,
+    start: span.end ?? last,
+    end: span.end ?? last,
+    line: endLine ?? span.line
+  }
   if (ended !== undefined) {
     const [label, outcome] = endWords[ended.outcome]
     return [{ ...place, label, outcome }]
@@ -88,7 +93,8 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
   const boxes = boxesOf(wayOf(connection))
   const failure = failureOf(connection)
   const last = boxes.at(-1)
-  if (last !== undefined && ended === undefined && phases.some(({ end }) => end === undefined)) last.outcome = "open"
+  if (last !== undefined && ended === undefined && phases.some(({ end }) => end === undefined))
+    last.outcome = "open"
   if (last !== undefined && ended?.outcome === "interrupted" && connection.selectedAt === undefined) {
     last.outcome = "lost"
   }

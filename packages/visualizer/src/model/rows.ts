@@ -2,8 +2,18 @@
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
 import type { Connection, Lane, NetSpan, Phase } from "./Connection.ts"
-import { type Failure, failureOf, isPassed } from "./Failure.ts"
-import { type Group, groupOf, isShown as isShownState, isVain, type Kind, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
+import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
+import {
+  type Group,
+  groupOf,
+  isShown as isShownState,
+  isVain,
+  type Kind,
+  kindOf,
+  labelOf,
+  laneOf,
+  leafOf
+} from "./phase.ts"
 
 export type Outcome = "done" | "failed" | "lost" | "open"
 
@@ -63,8 +73,9 @@ const netRow = (operation: NetSpan, { connection }: Whole): Row => {
 
 /** The state after it, in the same region. */
 const next = ({ end, state }: Phase, { phases }: Connection): string | undefined =>
-  phases.find((after) => after.start === end && laneOf(after.state) === laneOf(state) && after.state !== state)
-    ?.state
+  phases.find(
+    (after) => after.start === end && laneOf(after.state) === laneOf(state) && after.state !== state
+  )?.state
 
 const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
   if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
@@ -93,7 +104,10 @@ const loginOf = (phase: Phase, { commands, moves }: Connection) => {
 }
 
 const mechanism = (text: string): string | undefined =>
-  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/.exec(text)?.slice(1).find((name) => name !== undefined)
+  / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= ))/
+    .exec(text)
+    ?.slice(1)
+    .find((name) => name !== undefined)
 
 /** A login that was refused where another one followed was given up for it. */
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
@@ -144,10 +158,26 @@ const isOwn = ({ begun, lane }: NetSpan, { phases }: Connection): boolean =>
   begun.kind !== "tls" ||
   !phases.some(({ state }) => leafOf(state) === "handshaking" && laneOf(state) === lane)
 
+/** A step that failed without having begun, such as STARTTLS that was not offered. */
+const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
+  const { endLine, last, span } = connection
+  if (failure?.step === undefined || failure.phase !== undefined) return []
+  const time = failure.move?.time ?? span.end ?? last
+  const words = { label: labelOfStep(failure.step), group: "session", kind: "work" } as const
+  const place = {
+    line: failure.move?.line ?? endLine ?? span.line,
+    start: time,
+    end: time,
+    lane: failure.lane
+  }
+  return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
+}
+
 /** Rows in the order in which they began. */
 export const rows = (connection: Connection): ReadonlyArray<Row> => {
   const whole = { connection, failure: failureOf(connection) }
   return [
+    ...unbegun(whole),
     ...connection.net.filter((each) => isOwn(each, connection)).map((each) => netRow(each, whole)),
     ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
@@ -160,7 +190,8 @@ export const tellable = 0.05
 export const lasting = (connection: Connection): ReadonlyArray<Row> => {
   const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
   return rows(connection).filter(
-    ({ end, line, outcome, start }) => outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
+    ({ end, line, outcome, start }) =>
+      outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
   )
 }
 

@@ -45,7 +45,15 @@ const makeKeeper = () => {
     },
     netBegan: ({ data, time }, line) => {
       const { lane } = data
-      const span = { line, start: time, end: undefined, lane, begun: data, ended: undefined, endLine: undefined }
+      const span = {
+        line,
+        start: time,
+        end: undefined,
+        lane,
+        begun: data,
+        ended: undefined,
+        endLine: undefined
+      }
       net.push(span)
       return span
     },

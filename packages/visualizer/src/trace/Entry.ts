@@ -14,7 +14,14 @@ const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, o
   ],
   "connection:ended": [
     { outcome: "string" },
-    { error: "string", step: "string", serverText: "string", retryAfterMs: "number", facts: "object", causes: "object" }
+    {
+      error: "string",
+      step: "string",
+      serverText: "string",
+      retryAfterMs: "number",
+      facts: "object",
+      causes: "object"
+    }
   ],
   "machine:transition": [{ from: "string", event: "string", to: "string" }, { guard: "string" }],
   "wire:sent": [

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks"
 import { type Edge, layout, type Node, type Visited, visited } from "../model/Chart.ts"
 import type { Move } from "../model/Connection.ts"
+import { eventWords } from "../model/phase.ts"
 import type { Detail, Trace } from "../page/Trace.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { reveal } from "./hooks.ts"
@@ -98,7 +99,7 @@ const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
               {duration(move.time - origin)}
             </button>{" "}
-            {move.from} —{move.event}→ {move.to}
+            {move.from} —{eventWords(move.event)}→ {move.to}
           </li>
         ))}
       </ol>

@@ -136,9 +136,7 @@ export const make = (standalone: boolean): Viewer => {
         if (found !== undefined) set({ trace: undefined, problem: foreign(trace, found) })
         grown()
       })
-      .catch((cause: unknown) =>
-        set({ trace: undefined, loading: false, problem: unreadable(name, cause) })
-      )
+      .catch((cause: unknown) => set({ trace: undefined, loading: false, problem: unreadable(name, cause) }))
   }
 
   const select = (selected: number, cursor?: number) => {

@@ -51,12 +51,23 @@ const rewritten = (text: string, choices: Choices) => {
 const echoes = fileOf(
   [
     at(0, "trace:note", { text: "before: imap.example.com and Entwürfe" }),
-    at(1, "connection:started", { host: "imap.example.com", port: 993, policy: "auto", attempt: 1, session: "s1" }),
+    at(1, "connection:started", {
+      host: "imap.example.com",
+      port: 993,
+      policy: "auto",
+      attempt: 1,
+      session: "s1"
+    }),
     at(2, "wire:received", { lane, cond: "OK", line: "* OK IMAP.Example.COM ready" }),
     at(3, "wire:sent", { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" }),
     at(4, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK welcome ada lovelace" }),
     at(5, "wire:sent", { lane, tag: "A2", cmd: "SELECT", line: "A2 SELECT Entw&APw-rfe" }),
-    at(6, "wire:received", { lane, tag: "A2", cond: "NO", line: "A2 NO ENTW&APW-RFE: no such folder of ada@example.com" }),
+    at(6, "wire:received", {
+      lane,
+      tag: "A2",
+      cond: "NO",
+      line: "A2 NO ENTW&APW-RFE: no such folder of ada@example.com"
+    }),
     at(7, "wire:received", { lane, cond: "OK", line: "* OK Entwürfe is gone, ADA@example.com" })
   ],
   { ...header, redaction: "standard" }

@@ -1,10 +1,11 @@
 /** Traces of the real client against core's simulator, in virtual time. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type * as Account from "@effect-imap/core/Account"
+import * as Lockouts from "@effect-imap/core/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
-import { Effect, Fiber, Option, Redacted, Result } from "effect"
+import { Effect, Exit, Fiber, Option, Redacted, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as Reader from "../../src/trace/Reader.ts"
 
@@ -24,8 +25,8 @@ const user: Account.Account = {
   password: Redacted.make("correct horse")
 }
 
-/** One call of `connect` that logs out again, as the bytes of its trace. */
-export const record = Effect.fn("record")(function* (setting: Setting) {
+/** One call of `connect` that logs out again: the bytes of its trace, and what it came to. */
+export const run = Effect.fn("run")(function* (setting: Setting) {
   const ring = Trace.ring()
   const run = Effect.flatMap(
     ImapConnection.connect({ ...user, ...setting.account }),
@@ -35,14 +36,19 @@ export const record = Effect.fn("record")(function* (setting: Setting) {
     Trace.withSink(ring.sink),
     // Nothing is known of any server: one recording must not teach the next.
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
     Effect.scoped
   )
-  const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), Effect.exit(run)))
+  const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), run))
   yield* TestClock.adjust(setting.for ?? 300_000)
   const text = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
   yield* Fiber.interrupt(fiber)
-  return new TextEncoder().encode(text)
+  const exit = yield* Fiber.await(fiber)
+  return { bytes: new TextEncoder().encode(text), error: Exit.findErrorOption(exit) }
 })
+
+/** The trace alone. */
+export const record = (setting: Setting) => Effect.map(run(setting), ({ bytes }) => bytes)
 
 export const read = (bytes: Uint8Array): Reader.ReadTrace => Result.getOrThrow(Reader.read(bytes))
 

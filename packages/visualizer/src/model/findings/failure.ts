@@ -60,7 +60,10 @@ export const failure: Rule = (connection) => {
     try: "Read it with the version that wrote it."
   }
   if (isHeldBack(connection)) {
-    return observed("held-back", "failure", evidenceOf(endLine), { ms: ended.retryAfterMs ?? 0, step: ended.step })
+    return observed("held-back", "failure", evidenceOf(endLine), {
+      ms: ended.retryAfterMs ?? 0,
+      step: ended.step
+    })
   }
   const evidence = evidenceFor(connection, ended.error) ?? evidenceOf(endLine)
   const circumstances = { quote: ended.serverText, found: foundIn(ended.facts, advice.why), step: ended.step }

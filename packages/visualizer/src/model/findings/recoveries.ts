@@ -19,7 +19,7 @@ export const untaggedBad: Rule = (connection) => {
     return observed("identity-swallowed", "info", evidence, { quote: bad.text, step: "id" })
   }
   const severity = connection.selectedAt === undefined ? "failure" : "warning"
-  return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name.toLowerCase() })
+  return observed("untagged-bad", severity, evidence, { quote: bad.text, step: waits.name })
 }
 
 export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
@@ -55,7 +55,9 @@ export const loginDisabled: Rule = (connection) => {
 export const mechanismRefused: Rule = ({ commands, selectedAt }) => {
   const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
   const refused = logins.find(({ answer }) => answer?.condition === "NO")
-  const taken = logins.find(({ answer, line }) => answer?.condition === "OK" && line > (refused?.line ?? line))
+  const taken = logins.find(
+    ({ answer, line }) => answer?.condition === "OK" && line > (refused?.line ?? line)
+  )
   if (refused === undefined || taken === undefined || selectedAt === undefined) return []
   return observed("mechanism-refused", "warning", evidenceOf(refused.answer?.line, taken.answer?.line), {
     quote: refused.answer?.text,
@@ -65,7 +67,9 @@ export const mechanismRefused: Rule = ({ commands, selectedAt }) => {
 
 /** A provisional greeting, and the time until the real one. */
 export const serverBusy: Rule = ({ phases, wire }) => {
-  const again = phases.find(({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? 0) - start > busyMs)
+  const again = phases.find(
+    ({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? 0) - start > busyMs
+  )
   if (again?.end === undefined) return []
   const lane = laneOf(again.state)
   const first = wire.find((line) => line.direction === "received" && line.lane === lane)

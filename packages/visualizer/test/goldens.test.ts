@@ -1,0 +1,174 @@
+/**
+ * What the viewer says of every server that the simulator plays, and of others made here: the same in the rail, the
+ * ledger, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
+ */
+import { assert, describe, expect, it } from "@effect/vitest"
+import * as Advice from "@effect-imap/core/Advice"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import * as Simulator from "@effect-imap/core/Simulator"
+import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
+import { Effect, Option, Redacted } from "effect"
+import { explain } from "../src/export/explain.ts"
+import { markdown } from "../src/export/markdown.ts"
+import { renderConnection } from "../src/export/Waterfall.ts"
+import type { Connection } from "../src/model/Connection.ts"
+import { failureOf } from "../src/model/Failure.ts"
+import * as Findings from "../src/model/Findings.ts"
+import * as Index from "../src/model/Index.ts"
+import * as Ledger from "../src/model/Ledger.ts"
+import { railSteps } from "../src/model/railSteps.ts"
+import { lasting } from "../src/model/rows.ts"
+import { eventWords } from "../src/model/phase.ts"
+import { connections } from "../src/model/spans.ts"
+import { read, run, type Setting } from "./support/record.ts"
+
+const { duration } = Advice
+const marks = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+
+const railOf = (connection: Connection): string =>
+  railSteps(connection, "failed")
+    .map(
+      ({ end, label, outcome, start }) =>
+        `${outcome === undefined ? "?" : marks[outcome]} ${label} ${duration(end - start)}`
+    )
+    .join(" | ")
+
+const ledgerOf = (connection: Connection): ReadonlyArray<string> => {
+  const { fastest, rows, rtt } = Ledger.of(connection)
+  return [
+    ...rows.map(({ ms, network, roundTrips, server, silent, step }) =>
+      [
+        step.padEnd(12),
+        duration(ms).padStart(8),
+        `${roundTrips} RT`,
+        ...(network > 0 ? [`network ${duration(network)}`] : []),
+        ...(server > 0 ? [`server ${duration(server)}`] : []),
+        ...(silent > 0 ? [`no answer ${duration(silent)}`] : [])
+      ].join("  ")
+    ),
+    `round trip ${rtt === undefined ? "unknown" : duration(rtt)}${fastest === undefined ? "" : `, fastest answer ${duration(fastest)}`}`
+  ]
+}
+
+const findingLine = ({ found, id, quote, severity, title }: Findings.Finding): string =>
+  `${severity}: ${title} (${id})${quote === undefined ? "" : ` “${quote}”`}${found === undefined ? "" : ` found: ${found}`}`
+
+const chartOf = (connection: Connection): string => {
+  const failure = failureOf(connection)
+  if (failure === undefined) return "no failure"
+  const { move, step } = failure
+  return `✗ ${step} ${move === undefined ? "" : `${move.from} —${eventWords(move.event)}→ ${move.to}`}`
+}
+
+const indented = (lines: ReadonlyArray<string>) => lines.map((line) => `  ${line}`)
+
+const page = (connection: Connection): string =>
+  [
+    `${connection.group} ${[connection.ended?.outcome, connection.ended?.error, connection.ended?.step].filter(Boolean).join(" ")}`,
+    ...indented(Findings.of(connection).map(findingLine)),
+    `rail: ${railOf(connection)}`,
+    "ledger:",
+    ...indented(ledgerOf(connection)),
+    `chart: ${chartOf(connection)}`,
+    ...renderConnection(connection)
+  ].join("\n")
+
+const servers: ReadonlyArray<readonly [string, Setting]> = Object.entries(Simulator.profiles).map(
+  ([name, server]) => [name, { server }]
+)
+
+const well = Simulator.profiles.wellBehaved
+const cannot = (failure: TransportFailure, detail: string) => ({
+  handshake: () => Effect.fail(new TransportError({ failure, detail }))
+})
+
+/** Servers that no profile is. */
+const others: ReadonlyArray<readonly [string, Setting]> = [
+  ["closed-ports", { server: well, options: { ports: {} } }],
+  ["silent-ports", { server: well, options: { ports: { 143: "silent", 993: "silent" } } }],
+  ["only-starttls", { server: well, options: { ports: { 143: "clear", 993: "silent" } } }],
+  ["wrong-password", { server: well, account: { password: Redacted.make("wrong") } }],
+  ["no-such-mailbox", { server: well, account: { mailbox: "Nowhere" } }],
+  [
+    "certificate-name",
+    { server: well, options: cannot("tlsName", "it is for imap.other.example"), account: { security: "tls" } }
+  ],
+  ["certificate-issuer", { server: well, options: cannot("tlsUntrusted", "issued by “Test CA”") }],
+  ["far-away", { server: well, options: { latency: "450 millis" } }],
+  ["starttls", { server: well, account: { security: "starttls" } }],
+  [
+    "netease-without-id",
+    { server: Simulator.profiles.netease, account: { host: "imap.163.com", id: { enabled: false } } }
+  ],
+  ["hanging", { server: Simulator.profiles["silent-select"], for: 12_621 }],
+  ["hanging-race", { server: Simulator.profiles["silent-greeting"], for: 9_300 }]
+]
+
+/** Servers that are told line by line. */
+const scripts = {
+  "bye-greeting": "S: * BYE [UNAVAILABLE] come back later\nclose",
+  http: "clear\nS: HTTP/1.1 400 Bad Request\nclose",
+  reset: "reset",
+  "starttls-stripped": "S: * OK [CAPABILITY IMAP4rev1 LOGIN AUTH=PLAIN] ready\ndeaf"
+} as const
+
+const scripted: ReadonlyArray<readonly [string, string]> = Object.entries(scripts)
+
+const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
+  const { bytes, error } = yield* run(setting)
+  const trace = read(bytes)
+  const all = connections(trace)
+  yield* Effect.promise(() =>
+    expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`)
+  )
+  agree(bytes, all, Option.getOrUndefined(error))
+  return all
+})
+
+/** One attribution of failure: every view marks the same, and says what `connect` says. */
+const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapError | undefined) => {
+  const trace = read(bytes)
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  for (const [id, connection] of all.entries()) {
+    const status = index.connections[id]?.status ?? "open"
+    const failed = <A extends { readonly outcome: unknown }>(items: ReadonlyArray<A>) =>
+      items.filter(({ outcome }) => outcome === "failed")
+    const hasFailed = status === "failed" || status === "retried"
+    const rail = failed(railSteps(connection, status)).map(({ label }) => label)
+    assert.lengthOf(rail, hasFailed ? 2 : 0, "the rail marks one box, and the end")
+    if (hasFailed) assert.isNotEmpty(failed(lasting(connection)), "the waterfall marks what failed")
+    const covered = railSteps(connection, status).slice(0, -1)
+    const over = connection.phases.find(({ state }) => state === "failing")?.start ?? connection.span.end
+    const sum = covered.reduce((total, { end, start }) => total + end - start, 0)
+    if (over !== undefined)
+      assert.closeTo(sum, over - connection.span.start, 0.01, "every millisecond belongs to a box")
+    assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
+  }
+  const last = all.at(-1)
+  if (error === undefined || last === undefined) return
+  const { title } = Advice.of(error.reason)
+  const [finding] = Findings.of(last)
+  assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
+  assert.include(explain(trace, { width: 200 }), finding?.title ?? "")
+  assert.include(markdown(trace.header, last).replaceAll(/\\|<b><\/b>/g, ""), finding?.title ?? "")
+}
+
+/** A strict trace tells no name. */
+const unnamed = (title = ""): string => title.replaceAll(/“[^”]*”|<[a-z]+(?::\d+)?>/g, "…")
+
+describe("goldens", () => {
+  it.effect.each(servers)("D1 D2 D5 the profile %s", ([name, setting]) => check(name, setting))
+  it.effect.each(others)("D3 D4 the server %s", ([name, setting]) => check(name, setting))
+  it.effect.each(scripted)("D2 D4 the script %s", ([name, text]) =>
+    Effect.gen(function* () {
+      const script = yield* Simulator.script(`# ${name}\n${text}\n`)
+      yield* check(name, {
+        server: script,
+        account: name.startsWith("starttls") ? { security: "starttls" } : { security: "tls" }
+      })
+    })
+  )
+})
