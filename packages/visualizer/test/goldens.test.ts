@@ -62,7 +62,13 @@ const chartOf = (connection: Connection): string => {
 
 const indented = (lines: ReadonlyArray<string>) => lines.map((line) => `  ${line}`)
 
-const page = (connection: Connection): string =>
+/** Tags are other letters each time, and then a number. */
+const withoutTags = (text: string, { commands }: Connection): string =>
+  commands.reduce((told, { tag }) => told.replaceAll(tag, tag.replace(/^\D+/, "A")), text)
+
+const page = (connection: Connection): string => withoutTags(told(connection), connection)
+
+const told = (connection: Connection): string =>
   [
     `${connection.group} ${[connection.ended?.outcome, connection.ended?.error, connection.ended?.step].filter(Boolean).join(" ")}`,
     ...indented(Findings.of(connection).map(findingLine)),

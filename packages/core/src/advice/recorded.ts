@@ -1,5 +1,6 @@
 /** The facts of a reason as a trace recorded them. A trace may be anybody's: what is not of its field's kind is left. */
 import type { Step } from "../Reason.ts"
+import { names } from "../Sizes.ts"
 import type { Facts as RecordedFacts } from "../Trace.ts"
 import { doing } from "./network.ts"
 import { unrecorded } from "./unrecorded.ts"
@@ -11,7 +12,8 @@ export const isStep = (name: unknown): name is Step => typeof name === "string" 
 /** Fields that name one of a few things. */
 const named: ReadonlyMap<string, ReadonlySet<unknown>> = new Map([
   ["protocol", new Set<unknown>(["smtp", "pop3", "http", "ssh", "tls", "unknown"])],
-  ["status", new Set<unknown>(["NO", "BAD"])]
+  ["status", new Set<unknown>(["NO", "BAD"])],
+  ["of", new Set<unknown>(names)]
 ])
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value)

@@ -117,7 +117,7 @@ const derived = (connection: Connection): Partial<Facts> => {
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
     command: command?.name ?? "the command",
-    status: refused?.condition === "BAD" ? "BAD" : "NO",
+    status: refused?.condition === "BAD" ? "BAD" : "NO"
   }
 }
 

@@ -2,7 +2,7 @@
 import { traceType } from "./document.ts"
 
 /**
- * What a packed trace may unpack to. Traces pack ten to one, a quiet one perhaps fifty to one; deflate itself goes to a
+ * What a packed trace may unpack to, at most as `Sizes` of core says. Traces pack ten to one, a quiet one perhaps fifty to one; deflate itself goes to a
  * thousand to one, so that a small file of a stranger could fill the memory.
  */
 export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 1024 * 1024 }

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import { table } from "@effect-imap/core/Sizes"
 import { Effect, Result } from "effect"
 import { gzipSync } from "node:zlib"
 import { htmlDocument } from "../../src/page/document.ts"
+import { unpacking } from "../../src/page/open.ts"
 import { traceIn } from "../../src/server/files.ts"
 import { read } from "../../src/trace/Reader.ts"
 import { at, fileOf, header, refused, selected } from "../support.ts"
@@ -16,6 +18,10 @@ const problemOf = (...files: Parameters<typeof traceIn>[0]) => Effect.flip(trace
 const plain = fileOf(refused)
 
 describe("traces in files", () => {
+  it("M12 the limit is that of the table of all bounds", () => {
+    assert.strictEqual(unpacking.bytes, table.traceUnpacked.value)
+  })
+
   it.effect("M12 a small file that unpacks without end is refused at a limit", () =>
     Effect.gen(function* () {
       const line = `${JSON.stringify(at(1, "trace:note", { text: "x".repeat(200) }))}\n`
