@@ -16,12 +16,14 @@ import type { Campaign } from "./Campaign.ts"
 const hour = 3_600_000
 const capabilities = "IMAP4rev1 ID SASL-IR AUTH=PLAIN"
 
+const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
+
 /** Each connection has a network of its own, so that what was sent on it is forgotten with it. */
 const transportOf = (dice: Dice.Dice): Transport.Transport["Service"] => ({
   kind: "network",
   connect: Effect.fnUntraced(function* (target, report) {
     const habits = Desk.drawHabits(dice)
-    const troubles = dice.chance(0.3) ? { rate: 0.05, cut: undefined } : { rate: 0, cut: undefined }
+    const troubles = dice.chance(0.3) ? { ...quiet, rate: 0.05 } : quiet
     const { transport } = yield* MemoryTransport.make({
       latency: 20,
       ports: dice.chance(0.9) ? { 993: "implicitTls" } : { 993: "refused" },

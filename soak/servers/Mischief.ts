@@ -11,12 +11,15 @@ import { bytesOf, textOf } from "../world/octets.ts"
 export interface Habits {
   /** How often a line of the server's is changed, 0 to 1. */
   readonly rate: number
+  /** How often it repeats what the client said last. */
+  readonly echoes: number
   /** After so many bytes of the server's the connection is cut, or falls silent. */
   readonly cut: { readonly after: number; readonly how: "end" | "reset" | "silence" } | undefined
 }
 
 export const drawHabits = (dice: Dice.Dice): Habits => ({
   rate: dice.pick(0, 0, 0, 0.03, 0.03, 0.1, 0.3),
+  echoes: dice.pick(0, 0, 0, 0, 0, 0.5),
   cut: dice.chance(0.15) ? { after: dice.below(900), how: dice.pick("end", "reset", "silence") } : undefined
 })
 
@@ -61,6 +64,8 @@ const invented = [
 const hexOf = (text: string) =>
   Array.from(text, (character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("")
 
+const lastWord = (text: string): string => text.split(" ").at(-1) ?? ""
+
 /** What the client said last, as careless servers repeat it. */
 const echoes: ReadonlyArray<(said: string) => string> = [
   (said) => said,
@@ -68,8 +73,10 @@ const echoes: ReadonlyArray<(said: string) => string> = [
   (said) => btoa(said),
   (said) => hexOf(said),
   (said) => Array.from(said, (character) => `%${hexOf(character)}`).join(""),
-  (said) => said.split(" ").at(-1) ?? "",
-  (said) => decoded(said.split(" ").at(-1) ?? "")
+  lastWord,
+  (said) => lastWord(said).toUpperCase(),
+  (said) => decoded(lastWord(said)),
+  (said) => lastWord(decoded(lastWord(said)))
 ]
 
 const decoded = (text: string): string => {
@@ -117,10 +124,11 @@ const changes: ReadonlyArray<Change> = [
 /** The end of a server that is troubled. Time passes before some of its lines. */
 export const trouble = (
   end: Simulator.ServerEnd,
-  { cut, rate }: Habits,
+  { cut, echoes: echoRate, rate }: Habits,
   dice: Dice.Dice
 ): Simulator.ServerEnd => {
-  let heard = ""
+  /** The client's last lines, and all that it logged in with. */
+  let heard: ReadonlyArray<string> = []
   let sent = 0
   let over = false
 
@@ -139,22 +147,27 @@ export const trouble = (
     })
 
   const say = (line: string): Effect.Effect<void> => {
+    if (dice.chance(echoRate)) return pass(echo(line, dice.oneOf(heard) ?? "", dice))
     if (!dice.chance(rate)) return pass(line)
     if (dice.chance(0.2)) {
       return Effect.andThen(Effect.sleep(dice.pick(5, 300, 2_000, 8_000, 45_000)), pass(line))
     }
-    return pass(dice.oneOf(changes)?.(line, heard, dice) ?? line)
+    return pass(dice.oneOf(changes)?.(line, dice.oneOf(heard) ?? "", dice) ?? line)
   }
 
   return {
     ...end,
     read: Effect.tap(end.read, (bytes) =>
       Effect.sync(() => {
-        heard = textOf(bytes).slice(0, 400)
+        const lines = textOf(bytes)
+          .slice(0, 400)
+          .split("\r\n")
+          .filter((line) => line !== "")
+        heard = [...heard.filter((line) => /LOGIN|AUTHENTICATE/i.test(line)), ...lines]
       })
     ),
     write: (bytes) =>
-      rate === 0
+      rate === 0 && echoRate === 0
         ? pass(textOf(bytes))
         : Effect.forEach(textOf(bytes).match(/[^\n]*\n|[^\n]+$/g) ?? [], say, { discard: true })
   }

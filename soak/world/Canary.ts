@@ -26,28 +26,25 @@ const base64 = (text: string, before: number): string => {
 
 const quoted = (text: string): string => text.replaceAll(/["\\]/g, "\\$&")
 
-/** `exact` forms differ by case; the others are found in any. */
-const formsOf = (secret: string) => ({
-  exact: [0, 1, 2].map((before) => ({ name: `base64 (${before})`, text: base64(secret, before) })),
-  folded: [
-    { name: "plain", text: secret.toLowerCase() },
-    { name: "upper-cased", text: secret.toUpperCase().toLowerCase() },
-    { name: "quoted", text: quoted(secret).toLowerCase() },
-    { name: "as JSON", text: JSON.stringify(secret).slice(1, -1).toLowerCase() },
-    { name: "its bytes", text: latin1(secret).toLowerCase() },
+/** In lower case: who changes the case of a secret has told it all the same. */
+const formsOf = (secret: string) =>
+  [
+    ...[0, 1, 2].map((before) => ({ name: `base64 (${before})`, text: base64(secret, before) })),
+    { name: "plain", text: secret },
+    { name: "upper-cased", text: secret.toUpperCase() },
+    { name: "quoted", text: quoted(secret) },
+    { name: "as JSON", text: JSON.stringify(secret).slice(1, -1) },
+    { name: "its bytes", text: latin1(secret) },
     { name: "hex", text: hex(secret, "") },
     { name: "percent", text: hex(secret, "%") },
-    { name: "percent where needed", text: encodeURIComponent(secret).toLowerCase() }
-  ]
-})
+    { name: "percent where needed", text: encodeURIComponent(secret) }
+  ].map(({ name, text }) => ({ name, text: text.toLowerCase() }))
 
 const searchFor = (secret: string): Canary["foundIn"] => {
-  const { exact, folded } = formsOf(secret)
+  const forms = formsOf(secret)
   return (text) => {
     const lower = text.toLowerCase()
-    const found =
-      exact.find((form) => text.includes(form.text)) ?? folded.find((form) => lower.includes(form.text))
-    return found?.name
+    return forms.find((form) => lower.includes(form.text))?.name
   }
 }
 
