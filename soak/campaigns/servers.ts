@@ -21,7 +21,7 @@ export const setupOf = (seed: number): Rig.Setup => {
   const client = Client.draw(dice, canary)
   const password = dice.chance(0.85) ? canary.secret : "another one"
   const profile = Profiles.draw(dice, { user: client.account.user, password })
-  const network = Network.draw(dice)
+  const { network, verified } = Network.draw(dice)
   const habits = dice.fork()
   const servers = dice.fork()
   const yields = dice.fork()
@@ -31,6 +31,7 @@ export const setupOf = (seed: number): Rig.Setup => {
     ...client,
     canary,
     network,
+    verified,
     dice: dice.fork(),
     server: (end) =>
       Simulator.serve(profile, honest ? end : Mischief.trouble(end, Mischief.drawHabits(habits), servers)),

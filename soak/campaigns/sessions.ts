@@ -25,7 +25,7 @@ const setupOf = (seed: number): Rig.Setup => {
       user: "user@example.com",
       password: Redacted.make(canary.secret)
     },
-    policy: {},
+    policy: { limits: { command: dice.pick(60_000, 15_000) } },
     canary,
     redaction: "strict",
     network: { latency: dice.pick(0, 10, 150), chunk: dice.pick(Infinity, Infinity, 5) },

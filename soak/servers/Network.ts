@@ -13,10 +13,12 @@ const failures: ReadonlyArray<Transport.TransportFailure> = [
   "reset"
 ]
 
-const drawHandshake = (dice: Dice.Dice): NonNullable<MemoryTransport.Options["handshake"]> => {
+const drawHandshake = (
+  dice: Dice.Dice,
+  authorized: boolean
+): NonNullable<MemoryTransport.Options["handshake"]> => {
   const failure = dice.chance(0.06) ? dice.oneOf(failures) : undefined
   const always = dice.chance(0.5)
-  const authorized = !dice.chance(0.03)
   return (options) =>
     failure !== undefined && (always || dice.chance(0.5))
       ? Effect.fail(new Transport.TransportError({ failure, detail: "a handshake that fails" }))
@@ -26,15 +28,26 @@ const drawHandshake = (dice: Dice.Dice): NonNullable<MemoryTransport.Options["ha
 const drawPort = (dice: Dice.Dice, usual: MemoryTransport.Port): MemoryTransport.Port =>
   dice.chance(0.93) ? usual : dice.pick("refused", "silent", "clear", "implicitTls")
 
-export const draw = (dice: Dice.Dice): Omit<MemoryTransport.Options, "server"> => ({
-  ports: { 143: drawPort(dice, "clear"), 993: drawPort(dice, "implicitTls") },
-  latency: dice.pick(0, 0, 5, 40, 300),
-  chunk: dice.pick(Infinity, Infinity, 1, 7, 100),
-  handshake: drawHandshake(dice),
-  ...(dice.chance(0.05)
-    ? {
-        kind: "fixed" as const,
-        channel: dice.chance(0.5) ? Transport.trusted("a tunnel") : { _tag: "clear" }
-      }
-    : {})
-})
+export interface Network {
+  readonly network: Omit<MemoryTransport.Options, "server">
+  /** What the transport says of certificates: an unverified one is told to be, and must get no secret. */
+  readonly verified: boolean
+}
+
+export const draw = (dice: Dice.Dice): Network => {
+  const verified = !dice.chance(0.03)
+  const fixed = {
+    kind: "fixed" as const,
+    channel: dice.chance(0.5) ? Transport.trusted("a tunnel") : ({ _tag: "clear" } as const)
+  }
+  return {
+    verified,
+    network: {
+      ports: { 143: drawPort(dice, "clear"), 993: drawPort(dice, "implicitTls") },
+      latency: dice.pick(0, 0, 5, 40, 300),
+      chunk: dice.pick(Infinity, Infinity, 1, 7, 100),
+      handshake: drawHandshake(dice, verified),
+      ...(dice.chance(0.05) ? fixed : {})
+    }
+  }
+}

@@ -23,6 +23,8 @@ export interface Setup extends Time.Options {
   readonly redaction: Trace.Redaction
   readonly server: (end: Simulator.ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   readonly network: Omit<MemoryTransport.Options, "server">
+  /** The transport says that certificates are verified; it does by default. */
+  readonly verified?: boolean
   /** Connections that take so long to be let go, in virtual milliseconds. */
   readonly release?: number
   /** Called within the trace's sink, as an app may. */

@@ -71,7 +71,7 @@ const secrecy = (played: Played): ReadonlyArray<string> => {
   return [...leaks, ...onTheWire(played)]
 }
 
-/** Once or twice on a connection, three times in a call, and in the clear only where the account says so. */
+/** Twice on a connection, three times in a call; in the clear, or unverified, only where the account says so. */
 const onTheWire = ({ calls, sent, setup }: Played): ReadonlyArray<string> => {
   const { account, canary, network } = setup
   const secrets = sent.filter((chunk) => chunk.from === "client" && hasSecret(canary.foundIn, chunk.bytes))
@@ -86,6 +86,9 @@ const onTheWire = ({ calls, sent, setup }: Played): ReadonlyArray<string> => {
   )
   return [
     ...(clear.length > 0 && !mayBeClear ? ["the secret was sent in the clear"] : []),
+    ...(secrets.length > 0 && setup.verified === false && !mayBeClear
+      ? ["an unverified server got the secret"]
+      : []),
     ...(Math.max(0, ...perConnection.values()) > 2 ? ["more than two secrets on one connection"] : []),
     ...(Math.max(0, ...perCall) > 3 ? ["more than three secrets in one call"] : [])
   ]
