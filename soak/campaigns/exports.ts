@@ -10,11 +10,12 @@ import { programOf, setupOf } from "./servers.ts"
 const exported = ({ events, header, setup }: Rig.Played): ReadonlyArray<string> => {
   if (header === undefined || events.length === 0) return []
   const text = Trace.toText([header, ...events])
+  const shared = Export.share(text)
+  if (Result.isFailure(shared)) return [`it cannot be exported: ${shared.failure.message}`]
   return Record.keys(Export.forms).flatMap((form) => {
-    const written = Result.try(() => Export.to(form, text))
+    const written = Result.try(() => Export.forms[form].write(shared.success))
     if (Result.isFailure(written)) return [`${form} throws: ${String(written.failure)}`]
-    if (Result.isFailure(written.success)) return [`${form} is refused: ${written.success.failure.message}`]
-    const found = setup.canary.foundIn(written.success.success)
+    const found = setup.canary.foundIn(written.success)
     return found === undefined ? [] : [`${form}: the secret (${found}) is in it`]
   })
 }
