@@ -2,7 +2,7 @@
 import { Simulator } from "@effect-imap/core"
 import { Effect, Exit } from "effect"
 import { type Cut, cut } from "../servers/Cut.ts"
-import { accountFor, type Dialogue, dialogues, profileFor, visit } from "../servers/Dialogues.ts"
+import { accountFor, call, type Dialogue, dialogues, profileFor } from "../servers/Dialogues.ts"
 import * as Canary from "../world/Canary.ts"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"
@@ -40,7 +40,7 @@ const bytesFrom = (side: Cut["side"], { sent }: Rig.Played): number =>
 const cases = Effect.runSync(
   Effect.cached(
     Effect.map(
-      Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue, undefined), visit)),
+      Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue, undefined), call)),
       (plays) => plays.flatMap((played, index) => casesOf(dialogues[index], played))
     )
   )
@@ -73,7 +73,7 @@ export const cuts: Campaign = {
       const all = yield* cases
       const one = all[seed % all.length]
       if (one === undefined) return yield* Effect.die("there is no dialogue")
-      const played = yield* Rig.play(setupOf(one.dialogue, one), visit)
+      const played = yield* Rig.play(setupOf(one.dialogue, one), call)
       const finding = findingOf(played, mended(one, played))
       const name = `${one.dialogue.name}: ${one.how} after ${one.after} bytes of the ${one.side}, ${one.often}`
       return { ...finding, transcript: () => `${name}\n${finding.transcript()}` }

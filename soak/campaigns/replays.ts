@@ -50,6 +50,6 @@ const compare = Effect.fnUntraced(function* (seed: number): Effect.fn.Return<Fin
 export const replays: Campaign = {
   name: "replays",
   about: "traces of random servers, played back: the same end, or why not",
-  runs: { short: 100, long: 2_000 },
+  runs: { short: 100, long: 1_000 },
   run: compare
 }

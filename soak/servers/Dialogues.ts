@@ -23,7 +23,9 @@ export const dialogues: ReadonlyArray<Dialogue> = [
 
 export const profileFor = ({ profile }: Dialogue, { secret }: Canary): Simulator.Profile => ({
   ...profile,
-  password: secret
+  password: secret,
+  // few rounds: what is tried is the way, not the work
+  sasl: { ...profile.sasl, iterations: 64 }
 })
 
 export const accountFor = ({ profile, security }: Dialogue, { secret }: Canary): Account.Account => ({
@@ -32,6 +34,15 @@ export const accountFor = ({ profile, security }: Dialogue, { secret }: Canary):
   user: profile.user,
   password: Redacted.make(secret)
 })
+
+/** Connects, asks once, leaves. */
+export const call = (stage: Stage): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const connection = yield* stage.connect()
+    if (Option.isNone(connection)) return
+    yield* stage.note("noop", connection.value.execute(Command.noop))
+    yield* stage.note("logout", connection.value.logout)
+  })
 
 /** Connects, works a little, leaves. What is asked at once waits its turn. */
 export const visit = (stage: Stage): Effect.Effect<void> =>
