@@ -17,7 +17,7 @@ export type Manner = Condition | "line" | "end"
 /** What a quirk is recognised by: all that is given must fit. A manner alone fits nothing. */
 export interface Match {
   /**
-   * The server's words, at most 256 characters, escaped, without secrets. Named groups tell facts of the reason:
+   * The server's words, at most 256 characters, as they came. Named groups tell facts of the reason, without secrets:
    * `help`, `product`, `milliseconds` (until the next try).
    */
   readonly text?: RegExp
@@ -96,20 +96,30 @@ export interface Seen {
   readonly state: Step
   readonly manner: Manner
   readonly code: Quotation.Quotation | undefined
-  readonly text: Quotation.Quotation
+  /** As it was said: compared, and kept by nobody. */
+  readonly text: string
   readonly host: string
-  readonly greeting: Quotation.Quotation
+  readonly greeting: string
   readonly capabilities: Capabilities
   readonly user: string
   readonly credential: "password" | "token"
 }
 
-/** A quirk that fits, and what its `text` found. */
+/** A quirk that fits. */
 export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
   readonly quirk: Quirk
   readonly recovery: Extract<Recovery, { readonly _tag: Name }>
-  readonly groups: Readonly<Record<string, Quotation.Quotation | undefined>>
 }
+
+/** What the named groups of the quirk find in the server's words, as they may be told. */
+export const facts = (
+  { match: { text } }: Quirk,
+  said: Quotation.Quotation
+): Readonly<Record<string, Quotation.Quotation | undefined>> =>
+  (text === undefined ? undefined : Quotation.groups(said, text)) ?? {}
+
+/** No more of a text is looked at. */
+const longestText = 256
 
 const isBelow = (host: string, domain: string): boolean =>
   `.${host.toLowerCase().replace(/\.$/, "")}`.endsWith(`.${domain.toLowerCase()}`)
@@ -132,7 +142,7 @@ const fits = (quirk: Quirk, seen: Seen): boolean => {
     (match.code === undefined || match.code === seen.code) &&
     (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
     (match.capability === undefined || seen.capabilities.has(match.capability)) &&
-    (match.greeting === undefined || seen.greeting.search(match.greeting) >= 0) &&
+    (match.greeting === undefined || seen.greeting.slice(0, longestText).search(match.greeting) >= 0) &&
     (match.user === undefined || seen.user.search(match.user) >= 0)
   )
 }
@@ -152,8 +162,7 @@ export const find = <Name extends Recovery["_tag"]>(
     const { recovery } = quirk
     if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
     const { text } = quirk.match
-    const groups = text === undefined ? {} : Quotation.groups(seen.text, text)
-    if (groups !== undefined) return { quirk, recovery, groups }
+    if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
   }
   return undefined
 }

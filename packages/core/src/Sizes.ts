@@ -55,6 +55,11 @@ const bounds = {
     ...fixed(16 * MIB, "bytes", "Events that are kept for who looks later."),
     set: "`Trace.ring`"
   },
+  traceStretch: fixed(
+    512 * KIB,
+    "bytes",
+    "Lines of a trace in which only the server speaks; more are counted."
+  ),
   traceFile: {
     ...fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
     set: "`NodeTrace.file`"

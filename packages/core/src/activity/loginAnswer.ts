@@ -9,8 +9,8 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { swallowed } from "./flight.ts"
-import { meaning, meet, type Said } from "./quirk.ts"
-import { answerOf, codeOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
+import { meaning, meet, said } from "./quirk.ts"
+import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
@@ -23,13 +23,6 @@ const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Cap
   )
 }
 
-const said = ({ recorder: { redactor } }: Run, tagged: Tagged): Said => ({
-  state: "auth",
-  manner: tagged.condition,
-  ...codeOf(tagged, redactor),
-  text: redactor.text(tagged.text)
-})
-
 /** A server that wants to be left alone is, by everyone in this process. */
 const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: ImapError.ImapError) =>
   Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
@@ -41,12 +34,12 @@ const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: Ima
  * likely at this host explains a plain NO, and leaves it one.
  */
 const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
-  const refusal = said(run, tagged)
+  const refusal = said(run, "auth", tagged)
   const { redactor } = run.recorder
   const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, mechanism, redactor)
   const found = meet(run, refusal, "Means")
   if (found === undefined) {
-    return { own: ImapError.make(plain, "auth", { serverText: refusal.text }), counts: plain }
+    return { own: ImapError.make(plain, "auth", { serverText: refusal.text() }), counts: plain }
   }
   const own = meaning(found, refusal)
   return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
@@ -67,7 +60,7 @@ export const refused = Effect.fnUntraced(function* (run: Run, exchange: Exchange
 
 /** Some servers say OK and mean no. */
 const isRefusedByOk = (run: Run, tagged: Tagged): boolean =>
-  meet(run, said(run, tagged), "Means", "Refusal") !== undefined
+  meet(run, said(run, "auth", tagged), "Means", "Refusal") !== undefined
 
 const succeeded = Effect.fnUntraced(function* (
   run: Run,
@@ -80,7 +73,7 @@ const succeeded = Effect.fnUntraced(function* (
   from.authenticated()
   yield* run.lockouts.forget(loginOf(run))
   const list = told(from, entry, tagged)
-  const isPart = list !== undefined && meet(run, said(run, tagged), "Recapability") !== undefined
+  const isPart = list !== undefined && meet(run, said(run, "auth", tagged), "Recapability") !== undefined
   return { type: "ok" as const, capabilities: isPart ? undefined : list }
 })
 

@@ -3,13 +3,14 @@
  * what was recognised is told to the trace and kept for the report.
  */
 import { Duration } from "effect"
+import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
 import { ours, type Quotation } from "../Quotation.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
-import type { Response } from "../Response.ts"
+import type { Response, Status, Tagged } from "../Response.ts"
+import { codeOf } from "./refusal.ts"
 import type { Run } from "./Run.ts"
-import * as Capability from "../Capability.ts"
 
 /** How the server said what came to this reason, where the reason says no more than that it was said. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
@@ -42,14 +43,28 @@ export interface Said {
   readonly state: Step
   readonly manner: Quirks.Manner
   readonly code?: Quotation | undefined
-  readonly text: Quotation
+  /** As it came: compared with the quirks, and not kept. */
+  readonly raw: string
+  /** As it may be told; made when it is. */
+  readonly text: () => Quotation
 }
+
+/** A response's words at a step. */
+export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tagged | Status): Said => ({
+  state,
+  manner: response.condition,
+  ...codeOf(response, redactor),
+  raw: response.text,
+  text: () => redactor.text(response.text)
+})
 
 const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
   const session = attempt.winner
   return {
-    ...said,
+    state: said.state,
+    manner: said.manner,
     code: said.code,
+    text: said.raw,
     host: settings.host,
     user: account.user,
     credential: account.token === undefined ? "password" : "token",
@@ -82,41 +97,43 @@ export const isProvisional =
   (run: Run) =>
   (greeting: Response): boolean => {
     if (greeting._tag !== "Status") return false
-    const { condition, text } = greeting
-    const shown = run.recorder.redactor.text(text)
-    return meet(run, { state: "greeting", manner: condition, text: shown }, "Provisional") !== undefined
+    return meet(run, said(run, "greeting", greeting), "Provisional") !== undefined
   }
 
 /** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
 export const foresee = (run: Run, recovery: "LoginFirst" | "LoginBehindPlain"): Quirks.Quirk | undefined =>
-  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", text: ours("") }), recovery)?.quirk
+  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }), recovery)
+    ?.quirk
 
 const longestWait = Duration.minutes(15)
 
 /** A server's hint, within reason; else what is known to be needed. */
-const waitOf = ({ groups, recovery }: Quirks.Found<"Means">): Duration.Duration | undefined => {
-  const { milliseconds } = groups
+const waitOf = (
+  { recovery }: Quirks.Found<"Means">,
+  milliseconds: string | undefined
+): Duration.Duration | undefined => {
   if (milliseconds !== undefined) return Duration.min(Duration.millis(Number(milliseconds)), longestWait)
   return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
 }
 
 /** What the quirk says that it means, with the facts that stood in the server's words. */
 export const meaning = (
-  { groups, ...found }: Quirks.Found<"Means">,
+  found: Quirks.Found<"Means">,
   said: Said,
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
-  const { help, product } = groups
+  const text = said.text()
+  const { help, milliseconds, product } = Quirks.facts(found.quirk, text)
   const { reason } = found.recovery
   const facts = {
     ...(said.code === undefined ? {} : { code: said.code }),
     ...(help === undefined ? {} : { help }),
     ...(product === undefined ? {} : { product }),
-    ...("detail" in reason ? { detail: said.text } : {})
+    ...("detail" in reason ? { detail: text } : {})
   }
   return ImapError.make({ ...reason, ...facts }, said.state, {
-    serverText: error?.serverText ?? (said.text === "" ? undefined : said.text),
-    retryAfter: waitOf({ groups, ...found }) ?? error?.retryAfter,
+    serverText: error?.serverText ?? (text === "" ? undefined : text),
+    retryAfter: waitOf(found, milliseconds) ?? error?.retryAfter,
     causes: error?.causes
   })
 }
@@ -124,14 +141,15 @@ export const meaning = (
 /** What was said, of a failure that tells no more than that. */
 export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said | undefined => {
   const manner = mannerOf(reason)
-  return manner === undefined
-    ? undefined
-    : {
-        state: step,
-        manner,
-        code: "code" in reason ? reason.code : undefined,
-        text: serverText ?? ("detail" in reason ? reason.detail : ours(""))
-      }
+  if (manner === undefined) return undefined
+  const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
+  return {
+    state: step,
+    manner,
+    code: "code" in reason ? reason.code : undefined,
+    raw: text,
+    text: () => text
+  }
 }
 
 /** The failure as it is meant. */

@@ -3,29 +3,23 @@ import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import * as Mailbox from "../Mailbox.ts"
-import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import { board, swallowed } from "./flight.ts"
-import { meant, meet, type Said } from "./quirk.ts"
-import { codeOf, ofSelect, referralIn } from "./refusal.ts"
+import { meant, meet, said } from "./quirk.ts"
+import { ofSelect, referralIn } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
-const refused = (run: Run, tagged: Tagged, serverText: Quotation, reason: Reason) => {
-  const { redactor } = run.recorder
-  const said: Said = {
-    state: "select",
-    manner: tagged.condition,
-    ...codeOf(tagged, redactor),
-    text: serverText
-  }
-  if (meet(run, said, "IdentifyAgain") !== undefined) {
+const refused = (run: Run, tagged: Tagged, reason: Reason) => {
+  const refusal = said(run, "select", tagged)
+  const serverText = refusal.text()
+  if (meet(run, refusal, "IdentifyAgain") !== undefined) {
     const { idSent } = run.attempt
     const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
     return { type: "unsafe" as const, error }
   }
-  const referral = referralIn(tagged, redactor)
+  const referral = referralIn(tagged, run.recorder.redactor)
   const error = ImapError.make(referral ?? reason, "select", { serverText })
   return { type: "refused" as const, error: meant(run, error) }
 }
@@ -45,13 +39,10 @@ export const select =
           "select"
         )
       }
-      const { redactor } = run.recorder
-      const serverText = redactor.text(answer.text)
       if (answer.condition === "OK") {
         if (run.attempt.flights === 0) run.attempt.flights = from.flights()
         const mailbox = run.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
         return { type: "ok" as const, mailbox }
       }
-      const reason = ofSelect(answer, flight.mailbox, entry.command.name, redactor)
-      return refused(run, answer, serverText, reason)
+      return refused(run, answer, ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor))
     })

@@ -9,6 +9,7 @@ import type * as Trace from "../Trace.ts"
 import type { Fragment } from "../wire/CommandEncoder.ts"
 import { disclosed as disclosedEnd } from "./ended.ts"
 import * as Feed from "./Feed.ts"
+import * as Flood from "./Flood.ts"
 import { type Disclosure, make as makeDisclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
@@ -133,10 +134,18 @@ export const make = (
 
   const listening = () => feeds.some((feed) => feed.listening())
 
+  const flood = Flood.make(clock)
+
   const publish = <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
     const made = eventOf(name, group, data)
     const event = open ? made : disclosed(made, at)
+    if (name !== "wire:received") endFlood()
     for (const feed of feeds) feed.deliver(event)
+  }
+
+  const endFlood = () => {
+    const dropped = flood.end()
+    if (dropped > 0) for (const feed of feeds) feed.deliver(eventOf("trace:gap", group, { dropped }))
   }
 
   const emit: Recorder["emit"] = (name, data) => {
@@ -166,9 +175,11 @@ export const make = (
     received: (lane, response, bytes) => {
       const inSasl = sasl.active(lane)
       sasl.received(lane, response)
-      if (!listening()) return
+      if (!listening() || !flood.admits(response)) return
+      if (flood.hasDropped()) endFlood()
       const { line, ...named } = received(response, inSasl, at)
       const data = lineData(line, bytes)
+      flood.told(data.line.length)
       publish("wire:received", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
     },
     redactor: {

@@ -96,7 +96,7 @@ const isOwnWord = (text: string, span: Span): boolean => {
 }
 
 /** Forms by their beginning, so that a text is read once, however many forms there are. */
-const makeIndex = () => {
+const makeIndex = (owners: ReadonlyMap<string, Owner>) => {
   const byBeginning = new Map<number, ReadonlyArray<Form>>()
   const occurs = new Uint8Array(beginnings)
   const known = new Set<string>()
@@ -134,7 +134,8 @@ const makeIndex = () => {
     return spans
   }
 
-  return { add, find, longest: () => longest }
+  for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) add(form)
+  return { find, longest }
 }
 
 const replaced = (text: string, spans: ReadonlyArray<Span>): string => {
@@ -148,25 +149,50 @@ const replaced = (text: string, spans: ReadonlyArray<Span>): string => {
   return result + text.slice(end)
 }
 
+/** More are not known at once: a token that was renewed so often is worth nothing any more. */
+const mostSecrets = 8
+
+/** The secrets themselves, the newest last. Their forms, some 70 each, are made when a text is first compared. */
+const makeSecrets = () => {
+  const owners = new Map<string, Owner>()
+  let index: ReturnType<typeof makeIndex> | undefined
+
+  return {
+    add: (secret: string, owner: Owner) => {
+      const isKnown = isSame(owners.get(secret), owner)
+      owners.delete(secret)
+      owners.set(secret, owner)
+      const oldest = owners.keys().next().value
+      if (owners.size > mostSecrets && oldest !== undefined) owners.delete(oldest)
+      if (!isKnown) index = undefined
+    },
+    index: () => (index ??= makeIndex(owners))
+  }
+}
+
+const isSame = (known: Owner | undefined, owner: Owner): boolean =>
+  known !== undefined && known.user === owner.user && known.authorizeAs === owner.authorizeAs
+
 export const make = (): Masker => {
-  const index = makeIndex()
+  const secrets = makeSecrets()
 
   const mask = (text: string, max: number, isGrammar = false): Masked => {
+    const index = secrets.index()
     // Replacing shortens: four times `max` leaves enough to show, and bounds the work.
-    const reach = 4 * max + 2 * index.longest()
+    const reach = 4 * max + 2 * index.longest
     const truncated = text.length > reach
     const seen = truncated ? text.slice(0, reach) : text
     const found = index.find(seen)
     const spans = isGrammar ? found.filter((span) => !isOwnWord(seen, span)) : found
     const masked = spans.length > 0
     const all = masked ? replaced(seen, spans) : seen
-    return { text: truncated ? all.slice(0, -index.longest() - 1) : all, masked, truncated }
+    return { text: truncated ? all.slice(0, -index.longest - 1) : all, masked, truncated }
   }
 
   return {
     add: (secret, forms = {}) => {
       const value = Redacted.value(secret)
-      if (value.length >= shortest) for (const form of secretForms(value, forms)) index.add(form)
+      if (value.length >= shortest) secrets.add(value, forms)
     },
     text: (text, max = 256, kept = "beginning") => {
       const masked = mask(text, kept === "end" ? text.length : max).text

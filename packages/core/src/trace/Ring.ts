@@ -2,7 +2,15 @@
  * A trace in memory: the last events, for late viewers and for tests.
  */
 import { Cause, Effect, Latch, Option, Stream } from "effect"
+import { table } from "../Sizes.ts"
 import type { Event, Header, Sink } from "../Trace.ts"
+
+interface Kept {
+  readonly event: Event | undefined
+  readonly weight: number
+}
+
+const nothing: Kept = { event: undefined, weight: 0 }
 
 export interface Ring {
   readonly sink: Sink
@@ -26,23 +34,54 @@ export const gapBefore = (next: Event, dropped: number): Event => ({
   data: { dropped }
 })
 
-/** Keeps the last `capacity` events (default 4096). */
-export const ring = (options: { readonly capacity?: number } = {}): Ring => {
+/** What an event takes in memory, about, in bytes: its texts, and what every object needs. */
+const weightOf = (value: unknown): number => {
+  if (typeof value === "string") return 16 + value.length
+  if (typeof value !== "object" || value === null) return 8
+  let weight = 32
+  for (const part of Object.values(value)) weight += weightOf(part)
+  return weight
+}
+
+/** Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). */
+export const ring = (
+  options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
+): Ring => {
   const capacity = Math.max(1, Math.trunc(options.capacity ?? 4096))
-  const slots: Array<Event> = []
+  const most = options.bytes ?? table.traceRing.value
+  /** In the order of their numbers, modulo `capacity`. */
+  const slots: Array<Kept> = []
   const arrived = Latch.makeUnsafe()
   let header = Option.none<Header>()
+  let oldest = 0
   let written = 0
+  let weight = 0
   let ended = false
+
+  const forgetOldest = () => {
+    const slot = oldest++ % capacity
+    weight -= slots[slot]?.weight ?? 0
+    slots[slot] = nothing
+  }
+
+  const keep = (event: Event) => {
+    if (written - oldest === capacity) forgetOldest()
+    const kept = { event, weight: weightOf(event) }
+    slots[written++ % capacity] = kept
+    weight += kept.weight
+    while (weight > most && oldest < written - 1) forgetOldest()
+  }
 
   /** What is kept of the events from number `from` on. */
   const since = (from: number): ReadonlyArray<Event> => {
-    const oldest = Math.max(from, written - slots.length)
-    const turn = oldest % capacity
-    const over = Math.max(0, turn + written - oldest - capacity)
-    const kept = slots.slice(turn, turn + written - oldest).concat(slots.slice(0, over))
-    const [first] = kept
-    return first === undefined || oldest === from ? kept : [gapBefore(first, oldest - from), ...kept]
+    const first = Math.max(from, oldest)
+    const kept: Array<Event> = []
+    for (let number = first; number < written; number++) {
+      const event = slots[number % capacity]?.event
+      if (event !== undefined) kept.push(event)
+    }
+    const [next] = kept
+    return next === undefined || first === from ? kept : [gapBefore(next, first - from), ...kept]
   }
 
   const stream = Stream.suspend(() => {
@@ -70,8 +109,7 @@ export const ring = (options: { readonly capacity?: number } = {}): Ring => {
       },
       event: (event) => {
         if (ended) return
-        slots[written % capacity] = event
-        written += 1
+        keep(event)
         arrived.openUnsafe()
       }
     },

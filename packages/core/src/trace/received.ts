@@ -13,15 +13,16 @@ export interface Received {
   readonly code?: string
 }
 
-/** Codes whose arguments name a user, a host or a folder. RFC 2221, RFC 2193, RFC 4467. */
-const namingCodes: ReadonlySet<string> = new Set(["REFERRAL", "NEWNAME", "BADURL", "URLMECH"])
-
-/** Extensions whose data name folders and users; without the data, they still show that they came. */
-const namingData: ReadonlySet<string> = new Set(
-  "LSUB XLIST ACL MYRIGHTS LISTRIGHTS NAMESPACE QUOTA QUOTAROOT METADATA ANNOTATION ANNOTATIONS ESEARCH".split(
-    " "
-  )
+/** Codes whose arguments are numbers, flags or words of the protocol; those of others may name users and folders. */
+const tellingCodes: ReadonlySet<string> = new Set(
+  (
+    "APPENDUID BADCHARSET CAPABILITY COPYUID HIGHESTMODSEQ MAILBOXID MODIFIED PERMANENTFLAGS " +
+    "UIDNEXT UIDVALIDITY UNSEEN"
+  ).split(" ")
 )
+
+/** A key that opens messages to whoever has it. RFC 4467 §7. */
+const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 
 /** Attributes that are about a message and hold nothing of it. */
 const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ", "RFC822.SIZE"])
@@ -37,8 +38,8 @@ const condition = (
     line.put(" [").words(code.name, maxText)
     if (code.args !== "") {
       line.put(" ")
-      if (at.level === "strict" && namingCodes.has(code.name)) line.put("<data>")
-      else line.words(code.args)
+      if (at.level === "strict" && !tellingCodes.has(code.name)) line.put("<data>")
+      else line.words(code.name === "PERMANENTFLAGS" ? flags(code.args, at) : code.args)
     }
     line.put("]")
   }
@@ -47,8 +48,24 @@ const condition = (
 }
 
 const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Received => ({
-  line: at.start().put(`* ${name} `).words(list.join(" "))
+  line: at.start().put(`* ${name} `).words(joined(list))
 })
+
+/** As much as a line shows, and a little more, so that what is cut is known to be. */
+const joined = (list: ReadonlyArray<string>): string => {
+  let text = ""
+  for (const [index, word] of list.entries()) {
+    if (text.length > maxReach) break
+    text += index === 0 ? word : ` ${word}`
+  }
+  return text
+}
+
+const maxReach = 8 * maxWhole
+
+/** A keyword is a label that its user gave, unless it is registered, as `$Junk` is. RFC 9051 §2.3.2. */
+const flags = (text: string, at: Disclosure): string =>
+  at.level === "strict" ? text.replace(/(?<![^ (])[^\\$ ()][^ ()]*/g, "<flag>") : text
 
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`
 
@@ -57,7 +74,7 @@ const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
   if (fields === undefined) return { line: line.put("NIL") }
   const pairs = Array.from(fields, ([key, value]) => {
     if (value === undefined) return `${quoted(key)} NIL`
-    return `${quoted(key)} ${at.level === "strict" ? "<text>" : quoted(value)}`
+    return `${quoted(key)} ${at.level === "strict" ? "<text>" : quoted(value.slice(0, maxWhole))}`
   })
   return { line: line.put("(").tell(pairs.join(" "), maxWhole).put(")") }
 }
@@ -65,12 +82,20 @@ const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
 const list = (response: Response.ListData, at: Disclosure): Received => {
   const delimiter = response.delimiter === undefined ? "NIL" : quoted(response.delimiter)
   const line = at.start().put("* LIST (").tell(response.attributes.join(" "), maxWhole).put(") ")
-  return { line: line.tell(delimiter).put(" ").tell(at.mailbox(response.name)) }
+  return {
+    line: line
+      .tell(delimiter)
+      .put(" ")
+      .tell(at.mailbox(response.name.slice(0, maxWhole)))
+  }
 }
 
 const status = (response: Response.StatusData, at: Disclosure): Received => {
   const items = Array.from(response.items, ([name, value]) => `${name} ${value}`).join(" ")
-  const line = at.start().put("* STATUS ").tell(at.mailbox(response.name))
+  const line = at
+    .start()
+    .put("* STATUS ")
+    .tell(at.mailbox(response.name.slice(0, maxWhole)))
   return { line: line.put(" (").tell(items, maxWhole).put(")") }
 }
 
@@ -91,6 +116,7 @@ const valueText = (value: Response.Value): string => {
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
   const attributes = Array.from(response.attributes, ([name, value]) => {
+    if (name === "FLAGS") return `${name} ${flags(valueText(value), at)}`
     if (at.level === "raw" || countingAttributes.has(name)) return `${name} ${valueText(value)}`
     return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
   })
@@ -98,27 +124,16 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
   return { line: line.tell(attributes.join(" "), maxWhole).put(")") }
 }
 
-/** One character a byte, so that places in the text are places in the bytes. */
-const singleByte = new TextDecoder("latin1")
+/** No more of a response is read than can be shown. */
+const maxOctets = 4096
 
-/** The bytes as text, with `<literal>` for each literal that is complete. */
-const withoutLiterals = (bytes: Uint8Array): string => {
-  const octets = singleByte.decode(bytes)
-  const header = /~?\{(\d+)\+?\}\r?\n/g
-  let text = ""
-  let end = 0
-  for (let match = header.exec(octets); match !== null; match = header.exec(octets)) {
-    text += `${decode(bytes, end, match.index)}<literal>`
-    end = Math.min(bytes.length, match.index + match[0].length + Number(match[1]))
-    header.lastIndex = end
-  }
-  return text + decode(bytes, end, bytes.length)
-}
-
+/** What is not understood is told by its name alone: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
-  if (at.level === "strict" && namingData.has(name))
-    return { line: at.start().put("* ").tell(name).put(" <data>") }
-  return { line: at.start().tell(at.level === "raw" ? decode(bytes) : withoutLiterals(bytes)) }
+  if (at.level === "raw" && !keys.has(name)) {
+    return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))) }
+  }
+  const line = at.start().put("* ")
+  return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
 }
 
 /** `inSasl`: an AUTHENTICATE is in progress, so that a challenge is a credential's other half. */
@@ -136,7 +151,13 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Enabled":
       return words(at, "ENABLED", response.names)
     case "Flags":
-      return { line: at.start().put("* FLAGS (").words(response.flags.join(" ")).put(")") }
+      return {
+        line: at
+          .start()
+          .put("* FLAGS (")
+          .words(flags(joined(response.flags), at))
+          .put(")")
+      }
     case "Id":
       return identity(response, at)
     case "Exists":

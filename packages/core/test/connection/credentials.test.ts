@@ -132,15 +132,22 @@ describe("credentials", () => {
     })
   )
 
+  const refusals = [
+    ["wellBehaved", "AuthRejected"],
+    ["netease", "AuthRejected"],
+    // its words hold the word "password", and so does the password: the quirk is met all the same
+    ["qq", "AmbiguousRefusal"],
+    ["echoing", "AuthRejected"]
+  ] as const
   it.effect("A04 X40 a wrong password is said once, and asked of the user", () =>
     Effect.gen(function* () {
-      for (const name of ["wellBehaved", "netease", "qq", "echoing"] as const) {
+      for (const [name, reason] of refusals) {
         const wrong = Redacted.make("not the password")
         const { exit, simulator } = yield* attempt(profiles[name], {
           account: { password: wrong, security: "auto" }
         })
         const error = errorOf(exit)
-        assert.strictEqual(error?.reason._tag, "AuthRejected", name)
+        assert.strictEqual(error?.reason._tag, reason, name)
         assert.strictEqual(error?.actionBy, "user")
         const said = written(simulator)
           .join("")

@@ -73,7 +73,7 @@ describe("Recorder: what was received, strictly", () => {
       },
       "* 2 FETCH (UID 9 FLAGS (\\Seen) ENVELOPE <data> BODY[] <literal>)"
     ],
-    ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <literal> more"],
+    ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
     ["stray", { _tag: "Stray", bytes: bytes("BAD Command!"), text: "BAD Command!" }, "BAD Command!"],
     [
