@@ -62,7 +62,8 @@ function* connection(number: number, begin: number, next: () => number): Generat
   const tag = (order: number) => `t${number}x${order}`
   function* command(order: number, cmd: string, args: string, answers: ReadonlyArray<string>) {
     yield at("timer:set", { timer: `${cmd.toLowerCase()}Limit`, ms: 30_000 })
-    yield at("wire:sent", { lane, tag: tag(order), cmd, line: `${tag(order)} ${cmd}${args}`, bytes: 20 })
+    const length = args.includes("<redacted>") ? {} : { bytes: 20 }
+    yield at("wire:sent", { lane, tag: tag(order), cmd, line: `${tag(order)} ${cmd}${args}`, ...length })
     later(1)
     for (const line of answers) yield at("wire:received", { lane, line, bytes: line.length + 2 })
   }

@@ -64,12 +64,15 @@ export const ring = (
     slots[slot] = nothing
   }
 
+  /** The newest event is kept, whatever it weighs. */
+  const isOver = () => weight > most && oldest < written - 1
+
   const keep = (event: Event) => {
     if (written - oldest === capacity) forgetOldest()
     const kept = { event, weight: weightOf(event) }
     slots[written++ % capacity] = kept
     weight += kept.weight
-    while (weight > most && oldest < written - 1) forgetOldest()
+    while (isOver()) forgetOldest()
   }
 
   /** What is kept of the events from number `from` on. */

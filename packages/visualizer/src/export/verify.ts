@@ -86,8 +86,8 @@ const isExchange = (line: string): boolean => !placeholder.test(line.replace(/^\
 
 export const make = (): Verifier => {
   const found: Array<Problem> = []
-  /** Logins in progress, by lane and tag. */
-  const open = new Map<string, string>()
+  /** Logins in progress, by lane. The server's request for a literal of LOGIN is no challenge. */
+  const open = new Map<string, { readonly tag: string; readonly challenges: boolean }>()
 
   const add = (line: number, problem: string | undefined) => {
     if (problem !== undefined && found.length < maxProblems) found.push({ line, problem })
@@ -97,18 +97,17 @@ export const make = (): Verifier => {
     const { bytes, cmd, tag } = data
     const line = typeof data["line"] === "string" ? data["line"] : ""
     const lane = String(data["lane"])
-    const isLogin = /^(?:LOGIN|AUTHENTICATE)$/i.test(
-      typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")
-    )
-    if (name === "wire:sent" && isLogin) {
-      open.set(lane, String(tag))
+    const command = typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")
+    const login = open.get(lane)
+    if (name === "wire:sent" && /^(?:LOGIN|AUTHENTICATE)$/i.test(command)) {
+      open.set(lane, { tag: String(tag), challenges: /^AUTHENTICATE$/i.test(command) })
       add(number, commandProblem(line))
       if (bytes !== undefined && line.includes(redacted)) add(number, "the length of a credential")
-    } else if (name === "wire:received" && tag !== undefined && open.get(lane) === tag) open.delete(lane)
+    } else if (name === "wire:received" && tag !== undefined && login?.tag === tag) open.delete(lane)
     else if (
-      open.has(lane) &&
+      login !== undefined &&
       tag === undefined &&
-      (name === "wire:sent" || line.startsWith("+")) &&
+      (name === "wire:sent" || (login.challenges && line.startsWith("+"))) &&
       isExchange(line)
     ) {
       add(number, "part of a login")
