@@ -219,9 +219,5 @@ export const withReason = (self: ImapError, reason: Reason): ImapError =>
     causes: self.causes
   })
 
-/** The same failure, which an attempt that does something otherwise may mend at once. */
-export const retryNow = (self: ImapError): ImapError =>
-  make(self.reason, self.step, { serverText: self.serverText, retry: "now", causes: self.causes })
-
 /** The error as plain JSON, `causes` included. */
 export const toJson = Schema.encodeSync(ImapErrorCodec)

@@ -12,6 +12,8 @@ export type Identity =
   | "swallowed"
   /** Left out, because the profile knows that this host swallows it. */
   | "skipped"
+  /** No connection came so far that it was due. */
+  | "notReached"
   | "notOffered"
   | "disabled"
 

@@ -11,6 +11,13 @@ import { Quotation } from "./Quotation.ts"
 /** Names of capabilities, as `Capability.fromNames` gives them. */
 const names = Schema.Array(Quotation)
 
+/** Unix milliseconds: until then it counts. */
+const until = Schema.Int
+const OptionalStep = Schema.Literals(["id", "enable"])
+
+/** What was refused to one user. The name is a hash, so that a profile names nobody. */
+const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
+
 /** What is known of one server. */
 export const ServerProfile = Schema.Struct({
   /** The way in that led to a mailbox. */
@@ -27,15 +34,21 @@ export const ServerProfile = Schema.Struct({
   mechanism: Schema.optionalKey(Schema.String),
   /** The strongest mechanism for passwords that was ever offered: less of it is a downgrade. */
   best: Schema.optionalKey(Mechanism.Name),
-  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not. */
-  refused: Schema.optionalKey(Schema.Array(Mechanism.Name)),
+  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not; for each user by itself. */
+  refusals: Schema.optionalKey(Schema.Array(Refusal)),
   /** A command sent behind LOGIN, before its answer, was answered. */
   pipelining: Schema.optionalKey(Schema.Boolean),
   /** Optional steps that this server leaves unanswered. */
-  swallows: Schema.Array(Schema.Literals(["id", "enable"]))
+  swallows: Schema.Array(OptionalStep),
+  /** Optional steps at which it fell silent or hung up: left out for a while, then tried again. */
+  silent: Schema.optionalKey(Schema.Array(Schema.Struct({ step: OptionalStep, until })))
 })
 export type ServerProfile = typeof ServerProfile.Type
 
+/** One spelling for each host: names ignore case and a dot behind them. RFC 4343. */
+export const keyOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
+
+/** Where profiles are kept. Hosts come in one spelling, that of `keyOf`. */
 export interface Store {
   readonly get: (host: string) => Effect.Effect<Option.Option<ServerProfile>>
   readonly put: (host: string, profile: ServerProfile) => Effect.Effect<void>

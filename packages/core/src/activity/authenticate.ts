@@ -148,7 +148,14 @@ export const respond =
       const { challenge, entry, exchange } = authentication
       const step = exchange.respond(challenge)
       if (step._tag === "Failed") return yield* cancel(run, to, form, authentication, step.reason)
-      if (step._tag === "Derive" && step.isWeak) run.attempt.warnings.add("fewIterations")
+      if (step._tag === "Derive" && step.isWeak) {
+        const { iterations } = step
+        const mechanism = exchange.mechanism
+        const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
+        // whoever reads along could guess at the password at little cost
+        if (!isSecured(to.connection.channel())) return yield* cancel(run, to, form, authentication, tooFew)
+        run.attempt.warnings.add("fewIterations")
+      }
       const next = step._tag === "Derive" ? yield* derive(step) : step
       guard(run, next)
       yield* secure(to, secured)

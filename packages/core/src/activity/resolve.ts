@@ -2,6 +2,7 @@
 import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { evaluate } from "./credential.ts"
+import { recall } from "./memory.ts"
 import { emptyAttempt, loginOf, type Run } from "./Run.ts"
 
 const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`
@@ -28,10 +29,9 @@ export const resolve = (run: Run) => () =>
     const { facts, secret } = yield* evaluate(run)
     run.attempt.credential = secret
     yield* respectLockout(run)
-    const profile = yield* run.profiles.get(settings.host)
     return {
       type: "ok" as const,
-      profile: Option.getOrUndefined(profile),
+      ...(yield* recall(run)),
       credential: facts,
       fixed: run.transport.kind === "fixed"
     }

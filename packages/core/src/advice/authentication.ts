@@ -56,11 +56,18 @@ export const authentication = {
     why: "Whoever answered may not be the server; the password itself was not sent.",
     try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
   }),
-  ScramIterations: ({ iterations }) => ({
-    title: "The server asks for too much work on the password",
-    why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
-    try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
-  }),
+  ScramIterations: ({ iterations }) =>
+    iterations < 4096
+      ? {
+          title: "The server asks for too little work on the password",
+          why: `It wants ${iterations} rounds: on this unencrypted connection, anyone who reads along could guess the password.`,
+          try: "Use security `tls` or `starttls`; tell the server's operator that 4096 rounds are the least."
+        }
+      : {
+          title: "The server asks for too much work on the password",
+          why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
+          try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
+        },
   OAuthTokenRejected: ({ scope, status }) => ({
     title: "The server did not accept the token",
     why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${

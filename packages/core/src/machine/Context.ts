@@ -3,6 +3,7 @@ import type { Capabilities } from "../Capability.ts"
 import type { Identity } from "../Report.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { MailboxState } from "../Mailbox.ts"
+import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { ChannelKind, Event, FlightInput } from "./activities.ts"
 import * as Flight from "./Flight.ts"
@@ -24,12 +25,18 @@ export interface LaneFacts {
   readonly error: ImapError | undefined
 }
 
+/**
+ * Why an optional step is left out. `silence`: the server fell silent or hung up at it, which may have had any other
+ * cause. `certain`: it complained and never answered, or it did so again.
+ */
+export type Evidence = "certain" | "silence"
+
 /** What an earlier attempt taught the next one. */
 export interface Caution {
   /** One command at a time. */
   readonly careful: boolean
-  /** Optional steps that the server never answered. */
-  readonly without: ReadonlySet<Flight.OptionalStep>
+  /** Optional steps that are left out, because the server did not answer them, and how sure that is. */
+  readonly without: ReadonlyMap<Flight.OptionalStep, Evidence>
   /** What the profile knows proved wrong: the server is asked anew. */
   readonly withoutProfile: boolean
   /** What was sent behind a login was lost. */
@@ -74,6 +81,8 @@ export interface Context {
   /** ID was sent once more on this connection. */
   readonly reidentified: boolean
   readonly caution: Caution
+  /** The next attempt does something differently that may help, whatever the failure is in general. */
+  readonly mends: boolean
   /** Why this attempt failed. */
   readonly failure: ImapError | undefined
   /** Why earlier attempts failed. */
@@ -117,6 +126,7 @@ export const freshAttempt = (settings: Settings) => ({
   flight: noFlight,
   done: new Set<Flight.FlightStep>(),
   reidentified: false,
+  mends: false,
   failure: undefined,
   mailbox: undefined
 })
@@ -129,10 +139,10 @@ export const initial = (settings: Settings): Context => ({
   refreshed: false,
   attemptEnds: 0,
   began: 0,
-  identity: settings.id === undefined ? "disabled" : "notOffered",
+  identity: settings.id === undefined ? "disabled" : "notReached",
   caution: {
     careful: false,
-    without: new Set(),
+    without: new Map(),
     withoutProfile: settings.rediscover,
     noPipelining: false,
     startTls: false
@@ -155,14 +165,20 @@ export const timeOf = ({ context, event }: Now): number => event.at ?? context.b
 export const isSecured = (self: Context): boolean => self.channel !== "clear"
 
 /** The list for the login: told in this epoch, or known from an earlier connection, inside TLS only. */
-export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined => {
-  const known = self.profile?.capabilities.tls
-  return self.capabilities ?? (isSecured(self) && known !== undefined ? new Set(known) : undefined)
+export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined =>
+  self.capabilities ?? knownBeforeLogin(self)
+
+/** A known list without a proof that was offered before saves no question: it would only weaken the login. */
+const knownBeforeLogin = ({ channel, known: { best }, profile }: Context): Capabilities | undefined => {
+  const list = profile?.capabilities.tls
+  if (list === undefined || channel === "clear") return undefined
+  const isProof = best !== undefined && Mechanism.factsOf(best).tells === "proof"
+  return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : new Set(list)
 }
 
 /** The login relied on a list that the server has not told this time. */
 export const reliesOnProfile = (self: Context): boolean =>
-  self.capabilities === undefined && self.profile?.capabilities.tls !== undefined
+  self.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
 /** The commands of the flight that are not answered yet. */
 const inTheAir = ({ done, flight }: Context): ReadonlyArray<Flight.FlightStep> =>
@@ -171,15 +187,26 @@ const inTheAir = ({ done, flight }: Context): ReadonlyArray<Flight.FlightStep> =
 /** The command was sent along with an earlier one. */
 export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean => inTheAir(self).includes(step)
 
+/** Earlier connections say that the server leaves this step unanswered. */
+export const isKnownToSwallow = ({ profile }: Context, step: Flight.OptionalStep): boolean =>
+  profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
+
+/** They say so only because it fell silent or hung up. */
+export const isKnownToBeSilent = ({ silent = [] }: ServerProfile, step: Flight.OptionalStep): boolean =>
+  silent.some((known) => known.step === step)
+
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): Flight.Facts => {
   const known = self.profile?.capabilities.authenticated
   return {
     authenticated: self.authenticated,
     foretold: isSecured(self) ? new Set(known ?? self.capabilities ?? []) : undefined,
-    wantsId: self.settings.id !== undefined && !(self.profile?.swallows.includes("id") ?? false),
+    wantsId: self.settings.id !== undefined && !isKnownToSwallow(self, "id"),
     enable: self.settings.enable,
-    without: self.caution.without,
+    without: new Set([
+      ...self.caution.without.keys(),
+      ...(isKnownToSwallow(self, "enable") ? (["enable"] as const) : [])
+    ]),
     done: self.done,
     inTheAir: inTheAir(self),
     careful: self.settings.flights === "careful" || self.caution.careful

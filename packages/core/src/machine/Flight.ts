@@ -1,7 +1,8 @@
 /**
  * What is owed between the login and the mailbox, and what of it may share one write.
  *
- * A flight is all bytes of one or more commands, written at once. It has one deadline, the sum of its steps' limits.
+ * A flight is all bytes of one or more commands, written at once. It has one deadline: the sum of the limits of what
+ * is not answered yet, counted from the last answer.
  * Only commands that the current epoch lists share a flight, ENABLE never shares one with SELECT (RFC 3501 §5.5),
  * and `careful` sends one command at a time.
  */
@@ -35,7 +36,7 @@ export interface Facts {
 
 export interface Flight {
   readonly steps: ReadonlyArray<FlightStep>
-  /** Clock milliseconds of the write and of the deadline. */
+  /** Clock milliseconds of the write, or of the last answer, and of the deadline. */
   readonly began: number
   readonly ends: number
 }
@@ -100,10 +101,16 @@ export const take = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: numb
   ends: now + limitOf(steps, limits)
 })
 
-/** The login was answered: its limit is over, and the rest of the flight has its own. */
-export const trim = (flight: Flight, limits: Limits, now: number): Flight => ({
+/** One of its commands was answered: from now on the flight has the limits of what is left, and never longer. */
+export const trim = (
+  flight: Flight,
+  left: ReadonlyArray<FlightStep>,
+  limits: Limits,
+  now: number
+): Flight => ({
   ...flight,
-  ends: now + limitOf(flight.steps, limits)
+  began: now,
+  ends: Math.min(flight.ends, now + limitOf(left, limits))
 })
 
 /** More is written behind a flight that is in the air: its limit grows by what that may take. */

@@ -25,8 +25,6 @@ export interface Settings {
   readonly secured: boolean
   /** The account allows in so many words that a secret goes out over an unsecured channel. */
   readonly plaintext: boolean
-  /** The server is this machine. */
-  readonly loopback: boolean
   readonly mechanism: Mechanism.Name | undefined
   /** Acts as another user, which LOGIN cannot say. */
   readonly authorizes: boolean
@@ -83,8 +81,6 @@ const idOf = ({ id = {} }: Account): Settings["id"] => {
   return said.size === 0 ? undefined : said
 }
 
-const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
-
 export const from = (account: Account, policy: Policy, rediscover = false): Settings => ({
   host: account.host,
   ports: portsOf(account),
@@ -93,7 +89,6 @@ export const from = (account: Account, policy: Policy, rediscover = false): Sett
   onChange: policy.onChange,
   secured: account.security !== "none",
   plaintext: account.security === "none" && account.allowPlaintext === true,
-  loopback: isLoopback(account.host),
   mechanism: account.mechanism,
   authorizes: account.authorizeAs !== undefined,
   refreshes: account.token !== undefined && !Redacted.isRedacted(account.token),

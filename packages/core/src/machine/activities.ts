@@ -6,10 +6,12 @@
  */
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
+import type * as Mechanism from "../Mechanism.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightStep } from "./Flight.ts"
 import type { CredentialFacts, Form, Quirks, Tried } from "./ranking.ts"
+import type { Learned } from "./learned.ts"
 import type { LaneName } from "./Settings.ts"
 
 /** Who can read along, once a lane is through. */
@@ -39,6 +41,8 @@ export interface Activities {
     readonly outcomes: {
       readonly ok: {
         readonly profile: ServerProfile | undefined
+        /** Mechanisms that this user's login was refused by, where the password itself was right. */
+        readonly refused: ReadonlyArray<Mechanism.Name>
         readonly credential: CredentialFacts
         /** A transport with one other end has one way in. */
         readonly fixed: boolean
@@ -143,7 +147,7 @@ export interface Activities {
     }
   }
   /** Remembers what was found, then ends only when the connection does. */
-  readonly watch: { readonly input: { readonly profile: ServerProfile | undefined }; readonly outcomes: None }
+  readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
   /** Closes the attempt's scope. */
   readonly close: { readonly input: undefined; readonly outcomes: { readonly done: None } }

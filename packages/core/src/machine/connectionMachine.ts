@@ -6,7 +6,7 @@ import * as Authenticating from "./authenticating.ts"
 import { initial } from "./Context.ts"
 import * as Failing from "./failing.ts"
 import * as Lane from "./lane.ts"
-import { learnedProfile } from "./learned.ts"
+import { learned } from "./learned.ts"
 import { type Described, meta } from "./meta.ts"
 import * as Selecting from "./selecting.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
@@ -50,7 +50,7 @@ const users = {
 const selected = createStateConfig({
   meta: meta.selected,
   description: "The mailbox is open. What was found is remembered, and a loss is heard of.",
-  invoke: { id: "watch", src: "watch", input: ({ context }) => ({ profile: learnedProfile(context) }) },
+  invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: { quiet: { meta: meta.selected, description: "Nothing is sent." } },
   on: users
@@ -60,7 +60,7 @@ const selected = createStateConfig({
 const unselected = createStateConfig({
   meta: meta.unselected,
   description: "Authenticated, with no mailbox open.",
-  invoke: { id: "unselected.watch", src: "watch", input: { profile: undefined } },
+  invoke: { id: "unselected.watch", src: "watch", input: { learned: undefined } },
   on: users
 })
 

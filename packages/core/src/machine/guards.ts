@@ -32,9 +32,10 @@ const isUsersTurn = ({ failure }: Context): boolean =>
 
 /** What was selected once and is lost later is told, not repeated. */
 const isRetryable = (context: Context): boolean => {
-  const { attempt, failure, mailbox, settings } = context
+  const { attempt, failure, mailbox, mends, settings } = context
   const isLeft = attempt < settings.attempts && !hasSpentAll(context)
-  return mailbox === undefined && failure?.retry === "now" && !isUsersTurn(context) && isLeft
+  const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
+  return mailbox === undefined && mayHelp && isLeft
 }
 
 /** A token that comes from an effect was refused, and not for the second time. */
@@ -87,11 +88,12 @@ export const guards = {
   // Behind the login
   skips: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }) =>
     !isInTheAir(context, step) && !Flight.owes(flightFacts(context), step),
+  /** ID may have been left out after a silence: now the server asks for it. */
   mayReidentify: ({ context }: Now) =>
     context.settings.reidentify &&
     context.settings.id !== undefined &&
     !context.reidentified &&
-    !context.caution.without.has("id"),
+    context.caution.without.get("id") !== "certain",
   /** A mailbox was selected on this connection before: a refusal now costs only the selection. */
   wasSelected: ({ context }: Now) => context.mailbox !== undefined,
   // The end

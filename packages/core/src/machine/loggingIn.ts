@@ -6,6 +6,7 @@ import { type Context, type Now, timeOf } from "./Context.ts"
 import { channelOf, errorOf, passed, toldBy } from "./event.ts"
 import * as Flight from "./Flight.ts"
 import { along, knownAuthenticated, mechanismRequest } from "./login.ts"
+import { refusedProofs } from "./learned.ts"
 import * as Ranking from "./ranking.ts"
 
 type Change = Partial<Context>
@@ -20,10 +21,23 @@ const firstCause = (
   next: ImapError.ImapError
 ): ImapError.ImapError => {
   if (first === undefined) return next
-  return first.reason._tag === "AuthSyntaxRejected"
-    ? ImapError.withCauses(next, [...next.causes, ImapError.withCauses(first, []), ...first.causes])
-    : ImapError.withCauses(first, [...first.causes, next])
+  return first.reason._tag === "AuthSyntaxRejected" ? before(next, first) : before(first, next)
 }
+
+/** Of two answers the first matters, unless it said no more than no, and the second does. */
+const mostTellingAnswer = (
+  first: ImapError.ImapError | undefined,
+  next: ImapError.ImapError
+): ImapError.ImapError =>
+  first?.reason._tag === "AuthRejected" &&
+  next.reason._tag !== "AuthRejected" &&
+  next.reason._tag !== "AuthSyntaxRejected"
+    ? before(next, first)
+    : firstCause(first, next)
+
+/** The one, with the other among its causes. */
+const before = (one: ImapError.ImapError, other: ImapError.ImapError): ImapError.ImapError =>
+  ImapError.withCauses(one, [...one.causes, ImapError.withCauses(other, []), ...other.causes])
 
 /** The other end was expected to be logged in. */
 const hasNothing = ({ certificate, secret }: Ranking.CredentialFacts): boolean =>
@@ -77,7 +91,7 @@ export const loggingIn = {
       tried: [...tried, { form, answer, wroteSecret }],
       spent: wroteSecret ? spent : spent - costOf(form),
       eager: false,
-      failure: firstCause(context.failure, error)
+      failure: mostTellingAnswer(context.failure, error)
     }
   },
   /** The login ended without an answer: why it was refused before is still what matters. */
@@ -103,9 +117,9 @@ export const loggingIn = {
       .map((each) => ({ ...each, wroteSecret: false }))
   }),
   /** The next attempt asks for the token anew. */
-  refreshLater: ({ context }: Now): Change => ({
+  refreshLater: (): Change => ({
     refreshed: true,
-    failure: context.failure && ImapError.retryNow(context.failure)
+    mends: true
   }),
   blameMechanism: ({ context }: Now): Change => {
     const request = mechanismRequest(context)
@@ -144,9 +158,11 @@ export const loggingIn = {
     return {
       // a flight that relied on the known list goes on with it, until the server tells its own
       authenticated: toldBy(event) ?? (context.eager ? knownAuthenticated(context) : undefined),
-      flight: Flight.trim(context.flight, context.settings.limits, timeOf(now)),
+      flight: Flight.trim(context.flight, context.flight.steps, context.settings.limits, timeOf(now)),
       failure: undefined,
-      spent: 0
+      spent: 0,
+      warnings:
+        refusedProofs(context).length > 0 ? new Set([...context.warnings, "proofRefused"]) : context.warnings
     }
   }
 }

@@ -65,6 +65,5 @@ export const hasSpentAll = ({ spent }: Context): boolean => spent >= mostSecrets
 export const mayTell = (self: Context, form: Ranking.Form, secured: boolean): boolean =>
   Ranking.maySend(form, {
     secured,
-    allowPlaintext: self.settings.plaintext,
-    loopback: self.settings.loopback
+    allowPlaintext: self.settings.plaintext
   })

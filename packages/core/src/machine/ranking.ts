@@ -216,13 +216,14 @@ const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): b
 
 /** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
 const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
-  const { known, quirks, rules } = request
+  const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
   if (answer._tag === "syntax") return !isSame(before, form)
   if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
   const { credential, tells } = factsOf(before)
   if (credential === "certificate") return factsOf(form).credential !== "certificate"
-  if (!tellsPassword(form)) return false
+  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
+  if (!tellsPassword(form) || workedHere) return false
   if (tells === "secret") {
     return (
       quirks.loginBehindPlain &&
@@ -231,9 +232,10 @@ const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form
       form.command === "LOGIN"
     )
   }
-  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
   const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
-  return rules.fallback && isAboutCredential && !workedHere
+  // some servers let one user act as another by PLAIN alone
+  const isAboutBoth = authorizes && answer.code === "AUTHORIZATIONFAILED"
+  return rules.fallback && (isAboutCredential || isAboutBoth)
 }
 
 /** What the server used to offer, and does no more, where the form is weaker. */
@@ -262,14 +264,12 @@ export const choose = (request: Request): Choice => {
     : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
 }
 
-/** Whether the secret may go over this channel. A token has no owner's leave to be read along: only to loopback. */
+/** Whether the secret may go over this channel. Who reads a token has it: never in the clear. RFC 6750 §5.3. */
 export const maySend = (
   { mechanism }: Form,
-  channel: { readonly secured: boolean; readonly allowPlaintext: boolean; readonly loopback: boolean }
-): boolean => {
-  const isToken = Mechanism.factsOf(mechanism).credential === "token"
-  return channel.secured || (channel.allowPlaintext && (!isToken || channel.loopback))
-}
+  channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
+): boolean =>
+  channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
 
 /** The strongest mechanism for passwords that this server was ever seen to offer; for the profile, where it only grows. */
 export const bestOf = (request: Request): Mechanism.Name | undefined =>

@@ -45,7 +45,7 @@ export const identifying = createStateConfig({
   meta: meta.id,
   description: "Says who we are, where the server lists ID. Whatever becomes of it is never fatal by itself.",
   entry: { type: "board", params: { step: "id" } },
-  always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling" },
+  always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling", actions: "passOverId" },
   invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
   on: {

@@ -73,6 +73,7 @@ const vocabulary = setup({
     board: assign(updates.board),
     finish: assign(updates.finish),
     keepAuthenticatedCapabilities: assign(updates.keepAuthenticatedCapabilities),
+    passOverId: assign(updates.passOverId),
     identified: assign(updates.identified),
     beginReidentifying: assign(updates.beginReidentifying),
     want: assign(updates.want),

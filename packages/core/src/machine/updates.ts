@@ -1,16 +1,17 @@
 /** Every change of what the machine remembers, by name: a function from context and event to what changes. */
 import * as ImapError from "../ImapError.ts"
 import type { Limits } from "../Policy.ts"
-import type { Reason, Step } from "../Reason.ts"
+import type { Step } from "../Reason.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
+import { lesson } from "./caution.ts"
 import {
   type Context,
   flightFacts,
   freshAttempt,
-  isSecured,
+  isKnownToBeSilent,
+  isKnownToSwallow,
   type LaneFacts,
   type Now,
-  reliesOnProfile,
   timeOf
 } from "./Context.ts"
 import { channelOf, errorOf, passed, toldBy } from "./event.ts"
@@ -72,13 +73,20 @@ const attempting = {
         worked: profile?.mechanism,
         // what a server was able to do is held against it, whatever else of the profile is doubted
         best: learned?.best,
-        refused: learned?.refused ?? []
+        refused: caution.withoutProfile ? [] : event.refused
       },
       credential: event.credential,
       lanes: knownWay !== undefined && settings.onChange === "ask" ? only(lanes, knownWay) : lanes,
       first: knownWay ?? context.first,
-      identity:
-        profile?.swallows.includes("id") === true && settings.id !== undefined ? "skipped" : context.identity
+      ...(settings.id !== undefined && isKnownToSwallow({ ...context, profile }, "id")
+        ? { identity: "skipped" }
+        : {}),
+      warnings: new Set([
+        ...context.warnings,
+        ...(["id", "enable"] as const)
+          .filter((step) => profile !== undefined && isKnownToBeSilent(profile, step))
+          .map((step) => `${step}LeftOut`)
+      ])
     }
   }
 }
@@ -182,10 +190,17 @@ const flying = {
           : Flight.extend(flight, steps, settings.limits)
     }
   },
-  finish: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }): Change => ({
-    done: new Set([...context.done, step])
-  }),
+  /** Answered: what is left of its flight has the limits of what is left. */
+  finish: (now: Now, { step }: { readonly step: Flight.FlightStep }): Change => {
+    const { done, flight, settings } = now.context
+    const answered = new Set([...done, step])
+    const left = flight.steps.filter((other) => !answered.has(other))
+    return { done: answered, flight: Flight.trim(flight, left, settings.limits, timeOf(now)) }
+  },
   keepAuthenticatedCapabilities: ({ event }: Now): Change => ({ authenticated: toldBy(event) }),
+  /** Not written, because the server does not list it: whatever became of it before stays. */
+  passOverId: ({ context }: Now): Change =>
+    context.identity === "notReached" ? { identity: "notOffered" } : {},
   identified: (_: Now, { identity }: { readonly identity: Context["identity"] }): Change => ({ identity }),
   /** ID once more, by itself. */
   beginReidentifying: (now: Now): Change => ({
@@ -199,29 +214,6 @@ const flying = {
     event.type === "select.ok" ? { mailbox: event.mailbox, failure: undefined, attemptEnds: Infinity } : {}
 }
 
-/** A login may fail so because the server offers something else by now; a code says that it does not. */
-const mayBeOutdated = (reason: Reason): boolean =>
-  reason._tag === "AuthRejected"
-    ? reason.code === undefined
-    : ["AuthSyntaxRejected", "NoUsableMechanism", "UnsupportedServer"].includes(reason._tag)
-
-/** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
-const isLostFlight = ({ eager, mailbox }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
-  eager &&
-  mailbox === undefined &&
-  (["ConnectionLost", "ProtocolDesync", "ServerBye"].includes(reason._tag) ||
-    (reason._tag === "Timeout" && serverText === undefined))
-
-/** What a silence teaches: one command at a time, without the optional step that owed the answer. */
-const afterSilence = ({ caution, flight, identity }: Context, step: Step): Change => {
-  const careful = { ...caution, careful: true }
-  if (step !== "id" && step !== "enable") return flight.steps.length > 1 ? { caution: careful } : {}
-  return {
-    caution: { ...careful, without: new Set([...caution.without, step]) },
-    identity: step === "id" ? "swallowed" : identity
-  }
-}
-
 const failing = {
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
@@ -231,26 +223,8 @@ const failing = {
     const reason = { _tag: "Timeout" as const, step, afterMs, ...(along.length === 0 ? {} : { along }) }
     return { failure: ImapError.make(reason, step) }
   },
-  /** What the next attempt does otherwise. */
-  takeCaution: ({ context }: Now): Change => {
-    const { caution, failure } = context
-    if (failure?.reason._tag === "PrivacyRequired" && !isSecured(context) && !caution.startTls) {
-      return { caution: { ...caution, startTls: true }, failure: ImapError.retryNow(failure) }
-    }
-    if (failure !== undefined && isLostFlight(context, failure)) {
-      return {
-        caution: { ...caution, careful: true, noPipelining: true },
-        failure: ImapError.retryNow(failure)
-      }
-    }
-    if (failure !== undefined && reliesOnProfile(context) && mayBeOutdated(failure.reason)) {
-      return {
-        caution: { ...caution, careful: true, withoutProfile: true },
-        failure: ImapError.retryNow(failure)
-      }
-    }
-    return failure?.reason._tag === "Timeout" ? afterSilence(context, failure.reason.step) : {}
-  },
+  /** What the next attempt does differently. */
+  takeCaution: ({ context }: Now): Change => lesson(context),
   /** The error that is told: the last attempt's, with all others as its causes. */
   conclude: ({ context }: Now): Change => ({
     failure:

@@ -13,7 +13,7 @@ export const quirks: ReadonlyArray<Quirk> = [
     id: "too-many-connections",
     state: "any",
     match: {
-      text: /too many (?:simultaneous |concurrent |open )?connections|maximum number of connections|connection limit/i
+      text: /too many (?:\w+ ){0,2}(?:connections|sessions)|maximum number of connections|connection limit/i
     },
     recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" } },
     source: "MailKit#377 (Gmail), node-imap#606 (Dovecot), mox#127, stalwart imap-server#12"

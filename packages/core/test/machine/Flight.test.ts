@@ -130,6 +130,9 @@ describe("along", () => {
   it("the login's own limit is over with its answer", () => {
     const { limits } = Policy.make()
     const flight = { steps: ["id", "select"] as const, began: 0, ends: 65_000 }
-    assert.strictEqual(Flight.trim(flight, limits, 1_000).ends, 1_000 + limits.id + limits.select)
+    assert.strictEqual(
+      Flight.trim(flight, flight.steps, limits, 1_000).ends,
+      1_000 + limits.id + limits.select
+    )
   })
 })

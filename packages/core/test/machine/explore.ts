@@ -70,7 +70,7 @@ const selected = ({ channel, reidentified }: Context) => [channel, reidentified]
 const lasting = ({ attempt, caution, failure, mailbox, profile, refreshed, spent }: Context) => [
   attempt,
   caution.careful,
-  list(caution.without),
+  [...caution.without].join(" "),
   caution.withoutProfile,
   caution.startTls,
   caution.noPipelining,

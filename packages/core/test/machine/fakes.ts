@@ -39,7 +39,7 @@ const done = { type: "done" as const }
 /** Everything goes well, at once: a server that lists neither ID nor ENABLE. */
 export const willing: Interpreter.Performers = {
   ...silent,
-  resolve: () => Effect.succeed({ ...ok, profile: undefined, credential, fixed: false }),
+  resolve: () => Effect.succeed({ ...ok, profile: undefined, refused: [], credential, fixed: false }),
   dial: () => Effect.succeed({ ...ok, channel: "clear" }),
   handshake: () => Effect.succeed(ok),
   greeting: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1 STARTTLS") }),

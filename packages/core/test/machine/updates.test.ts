@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../../src/ImapError.ts"
 import type { Context } from "../../src/machine/Context.ts"
-import { learnedProfile } from "../../src/machine/learned.ts"
+import { learned } from "../../src/machine/learned.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
@@ -13,21 +13,19 @@ const retry: Event = { type: "user.retry", at: 0 }
 /** What the next attempt does otherwise, told in short. */
 const cautionAfter = (given: Partial<Context>) => {
   const before = context({ channel: "tls", ...given })
-  const { caution, failure, identity } = {
-    ...before,
-    ...updates.takeCaution({ context: before, event: retry })
-  }
+  const change = updates.takeCaution({ context: before, event: retry })
+  const { caution, identity } = { ...before, ...change }
   return {
     careful: caution.careful,
-    without: [...caution.without].join(" "),
+    without: [...caution.without].map((each) => each.join(" ")).join(", "),
     withoutProfile: caution.withoutProfile,
     startTls: caution.startTls,
     identity,
-    retry: failure?.retry
+    again: guards.mayRetry({ context: { ...before, ...change }, event: retry })
   }
 }
 
-const none = { careful: false, without: "", withoutProfile: false, startTls: false, identity: "notOffered" }
+const none = { careful: false, without: "", withoutProfile: false, startTls: false, identity: "notReached" }
 const flight = (steps: Context["flight"]["steps"]) => ({ steps, began: 0, ends: 0 })
 const timeout = (step: "auth" | "capability" | "id" | "enable" | "select" | "tls") =>
   ImapError.make({ _tag: "Timeout", step, afterMs: 1 }, step)
@@ -36,26 +34,26 @@ type Caution = readonly [string, Partial<Context>, object]
 
 describe("takeCaution", () => {
   it.each<Caution>([
-    ["a silence before the login teaches nothing", { failure: timeout("auth") }, { ...none, retry: "now" }],
+    ["a silence before the login teaches nothing", { failure: timeout("auth") }, { ...none, again: true }],
     [
       "a silence about ID drops ID",
       { failure: timeout("id"), flight: flight(["id", "select"]) },
-      { ...none, careful: true, without: "id", identity: "swallowed", retry: "now" }
+      { ...none, careful: true, without: "id silence", identity: "swallowed", again: true }
     ],
     [
       "a silence about ENABLE drops ENABLE, and ID stays what it was",
       { failure: timeout("enable"), flight: flight(["enable"]), identity: "sent" },
-      { ...none, careful: true, without: "enable", identity: "sent", retry: "now" }
+      { ...none, careful: true, without: "enable silence", identity: "sent", again: true }
     ],
     [
       "a silence about SELECT in a shared flight sends one command at a time",
       { failure: timeout("select"), flight: flight(["id", "select"]) },
-      { ...none, careful: true, retry: "now" }
+      { ...none, careful: true, again: true }
     ],
     [
       "a silence about SELECT alone teaches nothing",
       { failure: timeout("select"), flight: flight(["select"]) },
-      { ...none, retry: "now" }
+      { ...none, again: true }
     ],
     [
       "a refused form that a profile's list led to: asked anew",
@@ -64,12 +62,12 @@ describe("takeCaution", () => {
         profile,
         form: { command: "AUTHENTICATE", mechanism: "PLAIN", initialResponse: true }
       },
-      { ...none, careful: true, withoutProfile: true, retry: "now" }
+      { ...none, careful: true, withoutProfile: true, again: true }
     ],
     [
       "a refused password, where the server told its list itself, is the user's turn",
       { failure: errors.rejected, profile, capabilities: caps("IMAP4rev1") },
-      { ...none, retry: "never" }
+      { ...none, again: false }
     ],
     [
       "a code says that the password is wrong, whatever the profile knows",
@@ -80,12 +78,12 @@ describe("takeCaution", () => {
         ),
         profile
       },
-      { ...none, retry: "never" }
+      { ...none, again: false }
     ],
     [
       "PRIVACYREQUIRED in the clear asks for STARTTLS",
       { failure: errors.privacy, channel: "clear" },
-      { ...none, startTls: true, retry: "now" }
+      { ...none, startTls: true, again: true }
     ],
     [
       "PRIVACYREQUIRED, asked for once, is the user's turn",
@@ -94,13 +92,9 @@ describe("takeCaution", () => {
         channel: "clear",
         caution: { ...context().caution, startTls: true }
       },
-      { ...none, startTls: true, retry: "never" }
+      { ...none, startTls: true, again: false }
     ],
-    [
-      "PRIVACYREQUIRED within TLS is the user's turn",
-      { failure: errors.privacy },
-      { ...none, retry: "never" }
-    ]
+    ["PRIVACYREQUIRED within TLS is the user's turn", { failure: errors.privacy }, { ...none, again: false }]
   ])("%s", (_name, given, expected) => {
     assert.deepStrictEqual(cautionAfter(given), expected)
   })
@@ -157,7 +151,7 @@ describe("attempts", () => {
 
   it("a profile that proved wrong is not used again", () => {
     const credential = { secret: "password" as const, certificate: false, quotable: true }
-    const event: Event = { type: "resolve.ok", at: 0, profile, credential, fixed: false }
+    const event: Event = { type: "resolve.ok", at: 0, profile, refused: [], credential, fixed: false }
     const caution = { ...context().caution, careful: true, withoutProfile: true }
     assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
     assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
@@ -255,7 +249,7 @@ describe("the channel", () => {
 
 describe("what is learned", () => {
   it("is what was told within TLS, and which steps stayed unanswered", () => {
-    const learned = learnedProfile(
+    const taught = learned(
       context({
         winner: "implicitTls",
         channel: "tls",
@@ -265,7 +259,7 @@ describe("what is learned", () => {
         identity: "swallowed"
       })
     )
-    assert.deepStrictEqual(learned, {
+    assert.deepStrictEqual(taught?.profile, {
       wayIn: "implicitTls",
       port: 993,
       order: "tls-first",
@@ -279,7 +273,7 @@ describe("what is learned", () => {
   })
 
   it("is nothing that was said in the clear", () => {
-    const learned = learnedProfile(
+    const taught = learned(
       context({
         winner: "startTls",
         channel: "clear",
@@ -287,6 +281,6 @@ describe("what is learned", () => {
         authenticated: caps("IMAP4rev1")
       })
     )
-    assert.deepStrictEqual(learned?.capabilities, {})
+    assert.deepStrictEqual(taught?.profile.capabilities, {})
   })
 })

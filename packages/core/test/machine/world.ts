@@ -60,7 +60,9 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   const told = [{ capabilities: undefined }, ...asked]
   return {
     resolve: {
-      ok: profiles.flatMap((profile) => credentials.map((credential) => ({ profile, credential, fixed })))
+      ok: profiles.flatMap((profile) =>
+        credentials.map((credential) => ({ profile, refused: [], credential, fixed }))
+      )
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
     handshake: { ok: nothing },

@@ -58,7 +58,7 @@ it.live("the machine runs as any machine of XState, on actors of one's own", () 
     const actor = createActor(
       connectionMachine.provide({
         actors: {
-          resolve: answering({ ...ok, profile: undefined, credential, fixed: false }),
+          resolve: answering({ ...ok, profile: undefined, refused: [], credential, fixed: false }),
           dial: answering({ ...ok, channel: "clear" }),
           handshake: answering(ok),
           greeting: answering({ ...ok, capabilities: caps("IMAP4rev1") }),

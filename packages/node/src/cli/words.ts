@@ -17,6 +17,7 @@ const identities: Readonly<Record<Identity, string>> = {
   refused: "sent and refused, which does no harm",
   swallowed: "sent and never answered; left out",
   skipped: "left out: this server never answers it",
+  notReached: "not reached",
   notOffered: "not offered",
   disabled: "disabled"
 }
@@ -25,6 +26,10 @@ const identities: Readonly<Record<Identity, string>> = {
 const warnings: Readonly<Record<string, string>> = {
   starttlsOffered: "the server offers STARTTLS, and was not asked for it: try --security starttls",
   mechanismDowngraded: "the server offers only weaker ways to log in than before",
+  proofRefused:
+    "the server refused a proof of the password, so the password itself was sent, within the encrypted connection",
+  idLeftOut: "the server fell silent at ID, which is left out for a day",
+  enableLeftOut: "the server fell silent at ENABLE, which is left out for a day",
   fewIterations:
     "the server asks for so little work on the password that whoever sees the login can guess at it",
   wayInChanged: "the server was not reached by the way in that worked before"

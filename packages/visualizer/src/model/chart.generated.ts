@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "365553cc",
+  hash: "19c30e3e",
   width: 793,
   height: 2447,
   metas: [

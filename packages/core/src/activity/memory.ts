@@ -1,0 +1,80 @@
+/**
+ * What is remembered of a server: read before an attempt, written once a mailbox is open.
+ *
+ * What was learned from a refusal or a silence counts for a while only, and a refusal for its user alone: the machine,
+ * which has neither a calendar nor a user, is given what counts now.
+ */
+import { sha256 } from "@noble/hashes/sha2.js"
+import { Clock, Duration, Effect, Option } from "effect"
+import { Base64 } from "effect/encoding"
+import type { Learned } from "../machine/learned.ts"
+import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
+import type { Run } from "./Run.ts"
+
+/** A server that cannot check proofs is asked again after a while: each time costs one failed login. */
+const refusalLasts = Duration.toMillis("30 days")
+/** A silence may have had any cause: each time that it is one costs an attempt. */
+const silenceLasts = Duration.toMillis("1 day")
+
+const nameOf = ({ account }: Run): string =>
+  Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account.host)} ${account.user}`)).slice(0, 12))
+
+type Lasting = { readonly until: number }
+
+const lastingAt =
+  (now: number) =>
+  ({ until }: Lasting): boolean =>
+    // one from the far future was filed by a clock that was wrong
+    now < until && until <= now + refusalLasts
+
+const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
+
+/** What counts now, for this user. */
+export const recall = Effect.fnUntraced(function* (run: Run) {
+  const found = Option.getOrUndefined(yield* filed(run))
+  if (found === undefined) return { profile: undefined, refused: [] }
+  const counts = lastingAt(yield* Clock.currentTimeMillis)
+  const refusals = (found.refusals ?? []).filter(counts)
+  const profile: ServerProfile = { ...found, refusals, silent: (found.silent ?? []).filter(counts) }
+  const user = nameOf(run)
+  return {
+    profile,
+    refused: refusals.filter((refusal) => refusal.user === user).map(({ mechanism }) => mechanism)
+  }
+})
+
+/** Files what was learned. What is known of other users stays, and what is known already lasts no longer for it. */
+export const remember = (run: Run, { profile, refused, silent }: Learned): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const counts = lastingAt(now)
+    const known = Option.getOrUndefined(yield* filed(run))
+    const user = nameOf(run)
+    const before = (known?.refusals ?? []).filter(counts)
+    const refusals = [
+      ...before.filter((refusal) => refusal.user !== user),
+      ...refused.map(
+        (mechanism) =>
+          before.find((refusal) => refusal.user === user && refusal.mechanism === mechanism) ?? {
+            user,
+            mechanism,
+            until: now + refusalLasts
+          }
+      )
+    ]
+    const silences = silent.map(
+      (step) =>
+        known?.silent?.find((silence) => silence.step === step && counts(silence)) ?? {
+          step,
+          until: now + silenceLasts
+        }
+    )
+    const stays = known?.pipelining !== undefined && known.port === profile.port
+    yield* run.profiles.put(keyOf(run.account.host), {
+      ...(stays ? { pipelining: known.pipelining } : {}),
+      ...profile,
+      ...(refusals.length === 0 ? {} : { refusals }),
+      ...(silences.length === 0 ? {} : { silent: silences })
+    })
+    // whoever logs out at once waits for it
+  }).pipe(Effect.uninterruptible)

@@ -1,0 +1,71 @@
+/** What an attempt that failed teaches the next one of the same call, so that it does not fail in the same way. */
+import type { ImapError } from "../ImapError.ts"
+import type { Reason } from "../Reason.ts"
+import { type Caution, type Context, type Evidence, isSecured, reliesOnProfile } from "./Context.ts"
+import type * as Flight from "./Flight.ts"
+
+type Change = Partial<Context>
+
+/** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
+export const lesson = (self: Context): Change => {
+  const { caution, failure, mailbox } = self
+  if (failure === undefined || mailbox !== undefined) return {}
+  const step = optionalStep(failure)
+  if (failure.reason._tag === "PrivacyRequired") {
+    return isSecured(self) || caution.startTls ? {} : avoiding(self, { startTls: true })
+  }
+  if (isLostFlight(self, failure)) return avoiding(self, { careful: true, noPipelining: true })
+  if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {
+    return avoiding(self, { careful: true, withoutProfile: true })
+  }
+  if (failure.reason._tag === "ClosedBeforeGreeting") return { mends: isFirstHangUp(self) }
+  if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout") return {}
+  return step === undefined ? afterSharedFlight(self) : leavingOut(self, step)
+}
+
+const avoiding = ({ caution }: Context, what: Partial<Caution>): Change => ({
+  caution: { ...caution, ...what },
+  mends: true
+})
+
+const leavingOut = (self: Context, step: Flight.OptionalStep): Change => {
+  const evidence = evidenceOf(self)
+  return {
+    ...avoiding(self, { careful: true, without: new Map([...self.caution.without, [step, evidence]]) }),
+    ...(step === "id" ? { identity: "swallowed" as const } : {}),
+    ...(evidence === "silence" ? { warnings: new Set([...self.warnings, `${step}LeftOut`]) } : {})
+  }
+}
+
+/** A server that complains and then says nothing more has its reasons, and so has one that is silent again. */
+const evidenceOf = ({ failure, reidentified }: Context): Evidence =>
+  reidentified || (failure?.reason._tag === "Timeout" && failure.serverText !== undefined)
+    ? "certain"
+    : "silence"
+
+const optionalStep = ({ step }: ImapError): Flight.OptionalStep | undefined =>
+  step === "id" || step === "enable" ? step : undefined
+
+/** Which command of several the server did not like is seen when they are sent one by one. */
+const afterSharedFlight = ({ caution, flight }: Context): Change =>
+  flight.steps.length > 1 ? { caution: { ...caution, careful: true } } : {}
+
+/** Load balancers and busy servers hang up so: one more attempt makes a ban no worse, several might. */
+const isFirstHangUp = ({ causes }: Context): boolean =>
+  causes.every(({ reason }) => reason._tag !== "ClosedBeforeGreeting")
+
+const isEnd = ({ _tag }: Reason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
+
+/**
+ * A login may fail so because the server offers something else by now. A NO is about the credential, and final, whatever
+ * was written along with it.
+ */
+const mayBeOutdated = ({ _tag }: Reason): boolean =>
+  _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
+
+/** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
+const isLostFlight = ({ eager }: Context, { reason, serverText }: ImapError): boolean =>
+  eager &&
+  (isEnd(reason) ||
+    reason._tag === "ProtocolDesync" ||
+    (reason._tag === "Timeout" && serverText === undefined))
