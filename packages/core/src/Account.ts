@@ -6,7 +6,7 @@
  * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
-import { Config, Effect, type Redacted, Schema, SchemaTransformation } from "effect"
+import { Config, Effect, type Redacted, Schema, SchemaTransformation, Struct } from "effect"
 import * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
 
@@ -65,6 +65,22 @@ const filled = Schema.String.check(
     (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty, nor hold a NUL"
   )
 )
+
+/** What is wrong with a host that is neither a name nor an address, in words that never repeat it. */
+export const hostProblem = (text: string): string | undefined => {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    return "this is a URL: give the server's name alone, and a port as port"
+  if (text.includes("@")) return "this is an address of mail, or holds a user: give the server's name alone"
+  if (/^(\[[^\]]*\]|[^:]*):\d*$/.test(text))
+    return "this ends in a port: give the server's name alone, and the port as port"
+  const isAddress = /^\[?[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9._-]+)?\]?$/i.test(text)
+  return isAddress || !/[\s\p{Cc}:/?#\\%*[\],;<>"'`|^{}()]/u.test(text)
+    ? undefined
+    : "this is neither the name of a server nor an address"
+}
+
+const host = filled.check(Schema.makeFilter((text: string) => hostProblem(text) ?? true))
+
 const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
 
 /** What the client shows of itself in the TLS handshake, in PEM; the passphrase is that of the key. RFC 4422 appendix A. */
@@ -82,7 +98,7 @@ const mechanism = Schema.String.pipe(
 )
 
 const fields = {
-  host: filled,
+  host,
   user: filled,
   password: optional(credential),
   /** A bearer token of OAuth, instead of a password. RFC 6750. */
@@ -95,7 +111,7 @@ const fields = {
   /** The other port in `auto`. */
   starttlsPort: optional(port),
   /** The name that the certificate must carry, where it is not the host. */
-  serverName: optional(filled),
+  serverName: optional(host),
   /** PEM certificates trusted beside the system's. */
   ca: optional(Schema.String),
   allowPlaintext: optional(Schema.Boolean),
@@ -160,11 +176,51 @@ export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   return ImapError.make({ _tag: "InvalidAccount", field, problem: first }, "account")
 }
 
-/** From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. */
-export const config: Config.Config<Account> = Config.schema(
-  Schema.Struct({ ...fields, password: optional(secret), token: optional(secret) }).check(
-    plaintextIsMeant,
-    oneSecret
+/** One variable each, since a provider of the environment takes a name apart at each `_`. */
+const certificateFields = {
+  clientCertificateCertificate: optional(filled),
+  clientCertificateKey: optional(secret),
+  clientCertificatePassphrase: optional(secret)
+}
+
+interface CertificateVariables {
+  readonly clientCertificateCertificate?: unknown
+  readonly clientCertificateKey?: unknown
+  readonly clientCertificatePassphrase?: unknown
+}
+
+const wholeCertificate = Schema.makeFilter((variables: CertificateVariables) => {
+  const { clientCertificateCertificate: certificate, clientCertificateKey: key } = variables
+  if (certificate !== undefined && key === undefined) {
+    return { path: ["clientCertificateKey"], issue: "a client certificate needs its key" }
+  }
+  return certificate === undefined && (key ?? variables.clientCertificatePassphrase) !== undefined
+    ? { path: ["clientCertificateCertificate"], issue: "a key needs its client certificate" }
+    : true
+})
+
+/**
+ * From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
+ * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
+ */
+export const config: Config.Config<Account> = Config.map(
+  Config.schema(
+    Schema.Struct({
+      ...Struct.omit(fields, ["clientCertificate"]),
+      password: optional(secret),
+      token: optional(secret),
+      ...certificateFields
+    }).check(plaintextIsMeant, oneSecret, wholeCertificate),
+    "imap"
   ),
-  "imap"
+  ({
+    clientCertificateCertificate: certificate,
+    clientCertificateKey: key,
+    clientCertificatePassphrase: passphrase,
+    ...account
+  }) => {
+    if (certificate === undefined || key === undefined) return account
+    const clientCertificate = { certificate, key, ...(passphrase === undefined ? {} : { passphrase }) }
+    return { ...account, clientCertificate }
+  }
 )

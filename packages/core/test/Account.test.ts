@@ -65,6 +65,65 @@ describe("an account", () => {
     })
   )
 
+  for (const [given, words] of [
+    ["imap://me:Canary-7Hq9@imap.example.com/", "this is a URL"],
+    ["https://imap.example.com", "this is a URL"],
+    ["me:Canary-7Hq9@imap.example.com", "holds a user"],
+    ["me@example.com", "address of mail"],
+    ["imap.example.com:993", "ends in a port"],
+    ["[2001:db8::1]:993", "ends in a port"],
+    ["imap.example.com/", "neither the name of a server nor an address"],
+    ["imap example", "neither the name of a server nor an address"],
+    ["im*p.example.com", "neither the name of a server nor an address"]
+  ] as const) {
+    it.effect(`L13 D18 a host that is none is refused in words, and not repeated: ${words}`, () =>
+      Effect.gen(function* () {
+        for (const field of ["host", "serverName"]) {
+          const error = yield* Effect.flip(Account.decode({ ...plain, [field]: given }))
+          assert.propertyVal(error.reason, "field", field)
+          assert.include(error.reason._tag === "InvalidAccount" ? error.reason.problem : "", words)
+          assert.notInclude(JSON.stringify(error) + error.message, "Canary")
+        }
+      })
+    )
+  }
+
+  it.effect("D18 names and addresses of every kind are hosts", () =>
+    Effect.forEach(
+      [
+        "imap.example.com",
+        "imap.example.com.",
+        "bücher.example",
+        "my_host",
+        "127.0.0.1",
+        "::1",
+        "[::1]",
+        "fe80::1%eth0"
+      ],
+      (host) => Account.decode({ ...plain, host }),
+      { discard: true }
+    )
+  )
+
+  it.effect("D12 a client certificate comes from the environment, whole or not at all", () =>
+    Effect.gen(function* () {
+      const parsed = (more: Readonly<Record<string, string>>) => {
+        const env = { IMAP_HOST: "imap.example.com", IMAP_USER: "me", ...more }
+        return Account.config.parse(ConfigProvider.constantCase(ConfigProvider.fromEnv({ env })))
+      }
+      const certificate = { IMAP_CLIENT_CERTIFICATE_CERTIFICATE: "CERTIFICATE" }
+      const key = { IMAP_CLIENT_CERTIFICATE_KEY: canary }
+      const { clientCertificate } = yield* parsed({ ...certificate, ...key })
+      assert.strictEqual(clientCertificate?.certificate, "CERTIFICATE")
+      assert.strictEqual(clientCertificate && Redacted.value(clientCertificate.key), canary)
+      const noKey = yield* Effect.flip(parsed(certificate))
+      assert.include(noKey.message, "a client certificate needs its key")
+      const noCertificate = yield* Effect.flip(parsed(key))
+      assert.include(noCertificate.message, "a key needs its client certificate")
+      assert.notInclude(noCertificate.message, canary)
+    })
+  )
+
   it.effect("I02 thirty fields of ID are the most", () =>
     Account.decode({ ...plain, id: { fields: many(25) } })
   )

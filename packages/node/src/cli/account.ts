@@ -2,6 +2,7 @@
  * From settings to what the library takes: an account and a policy.
  */
 import * as Account from "@effect-imap/core/Account"
+import * as ImapError from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import { Effect, Redacted } from "effect"
 import type { Credential } from "./credential.ts"
@@ -31,9 +32,18 @@ const required = (name: "host" | "user", value: string | undefined) =>
       })
     : Effect.succeed(value)
 
+/** What a person has at hand is often a URL, an address of mail, or a name with its port. */
+const checkHost = (field: string, text: string | undefined) => {
+  const problem = text === undefined ? undefined : Account.hostProblem(text)
+  return problem === undefined
+    ? Effect.void
+    : ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
+}
+
 /** What must be settled before a password is asked for: where it goes, whose it is, and that nobody reads along. */
 export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
-  yield* required("host", settings.host)
+  yield* checkHost("host", yield* required("host", settings.host))
+  yield* checkHost("server-name", settings.serverName)
   yield* required("user", settings.user)
   if (settings.security === "none" && settings.allowPlaintext !== true) {
     return yield* new CommandLineError({

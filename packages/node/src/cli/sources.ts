@@ -4,7 +4,7 @@
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Effect, FileSystem, Path, Predicate, Schema, SchemaIssue } from "effect"
 import { parseEnv } from "node:util"
-import { parse, YAMLError } from "yaml"
+import { parseDocument, visit } from "yaml"
 import { fileNames, names, Settings } from "./settings.ts"
 
 const invalid = (field: string, problem: string): ImapError.ImapError =>
@@ -60,15 +60,34 @@ export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
   return yield* fromEnvironment(parseEnv(yield* readText("env-file", file)), file)
 })
 
-/** Without the snippet that the parser would show: a password may stand in it. */
-const parseYaml = (file: string, text: string) =>
-  Effect.try({
-    try: (): unknown => parse(text, { prettyErrors: false }),
-    catch: (error) => {
-      const line = error instanceof YAMLError ? text.slice(0, error.pos[0]).split("\n").length : 1
-      return invalid("config", `${file} is neither YAML nor JSON (line ${line})`)
+/**
+ * Without the snippet that the parser would show, and without its warnings: a password may stand in them.
+ *
+ * A tag or an anchor is what is left of a value that begins with `!` or `&` and is not quoted: the rest of it would be
+ * taken for the whole.
+ */
+const parseYaml = Effect.fnUntraced(function* (file: string, text: string) {
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" })
+  const lineAt = (offset = 0) => text.slice(0, offset).split("\n").length
+  const [error] = document.errors
+  if (error !== undefined) {
+    return yield* invalid("config", `${file} is neither YAML nor JSON (line ${lineAt(error.pos[0])})`)
+  }
+  const cut: Array<number> = []
+  visit(document, {
+    Node: (_, { anchor, range, tag }) => {
+      if (tag !== undefined || anchor !== undefined) cut.push(lineAt(range?.[0]))
     }
   })
+  const [line = document.warnings.map(({ pos }) => lineAt(pos[0]))[0]] = cut
+  if (line !== undefined) {
+    return yield* invalid("config", `${file}: a value that begins with ! or & must be quoted (line ${line})`)
+  }
+  return yield* Effect.try({
+    try: (): unknown => document.toJS(),
+    catch: () => invalid("config", `${file}: a value that begins with * must be quoted`)
+  })
+})
 
 /** `id: { support-email: … }` → `idSupportEmail`; `fields` and the like keep their own shape. */
 const flattened = (input: object): Record<string, unknown> =>

@@ -11,13 +11,13 @@ export interface Host {
 
 /** Reads a host; `undefined` where it can be neither a name nor an address. */
 export const fromText = (text: string): Host | undefined => {
-  // `domainToASCII` drops some of these.
+  // `domainToASCII` drops some of these; `_` is in names, though in none of hosts.
   if (/[\s\p{Cc}]/u.test(text)) return undefined
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text
   const name = withoutFinalDot(isAscii(bare) ? bare : domainToASCII(bare))
   const version = isIP(name)
   if (version === 4 || version === 6) return { name, family: version }
-  return name !== "" && name.length <= 253 && /^[!-~]+$/.test(name) ? { name, family: 0 } : undefined
+  return name.length <= 253 && /^[a-z0-9_.-]+$/i.test(name) ? { name, family: 0 } : undefined
 }
 
 const withoutFinalDot = (name: string) => (name.endsWith(".") ? name.slice(0, -1) : name)

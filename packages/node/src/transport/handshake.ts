@@ -2,16 +2,19 @@
  * A TLS handshake over a connected socket. RFC 8314, RFC 9525.
  *
  * Verification stays in Node's TLS and is never turned off; what is added is stricter: TLS 1.2 at least, no common
- * name in place of a subject alternative name, addresses checked as addresses.
+ * name in place of a subject alternative name, no wildcard but a whole label, addresses checked as addresses, and no
+ * certificate of the client's for a server that is not verified.
  */
 import { X509Certificate } from "node:crypto"
 import type { Duplex } from "node:stream"
 import * as tls from "node:tls"
-import { type ClientCertificate, type TlsOptions, TransportError } from "@effect-imap/core/Transport"
-import { Clock, Effect, Redacted, type Scope } from "effect"
+import { type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { Clock, Effect, type Scope } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
+import { checkServerIdentity, whyNotToShow } from "./serverIdentity.ts"
 import { tlsError } from "./tlsError.ts"
+import { secureContextOf } from "./trust.ts"
 
 /** A socket whose handshake is done, and its bytes. */
 export interface Secured {
@@ -39,7 +42,7 @@ export const handshake = Effect.fnUntraced(function* (
     DuplexBytes.destroy
   )
   const bytes = DuplexBytes.make(socket)
-  yield* secured(socket, rawBytes, options.serverName, yield* Clock.currentTimeMillis)
+  yield* secured(socket, rawBytes, options, yield* Clock.currentTimeMillis)
   return { socket, bytes }
 })
 
@@ -47,14 +50,23 @@ export const handshake = Effect.fnUntraced(function* (
 const secured = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
-  serverName: string,
+  { ca, clientCertificate, serverName }: TlsOptions,
   now: number
 ): Effect.Effect<void, TransportError> =>
   Effect.callback((resume) => {
     let refused: Buffer | undefined
     const stop = () => {
       socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
+      socket.off("OCSPResponse", onServerShown)
       rawBytes.offEnd(onCut)
+    }
+    // In the middle of the handshake: the server has shown its certificate, and the client not yet.
+    const onServerShown = () => {
+      if (clientCertificate === undefined) return
+      const shown = socket.getPeerCertificate(true)
+      refused = shown.raw
+      const distrust = whyNotToShow(shown, { serverName, ca, now })
+      if (distrust !== undefined) socket.destroy(distrust)
     }
     // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
     // asked for with `getPeerX509Certificate`.)
@@ -74,6 +86,7 @@ const secured = (
       stop()
       resume(Effect.fail(tlsError(error, serverName, now)))
     }
+    socket.once("OCSPResponse", onServerShown)
     socket.prependOnceListener("secure", onSecure)
     socket.once("secureConnect", onSecured)
     socket.once("error", onError)
@@ -92,62 +105,9 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
     // SNI is for names only. RFC 6066 §3.
     ...(host.family === 0 ? { servername: host.name } : {}),
     secureContext: yield* secureContextOf(options),
+    // Only asked for since its answer comes before anything of ours is shown.
+    requestOCSP: options.clientCertificate !== undefined,
     rejectUnauthorized: true,
     checkServerIdentity
   }
 })
-
-/** A common name is no name of the server. RFC 9525 §2. */
-const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) =>
-  tls.checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: "" } })
-
-/**
- * Contexts by what they trust: making one takes a fifth of a millisecond, and ten to read all that Node trusts. A later
- * `tls.setDefaultCACertificates` is not seen by those that stand. None shows a certificate of the client's.
- */
-const contexts = new Map<string | undefined, tls.SecureContext>()
-const maxContexts = 16
-
-const minVersion = "TLSv1.2"
-
-const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
-  ca === undefined ? { minVersion } : { ca: [...tls.getCACertificates("default"), ca], minVersion }
-
-const secureContextOf = Effect.fnUntraced(function* ({ ca, clientCertificate }: TlsOptions) {
-  const known = clientCertificate === undefined ? contexts.get(ca) : undefined
-  if (known !== undefined) return known
-  if (ca !== undefined) yield* certificateIn(ca)
-  return clientCertificate === undefined ? trusting(ca) : yield* showing(clientCertificate, trustOf(ca))
-})
-
-/** A context would pass over in silence what is no certificate. */
-const certificateIn = (ca: string) =>
-  Effect.try({
-    try: () => void new X509Certificate(ca),
-    catch: () => new TransportError({ failure: "other", detail: "the CA to trust is no certificate in PEM" })
-  })
-
-const trusting = (ca: string | undefined) => {
-  const context = tls.createSecureContext(trustOf(ca))
-  const [oldest] = contexts.keys()
-  if (contexts.size === maxContexts) contexts.delete(oldest)
-  contexts.set(ca, context)
-  return context
-}
-
-/** What OpenSSL says of a key or a passphrase that does not fit is not repeated. */
-const showing = ({ certificate, key, passphrase }: ClientCertificate, trust: tls.SecureContextOptions) =>
-  Effect.try({
-    try: () =>
-      tls.createSecureContext({
-        ...trust,
-        cert: certificate,
-        key: Redacted.value(key),
-        ...(passphrase === undefined ? {} : { passphrase: Redacted.value(passphrase) })
-      }),
-    catch: () =>
-      new TransportError({
-        failure: "tlsCredentialUnusable",
-        detail: "certificate, key and passphrase are no PEM, or do not belong together"
-      })
-  })

@@ -5,6 +5,7 @@ import { Duration, Effect, FileSystem, Option, Redacted } from "effect"
 import { toAccount, toPolicy } from "../../src/cli/account.ts"
 import { merge } from "../../src/cli/settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "../../src/cli/sources.ts"
+import { run } from "./support/command.ts"
 
 /** A file that lives as long as the test. */
 const written = Effect.fnUntraced(function* (name: string, text: string) {
@@ -142,6 +143,36 @@ it.layer(NodeServices.layer)("files", (it) => {
         assert.strictEqual(reason._tag, "InvalidAccount")
         assert.notInclude(JSON.stringify(reason), "12345")
       })
+  )
+
+  for (const value of [
+    "!Canary2024geheim",
+    "!Canary geheim",
+    "! canary",
+    "&canary geheim",
+    "*canary",
+    "!!canary x"
+  ]) {
+    it.effect(`M11 YAML would cut ${value} off: it must be quoted, and is told of by its line alone`, () =>
+      Effect.gen(function* () {
+        const { file } = yield* written(
+          "account.yaml",
+          `host: imap.example.com\nuser: me\npassword: ${value}\n`
+        )
+        const { code, err, out } = yield* run(["connect", "--config", file])
+        assert.strictEqual(code, 78)
+        assert.match(err.replaceAll(/\s+/g, " "), /must be quoted|neither YAML nor JSON/)
+        assert.notMatch(err + out, /canary|geheim|Warning/i)
+      })
+    )
+  }
+
+  it.effect("M11 quoted, it is what it says", () =>
+    Effect.gen(function* () {
+      const { file } = yield* written("account.yaml", `password: "!Sommer geheim"\n`)
+      const { password } = yield* fromConfig(file)
+      assert.strictEqual(password && Redacted.value(password), "!Sommer geheim")
+    })
   )
 
   it.effect("broken YAML names the line and shows nothing of it", () =>

@@ -13,6 +13,20 @@ describe("Host", () => {
     assert.deepStrictEqual(fromText("１２７.0.0.1"), { name: "127.0.0.1", family: 4 })
   })
 
+  it("L13 D18 refuses what is a URL, holds a user or a port", () => {
+    for (const text of [
+      "imap://me:pw@host/",
+      "me@example.com",
+      "imap.example.com:993",
+      "[::1]:993",
+      "h/",
+      "h#",
+      "im*p.example.com"
+    ]) {
+      assert.isUndefined(fromText(text), text)
+    }
+  })
+
   it("X13 refuses what can be neither", () => {
     for (const text of ["", ".", "a b", "a\r\nb", "a\0b", "ü b", "x".repeat(254)]) {
       assert.isUndefined(fromText(text), JSON.stringify(text))

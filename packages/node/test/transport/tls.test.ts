@@ -44,6 +44,17 @@ describe("a certificate", () => {
     })
   )
 
+  it.live("L14 with a wildcard holds where that is a whole label", () =>
+    Effect.gen(function* () {
+      const { cert } = certificates.partialWildcard
+      const { info } = yield* upgrade(certificates.partialWildcard, {
+        serverName: "Mail.Example.NET.",
+        ca: cert
+      })
+      assert.isTrue(info.authorized)
+    })
+  )
+
   const refusals: ReadonlyArray<{
     readonly rule: string
     readonly options: tls.TlsOptions
@@ -82,6 +93,14 @@ describe("a certificate", () => {
       failure: "tlsName",
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
       detail: /not for a\.b\.example\.net/
+    },
+    {
+      rule: "L14 whose wildcard is a part of a label is refused",
+      options: certificates.partialWildcard,
+      client: { serverName: "imap.example.com", ca: certificates.partialWildcard.cert },
+      failure: "tlsName",
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+      detail: /for im\*p\.example\.com, \*\.example\.net, not for imap\.example\.com/
     },
     {
       rule: "X16 signed by itself is refused",

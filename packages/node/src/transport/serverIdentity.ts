@@ -1,0 +1,82 @@
+/** Whether a server is who it should be: its names, and who vouches for it. RFC 9525, RFC 5280 §6. */
+import { X509Certificate } from "node:crypto"
+import * as tls from "node:tls"
+import * as Host from "./Host.ts"
+import { rootsOf } from "./trust.ts"
+
+/** Node's rules, and two more: a common name is no name of the server, and a `*` is a whole label. RFC 9525 §2, §6.3. */
+export const checkServerIdentity: typeof tls.checkServerIdentity = (host, certificate) => {
+  const nameless = { ...certificate, subject: { ...certificate.subject, CN: "" } }
+  const refused = tls.checkServerIdentity(host, nameless)
+  const isName = Host.fromText(host)?.family === 0
+  if (refused !== undefined || !isName || hasWholeName(host, certificate)) return refused
+  return tls.checkServerIdentity(host, { ...nameless, subjectaltname: "" })
+}
+
+/** One of its names is the host's, or has `*` in place of the host's first label. */
+const hasWholeName = (host: string, { subjectaltname = "" }: tls.PeerCertificate): boolean => {
+  const name = host.toLowerCase()
+  return subjectaltname.split(", ").some((alternative) => {
+    const pattern = alternative.toLowerCase().replace(/^dns:/, "").replace(/\.$/, "")
+    return (
+      pattern === name || (pattern.startsWith("*.") && pattern.slice(1) === name.slice(name.indexOf(".")))
+    )
+  })
+}
+
+export interface Expected {
+  readonly serverName: string
+  readonly ca: string | undefined
+  /** Milliseconds. */
+  readonly now: number
+}
+
+/**
+ * Why the client's certificate must not be shown to the server that shows this one. It is asked in the middle of the
+ * handshake, where Node has not judged yet; Node's own judgement follows, and is stricter.
+ */
+export const whyNotToShow = (shown: tls.DetailedPeerCertificate, expected: Expected): Error | undefined => {
+  const { ca, now, serverName } = expected
+  const chain = chainFrom(shown)
+  const roots = rootsOf(ca)
+  const top = chain.findIndex((certificate) => isVouchedFor(certificate, roots))
+  if (top === -1) return failure(untrusted(chain))
+  const [wrongDate] = chain.slice(0, top + 1).flatMap(({ validFrom, validTo }) => {
+    if (Date.parse(validTo) < now) return ["CERT_HAS_EXPIRED"]
+    return Date.parse(validFrom) > now ? ["CERT_NOT_YET_VALID"] : []
+  })
+  if (wrongDate !== undefined) return failure(wrongDate)
+  return checkServerIdentity(Host.fromText(serverName)?.name ?? serverName, shown)
+}
+
+const failure = (code: string) => Object.assign(new Error(code), { code })
+
+/** In Node's words, as it would have told it after the handshake. */
+const untrusted = (chain: ReadonlyArray<X509Certificate>): string => {
+  const top = chain.at(-1)
+  if (top === undefined || !top.checkIssued(top)) return "UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+  return chain.length === 1 ? "DEPTH_ZERO_SELF_SIGNED_CERT" : "SELF_SIGNED_CERT_IN_CHAIN"
+}
+
+const maxChain = 10
+
+/** From the server's own upwards, as far as each is issued by the next. The last one is its own issuer. */
+const chainFrom = (shown: tls.DetailedPeerCertificate): ReadonlyArray<X509Certificate> => {
+  const chain: Array<X509Certificate> = []
+  let next: tls.DetailedPeerCertificate | undefined = shown
+  while (next?.raw !== undefined && chain.length < maxChain) {
+    const certificate = new X509Certificate(next.raw)
+    const below = chain.at(-1)
+    if (below !== undefined && !(certificate.ca && issued(below, certificate))) break
+    if (below?.raw.equals(certificate.raw)) break
+    chain.push(certificate)
+    next = next.issuerCertificate
+  }
+  return chain
+}
+
+const issued = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
+  certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+
+const isVouchedFor = (certificate: X509Certificate, roots: ReadonlyArray<X509Certificate>): boolean =>
+  roots.some((root) => root.raw.equals(certificate.raw) || issued(certificate, root))
