@@ -99,7 +99,9 @@ export const make = (): Verifier => {
     const lane = String(data["lane"])
     const command = typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")
     const login = open.get(lane)
-    if (name === "wire:sent" && /^(?:LOGIN|AUTHENTICATE)$/i.test(command)) {
+    // what is sent without a tag goes on with the login that is open
+    const begins = name === "wire:sent" && (tag !== undefined || login === undefined)
+    if (begins && /^(?:LOGIN|AUTHENTICATE)$/i.test(command)) {
       open.set(lane, { tag: String(tag), challenges: /^AUTHENTICATE$/i.test(command) })
       add(number, commandProblem(line))
       if (bytes !== undefined && line.includes(redacted)) add(number, "the length of a credential")

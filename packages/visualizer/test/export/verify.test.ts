@@ -117,6 +117,23 @@ describe("verify", () => {
     assert.notInclude(JSON.stringify(found), "correct")
   })
 
+  it("R11 a login that went on without a tag ends by its own", () => {
+    const found = problems(
+      authenticate,
+      at(2, "wire:received", { line: "+ <redacted>" }),
+      sent("<redacted>", "AUTHENTICATE"),
+      at(3, "wire:received", { line: "A1 OK welcome", tag: "A1", cond: "OK" }),
+      sent('A2 ID ("name" <text>)', "ID", "A2"),
+      at(4, "wire:received", { line: "+ OK" })
+    )
+    assert.deepStrictEqual(found, [])
+  })
+
+  it("R11 a response that names its command is looked at, too", () => {
+    const found = problems(authenticate, sent("biwsbj11c2Vy", "AUTHENTICATE"))
+    assert.deepStrictEqual(found, ["part of a login"])
+  })
+
   it("what follows a finished login is no part of it", () => {
     const done = at(2, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK" })
     assert.deepStrictEqual(problems(authenticate, sent("<redacted>"), done, sent("DONE")), [])
