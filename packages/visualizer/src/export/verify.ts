@@ -32,9 +32,9 @@ const decoded = (token: string): string => {
   }
 }
 
-/** RFC 4616: authzid NUL user NUL password. */
+/** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 have controls in them, too. */
 // oxlint-disable-next-line no-control-regex
-const plainMessage = /^[^\0]*\0[^\0]+\0[^\0]+$/
+const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
 const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
 const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/
 const assigned = /\b(?:password|passwd|secret|access_token|refresh_token)["']?\s*[:=]\s*["']?(?!["'<\s])\S/i

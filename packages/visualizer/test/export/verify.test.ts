@@ -129,6 +129,11 @@ describe("verify", () => {
     assert.deepStrictEqual(found, [])
   })
 
+  it("R11 what is base64 by chance, with controls in it, may leave", () => {
+    const blob = btoa("mex\u0001ADE\0AUTH\u001fENT\0ICATE")
+    assert.deepStrictEqual(problems(at(1, "trace:note", { text: `no ${blob} here` })), [])
+  })
+
   it("R11 a response that names its command is looked at, too", () => {
     const found = problems(authenticate, sent("biwsbj11c2Vy", "AUTHENTICATE"))
     assert.deepStrictEqual(found, ["part of a login"])
