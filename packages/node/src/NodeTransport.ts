@@ -33,7 +33,7 @@ export const make = (options: Options = {}): Transport["Service"] => ({
   connect: Effect.fnUntraced(function* (target: Target, report: Report) {
     const run = operations(report)
     const { bytes, socket } = yield* tcp.connect(target, run, options)
-    return Connection.make({ duplex: socket, bytes, run, scope: yield* Effect.scope })
+    return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
   })
 })
 
@@ -50,21 +50,21 @@ export const layerProxy = (
 export const layerTunnel = (command: string): Layer.Layer<Transport> =>
   Layer.sync(Transport, () => tunnel(command))
 
-/** A Unix domain socket, whatever the target. Its other end is this machine: trusted, and never TLS. */
+/** A Unix domain socket, whatever the target. Its other end is this machine: trusted; TLS where it is asked for. */
 export const unix = (path: string): Transport["Service"] => ({
   kind: "fixed",
   connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
     const run = operations(report)
     const { bytes, socket } = yield* run({ kind: "tcp" }, tcp.dial({ path }))
     const channel = trusted("unix socket")
-    return Connection.make({ duplex: socket, bytes, run, channel, scope: yield* Effect.scope })
+    return Connection.make({ duplex: () => socket, bytes, run, channel, scope: yield* Effect.scope })
   })
 })
 
 /**
  * Any Duplex of bytes, whatever the target. `open` is called for each connection, which destroys what it was given.
  *
- * Without `channel` it is clear text that can become TLS; with one, the channel is vouched for and stays as it is.
+ * It is clear text, or what `channel` vouches for, and can become TLS.
  */
 export const fromDuplex = (
   open: () => Duplex,
@@ -80,7 +80,13 @@ export const fromDuplex = (
     const run = operations(report)
     if (duplex instanceof Socket && duplex.connecting)
       yield* run({ kind: "tcp" }, tcp.connected(duplex, bytes))
-    return Connection.make({ duplex, bytes, run, channel: options.channel, scope: yield* Effect.scope })
+    return Connection.make({
+      duplex: () => duplex,
+      bytes,
+      run,
+      channel: options.channel,
+      scope: yield* Effect.scope
+    })
   })
 })
 

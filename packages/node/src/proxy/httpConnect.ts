@@ -15,10 +15,16 @@ export const connect = Effect.fnUntraced(function* (
   const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
   const head = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`, ...authorization(credential), "", ""]
   yield* bytes.write(Buffer.from(head.join("\r\n")))
-  let status = yield* take(bytes, statusOf)
-  while (status < 200) status = yield* take(bytes, statusOf)
-  if (status >= 300) return yield* refusal(status, credential)
+  for (let interim = 0; interim <= maxInterim; interim++) {
+    const status = yield* take(bytes, statusOf)
+    if (status >= 300) return yield* refusal(status, credential)
+    if (status >= 200) return
+  }
+  return yield* unusable("it says that it is about to answer, and does not")
 })
+
+/** Answers of 1xx before the one that counts. RFC 9110 §15.2 bounds none; no proxy needs more. */
+const maxInterim = 8
 
 const authorization = (credential: Credential | undefined): ReadonlyArray<string> => {
   if (credential === undefined) return []

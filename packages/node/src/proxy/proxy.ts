@@ -1,5 +1,6 @@
 /** A transport through a proxy: TCP to the proxy, which looks the server's name up and connects to it. */
 import type * as ImapError from "@effect-imap/core/ImapError"
+import { PolicyReference } from "@effect-imap/core/Policy"
 import {
   operations,
   type Operations,
@@ -8,7 +9,7 @@ import {
   type Transport,
   TransportError
 } from "@effect-imap/core/Transport"
-import { Clock, Effect, Redacted } from "effect"
+import { Clock, Duration, Effect, Redacted } from "effect"
 import * as Connection from "../transport/connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { handshake } from "../transport/handshake.ts"
@@ -41,22 +42,36 @@ export const proxy = (
       connect: Effect.fnUntraced(function* (target: Target, report: Report) {
         const run = operations(report)
         const { name } = yield* tcp.hostOf(target.host)
-        const dialled = yield* Effect.mapError(
-          tcp.connect(through, run, options),
-          unreachable("it cannot be reached")
+        const { bytes, socket } = yield* inTime(
+          through,
+          Effect.gen(function* () {
+            const dialled = yield* Effect.mapError(
+              tcp.connect(through, run, options),
+              unreachable("it cannot be reached")
+            )
+            const pass = Effect.gen(function* () {
+              const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
+              const { connect } = through.protocol === "http" ? httpConnect : socks5
+              const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
+              yield* run({ kind: "tcp", port: target.port }, work)
+              return link
+            })
+            return yield* Effect.onError(pass, () => DuplexBytes.destroy(dialled.socket))
+          })
         )
-        const pass = Effect.gen(function* () {
-          const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
-          const { connect } = through.protocol === "http" ? httpConnect : socks5
-          const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
-          yield* run({ kind: "tcp", port: target.port }, work)
-          return link
-        })
-        const { bytes, socket } = yield* Effect.onError(pass, () => DuplexBytes.destroy(dialled.socket))
-        return Connection.make({ duplex: socket, bytes, run, scope: yield* Effect.scope })
+        return Connection.make({ duplex: () => socket, bytes, run, scope: yield* Effect.scope })
       })
     })
   )
+
+/** A silence is the proxy's as long as it has not answered: it is told of a little before the step's own limit. */
+const inTime = <A, E, R>({ host, port }: proxyUrl.Proxy, work: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(PolicyReference, ({ limits }) => {
+    const limit = Duration.millis(limits.connect * 0.9)
+    const detail = `${host}:${port} did not answer within ${Duration.format(limit)}`
+    const silent = new TransportError({ failure: "proxyUnusable", detail })
+    return Effect.timeoutOrElse(work, { duration: limit, orElse: () => Effect.fail(silent) })
+  })
 
 const secure = (
   { host }: proxyUrl.Proxy,

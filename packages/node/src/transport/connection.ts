@@ -15,12 +15,13 @@ import { handshake, type Secured } from "./handshake.ts"
 import { tlsInfo } from "./tlsInfo.ts"
 
 export interface Options {
-  readonly duplex: Duplex
+  /** What TLS runs over, asked for when it begins. */
+  readonly duplex: () => Duplex
   readonly bytes: DuplexBytes.DuplexBytes
   readonly run: Operations
   /** What TLS adds is released with it. */
   readonly scope: Scope.Scope
-  /** Vouches for the channel as it is; then the connection cannot be upgraded. Clear text by default. */
+  /** Vouches for the channel as it is, until it becomes TLS. Clear text by default. */
   readonly channel?: Channel | undefined
 }
 
@@ -28,10 +29,11 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
   let bytes = rawBytes
   let secured: (Secured & { readonly info: TlsInfo }) | undefined
   let anythingRead = false
+  let upgrading = false
 
-  const shakeHands = Effect.fnUntraced(function* (options: TlsOptions) {
+  const shakeHands = Effect.fnUntraced(function* (raw: Duplex, options: TlsOptions) {
     if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
-    const done = yield* Scope.provide(handshake(duplex, rawBytes, options), scope)
+    const done = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
     const info = tlsInfo(done.socket, options.serverName, yield* Clock.currentTimeMillis)
     secured = { ...done, info }
     bytes = done.bytes
@@ -41,8 +43,10 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
   const upgrade = (options: TlsOptions) =>
     Effect.suspend(() => {
       if (secured !== undefined) return unsupported("the connection is TLS already")
-      if (channel !== undefined) return unsupported("the channel was vouched for and cannot become TLS")
-      const shaking = Effect.onError(shakeHands(options), () => DuplexBytes.destroy(duplex))
+      // What was vouched for is no answer to who asked for more.
+      upgrading = true
+      const raw = duplex()
+      const shaking = Effect.onError(shakeHands(raw, options), () => DuplexBytes.destroy(raw))
       return run({ kind: "tls" }, shaking, { tlsInfo: (info) => info })
     })
 
@@ -58,7 +62,7 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
     buffered: () => bytes.buffered(),
     upgrade,
     channel: () => {
-      if (secured === undefined) return channel ?? { _tag: "clear" }
+      if (secured === undefined) return upgrading ? { _tag: "clear" } : (channel ?? { _tag: "clear" })
       const { info, socket } = secured
       return { _tag: "tls", info: { ...info, authorized: socket.encrypted && socket.authorized } }
     }

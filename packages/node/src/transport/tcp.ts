@@ -52,7 +52,10 @@ const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations
 
 const toAddress = ({ address, family }: Address, port: number) =>
   // The race is ours; Node's own would give an address up after 250 ms.
-  dial({ host: address, port, family, noDelay: true, autoSelectFamily: false })
+  dial({ host: address, port, family, noDelay: true, autoSelectFamily: false, ...keepAlive })
+
+/** What a NAT or a firewall forgot is heard of by an idle connection, too: asked after a minute of silence. */
+const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 }
 
 /** One attempt. The socket is destroyed with the scope. */
 export const dial = Effect.fnUntraced(function* (

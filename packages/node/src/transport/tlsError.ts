@@ -59,7 +59,7 @@ const issuerOf = (certificate: X509Certificate | undefined) => {
   if (certificate === undefined) return "its issuer is unknown"
   const issuer = certificate.issuer.replaceAll("\n", ", ")
   return certificate.issuer === certificate.subject
-    ? `it is signed by itself (${issuer})`
+    ? `it is self-signed (${issuer})`
     : `its issuer is ${issuer}`
 }
 

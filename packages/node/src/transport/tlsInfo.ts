@@ -44,10 +44,13 @@ const channelBinding = (
     return certificate === undefined ? Option.none() : endPoint(certificate.raw)
   }
   // Below TLS 1.3 an exporter binds only with the extended master secret, which Node does not tell. RFC 9266 §4.2.
-  return socket.getProtocol() === "TLSv1.3" && !socket.destroyed
-    ? Option.some(socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0)))
-    : Option.none()
+  return socket.getProtocol() === "TLSv1.3" && !socket.destroyed ? exporter(socket) : Option.none()
 }
+
+/** Optional: a runtime that is not Node may lack it, or throw, and then there is none. */
+const exporter = Option.liftThrowable((socket: TLSSocket): Uint8Array =>
+  socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0))
+)
 
 /** The certificate's hash by its signature's algorithm; none where that has no hash of its own. RFC 5929 §4.1. */
 export const endPoint = (certificate: Uint8Array): Option.Option<Uint8Array> =>

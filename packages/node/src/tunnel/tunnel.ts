@@ -1,8 +1,18 @@
 /** A command whose input and output are the connection, such as `ssh host imapd`. */
-import { connection, type Transport, TransportError, trusted } from "@effect-imap/core/Transport"
+import {
+  operations,
+  type Report,
+  type Target,
+  type Transport,
+  TransportError,
+  trusted
+} from "@effect-imap/core/Transport"
 import { Effect } from "effect"
+
 import * as Child from "../child/Child.ts"
+import * as Connection from "../transport/connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
+import { joined } from "../transport/joined.ts"
 
 /** As much as is kept of what it writes on stderr. */
 const maxOutput = 4096
@@ -10,14 +20,14 @@ const maxOutput = 4096
 /**
  * A transport over a command that `sh` runs anew for each connection, whatever the target.
  *
- * The channel is trusted: who gives the command vouches for what it connects to. It is a session of its own, without
- * a terminal and without our secrets in its environment, and is ended with all it started when the connection is
- * closed, or this process leaves. If it ends by itself in bad order, or before the first byte, the error is
+ * The channel is trusted: who gives the command vouches for what it connects to; where TLS is asked for in so many
+ * words it is done inside. The command is a session of its own, without a terminal and without our secrets in its
+ * environment, and is ended with all it started when the connection is closed, or this process leaves. If it ends by itself in bad order, or before the first byte, the error is
  * `tunnelEnded`, with its exit status and the last words on its stderr.
  */
 export const tunnel = (command: string): Transport["Service"] => ({
   kind: "fixed",
-  connect: Effect.fnUntraced(function* () {
+  connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
     const child = yield* Effect.mapError(Child.start(command, "pipe"), ({ words }) => ended(words, ""))
     const { stderr, stdin, stdout } = child.process
     if (stdin === null || stdout === null || stderr === null) return yield* ended("it has no pipes", "")
@@ -31,14 +41,33 @@ export const tunnel = (command: string): Transport["Service"] => ({
       const { succeeded, words } = child.ending() ?? outputEnded
       return child.stopped() || (succeeded && anythingRead) ? closed : ended(words, output())
     })
-    const pull = bytes.pull.pipe(
+    const connection = Connection.make({
+      duplex: () => joined(stdout, stdin),
+      bytes,
+      run: operations(report),
+      channel: trusted("process"),
+      scope: yield* Effect.scope
+    })
+    const pull = connection.pull.pipe(
       Effect.tap(() => Effect.sync(() => (anythingRead = true))),
       Effect.catch(() => Effect.flatMap(why, Effect.fail))
     )
-    const channel = trusted("process")
-    return { ...connection({ pull, write: bytes.write, channel }), buffered: bytes.buffered }
+    /** A handshake that is cut because the command failed is the command's failure. */
+    const upgrade: typeof connection.upgrade = (options) =>
+      Effect.catch(connection.upgrade(options), (error) =>
+        error.failure === "tlsClosed"
+          ? Effect.andThen(
+              child.over,
+              Effect.flatMap(why, (reason) => Effect.fail(cutBy(child, reason, error)))
+            )
+          : Effect.fail(error)
+      )
+    return { ...connection, pull, upgrade }
   })
 })
+
+const cutBy = (child: Child.Child, reason: TransportError, error: TransportError) =>
+  child.ending()?.succeeded === false ? reason : error
 
 /** The end of what a stream says. */
 const lastOf = (stream: NodeJS.ReadableStream) => {

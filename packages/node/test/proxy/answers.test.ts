@@ -1,4 +1,5 @@
 import { inspect } from "node:util"
+import * as Policy from "@effect-imap/core/Policy"
 import type { NetEvent, Target, TransportFailure } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
@@ -129,6 +130,43 @@ describe("a proxy's refusal", () => {
         yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => open() === 0, times: 200 })
         assert.strictEqual(open(), 0)
       })
+    )
+  }
+})
+
+describe("a proxy that goes on and on", () => {
+  it.live("with 1xx for ever is left after a few: X21", () =>
+    Effect.gen(function* () {
+      const flood = "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)
+      const { port } = yield* answering([flood])
+      const error = yield* Effect.flip(through(`http://127.0.0.1:${port}`))
+      assert.include(error._tag === "TransportError" ? error.detail : "", "about to answer")
+    })
+  )
+
+  for (const [scheme, answers] of [
+    ["socks5", []],
+    ["socks5", ["\x05\x00"]],
+    ["http", []],
+    ["https", []]
+  ] as const) {
+    it.live(
+      `B12 or falls silent is named, before the connect limit: ${scheme}, ${answers.length} answers`,
+      () =>
+        Effect.gen(function* () {
+          const { port } = yield* answering(answers)
+          const policy = Policy.make({ limits: { connect: 200 } })
+          const connecting = Effect.provideService(
+            through(`${scheme}://127.0.0.1:${port}`),
+            Policy.PolicyReference,
+            policy
+          )
+          const error = yield* Effect.flip(connecting)
+          assert.deepInclude(error, {
+            failure: "proxyUnusable",
+            detail: `127.0.0.1:${port} did not answer within 180ms`
+          })
+        })
     )
   }
 })

@@ -15,7 +15,6 @@ import { keeps, over } from "./support/contract.ts"
 import { listen } from "./support/loopback.ts"
 import { webSocketRelay } from "./support/webSocketRelay.ts"
 
-const vouched = "the channel was vouched for and cannot become TLS"
 const untold = { uncounted: "a Socket does not tell" }
 
 const path = Effect.acquireRelease(
@@ -55,18 +54,14 @@ keeps(
   )
 )
 
-keeps(
-  "a Unix socket",
-  {
-    peer: Effect.fnUntraced(function* (server) {
-      const at = yield* path
-      yield* listen(server, {}, { path: at })
-      const target = { host: "ignored", port: 0 }
-      return { transport: NodeTransport.unix(at), target, tls: { serverName: "localhost", ca } }
-    })
-  },
-  vouched
-)
+keeps("a Unix socket", {
+  peer: Effect.fnUntraced(function* (server) {
+    const at = yield* path
+    yield* listen(server, {}, { path: at })
+    const target = { host: "ignored", port: 0 }
+    return { transport: NodeTransport.unix(at), target, tls: { serverName: "localhost", ca } }
+  })
+})
 
 keeps(
   "a socket as a Duplex",
@@ -83,8 +78,7 @@ keeps(
   over((port) => {
     const channel = Transport.trusted("the same process")
     return Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port), { channel }))
-  }),
-  vouched
+  })
 )
 
 keeps(

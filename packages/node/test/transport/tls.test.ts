@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto"
 import type * as tls from "node:tls"
+import { TLSSocket } from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator/certificates"
 import { isSecured, type TlsInfo, type TransportError } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
@@ -103,11 +104,11 @@ describe("a certificate", () => {
       detail: /for im\*p\.example\.com, \*\.example\.net, not for imap\.example\.com/
     },
     {
-      rule: "X16 signed by itself is refused",
+      rule: "X16 B12 that is self-signed is refused, and called so",
       options: certificates.selfSigned,
       failure: "tlsUntrusted",
       code: "DEPTH_ZERO_SELF_SIGNED_CERT",
-      detail: /signed by itself \(CN=NOT SECRET self-signed\); SHA-256/
+      detail: /self-signed \(CN=NOT SECRET self-signed\); SHA-256/
     },
     {
       rule: "X16 of an unknown issuer is refused",
@@ -322,6 +323,31 @@ const signedBy = (oid: string) => {
 const lengthOf = (oid: string) => Option.map(endPoint(signedBy(oid)), (hash) => hash.length * 8)
 
 describe("a channel binding", () => {
+  for (const [what, exportKeyingMaterial] of [
+    ["is not there", undefined],
+    [
+      "throws",
+      () => {
+        throw new Error("not supported here")
+      }
+    ]
+  ] as const) {
+    it.live(`D4 is none where the runtime's exporter ${what}, and harms nothing else`, () =>
+      Effect.gen(function* () {
+        const { prototype } = TLSSocket
+        const own = Object.getOwnPropertyDescriptor(prototype, "exportKeyingMaterial") ?? {}
+        const swapped = { ...own, value: exportKeyingMaterial }
+        yield* Effect.acquireRelease(
+          Effect.sync(() => Object.defineProperty(prototype, "exportKeyingMaterial", swapped)),
+          () => Effect.sync(() => Object.defineProperty(prototype, "exportKeyingMaterial", own))
+        )
+        const { info } = yield* upgrade()
+        assert.deepStrictEqual(exporter(info), Option.none())
+        assert.isTrue(Option.isSome(info.channelBinding("tls-server-end-point")))
+      })
+    )
+  }
+
   it.live("RFC 9266 is exported by TLS 1.3 only", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(exporter((yield* upgrade()).info), Option.some(32))

@@ -53,8 +53,7 @@ const script = (port: number) =>
 
 keeps(
   "a command",
-  over((port) => Effect.succeed(NodeTransport.tunnel(`exec "${process.execPath}" -e '${script(port)}'`))),
-  "this transport has no TLS"
+  over((port) => Effect.succeed(NodeTransport.tunnel(`exec "${process.execPath}" -e '${script(port)}'`)))
 )
 
 describe("a tunnel", () => {

@@ -49,11 +49,13 @@ export const padded = (text: string, width: number): string => {
   return shown + " ".repeat(Math.max(0, width - columns(shown)))
 }
 
-/** `text` on lines of at most `width` columns, broken at spaces where there are some. */
+/** `text` on lines of at most `width` columns, broken at spaces where there are some; nothing is left out. */
 export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
-  for (const word of visible(text).split(" ")) {
+  for (const word of visible(text)
+    .split(" ")
+    .flatMap((word) => pieces(word, width))) {
     const longer = line === "" ? word : `${line} ${word}`
     if (columns(longer) <= width || line === "") {
       line = longer
@@ -62,5 +64,20 @@ export const wrapped = (text: string, width: number): ReadonlyArray<string> => {
       line = word
     }
   }
-  return [...lines, line].map((full) => fit(full, width))
+  return [...lines, line]
+}
+
+/** A word that is longer than a line, as a fingerprint may be. */
+const pieces = (word: string, width: number): ReadonlyArray<string> => {
+  if (columns(word) <= width) return [word]
+  const parts: Array<string> = []
+  let part = ""
+  for (const character of word) {
+    if (part !== "" && columns(part) + columnsOf(character) > width) {
+      parts.push(part)
+      part = ""
+    }
+    part += character
+  }
+  return [...parts, part]
 }

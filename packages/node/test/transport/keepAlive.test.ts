@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import { listen } from "./support/loopback.ts"
+
+/** The timers of sockets that are connected to a port of this machine, as the kernel has them: `02` is keepalive. */
+const timersTo = (port: number): ReadonlyArray<string | undefined> => {
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`
+  return readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , address]) => address?.endsWith(remote))
+    .map(([, , , , , timer]) => timer?.slice(0, 2))
+}
+
+describe.skipIf(process.platform !== "linux")("D1 an idle connection", () => {
+  it.live("is asked by the system whether it still stands", () =>
+    Effect.gen(function* () {
+      const { port } = yield* listen((end) => Effect.ignore(Effect.forever(end.read)))
+      yield* NodeTransport.make().connect({ host: "127.0.0.1", port }, () => {})
+      assert.deepStrictEqual(timersTo(port), ["02"])
+    })
+  )
+})
