@@ -7,6 +7,7 @@
 import { Schema } from "effect"
 import * as Quotation from "./Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
+import { known } from "./wire/protocolWords.ts"
 
 /** Capability names in upper case, so that membership ignores case, in the order told. A `Set` of quotations is one. */
 export interface Capabilities extends Iterable<Quotation.Quotation> {
@@ -30,20 +31,41 @@ export type Epoch = typeof Epoch.Type
 /** No server has as many; what stands behind them is not read. */
 const most = 512
 
+/**
+ * Lists by how they were sent, each made once for all connections: those of the protocol's own words alone, in which
+ * no secret can stand.
+ */
+const shared = new Map<string, Capabilities>()
+const maxShared = 64
+
 /** From the names as sent. A lone `+` belongs to the name before it (`LITERAL +`). */
 export const fromNames = (names: ReadonlyArray<string>, word: Word): Capabilities =>
-  new Set(
-    names
-      .slice(0, most)
-      .flatMap((name, index) => (name === "+" ? [] : [word(names[index + 1] === "+" ? `${name}+` : name)]))
-  )
+  shared.get(names.join(" ")) ?? read(names, word)
 
 /** Reads the text after `CAPABILITY`, such as `IMAP4rev2 IDLE AUTH=PLAIN`. */
 export const fromText = (text: string, word: Word): Capabilities =>
-  fromNames(
+  shared.get(text) ??
+  read(
     text.split(" ").filter((name) => name !== ""),
     word
   )
+
+const read = (names: ReadonlyArray<string>, word: Word): Capabilities => {
+  const whole = names
+    .slice(0, most)
+    .flatMap((name, index) => (name === "+" ? [] : [names[index + 1] === "+" ? `${name}+` : name]))
+  const list: Capabilities = new Set(whole.map(word))
+  const isOrdinary = names.length <= most && whole.every((name) => known(name) !== undefined)
+  return isOrdinary ? share(names.join(" "), list) : list
+}
+
+/** The oldest makes room. */
+const share = (sent: string, list: Capabilities): Capabilities => {
+  const [oldest] = shared.keys()
+  if (oldest !== undefined && shared.size === maxShared) shared.delete(oldest)
+  shared.set(sent, list)
+  return list
+}
 
 /** The list in a response code, where there is one. */
 export const fromCode = (code: ResponseCode | undefined, word: Word): Capabilities | undefined =>

@@ -174,16 +174,30 @@ const turn = (reason: Reason, step: Step): ActionBy => {
 /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
 export const make = (reason: Reason, step: Step, circumstances: Circumstances = {}): ImapError => {
   const { retry } = consequences[reason._tag]
-  return new ImapError({
-    reason,
-    step,
-    actionBy: turn(reason, step),
-    retry: circumstances.retry ?? retry,
-    ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
-    ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
-    advice: Advice.sentence(reason),
-    causes: circumstances.causes ?? []
-  })
+  return withoutStack(
+    () =>
+      new ImapError({
+        reason,
+        step,
+        actionBy: turn(reason, step),
+        retry: circumstances.retry ?? retry,
+        ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
+        ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
+        advice: Advice.sentence(reason),
+        causes: circumstances.causes ?? []
+      })
+  )
+}
+
+/** A stack would show the insides of the machine, and never whose call it was: Effect's spans tell that. */
+const withoutStack = <A>(make: () => A): A => {
+  const limit: unknown = Reflect.get(Error, "stackTraceLimit")
+  Reflect.set(Error, "stackTraceLimit", 0)
+  try {
+    return make()
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", limit)
+  }
 }
 
 /** The most telling of several failures, with all the others as its causes. */

@@ -1,4 +1,4 @@
-import { Duration, Schema } from "effect"
+import { Cause, Duration, Effect, Exit, Schema } from "effect"
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/ImapError.ts"
 import type { Reason } from "../src/Reason.ts"
@@ -18,6 +18,18 @@ const tags = (errors: ReadonlyArray<ImapError.ImapError>) => errors.map((error) 
 const codec = Schema.toCodecJson(ImapError.ImapError)
 
 describe("ImapError", () => {
+  it.effect("D22 its stack is of the caller's spans alone", () =>
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(
+        Effect.withSpan(Effect.fail(ImapError.make(refused, "tcp")), "of the caller")
+      )
+      const [first, ...frames] = Exit.isFailure(exit) ? Cause.pretty(exit.cause).split("\n") : []
+      assert.match(first ?? "", /^ImapError: Nothing listens on /)
+      assert.lengthOf(frames, 1)
+      assert.match(frames[0] ?? "", /at of the caller/)
+    })
+  )
+
   it("the most telling first: tampering, certificate, auth, protocol, TLS, refused, timeout, DNS", () => {
     const order = [injected, wrongIssuer, wrongPassword, stripped, plain, refused, silence, unknownName]
     const [first, ...others] = order.toReversed().map((reason) => ImapError.make(reason, "tcp"))

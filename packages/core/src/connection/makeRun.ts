@@ -18,9 +18,10 @@ import { Transport } from "../Transport.ts"
 /** Closes what the attempt opened. A transport that does not let go holds nobody up. */
 export const closing = (run: Run) => Effect.timeoutOption(closeAttempt(run), "1 second")
 
+const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
+
 /** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
 const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
-  const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
   const account = yield* Effect.mapError(decode(given), Account.invalid)
   if (kind === "fixed" || Account.hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed"

@@ -1,0 +1,36 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Capability from "../src/Capability.ts"
+
+import { said } from "./support/quotation.ts"
+
+const word = (name: string) => said(name.toUpperCase())
+
+describe("a list of capabilities", () => {
+  it("is the same value for all connections where it has only words of the protocol", () => {
+    const list = Capability.fromText("IMAP4rev1 SASL-IR AUTH=PLAIN LITERAL +", word)
+    assert.deepStrictEqual(
+      [...list],
+      ["IMAP4REV1", "SASL-IR", "AUTH=PLAIN", "LITERAL+"].map((name) => said(name))
+    )
+    assert.strictEqual(Capability.fromText("IMAP4rev1 SASL-IR AUTH=PLAIN LITERAL +", word), list)
+    assert.strictEqual(
+      Capability.fromNames(["IMAP4rev1", "SASL-IR", "AUTH=PLAIN", "LITERAL", "+"], word),
+      list
+    )
+  })
+
+  it("with a word of the server's own is read anew by each connection, with its own redactor", () => {
+    const text = "IMAP4rev1 x-hunter2"
+    const redacting = (name: string) => (name.includes("hunter2") ? said("<redacted>") : word(name))
+    assert.isTrue(Capability.fromText(text, word).has("X-HUNTER2"))
+    assert.deepStrictEqual(
+      [...Capability.fromText(text, redacting)],
+      ["IMAP4REV1", "<redacted>"].map((name) => said(name))
+    )
+  })
+
+  it("is bounded", () => {
+    const names = Array.from({ length: 5000 }, (_, at) => `X${at}`)
+    assert.isBelow(Capability.fromNames(names, word).size, 1000)
+  })
+})
