@@ -67,10 +67,10 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
 
   /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
   const complete = (chunk: Uint8Array, start: number, lineFeed: number): Uint8Array => {
-    const part = chunk.subarray(start, lineFeed)
-    if (kept.length() === 0) return withoutCr(part, note)
-    kept.append(part)
-    return withoutCr(kept.take(), note)
+    if (kept.length() === 0) return withoutCr(chunk, start, lineFeed, note)
+    kept.append(chunk.subarray(start, lineFeed))
+    const whole = kept.take()
+    return withoutCr(whole, 0, whole.length, note)
   }
 
   /** The line's last bytes before its LF, and none from before the line. */
@@ -148,10 +148,15 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
   }
 }
 
-const withoutCr = (line: Uint8Array, note: (leniency: Leniency) => void): Uint8Array => {
-  if (line.at(-1) === Grammar.CR) return line.subarray(0, -1)
-  note("bareLf")
-  return line
+const withoutCr = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  note: (leniency: Leniency) => void
+): Uint8Array => {
+  const hasCr = end > start && bytes[end - 1] === Grammar.CR
+  if (!hasCr) note("bareLf")
+  return bytes.subarray(start, hasCr ? end - 1 : end)
 }
 
 const humanText = /^(?:\+|(?:\*|[0-9a-z]+) +(?:OK|NO|BAD|BYE|PREAUTH) )/i

@@ -16,12 +16,14 @@ import * as Utf8 from "./Utf8.ts"
 /** `response` is without its final CRLF. Literals of the result are views into it. */
 export const parse = (
   response: Uint8Array,
-  note: (leniency: Leniency) => void = () => {}
+  note: (leniency: Leniency) => void = unnoted
 ): Result.Result<Response, WireFailure> => {
   const cursor = Cursor.make(response, note)
   const parsed = line(cursor) ?? stray(cursor)
   return cursor.failure === undefined ? Result.succeed(parsed) : Result.fail(cursor.failure)
 }
+
+const unnoted = (): void => {}
 
 const line = (cursor: Cursor.Cursor): Response | undefined => {
   const first = Cursor.peek(cursor)
@@ -45,11 +47,6 @@ const continuation = (cursor: Cursor.Cursor): Response => {
   return { _tag: "Continuation", text: Cursor.rest(cursor) }
 }
 
-const upperCaseAtom = (cursor: Cursor.Cursor): string | undefined => {
-  const atom = Cursor.atom(cursor)
-  return atom === undefined ? undefined : Grammar.upperCase(atom)
-}
-
 const conditions: ReadonlyMap<string, Condition> = new Map(
   (["OK", "NO", "BAD", "BYE", "PREAUTH"] as const).map((condition) => [condition, condition])
 )
@@ -58,7 +55,7 @@ const isWordEnd = (cursor: Cursor.Cursor): boolean =>
   Cursor.peek(cursor) === Grammar.SP || cursor.at === cursor.bytes.length
 
 const condition = (cursor: Cursor.Cursor): Condition | undefined => {
-  const word = upperCaseAtom(cursor)
+  const word = Cursor.upperCaseAtom(cursor)
   return word === undefined || !isWordEnd(cursor) ? undefined : conditions.get(word)
 }
 
@@ -120,12 +117,12 @@ const unknownName = (cursor: Cursor.Cursor): string => {
     Cursor.atom(cursor)
     while (Cursor.peek(cursor) === Grammar.SP) cursor.at++
   }
-  const name = upperCaseAtom(cursor) ?? ""
+  const name = Cursor.upperCaseAtom(cursor) ?? ""
   return /^[A-Z][A-Z0-9._-]*$/.test(name) ? name : ""
 }
 
 const named = (cursor: Cursor.Cursor): Untagged | undefined => {
-  const name = upperCaseAtom(cursor)
+  const name = Cursor.upperCaseAtom(cursor)
   if (name === undefined) return undefined
   const status = isWordEnd(cursor) ? conditions.get(name) : undefined
   if (status !== undefined) return { _tag: "Status", condition: status, ...responseText(cursor) }
@@ -140,7 +137,7 @@ const numbered = (cursor: Cursor.Cursor): Untagged | undefined => {
   const number = Cursor.number(cursor)
   const isWhole = Cursor.peek(cursor) === Grammar.SP
   Cursor.spaces(cursor)
-  const name = isWhole ? upperCaseAtom(cursor) : undefined
+  const name = isWhole ? Cursor.upperCaseAtom(cursor) : undefined
   if (number === undefined || (number === 0 && (name === "FETCH" || name === "EXPUNGE"))) {
     cursor.note("badNumber")
     return undefined

@@ -4,15 +4,28 @@ import { Result } from "effect"
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /** Below this a loop is faster than the decoder, whose call costs as much as its work. */
-const SHORT = 12
+const SHORT = 16
 
 /** What is no UTF-8 becomes U+FFFD. */
-export const decode = (bytes: Uint8Array, start = 0, end = bytes.length): string => {
-  if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end))
+export const decode = (bytes: Uint8Array, start = 0, end = bytes.length): string =>
+  shortAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end))
+
+/** Short text of ASCII, four characters at a time: each string on the way is allocated. */
+export const shortAscii = (bytes: Uint8Array, start: number, end: number): string | undefined => {
+  if (end - start > SHORT) return undefined
   let text = ""
-  for (let at = start; at < end; at++) {
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    const first = bytes[at] ?? 0
+    const second = bytes[at + 1] ?? 0
+    const third = bytes[at + 2] ?? 0
+    const fourth = bytes[at + 3] ?? 0
+    if ((first | second | third | fourth) > 0x7f) return undefined
+    text += String.fromCharCode(first, second, third, fourth)
+  }
+  for (; at < end; at++) {
     const byte = bytes[at] ?? 0
-    if (byte > 0x7f) return decoder.decode(bytes.subarray(start, end))
+    if (byte > 0x7f) return undefined
     text += String.fromCharCode(byte)
   }
   return text

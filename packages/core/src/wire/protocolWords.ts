@@ -3,6 +3,7 @@
  * mechanisms, response codes, commands and flags. They are nobody's secret, whatever a secret is spelt like.
  */
 import { upperCase } from "./Grammar.ts"
+import * as Words from "./Words.ts"
 
 const capabilities = `
 ACL ANNOTATE-EXPERIMENT-1 ANNOTATEMORE APPENDLIMIT BACKENDAUTHENTICATE BINARY CATENATE CHILDREN CLIENTACCESSRULES
@@ -51,3 +52,9 @@ export const known = (word: string): string | undefined => {
   const upper = upperCase(word)
   return words.has(upper) ? upper : undefined
 }
+
+/** The same, from the bytes of a response. */
+export const wordAt: Words.Words<string> = Words.make(
+  Array.from(words, (word) => [word, word]),
+  { ignoresCase: true }
+)

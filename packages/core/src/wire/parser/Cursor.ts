@@ -7,6 +7,7 @@
 import type { WireFailure } from "../../Reason.ts"
 import type { Leniency } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
+import { wordAt } from "../protocolWords.ts"
 import * as Utf8 from "../Utf8.ts"
 
 export interface Cursor {
@@ -29,6 +30,8 @@ export const make = (bytes: Uint8Array, note: (leniency: Leniency) => void): Cur
 export const peek = (self: Cursor): number | undefined => self.bytes[self.at]
 
 export const text = (self: Cursor, start: number, end: number): string => {
+  const ascii = Utf8.shortAscii(self.bytes, start, end)
+  if (ascii !== undefined) return ascii
   const decoded = Utf8.decode(self.bytes, start, end)
   if (Utf8.isLossy(decoded)) self.note("invalidUtf8")
   return decoded
@@ -62,9 +65,24 @@ export const rest = (self: Cursor): string => {
 
 export const atom = (self: Cursor): string | undefined => {
   const start = self.at
-  while (self.at < self.bytes.length && !Grammar.endsAtom(peek(self))) self.at++
+  skipAtom(self)
   return self.at === start ? undefined : text(self, start, self.at)
 }
+
+export const skipAtom = (self: Cursor): void => {
+  const { bytes } = self
+  while (self.at < bytes.length && !Grammar.endsAtom(bytes[self.at])) self.at++
+}
+
+/** An atom whose case does not matter, in upper case. */
+export const upperCaseAtom = (self: Cursor): string | undefined => {
+  const start = self.at
+  skipAtom(self)
+  return self.at === start ? undefined : upperCase(self, start, self.at)
+}
+
+export const upperCase = (self: Cursor, start: number, end: number): string =>
+  wordAt(self.bytes, start, end) ?? Grammar.upperCase(text(self, start, end))
 
 /** Up to a space: names of mailboxes come with every other character in them. */
 const word = (self: Cursor): string | undefined => {

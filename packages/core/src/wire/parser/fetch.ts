@@ -25,7 +25,7 @@ const attributeName = (cursor: Cursor.Cursor): string | undefined => {
     if (Cursor.peek(cursor) === Grammar.OPEN_BRACKET) return sectionName(cursor, start)
     cursor.at++
   }
-  return cursor.at === start ? undefined : Grammar.upperCase(Cursor.text(cursor, start, cursor.at))
+  return cursor.at === start ? undefined : Cursor.upperCase(cursor, start, cursor.at)
 }
 
 /** Header names may come as atoms, quoted or as literals: one spelling for all, so that they can be looked up. */

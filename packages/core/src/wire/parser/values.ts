@@ -3,6 +3,7 @@ import type { Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import { table } from "../../Sizes.ts"
 import * as Grammar from "../Grammar.ts"
+import * as Words from "../Words.ts"
 import * as Cursor from "./Cursor.ts"
 
 /** A message that is nested deeper can still be read by its size and its bytes. */
@@ -12,6 +13,14 @@ const maxValues = table.values.value
 const nil: Value = { _tag: "Nil" }
 
 const isNil = (atom: string): boolean => atom.length === 3 && Grammar.upperCase(atom) === "NIL"
+
+const flags = "\\Seen \\Answered \\Flagged \\Deleted \\Draft \\Recent $Forwarded $MDNSent $Junk $NotJunk"
+
+/** What stands in almost every line, made once. */
+const common = Words.make<Value>(
+  [["NIL", nil], ...flags.split(" ").map((text) => [text, { _tag: "Atom", text }] as const)],
+  { ignoresCase: false }
+)
 
 export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined => {
   if (Cursor.peek(cursor) === Grammar.OPEN) {
@@ -26,8 +35,12 @@ export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined =
     const bytes = Cursor.literal(cursor)
     return bytes === undefined ? undefined : { _tag: "Literal", bytes }
   }
-  const text = Cursor.atom(cursor)
-  if (text === undefined) return undefined
+  const start = cursor.at
+  Cursor.skipAtom(cursor)
+  if (cursor.at === start) return undefined
+  const known = common(cursor.bytes, start, cursor.at)
+  if (known !== undefined) return known
+  const text = Cursor.text(cursor, start, cursor.at)
   return isNil(text) ? nil : { _tag: "Atom", text }
 }
 
