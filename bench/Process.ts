@@ -52,15 +52,18 @@ export interface Start {
   /** Path of the program, from this folder. */
   readonly program: string
   readonly args?: ReadonlyArray<string>
+  /** Of Node. */
+  readonly flags?: ReadonlyArray<string>
   readonly core: "client" | "server"
 }
 
 /** Starts a process, which ends with the scope. */
-export const start = Effect.fn("Process.start")(function* ({ args = [], core, program }: Start) {
+export const start = Effect.fn("Process.start")(function* ({ args = [], core, flags = [], program }: Start) {
   const trusted = yield* trustedCa
   const node = [
     process.execPath,
     "--expose-gc",
+    ...flags,
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=DEP0025",
     fileURLToPath(new URL(program, import.meta.url)),

@@ -1,0 +1,123 @@
+/**
+ * What a connection costs in numbers that do not depend on the machine. The server is another process: none of its
+ * calls is counted. `flags` of Node make a nursery that is never full, so that what the heap grows by was allocated.
+ */
+import { createHook } from "node:async_hooks"
+import { Session } from "node:inspector/promises"
+import { Effect, Result, Schema } from "effect"
+import * as Framer from "@effect-imap/core/wire/Framer"
+import * as Sizes from "@effect-imap/core/Sizes"
+import * as ResponseParser from "@effect-imap/core/wire/ResponseParser"
+import type { Opened } from "../client/Client.ts"
+import { effectImap } from "../client/effectImap.ts"
+import { listenTo } from "../Process.ts"
+import { fetchLine } from "../server/Imap.ts"
+import { Way } from "./budgets.ts"
+
+const count = 50
+
+/** The next fiber's number: they are counted by Effect itself. */
+const fiberNumber = (): number => Effect.runSync(Effect.fiberId)
+
+/** What Node calls async resources: `effect/Fiber` is one suspension, `Timeout` one timer. */
+const countResources = () => {
+  let resources = 0
+  let timers = 0
+  const hook = createHook({
+    init: (_, type) => {
+      if (type === "effect/Fiber") resources++
+      if (type === "Timeout") timers++
+    }
+  }).enable()
+  return () => {
+    hook.disable()
+    return { resources, timers }
+  }
+}
+
+/** Calls of functions in the packages and what they depend on, exact. */
+const countCalls = async (work: () => Promise<void>): Promise<number> => {
+  const session = new Session()
+  session.connect()
+  await session.post("Profiler.enable")
+  await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false })
+  await work()
+  const { result } = await session.post("Profiler.takePreciseCoverage")
+  await session.post("Profiler.stopPreciseCoverage")
+  session.disconnect()
+  const ours = result.filter(({ url }) => url.startsWith("file:") && !url.includes("/bench/"))
+  return ours.reduce(
+    (sum, { functions }) =>
+      sum +
+      functions.reduce(
+        (calls, { functionName, ranges: [whole] }) =>
+          functionName === "" && whole?.startOffset === 0 ? calls : calls + (whole?.count ?? 0),
+        0
+      ),
+    0
+  )
+}
+
+const each = (total: number) => Math.round((total / count) * 10) / 10
+
+const collected = (): number => {
+  for (let round = 0; round < 3; round++) globalThis.gc?.()
+  const { arrayBuffers, heapUsed } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+/** One after the other, so that each waits as often as the last. */
+const visits = (connect: () => Promise<Opened>) => async () => {
+  for (let visit = 0; visit < count; visit++) await (await connect()).logout()
+}
+
+const countVisits = async (connect: () => Promise<Opened>) => {
+  const before = fiberNumber()
+  const resources = countResources()
+  await visits(connect)()
+  const seen = resources()
+  const fibers = fiberNumber() - before - 1
+  const calls = await countCalls(visits(connect))
+  return {
+    fibers: each(fibers),
+    resources: each(seen.resources),
+    timers: each(seen.timers),
+    calls: Math.round(calls / count)
+  }
+}
+
+const retained = async (connect: () => Promise<Opened>): Promise<number> => {
+  const before = collected()
+  const opened: Array<Opened> = []
+  for (let visit = 0; visit < count; visit++) opened.push(await connect())
+  const after = collected()
+  for (const { logout } of opened) await logout()
+  return Math.round((after - before) / count)
+}
+
+const lines = 20_000
+
+/** Bytes allocated for a line of UID and FLAGS, its value included. */
+const allocated = (): number => {
+  const text = Array.from({ length: lines }, (_, at) => fetchLine(["UID", "FLAGS"], at + 1)).join("")
+  const bytes = Uint8Array.from(Buffer.from(text, "latin1"))
+  const read = () => {
+    const framer = Framer.make(Framer.afterLogin(Sizes.from()))
+    const frames = Result.getOrThrow(framer.push(bytes))
+    return frames.map((frame) => ResponseParser.parse(frame)).filter(Result.isSuccess).length
+  }
+  read()
+  collected()
+  const before = process.memoryUsage().heapUsed
+  if (read() !== lines) throw new Error("not every line was read")
+  return Math.round((process.memoryUsage().heapUsed - before) / lines)
+}
+
+const ofConnection = async (input: unknown) => {
+  const way = { ...Schema.decodeUnknownSync(Way)(input), mailbox: "INBOX" }
+  const connect = () => effectImap(way)
+  await visits(connect)()
+  return { ...(await countVisits(connect)), retained: await retained(connect) }
+}
+
+listenTo({ ofConnection, ofLine: async () => ({ allocated: allocated() }) })

@@ -1,0 +1,35 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { budgets, Counts, flags } from "../budget/budgets.ts"
+import * as Context from "../measure/Context.ts"
+import * as Process from "../Process.ts"
+
+const start = Process.start({ program: "budget/counts.ts", core: "client", flags })
+
+const isWithin = (found: typeof Counts.Type, limits: Readonly<Record<string, number>>): void => {
+  for (const [name, limit] of Object.entries(limits)) {
+    assert.isAtMost(found[name] ?? Number.NaN, limit, name)
+    assert.isAtLeast(
+      found[name] ?? Number.NaN,
+      limit * 0.7,
+      `${name}: the budget is so wide that it holds nothing`
+    )
+  }
+}
+
+describe("the budget holds", () => {
+  it.live.each(["plain", "tls"] as const)("for a connection, %s", (security) =>
+    Effect.gen(function* () {
+      const context = yield* Context.make(true, [])
+      const port = yield* Context.listen(context, { security })
+      const counting = yield* start
+      isWithin(yield* counting.ask("ofConnection", { port, security }, Counts), budgets[security])
+    })
+  )
+
+  it.live("for a line of FETCH", () =>
+    Effect.gen(function* () {
+      isWithin(yield* (yield* start).ask("ofLine", {}, Counts), budgets.line)
+    })
+  )
+})
