@@ -4,12 +4,12 @@
  *
  * What a trace leaves out is made up or left open. Redacted arguments match anything. Of a login the outcome alone
  * is told: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was
- * cut is left out, and of a cut answer its condition is told.
+ * cut is left out, and of a cut answer its beginning is told. What never was a response cannot be played: that fails.
  */
 import { Result } from "effect"
 import type { Event, Events } from "../Trace.ts"
 import { ScriptError } from "./Script.ts"
-import { escape, offers, openArguments, readable } from "./traceLine.ts"
+import { cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
 
 /** One connection of the trace, as far as it is written. */
 interface Recorded {
@@ -21,6 +21,8 @@ interface Recorded {
   at: number
   /** The tag of the AUTHENTICATE in progress. */
   authenticating: string | undefined
+  /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
+  untilRefusal: number | undefined
   loggingOut: string | undefined
 }
 
@@ -39,12 +41,30 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   if (missing >= 0) {
     return Result.fail(new ScriptError({ line: missing + 1, problem: "the trace has a gap" }))
   }
+  const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
+  if (unread >= 0) {
+    const problem = "the server said what was not read to its end, and a trace does not have it"
+    return Result.fail(new ScriptError({ line: unread + 1, problem }))
+  }
   const connections = record(events)
   const host = events.find(({ name }) => name === "connection:started")
   const title = `# ${host?.name === "connection:started" ? host.data.host : "a trace"}, replayed`
   const sections = connections.map(({ port, rows }) => [`connection ${port}`, ...rows].join("\n"))
   return Result.succeed([title, ...sections, ""].join("\n"))
 }
+
+/** Reasons of what never became a response. */
+const unparsed: ReadonlySet<string | undefined> = new Set([
+  "ProtocolViolation",
+  "LineTooLong",
+  "LiteralTooLarge",
+  "ResponseTooLarge",
+  "NestingTooDeep",
+  "TooMuchData"
+])
+
+const untold = ({ data }: Events["connection:ended"]): boolean =>
+  [data, ...(data.causes ?? [])].some(({ error }) => unparsed.has(error))
 
 const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
   const connections = new Map<string, Recorded>()
@@ -84,7 +104,8 @@ const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
       const connection = of(event, event.time)
       speaking.set(event.group_id, connection)
       if (event.name === "wire:sent") send(connection, event)
-      else if (!asksForLiteral(events, index)) receive(connection, event, offered)
+      else if (connection.authenticating !== undefined || !asksForLiteral(events, index))
+        receive(connection, event, { events, offered })
     }
   }
   // A lane that lost the race before its handshake.
@@ -100,6 +121,7 @@ const begun = (port: number, at: number): Recorded => ({
   tags: new Map(),
   at,
   authenticating: undefined,
+  untilRefusal: undefined,
   loggingOut: undefined
 })
 
@@ -128,6 +150,12 @@ const shakeHands = (connection: Recorded, { data, time }: Events["net:end"]) => 
 
 const certificate = /^tls(Name|Untrusted|Expired|NotYetValid|Revoked)$/
 
+const bearers: ReadonlySet<string> = new Set(["OAUTHBEARER", "XOAUTH2"])
+
+/** How a string goes out depends on the moment; a trace shows what it says. */
+const mayBeLiteral = (name: string, line: string): boolean =>
+  name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
+
 const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   connection.at = time
   const { cmd = "", line, tag, truncated } = data
@@ -140,10 +168,12 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   const name = cmd.toUpperCase()
   if (name === "LOGOUT") connection.loggingOut = tag
   if (name === "AUTHENTICATE") {
+    const [, , mechanism = "", response] = line.split(" ")
     connection.authenticating = tag
+    connection.untilRefusal = bearers.has(mechanism) ? (response === undefined ? 1 : 0) : undefined
     connection.rows.push(`login <${number}>`)
   } else {
-    const open = truncated === true || name === "LOGIN"
+    const open = truncated === true || mayBeLiteral(name, line)
     connection.rows.push(
       `command <${number}> ${open ? `${cmd}...` : openArguments(line.slice(tag.length + 1))}`
     )
@@ -152,18 +182,23 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
 
 const receive = (
   connection: Recorded,
-  { data, time }: Events["wire:received"],
-  offered: (line: string) => string
+  { data, group_id, time }: Events["wire:received"],
+  { events, offered }: { readonly events: ReadonlyArray<Event>; readonly offered: (line: string) => string }
 ) => {
-  const { cond = "", line, tag, truncated } = data
+  const { line, tag, truncated } = data
   const number = tag === undefined ? undefined : connection.tags.get(tag)
-  if (connection.authenticating !== undefined && line.startsWith("+ ")) return
+  if (connection.authenticating !== undefined && line.startsWith("+ ")) {
+    if (connection.untilRefusal !== undefined && connection.untilRefusal-- === 0) {
+      act(connection, time, `S: + ${explanation(events, group_id)}`, "C: ...")
+    }
+    return
+  }
   if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
   if (tag === undefined || number === undefined) {
     if (truncated !== true) act(connection, time, `S: ${escape(readable(offered(line)))}`)
     return
   }
-  const rest = truncated === true ? ` ${cond} and more` : offered(line.slice(tag.length))
+  const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
   act(connection, time, `S: <${number}>${escape(rest)}`)
   if (tag === connection.loggingOut) connection.rows.push("close")
 }

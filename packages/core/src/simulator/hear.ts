@@ -1,5 +1,6 @@
 /** How a script's server takes what the client sends: a line as it stands, or a command with its literals. */
 import { Effect, Option } from "effect"
+import { Base64 } from "effect/encoding"
 import type { CommandReader } from "./CommandReader.ts"
 import { toBytes, toText } from "./octets.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"
@@ -32,11 +33,17 @@ export const takeCommand = Effect.fnUntraced(function* ({
   }
 })
 
+/** `Username:` and `Password:`; something to sign, in the form of RFC 2195 §2. */
+const prompts: Readonly<Record<string, ReadonlyArray<string>>> = {
+  LOGIN: ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"],
+  "CRAM-MD5": [Base64.encode("<1.1@replayed.invalid>")]
+}
+
 /** What is asked behind a login before its outcome can be told; `undefined` where it is no login. */
 export const challengesTo = (command: string): ReadonlyArray<string> | undefined => {
   const [, name = "", mechanism = "", initialResponse] = command.split(" ")
   if (name.toUpperCase() === "LOGIN") return []
   if (name.toUpperCase() !== "AUTHENTICATE") return undefined
-  const challenges = mechanism.toUpperCase() === "LOGIN" ? ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"] : [""]
+  const challenges = prompts[mechanism.toUpperCase()] ?? [""]
   return initialResponse === undefined ? challenges : challenges.slice(1)
 }

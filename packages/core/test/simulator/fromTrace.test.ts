@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Redacted } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import type { Event } from "../../src/Trace.ts"
 import { TransportError } from "../../src/Transport.ts"
@@ -116,6 +116,72 @@ const replaced = (profile: Simulator.Profile, from: string, to: string): Simulat
   }
 })
 
+describe("R14 a trace replays", () => {
+  const text = ({ outcome }: { readonly outcome: unknown }) => outcome
+  for (const [name, id] of [
+    ["an ID value outside of ASCII", "s\u00f6ak"],
+    ["an ID value in quotation marks", 'a "quoted" one'],
+    ["a long ID value", "x".repeat(1020)]
+  ] as const) {
+    it.effect(`R14 ${name}`, () =>
+      Effect.gen(function* () {
+        const account = { id: { name: id } }
+        const small = replaced(wellBehaved, " LITERAL+", "")
+        for (const profile of [wellBehaved, small]) {
+          assert.strictEqual(text(yield* same(profile, { ...careful, account })), "selected.quiet")
+        }
+      })
+    )
+  }
+
+  const scram = replaced(wellBehaved, " SASL-IR", "")
+  for (const mechanism of ["SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"] as const) {
+    for (const beside of ["", " AUTH=PLAIN"]) {
+      it.effect(`R14 ${mechanism}${beside} where nothing may go along with AUTHENTICATE`, () =>
+        Effect.gen(function* () {
+          const only = (list: string) => `${list.replace(/ AUTH=\S+/g, "")} AUTH=${mechanism}${beside}`
+          const { clear, tls, authenticated } = scram.capabilities
+          const profile = { ...scram, capabilities: { clear: only(clear), tls: only(tls), authenticated } }
+          const greeting = profile.lines.greeting.replace("{capabilities}", only(tls))
+          const { recorded, replay, replayed } = yield* twice(
+            { ...profile, lines: { ...profile.lines, greeting } },
+            { policy: { auth: { cramMd5: true } } }
+          )
+          assert.deepStrictEqual(replay.mismatches(), [])
+          assert.strictEqual(seen(replayed).outcome, seen(recorded).outcome)
+        })
+      )
+    }
+  }
+
+  it.effect("R14 why a token was refused", () =>
+    Effect.gen(function* () {
+      const server = replaced(wellBehaved, " AUTH=PLAIN", " AUTH=PLAIN AUTH=XOAUTH2 AUTH=OAUTHBEARER")
+      for (const mechanism of ["XOAUTH2", "OAUTHBEARER"] as const) {
+        for (const profile of [server, replaced(server, " SASL-IR", "")]) {
+          const whole = {
+            host: "imap.example.com",
+            user: profile.user,
+            token: Redacted.make("ya29.expired"),
+            mechanism
+          }
+          const { outcome } = yield* same(profile, { ...once, whole })
+          assert.propertyVal(outcome, "_tag", "OAuthTokenRejected")
+          assert.property(outcome, "status")
+        }
+      }
+    })
+  )
+
+  it.effect("R14 a code whose text was cut", () =>
+    Effect.gen(function* () {
+      const long = `${loggedIn}\nC: <3> SELECT INBOX\nS: <3> NO [NONEXISTENT] ${"no such mailbox ".repeat(40)}`
+      const { outcome } = yield* same(wellBehaved, once, yield* Simulator.script(long))
+      assert.propertyVal(outcome, "_tag", "MailboxMissing")
+    })
+  )
+})
+
 describe("a trace replays a client that", () => {
   it.effect("sends its password step by step", () =>
     same(replaced(wellBehaved, " SASL-IR", ""), { account: { mechanism: "PLAIN" } })
@@ -182,7 +248,7 @@ S: <2> OK CAPABILITY completed
 login <3>
 .. 40 millis
 S: <3> OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UNSELECT UIDPLUS] Logged in
-command <4> ID (...)
+command <4> ID...
 command <5> SELECT INBOX
 .. 40 millis
 S: * ID ("name" "<text>")
@@ -219,14 +285,39 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
-  it.effect("leaves out what was cut, and of a cut answer keeps the condition", () =>
+  it.effect("R14 leaves out what was cut, and of a cut answer keeps the beginning", () =>
     Effect.gen(function* () {
       const { events } = yield* Effect.scoped(attempt(wellBehaved))
       const cut = events().map((event): Event =>
         event.name === "wire:received" ? { ...event, data: { ...event.data, truncated: true } } : event
       )
       const rows = (yield* Simulator.transcript(cut)).split("\n").filter((row) => row.startsWith("S:"))
-      assert.deepStrictEqual(rows, ["S: <1> OK and more", "S: <2> OK and more", "S: <3> OK and more"])
+      assert.deepStrictEqual(
+        rows.map((row) => row.slice(0, 20)),
+        ["S: <1> OK [CAPABILIT", "S: <2> OK ID complet", "S: <3> OK [READ-WRIT"]
+      )
+    })
+  )
+
+  it.effect("R14 of an answer whose code was cut, the condition alone is told", () =>
+    Effect.gen(function* () {
+      const { events } = yield* Effect.scoped(attempt(wellBehaved))
+      const cut = events().map((event): Event => {
+        if (event.name !== "wire:received") return event
+        const line = event.data.line.replace(/\].*/s, "...")
+        return { ...event, data: { ...event.data, line, truncated: line !== event.data.line } }
+      })
+      assert.include(yield* Simulator.transcript(cut), "S: <1> OK and more\n")
+    })
+  )
+
+  it.effect("R14 is none where the server said what was not read to its end, and says so", () =>
+    Effect.gen(function* () {
+      const huge = yield* Simulator.script("S: * X {9999999}")
+      const server = yield* Simulator.make(huge)
+      const { events } = yield* Effect.scoped(attempt(wellBehaved, { ...once, transport: server.transport }))
+      const error = yield* Effect.flip(Simulator.fromTrace(events()))
+      assert.include(error.problem, "was not read to its end")
     })
   )
 
