@@ -67,7 +67,7 @@ const request = Effect.fnUntraced(function* (
 
 /** The refusal is what counts: what went along is refused as well, and soon. Nothing of it is left for a second form. */
 const forget = (run: Run, to: Session) =>
-  Effect.forEach([...to.flight.values()], to.commands.answer, { discard: true }).pipe(
+  Effect.forEach([...to.flight.values()], (entry) => to.commands.answer(entry), { discard: true }).pipe(
     Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
     Effect.ignore,
     Effect.andThen(Effect.sync(() => to.flight.clear()))
@@ -89,7 +89,7 @@ export const authenticate =
       const login: Entry.Planned = {
         step: "auth",
         command,
-        sasl: form.command === "AUTHENTICATE",
+        kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
         whole: behind.length > 0,
         // before anything behind it is read: that is data of the mailbox already
         completed: ({ condition }) => {

@@ -61,7 +61,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
   if (isEnd(first)) {
     return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
       ? fail({ _tag: "NotImap", protocol: foreign(first.bytes), port })
-      : first.error
+      : first.failing("greeting")
   }
   if (first._tag !== "Status") {
     const bytes = bytesOf(first)

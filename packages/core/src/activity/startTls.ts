@@ -25,7 +25,7 @@ export const startTls =
           serverText: text === undefined ? undefined : redactor.text(text)
         })
       const [entry] = yield* commands.send(
-        [{ step: "starttls", command: Command.startTls, barrier: true }],
+        [{ step: "starttls", command: Command.startTls, kind: "startTls" }],
         encodingFor(undefined)
       )
       if (entry === undefined) return yield* failed()

@@ -47,12 +47,10 @@ const converse = Effect.fnUntraced(function* <A>(
   capabilities: Capabilities,
   command: Command<A>
 ) {
-  const [entry] = yield* session.commands.send(
-    [{ step: "command", command }],
+  const { answer, entry } = yield* session.commands.ask(
+    { step: "command", command },
     encodingFor(capabilities, session.utf8)
   )
-  if (entry === undefined) return yield* misuse("nothing to send")
-  const answer = yield* session.commands.answer(entry)
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
   if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
   return { value: command.result(entry.untagged), tagged: answer, untagged: entry.untagged }

@@ -1,5 +1,4 @@
-/** One command in progress, from its write to its tagged response. */
-import { Latch } from "effect"
+/** One command in progress, from its first byte to its tagged response. Values only; `fence.ts` has the rules. */
 import type { Command } from "../Command.ts"
 import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
@@ -10,95 +9,118 @@ export type Answer =
   | Continuation
   /** Overtaken: it was never answered by its own tag. `text` is what an untagged BAD said of it. */
   | { readonly _tag: "Swallowed"; readonly text: string | undefined }
-  /** Behind an untagged BAD nothing came any more, not even the answer to a later command. */
+  /** After an untagged BAD nothing came any more, not even the answer to a later command. */
   | { readonly _tag: "Deaf"; readonly text: string | undefined }
 
-/** What is asked of the lane. */
+/**
+ * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `fence`: sent only to see
+ * what its answer overtakes; nobody waits for it.
+ */
+export type Kind = "plain" | "sasl" | "startTls" | "fence"
+
+/** What is asked of the dialogue. */
 export interface Planned {
   readonly command: Command
   readonly step: Step
+  /** `plain` by default. */
+  readonly kind?: Kind | undefined
   /** The connection gets on without it. */
   readonly optional?: boolean | undefined
-  /** AUTHENTICATE: each continuation request is a challenge. */
-  readonly sasl?: boolean | undefined
-  /** All of it is said with the first line: more commands may follow in the same write. */
+  /** AUTHENTICATE that says all with its first line: more commands may follow in the same write. */
   readonly whole?: boolean | undefined
-  /** Told of the tagged response at once, before anything behind it is read. */
+  /** Milliseconds without a byte that belongs to a command of the app, instead of the policy's. */
+  readonly limit?: number | undefined
+  /** Told of the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
-  /** STARTTLS: nothing may follow its OK. */
-  readonly barrier?: boolean | undefined
-  /** Sent only to see what its answer overtakes. It needs no fence of its own. */
-  readonly fence?: boolean | undefined
 }
+
+/** Fires at `due`, in milliseconds of the monotonic clock. */
+export interface Timer {
+  readonly name: "grace" | "authenticationGrace" | "deaf"
+  readonly due: number
+}
+
+/** How it stands with the command's answer. `text` is what an untagged BAD, or a line without tag, said of it. */
+export type Stage =
+  | { readonly _tag: "waiting" }
+  /** Something was said of it, or it holds others up; its own answer has a grace. */
+  | { readonly _tag: "complained"; readonly text: string | undefined; readonly timer: Timer }
+  /** A later command was answered first; its own answer has a grace. */
+  | { readonly _tag: "overtaken"; readonly text: string | undefined; readonly timer: Timer }
+  /** The grace is over, and the answer to a later command decides. */
+  | { readonly _tag: "fenced"; readonly text: string | undefined; readonly timer?: Timer }
+  /** Overtaken, and its grace is over; nobody complained, so it keeps its own limit. */
+  | { readonly _tag: "late" }
+  /** No answer is expected any more; one that comes late is dropped. */
+  | { readonly _tag: "swallowed"; readonly text: string | undefined }
+  | { readonly _tag: "deaf"; readonly text: string | undefined }
+  /** No fence can be sent, and its grace is over: the connection ends. */
+  | { readonly _tag: "hopeless"; readonly text: string | undefined }
 
 export interface Entry extends Planned {
   readonly tag: string
-  /** Commands are numbered as they are written. */
-  readonly order: number
-  /** Parts that await a continuation request. */
-  parts: ReadonlyArray<Uint8Array>
-  readonly untagged: Array<Untagged>
-  readonly answers: Array<Answer>
+  readonly kind: Kind
   /** Clock milliseconds of the write. */
   readonly writtenAt: number
-  /** What an untagged BAD, or a line without tag, said while this was the oldest unanswered command. */
-  noted: string | undefined
-  /** A later command was answered. */
-  overtaken: boolean
-  graceBegan: boolean
-  graceOver: boolean
-  /** Answered, swallowed, or given up by who asked. Its late answer is dropped. */
-  settled: boolean
-  /** Opens once it is settled: what was timed for it is off. */
-  readonly over: Latch.Latch
-  /** Wakes who waits. */
-  wake: (() => void) | undefined
+  /** Parts that await a continuation request. */
+  parts: ReadonlyArray<Uint8Array>
+  stage: Stage
+  /** Nobody waits for it any more. What it owes is still written, and its answer is dropped. */
+  givenUp: boolean
+  /** What came for it, and its size in bytes. */
+  readonly untagged: Array<Untagged>
+  bytes: number
+  /** When a byte last belonged to it. */
+  movedAt: number
 }
 
-export const make = (
-  planned: Planned,
-  written: Pick<Entry, "tag" | "order" | "parts" | "writtenAt">
-): Entry => ({
+export const make = (planned: Planned, tag: string, parts: Entry["parts"], at: number): Entry => ({
   ...planned,
-  ...written,
+  kind: planned.kind ?? "plain",
+  tag,
+  writtenAt: at,
+  parts,
+  stage: { _tag: "waiting" },
+  givenUp: false,
   untagged: [],
-  answers: [],
-  noted: undefined,
-  overtaken: false,
-  graceBegan: false,
-  graceOver: false,
-  settled: false,
-  over: Latch.makeUnsafe(false),
-  wake: undefined
+  bytes: 0,
+  movedAt: at
 })
 
-const settle = (self: Entry): void => {
-  self.settled = true
-  self.over.openUnsafe()
-}
+/** What runs out at this stage, if anything does. */
+export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? stage.timer : undefined)
 
-/** Hands an answer to whoever waits, now or later. */
-export const answer = (self: Entry, given: Answer): void => {
-  if (self.settled) return
-  if (given._tag !== "Continuation") settle(self)
-  if (given._tag === "Tagged") self.completed?.(given, self.untagged)
-  self.answers.push(given)
-  self.wake?.()
-}
+/** What was said of the command. */
+export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
-/** Nobody waits any more, and the command is still in progress at the server. */
-export const abandon = (self: Entry): void => {
-  settle(self)
-  self.untagged.length = 0
-}
+/** An answer of its own is still expected. */
+export const isOpen = ({ stage }: Entry): boolean =>
+  stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"
 
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
-  self.parts.length > 0 || (self.sasl === true && !self.settled)
+  self.parts.length > 0 || (self.kind === "sasl" && isOpen(self))
 
-/** Whatever followed in the same write would be read as the answer to the continuation request. */
-export const endsFlight = (self: Entry): boolean =>
-  self.parts.length > 0 || (self.sasl === true && self.whole !== true)
+/** Whatever followed would be read as a part of it, or must not be said before its answer. RFC 9051 §5.5, §6.2.1. */
+export const ownsWriter = (self: Entry): boolean =>
+  self.parts.length > 0 ||
+  (isOpen(self) && (self.kind === "startTls" || (self.kind === "sasl" && self.whole !== true)))
 
-/** Nothing may be written behind this command until it is answered. RFC 9051 §5.5. */
-export const isAlone = (self: Entry): boolean => awaitsContinuation(self) || self.barrier === true
+/** An app's own command that owes an answer to nobody: its late data could not be told from the next one's. */
+export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)
+
+/** What an app executes. */
+export const isCommand = ({ kind, step }: Pick<Entry, "kind" | "step">): boolean =>
+  step === "command" && kind !== "fence"
+
+const reads: { readonly [Name in Step]?: ReadonlySet<Untagged["_tag"]> } = {
+  capability: new Set(["Capability"]),
+  auth: new Set(["Capability", "Status"]),
+  id: new Set(["Id"]),
+  enable: new Set(["Enabled"]),
+  select: new Set(["Status", "Flags", "Exists", "Recent", "Expunge"])
+}
+
+/** A step of ours keeps what it reads, a command of the app all that comes. */
+export const keeps = (self: Entry, response: Untagged): boolean =>
+  !self.givenUp && isOpen(self) && (isCommand(self) || reads[self.step]?.has(response._tag) === true)

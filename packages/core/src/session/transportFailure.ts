@@ -76,5 +76,6 @@ const lastWords = ({ output }: TransportError, { redact }: Place): Quotation | u
 /** As much as an error quotes. */
 const shown = 256
 
-export const fromTransport = (error: TransportError, place: Place): ImapError.ImapError =>
-  ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) })
+/** `words` are the server's last ones, redacted; what a tunnel printed says more. */
+export const fromTransport = (error: TransportError, place: Place, words?: Quotation): ImapError.ImapError =>
+  ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) ?? words })

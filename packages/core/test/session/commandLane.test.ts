@@ -40,7 +40,7 @@ describe("writing", () => {
   it.effect("T07 nothing follows a command that awaits a continuation request", () =>
     Effect.gen(function* () {
       const { memory, session } = yield* played()
-      const authenticate = { command: Command.authenticate("PLAIN"), step: "auth", sasl: true } as const
+      const authenticate = { command: Command.authenticate("PLAIN"), step: "auth", kind: "sasl" } as const
       const entries = yield* session.commands.send([id, authenticate, noop()], synchronizing)
       assert.strictEqual(entries.length, 2)
       assert.match(writes(memory).join(""), /AUTHENTICATE PLAIN\r\n$/)
@@ -152,9 +152,9 @@ describe("literals", () => {
       assert.strictEqual(writes(memory).length, 1)
       yield* say("+ go on")
       assert.strictEqual(yield* hear, "ä b\r\n")
+      yield* say(`${tag} NO no such mailbox`)
       assert.match(yield* hear, /NOOP/)
       const answer = yield* waiting(session, yield* Fiber.join(second))
-      yield* say(`${tag} NO no such mailbox`)
       yield* settle
       assert.strictEqual(outcomeOf(answer), "waits")
     })
@@ -197,7 +197,11 @@ describe("continuation requests", () => {
       yield* hear
       yield* say("* 2 EXISTS", "* OK still here", "+ go on")
       assert.strictEqual(yield* hear, "sécret\r\n")
-      assert.strictEqual(entry.untagged.length, 2)
+      // EXISTS is of no use to a login
+      assert.deepStrictEqual(
+        entry.untagged.map(({ _tag }) => _tag),
+        ["Status"]
+      )
     })
   )
 

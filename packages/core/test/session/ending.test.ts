@@ -212,20 +212,25 @@ describe("what a server may not say", () => {
     })
   )
 
-  it.effect("X21 a flood behind the login is not kept for a step of ours", () =>
+  it.effect("M1 X21 a step keeps what it reads, and that within 1 MiB", () =>
     Effect.gen(function* () {
       const { hear, say, session } = yield* played()
       session.authenticated()
       const entry = yield* sent(session, select)
       const answer = yield* waiting(session, entry)
       yield* hear
-      const thousand = Array.from({ length: 1_000 }, () => "* 1 EXISTS")
-      for (let round = 0; round < 100; round++) yield* say(...thousand)
+      const thousand = (line: string) => Array.from({ length: 1_000 }, () => line)
+      const fetched = `* 1 FETCH (X "${"x".repeat(2_000)}")`
+      for (let round = 0; round < 2; round++) yield* say(...thousand(fetched))
       yield* settle
       assert.strictEqual(outcomeOf(answer), "waits")
-      yield* say("* 1 EXISTS")
+      assert.isEmpty(entry.untagged)
+      for (let round = 0; round < 87; round++) yield* say(...thousand("* 1 EXISTS"))
       yield* settle
-      assert.strictEqual(outcomeOf(answer), "ProtocolDesync")
+      assert.strictEqual(outcomeOf(answer), "waits")
+      yield* say(...thousand("* 1 EXISTS"))
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "TooMuchData")
     })
   )
 

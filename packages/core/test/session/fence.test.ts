@@ -324,9 +324,9 @@ describe("a deaf server", () => {
 })
 
 const alone: ReadonlyArray<readonly [string, Entry.Planned]> = [
-  ["AUTHENTICATE", { command: Command.authenticate("PLAIN"), step: "auth", sasl: true }],
+  ["AUTHENTICATE", { command: Command.authenticate("PLAIN"), step: "auth", kind: "sasl" }],
   ["a command whose literal is owed", login("user", "sécret")],
-  ["STARTTLS", { command: Command.startTls, step: "starttls", barrier: true }]
+  ["STARTTLS", { command: Command.startTls, step: "starttls", kind: "startTls" }]
 ]
 
 describe("where no fence may be sent", () => {

@@ -21,7 +21,7 @@ import {
 } from "./support.ts"
 
 const tls = { serverName: "imap.example.com" }
-const startTls: Planned = { command: Command.startTls, step: "starttls", barrier: true }
+const startTls: Planned = { command: Command.startTls, step: "starttls", kind: "startTls" }
 const injected = "* CAPABILITY IMAP4rev1 AUTH=PLAIN"
 
 /** STARTTLS and the handshake: `secured`, or the reason why not. */

@@ -45,6 +45,7 @@ export const sessionOver = Effect.fnUntraced(function* (
     recorder,
     fence,
     sizes: Sizes.from(),
+    commandLimit: 600_000,
     place,
     connectRttMs: 0,
     strict: false,

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { noop, outcomeOf, played, sent, settle, tagsIn, waiting } from "./support.ts"
 
 const tls = { serverName: "imap.example.com" }
-const barrier = { command: noop().command, step: "starttls", barrier: true } as const
+const barrier = { command: noop().command, step: "starttls", kind: "startTls" } as const
 
 describe("tags", () => {
   it.effect("T01 no tag comes twice on a connection, T02 and each is short and begins with letters", () =>
@@ -114,9 +114,10 @@ describe("answers to tags that were never issued", () => {
       const [tag = ""] = tagsIn(yield* hear)
       yield* TestClock.adjust("1 second")
       assert.isDefined(late.pollUnsafe())
-      const answer = yield* waiting(session, yield* sent(session, noop()))
-      const [other = ""] = tagsIn(yield* hear)
+      const next = yield* Effect.forkChild(sent(session, noop()), { startImmediately: true })
       yield* say(`* 3 EXISTS`, `${tag} NO late`)
+      const [other = ""] = tagsIn(yield* hear)
+      const answer = yield* waiting(session, yield* Fiber.join(next))
       yield* settle
       assert.strictEqual(outcomeOf(answer), "waits")
       yield* say(`${other} OK done`)

@@ -1,0 +1,123 @@
+/**
+ * Who asked what, and which answer is whose: one connection as a value.
+ *
+ * `step` takes what happened and gives what follows. It does no I/O and knows no clock, so that a dialogue can be
+ * replayed; it changes its state in place, because a response must cost little. The rules that hold here:
+ *
+ * - A command is known before its first byte is written, and an answer to a tag that was never issued is none (T03).
+ * - Nothing is written while a command in progress owes a part of itself. What is asked meanwhile is parked, and
+ *   looked at again after every input.
+ * - A command that was given up stays in progress: what it owes is still written, and its late answer is dropped. The
+ *   app's next one waits until it is answered or overtaken, because its late data could not be told apart.
+ * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
+ */
+import { end, goodbye } from "./ending.ts"
+import * as Entry from "./Entry.ts"
+import * as LastWords from "./lastWords.ts"
+import { receive } from "./receive.ts"
+import { due } from "./stages.ts"
+import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
+import { refuse, unpark } from "./write.ts"
+
+/** In the clear nothing odd is overlooked where the account asks for more: that is how sessions are forged (T03). */
+export const strict: Tolerance = { answers: 0, lines: 0 }
+export const tolerant: Tolerance = { answers: 3, lines: 16 }
+
+interface Beginning {
+  readonly rules: Rules
+  readonly prefix: string
+  readonly tolerates: Tolerance
+  /** How long the connection took; 0 where that is not known. */
+  readonly rtt: number
+  readonly at: number
+}
+
+export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State => ({
+  rules,
+  prefix,
+  phase: { _tag: "greeting", encrypted: false, provisional: 0 },
+  tolerates,
+  entries: new Map(),
+  parked: [],
+  last: 0,
+  flights: 0,
+  rtt,
+  heardAt: at,
+  untagged: 0,
+  answers: 0,
+  lines: 0,
+  words: LastWords.none
+})
+
+/** What follows from an input at a time, in milliseconds of the monotonic clock. */
+export const step = (self: State, input: Input, at: number): ReadonlyArray<Output> => {
+  const out: Out = []
+  if (self.phase._tag !== "over") take(self, input, at, out)
+  else if (input._tag === "Send") refuse(self, input.request, out)
+  if (self.parked.length > 0) unpark(self, at, out)
+  return out
+}
+
+const take = (self: State, input: Input, at: number, out: Out): void => {
+  switch (input._tag) {
+    case "Received":
+      return receive(self, input, at, out)
+    case "Heard":
+      self.heardAt = at
+      return input.unfinished ? move(self, at) : undefined
+    case "Written":
+      return move(self, at)
+    case "Send":
+      self.parked = [...self.parked, input.request]
+      return
+    case "Withdraw":
+      self.parked = self.parked.filter((each) => each !== input.request)
+      return
+    case "GiveUp":
+      return giveUp(input.entry)
+    case "Respond":
+      return respond(self, input.entry, input.bytes, out)
+    case "LoggedIn":
+      self.phase =
+        self.phase._tag === "leaving" ? { ...self.phase, authenticated: true } : { _tag: "authenticated" }
+      return
+    case "Upgraded":
+      return upgrade(self)
+    case "Due":
+      return due(self, at, out)
+    case "Lost":
+      return self.phase._tag === "leaving"
+        ? goodbye(self, self.phase.bye, out)
+        : end(self, undefined, self.words.complaint, out)
+    case "Fail":
+      return end(self, input.reason, undefined, out)
+  }
+}
+
+/** What comes in pieces belongs to the commands in progress. */
+const move = (self: State, at: number): void => {
+  for (const entry of self.entries.values()) entry.movedAt = at
+}
+
+const giveUp = (entry: Entry.Entry): void => {
+  entry.givenUp = true
+  entry.untagged.length = 0
+}
+
+/** A challenge whose command was answered meanwhile has no answer any more. */
+const respond = (self: State, entry: Entry.Entry, bytes: Uint8Array, out: Out): void => {
+  if (self.entries.get(entry.tag) !== entry) return
+  self.flights++
+  out.push({ _tag: "Write", bytes, secretOf: entry.command.name })
+}
+
+const upgrade = (self: State): void => {
+  if (self.phase._tag === "greeting") self.phase = { ...self.phase, encrypted: true }
+  if (self.phase._tag === "barrier") self.phase = { _tag: "encrypted" }
+  self.tolerates = tolerant
+  self.entries.clear()
+  self.untagged = 0
+  self.answers = 0
+  self.lines = 0
+  self.words = LastWords.none
+}

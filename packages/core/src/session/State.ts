@@ -1,0 +1,136 @@
+/** What a dialogue knows, what can happen to it, and what can follow. */
+import type * as Policy from "../Policy.ts"
+import type { Reason } from "../Reason.ts"
+import type { Response, Status, Untagged } from "../Response.ts"
+import type { Sizes } from "../Sizes.ts"
+import type * as CommandEncoder from "../wire/CommandEncoder.ts"
+import type * as Entry from "./Entry.ts"
+import type { LastWords } from "./lastWords.ts"
+
+/** How often what cannot be ours is overlooked: answers to unknown tags; lines and requests that nobody asked for. */
+export interface Tolerance {
+  readonly answers: number
+  readonly lines: number
+}
+
+export type Phase =
+  | { readonly _tag: "greeting"; readonly encrypted: boolean; readonly provisional: number }
+  | { readonly _tag: "clear" }
+  /** STARTTLS was answered by OK: nothing is read or written until TLS is there. */
+  | { readonly _tag: "barrier" }
+  | { readonly _tag: "encrypted" }
+  | { readonly _tag: "authenticated" }
+  /** The server said goodbye. Nothing new is asked; what was asked may still be answered. */
+  | {
+      readonly _tag: "leaving"
+      readonly bye: Status
+      readonly until: number
+      readonly authenticated: boolean
+    }
+  | { readonly _tag: "over" }
+
+/** What somebody wants to be written, in one write where that is possible. */
+export interface Request {
+  readonly flight: ReadonlyArray<Entry.Planned>
+  readonly encoding: CommandEncoder.EncodeOptions
+}
+
+/** What holds for one connection. */
+export interface Rules {
+  readonly fence: Policy.Fence
+  readonly sizes: Sizes
+  /** Milliseconds without a byte that belongs to a command of the app. */
+  readonly commandLimit: number
+}
+
+/** Times are milliseconds of the monotonic clock. */
+export interface State {
+  readonly rules: Rules
+  /** Of all tags. */
+  readonly prefix: string
+  phase: Phase
+  tolerates: Tolerance
+  /** Commands that were not answered by their own tag yet, in the order of their writes. */
+  readonly entries: Map<string, Entry.Entry>
+  /** What may not be written yet. */
+  parked: ReadonlyArray<Request>
+  /** The number of the last tag. */
+  last: number
+  /** Writes so far. */
+  flights: number
+  /** The shortest round trip seen; 0 before the first. */
+  rtt: number
+  /** When the last byte came. */
+  heardAt: number
+  /** Responses before the login. */
+  untagged: number
+  /** How much was overlooked. */
+  answers: number
+  lines: number
+  words: LastWords
+}
+
+/** A whole response. */
+export interface Received {
+  readonly _tag: "Received"
+  readonly response: Response
+  readonly bytes: number
+  /** More came with it. */
+  readonly followed: boolean
+  /** As a greeting, it says that another one follows. */
+  readonly provisional: boolean
+}
+
+export type Input =
+  | Received
+  /** Bytes came; `unfinished` ones belong to a response that is still to come. */
+  | { readonly _tag: "Heard"; readonly unfinished: boolean }
+  /** A slice of a long write is out. */
+  | { readonly _tag: "Written" }
+  | { readonly _tag: "Send"; readonly request: Request }
+  /** Nobody waits for the request any more. */
+  | { readonly _tag: "Withdraw"; readonly request: Request }
+  /** Nobody waits for the answer any more. */
+  | { readonly _tag: "GiveUp"; readonly entry: Entry.Entry }
+  /** The answer to a challenge, CRLF included. */
+  | { readonly _tag: "Respond"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
+  | { readonly _tag: "LoggedIn" }
+  | { readonly _tag: "Upgraded" }
+  /** A time that was asked for has come. */
+  | { readonly _tag: "Due" }
+  /** The transport failed. */
+  | { readonly _tag: "Lost" }
+  | { readonly _tag: "Fail"; readonly reason: Reason }
+
+/** Why it is over. What the server said of it is still raw. */
+export type Ending = Reason | { readonly _tag: "Bye"; readonly code: string | undefined }
+
+/** A command that goes out, and how a trace shows it. */
+export interface Sent {
+  readonly entry: Entry.Entry
+  readonly encoded: CommandEncoder.Encoded
+}
+
+export type Output =
+  | { readonly _tag: "Opening"; readonly response: Response }
+  | { readonly _tag: "Sent"; readonly request: Request; readonly commands: ReadonlyArray<Sent> }
+  /** `secretOf`: the answer to a challenge of this command, which no trace may show. */
+  | { readonly _tag: "Write"; readonly bytes: Uint8Array; readonly secretOf?: string }
+  /** It is not written, because of `planned`. Without a reason the end of the connection is it. */
+  | {
+      readonly _tag: "Refused"
+      readonly request: Request
+      readonly planned: Entry.Planned | undefined
+      readonly reason: Ending | undefined
+      readonly words: string | undefined
+    }
+  | { readonly _tag: "Answer"; readonly entry: Entry.Entry; readonly answer: Entry.Answer }
+  | { readonly _tag: "Untagged"; readonly response: Untagged; readonly bytes: number }
+  | { readonly _tag: "Timer"; readonly event: "set"; readonly name: string; readonly ms: number }
+  | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }
+  | { readonly _tag: "Note"; readonly text: string }
+  /** Beyond use. Without a reason the transport's own failure is it. `words` are the server's, as they came. */
+  | { readonly _tag: "End"; readonly reason: Ending | undefined; readonly words: string | undefined }
+
+/** What follows, in its order. */
+export type Out = Array<Output>

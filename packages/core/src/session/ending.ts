@@ -1,0 +1,30 @@
+/** How a dialogue ends: all that is timed is cleared, and whoever waits hears why. */
+
+import type { Status } from "../Response.ts"
+import * as Entry from "./Entry.ts"
+import type { Ending, Out, State } from "./State.ts"
+
+/** How long the end of the stream is waited for after a goodbye, in milliseconds. */
+export const patience = 2_000
+
+/** Beyond use from here on. Without a reason, the transport's own failure is it. */
+export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {
+  if (self.phase._tag === "over") return
+  self.phase = { _tag: "over" }
+  for (const { stage } of self.entries.values()) {
+    const timer = Entry.timerOf(stage)
+    if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
+  }
+  out.push({ _tag: "End", reason, words })
+}
+
+/** The server's goodbye, with the refusal before it, which often holds the reason. RFC 9051 §7.1.5. */
+export const goodbyeOf = ({ words: { refusal } }: State, { code, text }: Status) => ({
+  reason: { _tag: "Bye", code: code?.name } as const,
+  words: refusal === undefined ? text : `${refusal} / ${text}`
+})
+
+export const goodbye = (self: State, bye: Status, out: Out): void => {
+  const { reason, words } = goodbyeOf(self, bye)
+  end(self, reason, words, out)
+}

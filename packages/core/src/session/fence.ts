@@ -1,0 +1,76 @@
+/**
+ * Commands that are never answered by their own tag: how a complaint, an overtaking answer or the time moves one on.
+ *
+ * Some servers answer what they do not know with an untagged BAD and nothing else. By itself that completes nothing
+ * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. What has no
+ * answer of its own when the fence is answered was swallowed. Pure: each function gives the next stage.
+ */
+import type * as Policy from "../Policy.ts"
+import * as Entry from "./Entry.ts"
+
+/** What the rules look at beside the entry. Times in milliseconds. */
+export interface Now {
+  readonly policy: Policy.Fence
+  readonly at: number
+  readonly rtt: number
+  /** When the last byte came. */
+  readonly heardAt: number
+}
+
+/** After AUTHENTICATE, STARTTLS or an owed part no fence may be sent. */
+const isAlone = (entry: Entry.Entry): boolean =>
+  Entry.awaitsContinuation(entry) || (entry.kind === "startTls" && Entry.isOpen(entry))
+
+const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
+  isAlone(entry)
+    ? { name: "authenticationGrace", due: at + policy.authentication }
+    : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
+
+/** An untagged BAD or a line without tag was laid to it; without a text, it holds others up. */
+export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {
+  const { stage } = entry
+  switch (stage._tag) {
+    case "waiting":
+      return { _tag: "complained", text, timer: grace(entry, now) }
+    case "complained":
+    case "overtaken":
+    case "fenced":
+      return stage.text === undefined ? { ...stage, text } : stage
+    case "late":
+      return { _tag: "swallowed", text }
+    default:
+      return stage
+  }
+}
+
+/** A later command was answered. */
+export const overtaken = (entry: Entry.Entry, now: Now): Entry.Stage => {
+  const { stage } = entry
+  switch (stage._tag) {
+    case "waiting":
+      return { _tag: "overtaken", text: undefined, timer: grace(entry, now) }
+    case "complained":
+      return { ...stage, _tag: "overtaken" }
+    case "fenced":
+      return { _tag: "swallowed", text: stage.text }
+    default:
+      return stage
+  }
+}
+
+/** Its timer fired. */
+export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
+  const { stage } = entry
+  if (!("timer" in stage) || stage.timer === undefined) return stage
+  const { text } = stage
+  if (stage.timer.name === "authenticationGrace") return { _tag: "hopeless", text }
+  if (stage._tag === "overtaken") {
+    // a mandatory command that nobody complained of keeps its own limit: order proves nothing (RFC 9051 §5.5)
+    const decided = text !== undefined || entry.optional === true || entry.givenUp
+    return decided ? { _tag: "swallowed", text } : { _tag: "late" }
+  }
+  if (entry.optional !== true || entry.kind === "fence") return { _tag: "fenced", text }
+  // nothing came for so long after the complaint that nothing will
+  const due = now.heardAt + now.policy.deaf
+  return due > now.at ? { _tag: "fenced", text, timer: { name: "deaf", due } } : { _tag: "deaf", text }
+}

@@ -1,0 +1,28 @@
+/** What the server said last that may be the reason for what happens next. */
+import type { Response } from "../Response.ts"
+
+export interface LastWords {
+  /** The last refusal that no success followed: the reason for a goodbye often stands there. */
+  readonly refusal: string | undefined
+  /** The last one without a tag, since the last answer: it is about what is still in progress. */
+  readonly complaint: string | undefined
+}
+
+export const none: LastWords = { refusal: undefined, complaint: undefined }
+
+/** The words after this response; `self` itself where it changes nothing. */
+export const after = (self: LastWords, response: Response): LastWords => {
+  switch (response._tag) {
+    case "Tagged":
+      return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined }
+    case "Stray":
+      // a line without tag that is no stray success
+      return /^OK\b/i.test(response.text) ? self : { refusal: response.text, complaint: response.text }
+    case "Status":
+      return response.condition === "NO" || response.condition === "BAD"
+        ? { refusal: response.text, complaint: response.text }
+        : self
+    default:
+      return self
+  }
+}

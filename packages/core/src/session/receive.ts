@@ -1,0 +1,148 @@
+/** What a response does: whose it is, what it completes, and whether it may come at all. */
+import { ours, type Quotation } from "../Quotation.ts"
+import type { Continuation, Response, Tagged, Untagged } from "../Response.ts"
+import { table } from "../Sizes.ts"
+import { end, goodbye, patience } from "./ending.ts"
+import * as Entry from "./Entry.ts"
+import * as LastWords from "./lastWords.ts"
+import { answer, complain, overtake } from "./stages.ts"
+import type { Out, Received, State } from "./State.ts"
+import * as Tags from "./tags.ts"
+
+export const receive = (self: State, input: Received, at: number, out: Out): void => {
+  const { response } = input
+  if (self.phase._tag === "greeting") return greet(self, self.phase, input, out)
+  self.words = LastWords.after(self.words, response)
+  if (isFlood(self, response, out)) return
+  switch (response._tag) {
+    case "Tagged":
+      return complete(self, response, input.followed, at, out)
+    case "Continuation":
+      return ask(self, response, at, out)
+    case "Stray":
+      overlook(self, "lines", ours("a line without tag"), out)
+      return complain(self, response.text, at, out)
+    default:
+      return data(self, response, input.bytes, at, out)
+  }
+}
+
+/** The first response of a connection is its greeting, whatever it is. A busy server greets twice. */
+const greet = (
+  self: State,
+  { encrypted, provisional }: Extract<State["phase"], { readonly _tag: "greeting" }>,
+  input: Received,
+  out: Out
+): void => {
+  const limit = table.provisionalGreetings.value
+  if (input.provisional && provisional === limit) {
+    return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
+  }
+  self.phase = input.provisional
+    ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
+    : { _tag: encrypted ? "encrypted" : "clear" }
+  out.push({ _tag: "Opening", response: input.response })
+}
+
+const isAuthenticated = ({ phase }: State): boolean =>
+  phase._tag === "authenticated" || (phase._tag === "leaving" && phase.authenticated)
+
+/** Before the login a server has little to say. */
+const isFlood = (self: State, response: Response, out: Out): boolean => {
+  if (response._tag === "Tagged" || isAuthenticated(self)) return false
+  const limit = table.untaggedBeforeLogin.value
+  if (++self.untagged <= limit) return false
+  end(self, { _tag: "TooMuchData", of: "untaggedBeforeLogin", limit }, undefined, out)
+  return true
+}
+
+const desync = (self: State, problem: Quotation, out: Out): void =>
+  end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
+
+/** What cannot be ours: fatal in the clear, counted within TLS. */
+const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, out: Out): void => {
+  self[kind]++
+  out.push({ _tag: "Note", text: problem })
+  if (self[kind] > self.tolerates[kind]) desync(self, problem, out)
+}
+
+const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
+  const entry = self.entries.get(response.tag)
+  if (entry === undefined) {
+    return Tags.isForetold(response.tag, self.prefix, self.last)
+      ? desync(self, ours("an answer to a command that was not sent yet"), out)
+      : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
+  }
+  // OK to a command that is not fully written answers something else (T04)
+  if (entry.parts.length > 0 && response.condition === "OK") {
+    return desync(self, ours("an answer to a command that was not sent whole"), out)
+  }
+  if (entry.kind === "startTls" && response.condition === "OK") {
+    if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
+    // whoever takes leave does not go on to encrypt
+    if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
+    self.phase = { _tag: "barrier" }
+  }
+  const took = self.heardAt - entry.writtenAt
+  self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
+  entry.parts = []
+  clear(entry, out)
+  if (Entry.isOpen(entry)) answer(entry, response, out)
+  overtake(self, entry, at, out)
+  self.entries.delete(entry.tag)
+}
+
+const clear = ({ stage }: Entry.Entry, out: Out): void => {
+  const timer = Entry.timerOf(stage)
+  if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
+}
+
+/** A challenge is answered by who waits; the rest of a command goes out at once, whoever waits. */
+const ask = (self: State, response: Continuation, at: number, out: Out): void => {
+  for (const entry of self.entries.values()) {
+    if (!Entry.awaitsContinuation(entry)) continue
+    const [part, ...rest] = entry.parts
+    if (part === undefined) return answer(entry, response, out)
+    entry.parts = rest
+    entry.movedAt = at
+    self.flights++
+    return void out.push({ _tag: "Write", bytes: part })
+  }
+  overlook(self, "lines", ours("a request that nothing waits for"), out)
+}
+
+const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
+  for (const entry of self.entries.values()) {
+    if (!collect(self, entry, response, bytes, at)) return tooMuch(self, entry, out)
+  }
+  if (isAuthenticated(self)) out.push({ _tag: "Untagged", response, bytes })
+  if (response._tag !== "Status") return
+  if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
+  if (response.condition === "PREAUTH") {
+    end(self, { _tag: "ProtocolViolation", expected: ours("no second greeting"), offset: 0 }, undefined, out)
+  }
+  if (response.condition === "BYE" && self.phase._tag !== "leaving") {
+    self.phase = {
+      _tag: "leaving",
+      bye: response,
+      until: at + patience,
+      authenticated: isAuthenticated(self)
+    }
+  }
+}
+
+/** Keeps it for the command, within its bound. */
+const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {
+  if (Entry.isCommand(entry)) entry.movedAt = at
+  if (!Entry.keeps(entry, response)) return true
+  entry.untagged.push(response)
+  entry.bytes += bytes
+  return entry.bytes <= self.rules.sizes[boundOf(entry)]
+}
+
+const boundOf = (entry: Entry.Entry) => (Entry.isCommand(entry) ? "commandData" : "stepData")
+
+const tooMuch = (self: State, entry: Entry.Entry, out: Out): void => {
+  const of = boundOf(entry)
+  end(self, { _tag: "TooMuchData", of, limit: self.rules.sizes[of] }, undefined, out)
+}

@@ -1,0 +1,123 @@
+/** Moves commands from stage to stage, and says what follows: timers, swallowed commands, a fence, the end. */
+import * as Command from "../Command.ts"
+import { table } from "../Sizes.ts"
+import { end, goodbye } from "./ending.ts"
+import * as Entry from "./Entry.ts"
+import * as fence from "./fence.ts"
+import type { Out, Request, State } from "./State.ts"
+
+/** A later command was answered: earlier ones that were not are overtaken. */
+export const overtake = (self: State, answered: Entry.Entry, at: number, out: Out): void => {
+  if (!self.rules.fence.enabled) return
+  for (const entry of self.entries.values()) {
+    if (entry === answered) return
+    enter(self, entry, fence.overtaken(entry, nowOf(self, at)), at, out)
+  }
+}
+
+/** Laid to the oldest command that has no complaint yet, and to one that was given up only where nobody waits. */
+export const complain = (self: State, text: string, at: number, out: Out): void => {
+  if (!self.rules.fence.enabled || self.phase._tag === "over") return
+  const unanswered = [...self.entries.values()].filter(Entry.isOpen)
+  const waited = unanswered.filter((entry) => !entry.givenUp)
+  const candidates = waited.length > 0 ? waited : unanswered
+  const owner = candidates.find(({ stage }) => Entry.complaintOf(stage) === undefined) ?? candidates[0]
+  if (owner !== undefined) enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
+}
+
+/** It holds others up, and its answer may never come: after the grace a fence decides. */
+export const press = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
+  if (!self.rules.fence.enabled || Entry.ownsWriter(entry)) return
+  enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
+}
+
+/** Takes every time that has come: graces, silences, limits, the patience after a goodbye. */
+export const due = (self: State, at: number, out: Out): void => {
+  if (self.phase._tag === "leaving" && self.phase.until <= at) return goodbye(self, self.phase.bye, out)
+  for (const entry of self.entries.values()) {
+    if (self.phase._tag === "over") return
+    const limit = limitOf(self, entry)
+    const timer = Entry.timerOf(entry.stage)
+    if (limit !== undefined && entry.movedAt + limit <= at) {
+      end(self, { _tag: "Timeout", step: "command", afterMs: limit }, self.words.complaint, out)
+    } else if (timer !== undefined && timer.due <= at) {
+      enter(self, entry, fence.expired(entry, nowOf(self, at)), at, out)
+    }
+  }
+}
+
+/** When `due` is to be called next; `undefined` where nothing is timed. */
+export const nextDue = (self: State): number | undefined => {
+  let next = self.phase._tag === "leaving" ? self.phase.until : Infinity
+  for (const entry of self.entries.values()) {
+    const limit = limitOf(self, entry)
+    next = Math.min(next, Entry.timerOf(entry.stage)?.due ?? Infinity, entry.movedAt + (limit ?? Infinity))
+  }
+  return next === Infinity ? undefined : next
+}
+
+/** A command of the app must move, whether somebody waits for it or not. Steps have limits in the machine. */
+const limitOf = (self: State, entry: Entry.Entry): number | undefined =>
+  Entry.isCommand(entry) && Entry.isOpen(entry) ? (entry.limit ?? self.rules.commandLimit) : undefined
+
+const nowOf = ({ heardAt, rtt, rules }: State, at: number): fence.Now => ({
+  policy: rules.fence,
+  at,
+  rtt,
+  heardAt
+})
+
+const enter = (self: State, entry: Entry.Entry, stage: Entry.Stage, at: number, out: Out): void => {
+  const before = entry.stage
+  if (stage === before) return
+  entry.stage = stage
+  retime(Entry.timerOf(before), Entry.timerOf(stage), at, out)
+  switch (stage._tag) {
+    case "fenced":
+      if (before._tag === "complained" && entry.kind !== "fence") sendFence(self, entry)
+      return
+    case "swallowed":
+      if (!entry.givenUp) out.push({ _tag: "Note", text: `${entry.tag} ${entry.command.name} was swallowed` })
+      forgetSwallowed(self)
+      return answer(entry, { _tag: "Swallowed", text: stage.text }, out)
+    case "deaf":
+      return answer(entry, { _tag: "Deaf", text: stage.text }, out)
+    case "hopeless":
+      return end(self, { _tag: "CommandRejectedUntagged", command: entry.command.name }, stage.text, out)
+  }
+}
+
+const retime = (
+  before: Entry.Timer | undefined,
+  after: Entry.Timer | undefined,
+  at: number,
+  out: Out
+): void => {
+  if (before === after) return
+  if (before !== undefined) {
+    out.push({ _tag: "Timer", event: before.due <= at ? "fired" : "cleared", name: before.name })
+  }
+  if (after !== undefined) out.push({ _tag: "Timer", event: "set", name: after.name, ms: after.due - at })
+}
+
+/** Hands an answer to whoever waits. */
+export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void => {
+  if (!entry.givenUp) out.push({ _tag: "Answer", entry, answer: given })
+}
+
+const noop: Request = {
+  flight: [{ command: Command.noop, step: "command", optional: true, kind: "fence" }],
+  encoding: { literals: "synchronizing", utf8: false }
+}
+
+/** A later command of the same flight is as good. */
+const sendFence = (self: State, entry: Entry.Entry): void => {
+  const last = [...self.entries.values()].findLast(Entry.isOpen)
+  if (last === entry) self.parked = [...self.parked, noop]
+}
+
+/** Late answers to the last few are still known; an older one counts as an answer to an unknown tag. */
+const forgetSwallowed = (self: State): void => {
+  const swallowed = [...self.entries.values()].filter((entry) => !Entry.isOpen(entry))
+  for (const { tag } of swallowed.slice(0, -table.swallowed.value)) self.entries.delete(tag)
+}

@@ -1,0 +1,63 @@
+/** Writes what may be written, all commands of a flight at once, up to the first that must wait for a request. */
+import { Result } from "effect"
+import { concat } from "../wire/bytes.ts"
+import * as CommandEncoder from "../wire/CommandEncoder.ts"
+import { goodbyeOf } from "./ending.ts"
+import * as Entry from "./Entry.ts"
+import { press } from "./stages.ts"
+import type { Out, Request, Sent, State } from "./State.ts"
+
+/** Looks at each parked request again: what may be written now is, in its order. */
+export const unpark = (self: State, at: number, out: Out): void => {
+  const { parked } = self
+  self.parked = []
+  for (const request of parked) {
+    if (self.phase._tag === "over" || self.phase._tag === "leaving") refuse(self, request, out)
+    else if (mayWrite(self, request, at, out)) write(self, request, at, out)
+    else self.parked = [...self.parked, request]
+  }
+}
+
+export const refuse = (self: State, request: Request, out: Out): void => {
+  const [planned] = request.flight
+  const why =
+    self.phase._tag === "leaving" ? goodbyeOf(self, self.phase.bye) : { reason: undefined, words: undefined }
+  out.push({ _tag: "Refused", request, planned, ...why })
+}
+
+/** The writer belongs to the command that owes a part of itself, until it owes nothing or is answered. */
+const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
+  if (self.phase._tag === "barrier") return false
+  for (const entry of self.entries.values()) {
+    if (Entry.ownsWriter(entry)) return false
+    if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue
+    press(self, entry, at, out)
+    return false
+  }
+  return true
+}
+
+/** Data that comes for it could be late data of another command. */
+const isHeldBack = (planned: Entry.Planned): boolean =>
+  planned.step === "select" || Entry.isCommand({ kind: planned.kind ?? "plain", step: planned.step })
+
+const write = (self: State, request: Request, at: number, out: Out): void => {
+  const commands: Array<Sent> = []
+  for (const planned of request.flight) {
+    const tag = `${self.prefix}${++self.last}`
+    const made = CommandEncoder.encode(tag, planned.command, request.encoding)
+    if (Result.isFailure(made)) {
+      return void out.push({ _tag: "Refused", request, planned, reason: made.failure, words: undefined })
+    }
+    const entry = Entry.make(planned, tag, made.success.parts.slice(1), at)
+    commands.push({ entry, encoded: made.success })
+    if (Entry.ownsWriter(entry)) break
+  }
+  for (const { entry } of commands) self.entries.set(entry.tag, entry)
+  out.push({ _tag: "Sent", request, commands })
+  const [first] = commands
+  if (first === undefined) return
+  self.flights++
+  const bytes = concat(commands.flatMap(({ encoded }) => encoded.parts.slice(0, 1)))
+  out.push({ _tag: "Write", bytes })
+}
