@@ -12,7 +12,7 @@
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
  */
 import { end, goodbye } from "./ending.ts"
-import * as Entry from "./Entry.ts"
+import type * as Entry from "./Entry.ts"
 import * as LastWords from "./lastWords.ts"
 import { receive } from "./receive.ts"
 import { due } from "./stages.ts"

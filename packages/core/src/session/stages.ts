@@ -48,6 +48,7 @@ export const due = (self: State, at: number, out: Out): void => {
 
 /** When `due` is to be called next; `undefined` where nothing is timed. */
 export const nextDue = (self: State): number | undefined => {
+  if (self.phase._tag === "over") return undefined
   let next = self.phase._tag === "leaving" ? self.phase.until : Infinity
   for (const entry of self.entries.values()) {
     const limit = limitOf(self, entry)
@@ -102,7 +103,7 @@ const retime = (
 
 /** Hands an answer to whoever waits. */
 export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void => {
-  if (!entry.givenUp) out.push({ _tag: "Answer", entry, answer: given })
+  if (!entry.givenUp && entry.kind !== "fence") out.push({ _tag: "Answer", entry, answer: given })
 }
 
 const noop: Request = {
