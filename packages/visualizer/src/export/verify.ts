@@ -81,37 +81,43 @@ const commandProblem = (line: string): string | undefined => {
   return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
 }
 
-/** In the middle of a login a line without a tag is a credential, or a challenge that helps to find one. */
-const isExchange = (line: string): boolean => !placeholder.test(line.replace(/^\+ ?/, "").trim())
+/**
+ * In the middle of a login a line of the client without a tag is a credential. One of the server is a challenge that
+ * helps to find it, in AUTHENTICATE; in LOGIN it asks for a literal, in words of its own. RFC 9051 §4.3, §6.2.2.
+ */
+const isPart = (name: string, line: string, isSasl: boolean): boolean => {
+  const rest = line.replace(/^\+ ?/, "").trim()
+  if (name === "wire:sent") return !placeholder.test(rest)
+  return isSasl && line.startsWith("+") && isBase64(rest)
+}
+
+/** All that a challenge can be; other words are a server's own. RFC 9051 §7.6. */
+const isBase64 = (text: string): boolean =>
+  text.length >= 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0
 
 export const make = (): Verifier => {
   const found: Array<Problem> = []
-  /** Logins in progress, by lane. The server's request for a literal of LOGIN is no challenge. */
-  const open = new Map<string, { readonly tag: string; readonly challenges: boolean }>()
+  /** Logins in progress, by connection and lane. */
+  const open = new Map<string, { readonly tag: string; readonly isSasl: boolean }>()
 
   const add = (line: number, problem: string | undefined) => {
     if (problem !== undefined && found.length < maxProblems) found.push({ line, problem })
   }
 
-  const wire = (number: number, name: string, data: Readonly<Record<string, unknown>>) => {
+  const wire = (number: number, name: string, group: string, data: Readonly<Record<string, unknown>>) => {
     const { bytes, cmd, tag } = data
     const line = typeof data["line"] === "string" ? data["line"] : ""
-    const lane = String(data["lane"])
-    const command = typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")
+    const lane = `${group} ${String(data["lane"])}`
+    const command = (typeof cmd === "string" ? cmd : (line.split(" ")[1] ?? "")).toUpperCase()
     const login = open.get(lane)
     // what is sent without a tag goes on with the login that is open
     const begins = name === "wire:sent" && (tag !== undefined || login === undefined)
-    if (begins && /^(?:LOGIN|AUTHENTICATE)$/i.test(command)) {
-      open.set(lane, { tag: String(tag), challenges: /^AUTHENTICATE$/i.test(command) })
+    if (begins && (command === "LOGIN" || command === "AUTHENTICATE")) {
+      open.set(lane, { tag: String(tag), isSasl: command === "AUTHENTICATE" })
       add(number, commandProblem(line))
       if (bytes !== undefined && line.includes(redacted)) add(number, "the length of a credential")
     } else if (name === "wire:received" && tag !== undefined && login?.tag === tag) open.delete(lane)
-    else if (
-      login !== undefined &&
-      tag === undefined &&
-      (name === "wire:sent" || (login.challenges && line.startsWith("+"))) &&
-      isExchange(line)
-    ) {
+    else if (login !== undefined && tag === undefined && isPart(name, line, login.isSasl)) {
       add(number, "part of a login")
     }
   }
@@ -133,7 +139,9 @@ export const make = (): Verifier => {
           .find((problem) => problem !== undefined)
       )
       const { data, name } = raw
-      if ((name === "wire:sent" || name === "wire:received") && isRecord(data)) wire(number, name, data)
+      if ((name === "wire:sent" || name === "wire:received") && isRecord(data)) {
+        wire(number, name, String(raw["group_id"]), data)
+      }
     },
     problems: () => found
   }

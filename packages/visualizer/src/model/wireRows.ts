@@ -1,5 +1,5 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
-import type { Connection, Move, WireLine } from "./Connection.ts"
+import type { Connection, Move, Point, WireLine } from "./Connection.ts"
 import type { Entry } from "../trace/Entry.ts"
 
 export type WireKind = "sent" | "received" | "state" | "note" | "gap" | "timer" | "other"
@@ -81,11 +81,15 @@ const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
 
 const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b.line
 
+/** What is left out of the rows, and before which line. */
+type Omitted = Point & { readonly count: number }
+
 /** `states`: with what the machine did. */
 export const wireRows = (
   connection: Connection,
   entries: ReadonlyArray<Entry>,
-  states: boolean
+  states: boolean,
+  omitted: ReadonlyArray<Omitted> = []
 ): ReadonlyArray<WireRow> =>
   merged(
     [
@@ -94,6 +98,9 @@ export const wireRows = (
       ...connection.notes.map((note) => single("note", note, note.text)),
       ...connection.gaps.map((gap) =>
         single("gap", gap, `${gap.dropped} events were dropped here while recording`)
+      ),
+      ...omitted.map((each) =>
+        single("gap", { line: each.line - 0.5, time: each.time }, `${each.count} events are not shown here`)
       ),
       ...connection.fired.map((timer) => single("timer", timer, `${timer.timer} fired`)),
       ...eventRows(entries)

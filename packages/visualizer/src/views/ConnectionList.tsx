@@ -7,7 +7,7 @@ import { useSize } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
-import { type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
+import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
 import { isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
 
 export const rowHeight = 26
@@ -38,12 +38,15 @@ const room = 1.18
 const many = 8
 const muchLonger = 3
 
-/** Every way to a mailbox, from its start. */
+/** Every way to a mailbox, from its start: a crowd that fails at once must not squeeze those that come through. */
 const setupRange = (trace: Trace): Range => {
-  const setups = trace.index.connections.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
+  const all = trace.index.connections
+  const through = all.filter(({ selectedAt }) => selectedAt !== undefined)
+  const measured = through.length === 0 ? all : through
+  const setups = measured.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
   const longest = setups.at(-1) ?? 0
   const most = setups[Math.floor(setups.length * 0.75)] ?? 0
-  const to = setups.length < many ? longest : Math.min(longest, most * muchLonger)
+  const to = all.length < many ? Math.max(longest, ...all.map((each) => setup(trace, each))) : Math.min(longest, most * muchLonger)
   return { from: 0, to: Math.max(shortest, to) * room }
 }
 
@@ -125,7 +128,7 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
         heads={["connection", "mailbox after"]}
         names={names}
         range={range}
-        width={Math.max(1, width - names)}
+        width={barsWidth(width, names)}
       />
       <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
         {rows.length === 0 && <p class="dim nothing">No connection is left by the filter.</p>}

@@ -11,7 +11,7 @@ import type { State } from "./Store.ts"
 import { Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
 import { useSize } from "./hooks.ts"
-import { TimeAxis, Waterfall } from "./Waterfall.tsx"
+import { barsWidth, TimeAxis, Waterfall } from "./Waterfall.tsx"
 import { marks, outcomeWord } from "./words.ts"
 
 const rowHeight = 22
@@ -53,7 +53,7 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
         </h2>
         <Legend />
       </header>
-      <TimeAxis heads={["step", "took"]} names={names} range={range} width={Math.max(1, width - names)} />
+      <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
       <div
         class="pane"
         style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${all.length * rowHeight}px` }}

@@ -66,19 +66,20 @@ export const make = (standalone: boolean): Viewer => {
 
   /** Reads the selected connection again, where it grew. */
   const refresh = () => {
-    const { detail, selected, trace } = get()
+    const { cursor, detail, selected, trace } = get()
     if (trace === undefined || selected === undefined || reading) return
     const summary = trace.index.connections[selected]
     if (summary === undefined) return
-    if (detail?.id === selected && detail.events === summary.events) return
+    const isRead = detail?.id === selected && (cursor === undefined || Trace.holds(detail, cursor))
+    if (isRead && detail.events === summary.events) return
     const now = performance.now()
-    if (detail?.id === selected && now - lastRead < detailEvery) {
+    if (isRead && now - lastRead < detailEvery) {
       setTimeout(refresh, detailEvery)
       return
     }
     reading = true
     lastRead = now
-    Trace.detail(trace, selected, detail)
+    Trace.detail(trace, selected, { before: detail, cursor })
       .then((detail) => {
         if (get().trace === trace && detail !== undefined) set({ detail })
       })
@@ -137,6 +138,11 @@ export const make = (standalone: boolean): Viewer => {
         grown()
       })
       .catch((cause: unknown) => set({ trace: undefined, loading: false, problem: unreadable(name, cause) }))
+  }
+
+  const go = (cursor: number | undefined) => {
+    set({ cursor })
+    refresh()
   }
 
   const select = (selected: number, cursor?: number) => {
@@ -274,7 +280,7 @@ export const make = (standalone: boolean): Viewer => {
     openStream,
     follow,
     select,
-    go: (cursor) => set({ cursor }),
+    go,
     step,
     find,
     findNext,

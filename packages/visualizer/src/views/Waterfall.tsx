@@ -3,7 +3,7 @@ import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { tickLabel, ticks } from "./format.ts"
 import { useColors, useInView, useWindow } from "./hooks.ts"
-import { paint, type Row, type Scale, xOf } from "./paint.ts"
+import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
 
 export interface Range {
   readonly from: number
@@ -29,6 +29,9 @@ interface Props {
 /** Marks of the time axis for so many pixels. */
 export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
   ticks(from, to, Math.max(2, width / 90))
+
+/** What is left for bars beside the names. */
+export const barsWidth = (width: number, names: number): number => Math.max(1, width - names - gutter)
 
 interface AxisProps {
   readonly names: number
@@ -74,12 +77,12 @@ export const Waterfall = (props: Props) => {
   const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
   useInView(scroll, selected, rowHeight)
 
-  const scale: Scale = { ...range, width: Math.max(1, width - names) }
+  const scale: Scale = { ...range, width: barsWidth(width, names) }
   const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
 
   useLayoutEffect(() => {
     if (canvas.current === null || colors === undefined || height === 0) return
-    canvas.current.style.width = `${scale.width}px`
+    canvas.current.style.width = `${scale.width + gutter}px`
     canvas.current.style.height = `${height}px`
     const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
     paint(canvas.current, rows, { ...scale, height }, marksOf(range, scale.width), colors)

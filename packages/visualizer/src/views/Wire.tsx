@@ -1,7 +1,6 @@
 /** The talk on the wire, as plain as it was, in step with the cursor. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../page/Trace.ts"
-import { counted } from "./format.ts"
 import { reveal, useInView, useWindow } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
@@ -57,7 +56,7 @@ export const Wire = ({ cursor, detail, find }: Props) => {
   const viewer = useViewer()
   const panel = useRef<HTMLDivElement>(null)
   const [states, setStates] = useState(true)
-  const rows = useMemo(() => wireRows(detail.connection, detail.entries, states), [detail, states])
+  const rows = useMemo(() => wireRows(detail.connection, detail.entries, states, detail.breaks), [detail, states])
   const wraps = rows.length <= mostWrapped
   const at = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
@@ -96,11 +95,6 @@ export const Wire = ({ cursor, detail, find }: Props) => {
         <span class="dim">C: client, S: server, times in ms from the start of the attempt</span>
       </div>
       <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Lines on the wire">
-        {detail.omitted > 0 && (
-          <p class="omitted">
-            {counted(detail.omitted, "event")} in the middle of this connection are not shown.
-          </p>
-        )}
         {wraps ? (
           rows.map((row, index) => line(row, index, undefined))
         ) : (

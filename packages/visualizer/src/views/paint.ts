@@ -170,7 +170,7 @@ const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: B
 const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
   context.globalAlpha = 0.32
   context.fillStyle = color
-  const solid = beyond > 0 ? Math.max(0, width - 90) : width
+  const solid = beyond > 0 ? Math.max(0, width - 20) : width
   context.fillRect(x, y + height / 2 - 3, solid, 6)
   const fading = beyond > 0 ? 20 : 0
   for (let step = 0; step < fading; step++) {
@@ -225,26 +225,21 @@ const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: B
   context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
 }
 
-/** It goes on behind the edge: by how much, and whether it failed there. */
-const drawBeyond = (
-  context: CanvasRenderingContext2D,
-  { bar, beyond, y, height }: Box,
-  scale: Scale,
-  colors: Colors
-) => {
-  const words = `${bar.outcome === "failed" ? "✗ " : ""}⋯ +${duration(beyond)}`
-  context.font = fonts.label
-  context.textAlign = "end"
-  const width = context.measureText(words).width
-  context.fillStyle = colors.bg
-  context.fillRect(scale.width - width - 14, y, width + 14, height)
-  context.fillStyle = bar.outcome === "failed" ? colors.bad : colors.dim
-  context.fillText(words, scale.width - 6, y + height / 2 + 0.5)
-  context.textAlign = "start"
-}
+/** Room at the right edge for where a row ends that goes on beyond it: no bar is drawn there. */
+export const gutter = 76
 
-const saysBeyond = ({ bar, beyond, height }: Box): boolean =>
-  beyond > 0 && bar.kind !== "delay" && bar.outcome !== "lost" && height >= 12
+/** Where the row ends, and whether it failed there. */
+const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
+  const beyond = row.bars.filter(
+    ({ end, kind, outcome }) => kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
+  )
+  if (beyond.length === 0) return
+  const end = Math.max(...beyond.map(({ end }) => end ?? row.now)) - row.origin
+  const failed = beyond.some(({ outcome }) => outcome === "failed")
+  context.font = fonts.label
+  context.fillStyle = failed ? colors.bad : colors.dim
+  context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
+}
 
 /** A pixel of a colour, as a canvas keeps it. */
 const wordOf = (color: string): number => {
@@ -305,11 +300,11 @@ export const paint = (
   const ratio = Math.max(1, devicePixelRatio)
   // Given, and not asked of the canvas: that would lay the page out once more.
   const height = Math.max(1, sheet.height)
-  const size = { width: Math.round(sheet.width * ratio), height: Math.round(height * ratio) }
+  const size = { width: Math.round((sheet.width + gutter) * ratio), height: Math.round(height * ratio) }
   // A canvas that is given a size is made anew, even where it is the same.
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, sheet.width, height)
+  context.clearRect(0, 0, sheet.width + gutter, height)
   context.textBaseline = "middle"
   context.fillStyle = colors.line
   for (const mark of marks) context.fillRect(Math.round(xOf(sheet, mark)), 0, 1, height)
@@ -319,7 +314,7 @@ export const paint = (
     drawPixels(context, boxes, colors, ratio)
   } else {
     for (const box of boxes) drawBox(context, box, colors)
-    for (const box of boxes) if (saysBeyond(box)) drawBeyond(context, box, sheet, colors)
+    for (const row of rows) drawBeyond(context, row, sheet, colors)
   }
   for (const box of boxes)
     if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)

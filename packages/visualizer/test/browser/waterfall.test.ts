@@ -42,7 +42,8 @@ const colorAt = (page: Page, row: number, share: number, rowHeight = 26) =>
       (canvas, { row, rowHeight, share }) => {
         if (!(canvas instanceof HTMLCanvasElement)) return ""
         const ratio = canvas.height / canvas.clientHeight
-        const x = Math.round(canvas.width * share)
+        // the gutter at the right edge is no time
+        const x = Math.round((canvas.width - 76 * ratio) * share)
         const y = Math.round((row + 0.5) * rowHeight * ratio)
         const [red, green, blue] = canvas.getContext("2d")?.getImageData(x, y, 1, 1).data ?? []
         return `#${[red, green, blue].map((part = 0) => part.toString(16).padStart(2, "0")).join("")}`
@@ -99,6 +100,31 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
   )
 
   test(
+    "D8 a crowd of failures does not squeeze the ways that reach a mailbox",
+    () =>
+      Effect.gen(function* () {
+        const failures = Array.from({ length: 20 }, (_, index) => {
+          const group = `f${index}`
+          return [
+            at(
+              0,
+              "connection:started",
+              { host: "h", port: 993, policy: "", attempt: 1, session: group },
+              group
+            ),
+            at(3, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" }, group)
+          ]
+        }).flat()
+        const [head = "", ...rest] = many(4).trimEnd().split("\n")
+        const crowd = fileOf(failures).trimEnd().split("\n").slice(1)
+        const { page } = yield* openTrace([head, ...crowd, ...rest, ""].join("\n"))
+        const ticks = yield* does(() => page.locator(".pane.list .tick").allInnerTexts())
+        assert.strictEqual(ticks.at(-1), "200 ms")
+      }),
+    timeout
+  )
+
+  test(
     "rows stand below each other",
     () =>
       Effect.gen(function* () {
@@ -137,7 +163,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           page.locator(".pane.list canvas").evaluate((canvas, full) => {
             if (!(canvas instanceof HTMLCanvasElement)) return []
             const ratio = canvas.height / canvas.clientHeight
-            const x = Math.round((200 / (750 * 1.18)) * canvas.width)
+            const x = Math.round((200 / (750 * 1.18)) * (canvas.width - 76 * ratio))
             const read = (y: number) =>
               canvas.getContext("2d")?.getImageData(x, Math.round(y * ratio), 1, 1).data[3] ?? 0
             return [read(5 + full * 0.2), read(5 + full * 0.75)]

@@ -95,6 +95,21 @@ describe("verify", () => {
     assert.deepStrictEqual(problems(...events), [problem])
   })
 
+  it("R11 a server's words about a literal of LOGIN, or beside a login of another connection, are no credential", () => {
+    const asked = [
+      at(1, "wire:sent", { lane: "implicitTls", tag: "A1", cmd: "LOGIN", line: "A1 LOGIN {4}" }),
+      at(2, "wire:received", { lane: "implicitTls", line: "+ OK" }),
+      at(3, "wire:sent", { lane: "implicitTls", line: "<redacted>" })
+    ]
+    const other = [
+      at(4, "wire:sent", { tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN" }),
+      at(5, "wire:received", { line: "+ idling" }, "c2"),
+      at(5, "wire:sent", { line: "DONE" }, "c2"),
+      at(6, "wire:received", { line: "+ OK" })
+    ]
+    assert.deepStrictEqual(problems(...asked, ...other), [])
+  })
+
   it("F11 refuses a raw trace", () => {
     const [found] = verify(fileOf([], { ...header, redaction: "raw" }))
     assert.strictEqual(found?.line, 1)
