@@ -1,16 +1,19 @@
 /** The whole viewer. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
-import type { Detail, Trace } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
+import type { Trace } from "../page/Trace.ts"
+import { Chart } from "./Chart.tsx"
 import { Compare } from "./Compare.tsx"
 import { ConnectionList, fullRange } from "./ConnectionList.tsx"
-import { Details } from "./Details.tsx"
 import { Export } from "./Export.tsx"
+import { Facts } from "./Facts.tsx"
 import { Help } from "./Help.tsx"
-import { useTicking } from "./hooks.ts"
+import { useSize, useTicking } from "./hooks.ts"
 import { press } from "./keys.ts"
 import { Rail } from "./Rail.tsx"
 import { plain } from "./ServerText.tsx"
+import { Splitter } from "./Splitter.tsx"
 import { Spans } from "./Spans.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
 import type { State } from "./Store.ts"
@@ -18,6 +21,7 @@ import { Tabs } from "./Tabs.tsx"
 import { Toolbar } from "./Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Travel } from "./Travel.tsx"
+import { VerdictBar } from "./Verdict.tsx"
 import { useViewer, useViewerState, type Viewer } from "./Viewer.ts"
 import type { Range } from "./Waterfall.tsx"
 import { statusWord } from "./words.ts"
@@ -52,6 +56,9 @@ interface BodyProps {
   readonly width: number
 }
 
+/** So much room shows list, wire and chart beside each other. */
+const wide = 1500
+
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
   // Until the next connection is read the one before it stands: nothing flickers, nothing moves.
@@ -59,9 +66,14 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
   const names = listWidth(width)
+  const docked = width >= wide
+  const several = trace.index.connections.length > 1
+  const panes = useRef<HTMLElement>(null)
+  if (shown === undefined || summary === undefined) return <main class="body" />
   return (
     <>
-      {shown !== undefined && summary !== undefined ? (
+      <div class="head">
+        <VerdictBar trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
         <Rail
           connection={shown.connection}
           status={summary.status}
@@ -69,33 +81,56 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           cursor={cursor}
           onGo={viewer.go}
         />
-      ) : (
-        <div class="rail blank" />
-      )}
-      <main class="body">
+      </div>
+      <main class={`body ${docked ? "docked" : ""}`} ref={panes}>
         <div class="left">
-          <Toolbar state={state} />
-          <ConnectionList state={state} trace={trace} range={range} names={names} cursorTime={cursorTime} />
-          {shown !== undefined && summary !== undefined && (
-            <Spans
-              state={state}
-              trace={trace}
-              detail={shown}
-              summary={summary}
-              names={names}
-              cursorTime={cursorTime}
-            />
-          )}
-        </div>
-        <div class={`right ${state.large ? "large" : ""}`}>
-          {shown !== undefined && summary !== undefined && (
+          {several && (
             <>
-              <Details trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
-              <Travel detail={shown} cursor={cursor} />
-              <Tabs state={state} trace={trace} detail={shown} cursorTime={cursorTime} />
+              <Toolbar state={state} />
+              <ConnectionList
+                state={state}
+                trace={trace}
+                range={range}
+                names={names}
+                cursorTime={cursorTime}
+              />
             </>
           )}
+          <Spans
+            state={state}
+            trace={trace}
+            detail={shown}
+            summary={summary}
+            names={names}
+            cursorTime={cursorTime}
+            find={!several}
+          />
+          {!several && (
+            <section class="known" aria-label="Facts and times">
+              <Facts trace={trace} detail={shown} summary={summary} />
+            </section>
+          )}
         </div>
+        <Splitter panes={panes} name="left" label="Width of the list" />
+        <div class="right">
+          <Travel detail={shown} cursor={cursor} />
+          <Tabs
+            state={state}
+            trace={trace}
+            detail={shown}
+            summary={summary}
+            cursorTime={cursorTime}
+            elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}
+          />
+        </div>
+        {docked && (
+          <>
+            <Splitter panes={panes} name="third" label="Width of the state chart" />
+            <section class="third" aria-label="State chart">
+              <Chart trace={trace} detail={shown} cursor={cursor} />
+            </section>
+          </>
+        )}
       </main>
       <Announcer summary={summary} />
     </>
@@ -111,7 +146,11 @@ const useKeys = (
   useEffect(() => {
     const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
     const focus = (what: "find" | "details" | "list") => {
-      const selectors = { find: "#find", details: ".top-half", list: ".pane.list .scroll" }
+      const selectors = {
+        find: "#find",
+        details: ".verdict .link, #tabpanel .panel",
+        list: ".pane.list .scroll, .spans .scroll"
+      }
       find(selectors[what])?.focus()
     }
     const onKeyDown = (event: Event) => {
@@ -197,6 +236,7 @@ export const App = () => {
   const state = useViewerState()
   const root = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState(false)
+  const { width } = useSize(root)
   const { panel, range, toast, trace } = state
   const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
   const full = useMemo(
@@ -216,7 +256,7 @@ export const App = () => {
         <TopBar state={state} />
         <Notices state={state} />
       </header>
-      <Content state={state} range={shown} width={root.current?.clientWidth ?? 1280} />
+      <Content state={state} range={shown} width={width} />
       {panel === "help" && <Help onClose={close} />}
       {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}
       {dragged && <div class="drop">Drop the trace to open it</div>}

@@ -1,7 +1,9 @@
 /** All connections of the trace, each with its way to the mailbox. */
 import type { KeyboardEventHandler } from "preact"
-import { useRef } from "preact/hooks"
-import type { Index, Summary } from "../model/Index.ts"
+import { useRef, useState } from "preact/hooks"
+import { duration } from "@effect-imap/core/Advice"
+import type { Bar, Index, Summary } from "../model/Index.ts"
+import { type Item, listing } from "../model/listing.ts"
 import type { Trace } from "../page/Trace.ts"
 import { useSize } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
@@ -46,7 +48,10 @@ const setupRange = (trace: Trace): Range => {
   const setups = measured.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
   const longest = setups.at(-1) ?? 0
   const most = setups[Math.floor(setups.length * 0.75)] ?? 0
-  const to = all.length < many ? Math.max(longest, ...all.map((each) => setup(trace, each))) : Math.min(longest, most * muchLonger)
+  const to =
+    all.length < many
+      ? Math.max(longest, ...all.map((each) => setup(trace, each)))
+      : Math.min(longest, most * muchLonger)
   return { from: 0, to: Math.max(shortest, to) * room }
 }
 
@@ -70,8 +75,14 @@ export const originOf = (axis: State["axis"], summary: Summary): number =>
 const nowOf = (index: Index, summary: Summary, now: number): number =>
   summary.status === "cut" || index.ended ? summary.last : now
 
-const RowName = ({ summary, find }: { readonly summary: Summary; readonly find: string }) => (
-  <div class={`name ${isBad(summary.status) ? "bad" : ""}`}>
+interface ConnectionNameProps {
+  readonly summary: Summary
+  readonly find: string
+  readonly nested: boolean
+}
+
+const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
+  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
     <span class="glyph" aria-hidden="true">
       {statusMark[summary.status]}
     </span>
@@ -89,6 +100,43 @@ const RowName = ({ summary, find }: { readonly summary: Summary; readonly find: 
   </div>
 )
 
+/** Several connections in one row: the attempts of a call, or a crowd that failed alike. */
+const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
+  const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
+  if (last === undefined) return null
+  const count =
+    item.kind === "call"
+      ? `${item.call.attempts.length} attempts`
+      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : ` at ${last.step}`}`
+  return (
+    <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
+      <span class="glyph" aria-hidden="true">
+        {item.open ? "▾" : "▸"}
+      </span>
+      <span class="hidden">
+        {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
+      </span>
+      <span aria-hidden="true">{statusMark[last.status]}</span>
+      <span class="strong cut">
+        <ServerText text={count} />
+      </span>
+      <span class="cut">
+        <ServerText text={shortAddress(last)} />
+      </span>
+      <span class="end cut">{item.kind === "call" ? duration(item.call.took) : ""}</span>
+    </div>
+  )
+}
+
+/** The connection that a row stands for. */
+const summaryOf = (item: Item): Summary | undefined => {
+  if (item.kind === "connection") return item.summary
+  return item.kind === "call" ? item.call.last : item.calls[0]?.last
+}
+
+const keyOf = (item: Item): string | undefined =>
+  item.kind === "call" ? item.call.key : item.kind === "alike" ? item.key : undefined
+
 interface Props {
   readonly state: State
   readonly trace: Trace
@@ -97,29 +145,67 @@ interface Props {
   readonly cursorTime: number | undefined
 }
 
+/** Bars of a row: of its connection, or of all attempts of its call, at their times. */
+const barsOf = (item: Item, trace: Trace): ReadonlyArray<Bar> => {
+  if (item.kind === "connection") return trace.index.bars(item.summary.id)
+  if (item.kind === "alike") return []
+  return item.call.attempts.flatMap(({ id }) => trace.index.bars(id))
+}
+
+const originOfItem = (item: Item, axis: State["axis"]): number => {
+  const first = item.kind === "call" ? item.call.attempts[0] : summaryOf(item)
+  return first === undefined ? 0 : originOf(axis, first)
+}
+
+/** The rows of the list as it is now. */
+export const itemsOf = (state: State): ReadonlyArray<Item> => {
+  const { facets, order, selected, unfolded } = state
+  return listing(listed(state), { facets, order, selected, unfolded })
+}
+
 export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
   const viewer = useViewer()
   const pane = useRef<HTMLDivElement>(null)
   const { width } = useSize(pane)
-  const rows = listed(state)
-  const at = rows.findIndex(({ id }) => id === state.selected)
+  const rows = itemsOf(state)
+  const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
+  const [focused, focus] = useState<string>()
+  const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)
   const now = trace.now()
+
+  const fold = (key: string) => {
+    const unfolded = new Set(state.unfolded)
+    if (!unfolded.delete(key)) unfolded.add(key)
+    viewer.set({ unfolded })
+  }
+
+  const choose = (item: Item | undefined) => {
+    if (item === undefined) return
+    const key = keyOf(item)
+    focus(key)
+    if (key === undefined || item.kind === "call") viewer.select(summaryOf(item)?.id ?? 0)
+  }
 
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const page = 10
     const last = rows.length - 1
-    const targets: Readonly<Record<string, number>> = {
-      ArrowDown: Math.min(last, at + 1),
-      ArrowUp: Math.max(0, at - 1),
-      PageDown: Math.min(last, at + page),
-      PageUp: Math.max(0, at - page),
-      Home: 0,
-      End: last
+    const targets: ReadonlyMap<string, number> = new Map([
+      ["ArrowDown", Math.min(last, here + 1)],
+      ["ArrowUp", Math.max(0, here - 1)],
+      ["PageDown", Math.min(last, here + page)],
+      ["PageUp", Math.max(0, here - page)],
+      ["Home", 0],
+      ["End", last]
+    ])
+    const key = rows[here] === undefined ? undefined : keyOf(rows[here])
+    if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault()
+      return fold(key)
     }
-    const target = rows[targets[event.key] ?? -1]
+    const target = rows[targets.get(event.key) ?? -1]
     if (target === undefined) return
     event.preventDefault()
-    viewer.select(target.id)
+    choose(target)
   }
 
   return (
@@ -139,24 +225,33 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
           rowHeight={rowHeight}
           range={range}
           names={names}
-          selected={at === -1 ? undefined : at}
+          selected={here === -1 ? undefined : here}
           bars={(index) => {
-            const summary = rows[index]
-            if (summary === undefined) return { origin: 0, bars: [], now: 0, cursor: undefined }
+            const item = rows[index]
+            const summary = item && summaryOf(item)
+            if (item === undefined || summary === undefined)
+              return { origin: 0, bars: [], now: 0, cursor: undefined }
             return {
-              origin: originOf(state.axis, summary),
-              bars: trace.index.bars(summary.id),
+              origin: originOfItem(item, state.axis),
+              bars: barsOf(item, trace),
               now: nowOf(trace.index, summary, now),
-              cursor: summary.id === state.selected ? cursorTime : undefined
+              cursor: item.kind === "connection" && summary.id === state.selected ? cursorTime : undefined
             }
           }}
           row={(index) => {
-            const summary = rows[index]
-            return summary && <RowName summary={summary} find={state.found.query} />
+            const item = rows[index]
+            if (item === undefined) return undefined
+            return item.kind === "connection" ? (
+              <ConnectionName summary={item.summary} nested={item.nested} find={state.found.query} />
+            ) : (
+              <FoldName item={item} />
+            )
           }}
           onSelect={(index) => {
-            const summary = rows[index]
-            if (summary !== undefined) viewer.select(summary.id)
+            const item = rows[index]
+            choose(item)
+            const key = item && keyOf(item)
+            if (key !== undefined) fold(key)
           }}
           onKeyDown={onKeyDown}
           onZoom={(range) => viewer.set({ range })}

@@ -5,6 +5,7 @@ import { type Choice, type Choices, type Content, type ContentKind, titles } fro
 import { markdown } from "../export/markdown.ts"
 import { waterfallSvg } from "../export/waterfallSvg.ts"
 import { contents, page, program, type Rewritten, rewritten } from "../page/exporting.ts"
+import { type Detail, read } from "../page/Detail.ts"
 import * as Trace from "../page/Trace.ts"
 import { Dialog } from "./Dialog.tsx"
 import { download } from "./download.ts"
@@ -55,7 +56,7 @@ interface Out {
   readonly made: Rewritten
   readonly trace: Trace.Trace
   /** The selected connection, as it leaves. */
-  readonly detail: Trace.Detail | undefined
+  readonly detail: Detail | undefined
 }
 
 /** What leaves: the trace as chosen, and the selected connection out of it. */
@@ -63,14 +64,14 @@ const prepare = (trace: Trace.Trace, selected: number | undefined, chosen: Choic
   rewritten(trace.bytes.blob(), chosen).then((made) => {
     const anew = Trace.make(trace.name)
     return Trace.take(anew, made.trace.stream())
-      .then(() => (selected === undefined ? undefined : Trace.detail(anew, selected)))
+      .then(() => (selected === undefined ? undefined : read(anew, selected)))
       .then((detail) => ({ made, trace: anew, detail }))
   })
 
 const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
 
 const Refusal = ({ made }: { readonly made: Rewritten }) => (
-  <div class="finding error" role="alert">
+  <div class="refusal" role="alert">
     <h3>This must not leave</h3>
     <ul>
       {made.problems.slice(0, 5).map(({ line, problem }) => (

@@ -7,13 +7,21 @@ const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (p
 
 const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
 
-const LedgerRow = ({ longest, row }: { readonly longest: number; readonly row: Row }) => (
+interface RowProps {
+  readonly longest: number
+  readonly row: Row
+  /** Some step was never answered. */
+  readonly silent: boolean
+}
+
+const LedgerRow = ({ longest, row, silent }: RowProps) => (
   <tr>
     <th scope="row">{row.step}</th>
     <td class="num">{duration(row.ms)}</td>
     <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
     <td class="num dim">{part(row.network)}</td>
     <td class="num dim">{part(row.server)}</td>
+    {silent && <td class="num dim">{part(row.silent)}</td>}
     <td class="meter" aria-hidden="true">
       <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
         <i style={{ width: percent(row.network, row.ms) }} />
@@ -27,6 +35,7 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
   const viewer = useViewer()
   if (ledger.rows.length === 0) return null
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
+  const silent = shown.some((row) => row.silent > 0)
   const longest = Math.max(...shown.map(({ ms }) => ms))
   const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
   return (
@@ -34,7 +43,9 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
       <table class="ledger">
         <caption>
           Where the time went{" "}
-          <span class="dim">{ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.rtt)}`}</span>
+          <span class="dim">
+            {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.fastest ?? ledger.rtt)}`}
+          </span>
         </caption>
         <thead>
           <tr>
@@ -51,6 +62,11 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
             <th scope="col" class="num">
               server
             </th>
+            {silent && (
+              <th scope="col" class="num">
+                no answer
+              </th>
+            )}
             <th scope="col">
               <span class="hidden">network and server, as bars</span>
             </th>
@@ -58,7 +74,7 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
         </thead>
         <tbody>
           {shown.map((row) => (
-            <LedgerRow key={row.step} row={row} longest={longest} />
+            <LedgerRow key={row.step} row={row} longest={longest} silent={silent} />
           ))}
         </tbody>
         <tfoot>
@@ -68,6 +84,7 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
             <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
             <td class="num">{duration(sum(({ network }) => network))}</td>
             <td class="num">{duration(sum(({ server }) => server))}</td>
+            {silent && <td class="num">{duration(sum((row) => row.silent))}</td>}
             <td />
           </tr>
         </tfoot>

@@ -1,6 +1,6 @@
 /** The events as they stand in the trace. */
 import { useEffect, useRef, useState } from "preact/hooks"
-import type { Detail } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
 import type { Entry } from "../trace/Entry.ts"
 import { useInView, useWindow } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"

@@ -3,12 +3,13 @@ import { useMemo, useRef } from "preact/hooks"
 import { isRace, lasting, type Row } from "../model/rows.ts"
 import { laneWords } from "../model/phase.ts"
 import type { Bar, Summary } from "../model/Index.ts"
-import type { Detail, Trace } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
+import type { Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "@effect-imap/core/Advice"
 import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
-import { Legend } from "./Toolbar.tsx"
+import { Find, Legend } from "./Toolbar.tsx"
 import { useViewer } from "./Viewer.ts"
 import { useSize } from "./hooks.ts"
 import { barsWidth, TimeAxis, Waterfall } from "./Waterfall.tsx"
@@ -33,9 +34,11 @@ interface Props {
   readonly summary: Summary
   readonly names: number
   readonly cursorTime: number | undefined
+  /** There is no list above it that could be searched. */
+  readonly find: boolean
 }
 
-export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Props) => {
+export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }: Props) => {
   const viewer = useViewer()
   const all = useMemo(() => lasting(detail.connection), [detail])
   const race = isRace(all)
@@ -51,6 +54,7 @@ export const Spans = ({ cursorTime, detail, names, state, summary, trace }: Prop
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
+        {find && <Find state={state} />}
         <Legend />
       </header>
       <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />

@@ -1,8 +1,10 @@
 /** What the viewer shows, and who is told when it changes. */
+import type { Facets, Order } from "../model/listing.ts"
 import type * as Live from "../page/live.ts"
-import type { Detail, Trace } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
+import type { Trace } from "../page/Trace.ts"
 
-export type Tab = "wire" | "chart" | "timers" | "raw"
+export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 
 /** Why there is nothing to show. */
 export interface Problem {
@@ -41,10 +43,12 @@ export interface State {
   /** Line of the trace that is looked at; the latest where absent. */
   readonly cursor: number | undefined
   readonly tab: Tab
-  /** The tab has all of the pane's height. */
-  readonly large: boolean
   readonly found: Found
   readonly failedOnly: boolean
+  readonly facets: Facets
+  readonly order: Order
+  /** Rows of the list that were unfolded. */
+  readonly unfolded: ReadonlySet<string>
   readonly axis: "relative" | "clock"
   /** What the waterfall shows, in milliseconds; everything where absent. */
   readonly range: { readonly from: number; readonly to: number } | undefined
@@ -67,7 +71,9 @@ const initial: State = {
   detail: undefined,
   cursor: undefined,
   tab: "wire",
-  large: false,
+  facets: {},
+  order: "time",
+  unfolded: new Set(),
   found: nothingFound,
   failedOnly: false,
   axis: "relative",

@@ -1,8 +1,11 @@
 /** The ways to look at one connection closely. */
 import type { KeyboardEventHandler } from "preact"
 import { useRef } from "preact/hooks"
-import type { Detail, Trace } from "../page/Trace.ts"
+import type { Summary } from "../model/Index.ts"
+import type { Detail } from "../page/Detail.ts"
+import type { Trace } from "../page/Trace.ts"
 import { Chart } from "./Chart.tsx"
+import { Facts } from "./Facts.tsx"
 import { Raw } from "./Raw.tsx"
 import type { State, Tab } from "./Store.ts"
 import { Timers } from "./Timers.tsx"
@@ -12,26 +15,33 @@ import { Wire } from "./Wire.tsx"
 const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["wire", "Wire"],
   ["chart", "State chart"],
+  ["facts", "Facts and times"],
   ["timers", "Timers"],
   ["raw", "Raw"]
 ]
 
-const TabBar = ({ tab }: { readonly tab: Tab }) => {
+const TabBar = ({
+  shown,
+  tab
+}: {
+  readonly tab: Tab
+  readonly shown: ReadonlyArray<(typeof tabs)[number]>
+}) => {
   const viewer = useViewer()
   const bar = useRef<HTMLDivElement>(null)
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
     if (by === 0) return
     event.preventDefault()
-    const at = tabs.findIndex(([name]) => name === tab)
-    const next = tabs[(at + by + tabs.length) % tabs.length]?.[0]
+    const at = shown.findIndex(([name]) => name === tab)
+    const next = shown[(at + by + shown.length) % shown.length]?.[0]
     if (next === undefined) return
     viewer.set({ tab: next })
     bar.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
   }
   return (
     <div class="tabs" role="tablist" aria-label="Views of the connection" ref={bar} onKeyDown={onKeyDown}>
-      {tabs.map(([name, words]) => (
+      {shown.map(([name, words]) => (
         <button
           type="button"
           role="tab"
@@ -52,29 +62,24 @@ interface Props {
   readonly state: State
   readonly trace: Trace
   readonly detail: Detail
+  readonly summary: Summary
   readonly cursorTime: number | undefined
+  /** What has a pane of its own. */
+  readonly elsewhere: ReadonlyArray<Tab>
 }
 
-export const Tabs = ({ cursorTime, detail, state, trace }: Props) => {
-  const viewer = useViewer()
-  const { cursor, found, large, tab } = state
+export const Tabs = ({ cursorTime, detail, elsewhere, state, summary, trace }: Props) => {
+  const { cursor, found } = state
+  const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
   return (
     <>
       <div class="tabrow">
-        <TabBar tab={tab} />
-        <button
-          type="button"
-          class="quiet"
-          aria-pressed={large}
-          title={large ? "Show findings and times again" : "Give this all of the height"}
-          onClick={() => viewer.set({ large: !large })}
-        >
-          {large ? "Smaller" : "Larger"}
-        </button>
+        <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
       </div>
       <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === "wire" && <Wire detail={detail} cursor={cursor} find={found.query} />}
+        {tab === "wire" && <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />}
         {tab === "chart" && <Chart trace={trace} detail={detail} cursor={cursor} />}
+        {tab === "facts" && <Facts trace={trace} detail={detail} summary={summary} />}
         {tab === "timers" && <Timers detail={detail} moment={cursorTime ?? trace.now()} />}
         {tab === "raw" && <Raw detail={detail} cursor={cursor} />}
       </div>

@@ -1,36 +1,10 @@
 /** Which timers were set, what became of each, and which will fire next. */
-import { useMemo } from "preact/hooks"
-import type { Detail } from "../page/Trace.ts"
+import { laneWords } from "../model/phase.ts"
+import type { Timer } from "../model/Timers.ts"
+import type { Detail } from "../page/Detail.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
-
-interface Timer {
-  readonly line: number
-  readonly timer: string
-  readonly set: number
-  readonly ms: number
-  readonly over: { readonly time: number; readonly line: number; readonly fired: boolean } | undefined
-}
-
-/** Timers in the order in which they were set. */
-const timersOf = ({ entries }: Detail): ReadonlyArray<Timer> => {
-  const all: Array<Timer> = []
-  const open = new Map<string, number>()
-  for (const { event, line, time } of entries) {
-    if (event?.name === "timer:set") {
-      open.set(event.data.timer, all.length)
-      all.push({ line, timer: event.data.timer, set: time, ms: event.data.ms, over: undefined })
-    } else if (event?.name === "timer:cleared" || event?.name === "timer:fired") {
-      const at = open.get(event.data.timer)
-      const timer = at === undefined ? undefined : all[at]
-      open.delete(event.data.timer)
-      if (at === undefined || timer === undefined) continue
-      all[at] = { ...timer, over: { time, line, fired: event.name === "timer:fired" } }
-    }
-  }
-  return all
-}
 
 const mark = (timer: Timer, moment: number): string => {
   if (timer.set > moment) return "–"
@@ -56,7 +30,7 @@ interface Props {
 
 export const Timers = ({ detail, moment }: Props) => {
   const viewer = useViewer()
-  const all = useMemo(() => timersOf(detail), [detail])
+  const all = detail.connection.timers
   const origin = detail.connection.span.start
   if (all.length === 0) {
     return (
@@ -87,6 +61,7 @@ export const Timers = ({ detail, moment }: Props) => {
                 <button type="button" class="link" onClick={() => viewer.go(timer.line)}>
                   <ServerText text={timer.timer} />
                 </button>
+                {timer.lane !== undefined && <span class="dim"> {laneWords[timer.lane]}</span>}
               </th>
               <td class="num">{duration(timer.set - origin)}</td>
               <td class="num">{duration(timer.ms)}</td>

@@ -1,11 +1,13 @@
 /** Find, filters, the time axis, and what the colours mean. */
 import { useRef, useState } from "preact/hooks"
+import { type Facet, valuesOf } from "../model/listing.ts"
 import { counted } from "./format.ts"
+import { plain } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 import { groupWords } from "./words.ts"
 
-const Find = ({ state }: { readonly state: State }) => {
+export const Find = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { query, searching, total } = state.found
   const [text, setText] = useState("")
@@ -73,6 +75,57 @@ const Axis = ({ state }: { readonly state: State }) => {
   )
 }
 
+const facetWords = { error: "all errors", host: "all hosts", step: "all steps" } as const
+const facets: ReadonlyArray<Facet> = ["error", "host", "step"]
+
+/** Narrows the list to an error, a host or a step, where there are several. */
+const FacetChoice = ({ facet, state }: { readonly facet: Facet; readonly state: State }) => {
+  const viewer = useViewer()
+  const values = valuesOf(facet, state.trace?.index.connections ?? [])
+  const chosen = state.facets[facet]
+  if (values.length < 2 && chosen === undefined) return null
+  return (
+    <select
+      aria-label={facetWords[facet]}
+      value={chosen ?? ""}
+      onChange={({ currentTarget: { value } }) =>
+        viewer.set({ facets: { ...state.facets, [facet]: value === "" ? undefined : value } })
+      }
+    >
+      <option value="">{facetWords[facet]}</option>
+      {values.slice(0, 50).map(([value, count]) => (
+        <option value={value}>
+          {count} × {plain(value)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+const orders = [
+  ["time", "in order of time"],
+  ["took", "longest first"],
+  ["host", "by host"]
+] as const
+
+const OrderChoice = ({ state }: { readonly state: State }) => {
+  const viewer = useViewer()
+  return (
+    <select
+      aria-label="Order"
+      value={state.order}
+      onChange={({ currentTarget: { value } }) => {
+        const order = orders.find(([name]) => name === value)?.[0]
+        if (order !== undefined) viewer.set({ order })
+      }}
+    >
+      {orders.map(([name, words]) => (
+        <option value={name}>{words}</option>
+      ))}
+    </select>
+  )
+}
+
 export const Legend = () => (
   <ul class="legend" aria-label="Colours">
     {groupWords.map(([group, words]) => (
@@ -106,6 +159,10 @@ export const Toolbar = ({ state }: { readonly state: State }) => {
         />
         failed only
       </label>
+      {facets.map((facet) => (
+        <FacetChoice key={facet} facet={facet} state={state} />
+      ))}
+      <OrderChoice state={state} />
       <Axis state={state} />
       {state.range !== undefined && (
         <button type="button" class="quiet" onClick={() => viewer.set({ range: undefined })}>

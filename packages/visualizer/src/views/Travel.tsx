@@ -1,5 +1,5 @@
 /** Time travel: one cursor for the rail, the waterfall, the wire and the chart. */
-import type { Detail } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { useViewer } from "./Viewer.ts"
 

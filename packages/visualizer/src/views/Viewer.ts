@@ -1,6 +1,7 @@
 /** What a person can do with the viewer. The views call these; nothing else changes the state. */
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
+import * as Detail from "../page/Detail.ts"
 import * as Live from "../page/live.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { breath, inSlices } from "../page/slices.ts"
@@ -20,6 +21,8 @@ export interface Viewer extends Store.Store {
   readonly follow: (url: string, token: string | undefined, name: string) => () => void
   readonly select: (connection: number, cursor?: number) => void
   readonly go: (cursor: number | undefined) => void
+  /** To a line of the trace, on the wire. */
+  readonly goWire: (line: number) => void
   /** To the next or the previous transition. */
   readonly step: (by: 1 | -1) => void
   readonly find: (query: string) => void
@@ -70,7 +73,7 @@ export const make = (standalone: boolean): Viewer => {
     if (trace === undefined || selected === undefined || reading) return
     const summary = trace.index.connections[selected]
     if (summary === undefined) return
-    const isRead = detail?.id === selected && (cursor === undefined || Trace.holds(detail, cursor))
+    const isRead = detail?.id === selected && (cursor === undefined || Detail.holds(detail, cursor))
     if (isRead && detail.events === summary.events) return
     const now = performance.now()
     if (isRead && now - lastRead < detailEvery) {
@@ -79,7 +82,7 @@ export const make = (standalone: boolean): Viewer => {
     }
     reading = true
     lastRead = now
-    Trace.detail(trace, selected, { before: detail, cursor })
+    Detail.read(trace, selected, { before: detail, cursor })
       .then((detail) => {
         if (get().trace === trace && detail !== undefined) set({ detail })
       })
@@ -110,6 +113,8 @@ export const make = (standalone: boolean): Viewer => {
       cursor: undefined,
       found: Store.nothingFound,
       range: undefined,
+      facets: {},
+      unfolded: new Set(),
       comparing: false,
       other: undefined
     })
@@ -211,7 +216,7 @@ export const make = (standalone: boolean): Viewer => {
       if (search !== searches) return
       if (from >= wire.length) return publish(false)
       const some = wire.slice(from, from + searchBatch)
-      return Trace.entries(trace, some)
+      return Detail.entries(trace, some)
         .then((entries) => {
           for (const { event, line } of entries) {
             if (event?.name !== "wire:sent" && event?.name !== "wire:received") continue
@@ -245,7 +250,7 @@ export const make = (standalone: boolean): Viewer => {
   }
 
   const compareWith = (trace: Trace.Trace, connection: number) =>
-    void Trace.detail(trace, connection).then((detail) => {
+    void Detail.read(trace, connection).then((detail) => {
       if (detail !== undefined) set({ comparing: true, other: { trace, detail } })
     })
 
@@ -281,6 +286,10 @@ export const make = (standalone: boolean): Viewer => {
     follow,
     select,
     go,
+    goWire: (line) => {
+      set({ tab: "wire" })
+      go(line)
+    },
     step,
     find,
     findNext,

@@ -1,8 +1,11 @@
 /** The talk on the wire, as plain as it was, in step with the cursor. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import type { Detail } from "../page/Trace.ts"
+import { duration } from "@effect-imap/core/Advice"
+import type { Trace } from "../page/Trace.ts"
+import type { Detail } from "../page/Detail.ts"
 import { reveal, useInView, useWindow } from "./hooks.ts"
 import { ServerText } from "./ServerText.tsx"
+import { wallTime } from "./words.ts"
 import { useViewer } from "./Viewer.ts"
 import { ways, type WireRow, wireRows } from "../model/wireRows.ts"
 
@@ -10,9 +13,13 @@ import { ways, type WireRow, wireRows } from "../model/wireRows.ts"
 const mostWrapped = 1000
 const rowHeight = 20
 
+/** Beside each other: below a minute the tenth of a millisecond tells, above it the second does. */
+const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
+
 interface LineProps {
   readonly row: WireRow
-  readonly origin: number
+  /** When, in words. */
+  readonly at: string
   readonly cursor: number | undefined
   readonly here: boolean
   readonly find: string
@@ -20,7 +27,7 @@ interface LineProps {
   readonly onGo: (line: number) => void
 }
 
-const Line = ({ cursor, find, here, onGo, origin, row, top }: LineProps) => {
+const Line = ({ at, cursor, find, here, onGo, row, top }: LineProps) => {
   const ahead = cursor !== undefined && row.line > cursor
   const classes = [
     row.kind,
@@ -37,7 +44,7 @@ const Line = ({ cursor, find, here, onGo, origin, row, top }: LineProps) => {
       style={top === undefined ? {} : { top: `${top}px` }}
       onClick={() => onGo(row.lastLine)}
     >
-      <span class="at">{(row.time - origin).toFixed(1)}</span>
+      <span class="at">{at}</span>
       <span class="way">{ways[row.kind]}</span>
       <span class="text">
         <ServerText text={row.text} find={find} />
@@ -47,22 +54,28 @@ const Line = ({ cursor, find, here, onGo, origin, row, top }: LineProps) => {
 }
 
 interface Props {
+  readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
   readonly find: string
 }
 
-export const Wire = ({ cursor, detail, find }: Props) => {
+export const Wire = ({ cursor, detail, find, trace }: Props) => {
   const viewer = useViewer()
   const panel = useRef<HTMLDivElement>(null)
   const [states, setStates] = useState(true)
-  const rows = useMemo(() => wireRows(detail.connection, detail.entries, states, detail.breaks), [detail, states])
+  const [clock, setClock] = useState(false)
+  const rows = useMemo(
+    () => wireRows(detail.connection, detail.entries, states, detail.breaks),
+    [detail, states]
+  )
   const wraps = rows.length <= mostWrapped
-  const at = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
+  const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
   // Without a cursor the first look is at what tells why it failed.
   const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
-  const looked = at === -1 && telling !== undefined ? rows.findLastIndex(({ line }) => line <= telling) : at
+  const looked =
+    here === -1 && telling !== undefined ? rows.findLastIndex(({ line }) => line <= telling) : here
   useInView(panel, wraps ? undefined : looked, rowHeight)
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
@@ -73,9 +86,11 @@ export const Wire = ({ cursor, detail, find }: Props) => {
     <Line
       key={index}
       row={row}
-      origin={detail.connection.span.start}
+      at={
+        clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : at(row.time - detail.connection.span.start)
+      }
       cursor={cursor}
-      here={index === at}
+      here={index === here}
       find={find}
       top={top}
       onGo={viewer.go}
@@ -92,7 +107,18 @@ export const Wire = ({ cursor, detail, find }: Props) => {
           />
           States between the lines
         </label>
-        <span class="dim">C: client, S: server, times in ms from the start of the attempt</span>
+        <label>
+          <input
+            type="checkbox"
+            checked={clock}
+            disabled={wallTime(trace, 0) === undefined}
+            onChange={(event) => setClock(event.currentTarget.checked)}
+          />
+          Wall clock (UTC)
+        </label>
+        <span class="dim">
+          C: client, S: server{clock ? "" : "; times in ms from the start of the attempt"}
+        </span>
       </div>
       <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Lines on the wire">
         {wraps ? (

@@ -231,7 +231,8 @@ export const gutter = 76
 /** Where the row ends, and whether it failed there. */
 const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
   const beyond = row.bars.filter(
-    ({ end, kind, outcome }) => kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
+    ({ end, kind, outcome }) =>
+      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
   )
   if (beyond.length === 0) return
   const end = Math.max(...beyond.map(({ end }) => end ?? row.now)) - row.origin

@@ -2,6 +2,7 @@
 import type { Status, Summary } from "../model/Index.ts"
 import type { Outcome } from "../model/rows.ts"
 import { duration } from "@effect-imap/core/Advice"
+import type { Trace } from "../page/Trace.ts"
 
 /** Never colour alone. */
 export const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
@@ -63,3 +64,11 @@ export const groupWords = [
   ["auth", "login"],
   ["mailbox", "mailbox"]
 ] as const
+
+/** When it was, by the wall clock of the recording: lines up with a server's log. */
+export const wallTime = ({ index }: Pick<Trace, "index">, time: number): string | undefined => {
+  const began = Date.parse(index.header?.wall ?? "")
+  return Number.isNaN(began) || Math.abs(began + time) > 8e15
+    ? undefined
+    : new Date(began + time).toISOString()
+}

@@ -1,38 +1,47 @@
 /** Any line of a connection can be read, whatever its size. */
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as Trace from "../../src/page/Trace.ts"
+import * as Bytes from "../../src/page/Bytes.ts"
+import * as Detail from "../../src/page/Detail.ts"
+import * as Index from "../../src/model/Index.ts"
 import { wireRows } from "../../src/model/wireRows.ts"
 import { at, fileOf } from "../support.ts"
 
 const count = 120_000
 
-const long = new Blob([
-  fileOf(
+const long = () => {
+  const text = fileOf(
     Array.from({ length: count }, (_, index) =>
       at(index, "wire:received", { line: `* ${index} FETCH (UID ${index})` })
     )
   )
-])
+  const bytes = Bytes.make()
+  const index = Index.make()
+  const chunk = new TextEncoder().encode(text)
+  bytes.append(chunk)
+  index.push(chunk)
+  index.parse()
+  index.end()
+  return { index, bytes }
+}
 
 it.effect(
   "D7 what is looked at is read with its surroundings, and what is left out is said where it is",
   () =>
     Effect.promise(() => {
-      const trace = Trace.make("long")
+      const trace = long()
       const middle = 72_346
-      return Trace.take(trace, long.stream())
-        .then(() => Trace.detail(trace, 0))
+      return Detail.read(trace, 0)
         .then((detail = assert.fail("nothing was read")) => {
-          assert.isFalse(Trace.holds(detail, middle))
+          assert.isFalse(Detail.holds(detail, middle))
           assert.deepStrictEqual(
             detail.breaks.map(({ count }) => count + detail.entries.length),
             [count]
           )
-          return Trace.detail(trace, 0, { before: detail, cursor: middle })
+          return Detail.read(trace, 0, { before: detail, cursor: middle })
         })
         .then((detail = assert.fail("nothing was read")) => {
-          assert.isTrue(Trace.holds(detail, middle))
+          assert.isTrue(Detail.holds(detail, middle))
           const rows = wireRows(detail.connection, detail.entries, true, detail.breaks)
           const here = rows.findLastIndex(({ line }) => line <= middle)
           assert.include(rows[here]?.text, `* ${middle - 2} FETCH`)

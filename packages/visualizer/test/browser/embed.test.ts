@@ -35,7 +35,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
           "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element,
           "/trace.imaptrace.jsonl": trace
         })
-        yield* shown(page.getByRole("option", { name: /failed c1 imap\.163\.com/ }))
+        yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
         assert.deepStrictEqual(heard, [])
       }),
     timeout
@@ -50,7 +50,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
           "/app.js": yield* bundled("App.tsx"),
           "/trace.imaptrace.jsonl": trace
         })
-        yield* shown(page.getByRole("option", { name: /failed c1 imap\.163\.com/ }))
+        yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* shown(page.getByText("What is in this file?"))
         assert.strictEqual(yield* does(() => page.getByRole("button", { name: "HTML page" }).count()), 0)
@@ -74,7 +74,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
         yield* shown(page.getByRole("tab", { name: "Wire" }))
         yield* does(() => page.getByRole("button", { name: "mine" }).press("?"))
         assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
-        yield* does(() => page.getByRole("listbox", { name: "Connections" }).press("?"))
+        yield* does(() => page.getByRole("listbox", { name: "Steps of c1" }).press("?"))
         yield* shown(page.getByRole("dialog", { name: "Keys" }))
       }),
     timeout

@@ -51,7 +51,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
       () =>
         Effect.gen(function* () {
           const { page } = yield* give("trace", content)
-          yield* shown(page.getByRole("option", { name: /^failed c1 imap\.163\.com/ }))
+          yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
         }),
       timeout
     )
@@ -69,7 +69,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
             document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }))
           }, fileOf(refused))
         )
-        yield* shown(page.getByRole("option", { name: /c1/ }))
+        yield* shown(page.getByText(/^c1 · /))
       }),
     timeout
   )

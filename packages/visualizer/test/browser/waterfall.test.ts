@@ -157,7 +157,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     "F8 both ways of a race share the row: the upper half is the winner's, the lower is only outlined",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(refused))
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
         const full = 26 - 10
         const upper = yield* does(() =>
           page.locator(".pane.list canvas").evaluate((canvas, full) => {

@@ -1,0 +1,53 @@
+/** A drawing as data: the page and the files that it is saved as show the same. Coordinates are pixels. */
+
+export type Shape =
+  | { readonly kind: "box"; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly class?: string | undefined }
+  | { readonly kind: "line"; readonly d: string; readonly class?: string | undefined; readonly width?: number | undefined }
+  | { readonly kind: "text"; readonly x: number; readonly y: number; readonly text: string; readonly class?: string | undefined; readonly end?: boolean }
+
+/** Shapes that belong together, such as a state or a way. */
+export interface Group {
+  readonly class: string
+  readonly shapes: ReadonlyArray<Shape>
+  /** For who hovers over it. */
+  readonly title?: string | undefined
+  /** `selecting`, where it is a state. */
+  readonly state?: string | undefined
+  /** Where it stands in the trace. */
+  readonly line?: number | undefined
+}
+
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  /** What it shows, for who cannot see it. */
+  readonly title: string
+  readonly groups: ReadonlyArray<Group>
+}
+
+type Points = ReadonlyArray<readonly [x: number, y: number]>
+
+export const lineThrough = (points: Points): string =>
+  points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join("")
+
+/** The tip of an arrow, along its last piece. */
+export const tipOf = (points: Points): string => {
+  const [x, y] = points.at(-1) ?? [0, 0]
+  const [fromX, fromY] = points.at(-2) ?? [0, 0]
+  const length = Math.hypot(x - fromX, y - fromY) || 1
+  const [alongX, alongY] = [(x - fromX) / length, (y - fromY) / length]
+  const at = (along: number, across: number) =>
+    `${(x - alongX * along - alongY * across).toFixed(1)} ${(y - alongY * along + alongX * across).toFixed(1)}`
+  return `M${x} ${y}L${at(8, 3.5)}L${at(8, -3.5)}Z`
+}
+
+export const arrow = (points: Points, width?: number): ReadonlyArray<Shape> => [
+  { kind: "line", d: lineThrough(points), class: "edge", width },
+  { kind: "line", d: tipOf(points), class: "tip" }
+]
+
+/** Text that fits into so many pixels, at about six of them a letter. */
+export const fitting = (text: string, width: number): string => {
+  const most = Math.max(4, Math.floor(width / 6.4))
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}

@@ -1,0 +1,104 @@
+/**
+ * What a person must know of a connection, in the order in which it matters: one sentence, what to try, and the lines
+ * that show it. Also of one that went well, that is slow, or that waits.
+ */
+import type { Connection } from "./Connection.ts"
+import type * as Findings from "./Findings.ts"
+import type { Status } from "./Index.ts"
+import { eventWords } from "./phase.ts"
+import { alertsOf, opened } from "./said.ts"
+import * as Waiting from "./Waiting.ts"
+
+export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
+
+/** A line that shows it. */
+export interface Shown {
+  readonly line: number
+  readonly time: number
+  readonly way: string
+  readonly text: string
+}
+
+export interface Verdict {
+  readonly tone: Tone
+  readonly sentence: string
+  /** What it rests on; absent where there is nothing to explain. */
+  readonly finding: Findings.Finding | undefined
+  readonly lines: ReadonlyArray<Shown>
+  /** What the server wants its user to read, word for word. */
+  readonly alerts: ReadonlyArray<Shown>
+  /** What else was found. */
+  readonly rest: ReadonlyArray<Findings.Finding>
+}
+
+/** A line of the trace, in its own words. */
+export const lineOf = (connection: Connection, line: number): Shown | undefined => {
+  const { fired, moves, net, wire } = connection
+  const said = wire.find((each) => each.line === line)
+  if (said !== undefined)
+    return { line, time: said.time, way: said.direction === "sent" ? "C:" : "S:", text: said.text }
+  const move = moves.find((each) => each.line === line)
+  if (move !== undefined)
+    return { line, time: move.time, way: "⇢", text: `${move.from} —${eventWords(move.event)}→ ${move.to}` }
+  const timer = fired.find((each) => each.line === line)
+  if (timer !== undefined) return { line, time: timer.time, way: "!", text: `${timer.timer} passed` }
+  const operation = net.find((each) => each.endLine === line || each.line === line)
+  if (operation === undefined) return undefined
+  const { begun, ended } = operation
+  const words = [begun.kind, begun.port && `to port ${begun.port}`, ended?.error].filter(Boolean).join(" ")
+  return { line, time: operation.end ?? operation.start, way: "⇄", text: words }
+}
+
+const mostLines = 3
+
+/** In the order of time: a command stands above its answer. */
+const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
+  (finding?.evidence ?? [])
+    .flatMap((line) => lineOf(connection, line) ?? [])
+    .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
+    .slice(0, mostLines)
+    .toSorted((a, b) => a.line - b.line)
+
+const endWords: Readonly<Record<Status, string>> = {
+  open: "In progress",
+  selected: "The mailbox is open",
+  closed: "Closed before a mailbox was open",
+  failed: "It failed",
+  retried: "It failed, and was tried again",
+  interrupted: "Interrupted before a mailbox was open",
+  cut: "The trace ends here, and no close is recorded"
+}
+
+const isGood = (status: Status): boolean =>
+  status === "closed" || status === "selected" || status === "interrupted"
+
+/** `since`: when the call began whose attempt this is. `now`: of the trace's clock, for what waits. */
+export const of = (
+  connection: Connection,
+  findings: ReadonlyArray<Findings.Finding>,
+  status: Status,
+  { now = connection.last, since }: { readonly now?: number; readonly since?: number | undefined } = {}
+): Verdict => {
+  const [first] = findings
+  const success = opened(connection, since)
+  const waits = Waiting.sentences(connection.waits, now)
+  const alerts = alertsOf(connection).map(({ line, text, time }) => ({ line, time, way: "S:", text }))
+  const make = (tone: Tone, sentence: string, finding?: Findings.Finding): Verdict => ({
+    tone,
+    sentence,
+    finding,
+    lines: linesOf(connection, finding),
+    alerts,
+    rest: findings.filter((each) => each !== finding)
+  })
+  if (first?.severity === "failure") return make("failure", first.title, first)
+  if (success !== undefined && (isGood(status) || waits.length === 0)) {
+    return first?.severity === "warning" ? make("warning", success, first) : make("good", success)
+  }
+  if (waits.length > 0)
+    return make("waiting", sentence(waits.join(". ")), first?.severity === "warning" ? first : undefined)
+  if (first?.severity === "warning") return make("warning", first.title, first)
+  return make("neutral", endWords[status])
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,141 @@
+/**
+ * Which connections a list shows, and how: attempts folded under the call that made them, equal failures of a crowd
+ * folded into one row, filtered and sorted. Pure.
+ */
+import type { Status, Summary } from "./Index.ts"
+
+/** What a list may be narrowed to; each absent where everything is shown. */
+export interface Facets {
+  readonly error?: string | undefined
+  readonly host?: string | undefined
+  readonly step?: string | undefined
+}
+export type Facet = keyof Facets
+
+export type Order = "time" | "took" | "host"
+
+export interface Listing {
+  readonly facets: Facets
+  readonly order: Order
+  /** Rows that were unfolded, by key. */
+  readonly unfolded: ReadonlySet<string>
+  readonly selected: number | undefined
+}
+
+/** Attempts of one call, the last one telling how it ended. */
+export interface Call {
+  readonly key: string
+  readonly attempts: ReadonlyArray<Summary>
+  readonly last: Summary
+  /** From the first attempt's start to the mailbox, or to the end. */
+  readonly took: number
+}
+
+export type Item =
+  | { readonly kind: "connection"; readonly summary: Summary; readonly nested: boolean }
+  | { readonly kind: "call"; readonly call: Call; readonly open: boolean }
+  | {
+      readonly kind: "alike"
+      readonly key: string
+      readonly calls: ReadonlyArray<Call>
+      readonly open: boolean
+    }
+
+const isBad = (status: Status): boolean => status === "failed" || status === "retried"
+
+/** What a facet says of a connection. */
+export const facetOf = (facet: Facet, summary: Summary): string => {
+  if (facet === "host") return summary.host ?? ""
+  if (!isBad(summary.status)) return ""
+  return (facet === "error" ? summary.error : summary.step) ?? ""
+}
+
+/** The values of a facet and how many connections have each, the most first. */
+export const valuesOf = (
+  facet: Facet,
+  all: ReadonlyArray<Summary>
+): ReadonlyArray<readonly [value: string, count: number]> => {
+  const counts = new Map<string, number>()
+  for (const summary of all) {
+    const value = facetOf(facet, summary)
+    if (value !== "") counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  return Array.from(counts).toSorted(([, a], [, b]) => b - a)
+}
+
+const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
+  (error === undefined || facetOf("error", summary) === error) &&
+  (host === undefined || facetOf("host", summary) === host) &&
+  (step === undefined || facetOf("step", summary) === step)
+
+const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
+
+/** Attempts by the call that made them, in the order in which the calls began. */
+export const callsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Call> =>
+  Array.from(Map.groupBy(all, ({ group, session }) => session ?? `alone ${group}`)).flatMap(
+    ([key, attempts]): ReadonlyArray<Call> => {
+      const [first, last] = [attempts[0], attempts.at(-1)]
+      if (first === undefined || last === undefined) return []
+      return [{ key, attempts, last, took: endOf(last) - first.start }]
+    }
+  )
+
+const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> => {
+  if (order === "took") return calls.toSorted((a, b) => b.took - a.took)
+  if (order === "host") return calls.toSorted((a, b) => (a.last.host ?? "").localeCompare(b.last.host ?? ""))
+  return calls
+}
+
+/** So few rows are read one by one. */
+const crowd = 12
+const fewest = 3
+
+const likeness = ({ attempts, last }: Call): string | undefined =>
+  last.status === "failed"
+    ? [last.error, last.step, last.host, attempts.length].map((part) => part ?? "").join("\n")
+    : undefined
+
+const holds = ({ attempts }: Call, selected: number | undefined): boolean =>
+  attempts.some(({ id }) => id === selected)
+
+const itemsOf = (call: Call, { selected, unfolded }: Listing, alone: boolean): ReadonlyArray<Item> => {
+  const { attempts, key } = call
+  if (attempts.length === 1)
+    return attempts.map((summary) => ({ kind: "connection", summary, nested: false }))
+  const open = alone || unfolded.has(key) || holds(call, selected)
+  const nested = attempts.map((summary) => ({ kind: "connection", summary, nested: true }) as const)
+  return [{ kind: "call", call, open }, ...(open ? nested : [])]
+}
+
+/** Rows of the list. */
+export const listing = (all: ReadonlyArray<Summary>, how: Listing): ReadonlyArray<Item> => {
+  const calls = sorted(callsOf(all.filter((summary) => fits(summary, how.facets))), how.order)
+  const alone = calls.length === 1
+  if (calls.length <= crowd) return calls.flatMap((call) => itemsOf(call, how, alone))
+  const alike = Map.groupBy(calls, likeness)
+  const told = new Set<string>()
+  return calls.flatMap((call): ReadonlyArray<Item> => {
+    const key = likeness(call)
+    const members = key === undefined ? [] : (alike.get(key) ?? [])
+    if (key === undefined || members.length < fewest) return itemsOf(call, how, alone)
+    if (told.has(key)) return []
+    told.add(key)
+    const open = how.unfolded.has(key) || members.some((member) => holds(member, how.selected))
+    return [
+      { kind: "alike", key, calls: members, open },
+      ...(open ? members.flatMap((each) => itemsOf(each, how, false)) : [])
+    ]
+  })
+}
+
+/** Of a failure that was held back here: the connection to which the server had said so. */
+export const heldBackBy = (all: ReadonlyArray<Summary>, held: Summary): Summary | undefined =>
+  all.findLast(
+    ({ end, error, host, id, step }) =>
+      id !== held.id &&
+      error === held.error &&
+      host === held.host &&
+      step !== "account" &&
+      end !== undefined &&
+      end <= held.start
+  )

@@ -1,0 +1,198 @@
+/**
+ * The way of one connection through the machine: each visit of a state is a box, in the order of time, the ways in
+ * beside each other. Beside a box stands where it could have gone instead.
+ */
+import { duration } from "@effect-imap/core/Advice"
+import { layout } from "./Chart.ts"
+import type { Connection, Lane, Move, Phase } from "./Connection.ts"
+import { failureOf, isPassed } from "./Failure.ts"
+import { eventWords, groupOf, labelOf, laneOf, leafOf } from "./phase.ts"
+import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
+
+/** One residence, where it is drawn. */
+interface Visit {
+  readonly phase: Phase
+  readonly x: number
+  readonly y: number
+  readonly height: number
+}
+
+const width = 620
+const margin = 16
+const boxWidth = 268
+const laneX = { implicitTls: margin, startTls: margin + boxWidth + 36 }
+const tall = 30
+const low = 20
+const gap = 24
+
+/** More visits than a person follows: of more, the first and the last. */
+const mostVisits = 40
+const lastVisits = 8
+
+const heightOf = (phase: Phase): number => (isPassed(phase) ? low : tall)
+
+/** Waiting for a turn that never came, and the end of a way in, are no part of the way. */
+const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
+  const lane = laneOf(phase.state)
+  if (lane === undefined) return true
+  const leaf = leafOf(phase.state)
+  if (leaf === "won") return false
+  return !(isPassed(phase) && (leaf === "waiting" || leaf === "deciding")) && !(leaf === "lost" && winner !== undefined)
+}
+
+/** Boxes below each other; those of a way in have a column of their own. */
+const placed = (phases: ReadonlyArray<Phase>, race: boolean): ReadonlyArray<Visit> => {
+  const bottoms = new Map<Lane, number>()
+  let floor = margin
+  return phases.map((phase) => {
+    const lane = race ? laneOf(phase.state) : undefined
+    const y = lane === undefined ? floor : (bottoms.get(lane) ?? floor)
+    const bottom = y + heightOf(phase) + gap
+    if (lane === undefined) floor = bottom
+    else {
+      bottoms.set(lane, bottom)
+    }
+    const x = lane === undefined ? margin : laneX[lane]
+    if (lane === undefined) bottoms.clear()
+    return { phase, x, y, height: heightOf(phase) }
+  })
+}
+
+/** The boxes after a race stand below both of its columns. */
+const stacked = (phases: ReadonlyArray<Phase>): ReadonlyArray<Visit> => {
+  const race = new Set(phases.map(({ state }) => laneOf(state)).filter((lane) => lane !== undefined)).size > 1
+  const first = phases.findIndex(({ state }) => laneOf(state) !== undefined)
+  const last = phases.findLastIndex(({ state }) => laneOf(state) !== undefined)
+  if (!race || first === -1) return placed(phases, false)
+  const before = placed(phases.slice(0, first), false)
+  const shift = (visits: ReadonlyArray<Visit>, by: number) => visits.map((visit) => ({ ...visit, y: visit.y + by }))
+  const bottom = (visits: ReadonlyArray<Visit>) => Math.max(margin, ...visits.map(({ height, y }) => y + height + gap))
+  const lanes = shift(placed(phases.slice(first, last + 1), true), bottom(before) - margin)
+  const after = shift(placed(phases.slice(last + 1), false), bottom([...before, ...lanes]) - margin)
+  return [...before, ...lanes, ...after]
+}
+
+/** Exits that were not taken, the ways into a failure last. */
+const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string> => {
+  const node = layout.nodes.find(({ id }) => id === state)
+  const ways = layout.edges.filter(({ from, to }) => from === state && to !== taken)
+  return [
+    ...ways.map(({ labels, to }) => `${eventWords(labels[0] ?? "")} → ${leafOf(to)}`),
+    ...(taken === "failing" ? [] : (node?.failures ?? []).map((event) => `✗ ${event}`))
+  ]
+}
+
+const shownExits = 2
+
+const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<Shape> => {
+  const shown = exits.slice(0, shownExits)
+  const more = exits.length - shown.length
+  return shown.map((text, index) => ({
+    kind: "text",
+    x: visit.x + boxWidth + 14,
+    y: visit.y + 12 + 13 * index,
+    class: "exit",
+    text: fitting(index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text, width - boxWidth - 46)
+  }))
+}
+
+export interface Options {
+  /** Line of the trace that is looked at; the latest where absent. */
+  readonly cursor?: number | undefined
+}
+
+const moveOf = (phase: Phase, { moves }: Connection): Move | undefined =>
+  moves.find(({ from, line }) => from === phase.state && line > phase.line)
+
+const boxGroup = (visit: Visit, connection: Connection, { cursor = Number.POSITIVE_INFINITY }: Options, here: Phase | undefined): Group => {
+  const { phase } = visit
+  const failed = failureOf(connection)?.phase === phase
+  const move = moveOf(phase, connection)
+  const took = (phase.end ?? connection.span.end ?? connection.last) - phase.start
+  const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
+  const mark = failed ? "✗ " : phase.end === undefined && connection.ended === undefined ? "… " : ""
+  const time = isPassed(phase) ? "passed" : duration(took)
+  const shapes: ReadonlyArray<Shape> = [
+    { kind: "box", x: visit.x, y: visit.y, width: boxWidth, height: visit.height },
+    { kind: "box", x: visit.x, y: visit.y, width: 4, height: visit.height, class: groupOf(phase.state) },
+    { kind: "text", x: visit.x + 12, y: visit.y + visit.height / 2 + 4, text: fitting(mark + phase.state.replace(/^dialing\./, ""), boxWidth - 80) },
+    { kind: "text", x: visit.x + boxWidth - 8, y: visit.y + visit.height / 2 + 4, class: "dwell", end: true, text: time },
+    ...exitShapes(visit, exits)
+  ]
+  const classes = [
+    "state",
+    isPassed(phase) && "passed",
+    failed && "failed",
+    phase === here && "now",
+    phase.line > cursor && "ahead",
+    leafOf(phase.state) === "lost" && "passed"
+  ]
+  const title = [`${phase.state}: ${labelOf(phase.state)}, ${time}`, ...exits.map((exit) => `not taken: ${exit}`)].join("\n")
+  return { class: classes.filter(Boolean).join(" "), shapes, title, state: phase.state, line: phase.line }
+}
+
+const wayGroup = (from: Visit, to: Visit, move: Move, connection: Connection, cursor = Number.POSITIVE_INFINITY): Group => {
+  const failed = failureOf(connection)?.move === move
+  const startX = from.x + 40
+  const endX = to.x + 40 + (from.x === to.x ? 0 : 8)
+  const startY = from.y + from.height
+  const middle = to.y - 11
+  const points = startX === endX ? ([[startX, startY], [endX, to.y]] as const) : ([[startX, startY], [startX, middle], [endX, middle], [endX, to.y]] as const)
+  const event = eventWords(move.event)
+  const words = failed ? `${event} at ${duration(move.time - connection.span.start)}` : event
+  return {
+    class: ["way", failed && "failed", move.line > cursor && "ahead"].filter(Boolean).join(" "),
+    title: `${move.from} → ${move.to}: ${event}`,
+    line: move.line,
+    shapes: [
+      ...arrow(points),
+      { kind: "text", x: startX + 10, y: startY + 15, class: "word", text: fitting(words === "always" ? "" : words, boxWidth - 60) }
+    ]
+  }
+}
+
+/** The move that each visit was entered by, from the visit before it. */
+const waysOf = (visits: ReadonlyArray<Visit>, connection: Connection, cursor: number | undefined): ReadonlyArray<Group> =>
+  visits.flatMap((visit, index) => {
+    const before = visits.slice(0, index)
+    const entered = connection.moves.filter(({ line, to }) => line === visit.phase.line || (to === visit.phase.state && line === visit.phase.line))
+    return entered.flatMap((move) => {
+      const lane = laneOf(visit.phase.state)
+      const from =
+        before.findLast(({ phase }) => phase.state === move.from) ??
+        // what was passed and is not drawn: the way goes on from what is
+        before.findLast(({ phase }) => lane === undefined || laneOf(phase.state) === undefined || laneOf(phase.state) === lane)
+      return from === undefined ? [] : [wayGroup(from, visit, move, connection, cursor)]
+    })
+  })
+
+const shortened = (phases: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
+  const left = phases.length - mostVisits
+  return left <= 0 ? [phases, 0] : [[...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)], left]
+}
+
+/** The state that it is in at the cursor. */
+const hereOf = (phases: ReadonlyArray<Phase>, cursor = Number.POSITIVE_INFINITY): Phase | undefined =>
+  phases.findLast(({ line }) => line <= cursor)
+
+/** Draws the way of a connection. */
+export const pathPicture = (connection: Connection, options: Options = {}): Picture => {
+  const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
+  const visits = stacked(phases)
+  const here = hereOf(phases, options.cursor)
+  const bottom = Math.max(margin, ...visits.map(({ height, y }) => y + height))
+  const omitted: ReadonlyArray<Group> =
+    left === 0
+      ? []
+      : [{ class: "word", shapes: [{ kind: "text", x: margin, y: bottom + 18, class: "word", text: `${left} visits in the middle are not drawn` }] }]
+  return {
+    width,
+    height: bottom + (left === 0 ? margin : 30),
+    title: `The way of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
+    groups: [
+      ...waysOf(visits, connection, options.cursor),
+      ...visits.map((visit) => boxGroup(visit, connection, options, here)),
+      ...omitted
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+/** What a connection came to use and to know, as its lines show it. */
+import { duration } from "@effect-imap/core/Advice"
+import type { Connection, NetSpan, WireLine } from "./Connection.ts"
+import { mechanismOf } from "./facts.ts"
+import { usedLane } from "./Failure.ts"
+
+/** The TLS of the way in that is used. */
+export const tlsOf = (connection: Connection): NetSpan["ended"] => {
+  const lane = usedLane(connection)
+  return connection.net.findLast(
+    ({ begun, ended, lane: own }) => begun.kind === "tls" && own === lane && ended?.ok === true
+  )?.ended
+}
+
+/** `TLS 1.3` for what the platform calls `TLSv1.3`. */
+export const tlsWords = (protocol: string | undefined): string =>
+  protocol === undefined ? "TLS" : protocol.replace(/^TLSv/, "TLS ")
+
+/** Writes of the client until a mailbox was open: what went out without an answer in between is one. */
+export const flightsOf = (connection: Connection): number => {
+  const { selectedAt = Number.POSITIVE_INFINITY } = connection
+  const lane = usedLane(connection)
+  const wire = connection.wire.filter((line) => line.lane === lane && line.time < selectedAt)
+  return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
+}
+
+/** The mailbox that was opened last. */
+export const mailboxOf = ({ commands }: Connection): string | undefined =>
+  commands
+    .flatMap(({ answer, name, text }) => {
+      if (!/^(SELECT|EXAMINE)$/.test(name) || answer?.condition !== "OK") return []
+      return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
+    })
+    .at(-1)
+
+/** What must be shown to whoever uses the mailbox. RFC 9051 §7.1, ALERT. */
+export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
+  wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
+
+const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
+
+const capabilitiesIn = ({ text }: WireLine): ReadonlyArray<string> =>
+  /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
+
+/** What the server told that it can do, before the login and after it. */
+export const capabilitiesOf = (
+  connection: Connection
+): { readonly before: ReadonlyArray<string>; readonly after: ReadonlyArray<string> } => {
+  const lane = usedLane(connection)
+  const wire = connection.wire.filter((line) => line.lane === lane)
+  const login =
+    wire.find((line) => line.direction === "sent" && isLogin(line))?.line ?? Number.POSITIVE_INFINITY
+  const told = wire.filter((line) => line.direction === "received" && capabilitiesIn(line).length > 0)
+  const last = (lines: ReadonlyArray<WireLine>) => lines.map(capabilitiesIn).at(-1) ?? []
+  return {
+    before: last(told.filter(({ line }) => line < login)),
+    after: last(told.filter(({ line }) => line > login))
+  }
+}
+
+/** The ID of either side, as it stands on the wire. RFC 2971. */
+export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
+  wire
+    .flatMap((line) =>
+      line.direction === direction ? (/^\S+ ID (\(.*\))$/is.exec(line.text)?.[1] ?? []) : []
+    )
+    .at(-1)
+
+/** `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; undefined where no mailbox was opened. */
+export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
+  const { selectedAt } = connection
+  if (selectedAt === undefined) return undefined
+  const flights = flightsOf(connection)
+  const tls = tlsOf(connection)
+  return [
+    `${mailboxOf(connection) ?? "mailbox"} open after ${duration(selectedAt - since)}`,
+    ...(flights === 0 ? [] : [`${flights} ${flights === 1 ? "flight" : "flights"}`]),
+    ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
+    ...(connection.commands.some(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+      ? [mechanismOf(connection)]
+      : [])
+  ].join(", ")
+}

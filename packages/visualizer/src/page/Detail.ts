@@ -1,0 +1,96 @@
+/** Parts of a trace, read in full: some events, or one connection of it at a time. */
+import type * as Connection from "../model/Connection.ts"
+import * as Findings from "../model/Findings.ts"
+import type * as Index from "../model/Index.ts"
+import * as Ledger from "../model/Ledger.ts"
+import { derive } from "../model/spans.ts"
+import type { Entry } from "../trace/Entry.ts"
+import type * as Bytes from "./Bytes.ts"
+
+/** Where the events stand, and their bytes. */
+export interface Source {
+  readonly index: Index.Index
+  readonly bytes: Bytes.Bytes
+}
+
+export interface Break extends Connection.Point {
+  readonly count: number
+}
+
+/** One connection, read in full. */
+export interface Detail {
+  readonly id: number
+  /** Events that it had when it was read. */
+  readonly events: number
+  /** Where events are not read, for there are too many: how many, before which line. */
+  readonly breaks: ReadonlyArray<Break>
+  readonly entries: ReadonlyArray<Entry>
+  readonly connection: Connection.Connection
+  readonly findings: ReadonlyArray<Findings.Finding>
+  readonly ledger: Ledger.Ledger
+}
+
+/** More events than a person reads at once: of more, the first, the latest, and those around what is looked at. */
+const firstEvents = 5000
+const lastEvents = 25_000
+const eventsAround = 20_000
+
+/** The events in full. */
+export const entries = (trace: Source, events: ReadonlyArray<number>): Promise<ReadonlyArray<Entry>> =>
+  trace.bytes.fetch(trace.index.extents(events)).then((read) => trace.index.entries(events, read))
+
+const byTime = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
+  const isSorted = entries.every(({ time }, at) => time >= (entries[at - 1]?.time ?? time))
+  return isSorted ? entries : entries.toSorted((a, b) => a.time - b.time)
+}
+
+/** Events only ever came at the end, and none was given up. */
+const onlyGrew = ({ first, warnings }: Index.Index): boolean =>
+  first === 0 && warnings.every(({ _tag }) => _tag !== "unsorted")
+
+/** Of so many events those that are read, in order: the ends, and `around` one of them. */
+const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: number, to: number]> => {
+  if (count <= firstEvents + lastEvents + eventsAround) return [[0, count]]
+  const half = eventsAround / 2
+  const from = Math.min(Math.max(firstEvents, around - half), count - lastEvents)
+  const to = Math.max(from, Math.min(around + half, count - lastEvents))
+  const runs: ReadonlyArray<readonly [number, number]> = [
+    [0, firstEvents],
+    [from, around < 0 ? from : to],
+    [count - lastEvents, count]
+  ]
+  return runs.filter(([from, to]) => to > from)
+}
+
+/** Whether a line of the connection was read. */
+export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
+  breaks.length === 0 || entries.some((entry) => entry.line === line)
+
+/**
+ * Reads one connection; undefined where nothing of it is kept. Of one that grew, only what came since `before`; of a
+ * long one what is around the line `cursor`, too.
+ */
+export const read = (
+  trace: Source,
+  id: number,
+  { before, cursor }: { readonly before?: Detail | undefined; readonly cursor?: number | undefined } = {}
+): Promise<Detail | undefined> => {
+  const all = trace.index.events(id)
+  const around = cursor === undefined ? -1 : all.indexOf(trace.index.ofLine(cursor))
+  const runs = keptOf(all.length, around)
+  const isWhole = runs.length === 1
+  const known = before?.id === id && isWhole && onlyGrew(trace.index) ? before.entries : []
+  const kept = runs.flatMap(([from, to]) => all.slice(Math.max(from, isWhole ? known.length : from), to))
+  const breaks = runs.slice(1).flatMap(([from], index): ReadonlyArray<Break> => {
+    const event = all[from] ?? 0
+    const count = from - (runs[index]?.[1] ?? from)
+    return count === 0 ? [] : [{ line: trace.index.line(event), time: trace.index.time(event), count }]
+  })
+  return entries(trace, kept).then((fresh) => {
+    const entries = byTime([...known, ...fresh])
+    const [connection] = derive(entries)
+    if (connection === undefined) return undefined
+    const findings = Findings.of(connection)
+    return { id, events: all.length, breaks, entries, connection, findings, ledger: Ledger.of(connection) }
+  })
+}
