@@ -106,8 +106,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 export const forms = {
   svg: { about: "The waterfalls as a picture", write: ({ all }: Shareable) => waterfallSvg(all) },
   chart: {
-    about: "The state chart as a picture, with the way of one connection",
-    write: ({ one }: Shareable) => chartSvg({ path: one.moves })
+    about: "The way of one connection through the states, as a picture",
+    write: ({ one }: Shareable) => chartSvg({ connection: one })
   },
   mermaid: { about: "One connection as a sequence diagram", write: ({ one }: Shareable) => mermaid(one) },
   md: {

@@ -19,7 +19,9 @@ import * as Ledger from "../src/model/Ledger.ts"
 import { railSteps } from "../src/model/railSteps.ts"
 import { lasting } from "../src/model/rows.ts"
 import { eventWords } from "../src/model/phase.ts"
+import { pathPicture } from "../src/model/pathPicture.ts"
 import { connections } from "../src/model/spans.ts"
+import * as Verdict from "../src/model/Verdict.ts"
 import { read, run, type Setting } from "./support/record.ts"
 
 const { duration } = Advice
@@ -60,6 +62,13 @@ const chartOf = (connection: Connection): string => {
   return `✗ ${step} ${move === undefined ? "" : `${move.from} —${eventWords(move.event)}→ ${move.to}`}`
 }
 
+const statusOf = ({ ended }: Connection) => ended?.outcome ?? "cut"
+
+const verdictOf = (connection: Connection): string => {
+  const { lines, sentence, tone } = Verdict.of(connection, Findings.of(connection), statusOf(connection))
+  return [`${tone}: ${sentence}`, ...lines.map(({ text, way }) => `  ${way} ${text}`)].join("\n")
+}
+
 const indented = (lines: ReadonlyArray<string>) => lines.map((line) => `  ${line}`)
 
 /** Tags are other letters each time, and then a number. */
@@ -71,6 +80,7 @@ const page = (connection: Connection): string => withoutTags(told(connection), c
 const told = (connection: Connection): string =>
   [
     `${connection.group} ${[connection.ended?.outcome, connection.ended?.error, connection.ended?.step].filter(Boolean).join(" ")}`,
+    `verdict: ${verdictOf(connection)}`,
     ...indented(Findings.of(connection).map(findingLine)),
     `rail: ${railOf(connection)}`,
     "ledger:",
@@ -152,6 +162,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     if (over !== undefined)
       assert.closeTo(sum, over - connection.span.start, 0.01, "every millisecond belongs to a box")
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
+    drawn(connection, hasFailed)
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
@@ -160,6 +171,19 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   assert.strictEqual(unnamed(finding?.title), unnamed(title), "the page says what connect says")
   assert.include(explain(trace, { width: 200 }), finding?.title ?? "")
   assert.include(markdown(trace.header, last).replaceAll(/\\|<b><\/b>/g, ""), finding?.title ?? "")
+}
+
+/** The path fits a pane, and one way on it is red, which leaves the box that is. */
+const drawn = (connection: Connection, hasFailed: boolean) => {
+  const { groups, height, width } = pathPicture(connection)
+  assert.isAtMost(width, 640)
+  assert.isAtMost(height, 1100)
+  const red = groups.filter((group) => / failed\b/.test(` ${group.class}`))
+  const move = failureOf(connection)?.move
+  assert.deepStrictEqual(
+    red.flatMap(({ line, state }) => (state === undefined ? [line] : [])),
+    hasFailed && move !== undefined ? [move.line] : []
+  )
 }
 
 /** A strict trace tells no name. */

@@ -134,7 +134,7 @@ export interface Visited {
 }
 
 /** `dialing.startTls.greeting` and the states around it, the outermost first. */
-const around = (state: string): ReadonlyArray<string> =>
+export const around = (state: string): ReadonlyArray<string> =>
   state.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."))
 
 /** Takes the transitions up to a moment, in order. */

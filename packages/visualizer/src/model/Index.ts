@@ -10,6 +10,7 @@ import { type Line, lines, textOf } from "../trace/lines.ts"
 import { makeWarnings } from "../trace/warnings.ts"
 import * as Bars from "./Bars.ts"
 import { float64, int32, words } from "./Column.ts"
+import * as Heat from "./Heat.ts"
 import type { Lane } from "./Connection.ts"
 import type { Group, Kind } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
@@ -108,6 +109,8 @@ export interface Index {
   readonly ofLine: (line: number) => number
   /** The events of one connection, oldest first. */
   readonly events: (connection: number) => ReadonlyArray<number>
+  /** How often each way of the machine was taken, and failed. */
+  readonly heat: () => Heat.Heat
   /** Bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** What must be read to know `events`: runs of bytes, few and long. A Blob is sliced by them. */
@@ -189,7 +192,7 @@ const extentsOf = (rows: Rows, events: ReadonlyArray<number>): ReadonlyArray<Ext
 /** Reads lines of a trace into rows and connections. */
 const makeReading = (rows: Rows, capacity: number) => {
   const names = words(256)
-  const around = { bars: Bars.make(capacity), ended: false }
+  const around = { bars: Bars.make(capacity), ended: false, heat: Heat.make() }
   const connections: Array<Tracked> = []
   const byGroup = new Map<string, Tracked>()
   const noted = makeWarnings()
@@ -317,6 +320,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     }),
     ofLine: (line) => eventOfLine(rows, line),
     events: eventsOf,
+    heat: reading.around.heat.all,
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => extentsOf(rows, events),
     entries: (events, read) =>

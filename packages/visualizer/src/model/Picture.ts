@@ -1,9 +1,28 @@
 /** A drawing as data: the page and the files that it is saved as show the same. Coordinates are pixels. */
 
 export type Shape =
-  | { readonly kind: "box"; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly class?: string | undefined }
-  | { readonly kind: "line"; readonly d: string; readonly class?: string | undefined; readonly width?: number | undefined }
-  | { readonly kind: "text"; readonly x: number; readonly y: number; readonly text: string; readonly class?: string | undefined; readonly end?: boolean }
+  | {
+      readonly kind: "box"
+      readonly x: number
+      readonly y: number
+      readonly width: number
+      readonly height: number
+      readonly class?: string | undefined
+    }
+  | {
+      readonly kind: "line"
+      readonly d: string
+      readonly class?: string | undefined
+      readonly width?: number | undefined
+    }
+  | {
+      readonly kind: "text"
+      readonly x: number
+      readonly y: number
+      readonly text: string
+      readonly class?: string | undefined
+      readonly end?: boolean
+    }
 
 /** Shapes that belong together, such as a state or a way. */
 export interface Group {

@@ -4,6 +4,7 @@ import type { Bars, End } from "./Bars.ts"
 import type { Lane } from "./Connection.ts"
 import { isAbout } from "./Failure.ts"
 import { Follow } from "./Follow.ts"
+import type * as Heat from "./Heat.ts"
 import type { Bar, Status, Summary } from "./Index.ts"
 import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly bars: Bars
   /** The trace is over: what is open will never end. */
   ended: boolean
+  /** Where all connections went. */
+  readonly heat: Heat.Counter
 }
 
 const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
@@ -26,7 +29,9 @@ const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
 /** The residence that a bar draws; `bar` is -1 where it draws none. */
 interface Residence {
   readonly state: string
-  bar: number
+  readonly bar: number
+  /** Where it was left for. */
+  next: string
 }
 
 export class Tracked implements Summary {
@@ -109,6 +114,7 @@ export class Tracked implements Summary {
 
   take(event: Trace.Event, line: number): void {
     if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
+    if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
     if (event.name === "trace:gap") this.dropped += event.data.dropped
     if (event.name === "wire:received" && event.data.code === "ALERT") this.alert ??= event.data.line
     this.follow.take(event, line)
@@ -159,6 +165,7 @@ export class Tracked implements Summary {
       const about = this.left.filter(({ state }) => isAbout(state, data.step))
       const failed = about.findLast(({ bar }) => bars.how(bar) !== "hidden") ?? about.at(-1)
       const hidden = failed !== undefined && leafOf(failed.state) === "connecting"
+      if (failed !== undefined) this.around.heat.failed(failed.state, failed.next)
       if (failed !== undefined && failed.bar >= 0 && !hidden)
         bars.finish(failed.bar, bars.end(failed.bar), "failed")
     }
@@ -166,14 +173,15 @@ export class Tracked implements Summary {
   }
 
   private entered({ data: { to: state }, time }: Events["machine:transition"]): Residence {
-    if (!isShown(state)) return { state, bar: -1 }
+    if (!isShown(state)) return { state, bar: -1, next: "" }
     const shape = { label: labelOf(state), group: groupOf(state), kind: kindOf(state), lane: laneOf(state) }
     this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
-    return { state, bar: this.lastBar }
+    return { state, bar: this.lastBar, next: "" }
   }
 
   private leave(residence: Residence, { data: { to }, time }: Events["machine:transition"]): void {
     const { bar, state } = residence
+    residence.next = to
     if (bar < 0) return
     const { bars } = this.around
     const brief = bars.how(bar) === "hidden" || bars.start(bar) === time || isVain(state, to)

@@ -9,9 +9,11 @@ import { failureOf, isPassed } from "./Failure.ts"
 import { eventWords, groupOf, labelOf, laneOf, leafOf } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 
-/** One residence, where it is drawn. */
+/** One residence, or several that were only passed through, where it is drawn. */
 interface Visit {
   readonly phase: Phase
+  /** What was passed on the way to it, and has no box of its own. */
+  readonly through: ReadonlyArray<Phase>
   readonly x: number
   readonly y: number
   readonly height: number
@@ -31,20 +33,41 @@ const lastVisits = 8
 
 const heightOf = (phase: Phase): number => (isPassed(phase) ? low : tall)
 
+type Step = Pick<Visit, "phase" | "through">
+
+/** States that were passed through one after the other are one box. */
+const steps = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
+  const found: Array<Step> = []
+  for (const phase of phases) {
+    const last = found.at(-1)
+    const joins =
+      last !== undefined &&
+      isPassed(phase) &&
+      isPassed(last.phase) &&
+      laneOf(phase.state) === laneOf(last.phase.state)
+    if (joins) found[found.length - 1] = { phase, through: [...last.through, last.phase] }
+    else found.push({ phase, through: [] })
+  }
+  return found
+}
+
 /** Waiting for a turn that never came, and the end of a way in, are no part of the way. */
 const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   const lane = laneOf(phase.state)
   if (lane === undefined) return true
   const leaf = leafOf(phase.state)
   if (leaf === "won") return false
-  return !(isPassed(phase) && (leaf === "waiting" || leaf === "deciding")) && !(leaf === "lost" && winner !== undefined)
+  return (
+    !(isPassed(phase) && (leaf === "waiting" || leaf === "deciding")) &&
+    !(leaf === "lost" && winner !== undefined)
+  )
 }
 
 /** Boxes below each other; those of a way in have a column of their own. */
-const placed = (phases: ReadonlyArray<Phase>, race: boolean): ReadonlyArray<Visit> => {
+const placed = (all: ReadonlyArray<Step>, race: boolean): ReadonlyArray<Visit> => {
   const bottoms = new Map<Lane, number>()
   let floor = margin
-  return phases.map((phase) => {
+  return all.map(({ phase, through }) => {
     const lane = race ? laneOf(phase.state) : undefined
     const y = lane === undefined ? floor : (bottoms.get(lane) ?? floor)
     const bottom = y + heightOf(phase) + gap
@@ -54,22 +77,25 @@ const placed = (phases: ReadonlyArray<Phase>, race: boolean): ReadonlyArray<Visi
     }
     const x = lane === undefined ? margin : laneX[lane]
     if (lane === undefined) bottoms.clear()
-    return { phase, x, y, height: heightOf(phase) }
+    return { phase, through, x, y, height: heightOf(phase) }
   })
 }
 
 /** The boxes after a race stand below both of its columns. */
-const stacked = (phases: ReadonlyArray<Phase>): ReadonlyArray<Visit> => {
-  const race = new Set(phases.map(({ state }) => laneOf(state)).filter((lane) => lane !== undefined)).size > 1
-  const first = phases.findIndex(({ state }) => laneOf(state) !== undefined)
-  const last = phases.findLastIndex(({ state }) => laneOf(state) !== undefined)
-  if (!race || first === -1) return placed(phases, false)
-  const before = placed(phases.slice(0, first), false)
-  const shift = (visits: ReadonlyArray<Visit>, by: number) => visits.map((visit) => ({ ...visit, y: visit.y + by }))
-  const bottom = (visits: ReadonlyArray<Visit>) => Math.max(margin, ...visits.map(({ height, y }) => y + height + gap))
-  const lanes = shift(placed(phases.slice(first, last + 1), true), bottom(before) - margin)
-  const after = shift(placed(phases.slice(last + 1), false), bottom([...before, ...lanes]) - margin)
-  return [...before, ...lanes, ...after]
+const stacked = (all: ReadonlyArray<Step>): ReadonlyArray<Visit> => {
+  const lanes = all.map(({ phase }) => laneOf(phase.state))
+  const race = new Set(lanes.filter((lane) => lane !== undefined)).size > 1
+  const first = lanes.findIndex((lane) => lane !== undefined)
+  const last = lanes.findLastIndex((lane) => lane !== undefined)
+  if (!race) return placed(all, false)
+  const before = placed(all.slice(0, first), false)
+  const shift = (visits: ReadonlyArray<Visit>, by: number) =>
+    visits.map((visit) => ({ ...visit, y: visit.y + by }))
+  const bottom = (visits: ReadonlyArray<Visit>) =>
+    Math.max(margin, ...visits.map(({ height, y }) => y + height + gap))
+  const beside = shift(placed(all.slice(first, last + 1), true), bottom(before) - margin)
+  const after = shift(placed(all.slice(last + 1), false), bottom([...before, ...beside]) - margin)
+  return [...before, ...beside, ...after]
 }
 
 /** Exits that were not taken, the ways into a failure last. */
@@ -92,7 +118,10 @@ const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<S
     x: visit.x + boxWidth + 14,
     y: visit.y + 12 + 13 * index,
     class: "exit",
-    text: fitting(index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text, width - boxWidth - 46)
+    text: fitting(
+      index === shown.length - 1 && more > 0 ? `${text}, ${more} more` : text,
+      width - boxWidth - 46
+    )
   }))
 }
 
@@ -104,7 +133,17 @@ export interface Options {
 const moveOf = (phase: Phase, { moves }: Connection): Move | undefined =>
   moves.find(({ from, line }) => from === phase.state && line > phase.line)
 
-const boxGroup = (visit: Visit, connection: Connection, { cursor = Number.POSITIVE_INFINITY }: Options, here: Phase | undefined): Group => {
+const namesOf = ({ phase, through }: Visit): string =>
+  [...through, phase]
+    .map(({ state }) => (through.length === 0 ? state.replace(/^dialing\./, "") : leafOf(state)))
+    .join(", ")
+
+const boxGroup = (
+  visit: Visit,
+  connection: Connection,
+  { cursor = Number.POSITIVE_INFINITY }: Options,
+  here: Phase | undefined
+): Group => {
   const { phase } = visit
   const failed = failureOf(connection)?.phase === phase
   const move = moveOf(phase, connection)
@@ -115,8 +154,20 @@ const boxGroup = (visit: Visit, connection: Connection, { cursor = Number.POSITI
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x: visit.x, y: visit.y, width: boxWidth, height: visit.height },
     { kind: "box", x: visit.x, y: visit.y, width: 4, height: visit.height, class: groupOf(phase.state) },
-    { kind: "text", x: visit.x + 12, y: visit.y + visit.height / 2 + 4, text: fitting(mark + phase.state.replace(/^dialing\./, ""), boxWidth - 80) },
-    { kind: "text", x: visit.x + boxWidth - 8, y: visit.y + visit.height / 2 + 4, class: "dwell", end: true, text: time },
+    {
+      kind: "text",
+      x: visit.x + 12,
+      y: visit.y + visit.height / 2 + 4,
+      text: fitting(mark + namesOf(visit), boxWidth - 80)
+    },
+    {
+      kind: "text",
+      x: visit.x + boxWidth - 8,
+      y: visit.y + visit.height / 2 + 4,
+      class: "dwell",
+      end: true,
+      text: time
+    },
     ...exitShapes(visit, exits)
   ]
   const classes = [
@@ -127,17 +178,37 @@ const boxGroup = (visit: Visit, connection: Connection, { cursor = Number.POSITI
     phase.line > cursor && "ahead",
     leafOf(phase.state) === "lost" && "passed"
   ]
-  const title = [`${phase.state}: ${labelOf(phase.state)}, ${time}`, ...exits.map((exit) => `not taken: ${exit}`)].join("\n")
+  const title = [
+    `${phase.state}: ${labelOf(phase.state)}, ${time}`,
+    ...exits.map((exit) => `not taken: ${exit}`)
+  ].join("\n")
   return { class: classes.filter(Boolean).join(" "), shapes, title, state: phase.state, line: phase.line }
 }
 
-const wayGroup = (from: Visit, to: Visit, move: Move, connection: Connection, cursor = Number.POSITIVE_INFINITY): Group => {
+const wayGroup = (
+  from: Visit,
+  to: Visit,
+  move: Move,
+  connection: Connection,
+  cursor = Number.POSITIVE_INFINITY
+): Group => {
   const failed = failureOf(connection)?.move === move
   const startX = from.x + 40
   const endX = to.x + 40 + (from.x === to.x ? 0 : 8)
   const startY = from.y + from.height
   const middle = to.y - 11
-  const points = startX === endX ? ([[startX, startY], [endX, to.y]] as const) : ([[startX, startY], [startX, middle], [endX, middle], [endX, to.y]] as const)
+  const points =
+    startX === endX
+      ? ([
+          [startX, startY],
+          [endX, to.y]
+        ] as const)
+      : ([
+          [startX, startY],
+          [startX, middle],
+          [endX, middle],
+          [endX, to.y]
+        ] as const)
   const event = eventWords(move.event)
   const words = failed ? `${event} at ${duration(move.time - connection.span.start)}` : event
   return {
@@ -146,29 +217,52 @@ const wayGroup = (from: Visit, to: Visit, move: Move, connection: Connection, cu
     line: move.line,
     shapes: [
       ...arrow(points),
-      { kind: "text", x: startX + 10, y: startY + 15, class: "word", text: fitting(words === "always" ? "" : words, boxWidth - 60) }
+      {
+        kind: "text",
+        x: startX + 10,
+        y: startY + 15,
+        class: "word",
+        text: fitting(words === "always" ? "" : words, boxWidth - 60)
+      }
     ]
   }
 }
 
-/** The move that each visit was entered by, from the visit before it. */
-const waysOf = (visits: ReadonlyArray<Visit>, connection: Connection, cursor: number | undefined): ReadonlyArray<Group> =>
-  visits.flatMap((visit, index) => {
-    const before = visits.slice(0, index)
-    const entered = connection.moves.filter(({ line, to }) => line === visit.phase.line || (to === visit.phase.state && line === visit.phase.line))
-    return entered.flatMap((move) => {
-      const lane = laneOf(visit.phase.state)
-      const from =
-        before.findLast(({ phase }) => phase.state === move.from) ??
-        // what was passed and is not drawn: the way goes on from what is
-        before.findLast(({ phase }) => lane === undefined || laneOf(phase.state) === undefined || laneOf(phase.state) === lane)
+/** How a visit was entered: of a race that nobody won, from both ways in. */
+const entriesOf = ({ phase, through }: Visit, { moves, winner }: Connection): ReadonlyArray<Move> => {
+  const entered = through[0] ?? phase
+  return moves.filter(({ from, line, time, to }) => {
+    if (line === entered.line) return true
+    const lane = laneOf(from)
+    return to === entered.state && time === entered.start && lane !== undefined && winner === undefined
+  })
+}
+
+/** The visit that a move leaves; where that is not drawn, what was drawn last in its way in. */
+const leftBy = (move: Move, before: ReadonlyArray<Visit>): Visit | undefined => {
+  const lane = laneOf(move.from)
+  const isBeside = ({ phase }: Visit) =>
+    lane === undefined || laneOf(phase.state) === undefined || laneOf(phase.state) === lane
+  return before.findLast(({ phase }) => phase.state === move.from) ?? before.findLast(isBeside)
+}
+
+const waysOf = (
+  visits: ReadonlyArray<Visit>,
+  connection: Connection,
+  cursor: number | undefined
+): ReadonlyArray<Group> =>
+  visits.flatMap((visit, index) =>
+    entriesOf(visit, connection).flatMap((move) => {
+      const from = leftBy(move, visits.slice(0, index))
       return from === undefined ? [] : [wayGroup(from, visit, move, connection, cursor)]
     })
-  })
+  )
 
 const shortened = (phases: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
   const left = phases.length - mostVisits
-  return left <= 0 ? [phases, 0] : [[...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)], left]
+  return left <= 0
+    ? [phases, 0]
+    : [[...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)], left]
 }
 
 /** The state that it is in at the cursor. */
@@ -178,13 +272,26 @@ const hereOf = (phases: ReadonlyArray<Phase>, cursor = Number.POSITIVE_INFINITY)
 /** Draws the way of a connection. */
 export const pathPicture = (connection: Connection, options: Options = {}): Picture => {
   const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
-  const visits = stacked(phases)
+  const visits = stacked(steps(phases))
   const here = hereOf(phases, options.cursor)
   const bottom = Math.max(margin, ...visits.map(({ height, y }) => y + height))
   const omitted: ReadonlyArray<Group> =
     left === 0
       ? []
-      : [{ class: "word", shapes: [{ kind: "text", x: margin, y: bottom + 18, class: "word", text: `${left} visits in the middle are not drawn` }] }]
+      : [
+          {
+            class: "word",
+            shapes: [
+              {
+                kind: "text",
+                x: margin,
+                y: bottom + 18,
+                class: "word",
+                text: `${left} visits in the middle are not drawn`
+              }
+            ]
+          }
+        ]
   return {
     width,
     height: bottom + (left === 0 ? margin : 30),

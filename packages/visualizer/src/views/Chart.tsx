@@ -1,89 +1,49 @@
-/** The machine itself: where the connection is, and which way it came. The layout was computed when this was built. */
-import { useEffect, useRef } from "preact/hooks"
-import { type Edge, layout, type Node, type Visited, visited } from "../model/Chart.ts"
+/** The machine itself: the way that a connection went through it, all of it, or where all connections went. */
+import type { KeyboardEventHandler } from "preact"
+import { useEffect, useRef, useState } from "preact/hooks"
+import { duration } from "@effect-imap/core/Advice"
+import { svgOf } from "../export/chartSvg.ts"
+import { pathMermaid } from "../export/pathMermaid.ts"
+import { layout } from "../model/Chart.ts"
 import type { Move } from "../model/Connection.ts"
+import * as Heat from "../model/Heat.ts"
+import { machinePicture } from "../model/machinePicture.ts"
+import { pathPicture } from "../model/pathPicture.ts"
 import { eventWords } from "../model/phase.ts"
+import type { Group, Picture, Shape } from "../model/Picture.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { duration } from "@effect-imap/core/Advice"
-import { reveal } from "./hooks.ts"
-import { useViewer } from "./Viewer.ts"
+import { download } from "./download.ts"
+import { reveal, useSize } from "./hooks.ts"
+import { png } from "./png.ts"
+import type { ChartView } from "./Store.ts"
+import { useViewer, useViewerState } from "./Viewer.ts"
 
-const wrong: ReadonlySet<string> = new Set(["failing", "failed", "needsUser"])
-
-const pointsOf = ({ points }: Edge): string =>
-  points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join("")
-
-/** The tip of an arrow, along its last piece. */
-const tipOf = ({ points }: Edge): string | undefined => {
-  const [x, y] = points.at(-1) ?? []
-  const [fromX, fromY] = points.at(-2) ?? []
-  if (x === undefined || y === undefined || fromX === undefined || fromY === undefined) return undefined
-  const length = Math.hypot(x - fromX, y - fromY) || 1
-  const [alongX, alongY] = [(x - fromX) / length, (y - fromY) / length]
-  const at = (along: number, across: number) =>
-    `${x - alongX * along - alongY * across} ${y - alongY * along + alongX * across}`
-  return `M${x} ${y}L${at(8, 3.5)}L${at(8, -3.5)}Z`
-}
-
-const EdgeView = ({
-  edge,
-  path,
-  now
-}: {
-  readonly edge: Edge
-  readonly path: Visited
-  readonly now: boolean
-}) => {
-  const state = now ? "now" : path.edges.has(`${edge.from}>${edge.to}`) ? "done" : ""
-  const tip = tipOf(edge)
-  return (
-    <g>
-      <path class={`edge ${state}`} d={pointsOf(edge)} />
-      {tip !== undefined && <path class={`tip ${state}`} d={tip} />}
-    </g>
-  )
-}
-
-const EdgeWords = ({ edge, now }: { readonly edge: Edge; readonly now: boolean }) =>
-  edge.label === undefined ? null : (
-    <text class={`word ${now ? "now" : ""}`} x={edge.label.x} y={edge.label.y + 10}>
-      {edge.label.text}
-      <title>{`${edge.from} → ${edge.to}: ${edge.labels.join(", ")}`}</title>
-    </text>
-  )
-
-const NodeView = ({ node, path }: { readonly node: Node; readonly path: Visited }) => {
-  const nest = node.type === "compound" || node.type === "parallel"
-  const count = path.counts.get(node.id) ?? 0
-  const now = path.current.has(node.id) && !nest
-  const inRegion = layout.nodes.some(({ id, type }) => id === node.parent && type === "parallel")
-  const classes = [
-    "state",
-    nest && "nest",
-    inRegion && "region",
-    count > 0 ? "done" : "never",
-    now && "now",
-    wrong.has(node.id) && "wrong"
-  ]
-  return (
-    <g class={classes.filter(Boolean).join(" ")} data-state={node.id}>
-      <rect x={node.x} y={node.y} width={node.width} height={node.height} rx={nest ? 8 : 6} />
-      <text x={node.x + 10} y={nest ? node.y + 18 : node.y + node.height / 2 + 4}>
-        {now ? "▶ " : count > 0 && !nest ? "✓ " : ""}
-        {node.label}
-        {count > 1 && !nest ? ` ×${count}` : ""}
+const ShapeView = ({ shape }: { readonly shape: Shape }) => {
+  if (shape.kind === "line")
+    return <path class={shape.class} d={shape.d} stroke-width={shape.width?.toFixed(1)} />
+  if (shape.kind === "text") {
+    return (
+      <text class={shape.class} x={shape.x} y={shape.y} text-anchor={shape.end === true ? "end" : undefined}>
+        {shape.text}
       </text>
-      {node.failures.length > 0 && (
-        <text class="word fails" x={node.x + node.width - 6} y={node.y + 18} text-anchor="end">
-          ✗{node.failures.length}
-          <title>{`fails by ${node.failures.join(", ")}`}</title>
-        </text>
-      )}
-      {node.returns.map((way, index) => (
-        <text class="word" x={node.x} y={node.y + node.height + 12 + 12 * index}>
-          {way}
-        </text>
+    )
+  }
+  const { height, width, x, y } = shape
+  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={width > 4 ? 6 : 0} />
+}
+
+const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
+  const { line, shapes, state, title } = group
+  return (
+    <g
+      class={`${group.class} ${line === undefined ? "" : "goes"}`}
+      data-state={state}
+      onClick={line === undefined ? undefined : () => onGo(line)}
+    >
+      {title !== undefined && <title>{title}</title>}
+      {shapes.map((shape) => (
+        <ShapeView shape={shape} />
       ))}
     </g>
   )
@@ -95,7 +55,7 @@ const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly
     <details class="path">
       <summary>The path as a list: {moves.length} transitions</summary>
       <ol>
-        {moves.map((move) => (
+        {moves.slice(0, 500).map((move) => (
           <li key={move.line}>
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
               {duration(move.time - origin)}
@@ -108,60 +68,160 @@ const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly
   )
 }
 
+const views: ReadonlyArray<readonly [ChartView, string]> = [
+  ["path", "Path"],
+  ["machine", "Whole machine"],
+  ["heat", "All connections"]
+]
+
+const least = 0.2
+/** A path is not made smaller than this to be seen as a whole. */
+const readable = 0.8
+const most = 4
+
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
 }
 
-export const Chart = ({ cursor, detail, trace }: Props) => {
+const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
+  if (view === "path") return pathPicture(detail.connection, { cursor })
+  return view === "heat"
+    ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
+    : machinePicture({ connection: detail.connection, cursor })
+}
+
+const Saving = ({
+  detail,
+  picture,
+  view
+}: {
+  readonly detail: Detail
+  readonly picture: Picture
+  readonly view: ChartView
+}) => {
+  const viewer = useViewer()
+  const name = `${detail.connection.group}.${view}`
+  const svg = () => svgOf(picture, "light")
+  return (
+    <span class="saving" role="group" aria-label="Save this drawing">
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => download(new Blob([svg()], { type: "image/svg+xml" }), `${name}.svg`)}
+      >
+        SVG
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() =>
+          void png(svg(), picture).then(
+            (blob) => download(blob, `${name}.png`),
+            () => viewer.say("This browser makes no PNG of it")
+          )
+        }
+      >
+        PNG
+      </button>
+      {view === "path" && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() =>
+            download(new Blob([pathMermaid(detail.connection)], { type: "text/plain" }), `${name}.mmd`)
+          }
+        >
+          Mermaid
+        </button>
+      )}
+    </span>
+  )
+}
+
+export const Chart = (props: Props) => {
+  const { cursor, detail, trace } = props
+  const viewer = useViewer()
+  const { chart: view } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
+  const { height, width } = useSize(panel)
+  const [zoom, setZoom] = useState<number>()
+  const picture = pictureOf(view, props)
+  // A path is read at its own size, and only its width is fitted; of the whole machine all is shown first.
+  const room = Math.min(1, (width - 32) / picture.width)
+  const whole = Math.min(room, (height - 60) / picture.height)
+  const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : room)
+  const scale = zoom ?? fitted
   const { moves, span } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
-  const path = visited(gone)
-  const last = gone.at(-1)
-  const current = Array.from(path.current).filter((id) =>
-    layout.nodes.some((node) => node.id === id && node.type !== "compound" && node.type !== "parallel")
-  )
-  const shown = current.at(-1)
   useEffect(() => {
-    const now = panel.current?.querySelector(".state.now")
-    if (panel.current !== null && now) reveal(panel.current, now, true)
-  }, [shown])
-  const isNow = (edge: Edge) => last !== undefined && edge.from === last.from && edge.to === last.to
+    const now =
+      panel.current?.querySelector(cursor === undefined ? ".state.failed" : ".state.now") ??
+      panel.current?.querySelector(".state.now")
+    if (panel.current !== null && now) reveal(panel.current, now)
+  }, [cursor, view, detail.id, scale])
+  useEffect(() => setZoom(undefined), [view])
+
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : undefined
+    if (by === undefined) return
+    event.preventDefault()
+    viewer.step(by)
+  }
+  const zoomBy = (factor: number) => setZoom(Math.min(most, Math.max(least, scale * factor)))
   const hash = trace.index.header?.machine
   return (
-    <div class="panel padded" ref={panel} tabIndex={0}>
-      {hash !== undefined && hash !== layout.hash && (
-        <p class="dim">
-          The trace comes from another version of the machine; states that this picture does not have are in
-          the list alone.
-        </p>
-      )}
-      <Path moves={gone} origin={span.start} />
-      <svg
-        class="chart"
-        role="img"
-        aria-label={`State chart, now in ${current.join(" and ") || "no known state"}`}
-        width={layout.width}
-        height={layout.height}
-        viewBox={`0 0 ${layout.width} ${layout.height}`}
+    <>
+      <div class="panelbar" role="group" aria-label="State chart">
+        <span class="segmented">
+          {views.map(([name, words]) => (
+            <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>
+              {words}
+            </button>
+          ))}
+        </span>
+        <span class="segmented">
+          <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.3)}>
+            −
+          </button>
+          <button type="button" aria-pressed={zoom === undefined} onClick={() => setZoom(undefined)}>
+            Fit
+          </button>
+          <button type="button" aria-label="Zoom in" onClick={() => zoomBy(1.3)}>
+            +
+          </button>
+        </span>
+        <Saving detail={detail} picture={picture} view={view} />
+      </div>
+      <div
+        class="panel padded"
+        ref={panel}
+        tabIndex={0}
+        role="region"
+        aria-label="Drawing"
+        onKeyDown={onKeyDown}
       >
-        {layout.nodes.map((node) => (
-          <NodeView key={node.id} node={node} path={path} />
-        ))}
-        {layout.edges.map((edge) => (
-          <EdgeView
-            key={`${edge.from}>${edge.to}>${edge.labels[0]}`}
-            edge={edge}
-            path={path}
-            now={isNow(edge)}
-          />
-        ))}
-        {layout.edges.map((edge) => (
-          <EdgeWords key={`${edge.from}>${edge.to}>${edge.labels[0]}`} edge={edge} now={isNow(edge)} />
-        ))}
-      </svg>
-    </div>
+        {hash !== undefined && hash !== layout.hash && (
+          <p class="dim">
+            The trace comes from another version of the machine; states that this picture does not have are in
+            the list alone.
+          </p>
+        )}
+        <Path moves={gone} origin={span.start} />
+        <svg
+          class="chart"
+          role="img"
+          aria-label={picture.title}
+          width={picture.width * scale}
+          height={picture.height * scale}
+          viewBox={`0 0 ${picture.width} ${picture.height}`}
+        >
+          {picture.groups.map((group) => (
+            <GroupView group={group} onGo={viewer.go} />
+          ))}
+        </svg>
+      </div>
+    </>
   )
 }

@@ -169,7 +169,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
           type="button"
           onClick={take(({ detail }) => {
             if (detail !== undefined)
-              download(svg(chartSvg({ path: detail.connection.moves })), `${stem}.chart.svg`)
+              download(svg(chartSvg({ connection: detail.connection })), `${stem}.chart.svg`)
           })}
         >
           Chart SVG

@@ -6,6 +6,9 @@ import type { Trace } from "../page/Trace.ts"
 
 export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
 
+/** The way of the connection, the whole machine with it, or the ways of all connections. */
+export type ChartView = "path" | "machine" | "heat"
+
 /** Why there is nothing to show. */
 export interface Problem {
   readonly title: string
@@ -43,6 +46,7 @@ export interface State {
   /** Line of the trace that is looked at; the latest where absent. */
   readonly cursor: number | undefined
   readonly tab: Tab
+  readonly chart: ChartView
   readonly found: Found
   readonly failedOnly: boolean
   readonly facets: Facets
@@ -71,6 +75,7 @@ const initial: State = {
   detail: undefined,
   cursor: undefined,
   tab: "wire",
+  chart: "path",
   facets: {},
   order: "time",
   unfolded: new Set(),

@@ -106,9 +106,9 @@ layer(Browser.layer, { timeout })("page", (it) => {
         assert.include(path, "authenticating.choosing")
         assert.include(path, "selected.quiet")
         const label = yield* does(() =>
-          page.getByRole("img", { name: /State chart/ }).getAttribute("aria-label")
+          page.getByRole("img", { name: /^The way/ }).getAttribute("aria-label")
         )
-        assert.strictEqual(label, "State chart, now in closed")
+        assert.strictEqual(label, "The way of c1 through the states, now in closed")
       }),
     timeout
   )

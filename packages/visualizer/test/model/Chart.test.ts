@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import { chartSvg } from "../../src/export/chartSvg.ts"
 import * as Chart from "../../src/model/Chart.ts"
 import { connections } from "../../src/model/spans.ts"
+import { moved, traceOf } from "../support.ts"
 import { read, record, stories } from "../support/record.ts"
 
 const { layout } = Chart
@@ -78,7 +79,8 @@ describe("Chart", () => {
   })
 
   it("F16 the picture names the state, and fetches and runs nothing", () => {
-    const svg = chartSvg({ path: [{ from: "off", to: "resolving" }], theme: "dark" })
+    const [connection] = connections(traceOf([moved(0, "off", "user.connect", "resolving")]))
+    const svg = chartSvg({ connection, whole: true, theme: "dark" })
     assert.include(svg, "now in resolving")
     assert.notMatch(svg, /<script|\bon\w+=|href|url\(|@import/)
   })

@@ -2,6 +2,7 @@
 import { failureOf } from "../Failure.ts"
 import { of as ledgerOf, stretches } from "../Ledger.ts"
 import { labelOf } from "../phase.ts"
+import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** A step is slow where the server alone takes longer than a person waits gladly, and than the network does. */
@@ -22,7 +23,7 @@ export const slow: Rule = (connection) => {
   const steps = rows
     .filter(({ server }) => server > slowMs && server > slowRtts * (fastest ?? rtt))
     // A step that was given up is not slow: it has no end, or it failed, and another finding says so.
-    .filter(({ step }) => step !== givenUp)
+    .filter(({ step }) => step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0))
     .toSorted((a, b) => b.server - a.server)
     .slice(0, 2)
     .flatMap(({ server, step }) => {
@@ -34,7 +35,7 @@ export const slow: Rule = (connection) => {
   if (fastest !== undefined)
     return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
   return rtt > slowRtt
-    ? [...steps, ...observed("slow-network", "info", evidenceOf(tcp?.endLine), { ms: rtt })]
+    ? [...steps, ...observed("slow-network", "warning", evidenceOf(tcp?.endLine), { ms: rtt })]
     : steps
 }
 

@@ -1,0 +1,21 @@
+/** A drawing as pixels, at twice its size. */
+
+const sharpness = 2
+
+/** Fails where the browser does not draw the SVG. */
+export const png = (
+  svg: string,
+  { height, width }: { readonly width: number; readonly height: number }
+): Promise<Blob> =>
+  new Promise((resolve, reject) => {
+    const image = new Image()
+    image.addEventListener("error", () => reject(new Error("the picture is not drawn")))
+    image.addEventListener("load", () => {
+      const canvas = document.createElement("canvas")
+      canvas.width = width * sharpness
+      canvas.height = height * sharpness
+      canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height)
+      canvas.toBlob((blob) => (blob === null ? reject(new Error("no pixels")) : resolve(blob)), "image/png")
+    })
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  })
