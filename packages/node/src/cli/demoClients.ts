@@ -12,7 +12,7 @@ import { Clock, Effect, Redacted, type Result } from "effect"
 import { Transport } from "@effect-imap/core/Transport"
 import * as NodeTransport from "../NodeTransport.ts"
 import type { NodeSimulator } from "../NodeSimulator.ts"
-import { advance, begin, type Step } from "./steps.ts"
+import { make as makeSteps, type Step } from "./steps.ts"
 
 export interface Client {
   readonly name: "effect-imap" | "ordinary" | "ordinary-id"
@@ -85,13 +85,12 @@ const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Ac
 
 const collector = (host: string) => {
   const finished: Array<Step> = []
-  let steps = begin({ host, mailbox })
+  const steps = makeSteps({ host, mailbox })
   const sink: Sink = {
     listening: () => true,
     header: () => {},
     event: (event) => {
-      steps = advance(steps, event)
-      finished.push(...steps.finished)
+      finished.push(...steps.take(event))
     }
   }
   return { sink, finished }

@@ -8,7 +8,6 @@ import { visible } from "@effect-imap/core/Trace"
 import { Result } from "effect"
 import type { Reached, Visit } from "./demoClients.ts"
 import { painted, stepLine, type Style } from "./stepLines.ts"
-import { seconds } from "./steps.ts"
 import { hanging } from "./words.ts"
 
 /** What the three clients got from one server. */
@@ -52,7 +51,7 @@ const failedWords = (error: ImapError): string => {
 const outcome = ({ elapsedMs, result }: Visit, style: Style, indent: string): string => {
   const glyph = Result.isSuccess(result) ? painted("✓", 32, style) : painted("✗", 31, style)
   const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
-  const text = `${words} (${seconds(elapsedMs)})`
+  const text = `${words} (${Advice.duration(elapsedMs)})`
   return `${indent}${glyph} ${hanging(text, style.width - indent.length - 2, `${indent}  `)}`
 }
 
@@ -85,7 +84,7 @@ const cell = ({ elapsedMs, result }: Visit): string =>
   Result.match(result, {
     onSuccess: ({ report }) => `✓ ${count(report.flights, "flight")}`,
     onFailure: ({ reason }) =>
-      reason._tag === "Timeout" ? `✗ hangs (${seconds(elapsedMs)})` : `✗ ${reason._tag}`
+      reason._tag === "Timeout" ? `✗ hangs (${Advice.duration(elapsedMs)})` : `✗ ${reason._tag}`
   })
 
 const row = (cells: ReadonlyArray<string>): string =>

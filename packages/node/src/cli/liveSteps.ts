@@ -5,7 +5,7 @@
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
 import { stepLine, type Style } from "./stepLines.ts"
-import { advance, begin, type Step, type Steps, type Subject } from "./steps.ts"
+import { make as makeSteps, type Step, type Subject } from "./steps.ts"
 
 /** Where lines go. */
 export interface Screen {
@@ -44,7 +44,7 @@ const tick = "100 millis"
 /** Draws what the sink is told, and ticks until it is stopped or the scope closes. */
 export const make = Effect.fnUntraced(function* (subject: Subject, screen: Screen) {
   const clock = yield* Clock.Clock
-  let steps: Steps = begin(subject)
+  const steps = makeSteps(subject)
   let offset = 0
   let drawn = 0
   let stopped = false
@@ -52,7 +52,7 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
   const line = (step: Step) => `${stepLine(step, clock.currentTimeMillisUnsafe() - offset, screen.style)}\n`
   const draw = (ended: ReadonlyArray<Step>) => {
     if (stopped) return
-    const open = screen.isTerminal ? steps.open : []
+    const open = screen.isTerminal ? steps.open() : []
     const erase = drawn === 0 ? "" : `\x1b[${drawn}A\x1b[0J`
     const text = erase + [...ended, ...open].map(line).join("")
     drawn = open.length
@@ -67,10 +67,9 @@ export const make = Effect.fnUntraced(function* (subject: Subject, screen: Scree
     listening: () => !stopped,
     header: () => {},
     event: (event) => {
-      const { open } = steps
-      steps = advance(steps, event)
+      const ended = steps.take(event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      if (steps.finished.length > 0 || (screen.isTerminal && steps.open !== open)) draw(steps.finished)
+      if (ended.length > 0 || (screen.isTerminal && event.name === "machine:transition")) draw(ended)
     }
   }
   const stop = () => {

@@ -2,7 +2,8 @@
  * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
  */
 import { padded } from "@effect-imap/visualizer/export/terminal"
-import { seconds, type Step } from "./steps.ts"
+import { duration } from "@effect-imap/core/Advice"
+import type { Step } from "./steps.ts"
 
 export interface Style {
   readonly color: boolean
@@ -19,9 +20,9 @@ export const painted = (text: string, code: number, { color }: Style): string =>
 const nameWidth = 11
 
 const timing = (step: Step, now: number): string => {
-  if (step.status !== "open") return step.ended === step.began ? "" : seconds(step.ended - step.began)
-  const passed = seconds(Math.max(0, now - step.began))
-  return step.limit === undefined ? passed : `${passed} of ${seconds(step.limit)}`
+  if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
+  const passed = duration(Math.max(0, now - step.began))
+  return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }
 
 /** One step. `now` counts like the trace, and lets an open step tick. The server's words are made visible. */

@@ -1,12 +1,19 @@
 /**
  * What a connection went through, step by step, told from its trace: so that it shows what really happened.
  *
- * Pure: a fold over events. `finished` holds the steps that ended with the last event, in order.
+ * What a step is, and what it is called, the states of the machine say themselves.
  */
-import type { Trace } from "@effect-imap/core"
+import { duration } from "@effect-imap/core/Advice"
+import type { OutcomeName } from "@effect-imap/core/machine/states"
+import type { Event, EventData, Events } from "@effect-imap/core/Trace"
+import { metaOf, metaOfTimer } from "@effect-imap/visualizer/model/Chart"
+import { Follow } from "@effect-imap/visualizer/model/Follow"
+import { eventWords, laneOf, laneWords } from "@effect-imap/visualizer/model/phase"
+
+type Lane = ReturnType<typeof laneOf>
 
 export interface Step {
-  /** What a person calls it: `connect`, `tls`, `login`, `select` … */
+  /** What a person calls it: `connect`, `TLS`, `login`, `select` … */
   readonly name: string
   readonly status: "open" | "done" | "passed" | "failed"
   /** What was decided, or what went wrong. */
@@ -26,147 +33,216 @@ export interface Subject {
 }
 
 export interface Steps {
-  readonly subject: Subject
-  readonly open: ReadonlyArray<Step>
-  readonly finished: ReadonlyArray<Step>
-  /** Connections so far. */
-  readonly attempt: number
-  /** What `tls`, `connect` and `login` came to. */
-  readonly facts: Readonly<Record<string, string>>
-  /** How long each step may last: its timer may be set before the step is told to start. */
-  readonly limits: Readonly<Record<string, number>>
-  /** The step whose limit passed. */
-  readonly expired: string | undefined
+  /** Takes one more event; the answer is what ended by it. */
+  readonly take: (event: Event) => ReadonlyArray<Step>
+  readonly open: () => ReadonlyArray<Step>
 }
 
-export const begin = (subject: Subject): Steps => ({
-  subject,
-  open: [],
-  finished: [],
-  attempt: 1,
-  facts: {},
-  limits: {},
-  expired: undefined
-})
-
-/** The last part of an invoke id names what is done; these are its steps. */
-const names: Readonly<Record<string, string>> = {
-  connect: "connect",
-  handshake: "tls",
-  greeting: "greeting",
-  capability: "capability",
-  recapability: "capability",
-  upgrade: "starttls",
-  authenticate: "login",
-  respond: "login",
-  identify: "id",
-  reidentify: "id",
-  enable: "enable",
-  select: "select",
-  logout: "logout",
-  backoff: "wait"
-}
-
-/** Timers are named after the limit that they keep; these are the steps whose names differ. */
-const timed: Readonly<Record<string, string>> = {
-  auth: "login",
-  startTls: "starttls",
-  laneCapability: "capability"
-}
-
-const stepOfTimer = (timer: string): string => {
-  const limit = /(\w+)Limit\b/.exec(timer)?.[1] ?? timer
-  return timed[limit] ?? limit
-}
-
-const nameOf = (id: string): string | undefined => names[id.slice(id.lastIndexOf(".") + 1)]
-
-interface Ending {
-  readonly status: Step["status"]
-  readonly detail: string
-}
-
-const endings: Readonly<Record<string, (self: Steps, step: Step, id: string) => Ending>> = {
-  refused: ({ facts }, { name }) =>
-    name === "select"
-      ? { status: "failed", detail: "refused" }
-      : { status: "passed", detail: facts[name] ?? "refused; not needed" },
-  swallowed: () => ({ status: "passed", detail: "not answered; left out" }),
-  deaf: () => ({ status: "failed", detail: "not answered, and nothing since" }),
-  unsafe: () => ({ status: "failed", detail: "refused: Unsafe Login" }),
-  syntax: ({ facts }) => ({ status: "failed", detail: `${facts["login"] ?? "the form"} is not understood` }),
-  preauth: () => ({ status: "done", detail: "logged in already (PREAUTH)" })
-}
-
-const decided = ({ facts }: Steps, step: Step, id: string): string => {
-  const { name } = step
-  if (name === "select" || name === "wait") return step.detail
-  if (name === "id") return id === "reidentify" ? "sent once more" : "sent"
-  return facts[name] ?? ""
-}
-
-const succeeded = new Set(["ok", "done", "exhausted"])
-
-const endingOf = (self: Steps, step: Step, id: string, data: Trace.EventData<"activity:end">): Ending => {
-  if (data.interrupted === true) {
-    return self.expired === step.name
-      ? { status: "failed", detail: `no answer within ${seconds(step.limit ?? step.ended - step.began)}` }
-      : { status: "passed", detail: "given up" }
-  }
-  if (succeeded.has(data.outcome)) return { status: "done", detail: decided(self, step, id) }
-  return endings[data.outcome]?.(self, step, id) ?? { status: "failed", detail: self.facts[step.name] ?? "" }
-}
-
-/** `250 ms`, `3.2 s`, `29 min`. */
-export const seconds = (ms: number): string => {
-  if (ms < 0.5) return "<1 ms"
-  if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 120_000) return `${Number((ms / 1_000).toFixed(1))} s`
-  return `${Math.round(ms / 60_000)} min`
-}
-
-const opening = ({ attempt, subject }: Steps, name: string): string => {
-  if (name === "connect") return subject.host
-  if (name === "wait") return `before attempt ${attempt + 1}`
-  return name === "select" ? subject.mailbox : ""
-}
-
-const start = (self: Steps, at: number, id: string): Steps => {
-  const name = nameOf(id)
-  if (name === undefined || self.open.some((step) => step.name === name)) return self
-  const detail = opening(self, name)
-  const step: Step = { name, status: "open", detail, began: at, ended: at, limit: self.limits[name] }
-  return { ...self, open: [...self.open, step] }
-}
-
-/** Which way in was lost, since there may be another. */
-const wayIn = (id: string): string => {
-  if (id.startsWith("implicitTls.")) return " (way in: implicit TLS)"
-  return id.startsWith("startTls.") ? " (way in: STARTTLS)" : ""
-}
-
-const end = (self: Steps, at: number, data: Trace.EventData<"activity:end">): Steps => {
-  const name = nameOf(data.id)
-  const step = self.open.find((open) => open.name === name)
-  // A challenge is answered in the same step.
-  if (step === undefined || data.outcome === "challenged") return self
-  const ending = endingOf(self, step, data.id, data)
-  const detail = ending.status === "failed" ? `${ending.detail}${wayIn(data.id)}` : ending.detail
-  const finished = { ...step, ...ending, detail, ended: at }
-  return { ...self, open: self.open.filter((open) => open !== step), finished: [finished] }
-}
-
-const withFact = (self: Steps, name: string, fact: string | undefined): Steps =>
-  fact === undefined ? self : { ...self, facts: { ...self.facts, [name]: fact } }
-
-const setLimit = (self: Steps, timer: string, limit: number): Steps => {
-  const name = stepOfTimer(timer)
+export const make = (subject: Subject): Steps => {
+  let attempt = begin(subject, undefined)
   return {
-    ...self,
-    limits: { ...self.limits, [name]: limit },
-    open: self.open.map((step) => (step.name === name ? { ...step, limit } : step))
+    take: (event) => {
+      if (event.name === "connection:started") attempt = begin(subject, event.data)
+      return attempt.take(event)
+    },
+    open: () => attempt.open()
   }
 }
+
+/** Work that takes no time worth a line, and the states that do none. */
+const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
+
+const isShown = (state: string): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && !unsaid.has(meta.label) && (meta.kind === "work" || meta.label === waiting)
+}
+
+const waiting = metaOf("backoff")?.label
+
+/** States that share a label in one way in are one step. */
+const keyOf = (state: string): string | undefined =>
+  isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
+
+/** One attempt. */
+const begin = (subject: Subject, started: EventData<"connection:started"> | undefined): Steps => {
+  const facts = makeFacts(subject, started)
+  const open = new Map<string, Step>()
+  const limits = new Map<string, number>()
+  let finished: Array<Step> = []
+
+  const entered = ({ data: { to }, time }: Events["machine:transition"]): string | undefined => {
+    const key = keyOf(to)
+    if (key === undefined || open.has(key)) return key
+    const name = metaOf(to)?.label ?? to
+    const detail = facts.opening(name, laneOf(to))
+    open.set(key, { name, status: "open", detail, began: time, ended: time, limit: limits.get(key) })
+    return key
+  }
+
+  const left = (key: string | undefined, { data, time }: Events["machine:transition"]): void => {
+    const step = key === undefined ? undefined : open.get(key)
+    if (key === undefined || step === undefined) return
+    if (keyOf(data.to) === key && /^always$|\.(challenged|provisional)$/.test(data.event)) {
+      if (data.event.endsWith(".provisional")) open.set(key, { ...step, detail: busy })
+      return
+    }
+    open.delete(key)
+    limits.delete(key)
+    const ending = endingOf(step, data, facts)
+    if (ending !== undefined) finished.push({ ...step, ...ending, ended: time })
+  }
+
+  const follow = new Follow<string | undefined, undefined, Events["net:start"]["data"]>({
+    entered,
+    left,
+    sent: ({ data }) => facts.sent(data),
+    answered: () => {},
+    timer: ({ lane, ms, timer }) => {
+      const key = `${lane} ${metaOfTimer(timer)?.label}`
+      const step = open.get(key)
+      limits.set(key, ms)
+      if (step !== undefined) open.set(key, { ...step, limit: ms })
+    },
+    netBegan: ({ data }) => {
+      facts.netBegan(data)
+      const key = `${data.lane} connect`
+      const step = open.get(key)
+      if (step !== undefined) open.set(key, { ...step, detail: facts.opening(step.name, data.lane) })
+      return data
+    },
+    netEnded: (_, { data }) => facts.netEnded(data)
+  })
+
+  return {
+    open: () => Array.from(open.values()),
+    take: (event) => {
+      finished = []
+      follow.take(event, 0)
+      if (event.name === "connection:ended") {
+        if (event.data.outcome === "retried") finished.push(retried(event, started?.attempt ?? 1))
+        else open.clear()
+      }
+      return finished
+    }
+  }
+}
+
+const busy = "the server is busy, and asks to wait"
+
+/** The last failure is told as the result; one before it here. */
+const retried = ({ data, time }: Events["connection:ended"], attempt: number): Step => {
+  const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
+  return {
+    name: `attempt ${attempt}`,
+    status: "failed",
+    detail: `${data.error ?? "failed"} at ${data.step ?? "an unknown step"}${words}`,
+    began: time,
+    ended: time,
+    limit: undefined
+  }
+}
+
+type Facts = ReturnType<typeof makeFacts>
+
+/** What the steps of one attempt came to, from lines and operations. */
+const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:started"> | undefined) => {
+  const ports = new Map<Lane, number>()
+  const encrypted = new Map<Lane, string>()
+  const failures = new Map<Lane, string>()
+  let mechanism: string | undefined
+  /** Where both ways in are tried, which one it was. */
+  const isRace = started?.policy.startsWith("auto") === true
+
+  return {
+    opening: (name: string, lane: Lane): string => {
+      if (name === "connect") return ports.has(lane) ? `${host}:${ports.get(lane)}` : host
+      if (name === waiting) return `before attempt ${(started?.attempt ?? 1) + 1}`
+      return name === "select" ? mailbox : ""
+    },
+    sent: ({ cmd, line }: EventData<"wire:sent">): undefined => {
+      if (cmd === "LOGIN") mechanism = "LOGIN"
+      if (cmd === "AUTHENTICATE") mechanism = / AUTHENTICATE ([A-Z0-9-]+)/.exec(line)?.[1]
+    },
+    netBegan: ({ kind, lane, port }: EventData<"net:start">): void => {
+      if (kind === "tcp" && port !== undefined) ports.set(lane, port)
+    },
+    netEnded: ({ error, lane, ok, protocol }: EventData<"net:end">): void => {
+      if (ok && protocol !== undefined) encrypted.set(lane, protocol)
+      if (error === undefined || error === "race_lost" || error === "cancelled") return
+      failures.set(lane, networkFailures[error] ?? error)
+    },
+    mechanism: () => mechanism ?? "",
+    encrypted: (lane: Lane) => encrypted.get(lane) ?? "",
+    failure: (lane: Lane) => failures.get(lane) ?? "",
+    wayIn: (lane: Lane): string => {
+      const port = ports.get(lane)
+      return lane !== undefined && isRace
+        ? ` (${laneWords[lane]}${port === undefined ? "" : `, port ${port}`})`
+        : ""
+    }
+  }
+}
+
+type Ending = Pick<Step, "status" | "detail">
+type Left = EventData<"machine:transition">
+
+const done = (detail: string): Ending => ({ status: "done", detail })
+const passed = (detail: string): Ending => ({ status: "passed", detail })
+const failed = (detail: string): Ending => ({ status: "failed", detail })
+
+/** What a step came to, by the event that its state was left by; undefined where nothing was done in it. */
+const endingOf = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+  const lane = laneOf(data.from)
+  const ending = endingBy(step, data, facts)
+  return ending?.status === "failed" ? failed(`${ending.detail}${facts.wayIn(lane)}`.trimStart()) : ending
+}
+
+const endingBy = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+  const lane = laneOf(data.from)
+  const event = eventWords(data.event)
+  if (event.startsWith("after ")) return failed(`no answer within ${duration(step.limit ?? 0)}`)
+  if (event.startsWith("failure.")) return failed(facts.failure(lane))
+  // by a condition alone: it had nothing to do, or, in a race, another way in was ready first
+  if (event === "always") return lane === undefined ? undefined : passed("given up")
+  const outcome = event.slice(event.lastIndexOf(".") + 1)
+  return isOutcome(outcome) ? endings[outcome](step, data, facts) : passed("given up")
+}
+
+const succeeded = (step: Step, { from }: Left, facts: Facts): Ending => {
+  switch (step.name) {
+    case "TLS":
+      return done(facts.encrypted(laneOf(from)))
+    case "login":
+      return done(facts.mechanism())
+    case "ID":
+      return done(from.startsWith("reidentifying") ? "sent once more" : "sent")
+    default:
+      return done(step.detail === busy ? "the server was busy" : step.detail)
+  }
+}
+
+const optional: ReadonlySet<string> = new Set(["ID", "enable"])
+
+const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts: Facts) => Ending } = {
+  ok: succeeded,
+  done: succeeded,
+  exhausted: succeeded,
+  preauth: () => done("logged in already (PREAUTH)"),
+  refused: ({ name }, _, facts) => {
+    if (optional.has(name)) return passed("refused; not needed")
+    return failed(name === "login" ? `${facts.mechanism()} refused` : "refused")
+  },
+  swallowed: () => passed("not answered; left out"),
+  deaf: () => failed("not answered, and nothing since"),
+  unsafe: () => failed("refused: Unsafe Login"),
+  provisional: () => passed(busy),
+  challenged: succeeded,
+  unchanged: () => failed("the token is the one that was refused"),
+  closed: () => failed("the server has closed the connection"),
+  failure: (_, { from }, facts) => failed(facts.failure(laneOf(from)))
+}
+
+const isOutcome = (name: string): name is OutcomeName => Object.hasOwn(endings, name)
 
 /** What a network operation failed with, in the words of a line. */
 const networkFailures: Readonly<Record<string, string>> = {
@@ -178,6 +254,11 @@ const networkFailures: Readonly<Record<string, string>> = {
   timeout: "no answer",
   reset: "cut off",
   closed: "closed by the other end",
+  proxyUnusable: "the proxy cannot be used",
+  proxyAuthRequired: "the proxy wants another user or password",
+  proxyRefused: "the proxy does not allow it",
+  proxyFailed: "the proxy does not reach it",
+  tunnelEnded: "the tunnel's command ended",
   tlsNotTls: "this port does not speak TLS",
   tlsProtocol: "no common TLS version or cipher",
   tlsClosed: "cut off in the handshake",
@@ -187,59 +268,6 @@ const networkFailures: Readonly<Record<string, string>> = {
   tlsNotYetValid: "the certificate is not valid yet",
   tlsRevoked: "the certificate is revoked",
   tlsClientCertificateRequired: "a client certificate is asked for",
-  tlsCredentialUnusable: "the client certificate or its key cannot be used"
-}
-
-const netEnded = (self: Steps, data: Trace.EventData<"net:end">): Steps => {
-  if (data.ok) return withFact(self, "tls", data.protocol)
-  if (data.error === undefined || data.error === "race_lost" || data.error === "cancelled") return self
-  const words = networkFailures[data.error] ?? data.error
-  return withFact(withFact(self, "tls", words), "connect", words)
-}
-
-const mechanismOf = ({ cmd, line }: Trace.EventData<"wire:sent">): string | undefined => {
-  if (cmd === "LOGIN") return "LOGIN"
-  return cmd === "AUTHENTICATE" ? / AUTHENTICATE ([A-Z0-9-]+)/.exec(line)?.[1] : undefined
-}
-
-const concluded = (self: Steps, at: number, data: Trace.EventData<"connection:ended">): Steps => {
-  // The last failure is told as the result.
-  if (data.outcome !== "retried") return { ...self, open: [] }
-  const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
-  const failure: Step = {
-    name: `attempt ${self.attempt}`,
-    status: "failed",
-    detail: `${data.error ?? "failed"} at ${data.step ?? "an unknown step"}${words}`,
-    began: at,
-    ended: at,
-    limit: undefined
-  }
-  return { ...self, open: [], finished: [failure] }
-}
-
-/** The steps behind one more event. */
-export const advance = (previous: Steps, { data, name, time }: Trace.Event): Steps => {
-  const self = previous.finished.length === 0 ? previous : { ...previous, finished: [] }
-  switch (name) {
-    case "connection:started":
-      return { ...self, attempt: data.attempt, facts: {}, limits: {}, expired: undefined }
-    case "activity:start":
-      return start(self, time, data.id)
-    case "activity:end":
-      return end(self, time, data)
-    case "net:start":
-      return data.kind === "tcp" ? withFact(self, "connect", `${self.subject.host}:${data.port ?? ""}`) : self
-    case "net:end":
-      return netEnded(self, data)
-    case "wire:sent":
-      return withFact(self, "login", mechanismOf(data))
-    case "timer:set":
-      return setLimit(self, data.timer, data.ms)
-    case "timer:fired":
-      return { ...self, expired: stepOfTimer(data.timer) }
-    case "connection:ended":
-      return concluded(self, time, data)
-    default:
-      return self
-  }
+  tlsCredentialUnusable: "the client certificate or its key cannot be used",
+  plaintextBeforeTls: "clear text where TLS was due"
 }

@@ -6,7 +6,7 @@ import type { Trace } from "@effect-imap/core"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import { Clock, Effect } from "effect"
 import type { Screen } from "./liveSteps.ts"
-import { advance, begin, happening, statusLine } from "./watched.ts"
+import * as Watched from "./watched.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
@@ -19,13 +19,13 @@ const tick = "250 millis"
 /** Sees everything from the first event on; draws while it follows. */
 export const make = Effect.fnUntraced(function* (screen: Screen) {
   const clock = yield* Clock.Clock
-  let watched = begin
+  const watched = Watched.make()
   let offset = 0
   let connection: ImapConnection | undefined
   let drawn = false
 
   const status = (messages: number) =>
-    statusLine(watched, clock.currentTimeMillisUnsafe() - offset, messages, screen.style)
+    watched.line(clock.currentTimeMillisUnsafe() - offset, messages, screen.style)
 
   const draw = (line?: string) => {
     if (connection === undefined) return
@@ -46,9 +46,9 @@ export const make = Effect.fnUntraced(function* (screen: Screen) {
     listening: () => true,
     header: () => {},
     event: (event) => {
-      watched = advance(watched, event)
+      watched.take(event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      const line = happening(event, screen.style)
+      const line = Watched.happening(event, screen.style)
       if (line !== undefined || screen.isTerminal) draw(line)
     }
   }

@@ -1,90 +1,80 @@
 /**
  * A connection in one line of a terminal: where it is, what it waits for, what it heard last.
  *
- * Pure: a fold over the events of its trace, so that it shows what really happens, and nothing secret.
+ * It follows the events of its trace, so that it shows what really happens, and nothing secret.
  */
+import { duration } from "@effect-imap/core/Advice"
 import type { Event } from "@effect-imap/core/Trace"
 import { fit } from "@effect-imap/visualizer/export/terminal"
-import { openReply, type Pending, sentence } from "@effect-imap/visualizer/model/Waiting"
+import { Follow } from "@effect-imap/visualizer/model/Follow"
+import { sentences } from "@effect-imap/visualizer/model/Waiting"
 import { painted, type Style } from "./stepLines.ts"
-import { seconds } from "./steps.ts"
 
 export interface Watched {
-  /** Such as `selected.idling`. */
-  readonly state: string
-  /** Milliseconds since the trace began, as all times here. */
-  readonly since: number
-  /** Commands without an answer: by tag, the oldest first. */
-  readonly open: ReadonlyMap<string, { readonly what: string; readonly since: number }>
-  /** When each timer fires. */
-  readonly timers: ReadonlyMap<string, number>
-  /** The last data that the server sent unasked, or beside an answer. */
-  readonly last: { readonly line: string; readonly at: number } | undefined
+  readonly take: (event: Event) => void
+  /** The line, at most as wide as the screen. `now` counts like the trace. */
+  readonly line: (now: number, messages: number, style: Style) => string
 }
 
-export const begin: Watched = { state: "", since: 0, open: new Map(), timers: new Map(), last: undefined }
+/** Begins anew with each attempt. */
+export const make = (): Watched => {
+  let since = 0
+  /** The last data that the server sent unasked, or beside an answer. */
+  let last: { readonly line: string; readonly at: number } | undefined
+  const begin = () =>
+    new Follow<undefined, undefined, undefined>({
+      entered: ({ time }) => void (since = time),
+      left: () => {},
+      sent: () => undefined,
+      answered: () => {},
+      timer: () => {},
+      netBegan: () => undefined,
+      netEnded: () => {}
+    })
+  let follow = begin()
 
-const without = <A>(map: ReadonlyMap<string, A>, key: string | undefined): ReadonlyMap<string, A> =>
-  new Map(Array.from(map).filter(([name]) => name !== key))
-
-/** The state of the connection behind one more event. */
-export const advance = (self: Watched, { data, name, time }: Event): Watched => {
-  switch (name) {
-    case "connection:started":
-      return { ...begin, since: time }
-    case "machine:transition":
-      return { ...self, state: data.to, since: time }
-    case "wire:sent": {
-      if (data.tag === undefined) return self
-      const waits = { what: openReply(data.tag, data.cmd), since: time }
-      return { ...self, open: new Map([...self.open, [data.tag, waits]]) }
+  return {
+    take: (event) => {
+      if (event.name === "connection:started") {
+        follow = begin()
+        last = undefined
+        since = event.time
+      }
+      if (event.name === "wire:received" && isData(event)) last = { line: event.data.line, at: event.time }
+      follow.take(event, 0)
+    },
+    line: (now, messages, style) => {
+      const ago = (then: number) => duration(Math.max(0, now - then))
+      const waits = sentences(follow.waits, now)
+      const timers = follow.timers
+        .pending()
+        .map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`)
+      // What is cut off at the right is what can be done without.
+      const parts = [
+        ...waits,
+        `${follow.states.join(" + ")} ${ago(since)}`,
+        ...(waits.length === 0 ? timers : []),
+        `${messages} ${messages === 1 ? "message" : "messages"}`,
+        ...(last === undefined ? [] : [`${ago(last.at)} ago: ${last.line}`])
+      ]
+      const color = waits.length === 0 ? 32 : 33
+      return `${painted("●", color, style)} ${fit(parts.join(" · "), style.width - 2)}`
     }
-    case "wire:received":
-      if (data.tag !== undefined) return { ...self, open: without(self.open, data.tag) }
-      return data.line.startsWith("* ") ? { ...self, last: { line: data.line, at: time } } : self
-    case "timer:set":
-      return { ...self, timers: new Map([...self.timers, [data.timer, time + data.ms]]) }
-    case "timer:cleared":
-    case "timer:fired":
-      return { ...self, timers: without(self.timers, data.timer) }
-    default:
-      return self
   }
 }
 
-const pendingOf = ({ open, timers }: Watched): Pending => ({
-  open: [...open.values()][0],
-  timers: Array.from(timers, ([timer, due]) => ({ timer, due, set: 0 })).toSorted((a, b) => a.due - b.due)
-})
-
-const timersIn = (pending: Pending, now: number): ReadonlyArray<string> =>
-  pending.timers.map(({ due, timer }) => `${timer} in ${seconds(Math.max(0, due - now))}`)
-
-/** The line, at most as wide as the screen. `now` counts like the trace. */
-export const statusLine = (self: Watched, now: number, messages: number, page: Style): string => {
-  const pending = pendingOf(self)
-  const waits = sentence(pending, now)
-  // What is cut off at the right is what can be done without.
-  const parts = [
-    ...(waits === undefined ? [] : [waits]),
-    `${self.state} ${seconds(Math.max(0, now - self.since))}`,
-    ...(waits === undefined ? timersIn(pending, now) : []),
-    `${messages} ${messages === 1 ? "message" : "messages"}`,
-    ...(self.last === undefined ? [] : [`${seconds(Math.max(0, now - self.last.at))} ago: ${self.last.line}`])
-  ]
-  const color = waits === undefined ? 32 : 33
-  return `${painted("●", color, page)} ${fit(parts.join(" · "), page.width - 2)}`
-}
+const isData = ({ data }: Extract<Event, { name: "wire:received" }>): boolean =>
+  data.tag === undefined && data.line.startsWith("* ")
 
 /** Something that happened, as a line that stays; undefined where it need not be told. */
-export const happening = ({ data, name, time }: Event, page: Style): string | undefined => {
+export const happening = (event: Event, style: Style): string | undefined => {
   const text =
-    name === "machine:transition"
-      ? `→ ${data.to}`
-      : name === "wire:received" && data.tag === undefined && data.line.startsWith("* ")
-        ? data.line
+    event.name === "machine:transition"
+      ? `→ ${event.data.to}`
+      : event.name === "wire:received" && isData(event)
+        ? event.data.line
         : undefined
   if (text === undefined) return undefined
-  const when = `+${seconds(time)}`.padStart(9)
-  return `${painted(when, 90, page)} ${fit(text, page.width - 10)}`
+  const when = `+${duration(event.time)}`.padStart(9)
+  return `${painted(when, 90, style)} ${fit(text, style.width - 10)}`
 }

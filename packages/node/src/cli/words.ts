@@ -9,7 +9,6 @@ import type { MailboxState } from "@effect-imap/core/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/export/terminal"
 import { Duration } from "effect"
 import { painted, type Style } from "./stepLines.ts"
-import { seconds } from "./steps.ts"
 
 const identities: Readonly<Record<Identity, string>> = {
   sent: "sent",
@@ -71,8 +70,8 @@ const messages = ({ exists, readOnly }: MailboxState): string =>
 const cost = ({ attempts, elapsedMs, flights, rttMs }: Report): string =>
   [
     `${flights} ${flights === 1 ? "flight" : "flights"}`,
-    ...(rttMs === undefined ? [] : [`RTT ${seconds(rttMs)}`]),
-    `${seconds(elapsedMs)} in all`,
+    ...(rttMs === undefined ? [] : [`RTT ${Advice.duration(rttMs)}`]),
+    `${Advice.duration(elapsedMs)} in all`,
     ...(attempts === 1 ? [] : [`${attempts} attempts`])
   ].join(", ")
 

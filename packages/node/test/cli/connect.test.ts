@@ -47,7 +47,7 @@ describe("connect reaches the mailbox", { concurrent: true, timeout: 30_000 }, (
         const { code, err, out } = yield* run(args, { env })
         assert.strictEqual(code, 0)
         assert.match(out, /^✓ INBOX is selected: \d+ messages?\n {2}server/)
-        for (const step of ["connect", "tls", "login", "id", "select", "logout"])
+        for (const step of ["connect", "TLS", "login", "ID", "select", "logout"])
           assert.include(err, `✓ ${step}`)
         assert.notInclude(out + err, "\x1b")
       }).pipe(Effect.scoped)

@@ -1,16 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Event, type EventData, type EventName, type Events, visible } from "@effect-imap/core/Trace"
-import { advance, begin, happening, statusLine } from "../../src/cli/watched.ts"
+import type { Event, EventData, EventName, Events } from "@effect-imap/core/Trace"
+import { happening, make } from "../../src/cli/watched.ts"
 
-const page = { color: false, width: 80, show: visible }
+const page = { color: false, width: 80 }
 
 function at<Name extends EventName>(time: number, name: Name, data: EventData<Name>): Events[Name]
 function at(time: number, name: EventName, data: EventData<EventName>) {
   return { time, name, group_id: "c1", data }
 }
 
-const line = (now: number, events: ReadonlyArray<Event>, style = page) =>
-  statusLine(events.reduce(advance, begin), now, 3, style)
+const line = (now: number, events: ReadonlyArray<Event>, style = page) => {
+  const watched = make()
+  for (const event of events) watched.take(event)
+  return watched.line(now, 3, style)
+}
 
 const selected = at(1000, "machine:transition", {
   from: "selecting",

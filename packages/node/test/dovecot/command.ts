@@ -14,7 +14,16 @@ const known = {
   port: Schema.NullOr(Schema.Int),
   security: Schema.NullOr(Schema.Literals(["tls", "starttls", "trusted", "none"])),
   mechanism: Schema.NullOr(Schema.String),
-  identity: Schema.Literals(["sent", "resent", "refused", "swallowed", "skipped", "notOffered", "disabled"]),
+  identity: Schema.Literals([
+    "sent",
+    "resent",
+    "refused",
+    "swallowed",
+    "skipped",
+    "notOffered",
+    "notReached",
+    "disabled"
+  ]),
   serverId: Schema.NullOr(Schema.Record(Schema.String, Schema.NullOr(Schema.String))),
   capabilities: Schema.Array(Schema.String),
   flights: Schema.Int,
