@@ -40,7 +40,7 @@ export interface Options {
 }
 
 export interface LiveOptions extends Options {
-  /** Events kept for viewers that come late or read slowly (default 65,536; some 30 MB). */
+  /** Events kept for viewers that come late or read slowly (default 65,536), and no more of them than 16 MiB. */
   readonly capacity?: number | undefined
 }
 

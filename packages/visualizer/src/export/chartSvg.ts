@@ -27,6 +27,8 @@ const rules = [
   ".word,.exit,.dwell{font-size:10px;fill:var(--quiet)}",
   ".word{paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
   ".passed>text{fill:var(--quiet)}",
+  ".said{font:11px ui-monospace,monospace;paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
+  "path.life{stroke:var(--line)}.quiet{stroke:var(--quiet);stroke-dasharray:2 4}",
   ...["net", "tls", "session", "auth", "mailbox"].map(
     (group) => `rect.${group}{fill:var(--${group});stroke:none}`
   )

@@ -1,13 +1,23 @@
 /** A trace as one HTML file that opens from disk, without a network. */
+import { Result } from "effect"
 import { gzipSync } from "node:zlib"
+import { connections } from "../model/spans.ts"
+import { titleOf } from "../model/title.ts"
+import { read } from "../trace/Reader.ts"
 import { script, scriptHash } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"
 
 export interface HtmlOptions {
-  /** Of the page; default `IMAP trace`. */
+  /** Of the page; by default what a list of such pages must tell: the host and how it ended. */
   readonly title?: string
 }
 
+/** So much of a trace is read for a title. */
+const looked = 256 * 1024
+
+const titleIn = (trace: string | Uint8Array): string =>
+  titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))
+
 /** The viewer with a trace (NDJSON) inside. What the trace holds is kept as it is: verify it first. */
-export const toHtml = (trace: string | Uint8Array, { title = "IMAP trace" }: HtmlOptions = {}): string =>
+export const toHtml = (trace: string | Uint8Array, { title = titleIn(trace) }: HtmlOptions = {}): string =>
   htmlDocument({ script, scriptHash }, { title, trace: gzipSync(trace, { level: 9 }).toString("base64") })

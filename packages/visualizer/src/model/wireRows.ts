@@ -1,8 +1,11 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
-import type { Connection, Move, Point, WireLine } from "./Connection.ts"
+import { duration } from "@effect-imap/core/Advice"
+import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
+import { laneOf } from "./phase.ts"
+import { tlsWords } from "./said.ts"
 import type { Entry } from "../trace/Entry.ts"
 
-export type WireKind = "sent" | "received" | "state" | "note" | "gap" | "timer" | "other"
+export type WireKind = "sent" | "received" | "state" | "net" | "end" | "note" | "gap" | "timer" | "other"
 
 export interface WireRow {
   readonly kind: WireKind
@@ -10,6 +13,7 @@ export interface WireRow {
   readonly line: number
   readonly lastLine: number
   readonly time: number
+  readonly lane: Lane
   readonly text: string
   /** A tagged NO or BAD, an untagged BAD, a BYE that nobody asked for. */
   readonly refused: boolean
@@ -19,18 +23,29 @@ export const ways: Readonly<Record<WireKind, string>> = {
   sent: "C:",
   received: "S:",
   state: "⇢",
+  net: "⇄",
+  end: "■",
   note: "–",
   gap: "⋯",
   timer: "!",
   other: "·"
 }
 
-const single = (
-  kind: WireKind,
-  { line, time }: { readonly line: number; readonly time: number },
-  text: string,
-  refused = false
-): WireRow => ({ kind, line, lastLine: line, time, text, refused })
+interface Place {
+  readonly line: number
+  readonly time: number
+  readonly lane?: Lane
+}
+
+const single = (kind: WireKind, { lane, line, time }: Place, text: string, refused = false): WireRow => ({
+  kind,
+  line,
+  lastLine: line,
+  time,
+  lane,
+  text,
+  refused
+})
 
 const isRefusal = ({ condition, text }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
@@ -53,12 +68,12 @@ const joined = (way: string, next: string): string => {
   return way === "" ? next : `${way} → ${next}`
 }
 
-/** Moves that follow each other without a word on the wire are one row: the way that was gone. */
+/** Moves of one moment are one row: the way that was gone. */
 const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   const all: Array<WireRow> = []
   for (const row of rows) {
     const before = all.at(-1)
-    if (row.kind === "state" && before?.kind === "state") {
+    if (row.kind === "state" && before?.kind === "state" && before.time === row.time) {
       all[all.length - 1] = { ...before, lastLine: row.line, text: joined(before.text, row.text) }
     } else {
       all.push(row)
@@ -71,8 +86,45 @@ const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.en
 
 const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
   moves.map((move, at) =>
-    single("state", move, isPassing(move, moves, at) || isIdleLane(move) ? "" : stateWords(move.to))
+    single(
+      "state",
+      { ...move, lane: laneOf(move.to) },
+      isPassing(move, moves, at) || isIdleLane(move) ? "" : stateWords(move.to)
+    )
   )
+
+/** What a network operation came to, in a line. */
+const netText = ({ begun, ended, end, start }: NetSpan): string => {
+  const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : begun.kind
+  const to = begun.address === undefined ? what : `${what}, ${begun.address}`
+  if (ended === undefined || end === undefined) return `${to} …`
+  const took = duration(end - start)
+  if (!ended.ok) return `${to}: ${ended.error ?? "failed"} after ${took}`
+  if (begun.kind !== "tls") return `${to}: done in ${took}`
+  const { cipher, days_left: days, protocol, sni } = ended
+  const told = [
+    tlsWords(protocol),
+    cipher,
+    sni && `certificate for ${sni}`,
+    days !== undefined && `${days} days left`
+  ]
+  return `${told.filter(Boolean).join(", ")}: done in ${took}`
+}
+
+const netRows = ({ net, winner }: Connection): ReadonlyArray<WireRow> =>
+  net.map((operation) => {
+    const { end, endLine, ended, lane, line, start } = operation
+    const isLost = ended?.error === "race_lost" || (winner !== undefined && lane !== winner)
+    const place = { line: endLine ?? line, time: end ?? start, lane }
+    return single("net", place, netText(operation), ended?.ok === false && !isLost)
+  })
+
+const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
+  if (ended === undefined || endLine === undefined) return []
+  const words = [ended.outcome, ended.error, ended.step && `at ${ended.step}`].filter(Boolean).join(" ")
+  const failed = ended.outcome === "failed" || ended.outcome === "retried"
+  return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
+}
 
 const eventRows = (entries: ReadonlyArray<Entry>): ReadonlyArray<WireRow> =>
   entries.flatMap((entry) =>
@@ -95,6 +147,8 @@ export const wireRows = (
     [
       ...connection.wire.map(wireRow),
       ...(states ? moveRows(connection.moves) : []),
+      ...(states ? netRows(connection) : []),
+      ...(states ? endRows(connection) : []),
       ...connection.notes.map((note) => single("note", note, note.text)),
       ...connection.gaps.map((gap) =>
         single("gap", gap, `${gap.dropped} events were dropped here while recording`)
@@ -102,7 +156,7 @@ export const wireRows = (
       ...omitted.map((each) =>
         single("gap", { line: each.line - 0.5, time: each.time }, `${each.count} events are not shown here`)
       ),
-      ...connection.fired.map((timer) => single("timer", timer, `${timer.timer} fired`)),
+      ...connection.fired.map((timer) => single("timer", timer, `${timer.timer} passed`)),
       ...eventRows(entries)
     ].toSorted(byLine)
   )

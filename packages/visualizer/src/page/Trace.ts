@@ -13,6 +13,8 @@ export interface Trace extends Source {
   readonly now: () => number
   /** Nothing more is heard: the clock stands until the trace is replaced. */
   readonly stop: () => void
+  /** The clock goes on, from where it would be. */
+  readonly resume: () => void
 }
 
 /** `now`: what the trace's clock shows, for a live one. */
@@ -38,6 +40,9 @@ export const make = (name: string, now?: number): Trace => {
     now: () => (index.ended ? index.now : (stopped ?? time())),
     stop: () => {
       stopped ??= time()
+    },
+    resume: () => {
+      stopped = undefined
     }
   }
 }

@@ -84,6 +84,8 @@ const long: ReadonlySet<string> = new Set(["line", "serverText", "text", "host",
 const longestName = 1024
 /** What a trace nests is a machine's definition in its header; nothing needs more. */
 const deepest = 64
+/** Two characters open a level, and one closes it: a shorter text nests less. */
+const shortestDeep = 2 * deepest
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -198,7 +200,7 @@ const isShallow = (value: unknown, depth: number): boolean =>
 export const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text)
-    return isShallow(value, deepest) ? value : undefined
+    return text.length < shortestDeep || isShallow(value, deepest) ? value : undefined
   } catch {
     return undefined
   }

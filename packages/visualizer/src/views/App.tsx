@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
+import * as Link from "../page/link.ts"
 import type { Trace } from "../page/Trace.ts"
 import { Chart } from "./Chart.tsx"
 import { Compare } from "./Compare.tsx"
@@ -215,6 +216,15 @@ const useGiven = (
   }, [viewer])
 }
 
+/** Keeps where a person looks in the address; what nobody chose is not. */
+const useLink = (viewer: Viewer, { chosen, cursor: line, range, selected, tab, trace }: State) => {
+  const group = selected === undefined ? undefined : trace?.index.connections[selected]?.group
+  const isChosen = chosen || line !== undefined || range !== undefined || tab !== "wire"
+  useEffect(() => {
+    if (viewer.standalone && isChosen && group !== undefined) Link.show({ group, line, range, tab })
+  }, [group, line, range, tab, isChosen])
+}
+
 const Content = ({
   range,
   state,
@@ -249,6 +259,7 @@ export const App = () => {
   useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
   useKeys(viewer, root, () => shown)
   useGiven(viewer, root, setDragged)
+  useLink(viewer, state)
   const close = () => viewer.set({ panel: undefined })
   return (
     <div class="app" ref={root}>

@@ -2,7 +2,6 @@
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/Advice"
-import { svgOf } from "../export/chartSvg.ts"
 import { pathMermaid } from "../export/pathMermaid.ts"
 import { layout } from "../model/Chart.ts"
 import type { Move } from "../model/Connection.ts"
@@ -10,44 +9,13 @@ import * as Heat from "../model/Heat.ts"
 import { machinePicture } from "../model/machinePicture.ts"
 import { pathPicture } from "../model/pathPicture.ts"
 import { eventWords } from "../model/phase.ts"
-import type { Group, Picture, Shape } from "../model/Picture.ts"
+import type { Picture } from "../model/Picture.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { download } from "./download.ts"
+import { Drawing, Saving } from "./Drawing.tsx"
 import { reveal, useSize } from "./hooks.ts"
-import { png } from "./png.ts"
 import type { ChartView } from "./Store.ts"
 import { useViewer, useViewerState } from "./Viewer.ts"
-
-const ShapeView = ({ shape }: { readonly shape: Shape }) => {
-  if (shape.kind === "line")
-    return <path class={shape.class} d={shape.d} stroke-width={shape.width?.toFixed(1)} />
-  if (shape.kind === "text") {
-    return (
-      <text class={shape.class} x={shape.x} y={shape.y} text-anchor={shape.end === true ? "end" : undefined}>
-        {shape.text}
-      </text>
-    )
-  }
-  const { height, width, x, y } = shape
-  return <rect class={shape.class} x={x} y={y} width={width} height={height} rx={width > 4 ? 6 : 0} />
-}
-
-const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
-  const { line, shapes, state, title } = group
-  return (
-    <g
-      class={`${group.class} ${line === undefined ? "" : "goes"}`}
-      data-state={state}
-      onClick={line === undefined ? undefined : () => onGo(line)}
-    >
-      {title !== undefined && <title>{title}</title>}
-      {shapes.map((shape) => (
-        <ShapeView shape={shape} />
-      ))}
-    </g>
-  )
-}
 
 const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly origin: number }) => {
   const viewer = useViewer()
@@ -90,54 +58,6 @@ const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture =
   return view === "heat"
     ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
     : machinePicture({ connection: detail.connection, cursor })
-}
-
-const Saving = ({
-  detail,
-  picture,
-  view
-}: {
-  readonly detail: Detail
-  readonly picture: Picture
-  readonly view: ChartView
-}) => {
-  const viewer = useViewer()
-  const name = `${detail.connection.group}.${view}`
-  const svg = () => svgOf(picture, "light")
-  return (
-    <span class="saving" role="group" aria-label="Save this drawing">
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => download(new Blob([svg()], { type: "image/svg+xml" }), `${name}.svg`)}
-      >
-        SVG
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() =>
-          void png(svg(), picture).then(
-            (blob) => download(blob, `${name}.png`),
-            () => viewer.say("This browser makes no PNG of it")
-          )
-        }
-      >
-        PNG
-      </button>
-      {view === "path" && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() =>
-            download(new Blob([pathMermaid(detail.connection)], { type: "text/plain" }), `${name}.mmd`)
-          }
-        >
-          Mermaid
-        </button>
-      )}
-    </span>
-  )
 }
 
 export const Chart = (props: Props) => {
@@ -192,7 +112,11 @@ export const Chart = (props: Props) => {
             +
           </button>
         </span>
-        <Saving detail={detail} picture={picture} view={view} />
+        <Saving
+          name={`${detail.connection.group}.${view}`}
+          picture={picture}
+          mermaid={view === "path" ? () => pathMermaid(detail.connection) : undefined}
+        />
       </div>
       <div
         class="panel padded"
@@ -209,18 +133,7 @@ export const Chart = (props: Props) => {
           </p>
         )}
         <Path moves={gone} origin={span.start} />
-        <svg
-          class="chart"
-          role="img"
-          aria-label={picture.title}
-          width={picture.width * scale}
-          height={picture.height * scale}
-          viewBox={`0 0 ${picture.width} ${picture.height}`}
-        >
-          {picture.groups.map((group) => (
-            <GroupView group={group} onGo={viewer.go} />
-          ))}
-        </svg>
+        <Drawing picture={picture} scale={scale} onGo={viewer.go} />
       </div>
     </>
   )

@@ -6,19 +6,19 @@ import type { Bar, Index, Summary } from "../model/Index.ts"
 import { type Item, listing } from "../model/listing.ts"
 import type { Trace } from "../page/Trace.ts"
 import { useSize } from "./hooks.ts"
-import { ServerText } from "./ServerText.tsx"
+import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
-import { isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
+import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "./words.ts"
 
 export const rowHeight = 26
 
 /** Connections that the filters leave. */
 export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summary> => {
   const all = trace?.index.connections ?? []
-  if (!failedOnly && found.query === "") return all
   return all.filter((summary) => {
+    if (!found.fits(summary)) return false
     if (failedOnly && !isBad(summary.status)) return false
     if (found.query === "" || found.lines.has(summary.id)) return true
     return [summary.group, summary.host, summary.error, summary.serverText].some((text) =>
@@ -245,6 +245,14 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
               <ConnectionName summary={item.summary} nested={item.nested} find={state.found.query} />
             ) : (
               <FoldName item={item} />
+            )
+          }}
+          title={(index) => {
+            const item = rows[index]
+            const summary = item && summaryOf(item)
+            if (summary === undefined) return undefined
+            return plain(
+              `${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`
             )
           }}
           onSelect={(index) => {

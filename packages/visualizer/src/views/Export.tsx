@@ -4,6 +4,7 @@ import { chartSvg } from "../export/chartSvg.ts"
 import { type Choice, type Choices, type Content, type ContentKind, titles } from "../export/contents.ts"
 import { markdown } from "../export/markdown.ts"
 import { waterfallSvg } from "../export/waterfallSvg.ts"
+import { titleOf } from "../model/title.ts"
 import { contents, page, program, type Rewritten, rewritten } from "../page/exporting.ts"
 import { type Detail, read } from "../page/Detail.ts"
 import * as Trace from "../page/Trace.ts"
@@ -48,15 +49,14 @@ const ContentRow = ({
   </tr>
 )
 
-/** `name` of a file without what tells its kind. */
-const stemOf = (name: string): string =>
-  name.replace(/(\.imaptrace)?\.(jsonl|ndjson|html)(\.gz)?$/, "") || "trace"
-
 interface Out {
   readonly made: Rewritten
   readonly trace: Trace.Trace
   /** The selected connection, as it leaves. */
   readonly detail: Detail | undefined
+  /** Of a page, and of files: as much as may leave. */
+  readonly title: string
+  readonly stem: string
 }
 
 /** What leaves: the trace as chosen, and the selected connection out of it. */
@@ -65,7 +65,16 @@ const prepare = (trace: Trace.Trace, selected: number | undefined, chosen: Choic
     const anew = Trace.make(trace.name)
     return Trace.take(anew, made.trace.stream())
       .then(() => (selected === undefined ? undefined : read(anew, selected)))
-      .then((detail) => ({ made, trace: anew, detail }))
+      .then((detail) => {
+        const title = titleOf(detail === undefined ? [] : [detail.connection])
+        return {
+          made,
+          trace: anew,
+          detail,
+          title,
+          stem: title.replaceAll(/[^\w.]+/g, "-").replaceAll(/^-+|-+$/g, "")
+        }
+      })
   })
 
 const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
@@ -103,20 +112,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
       setRefused(undefined)
       return use(out)
     })
-  const stem = stemOf(trace.name)
-  /** To the clipboard, or where the browser keeps that from a page, into a file. */
-  const copy = (text: string, name: string) =>
-    Promise.resolve(text)
-      .then((text) => navigator.clipboard.writeText(text))
-      .then(
-        () => viewer.say("Copied, as Markdown for an issue"),
-        () => {
-          download(new Blob([text], { type: "text/markdown" }), name)
-          viewer.say(`The browser does not let this page copy: saved as ${name}`)
-        }
-      )
   const own = viewer.standalone ? program() : undefined
-  const { header } = trace.index
   return (
     <Dialog title="Export" onClose={onClose}>
       <h3>What is in this file?</h3>
@@ -146,19 +142,22 @@ export const Export = ({ onClose, state, trace }: Props) => {
           <button
             type="button"
             class="main"
-            onClick={take(({ made }) =>
-              page(own, made.trace, stem).then((html) => download(html, `${stem}.html`))
+            onClick={take(({ made, stem, title }) =>
+              page(own, made.trace, title).then((html) => download(html, `${stem}.html`))
             )}
           >
             HTML page
           </button>
         )}
-        <button type="button" onClick={take(({ made }) => download(made.trace, `${stem}.imaptrace.jsonl`))}>
+        <button
+          type="button"
+          onClick={take(({ made, stem }) => download(made.trace, `${stem}.imaptrace.jsonl`))}
+        >
           Trace
         </button>
         <button
           type="button"
-          onClick={take(({ detail }) => {
+          onClick={take(({ detail, stem }) => {
             if (detail !== undefined)
               download(svg(waterfallSvg([detail.connection])), `${stem}.waterfall.svg`)
           })}
@@ -167,7 +166,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
         </button>
         <button
           type="button"
-          onClick={take(({ detail }) => {
+          onClick={take(({ detail, stem }) => {
             if (detail !== undefined)
               download(svg(chartSvg({ connection: detail.connection })), `${stem}.chart.svg`)
           })}
@@ -176,10 +175,18 @@ export const Export = ({ onClose, state, trace }: Props) => {
         </button>
         <button
           type="button"
-          onClick={take(({ detail }) => {
-            if (detail === undefined || header === undefined) return
-            return copy(markdown(header, detail.connection), `${stem}.md`)
-          })}
+          onClick={take(
+            ({
+              detail,
+              stem,
+              trace: {
+                index: { header }
+              }
+            }) => {
+              if (detail === undefined || header === undefined) return
+              return viewer.copy(markdown(header, detail.connection), `${stem}.md`)
+            }
+          )}
         >
           Copy for issue
         </button>

@@ -2,11 +2,11 @@
 import { Dialog } from "./Dialog.tsx"
 
 const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
-  [["↑", "↓", "Home", "End"], "choose a connection"],
+  [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
   [["[", "]"], "one transition back or on: rail, waterfall, wire and chart go along"],
-  [["Enter"], "to the details of the connection"],
-  [["/"], "find; Enter goes to the next match"],
-  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel"],
+  [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
+  [["/"], 'find words, or host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
+  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
   [["Esc"], "back"],
   [["?"], "this help"]
 ]

@@ -1,4 +1,5 @@
 /** The events as they stand in the trace. */
+import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Detail } from "../page/Detail.ts"
 import type { Entry } from "../trace/Entry.ts"
@@ -28,6 +29,16 @@ export const Raw = ({ cursor, detail }: Props) => {
   useInView(panel, at, rowHeight)
   useEffect(() => setOpen(undefined), [detail.id])
   const origin = detail.connection.span.start
+  /** Arrows go from event to event, Enter opens and closes one. */
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+    if (by === 0 && event.key !== "Enter") return
+    event.preventDefault()
+    const from = at === -1 ? entries.length : at
+    const entry = entries[Math.min(Math.max(from + by, 0), entries.length - 1)]
+    if (by === 0) setOpen(open === undefined ? entry : undefined)
+    else viewer.go(entry?.line)
+  }
   return (
     <>
       {open !== undefined && (
@@ -41,7 +52,14 @@ export const Raw = ({ cursor, detail }: Props) => {
             ))}
         </pre>
       )}
-      <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Events of the trace">
+      <div
+        class="panel wire"
+        ref={panel}
+        tabIndex={0}
+        role="list"
+        aria-label="Events of the trace"
+        onKeyDown={onKeyDown}
+      >
         <div class="sheet" style={{ height: `${entries.length * rowHeight}px` }} role="presentation">
           {entries.slice(first, last).map((entry, index) => {
             const here = first + index === at

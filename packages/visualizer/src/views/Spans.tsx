@@ -104,6 +104,14 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
               </div>
             )
           }}
+          title={(index) => {
+            const row = all[index]
+            if (row === undefined) return undefined
+            const from = duration(row.start - summary.start)
+            return plain(
+              `${row.label} ${row.detail ?? ""}: from ${from}, ${duration(lasted(row))}, ${row.remark ?? ""}`
+            )
+          }}
           onSelect={(index) => viewer.go(all[index]?.line)}
           onKeyDown={(event) => {
             const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0

@@ -1,10 +1,14 @@
 /** What the viewer shows, and who is told when it changes. */
+import type { Query } from "../model/query.ts"
 import type { Facets, Order } from "../model/listing.ts"
 import type * as Live from "../page/live.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 
 export type Tab = "wire" | "chart" | "facts" | "timers" | "raw"
+
+const tabs: ReadonlySet<unknown> = new Set<Tab>(["wire", "chart", "facts", "timers", "raw"])
+export const isTab = (name: unknown): name is Tab => tabs.has(name)
 
 /** The way of the connection, the whole machine with it, or the ways of all connections. */
 export type ChartView = "path" | "machine" | "heat"
@@ -18,6 +22,8 @@ export interface Problem {
 }
 
 export interface Found {
+  /** Which connections have the fields that are asked for. */
+  readonly fits: Query["fits"]
   /** In lower case; empty while nothing is looked for. */
   readonly query: string
   /** Lines of the trace, by connection. */
@@ -47,6 +53,10 @@ export interface State {
   readonly cursor: number | undefined
   readonly tab: Tab
   readonly chart: ChartView
+  /** The wire as a drawing between lifelines, and not as lines. */
+  readonly talk: boolean
+  /** Live, but nothing that came since is shown. */
+  readonly paused: boolean
   readonly found: Found
   readonly failedOnly: boolean
   readonly facets: Facets
@@ -62,7 +72,13 @@ export interface State {
   readonly toast: string | undefined
 }
 
-export const nothingFound: Found = { query: "", lines: new Map(), total: 0, searching: false }
+export const nothingFound: Found = {
+  fits: () => true,
+  query: "",
+  lines: new Map(),
+  total: 0,
+  searching: false
+}
 
 const initial: State = {
   trace: undefined,
@@ -76,6 +92,8 @@ const initial: State = {
   cursor: undefined,
   tab: "wire",
   chart: "path",
+  talk: false,
+  paused: false,
   facets: {},
   order: "time",
   unfolded: new Set(),

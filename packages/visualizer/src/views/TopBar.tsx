@@ -98,6 +98,16 @@ export const TopBar = ({ state }: { readonly state: State }) => {
         {live === undefined && (
           <OpenButton label="Open…" onFile={(file) => void viewer.open(file, file.name)} />
         )}
+        {live?._tag === "live" && (
+          <button type="button" aria-pressed={state.paused} onClick={() => viewer.pause(!state.paused)}>
+            {state.paused ? "Resume" : "Pause"}
+          </button>
+        )}
+        {live?._tag === "live" && (state.cursor !== undefined || state.chosen) && (
+          <button type="button" onClick={viewer.newest}>
+            Newest
+          </button>
+        )}
         {trace !== undefined && (
           <>
             <button type="button" aria-pressed={comparing} onClick={viewer.toggleCompare}>

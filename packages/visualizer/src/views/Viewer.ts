@@ -2,10 +2,13 @@
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Detail from "../page/Detail.ts"
+import { parse } from "../model/query.ts"
+import * as Link from "../page/link.ts"
 import * as Live from "../page/live.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { breath, inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
+import { download } from "./download.ts"
 import * as Store from "./Store.ts"
 
 export interface Viewer extends Store.Store {
@@ -32,6 +35,12 @@ export interface Viewer extends Store.Store {
   readonly toggleCompare: () => void
   readonly openOther: (file: Blob, name: string) => Promise<void>
   readonly say: (words: string) => void
+  /** To the clipboard; where the browser keeps that from a page, as a file. */
+  /** To what happens last, wherever it is. */
+  readonly newest: () => void
+  readonly copy: (text: string, name?: string) => void
+  /** Stops showing what comes, and shows it all again. */
+  readonly pause: (paused: boolean) => void
 }
 
 /** A trace that is still being read is shown anew as often as this, in milliseconds. */
@@ -63,6 +72,7 @@ const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
 export const make = (standalone: boolean): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
+  let place = standalone ? Link.read(location.hash) : undefined
   let reading = false
   let lastRead = 0
   let searches = 0
@@ -92,7 +102,18 @@ export const make = (standalone: boolean): Viewer => {
       })
   }
 
+  /** To the place that the address names, once it is there. */
+  const visit = () => {
+    const { trace } = get()
+    const found = trace?.index.connections.find(({ group }) => group === place?.group)
+    if (found === undefined || place === undefined) return
+    const { line: cursor, range, tab } = place
+    place = undefined
+    set({ selected: found.id, chosen: true, cursor, range, ...(Store.isTab(tab) ? { tab } : {}) })
+  }
+
   const grown = () => {
+    visit()
     const { chosen, trace } = get()
     if (trace !== undefined && !chosen) {
       const selected = Trace.mostTelling(trace.index)
@@ -162,16 +183,17 @@ export const make = (standalone: boolean): Viewer => {
     set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
   }
 
+  let draining = false
+  const drain = (trace: Trace.Trace) => {
+    if (draining || get().paused) return
+    draining = true
+    inSlices(trace.index.parse, grown).finally(() => {
+      draining = false
+    })
+  }
+
   const follow = (url: string, token: string | undefined, name: string) => {
     let next: Trace.Trace | undefined
-    let draining = false
-    const drain = (trace: Trace.Trace) => {
-      if (draining) return
-      draining = true
-      inSlices(trace.index.parse, grown).finally(() => {
-        draining = false
-      })
-    }
     return Live.connect(url, token, {
       status: (live) => {
         if (live._tag === "lost") get().trace?.stop()
@@ -201,17 +223,21 @@ export const make = (standalone: boolean): Viewer => {
 
   const find = (query: string) => {
     const search = ++searches
-    const wanted = query.toLowerCase()
+    const { direction, fits, text: wanted } = parse(query)
     const { trace } = get()
-    if (wanted === "" || trace === undefined) return set({ found: Store.nothingFound })
+    if (wanted === "" || trace === undefined) return set({ found: { ...Store.nothingFound, fits } })
     const lines = new Map<number, Array<number>>()
     let total = 0
-    const publish = (searching: boolean) => set({ found: { query: wanted, lines, total, searching } })
+    const publish = (searching: boolean) => set({ found: { fits, query: wanted, lines, total, searching } })
     const events = Array.from(
       { length: trace.index.count - trace.index.first },
       (_, n) => trace.index.first + n
     )
-    const wire = events.filter((event) => trace.index.name(event).startsWith("wire:"))
+    const wire = events.filter((event) =>
+      direction === undefined
+        ? trace.index.name(event).startsWith("wire:")
+        : trace.index.name(event) === direction
+    )
     const batch = (from: number): Promise<void> | void => {
       if (search !== searches) return
       if (from >= wire.length) return publish(false)
@@ -262,6 +288,17 @@ export const make = (standalone: boolean): Viewer => {
     if (counterpart !== undefined) compareWith(trace, counterpart)
   }
 
+  const copy = (text: string, name = "copied.txt") =>
+    void Promise.resolve(text)
+      .then((text) => navigator.clipboard.writeText(text))
+      .then(
+        () => say("Copied"),
+        () => {
+          download(new Blob([text], { type: "text/plain" }), name)
+          say(`The browser does not let this page copy: saved as ${name}`)
+        }
+      )
+
   const say = (words: string) => {
     set({ toast: words })
     setTimeout(() => {
@@ -306,7 +343,21 @@ export const make = (standalone: boolean): Viewer => {
         })
         .catch(() => say(`${name} cannot be read`))
     },
-    say
+    say,
+    copy,
+    newest: () => {
+      const { trace } = get()
+      const last = trace === undefined ? -1 : trace.index.connection(trace.index.count - 1)
+      if (last >= 0) set({ selected: last, chosen: false, cursor: undefined })
+      refresh()
+    },
+    pause: (paused) => {
+      const { trace } = get()
+      if (paused) trace?.stop()
+      else trace?.resume()
+      set({ paused })
+      if (!paused && trace !== undefined) drain(trace)
+    }
   }
 }
 

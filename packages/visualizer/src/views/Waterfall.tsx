@@ -1,6 +1,6 @@
 /** A list of rows with bars beside their names: the rows in view are elements, all their bars are one canvas. */
 import type { ComponentChildren, KeyboardEventHandler } from "preact"
-import { useLayoutEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { tickLabel, ticks } from "./format.ts"
 import { useColors, useInView, useWindow } from "./hooks.ts"
 import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
@@ -21,9 +21,11 @@ interface Props {
   /** What is drawn of a row; its place is added. */
   readonly bars: (row: number) => Omit<Row, "y" | "height">
   readonly row: (row: number) => ComponentChildren
+  /** In full, for who hovers over the row. */
+  readonly title: (row: number) => string | undefined
   readonly onSelect: (row: number) => void
   readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
-  readonly onZoom: (range: Range) => void
+  readonly onZoom: (range: Range | undefined) => void
 }
 
 /** Marks of the time axis for so many pixels. */
@@ -69,6 +71,40 @@ const turned = (range: Range, at: number, event: WheelEvent): Range => {
   return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
 }
 
+/** A click is shorter, in pixels. */
+const shortestDrag = 5
+
+/** A time is chosen by dragging over the bars; two clicks show all again. */
+const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
+  const [span, setSpan] = useState<{ readonly from: number; readonly to: number }>()
+  const placeOf = (event: PointerEvent): number => {
+    const { currentTarget } = event
+    const left = currentTarget instanceof Element ? currentTarget.getBoundingClientRect().left : 0
+    return Math.min(scale.width, event.clientX - left - names)
+  }
+  const timeAt = (x: number) => scale.from + (Math.max(0, x) / scale.width) * (scale.to - scale.from)
+  const isDrag = span !== undefined && Math.abs(span.to - span.from) >= shortestDrag
+  const handlers = {
+    onPointerDown: (event: PointerEvent) => {
+      const at = placeOf(event)
+      if (event.pointerType === "mouse" && event.button === 0 && at > 0) setSpan({ from: at, to: at })
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (span !== undefined) setSpan({ ...span, to: placeOf(event) })
+    },
+    onPointerUp: () => {
+      if (isDrag)
+        onZoom({ from: timeAt(Math.min(span.from, span.to)), to: timeAt(Math.max(span.from, span.to)) })
+      setSpan(undefined)
+    },
+    onPointerLeave: () => setSpan(undefined),
+    onDblClick: () => onZoom(undefined)
+  }
+  const left = span === undefined ? 0 : Math.max(0, Math.min(span.from, span.to))
+  const box = isDrag ? { left: `${names + left}px`, width: `${Math.abs(span.to - span.from)}px` } : undefined
+  return { handlers, box }
+}
+
 export const Waterfall = (props: Props) => {
   const { bars, count, id, label, names, onZoom, range, row, rowHeight, selected } = props
   const scroll = useRef<HTMLDivElement>(null)
@@ -102,6 +138,7 @@ export const Waterfall = (props: Props) => {
     return () => element.removeEventListener("wheel", onWheel)
   })
 
+  const drag = useDrag(names, scale, onZoom)
   const rowId = (row: number) => `${id}-${row}`
   const shown = selected !== undefined && selected >= first && selected < last
   return (
@@ -115,8 +152,10 @@ export const Waterfall = (props: Props) => {
         tabIndex={0}
         aria-activedescendant={shown ? rowId(selected) : undefined}
         onKeyDown={props.onKeyDown}
+        {...drag.handlers}
         style={{ "--names": `${names}px` }}
       >
+        {drag.box !== undefined && <div class="dragged" style={drag.box} />}
         <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
           {visible.map((index) => (
             <div
@@ -127,6 +166,7 @@ export const Waterfall = (props: Props) => {
               aria-selected={index === selected}
               aria-setsize={count}
               aria-posinset={index + 1}
+              title={props.title(index)}
               style={{
                 top: `${index * rowHeight}px`,
                 height: `${rowHeight}px`,

@@ -1,12 +1,17 @@
 /** The talk on the wire, as plain as it was, in step with the cursor. */
+import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import { mermaid } from "../export/mermaid.ts"
+import { laneWords } from "../model/phase.ts"
+import { talkPicture } from "../model/talkPicture.ts"
 import { duration } from "@effect-imap/core/Advice"
 import type { Trace } from "../page/Trace.ts"
 import type { Detail } from "../page/Detail.ts"
-import { reveal, useInView, useWindow } from "./hooks.ts"
-import { ServerText } from "./ServerText.tsx"
+import { Drawing, Saving } from "./Drawing.tsx"
+import { reveal, useInView, useSize, useWindow } from "./hooks.ts"
+import { plain, ServerText } from "./ServerText.tsx"
 import { wallTime } from "./words.ts"
-import { useViewer } from "./Viewer.ts"
+import { useViewer, useViewerState } from "./Viewer.ts"
 import { ways, type WireRow, wireRows } from "../model/wireRows.ts"
 
 /** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
@@ -16,6 +21,9 @@ const rowHeight = 20
 /** Beside each other: below a minute the tenth of a millisecond tells, above it the second does. */
 const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
 
+/** Beside `C:` and `S:`, where there is no room for words. */
+const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
+
 interface LineProps {
   readonly row: WireRow
   /** When, in words. */
@@ -23,11 +31,13 @@ interface LineProps {
   readonly cursor: number | undefined
   readonly here: boolean
   readonly find: string
+  /** There are two ways in, so that a row says whose it is. */
+  readonly several: boolean
   readonly top: number | undefined
   readonly onGo: (line: number) => void
 }
 
-const Line = ({ at, cursor, find, here, onGo, row, top }: LineProps) => {
+const Line = ({ at, cursor, find, here, onGo, row, several, top }: LineProps) => {
   const ahead = cursor !== undefined && row.line > cursor
   const classes = [
     row.kind,
@@ -45,7 +55,12 @@ const Line = ({ at, cursor, find, here, onGo, row, top }: LineProps) => {
       onClick={() => onGo(row.lastLine)}
     >
       <span class="at">{at}</span>
-      <span class="way">{ways[row.kind]}</span>
+      <span class="way">
+        {ways[row.kind]}
+        {several && row.lane !== undefined && (
+          <small title={laneWords[row.lane]}>{laneMarks[row.lane]}</small>
+        )}
+      </span>
       <span class="text">
         <ServerText text={row.text} find={find} />
       </span>
@@ -60,27 +75,43 @@ interface Props {
   readonly find: string
 }
 
-export const Wire = ({ cursor, detail, find, trace }: Props) => {
+interface LinesProps extends Props {
+  readonly rows: ReadonlyArray<WireRow>
+  /** Times of the wall, not of the attempt. */
+  readonly clock: boolean
+}
+
+/** Arrows go from row to row. */
+const useRowKeys = (rows: ReadonlyArray<WireRow>, here: number): KeyboardEventHandler<HTMLElement> => {
   const viewer = useViewer()
+  return (event) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    const from = here === -1 ? rows.length : here
+    viewer.go(rows[Math.min(Math.max(from + by, 0), rows.length - 1)]?.lastLine)
+  }
+}
+
+const Lines = ({ clock, cursor, detail, find, rows, trace }: LinesProps) => {
+  const viewer = useViewer()
+  const { live } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
-  const [states, setStates] = useState(true)
-  const [clock, setClock] = useState(false)
-  const rows = useMemo(
-    () => wireRows(detail.connection, detail.entries, states, detail.breaks),
-    [detail, states]
-  )
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
-  // Without a cursor the first look is at what tells why it failed.
+  // Without a cursor the first look is at what tells why it failed, or, while it happens, at the newest.
   const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+  const newest = live?._tag === "live" ? rows.length - 1 : -1
   const looked =
-    here === -1 && telling !== undefined ? rows.findLastIndex(({ line }) => line <= telling) : here
+    here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
   useInView(panel, wraps ? undefined : looked, rowHeight)
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
     if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
   }, [looked, wraps, detail.id])
+  const onKeyDown = useRowKeys(rows, here)
+  const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
@@ -92,46 +123,118 @@ export const Wire = ({ cursor, detail, find, trace }: Props) => {
       cursor={cursor}
       here={index === here}
       find={find}
+      several={several}
       top={top}
       onGo={viewer.go}
     />
   )
   return (
+    <div
+      class="panel wire"
+      ref={panel}
+      tabIndex={0}
+      role="list"
+      aria-label="Lines on the wire"
+      onKeyDown={onKeyDown}
+    >
+      {wraps ? (
+        rows.map((row, index) => line(row, index, undefined))
+      ) : (
+        <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
+          {rows.slice(first, last).map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+        </div>
+      )}
+      {rows.length === 0 && <p class="dim nothing">Nothing was said on the wire.</p>}
+    </div>
+  )
+}
+
+/** The talk as a drawing between lifelines. */
+const Talk = ({ cursor, detail }: Pick<Props, "cursor" | "detail">) => {
+  const viewer = useViewer()
+  const panel = useRef<HTMLDivElement>(null)
+  const { width } = useSize(panel)
+  const picture = talkPicture(detail.connection, cursor)
+  const scale = Math.max(0.75, Math.min(1, (width - 24) / picture.width))
+  return (
+    <div class="panel" ref={panel} tabIndex={0} role="region" aria-label="Conversation">
+      <div class="panelbar">
+        <Saving
+          name={`${detail.connection.group}.talk`}
+          picture={picture}
+          mermaid={() => mermaid(detail.connection)}
+        />
+      </div>
+      <Drawing picture={picture} scale={scale} onGo={viewer.go} />
+    </div>
+  )
+}
+
+/** What a person would paste into a mail: who said what. */
+const transcript = (rows: ReadonlyArray<WireRow>): string =>
+  rows
+    .flatMap(({ kind, text }) =>
+      kind === "sent" || kind === "received" ? [`${ways[kind]} ${plain(text)}`] : []
+    )
+    .join("\n")
+
+export const Wire = (props: Props) => {
+  const { detail, trace } = props
+  const viewer = useViewer()
+  const { range, talk } = useViewerState()
+  const [states, setStates] = useState(true)
+  const [clock, setClock] = useState(false)
+  const all = useMemo(
+    () => wireRows(detail.connection, detail.entries, states, detail.breaks),
+    [detail, states]
+  )
+  const { start } = detail.connection.span
+  const rows =
+    range === undefined
+      ? all
+      : all.filter(({ time }) => time - start >= range.from && time - start <= range.to)
+  return (
     <>
       <div class="panelbar">
-        <label>
-          <input
-            type="checkbox"
-            checked={states}
-            onChange={(event) => setStates(event.currentTarget.checked)}
-          />
-          States between the lines
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={clock}
-            disabled={wallTime(trace, 0) === undefined}
-            onChange={(event) => setClock(event.currentTarget.checked)}
-          />
-          Wall clock (UTC)
-        </label>
-        <span class="dim">
-          C: client, S: server{clock ? "" : "; times in ms from the start of the attempt"}
+        <span class="segmented" role="group" aria-label="View of the wire">
+          {[false, true].map((drawn) => (
+            <button type="button" aria-pressed={talk === drawn} onClick={() => viewer.set({ talk: drawn })}>
+              {drawn ? "Conversation" : "Lines"}
+            </button>
+          ))}
         </span>
-      </div>
-      <div class="panel wire" ref={panel} tabIndex={0} role="list" aria-label="Lines on the wire">
-        {wraps ? (
-          rows.map((row, index) => line(row, index, undefined))
-        ) : (
-          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
-            {rows
-              .slice(first, last)
-              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
-          </div>
+        {!talk && (
+          <>
+            <label>
+              <input
+                type="checkbox"
+                checked={states}
+                onChange={(event) => setStates(event.currentTarget.checked)}
+              />
+              States
+            </label>
+            <label title="UTC, as a server's log has it">
+              <input
+                type="checkbox"
+                checked={clock}
+                disabled={wallTime(trace, 0) === undefined}
+                onChange={(event) => setClock(event.currentTarget.checked)}
+              />
+              Wall clock
+            </label>
+            <span class="dim">C: client, S: server{clock ? ", UTC" : ", ms"}</span>
+            {rows.length < all.length && (
+              <button type="button" class="link" onClick={() => viewer.set({ range: undefined })}>
+                {all.length - rows.length} lines outside of the chosen time
+              </button>
+            )}
+            <button type="button" class="quiet saving" onClick={() => viewer.copy(transcript(rows))}>
+              Copy
+            </button>
+          </>
         )}
-        {rows.length === 0 && <p class="dim nothing">Nothing was said on the wire.</p>}
       </div>
+      {talk ? <Talk detail={detail} cursor={props.cursor} /> : <Lines {...props} rows={rows} clock={clock} />}
     </>
   )
 }

@@ -87,6 +87,90 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
+    "D15 where somebody looks stands in the address, and is opened again from disk",
+    () =>
+      Effect.gen(function* () {
+        const { page, path } = yield* openTrace(both)
+        yield* does(() => page.getByRole("option", { name: /c2/ }).click())
+        yield* chartOf(page)
+        yield* does(() => page.locator('[data-state="selecting"]').click())
+        const url = page.url()
+        assert.match(url, /#c=c2&l=\d+&tab=chart$/)
+        yield* does(() => page.goto("about:blank"))
+        yield* does(() => page.goto(url))
+        yield* shown(page.locator('.state.now[data-state="selecting"]'))
+        assert.include(yield* textOf(page.locator(".verdict .about")), "c2 · ")
+        assert.include(url, path)
+      }),
+    timeout
+  )
+
+  test(
+    "D15 a time that is dragged over the bars filters the wire, and two clicks show all again",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        const box = yield* does(() => page.locator(".spans .scroll").boundingBox())
+        const names = yield* does(() => page.locator(".spans canvas").boundingBox())
+        const y = (box?.y ?? 0) + 60
+        const left = names?.x ?? 0
+        yield* does(() => page.mouse.move(left + 4, y))
+        yield* does(() => page.mouse.down())
+        yield* does(() => page.mouse.move(left + 60, y, { steps: 4 }))
+        yield* does(() => page.mouse.up())
+        yield* shown(page.getByText(/lines outside of the chosen time/))
+        yield* does(() => page.mouse.dblclick(left + 30, y))
+        assert.strictEqual(yield* does(() => page.getByText(/lines outside/).count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "D10 D18 lines say whose they are, with the network between them, and arrows walk through them",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        const wire = page.getByRole("list", { name: "Lines on the wire" })
+        const text = yield* textOf(wire)
+        for (const part of [
+          "tcp to port 993: done in 144 ms",
+          "TLS 1.3: done in 150 ms",
+          "failed UnsafeLogin at select"
+        ]) {
+          assert.include(text, part)
+        }
+        yield* shown(page.getByTitle("implicit TLS"))
+        yield* does(() => wire.press("ArrowUp"))
+        assert.include(yield* textOf(page.locator(".line.here")), "failed UnsafeLogin")
+        yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
+        const events = page.getByRole("list", { name: "Events of the trace" })
+        yield* does(() => events.press("ArrowUp"))
+        yield* does(() => events.press("Enter"))
+        yield* shown(page.locator(".json"))
+      }),
+    timeout
+  )
+
+  test(
+    "D10 the talk as a drawing: each way in a lifeline, what went out together a flight",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
+        const drawing = page.getByRole("img", { name: /^What was said on c1/ })
+        for (const part of ["port 993, implicit TLS", "port 143, STARTTLS", "A2 SELECT INBOX"]) {
+          yield* shown(drawing.locator("text", { hasText: part }))
+        }
+        yield* does(() => drawing.locator("text", { hasText: "A2 SELECT INBOX" }).click())
+        assert.strictEqual(
+          yield* does(() => page.locator(".rail [aria-current] .label").innerText()),
+          "select"
+        )
+      }),
+    timeout
+  )
+
+  test(
     "the drawing is saved as SVG, PNG and mermaid, each as it is shown",
     () =>
       Effect.gen(function* () {

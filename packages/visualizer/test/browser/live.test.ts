@@ -102,6 +102,38 @@ layer(Browser.layer, { timeout })("live", (it) => {
   )
 
   test(
+    "D16 paused, nothing that comes is shown; resumed, all of it is, and the newest line is in view",
+    () =>
+      Effect.gen(function* () {
+        const lines = Array.from({ length: 200 }, (_, index) =>
+          at(700 + index, "wire:received", { lane: "implicitTls", line: `* ${index} EXISTS` })
+        )
+        const responses: Array<(text: string) => void> = []
+        const { url } = yield* serve((response) => {
+          holds(fileOf(unsafeLogin), 700)(response)
+          responses.push((text) => response.write(text))
+        })
+        const { page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.locator(".line", { hasText: "SELECT INBOX" }))
+        yield* does(() => page.getByRole("button", { name: "Pause" }).click())
+        const more = fileOf(lines).split("\n").slice(1).join("\n")
+        for (const write of responses) write(more)
+        yield* does(() => page.waitForTimeout(400))
+        assert.strictEqual(yield* does(() => page.getByText("* 5 EXISTS").count()), 0)
+        yield* does(() => page.getByRole("button", { name: "Resume" }).click())
+        yield* does(() => page.locator(".line", { hasText: "* 199 EXISTS" }).waitFor())
+        const isSeen = yield* does(() =>
+          page.locator(".line", { hasText: "* 199 EXISTS" }).evaluate((line) => {
+            const panel = line.closest(".panel")?.getBoundingClientRect()
+            return line.getBoundingClientRect().bottom <= (panel?.bottom ?? 0)
+          })
+        )
+        assert.isTrue(isSeen)
+      }),
+    timeout
+  )
+
+  test(
     "the token leaves the address at once, goes along as a bearer, and survives a reload",
     () =>
       Effect.gen(function* () {

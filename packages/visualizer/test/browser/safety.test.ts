@@ -145,7 +145,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* does(() => page.getByRole("button", { name: "Copy for issue" }).click())
-        yield* shown(page.getByText("Copied, as Markdown for an issue"))
+        yield* shown(page.getByText("Copied"))
         const text = yield* does(() => page.evaluate(() => navigator.clipboard.readText()))
         assert.include(text, "Unsafe Login")
         assert.include(text, "```mermaid")

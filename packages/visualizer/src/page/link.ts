@@ -1,0 +1,51 @@
+/** Where somebody looks, in the address: a page from disk or a live one opens at the same place again. */
+
+export interface Place {
+  /** `c3` */
+  readonly group: string
+  /** Line of the trace. */
+  readonly line?: number | undefined
+  readonly tab?: string | undefined
+  readonly range?: { readonly from: number; readonly to: number } | undefined
+}
+
+const numberIn = (fields: URLSearchParams, name: string): number | undefined => {
+  const text = fields.get(name)
+  const number = Number(text ?? Number.NaN)
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** `#c=c3&l=76&tab=wire&from=0&to=900`; undefined where the address names no connection. */
+export const read = (hash: string): Place | undefined => {
+  const fields = new URLSearchParams(hash.replace(/^#/, ""))
+  const group = fields.get("c")
+  if (group === null) return undefined
+  const [from, to] = [numberIn(fields, "from"), numberIn(fields, "to")]
+  return {
+    group,
+    line: numberIn(fields, "l"),
+    tab: fields.get("tab") ?? undefined,
+    range: from === undefined || to === undefined || to <= from ? undefined : { from, to }
+  }
+}
+
+export const write = ({ group, line, range, tab }: Place): string => {
+  const fields = new URLSearchParams({ c: group })
+  if (line !== undefined) fields.set("l", String(line))
+  if (tab !== undefined) fields.set("tab", tab)
+  if (range !== undefined) {
+    fields.set("from", range.from.toFixed(1))
+    fields.set("to", range.to.toFixed(1))
+  }
+  return `#${fields}`
+}
+
+/** Shows the place in the address, without a step back for each. */
+export const show = (place: Place): void => {
+  try {
+    history.replaceState(null, "", write(place))
+  } catch {
+    // A page from disk may not do that in every browser, and may still go to a place within itself.
+    location.replace(write(place))
+  }
+}
