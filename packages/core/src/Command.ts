@@ -160,19 +160,27 @@ export const fetch = (
 
 /** Servers may tell of one message in several responses. After an EXPUNGE the same number is another message. */
 const mergeFetches = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
-  const merged: Array<FetchData & { readonly attributes: Map<string, Value> }> = []
-  const open = new Map<number, Map<string, Value>>()
+  const merged: Array<FetchData> = []
+  const places = new Map<number, number>()
+  /** Of messages that were told of more than once; all others are handed on as they were read. */
+  const several = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
     if (response._tag === "Expunge" || (response._tag === "Unknown" && response.name === "VANISHED")) {
-      open.clear()
+      places.clear()
     }
     if (response._tag !== "Fetch") continue
-    const known = open.get(response.sequence)
-    const attributes = known ?? new Map<string, Value>()
+    const place = places.get(response.sequence)
+    const first = place === undefined ? undefined : merged[place]
+    if (place === undefined || first === undefined) {
+      places.set(response.sequence, merged.length)
+      merged.push(response)
+      continue
+    }
+    const attributes = several.get(place) ?? new Map(first.attributes)
     for (const [name, value] of response.attributes) attributes.set(name, value)
-    if (known !== undefined) continue
-    open.set(response.sequence, attributes)
-    merged.push({ ...response, attributes })
+    if (several.has(place)) continue
+    several.set(place, attributes)
+    merged[place] = { ...first, attributes }
   }
   return merged
 }
