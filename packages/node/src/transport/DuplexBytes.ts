@@ -21,87 +21,109 @@ export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffer
 }
 
 /** Listens from now on, so that no error of the Duplex goes unheard. */
-export const make = (duplex: Duplex): DuplexBytes => fromStreams(duplex, duplex)
+export const make = (duplex: Duplex): DuplexBytes => new Streams(duplex, duplex)
 
 /** The end of what is read ends both; what cannot be written any more may still have an answer on its way. */
-export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => {
-  const writes = new Set<(error: TransportError) => void>()
-  const endings = new Set<(error: TransportError) => void>()
-  let ended: TransportError | undefined
-  let cut: TransportError | undefined
-  let givenBack: Uint8Array | undefined
-  let wake: (() => void) | undefined
+export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => new Streams(source, sink)
 
-  const end = (error: TransportError) => {
-    if (ended === undefined) {
-      ended = error
-      for (const listener of endings) listener(error)
-    }
-    endWrites(ended)
-    wake?.()
-  }
-  const endWrites = (error: TransportError) => {
-    cut ??= error
-    for (const fail of writes) fail(cut)
-  }
-  const onReadable = () => wake?.()
-  source.on("readable", onReadable)
-  source.on("end", () => end(closed))
-  source.on("error", (cause) => end(fromCause(cause)))
-  source.on("close", () => end(closed))
-  sink.on("error", (cause) => endWrites(fromCause(cause)))
-  sink.on("close", () => endWrites(closed))
+type Listener = (error: TransportError) => void
 
-  const pull: Connection["pull"] = Effect.suspend(() => {
-    const chunk: unknown = givenBack ?? source.read()
-    givenBack = undefined
+class Streams implements DuplexBytes {
+  readonly #source: Readable
+  readonly #sink: Writable
+  readonly #writes = new Set<Listener>()
+  #endings: ReadonlyArray<Listener> = []
+  #ended: TransportError | undefined
+  #cut: TransportError | undefined
+  #givenBack: Uint8Array | undefined
+  #wake: (() => void) | undefined
+  readonly #onReadable = () => this.#wake?.()
+
+  constructor(source: Readable, sink: Writable) {
+    this.#source = source
+    this.#sink = sink
+    const onClosed = () => this.#end(closed)
+    source.on("readable", this.#onReadable)
+    source.on("end", onClosed)
+    source.on("error", (cause) => this.#end(fromCause(cause)))
+    source.on("close", onClosed)
+    if (Object.is(source, sink)) return
+    sink.on("error", (cause) => this.#endWrites(fromCause(cause)))
+    sink.on("close", () => this.#endWrites(closed))
+  }
+
+  readonly pull: Connection["pull"] = Effect.suspend(() => {
+    const chunk: unknown = this.#givenBack ?? this.#source.read()
+    this.#givenBack = undefined
     if (chunk instanceof Uint8Array) return Effect.succeed([chunk])
-    return ended === undefined ? moment : Effect.fail(ended)
-  })
-  /** Takes nothing itself: an interruption between waking and pulling loses no byte. */
-  const moment: Connection["pull"] = Effect.callback((resume) => {
-    wake = () => {
-      wake = undefined
-      resume(pull)
-    }
-    return forget
-  })
-  const forget = Effect.sync(() => {
-    wake = undefined
+    return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
   })
 
-  const write: Connection["write"] = (bytes) =>
-    Effect.callback((resume) => {
-      const fail = (error: TransportError) => {
-        writes.delete(fail)
+  /** Takes nothing itself: an interruption between waking and pulling loses no byte. */
+  readonly #moment: Connection["pull"] = Effect.callback((resume) => {
+    this.#wake = () => {
+      this.#wake = undefined
+      resume(this.pull)
+    }
+    return Effect.sync(() => {
+      this.#wake = undefined
+    })
+  })
+
+  write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
+    return Effect.callback((resume) => {
+      const fail: Listener = (error) => {
+        this.#writes.delete(fail)
         resume(Effect.fail(error))
       }
-      if (cut !== undefined) return fail(cut)
-      writes.add(fail)
-      sink.write(bytes, (cause) => {
-        if (cause) return fail(cut ?? fromCause(cause))
-        writes.delete(fail)
+      if (this.#cut !== undefined) return fail(this.#cut)
+      this.#writes.add(fail)
+      this.#sink.write(bytes, (cause) => {
+        if (cause) return fail(this.#cut ?? fromCause(cause))
+        this.#writes.delete(fail)
         resume(Effect.void)
       })
-      return Effect.sync(() => writes.delete(fail))
+      return Effect.sync(() => this.#writes.delete(fail))
     })
+  }
 
-  return {
-    pull,
-    write,
-    buffered: () => (givenBack?.length ?? 0) + source.readableLength,
-    ended: () => ended,
-    onEnd: (listener) => {
-      if (ended === undefined) endings.add(listener)
-      else listener(ended)
-    },
-    offEnd: (listener) => {
-      endings.delete(listener)
-    },
-    release: () => source.off("readable", onReadable),
-    unread: (bytes) => {
-      givenBack = bytes.length > 0 ? bytes : undefined
+  buffered() {
+    return (this.#givenBack?.length ?? 0) + this.#source.readableLength
+  }
+
+  ended() {
+    return this.#ended
+  }
+
+  onEnd(listener: Listener) {
+    if (this.#ended === undefined) this.#endings = [...this.#endings, listener]
+    else listener(this.#ended)
+  }
+
+  offEnd(listener: Listener) {
+    this.#endings = this.#endings.filter((other) => other !== listener)
+  }
+
+  release() {
+    this.#source.off("readable", this.#onReadable)
+  }
+
+  unread(bytes: Uint8Array) {
+    this.#givenBack = bytes.length > 0 ? bytes : undefined
+  }
+
+  #end(error: TransportError) {
+    if (this.#ended === undefined) {
+      this.#ended = error
+      for (const listener of this.#endings) listener(error)
     }
+    this.#endWrites(this.#ended)
+    this.#wake?.()
+  }
+
+  #endWrites(error: TransportError) {
+    this.#cut ??= error
+    for (const fail of this.#writes) fail(this.#cut)
   }
 }
 

@@ -31,14 +31,15 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
   let anythingRead = false
   let upgrading = false
 
-  const shakeHands = Effect.fnUntraced(function* (raw: Duplex, options: TlsOptions) {
-    if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
-    const done = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
-    const info = tlsInfo(done.socket, options.serverName, yield* Clock.currentTimeMillis)
-    secured = { ...done, info }
-    bytes = done.bytes
-    return info
-  })
+  const shakeHands = (raw: Duplex, options: TlsOptions) =>
+    Effect.gen(function* () {
+      if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
+      const done = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
+      const info = tlsInfo(done.socket, options.serverName, yield* Clock.currentTimeMillis)
+      secured = { ...done, info }
+      bytes = done.bytes
+      return info
+    })
 
   const upgrade = (options: TlsOptions) =>
     Effect.suspend(() => {
@@ -51,12 +52,12 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
     })
 
   return {
-    pull: Effect.suspend(() => bytes.pull).pipe(
-      Effect.tap(() =>
-        Effect.sync(() => {
-          anythingRead = true
-        })
-      )
+    pull: Effect.map(
+      Effect.suspend(() => bytes.pull),
+      (chunks) => {
+        anythingRead = true
+        return chunks
+      }
     ),
     write: (chunk) => Effect.suspend(() => bytes.write(chunk)),
     buffered: () => bytes.buffered(),
