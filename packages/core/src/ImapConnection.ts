@@ -94,7 +94,7 @@ const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore)
     },
     get server() {
       return {
-        id: run.attempt.serverId,
+        id: run.attempt.serverId?.(),
         greeting: run.attempt.winner?.greeting() ?? ours(""),
         tls: run.attempt.tls,
         profile: lifecycle.context().profile

@@ -40,7 +40,8 @@ export interface Attempt {
   /** What was odd, and went on all the same. */
   readonly warnings: Set<string>
   tls: TlsInfo | undefined
-  serverId: ServerId | undefined
+  /** What the server says of itself; its words become quotations when somebody reads them. */
+  serverId: (() => ServerId) | undefined
   /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */

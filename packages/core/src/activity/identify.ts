@@ -58,6 +58,6 @@ export const identify =
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }
       if (answer.condition !== "OK") return { type: "refused" as const }
       const told = entry.untagged.findLast((response) => response._tag === "Id")?.fields
-      run.attempt.serverId = told && quoted(told, run.recorder.redactor)
+      run.attempt.serverId = told && (() => quoted(told, run.recorder.redactor))
       return { type: "ok" as const }
     })

@@ -68,7 +68,7 @@ const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
     host: settings.host,
     user: account.user,
     credential: account.token === undefined ? "password" : "token",
-    greeting: session?.greeting() ?? ours(""),
+    greeting: session?.rawGreeting() ?? "",
     capabilities: session?.capabilities ?? Capability.none
   }
 }

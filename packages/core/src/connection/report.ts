@@ -30,7 +30,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     tls: attempt.tls,
     mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,
     identity: context.identity,
-    serverId: attempt.serverId,
+    serverId: attempt.serverId?.(),
     capabilities: [...(context.authenticated ?? context.capabilities ?? [])],
     flights: attempt.flights === 0 ? (attempt.winner?.flights() ?? 0) : attempt.flights,
     rttMs: attempt.winner?.commands.rttMs(),

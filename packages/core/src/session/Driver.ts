@@ -6,7 +6,6 @@
  */
 import { type Clock, Deferred, Effect, Exit, type Fiber, Queue, Result, type Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
-import { ours, type Quotation } from "../Quotation.ts"
 import { ofWire, type Reason, type WireFailure } from "../Reason.ts"
 import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
@@ -55,7 +54,8 @@ export class Driver {
   /** Done once the connection is beyond use. */
   readonly ended: Deferred.Deferred<Failing> = Deferred.makeUnsafe()
   readonly commands: Commands
-  greeting: Quotation = ours("")
+  /** As it came. */
+  greeting = ""
 
   listener: (response: Untagged, bytes: number) => void = () => {}
   private readonly means: Means
@@ -128,7 +128,7 @@ export class Driver {
   /** TLS is there: what was read in the clear is forgotten, and reading goes on after a barrier. */
   readonly upgraded: Effect.Effect<void> = Effect.suspend(() => {
     this.framer = this.newFramer()
-    this.greeting = ours("")
+    this.greeting = ""
     this.tell({ _tag: "Upgraded" })
     return this.hasBegun ? this.read : Effect.void
   })
@@ -203,7 +203,7 @@ export class Driver {
         return this.commands.hand(entry, answer)
       }
       case "Opening":
-        this.greeting = "text" in output.response ? recorder.redactor.text(output.response.text) : ours("")
+        this.greeting = "text" in output.response ? output.response.text : ""
         return void Queue.offerUnsafe(this.openings, output.response)
       case "Sent":
         for (const { encoded, entry } of output.commands) {

@@ -54,6 +54,8 @@ export interface Session {
   /** TLS from here on; reading begins again after STARTTLS. */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, ImapError.ImapError>
   readonly greeting: () => Quotation
+  /** As it came: to be compared, and not kept. */
+  readonly rawGreeting: () => string
   /** From now on larger responses are taken, and untagged data counts. */
   readonly authenticated: () => void
   readonly listen: (listener: (response: Untagged, bytes: number) => void) => void
@@ -100,7 +102,8 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
       yield* driver.upgraded
       return info
     }),
-    greeting: () => driver.greeting,
+    greeting: () => recorder.redactor.text(driver.greeting),
+    rawGreeting: () => driver.greeting,
     authenticated: () => driver.loggedIn(),
     listen: (listener) => {
       driver.listener = listener
