@@ -1,4 +1,5 @@
-import { ImapConnection, Quirks, Simulator } from "@effect-imap/core"
+import { ImapConnection, Quirks } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect, Layer, Redacted } from "effect"
 

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { Simulator } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { NodeSimulator } from "@effect-imap/node"
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect } from "effect"

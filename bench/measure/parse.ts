@@ -1,7 +1,7 @@
 /** What a line of FETCH costs: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
 import { Effect, Result } from "effect"
-import * as Framer from "@effect-imap/core/wire/Framer"
-import * as ResponseParser from "@effect-imap/core/wire/ResponseParser"
+import * as Framer from "../../packages/core/src/wire/Framer.ts"
+import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
 import * as Sizes from "@effect-imap/core/Sizes"
 import { Fetched } from "../client/Task.ts"
 import { fetchLine } from "../server/Imap.ts"

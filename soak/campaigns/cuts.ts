@@ -1,5 +1,5 @@
 /** B: a cut after every byte of six dialogues, in both directions, once and always. */
-import { Simulator } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit } from "effect"
 import { type Cut, cut } from "../servers/Cut.ts"
 import { accountFor, call, type Dialogue, dialogues, profileFor } from "../servers/Dialogues.ts"

@@ -2,7 +2,7 @@
  * C: interrupted, or its scope closed, at any step: between two of Effect's own, where its scheduler makes a fiber
  * yield, or from within the sink of a trace. A forced yield alone must change nothing.
  */
-import { Simulator } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { accountFor, type Dialogue, dialogues, profileFor, visit } from "../servers/Dialogues.ts"
 import * as Canary from "../world/Canary.ts"

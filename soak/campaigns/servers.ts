@@ -1,5 +1,6 @@
 /** A: servers that behave, misbehave, stall, cut and lie, and clients that want one thing or another of them. */
-import { Command, type ImapConnection, Simulator } from "@effect-imap/core"
+import { Command, type ImapConnection } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Option } from "effect"
 import * as Client from "../servers/Client.ts"
 import * as Mischief from "../servers/Mischief.ts"

@@ -1,16 +1,9 @@
 /** E: real loopback sockets and real TLS, 200 connections at once, with servers that cut, stall, garble and dawdle. */
-import {
-  ImapConnection,
-  ImapError,
-  Lockouts,
-  Policy,
-  ServerProfiles,
-  Simulator,
-  Transport
-} from "@effect-imap/core"
+import { ImapConnection, ImapError, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import * as NodeSimulator from "@effect-imap/node/NodeSimulator"
 import * as NodeTransport from "@effect-imap/node/NodeTransport"
-import { ca } from "@effect-imap/core/simulator/certificates"
+import { ca } from "@effect-imap/core/simulator"
 import { Clock, Effect, Exit, Metric, Redacted } from "effect"
 import * as Mischief from "../servers/Mischief.ts"
 import * as Canary from "../world/Canary.ts"

@@ -1,5 +1,5 @@
 /** Cuts a connection after so many bytes of one side. */
-import type { Simulator } from "@effect-imap/core"
+import type * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 
 export interface Cut {

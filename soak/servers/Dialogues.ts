@@ -1,5 +1,6 @@
 /** Six honest conversations, from the greeting to the goodbye, that the cutting and interrupting campaigns disturb. */
-import { type Account, Command, Simulator } from "@effect-imap/core"
+import { type Account, Command } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Option, Redacted } from "effect"
 import type { Canary } from "../world/Canary.ts"
 import { host, type Stage } from "../world/Rig.ts"

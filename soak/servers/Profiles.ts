@@ -1,5 +1,5 @@
 /** Random servers that mean well: one of the simulator's, with other capabilities, words and delays. */
-import { Simulator } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
 import type * as Dice from "../world/Dice.ts"
 
 const known: ReadonlyArray<Simulator.Profile> = Object.values(Simulator.profiles)

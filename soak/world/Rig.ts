@@ -6,10 +6,10 @@ import {
   Lockouts,
   Policy,
   ServerProfiles,
-  type Simulator,
   Trace,
   Transport
 } from "@effect-imap/core"
+import type * as Simulator from "@effect-imap/core/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Cause, Clock, Effect, Exit, Fiber, Option, Schema, Scope } from "effect"
 import type { Canary } from "./Canary.ts"

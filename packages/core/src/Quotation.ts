@@ -6,7 +6,13 @@
  * plain `string` in their place does not compile.
  */
 import { Schema } from "effect"
+import { make as makeRedactor, type Redactor } from "./trace/Redactor.ts"
 import { visible } from "./trace/visible.ts"
+
+export type { Redactor }
+
+/** What makes quotations: it is told the secrets, and takes them out of whatever text it is shown. */
+export const redactor = (): Redactor => makeRedactor()
 
 /** No quotation is longer: a list of flags or capabilities in a trace. */
 const longest = 16_384

@@ -7,7 +7,8 @@
  * **Example** (What does my app show when NetEase refuses the mailbox?)
  *
  * ```ts
- * import { ImapConnection, Simulator } from "@effect-imap/core"
+ * import { ImapConnection } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
  * import { Effect, Redacted } from "effect"
  *
  * const { password, user } = Simulator.profiles.netease
@@ -30,10 +31,12 @@ import * as MemoryTransport from "./testing/MemoryTransport.ts"
 import type * as Trace from "./Trace.ts"
 import { Transport } from "./Transport.ts"
 
+/** The certificate that the simulator shows, and the authority that signed it. Committed, and no secret. */
+export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
 export { type Cast, cast } from "./simulator/cast.ts"
 export { type Director, play, ScriptMismatch } from "./simulator/play.ts"
 export type { SimulatedMailbox, SimulatedMessage } from "./simulator/mailboxes.ts"
-export type { Lines, Profile, Step } from "./simulator/Profile.ts"
+export type { Lines, Profile, Sasl, Step } from "./simulator/Profile.ts"
 export { profiles, silent } from "./simulator/profiles.ts"
 export { type Script, ScriptError } from "./simulator/Script.ts"
 export { serve } from "./simulator/serve.ts"
@@ -53,7 +56,7 @@ export interface Options extends Omit<MemoryTransport.Options, "server"> {
  * **Example** (A server that vanishes at SELECT)
  *
  * ```ts
- * import { Simulator } from "@effect-imap/core"
+ * import * as Simulator from "@effect-imap/core/simulator"
  * import { Effect, Layer } from "effect"
  *
  * const script = Simulator.script(`
@@ -81,7 +84,8 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
  * **Example** (What happened to them happens to me)
  *
  * ```ts
- * import { Simulator, Trace } from "@effect-imap/core"
+ * import { Trace } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
  * import { Effect, Layer, Option, Schema } from "effect"
  *
  * const read = Schema.decodeUnknownOption(Schema.fromJsonString(Trace.Event))

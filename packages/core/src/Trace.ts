@@ -8,8 +8,9 @@
 import { Context, Effect, Layer, Schema, type Scope } from "effect"
 import { escapeUnits } from "./trace/visible.ts"
 
-export { type Ring, ring } from "./trace/Ring.ts"
-export { visible } from "./trace/visible.ts"
+export { gapBefore, type Ring, ring } from "./trace/Ring.ts"
+export { escapeUnits, visible } from "./trace/visible.ts"
+export { version } from "./version.ts"
 
 const text = Schema.String
 const optional = Schema.optionalKey

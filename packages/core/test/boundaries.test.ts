@@ -65,3 +65,11 @@ it("M5 what a server said is put into upper case as ASCII alone, and only a reda
   )
   assert.deepStrictEqual([...unicode, ...makers], [])
 })
+
+it("the simulator and the testing kit are entry points of their own, imported by nothing else in core", () => {
+  const kit = /^(?:simulator\/|testing\/|Simulator\.ts$)/
+  assert.deepStrictEqual(
+    offenders(({ file, target }) => kit.test(target) && !kit.test(file)),
+    []
+  )
+})

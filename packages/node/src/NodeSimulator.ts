@@ -3,8 +3,8 @@
  */
 import * as net from "node:net"
 import * as tls from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator/certificates"
-import * as Simulator from "@effect-imap/core/Simulator"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Queue, Schema, type Scope } from "effect"
 
 /** A port cannot be listened on. */

@@ -4,7 +4,7 @@
 import * as Sizes from "@effect-imap/core/Sizes"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Latch, type Layer, Scope } from "effect"
-import { gapBefore } from "@effect-imap/core/trace/Ring"
+import { gapBefore } from "@effect-imap/core/Trace"
 import type { Opened } from "./file/PrivateFile.ts"
 import { openTraceFile, TraceFileError, writeAll } from "./trace/TraceFile.ts"
 

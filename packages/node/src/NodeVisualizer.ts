@@ -12,7 +12,7 @@
  * ```
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as Files from "@effect-imap/visualizer/server/files"
+import * as Files from "@effect-imap/visualizer/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
 import { Duration, Effect, Layer, type Scope } from "effect"
 import { HttpServer } from "effect/http/HttpServer"

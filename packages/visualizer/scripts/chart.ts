@@ -2,7 +2,7 @@
  * Lays out core's state chart and writes `src/model/chart.generated.ts`. With `--check` it only compares, and fails
  * when the file is not fresh.
  */
-import { identity, toJson } from "@effect-imap/core/machine/diagram"
+import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
 import { readFileSync, writeFileSync } from "node:fs"

@@ -5,7 +5,7 @@
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import * as Simulator from "@effect-imap/core/Simulator"
+import * as Simulator from "@effect-imap/core/simulator"
 import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 import { Effect, Option, Redacted } from "effect"
 import { explain } from "../src/export/explain.ts"

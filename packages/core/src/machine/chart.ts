@@ -1,33 +1,6 @@
 /** A machine as data for pictures: every state, and every way from one to another, `always` and `after` included. */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
-import type { StateMeta } from "./meta.ts"
-
-export interface Edge {
-  readonly from: string
-  readonly to: string
-  /** `startTls.greeting.ok`, `always`, `after greetingLimit`. */
-  readonly event: string
-  readonly guard: string | undefined
-  readonly actions: ReadonlyArray<string>
-}
-
-export interface State {
-  readonly id: string
-  readonly parent: string | undefined
-  readonly type: AnyStateNode["type"]
-  readonly initial: string | undefined
-  readonly invokes: ReadonlyArray<{ readonly id: string; readonly src: string }>
-  /** What the state is, in a sentence. */
-  readonly description: string | undefined
-  /** What it is about; every state of the connection machine has one. */
-  readonly meta: StateMeta | undefined
-}
-
-export interface Chart {
-  readonly id: string
-  readonly states: ReadonlyArray<State>
-  readonly edges: ReadonlyArray<Edge>
-}
+import type { Chart, Edge } from "./picture.ts"
 
 /** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
 const nameOf = (node: AnyStateNode): string => node.path.join(".")

@@ -1,10 +1,10 @@
 /** The picture of the connection machine, as data and as text. */
-import { type Chart, chartOf } from "./chart.ts"
+import { chartOf } from "./chart.ts"
 import { connectionMachine } from "./connectionMachine.ts"
 import { draw } from "./mermaid.ts"
+import type { Chart } from "./picture.ts"
 
-export { type Chart, chartOf, type Edge, type State } from "./chart.ts"
-export type { Group, StateMeta } from "./meta.ts"
+export type { Chart, Edge, State } from "./picture.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
 export const toJson = (): Chart => chartOf(connectionMachine)

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { createMachine } from "xstate"
 import { metaOf, metaOfTimer } from "../../src/machine/states.ts"
-import { chartOf, identity, toJson, toMermaid } from "../../src/machine/diagram.ts"
+import { chartOf } from "../../src/machine/chart.ts"
+import { identity, toJson, toMermaid } from "../../src/machine/diagram.ts"
 
 const chart = toJson()
 

@@ -1,5 +1,5 @@
 /** The page of the visualizer, for the commands that show one. */
-import type { File } from "@effect-imap/visualizer/server/files"
+import type { File } from "@effect-imap/visualizer/TraceFiles"
 import { Console, Effect, FileSystem } from "effect"
 import { spawn } from "node:child_process"
 import { environment } from "../child/Child.ts"

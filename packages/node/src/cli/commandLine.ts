@@ -2,7 +2,7 @@
  * The command `effect-imap`: its subcommands, and what is said about a command line that cannot be followed.
  */
 import { visible } from "@effect-imap/core/Trace"
-import { version } from "@effect-imap/core/version"
+import { version } from "@effect-imap/core/Trace"
 import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
 import { connect } from "./connect.ts"

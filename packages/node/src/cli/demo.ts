@@ -3,9 +3,9 @@
  */
 import type { Identity } from "@effect-imap/core/Report"
 import type { ReasonTag } from "@effect-imap/core/Reason"
-import { profiles } from "@effect-imap/core/Simulator"
+import { profiles } from "@effect-imap/core/simulator"
 import { type Ring, ring, type Sink, toText } from "@effect-imap/core/Trace"
-import { toHtml } from "@effect-imap/visualizer/export/html"
+import { toHtml } from "@effect-imap/visualizer/Html"
 import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"

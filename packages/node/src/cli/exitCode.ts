@@ -4,7 +4,6 @@
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 
-export const interrupted = 130
 /** The command line cannot be followed. */
 export const commandLine = 64
 /** Nothing that a script could act on: no such mailbox, no usable mechanism. */

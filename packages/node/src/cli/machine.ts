@@ -1,8 +1,8 @@
 /**
  * `effect-imap machine`: the state chart that every connection runs.
  */
-import { toJson, toMermaid } from "@effect-imap/core/machine/diagram"
-import { chartSvg } from "@effect-imap/visualizer/export/chartSvg"
+import { toJson, toMermaid } from "@effect-imap/core/machine"
+import { chartSvg } from "@effect-imap/visualizer/ChartSvg"
 import { Console } from "effect"
 import { Command, Flag } from "effect/cli"
 

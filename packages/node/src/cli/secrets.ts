@@ -10,7 +10,7 @@ import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { Reason } from "@effect-imap/core/Reason"
 import type { Report } from "@effect-imap/core/Report"
 import type { Quotation } from "@effect-imap/core/Quotation"
-import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
+import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
 import type { Redacted } from "effect"
 
 export interface Redactor {
@@ -23,7 +23,7 @@ export interface Redactor {
 const longestEscape = 6
 
 export const make = (): Redactor => {
-  const { add, text: quote } = CoreRedactor.make()
+  const { add, text: quote } = makeRedactor()
   return { add, mask: (text) => quote(text, longestEscape * text.length) }
 }
 

@@ -117,7 +117,6 @@ export const Settings = Schema.Struct({
   traceRedaction: optional(Redaction)
 })
 export type Settings = typeof Settings.Type
-export type SettingName = keyof Settings
 
 /** The names of all settings, in camel case. */
 export const names = Object.keys(Settings.fields)

@@ -1,7 +1,7 @@
 /**
  * `effect-imap simulate`: a server with habits, for people who test their own clients.
  */
-import { type Profile, profile, profiles } from "@effect-imap/core/Simulator"
+import { type Profile, profile, profiles } from "@effect-imap/core/simulator"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"

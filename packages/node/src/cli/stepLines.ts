@@ -1,7 +1,7 @@
 /**
  * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
  */
-import { padded } from "@effect-imap/visualizer/export/terminal"
+import { padded } from "@effect-imap/visualizer/Terminal"
 import { duration } from "@effect-imap/core/Advice"
 import type { Step } from "./steps.ts"
 

@@ -4,11 +4,11 @@
  * What a step is, and what it is called, the states of the machine say themselves.
  */
 import { duration } from "@effect-imap/core/Advice"
-import type { OutcomeName } from "@effect-imap/core/machine/states"
+import type { OutcomeName } from "@effect-imap/core/machine"
 import type { Event, EventData, Events } from "@effect-imap/core/Trace"
-import { metaOf, metaOfTimer } from "@effect-imap/visualizer/model/Chart"
-import { Follow } from "@effect-imap/visualizer/model/Follow"
-import { eventWords, laneOf, laneWords } from "@effect-imap/visualizer/model/phase"
+import { metaOf, metaOfTimer } from "@effect-imap/visualizer/Chart"
+import { Follow } from "@effect-imap/visualizer/Follow"
+import { eventWords, laneOf, laneWords } from "@effect-imap/visualizer/Phase"
 
 type Lane = ReturnType<typeof laneOf>
 

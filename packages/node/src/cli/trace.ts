@@ -2,11 +2,11 @@
  * `effect-imap trace`: what a trace tells, in the terminal or for others.
  */
 import { Waterfall } from "@effect-imap/visualizer"
-import { compare } from "@effect-imap/visualizer/export/compare"
-import { explain as explainTrace } from "@effect-imap/visualizer/export/explain"
-import * as Diff from "@effect-imap/visualizer/model/Diff"
-import { connections } from "@effect-imap/visualizer/model/spans"
-import type { ReadTrace } from "@effect-imap/visualizer/trace/Reader"
+import { compare } from "@effect-imap/visualizer/Compare"
+import { explain as explainTrace } from "@effect-imap/visualizer/Explain"
+import * as Diff from "@effect-imap/visualizer/Diff"
+import { connections } from "@effect-imap/visualizer/Spans"
+import type { ReadTrace } from "@effect-imap/visualizer/Reader"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as ExitCode from "./exitCode.ts"

@@ -3,8 +3,8 @@
  * is written.
  */
 import { Export } from "@effect-imap/visualizer"
-import { type Choice, kinds } from "@effect-imap/visualizer/export/contents"
-import { toHtml } from "@effect-imap/visualizer/export/html"
+import { type Choice, kinds } from "@effect-imap/visualizer/Contents"
+import { toHtml } from "@effect-imap/visualizer/Html"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "./exitCode.ts"

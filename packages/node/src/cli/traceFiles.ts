@@ -1,6 +1,6 @@
 /** Traces from files, and files made of them. */
 import { Reader } from "@effect-imap/visualizer"
-import { traceIn } from "@effect-imap/visualizer/server/files"
+import { traceIn } from "@effect-imap/visualizer/TraceFiles"
 import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
 import * as PrivateFile from "../file/PrivateFile.ts"

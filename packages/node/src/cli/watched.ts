@@ -5,9 +5,9 @@
  */
 import { duration } from "@effect-imap/core/Advice"
 import type { Event } from "@effect-imap/core/Trace"
-import { fit } from "@effect-imap/visualizer/export/terminal"
-import { Follow } from "@effect-imap/visualizer/model/Follow"
-import { sentences } from "@effect-imap/visualizer/model/Waiting"
+import { fit } from "@effect-imap/visualizer/Terminal"
+import { Follow } from "@effect-imap/visualizer/Follow"
+import { sentences } from "@effect-imap/visualizer/Waiting"
 import { painted, type Style } from "./stepLines.ts"
 
 export interface Watched {

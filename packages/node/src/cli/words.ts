@@ -6,7 +6,7 @@ import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Identity, Report } from "@effect-imap/core/Report"
 import type { ActionBy, ImapError, Retry } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
-import { wrapped } from "@effect-imap/visualizer/export/terminal"
+import { wrapped } from "@effect-imap/visualizer/Terminal"
 import { Duration } from "effect"
 import { painted, type Style } from "./stepLines.ts"
 

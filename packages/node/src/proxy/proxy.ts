@@ -15,9 +15,9 @@ import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { handshake } from "../transport/handshake.ts"
 import * as tcp from "../transport/tcp.ts"
 import { tlsInfo } from "../transport/tlsInfo.ts"
-import * as httpConnect from "./httpConnect.ts"
+import { connect as connectByHttp } from "./httpConnect.ts"
 import * as proxyUrl from "./proxyUrl.ts"
-import * as socks5 from "./socks5.ts"
+import { connect as connectBySocks } from "./socks5.ts"
 
 export interface ProxyOptions extends tcp.Options {
   /** PEM certificates trusted beside the system's, for TLS with the proxy itself. */
@@ -51,7 +51,7 @@ export const proxy = (
             )
             const pass = Effect.gen(function* () {
               const link = through.secured ? yield* secure(through, dialled, run, options.ca) : dialled
-              const { connect } = through.protocol === "http" ? httpConnect : socks5
+              const connect = through.protocol === "http" ? connectByHttp : connectBySocks
               const work = connect(link.bytes, { host: name, port: target.port }, through.credential)
               yield* run({ kind: "tcp", port: target.port }, work)
               return link

@@ -7,7 +7,7 @@ import { Duration, Option, Redacted, Schema } from "effect"
 import * as Json from "../../src/cli/json.ts"
 import * as Secrets from "../../src/cli/secrets.ts"
 import { ours } from "@effect-imap/core/Quotation"
-import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
+import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
 
 const report: Report = {
   host: "imap.example.com",
@@ -139,7 +139,7 @@ describe("connect --json", () => {
     redactor.add(Redacted.make(secret), { user: "me" })
     const blob = btoa(`\0me\0${secret}`)
     const echoes = [`you sent ${secret}`, `AUTHENTICATE PLAIN ${blob}`, `"cana\\"ry\\\\secret"`, btoa(secret)]
-    for (const echo of echoes.map((text) => CoreRedactor.make().text(text))) {
+    for (const echo of echoes.map((text) => makeRedactor().text(text))) {
       const error = ImapError.make({ _tag: "AuthRejected", code: echo, mechanism: "PLAIN" }, "auth", {
         serverText: echo
       })

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { NodeServices } from "@effect/platform-node"
-import { profile as profileOf, type Profile, profiles } from "@effect-imap/core/Simulator"
+import { profile as profileOf, type Profile, profiles } from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"

@@ -1,6 +1,6 @@
 import { Event } from "@effect-imap/core/Trace"
-import { toJson } from "@effect-imap/core/machine/diagram"
-import { metaOf } from "@effect-imap/core/machine/states"
+import { toJson } from "@effect-imap/core/machine"
+import { metaOf } from "@effect-imap/core/machine"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { stepLine } from "../../src/cli/stepLines.ts"

@@ -4,13 +4,13 @@ import { visible } from "@effect-imap/core/Trace"
 import { Duration } from "effect"
 import { failed } from "../../src/cli/words.ts"
 import { ours } from "@effect-imap/core/Quotation"
-import * as CoreRedactor from "@effect-imap/core/trace/Redactor"
+import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
 
 const plain = { color: false, width: 80 }
 
 describe("a failure in words", () => {
   const refused = ImapError.make({ _tag: "UnsafeLogin", idSent: false }, "select", {
-    serverText: CoreRedactor.make().text(
+    serverText: makeRedactor().text(
       "Unsafe Login. \u001b[31mPlease\u202e contact kefu@188.com for help, or something much longer than a line"
     ),
     causes: [

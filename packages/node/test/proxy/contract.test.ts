@@ -1,4 +1,4 @@
-import { ca } from "@effect-imap/core/simulator/certificates"
+import { ca } from "@effect-imap/core/simulator"
 import { describe } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"

@@ -1,5 +1,5 @@
 import * as tls from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator/certificates"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"

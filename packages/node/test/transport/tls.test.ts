@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto"
 import type * as tls from "node:tls"
 import { TLSSocket } from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator/certificates"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import { isSecured, type TlsInfo, type TransportError } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option } from "effect"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import { profiles } from "@effect-imap/core/Simulator"
+import { profiles } from "@effect-imap/core/simulator"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import * as NodeImap from "../../src/NodeImap.ts"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"

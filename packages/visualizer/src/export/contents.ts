@@ -3,7 +3,7 @@
  * RFC 9051 names none of these secret; together they still tell whose mailbox it is, and where.
  */
 import type * as Trace from "@effect-imap/core/Trace"
-import { escapeUnits } from "@effect-imap/core/trace/visible"
+import { escapeUnits } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 
 export const kinds = [

@@ -1,5 +1,5 @@
 /** "Copy for issue": what a maintainer needs of a connection, in at most 6 KB of Markdown. */
-import { visible } from "@effect-imap/core/trace/visible"
+import { visible } from "@effect-imap/core/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"

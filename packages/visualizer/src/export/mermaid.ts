@@ -1,5 +1,5 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
-import { visible } from "@effect-imap/core/trace/visible"
+import { visible } from "@effect-imap/core/Trace"
 import type { Connection, Lane } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/Advice"
 

@@ -1,6 +1,6 @@
 /** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
 
-import type { StateMeta } from "@effect-imap/core/machine/meta"
+import type { StateMeta } from "@effect-imap/core/machine"
 import { placed } from "./chart.generated.ts"
 
 export type { StateMeta }

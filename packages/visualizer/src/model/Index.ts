@@ -4,7 +4,7 @@
  *
  * Pure: it keeps no bytes beyond an unfinished line, starts nothing, and is driven by its caller in slices.
  */
-import { visible } from "@effect-imap/core/trace/visible"
+import { visible } from "@effect-imap/core/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
 import { type Line, lines, textOf } from "../trace/lines.ts"
 import { makeWarnings } from "../trace/warnings.ts"

@@ -1,5 +1,5 @@
 /** Names of states, taken apart, and what the machine says that they are about. */
-import type { StateMeta } from "@effect-imap/core/machine/meta"
+import type { StateMeta } from "@effect-imap/core/machine"
 import { metaOf } from "./Chart.ts"
 import type { Lane } from "./Connection.ts"
 

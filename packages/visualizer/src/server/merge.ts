@@ -2,7 +2,7 @@
  * Several traces as one, so that connections of different runs stand in one list and can be compared: each keeps its
  * own events, under numbers of its own, at the time that its clock says.
  */
-import { escapeUnits } from "@effect-imap/core/trace/visible"
+import { escapeUnits } from "@effect-imap/core/Trace"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 

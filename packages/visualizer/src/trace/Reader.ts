@@ -4,7 +4,7 @@
  * What cannot be understood is kept and told, never a reason to refuse: unknown events and fields, a newer version,
  * a line that was cut when the process died. Only a file that is no trace at all is an error.
  */
-import { visible } from "@effect-imap/core/trace/visible"
+import { visible } from "@effect-imap/core/Trace"
 import { Result, Schema } from "effect"
 import {
   type Entry,

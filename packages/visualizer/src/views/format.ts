@@ -16,12 +16,6 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 /** `14:02:11`, of the reader's clock. */
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 
-/** `12.6 MB`. */
-export const size = (bytes: number): string => {
-  if (bytes < 1000) return `${bytes} B`
-  return bytes < 999_500 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
 const steps = [1, 2, 5]
 
 /** Marks of a time axis: at most `most`, at round times. */

@@ -1,6 +1,6 @@
 /** What several views need of the browser. */
 import type { RefObject } from "preact"
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useState } from "preact/hooks"
 import { type Colors, colorNames } from "./paint.ts"
 
 export interface Size {
@@ -123,11 +123,4 @@ export const useTicking = (active: boolean): void => {
     const timer = setInterval(() => tick((count) => count + 1), 200)
     return () => clearInterval(timer)
   }, [active])
-}
-
-/** Something that is made once. */
-export const useOnce = <A>(make: () => A): A => {
-  const made = useRef<{ readonly value: A }>(null)
-  made.current ??= { value: make() }
-  return made.current.value
 }

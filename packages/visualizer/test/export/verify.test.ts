@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type { Account } from "@effect-imap/core/Account"
-import * as Simulator from "@effect-imap/core/Simulator"
+import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Redacted } from "effect"
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { toJson } from "@effect-imap/core/machine/diagram"
+import { toJson } from "@effect-imap/core/machine"
 import { Effect } from "effect"
 import { chartSvg } from "../../src/export/chartSvg.ts"
 import * as Chart from "../../src/model/Chart.ts"

@@ -1,6 +1,6 @@
 /** The command against a simulated server. */
 import { NodeServices } from "@effect/platform-node"
-import { type Profile, profile as profileOf } from "@effect-imap/core/Simulator"
+import { type Profile, profile as profileOf } from "@effect-imap/core/simulator"
 import * as NodeSimulator from "../../../src/NodeSimulator.ts"
 import { Effect, FileSystem, Schema } from "effect"
 

@@ -1,8 +1,8 @@
 /** Servers on 127.0.0.1, whose ends are those of scripted servers. */
 import * as net from "node:net"
 import * as tls from "node:tls"
-import * as certificates from "@effect-imap/core/simulator/certificates"
-import { Closed, type ServerEnd } from "@effect-imap/core/simulator/ServerEnd"
+import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import { Closed, type ServerEnd } from "@effect-imap/core/simulator"
 import { Context, Effect, type Scope } from "effect"
 import * as DuplexBytes from "../../../src/transport/DuplexBytes.ts"
 
@@ -15,8 +15,8 @@ export interface Listening {
 }
 
 export const identity: tls.SecureContextOptions = {
-  key: certificates.serverKey,
-  cert: certificates.serverCertificate
+  key: serverKey,
+  cert: serverCertificate
 }
 
 /** Plays `server` for each connection until the scope closes, on a port of its own or at a path. */

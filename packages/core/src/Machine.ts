@@ -1,0 +1,78 @@
+/**
+ * The connection machine for who wants to look at it, draw it, or run it on actors of their own: an ordinary machine
+ * of XState 5. `ImapConnection` runs the same one, by its own interpreter.
+ *
+ * The types here are plain. XState 5.33's own declarations do not compile in a program that has both
+ * `exactOptionalPropertyTypes` and `skipLibCheck: false`; this module does, and needs none of them.
+ *
+ * **Example** (In an actor of XState)
+ *
+ * ```ts
+ * import { Policy } from "@effect-imap/core"
+ * import * as Machine from "@effect-imap/core/machine"
+ * import { createActor } from "xstate"
+ *
+ * const account = { host: "imap.example.com", user: "ada@example.com" }
+ * const actor = createActor(Machine.connectionMachine, { input: Machine.input(account, Policy.make()) })
+ * actor.subscribe(({ value }) => console.log(value))
+ * actor.start()
+ * actor.send({ type: "user.connect" })
+ * ```
+ */
+import type { Account } from "./Account.ts"
+import { connectionMachine as machine } from "./machine/connectionMachine.ts"
+import * as Settings from "./machine/Settings.ts"
+import type { Policy } from "./Policy.ts"
+
+export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./machine/diagram.ts"
+export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./machine/states.ts"
+
+/** What the machine decides by: the account without its secrets, and the policy. */
+export type Input = Settings.Settings
+
+/** The input of a run, as `ImapConnection.connect` makes it. */
+export const input = (
+  account: Account,
+  policy: Policy,
+  options: { readonly rediscover?: boolean | undefined } = {}
+): Input => Settings.from(account, policy, options.rediscover)
+
+/** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
+export type StateValue = string | { readonly [state: string]: StateValue | undefined }
+
+/** How far the machine is, as XState has it. */
+export type Status =
+  | { readonly status: "active" | "stopped"; readonly output: undefined; readonly error: undefined }
+  | { readonly status: "done"; readonly output: unknown; readonly error: undefined }
+  | { readonly status: "error"; readonly output: undefined; readonly error: unknown }
+
+/** Where the machine is. `context` is not part of the promise: it may change with any release. */
+export type Snapshot = Status & { readonly value: StateValue; readonly context: unknown }
+
+/** What XState asks of a machine, for `createActor`, `provide` and whatever else takes one. */
+export interface ConnectionMachine {
+  readonly id: string
+  /** What `createMachine` took: states, transitions, names of guards, actions, delays and activities. */
+  readonly config: object
+  transition(snapshot: unknown, event: { readonly type: string }, scope: unknown): Snapshot
+  getInitialSnapshot(scope: unknown, input?: Input): Snapshot
+  getPersistedSnapshot(snapshot: unknown, options?: unknown): Status
+  restoreSnapshot(snapshot: unknown, scope: unknown): Snapshot
+  start(snapshot: unknown): void
+  /** With other actors, actions, delays or guards under the same names. */
+  provide(implementations: object): ConnectionMachine
+}
+
+/** The machine. It begins in `off` and waits for the event `user.connect`. */
+export const connectionMachine: ConnectionMachine = machine
+
+/** A value of JSON. */
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [name: string]: Json }
+
+const isJson = (value: unknown): value is Json => value !== undefined
+
+/** What XState calls the machine's `config`, as JSON: for the editors and viewers that read it. Functions are left out. */
+export const toConfig = (): Json => {
+  const config: unknown = JSON.parse(JSON.stringify(machine.config))
+  return isJson(config) ? config : null
+}

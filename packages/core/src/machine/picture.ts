@@ -1,0 +1,29 @@
+/** What a picture of a machine is made of: every state, and every way from one to another. */
+import type { StateMeta } from "./meta.ts"
+
+export interface Edge {
+  readonly from: string
+  readonly to: string
+  /** `startTls.greeting.ok`, `always`, `after greetingLimit`. */
+  readonly event: string
+  readonly guard: string | undefined
+  readonly actions: ReadonlyArray<string>
+}
+
+export interface State {
+  readonly id: string
+  readonly parent: string | undefined
+  readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
+  readonly initial: string | undefined
+  readonly invokes: ReadonlyArray<{ readonly id: string; readonly src: string }>
+  /** What the state is, in a sentence. */
+  readonly description: string | undefined
+  /** What it is about; every state of the connection machine has one. */
+  readonly meta: StateMeta | undefined
+}
+
+export interface Chart {
+  readonly id: string
+  readonly states: ReadonlyArray<State>
+  readonly edges: ReadonlyArray<Edge>
+}
