@@ -28,11 +28,15 @@ export const fromStreams = (source: Readable, sink: Writable): DuplexBytes => ne
 
 type Listener = (error: TransportError) => void
 
+const none: ReadonlyArray<Listener> = []
+const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
+  listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
+
 class Streams implements DuplexBytes {
   readonly #source: Readable
   readonly #sink: Writable
-  readonly #writes = new Set<Listener>()
-  #endings: ReadonlyArray<Listener> = []
+  #writes: ReadonlyArray<Listener> = none
+  #endings: ReadonlyArray<Listener> = none
   #ended: TransportError | undefined
   #cut: TransportError | undefined
   #givenBack: Uint8Array | undefined
@@ -73,17 +77,19 @@ class Streams implements DuplexBytes {
   write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
     return Effect.callback((resume) => {
       const fail: Listener = (error) => {
-        this.#writes.delete(fail)
+        this.#writes = without(this.#writes, fail)
         resume(Effect.fail(error))
       }
       if (this.#cut !== undefined) return fail(this.#cut)
-      this.#writes.add(fail)
+      this.#writes = [...this.#writes, fail]
       this.#sink.write(bytes, (cause) => {
         if (cause) return fail(this.#cut ?? fromCause(cause))
-        this.#writes.delete(fail)
+        this.#writes = without(this.#writes, fail)
         resume(Effect.void)
       })
-      return Effect.sync(() => this.#writes.delete(fail))
+      return Effect.sync(() => {
+        this.#writes = without(this.#writes, fail)
+      })
     })
   }
 
@@ -101,7 +107,7 @@ class Streams implements DuplexBytes {
   }
 
   offEnd(listener: Listener) {
-    this.#endings = this.#endings.filter((other) => other !== listener)
+    this.#endings = without(this.#endings, listener)
   }
 
   release() {

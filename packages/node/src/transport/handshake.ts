@@ -33,7 +33,8 @@ export const handshake = Effect.fnUntraced(function* (
   options: TlsOptions,
   protocol = "imap"
 ): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
-  const connectOptions = yield* connectOptionsOf(options)
+  const seen: Seen = {}
+  const connectOptions = yield* connectOptionsOf(options, seen)
   rawBytes.release()
   // An end that has come is told by nothing but a read.
   raw.read(0)
@@ -42,7 +43,7 @@ export const handshake = Effect.fnUntraced(function* (
     DuplexBytes.destroy
   )
   const bytes = DuplexBytes.make(socket)
-  yield* secured(socket, rawBytes, options, yield* Clock.currentTimeMillis)
+  yield* secured(socket, rawBytes, { ...options, seen }, yield* Clock.currentTimeMillis)
   return { socket, bytes }
 })
 
@@ -50,11 +51,10 @@ export const handshake = Effect.fnUntraced(function* (
 const secured = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
-  { ca, clientCertificate, serverName }: TlsOptions,
+  { ca, clientCertificate, seen, serverName }: TlsOptions & { readonly seen: Seen },
   now: number
 ): Effect.Effect<void, TransportError> =>
   Effect.callback((resume) => {
-    let refused: Buffer | undefined
     const stop = () => {
       socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
       socket.off("OCSPResponse", onServerShown)
@@ -64,14 +64,14 @@ const secured = (
     const onServerShown = () => {
       if (clientCertificate === undefined) return
       const shown = socket.getPeerCertificate(true)
-      refused = shown.raw
+      seen.refused = shown.raw
       const distrust = whyNotToShow(shown, { serverName, ca, now })
       if (distrust !== undefined) socket.destroy(distrust)
     }
     // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
     // asked for with `getPeerX509Certificate`.)
     const onSecure = () => {
-      refused = socket.getPeerCertificate().raw
+      if (mayBeRefused(socket)) seen.refused = socket.getPeerCertificate().raw
     }
     const onSecured = () => {
       stop()
@@ -79,7 +79,7 @@ const secured = (
     }
     const onError = (cause: unknown) => {
       stop()
-      const certificate = refused === undefined ? undefined : new X509Certificate(refused)
+      const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
       resume(Effect.fail(tlsError(cause, serverName, now, certificate)))
     }
     const onCut = (error: TransportError) => {
@@ -94,7 +94,23 @@ const secured = (
     return Effect.sync(stop)
   })
 
-const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
+/** The certificate that is refused, to be told with the reason. */
+interface Seen {
+  refused?: Buffer
+}
+
+/**
+ * What Node thinks of the certificate's chain, before it acts on it; asking for the certificate costs more than that.
+ * Where it cannot be asked, any certificate may be refused.
+ */
+const mayBeRefused = (socket: tls.TLSSocket): boolean => {
+  const handle: unknown = Reflect.get(socket, "_handle")
+  const verifyError: unknown =
+    typeof handle === "object" && handle !== null ? Reflect.get(handle, "verifyError") : undefined
+  return typeof verifyError !== "function" || Boolean(Reflect.apply(verifyError, handle, []))
+}
+
+const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions, seen: Seen) {
   const { serverName } = options
   const host = Host.fromText(serverName)
   if (host === undefined) {
@@ -108,6 +124,10 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions) {
     // Only asked for since its answer comes before anything of ours is shown.
     requestOCSP: options.clientCertificate !== undefined,
     rejectUnauthorized: true,
-    checkServerIdentity
+    checkServerIdentity: (name: string, certificate: tls.PeerCertificate) => {
+      const distrust = checkServerIdentity(name, certificate)
+      if (distrust !== undefined) seen.refused = certificate.raw
+      return distrust
+    }
   }
 })
