@@ -26,6 +26,8 @@ interface Picture {
   readonly account?: Partial<Account>
   /** Waits for every answer by its tag alone, as ordinary clients do. */
   readonly ordinary?: boolean
+  /** Its way through the states, and not the wire. */
+  readonly chart?: boolean
   /** The line of the wire that tells the story. */
   readonly telling: RegExp
 }
@@ -51,6 +53,7 @@ const pictures: ReadonlyArray<Picture> = [
     host: "imap.example.com",
     profile: profiles.wellBehaved,
     account: { security: "starttls" },
+    chart: true,
     telling: /\w STARTTLS$/
   }
 ]
@@ -99,10 +102,11 @@ const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
   const page = yield* newPage({ viewport: size, colorScheme: "light", reducedMotion: "reduce" })
   yield* Effect.promise(async () => {
     await page.goto(pathToFileURL(html).href)
-    await page.getByRole("listbox", { name: "Connections" }).waitFor()
+    await page.getByRole("article").waitFor()
+    if (picture.chart === true) await page.getByRole("tab", { name: "State chart" }).click()
     const lines = page.getByRole("list", { name: "Lines on the wire" }).getByRole("listitem")
     const telling = lines.filter({ hasText: picture.telling }).last()
-    await telling.evaluate((line) => line.scrollIntoView({ block: "center" }))
+    if (picture.chart !== true) await telling.evaluate((line) => line.scrollIntoView({ block: "center" }))
     await page.screenshot({ path: join(target, `${picture.name}.png`) })
   })
 }, Effect.scoped)

@@ -1,6 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { derive } from "../src/model/spans.ts"
 import { railSteps, stepAt } from "../src/model/railSteps.ts"
+import { layout } from "../src/model/Chart.ts"
+import * as Ledger from "../src/model/Ledger.ts"
+import * as Waiting from "../src/model/Waiting.ts"
 import { wireRows } from "../src/model/wireRows.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "./support.ts"
 import type { Event } from "@effect-imap/core/Trace"
@@ -77,6 +80,51 @@ describe("the rail", () => {
       ({ label, start }) => label === "select" && start > 0
     )
     assert.deepStrictEqual([select?.start, select?.end], [110, 130])
+  })
+})
+
+describe("every state has a place", () => {
+  it("B14 a greeting that comes twice is one box with all of its time, and enabling has one", () => {
+    const lane = "dialing.implicitTls"
+    const events = [
+      moved(0, "resolving", "resolve.ok", `${lane}.connecting`),
+      moved(5, `${lane}.connecting`, "implicitTls.connect.ok", `${lane}.greeting`),
+      moved(10, `${lane}.greeting`, "implicitTls.greeting.provisional", `${lane}.regreeting`),
+      moved(12_000, `${lane}.regreeting`, "implicitTls.regreeting.ok", `${lane}.won`),
+      moved(12_000, `${lane}.won`, "always", "enabling"),
+      moved(12_100, "enabling", "enable.ok", "selecting")
+    ]
+    const { connection } = connectionOf(events)
+    assert.deepStrictEqual(
+      railSteps(connection, "open").map(({ end, label, outcome, start }) => [label, outcome, end - start]),
+      [
+        ["connect", "done", 5],
+        ["greeting", "done", 11_995],
+        ["enable", "done", 100],
+        ["select", "open", 0]
+      ]
+    )
+    assert.deepStrictEqual(
+      Ledger.of(connection).rows.map(({ ms, step }) => [step, ms]),
+      [
+        ["wait", 5],
+        ["greeting", 11_995],
+        ["enable", 100]
+      ]
+    )
+  })
+
+  it("B14 whatever the machine is in, the wait for it has the machine's own words", () => {
+    for (const { id, meta, type } of layout.nodes) {
+      if (type === "compound" || type === "parallel" || meta?.kind !== "work") continue
+      const { connection } = connectionOf([moved(0, "x", "y", id)])
+      assert.include(Waiting.sentences(connection.waits, 1000)[0], `waiting 1 s for ${meta.label}`, id)
+      assert.deepStrictEqual(
+        railSteps(connection, "open").map(({ label }) => label),
+        [meta.label],
+        id
+      )
+    }
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import { layout, metaOf } from "./Chart.ts"
 import type { Connection, Lane, Move, Phase } from "./Connection.ts"
-import { laneOf, leafOf } from "./phase.ts"
+import { laneOf, leafOf, momentary } from "./phase.ts"
 
 export interface Failure {
   /** `auth`, as errors name it. */
@@ -60,7 +60,8 @@ export const usedLane = (connection: Connection): Lane => {
 }
 
 /** Left at once, by a condition alone: nothing was done in it. */
-export const isPassed = ({ end, left, start }: Phase): boolean => left === "always" && end === start
+export const isPassed = ({ end, left, start }: Phase): boolean =>
+  left === "always" && end !== undefined && end - start < momentary
 
 /** How a way in was lost, where it had begun. */
 const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>

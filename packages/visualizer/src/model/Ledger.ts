@@ -4,7 +4,7 @@
  */
 import type { Connection, Lane, NetSpan, Phase, WireLine } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
-import { type Group, groupOf, type Kind, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
+import { type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
 import { remarks, type Remark } from "./roundTrips.ts"
 
 export { usedLane } from "./Failure.ts"
@@ -73,9 +73,7 @@ const unknown = (start: number, end: number, line: number): Stretch => ({
 
 /** A state in which one way in rests while the other goes on: what it waits for. */
 export const labelIn = (state: string): string =>
-  laneOf(state) !== undefined && (kindOf(state) === "delay" || leafOf(state) === "lost")
-    ? "wait"
-    : labelOf(state)
+  laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
 
 /**
  * Residence after residence, in one lane: each begins where the one before it ends.
@@ -179,10 +177,13 @@ const unanswered: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** Where it stopped, nothing was heard after the last that was sent: that time is nobody's. */
-const silentIn = (stretch: Stretch, { net, wire }: Way): number => {
+const silentIn = (stretch: Stretch, { net, owed, wire }: Way): number => {
   const { end, line, nextLine, start } = stretch
   const last = net.findLast(({ start: at }) => at >= start && at <= end)
   if (last?.ended?.ok === false && !unanswered.has(last.ended.error)) return 0
+  // A refusal that came with an earlier flight is an answer.
+  const isLane = stretch.phase !== undefined && laneOf(stretch.phase.state) !== undefined
+  if (!owed && !isLane && wire.some((each) => each.direction === "sent" && each.line < nextLine)) return 0
   const heard = wire.findLast(
     (each) => each.line >= line && each.line < nextLine && each.direction === "received"
   )
@@ -196,6 +197,8 @@ const silentIn = (stretch: Stretch, { net, wire }: Way): number => {
 interface Way {
   readonly net: ReadonlyArray<NetSpan>
   readonly wire: ReadonlyArray<WireLine>
+  /** Some command has no answer. */
+  readonly owed: boolean
 }
 
 /** So many answers say what the way takes; fewer may all be slow. */
@@ -258,7 +261,8 @@ export const of = (connection: Connection): Ledger => {
   const lane: Lane = usedLane(connection)
   const talk = {
     net: connection.net.filter((span) => span.lane === lane),
-    wire: connection.wire.filter((line) => line.lane === lane)
+    wire: connection.wire.filter((line) => line.lane === lane),
+    owed: connection.commands.some((command) => command.lane === lane && command.answer === undefined)
   }
   const way = stretches(connection)
   const sums = sumsOf(connection, way, talk)

@@ -6,7 +6,7 @@ import { isAbout } from "./Failure.ts"
 import { Follow } from "./Follow.ts"
 import type * as Heat from "./Heat.ts"
 import type { Bar, Status, Summary } from "./Index.ts"
-import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf } from "./phase.ts"
+import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf, momentary } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 
@@ -179,12 +179,17 @@ export class Tracked implements Summary {
     return { state, bar: this.lastBar, next: "" }
   }
 
-  private leave(residence: Residence, { data: { to }, time }: Events["machine:transition"]): void {
+  private leave(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
     const { bar, state } = residence
     residence.next = to
     if (bar < 0) return
     const { bars } = this.around
-    const brief = bars.how(bar) === "hidden" || bars.start(bar) === time || isVain(state, to)
+    const took = time - bars.start(bar)
+    const brief =
+      bars.how(bar) === "hidden" ||
+      took === 0 ||
+      (event === "always" && took < momentary) ||
+      isVain(state, to)
     bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : "done")
     this.left = [...this.left.filter((each) => each.state !== state), residence].slice(-mostLeft)
   }

@@ -35,6 +35,9 @@ export const kindOf = (state: string): Kind => metaOf(state)?.kind ?? "work"
 /** What a person calls it; states that do the same work share it. */
 export const labelOf = (state: string): string => metaOf(state)?.label ?? leafOf(state)
 
+/** What takes less, in milliseconds, took no more than the machine's own step. */
+export const momentary = 5
+
 /** A state in which something is done or awaited. */
 export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 

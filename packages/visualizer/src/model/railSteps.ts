@@ -7,7 +7,7 @@ import { metaOf } from "./Chart.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import type { Status } from "./Index.ts"
 import { labelIn, type Stretch, stretches } from "./Ledger.ts"
-import type { Group } from "./phase.ts"
+import { type Group, laneOf, momentary } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
 
 export interface RailStep {
@@ -23,21 +23,33 @@ export interface RailStep {
 
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
-/** What took no time is worth a box where a command was answered in it, or is awaited. */
-const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
-  if (end > start || phase === undefined) return end > start
-  if (phase.end === undefined) return kind !== "rest"
-  return kind !== "rest" && group !== "net" && !isPassed(phase) && metaOf(phase.state)?.step !== "tls"
+/** Done on this side, and mostly in no time. */
+const isLocal = (state: string): boolean => {
+  const step = metaOf(state)?.step
+  return step === "account" || (step === "tls" && laneOf(state) === undefined)
 }
 
-/** Stretches of one name that follow each other are one box. */
+/** What took no time is worth a box where a command was answered in it, or is awaited. */
+const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
+  if (phase === undefined || kind === "rest" || kind === "delay") return end - start >= momentary
+  if (phase.end === undefined) return true
+  if (isLocal(phase.state)) return end - start >= momentary
+  return !isPassed(phase) && (end > start || group !== "net")
+}
+
+/** Stretches of one name that follow each other are one box; a moment that is none belongs to its neighbour. */
 const boxesOf = (way: ReadonlyArray<Stretch>): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
+  let from: number | undefined
   for (const stretch of way) {
     const { end, group, label, line, start } = stretch
     const last = boxes.at(-1)
     if (last?.label === label) last.end = end
-    else if (isTold(stretch)) boxes.push({ label, group, outcome: "done", start, end, line })
+    else if (isTold(stretch)) {
+      boxes.push({ label, group, outcome: "done", start: from ?? start, end, line })
+      from = undefined
+    } else if (last === undefined) from ??= start
+    else last.end = end
   }
   return boxes
 }
@@ -76,8 +88,15 @@ const endOf = ({ ended, endLine, last, span }: Connection, status: Status): Read
 /** Until it failed: tidying up after that is a part of the failure. */
 const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
   const all = stretches(connection, true)
-  const failing = all.findIndex(({ phase }) => phase?.state === "failing")
-  return failing === -1 ? all : all.slice(0, failing)
+  const failing = all.find(({ phase }) => phase?.state === "failing")
+  if (failing === undefined) return all
+  const over = failing.phase?.start ?? failing.start
+  // The second way in may be left a moment after the failure began.
+  return all.slice(0, all.indexOf(failing)).map((stretch) => ({
+    ...stretch,
+    start: Math.min(stretch.start, over),
+    end: Math.min(stretch.end, over)
+  }))
 }
 
 const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {

@@ -1,7 +1,7 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
 import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
-import { laneOf } from "./phase.ts"
+import { laneOf, momentary } from "./phase.ts"
 import { tlsWords } from "./said.ts"
 import type { Entry } from "../trace/Entry.ts"
 
@@ -73,7 +73,7 @@ const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   const all: Array<WireRow> = []
   for (const row of rows) {
     const before = all.at(-1)
-    if (row.kind === "state" && before?.kind === "state" && before.time === row.time) {
+    if (row.kind === "state" && before?.kind === "state" && row.time - before.time < momentary) {
       all[all.length - 1] = { ...before, lastLine: row.line, text: joined(before.text, row.text) }
     } else {
       all.push(row)

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Event, ring, type Ring } from "@effect-imap/core/Trace"
 import { Clock, Effect, Fiber, Stream } from "effect"
+import { table } from "@effect-imap/core/Sizes"
 import { TestClock } from "effect/testing"
 import { eventsOf, traceClock } from "../../src/server/events.ts"
 import { at, header } from "../support.ts"
@@ -31,6 +32,24 @@ const texts = (got: ReadonlyArray<string>) =>
   Array.from(got.join("").matchAll(/"text":"(n\d+)"/g), ([, text]) => text)
 
 describe("a live trace", () => {
+  it.effect(
+    "L7 long lines are weighed: no more of them is kept, or sent to who comes late, than the table allows",
+    () =>
+      Effect.gen(function* () {
+        const source = ring({ capacity: 65_536 })
+        source.sink.header(header)
+        const line = "x".repeat(8000)
+        for (let number = 0; number < 8000; number++) {
+          source.sink.event(at(number, "wire:received", { line, bytes: line.length }))
+        }
+        const { got } = yield* view(source)
+        yield* TestClock.adjust("1 second")
+        const bytes = got.reduce((sum, text) => sum + text.length, 0)
+        assert.isBelow(bytes, 2 * table.traceRing.value)
+        assert.include(got.join("").slice(0, 4000), "trace:gap")
+      })
+  )
+
   it.effect("begins with the header, and with what is kept", () =>
     Effect.gen(function* () {
       const { got } = yield* view(filled(3))
