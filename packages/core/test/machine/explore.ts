@@ -1,13 +1,16 @@
 /** Every state that the machine can come to in a world, and every way between two of them. */
-import { adjacencyMapToArray, getAdjacencyMap } from "xstate/graph"
+import { type AnyActorScope, createActor, type ExecutableActionObject, type SnapshotFrom } from "xstate"
 import * as ImapError from "../../src/ImapError.ts"
-import type { Snapshot } from "../../src/interpreter.ts"
+import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
-import { connectionMachine } from "../../src/machine/connectionMachine.ts"
+import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { Context } from "../../src/machine/Context.ts"
 import { leaves } from "../../src/machine/leaves.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
+import { makeOracle } from "./oracle.ts"
 import { eventsIn, type Variety } from "./world.ts"
+
+type Snapshot = SnapshotFrom<ConnectionMachine>
 
 export interface Vertex {
   readonly key: string
@@ -26,6 +29,8 @@ export interface Graph {
   readonly start: Vertex
   readonly vertices: ReadonlyArray<Vertex>
   readonly edges: ReadonlyArray<Edge>
+  /** Where the step that runs the machine is another than XState's. */
+  readonly differences: ReadonlyArray<string>
 }
 
 export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).join("+")
@@ -112,31 +117,60 @@ const serializeEvent = (event: Event): string =>
     value instanceof Set ? [...value] : value instanceof ImapError.ImapError ? value.reason : value
   )
 
-/** Explores all of it. */
-export const explore = (settings: Settings, variety: Variety): Graph => {
-  const map = getAdjacencyMap(connectionMachine, {
-    events: eventsIn(variety),
-    input: settings,
-    serializeState: serialize,
-    serializeEvent,
-    limit: 100_000
-  })
-  const vertices = new Map<string, Vertex>()
-  const vertexOf = (snapshot: Snapshot): Vertex => {
-    const key = serialize(snapshot)
-    const vertex = vertices.get(key) ?? { key, snapshot }
-    vertices.set(key, vertex)
-    return vertex
+/** One event at each state of the machine, as XState takes it: the actions are collected. */
+const makeMachine = (settings: Settings) => {
+  const actions: Array<ExecutableActionObject> = []
+  const self = createActor(connectionMachine, { input: settings })
+  const scope: AnyActorScope = {
+    self,
+    id: "",
+    sessionId: "",
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    system: self.system,
+    actionExecutor: (action) => actions.push(action)
   }
-  const edges = adjacencyMapToArray(map).map(({ event, nextState, state }) => ({
-    from: vertexOf(state),
-    event,
-    to: vertexOf(nextState),
-    isTaken: nextState !== state
-  }))
-  const [start] = vertices.values()
-  if (start === undefined) throw new Error("nothing to explore")
-  return { start, vertices: [...vertices.values()], edges }
+  return {
+    initial: connectionMachine.getInitialSnapshot(scope, settings),
+    take: (before: Snapshot, event: Event) => {
+      actions.length = 0
+      return { next: connectionMachine.transition(before, event, scope), actions }
+    }
+  }
+}
+
+/** Explores all of it, and compares on the way each step with the one that runs the machine. */
+export const explore = (settings: Settings, variety: Variety): Graph => {
+  const { initial, take } = makeMachine(settings)
+  const oracle = makeOracle()
+  const start = { key: serialize(initial), snapshot: initial }
+  const vertices = new Map<string, Vertex>([[start.key, start]])
+  const configurations = new Map([[start.key, Step.begin(settings).configuration]])
+  const edges: Array<Edge> = []
+  const eventsOf = eventsIn(variety)
+  for (const from of vertices.values()) {
+    const configuration = configurations.get(from.key) ?? Step.begin(settings).configuration
+    for (const event of new Map(
+      eventsOf(from.snapshot).map((each) => [serializeEvent(each), each])
+    ).values()) {
+      const { actions, next } = take(from.snapshot, event)
+      const key = serialize(next)
+      const to = vertices.get(key) ?? { key, snapshot: next }
+      const after = oracle.compare(
+        { configuration, context: from.snapshot.context },
+        event,
+        from.snapshot,
+        next,
+        actions
+      )
+      if (!vertices.has(key)) configurations.set(key, after.configuration)
+      vertices.set(key, to)
+      edges.push({ from, event, to, isTaken: next !== from.snapshot })
+    }
+  }
+  return { start, vertices: [...vertices.values()], edges, differences: oracle.differences }
 }
 
 /** Counts along every way through the graph, up to `limit`, and gives the most that any way comes to. */

@@ -3,15 +3,17 @@
  *
  * The tables are typed by `Activities` and `Invokes`: an outcome that is added there must be added here.
  */
-import type { AnyEventObject, AnyStateNode } from "xstate"
+import type { AnyEventObject, AnyStateNode, SnapshotFrom } from "xstate"
 import type { Capabilities } from "../../src/Capability.ts"
-import type { Snapshot } from "../../src/interpreter.ts"
 import type { Activities, ActivityName, Event, Invokes } from "../../src/machine/activities.ts"
+import type { ConnectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { CredentialFacts, Form } from "../../src/machine/ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import { caps, errors, mailbox } from "./fixtures.ts"
+
+type Snapshot = SnapshotFrom<ConnectionMachine>
 
 type Answers = {
   readonly [Name in ActivityName]: {

@@ -1,0 +1,69 @@
+/** The step that runs the machine, beside XState's own. */
+import { isDeepStrictEqual } from "node:util"
+import { type ExecutableActionObject, getMicrosteps, type SnapshotFrom } from "xstate"
+import * as Step from "../../src/interpreter/step.ts"
+import type { Event } from "../../src/machine/activities.ts"
+import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
+import type { Context } from "../../src/machine/Context.ts"
+import { leaves } from "../../src/machine/leaves.ts"
+import { net } from "./netted.ts"
+
+type Snapshot = SnapshotFrom<ConnectionMachine>
+
+/** The fields that are not the very same: most of a context is. */
+const differing = (one: Context, other: Context): object =>
+  Object.fromEntries(
+    Object.entries(one).filter(([name, value]) => !Object.is(value, Reflect.get(other, name)))
+  )
+
+const startOf = ([{ id, isTimer, name }, input]: Step.Stepped["starts"][number]) => [
+  id,
+  isTimer ? { _tag: "timer", ms: input, event: { type: id } } : { _tag: "activity", src: name, input }
+]
+
+/** Compares state, context, starts, stops and, once for each way, microsteps. */
+export const makeOracle = () => {
+  const differences: Array<string> = []
+  const seen = new Set<string>()
+
+  const microsteps = (before: Step.Snapshot, event: Event, from: Snapshot): boolean => {
+    const states: Array<string> = []
+    Step.step(before, event, (_from, _name, to) => states.push(to.state))
+    const expected = getMicrosteps(connectionMachine, from, event).map(([{ value }]) =>
+      leaves(value).join("+")
+    )
+    return isDeepStrictEqual(states, expected)
+  }
+
+  return {
+    differences,
+    compare: (
+      before: Step.Snapshot,
+      event: Event,
+      from: Snapshot,
+      next: Snapshot,
+      actions: ReadonlyArray<ExecutableActionObject>
+    ): Step.Snapshot => {
+      const { snapshot, starts, stops } = Step.step(before, event)
+      const { configuration, context } = snapshot
+      const expected = net(actions)
+      const way = `${before.configuration.state} --${event.type}--> ${configuration.state}`
+      const tell = (what: string, isSame: boolean) => isSame || differences.push(`${way}: ${what}`)
+      tell("state", configuration.state === leaves(next.value).join("+"))
+      tell("end", configuration.isFinal === (next.status === "done"))
+      tell("context", isDeepStrictEqual(differing(context, next.context), differing(next.context, context)))
+      tell(
+        "stops",
+        isDeepStrictEqual(
+          stops.map(({ id }) => id),
+          [...expected.stops]
+        )
+      )
+      tell("starts", isDeepStrictEqual(starts.map(startOf), [...expected.starts]))
+      tell("taken", (next === from) === (snapshot === before && starts.length === 0))
+      if (!seen.has(way) && next !== from) tell("microsteps", microsteps(before, event, from))
+      seen.add(way)
+      return snapshot
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** What the compiled step of the chart does not cover is found as the module loads. */
+import { assert, describe, it } from "@effect/vitest"
+import { createMachine } from "xstate"
+import { compile } from "../../src/interpreter/compile.ts"
+
+describe("8 the step of the chart", () => {
+  const covered = (config: Parameters<typeof createMachine>[0]) => () => compile(createMachine(config))
+
+  it.each([
+    ["an exit action", { states: { a: { exit: "x" } }, initial: "a" }],
+    ["a tag", { states: { a: { tags: "x" } }, initial: "a" }],
+    ["an inline guard", { always: { target: ".a", guard: () => true }, states: { a: {} }, initial: "a" }],
+    ["a transition without target", { states: { a: { on: { x: { actions: [] } } } }, initial: "a" }],
+    ["a transition to itself", { states: { a: { on: { x: "a" } } }, initial: "a" }],
+    ["an unnamed delay", { states: { a: { after: { 100: "b" } }, b: {} }, initial: "a" }],
+    ["history", { states: { a: { type: "history" as const }, b: {} }, initial: "b" }],
+    [
+      "a final state within another",
+      { states: { a: { states: { b: { type: "final" as const } }, initial: "b" } }, initial: "a" }
+    ],
+    [
+      "onDone of an activity",
+      { states: { a: { invoke: { src: "x", id: "x", onDone: "b" } }, b: {} }, initial: "a" }
+    ],
+    [
+      "a region's way out",
+      {
+        states: { p: { type: "parallel" as const, states: { r: { on: { x: "#o" } } } }, o: { id: "o" } },
+        initial: "p"
+      }
+    ]
+  ])("fails as it is compiled at %s", (_, config) => {
+    assert.throws(covered(config), /does not cover/)
+  })
+})

@@ -1,0 +1,63 @@
+/** The worlds that the model checks walk: what an account asks for, and what it may meet. */
+import { Effect, Redacted } from "effect"
+import type { Settings } from "../../src/machine/Settings.ts"
+import { caps, profile, settings } from "./fixtures.ts"
+import { plain, type Variety } from "./world.ts"
+
+const attempts = 2
+const passwords = { credentials: [{ secret: "password" as const, certificate: false, quotable: true }] }
+const tokens = { credentials: [{ secret: "token" as const, certificate: false, quotable: true }] }
+
+/** Both ways in at once: each is as many states as the other has. */
+const race: Variety = {
+  ...plain,
+  credentials: plain.credentials.slice(0, 1),
+  lists: [caps("IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR ID")]
+}
+
+export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = {
+  tls: [settings({ security: "tls" }, { attempts }), plain],
+  starttls: [settings({ security: "starttls", id: { enabled: false } }, { attempts }), plain],
+  auto: [settings({}, { attempts, flights: "careful" }), race],
+  "auto, starttls first": [settings({ order: "starttls-first" }, { attempts: 1, flights: "careful" }), race],
+  "auto, a way in that is known": [
+    settings({}, { attempts, flights: "careful" }),
+    { ...race, profiles: [{ ...profile, wayIn: "startTls", port: 143 }] }
+  ],
+  "auto, to be asked": [
+    settings({}, { attempts: 3, flights: "careful", onChange: "ask" }),
+    { ...race, profiles: [profile] }
+  ],
+  none: [
+    settings({ security: "none", allowPlaintext: true }, { attempts }),
+    {
+      ...plain,
+      lists: ["STARTTLS LOGINDISABLED", "LOGINDISABLED AUTH=PLAIN", "AUTH=PLAIN ID"].map((list) =>
+        caps(`IMAP4rev1 ${list}`)
+      )
+    }
+  ],
+  "none without allowPlaintext": [settings({ security: "none" }, { attempts }), plain],
+  "enable, authorizeAs": [
+    settings({ security: "tls", enable: ["CONDSTORE"], authorizeAs: "boss" }, { attempts }),
+    plain
+  ],
+  "proofs, then the password": [
+    settings({ security: "tls", id: { enabled: false } }, { attempts }),
+    { ...plain, ...passwords, lists: [caps("IMAP4rev1 AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN")] }
+  ],
+  "a token": [
+    settings({ security: "tls", token: Effect.succeed(Redacted.make("token")) }, { attempts: 3 }),
+    { ...plain, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER AUTH=XOAUTH2")] }
+  ],
+  "a token in the clear": [
+    settings({ security: "none", allowPlaintext: true, token: Redacted.make("token") }, { attempts }),
+    { ...plain, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER ID")] }
+  ],
+  "a known profile": [
+    settings({ security: "tls" }, { attempts }),
+    { ...race, profiles: [{ ...profile, swallows: [] }] }
+  ],
+  eager: [settings({ security: "tls" }, { attempts, flights: "eager" }), race],
+  "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
+}
