@@ -7,7 +7,7 @@
  * A run is a span `ImapConnection.connect`, with one for each login and selection in it, and counts in the metrics
  * `imap.client.connection.attempts`, `.failures` (by `error.type`) and `.time_to_selected` (seconds).
  */
-import { Deferred, Effect, type Scope, Semaphore, type Stream } from "effect"
+import { type Duration, Effect, type Scope, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Command } from "./Command.ts"
@@ -28,9 +28,24 @@ export interface CommandResult<A> {
   readonly untagged: ReadonlyArray<Untagged>
 }
 
+/** How one command is executed. */
+export interface ExecuteOptions {
+  /**
+   * So long without a byte that belongs to the command, either way, ends the connection with `Timeout`. What moves is
+   * not cut. Default: `Policy.limits.command`.
+   */
+  readonly limit?: Duration.Input | undefined
+}
+
+/** In `untagged`, where a listener was too slow: so many responses are missing here. */
+export interface Gap {
+  readonly _tag: "Gap"
+  readonly missed: number
+}
+
 /** A selected mailbox on a server. Properties are read anew at each access. */
 export interface ImapConnection {
-  /** The mailbox selected last. */
+  /** The selected mailbox as it is now; `Mailbox.none` after a `select` that was refused. */
   readonly mailbox: Mailbox.MailboxState
   readonly capabilities: Capabilities
   readonly server: {
@@ -41,14 +56,21 @@ export interface ImapConnection {
   }
   /** Where the machine is, such as `selected.quiet`. */
   readonly state: string
-  /** Each state from now on. Ends with the connection. */
+  /**
+   * The state that it is in, then each one as it comes. Ends with the connection. A listener that is too slow finds
+   * `…` in place of those that it missed.
+   */
   readonly changes: Stream.Stream<string>
   readonly report: Report
   /**
    * Any command that does not change what the connection is; those are refused as `Misuse`. One at a time: what
-   * comes meanwhile belongs to it. Interrupted, its late answer is dropped.
+   * comes meanwhile belongs to it. Interrupted, its late answer is dropped. Where the connection ends meanwhile, it
+   * fails as `ended` does.
    */
-  readonly execute: <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError>
+  readonly execute: <A>(
+    command: Command<A>,
+    options?: ExecuteOptions
+  ) => Effect.Effect<CommandResult<A>, ImapError>
   /** Another mailbox. A refusal leaves the connection open, with nothing selected. RFC 9051 §6.3.2. */
   readonly select: (
     name: string,
@@ -56,8 +78,11 @@ export interface ImapConnection {
   ) => Effect.Effect<Mailbox.MailboxState, ImapError>
   /** Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
-  /** Data that the server sends, asked for or not, from now on. Ends with the connection. */
-  readonly untagged: Stream.Stream<Untagged>
+  /**
+   * Data that the server sends, asked for or not, from now on. Ends with the connection. Listeners hold nobody up:
+   * what waits for one of them is bounded by `Policy.sizes.listener`, and a `Gap` says where the oldest was dropped.
+   */
+  readonly untagged: Stream.Stream<Untagged | Gap>
   /** How a later loss is heard of: fails when the connection ends. */
   readonly ended: Effect.Effect<never, ImapError>
 }
@@ -71,50 +96,76 @@ export interface Opening {
   readonly selected: Effect.Effect<ImapConnection, ImapError>
 }
 
-/** Selects through the machine; commands of the user wait meanwhile. */
-const select = (lifecycle: Lifecycle.Lifecycle, mailbox: string, readOnly: boolean) =>
-  Effect.gen(function* () {
-    yield* lifecycle.session
-    const settled = lifecycle.behind("selecting")
-    lifecycle.send({ type: "user.select", mailbox, readOnly })
-    const snapshot = yield* settled
-    if (!Lifecycle.isSelected(snapshot)) return yield* Lifecycle.endOf(snapshot)
-    return lifecycle.run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
-  })
+class Connection implements ImapConnection {
+  /** Out of sight: whoever prints a connection must not print what is behind it. */
+  readonly #lifecycle: Lifecycle.Lifecycle
 
-const connectionOf = (lifecycle: Lifecycle.Lifecycle, turn: Semaphore.Semaphore): ImapConnection => {
-  const { run } = lifecycle
-  return {
-    get mailbox() {
-      const { mailbox, readOnly } = lifecycle.context().wanted
-      return run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly)
-    },
-    get capabilities() {
-      return lifecycle.capabilities()
-    },
-    get server() {
-      return {
-        id: run.attempt.serverId?.(),
-        greeting: run.attempt.winner?.greeting() ?? ours(""),
-        tls: run.attempt.tls,
-        profile: lifecycle.context().profile
-      }
-    },
-    get state() {
-      return lifecycle.state()
-    },
-    get report() {
-      return lifecycle.report()
-    },
-    changes: lifecycle.changes,
-    untagged: lifecycle.untagged,
-    execute: (command) => execute(lifecycle, turn, command),
-    select: Effect.fn("ImapConnection.select")((name, options) =>
-      turn.withPermit(select(lifecycle, name, options?.readOnly ?? false))
-    ),
-    logout: Effect.asVoid(lifecycle.logout),
-    ended: Deferred.await(lifecycle.ended)
+  constructor(lifecycle: Lifecycle.Lifecycle) {
+    this.#lifecycle = lifecycle
   }
+
+  get mailbox() {
+    return this.#lifecycle.run.attempt.mailbox ?? Mailbox.none
+  }
+
+  get capabilities() {
+    return this.#lifecycle.capabilities
+  }
+
+  get server() {
+    const { context, run } = this.#lifecycle
+    return {
+      id: run.attempt.serverId?.(),
+      greeting: run.attempt.winner?.greeting() ?? ours(""),
+      tls: run.attempt.tls,
+      profile: context.profile
+    }
+  }
+
+  get state() {
+    return this.#lifecycle.state
+  }
+
+  get report() {
+    return this.#lifecycle.report
+  }
+
+  get changes() {
+    return this.#lifecycle.changes
+  }
+
+  get untagged() {
+    return this.#lifecycle.untagged
+  }
+
+  get execute(): ImapConnection["execute"] {
+    return (command, options = {}) => execute(this.#lifecycle, command, options)
+  }
+
+  get select(): ImapConnection["select"] {
+    const lifecycle = this.#lifecycle
+    return (name, { readOnly = false } = {}) =>
+      lifecycle.turn
+        .withPermit(Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here)))
+        .pipe(Effect.withSpan("ImapConnection.select"))
+  }
+
+  get logout() {
+    return this.#lifecycle.logout
+  }
+
+  get ended() {
+    return this.#lifecycle.ended
+  }
+}
+
+/** The mailbox, or why it was refused. */
+const opened = ({ context, ended, run }: Lifecycle.Lifecycle, here: Lifecycle.Snapshot) => {
+  if (Lifecycle.isSelected(here)) {
+    const { mailbox, readOnly } = context.wanted
+    return Effect.succeed(run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly))
+  }
+  return here.context.failure === undefined ? ended : Effect.fail(here.context.failure)
 }
 
 /** What one call can ask for. */
@@ -124,29 +175,26 @@ export interface Options {
 }
 
 /** Starts to connect and returns at once, so that the way can be watched. Fails only for an account that is none. */
-export const open = Effect.fnUntraced(function* (
+export const open = (
   account: Account,
   options: Options = {}
-): Effect.fn.Return<Opening, ImapError, Scope.Scope | Transport> {
-  const lifecycle = yield* Lifecycle.make(account, options)
-  const connection = connectionOf(lifecycle, yield* Semaphore.make(1))
-  return {
+): Effect.Effect<Opening, ImapError, Scope.Scope | Transport> =>
+  Effect.map(Lifecycle.make(account, options), (lifecycle) => ({
     get state() {
-      return lifecycle.state()
+      return lifecycle.state
     },
     get report() {
-      return lifecycle.report()
+      return lifecycle.report
     },
     changes: lifecycle.changes,
-    selected: Effect.as(Deferred.await(lifecycle.selected), connection)
-  }
-})
+    selected: Effect.map(lifecycle.selected, () => new Connection(lifecycle))
+  }))
 
 /** Connects, and returns once the mailbox is selected. */
-export const connect = Effect.fnUntraced(function* (
+export const connect = (
   account: Account,
   options: Options = {}
-): Effect.fn.Return<ImapConnection, ImapError, Scope.Scope | Transport> {
-  const opening = yield* open(account, options)
-  return yield* opening.selected
-})
+): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
+  Effect.flatMap(Lifecycle.make(account, options), (lifecycle) =>
+    Effect.map(lifecycle.selected, () => new Connection(lifecycle))
+  )

@@ -121,3 +121,6 @@ export const fromSelect = (
   const state = withCode(own.reduce(withUntagged, empty(name, readOnly)), code)
   return readOnly ? { ...state, readOnly: true } : state
 }
+
+/** Nothing is selected: it has no name and no messages. */
+export const none: MailboxState = empty("", true)

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Deferred, Effect, Exit, Fiber, Scope } from "effect"
-import type * as Interpreter from "../src/interpreter.ts"
+import { Clock, Deferred, Effect, Exit, Scope } from "effect"
+import type * as Interpreter from "../src/interpreter/Interpreter.ts"
 import type { Activities } from "../src/machine/activities.ts"
 import { launch, movesFrom, pass, pending, willing } from "./machine/fakes.ts"
 import { caps, errors, mailbox, settings } from "./machine/fixtures.ts"
@@ -129,10 +129,10 @@ describe("children", () => {
       )
       yield* pass(32_000)
       const before = events().length
-      const snapshot = interpreter.snapshot()
+      const snapshot = interpreter.snapshot
       yield* pass(20_000)
       assert.strictEqual(state(), "backoff")
-      assert.strictEqual(interpreter.snapshot(), snapshot)
+      assert.strictEqual(interpreter.snapshot, snapshot)
       assert.strictEqual(events().length, before)
     })
   )
@@ -160,7 +160,7 @@ describe("defects", () => {
   it.effect.each(dying)("an activity that %s is a failure, and the connection is closed", ([, select]) =>
     Effect.gen(function* () {
       const { events, interpreter, state } = yield* launch({ ...willing, select })
-      const { failure } = interpreter.snapshot().context
+      const { failure } = interpreter.snapshot.context
       assert.deepStrictEqual(
         [state(), failure?.reason._tag, ...movesFrom(events(), "selecting")],
         ["failed", "Defect", "failure.select > failing"]
@@ -193,7 +193,7 @@ describe("defects", () => {
       }
       const { interpreter, state } = yield* launch(willing, { ...tls, limits })
       assert.deepStrictEqual(
-        [state(), interpreter.snapshot().context.failure?.reason._tag],
+        [state(), interpreter.snapshot.context.failure?.reason._tag],
         ["failed", "Defect"]
       )
     })
@@ -203,7 +203,7 @@ describe("defects", () => {
     Effect.gen(function* () {
       const { interpreter, state } = yield* launch({ ...willing, select: () => Effect.fail(errors.missing) })
       assert.deepStrictEqual(
-        [state(), interpreter.snapshot().context.failure?.reason],
+        [state(), interpreter.snapshot.context.failure?.reason],
         ["needsUser", errors.missing.reason]
       )
     })
@@ -245,11 +245,11 @@ describe("the end", () => {
         yield* Scope.close(scope, Exit.void)
         assert.deepStrictEqual([busy, working()], [1, 0])
         assert.deepStrictEqual(pending(events()), [])
-        const snapshot = interpreter.snapshot()
+        const snapshot = interpreter.snapshot
         const before = events().length
         interpreter.send({ type: "user.logout" })
         yield* pass(120_000)
-        assert.deepStrictEqual([interpreter.snapshot(), events().length], [snapshot, before])
+        assert.deepStrictEqual([interpreter.snapshot, events().length], [snapshot, before])
       })
   )
 
@@ -265,18 +265,19 @@ describe("the end", () => {
     })
   )
 
-  it.effect("done waits until all is stopped", () =>
+  it.effect("an activity that lingers does not outlive the machine's end", () =>
     Effect.gen(function* () {
       const gone = yield* Deferred.make<void>()
-      const { interpreter } = yield* launch({
+      const { interpreter, state } = yield* launch({
         ...willing,
         watch: () => lingering(Effect.andThen(Effect.sleep(300), Deferred.succeed(gone, undefined)))
       })
       interpreter.send({ type: "user.logout" })
-      const waiting = yield* Effect.forkChild(interpreter.done)
-      yield* pass(300)
-      const snapshot = yield* Fiber.join(waiting)
-      assert.deepStrictEqual([snapshot.value, yield* Deferred.isDone(gone)], ["closed", true])
+      yield* pass(299)
+      assert.deepStrictEqual([state(), yield* Deferred.isDone(gone)], ["loggingOut", false])
+      yield* pass(1)
+      yield* interpreter.stop
+      assert.deepStrictEqual([state(), yield* Deferred.isDone(gone)], ["closed", true])
     })
   )
 })

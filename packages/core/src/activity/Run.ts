@@ -68,7 +68,9 @@ export interface Run {
   readonly met: Set<string>
   readonly recorder: Recorder
   readonly clock: Clock.Clock
-  readonly untagged: (response: Untagged) => void
+  readonly untagged: (response: Untagged, bytes: number) => void
+  /** Told once the schedule has given a delay: the attempt is over, and another follows. */
+  readonly retried: () => void
   /** The delays between attempts, one after the other. */
   readonly nextDelay: (
     now: number,

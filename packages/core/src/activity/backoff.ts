@@ -9,7 +9,10 @@ export const backoff =
     Effect.gen(function* () {
       const now = yield* Clock.currentTimeMillis
       const exhausted = yield* run.nextDelay(now, error).pipe(
-        Effect.flatMap(([, delay]) => Effect.as(Effect.sleep(delay), false)),
+        Effect.flatMap(([, delay]) => {
+          run.retried()
+          return Effect.as(Effect.sleep(delay), false)
+        }),
         Pull.catchDone(() => Effect.succeed(true))
       )
       return { type: exhausted ? ("exhausted" as const) : ("done" as const) }

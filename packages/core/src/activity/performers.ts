@@ -1,7 +1,7 @@
 /** Every activity by the name that the machine invokes it by. */
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
-import type { Performers } from "../interpreter.ts"
+import type { Performers } from "../interpreter/Interpreter.ts"
 import { authenticate, respond } from "./authenticate.ts"
 import { backoff } from "./backoff.ts"
 import { capability } from "./capability.ts"

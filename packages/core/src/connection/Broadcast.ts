@@ -1,41 +1,100 @@
-/** One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens. */
-import { Effect, Queue, Stream } from "effect"
+/**
+ * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
+ *
+ * What a listener has not heard yet is bounded in bytes: beyond that the oldest is dropped, and an element of its own
+ * says where it stood and how much it was.
+ */
+import { Cause, Effect, Latch, Stream } from "effect"
 
-export interface Broadcast<A> {
-  readonly publish: (value: A) => void
-  /** Every stream ends, and later ones are empty. */
-  readonly end: () => void
-  /** What is published while it runs. A listener that falls behind by more than `capacity` misses the oldest. */
-  readonly stream: Stream.Stream<A>
+export interface Options<A> {
+  /** Bytes that may wait for one listener. */
+  readonly capacity: number
+  /** Stands for as many elements that were dropped. */
+  readonly gap: (missed: number) => A
 }
 
-export const make = <A>(capacity: number): Broadcast<A> => {
-  const listeners = new Set<{ readonly next: (value: A) => void; readonly end: () => void }>()
-  let ended = false
-  return {
-    publish: (value) => {
-      for (const listener of listeners) listener.next(value)
-    },
-    end: () => {
-      ended = true
-      for (const listener of listeners) listener.end()
-      listeners.clear()
-    },
-    stream: Stream.callback<A>(
-      (queue) =>
-        Effect.acquireRelease(
-          Effect.sync(() => {
-            const listener = {
-              next: (value: A) => void Queue.offerUnsafe(queue, value),
-              end: () => void Queue.endUnsafe(queue)
-            }
-            if (ended) listener.end()
-            else listeners.add(listener)
-            return listener
-          }),
-          (listener) => Effect.sync(() => listeners.delete(listener))
-        ),
-      { bufferSize: capacity, strategy: "sliding" }
+export class Broadcast<A> {
+  private readonly options: Options<A>
+  private listeners: ReadonlyArray<Listener<A>> = []
+  private isOver = false
+
+  constructor(options: Options<A>) {
+    this.options = options
+  }
+
+  publish(value: A, bytes: number): void {
+    for (const listener of this.listeners) listener.push(value, bytes)
+  }
+
+  /** Every stream ends once it has told what waits, and later ones are empty. */
+  end(): void {
+    this.isOver = true
+    for (const listener of this.listeners) listener.end()
+    this.listeners = []
+  }
+
+  /** What is published while it runs, behind what `first` gives when it begins. */
+  stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
+    const join = Effect.sync(() => {
+      const listener = new Listener(this.options, this.isOver ? [] : first())
+      if (this.isOver) listener.end()
+      else this.listeners = [...this.listeners, listener]
+      return listener
+    })
+    const leave = (listener: Listener<A>) =>
+      Effect.sync(() => {
+        this.listeners = this.listeners.filter((other) => other !== listener)
+      })
+    return Stream.unwrap(
+      Effect.map(Effect.acquireRelease(join, leave), ({ next }) =>
+        Stream.flattenIterable(Stream.fromEffectRepeat(next))
+      )
     )
   }
+}
+
+/** What one listener has not heard yet. */
+class Listener<A> {
+  private readonly options: Options<A>
+  private readonly arrived = Latch.makeUnsafe()
+  private waiting: Array<{ readonly value: A; readonly bytes: number }>
+  private bytes = 0
+  private missed = 0
+  private isOver = false
+
+  constructor(options: Options<A>, first: ReadonlyArray<A>) {
+    this.options = options
+    this.waiting = first.map((value) => ({ value, bytes: 0 }))
+  }
+
+  push(value: A, bytes: number): void {
+    this.waiting.push({ value, bytes })
+    this.bytes += bytes
+    let dropped = 0
+    for (; this.bytes > this.options.capacity; dropped++)
+      this.bytes -= this.waiting[dropped]?.bytes ?? this.bytes
+    if (dropped > 0) this.waiting.splice(0, dropped)
+    this.missed += dropped
+    this.arrived.openUnsafe()
+  }
+
+  end(): void {
+    this.isOver = true
+    this.arrived.openUnsafe()
+  }
+
+  readonly next: Effect.Effect<ReadonlyArray<A>, Cause.Done> = Effect.suspend(() => {
+    const { missed, waiting } = this
+    if (missed === 0 && waiting.length === 0) {
+      if (this.isOver) return Cause.done()
+      this.arrived.closeUnsafe()
+      // opening the latch resumes at once, inside the call that published: its caller must not wait for us
+      return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(this.next))
+    }
+    this.waiting = []
+    this.bytes = 0
+    this.missed = 0
+    const values = waiting.map(({ value }) => value)
+    return Effect.succeed(missed === 0 ? values : [this.options.gap(missed), ...values])
+  })
 }

@@ -1,189 +1,285 @@
 /** One run of the machine as its users see it: where it is, what it reports, how it ends. */
-import { Deferred, Effect, type Scope, type Stream } from "effect"
-import type { AnyEventObject } from "xstate"
+import { Effect, Exit, Scope, Semaphore, type Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { performers } from "../activity/performers.ts"
-import type { Run } from "../activity/Run.ts"
+import { closeAttempt, type Run } from "../activity/Run.ts"
 import * as Capability from "../Capability.ts"
+import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
-import * as Interpreter from "../interpreter.ts"
+import type { Gap } from "../ImapConnection.ts"
+import * as Interpreter from "../interpreter/Interpreter.ts"
 import type { Context } from "../machine/Context.ts"
-import { leaves } from "../machine/leaves.ts"
 import type { Report } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
 import { ended } from "../trace/ended.ts"
 import type { Transport } from "../Transport.ts"
-import * as Broadcast from "./Broadcast.ts"
+import { Broadcast } from "./Broadcast.ts"
+import { makeRun } from "./makeRun.ts"
 import { reportOf } from "./report.ts"
 import * as Telemetry from "./Telemetry.ts"
-import { closing, makeRun } from "./makeRun.ts"
 
-type Snapshot = Interpreter.Snapshot
+export type Snapshot = Interpreter.Snapshot
 
-export interface Lifecycle {
-  readonly run: Run
-  readonly context: () => Context
-  readonly state: () => string
-  readonly capabilities: () => Capability.Capabilities
-  readonly report: () => Report
-  readonly changes: Stream.Stream<string>
-  readonly untagged: Stream.Stream<Untagged>
-  readonly send: (event: AnyEventObject) => void
-  /** Waits until the machine rests again behind a state. */
-  readonly behind: (state: "selecting") => Effect.Effect<Snapshot>
-  readonly selected: Deferred.Deferred<void, ImapError.ImapError>
-  readonly ended: Deferred.Deferred<never, ImapError.ImapError>
-  /** The session that commands go to; fails with the end where there is none any more. */
-  readonly session: Effect.Effect<Session, ImapError.ImapError>
-  readonly logout: Effect.Effect<unknown>
-}
-
-export const isSelected = (snapshot: Snapshot): boolean => snapshot.matches("selected")
-const isAuthenticated = (snapshot: Snapshot) => isSelected(snapshot) || snapshot.matches("unselected")
-const isOver = (snapshot: Snapshot) => snapshot.status !== "active" || snapshot.matches("needsUser")
-const isResting = (snapshot: Snapshot) => isAuthenticated(snapshot) || isOver(snapshot)
-
-const nameOf = (snapshot: Snapshot): string => leaves(snapshot.value).join("+")
+export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
+const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
+const isOver = ({ configuration }: Snapshot) => configuration.isFinal || configuration.is("needsUser")
+const isResting = (here: Snapshot) => isAuthenticated(here) || isOver(here)
 
 const closed = ImapError.make({ _tag: "Closed" }, "selected")
 
 /** Why it is over: the failure, or the user's own goodbye. */
-export const endOf = (snapshot: Snapshot): ImapError.ImapError =>
-  snapshot.matches("closed") ? closed : (snapshot.context.failure ?? closed)
+const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
+  configuration.is("closed") ? closed : (context.failure ?? closed)
 
-/** Tells the trace how each attempt ended, as the machine comes to it. */
-const traceEnd = ({ recorder }: Run, snapshot: Snapshot): void => {
-  if (!recorder.listening()) return
-  if (snapshot.matches("closed")) return recorder.emit("connection:ended", { outcome: "closed" })
-  if (!snapshot.matches("backoff") && !isOver(snapshot)) return
-  recorder.emit("connection:ended", {
-    outcome: snapshot.matches("backoff") ? "retried" : "failed",
-    ...ended(snapshot.context.failure)
-  })
+/** Stands in `changes` for states that a listener was too slow to hear. */
+const missedStates = "…"
+
+interface Waiter {
+  readonly is: (here: Snapshot) => boolean
+  readonly resume: (result: Effect.Effect<Snapshot, ImapError.ImapError>) => void
 }
 
-const progressOf = ({ context }: Snapshot, state: string): Telemetry.Progress => ({
-  state,
-  port: context.winner === undefined ? undefined : context.lanes[context.winner].port,
-  failure: context.failure
-})
+export class Lifecycle {
+  readonly run: Run
+  /** Commands of the user go out one at a time. */
+  readonly turn = Semaphore.makeUnsafe(1)
+  private readonly scope: Scope.Closeable
+  private readonly interpreter: Interpreter.Interpreter
+  private readonly telemetry: Telemetry.Telemetry
+  private readonly states: Broadcast<string>
+  private readonly data: Broadcast<Untagged | Gap>
+  private readonly waiters = new Set<Waiter>()
+  private readonly began: number
+  private finished: number | undefined
+  private wasSelected = false
+  /** Attempts whose end was told. */
+  private endedAttempts = 0
+  private told = ""
+  /** The one reason for everybody, once there is one. */
+  private over: ImapError.ImapError | undefined
 
-/** Waiters for a state, told of each snapshot. */
-const makeWatchers = () => {
-  const watchers = new Set<(snapshot: Snapshot) => void>()
-  const first = (is: (snapshot: Snapshot) => boolean) =>
-    Effect.callback<Snapshot>((resume) => {
-      const watcher = (snapshot: Snapshot) => {
-        if (is(snapshot)) resume(Effect.succeed(snapshot))
-      }
-      watchers.add(watcher)
-      return Effect.sync(() => watchers.delete(watcher))
+  constructor(
+    run: Run,
+    telemetry: Telemetry.Telemetry,
+    scope: Scope.Closeable,
+    context: Interpreter.Options["context"]
+  ) {
+    const { clock, policy, recorder, settings } = run
+    const capacity = policy.sizes.listener
+    this.run = run
+    this.scope = scope
+    this.telemetry = telemetry
+    this.began = monotonicMillis(clock)
+    this.states = new Broadcast({ capacity, gap: () => missedStates })
+    this.data = new Broadcast<Untagged | Gap>({ capacity, gap: (missed) => ({ _tag: "Gap", missed }) })
+    this.interpreter = new Interpreter.Interpreter({
+      settings,
+      performers: performers(run),
+      recorder,
+      clock,
+      context,
+      observe: (snapshot) => this.observe(snapshot)
     })
-  return {
-    tell: (snapshot: Snapshot) => {
-      for (const watcher of watchers) watcher(snapshot)
-    },
-    rested: first(isResting),
-    behind: (state: "selecting") =>
-      Effect.suspend(() => {
-        let begun = false
-        return first((snapshot) => {
-          begun ||= snapshot.matches(state)
-          return begun && isResting(snapshot)
-        })
-      })
+  }
+
+  get context(): Context {
+    return this.interpreter.snapshot.context
+  }
+
+  get state(): string {
+    return this.interpreter.snapshot.configuration.state
+  }
+
+  get capabilities(): Capability.Capabilities {
+    return this.context.authenticated ?? this.context.capabilities ?? Capability.none
+  }
+
+  get report(): Report {
+    const until = this.finished ?? monotonicMillis(this.run.clock)
+    return reportOf(this.run, this.context, until - this.began)
+  }
+
+  get changes(): Stream.Stream<string> {
+    return this.states.stream(() => [this.state])
+  }
+
+  get untagged(): Stream.Stream<Untagged | Gap> {
+    return this.data.stream(() => [])
+  }
+
+  /** Begins to connect. */
+  start(): void {
+    this.interpreter.send({ type: "user.connect" })
+  }
+
+  /** What the server sent, asked for or not. */
+  hear(response: Untagged, bytes: number): void {
+    this.data.publish(response, bytes)
+  }
+
+  /** Once the mailbox was selected for the first time. */
+  get selected(): Effect.Effect<void, ImapError.ImapError> {
+    return Effect.suspend(() => (this.wasSelected ? Effect.void : Effect.asVoid(this.when(isSelected))))
+  }
+
+  /** Fails, and never succeeds. */
+  get ended(): Effect.Effect<never, ImapError.ImapError> {
+    return Effect.andThen(
+      this.when(() => false),
+      Effect.never
+    )
+  }
+
+  /** The session that commands go to; a selection that nobody waits for any more may still be on its way. */
+  get session(): Effect.Effect<Session, ImapError.ImapError> {
+    return Effect.flatMap(this.when(isResting), () => {
+      const { winner } = this.run.attempt
+      return winner === undefined ? this.ended : Effect.succeed(winner)
+    })
+  }
+
+  /** Selects through the machine. Whoever calls has its turn. */
+  select(mailbox: string, readOnly: boolean): Effect.Effect<Snapshot, ImapError.ImapError> {
+    const event = { type: "user.select", mailbox, readOnly }
+    return Effect.andThen(
+      this.session,
+      this.when(isAuthenticated, () => this.interpreter.send(event))
+    )
+  }
+
+  /** Says goodbye where somebody is there to hear it, and waits until all is closed. */
+  get logout(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const here = this.interpreter.snapshot
+      if (this.over !== undefined || isOver(here)) return Effect.void
+      if (isAuthenticated(here)) {
+        return Effect.ignore(
+          Effect.andThen(
+            this.when(
+              () => false,
+              () => this.interpreter.send({ type: "user.logout" })
+            ),
+            Effect.void
+          )
+        )
+      }
+      // while a command is under way there is nobody to say goodbye to: the connection is closed
+      return Effect.andThen(this.closing, Effect.ignore(this.ended))
+    })
+  }
+
+  /** The end of the scope ends the run, and all that waits for it. */
+  get close(): Effect.Effect<void> {
+    return this.interpreter.stop.pipe(
+      Effect.andThen(this.closing),
+      Effect.andThen(Effect.sync(() => this.finish(endOf(this.interpreter.snapshot))))
+    )
+  }
+
+  /** The attempt is over, and another follows. */
+  retried(): void {
+    this.attemptEnded("retried")
+  }
+
+  /** Closes what the attempt opened. A transport that does not let go holds nobody up. */
+  private get closing(): Effect.Effect<void> {
+    const close = Effect.suspend(() => closeAttempt(this.run))
+    return this.interpreter.bounded("the release of the transport", close)
+  }
+
+  /**
+   * Waits for it, and fails with the end of the connection. What `begin` brings about cannot be missed: it comes
+   * when the wait has begun already.
+   */
+  private when(
+    is: (here: Snapshot) => boolean,
+    begin?: () => void
+  ): Effect.Effect<Snapshot, ImapError.ImapError> {
+    return Effect.callback((resume) => {
+      if (this.over !== undefined) return resume(Effect.fail(this.over))
+      const here = this.interpreter.snapshot
+      if (begin === undefined && is(here)) return resume(Effect.succeed(here))
+      const waiter = { is, resume }
+      this.waiters.add(waiter)
+      begin?.()
+      return Effect.sync(() => this.waiters.delete(waiter))
+    })
+  }
+
+  private observe(here: Snapshot): void {
+    const { configuration, context } = here
+    const { state } = configuration
+    if (this.over !== undefined || state === this.told) return
+    this.told = state
+    this.telemetry.observe({
+      state,
+      port: context.winner === undefined ? undefined : context.lanes[context.winner].port,
+      failure: context.failure
+    })
+    this.states.publish(state, 2 * state.length)
+    if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
+    if (isSelected(here)) this.wasSelected = true
+    if (isOver(here)) return this.release(here)
+    // who goes on may wait again at once, and then for what comes next
+    const met = this.waiters
+      .values()
+      .filter(({ is }) => is(here))
+      .toArray()
+    for (const waiter of met) if (this.waiters.delete(waiter)) waiter.resume(Effect.succeed(here))
+  }
+
+  /** Nothing of it is left in the scope that it was made in. */
+  private release(here: Snapshot): void {
+    this.finish(endOf(here))
+    Effect.runFork(Scope.close(this.scope, Exit.void))
+  }
+
+  private finish(error: ImapError.ImapError): void {
+    if (this.over !== undefined) return
+    const here = this.interpreter.snapshot
+    this.over = error
+    this.attemptEnded(here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted")
+    this.telemetry.close()
+    this.states.end()
+    this.data.end()
+    for (const waiter of this.waiters) waiter.resume(Effect.fail(error))
+    this.waiters.clear()
+  }
+
+  /** Tells trace and metrics how an attempt ended, once. */
+  private attemptEnded(outcome: "closed" | "failed" | "interrupted" | "retried"): void {
+    if (this.endedAttempts === this.run.attempts) return
+    this.endedAttempts = this.run.attempts
+    const { failure } = this.context
+    const hasFailed = outcome === "failed" || outcome === "retried"
+    if (hasFailed) this.telemetry.failed(failure)
+    this.run.recorder.emit("connection:ended", { outcome, ...(hasFailed ? ended(failure) : {}) })
   }
 }
 
-/** What is heard of the run: its states, the mailbox's data, that it is selected, how it ended. */
-const makeNews = Effect.gen(function* () {
-  const changes = Broadcast.make<string>(256)
-  const untagged = Broadcast.make<Untagged>(4096)
-  const selected = yield* Deferred.make<void, ImapError.ImapError>()
-  const ended = yield* Deferred.make<never, ImapError.ImapError>()
-  const end = (error: ImapError.ImapError): void => {
-    Deferred.doneUnsafe(selected, Effect.fail(error))
-    Deferred.doneUnsafe(ended, Effect.fail(error))
-    changes.end()
-    untagged.end()
-  }
-  return { changes, untagged, selected, ended, end }
-})
-
-/** Begins to connect. The end of the scope ends the run, and all that waits for it. */
-export const make = Effect.fnUntraced(function* (
+/** Begins to connect, in a scope of its own that leaves the surrounding one when the connection ends. */
+export const make = (
   account: Account,
   { rediscover = false }: { readonly rediscover?: boolean | undefined } = {}
-): Effect.fn.Return<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> {
-  const news = yield* makeNews
-  const watchers = makeWatchers()
-  const run = yield* makeRun(account, rediscover, news.untagged.publish)
-  const telemetry = yield* Telemetry.make(account.host, run.clock)
-  const now = () => run.clock.currentTimeMillisUnsafe()
-  const began = now()
-  let finished: number | undefined
-  let state = ""
-
-  const observe = (snapshot: Snapshot): void => {
-    const next = nameOf(snapshot)
-    if (next === state) return
-    state = next
-    traceEnd(run, snapshot)
-    telemetry.observe(progressOf(snapshot, next))
-    news.changes.publish(next)
-    if (isSelected(snapshot) || isOver(snapshot)) finished ??= now()
-    if (isSelected(snapshot)) Deferred.doneUnsafe(news.selected, Effect.void)
-    if (isOver(snapshot)) news.end(endOf(snapshot))
-    watchers.tell(snapshot)
-  }
-
-  // registered first, so that it comes last: what is still running is stopped before the end is told
-  yield* Effect.addFinalizer(() =>
-    Effect.sync(() => {
-      const last = interpreter.snapshot()
-      if (!isOver(last)) run.recorder.emit("connection:ended", { outcome: "interrupted" })
-      news.end(isOver(last) ? endOf(last) : closed)
-      telemetry.close()
+): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
+  Effect.gen(function* () {
+    let lifecycle: Lifecycle | undefined
+    const run = yield* makeRun(account, rediscover, {
+      untagged: (response, bytes) => lifecycle?.hear(response, bytes),
+      retried: () => lifecycle?.retried()
     })
-  )
-  const { clock, recorder, settings } = run
-  const interpreter = yield* telemetry.within(
-    Interpreter.run({ settings, performers: performers(run), recorder, clock, observe })
-  )
-  interpreter.send({ type: "user.connect" })
-
-  const context = () => interpreter.snapshot().context
-  return {
-    run,
-    context,
-    state: () => nameOf(interpreter.snapshot()),
-    capabilities: () => context().authenticated ?? context().capabilities ?? Capability.none,
-    report: () => reportOf(run, context(), (finished ?? now()) - began),
-    changes: news.changes.stream,
-    untagged: news.untagged.stream,
-    send: interpreter.send,
-    behind: watchers.behind,
-    selected: news.selected,
-    ended: news.ended,
-    // a selection that nobody waits for any more may still be on its way
-    session: Effect.suspend(() => {
-      const here = interpreter.snapshot()
-      return isResting(here) ? Effect.succeed(here) : watchers.rested
-    }).pipe(
-      Effect.flatMap((here) => {
-        const { winner } = run.attempt
-        const live = winner !== undefined && isAuthenticated(here)
-        return live ? Effect.succeed(winner) : Deferred.await(news.ended)
+    const telemetry = yield* Telemetry.make(account.host, run.clock)
+    const surrounding = yield* Effect.scope
+    const context = yield* telemetry.within(Effect.context<never>())
+    // nothing comes between: what is begun is ended by the scope, and what is not begun needs no end
+    return yield* Effect.uninterruptible(
+      Effect.gen(function* () {
+        const scope = yield* Scope.fork(surrounding)
+        lifecycle = new Lifecycle(run, telemetry, scope, context)
+        yield* Scope.addFinalizer(scope, lifecycle.close)
+        lifecycle.start()
+        return lifecycle
       })
-    ),
-    logout: Effect.suspend(() => {
-      const here = interpreter.snapshot()
-      if (isOver(here)) return Effect.void
-      // while a command is under way there is nobody to say goodbye to: the connection is closed
-      if (!isAuthenticated(here)) return Effect.andThen(closing(run), interpreter.done)
-      interpreter.send({ type: "user.logout" })
-      return interpreter.done
-    })
-  }
-})
+    )
+  })

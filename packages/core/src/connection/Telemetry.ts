@@ -36,6 +36,8 @@ export interface Telemetry {
   readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Told of each new state. */
   readonly observe: (progress: Progress) => void
+  /** An attempt failed, or the connection was lost. Told once for each. */
+  readonly failed: (failure: ImapError | undefined) => void
   /** The scope has closed: what is still open was interrupted. */
   readonly close: () => void
 }
@@ -48,9 +50,8 @@ const phases: { readonly [Name in Step]?: string } = {
 
 const outermost = (state: string): string => state.replace(/[.+].*/s, "")
 
-/** An attempt, or the run, ends here with its failure. */
-const isFailed = (state: string): boolean =>
-  state === "backoff" || state === "failed" || state === "needsUser"
+/** The run ends here with its failure. */
+const isFailed = (state: string): boolean => state === "failed" || state === "needsUser"
 
 const exitOf = (failure: ImapError | undefined): Exit.Exit<void, ImapError> =>
   failure === undefined ? Exit.void : Exit.fail(failure)
@@ -144,11 +145,6 @@ export const make = Effect.fnUntraced(function* (
     spans.selected(port)
   }
 
-  const fail = (failure: ImapError | undefined) => {
-    const type = failure?.reason._tag ?? "unknown"
-    Metric.withAttributes(failures, { "error.type": type }).updateUnsafe(1, services)
-  }
-
   return {
     within: (work) => (span === undefined ? work : Effect.withParentSpan(work, span)),
     observe: (progress) => {
@@ -157,9 +153,11 @@ export const make = Effect.fnUntraced(function* (
       phase = next
       if (next === "resolving") attempts.updateUnsafe(1, services)
       if (next === "selected") select(progress.port)
-      if (!isFailed(next)) return
-      fail(progress.failure)
-      if (next !== "backoff") spans.failed(progress.failure)
+      if (isFailed(next)) spans.failed(progress.failure)
+    },
+    failed: (failure) => {
+      const type = failure?.reason._tag ?? "unknown"
+      Metric.withAttributes(failures, { "error.type": type }).updateUnsafe(1, services)
     },
     close: spans.close
   }

@@ -1,54 +1,68 @@
 /** The user's own commands, one at a time. */
-import { Effect, type Semaphore } from "effect"
+import { Duration, Effect } from "effect"
 import { encodingFor, rejected, swallowed } from "../activity/flight.ts"
-import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
-import type { CommandResult } from "../ImapConnection.ts"
+import type { CommandResult, ExecuteOptions } from "../ImapConnection.ts"
 import type { Session } from "../session/Session.ts"
+import type { Lifecycle } from "./Lifecycle.ts"
 
-/** They change what the connection is, and belong to the machine. */
-const reserved = new Set([
-  "STARTTLS",
-  "LOGIN",
-  "AUTHENTICATE",
-  "SELECT",
-  "EXAMINE",
-  "CLOSE",
-  "UNSELECT",
-  "ENABLE",
-  "IDLE",
-  "COMPRESS",
-  "LOGOUT"
+/** They change what the connection is, and belong to the machine; what an app does instead. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ["STARTTLS", "the connection is encrypted as the account's `security` asks for"],
+  ["LOGIN", "the connection has logged in already"],
+  ["AUTHENTICATE", "the connection has logged in already"],
+  ["UNAUTHENTICATE", "a connection belongs to one user: close it and connect again"],
+  ["SELECT", "use the connection's `select`"],
+  ["EXAMINE", "use the connection's `select` with `readOnly`"],
+  ["CLOSE", "select another mailbox, or log out"],
+  ["UNSELECT", "select another mailbox, or log out"],
+  ["ENABLE", "name the extension in the account's `enable`"],
+  ["IDLE", "this library does not idle: send NOOP from time to time, and what is new comes as `untagged`"],
+  ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
+  ["COMPRESS", "this library does not compress"],
+  ["LOGOUT", "use the connection's `logout`"]
 ])
 
 const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
 
-/** Where commands go. */
-export interface Destination {
-  /** Waits for the session, or fails with the connection's end. */
-  readonly session: Effect.Effect<Session, ImapError.ImapError>
-  readonly capabilities: () => Capabilities
+/** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */
+const problemOf = (name: string): string | undefined => {
+  const words = name.toUpperCase().split(" ")
+  const instead = reserved.get(words[0] === "UID" ? (words[1] ?? "") : (words[0] ?? ""))
+  if (instead !== undefined) return instead
+  const isWord = words.every((word) => /^[A-Z0-9.=_+-]+$/.test(word))
+  return isWord && (words.length === 1 || (words.length === 2 && words[0] === "UID"))
+    ? undefined
+    : "a command's name is one word, or UID and another; the rest are its arguments"
 }
 
 /** Sends the command and waits for its own tag. Interrupted, the command stays in progress and its answer is dropped. */
-export const execute = Effect.fnUntraced(function* <A>(
-  { capabilities, session }: Destination,
-  turn: Semaphore.Semaphore,
-  command: Command<A>
-): Effect.fn.Return<CommandResult<A>, ImapError.ImapError> {
-  const name = command.name.toUpperCase()
-  if (reserved.has(name)) return yield* misuse(`${name} belongs to the connection: use its own methods`)
-  return yield* turn.withPermit(Effect.flatMap(session, (live) => converse(live, capabilities(), command)))
-})
+export const execute = <A>(
+  lifecycle: Lifecycle,
+  command: Command<A>,
+  { limit }: ExecuteOptions
+): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
+  const problem = problemOf(command.name)
+  if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
+  const ms = limit === undefined ? lifecycle.run.policy.limits.command : Duration.toMillis(limit)
+  const conversed = Effect.flatMap(lifecycle.session, (session) =>
+    // where the connection has ended, everybody hears the one reason for it
+    Effect.catch(converse(lifecycle, session, command, ms), (error) =>
+      session.isOpen() ? Effect.fail(error) : lifecycle.ended
+    )
+  )
+  return lifecycle.turn.withPermit(conversed)
+}
 
 const converse = Effect.fnUntraced(function* <A>(
+  { capabilities }: Lifecycle,
   session: Session,
-  capabilities: Capabilities,
-  command: Command<A>
+  command: Command<A>,
+  limit: number
 ) {
   const { answer, entry } = yield* session.commands.ask(
-    { step: "command", command },
+    { step: "command", command, limit },
     encodingFor(capabilities, session.utf8)
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")

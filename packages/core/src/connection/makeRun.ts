@@ -1,7 +1,7 @@
 /** The surroundings of one call of `connect`: the account, checked, and every service in force. */
 import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
-import { closeAttempt, emptyAttempt, type Run } from "../activity/Run.ts"
+import { emptyAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
 import { identity } from "../machine/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
@@ -14,9 +14,6 @@ import { none, ServerProfiles } from "../ServerProfiles.ts"
 import { TraceSink } from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
 import { Transport } from "../Transport.ts"
-
-/** Closes what the attempt opened. A transport that does not let go holds nobody up. */
-export const closing = (run: Run) => Effect.timeoutOption(closeAttempt(run), "1 second")
 
 const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
 
@@ -31,11 +28,17 @@ const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }:
 /** Nobody listens: then the machine need not be named either. */
 const unnamed = { id: "connection", hash: "" }
 
-/** Closes what is open with the scope. Data that the server sends goes to the mailbox first, then to `untagged`. */
+/** Who hears of the run. Data that the server sends goes to the mailbox first. */
+export interface Hearers {
+  readonly untagged: (response: Untagged, bytes: number) => void
+  readonly retried: () => void
+}
+
+/** Nothing is opened yet. */
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   rediscover: boolean,
-  untagged: (response: Untagged) => void
+  { retried, untagged }: Hearers
 ) {
   const policy = yield* PolicyReference
   const tracing = yield* TraceSink
@@ -56,12 +59,12 @@ export const makeRun = Effect.fnUntraced(function* (
     nextDelay: yield* Schedule.toStep(policy.retry),
     attempt: yield* emptyAttempt,
     attempts: 0,
-    untagged: (response) => {
+    retried,
+    untagged: (response, bytes) => {
       const { mailbox } = run.attempt
       if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
-      untagged(response)
+      untagged(response, bytes)
     }
   }
-  yield* Effect.addFinalizer(() => closing(run))
   return run
 })

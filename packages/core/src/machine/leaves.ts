@@ -10,13 +10,11 @@ export const leaves = (value: StateValue, path = ""): ReadonlyArray<string> => {
   )
 }
 
-/** What a step changed, a pair for each region that moved; a state that was entered anew is one of its own. */
+/** What a step changed in the innermost states: a pair for each region that moved, none where none did. */
 export const moves = (
-  before: StateValue,
-  after: StateValue
+  old: ReadonlyArray<string>,
+  now: ReadonlyArray<string>
 ): ReadonlyArray<{ readonly from: string; readonly to: string }> => {
-  const old = leaves(before)
-  const now = leaves(after)
   const left = old.filter((leaf) => !now.includes(leaf))
   const entered = now.filter((leaf) => !old.includes(leaf))
   const steps = Math.max(left.length, entered.length)

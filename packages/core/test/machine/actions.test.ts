@@ -1,7 +1,7 @@
 /** What lists of XState's actions and values of its states come to. */
 import { assert, describe, it } from "@effect/vitest"
 import { leaves, moves } from "../../src/machine/leaves.ts"
-import { net } from "../../src/machine/netted.ts"
+import { net } from "./netted.ts"
 
 const action = (type: string, params: unknown) => ({ type, params })
 const spawn = (id: string) => action("xstate.spawnChild", { id, src: id, input: { of: id } })
@@ -83,7 +83,7 @@ describe("moves", () => {
     ]
   ])("%s", (_name, before, after, steps) => {
     assert.deepStrictEqual(
-      moves(before, after).map(({ from, to }) => `${from} > ${to}`),
+      moves(leaves(before), leaves(after)).map(({ from, to }) => `${from} > ${to}`),
       steps
     )
   })

@@ -117,7 +117,10 @@ const serializeEvent = (event: Event): string =>
     value instanceof Set ? [...value] : value instanceof ImapError.ImapError ? value.reason : value
   )
 
-/** One event at each state of the machine, as XState takes it: the actions are collected. */
+/**
+ * The machine as XState runs it, its actions collected. XState's system keeps every actor that it ever made, so that
+ * each place of the graph has one of its own.
+ */
 const makeMachine = (settings: Settings) => {
   const actions: Array<ExecutableActionObject> = []
   const self = createActor(connectionMachine, { input: settings })
@@ -133,7 +136,7 @@ const makeMachine = (settings: Settings) => {
     actionExecutor: (action) => actions.push(action)
   }
   return {
-    initial: connectionMachine.getInitialSnapshot(scope, settings),
+    initial: () => connectionMachine.getInitialSnapshot(scope, settings),
     take: (before: Snapshot, event: Event) => {
       actions.length = 0
       return { next: connectionMachine.transition(before, event, scope), actions }
@@ -143,7 +146,7 @@ const makeMachine = (settings: Settings) => {
 
 /** Explores all of it, and compares on the way each step with the one that runs the machine. */
 export const explore = (settings: Settings, variety: Variety): Graph => {
-  const { initial, take } = makeMachine(settings)
+  const initial = makeMachine(settings).initial()
   const oracle = makeOracle()
   const start = { key: serialize(initial), snapshot: initial }
   const vertices = new Map<string, Vertex>([[start.key, start]])
@@ -151,6 +154,7 @@ export const explore = (settings: Settings, variety: Variety): Graph => {
   const edges: Array<Edge> = []
   const eventsOf = eventsIn(variety)
   for (const from of vertices.values()) {
+    const { take } = makeMachine(settings)
     const configuration = configurations.get(from.key) ?? Step.begin(settings).configuration
     for (const event of new Map(
       eventsOf(from.snapshot).map((each) => [serializeEvent(each), each])

@@ -1,8 +1,7 @@
 /** Activities that do nothing but what a test says, and a machine that runs on them. */
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import * as Interpreter from "../../src/interpreter.ts"
-import { leaves } from "../../src/machine/leaves.ts"
+import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import { recording } from "../trace/support.ts"
@@ -71,16 +70,18 @@ export const launch = Effect.fnUntraced(function* (
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
   const { events, recorder } = recording(clock)
-  const interpreter = yield* Interpreter.run({
+  const interpreter = new Interpreter.Interpreter({
     settings: of,
     performers,
     recorder,
     clock,
+    context: yield* Effect.context<never>(),
     observe: () => undefined
   })
+  yield* Effect.addFinalizer(() => interpreter.stop)
   interpreter.send({ type: "user.connect" })
   yield* settled
-  return { interpreter, events, state: () => leaves(interpreter.snapshot().value).join("+") }
+  return { interpreter, events, state: () => interpreter.snapshot.configuration.state }
 })
 
 /** The ways that were taken out of a state. */

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Account } from "../../src/Account.ts"
-import type { Performers } from "../../src/interpreter.ts"
+import type { Performers } from "../../src/interpreter/Interpreter.ts"
 import { launch, pass, willing } from "./fakes.ts"
 import { caps, errors, settings } from "./fixtures.ts"
 
@@ -56,7 +56,7 @@ describe("flights", () => {
         const { flights, performers } = server("", "ID")
         const { interpreter, state } = yield* launch(performers, of())
         assert.deepStrictEqual(
-          [...flights, state(), interpreter.snapshot().context.identity],
+          [...flights, state(), interpreter.snapshot.context.identity],
           ["capability: capability select", "id: id", "select: select id", "selected.quiet", "sent"]
         )
       })
@@ -119,7 +119,7 @@ describe("flights", () => {
       }
       const { interpreter, state } = yield* launch(strict, of())
       assert.deepStrictEqual(
-        [...flights.slice(-2), state(), interpreter.snapshot().context.identity],
+        [...flights.slice(-2), state(), interpreter.snapshot.context.identity],
         ["id: id", "select: select", "selected.quiet", "resent"]
       )
     })
@@ -140,7 +140,7 @@ describe("flights", () => {
       }
       const { interpreter, state } = yield* launch(deaf, settings({ security: "tls" }, { attempts: 3 }))
       yield* pass(60_000)
-      const { failure } = interpreter.snapshot().context
+      const { failure } = interpreter.snapshot.context
       assert.deepStrictEqual(
         [ids, state(), failure?.reason._tag, failure?.causes.map(({ reason }) => reason._tag)],
         [1, "needsUser", "UnsafeLogin", ["Timeout"]]

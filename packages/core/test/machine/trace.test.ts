@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
-import * as Interpreter from "../../src/interpreter.ts"
+import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import { deaf, machine } from "../trace/support.ts"
@@ -101,16 +101,18 @@ describe("traces", () => {
         ...quiet,
         emit: (name) => void (/^(machine|activity:start)/.test(name) && built.push(name))
       }
-      const interpreter = yield* Interpreter.run({
+      const interpreter = new Interpreter.Interpreter({
         settings: settings({ security: "tls" }),
         performers: willing,
         recorder,
         clock,
+        context: yield* Effect.context<never>(),
         observe: () => undefined
       })
+      yield* Effect.addFinalizer(() => interpreter.stop)
       interpreter.send({ type: "user.connect" })
       yield* settled
-      assert.deepStrictEqual([interpreter.snapshot().value, built], [{ selected: "quiet" }, []])
+      assert.deepStrictEqual([interpreter.snapshot.configuration.state, built], ["selected.quiet", []])
     })
   )
 })

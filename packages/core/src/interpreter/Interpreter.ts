@@ -1,0 +1,258 @@
+/**
+ * The only place that runs the machine: a step says what to stop and what to start, and here it is done.
+ *
+ * An activity is a fiber, a delay is an entry of the one alarm, an answer is an event with the id of its invoke in
+ * front. Leaving a state interrupts its activity and waits, at most a second, for its finalizers before the next one
+ * of the same lane starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
+ *
+ * Whoever is told of an event (a sink, an observer) may do anything, also end the run: each telling is followed by a
+ * look at what became of it.
+ */
+import { Cause, type Clock, type Context, Effect, Exit, type Fiber } from "effect"
+import type { AnyEventObject } from "xstate"
+import { monotonicMillis } from "../clock.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Activities, ActivityName, Event, Outcome } from "../machine/activities.ts"
+import { moves } from "../machine/leaves.ts"
+import type { Settings } from "../machine/Settings.ts"
+import { metaOf } from "../machine/states.ts"
+import type { Recorder } from "../trace/Recorder.ts"
+import { Alarm } from "./Alarm.ts"
+import type { Configuration } from "./Configuration.ts"
+import { finalizerLimit, Lanes } from "./Lanes.ts"
+import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
+
+export type { Snapshot } from "./step.ts"
+
+/** What performs each activity of the machine. */
+export type Performers = {
+  readonly [Name in ActivityName]: (
+    input: Activities[Name]["input"]
+  ) => Effect.Effect<Outcome<Name>, ImapError.ImapError>
+}
+
+export interface Options {
+  readonly settings: Settings
+  readonly performers: Performers
+  readonly recorder: Recorder
+  readonly clock: Clock.Clock
+  /** What activities run with. */
+  readonly context: Context.Context<never>
+  /** Told of each state, once what it asks for has been started. */
+  readonly observe: (snapshot: Snapshot) => void
+}
+
+/** A child that was started. */
+interface Running {
+  readonly child: Child
+  readonly ring: () => void
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+  stopped: boolean
+}
+
+interface Pending {
+  readonly event: Event
+  readonly source: Running | undefined
+}
+
+type Performer = (input: unknown) => Effect.Effect<{ readonly type: string }, ImapError.ImapError>
+
+/** XState forgets what `setup` checked, that a source and its input belong together; two signatures say it again. */
+function performerOf(performers: Performers, src: string): Performer
+function performerOf(performers: Readonly<Record<string, (input: never) => unknown>>, src: string) {
+  return performers[src]
+}
+
+/** The same of events: what an activity answers, under the id of its invoke, is an event of the machine. */
+function stamped(event: AnyEventObject, at: number): Event
+function stamped(event: AnyEventObject, at: number): AnyEventObject {
+  return { ...event, at }
+}
+
+/** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
+const outcomeOf = (type: string): string =>
+  type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
+
+const wordsOf = (defect: unknown): string =>
+  defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
+
+export class Interpreter {
+  private readonly options: Options
+  private readonly alarm: Alarm
+  private readonly lanes: Lanes
+  private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
+  private readonly running = new Map<Child, Running>()
+  private readonly pending: Array<Pending> = []
+  private current: Snapshot
+  private isTaking = false
+  /** Nothing is started any more. */
+  private isOver = false
+
+  constructor(options: Options) {
+    this.options = options
+    this.current = begin(options.settings)
+    this.fork = Effect.runForkWith(options.context)
+    this.alarm = new Alarm({ clock: options.clock, fork: this.fork })
+    this.lanes = new Lanes(this.alarm, (activity) => this.leftBehind(activity))
+  }
+
+  get snapshot(): Snapshot {
+    return this.current
+  }
+
+  /** An event by the user. */
+  send(event: AnyEventObject): void {
+    this.offer(event, undefined)
+  }
+
+  /** Stops everything, at once, and waits for the finalizers: a second at most. */
+  get stop(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      this.end()
+      this.lanes.whenAllAreFree(() => resume(Effect.void))
+    })
+  }
+
+  /** Does it beside everything else, and waits a second at most: what takes longer is left behind, and named. */
+  bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const fiber = this.fork(effect)
+      if (fiber.pollUnsafe() !== undefined) return resume(Effect.void)
+      this.alarm.expect(fiber, finalizerLimit, (isLate) => {
+        if (isLate) this.leftBehind(what)
+        resume(Effect.void)
+      })
+    })
+  }
+
+  private leftBehind(what: string): void {
+    this.options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
+  }
+
+  private now(): number {
+    return monotonicMillis(this.options.clock)
+  }
+
+  private offer(event: AnyEventObject, source: Running | undefined): void {
+    this.pending.push({ event: stamped(event, this.now()), source })
+    if (this.isTaking) return
+    this.isTaking = true
+    for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.take(next)
+    this.isTaking = false
+  }
+
+  private take({ event, source }: Pending): void {
+    if (this.isOver || source?.stopped === true) return
+    if (source !== undefined) this.ended(source, event)
+    const { snapshot, starts, stops } = this.stepped(event)
+    const isNew = snapshot !== this.current
+    this.current = snapshot
+    for (const child of stops) this.stopChild(child)
+    for (const [child, input] of starts) this.start(child, input)
+    if (snapshot.configuration.isFinal) this.end()
+    if (isNew || starts.length > 0) this.options.observe(snapshot)
+  }
+
+  /** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
+  private stepped(event: Event): Stepped {
+    const tell = this.options.recorder.listening() ? this.tell : undefined
+    try {
+      return step(this.current, event, tell)
+    } catch (thrown) {
+      return step(
+        this.current,
+        stamped(this.failure("machine", event.type, Cause.die(thrown)), this.now()),
+        tell
+      )
+    }
+  }
+
+  private readonly tell = (from: Configuration, event: string, to: Configuration): void => {
+    const moved = moves(from.leaves, to.leaves)
+    // entered anew, a state is left and reached as any other
+    const told = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
+    for (const move of told) this.options.recorder.emit("machine:transition", { ...move, event })
+  }
+
+  private start(child: Child, input: unknown): void {
+    if (this.isOver) return
+    const running: Running = {
+      child,
+      ring: () => this.offer({ type: child.id }, running),
+      fiber: undefined,
+      stopped: false
+    }
+    this.running.set(child, running)
+    this.traceStart(child, input)
+    if (child.isTimer) {
+      if (!running.stopped) this.alarm.set(running.ring, Number(input))
+    } else this.lanes.whenFree(child.lane, () => this.perform(running, input))
+  }
+
+  private perform(running: Running, input: unknown): void {
+    if (running.stopped) return
+    const { id, lane, name } = running.child
+    const { performers } = this.options
+    const answer = Effect.suspend(() => performerOf(performers, name)(input))
+    const fiber = this.fork(Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })))
+    running.fiber = fiber
+    // whatever it told may have stopped it, while it could not be interrupted yet
+    if (running.stopped) return this.lanes.leave(lane, id, fiber)
+    fiber.addObserver((exit) => {
+      if (running.stopped) return
+      this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
+    })
+  }
+
+  private ended(running: Running, { type }: Event): void {
+    const { child } = running
+    running.stopped = true
+    this.running.delete(child)
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:fired", { ...laneOf(child), timer: child.name })
+    else recorder.emit("activity:end", { id: child.id, outcome: outcomeOf(type) })
+  }
+
+  /** First it is stopped, then that is told. */
+  private stopChild(child: Child): void {
+    const running = this.running.get(child)
+    if (running === undefined) return
+    this.running.delete(child)
+    running.stopped = true
+    if (child.isTimer) this.alarm.clear(running.ring)
+    else if (running.fiber !== undefined) this.lanes.leave(child.lane, child.id, running.fiber)
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:cleared", { ...laneOf(child), timer: child.name })
+    else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true })
+  }
+
+  private end(): void {
+    this.isOver = true
+    for (const child of this.running.keys()) this.stopChild(child)
+  }
+
+  private traceStart(child: Child, input: unknown): void {
+    const { recorder } = this.options
+    if (!recorder.listening()) return
+    if (child.isTimer) recorder.emit("timer:set", { ...laneOf(child), timer: child.name, ms: Number(input) })
+    else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
+  }
+
+  /** A failure is an event like any other; what is none of ours is a defect, and told as one. */
+  private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
+    const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
+    return { type: `failure.${id}`, error: failed ?? this.defect(what, cause) }
+  }
+
+  private defect(what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
+    const { state } = this.current.configuration
+    const problem = this.options.recorder.redactor.text(
+      `${what} in ${state}: ${wordsOf(Cause.squash(cause))}`
+    )
+    return ImapError.make({ _tag: "Defect", problem }, metaOf(state)?.step ?? "account")
+  }
+}
+
+const laneOf = ({ lane }: Child) => (lane === undefined ? {} : { lane })
