@@ -12,16 +12,16 @@ export const Counts = Schema.Record(Schema.String, Schema.Number)
 export const budgets = {
   /** From connecting to the end of LOGOUT, learned host, one after the other. */
   plain: {
-    fibers: 54,
+    fibers: 28,
     /** Suspensions of a fiber: Effect makes an `AsyncResource` for each. */
-    resources: 40,
-    timers: 12,
+    resources: 31,
+    timers: 10,
     /** Of functions in the packages and what they depend on. */
-    calls: 22_500,
+    calls: 15_400,
     /** Bytes that an idle connection with its mailbox keeps. */
-    retained: 96_000
+    retained: 63_000
   },
-  tls: { fibers: 60, resources: 41, timers: 14, calls: 24_000, retained: 101_000 },
+  tls: { fibers: 28, resources: 30, timers: 10, calls: 15_700, retained: 72_000 },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 1050 }
 }

@@ -9,6 +9,7 @@ import * as Advice from "./Advice.ts"
 import { Quotation } from "./Quotation.ts"
 import { Reason, type ReasonTag, Step } from "./Reason.ts"
 import { table } from "./Sizes.ts"
+import { bounded } from "./trace/visible.ts"
 
 /** Whose turn it is: the owner of the account, who runs the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
@@ -17,6 +18,9 @@ export type ActionBy = typeof ActionBy.Type
 /** Whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
+
+/** As much of a reason's problem as a message quotes. */
+const longestProblem = 256
 
 /** Every failure of a connection. */
 export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
@@ -34,7 +38,8 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
 }) {
   override get message() {
     const words = this.serverText === undefined ? "" : ` Server: “${this.serverText}”.`
-    return `${Advice.of(this.reason).title} (${this.reason._tag} at ${this.step}).${words} ${this.advice}`
+    const what = "problem" in this.reason ? `: ${bounded(this.reason.problem, longestProblem).text}` : ""
+    return `${Advice.of(this.reason).title}${what} (${this.reason._tag} at ${this.step}).${words} ${this.advice}`
   }
 }
 const ImapErrorCodec: Schema.Codec<ImapError, unknown> = Schema.toCodecJson(ImapError)

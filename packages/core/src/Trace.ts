@@ -157,17 +157,29 @@ export const withSink =
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, sinks: [...trace.sinks, sink] }))
 
-/** Adds a sink to those of the layer's own surroundings. Of two layers built side by side, one wins: provide one to the other. */
+const isSink = (value: unknown): value is Sink =>
+  typeof value === "object" && value !== null && "listening" in value && "header" in value && "event" in value
+
+const layered = "@effect-imap/core/TraceSink/"
+let layers = 0
+
+/** Adds a sink. Each layer's stands under a name of its own, so that all hear that are provided, side by side or not. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
-): Layer.Layer<never, E, Exclude<R, Scope.Scope>> =>
-  Layer.effect(
-    TraceSink,
-    Effect.gen(function* () {
-      const trace = yield* TraceSink
-      return { ...trace, sinks: [...trace.sinks, yield* sink] }
-    })
+): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {
+  const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
+  layers++
+  return Layer.effect(Context.Reference<Sink>(`${layered}${layers}`, { defaultValue: () => deaf }), sink)
+}
+
+/** Where traces go from here, the sinks of layers included. */
+export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
+  const { redaction, sinks } = Context.get(context, TraceSink)
+  const others = [...context.mapUnsafe].flatMap(([key, service]) =>
+    key.startsWith(layered) && isSink(service) ? [service] : []
   )
+  return { redaction, sinks: [...sinks, ...others] }
+})
 
 /** Says how much the traces of the connections that `effect` makes keep. */
 export const withRedaction =

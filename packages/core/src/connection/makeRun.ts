@@ -11,7 +11,7 @@ import { PolicyReference } from "../Policy.ts"
 import { QuirksReference } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
 import { none, ServerProfiles } from "../ServerProfiles.ts"
-import { TraceSink } from "../Trace.ts"
+import * as Trace from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
 import { Transport } from "../Transport.ts"
 
@@ -41,7 +41,7 @@ export const makeRun = Effect.fnUntraced(function* (
   { retried, untagged }: Hearers
 ) {
   const policy = yield* PolicyReference
-  const tracing = yield* TraceSink
+  const tracing = yield* Trace.inForce
   const clock = yield* Clock.Clock
   const transport = yield* Transport
   const run: Run = {

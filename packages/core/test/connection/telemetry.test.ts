@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Exit, Layer, Metric, Option, Scope, Tracer } from "effect"
+import { Context, Effect, Exit, Layer, Metric, Option, Schedule, Scope, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Otlp from "effect/observability/Otlp"
@@ -138,6 +138,17 @@ describe("metrics", () => {
       assert.deepNestedInclude(failure, { "state.count": 1 })
       assert.property(failure?.attributes, "error.type")
       assert.deepNestedInclude(of("time_to_selected")[0], { "state.count": 1 })
+    })
+  )
+
+  it.effect("R7 a schedule that is used up is one failure", () =>
+    Effect.gen(function* () {
+      const policy = { attempts: 3, retry: Schedule.recurs(0) }
+      const metrics = yield* counted(attempt(profiles["silent-greeting"], { policy }))
+      const counts = metrics.flatMap(({ id, state }) =>
+        id === "failures" && "count" in state ? [Number(state.count)] : []
+      )
+      assert.deepStrictEqual(counts, [1])
     })
   )
 

@@ -45,9 +45,7 @@ describe("the trace format", () => {
 })
 
 describe("where traces go", () => {
-  const seen = Effect.gen(function* () {
-    return yield* Trace.TraceSink
-  })
+  const seen = Trace.inForce
   const { sink: first } = Trace.ring()
   const { sink: second } = Trace.ring()
 
