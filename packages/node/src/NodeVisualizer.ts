@@ -4,8 +4,7 @@
  * **Example** (See the connections of an app while it runs)
  *
  * ```ts
- * import { NodeImap } from "@effect-imap/node"
- * import * as NodeVisualizer from "@effect-imap/node/NodeVisualizer"
+ * import { NodeImap, NodeVisualizer } from "@effect-imap/node"
  * import { Layer } from "effect"
  *
  * const ImapLive = NodeImap.layer.pipe(Layer.merge(NodeVisualizer.layer()))

@@ -1,42 +1,10 @@
 #!/usr/bin/env node
 /**
- * The command. Everything that touches the process itself is here: arguments, signals, and the way out.
+ * The command's name on a `PATH`. What it is asked most often by others is answered before anything is loaded.
  */
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Effect, Runtime } from "effect"
-import { run } from "./cli/commandLine.ts"
+import { version } from "@effect-imap/core/version"
 
-// The first signal interrupts, and what follows from that is waited for; the second one is impatience.
-let interrupted = false
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    if (interrupted) process.exit(130)
-    interrupted = true
-  })
-}
+const args = process.argv.slice(2)
 
-// The terminal is gone; what we started is in sessions of its own and goes with this process.
-process.on("SIGHUP", () => process.exit(129))
-
-/** 0 says that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
-const unwritten = (error: Error) => process.exit("code" in error && error.code === "EPIPE" ? 141 : 74)
-process.stdout.on("error", unwritten)
-
-// Progress that nobody reads decides nothing.
-process.stderr.on("error", () => {})
-
-/** Leaves at once, whatever still holds the process, but not before what was printed is through. */
-const teardown: Runtime.Teardown = (exit) =>
-  Runtime.defaultTeardown(exit, (code) => {
-    if (code === 130) process.exit(code)
-    process.stdout.write("", (error) => {
-      if (error) unwritten(error)
-      process.stderr.write("", () => process.exit(code))
-    })
-  })
-
-run(process.argv.slice(2)).pipe(
-  Effect.provide(NodeServices.layer),
-  NodeRuntime.runMain({ disableErrorReporting: true, teardown })
-)
+if (args.length === 1 && args[0] === "--version") process.stdout.write(`effect-imap v${version}\n`)
+else await import("./main.ts")

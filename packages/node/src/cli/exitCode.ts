@@ -4,6 +4,8 @@
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { ReasonTag } from "@effect-imap/core/Reason"
 
+/** Two traces that were compared took different ways, as `diff` has it. */
+export const different = 1
 /** The command line cannot be followed. */
 export const commandLine = 64
 /** Nothing that a script could act on: no such mailbox, no usable mechanism. */

@@ -119,7 +119,10 @@ export const connectFlags = {
   envFile: text("env-file", "FILE", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
   ...settingFlags,
   visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
-  watch: given("watch", "Keep the mailbox and show what happens, until Ctrl-C or its end"),
+  watch: given(
+    "watch",
+    "Keep the mailbox, ask by NOOP each minute, and show what happens, until Ctrl-C or its end"
+  ),
   json: given("json", "Print one JSON object on standard output")
 }
 

@@ -56,13 +56,18 @@ const side = Effect.fnUntraced(function* (path: string) {
 
 const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
   Effect.all([side(a), side(b)]).pipe(
-    Effect.flatMap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
+    Effect.tap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
+    Effect.flatMap(([a, b]) =>
+      Diff.of(a.connection, b.connection).same ? Effect.void : new Exit({ code: ExitCode.different })
+    ),
     Effect.catchTag("FileProblem", ({ message }) =>
       Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
     )
   )
 ).pipe(
-  Command.withDescription("Compare two connections: the first transition and line that differ, and each step")
+  Command.withDescription(
+    "Compare two connections: the first transition and line that differ, and each step; 1 where they differ"
+  )
 )
 
 export const trace = Command.make("trace").pipe(

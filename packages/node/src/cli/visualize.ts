@@ -13,7 +13,7 @@ const flags = {
   files: Argument.String("file").pipe(
     Argument.withSchema(Schema.NonEmptyString),
     Argument.withDescription(
-      "A trace that connect or demo wrote, packed by gzip or not, or an exported page"
+      "A trace that connect or demo wrote, packed by gzip or not, a folder of them, or an exported page"
     ),
     Argument.variadic()
   ),
@@ -40,6 +40,17 @@ const flags = {
   )
 }
 
+/** All traces of a folder, as `--trace FOLDER/` fills it, by their names; or the file itself. */
+const within = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const entries = yield* Effect.option(fileSystem.readDirectory(file))
+  if (Option.isNone(entries)) return [file]
+  const traces = entries.value.filter((name) => /\.jsonl(\.gz)?$/.test(name)).toSorted()
+  if (traces.length === 0) return yield* Effect.fail(new Error(`${file}: there is no trace in this folder`))
+  return traces.map((name) => path.join(file, name))
+})
+
 const readFile = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -55,7 +66,8 @@ export const visualize = Command.make(
   flags,
   Effect.fnUntraced(
     function* ({ allowNetwork, allowedHost, files, host, open, port }) {
-      const given = yield* Effect.forEach(files, readFile)
+      const paths = (yield* Effect.forEach(files, within)).flat()
+      const given = yield* Effect.forEach(paths, readFile)
       const title = given.map(({ name }) => name).join(", ")
       const url = yield* Browser.recorded(given, {
         title: title === "" ? undefined : title,

@@ -1,6 +1,7 @@
 /**
  * Keeps a connection in view: what happens becomes a line, and on a terminal a line below tells how things stand.
  */
+import * as Command from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Trace } from "@effect-imap/core"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -8,20 +9,32 @@ import { Clock, Effect } from "effect"
 import type { Screen } from "./liveSteps.ts"
 import * as Watched from "./watched.ts"
 
+/** What is needed of a connection to keep it in view. */
+export interface Followed extends Pick<ImapConnection, "ended"> {
+  readonly mailbox: { readonly exists: number }
+  readonly execute: (command: Command.Command) => Effect.Effect<unknown, ImapError>
+}
+
 export interface Watch {
   readonly sink: Trace.Sink
   /** Watches until the connection ends, which it fails with. */
-  readonly follow: (connection: ImapConnection) => Effect.Effect<never, ImapError>
+  readonly follow: (connection: Followed) => Effect.Effect<never, ImapError>
 }
 
 const tick = "250 millis"
+
+/** Many servers tell of new mail only when they are asked, and log out who says nothing for half an hour. */
+const asking = (connection: Followed) =>
+  Effect.forever(Effect.delay(Effect.ignore(connection.execute(Command.noop)), interval))
+
+const interval = "1 minute"
 
 /** Sees everything from the first event on; draws while it follows. */
 export const make = Effect.fnUntraced(function* (screen: Screen) {
   const clock = yield* Clock.Clock
   const watched = Watched.make()
   let offset = 0
-  let connection: ImapConnection | undefined
+  let connection: Followed | undefined
   let drawn = false
 
   const status = (messages: number) =>
@@ -53,7 +66,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen) {
     }
   }
 
-  const follow = (followed: ImapConnection) =>
+  const follow = (followed: Followed) =>
     Effect.suspend(() => {
       connection = followed
       draw()
@@ -63,7 +76,8 @@ export const make = Effect.fnUntraced(function* (screen: Screen) {
           tick
         )
       )
-      return screen.isTerminal ? Effect.raceFirst(followed.ended, redraw) : followed.ended
+      const kept = Effect.raceFirst(followed.ended, asking(followed))
+      return screen.isTerminal ? Effect.raceFirst(kept, redraw) : kept
     }).pipe(Effect.ensuring(Effect.sync(stop)))
 
   return { sink, follow } satisfies Watch

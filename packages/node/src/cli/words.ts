@@ -114,6 +114,9 @@ const found = ({ reason }: ImapError, why: string, style: Style): ReadonlyArray<
   return told === "" || why.includes(told) ? [] : [labelled("found", told, style)]
 }
 
+/** Whose words are quoted: those of a tunnel are its command's, on standard error. */
+const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")
+
 /** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
 export const failed = (error: ImapError, style: Style): string => {
   const advice = Advice.of(error.reason)
@@ -121,7 +124,7 @@ export const failed = (error: ImapError, style: Style): string => {
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, style),
     ...found(error, advice.why, style),
-    ...(serverText === undefined ? [] : [labelled("server", `“${serverText}”`, style)]),
+    ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),

@@ -55,11 +55,12 @@ describe("trace", { timeout: 20_000 }, () => {
     })
   )
 
-  it.live("F10 diff names the first line that differs", () =>
+  it.live("D23 F10 diff names the first line that differs, and ends with 1; with 0 where none does", () =>
     Effect.gen(function* () {
       const at = yield* traces
       const { code, out } = yield* invoke(["trace", "diff", at("good.jsonl"), at("bad.jsonl")])
-      assert.strictEqual(code, 0)
+      assert.strictEqual(code, 1)
+      assert.strictEqual((yield* invoke(["trace", "diff", at("bad.jsonl"), at("bad.jsonl")])).code, 0)
       assert.match(out, /a {2}C: \w+ ID \(/)
       assert.match(out, /b {2}C: \w+ SELECT INBOX/)
     })

@@ -103,6 +103,21 @@ describe("visualize", { timeout: 30_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("D23 a folder stands for the traces in it; one without any is told of", () =>
+    Effect.gen(function* () {
+      const file = yield* fileWith(trace)
+      const folder = file.slice(0, file.lastIndexOf("/") + 1)
+      const command = yield* start(["visualize", folder])
+      yield* command.said("until Ctrl-C")
+      const { origin } = new URL(command.out().trim())
+      const page = yield* Effect.promise(() => fetch(origin).then((response) => response.text()))
+      assert.include(page, "<title>t.imaptrace.jsonl</title>")
+      const empty = yield* invoke(["visualize", "/proc/self/fdinfo"])
+      assert.strictEqual(empty.code, 78)
+      assert.include(empty.err, "there is no trace in this folder")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("a file that is no trace, or is not there: 78, and says which and why", () =>
     Effect.gen(function* () {
       const foreign = yield* invoke(["visualize", yield* fileWith("hello\n")])

@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/Trace"
+import * as Watch from "../../src/cli/watch.ts"
 import { happening, make } from "../../src/cli/watched.ts"
 
 const page = { color: false, width: 80 }
@@ -24,6 +27,24 @@ const exists = at(2000, "wire:received", { line: "* 4 EXISTS", bytes: 12 })
 const asked = at(5000, "wire:sent", { tag: "A5", cmd: "NOOP", line: "A5 NOOP", bytes: 9 })
 
 describe("connect --watch", () => {
+  it.effect("D17 asks by NOOP each minute, for many servers tell of new mail only then", () =>
+    Effect.gen(function* () {
+      const screen = { isTerminal: false, style: page, write: () => {} }
+      const { follow } = yield* Watch.make(screen)
+      const asked: Array<string> = []
+      const kept = yield* Effect.forkChild(
+        follow({
+          mailbox: { exists: 3 },
+          ended: Effect.never,
+          execute: ({ name }) => Effect.sync(() => void asked.push(name))
+        })
+      )
+      yield* TestClock.adjust("3 minutes")
+      yield* Fiber.interrupt(kept)
+      assert.deepStrictEqual(asked, ["NOOP", "NOOP", "NOOP"])
+    })
+  )
+
   it("tells where it is, since when, how many messages there are, and what was heard last", () =>
     assert.strictEqual(
       line(14_000, [selected, exists]),

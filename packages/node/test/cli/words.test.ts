@@ -4,13 +4,14 @@ import { visible } from "@effect-imap/core/Trace"
 import { Duration } from "effect"
 import { failed } from "../../src/cli/words.ts"
 import { ours } from "@effect-imap/core/Quotation"
-import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
+import { redactor } from "@effect-imap/core/Quotation"
 
 const plain = { color: false, width: 80 }
+const { text } = redactor()
 
 describe("a failure in words", () => {
   const refused = ImapError.make({ _tag: "UnsafeLogin", idSent: false }, "select", {
-    serverText: makeRedactor().text(
+    serverText: text(
       "Unsafe Login. \u001b[31mPlease\u202e contact kefu@188.com for help, or something much longer than a line"
     ),
     causes: [
@@ -37,6 +38,31 @@ describe("a failure in words", () => {
       retryAfter: Duration.seconds(90)
     })
     assert.include(failed(later, plain), "A new attempt may succeed after 1m 30s.")
+  })
+
+  it("D23 what a tunnel's command said is not said to be the server's", () => {
+    const ended = ImapError.make(
+      { _tag: "TunnelEnded", detail: text("it exited with status 7") },
+      "greeting",
+      {
+        serverText: text("no route")
+      }
+    )
+    const words = failed(ended, plain)
+    assert.include(words, "  command   “no route”")
+    assert.notInclude(words, "  server")
+  })
+
+  it("D23 a fingerprint is shown whole, however narrow the screen", () => {
+    const fingerprint = Array.from({ length: 32 }, () => "AB").join(":")
+    const untrusted = ImapError.make(
+      { _tag: "TlsUntrusted", detail: text(`SHA-256 fingerprint ${fingerprint}`) },
+      "tls"
+    )
+    for (const width of [40, 80]) {
+      const words = failed(untrusted, { ...plain, width })
+      assert.include(words.replaceAll(/\s+/g, ""), fingerprint)
+    }
   })
 
   it("tells what was found in particular", () => {

@@ -100,7 +100,7 @@ describe("Findings", () => {
     ["netease", []],
     ["neteaseLate", ["info identity-resent"]],
     ["qqId", ["info identity-swallowed"]],
-    ["silentSelect", ["failure timeout"]],
+    ["silentSelect", ["failure Timeout"]],
     ["hanging", ["info trace-cut"]],
     ["starttls", []]
   ])("F2 %s", ([name, expected]) =>
@@ -129,24 +129,24 @@ describe("Findings", () => {
       ),
       at(90, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" })
     ]
-    assert.deepStrictEqual(ids(only(refused)), ["failure auth-rejected", "warning app-password"])
+    assert.deepStrictEqual(ids(only(refused)), ["failure AuthRejected", "warning app-password"])
   })
 
   it.each<readonly [string, Connection, ReadonlyArray<string>]>([
-    ["TLS name", failed("TlsName", "tls", tls("tls-name")), ["failure tls-name"]],
-    ["TLS expiry", failed("TlsExpired", "tls", tls("tls-expired")), ["failure tls-expired"]],
-    ["TLS untrusted", failed("TlsUntrusted", "tls", tls("tls-untrusted")), ["failure tls-untrusted"]],
-    ["not TLS", failed("TlsNotTls", "tls", tls("tls-not-tls")), ["failure tls-not-tls"]],
+    ["TLS name", failed("TlsName", "tls", tls("tls-name")), ["failure TlsName"]],
+    ["TLS expiry", failed("TlsExpired", "tls", tls("tls-expired")), ["failure TlsExpired"]],
+    ["TLS untrusted", failed("TlsUntrusted", "tls", tls("tls-untrusted")), ["failure TlsUntrusted"]],
+    ["not TLS", failed("TlsNotTls", "tls", tls("tls-not-tls")), ["failure TlsNotTls"]],
     [
       "passwords disabled",
       failed("AuthRejected", "auth", login),
-      ["failure auth-rejected", "warning oauth-only"]
+      ["failure AuthRejected", "warning oauth-only"]
     ],
-    ["expired password", failed("PasswordExpired", "auth", login), ["failure password-expired"]],
-    ["STARTTLS absent", failed("StartTlsNotOffered", "starttls"), ["failure start-tls-not-offered"]],
-    ["greeting timeout", failed("GreetingTimeout", "greeting"), ["failure greeting-timeout"]],
-    ["BYE", failed("ServerBye", "select", [], "shutting down"), ["failure server-bye"]],
-    ["a reason of a newer version", failed("Quantum", "select"), ["failure quantum"]]
+    ["expired password", failed("PasswordExpired", "auth", login), ["failure PasswordExpired"]],
+    ["STARTTLS absent", failed("StartTlsNotOffered", "starttls"), ["failure StartTlsNotOffered"]],
+    ["greeting timeout", failed("GreetingTimeout", "greeting"), ["failure GreetingTimeout"]],
+    ["BYE", failed("ServerBye", "select", [], "shutting down"), ["failure ServerBye"]],
+    ["a reason of a newer version", failed("Quantum", "select"), ["failure Quantum"]]
   ])("F2 %s", (_, connection, expected) => {
     assert.deepStrictEqual(ids(connection), expected)
   })
@@ -161,7 +161,7 @@ describe("Findings", () => {
     const tcp = at(1, "net:start", { lane: "startTls", op: 0, kind: "tcp", port: 143 })
     const moves = moved(2, "resolving", "resolve.ok", "dialing.startTls.greeting")
     const connection = failed("NoUsableMechanism", "auth", [tcp, moves, greeting])
-    assert.deepStrictEqual(ids(connection), ["failure no-usable-mechanism", "warning login-disabled"])
+    assert.deepStrictEqual(ids(connection), ["failure NoUsableMechanism", "warning login-disabled"])
   })
 
   it("F2 an untagged BAD while a command waits, in a trace without end", () => {

@@ -8,7 +8,7 @@ export type Severity = "failure" | "warning" | "info"
 export type Evidence = readonly [number, ...ReadonlyArray<number>]
 
 export interface Finding {
-  /** `netease-unsafe-login`, `auth-rejected`, `race-lost`. */
+  /** `netease-unsafe-login`, `AuthRejected`, `race-lost`. */
   readonly id: string
   readonly severity: Severity
   readonly evidence: Evidence

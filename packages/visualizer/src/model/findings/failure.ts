@@ -11,9 +11,8 @@ const ids: ReadonlyMap<string, string> = new Map([
   ["CommandRejectedUntagged", "untagged-bad"]
 ])
 
-/** `AuthRejected` is `auth-rejected`. */
-const idOf = (tag: string): string =>
-  ids.get(tag) ?? tag.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+/** The reason itself, as errors and JSON have it. */
+const idOf = (tag: string): string => ids.get(tag) ?? tag
 
 /** Reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/
