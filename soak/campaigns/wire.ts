@@ -51,7 +51,11 @@ const drawLimits = (dice: Dice.Dice): Framer.Limits =>
   )
 
 /** Status responses and requests end at their line, whatever they end in: their text is for people. RFC 9051 §7.1. */
-const status = /^(?:(?:\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |\r|$)|\+(?: |\r|$))/
+const status = /^(?:(?:\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |$)|\+(?: |$))/
+
+/** A response is weighed at the end of each of its lines. */
+const mostKept = ({ maxLineBytes, maxResponseBytes }: Framer.Limits): number =>
+  maxResponseBytes + maxLineBytes + 2
 
 const frames = (dice: Dice.Dice): ReadonlyArray<string> => {
   const bytes = bytesOf(Lines.draw(dice))
@@ -62,7 +66,7 @@ const frames = (dice: Dice.Dice): ReadonlyArray<string> => {
   return [
     ...(JSON.stringify(whole.frames) === JSON.stringify(cut.frames) ? [] : ["other frames in other chunks"]),
     ...(whole.failure === cut.failure ? [] : [`${whole.failure} in one chunk, ${cut.failure} in others`]),
-    ...(cut.mostPending > limits.maxResponseBytes + 2 ? ["more was kept than a response may have"] : []),
+    ...(cut.mostPending > mostKept(limits) ? ["more was kept than a response may have"] : []),
     ...(longText === undefined
       ? []
       : [`a human text goes on behind its line: ${JSON.stringify(longText.slice(0, 80))}`]),
