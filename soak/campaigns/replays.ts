@@ -14,10 +14,14 @@ const outcomeOf = ({ calls, outcome }: Rig.Played): string => {
   return reason === undefined ? "interrupted" : reason.error.reason._tag
 }
 
-/** One call, over a network that does what it should: what it does else, a script cannot repeat. */
+/**
+ * One call, over a network that does what it should: what it does else, a script cannot repeat. Nor can it prove a
+ * password, so no mechanism is insisted on.
+ */
 const recordable = (seed: number): Rig.Setup => {
-  const { network, yielding: _, ...setup } = setupOf(seed)
-  return { ...setup, verified: true, network: { latency: network.latency ?? 0 } }
+  const { account, network, yielding: _, ...setup } = setupOf(seed)
+  const { mechanism: __, ...open } = account
+  return { ...setup, account: open, verified: true, network: { latency: network.latency ?? 0 } }
 }
 
 const once = (stage: Rig.Stage) => Effect.asVoid(stage.connect())
