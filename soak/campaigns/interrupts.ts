@@ -72,9 +72,12 @@ const triggerOf = (dice: Dice.Dice, { events, outcome }: Rig.Played): Trigger =>
   return { at, number: dice.below(among[at]), act: dice.pick("interrupt", "close") }
 }
 
-/** What the calls and operations came to, without the numbers that depend on time. */
+/** What came to an end, and how each call did; what is asked at once may take its turns in another order. */
 const outcomes = ({ calls, told }: Rig.Played): string =>
-  JSON.stringify([calls.map(({ exit }) => exit._tag), told.map((text) => text.split(":")[0])])
+  JSON.stringify([
+    calls.map(({ exit }) => exit._tag),
+    [...new Set(told.map((text) => text.split(":")[0]))].toSorted()
+  ])
 
 const harmless = ({ at }: Trigger, played: Rig.Played, undisturbed: Rig.Played): ReadonlyArray<string> =>
   at === "yield" && outcomes(played) !== outcomes(undisturbed) ? ["a yield changed the outcome"] : []

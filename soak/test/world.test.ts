@@ -33,6 +33,18 @@ describe("the ear", () => {
     assert.deepStrictEqual(heard, { commands: ["a1 SEARCH", "x1 DELETE"], problems: 1 })
   })
 
+  it("hears what goes out along with a login", () => {
+    const heard = heardOf(
+      ["C", 'a1 AUTHENTICATE PLAIN AGEAYg==\r\na2 ID ("name" {1}\r\n'],
+      ["S", "a1 OK\r\n+ go on\r\n"],
+      ["C", 'x "version" "1")\r\na3 AUTHENTICATE LOGIN\r\n'],
+      ["S", "+ VXNlcg==\r\n"],
+      ["C", "YQ==\r\n"]
+    )
+    const commands = ["a1 AUTHENTICATE", "a2 ID", "a3 AUTHENTICATE"]
+    assert.deepStrictEqual(heard, { commands, problems: 0 })
+  })
+
   it("takes a refusal of the literal for the end of its command", () => {
     const heard = heardOf(["C", "a1 SEARCH TEXT {9}\r\n"], ["S", "a1 BAD no\r\n"], ["C", "a2 NOOP\r\n"])
     assert.deepStrictEqual(heard, { commands: ["a2 NOOP"], problems: 0 })

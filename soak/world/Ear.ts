@@ -34,8 +34,6 @@ type Place =
   /** A literal was announced, and nobody asked for it yet. */
   | { readonly _tag: "Owed"; readonly octets: number }
   | { readonly _tag: "Literal"; readonly octets: number }
-  /** Inside AUTHENTICATE or IDLE, until the tagged answer. */
-  | { readonly _tag: "Exchange" }
 
 const header = /\{(\d+)(\+?)\}$/
 const command = /^([A-Za-z0-9]+) (UID [A-Za-z]+|[A-Za-z]+)(?= |$)/
@@ -47,6 +45,8 @@ export const make = (): Ear => {
   let line = ""
   let whole = ""
   let tag = ""
+  /** The tag of an AUTHENTICATE or IDLE in progress: lines without a space answer it. */
+  let exchange: string | undefined
   /** Requests that came before their literal was announced, as a server may send that guesses. */
   let asked = 0
   let unread = ""
@@ -57,10 +57,11 @@ export const make = (): Ear => {
     if (read === null) return void problems.push(`not a command: ${JSON.stringify(text.slice(0, 80))}`)
     const name = (read[2] ?? "").toUpperCase()
     commands.push({ tag, name, text })
-    if (name === "AUTHENTICATE" || name === "IDLE") place = { _tag: "Exchange" }
+    if (name === "AUTHENTICATE" || name === "IDLE") exchange = tag
   }
 
   const endLine = (): void => {
+    if (exchange !== undefined && whole === "" && !line.includes(" ")) return void (line = "")
     if (whole === "") tag = line.split(" ")[0] ?? ""
     whole += line
     const literal = header.exec(line)
@@ -88,7 +89,6 @@ export const make = (): Ear => {
     }
     const end = text.indexOf("\n", at)
     const part = text.slice(at, end < 0 ? text.length : end + 1)
-    if (place._tag === "Exchange") return part.length
     place = { _tag: "Line" }
     line += part
     if (end >= 0) {
@@ -101,14 +101,16 @@ export const make = (): Ear => {
   const answered = (text: string): void => {
     if (text.startsWith("+")) {
       if (place._tag === "Owed") place = { _tag: "Literal", octets: place.octets }
-      else if (place._tag === "Line") asked++
-    } else if (tag !== "" && text.startsWith(`${tag} `)) {
-      asked = 0
-      if (place._tag === "Owed" || place._tag === "Exchange") {
-        place = { _tag: "Line" }
-        whole = ""
-      }
+      else if (place._tag === "Line" && exchange === undefined) asked++
+      return
     }
+    const [answer = ""] = text.split(" ")
+    if (answer === exchange) exchange = undefined
+    if (answer !== tag) return
+    asked = 0
+    if (place._tag !== "Owed") return
+    place = { _tag: "Line" }
+    whole = ""
   }
 
   return {
@@ -123,6 +125,7 @@ export const make = (): Ear => {
     encrypted: () => {
       place = { _tag: "Line" }
       line = whole = unread = ""
+      exchange = undefined
       asked = 0
     },
     commands: () => commands,
