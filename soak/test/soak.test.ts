@@ -1,11 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
+import { exports } from "../campaigns/exports.ts"
+import { replays } from "../campaigns/replays.ts"
 import { wire } from "../campaigns/wire.ts"
 import * as Pass from "../Pass.ts"
 
 /** Each with what it held to be broken once. */
 const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
+  ["R14 replays: a trace comes to the same end again, or says why not", replays],
+  ["R11 exports: what is recorded may leave, in every form", exports],
   ["B1 B2 wire: what servers and users might say, in chunks of any size", wire]
 ]
 
