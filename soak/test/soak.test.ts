@@ -1,13 +1,23 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
+import { day } from "../campaigns/day.ts"
 import { exports } from "../campaigns/exports.ts"
+import { interrupts } from "../campaigns/interrupts.ts"
 import { replays } from "../campaigns/replays.ts"
+import { servers } from "../campaigns/servers.ts"
+import { sessions } from "../campaigns/sessions.ts"
+import { sockets } from "../campaigns/sockets.ts"
 import { wire } from "../campaigns/wire.ts"
 import * as Pass from "../Pass.ts"
 
 /** Each with what it held to be broken once. */
 const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
+  ["R0 R7 servers: whatever a server is, and however a client wants it", servers],
+  ["R7 R8 R9 R12 interrupts: ended at any step, by anybody", interrupts],
+  ["R0 R1 R2 R3 R4 R6 D1 sessions: several fibers and a late server", sessions],
+  ["D3 day: 24 virtual hours in one scope leave nothing", day],
+  ["sockets: 200 at once, and none of them is left", sockets],
   ["R14 replays: a trace comes to the same end again, or says why not", replays],
   ["R11 exports: what is recorded may leave, in every form", exports],
   ["B1 B2 wire: what servers and users might say, in chunks of any size", wire]
