@@ -9,7 +9,9 @@ import { connect } from "./connect.ts"
 import { demo } from "./demo.ts"
 import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
+import * as Help from "./help.ts"
 import * as Json from "./json.ts"
+import { standardOutput } from "./liveSteps.ts"
 import { machine } from "./machine.ts"
 import { simulate } from "./simulate.ts"
 import { trace } from "./trace.ts"
@@ -37,7 +39,10 @@ const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => 
 
 const presenter = (json: boolean): CliOutput.Presenter => ({
   present: Effect.fnUntraced(function* (event) {
-    if (event._tag !== "InvalidInvocation") return yield* CliOutput.defaultPresenter.present(event)
+    if (event._tag === "Help") {
+      return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
+    }
+    if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
     const problem = sentence(event.errors)
     if (json) yield* Console.log(Json.render(Json.refused(problem)))
     yield* Console.error(visible(problem))

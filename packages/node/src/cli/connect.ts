@@ -180,4 +180,20 @@ export const connect = Command.make("connect", connectFlags, (flags) => {
       CommandLineError: (error) => sayRefusal(error, run)
     })
   )
-}).pipe(Command.withDescription("Connect, log in and select a mailbox; show every step, or say why not"))
+}).pipe(
+  Command.withDescription("Connect, log in and select a mailbox; show every step, or say why not"),
+  Command.withExamples([
+    {
+      command: "effect-imap connect --host imap.example.com --user me@example.com",
+      description: "Asks for the password, shows each step, then the mailbox"
+    },
+    {
+      command: 'IMAP_PASSWORD="$(pass mail)" effect-imap connect --config me.yaml --json',
+      description: "For a script: one JSON object, and an exit code that says what to do"
+    },
+    {
+      command: "effect-imap connect --config me.yaml --trace t.jsonl",
+      description: "Keeps what happened: `effect-imap trace explain t.jsonl` says why it failed"
+    }
+  ])
+)

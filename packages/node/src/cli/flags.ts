@@ -6,15 +6,23 @@ import * as Mechanism from "@effect-imap/core/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
+import * as Path from "./path.ts"
+import { kebab } from "./sources.ts"
 import { Attempts, Flights, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
 
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(
+const described = (flag: Flag.Flag<string>, metavar: string, description: string) =>
+  flag.pipe(
     Flag.withSchema(Schema.NonEmptyString),
     Flag.withMetavar(metavar),
     Flag.withDescription(description),
     Flag.optional
   )
+
+const text = (name: string, metavar: string, description: string) =>
+  described(Flag.String(name), metavar, description)
+
+const file = (name: string, description: string, metavar = "FILE") =>
+  described(Path.flag(name), metavar, description)
 
 /** A port, where one is given. */
 export const port = (name: string, description: string) =>
@@ -38,7 +46,7 @@ const where = {
   security: oneOf("security", Security.literals, "How the connection is encrypted (auto)"),
   order: oneOf("order", Order.literals, "Which way in has a head start in auto (tls-first)"),
   serverName: text("server-name", "NAME", "The name that the certificate must carry"),
-  ca: text("ca", "FILE", "PEM certificates trusted beside the system's"),
+  ca: file("ca", "PEM certificates trusted beside the system's"),
   allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear"),
   // it may hold a password, which is refused without being shown
   proxy: text(
@@ -57,11 +65,11 @@ const who = {
   user: text("user", "USER", "The user's name"),
   authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
   mechanism: text("mechanism", "NAME", `Only this mechanism: ${Mechanism.Name.literals.join(", ")}`),
-  passwordFile: text("password-file", "FILE", "The password is the first line of FILE"),
+  passwordFile: file("password-file", "The password is the first line of FILE"),
   passwordCommand: text("password-command", "CMD", "The password is the first line that CMD prints"),
   tokenCommand: text("token-command", "CMD", "The OAuth token is the first line that CMD prints"),
-  clientCert: text("client-cert", "FILE", "PEM certificate of the client, for TLS and EXTERNAL"),
-  clientKey: text("client-key", "FILE", "PEM key of the client certificate (the same file)"),
+  clientCert: file("client-cert", "PEM certificate of the client, for TLS and EXTERNAL"),
+  clientKey: file("client-key", "PEM key of the client certificate (the same file)"),
   mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
   readOnly: on("read-only", "Select with EXAMINE")
 }
@@ -102,8 +110,8 @@ const how = {
     OnChange.literals,
     "Where a server is not found as it was known: look for it anew (rediscover), or end and say so"
   ),
-  profileStore: text("profile-store", "FILE", "Where servers are remembered (the user's cache), or none"),
-  trace: text("trace", "FILE", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
+  profileStore: file("profile-store", "Where servers are remembered (the user's cache), or none"),
+  trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
   traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)")
 }
 
@@ -115,8 +123,8 @@ const given = (name: string, description: string) =>
 
 /** Every flag of `connect`. */
 export const connectFlags = {
-  config: text("config", "FILE", "Settings in YAML or JSON, with the names of these flags"),
-  envFile: text("env-file", "FILE", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
+  config: file("config", "Settings in YAML or JSON, with the names of these flags"),
+  envFile: file("env-file", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
   ...settingFlags,
   visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
   watch: given(
@@ -124,6 +132,17 @@ export const connectFlags = {
     "Keep the mailbox, ask by NOOP each minute, and show what happens, until Ctrl-C or its end"
   ),
   json: given("json", "Print one JSON object on standard output")
+}
+
+const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map(kebab)
+
+/** The flags of `connect` as its help tells them, by their names. */
+export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "THE SERVER, AND THE WAY TO IT": namesOf(where),
+  "THE ACCOUNT": namesOf(who),
+  "WHAT ID SAYS (RFC 2971)": namesOf(identity),
+  "HOW IT CONNECTS": namesOf(how),
+  "WHERE SETTINGS COME FROM, AND WHAT IS SHOWN": ["config", "env-file", "visualize", "watch", "json"]
 }
 
 /** What a command is given for its flags. */

@@ -1,7 +1,7 @@
 /**
  * `effect-imap simulate`: a server with habits, for people who test their own clients.
  */
-import { type Profile, profile, profiles } from "@effect-imap/core/simulator"
+import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
@@ -9,13 +9,12 @@ import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
 import { port } from "./flags.ts"
 
-const names = Object.values<Profile>(profiles).map(({ name }) => name)
+const choices = Object.values<Profile>(profiles).map((profile) => [profile.name, profile] as const)
 
 const flags = {
-  profile: Flag.String("profile").pipe(
-    Flag.filterMap(profile, () => `one of ${names.join(", ")}`),
+  profile: Flag.ChoiceWithValue("profile", choices).pipe(
     Flag.withMetavar("PROFILE"),
-    Flag.withDescription(`How the server behaves: ${names.join(", ")}`)
+    Flag.withDescription("How the server behaves")
   ),
   port: port("port", "The plain port, with STARTTLS (a free one)"),
   tlsPort: port("tls-port", "The TLS port (a free one)")

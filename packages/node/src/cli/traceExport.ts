@@ -9,6 +9,7 @@ import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
+import * as Path from "./path.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./traceFiles.ts"
 
 const forms = {
@@ -23,8 +24,9 @@ type Form = keyof typeof forms
 const isForm = (name: string): name is Form => Object.hasOwn(forms, name)
 
 const output = (form: Form) =>
-  Flag.String(form).pipe(
-    Flag.withDescription(`${forms[form].about}; a file, or - for the terminal`),
+  Path.flag(form).pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(`${forms[form].about}; - is the terminal`),
     Flag.optional
   )
 
@@ -42,6 +44,7 @@ const flags = {
   stately: output("stately"),
   jsonl: output("jsonl"),
   connection: Flag.String("connection").pipe(
+    Flag.withMetavar("NAME"),
     Flag.withDescription("Which one, such as c2 (the first that failed)"),
     Flag.optional
   ),

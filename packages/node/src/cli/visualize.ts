@@ -7,10 +7,11 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as ExitCode from "./exitCode.ts"
 import { Exit } from "./failure.ts"
 import { port } from "./flags.ts"
+import * as CliPath from "./path.ts"
 import * as Browser from "./browser.ts"
 
 const flags = {
-  files: Argument.String("file").pipe(
+  files: CliPath.argument("file").pipe(
     Argument.withSchema(Schema.NonEmptyString),
     Argument.withDescription(
       "A trace that connect or demo wrote, packed by gzip or not, a folder of them, or an exported page"

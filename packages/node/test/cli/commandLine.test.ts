@@ -121,10 +121,49 @@ describe("what needs no server", { timeout: 20_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "config env-file host port starttls-port security order server-name ca allow-plaintext proxy tunnel user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction visualize watch json help version completions"
+        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction config env-file visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )
+
+  for (const command of [
+    [],
+    ["connect"],
+    ["demo"],
+    ["simulate"],
+    ["visualize"],
+    ["machine"],
+    ["trace"],
+    ["trace", "export"]
+  ] as const) {
+    it.live(`D21 ${command.join(" ")} --help fits in 80 columns`, () =>
+      Effect.gen(function* () {
+        const { out } = yield* invoke([...command, "--help"])
+        for (const line of out.split("\n")) assert.isAtMost(line.length, 80, line)
+      })
+    )
+  }
+
+  it.live("D21 connect --help has groups, three examples, exit codes and variables", () =>
+    Effect.gen(function* () {
+      const { out } = yield* invoke(["connect", "--help"])
+      for (const title of ["THE ACCOUNT", "HOW IT CONNECTS", "EXAMPLES", "EXIT CODES", "VARIABLES"])
+        assert.include(out, `\n${title}\n`)
+      assert.lengthOf(out.match(/^ {2}# /gm) ?? [], 3)
+      assert.include(out, "IMAP_PASSWORD, IMAP_TOKEN")
+    })
+  )
+
+  for (const shell of ["bash", "zsh", "fish"]) {
+    it.live(`D21 --completions ${shell} knows the simulator's profiles, words and files`, () =>
+      Effect.gen(function* () {
+        const { code, out } = yield* run(["--completions", shell])
+        assert.strictEqual(code, 0)
+        for (const word of ["netease-late-id", "starttls-first", "password-file"]) assert.include(out, word)
+        assert.match(out, /trace(?![-\w])[^\n]*(\n[^\n]*)?(--paths|_files|-r -F)/)
+      })
+    )
+  }
 
   it.live("--version", () =>
     Effect.gen(function* () {
