@@ -1,0 +1,81 @@
+/** What the documents say of the command, held to what it does. */
+import { readFileSync } from "node:fs"
+import type { ImapError as Failure } from "@effect-imap/core/ImapError"
+import * as ImapError from "@effect-imap/core/ImapError"
+import { empty } from "@effect-imap/core/Mailbox"
+import type { Report } from "@effect-imap/core/Report"
+import { assert, describe, it } from "@effect/vitest"
+import { Duration, Option, Predicate, Schema } from "effect"
+import * as Json from "../../src/cli/json.ts"
+import { names } from "../../src/cli/settings.ts"
+import { variable } from "../../src/cli/sources.ts"
+
+const page = (name: string) => readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), "utf8")
+const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
+
+const at = (value: unknown, ...path: ReadonlyArray<string>): unknown =>
+  path.reduce<unknown>((inner, name) => (Predicate.hasProperty(inner, name) ? inner[name] : undefined), value)
+const keys = (value: unknown) => (Predicate.isObject(value) ? Object.keys(value).toSorted() : [])
+
+const report: Report = {
+  host: "imap.example.com",
+  port: 993,
+  security: "tls",
+  tls: {
+    protocol: "TLSv1.3",
+    cipher: "TLS_AES_256_GCM_SHA384",
+    authorized: true,
+    serverName: "imap.example.com",
+    alpn: Option.none(),
+    daysLeft: Option.none(),
+    peerCertificate: Option.none(),
+    channelBinding: () => Option.none()
+  },
+  mechanism: undefined,
+  identity: "sent",
+  serverId: undefined,
+  capabilities: [],
+  flights: 2,
+  rttMs: undefined,
+  elapsedMs: 1,
+  attempts: 1,
+  quirks: [],
+  warnings: []
+}
+
+describe("docs/command-line.md", () => {
+  it("has every variable of the command, and no other but those of an app alone", () => {
+    const told = Array.from(page("command-line.md").matchAll(/^\| `(IMAP_\w+)` .*\|$/gm), ([line, name]) => ({
+      name,
+      onlyApp: line.endsWith("| only ● |")
+    }))
+    assert.deepStrictEqual(
+      told.flatMap(({ name, onlyApp }) => (onlyApp ? [] : [name])).toSorted(),
+      names.map(variable).toSorted()
+    )
+  })
+})
+
+describe("docs/connect.schema.json", () => {
+  const schema = parsed(page("connect.schema.json"))
+
+  it("has the fields that are printed, and says which are always there", () => {
+    const selected = Json.selected({ mailbox: empty("INBOX", false), report })
+    const always = [...keys(selected)]
+    assert.deepStrictEqual(keys(at(schema, "properties")), [...always, "error"].toSorted())
+    assert.deepStrictEqual(keys(at(schema, "$defs", "mailbox", "properties")), keys(at(selected, "mailbox")))
+    assert.deepStrictEqual(keys(at(schema, "$defs", "tls", "properties")), keys(at(selected, "tls")))
+  })
+
+  it("has the fields of an error", () => {
+    const error: Failure = ImapError.make({ _tag: "Closed" }, "select", {
+      retryAfter: Duration.seconds(1)
+    })
+    const printed = keys(at(Json.failed(error, undefined), "error"))
+    const described = keys(at(schema, "$defs", "error", "properties"))
+    assert.includeMembers(described, printed)
+  })
+
+  it("is of the version that is printed", () =>
+    assert.strictEqual(at(schema, "properties", "v", "const"), at(Json.interrupted(undefined), "v")))
+})
