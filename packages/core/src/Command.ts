@@ -165,7 +165,7 @@ const mergeFetches = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchDat
   /** Of messages that were told of more than once; all others are handed on as they were read. */
   const several = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
-    if (response._tag === "Expunge" || (response._tag === "Unknown" && response.name === "VANISHED")) {
+    if (response._tag === "Expunge" || response._tag === "Vanished") {
       places.clear()
     }
     if (response._tag !== "Fetch") continue

@@ -3,7 +3,7 @@
  *
  * What a server leaves out, or gives as 0 where 0 is impossible, is absent: nothing is made up.
  */
-import type { ResponseCode, Status, Untagged } from "./Response.ts"
+import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
 
 export interface MailboxState {
   /** As the caller named it. */
@@ -85,6 +85,9 @@ export const withCode = (self: MailboxState, code: ResponseCode | undefined): Ma
   }
 }
 
+const sizeOf = (ranges: Vanished["uids"]): number =>
+  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+
 /** Takes one untagged response, and leaves alone what does not concern the mailbox. */
 export const withUntagged = (self: MailboxState, response: Untagged): MailboxState => {
   switch (response._tag) {
@@ -94,6 +97,8 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
       return { ...self, recent: response.count }
     case "Expunge":
       return { ...self, exists: Math.max(0, self.exists - 1) }
+    case "Vanished":
+      return response.earlier ? self : { ...self, exists: Math.max(0, self.exists - sizeOf(response.uids)) }
     case "Flags":
       return { ...self, flags: response.flags }
     case "Status":

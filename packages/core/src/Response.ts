@@ -80,6 +80,15 @@ export interface Expunge {
   readonly sequence: number
 }
 
+/** Messages that are gone, by UID, where QRESYNC is enabled. RFC 7162 §3.2.10. */
+export interface Vanished {
+  readonly _tag: "Vanished"
+  /** They went before this mailbox was opened: the count of messages has never held them. */
+  readonly earlier: boolean
+  /** Ranges of UIDs, first and last, in ascending order within each. */
+  readonly uids: ReadonlyArray<readonly [first: number, last: number]>
+}
+
 export interface ListData {
   readonly _tag: "List"
   readonly attributes: ReadonlyArray<string>
@@ -157,6 +166,7 @@ export type Untagged =
   | Exists
   | Recent
   | Expunge
+  | Vanished
   | ListData
   | StatusData
   | SearchData

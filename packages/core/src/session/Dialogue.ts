@@ -49,9 +49,8 @@ export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State =>
   words: LastWords.none
 })
 
-/** What follows from an input at a time, in milliseconds of the monotonic clock. */
-export const step = (self: State, input: Input, at: number): ReadonlyArray<Output> => {
-  const out: Out = []
+/** What follows from an input at a time, in milliseconds of the monotonic clock, comes to the end of `out`. */
+export const step = (self: State, input: Input, at: number, out: Out = []): ReadonlyArray<Output> => {
   if (self.phase._tag !== "over") take(self, input, at, out)
   else if (input._tag === "Send") refuse(self, input.request, out)
   if (self.parked.length > 0) unpark(self, at, out)

@@ -47,6 +47,7 @@ interface Alarm {
 /** Milliseconds of the monotonic clock. */
 export const millis = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n)
 
+const nothing = new Uint8Array()
 const heard: Input = { _tag: "Heard", unfinished: false }
 const heardMore: Input = { _tag: "Heard", unfinished: true }
 
@@ -68,8 +69,9 @@ export class Driver {
   private over: Failing | undefined
   private failure: TransportError | undefined
   private alarm: Alarm | undefined
-  /** What is still to be performed; `undefined` where nothing is being performed. */
-  private later: Array<Output> | undefined
+  /** What is still to be performed. */
+  private readonly outputs: Array<Output> = []
+  private isPerforming = false
 
   constructor(means: Means, state: State, openings: Queue.Queue<Opening>) {
     this.means = means
@@ -158,7 +160,8 @@ export class Driver {
   private readChunk(chunk: Uint8Array, isLast: boolean, at: number): void {
     const { connection, lane, recorder } = this.means
     const frames = Result.getOrElse(this.framer.push(chunk), () => [])
-    for (const [index, frame] of frames.entries()) {
+    for (let index = 0; index < frames.length; index++) {
+      const frame = frames[index] ?? nothing
       const parsed = ResponseParser.parse(frame, this.note)
       if (Result.isFailure(parsed)) return this.fail(parsed.failure, at)
       const response = parsed.success
@@ -179,17 +182,18 @@ export class Driver {
     this.take({ _tag: "Fail", reason: ofWire(failure, this.means.recorder.redactor.text) }, at)
   }
 
+  /** What follows from what is performed comes after it. */
   private take(input: Input, at: number): void {
-    const outputs = Dialogue.step(this.state, input, at)
-    if (this.later !== undefined) {
-      this.later.push(...outputs)
-      return
+    const { outputs } = this
+    Dialogue.step(this.state, input, at, outputs)
+    if (this.isPerforming) return
+    this.isPerforming = true
+    for (let index = 0; index < outputs.length; index++) {
+      const output = outputs[index]
+      if (output !== undefined) this.perform(output)
     }
-    this.later = []
-    for (const output of outputs) this.perform(output)
-    for (let output = this.later.shift(); output !== undefined; output = this.later.shift())
-      this.perform(output)
-    this.later = undefined
+    outputs.length = 0
+    this.isPerforming = false
   }
 
   private perform(output: Output): void {

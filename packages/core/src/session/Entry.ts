@@ -118,7 +118,7 @@ const reads: { readonly [Name in Step]?: ReadonlySet<Untagged["_tag"]> } = {
   auth: new Set(["Capability", "Status"]),
   id: new Set(["Id"]),
   enable: new Set(["Enabled"]),
-  select: new Set(["Status", "Flags", "Exists", "Recent", "Expunge"])
+  select: new Set(["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"])
 }
 
 /** A step of ours keeps what it reads, a command of the app all that comes. */

@@ -166,6 +166,13 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return { line: at.start().put(`* ${response.count} RECENT`) }
     case "Expunge":
       return { line: at.start().put(`* ${response.sequence} EXPUNGE`) }
+    case "Vanished": {
+      const uids = response.uids
+        .slice(0, maxText)
+        .map(([first, last]) => (first === last ? first : `${first}:${last}`))
+      const line = at.start().put(response.earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
+      return { line: line.tell(uids.join(",")) }
+    }
     case "List":
       return list(response, at)
     case "MailboxStatus":

@@ -327,7 +327,20 @@ describe("what is not known", () => {
   table([
     ["P15 unknown name", "* XAPPLEPUSHSERVICE a b", unknown("XAPPLEPUSHSERVICE", "* XAPPLEPUSHSERVICE a b")],
     ["P15 unknown behind a number", "* 7 XNEW (a (b))", unknown("XNEW", "* 7 XNEW (a (b))")],
-    ["R03 VANISHED", "* VANISHED (EARLIER) 1:4", unknown("VANISHED", "* VANISHED (EARLIER) 1:4")],
+    [
+      "R03 D7 VANISHED (EARLIER)",
+      "* VANISHED (EARLIER) 1:4,9",
+      {
+        _tag: "Vanished",
+        earlier: true,
+        uids: [
+          [1, 4],
+          [9, 9]
+        ]
+      }
+    ],
+    ["R03 D7 VANISHED", "* VANISHED 7:5", { _tag: "Vanished", earlier: false, uids: [[5, 7]] }],
+    ["R03 VANISHED of nothing", "* VANISHED 0:4", unknown("VANISHED", "* VANISHED 0:4")],
     ["P16 code behind a star", "* [COPYUID 1 1 2]", unknown("", "* [COPYUID 1 1 2]")],
     ["P16 literal behind a star", "* {4}⏎skip", unknown("", "* {4}⏎skip")],
     ["star and space", "* ", unknown("", "* ")],

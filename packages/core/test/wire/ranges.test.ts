@@ -6,9 +6,9 @@ import { bytes } from "./bytes.ts"
 const parse = (line: string) => Result.getOrThrow(ResponseParser.parse(bytes(line), () => undefined))
 
 describe("X25 a range that counts to four milliards", () => {
-  it("in VANISHED stays the bytes that it is", () => {
+  it("in VANISHED stays a range", () => {
     const line = "* VANISHED (EARLIER) 1:4294967295"
-    assert.deepStrictEqual(parse(line), { _tag: "Unknown", name: "VANISHED", bytes: bytes(line) })
+    assert.deepStrictEqual(parse(line), { _tag: "Vanished", earlier: true, uids: [[1, 4_294_967_295]] })
   })
 
   it("in COPYUID stays the text that it is", () => {

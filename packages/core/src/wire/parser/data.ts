@@ -120,6 +120,29 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
 }
 
+const uidRange = (text: string): readonly [number, number] | undefined => {
+  const [from, to = from] = text.split(":")
+  const [first, last] = [Number(from), Number(to)]
+  const isRange = /^\d{1,10}(:\d{1,10})?$/.test(text) && Math.min(first, last) > 0
+  return isRange && Math.max(first, last) <= Grammar.maxNumber
+    ? [Math.min(first, last), Math.max(first, last)]
+    : undefined
+}
+
+/** `VANISHED (EARLIER) 41,43:116`. A range stays a range, however much it holds. RFC 7162 §3.2.10. */
+const vanished: Reader = (cursor) => {
+  const tags = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : []
+  Cursor.spaces(cursor)
+  const uids = Cursor.rest(cursor).split(",").map(uidRange)
+  const ranges = uids.filter((range) => range !== undefined)
+  if (tags === undefined || ranges.length < uids.length) return undefined
+  return {
+    _tag: "Vanished",
+    earlier: tags.some((tag) => Grammar.upperCase(tag) === "EARLIER"),
+    uids: ranges
+  }
+}
+
 export const readers: ReadonlyMap<string, Reader> = new Map([
   ["CAPABILITY", capability],
   ["ID", id],
@@ -127,5 +150,6 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["FLAGS", flags],
   ["LIST", list],
   ["STATUS", status],
-  ["SEARCH", search]
+  ["SEARCH", search],
+  ["VANISHED", vanished]
 ])
