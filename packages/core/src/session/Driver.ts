@@ -188,12 +188,15 @@ export class Driver {
     Dialogue.step(this.state, input, at, outputs)
     if (this.isPerforming) return
     this.isPerforming = true
-    for (let index = 0; index < outputs.length; index++) {
-      const output = outputs[index]
-      if (output !== undefined) this.perform(output)
+    try {
+      for (let index = 0; index < outputs.length; index++) {
+        const output = outputs[index]
+        if (output !== undefined) this.perform(output)
+      }
+    } finally {
+      outputs.length = 0
+      this.isPerforming = false
     }
-    outputs.length = 0
-    this.isPerforming = false
   }
 
   private perform(output: Output): void {

@@ -93,6 +93,32 @@ describe("S08 the channel is read anew before anything secret is written", () =>
     })
   )
 
+  it.effect("R10 on a trusted channel a line without a tag is overlooked, as within TLS", () =>
+    Effect.gen(function* () {
+      const simulator = yield* Simulator.make(wellBehaved, {
+        kind: "fixed",
+        channel: { _tag: "trusted", why: "test" },
+        ports: { 993: "clear", 143: "clear" }
+      })
+      const odd = new TextEncoder().encode("[COPYUID 55 31 6]\r\n")
+      const { exit } = yield* attempt(wellBehaved, {
+        account: { security: "auto" },
+        transport: {
+          ...simulator.transport,
+          connect: (target, report) =>
+            Effect.map(simulator.transport.connect(target, report), (connection) => {
+              let pulls = 0
+              const pull = Effect.map(connection.pull, (chunks) =>
+                ++pulls === 2 ? [odd, ...chunks] : chunks
+              )
+              return { ...connection, pull }
+            })
+        }
+      })
+      assert.isUndefined(errorOf(exit))
+    })
+  )
+
   it.effect("a trusted channel needs no TLS", () =>
     Effect.gen(function* () {
       const { exit, opening } = yield* attempt(wellBehaved, {
