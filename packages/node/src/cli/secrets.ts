@@ -17,14 +17,16 @@ export interface Redactor {
   readonly add: (secret: Redacted.Redacted, owner?: { readonly user?: string }) => void
   /** Whole, visible, and without the secrets. */
   readonly mask: (text: string) => Quotation
+  /** The same for one name, of which a word of the protocol stays as it is. */
+  readonly word: (name: string) => Quotation
 }
 
 /** A character as `\\uXXXX`. */
 const longestEscape = 6
 
 export const make = (): Redactor => {
-  const { add, text: quote } = makeRedactor()
-  return { add, mask: (text) => quote(text, longestEscape * text.length) }
+  const { add, text: quote, word } = makeRedactor()
+  return { add, word, mask: (text) => quote(text, longestEscape * text.length) }
 }
 
 const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>
@@ -34,7 +36,7 @@ const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"]
 export const maskReport = (self: Report, redactor: Redactor): Report => ({
   ...self,
   serverId: entries(self.serverId, redactor),
-  capabilities: self.capabilities.map(redactor.mask)
+  capabilities: self.capabilities.map(redactor.word)
 })
 
 /** The same mailbox; its name is the user's own, what else is text is the server's. */
@@ -45,13 +47,13 @@ export const maskMailbox = (self: MailboxState, { mask }: Redactor): MailboxStat
   mailboxId: self.mailboxId === undefined ? undefined : mask(self.mailboxId)
 })
 
-const maskReason = <R extends Reason>(reason: R, { mask }: Redactor): R => ({
+const maskReason = <R extends Reason>(reason: R, { mask, word }: Redactor): R => ({
   ...reason,
-  ...("code" in reason && reason.code !== undefined ? { code: mask(reason.code) } : {}),
+  ...("code" in reason && reason.code !== undefined ? { code: word(reason.code) } : {}),
   ...("detail" in reason ? { detail: mask(reason.detail) } : {}),
   ...("url" in reason ? { url: mask(reason.url) } : {}),
-  ...("capabilities" in reason ? { capabilities: reason.capabilities.map(mask) } : {}),
-  ...("offered" in reason ? { offered: reason.offered.map(mask) } : {}),
+  ...("capabilities" in reason ? { capabilities: reason.capabilities.map(word) } : {}),
+  ...("offered" in reason ? { offered: reason.offered.map(word) } : {}),
   ...(reason._tag === "Defect" ? { problem: mask(reason.problem) } : {}),
   ...(reason._tag === "OAuthTokenRejected" ? maskToken(reason, mask) : {})
 })

@@ -165,9 +165,13 @@ describe("what needs no server", { timeout: 20_000 }, () => {
     )
   }
 
-  it.live("--version", () =>
+  it.live("D23 --version is told without loading the library", () =>
     Effect.gen(function* () {
-      const { code, out } = yield* run(["--version"])
+      const refuses = `import { registerHooks } from "node:module"
+        registerHooks({ resolve: (name, context, next) => (/^effect/.test(name) ? process.exit(99) : next(name, context)) })`
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refuses)}` }
+      assert.strictEqual((yield* run(["machine"], { env })).code, 99)
+      const { code, out } = yield* run(["--version"], { env })
       assert.strictEqual(code, 0)
       assert.match(out, /^effect-imap v\d+\.\d+\.\d+\n$/)
     })

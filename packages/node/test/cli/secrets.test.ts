@@ -45,7 +45,7 @@ const report: Report = {
   mechanism: "PLAIN",
   identity: "notOffered",
   serverId: new Map([[ours("name"), ours("password123")]]),
-  capabilities: [ours("IMAP4REV1"), ours("password123")],
+  capabilities: [ours("IMAP4REV1"), ours("PASSWORD123")],
   flights: 2,
   rttMs: 12.5,
   elapsedMs: 100,
@@ -105,6 +105,7 @@ describe("secrets that are spelt like our own words", { timeout: 20_000 }, () =>
       [new Map([[ours("name"), ours("<redacted>")]]), [ours("IMAP4REV1"), ours("<redacted>")]]
     )
     assert.deepStrictEqual(Secrets.maskReport(report, knowing("starttls")), report)
+    assert.deepStrictEqual(Secrets.maskReport(report, knowing("imap4rev1")).capabilities, report.capabilities)
     const told = Secrets.maskError(
       ImapError.make({ _tag: "AuthRejected", code: ours("X-mechanism1"), mechanism: "LOGIN" }, "auth"),
       knowing("mechanism1")
