@@ -12,16 +12,16 @@ export const Counts = Schema.Record(Schema.String, Schema.Number)
 export const budgets = {
   /** From connecting to the end of LOGOUT, learned host, one after the other. */
   plain: {
-    fibers: 28,
+    fibers: 22,
     /** Suspensions of a fiber: Effect makes an `AsyncResource` for each. */
-    resources: 31,
-    timers: 10,
+    resources: 24.5,
+    timers: 4,
     /** Of functions in the packages and what they depend on. */
-    calls: 15_400,
+    calls: 11_700,
     /** Bytes that an idle connection with its mailbox keeps. */
-    retained: 63_000
+    retained: 40_000
   },
-  tls: { fibers: 28, resources: 30, timers: 10, calls: 15_700, retained: 72_000 },
+  tls: { fibers: 22, resources: 23, timers: 4, calls: 12_100, retained: 48_000 },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 1050 }
 }

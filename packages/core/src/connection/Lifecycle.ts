@@ -56,6 +56,7 @@ export class Lifecycle {
   /** Attempts whose end was told. */
   private endedAttempts = 0
   private told = ""
+  private phase = ""
   /** The one reason for everybody, once there is one. */
   private over: ImapError.ImapError | undefined
 
@@ -212,11 +213,11 @@ export class Lifecycle {
     const { state } = configuration
     if (this.over !== undefined || state === this.told) return
     this.told = state
-    this.telemetry.observe({
-      state,
-      port: context.winner === undefined ? undefined : context.lanes[context.winner].port,
-      failure: context.failure
-    })
+    if (configuration.phase !== this.phase) {
+      this.phase = configuration.phase
+      const port = context.winner === undefined ? undefined : context.lanes[context.winner].port
+      this.telemetry.observe({ state, port, failure: context.failure })
+    }
     this.states.publish(state, 2 * state.length)
     if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
     if (isSelected(here)) this.wasSelected = true

@@ -22,26 +22,32 @@ export class Alarm {
     this.options = options
   }
 
+  /** Counts from now on; it rings once the alarm is armed. */
   set(ring: () => void, ms: number): void {
-    const at = monotonicMillis(this.options.clock) + ms
-    this.limits.set(ring, at)
-    if (at < this.wakes) this.sleepUntil(at)
+    this.limits.set(ring, monotonicMillis(this.options.clock) + ms)
   }
 
-  /** At rest nothing sleeps. */
   clear(ring: () => void): void {
     this.limits.delete(ring)
-    if (this.limits.size === 0) this.sleepUntil(Infinity)
+  }
+
+  /** Follows what was set and cleared, however much that was: at rest nothing sleeps. */
+  arm(): void {
+    let nearest = Infinity
+    for (const at of this.limits.values()) if (at < nearest) nearest = at
+    if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
   /** Tells once that the fiber has ended, or that it has not after so long. */
   expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, tell: (isLate: boolean) => void): void {
     const late = () => tell(true)
     this.set(late, ms)
+    this.arm()
     fiber.addObserver(() => {
       if (!this.limits.has(late)) return
       this.clear(late)
       tell(false)
+      this.arm()
     })
   }
 
@@ -69,7 +75,6 @@ export class Alarm {
     const now = monotonicMillis(this.options.clock)
     const due = [...this.limits].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b)
     for (const [ring] of due) if (this.limits.delete(ring)) ring()
-    const nearest = Math.min(Infinity, ...this.limits.values())
-    if (nearest < this.wakes) this.sleepUntil(nearest)
+    this.arm()
   }
 }

@@ -139,6 +139,7 @@ export class Interpreter {
     this.isTaking = true
     for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift()) this.take(next)
     this.isTaking = false
+    this.alarm.arm()
   }
 
   private take({ event, source }: Pending): void {
@@ -231,6 +232,7 @@ export class Interpreter {
   private end(): void {
     this.isOver = true
     for (const child of this.running.keys()) this.stopChild(child)
+    this.alarm.arm()
   }
 
   private traceStart(child: Child, input: unknown): void {

@@ -26,7 +26,7 @@ export interface Transition {
   readonly permits: (now: Now) => boolean
   readonly updates: ReadonlyArray<Update>
   /** Whatever is active below it is left. */
-  readonly domain: Node
+  readonly domain: AnyStateNode
   /** In document order. */
   readonly enters: ReadonlyArray<Node>
 }
@@ -116,11 +116,11 @@ const activitiesOf = (node: AnyStateNode): ReadonlyArray<Child> =>
     }
   })
 
-const isWithin = (node: AnyStateNode, ancestor: AnyStateNode): boolean =>
+export const isWithin = (node: AnyStateNode, ancestor: AnyStateNode): boolean =>
   node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
 /** The node, and what is entered with it: the way to the target, else by default. */
-const entering = (node: Node, target: AnyStateNode): ReadonlyArray<Node> => {
+const entering = (node: Node, target: AnyStateNode): readonly [Node, ...ReadonlyArray<Node>] => {
   const { chart, children } = node
   const initial = chart.type === "compound" ? chart.initial.target?.[0] : undefined
   const next =
@@ -156,13 +156,12 @@ const transitionOf = (
   const region = regionOf(source)
   if (isParallel(chart) || (region !== undefined && !isWithin(chart, region)))
     fail(source, "a region's way out")
-  const domain = all.get(chart)
-  const first = domain?.children.find((child) => isWithin(to, child.chart))
-  if (domain === undefined || first === undefined) return fail(source, "this target")
+  const first = all.get(chart)?.children.find((child) => isWithin(to, child.chart))
+  if (first === undefined) return fail(source, "this target")
   return {
     permits: questionOf(source, guard),
     updates: actions.map((action) => updateOf(source, action)),
-    domain,
+    domain: chart,
     enters: entering(first, to)
   }
 }
@@ -186,10 +185,8 @@ const nodeOf = (chart: AnyStateNode): Node => {
 
 const within = (node: Node): ReadonlyArray<Node> => [node, ...node.children.flatMap(within)]
 
-/** The root of the chart, and the states that the machine begins in. */
-export const compile = (
-  machine: AnyStateMachine
-): { readonly root: Node; readonly initial: ReadonlyArray<Node> } => {
+/** The states that the machine begins in: the root, and what is entered with it. */
+export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyArray<Node>] => {
   const root = nodeOf(machine.root)
   const all = new Map(within(root).map((node) => [node.chart, node]))
   for (const { chart, transitions } of all.values()) {
@@ -201,5 +198,5 @@ export const compile = (
       )
     }
   }
-  return { root, initial: entering(root, machine.root) }
+  return entering(root, machine.root)
 }

@@ -10,7 +10,7 @@ import { connectionMachine } from "../machine/connectionMachine.ts"
 import { type Context, initial, type Now } from "../machine/Context.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { type Child, compile, type Node, type Transition } from "./compile.ts"
-import { Configuration } from "./Configuration.ts"
+import { type Active, Configuration } from "./Configuration.ts"
 
 export type { Child } from "./compile.ts"
 
@@ -30,11 +30,11 @@ export interface Stepped {
 /** Told of each microstep, so that states that an `always` passes through are seen. */
 export type Tell = (from: Configuration, event: string, to: Configuration) => void
 
-const chart = compile(connectionMachine)
+const initialNodes = compile(connectionMachine)
 
 /** The machine before its first event. */
 export const begin = (settings: Settings): Snapshot => ({
-  configuration: Configuration.of(chart.initial),
+  configuration: Configuration.of(initialNodes),
   context: initial(settings)
 })
 
@@ -53,16 +53,15 @@ const candidatesOf = ({ candidates, transitions }: Node, type: string): Readonly
 const none: ReadonlyArray<Transition> = []
 
 /** The innermost transitions that are permitted, at most one for each region. */
-const select = (node: Node, active: Configuration, type: string, now: Now): ReadonlyArray<Transition> => {
+const select = ({ children, node }: Active, type: string, now: Now): ReadonlyArray<Transition> => {
   let inner = none
-  for (const child of node.children) {
-    if (!active.nodes.includes(child)) continue
-    const taken = select(child, active, type, now)
+  for (const child of children) {
+    const taken = select(child, type, now)
     if (taken.length > 0) inner = inner.length === 0 ? taken : [...inner, ...taken]
   }
   if (inner.length > 0) return inner
-  const own = candidatesOf(node, type).find(({ permits }) => permits(now))
-  return own === undefined ? none : [own]
+  for (const own of candidatesOf(node, type)) if (own.permits(now)) return [own]
+  return none
 }
 
 /** One run of the chart's rules over one event, until no transition is left that needs none. */
@@ -81,8 +80,11 @@ class Run {
 
   /** Leaves, remembers, enters, in this order. */
   take(transitions: ReadonlyArray<Transition>): void {
-    const left = transitions.flatMap((transition) => this.configuration.leaving(transition))
-    for (const node of left.toReversed()) for (const child of node.starts) this.stop(child)
+    for (const transition of transitions.length === 1 ? transitions : transitions.toReversed()) {
+      for (const { starts } of this.configuration.move(transition).left) {
+        for (const child of starts) this.stop(child)
+      }
+    }
     for (const { updates } of transitions) for (const update of updates) this.context = update(this)
     for (const { enters } of transitions) {
       for (const { entry, starts } of enters) {
@@ -90,7 +92,7 @@ class Run {
         for (const child of starts) this.starts.push([child, child.input(this)])
       }
     }
-    for (const transition of transitions) this.configuration = this.configuration.after(transition)
+    for (const transition of transitions) this.configuration = this.configuration.move(transition).to
   }
 
   private stop(child: Child): void {
@@ -104,7 +106,7 @@ class Run {
 export const step = (before: Snapshot, event: Event, tell?: Tell): Stepped => {
   const run = new Run(before, event)
   for (let type: string = event.type; !run.configuration.isFinal; type = "") {
-    const taken = select(chart.root, run.configuration, type, run)
+    const taken = select(run.configuration.root, type, run)
     if (taken.length === 0 && type === "") break
     const from = run.configuration
     if (taken.length > 0) run.take(taken)
