@@ -9,53 +9,14 @@ import * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
-import { Transport, TransportError } from "../../src/Transport.ts"
+import { Transport } from "../../src/Transport.ts"
+import { begin, selected } from "./cutting.ts"
 import { accountFor, attempt, connected, errorOf, host, inTime, settle } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
 const ends = (events: ReadonlyArray<Trace.Event>) =>
   events.flatMap(({ data, name }) => (name === "connection:ended" ? [data] : []))
-
-/** The simulator's transport, whose connections can be cut, and that takes its time to let go. */
-const cutting = (inner: Transport["Service"], release: Effect.Effect<void> = Effect.void) => {
-  const cut = Deferred.makeUnsafe<void>()
-  const closed = Effect.andThen(
-    Deferred.await(cut),
-    Effect.fail(new TransportError({ failure: "reset", code: "ECONNRESET", detail: "cut" }))
-  )
-  const transport: Transport["Service"] = {
-    kind: inner.kind,
-    connect: (target, report) =>
-      Effect.andThen(
-        Effect.addFinalizer(() => release),
-        Effect.map(inner.connect(target, report), (connection) => ({
-          ...connection,
-          pull: Effect.raceFirst(connection.pull, closed)
-        }))
-      )
-  }
-  return { transport, cut: Deferred.succeed(cut, undefined) }
-}
-
-/** A mailbox on a connection that can be cut, in a scope that can be closed. */
-const selected = Effect.fnUntraced(function* (release?: Effect.Effect<void>, sink?: Trace.Sink) {
-  const simulator = yield* Simulator.make(wellBehaved, { latency: 5 })
-  const { cut, transport } = cutting(simulator.transport, release)
-  const scope = yield* Scope.make()
-  const ring = Trace.ring({ capacity: 10_000 })
-  const connecting = ImapConnection.connect(accountFor(wellBehaved)).pipe(
-    sink === undefined ? (effect) => effect : Trace.withSink(sink),
-    Trace.withSink(ring.sink),
-    Effect.provideService(Transport, transport),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Scope.Scope, scope)
-  )
-  const connection = yield* yield* inTime(connecting)
-  return { connection, cut, scope, close: Scope.close(scope, Exit.void), events: ring.events, simulator }
-})
-
-const begin = <A, E>(effect: Effect.Effect<A, E>) => Effect.forkChild(effect, { startImmediately: true })
 
 /** What became of them, by the reason of their failure. */
 const reasons = (fibers: ReadonlyArray<Fiber.Fiber<unknown, ImapError>>) =>
@@ -114,6 +75,34 @@ describe("all that wait", () => {
       assert.notInclude(reasons([queued]), "waits")
       assert.isDefined(command.pollUnsafe())
     })
+  )
+})
+
+describe("a limit for a command", () => {
+  it.effect(
+    "D1 a server that falls silent ends the connection, by its own limit or the policy's, for all",
+    () =>
+      Effect.gen(function* () {
+        for (const [options, ms] of [
+          [{}, 60_000],
+          [{ limit: "2 seconds" }, 2_000]
+        ] as const) {
+          const { connection, silence } = yield* selected()
+          yield* silence
+          const fibers = [
+            yield* begin(connection.execute(Command.noop, options)),
+            yield* begin(connection.execute(Command.noop)),
+            yield* begin(connection.ended)
+          ]
+          yield* settle
+          yield* TestClock.adjust(ms - 1)
+          yield* settle
+          assert.deepStrictEqual(reasons(fibers), ["waits", "waits", "waits"])
+          yield* TestClock.adjust(1_001)
+          yield* settle
+          assert.deepStrictEqual(reasons(fibers), ["Timeout", "Timeout", "Timeout"])
+        }
+      })
   )
 })
 
