@@ -98,9 +98,15 @@ describe("Reader", () => {
       [{ _tag: "newerVersion", version: 2 }, "written in version 2 of the format, read as version 1"],
       [{ _tag: "cutLastLine", line: 9 }, "the trace ends inside line 9"],
       [{ _tag: "unreadableLines", count: 1, first: 4 }, "1 unreadable line, the first is line 4"],
-      [{ _tag: "unknownEvents", count: 2, names: ["a", "b"] }, "2 events of unknown kinds (a, b)"],
+      [
+        { _tag: "unknownEvents", count: 2, names: ["a", "b"] },
+        "2 events of unknown kinds, or with unreadable data (a, b)"
+      ],
       [{ _tag: "anotherHeader", line: 4 }, "line 4 is another trace's header"],
-      [{ _tag: "unsorted", line: 4 }, "not in order of time from line 4 on; sorted"],
+      [
+        { _tag: "unsorted", line: 4 },
+        "the clock went back at line 4: times are not to be trusted; sorted by them"
+      ],
       [{ _tag: "dropped", count: 1 }, "1 event was dropped while recording"]
     ]
     for (const [warning, sentence] of warnings) assert.strictEqual(Reader.describe(warning), sentence)

@@ -98,11 +98,6 @@ export const observations = {
     why: "It offers a mechanism that does not work for this account, which costs a refused login on every connection.",
     try: "Name the mechanism that worked, or keep the profile of the server: it remembers."
   }),
-  "clock-back": () => ({
-    title: "The clock went back while this was recorded",
-    why: "Some events bear an earlier time than those before them.",
-    try: "Do not trust the times here; the order of the lines is right."
-  }),
   "server-busy": ({ ms }) => ({
     title: `The server was busy: it greeted after ${duration(ms)}`,
     why: "Its first greeting was provisional, so it was waited for a second one.",

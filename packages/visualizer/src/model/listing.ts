@@ -14,9 +14,14 @@ export type Facet = keyof Facets
 
 export type Order = "time" | "took" | "host"
 
-export interface Listing {
+/** What the calls of a list are, and in which order. */
+export interface Arrangement {
   readonly facets: Facets
   readonly order: Order
+}
+
+/** How a list of calls is looked at. */
+export interface Look {
   /** Rows that were unfolded, by key. */
   readonly unfolded: ReadonlySet<string>
   readonly selected: number | undefined
@@ -98,7 +103,7 @@ const likeness = ({ attempts, last }: Call): string | undefined =>
 const holds = ({ attempts }: Call, selected: number | undefined): boolean =>
   attempts.some(({ id }) => id === selected)
 
-const itemsOf = (call: Call, { selected, unfolded }: Listing, alone: boolean): ReadonlyArray<Item> => {
+const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): ReadonlyArray<Item> => {
   const { attempts, key } = call
   if (attempts.length === 1)
     return attempts.map((summary) => ({ kind: "connection", summary, nested: false }))
@@ -107,23 +112,39 @@ const itemsOf = (call: Call, { selected, unfolded }: Listing, alone: boolean): R
   return [{ kind: "call", call, open }, ...(open ? nested : [])]
 }
 
+/** Calls in order, and those of a crowd that failed alike: what a selection does not change. */
+export interface Arranged {
+  readonly calls: ReadonlyArray<Call>
+  readonly alike: ReadonlyMap<string, ReadonlyArray<Call>>
+}
+
+export const arranged = (all: ReadonlyArray<Summary>, { facets, order }: Arrangement): Arranged => {
+  const calls = sorted(callsOf(all.filter((summary) => fits(summary, facets))), order)
+  const alike = new Map<string, Array<Call>>()
+  for (const call of calls.length <= crowd ? [] : calls) {
+    const key = likeness(call)
+    if (key === undefined) continue
+    const members = alike.get(key)
+    if (members === undefined) alike.set(key, [call])
+    else members.push(call)
+  }
+  return { calls, alike }
+}
+
 /** Rows of the list. */
-export const listing = (all: ReadonlyArray<Summary>, how: Listing): ReadonlyArray<Item> => {
-  const calls = sorted(callsOf(all.filter((summary) => fits(summary, how.facets))), how.order)
+export const listing = ({ alike, calls }: Arranged, look: Look): ReadonlyArray<Item> => {
   const alone = calls.length === 1
-  if (calls.length <= crowd) return calls.flatMap((call) => itemsOf(call, how, alone))
-  const alike = Map.groupBy(calls, likeness)
   const told = new Set<string>()
   return calls.flatMap((call): ReadonlyArray<Item> => {
-    const key = likeness(call)
+    const key = alike.size === 0 ? undefined : likeness(call)
     const members = key === undefined ? [] : (alike.get(key) ?? [])
-    if (key === undefined || members.length < fewest) return itemsOf(call, how, alone)
+    if (key === undefined || members.length < fewest) return itemsOf(call, look, alone)
     if (told.has(key)) return []
     told.add(key)
-    const open = how.unfolded.has(key) || members.some((member) => holds(member, how.selected))
+    const open = look.unfolded.has(key) || members.some((member) => holds(member, look.selected))
     return [
       { kind: "alike", key, calls: members, open },
-      ...(open ? members.flatMap((each) => itemsOf(each, how, false)) : [])
+      ...(open ? members.flatMap((each) => itemsOf(each, look, false)) : [])
     ]
   })
 }

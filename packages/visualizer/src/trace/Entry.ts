@@ -170,11 +170,11 @@ export const describe = (warning: Warning): string => {
     case "unreadableLines":
       return `${counted(warning.count, "unreadable line")}, the first is line ${warning.first}`
     case "unknownEvents":
-      return `${counted(warning.count, "event")} of unknown kinds (${warning.names.join(", ")})`
+      return `${counted(warning.count, "event")} of unknown kinds, or with unreadable data (${warning.names.join(", ")})`
     case "anotherHeader":
       return `line ${warning.line} is another trace's header`
     case "unsorted":
-      return `not in order of time from line ${warning.line} on; sorted`
+      return `the clock went back at line ${warning.line}: times are not to be trusted; sorted by them`
     case "dropped":
       return `${counted(warning.count, "event")} ${warning.count === 1 ? "was" : "were"} dropped while recording`
     case "tooLarge":

@@ -1,9 +1,9 @@
 /** All connections of the trace, each with its way to the mailbox. */
 import type { KeyboardEventHandler } from "preact"
-import { useRef, useState } from "preact/hooks"
+import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/Advice"
 import type { Bar, Index, Summary } from "../model/Index.ts"
-import { type Item, listing } from "../model/listing.ts"
+import { arranged, type Item, listing } from "../model/listing.ts"
 import type { Trace } from "../page/Trace.ts"
 import { useSize } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"
@@ -157,17 +157,21 @@ const originOfItem = (item: Item, axis: State["axis"]): number => {
   return first === undefined ? 0 : originOf(axis, first)
 }
 
-/** The rows of the list as it is now. */
-export const itemsOf = (state: State): ReadonlyArray<Item> => {
-  const { facets, order, selected, unfolded } = state
-  return listing(listed(state), { facets, order, selected, unfolded })
+/** The rows of the list as it is now: of a hundred thousand, a selection moves only what is shown of them. */
+const useItems = (state: State): ReadonlyArray<Item> => {
+  const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
+  const calls = useMemo(
+    () => arranged(listed(state), { facets, order }),
+    [trace, revision, facets, failedOnly, found, order]
+  )
+  return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
 }
 
 export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
   const viewer = useViewer()
   const pane = useRef<HTMLDivElement>(null)
   const { width } = useSize(pane)
-  const rows = itemsOf(state)
+  const rows = useItems(state)
   const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
   const [focused, focus] = useState<string>()
   const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)

@@ -76,7 +76,8 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
               origin: originOf(state.axis, summary),
               bars: row === undefined ? [] : [barOf(row)],
               now,
-              cursor: cursorTime
+              cursor: cursorTime,
+              gaps: detail.connection.gaps.map(({ time }) => time)
             }
           }}
           row={(index) => {

@@ -1,5 +1,5 @@
 /** Find, filters, the time axis, and what the colours mean. */
-import { useRef, useState } from "preact/hooks"
+import { useMemo, useRef, useState } from "preact/hooks"
 import { type Facet, valuesOf } from "../model/listing.ts"
 import { counted } from "./format.ts"
 import { plain } from "./ServerText.tsx"
@@ -81,7 +81,10 @@ const facets: ReadonlyArray<Facet> = ["error", "host", "step"]
 /** Narrows the list to an error, a host or a step, where there are several. */
 const FacetChoice = ({ facet, state }: { readonly facet: Facet; readonly state: State }) => {
   const viewer = useViewer()
-  const values = valuesOf(facet, state.trace?.index.connections ?? [])
+  const values = useMemo(
+    () => valuesOf(facet, state.trace?.index.connections ?? []),
+    [facet, state.trace, state.revision]
+  )
   const chosen = state.facets[facet]
   if (values.length < 2 && chosen === undefined) return null
   return (

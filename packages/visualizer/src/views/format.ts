@@ -17,12 +17,16 @@ export const counted = (count: number, noun: string, plural = `${noun}s`): strin
 export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
 
 const steps = [1, 2, 5]
+/** Above them, what a clock has: minutes and hours. */
+const minute = 60_000
+const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
 
 /** Marks of a time axis: at most `most`, at round times. */
 export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
   const rough = (to - from) / Math.max(1, most)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = (steps.find((step) => step * power >= rough) ?? 10) * power
+  const short = (steps.find((step) => step * power >= rough) ?? 10) * power
+  const step = rough < 20_000 ? short : (long.find((each) => each >= rough) ?? short)
   const first = Math.ceil(from / step)
   const count = Math.max(0, Math.floor(to / step) - first + 1)
   return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)

@@ -28,6 +28,8 @@ export interface Row {
   /** What is open lasts until then. */
   readonly now: number
   readonly cursor: number | undefined
+  /** When events were dropped while recording. */
+  readonly gaps?: ReadonlyArray<number> | undefined
 }
 
 export interface Colors {
@@ -280,6 +282,13 @@ const drawCursors = (
   scale: Scale,
   colors: Colors
 ) => {
+  context.fillStyle = colors.bad
+  for (const { gaps = [], height, origin, y } of rows) {
+    for (const gap of gaps) {
+      const x = Math.round(xOf(scale, gap - origin))
+      for (let dash = 0; dash < height; dash += 5) context.fillRect(x, y + dash, 3, 3)
+    }
+  }
   context.fillStyle = colors.accent
   for (const { cursor, height, origin, y } of rows) {
     if (cursor === undefined) continue

@@ -1,10 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import * as Index from "../../src/model/Index.ts"
-import { callsOf, heldBackBy, type Item, type Listing, listing, valuesOf } from "../../src/model/listing.ts"
+import {
+  type Arrangement,
+  arranged,
+  callsOf,
+  heldBackBy,
+  type Item,
+  listing,
+  type Look,
+  valuesOf
+} from "../../src/model/listing.ts"
 import { at, fileOf, moved } from "../support.ts"
 
-const all = { facets: {}, order: "time", unfolded: new Set<string>(), selected: undefined } satisfies Listing
+const all = {
+  facets: {},
+  order: "time",
+  unfolded: new Set<string>(),
+  selected: undefined
+} satisfies Arrangement & Look
 
 interface Attempt {
   readonly group: string
@@ -55,8 +69,8 @@ const words = (item: Item): string => {
   return `${item.calls.length} × ${item.calls[0]?.last.error}`
 }
 
-const rows = (how: Listing, ...attempts: ReadonlyArray<Attempt>) =>
-  listing(summaries(...attempts), how).map(words)
+const rows = (how: Arrangement & Look, ...attempts: ReadonlyArray<Attempt>) =>
+  listing(arranged(summaries(...attempts), how), how).map(words)
 
 const crowd = Array.from({ length: 20 }, (_, index) => ({
   group: `f${index}`,
@@ -103,8 +117,14 @@ describe("the list of connections", () => {
       ["AuthThrottled", 20],
       ["Timeout", 1]
     ])
-    assert.deepStrictEqual(listing(found, { ...all, facets: { step: "greeting" } }).map(words), ["c1"])
-    assert.strictEqual(listing(found, { ...all, order: "took" }).map(words)[0], "2 attempts, 44 ms")
+    assert.deepStrictEqual(
+      listing(arranged(found, { ...all, facets: { step: "greeting" } }), all).map(words),
+      ["c1"]
+    )
+    assert.strictEqual(
+      listing(arranged(found, { ...all, order: "took" }), all).map(words)[0],
+      "2 attempts, 44 ms"
+    )
   })
 
   it("D6 what was held back here names the connection to which the server had said so", () => {
