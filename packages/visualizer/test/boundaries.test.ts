@@ -16,7 +16,8 @@ const imports = globSync("{trace,model}/**/*.ts", { cwd: src }).flatMap((file) =
   )
 })
 
-const allowed = /^(\.|@effect-imap\/core\/(Advice|trace\/visible)$)/
+/** Of `Trace` only `visible` is taken: the bundle holds nothing else of that module. */
+const allowed = /^(\.|@effect-imap\/core\/(Advice|Trace)$)/
 
 it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime", () => {
   const foreign = imports.filter(({ file, from }) => !allowed.test(from) && file !== "trace/Reader.ts")
@@ -29,6 +30,13 @@ it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime
     reader.map(({ from }) => from),
     ["effect"]
   )
+})
+
+it("the model takes of core's trace what makes text visible, and nothing that needs Effect", () => {
+  const taken = imports
+    .filter(({ from }) => from === "@effect-imap/core/Trace")
+    .map(({ names }) => names.trim())
+  for (const names of taken) assert.strictEqual(names, "{ visible }")
 })
 
 it("the model knows nothing of what is made of it", () => {

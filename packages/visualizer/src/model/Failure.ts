@@ -71,6 +71,12 @@ const lossOf = ({ moves, winner }: Connection, lane: Lane): Move | undefined =>
       )
     : undefined
 
+/** Moves to states in which something was done: what a person steps through. */
+export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
+  const passed = new Set(phases.filter(isPassed).map(({ line }) => line))
+  return moves.filter(({ line }) => !passed.has(line))
+}
+
 const outcomes: ReadonlySet<string> = new Set(["failed", "retried"])
 
 /** Undefined where it did not fail. */

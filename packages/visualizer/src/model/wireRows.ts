@@ -1,7 +1,7 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
 import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
-import { laneOf, momentary } from "./phase.ts"
+import { laneOf } from "./phase.ts"
 import { tlsWords } from "./said.ts"
 import type { Entry } from "../trace/Entry.ts"
 
@@ -63,23 +63,16 @@ const isPassing = (move: Move, moves: ReadonlyArray<Move>, at: number): boolean 
 }
 
 /** Both lanes of a race end in one state; it is said once. */
-const joined = (way: string, next: string): string => {
-  if (next === "" || way === next || way.endsWith(` → ${next}`)) return way
-  return way === "" ? next : `${way} → ${next}`
-}
-
-/** Moves of one moment are one row: the way that was gone. */
 const merged = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRow> => {
   const all: Array<WireRow> = []
   for (const row of rows) {
     const before = all.at(-1)
-    if (row.kind === "state" && before?.kind === "state" && row.time - before.time < momentary) {
-      all[all.length - 1] = { ...before, lastLine: row.line, text: joined(before.text, row.text) }
-    } else {
-      all.push(row)
-    }
+    if (row.text === "") continue
+    if (row.kind === "state" && before?.kind === "state" && before.text === row.text) {
+      all[all.length - 1] = { ...before, lastLine: row.line }
+    } else all.push(row)
   }
-  return all.filter(({ text }) => text !== "")
+  return all
 }
 
 const isIdleLane = ({ event, to }: Move): boolean => event === "always" && to.endsWith(".lost")

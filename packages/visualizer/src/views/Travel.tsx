@@ -1,5 +1,7 @@
 /** Time travel: one cursor for the rail, the waterfall, the wire and the chart. */
+import { stops } from "../model/Failure.ts"
 import type { Detail } from "../page/Detail.ts"
+import { useMemo } from "preact/hooks"
 import { duration } from "@effect-imap/core/Advice"
 import { useViewer } from "./Viewer.ts"
 
@@ -10,7 +12,8 @@ interface Props {
 
 export const Travel = ({ cursor, detail }: Props) => {
   const viewer = useViewer()
-  const { moves, span } = detail.connection
+  const { span } = detail.connection
+  const moves = useMemo(() => stops(detail.connection), [detail])
   const last = moves.length - 1
   const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
   const move = moves[at]

@@ -2,6 +2,7 @@
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Detail from "../page/Detail.ts"
+import { stops } from "../model/Failure.ts"
 import { parse } from "../model/query.ts"
 import * as Link from "../page/link.ts"
 import * as Live from "../page/live.ts"
@@ -178,7 +179,7 @@ export const make = (standalone: boolean): Viewer => {
 
   const step = (by: 1 | -1) => {
     const { cursor, detail } = get()
-    const moves = detail?.connection.moves ?? []
+    const moves = detail === undefined ? [] : stops(detail.connection)
     const at = cursor === undefined ? moves.length - 1 : moves.findLastIndex(({ line }) => line <= cursor)
     set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
   }

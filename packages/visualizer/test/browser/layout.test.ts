@@ -33,7 +33,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
           tops,
           tops.toSorted((a, b) => a - b)
         )
-        assert.isBelow(tops[0] ?? 900, 200)
+        assert.isBelow(tops[0] ?? 900, 240)
       }),
     timeout
   )

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Tracing, TraceSink } from "@effect-imap/core/Trace"
+import { type Tracing, inForce } from "@effect-imap/core/Trace"
 import { ConfigProvider, Effect, Layer, Logger, type Scope } from "effect"
 import * as HttpServer from "effect/http/HttpServer"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
@@ -34,7 +34,7 @@ const start = (
     const logged: Array<string> = []
     const logger = Logger.make(({ logLevel, message }) => void logged.push(`${logLevel} ${String(message)}`))
     const tracing: Tracing = yield* Effect.provide(
-      TraceSink,
+      inForce,
       VisualizerServer.layer(options).pipe(
         Layer.provide(layer),
         Layer.provide(environment(nodeEnv)),
