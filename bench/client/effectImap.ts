@@ -4,7 +4,7 @@ import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as NodeTransport from "@effect-imap/node/NodeTransport"
 import { Transport } from "@effect-imap/core/Transport"
-import { Context, Effect, Exit, Redacted, Scope } from "effect"
+import { Context, Effect, Exit, Redacted, Scope, Stream } from "effect"
 import { type Client, host, type Items, password, user, type Way } from "./Client.ts"
 
 const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
@@ -46,6 +46,14 @@ export const effectImap: Client = async (way) => {
   return {
     logout: () => run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void))),
     fetch: async (wanted) => (await fetch("1:*", wanted)).length,
+    stream: () =>
+      run(
+        Stream.runFold(
+          connection.stream(Command.fetch("1", items.bodies)),
+          () => 0,
+          (octets, part) => octets + (part._tag === "Bytes" ? part.bytes.length : 0)
+        )
+      ),
     collect: async () => {
       const [message] = await fetch("1", "bodies")
       const body = message?.attributes.get("BODY[]")

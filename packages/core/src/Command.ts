@@ -158,6 +158,16 @@ export const fetch = (
   }
 }
 
+/**
+ * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the
+ * message it is of follows, and holds an empty literal in its place.
+ */
+export type FetchPart =
+  /** `name` such as `BODY[]`, upper case; `size` in bytes. */
+  | { readonly _tag: "Literal"; readonly sequence: number; readonly name: string; readonly size: number }
+  | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
+  | FetchData
+
 /** Servers may tell of one message in several responses. After an EXPUNGE the same number is another message. */
 const mergeFetches = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
   const merged: Array<FetchData> = []

@@ -10,14 +10,14 @@
 import { type Duration, Effect, type Scope, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
-import type { Command } from "./Command.ts"
-import { execute } from "./connection/execute.ts"
+import type { Command, FetchPart } from "./Command.ts"
+import { execute, stream } from "./connection/execute.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
 import type { ImapError } from "./ImapError.ts"
 import * as Mailbox from "./Mailbox.ts"
 import { ours, type Quotation } from "./Quotation.ts"
 import type { Report, ServerId } from "./Report.ts"
-import type { Tagged, Untagged } from "./Response.ts"
+import type { FetchData, Tagged, Untagged } from "./Response.ts"
 import type { ServerProfile } from "./ServerProfiles.ts"
 import type { TlsInfo, Transport } from "./Transport.ts"
 
@@ -71,6 +71,15 @@ export interface ImapConnection {
     command: Command<A>,
     options?: ExecuteOptions
   ) => Effect.Effect<CommandResult<A>, ImapError>
+  /**
+   * A FETCH whose literals come in pieces as the server sends them, of any size: a message of 100 MB costs the memory
+   * of a few reads. A slow consumer slows the server. Other commands wait until the stream ends; where it ends early,
+   * what is still to come is read and dropped.
+   */
+  readonly stream: (
+    command: Command<ReadonlyArray<FetchData>>,
+    options?: ExecuteOptions
+  ) => Stream.Stream<FetchPart, ImapError>
   /** Another mailbox. A refusal leaves the connection open, with nothing selected. RFC 9051 §6.3.2. */
   readonly select: (
     name: string,
@@ -140,6 +149,10 @@ class Connection implements ImapConnection {
 
   get execute(): ImapConnection["execute"] {
     return (command, options = {}) => execute(this.#lifecycle, command, options)
+  }
+
+  get stream(): ImapConnection["stream"] {
+    return (command, options = {}) => stream(this.#lifecycle, command, options)
   }
 
   get select(): ImapConnection["select"] {

@@ -30,7 +30,7 @@ export const protocol = {
   LiteralTooLarge: ({ limit }) => ({
     title: `The server announced a literal of more than ${limit} bytes`,
     why: "It was refused before a byte of it was kept, so that memory stays bounded.",
-    try: "Fetch large messages in parts (`BODY[]<0.1048576>`), or raise `literal` in `Policy.sizes`."
+    try: "Stream it (`connection.stream` in place of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`."
   }),
   ResponseTooLarge: ({ limit }) => ({
     title: `One response grew beyond ${limit} bytes`,

@@ -1,9 +1,10 @@
 /** The user's own commands, one at a time. */
-import { Duration, Effect } from "effect"
+import { Duration, Effect, Stream } from "effect"
 import { encodingFor, rejected, swallowed } from "../activity/flight.ts"
-import type { Command } from "../Command.ts"
+import type { Command, FetchPart } from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { CommandResult, ExecuteOptions } from "../ImapConnection.ts"
+import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 
@@ -69,3 +70,40 @@ const converse = Effect.fnUntraced(function* <A>(
   if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
   return { value: command.result(entry.untagged), tagged: answer, untagged: entry.untagged }
 })
+
+/** A FETCH in pieces, which has the turn for as long as it runs. */
+export const stream = (
+  lifecycle: Lifecycle,
+  command: Command,
+  { limit }: ExecuteOptions
+): Stream.Stream<FetchPart, ImapError.ImapError> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      if (!/^(?:UID )?FETCH$/.test(command.name)) {
+        return yield* misuse(`${command.name}: only FETCH and UID FETCH bring literals in pieces`)
+      }
+      const { capabilities, ended, run, turn } = lifecycle
+      yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
+      const session = yield* lifecycle.session
+      const planned: Planned = {
+        step: "command",
+        command,
+        limit: limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)
+      }
+      return Stream.catch(
+        session.commands.stream(planned, encodingFor(capabilities, session.utf8), (answer) =>
+          refusalOf(session, command.name, answer)
+        ),
+        (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended))
+      )
+    })
+  )
+
+const refusalOf = (
+  session: Session,
+  name: string,
+  answer: Answer
+): Effect.Effect<void, ImapError.ImapError> => {
+  if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
+  return answer.condition === "OK" ? Effect.void : Effect.fail(rejected(session, name, answer, "command"))
+}

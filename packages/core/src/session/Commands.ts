@@ -1,9 +1,11 @@
 /** What activities ask of a connection: to write commands, and to wait for their answers. */
-import { Effect, Exit } from "effect"
+import { Effect, Exit, Queue, Stream } from "effect"
+import type { FetchPart } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
+import { FetchStream } from "./FetchStream.ts"
 import type { Input, Request, State } from "./State.ts"
 
 /** The end of the connection, as each step that waits is told of it. */
@@ -17,6 +19,8 @@ export interface Means {
   /** Starts what goes on beside: writes and alarms. */
   readonly start: Effect.Effect<void>
   readonly flush: Effect.Effect<void>
+  /** Where literals of FETCH responses go. */
+  readonly streamTo: (stream: FetchStream | undefined) => void
   /** The end, once it came. */
   readonly over: () => Failing | undefined
   /** A write failed: what was sent last may not have come through. */
@@ -30,6 +34,9 @@ interface Inbox {
   readonly answers: Array<Entry.Answer>
   wake: () => void
 }
+
+/** Pieces that wait for a slow app: each is no larger than what one pull brings. */
+const streamBuffer = 16
 
 const nobody = () => {}
 
@@ -105,6 +112,32 @@ export class Commands {
           Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
         )
       })
+    )
+  }
+
+  /** A FETCH whose literals come in pieces, of any size. The stream's end is its tagged response, which is told to `concluded`. */
+  stream(
+    planned: Entry.Planned,
+    encoding: EncodeOptions,
+    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError>
+  ): Stream.Stream<FetchPart, ImapError> {
+    return Stream.callback<FetchPart, ImapError>(
+      (parts) => {
+        const stream = new FetchStream(parts)
+        return Effect.suspend(() => {
+          this.means.streamTo(stream)
+          return this.ask({ ...planned, streamed: true }, encoding)
+        }).pipe(
+          Effect.tap(() => stream.flush),
+          Effect.flatMap(({ answer }) => concluded(answer)),
+          Effect.matchCauseEffect({
+            onFailure: (cause) => Queue.failCause(parts, cause),
+            onSuccess: () => Queue.end(parts)
+          }),
+          Effect.ensuring(Effect.sync(() => this.means.streamTo(undefined)))
+        )
+      },
+      { bufferSize: streamBuffer, strategy: "suspend" }
     )
   }
 

@@ -14,6 +14,7 @@ import type { Connection, TransportError } from "../Transport.ts"
 import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import { Commands, type Failing } from "./Commands.ts"
+import type { FetchStream } from "./FetchStream.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
@@ -67,6 +68,7 @@ export class Driver {
   private framer: Framer.Framer
   private hasBegun = false
   private over: Failing | undefined
+  private stream: FetchStream | undefined
   private failure: TransportError | undefined
   private alarm: Alarm | undefined
   /** What is still to be performed. */
@@ -90,6 +92,7 @@ export class Driver {
       start: this.start,
       flush: Effect.andThen(this.writer.flush, this.start),
       over: () => this.over,
+      streamTo: (stream) => this.streamTo(stream),
       isCut: () => this.writer.hasFailed
     })
   }
@@ -148,9 +151,15 @@ export class Driver {
         if (this.isReading()) this.readChunk(chunk, index === chunks.length - 1, at)
       }
       if (this.framer.pending() > 0) this.take(heardMore, at)
-      return this.start
+      return this.stream === undefined ? this.start : Effect.andThen(this.start, this.stream.flush)
     })
   )
+
+  /** Literals of FETCH responses go to the stream; without one, those that begin are kept again. */
+  streamTo(stream: FetchStream | undefined): void {
+    this.stream = stream
+    this.framer.stream(stream?.piece)
+  }
 
   private isReading(): boolean {
     const { _tag } = this.state.phase
@@ -167,6 +176,7 @@ export class Driver {
       const response = parsed.success
       const bytes = frame.length + 2
       recorder.received(lane, response, bytes)
+      this.stream?.response(response, index)
       const followed =
         response._tag === "Tagged" &&
         (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
@@ -174,6 +184,7 @@ export class Driver {
       this.take({ _tag: "Received", response, bytes, followed, provisional }, at)
       if (!this.isReading()) return
     }
+    this.stream?.rest()
     const failure = this.framer.failure()
     if (failure !== undefined) this.fail(failure, at)
   }
@@ -323,6 +334,8 @@ export class Driver {
       const sleep = Effect.sleep(Math.max(0, due - millis(this.means.clock)))
       const ring = Effect.suspend(() => {
         this.alarm = undefined
+        // the app is slow, and not the server
+        if (this.stream?.isFull === true) this.tell({ _tag: "Written" })
         this.tell({ _tag: "Due" })
         return this.start
       })

@@ -30,6 +30,8 @@ export interface Planned {
   readonly whole?: boolean | undefined
   /** Milliseconds without a byte that belongs to a command of the app, instead of the policy's. */
   readonly limit?: number | undefined
+  /** What comes for it goes elsewhere, and is not kept. */
+  readonly streamed?: boolean | undefined
   /** Told of the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
 }
@@ -123,4 +125,7 @@ const reads: { readonly [Name in Step]?: ReadonlySet<Untagged["_tag"]> } = {
 
 /** A step of ours keeps what it reads, a command of the app all that comes. */
 export const keeps = (self: Entry, response: Untagged): boolean =>
-  !self.givenUp && isOpen(self) && (isCommand(self) || reads[self.step]?.has(response._tag) === true)
+  !self.givenUp &&
+  self.streamed !== true &&
+  isOpen(self) &&
+  (isCommand(self) || reads[self.step]?.has(response._tag) === true)

@@ -33,6 +33,11 @@ export const afterLogin = (sizes: Sizes): Limits => ({
   maxResponseBytes: sizes.response
 })
 
+/** A literal that is not kept: its response up to it, and its bytes as they come. */
+export type Piece =
+  | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly size: number }
+  | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
+
 export interface Framer {
   /**
    * The responses that this chunk completes, each without its final CRLF. They may be views into the chunk, which
@@ -49,6 +54,11 @@ export interface Framer {
   readonly peek: () => Uint8Array
   /** Holds from the next byte on. */
   readonly setLimits: (limits: Limits) => void
+  /**
+   * Literals of FETCH responses that begin from now on go there, of any size and without a copy; an empty one stands
+   * in their place. A literal that has begun stays one. `before`: how many responses of this push came before it.
+   */
+  readonly stream: (to: ((piece: Piece, before: number) => void) | undefined) => void
 }
 
 /** A literal's header must stand in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
@@ -64,6 +74,9 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
   let lineKept = 0
   /** Bytes of the current literal that are still to come. */
   let literalLeft = 0
+  let streamTo: ((piece: Piece, before: number) => void) | undefined
+  /** The current literal is not kept. */
+  let isStreamed = false
 
   /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
   const complete = (chunk: Uint8Array, start: number, lineFeed: number): Uint8Array => {
@@ -98,9 +111,24 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
     const header = braces === undefined || isForPeople(head(chunk, start)) ? undefined : braces
     const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
     const lineBytes = lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
-    failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, header)
+    isStreamed = header !== undefined && mayStream(header.size, chunk, start)
+    const size = isStreamed ? undefined : header
+    failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, size)
     if (failure === undefined && header !== undefined && last !== Grammar.CR) note("bareLf")
     return header
+  }
+
+  const mayStream = (size: number, chunk: Uint8Array, start: number): boolean =>
+    streamTo !== undefined && Number.isSafeInteger(size) && fetchHead.test(Utf8.decode(head(chunk, start)))
+
+  /** The literal after this line is handed on as it comes. */
+  const begin = (line: Uint8Array, size: number, before: number): void => {
+    kept.append(line)
+    const whole = kept.take()
+    const response = whole.subarray(0, whole.lastIndexOf(Grammar.OPEN_BRACE))
+    kept.append(response)
+    kept.append(emptyLiteral)
+    streamTo?.({ _tag: "Begin", head: response, size }, before)
   }
 
   /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */
@@ -122,6 +150,10 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
       const skipped = Math.min(literalLeft, chunk.length - at)
       literalLeft -= skipped
       at += skipped
+      if (isStreamed && skipped > 0) {
+        streamTo?.({ _tag: "Bytes", bytes: chunk.subarray(at - skipped, at) }, responses.length)
+        start = at
+      }
       const lineFeed = literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
       if (lineFeed < 0) break
       const header = endLine(chunk, start, at, lineFeed)
@@ -129,7 +161,12 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
       lineKept = 0
       at = lineFeed + 1
       literalLeft = header?.size ?? 0
-      if (header !== undefined) continue
+      if (header !== undefined) {
+        if (!isStreamed) continue
+        begin(chunk.subarray(start, at), header.size, responses.length)
+        start = at
+        continue
+      }
       responses.push(complete(chunk, start, lineFeed))
       start = at
     }
@@ -144,6 +181,9 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
     peek: () => kept.first(PEEKED),
     setLimits: (next) => {
       limits = next
+    },
+    stream: (to) => {
+      streamTo = to
     }
   }
 }
@@ -158,6 +198,9 @@ const withoutCr = (
   if (!hasCr) note("bareLf")
   return bytes.subarray(start, hasCr ? end - 1 : end)
 }
+
+const fetchHead = /^\* +\d+ +FETCH /i
+const emptyLiteral = new TextEncoder().encode("{0}\r\n")
 
 const humanText = /^(?:\+|(?:\*|[0-9a-z]+) +(?:OK|NO|BAD|BYE|PREAUTH) )/i
 

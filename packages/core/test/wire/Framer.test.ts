@@ -214,6 +214,49 @@ describe("Framer", () => {
     }
   })
 
+  it("streams a literal of FETCH in any chunks, of any size, and an empty one stands in its place", () => {
+    const whole = bytes(
+      "* 1 EXISTS⏎* 7 FETCH (UID 9 BODY[] {13}⏎a)⏎{3}⏎bcde FLAGS ())⏎* OK {3}⏎* 8 FETCH (X ~{0}⏎)⏎"
+    )
+    const read = (chunks: ReadonlyArray<Uint8Array>) => {
+      const framer = Framer.make(limits(60, 2, 60))
+      let pieces: Array<string> = []
+      const found: Array<string> = []
+      let text = ""
+      framer.stream((piece, before) => {
+        pieces[before] =
+          `${pieces[before] ?? ""}${piece._tag === "Begin" ? `<${latin1(piece.head)}|${piece.size}>` : ""}`
+        if (piece._tag === "Bytes") text += latin1(piece.bytes)
+      })
+      for (const chunk of chunks) {
+        pieces = []
+        const responses = Result.getOrThrow(framer.push(chunk)).map(latin1)
+        for (let index = 0; index <= responses.length; index++) {
+          found.push(...[pieces[index] ?? "", responses[index] ?? ""].filter((each) => each !== ""))
+        }
+      }
+      return { found, text }
+    }
+    const expected = {
+      found: [
+        "* 1 EXISTS",
+        "<* 7 FETCH (UID 9 BODY[] |13>",
+        "* 7 FETCH (UID 9 BODY[] {0}\r\n FLAGS ())",
+        "* OK {3}",
+        "<* 8 FETCH (X ~|0>",
+        "* 8 FETCH (X ~{0}\r\n)"
+      ],
+      text: "a)\r\n{3}\r\nbcde"
+    }
+    assert.deepStrictEqual(read([whole]), expected)
+    assert.deepStrictEqual(read(Array.from(whole, (byte) => Uint8Array.of(byte))), expected)
+    fc.assert(
+      fc.property(fc.array(fc.nat(whole.length)), (places) => {
+        assert.deepStrictEqual(read(cut(whole, places)), expected)
+      })
+    )
+  })
+
   it("INV-12 unfinished bytes stay under the cap", () => {
     const within = limits(50, 40, 100)
     const chunk = fc.oneof(

@@ -1,0 +1,28 @@
+import { Account, Command, ImapConnection } from "@effect-imap/core"
+import { NodeImap } from "@effect-imap/node"
+import { NodeRuntime } from "@effect/platform-node"
+import { ConfigProvider, Console, Effect, Stream } from "effect"
+
+const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+
+/** Counts the octets of the newest messages as they come: none of them is held as a whole. */
+const program = Effect.gen(function* () {
+  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const newest = `${Math.max(1, connection.mailbox.exists - 9)}:*`
+  let octets = 0
+  yield* Stream.runForEach(connection.stream(Command.fetch(newest, ["UID", "BODY.PEEK[]"])), (part) => {
+    switch (part._tag) {
+      case "Literal":
+        return Console.log(`message ${part.sequence}: ${part.name}, ${part.size} octets`)
+      case "Bytes":
+        octets += part.bytes.length
+        return Effect.void
+      case "Fetch":
+        return Effect.void
+    }
+  })
+  yield* Console.log(`${octets} octets in all`)
+  yield* connection.logout
+})
+
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))

@@ -1,0 +1,135 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import type { Session } from "../../src/session/Session.ts"
+import {
+  ascii,
+  noop,
+  outcomeOf,
+  played,
+  sent,
+  settle,
+  synchronizing,
+  tagsIn,
+  textOf,
+  waiting
+} from "./support.ts"
+
+const fetched = (session: Session) =>
+  session.commands.stream(
+    { step: "command", command: Command.fetch("1:*", ["UID", "BODY.PEEK[]"]) },
+    synchronizing,
+    () => Effect.void
+  )
+
+const shown = (part: Command.FetchPart): string => {
+  switch (part._tag) {
+    case "Literal":
+      return `${part.sequence} ${part.name} ${part.size}`
+    case "Bytes":
+      return textOf(part.bytes)
+    case "Fetch":
+      return `message ${part.sequence}`
+  }
+}
+
+/** A connection that was logged in to, and a FETCH on it. */
+const streaming = Effect.fnUntraced(function* (
+  take: (parts: Stream.Stream<string, unknown>) => Effect.Effect<unknown, unknown>
+) {
+  const peer = yield* played()
+  peer.session.authenticated()
+  const reading = yield* Effect.forkChild(take(Stream.map(fetched(peer.session), shown)), {
+    startImmediately: true
+  })
+  const [tag = ""] = tagsIn(yield* peer.hear)
+  return { ...peer, reading, tag }
+})
+
+describe("literals in pieces", () => {
+  it.effect("come in the server's order, each message after its own", () =>
+    Effect.gen(function* () {
+      const { end, reading, say, tag } = yield* streaming(Stream.runCollect)
+      yield* end.write(ascii("* 1 FETCH (UID 7 BODY[] {6}\r\nabc"))
+      yield* settle
+      yield* end.write(ascii("def FLAGS ())\r\n* 2 FETCH (BODY[] {2}\r\nhi)\r\n"))
+      yield* say("* 3 FETCH (FLAGS ())", `${tag} OK done`)
+      assert.deepStrictEqual(yield* Fiber.join(reading), [
+        "1 BODY[] 6",
+        "abc",
+        "def",
+        "message 1",
+        "2 BODY[] 2",
+        "hi",
+        "message 2",
+        "message 3"
+      ])
+    })
+  )
+
+  it.effect("may be larger than any literal that is kept", () =>
+    Effect.gen(function* () {
+      const { end, reading, say, tag } = yield* streaming((parts) => Stream.runCount(parts))
+      yield* end.write(ascii("* 1 FETCH (BODY[] {200000000}\r\n"))
+      const chunk = new Uint8Array(1_000_000)
+      for (let count = 0; count < 200; count++) {
+        yield* end.write(chunk)
+        yield* settle
+      }
+      yield* say(")", `${tag} OK done`)
+      assert.strictEqual(yield* Fiber.join(reading), 202)
+    })
+  )
+
+  it.effect("are not read on while the app does not take them, which is no silence of the server", () =>
+    Effect.gen(function* () {
+      const {
+        end,
+        hear: _,
+        reading,
+        say,
+        session,
+        tag
+      } = yield* streaming((parts) => Stream.runForEach(parts, () => Effect.sleep("10 minutes")))
+      const pulls = Array.from({ length: 100 }, (_, index) => index)
+      yield* end.write(ascii("* 1 FETCH (BODY[] {100}\r\n"))
+      for (const _pull of pulls) {
+        yield* end.write(ascii("x"))
+        yield* settle
+      }
+      yield* say(")", `${tag} OK done`)
+      yield* TestClock.adjust("5 hours")
+      assert.isTrue(session.isOpen())
+      yield* TestClock.adjust("15 hours")
+      assert.isDefined(reading.pollUnsafe())
+      assert.isTrue(session.isOpen())
+    })
+  )
+
+  it.effect("interrupted in the middle, leave the connection usable", () =>
+    Effect.gen(function* () {
+      const { end, hear, say, reading, session, tag } = yield* streaming(Stream.runDrain)
+      yield* end.write(ascii("* 1 FETCH (BODY[] {6}\r\nabc"))
+      yield* settle
+      yield* Fiber.interrupt(reading)
+      const next = yield* Effect.forkChild(sent(session, noop()), { startImmediately: true })
+      yield* say("def)", `${tag} OK done`)
+      const [other = ""] = tagsIn(yield* hear)
+      const answer = yield* waiting(session, yield* Fiber.join(next))
+      yield* say(`${other} OK done`)
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "OK")
+    })
+  )
+
+  it.effect("end with the connection, typed", () =>
+    Effect.gen(function* () {
+      const { end, reading } = yield* streaming((parts) => Effect.flip(Stream.runDrain(parts)))
+      yield* end.write(ascii("* 1 FETCH (BODY[] {6}\r\nabc"))
+      yield* end.end
+      const error = yield* Fiber.join(reading)
+      assert.propertyVal(error, "step", "command")
+    })
+  )
+})
