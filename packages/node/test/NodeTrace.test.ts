@@ -214,9 +214,10 @@ describe("NodeTrace", () => {
     Effect.gen(function* () {
       const path = Path.join(yield* folder, "t.jsonl")
       const ring = Trace.ring()
-      const { sinks } = yield* Effect.gen(function* () {
-        return yield* Trace.TraceSink
-      }).pipe(Effect.provide(NodeTrace.file(path)), Trace.withSink(ring.sink))
+      const { sinks } = yield* Trace.inForce.pipe(
+        Effect.provide(NodeTrace.file(path)),
+        Trace.withSink(ring.sink)
+      )
       assert.lengthOf(sinks, 2)
       assert.strictEqual(sinks[0], ring.sink)
     })
