@@ -6,7 +6,7 @@ import { Dovecot } from "./Dovecot.ts"
 import * as Relay from "./Relay.ts"
 
 /** Milliseconds, the start of Node on a busy machine included; no case allows the command itself more than 10 s. */
-const longest = 15_000
+const longest = 25_000
 
 export interface Run {
   readonly args: ReadonlyArray<string>
