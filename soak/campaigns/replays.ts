@@ -41,13 +41,14 @@ const compare = Effect.fnUntraced(function* (seed: number): Effect.fn.Return<Fin
   // an honest server leaves nothing that could not be repeated
   const isSame = before === after
   const isExcused = said !== undefined && !isHonest(seed)
+  const isPlayed = played !== recorded
   return {
     problems:
       isSame || isExcused
         ? []
         : [`${before} replays as ${after}${said === undefined ? "" : ", it says why"}`],
     transcript: () => [said ?? "", transcriptOf(recorded), "== replayed", transcriptOf(played)].join("\n"),
-    counts: { same: isSame ? 1 : 0, excused: isSame ? 0 : 1 }
+    counts: { "the same": isSame && isPlayed ? 1 : 0, "not to be played": isPlayed ? 0 : 1 }
   }
 })
 

@@ -43,7 +43,7 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   }
   const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
   if (unread >= 0) {
-    const problem = "the server said what was not read to its end, and a trace does not have it"
+    const problem = "what it failed by was not read to its end, or said within a login: no trace has that"
     return Result.fail(new ScriptError({ line: unread + 1, problem }))
   }
   const connections = record(events)
@@ -53,18 +53,21 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   return Result.succeed([title, ...sections, ""].join("\n"))
 }
 
-/** Reasons of what never became a response. */
-const unparsed: ReadonlySet<string | undefined> = new Set([
+/** Reasons of what never became a response, and of what was said within a login. */
+const unrecorded: ReadonlySet<string | undefined> = new Set([
   "ProtocolViolation",
   "LineTooLong",
   "LiteralTooLarge",
   "ResponseTooLarge",
   "NestingTooDeep",
-  "TooMuchData"
+  "TooMuchData",
+  "SaslProtocol",
+  "ServerNotAuthenticated",
+  "ScramIterations"
 ])
 
 const untold = ({ data }: Events["connection:ended"]): boolean =>
-  [data, ...(data.causes ?? [])].some(({ error }) => unparsed.has(error))
+  [data, ...(data.causes ?? [])].some(({ error }) => unrecorded.has(error))
 
 const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
   const connections = new Map<string, Recorded>()

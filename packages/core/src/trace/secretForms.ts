@@ -42,10 +42,10 @@ const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
 const hex = (bytes: Uint8Array, separator: string): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(separator)
 
-const percent = (bytes: Uint8Array, plain: RegExp): string =>
+const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string =>
   Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte)
-    return plain.test(char) ? char : `%${byte.toString(16).padStart(2, "0")}`
+    return plain.test(char) ? char : `${mark}${byte.toString(16).padStart(2, "0")}`
   }).join("")
 
 const entities: Readonly<Record<string, string>> = {
@@ -87,8 +87,11 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
   const query = percent(bytes, /[A-Za-z0-9._~-]/)
   return [
     ...wide.map(latin1),
-    ...[bytes, ...wide].flatMap((form) => [hex(form, ""), hex(form, " "), hex(form, ":")]),
+    ...[bytes, ...wide].flatMap((form) => ["", " ", ":", ",", ", "].map((separator) => hex(form, separator))),
     query,
+    query.replaceAll("%", "%25"),
+    // quoted-printable, RFC 2045 §6.7
+    percent(bytes, /[ -<>-~]/, "="),
     query.replaceAll("%20", "+"),
     percent(bytes, /[A-Za-z0-9._~!*'()-]/),
     percent(bytes, /[^\0-\x20%+&=#?/\x7f-\xff]/),

@@ -321,6 +321,24 @@ S: <5> OK [READ-WRITE] SELECT completed
     })
   )
 
+  it.effect("R14 is none where a login failed by what was said within it, and says so", () =>
+    Effect.gen(function* () {
+      const eager = yield* Simulator.script(
+        `S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN LOGINDISABLED] hi
+C: <1> AUTHENTICATE PLAIN
+S: +
+C: ...
+S: +
+C: *
+S: <1> BAD cancelled`
+      )
+      const server = yield* Simulator.make(eager)
+      const { events } = yield* Effect.scoped(attempt(wellBehaved, { ...once, transport: server.transport }))
+      const error = yield* Effect.flip(Simulator.fromTrace(events()))
+      assert.include(error.problem, "within a login")
+    })
+  )
+
   it.effect("is none where events are missing", () =>
     Effect.gen(function* () {
       const gap: Event = { time: 0, name: "trace:gap", group_id: "c1", data: { dropped: 3 } }

@@ -26,6 +26,16 @@ describe("X34 Redactor", () => {
     })
   }
 
+  it.each([
+    ["hex with commas", "47,72,c3,bc,c3,9f,65,26,37,37"],
+    ["hex with commas and spaces", "47, 72, c3, bc, c3, 9f, 65, 26, 37, 37"],
+    ["percent-encoded twice", "Gr%25C3%25BC%25C3%259Fe%252677"],
+    ["quoted-printable", "Gr=C3=BC=C3=9Fe&77"],
+    ["HTML by number", "Gr\u00fc\u00dfe&#38;77"]
+  ])("L11 finds a secret in %s", (_, form) => {
+    assert.strictEqual(redactorOf("Gr\u00fc\u00dfe&77").text(`NO ${form} sorry`), "NO <redacted> sorry")
+  })
+
   it("leaves other words alone", () => {
     const text = "NO [AUTHENTICATIONFAILED] Authentication failed for alice (10.0.0.1)"
     assert.strictEqual(redactorOf(password, { user: "alice" }).text(text), text)

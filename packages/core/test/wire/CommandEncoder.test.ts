@@ -65,6 +65,7 @@ describe("commands on the wire", () => {
     ["I03 ID with nothing to say", Command.id(new Map()), "A1 ID NIL⏎"],
     ["ENABLE", Command.enable(["CONDSTORE", "UTF8=ACCEPT"]), "A1 ENABLE CONDSTORE UTF8=ACCEPT⏎"],
     ["L09 SELECT", Command.select("inBox"), "A1 SELECT INBOX⏎"],
+    ["L17 INBOX is folded as ASCII alone", Command.select("\u0131nbox"), "A1 SELECT &ATE-nbox⏎"],
     ["L09 only INBOX itself", Command.select("Inbox/x"), "A1 SELECT Inbox/x⏎"],
     ["EXAMINE", Command.select("a b", { readOnly: true }), 'A1 EXAMINE "a b"⏎'],
     ["CONDSTORE", Command.select("x", { params: ["CONDSTORE"] }), "A1 SELECT x (CONDSTORE)⏎"],

@@ -48,9 +48,9 @@ describe("Waiting", () => {
   it("F4 a command of the way in that lost is not waited for", () => {
     const lost = at(420, "wire:sent", {
       lane: "startTls",
-      tag: "B1",
+      tag: "b1",
       cmd: "CAPABILITY",
-      line: "B1 CAPABILITY"
+      line: "b1 CAPABILITY"
     })
     const events = [
       ...unsafeLogin.filter(({ time }) => time <= 410),
