@@ -57,6 +57,7 @@ export const make = (): Lockouts => {
     return Base64.encode(hmac(sha256, key, new TextEncoder().encode(text)))
   }
   const ofSecret = (login: Login): Known | undefined => {
+    if (known.size === 0) return undefined
     const found = known.get(keyOf(login))
     return found !== undefined && found.secret === fingerprint(login) ? found : undefined
   }
@@ -77,7 +78,7 @@ export const make = (): Lockouts => {
         known.set(keyOf(login), { secret: fingerprint(login), until, serverText, times: times + 1 })
         return { retryAfter, serverText }
       }),
-    forget: (login) => Effect.sync(() => void known.delete(keyOf(login)))
+    forget: (login) => Effect.sync(() => known.size > 0 && known.delete(keyOf(login))).pipe(Effect.asVoid)
   }
 }
 

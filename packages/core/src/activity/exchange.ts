@@ -31,9 +31,9 @@ export const begin = (
           secret: attempt.credential,
           authorizeAs: account.authorizeAs,
           server: { host: account.host, port: place.port },
-          binding: bindingTo(connection.channel()),
+          binding: () => bindingTo(connection.channel()),
           offersPlus: offers(capabilities, `${mechanism}-PLUS`),
-          random: crypto.getRandomValues(new Uint8Array(18))
+          random: () => crypto.getRandomValues(new Uint8Array(18))
         }),
         (reason) => ImapError.make(reason, "auth")
       )

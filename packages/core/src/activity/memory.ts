@@ -36,6 +36,7 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
   const counts = lastingAt(yield* Clock.currentTimeMillis)
   const refusals = (found.refusals ?? []).filter(counts)
   const profile: ServerProfile = { ...found, refusals, silent: (found.silent ?? []).filter(counts) }
+  if (refusals.length === 0) return { profile, refused: [] }
   const user = nameOf(run)
   return {
     profile,
@@ -49,8 +50,8 @@ export const remember = (run: Run, { profile, refused, silent }: Learned): Effec
     const now = yield* Clock.currentTimeMillis
     const counts = lastingAt(now)
     const known = Option.getOrUndefined(yield* filed(run))
-    const user = nameOf(run)
     const before = (known?.refusals ?? []).filter(counts)
+    const user = before.length + refused.length === 0 ? "" : nameOf(run)
     const refusals = [
       ...before.filter((refusal) => refusal.user !== user),
       ...refused.map(

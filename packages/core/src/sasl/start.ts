@@ -19,17 +19,17 @@ export interface Request {
   readonly authorizeAs?: string | undefined
   readonly server: { readonly host: string; readonly port: number }
   /** What this channel can be bound by; `None` without TLS of our own. */
-  readonly binding: Option.Option<Binding>
+  readonly binding: () => Option.Option<Binding>
   /** The server offers the mechanism with channel binding, too. */
   readonly offersPlus: boolean
   /** New for each exchange, from a source that nobody can foretell; at least 16 octets. */
-  readonly random: Uint8Array
+  readonly random: () => Uint8Array
 }
 
 /** `y` tells a server that offers channel binding that somebody hid its offer from us. RFC 5802 §6. */
 const flagOf = ({ binding, mechanism, offersPlus }: Request): ChannelFlag => {
-  if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding, () => "n" as const)
-  return Option.isSome(binding) && !offersPlus ? "y" : "n"
+  if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
+  return !offersPlus && Option.isSome(binding()) ? "y" : "n"
 }
 
 /** Fails before anything is written where the credential does not fit the mechanism. */
@@ -49,6 +49,12 @@ export const start = (request: Request): Result.Result<Exchange, Failure> => {
     case "XOAUTH2":
       return Bearer.xoauth2({ user, token: secret })
     default:
-      return Scram.start(mechanism, { user, password: secret, authorizeAs, flag: flagOf(request), random })
+      return Scram.start(mechanism, {
+        user,
+        password: secret,
+        authorizeAs,
+        flag: flagOf(request),
+        random: random()
+      })
   }
 }

@@ -6,7 +6,7 @@ import { start } from "../../src/sasl/start.ts"
 import { base64, begun, failure, opening, request, said, scramServer, sent, textOf } from "./support.ts"
 
 const mechanism = "SCRAM-SHA-256"
-const ours = Buffer.from(request.random).toString("base64")
+const ours = Buffer.from(request.random()).toString("base64")
 const opened = () => opening(begun(start({ ...request, mechanism }))).exchange
 const first = (text: string) => opened().respond(base64(text))
 const good = `r=${ours}x,s=c2FsdA==,i=4096`

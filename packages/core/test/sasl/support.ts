@@ -12,9 +12,9 @@ export const request: Request = {
   user: "tim",
   secret: Redacted.make("tanstaaftanstaaf"),
   server: { host: "server.example.com", port: 143 },
-  binding: Option.none(),
+  binding: Option.none,
   offersPlus: false,
-  random: new Uint8Array(18)
+  random: () => new Uint8Array(18)
 }
 
 export const textOf = (message: Exchange.Message): string => Buffer.from(Redacted.value(message)).toString()
