@@ -148,11 +148,11 @@ const selected = ({ messages }: Mailbox) =>
 const address = '(("Ada Lovelace" NIL "ada" "example.org"))'
 
 /** What a message has beside its body. */
-const attributes: Readonly<Record<string, (n: number) => string>> = {
+const attributes: Readonly<Record<string, (n: number, octets: number) => string>> = {
   UID: (n) => String(n + 100),
   FLAGS: () => "(\\Seen $Label1)",
   INTERNALDATE: () => '"01-Jun-2026 09:30:00 +0000"',
-  "RFC822.SIZE": () => "4711",
+  "RFC822.SIZE": (_, octets) => String(octets),
   MODSEQ: () => "(7)",
   ENVELOPE: (n) =>
     `("Mon, 1 Jun 2026 09:30:00 +0000" "Notes on the Analytical Engine ${n}" ` +
@@ -160,8 +160,8 @@ const attributes: Readonly<Record<string, (n: number) => string>> = {
 }
 
 /** One response, with what is asked for and no more. */
-export const fetchLine = (names: ReadonlyArray<string>, n: number) =>
-  `* ${n} FETCH (${names.map((name) => `${name} ${attributes[name]?.(n)}`).join(" ")})\r\n`
+export const fetchLine = (names: ReadonlyArray<string>, n: number, octets = 0) =>
+  `* ${n} FETCH (${names.map((name) => `${name} ${attributes[name]?.(n, octets)}`).join(" ")})\r\n`
 
 const made = new Map<string, Buffer>()
 
@@ -185,7 +185,10 @@ const fetch = async (stream: Duplex, mailbox: Mailbox, items: string, done: stri
       length === undefined ? mailbox.octets : clamp(mailbox.octets - Number(from), Number(length))
     const item = `BODY${section}${from === undefined ? "" : `<${from}>`} {${octets}}\r\n`
     for (let n = 1; n <= mailbox.messages; n++) {
-      await write(stream, Buffer.from(`${fetchLine(names, n).slice(0, -3)} ${item}`.replace("( ", "(")))
+      await write(
+        stream,
+        Buffer.from(`${fetchLine(names, n, mailbox.octets).slice(0, -3)} ${item}`.replace("( ", "("))
+      )
       for (let left = octets; left > 0; left -= chunkBytes) {
         await write(stream, left < chunkBytes ? payload.subarray(0, left) : payload)
       }
