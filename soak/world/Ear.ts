@@ -47,6 +47,8 @@ export const make = (): Ear => {
   let tag = ""
   /** The tag of an AUTHENTICATE or IDLE in progress: lines without a space answer it. */
   let exchange: string | undefined
+  /** Challenges without an answer yet: one may still be on its way when the exchange is over. */
+  let challenges = 0
   /** Requests that came before their literal was announced, as a server may send that guesses. */
   let asked = 0
   let unread = ""
@@ -61,7 +63,11 @@ export const make = (): Ear => {
   }
 
   const endLine = (): void => {
-    if (exchange !== undefined && whole === "" && !line.includes(" ")) return void (line = "")
+    if ((exchange !== undefined || challenges > 0) && whole === "" && !line.includes(" ")) {
+      challenges = Math.max(0, challenges - 1)
+      line = ""
+      return
+    }
     if (whole === "") tag = line.split(" ")[0] ?? ""
     whole += line
     const literal = header.exec(line)
@@ -101,10 +107,12 @@ export const make = (): Ear => {
   const answered = (text: string): void => {
     if (text.startsWith("+")) {
       if (place._tag === "Owed") place = { _tag: "Literal", octets: place.octets }
-      else if (place._tag === "Line" && exchange === undefined) asked++
+      else if (exchange !== undefined) challenges++
+      else if (place._tag === "Line") asked++
       return
     }
-    const [answer = ""] = text.split(" ")
+    const answer = /^(\S+) +(?:OK|NO|BAD)\b/i.exec(text)?.[1]
+    if (answer === undefined) return
     if (answer === exchange) exchange = undefined
     if (answer !== tag) return
     asked = 0

@@ -1,0 +1,176 @@
+/**
+ * Writes `docs/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
+ *
+ * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity. Says which rows have
+ * no test of their own.
+ */
+import { globSync, readFileSync, writeFileSync } from "node:fs"
+
+const groups = {
+  "Protocol and behaviour": [
+    ["B1", "The text of a status response ends at its line, even where it ends like a literal's header"],
+    ["B2", "The framer's failure does not depend on how the bytes were cut into chunks"],
+    ["B3", "A server that hangs up on an optional command is not asked it again, and that is remembered"],
+    ["B4", "An explicit `tls` or `starttls` is done inside a tunnel or Unix socket, too, with verification"],
+    ["B5", "Where both ways in are lost, `causes` names both, each with its port and step"],
+    [
+      "B6",
+      "The last words that can belong to a failed step are its `serverText`; a help URL only from its provider"
+    ],
+    ["B7", "“Privacy required” is the account's matter: never retried, exit code 77"],
+    ["B8", "Too many connections, told without a code, is `TooManyConnections` at every mechanism"],
+    [
+      "B9",
+      "A master user who is refused with SCRAM is tried with PLAIN over verified TLS, and that is remembered"
+    ],
+    ["B10", "A token needs a secured channel; loopback is a fact of the connection, not a name"],
+    ["B11", "A cut before the greeting is tried once more, after the first delay"],
+    ["B12", "A silent proxy, a cut at STARTTLS and a self-signed certificate are each called what they are"],
+    ["B13", "CAPABILITY and STARTTLS share a write where TLS is required: four flights, not five"],
+    ["B14", "Each state has one description that the terminal, the rail, the ledger and telemetry read"]
+  ],
+  "Daily use": [
+    ["D1", "A command has a limit; a silent server ends the connection, and all that wait are told"],
+    ["D2", "A refused credential is final, whatever shared its flight: one secret, one answer"],
+    ["D3", "A scope that lives on keeps nothing of connections that have ended"],
+    [
+      "D4",
+      "A runtime without `exportKeyingMaterial` connects: what is optional is read only where it is used"
+    ],
+    [
+      "D5",
+      "A `Defect` can be reported: its problem is in the message and in the trace, bounded and redacted"
+    ],
+    ["D6", "Messages carry the problem that they are about"],
+    ["D7", "VANISHED is read, and counted in `exists`"],
+    ["D8", "A connection whose scope closes at once is remembered"],
+    ["D9", "A listener that falls behind is told of the gap"],
+    ["D10", "Advice to raise a limit names one that can be raised"],
+    ["D11", "A reserved command is refused however its name is written"],
+    ["D12", "Each variable that is documented is read"],
+    ["D13", "Two trace layers side by side both hear"],
+    ["D14", "The limit of a step counts from the last answer of its flight"],
+    ["D15", "After a refused `select` nothing is selected, and `mailbox` says so"],
+    ["D16", "An ID that was not reached is not called `notOffered`"],
+    ["D17", "`connect --watch` says what it cannot see"],
+    ["D18", "A URL or an address in place of a host is refused with a word on what is wanted"],
+    ["D19", "The packed packages compile in a strict app that imports the machine"],
+    ["D20", "A refused command names what to use instead, where there is something"],
+    ["D21", "`connect --help` reads well in 80 columns"],
+    ["D22", "The stack of an error is its caller's, or there is none"],
+    ["D23", "Smaller things: exit code of `trace diff`, names of reasons, fingerprints, folders"]
+  ],
+  "Under simulation": [
+    ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],
+    ["R1", "The end of a connection is told to all that wait and to all that come later"],
+    ["R2", "A literal that is never asked for ends the connection within the limit of a command"],
+    ["R3", "What a given-up command brings late is not the result of the next one"],
+    ["R4", "Many given-up commands are bounded, and a late answer to one is no violation"],
+    ["R5", "`Unsafe Login` after an ID that was left out for silence sends the ID again"],
+    ["R6", "One end has one reason, for `ended` and for every command"],
+    ["R7", "Each attempt ends exactly once in trace and metrics"],
+    ["R8", "Interrupted anywhere, from a trace's sink too, nothing is left behind"],
+    ["R9", "A transport that does not let go holds up nothing for longer than a second"],
+    ["R10", "A trusted channel is read as leniently as TLS"],
+    ["R11", "Every trace that is recorded passes the check before an export"],
+    ["R12", "A fiber may be made to yield at any operation"],
+    [
+      "R13",
+      "What was learned from a silence is tried again after a while, and forgotten when it proves wrong"
+    ],
+    ["R14", "Every trace replays to the same end, or says why it cannot; every start has its end"]
+  ],
+  "Security, high": [
+    ["H1", "A password that is one of our own words breaks no output, and is not told by it"],
+    ["H2", "No tunnel turns an explicit `tls` or `starttls` into clear text"],
+    ["H3", "Provisional greetings are counted"]
+  ],
+  "Security, medium": [
+    ["M1", "Data after the login is bounded in bytes, and a step keeps only what it reads"],
+    ["M2", "A refusal of one user's proof weakens nobody else's login, expires, and is told as a warning"],
+    ["M3", "An empty or relative cache folder counts as unset; a store that others can write is not read"],
+    ["M4", "Deadlines are monotonic: the wall clock may be set back"],
+    ["M5", "A secret that comes back in other letter case is found, Unicode included"],
+    ["M6", "No field of an error holds raw words of the server"],
+    ["M7", "Exit code 0 means that the result was written"],
+    ["M8", "A trace is not written into a pipe of somebody else, and waits for no reader"],
+    ["M9", "An export replaces regular files alone, and changes the mode of nothing else"],
+    ["M10", "What cannot be parsed is not quoted in a strict trace"],
+    ["M11", "No value of a configuration file is in a warning"],
+    ["M12", "A compressed trace is unpacked up to a limit"]
+  ],
+  "Security, low": [
+    ["L1", "Our own names are never masked"],
+    ["L2", "A reserved command does not pass because its name has arguments in it"],
+    ["L3", "No child outlives the command"],
+    ["L4", "A credential command is bounded in time and bytes"],
+    ["L5", "Children inherit no secret, and no token is in the arguments of a browser"],
+    ["L6", "No token crosses a proxy in the clear"],
+    ["L7", "The ring of a trace is bounded in bytes"],
+    ["L8", "A trace file has a largest size"],
+    ["L9", "A response is decoded only as far as it is shown"],
+    ["L10", "A hostile trace is read and exported without a crash"],
+    ["L11", "More forms of a secret are found in what a server says; the rest is listed as a limit"],
+    ["L12", "What an export hides is hidden everywhere in it"],
+    ["L13", "A host that holds a password is refused before it is looked up or shown"],
+    ["L14", "A wildcard in a certificate stands for a whole label"],
+    ["L15", "A store leaves no temporary files, and a pipe in its place holds up nothing"],
+    ["L16", "Two writers of one trace file do not overwrite each other"],
+    ["L17", "INBOX is folded as ASCII alone"]
+  ]
+} as const
+
+/** Rules of docs/conformance.md have these names, too: a test in core means the rule, a test elsewhere the row. */
+const namesakes: ReadonlySet<string> = new Set(["L10", "L12", "L14", "L15"])
+
+const root = new URL("../", import.meta.url)
+
+/** Names that begin with ids, in tests and in the first lines of transcripts. */
+const sources = {
+  "{packages/*,soak}/test/**/*.test.ts": /["`]((?:[A-Z]\d\d?[,: ]+)+)[^"`\n]*["`]/g,
+  "packages/core/test/transcripts/**/*.txt": /^# ((?:[A-Z]\d\d?[,: ]+)+)/gm
+}
+
+const files = (pattern: string): ReadonlyArray<string> =>
+  globSync(pattern, { cwd: root, exclude: (path) => path.endsWith("node_modules") })
+    .map((file) => file.replaceAll("\\", "/"))
+    .toSorted()
+
+/** Files by the ids that tests in them begin with. */
+const filesOf = new Map<string, Set<string>>()
+for (const [pattern, named] of Object.entries(sources)) {
+  for (const file of files(pattern)) {
+    for (const [, ids = ""] of readFileSync(new URL(file, root), "utf8").matchAll(named)) {
+      for (const id of ids.match(/[A-Z]\d+/g) ?? []) {
+        if (namesakes.has(id) && file.startsWith("packages/core/")) continue
+        filesOf.set(id, (filesOf.get(id) ?? new Set()).add(file))
+      }
+    }
+  }
+}
+
+const listed = 3
+
+const links = (id: string): string => {
+  const found = [...(filesOf.get(id) ?? [])]
+  if (found.length === 0) process.stderr.write(`${id} has no test of its own\n`)
+  const shown = found.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
+  const more = found.length > listed ? [`and ${found.length - listed} more`] : []
+  return found.length === 0 ? "none of its own" : [...shown, ...more].join(", ")
+}
+
+const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: string, text: string]>]) =>
+  `\n## ${group}\n\n| Row | What holds now | Tests |\n|---|---|---|\n${rows
+    .map(([id, text]) => `| ${id} | ${text} | ${links(id)} |\n`)
+    .join("")}`
+
+writeFileSync(
+  new URL("docs/regressions.md", root),
+  `# What once went wrong
+
+<!-- Written by \`node soak/regressions.ts\` from the names of the tests. Do not edit. -->
+
+Each row was a defect once. The test whose name begins with its id failed then, and keeps it from coming back. Those
+under simulation come back by \`pnpm soak\`, too: see [reliability.md](reliability.md).
+${Object.entries(groups).map(section).join("")}`
+)
