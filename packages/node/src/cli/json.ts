@@ -36,6 +36,9 @@ const mailboxJson = (mailbox: MailboxState) => ({
   readOnly: mailbox.readOnly
 })
 
+/** The clock tells more digits than mean anything. */
+const tenths = (ms: number): number => Math.round(ms * 10) / 10
+
 const serverIdJson = (id: NonNullable<Report["serverId"]>) =>
   Object.fromEntries(Array.from(id, ([key, value]) => [key, value ?? null]))
 
@@ -50,8 +53,8 @@ const reportJson = (report: Report, mailbox: MailboxState | undefined) => ({
   mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
   capabilities: report.capabilities,
   flights: report.flights,
-  rttMs: report.rttMs ?? null,
-  elapsedMs: report.elapsedMs,
+  rttMs: report.rttMs === undefined ? null : tenths(report.rttMs),
+  elapsedMs: tenths(report.elapsedMs),
   attempts: report.attempts,
   quirks: report.quirks,
   warnings: report.warnings
