@@ -35,7 +35,15 @@ const given = process.argv.slice(2)
 const names =
   given.length > 0
     ? given
-    : ["connect", "newest-subjects", "stream-messages", "custom-transport", "transport-contract", "own-quirk"]
+    : [
+        "connect",
+        "newest-subjects",
+        "stream-messages",
+        "custom-transport",
+        "transport-contract",
+        "own-quirk",
+        "oauth"
+      ]
 
 const program = Effect.gen(function* () {
   const account = process.env["IMAP_HOST"] === undefined ? yield* simulated : {}

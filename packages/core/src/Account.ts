@@ -6,7 +6,9 @@
  * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only a
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
-import { Config, Effect, type Redacted, Schema, SchemaTransformation, Struct } from "effect"
+import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
+import * as Source from "./account/TokenSource.ts"
+import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
 
@@ -45,20 +47,47 @@ export const Identity = Schema.Struct({
 })
 export type Identity = typeof Identity.Type
 
+export type { TokenSource, TokenSourceOptions }
+
 /**
- * A password or a token, or an effect that gives one when an attempt begins. The effect of a token that was refused
- * is evaluated once more: what it gives then must be new, or the login has failed.
+ * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses
+ * it (or it is as old as `lifetime` says), and renewed once for all of them.
+ *
+ * **Example** (Tokens of one's own OAuth client)
+ *
+ * ```ts
+ * import { Account, Providers } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const token = Account.tokenSource({
+ *   get: Effect.succeed("ya29.…"), // ask the token endpoint here
+ *   refused: () => Effect.log("the server refused the token"),
+ *   lifetime: "50 minutes"
+ * })
+ * const account = Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
+ * ```
+ */
+export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource => Source.make(options)
+
+/**
+ * A password or a token, or what gives one when an attempt begins: an effect, or a `tokenSource`. Of a token that was
+ * refused it is asked once more: what it gives then must be new, or the login has failed.
  */
 export type Credential =
   | Redacted.Redacted<string>
   | Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
+  | TokenSource
 
 const isCredentialEffect = (
   value: unknown
 ): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
 
 const secret = Schema.RedactedFromValue(Schema.String)
-const credential = Schema.Union([secret, Schema.declare(isCredentialEffect)])
+const credential = Schema.Union([
+  secret,
+  Schema.declare(isCredentialEffect),
+  Schema.declare(Source.isTokenSource)
+])
 
 const filled = Schema.String.check(
   Schema.makeFilter(
@@ -168,6 +197,61 @@ export type Account = typeof Account.Type
 /** Decodes what came from a file; the error names the field. A field that nobody knows is one, too. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
+
+type Plain<Value> =
+  | (Value extends Redacted.Redacted<string>
+      ? Value | string
+      : Value extends string
+        ? string
+        : Value extends ReadonlyArray<string>
+          ? ReadonlyArray<string>
+          : Value)
+  | undefined
+
+/** The fields of an account as a program has them: secrets as plain strings too, any string where few are known. */
+export type Fields = {
+  readonly host: string
+  readonly user: string
+} & {
+  readonly [Name in Exclude<keyof Account, "host" | "user" | "id" | "clientCertificate">]?: Plain<
+    Account[Name]
+  >
+} & {
+  readonly id?: { readonly [Name in keyof Identity]?: Identity[Name] | undefined } | undefined
+  readonly clientCertificate?:
+    | { readonly [Name in keyof ClientCertificate]?: Plain<ClientCertificate[Name]> }
+    | undefined
+}
+
+/**
+ * Makes an account out of fields that are not checked yet; a field that is `undefined` is left out. Fails with
+ * `InvalidAccount`, which names the field and does not repeat what stands in it.
+ *
+ * **Example** (From values of a program)
+ *
+ * ```ts
+ * import { Account } from "@effect-imap/core"
+ *
+ * const settings = { security: "tls", port: undefined }
+ * const account = Account.make({ host: "imap.example.com", user: "ada", password: "secret", ...settings })
+ * ```
+ */
+export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
+
+/** As `decode` takes it: secrets bare, and nothing `undefined`. */
+const encoded = (value: unknown): unknown => {
+  if (Redacted.isRedacted(value)) return Redacted.value(value)
+  if (!isPlain(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, encoded(part)]]))
+  )
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !Source.isTokenSource(value)
 
 /** Names the field, and not what stands in it. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {

@@ -3,7 +3,7 @@
  *
  * A `Context.Reference` with defaults, so that nobody must provide it; `Policy.make` fills what an app leaves out.
  */
-import { Context, Duration, Schedule } from "effect"
+import { Context, Duration, Layer, Schedule } from "effect"
 import type { ImapError } from "./ImapError.ts"
 import * as Sizes from "./Sizes.ts"
 
@@ -159,3 +159,7 @@ export const make = (options: Options = {}): Policy => ({
 export const PolicyReference = Context.Reference<Policy>("@effect-imap/core/Policy", {
   defaultValue: () => make()
 })
+
+/** Puts what is given in force, for every connection that is made under the layer. */
+export const layer = (options: Options): Layer.Layer<never> =>
+  Layer.sync(PolicyReference, () => make(options))

@@ -1,6 +1,7 @@
 /** What the account logs in with, evaluated anew when an attempt begins or a token was refused. */
 import { Effect, Redacted, Result } from "effect"
 import type { Credential } from "../Account.ts"
+import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../ImapError.ts"
 import type { CredentialFacts } from "../machine/ranking.ts"
 import * as Sasl from "../sasl/credential.ts"
@@ -10,7 +11,11 @@ import type { Run } from "./Run.ts"
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
 
 const given = (value: Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
-  Effect.isEffect(value) ? value : Effect.succeed(value)
+  Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
+
+/** A source of tokens is told of each that a server refused, so that no connection gets it again. */
+export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
+  isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void
 
 /** What no mechanism could send is refused before anything is dialed (A11, X14). */
 const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>

@@ -8,6 +8,7 @@ import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
+import { refusedBy } from "./credential.ts"
 import { swallowed } from "./flight.ts"
 import { meaning, meet, said } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
@@ -50,9 +51,11 @@ export const refused = Effect.fnUntraced(function* (run: Run, exchange: Exchange
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
   const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
+  const answer = answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal))
+  if (answer._tag === "refused") yield* refusedBy(run)
   return {
     type: "refused" as const,
-    answer: answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal)),
+    answer,
     wroteSecret: exchange.wroteSecret,
     error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
   }

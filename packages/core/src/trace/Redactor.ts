@@ -15,8 +15,10 @@ export interface Redactor {
   /**
    * Adds a secret. One of fewer than four characters is not compared: it would be found in innocent words.
    *
-   * Found are: plain, quoted, JSON, HTML, percent-encoded and modified UTF-7 forms, hex, UTF-16, base64 and base64url
-   * at any place of a longer run, SASL PLAIN blobs, the literal header that tells its length, and halves of these.
+   * Found are: plain, in any case, quoted, JSON, HTML, percent-encoded (twice, too), quoted-printable and modified
+   * UTF-7 forms, hex, UTF-16, base64 and base64url at any place of a longer run, SASL PLAIN blobs, the literal header
+   * that tells its length, and halves of these. Not found is what was taken apart: over several lines, word by word,
+   * or by an encoding that is not named here.
    */
   readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
   /**

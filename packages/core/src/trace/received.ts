@@ -120,7 +120,7 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
     if (at.level === "raw" || countingAttributes.has(name)) return `${name} ${valueText(value)}`
     return `${name} ${value._tag === "Literal" ? "<literal>" : "<data>"}`
   })
-  const line = at.start().put(`* ${response.sequence} FETCH (`)
+  const line = at.start().put("* ").tell(`${response.sequence}`).put(" FETCH (")
   return { line: line.tell(attributes.join(" "), maxWhole).put(")") }
 }
 
@@ -161,11 +161,11 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Id":
       return identity(response, at)
     case "Exists":
-      return { line: at.start().put(`* ${response.count} EXISTS`) }
+      return { line: at.start().put("* ").tell(`${response.count}`).put(" EXISTS") }
     case "Recent":
-      return { line: at.start().put(`* ${response.count} RECENT`) }
+      return { line: at.start().put("* ").tell(`${response.count}`).put(" RECENT") }
     case "Expunge":
-      return { line: at.start().put(`* ${response.sequence} EXPUNGE`) }
+      return { line: at.start().put("* ").tell(`${response.sequence}`).put(" EXPUNGE") }
     case "Vanished": {
       const uids = response.uids
         .slice(0, maxText)

@@ -85,17 +85,23 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
   const bytes = utf8.encode(secret)
   const wide = [utf16(secret, true), utf16(secret, false)]
   const query = percent(bytes, /[A-Za-z0-9._~-]/)
-  return [
-    ...wide.map(latin1),
-    ...[bytes, ...wide].flatMap((form) => ["", " ", ":", ",", ", "].map((separator) => hex(form, separator))),
+  const form = percent(bytes, /[A-Za-z0-9._*-]/)
+  const percents = [
     query,
-    query.replaceAll("%", "%25"),
-    // quoted-printable, RFC 2045 §6.7
-    percent(bytes, /[ -<>-~]/, "="),
     query.replaceAll("%20", "+"),
     percent(bytes, /[A-Za-z0-9._~!*'()-]/),
+    form,
+    form.replaceAll("%20", "+"),
     percent(bytes, /[^\0-\x20%+&=#?/\x7f-\xff]/),
     percent(bytes, /(?!)/)
+  ]
+  return [
+    ...wide.map(latin1),
+    ...[bytes, ...wide].flatMap((each) => ["", " ", ":", ",", ", "].map((separator) => hex(each, separator))),
+    ...percents,
+    ...percents.map((once) => once.replaceAll("%", "%25")),
+    // quoted-printable, RFC 2045 §6.7
+    percent(bytes, /[ -<>-~]/, "=")
   ]
 }
 

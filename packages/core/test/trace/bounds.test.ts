@@ -114,6 +114,21 @@ describe("a trace of too much", () => {
 })
 
 describe("what a redactor knows", () => {
+  it.effect("L11 digits that come back as numbers of messages are not told", () =>
+    Effect.gen(function* () {
+      const { events, recorder } = yield* opened("standard")
+      recorder.redactor.add(Redacted.make("90471188"))
+      for (const line of [
+        "* 90471188 EXISTS",
+        "* 90471188 FETCH (UID 90471188)",
+        "* OK [UIDNEXT 90471188] x"
+      ]) {
+        recorder.received(undefined, parsed(line), line.length)
+      }
+      assert.notInclude(wireLines(events()).join(), "90471188")
+    })
+  )
+
   it("L7 is not expanded before a text is compared", () => {
     const base64 = vi.spyOn(globalThis, "btoa")
     const redactor = Redactor.make()

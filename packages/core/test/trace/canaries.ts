@@ -10,6 +10,12 @@ const note = (text: string): Event => ({ time: 0, name: "trace:note", group_id: 
 const base64 = (text: string, encoding: BufferEncoding = "utf8") =>
   Buffer.from(text, encoding).toString("base64")
 const hex = (text: string, encoding: BufferEncoding = "utf8") => Buffer.from(text, encoding).toString("hex")
+const quotedPrintable = (text: string) =>
+  Array.from(Buffer.from(text), (byte) =>
+    byte === 0x3d || byte < 0x20 || byte > 0x7e
+      ? `=${byte.toString(16).toUpperCase().padStart(2, "0")}`
+      : String.fromCharCode(byte)
+  ).join("")
 const everyByte = (text: string) => hex(text).replace(/../g, "%$&")
 
 /** Name and form of what a server may send back of `secret`. */
@@ -23,6 +29,10 @@ export const canaries = (secret: string): ReadonlyArray<readonly [string, string
   ["percent-encoded", encodeURIComponent(secret)],
   ["query", new URLSearchParams({ p: secret }).toString().slice(2)],
   ["every byte percent-encoded", everyByte(secret)],
+  ["L11 twice percent-encoded", encodeURIComponent(encodeURIComponent(secret))],
+  ["L11 quoted-printable", quotedPrintable(secret)],
+  ["L11 HTML by numbers", secret.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)],
+  ["L11 hex with commas", hex(secret).replace(/..(?=.)/g, "$&,")],
   ["modified UTF-7", modifiedUtf7(secret)],
   ["hex", hex(secret)],
   [

@@ -1,6 +1,7 @@
 /** What there is to write, piece by piece, in the order of writing: once for the wire, once for the eye. */
 import type { Redacted } from "effect"
-import type { Argument, Command } from "../../Command.ts"
+import type { Argument } from "../../Argument.ts"
+import type { Command } from "../../Command.ts"
 
 /** What a string says; it decides how much a trace shows of it. `idValue` is a field of ID, name or value. */
 export type StringKind = "text" | "mailbox" | "user" | "idValue"
@@ -12,6 +13,7 @@ export interface Pen {
   readonly verbatim: (text: string) => void
   /** `mayBeAtom` where the grammar takes an `astring`. */
   readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
+  readonly bytes: (bytes: Uint8Array) => void
   readonly secret: (value: Redacted.Redacted<string>) => void
   readonly initialResponse: (value: Redacted.Redacted<string>) => void
 }
@@ -29,6 +31,8 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
         return pen.string("text", argument.text, true)
       case "String":
         return pen.string(isId && depth > 0 ? "idValue" : "text", argument.text, false)
+      case "Bytes":
+        return pen.bytes(argument.bytes)
       case "Mailbox":
         return pen.string("mailbox", argument.name, true)
       case "User":

@@ -1,4 +1,5 @@
 /** A command for the eye. A secret is never even looked at. */
+import * as Utf8 from "../Utf8.ts"
 import type { Pen } from "./arguments.ts"
 import * as form from "./form.ts"
 
@@ -16,6 +17,9 @@ export interface Fragment {
 export interface RenderingPen extends Pen {
   readonly fragments: () => ReadonlyArray<Fragment>
 }
+
+/** Octets of a literal that a trace may show. */
+const shown = 1024
 
 export const make = (utf8: boolean): RenderingPen => {
   const fragments: Array<Fragment> = []
@@ -46,6 +50,7 @@ export const make = (utf8: boolean): RenderingPen => {
       put(kind, form.escape(text))
       syntax('"')
     },
+    bytes: (bytes) => put("literal", Utf8.decode(bytes, 0, Math.min(bytes.length, shown))),
     secret,
     initialResponse: secret,
     fragments: () => (plain === "" ? fragments : [...fragments, { kind: "plain", text: plain }])

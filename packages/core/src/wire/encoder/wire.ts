@@ -49,8 +49,7 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     part = []
   }
 
-  const literal = (text: string, mustSynchronize: boolean): void => {
-    const bytes = Utf8.encode(text)
+  const literal = (bytes: Uint8Array, mustSynchronize: boolean): void => {
     const asks =
       mustSynchronize ||
       literals === "synchronizing" ||
@@ -74,7 +73,7 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     const mustSynchronize = avoidsEscapes && form.hasQuotedSpecial(text)
     if (mayBeAtom && isEarly && form.isAtomSafe(text)) line += text
     else if (isEarly && !mustSynchronize && form.isQuotable(text, utf8)) line += form.quote(text)
-    else literal(text, mustSynchronize)
+    else literal(Utf8.encode(text), mustSynchronize)
   }
 
   return {
@@ -94,6 +93,10 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     string: (kind, text, mayBeAtom) => {
       if (!isSendable(nouns[kind], text)) return
       string(kind === "mailbox" ? form.mailboxName(text, utf8) : text, mayBeAtom, kind === "user")
+    },
+    bytes: (bytes) => {
+      if (bytes.includes(0)) refuse("a literal holds NUL")
+      literal(bytes, false)
     },
     secret: (value) => {
       hasSecret = true

@@ -1,0 +1,96 @@
+/**
+ * The arguments of a command, made by what they are: the encoder decides how each is written, so that none can end
+ * its line or become another. RFC 9051 §4, §9.
+ *
+ * **Example** (A search, an append)
+ *
+ * ```ts
+ * import { Argument, Command } from "@effect-imap/core"
+ * import { DateTime } from "effect"
+ *
+ * const since = Argument.date(DateTime.makeUnsafe("2026-02-01T00:00:00Z"))
+ * const search = Command.raw("UID SEARCH", Argument.atom("SINCE"), since, Argument.atom("TEXT"), Argument.text("Grüße"))
+ * const message = new TextEncoder().encode("Subject: hello\r\n\r\nHello.\r\n")
+ * const append = Command.raw("APPEND", Argument.mailbox("Entwürfe"), Argument.bytes(message))
+ * ```
+ */
+import { DateTime, type Redacted } from "effect"
+
+/** One argument of a command. */
+export type Argument =
+  /** Written as it stands: a keyword, a sequence set, a number. Refused when it holds a space, a control or a special. */
+  | { readonly _tag: "Atom"; readonly text: string }
+  /** Any text: an atom where that is safe, else quoted, else a literal. RFC 9051 `astring`. */
+  | { readonly _tag: "Text"; readonly text: string }
+  /** Like `Text`, and always quoted or a literal. RFC 9051 `string`. */
+  | { readonly _tag: "String"; readonly text: string }
+  /** Octets other than NUL, always a literal. RFC 9051 `literal`. */
+  | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
+  /** A mailbox name in Unicode; modified UTF-7 unless UTF-8 is enabled. `INBOX` in any case is `INBOX`. */
+  | { readonly _tag: "Mailbox"; readonly name: string }
+  | { readonly _tag: "Secret"; readonly value: Redacted.Redacted<string> }
+  /** What goes with AUTHENTICATE: base64, or `=` for nothing. Always as it stands. RFC 4959 §3. */
+  | { readonly _tag: "InitialResponse"; readonly value: Redacted.Redacted<string> }
+  /** A user's name: like `Text`, and hidden from a strict trace. */
+  | { readonly _tag: "User"; readonly name: string }
+  | { readonly _tag: "Nil" }
+  | { readonly _tag: "List"; readonly items: ReadonlyArray<Argument> }
+  /** Written as it stands, for `raw`; CR, LF and NUL are refused. */
+  | { readonly _tag: "Verbatim"; readonly text: string }
+
+/** A keyword, a flag or a number, as it stands. Refused where it holds a space, a control or a special. */
+export const atom = (text: string | number): Argument => ({ _tag: "Atom", text: `${text}` })
+
+/** Any text, as an atom, quoted, or as a literal. RFC 9051 `astring`. */
+export const text = (text: string): Argument => ({ _tag: "Text", text })
+
+/** Any text, quoted or as a literal; a few commands want no atom. RFC 9051 `string`. */
+export const string = (text: string): Argument => ({ _tag: "String", text })
+
+/** Octets, such as a message for APPEND, as a literal. NUL is refused: it needs BINARY. */
+export const bytes = (bytes: Uint8Array): Argument => ({ _tag: "Bytes", bytes })
+
+/** The name of a mailbox, in Unicode. */
+export const mailbox = (name: string): Argument => ({ _tag: "Mailbox", name })
+
+/** Several arguments in parentheses. */
+export const list = (...items: ReadonlyArray<Argument>): Argument => ({ _tag: "List", items })
+
+export const nil: Argument = { _tag: "Nil" }
+
+/** A number, the largest one in use (`*`), or a range of these. */
+export type Range = number | "*" | readonly [from: number | "*", to: number | "*"]
+
+/**
+ * Numbers or UIDs of messages: `sequence(1, [3, 8], [10, "*"])` is `1,3:8,10:*`. A number that no message can have is
+ * refused when the command is written. RFC 9051 §9 `sequence-set`.
+ */
+export const sequence = (first: Range, ...more: ReadonlyArray<Range>): Argument =>
+  atom([first, ...more].map(rangeText).join(","))
+
+const rangeText = (range: Range): string =>
+  typeof range === "object" ? range.map(numberText).join(":") : numberText(range)
+
+/** Nothing that is written for a number out of range is an atom. */
+const numberText = (number: number | "*"): string =>
+  number === "*" || (Number.isInteger(number) && number >= 1 && number <= 4_294_967_295) ? `${number}` : " "
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+const two = (number: number): string => `${number}`.padStart(2, "0")
+
+const dayOf = ({ day, month, year }: DateTime.DateTime.Parts): string =>
+  `${day}-${months[month - 1] ?? ""}-${`${year}`.padStart(4, "0")}`
+
+/** A day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
+export const date = (date: DateTime.DateTime): Argument => atom(dayOf(DateTime.toParts(date)))
+
+/** A moment in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9 `date-time`. */
+export const dateTime = (moment: DateTime.DateTime): Argument => {
+  const parts = DateTime.toParts(moment)
+  const minutes = DateTime.isZoned(moment) ? Math.round(DateTime.zonedOffset(moment) / 60_000) : 0
+  const ahead = Math.abs(minutes)
+  const zone = `${minutes < 0 ? "-" : "+"}${two(Math.trunc(ahead / 60))}${two(ahead % 60)}`
+  const time = [parts.hour, parts.minute, parts.second].map(two).join(":")
+  return string(`${dayOf(parts).padStart(11, " ")} ${time} ${zone}`)
+}

@@ -1,0 +1,66 @@
+/** Tokens for all connections of an account: fetched once, kept until one is refused or old, renewed once for all. */
+import { Clock, Duration, Effect, Predicate, Redacted, Semaphore } from "effect"
+import * as ImapError from "../ImapError.ts"
+import { bounded } from "../trace/visible.ts"
+
+const TypeId = "~@effect-imap/core/Account/TokenSource"
+
+export interface TokenSource {
+  readonly [TypeId]: typeof TypeId
+  /** The token in use, fetched where there is none. */
+  readonly token: Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
+  /** The server refused this one. Told by every connection that sent it; the first one counts. */
+  readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
+}
+
+export interface TokenSourceOptions<E> {
+  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem. */
+  readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
+  /** Told once of each token that a server refused, before `get` is asked for the next. */
+  readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
+  /** After so long a token is fetched anew, refused or not. By default it is kept until it is refused. */
+  readonly lifetime?: Duration.Input | undefined
+}
+
+export const isTokenSource = (value: unknown): value is TokenSource => Predicate.hasProperty(value, TypeId)
+
+interface Kept {
+  readonly token: Redacted.Redacted<string>
+  readonly until: number
+}
+
+export const make = <E>({ get, lifetime, refused }: TokenSourceOptions<E>): TokenSource => {
+  const turn = Semaphore.makeUnsafe(1)
+  const lasts = lifetime === undefined ? Infinity : Duration.toMillis(lifetime)
+  let kept: Kept | undefined
+
+  const fetched = Effect.gen(function* () {
+    const given = yield* Effect.mapError(get, unavailable)
+    const token = typeof given === "string" ? Redacted.make(given) : given
+    kept = { token, until: (yield* Clock.currentTimeMillis) + lasts }
+    return token
+  })
+
+  return {
+    [TypeId]: TypeId,
+    token: turn.withPermit(
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        kept !== undefined && now < kept.until ? Effect.succeed(kept.token) : fetched
+      )
+    ),
+    refused: (token) =>
+      turn.withPermit(
+        Effect.suspend(() => {
+          if (kept === undefined || Redacted.value(kept.token) !== Redacted.value(token)) return Effect.void
+          kept = undefined
+          return refused?.(token) ?? Effect.void
+        })
+      )
+  }
+}
+
+const unavailable = (error: unknown): ImapError.ImapError => {
+  if (error instanceof ImapError.ImapError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return ImapError.make({ _tag: "CredentialUnavailable", problem: bounded(message, 256).text }, "account")
+}
