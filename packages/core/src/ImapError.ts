@@ -26,6 +26,8 @@ const longestProblem = 256
 export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   reason: Reason,
   step: Step,
+  /** Of the way in that failed. */
+  port: Schema.optionalKey(Schema.Int),
   actionBy: ActionBy,
   retry: Retry,
   retryAfter: Schema.optionalKey(Schema.Duration),
@@ -154,6 +156,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
 
 /** What is known of a failure beside its reason. */
 export interface Circumstances {
+  readonly port?: number | undefined
   readonly serverText?: Quotation | undefined
   readonly retry?: Retry | undefined
   readonly retryAfter?: Duration.Duration | undefined
@@ -184,6 +187,7 @@ export const make = (reason: Reason, step: Step, circumstances: Circumstances = 
       new ImapError({
         reason,
         step,
+        ...(circumstances.port === undefined ? {} : { port: circumstances.port }),
         actionBy: turn(reason, step),
         retry: circumstances.retry ?? retry,
         ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
@@ -205,14 +209,18 @@ const withoutStack = <A>(make: () => A): A => {
   }
 }
 
-/** The most telling of several failures, with all the others as its causes. */
+/** The most telling of several failures, with each of them among its causes, in the order in which they tell. */
 export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
   const ranked = errors
     .flatMap(flat)
     .toSorted((a, b) => consequences[b.reason._tag].weight - consequences[a.reason._tag].weight)
-  const [first = errors[0], ...rest] = ranked
-  return withCauses(first, rest)
+  const [first = errors[0]] = ranked
+  return ranked.length === 1 ? first : withCauses(first, ranked)
 }
+
+/** The failures of each way in, where several were lost; else the failure itself. */
+export const parts = (self: ImapError): ReadonlyArray<ImapError> =>
+  self.causes.some(({ reason }) => reason === self.reason) ? self.causes : [self]
 
 /** The failure and all below it, each without causes of its own. */
 const flat = (self: ImapError): ReadonlyArray<ImapError> => [
@@ -220,23 +228,32 @@ const flat = (self: ImapError): ReadonlyArray<ImapError> => [
   ...self.causes.flatMap(flat)
 ]
 
+/** The same failure under other circumstances. */
+const copy = (self: ImapError, circumstances: Circumstances): ImapError =>
+  make(self.reason, self.step, { ...circumstancesOf(self), ...circumstances })
+
+const circumstancesOf = ({ causes, port, retry, retryAfter, serverText }: ImapError): Circumstances => ({
+  causes,
+  port,
+  retry,
+  retryAfter,
+  serverText
+})
+
 /** The same failure with other causes. */
 export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError =>
-  make(self.reason, self.step, {
-    serverText: self.serverText,
-    retry: self.retry,
-    retryAfter: self.retryAfter,
-    causes
-  })
+  copy(self, { causes })
 
 /** The same failure seen from another side: what it means here. Whether a retry helps stays as it was. */
 export const withReason = (self: ImapError, reason: Reason): ImapError =>
-  make(reason, self.step, {
-    serverText: self.serverText,
-    retry: self.retry,
-    retryAfter: self.retryAfter,
-    causes: self.causes
-  })
+  make(reason, self.step, circumstancesOf(self))
+
+/** The same failure, of the way in at this port. */
+export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
+
+/** The same failure with the server's last words, where it has none yet. */
+export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>
+  self.serverText === undefined && serverText !== undefined ? copy(self, { serverText }) : self
 
 /** The error as plain JSON, `causes` included. */
 export const toJson = Schema.encodeSync(ImapErrorCodec)

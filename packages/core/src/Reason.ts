@@ -60,7 +60,9 @@ const network = [
     step: Step,
     afterMs: Schema.Int,
     /** What was sent along with it and is unanswered as well. */
-    along: Schema.optionalKey(Schema.Array(Step))
+    along: Schema.optionalKey(Schema.Array(Step)),
+    /** What the way to the server leads through, as the transport names it. */
+    through: Schema.optionalKey(Schema.String)
   }),
   tagged("GreetingTimeout", { port, tls: Schema.Boolean, afterMs: Schema.Int }),
   tagged("ClosedBeforeGreeting", { port, errno }),
@@ -92,7 +94,11 @@ const security = [
   tagged("TlsTooOld", { detail }),
   tagged("TlsClosed", {}),
   tagged("TlsName", { serverName: Schema.String, detail }),
-  tagged("TlsUntrusted", { detail }),
+  tagged("TlsUntrusted", {
+    detail,
+    /** It vouches for itself, and nobody else does. */
+    selfSigned: Schema.optionalKey(Schema.Boolean)
+  }),
   /** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
   tagged("TlsIntercepted", { product: Quotation }),
   tagged("TlsExpired", { detail }),

@@ -55,7 +55,10 @@ export interface TlsInfo {
   readonly channelBinding: (type: ChannelBindingType) => Option.Option<Uint8Array>
 }
 
-/** Who can read along. `trusted` is vouched for by a transport whose other end is local or already encrypted. */
+/**
+ * Who can read along. `trusted` is vouched for by a transport whose other end is local or already encrypted: it will
+ * do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it all the same.
+ */
 export type Channel =
   | { readonly _tag: "clear" }
   | { readonly _tag: "tls"; readonly info: TlsInfo }
@@ -110,6 +113,8 @@ export class Transport extends Context.Service<
   {
     /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
     readonly kind: "network" | "fixed"
+    /** What every connection leads through, such as a proxy: errors name it. Without any secret. */
+    readonly through?: string | undefined
     readonly connect: (
       target: Target,
       report: Report

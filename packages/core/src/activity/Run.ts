@@ -26,7 +26,7 @@ import type { Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
 import type { Session } from "../session/Session.ts"
 import type { Recorder } from "../trace/Recorder.ts"
-import type { TlsInfo, Transport } from "../Transport.ts"
+import { type Channel, isSecured, type TlsInfo, type Transport } from "../Transport.ts"
 import { ours } from "../Quotation.ts"
 
 /** One attempt: what it opened is closed with its scope. */
@@ -98,6 +98,10 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
 
 /** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
+
+/** The channel is what the account asks for. A `trusted` one will not do where TLS is asked for in so many words. */
+export const isAsAsked = ({ ownTls, secured }: Settings, channel: Channel): boolean =>
+  ownTls ? channel._tag === "tls" && channel.info.authorized : !secured || isSecured(channel)
 
 /** A promise of the machine was broken: an activity ran without what its state stands for. */
 const missing = (step: Step): ImapError.ImapError =>

@@ -18,13 +18,16 @@ import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
 import { alongside, encodingFor, keepInTheAir } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
-import { session, type Run } from "./Run.ts"
+import { isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-const secure = (to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
-  secured && !isSecured(to.connection.channel())
-    ? Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
-    : Effect.void
+const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
+  Effect.suspend(() => {
+    const channel = to.connection.channel()
+    return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)
+      ? Effect.void
+      : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
+  })
 
 /** What came of the command behind the login is known when the next flight is answered, or a while later. */
 const learn = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
@@ -96,7 +99,7 @@ export const authenticate =
           if (condition === "OK" && exchange.isSatisfied && along.steps.length > 0) to.authenticated()
         }
       }
-      yield* secure(to, secured)
+      yield* secure(run, to, secured)
       const [entry, ...others] = yield* to.commands.send([login, ...behind], encodingFor(capabilities))
       if (entry === undefined) return yield* missing("a command")
       const [first] = others
@@ -158,7 +161,7 @@ export const respond =
       }
       const next = step._tag === "Derive" ? yield* derive(step) : step
       guard(run, next)
-      yield* secure(to, secured)
+      yield* secure(run, to, secured)
       yield* to.commands.respond(
         entry,
         encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`)

@@ -19,7 +19,7 @@ const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
   meant(run, refusal).reason !== refusal.reason
 
 /** The list that came before the command's own OK; none where it was refused, or OK came alone. */
-const told = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
+export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
   const answer = yield* from.commands.answer(entry)
   if (answer._tag !== "Tagged") return undefined
   if (answer.condition !== "OK") {
@@ -35,8 +35,8 @@ export const capability =
     Effect.gen(function* () {
       const asked = yield* session(run, lane, "capability")
       const alone: FlightInput = { ...flight, steps: ["capability"] }
-      const first = yield* told(run, asked, yield* board(run, asked, "capability", flight))
-      const again = first ?? (yield* told(run, asked, yield* board(run, asked, "capability", alone)))
+      const first = yield* listOf(run, asked, yield* board(run, asked, "capability", flight))
+      const again = first ?? (yield* listOf(run, asked, yield* board(run, asked, "capability", alone)))
       const before = isSecured(asked.connection.channel()) ? asked.capabilities : undefined
       const capabilities = again ?? before
       if (capabilities === undefined) {

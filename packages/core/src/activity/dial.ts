@@ -7,7 +7,7 @@ import { fromTransport } from "../session/transportFailure.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { isProvisional } from "./quirk.ts"
-import type { Run } from "./Run.ts"
+import { isAsAsked, type Run } from "./Run.ts"
 
 const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
 
@@ -73,7 +73,7 @@ export const dial =
         // a loser that is still being dialed must not stay behind until the winner ends
         Effect.onError(() => Scope.close(scope, Exit.void))
       )
-      const kind = kindOf(connection.channel())
+      const channel = connection.channel()
       const session = yield* Session.make({
         lane,
         connection,
@@ -84,10 +84,10 @@ export const dial =
         sizes: run.policy.sizes,
         commandLimit: run.policy.limits.command,
         connectRttMs: rttMs(),
-        // nobody reads along on a trusted channel: what is odd there is as harmless as within TLS
-        strict: settings.secured && kind === "clear",
+        // nobody reads along on a channel that will do: what is odd there is as harmless as within TLS
+        strict: settings.secured && !isAsAsked(settings, channel),
         isProvisional: isProvisional(run)
       })
       attempt.sessions.set(lane, session)
-      return { type: "ok" as const, channel: kind }
+      return { type: "ok" as const, channel: kindOf(channel) }
     })

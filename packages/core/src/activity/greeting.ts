@@ -8,9 +8,8 @@ import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
-import { isSecured } from "../Transport.ts"
 import { codeOf, referralIn } from "./refusal.ts"
-import { session, type Run } from "./Run.ts"
+import { isAsAsked, session, type Run } from "./Run.ts"
 
 type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
 
@@ -74,7 +73,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
     case "OK":
       return { type: "ok" as const, capabilities }
     case "PREAUTH":
-      if (isSecured(from.connection.channel()) || !run.settings.secured) from.authenticated()
+      if (isAsAsked(run.settings, from.connection.channel())) from.authenticated()
       return { type: "preauth" as const, capabilities }
     case "BYE":
       return yield* fail(refusal(first, redactor), redactor.text(first.text))

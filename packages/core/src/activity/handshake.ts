@@ -1,4 +1,4 @@
-/** Makes a lane's connection TLS: implicit, or behind the OK of STARTTLS. RFC 8314 §3. */
+/** Makes a lane's connection TLS: implicit, or after the OK of STARTTLS. RFC 8314 §3. */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"

@@ -16,7 +16,7 @@ import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
 import { select } from "./select.ts"
 import { settle } from "./settle.ts"
-import { startTls } from "./startTls.ts"
+import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
 import { closeAttempt, type Run } from "./Run.ts"
 
@@ -36,6 +36,7 @@ export const performers = (run: Run): Performers => {
     greeting: hears(greeting(run)),
     regreeting: hears(regreeting(run)),
     capability: hears(capability(run)),
+    inquire: hears(inquire(run)),
     startTls: hears(startTls(run)),
     settle: settle(run),
     authenticate: hears(authenticate(run)),

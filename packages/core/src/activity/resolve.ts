@@ -33,6 +33,7 @@ export const resolve = (run: Run) => () =>
       type: "ok" as const,
       ...(yield* recall(run)),
       credential: facts,
-      fixed: run.transport.kind === "fixed"
+      fixed: run.transport.kind === "fixed",
+      through: run.transport.through
     }
   })

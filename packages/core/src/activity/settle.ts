@@ -7,7 +7,7 @@ import type { LaneName } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
 import { bindingTo } from "./exchange.ts"
 import { foresee, note } from "./quirk.ts"
-import { session, type Run } from "./Run.ts"
+import { isAsAsked, session, type Run } from "./Run.ts"
 
 /** TLS that was not verified is no better than clear text. */
 const kindOf = (channel: Channel): ChannelKind =>
@@ -26,12 +26,12 @@ const expected = (run: Run): Quirks => {
 
 export const settle =
   (run: Run) =>
-  ({ lane, secured }: { readonly lane: LaneName; readonly secured: boolean }) =>
+  ({ lane }: { readonly lane: LaneName }) =>
     Effect.gen(function* () {
       const { attempt } = run
       const winner = yield* session(run, lane, "tls")
       const channel = winner.connection.channel()
-      if (secured && !isSecured(channel)) {
+      if (!isAsAsked(run.settings, channel)) {
         return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
       }
       // at once, and without waiting: a transport that does not let go must not delay the winner

@@ -1,42 +1,74 @@
 /**
- * STARTTLS and its OK. Reading stops behind that OK; what stands behind it in the same packet was injected (S06).
- * What came before it is clear text, and its code is ignored. RFC 9051 §6.2.1.
+ * The clear channel's only commands: CAPABILITY, and STARTTLS with its OK. Reading stops after that OK; what follows it
+ * in the same packet was injected (S06). What came before it is clear text, and its code is ignored. RFC 9051 §6.2.1.
  */
 import { Effect } from "effect"
+import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
-import type { LaneName } from "../machine/Settings.ts"
+import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../Quotation.ts"
-import { encodingFor } from "./flight.ts"
+import type * as Entry from "../session/Entry.ts"
+import { capability, listOf } from "./capability.ts"
+import { encodingFor, keepInTheAir } from "./flight.ts"
 import { codeOf } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
-/** A bad server's refusal and an attacker's look the same: nothing goes on in the clear (S04). */
-const isInjection = (error: ImapError.ImapError): boolean => error.reason._tag === "StartTlsInjection"
+const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }
+
+/**
+ * Asks what the server offers. Where TLS is required STARTTLS goes along: nothing is written after it in any case, and
+ * the list decides only whether a refusal was to be expected.
+ */
+export const inquire =
+  (run: Run) =>
+  ({ lane, upgrades }: Activities["inquire"]["input"]) =>
+    Effect.gen(function* () {
+      if (!upgrades) return yield* capability(run)({ lane, flight: alone })
+      const from = yield* session(run, lane, "capability")
+      const [asked, ...rest] = yield* from.commands.send(
+        [{ step: "capability", command: Command.capability }, planned],
+        encodingFor(undefined)
+      )
+      keepInTheAir(from, rest)
+      const list = asked && (yield* listOf(run, from, asked))
+      from.capabilities = list
+      return { type: "ok" as const, capabilities: list ?? Capability.none }
+    })
+
+const alone = {
+  steps: ["capability"],
+  capabilities: undefined,
+  enable: [],
+  mailbox: "",
+  readOnly: false
+} as const
+
+/** Nothing goes on in the clear (S04): what the server did instead of STARTTLS is its failure, unless it is plain. */
+const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
+  error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
+    ? error
+    : ImapError.withReason(error, { _tag: "StartTlsFailed" })
 
 export const startTls =
   (run: Run) =>
-  ({ lane }: { readonly lane: LaneName }) =>
+  ({ lane }: Activities["startTls"]["input"]) =>
     Effect.gen(function* () {
-      const { commands } = yield* session(run, lane, "starttls")
+      const from = yield* session(run, lane, "starttls")
       const { redactor } = run.recorder
       const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
         ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
           serverText: text === undefined ? undefined : redactor.text(text)
         })
-      const [entry] = yield* commands.send(
-        [{ step: "starttls", command: Command.startTls, kind: "startTls" }],
-        encodingFor(undefined)
-      )
+      const sent = from.flight.get("starttls")
+      from.flight.delete("starttls")
+      const [entry = sent] =
+        sent === undefined ? yield* from.commands.send([planned], encodingFor(undefined)) : []
       if (entry === undefined) return yield* failed()
-      const answer = yield* commands
-        .answer(entry)
-        .pipe(
-          Effect.mapError((error) =>
-            isInjection(error) ? error : ImapError.withReason(error, { _tag: "StartTlsFailed" })
-          )
-        )
+      const answer = yield* Effect.mapError(from.commands.answer(entry), asFailure)
       if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
+      if (sent !== undefined && from.capabilities?.has("STARTTLS") === false)
+        return { type: "notOffered" as const }
       return yield* answer._tag === "Tagged"
         ? failed(answer.text, codeOf(answer, redactor))
         : failed(answer.text)

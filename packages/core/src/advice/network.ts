@@ -55,8 +55,8 @@ export const network = {
     why: "Packets to it are lost or turned away on the road: a firewall, a VPN, a proxy, or a machine that is down.",
     try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
   }),
-  Timeout: ({ step, afterMs, along = [] }) => ({
-    title: `No answer within ${duration(afterMs)} while ${[step, ...along].map((each) => doing[each]).join(" and ")}`,
+  Timeout: ({ step, afterMs, along = [], through }) => ({
+    title: `No answer within ${duration(afterMs)} while ${[step, ...along].map((each) => doing[each]).join(" and ")}${through === undefined ? "" : ` through ${quoted(through)}`}`,
     why: "The server fell silent, so the connection was given up; a late answer could be taken for another one.",
     try: `Try again in a moment. If it always stops at ${step}, that is the server's or the network's part: show them this moment, or raise that step's limit.`
   }),

@@ -27,11 +27,18 @@ export const security = {
     why: "The server showed a certificate that carries other names, so it may not be the one you mean.",
     try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
   }),
-  TlsUntrusted: () => ({
-    title: "The certificate's issuer is not trusted",
-    why: "It comes from a private authority, is self-signed, or was put in by an antivirus or company mail shield.",
-    try: "If it is your server's or your company's own authority, give its certificate as `ca`; else do not go on here."
-  }),
+  TlsUntrusted: ({ selfSigned = false }) =>
+    selfSigned
+      ? {
+          title: "The server's certificate is self-signed",
+          why: "It vouches for itself and no authority does, so anyone between here and the server could have made it.",
+          try: "If the server is your own, compare the fingerprint and give the certificate as `ca`; else do not go on here."
+        }
+      : {
+          title: "The certificate's issuer is not trusted",
+          why: "It comes from a private authority, or was put in by an antivirus or a company's mail shield.",
+          try: "If it is your server's or your company's own authority, give its certificate as `ca`; else do not go on here."
+        },
   TlsIntercepted: ({ product }) => ({
     title: `${quoted(product)} stands between this machine and the server`,
     why: "The certificate is its own and not the server's: a mail shield opens the encryption to look inside.",
@@ -60,7 +67,7 @@ export const security = {
   TlsUnsupported: () => ({
     title: "This transport cannot encrypt",
     why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
-    try: "Use the network transport of your platform, or let the socket itself be encrypted and declare its channel."
+    try: "Use the network transport of your platform; or use `auto` where the transport declares its channel as trusted."
   }),
   StartTlsNotOffered: ({ port }) => ({
     title: `The server offers no STARTTLS on port ${port}`,
@@ -69,7 +76,7 @@ export const security = {
   }),
   StartTlsFailed: () => ({
     title: "The server offered STARTTLS and then did not do it",
-    why: "It refused the command or answered it wrongly, so the connection stayed readable and was closed.",
+    why: "It refused the command or spoke no TLS after it, so the connection stayed readable and was closed.",
     try: "Use security `tls` with port 993, and tell whoever runs the server that its STARTTLS is broken."
   }),
   StartTlsInjection: () => ({

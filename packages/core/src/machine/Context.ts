@@ -20,6 +20,8 @@ export interface LaneFacts {
   /** Told on the channel as it is now; dropped when TLS begins. */
   readonly capabilities: Capabilities | undefined
   readonly preauth: boolean
+  /** STARTTLS went out along with CAPABILITY. */
+  readonly upgrades: boolean
   /** When the current state began, in clock milliseconds. */
   readonly began: number
   readonly error: ImapError | undefined
@@ -57,6 +59,8 @@ export interface Context {
   readonly known: Ranking.Known
   readonly quirks: Ranking.Quirks
   readonly credential: Ranking.CredentialFacts
+  /** What every connection leads through, such as a proxy. */
+  readonly through: string | undefined
   readonly lanes: { readonly [Lane in LaneName]: LaneFacts }
   /** The way in with the head start. */
   readonly first: LaneName
@@ -100,6 +104,7 @@ const lane = (port: number | undefined): LaneFacts => ({
   channel: "clear",
   capabilities: undefined,
   preauth: false,
+  upgrades: false,
   began: 0,
   error: undefined
 })
@@ -112,6 +117,7 @@ export const freshAttempt = (settings: Settings) => ({
   known: { worked: undefined, best: undefined, refused: [] },
   quirks: { loginFirst: false, loginBehindPlain: false },
   credential: { secret: undefined, certificate: false, quotable: false },
+  through: undefined,
   lanes: { implicitTls: lane(settings.ports.implicitTls), startTls: lane(settings.ports.startTls) },
   first: settings.order === "tls-first" ? ("implicitTls" as const) : ("startTls" as const),
   winner: undefined,

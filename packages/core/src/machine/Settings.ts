@@ -23,6 +23,8 @@ export interface Settings {
   readonly onChange: OnChange
   /** TLS is asked for: a channel that is not secured is no way in. */
   readonly secured: boolean
+  /** It is asked for in so many words: a channel that a transport merely vouches for will not do. */
+  readonly ownTls: boolean
   /** The account allows in so many words that a secret goes out over an unsecured channel. */
   readonly plaintext: boolean
   readonly mechanism: Mechanism.Name | undefined
@@ -88,6 +90,7 @@ export const from = (account: Account, policy: Policy, rediscover = false): Sett
   rediscover,
   onChange: policy.onChange,
   secured: account.security !== "none",
+  ownTls: account.security === "tls" || account.security === "starttls",
   plaintext: account.security === "none" && account.allowPlaintext === true,
   mechanism: account.mechanism,
   authorizes: account.authorizeAs !== undefined,

@@ -46,6 +46,8 @@ export interface Activities {
         readonly credential: CredentialFacts
         /** A transport with one other end has one way in. */
         readonly fixed: boolean
+        /** What every connection leads through, such as a proxy. */
+        readonly through: string | undefined
       }
     }
   }
@@ -70,11 +72,22 @@ export interface Activities {
     readonly input: { readonly lane: LaneName | undefined; readonly flight: FlightInput }
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
   }
-  /** STARTTLS and its OK, with nothing behind it. The handshake is an activity of its own. */
-  readonly startTls: { readonly input: { readonly lane: LaneName }; readonly outcomes: { readonly ok: None } }
+  /** CAPABILITY in the clear. `upgrades`: nothing but STARTTLS can follow, which goes out in the same write. */
+  readonly inquire: {
+    readonly input: { readonly lane: LaneName; readonly upgrades: boolean }
+    readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
+  }
+  /**
+   * STARTTLS and its OK, with nothing after it. The handshake is an activity of its own. `notOffered`: it was sent
+   * before the list was known, which does not have it.
+   */
+  readonly startTls: {
+    readonly input: { readonly lane: LaneName }
+    readonly outcomes: { readonly ok: None; readonly notOffered: None }
+  }
   /** Keeps the winner, destroys the others, and reads the channel anew. */
   readonly settle: {
-    readonly input: { readonly lane: LaneName; readonly secured: boolean }
+    readonly input: { readonly lane: LaneName }
     readonly outcomes: {
       readonly ok: {
         readonly channel: ChannelKind
@@ -168,7 +181,7 @@ export interface Invokes {
   readonly "startTls.connect": "dial"
   readonly "startTls.greeting": "greeting"
   readonly "startTls.regreeting": "regreeting"
-  readonly "startTls.capability": "capability"
+  readonly "startTls.capability": "inquire"
   readonly "startTls.upgrade": "startTls"
   readonly "startTls.handshake": "handshake"
   readonly settle: "settle"

@@ -13,7 +13,7 @@ export const settling = createStateConfig({
   invoke: {
     id: "settle",
     src: "settle",
-    input: ({ context }) => ({ lane: context.winner ?? "implicitTls", secured: context.settings.secured })
+    input: ({ context }) => ({ lane: context.winner ?? "implicitTls" })
   },
   after: { settleLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "tls" } } } },
   on: { "settle.ok": { target: "settled", actions: "keepSettled" } }

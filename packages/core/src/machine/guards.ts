@@ -63,17 +63,20 @@ export const guards = {
   raceIsOver: ({ context }: Now) =>
     laneNames.every((lane) => context.lanes[lane].outcome === "lost") ||
     laneNames.some((lane) => context.lanes[lane].error?.reason._tag === "TooManyConnections"),
-  isTrusted: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].channel === "trusted",
-  /** Whoever preauthenticates us in the clear may be anybody. RFC 9051 §11.3. */
-  isPreauthInsecure: ({ context }: Now, { lane }: OfLane) =>
-    !context.settings.plaintext && context.lanes[lane].channel === "clear",
+  mayTrust: ({ context }: Now, { lane }: OfLane) =>
+    !context.settings.ownTls && context.lanes[lane].channel === "trusted",
+  /** Whoever preauthenticates us in the clear may be anybody, and TLS is impossible after it. RFC 9051 §11.3. */
+  isPreauthInsecure: ({ context: { lanes, settings } }: Now, { lane }: OfLane) =>
+    settings.ownTls || (!settings.plaintext && lanes[lane].channel === "clear"),
   mustAskCapabilities: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].capabilities === undefined,
+  isUpgrading: ({ context }: Now) => context.lanes.startTls.upgrades,
   mayUpgrade: ({ context }: Now) =>
     wantsUpgrade(context) && (context.lanes.startTls.capabilities?.has("STARTTLS") ?? false),
   lacksStartTls: ({ context }: Now) => context.settings.secured || context.caution.startTls,
   // The login
   /** Nobody logs in, preauthenticated or not, where anybody can read along, unless the account says otherwise. */
-  isChannelInsecure: ({ context }: Now) => !isSecured(context) && !context.settings.plaintext,
+  isChannelInsecure: ({ context }: Now) =>
+    context.settings.ownTls ? context.channel !== "tls" : !isSecured(context) && !context.settings.plaintext,
   isPreauth: ({ context }: Now) => context.preauth,
   knowsCapabilities: ({ context }: Now) => capabilitiesBeforeLogin(context) !== undefined,
   lacksImap4: ({ context }: Now) => {

@@ -5,7 +5,6 @@
  * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
  */
 import type { Step } from "../Reason.ts"
-import { capabilityAlone } from "./Context.ts"
 import { meta } from "./meta.ts"
 import type { LaneName } from "./Settings.ts"
 import { createStateConfig } from "./setup.ts"
@@ -197,7 +196,8 @@ export const startTls = createStateConfig({
       meta: meta.decision,
       description: "What the server offers in the clear answers one question: STARTTLS or not.",
       always: [
-        { guard: { type: "isTrusted", params: { lane: "startTls" } }, target: "ready" },
+        { guard: { type: "mayTrust", params: { lane: "startTls" } }, target: "ready" },
+        { guard: "isUpgrading", target: "upgrading" },
         { guard: { type: "mustAskCapabilities", params: { lane: "startTls" } }, target: "capability" },
         { guard: "mayUpgrade", target: "upgrading" },
         {
@@ -210,12 +210,13 @@ export const startTls = createStateConfig({
     },
     capability: {
       meta: meta.capability,
-      description: "Asks what the server offers in the clear.",
-      entry: began("startTls"),
+      description:
+        "Asks what the server offers in the clear; STARTTLS goes along where nothing else can follow.",
+      entry: [began("startTls"), "beginInquiry"],
       invoke: {
         id: "startTls.capability",
-        src: "capability",
-        input: ({ context }) => ({ lane: "startTls", flight: capabilityAlone(context) })
+        src: "inquire",
+        input: ({ context }) => ({ lane: "startTls", upgrades: context.lanes.startTls.upgrades })
       },
       after: { laneCapabilityLimit: tooLate("startTls", "capability") },
       on: {
@@ -229,9 +230,19 @@ export const startTls = createStateConfig({
       meta: meta.startTls,
       description: "STARTTLS and its OK.",
       entry: began("startTls"),
-      invoke: { id: "startTls.upgrade", src: "startTls", input: { lane: "startTls" } },
+      invoke: {
+        id: "startTls.upgrade",
+        src: "startTls",
+        input: { lane: "startTls" }
+      },
       after: { startTlsLimit: tooLate("startTls", "starttls") },
-      on: { "startTls.upgrade.ok": "handshaking" }
+      on: {
+        "startTls.upgrade.ok": "handshaking",
+        "startTls.upgrade.notOffered": {
+          target: "lost",
+          actions: { type: "blameMissingStartTls", params: { lane: "startTls" } }
+        }
+      }
     },
     handshaking: {
       meta: meta.tls,

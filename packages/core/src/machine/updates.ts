@@ -30,11 +30,9 @@ const only = (lanes: Context["lanes"], lane: LaneName): Context["lanes"] => {
   return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
 }
 
-/** A transport with one other end has one way in. */
-const onlyEnd = ({ lanes, settings }: Context): Context["lanes"] => {
-  const port = settings.ports.startTls ?? settings.ports.implicitTls
-  return only({ ...lanes, startTls: { ...lanes.startTls, port } }, "startTls")
-}
+/** A transport with one other end has one way in: TLS from the first byte where nothing else is asked for. */
+const onlyEnd = ({ lanes, settings }: Context): Context["lanes"] =>
+  only(lanes, settings.ports.startTls === undefined ? "implicitTls" : "startTls")
 
 /** What was learned at another port was learned of another server. */
 const isAbout = (lanes: Context["lanes"], { port, wayIn }: ServerProfile): boolean =>
@@ -76,6 +74,7 @@ const attempting = {
         refused: caution.withoutProfile ? [] : event.refused
       },
       credential: event.credential,
+      through: event.through,
       lanes: knownWay !== undefined && settings.onChange === "ask" ? only(lanes, knownWay) : lanes,
       first: knownWay ?? context.first,
       ...(settings.id !== undefined && isKnownToSwallow({ ...context, profile }, "id")
@@ -133,6 +132,9 @@ const racing = {
       capabilities: toldBy(event),
       preauth: event.type.endsWith(".preauth")
     }),
+  /** Where TLS is required, whether it is offered is no reason to wait for the answer. */
+  beginInquiry: ({ context }: Now): Change =>
+    withLane(context, "startTls", { upgrades: context.settings.secured && !flightFacts(context).careful }),
   keepLaneCapabilities: ({ context, event }: Now, { lane }: OfLane): Change =>
     withLane(context, lane, { capabilities: toldBy(event) }),
   /** All that was learned before TLS is dropped. RFC 9051 §6.2.1. */
@@ -146,15 +148,22 @@ const racing = {
         ? new Set([...context.warnings, "wayInChanged"])
         : context.warnings
   }),
-  loseLane: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { outcome: "lost", error: errorOf(event) ?? context.lanes[lane].error }),
+  loseLane: ({ context, event }: Now, { lane }: OfLane): Change => {
+    const { error = errorOf(event), port } = context.lanes[lane]
+    return withLane(context, lane, {
+      outcome: "lost",
+      error: error === undefined || port === undefined ? error : ImapError.withPort(error, port)
+    })
+  },
   blameLaneLimit: (now: Now, { lane, step }: OfLane & { readonly step: Step }): Change => {
-    const { began, channel, port = 0 } = now.context.lanes[lane]
+    const { began, channel, port = 0, upgrades } = now.context.lanes[lane]
     const afterMs = passed(began, now)
+    const along = step === "capability" && upgrades ? { along: ["starttls" as const] } : {}
+    const through = now.context.through === undefined ? {} : { through: now.context.through }
     const error =
       step === "greeting"
         ? ImapError.make({ _tag: "GreetingTimeout", port, tls: channel === "tls", afterMs }, step)
-        : ImapError.make({ _tag: "Timeout", step, afterMs }, step)
+        : ImapError.make({ _tag: "Timeout", step, afterMs, ...through, ...along }, step)
     return withLane(now.context, lane, { outcome: "lost", error })
   },
   blamePreauth: ({ context }: Now, { lane }: OfLane): Change =>
@@ -230,7 +239,10 @@ const failing = {
     failure:
       context.failure === undefined
         ? undefined
-        : ImapError.withCauses(context.failure, [...context.failure.causes, ...context.causes])
+        : ImapError.withCauses(context.failure, [
+            ...context.failure.causes,
+            ...context.causes.flatMap(ImapError.parts)
+          ])
   })
 }
 

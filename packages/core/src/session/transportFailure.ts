@@ -45,7 +45,11 @@ const reasons: {
   tlsProtocol: (_, detail) => ({ _tag: "TlsProtocol", detail }),
   tlsClosed: () => ({ _tag: "TlsClosed" }),
   tlsName: ({ serverName }, detail) => ({ _tag: "TlsName", serverName, detail }),
-  tlsUntrusted: (_, detail) => ({ _tag: "TlsUntrusted", detail }),
+  tlsUntrusted: (_, detail, { code }) => ({
+    _tag: "TlsUntrusted",
+    detail,
+    ...(code === "DEPTH_ZERO_SELF_SIGNED_CERT" ? { selfSigned: true } : {})
+  }),
   tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
   tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
   tlsRevoked: (_, detail) => ({ _tag: "TlsRevoked", detail }),

@@ -50,7 +50,6 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
 
   const shakeHands = Effect.fnUntraced(function* (tls: TlsOptions) {
     yield* alive
-    if (channel._tag === "trusted") return yield* unsupported
     if (inbound.arrived() > 0) return yield* unexpectedPlaintext(anythingRead)
     yield* outbound.send({ _tag: "hello" })
     const answer = yield* inbound.take
@@ -143,9 +142,4 @@ const hungUp = new TransportError({ failure: "closed", detail: "the connection w
 const cutDuringHandshake = new TransportError({
   failure: "tlsClosed",
   detail: "the connection ended in the middle of the TLS handshake"
-})
-
-const unsupported = new TransportError({
-  failure: "tlsUnsupported",
-  detail: "this channel cannot become TLS"
 })

@@ -119,18 +119,59 @@ describe("S08 the channel is read anew before anything secret is written", () =>
     })
   )
 
-  it.effect("a trusted channel needs no TLS", () =>
+  const tunnel = (port: "clear" | "implicitTls") => ({
+    kind: "fixed" as const,
+    channel: { _tag: "trusted", why: "test" } as const,
+    ports: { 993: port, 143: port }
+  })
+  const ways = [
+    ["auto", "clear", "trusted"],
+    ["none", "clear", "trusted"],
+    ["starttls", "clear", "starttls"],
+    ["tls", "implicitTls", "tls"]
+  ] as const
+
+  it.effect.each(ways)("B4 H2 %s over a trusted channel to a server in %s: %s", ([security, port, used]) =>
     Effect.gen(function* () {
-      const { exit, opening } = yield* attempt(wellBehaved, {
-        account: { security: "tls" },
-        simulator: {
-          kind: "fixed",
-          channel: { _tag: "trusted", why: "test" },
-          ports: { 993: "clear", 143: "clear" }
-        }
+      const allowed = security === "none" ? { allowPlaintext: true } : {}
+      const { exit, opening, simulator } = yield* attempt(wellBehaved, {
+        account: { security, ...allowed },
+        simulator: tunnel(port)
       })
       assert.isUndefined(errorOf(exit))
-      assert.strictEqual(opening.report.security, "trusted")
+      assert.strictEqual(opening.report.security, used)
+      const inClear = simulator.log().filter(({ encrypted, from }) => from === "client" && !encrypted)
+      const words = inClear.map(({ bytes }) => new TextDecoder().decode(bytes)).join("")
+      assert.strictEqual(/LOGIN|AUTHENTICATE/.test(words), used === "trusted")
+    })
+  )
+
+  it.effect.each(["tls", "starttls"] as const)("B4 %s in a tunnel verifies the certificate", (security) =>
+    Effect.gen(function* () {
+      const { exit, simulator } = yield* attempt(wellBehaved, {
+        account: { security },
+        simulator: {
+          ...tunnel(security === "tls" ? "implicitTls" : "clear"),
+          handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls, { authorized: false }))
+        }
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "ChannelNotSecured")
+      for (const name of secretive) assert.notInclude(written(simulator).join(""), name)
+    })
+  )
+
+  it.effect("B4 PREAUTH in a tunnel is not taken where STARTTLS was asked for", () =>
+    Effect.gen(function* () {
+      const greeted = {
+        ...wellBehaved,
+        lines: { ...wellBehaved.lines, greeting: "* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome" }
+      }
+      const { exit, simulator } = yield* attempt(greeted, {
+        account: { security: "starttls" },
+        simulator: tunnel("clear")
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "PreauthInsecure")
+      assert.strictEqual(written(simulator).join(""), "")
     })
   )
 })

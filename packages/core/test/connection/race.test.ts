@@ -126,15 +126,16 @@ describe("the race", () => {
     })
   )
 
-  it.effect("neither: one error holds both causes, the most telling first", () =>
+  it.effect("B5 neither: one error, and both ways in among its causes, each with port and step", () =>
     Effect.gen(function* () {
       const { exit } = yield* race("refused", withoutStartTls)
       const error = errorOf(exit)
       assert.deepStrictEqual(
-        [error, ...(error?.causes ?? [])].map((each) => each?.reason),
+        [error, ...(error?.causes ?? [])].map((each) => [each?.reason._tag, each?.port, each?.step]),
         [
-          { _tag: "StartTlsNotOffered", port: 143 },
-          { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }
+          ["StartTlsNotOffered", 143, "starttls"],
+          ["StartTlsNotOffered", 143, "starttls"],
+          ["ConnectRefused", 993, "tcp"]
         ]
       )
     })

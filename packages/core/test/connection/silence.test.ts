@@ -80,7 +80,7 @@ describe("T17 X26 a server that falls silent", () => {
         const error = errorOf(exit)
         assert.strictEqual(error?.step, step)
         assert.strictEqual(opening.report.attempts, 3)
-        assert.strictEqual(error && countCauses(error), security === "auto" ? 5 : 2)
+        assert.strictEqual(error && countCauses(error), security === "auto" ? 6 : 2)
         // a shared flight has the limits of all its steps
         assert.isAtMost(took, 3 * (ms + limits.id) + backoffs)
         assert.isAtLeast(took, 3 * ms + backoffs)

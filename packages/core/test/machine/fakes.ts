@@ -17,6 +17,7 @@ export const silent: Interpreter.Performers = {
   greeting: never,
   regreeting: never,
   capability: never,
+  inquire: never,
   startTls: never,
   settle: never,
   authenticate: never,
@@ -38,11 +39,13 @@ const done = { type: "done" as const }
 /** Everything goes well, at once: a server that lists neither ID nor ENABLE. */
 export const willing: Interpreter.Performers = {
   ...silent,
-  resolve: () => Effect.succeed({ ...ok, profile: undefined, refused: [], credential, fixed: false }),
+  resolve: () =>
+    Effect.succeed({ ...ok, profile: undefined, refused: [], credential, fixed: false, through: undefined }),
   dial: () => Effect.succeed({ ...ok, channel: "clear" }),
   handshake: () => Effect.succeed(ok),
   greeting: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1 STARTTLS") }),
   capability: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
+  inquire: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   startTls: () => Effect.succeed(ok),
   settle: () =>
     Effect.succeed({

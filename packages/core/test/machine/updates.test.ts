@@ -151,7 +151,15 @@ describe("attempts", () => {
 
   it("a profile that proved wrong is not used again", () => {
     const credential = { secret: "password" as const, certificate: false, quotable: true }
-    const event: Event = { type: "resolve.ok", at: 0, profile, refused: [], credential, fixed: false }
+    const event: Event = {
+      type: "resolve.ok",
+      at: 0,
+      profile,
+      refused: [],
+      credential,
+      fixed: false,
+      through: undefined
+    }
     const caution = { ...context().caution, careful: true, withoutProfile: true }
     assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
     assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
@@ -183,7 +191,7 @@ describe("the race", () => {
     })
   })
 
-  it("both lanes lost: the most telling error, with the other as its cause", () => {
+  it("B5 both lanes lost: the most telling error, with both as its causes", () => {
     const { lanes } = context()
     const before = context({
       lanes: {
@@ -194,7 +202,7 @@ describe("the race", () => {
     const { failure } = updates.blameLanes({ context: before, event: retry })
     assert.deepStrictEqual(
       [failure?.reason._tag, failure?.causes.map(({ reason }) => reason._tag)],
-      ["AuthRejected", ["Timeout"]]
+      ["AuthRejected", ["AuthRejected", "Timeout"]]
     )
   })
 

@@ -63,7 +63,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   return {
     resolve: {
       ok: profiles.flatMap((profile) =>
-        credentials.map((credential) => ({ profile, refused: [], credential, fixed }))
+        credentials.map((credential) => ({ profile, refused: [], credential, fixed, through: undefined }))
       )
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
@@ -71,7 +71,8 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     greeting: { ok: told, preauth: told, provisional: nothing },
     regreeting: { ok: told, preauth: told },
     capability: { ok: asked },
-    startTls: { ok: nothing },
+    inquire: { ok: asked },
+    startTls: { ok: nothing, notOffered: nothing },
     settle: {
       ok: channels.map((channel) => ({
         ...channel,
@@ -106,7 +107,7 @@ export const invokes: Invokes = {
   "startTls.connect": "dial",
   "startTls.greeting": "greeting",
   "startTls.regreeting": "regreeting",
-  "startTls.capability": "capability",
+  "startTls.capability": "inquire",
   "startTls.upgrade": "startTls",
   "startTls.handshake": "handshake",
   settle: "settle",
