@@ -218,9 +218,19 @@ export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapEr
   return ranked.length === 1 ? first : withCauses(first, ranked)
 }
 
+/** Somebody tampers, or the certificate or the login is wrong: nothing that another way in comes to changes that. */
+export const isDecisive = ({ reason }: ImapError): boolean => consequences[reason._tag].weight >= auth
+
 /** The failures of each way in, where several were lost; else the failure itself. */
 export const parts = (self: ImapError): ReadonlyArray<ImapError> =>
-  self.causes.some(({ reason }) => reason === self.reason) ? self.causes : [self]
+  self.causes.some(({ port, reason, step }) =>
+    isSame([port, reason._tag, step], [self.port, self.reason._tag, self.step])
+  )
+    ? self.causes
+    : [self]
+
+const isSame = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
+  a.every((each, index) => each === b[index])
 
 /** The failure and all below it, each without causes of its own. */
 const flat = (self: ImapError): ReadonlyArray<ImapError> => [

@@ -1,5 +1,5 @@
 /** What an attempt that failed teaches the next one of the same call, so that it does not fail in the same way. */
-import type { ImapError } from "../ImapError.ts"
+import * as ImapError from "../ImapError.ts"
 import type { Reason } from "../Reason.ts"
 import { type Caution, type Context, type Evidence, isSecured, reliesOnProfile } from "./Context.ts"
 import type * as Flight from "./Flight.ts"
@@ -18,7 +18,7 @@ export const lesson = (self: Context): Change => {
   if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
-  if (failure.reason._tag === "ClosedBeforeGreeting") return { mends: isFirstHangUp(self) }
+  if (self.winner === undefined) return { mends: mayBeMended(self, failure) }
   if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout") return {}
   return step === undefined ? afterSharedFlight(self) : leavingOut(self, step)
 }
@@ -43,16 +43,22 @@ const evidenceOf = ({ failure, reidentified }: Context): Evidence =>
     ? "certain"
     : "silence"
 
-const optionalStep = ({ step }: ImapError): Flight.OptionalStep | undefined =>
+const optionalStep = ({ step }: ImapError.ImapError): Flight.OptionalStep | undefined =>
   step === "id" || step === "enable" ? step : undefined
 
 /** Which command of several the server did not like is seen when they are sent one by one. */
 const afterSharedFlight = ({ caution, flight }: Context): Change =>
   flight.steps.length > 1 ? { caution: { ...caution, careful: true } } : {}
 
-/** Load balancers and busy servers hang up so: one more attempt makes a ban no worse, several might. */
-const isFirstHangUp = ({ causes }: Context): boolean =>
-  causes.every(({ reason }) => reason._tag !== "ClosedBeforeGreeting")
+/** No way in led anywhere: one that may at a second try is worth it, whatever became of the other. */
+const mayBeMended = ({ causes }: Context, failure: ImapError.ImapError): boolean => {
+  // load balancers and busy servers hang up so; one more attempt makes a ban no worse, several might
+  const hungUpBefore = causes.flatMap(ImapError.parts).some(isHangUp)
+  const mayHelp = (error: ImapError.ImapError) => error.retry === "now" || (isHangUp(error) && !hungUpBefore)
+  return !ImapError.isDecisive(failure) && ImapError.parts(failure).some(mayHelp)
+}
+
+const isHangUp = ({ reason }: ImapError.ImapError): boolean => reason._tag === "ClosedBeforeGreeting"
 
 const isEnd = ({ _tag }: Reason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
 
@@ -64,7 +70,7 @@ const mayBeOutdated = ({ _tag }: Reason): boolean =>
   _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
 
 /** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
-const isLostFlight = ({ eager }: Context, { reason, serverText }: ImapError): boolean =>
+const isLostFlight = ({ eager }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
   eager &&
   (isEnd(reason) ||
     reason._tag === "ProtocolDesync" ||

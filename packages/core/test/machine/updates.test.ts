@@ -12,7 +12,7 @@ const retry: Event = { type: "user.retry", at: 0 }
 
 /** What the next attempt does otherwise, told in short. */
 const cautionAfter = (given: Partial<Context>) => {
-  const before = context({ channel: "tls", ...given })
+  const before = context({ channel: "tls", winner: "implicitTls", ...given })
   const change = updates.takeCaution({ context: before, event: retry })
   const { caution, identity } = { ...before, ...change }
   return {
