@@ -17,8 +17,9 @@ import { recoveries } from "./advice/quirks.ts"
 import { security } from "./advice/security.ts"
 import { unrecorded } from "./advice/unrecorded.ts"
 import type { Advice, Facts, Words } from "./advice/Words.ts"
+import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
-import type { Reason, ReasonTag } from "./Reason.ts"
+import type { Reason, ReasonTag, Step } from "./Reason.ts"
 
 export { duration } from "./advice/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
@@ -55,6 +56,38 @@ export const ofQuirk = (id: string): Advice | undefined => {
   const recovery = known.find((quirk) => quirk.id === id)?.recovery
   if (recovery === undefined) return undefined
   return recovery._tag === "Means" ? of(recovery.reason) : recoveries[recovery._tag]
+}
+
+/** What was recorded of a refusal: less than a connection sees, and never a secret. */
+export interface Recorded {
+  readonly host: string
+  readonly step: Step
+  readonly code: string | undefined
+  readonly text: string
+}
+
+/** The quirk that a recorded refusal of a password fits, where it says what the refusal means, and the words for it. */
+export const ofRefusal = (
+  recorded: Recorded
+): { readonly id: string; readonly tag: ReasonTag; readonly advice: Advice } | undefined => {
+  const found = find(
+    known,
+    {
+      state: recorded.step,
+      manner: "NO",
+      code: recorded.code,
+      text: recorded.text,
+      host: recorded.host,
+      greeting: "",
+      capabilities: new Set<string>(),
+      user: "",
+      credential: "password"
+    },
+    "Means"
+  )
+  return found === undefined
+    ? undefined
+    : { id: found.quirk.id, tag: found.recovery.reason._tag, advice: of(found.recovery.reason) }
 }
 
 export type ObservationId = keyof typeof observations

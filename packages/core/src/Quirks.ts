@@ -5,9 +5,8 @@
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */
 import { Context, type Duration, Layer } from "effect"
-import { isVague, known } from "./quirk/known.ts"
-import type { Capabilities } from "./Capability.ts"
-import * as Quotation from "./Quotation.ts"
+import { known } from "./quirk/known.ts"
+import type { Quotation } from "./Quotation.ts"
 import type { Reason, Step } from "./Reason.ts"
 import type { Condition } from "./Response.ts"
 
@@ -25,6 +24,8 @@ export interface Match {
   readonly manner?: ReadonlyArray<Manner>
   /** A response code, in upper case. */
   readonly code?: string
+  /** Only where no response code says more than the words do. */
+  readonly codeless?: true
   /** Domains that the account's host is, or is below of. */
   readonly host?: ReadonlyArray<string>
   /** What this connection was greeted with. */
@@ -60,13 +61,21 @@ export type Meaning = Extract<
       | "PrivacyRequired"
       | "TlsIntercepted"
       | "TlsTooOld"
+      | "MailboxMissing"
+      | "MailboxNoAccess"
   }
 >
 
 /** What helps. */
 export type Recovery =
   /** It is a failure, OK or not, and this is what it means. */
-  | { readonly _tag: "Means"; readonly reason: Meaning; readonly retryAfter?: Duration.Input }
+  | {
+      readonly _tag: "Means"
+      readonly reason: Meaning
+      readonly retryAfter?: Duration.Input
+      /** The provider's domains: a page there that the server names replaces the reason's `help`. No other ever does. */
+      readonly pages?: ReadonlyArray<string>
+    }
   /** The OK is a NO. */
   | { readonly _tag: "Refusal" }
   /** Another greeting follows, which is meant. */
@@ -95,77 +104,17 @@ export interface Quirk {
 export interface Seen {
   readonly state: Step
   readonly manner: Manner
-  readonly code: Quotation.Quotation | undefined
+  readonly code: Quotation | string | undefined
   /** As it was said: compared, and kept by nobody. */
   readonly text: string
   readonly host: string
   readonly greeting: string
-  readonly capabilities: Capabilities
+  readonly capabilities: { readonly has: (name: string) => boolean }
   readonly user: string
   readonly credential: "password" | "token"
 }
 
-/** A quirk that fits. */
-export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
-  readonly quirk: Quirk
-  readonly recovery: Extract<Recovery, { readonly _tag: Name }>
-}
-
-/** What the named groups of the quirk find in the server's words, as they may be told. */
-export const facts = (
-  { match: { text } }: Quirk,
-  said: Quotation.Quotation
-): Readonly<Record<string, Quotation.Quotation | undefined>> =>
-  (text === undefined ? undefined : Quotation.groups(said, text)) ?? {}
-
-/** No more of a text is looked at. */
-const longestText = 256
-
-const isBelow = (host: string, domain: string): boolean =>
-  `.${host.toLowerCase().replace(/\.$/, "")}`.endsWith(`.${domain.toLowerCase()}`)
-
-const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
-  [capability, code, greeting, host, text, user].some((given) => given !== undefined)
-
-/** Codes that say no more than NO does. RFC 9051 §7.1. */
-const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
-
-/** All conditions but the text's. What is known of a server alone gives way to a code that says more. */
-const fits = (quirk: Quirk, seen: Seen): boolean => {
-  const { match, state } = quirk
-  return (
-    isSpecific(match) &&
-    (!isVague(quirk) || general.has(seen.code)) &&
-    (state === "any" || state === seen.state) &&
-    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
-    (match.credential === undefined || match.credential === seen.credential) &&
-    (match.code === undefined || match.code === seen.code) &&
-    (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
-    (match.capability === undefined || seen.capabilities.has(match.capability)) &&
-    (match.greeting === undefined || seen.greeting.slice(0, longestText).search(match.greeting) >= 0) &&
-    (match.user === undefined || seen.user.search(match.user) >= 0)
-  )
-}
-
-const isRecovery = <Name extends Recovery["_tag"]>(
-  recovery: Recovery,
-  names: ReadonlyArray<Name>
-): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
-
-/** The first quirk with one of these recoveries that fits. */
-export const find = <Name extends Recovery["_tag"]>(
-  quirks: ReadonlyArray<Quirk>,
-  seen: Seen,
-  ...recoveries: ReadonlyArray<Name>
-): Found<Name> | undefined => {
-  for (const quirk of quirks) {
-    const { recovery } = quirk
-    if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
-    const { text } = quirk.match
-    if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
-  }
-  return undefined
-}
+export { facts, find, type Found } from "./quirk/find.ts"
 
 /** All that is known; what servers say themselves before what is merely known of them. */
 export { known }

@@ -70,6 +70,19 @@ it("the simulator and the testing kit are entry points of their own, imported by
   const kit = /^(?:simulator\/|testing\/|Simulator\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => kit.test(target) && !kit.test(file)),
+it("words of a server decide in quirk/ alone: no other folder compares text with a pattern", () => {
+  const compares = /\/(?:[^/\\\n]|\\.)+\/[a-z]*\.(?:test|exec)\(|\.(?:match|search)\(/
+  const lines = globSync("{activity,session,machine,connection,interpreter}/**/*.ts", { cwd: src }).flatMap(
+    (file) =>
+      readFileSync(new URL(file, src), "utf8")
+        .split("\n")
+        .filter((line) => compares.test(line))
+        .map((line) => `${file}: ${line.trim()}`)
+  )
+  // what we log in with, what the platform calls a failure, and what our own machine calls its events
+  const ours = /^activity\/credential\.ts|^session\/transportFailure\.ts|^machine\/chart\.ts|^diagram\//
+  assert.deepStrictEqual(
+    lines.filter((line) => !ours.test(line)),
     []
   )
 })

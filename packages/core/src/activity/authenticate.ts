@@ -130,7 +130,7 @@ const cancel = Effect.fnUntraced(function* (
   const answer = yield* Effect.timeoutOption(to.commands.answer(entry), run.policy.fence.authentication)
   const last = Option.getOrUndefined(answer)
   return last?._tag === "Tagged" && last.condition !== "OK" && isPassedOver(form, challenge)
-    ? yield* refused(run, exchange, { ...last, condition: "BAD" })
+    ? yield* refused(run, entry, exchange, { ...last, condition: "BAD" })
     : yield* ImapError.make(reason, "auth")
 })
 

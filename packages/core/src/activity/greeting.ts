@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { LaneName } from "../machine/Settings.ts"
+import { protocolOf } from "../quirk/foreign.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
@@ -10,24 +11,6 @@ import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import { codeOf, referralIn } from "./refusal.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
-
-type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
-
-/** What speaks first on other services' ports (G07). */
-const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
-  // FTP begins with the same number.
-  [/^220[ -](?:.*smtp|(?!.*ftp))/i, "smtp"],
-  [/^\+OK/i, "pop3"],
-  [/^SSH-/, "ssh"],
-  [/^HTTP\//i, "http"],
-  // oxlint-disable-next-line no-control-regex -- a TLS record begins with a control character
-  [/^[\x15\x16]\x03/, "tls"]
-]
-
-const foreign = (bytes: Uint8Array): Foreign => {
-  const text = String.fromCharCode(...bytes.subarray(0, 64))
-  return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"
-}
 
 const refusal = (bye: Status, redactor: Redactor): Reason =>
   referralIn(bye, redactor) ?? {
@@ -44,8 +27,16 @@ const greetingOf = (from: Session): Effect.Effect<Opening> =>
     !isEnd(opening) && from.isProvisional(opening) ? greetingOf(from) : Effect.succeed(opening)
   )
 
+/** The line as it came, as far as it is kept. */
 const bytesOf = (response: Response): Uint8Array =>
-  "bytes" in response ? response.bytes : new TextEncoder().encode("text" in response ? response.text : "")
+  "bytes" in response && response.bytes !== undefined
+    ? response.bytes
+    : new TextEncoder().encode(lineOf(response))
+
+const lineOf = (response: Response): string => {
+  if (response._tag === "Tagged") return `${response.tag} ${response.condition} ${response.text}`
+  return "text" in response ? response.text : ""
+}
 
 interface Place {
   readonly lane: LaneName
@@ -58,14 +49,14 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
   const fail = (reason: Reason, serverText?: Quotation) => ImapError.make(reason, "greeting", { serverText })
 
   if (isEnd(first)) {
-    return yield* first.bytes.length > 0 && foreign(first.bytes) !== "unknown"
-      ? fail({ _tag: "NotImap", protocol: foreign(first.bytes), port })
+    return yield* first.bytes.length > 0 && protocolOf(first.bytes) !== "unknown"
+      ? fail({ _tag: "NotImap", protocol: protocolOf(first.bytes), port })
       : first.failing("greeting")
   }
   if (first._tag !== "Status") {
     const bytes = bytesOf(first)
     const banner = redactor.text(new TextDecoder().decode(bytes))
-    return yield* fail({ _tag: "NotImap", protocol: foreign(bytes), port }, banner)
+    return yield* fail({ _tag: "NotImap", protocol: protocolOf(bytes), port }, banner)
   }
   const capabilities = Capability.fromCode(first.code, redactor.word)
   from.capabilities = capabilities

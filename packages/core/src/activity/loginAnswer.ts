@@ -10,7 +10,7 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./flight.ts"
-import { meaning, meet, said } from "./quirk.ts"
+import { meaning, meet, said, type Said } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
@@ -34,8 +34,8 @@ const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: Ima
  * What the answer means by itself: by a quirk, else by its code. `counts` is what decides on the next form: what is
  * likely at this host explains a plain NO, and leaves it one.
  */
-const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
-  const refusal = said(run, "auth", tagged)
+const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: string) => {
+  const refusal = withPage(run, said(run, "auth", tagged), entry)
   const { redactor } = run.recorder
   const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, mechanism, redactor)
   const found = meet(run, refusal, "Means")
@@ -46,8 +46,23 @@ const refusalBy = (run: Run, tagged: Tagged, mechanism: string) => {
   return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
 }
 
-export const refused = Effect.fnUntraced(function* (run: Run, exchange: Exchange.Exchange, tagged: Tagged) {
-  const { counts, own } = refusalBy(run, tagged, exchange.mechanism)
+/** Gmail names the page that helps in the code of an untagged NO before the tagged one. */
+const withPage = (run: Run, refusal: Said, entry: Entry.Entry): Said => {
+  const earlier = entry.untagged.findLast(
+    (response) => response._tag === "Status" && response.condition === "NO" && response.code !== undefined
+  )
+  return earlier?._tag !== "Status" || (refusal.page !== undefined && refusal.page !== "")
+    ? refusal
+    : { ...refusal, page: said(run, "auth", earlier).page }
+}
+
+export const refused = Effect.fnUntraced(function* (
+  run: Run,
+  entry: Entry.Entry,
+  exchange: Exchange.Exchange,
+  tagged: Tagged
+) {
+  const { counts, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
   const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
@@ -98,6 +113,6 @@ export const conclude = Effect.fnUntraced(function* (
     case "Tagged":
       return answer.condition === "OK" && !isRefusedByOk(run, answer)
         ? yield* succeeded(run, from, entry, exchange, answer)
-        : yield* refused(run, exchange, answer)
+        : yield* refused(run, entry, exchange, answer)
   }
 })

@@ -43,6 +43,10 @@ export interface Said {
   readonly state: Step
   readonly manner: Quirks.Manner
   readonly code?: Quotation | undefined
+  /** What the account's owner calls the mailbox that it was about. */
+  readonly mailbox?: string | undefined
+  /** What stands in the response code behind its name: a page, for some. */
+  readonly page?: Quotation | undefined
   /** As it came: compared with the quirks, and not kept. */
   readonly raw: string
   /** As it may be told; made when it is. */
@@ -54,6 +58,7 @@ export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tag
   state,
   manner: response.condition,
   ...codeOf(response, redactor),
+  ...(response.code === undefined ? {} : { page: redactor.text(response.code.args) }),
   raw: response.text,
   text: () => redactor.text(response.text)
 })
@@ -123,13 +128,14 @@ export const meaning = (
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
   const text = said.text()
-  const { help, milliseconds, product } = Quirks.facts(found.quirk, text)
+  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, said.page)
   const { reason } = found.recovery
   const facts = {
     ...(said.code === undefined ? {} : { code: said.code }),
     ...(help === undefined ? {} : { help }),
     ...(product === undefined ? {} : { product }),
-    ...("detail" in reason ? { detail: text } : {})
+    ...("detail" in reason ? { detail: text } : {}),
+    ...("mailbox" in reason ? { mailbox: said.mailbox ?? reason.mailbox } : {})
   }
   return ImapError.make({ ...reason, ...facts }, said.state, {
     serverText: error?.serverText ?? (text === "" ? undefined : text),

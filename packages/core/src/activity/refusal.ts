@@ -88,9 +88,6 @@ const quoted = (refusal: Refusal, { text }: Redactor): Reason => {
   }
 }
 
-const missing = /(?:does ?n[o']t|not) exist|unknown mailbox|no such mailbox|mailbox not found|nonexistent/i
-const noAccess = /permission denied|access denied|no access|not permitted/i
-
 /** NO to SELECT or EXAMINE. */
 export const ofSelect = (tagged: Tagged, mailbox: string, command: string, redactor: Redactor): Reason => {
   const code = codeOf(tagged, redactor)
@@ -116,8 +113,6 @@ export const ofSelect = (tagged: Tagged, mailbox: string, command: string, redac
     case "CONTACTADMIN":
       return { _tag: "AccountLocked", ...code }
     default:
-      if (missing.test(tagged.text)) return { _tag: "MailboxMissing", ...facts }
-      if (noAccess.test(tagged.text)) return { _tag: "MailboxNoAccess", ...facts }
       return {
         _tag: "CommandRejected",
         command,

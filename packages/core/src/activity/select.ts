@@ -6,13 +6,13 @@ import * as Mailbox from "../Mailbox.ts"
 import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import { board, swallowed } from "./flight.ts"
-import { meant, meet, said } from "./quirk.ts"
+import { meaning, meet, said } from "./quirk.ts"
 import { ofSelect, referralIn } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
-const refused = (run: Run, tagged: Tagged, reason: Reason) => {
-  const refusal = said(run, "select", tagged)
+const refused = (run: Run, tagged: Tagged, mailbox: string, reason: Reason) => {
+  const refusal = { ...said(run, "select", tagged), mailbox }
   const serverText = refusal.text()
   if (meet(run, refusal, "IdentifyAgain") !== undefined) {
     const { idSent } = run.attempt
@@ -20,8 +20,12 @@ const refused = (run: Run, tagged: Tagged, reason: Reason) => {
     return { type: "unsafe" as const, error }
   }
   const referral = referralIn(tagged, run.recorder.redactor)
-  const error = ImapError.make(referral ?? reason, "select", { serverText })
-  return { type: "refused" as const, error: meant(run, error) }
+  const found = meet(run, refusal, "Means")
+  const error =
+    found === undefined
+      ? ImapError.make(referral ?? reason, "select", { serverText })
+      : meaning(found, refusal)
+  return { type: "refused" as const, error }
 }
 
 export const select =
@@ -44,5 +48,6 @@ export const select =
         const mailbox = run.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
         return { type: "ok" as const, mailbox }
       }
-      return refused(run, answer, ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor))
+      const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
+      return refused(run, answer, flight.mailbox, reason)
     })

@@ -13,36 +13,6 @@ export interface Observed {
 }
 
 export const observations = {
-  "app-password": () => ({
-    title: "This provider wants an app password or authorization code",
-    why: "The password of the web page does not open IMAP here, and the server's answer looks like any wrong password.",
-    try: "In the provider's web settings switch IMAP on, create an app password (授权码 in Chinese), and use that."
-  }),
-  "imap-off": () => ({
-    title: "IMAP may be switched off for this account",
-    why: "This provider keeps IMAP closed until its owner opens it, sometimes again after it was not used for long.",
-    try: "Switch IMAP on in the provider's web settings, then connect again."
-  }),
-  "oauth-only": () => ({
-    title: "This provider takes tokens only",
-    why: "Passwords over IMAP (basic authentication) are disabled for this account or everywhere.",
-    try: "Sign in by OAuth and connect with the token; an administrator may allow passwords for single accounts."
-  }),
-  "web-login": () => ({
-    title: "The provider wants a login in the browser first",
-    why: "It found this login unusual and blocks mail programs until its owner confirms it.",
-    try: "Log in at the provider's web page, confirm the warning there, then connect again."
-  }),
-  throttled: () => ({
-    title: "The server slows this client down",
-    why: "It counts commands, bytes or logins, and the limit was reached.",
-    try: "Wait as long as it says, an hour if it does not, and connect less often."
-  }),
-  "not-connected": () => ({
-    title: "The login worked, but the mailbox behind it is not reachable",
-    why: "Exchange says so for too many recent sessions, for IMAP that is off, and for a login to another mailbox.",
-    try: "Wait some minutes. If it stays so, check that IMAP is on for the mailbox and that the user name is its own."
-  }),
   "login-disabled": () => ({
     title: "The server takes no password before TLS",
     why: "It announces LOGINDISABLED on the clear line, as it should.",

@@ -19,7 +19,8 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { code: "WEBALERT" },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") }
+      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") },
+      pages: ["google.com"]
     },
     source: "php-imap#87"
   },
@@ -29,7 +30,8 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { text: /web login required|log ?in via your web browser/i },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") }
+      reason: { _tag: "WebLoginRequired", help: ours("https://support.google.com/mail/answer/78754") },
+      pages: ["google.com"]
     },
     source: "php-imap#87"
   },
@@ -67,5 +69,19 @@ export const quirks: ReadonlyArray<Quirk> = [
       }
     },
     source: "mutt-wizard#831"
+  },
+  {
+    id: "gmail-refusal",
+    state: "auth",
+    match: { host: ["gmail.com", "googlemail.com"], credential: "password", manner: ["NO"] },
+    recovery: {
+      _tag: "Means",
+      reason: {
+        _tag: "AmbiguousRefusal",
+        mayBe: ["appPassword", "imapDisabled", "password"],
+        help: ours("https://support.google.com/accounts/answer/185833")
+      }
+    },
+    source: "mutt-wizard#831: account passwords are refused in the same words as wrong ones"
   }
 ]

@@ -3,6 +3,7 @@ import type { Quirk } from "../Quirks.ts"
 import * as apple from "./apple.ts"
 import * as european from "./european.ts"
 import * as google from "./google.ts"
+import * as mailboxes from "./mailboxes.ts"
 import * as microsoft from "./microsoft.ts"
 import * as netease from "./netease.ts"
 import * as network from "./network.ts"
@@ -25,7 +26,8 @@ const families: ReadonlyArray<Quirk> = [
   ...european.quirks,
   ...russian.quirks,
   ...network.quirks,
-  ...software.quirks
+  ...software.quirks,
+  ...mailboxes.quirks
 ]
 
 /** What servers say themselves comes before what is merely known of them. */

@@ -1,4 +1,5 @@
 /** What the server said last that may be the reason for what happens next. */
+import { saysOk } from "../quirk/lines.ts"
 import type { Response } from "../Response.ts"
 
 export interface LastWords {
@@ -17,7 +18,7 @@ export const after = (self: LastWords, response: Response): LastWords => {
       return response.condition === "OK" ? none : { refusal: response.text, complaint: undefined }
     case "Stray":
       // a line without tag that is no stray success
-      return /^OK\b/i.test(response.text) ? self : { refusal: response.text, complaint: response.text }
+      return saysOk(response.text) ? self : { refusal: response.text, complaint: response.text }
     case "Status":
       return response.condition === "NO" || response.condition === "BAD"
         ? { refusal: response.text, complaint: response.text }

@@ -9,7 +9,8 @@ const { profiles } = Simulator
 
 /** What it came to, and every state on the way there. */
 const seen = ({ events, exit, opening }: Attempted) => ({
-  outcome: Exit.isSuccess(exit) ? exit.value.state : (errorOf(exit)?.reason ?? exit.cause),
+  // a page that the server names is data, which a strict trace leaves out
+  outcome: Exit.isSuccess(exit) ? exit.value.state : { ...errorOf(exit)?.reason, help: undefined },
   causes: errorOf(exit)?.causes.map(({ reason }) => reason),
   identity: opening.report.identity,
   flights: opening.report.flights,

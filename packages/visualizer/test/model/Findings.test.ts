@@ -129,7 +129,7 @@ describe("Findings", () => {
       ),
       at(90, "connection:ended", { outcome: "failed", error: "AuthRejected", step: "auth" })
     ]
-    assert.deepStrictEqual(ids(only(refused)), ["failure AuthRejected", "warning app-password"])
+    assert.deepStrictEqual(ids(only(refused)), ["failure AuthRejected", "warning gmail-refusal"])
   })
 
   it.each<readonly [string, Connection, ReadonlyArray<string>]>([
@@ -140,7 +140,7 @@ describe("Findings", () => {
     [
       "passwords disabled",
       failed("AuthRejected", "auth", login),
-      ["failure AuthRejected", "warning oauth-only"]
+      ["failure AuthRejected", "warning exchange-basic-disabled"]
     ],
     ["expired password", failed("PasswordExpired", "auth", login), ["failure PasswordExpired"]],
     ["STARTTLS absent", failed("StartTlsNotOffered", "starttls"), ["failure StartTlsNotOffered"]],

@@ -1,0 +1,20 @@
+/** What services that are not IMAP say first on their ports (G07). */
+import type { Reason } from "../Reason.ts"
+
+export type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
+
+const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
+  // FTP begins with the same number
+  [/^220[ -](?:.*smtp|(?!.*ftp))/i, "smtp"],
+  [/^\+OK/i, "pop3"],
+  [/^SSH-/, "ssh"],
+  [/^HTTP\//i, "http"],
+  // oxlint-disable-next-line no-control-regex -- a TLS record begins with a control character
+  [/^[\x15\x16]\x03/, "tls"]
+]
+
+/** Which protocol these first bytes are. */
+export const protocolOf = (bytes: Uint8Array): Foreign => {
+  const text = String.fromCharCode(...bytes.subarray(0, 64))
+  return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"
+}
