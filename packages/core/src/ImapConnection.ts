@@ -126,7 +126,7 @@ class Connection implements ImapConnection {
     return {
       id: run.attempt.serverId?.(),
       greeting: run.attempt.winner?.greeting() ?? ours(""),
-      tls: run.attempt.tls,
+      tls: context.tls,
       profile: context.profile
     }
   }

@@ -3,7 +3,7 @@ import { Clock, Deferred, Effect, Exit, Scope } from "effect"
 import type * as Interpreter from "../src/interpreter/Interpreter.ts"
 import type { Activities } from "../src/machine/activities.ts"
 import { launch, movesFrom, pass, pending, willing } from "./machine/fakes.ts"
-import { caps, errors, mailbox, settings } from "./machine/fixtures.ts"
+import { caps, errors, settings } from "./machine/fixtures.ts"
 
 const tls = settings({ security: "tls" }, { attempts: 1 })
 
@@ -25,7 +25,7 @@ describe("leaving a state", () => {
       yield* launch({
         ...willing,
         authenticate: () => lingering(Effect.andThen(Effect.sleep(400), note("gone"))),
-        close: () => Effect.as(note("close"), { type: "done" })
+        close: () => Effect.as(note("close"), { type: "done" as const, words: undefined })
       })
       yield* pass(30_000)
       assert.deepStrictEqual(lines, [])
@@ -40,7 +40,7 @@ describe("leaving a state", () => {
       yield* launch({
         ...willing,
         authenticate: () => lingering(Effect.never),
-        close: () => Effect.as(note("close"), { type: "done" })
+        close: () => Effect.as(note("close"), { type: "done" as const, words: undefined })
       })
       yield* pass(30_999)
       assert.deepStrictEqual(lines, [])
@@ -64,7 +64,8 @@ describe("leaving a state", () => {
               type: "ok",
               channel: "tls",
               canBind: true,
-              quirks: { loginFirst: false, loginBehindPlain: false }
+              tls: undefined,
+              quirks: { loginFirst: undefined, loginBehindPlain: undefined }
             })
         },
         settings()
@@ -97,7 +98,7 @@ describe("children", () => {
         capability: () => Effect.andThen(note("capability"), Effect.never),
         identify: () => Effect.andThen(note("identify"), Effect.never),
         enable: () => Effect.andThen(note("enable"), Effect.never),
-        select: () => Effect.as(note("select"), { type: "ok", mailbox })
+        select: () => Effect.as(note("select"), { type: "ok" as const, flights: 2 })
       })
       assert.deepStrictEqual([...lines, state()], ["0 select", "selected.quiet"])
     })
@@ -122,7 +123,7 @@ describe("children", () => {
           ...willing,
           authenticate: () =>
             Effect.uninterruptible(Effect.delay(willing.authenticate({ ...authentication }), 40_000)),
-          close: () => Effect.as(Effect.sleep(500), { type: "done" }),
+          close: () => Effect.as(Effect.sleep(500), { type: "done" as const, words: undefined }),
           backoff: () => Effect.never
         },
         settings({ security: "tls" }, { attempts: 2 })

@@ -16,6 +16,7 @@ import {
 import type { Account } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
+import type { Context } from "../machine/Context.ts"
 import type { LaneName, Settings } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Policy } from "../Policy.ts"
@@ -26,7 +27,7 @@ import type { Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
 import type { Session } from "../session/Session.ts"
 import type { Recorder } from "../trace/Recorder.ts"
-import { type Channel, isSecured, type TlsInfo, type Transport } from "../Transport.ts"
+import { type Channel, isSecured, type Transport } from "../Transport.ts"
 import { ours } from "../Quotation.ts"
 
 /** One attempt: what it opened is closed with its scope. */
@@ -37,9 +38,6 @@ export interface Attempt {
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
   credential: Redacted.Redacted<string> | undefined
-  /** What was odd, and went on all the same. */
-  readonly warnings: Set<string>
-  tls: TlsInfo | undefined
   /** What the server says of itself; its words become quotations when somebody reads them. */
   serverId: (() => ServerId) | undefined
   /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
@@ -48,12 +46,6 @@ export interface Attempt {
   mailbox: MailboxState | undefined
   /** The ids of quirks that were met on this connection. */
   readonly met: Set<string>
-  /** The quirk by which LOGIN may follow a refused PLAIN. */
-  loginBehindPlain: string | undefined
-  /** ID went out on this connection. */
-  idSent: boolean
-  /** Writes from the greeting to the first selected mailbox. */
-  flights: number
 }
 
 export interface Run {
@@ -76,8 +68,9 @@ export interface Run {
     now: number,
     error: ImapError.ImapError
   ) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
+  /** What the machine knows: activities read it, and change it by what they answer alone. */
+  context: () => Context
   attempt: Attempt
-  attempts: number
 }
 
 export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (scope) => ({
@@ -85,15 +78,10 @@ export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (sc
   sessions: new Map(),
   winner: undefined,
   credential: undefined,
-  warnings: new Set(),
-  tls: undefined,
   serverId: undefined,
   pipelining: undefined,
   mailbox: undefined,
-  met: new Set(),
-  loginBehindPlain: undefined,
-  idSent: false,
-  flights: 0
+  met: new Set()
 }))
 
 /** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */

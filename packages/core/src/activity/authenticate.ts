@@ -149,15 +149,20 @@ export const respond =
       if (authentication === undefined) return yield* missing("a challenge")
       to.authentication = undefined
       const { challenge, entry, exchange } = authentication
+      const warnings: Array<string> = []
       const step = exchange.respond(challenge)
-      if (step._tag === "Failed") return yield* cancel(run, to, form, authentication, step.reason)
+      if (step._tag === "Failed") {
+        return { ...(yield* cancel(run, to, form, authentication, step.reason)), warnings }
+      }
       if (step._tag === "Derive" && step.isWeak) {
         const { iterations } = step
         const mechanism = exchange.mechanism
         const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
         // whoever reads along could guess at the password at little cost
-        if (!isSecured(to.connection.channel())) return yield* cancel(run, to, form, authentication, tooFew)
-        run.attempt.warnings.add("fewIterations")
+        if (!isSecured(to.connection.channel())) {
+          return { ...(yield* cancel(run, to, form, authentication, tooFew)), warnings }
+        }
+        warnings.push("fewIterations")
       }
       const next = step._tag === "Derive" ? yield* derive(step) : step
       guard(run, next)
@@ -166,5 +171,5 @@ export const respond =
         entry,
         encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`)
       )
-      return yield* conclude(run, to, entry, next.exchange)
+      return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
     })

@@ -1,5 +1,6 @@
 /** Waits as long as the user's schedule says; a used-up one ends it. */
-import { Clock, Effect, Pull } from "effect"
+import { Effect, Pull } from "effect"
+import { monotonicMillis } from "../clock.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Run } from "./Run.ts"
 
@@ -7,8 +8,7 @@ export const backoff =
   (run: Run) =>
   ({ error }: Activities["backoff"]["input"]) =>
     Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      const exhausted = yield* run.nextDelay(now, error).pipe(
+      const exhausted = yield* run.nextDelay(monotonicMillis(run.clock), error).pipe(
         Effect.flatMap(([, delay]) => {
           run.retried()
           return Effect.as(Effect.sleep(delay), false)

@@ -9,7 +9,6 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities, FlightInput } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
-import { isSecured } from "../Transport.ts"
 import { board, rejected } from "./flight.ts"
 import { meant } from "./quirk.ts"
 import { session, type Run } from "./Run.ts"
@@ -31,17 +30,15 @@ export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entr
 
 export const capability =
   (run: Run) =>
-  ({ flight, lane }: Activities["capability"]["input"]) =>
+  ({ before, flight, lane }: Activities["capability"]["input"]) =>
     Effect.gen(function* () {
       const asked = yield* session(run, lane, "capability")
       const alone: FlightInput = { ...flight, steps: ["capability"] }
       const first = yield* listOf(run, asked, yield* board(run, asked, "capability", flight))
       const again = first ?? (yield* listOf(run, asked, yield* board(run, asked, "capability", alone)))
-      const before = isSecured(asked.connection.channel()) ? asked.capabilities : undefined
       const capabilities = again ?? before
       if (capabilities === undefined) {
         return yield* ImapError.make({ _tag: "CapabilityUnavailable" }, "capability")
       }
-      asked.capabilities = capabilities
       return { type: "ok" as const, capabilities }
     })

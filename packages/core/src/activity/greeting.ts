@@ -59,7 +59,6 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
     return yield* fail({ _tag: "NotImap", protocol: protocolOf(bytes), port }, banner)
   }
   const capabilities = Capability.fromCode(first.code, redactor.word)
-  from.capabilities = capabilities
   switch (first.condition) {
     case "OK":
       return { type: "ok" as const, capabilities }

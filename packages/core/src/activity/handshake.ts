@@ -18,6 +18,5 @@ export const handshake =
         clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
         (error) => (lane === "startTls" ? broken(error) : error)
       )
-      clear.capabilities = undefined
       return { type: "ok" as const }
     })

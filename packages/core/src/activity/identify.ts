@@ -52,7 +52,6 @@ export const identify =
     Effect.gen(function* () {
       const to = yield* session(run, undefined, "id")
       const entry = yield* board(run, to, "id", flight)
-      run.attempt.idSent = true
       const answer = yield* to.commands.answer(entry)
       if (answer._tag === "Deaf") return deafAt(to, "id", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }

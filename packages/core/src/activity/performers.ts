@@ -20,6 +20,15 @@ import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
 import { closeAttempt, type Run } from "./Run.ts"
 
+/** Closes what the attempt opened. What the server says meanwhile is heard by nobody. */
+const close = (run: Run) => () =>
+  Effect.suspend(() => {
+    const { sessions, winner } = run.attempt
+    const words = [winner, ...sessions.values()].map((each) => each?.lastWords())
+    const done = { type: "done" as const, words: words.find((each) => each !== undefined) }
+    return Effect.as(closeAttempt(run), done)
+  })
+
 /** An activity that hears the server: what it fails with is told as it is meant. */
 const hearing =
   (run: Run) =>
@@ -47,7 +56,7 @@ export const performers = (run: Run): Performers => {
     select: hears(select(run)),
     watch: hears(watch(run)),
     logout: logout(run),
-    close: () => Effect.as(closeAttempt(run), { type: "done" as const }),
+    close: close(run),
     backoff: backoff(run)
   }
 }

@@ -63,7 +63,14 @@ export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tag
   text: () => redactor.text(response.text)
 })
 
-const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
+/** What the winner lists, as far as it has told. */
+const listed = (run: Run): Quirks.Seen["capabilities"] => {
+  const { authenticated, capabilities = Capability.none, winner } = run.context()
+  return winner === undefined ? Capability.none : (authenticated ?? capabilities)
+}
+
+const seen = (run: Run, said: Said): Quirks.Seen => {
+  const { account, attempt, settings } = run
   const session = attempt.winner
   return {
     state: said.state,
@@ -74,7 +81,7 @@ const seen = ({ account, attempt, settings }: Run, said: Said): Quirks.Seen => {
     user: account.user,
     credential: account.token === undefined ? "password" : "token",
     greeting: session?.rawGreeting() ?? "",
-    capabilities: session?.capabilities ?? Capability.none
+    capabilities: listed(run)
   }
 }
 

@@ -1,6 +1,7 @@
 /** Loads what is known of the server, and a fresh credential. Nothing is dialed before both are there (A21). */
 import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
+import type { Activities } from "../machine/activities.ts"
 import { evaluate } from "./credential.ts"
 import { recall } from "./memory.ts"
 import { emptyAttempt, loginOf, type Run } from "./Run.ts"
@@ -15,25 +16,26 @@ const respectLockout = Effect.fnUntraced(function* (run: Run) {
   return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
 })
 
-export const resolve = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { account, recorder, settings } = run
-    run.attempt = yield* emptyAttempt
-    run.attempts++
-    recorder.attempt({
-      host: settings.host,
-      port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,
-      policy: policyName(run.policy, account.security ?? "auto"),
-      attempt: run.attempts
+export const resolve =
+  (run: Run) =>
+  ({ connection }: Activities["resolve"]["input"]) =>
+    Effect.gen(function* () {
+      const { account, recorder, settings } = run
+      run.attempt = yield* emptyAttempt
+      recorder.attempt({
+        host: settings.host,
+        port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,
+        policy: policyName(run.policy, account.security ?? "auto"),
+        attempt: connection
+      })
+      const { facts, secret } = yield* evaluate(run)
+      run.attempt.credential = secret
+      yield* respectLockout(run)
+      return {
+        type: "ok" as const,
+        ...(yield* recall(run)),
+        credential: facts,
+        fixed: run.transport.kind === "fixed",
+        through: run.transport.through
+      }
     })
-    const { facts, secret } = yield* evaluate(run)
-    run.attempt.credential = secret
-    yield* respectLockout(run)
-    return {
-      type: "ok" as const,
-      ...(yield* recall(run)),
-      credential: facts,
-      fixed: run.transport.kind === "fixed",
-      through: run.transport.through
-    }
-  })

@@ -2,7 +2,6 @@
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
-import * as Mailbox from "../Mailbox.ts"
 import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import { board, swallowed } from "./flight.ts"
@@ -10,12 +9,13 @@ import { meaning, meet, said } from "./quirk.ts"
 import { ofSelect, referralIn } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
+type Input = Activities["select"]["input"]
+
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
-const refused = (run: Run, tagged: Tagged, mailbox: string, reason: Reason) => {
+const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: Reason) => {
   const refusal = { ...said(run, "select", tagged), mailbox }
   const serverText = refusal.text()
   if (meet(run, refusal, "IdentifyAgain") !== undefined) {
-    const { idSent } = run.attempt
     const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
     return { type: "unsafe" as const, error }
   }
@@ -28,26 +28,18 @@ const refused = (run: Run, tagged: Tagged, mailbox: string, reason: Reason) => {
   return { type: "refused" as const, error }
 }
 
-export const select =
-  (run: Run) =>
-  ({ flight }: Activities["select"]["input"]) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, undefined, "select")
-      const entry = yield* board(run, from, "select", flight)
-      const answer = yield* from.commands.answer(entry)
-      if (answer._tag !== "Tagged") {
-        return yield* swallowed(
-          from,
-          entry.command.name,
-          "text" in answer ? answer.text : undefined,
-          "select"
-        )
-      }
-      if (answer.condition === "OK") {
-        if (run.attempt.flights === 0) run.attempt.flights = from.flights()
-        const mailbox = run.attempt.mailbox ?? Mailbox.empty(flight.mailbox, flight.readOnly)
-        return { type: "ok" as const, mailbox }
-      }
-      const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
-      return refused(run, answer, flight.mailbox, reason)
-    })
+export const select = (run: Run) => (input: Input) =>
+  Effect.gen(function* () {
+    const { flight } = input
+    const from = yield* session(run, undefined, "select")
+    const entry = yield* board(run, from, "select", flight)
+    const answer = yield* from.commands.answer(entry)
+    if (answer._tag !== "Tagged") {
+      return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
+    }
+    if (answer.condition === "OK") {
+      return { type: "ok" as const, flights: from.flights() }
+    }
+    const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
+    return refused(run, answer, input, reason)
+  })

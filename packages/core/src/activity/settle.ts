@@ -17,11 +17,7 @@ const kindOf = (channel: Channel): ChannelKind =>
 const expected = (run: Run): Quirks => {
   const loginFirst = foresee(run, "LoginFirst")
   if (loginFirst !== undefined) note(run, loginFirst)
-  run.attempt.loginBehindPlain = foresee(run, "LoginBehindPlain")?.id
-  return {
-    loginFirst: loginFirst !== undefined,
-    loginBehindPlain: run.attempt.loginBehindPlain !== undefined
-  }
+  return { loginFirst: loginFirst?.id, loginBehindPlain: foresee(run, "LoginBehindPlain")?.id }
 }
 
 export const settle =
@@ -41,10 +37,10 @@ export const settle =
       attempt.sessions.clear()
       attempt.winner = winner
       winner.listen(run.untagged)
-      attempt.tls = channel._tag === "tls" ? channel.info : undefined
       return {
         type: "ok" as const,
         channel: kindOf(channel),
+        tls: channel._tag === "tls" ? channel.info : undefined,
         canBind: Option.isSome(bindingTo(channel)),
         quirks: expected(run)
       }

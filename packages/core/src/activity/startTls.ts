@@ -24,7 +24,7 @@ export const inquire =
   (run: Run) =>
   ({ lane, upgrades }: Activities["inquire"]["input"]) =>
     Effect.gen(function* () {
-      if (!upgrades) return yield* capability(run)({ lane, flight: alone })
+      if (!upgrades) return yield* capability(run)({ lane, flight: alone, before: undefined })
       const from = yield* session(run, lane, "capability")
       const [asked, ...rest] = yield* from.commands.send(
         [{ step: "capability", command: Command.capability }, planned],
@@ -32,7 +32,6 @@ export const inquire =
       )
       keepInTheAir(from, rest)
       const list = asked && (yield* listOf(run, from, asked))
-      from.capabilities = list
       return { type: "ok" as const, capabilities: list ?? Capability.none }
     })
 
@@ -52,7 +51,7 @@ const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
 
 export const startTls =
   (run: Run) =>
-  ({ lane }: Activities["startTls"]["input"]) =>
+  ({ lane, listed }: Activities["startTls"]["input"]) =>
     Effect.gen(function* () {
       const from = yield* session(run, lane, "starttls")
       const { redactor } = run.recorder
@@ -67,8 +66,7 @@ export const startTls =
       if (entry === undefined) return yield* failed()
       const answer = yield* Effect.mapError(from.commands.answer(entry), asFailure)
       if (answer._tag === "Tagged" && answer.condition === "OK") return { type: "ok" as const }
-      if (sent !== undefined && from.capabilities?.has("STARTTLS") === false)
-        return { type: "notOffered" as const }
+      if (sent !== undefined && !listed) return { type: "notOffered" as const }
       return yield* answer._tag === "Tagged"
         ? failed(answer.text, codeOf(answer, redactor))
         : failed(answer.text)

@@ -250,8 +250,8 @@ export class Lifecycle {
 
   /** Tells trace and metrics how an attempt ended, once. */
   private attemptEnded(outcome: "closed" | "failed" | "interrupted" | "retried"): void {
-    if (this.endedAttempts === this.run.attempts) return
-    this.endedAttempts = this.run.attempts
+    if (this.endedAttempts === this.context.connections) return
+    this.endedAttempts = this.context.connections
     const { failure } = this.context
     const hasFailed = outcome === "failed" || outcome === "retried"
     if (hasFailed) this.telemetry.failed(failure)
@@ -267,6 +267,7 @@ export const make = (
   Effect.gen(function* () {
     let lifecycle: Lifecycle | undefined
     const run = yield* makeRun(account, rediscover, {
+      context: () => lifecycle?.context,
       untagged: (response, bytes) => lifecycle?.hear(response, bytes),
       retried: () => lifecycle?.retried()
     })

@@ -3,6 +3,7 @@ import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
 import { emptyAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
+import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../machine/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
 import { LockoutsReference } from "../Lockouts.ts"
@@ -30,6 +31,8 @@ const unnamed = { id: "connection", hash: "" }
 
 /** Who hears of the run. Data that the server sends goes to the mailbox first. */
 export interface Hearers {
+  /** What the machine knows, once it is there. */
+  readonly context: () => Context | undefined
   readonly untagged: (response: Untagged, bytes: number) => void
   readonly retried: () => void
 }
@@ -38,16 +41,18 @@ export interface Hearers {
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   rediscover: boolean,
-  { retried, untagged }: Hearers
+  { context, retried, untagged }: Hearers
 ) {
   const policy = yield* PolicyReference
   const tracing = yield* Trace.inForce
   const clock = yield* Clock.Clock
   const transport = yield* Transport
+  const settings = Settings.from(account, policy, rediscover)
+  const nothing = initial(settings)
   const run: Run = {
     account: yield* validated(account, transport),
     policy,
-    settings: Settings.from(account, policy, rediscover),
+    settings,
     transport,
     // where there is one other end, whatever the host is called, nothing is learned of the host
     profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
@@ -58,7 +63,7 @@ export const makeRun = Effect.fnUntraced(function* (
     clock,
     nextDelay: yield* Schedule.toStep(policy.retry),
     attempt: yield* emptyAttempt,
-    attempts: 0,
+    context: () => context() ?? nothing,
     retried,
     untagged: (response, bytes) => {
       const { mailbox } = run.attempt

@@ -14,9 +14,9 @@ const followedPlain = ({ form, tried }: Context): boolean =>
   form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")
 
 /** What was out of the ordinary: the quirks that were met, and what was never answered. */
-const quirksOf = ({ attempt, met }: Run, context: Context): ReadonlyArray<string> => [
+const quirksOf = ({ met }: Run, context: Context): ReadonlyArray<string> => [
   ...met,
-  ...(attempt.loginBehindPlain !== undefined && followedPlain(context) ? [attempt.loginBehindPlain] : []),
+  ...(followedPlain(context) ? [context.quirks.loginBehindPlain ?? []].flat() : []),
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
@@ -27,16 +27,16 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     host: context.settings.host,
     port: winner === undefined ? undefined : context.lanes[winner].port,
     security: securityOf(context),
-    tls: attempt.tls,
+    tls: context.tls,
     mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,
     identity: context.identity,
     serverId: attempt.serverId?.(),
     capabilities: [...(context.authenticated ?? context.capabilities ?? [])],
-    flights: attempt.flights === 0 ? (attempt.winner?.flights() ?? 0) : attempt.flights,
+    flights: context.flights === 0 ? (attempt.winner?.flights() ?? 0) : context.flights,
     rttMs: attempt.winner?.commands.rttMs(),
     elapsedMs,
-    attempts: run.attempts,
+    attempts: context.connections,
     quirks: quirksOf(run, context),
-    warnings: [...new Set([...context.warnings, ...attempt.warnings])]
+    warnings: [...context.warnings]
   }
 }

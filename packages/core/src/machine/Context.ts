@@ -2,9 +2,9 @@
 import type { Capabilities } from "../Capability.ts"
 import type { Identity } from "../Report.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { MailboxState } from "../Mailbox.ts"
 import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
+import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event, FlightInput } from "./activities.ts"
 import * as Flight from "./Flight.ts"
 import type * as Ranking from "./ranking.ts"
@@ -49,7 +49,9 @@ export interface Caution {
 
 export interface Context {
   readonly settings: Settings
-  /** Connections so far, this one included. */
+  /** Connections in all. */
+  readonly connections: number
+  /** Those since the user last acted, this one included. */
   readonly attempt: number
   /** In clock milliseconds, as all times here. */
   readonly began: number
@@ -67,6 +69,8 @@ export interface Context {
   readonly winner: LaneName | undefined
   readonly channel: ChannelKind
   readonly canBind: boolean
+  /** What its handshake agreed upon. */
+  readonly tls: TlsInfo | undefined
   readonly preauth: boolean
   /** Told in this epoch, which `authenticated` ends. */
   readonly capabilities: Capabilities | undefined
@@ -91,7 +95,10 @@ export interface Context {
   readonly failure: ImapError | undefined
   /** Why earlier attempts failed. */
   readonly causes: ReadonlyArray<ImapError>
-  readonly mailbox: MailboxState | undefined
+  /** A mailbox was opened on this connection. */
+  readonly selected: boolean
+  /** Writes from the greeting to the first mailbox; 0 before that. */
+  readonly flights: number
   /** The mailbox asked for: the account's, then the user's. */
   readonly wanted: { readonly mailbox: string; readonly readOnly: boolean }
   readonly warnings: ReadonlySet<string>
@@ -115,7 +122,7 @@ const noFlight: Flight.Flight = { steps: [], began: 0, ends: 0 }
 export const freshAttempt = (settings: Settings) => ({
   profile: undefined,
   known: { worked: undefined, best: undefined, refused: [] },
-  quirks: { loginFirst: false, loginBehindPlain: false },
+  quirks: { loginFirst: undefined, loginBehindPlain: undefined },
   credential: { secret: undefined, certificate: false, quotable: false },
   through: undefined,
   lanes: { implicitTls: lane(settings.ports.implicitTls), startTls: lane(settings.ports.startTls) },
@@ -123,6 +130,7 @@ export const freshAttempt = (settings: Settings) => ({
   winner: undefined,
   channel: "clear" as const,
   canBind: false,
+  tls: undefined,
   preauth: false,
   capabilities: undefined,
   authenticated: undefined,
@@ -134,12 +142,14 @@ export const freshAttempt = (settings: Settings) => ({
   reidentified: false,
   mends: false,
   failure: undefined,
-  mailbox: undefined
+  selected: false,
+  flights: 0
 })
 
 export const initial = (settings: Settings): Context => ({
   ...freshAttempt(settings),
   settings,
+  connections: 0,
   attempt: 0,
   spent: 0,
   refreshed: false,

@@ -7,8 +7,9 @@
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type * as Mechanism from "../Mechanism.ts"
-import type { MailboxState } from "../Mailbox.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
+import type { TlsInfo } from "../Transport.ts"
 import type { FlightStep } from "./Flight.ts"
 import type { CredentialFacts, Form, Quirks, Tried } from "./ranking.ts"
 import type { Learned } from "./learned.ts"
@@ -19,6 +20,9 @@ export type ChannelKind = "clear" | "tls" | "trusted"
 
 type None = Record<never, never>
 type Told = { readonly capabilities: Capabilities | undefined }
+
+/** What was out of the ordinary, and went on all the same. */
+type Odd = { readonly warnings: ReadonlyArray<string> }
 
 /** What the server's NO or BAD to a form of authentication comes to. */
 type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapError }
@@ -37,7 +41,7 @@ export interface FlightInput {
 export interface Activities {
   /** Loads the profile and the credential, and lists the ways in. */
   readonly resolve: {
-    readonly input: undefined
+    readonly input: { readonly connection: number }
     readonly outcomes: {
       readonly ok: {
         readonly profile: ServerProfile | undefined
@@ -69,7 +73,12 @@ export interface Activities {
     readonly outcomes: { readonly ok: Told; readonly preauth: Told }
   }
   readonly capability: {
-    readonly input: { readonly lane: LaneName | undefined; readonly flight: FlightInput }
+    readonly input: {
+      readonly lane: LaneName | undefined
+      readonly flight: FlightInput
+      /** What serves where the server refuses to tell: its list before the login, within TLS. */
+      readonly before: Capabilities | undefined
+    }
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
   }
   /** CAPABILITY in the clear. `upgrades`: nothing but STARTTLS can follow, which goes out in the same write. */
@@ -82,7 +91,7 @@ export interface Activities {
    * before the list was known, which does not have it.
    */
   readonly startTls: {
-    readonly input: { readonly lane: LaneName }
+    readonly input: { readonly lane: LaneName; readonly listed: boolean }
     readonly outcomes: { readonly ok: None; readonly notOffered: None }
   }
   /** Keeps the winner, destroys the others, and reads the channel anew. */
@@ -91,6 +100,7 @@ export interface Activities {
     readonly outcomes: {
       readonly ok: {
         readonly channel: ChannelKind
+        readonly tls: TlsInfo | undefined
         /** It has something to be bound by. RFC 5802 §6. */
         readonly canBind: boolean
         /** What is known of servers like this one. */
@@ -119,9 +129,9 @@ export interface Activities {
   readonly respond: {
     readonly input: { readonly form: Form; readonly secured: boolean }
     readonly outcomes: {
-      readonly ok: Told
-      readonly challenged: None
-      readonly refused: Refused
+      readonly ok: Told & Odd
+      readonly challenged: Odd
+      readonly refused: Refused & Odd
     }
   }
   /** Asks for a new token. `unchanged`: it is the one that was refused. `closed`: nobody is left to show it to. */
@@ -152,9 +162,10 @@ export interface Activities {
     }
   }
   readonly select: {
-    readonly input: { readonly flight: FlightInput }
+    readonly input: { readonly flight: FlightInput; readonly idSent: boolean }
     readonly outcomes: {
-      readonly ok: { readonly mailbox: MailboxState }
+      /** `flights`: writes from the greeting on. */
+      readonly ok: { readonly flights: number }
       readonly unsafe: { readonly error: ImapError }
       readonly refused: { readonly error: ImapError }
     }
@@ -162,8 +173,11 @@ export interface Activities {
   /** Remembers what was found, then ends only when the connection does. */
   readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
-  /** Closes the attempt's scope. */
-  readonly close: { readonly input: undefined; readonly outcomes: { readonly done: None } }
+  /** Closes the attempt's scope. `words` is what the server last said that no answer followed. */
+  readonly close: {
+    readonly input: undefined
+    readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
+  }
   readonly backoff: {
     readonly input: { readonly error: ImapError }
     readonly outcomes: { readonly done: None; readonly exhausted: None }

@@ -41,7 +41,7 @@ export const capability = createStateConfig({
   invoke: {
     id: "capability",
     src: "capability",
-    input: ({ context }) => ({ lane: undefined, flight: capabilityAlone(context) })
+    input: ({ context }) => ({ lane: undefined, flight: capabilityAlone(context), before: undefined })
   },
   after: {
     capabilityLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "capability" } } }
@@ -115,9 +115,9 @@ export const authenticating = createStateConfig({
       invoke: { id: "respond", src: "respond", input: ({ context }) => tried(context) },
       after: { authLimit: tooLate },
       on: {
-        "respond.ok": succeeded,
-        "respond.challenged": { target: "responding", reenter: true },
-        "respond.refused": refused
+        "respond.ok": { ...succeeded, actions: ["keepWarnings", "keepAuthenticated"] },
+        "respond.challenged": { target: "responding", reenter: true, actions: "keepWarnings" },
+        "respond.refused": { ...refused, actions: ["keepWarnings", "keepRefused"] }
       }
     }
   }

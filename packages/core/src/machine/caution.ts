@@ -8,8 +8,8 @@ type Change = Partial<Context>
 
 /** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
 export const lesson = (self: Context): Change => {
-  const { caution, failure, mailbox } = self
-  if (failure === undefined || mailbox !== undefined) return {}
+  const { caution, failure, selected } = self
+  if (failure === undefined || selected) return {}
   const step = optionalStep(failure)
   if (failure.reason._tag === "PrivacyRequired") {
     return isSecured(self) || caution.startTls ? {} : avoiding(self, { startTls: true })

@@ -22,7 +22,11 @@ const resolving = createStateConfig({
   meta: meta.account,
   description: "Loads what is known of the server, and a fresh credential.",
   entry: "beginAttempt",
-  invoke: { id: "resolve", src: "resolve" },
+  invoke: {
+    id: "resolve",
+    src: "resolve",
+    input: ({ context }) => ({ connection: context.connections })
+  },
   after: {
     attemptLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "account" } } }
   },

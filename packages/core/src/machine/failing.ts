@@ -19,7 +19,10 @@ export const failing = createStateConfig({
   entry: "takeCaution",
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
-  on: { "close.done": next, "failure.close": next }
+  on: {
+    "close.done": next.map((way) => ({ ...way, actions: "keepLastWords" as const })),
+    "failure.close": next
+  }
 })
 
 /** Waits as the user's schedule says. */

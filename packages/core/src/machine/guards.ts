@@ -32,10 +32,10 @@ const isUsersTurn = ({ failure }: Context): boolean =>
 
 /** What was selected once and is lost later is told, not repeated. */
 const isRetryable = (context: Context): boolean => {
-  const { attempt, failure, mailbox, mends, settings } = context
+  const { attempt, failure, mends, selected, settings } = context
   const isLeft = attempt < settings.attempts && !hasSpentAll(context)
   const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
-  return mailbox === undefined && mayHelp && isLeft
+  return !selected && mayHelp && isLeft
 }
 
 /** A token that comes from an effect was refused, and not for the second time. */
@@ -98,7 +98,7 @@ export const guards = {
     !context.reidentified &&
     context.caution.without.get("id") !== "certain",
   /** A mailbox was selected on this connection before: a refusal now costs only the selection. */
-  wasSelected: ({ context }: Now) => context.mailbox !== undefined,
+  wasSelected: ({ context }: Now) => context.selected,
   // The end
   mayRetry: ({ context }: Now) => isRetryable(context),
   needsUser: ({ context }: Now) => isUsersTurn(context)

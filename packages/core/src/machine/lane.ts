@@ -233,7 +233,10 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.upgrade",
         src: "startTls",
-        input: { lane: "startTls" }
+        input: ({ context }) => ({
+          lane: "startTls",
+          listed: context.lanes.startTls.capabilities?.has("STARTTLS") ?? false
+        })
       },
       after: { startTlsLimit: tooLate("startTls", "starttls") },
       on: {

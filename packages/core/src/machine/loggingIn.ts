@@ -56,6 +56,7 @@ export const loggingIn = {
     return {
       channel,
       canBind: "canBind" in event && event.canBind,
+      tls: "tls" in event ? event.tls : undefined,
       quirks: "quirks" in event ? event.quirks : context.quirks,
       preauth: lane?.preauth ?? false,
       capabilities: lane?.preauth === true ? undefined : lane?.capabilities,
@@ -75,6 +76,10 @@ export const loggingIn = {
       warnings: isDowngrade ? new Set([...context.warnings, "mechanismDowngraded"]) : context.warnings
     }
   },
+  keepWarnings: ({ context, event }: Now): Change =>
+    "warnings" in event && event.warnings.length > 0
+      ? { warnings: new Set([...context.warnings, ...event.warnings]) }
+      : {},
   /** The login, and what goes along with it. */
   beginLogin: (now: Now): Change => {
     const { limits } = now.context.settings

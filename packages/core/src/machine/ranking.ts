@@ -54,10 +54,10 @@ export interface Known {
 
 /** What is known of servers of this kind. */
 export interface Quirks {
-  /** PLAIN cannot carry this user's name: LOGIN first. */
-  readonly loginFirst: boolean
-  /** NO to PLAIN says nothing of LOGIN. */
-  readonly loginBehindPlain: boolean
+  /** The quirk by which PLAIN cannot carry this user's name: LOGIN first. */
+  readonly loginFirst: string | undefined
+  /** The quirk by which NO to PLAIN says nothing of LOGIN. */
+  readonly loginBehindPlain: string | undefined
 }
 
 /** What came of a form on this connection. */
@@ -163,7 +163,7 @@ const passwordForms = (request: Request): ReadonlyArray<Form> => {
   const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
   const login = authorizes || capabilities.has("LOGINDISABLED") ? [] : [loginCommand]
   const savesFlight = plain.length === 1 && credential.quotable
-  return quirks.loginFirst || savesFlight ? [...login, ...plain] : [...plain, ...login]
+  return quirks.loginFirst !== undefined || savesFlight ? [...login, ...plain] : [...plain, ...login]
 }
 
 /** What tells no secret, then what a token needs. */
@@ -226,7 +226,7 @@ const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form
   if (!tellsPassword(form) || workedHere) return false
   if (tells === "secret") {
     return (
-      quirks.loginBehindPlain &&
+      quirks.loginBehindPlain !== undefined &&
       answer.code === undefined &&
       before.mechanism === "PLAIN" &&
       form.command === "LOGIN"

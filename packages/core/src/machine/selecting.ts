@@ -3,7 +3,7 @@
  * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
  */
 import type { Step } from "../Reason.ts"
-import { flightInput } from "./Context.ts"
+import { flightInput, isSecured } from "./Context.ts"
 import { meta } from "./meta.ts"
 import { createStateConfig } from "./setup.ts"
 
@@ -22,7 +22,11 @@ export const recapability = createStateConfig({
   invoke: {
     id: "recapability",
     src: "capability",
-    input: ({ context }) => ({ lane: undefined, flight: flightInput(context) })
+    input: ({ context }) => ({
+      lane: undefined,
+      flight: flightInput(context),
+      before: isSecured(context) ? context.capabilities : undefined
+    })
   },
   after: { capabilityLimit: tooLate("capability") },
   on: {
@@ -88,7 +92,7 @@ export const selecting = createStateConfig({
   invoke: {
     id: "select",
     src: "select",
-    input: ({ context }) => ({ flight: flightInput(context) })
+    input: ({ context }) => ({ flight: flightInput(context), idSent: context.done.has("id") })
   },
   after: { selectLimit: tooLate("select") },
   on: {

@@ -5,7 +5,7 @@
  */
 import { assign, type CallbackActorLogic, type EventObject, fromCallback, setup } from "xstate"
 import type { Activities, ActivityName, Event } from "./activities.ts"
-import type { Context } from "./Context.ts"
+import type { Context, Now } from "./Context.ts"
 import { delays } from "./delays.ts"
 import { guards } from "./guards.ts"
 import type { StateMeta } from "./meta.ts"
@@ -15,6 +15,25 @@ import { updates } from "./updates.ts"
 /** Stands for an activity: the machine only names it, the interpreter runs it. */
 const activity = <Name extends ActivityName>(): CallbackActorLogic<EventObject, Activities[Name]["input"]> =>
   fromCallback(() => {})
+
+type Update<Params> = (now: Now, params: Params) => Partial<Context>
+
+/** Each update, as the action of its name. */
+type Assigned<Updates> = {
+  [Name in keyof Updates]: Updates[Name] extends () => Partial<Context>
+    ? ReturnType<typeof assign<Context, Event, undefined, Event, never>>
+    : Updates[Name] extends (now: Now) => Partial<Context>
+      ? ReturnType<typeof assign<Context, Event, undefined, Event, never>>
+      : Updates[Name] extends Update<infer Params>
+        ? ReturnType<typeof assign<Context, Event, Params, Event, never>>
+        : never
+}
+
+/** An update is named once, where it is written; two signatures say that each becomes the action of its name. */
+function assigns<Updates extends Readonly<Record<string, Update<never>>>>(all: Updates): Assigned<Updates>
+function assigns(all: Readonly<Record<string, Update<never>>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(all).map(([name, update]) => [name, assign(update)]))
+}
 
 const vocabulary = setup({
   types: { context: {} as Context, events: {} as Event, input: {} as Settings, meta: {} as StateMeta },
@@ -41,50 +60,7 @@ const vocabulary = setup({
   },
   delays,
   guards,
-  actions: {
-    beginAttempt: assign(updates.beginAttempt),
-    startOver: assign(updates.startOver),
-    keepResolved: assign(updates.keepResolved),
-    beginLaneState: assign(updates.beginLaneState),
-    keepLaneChannel: assign(updates.keepLaneChannel),
-    keepGreeting: assign(updates.keepGreeting),
-    beginInquiry: assign(updates.beginInquiry),
-    keepLaneCapabilities: assign(updates.keepLaneCapabilities),
-    secureLane: assign(updates.secureLane),
-    winLane: assign(updates.winLane),
-    loseLane: assign(updates.loseLane),
-    blameLaneLimit: assign(updates.blameLaneLimit),
-    blamePreauth: assign(updates.blamePreauth),
-    blameMissingStartTls: assign(updates.blameMissingStartTls),
-    blameLanes: assign(updates.blameLanes),
-    keepSettled: assign(updates.keepSettled),
-    keepCapabilities: assign(updates.keepCapabilities),
-    chooseForm: assign(updates.chooseForm),
-    beginLogin: assign(updates.beginLogin),
-    keepRefused: assign(updates.keepRefused),
-    keepLoginFailure: assign(updates.keepLoginFailure),
-    blameLoginLimit: assign(updates.blameLoginLimit),
-    keepRefreshed: assign(updates.keepRefreshed),
-    refreshLater: assign(updates.refreshLater),
-    blamePlaintext: assign(updates.blamePlaintext),
-    blameMechanism: assign(updates.blameMechanism),
-    blameInsecureChannel: assign(updates.blameInsecureChannel),
-    blameCapabilities: assign(updates.blameCapabilities),
-    keepAuthenticated: assign(updates.keepAuthenticated),
-    beginStep: assign(updates.beginStep),
-    board: assign(updates.board),
-    finish: assign(updates.finish),
-    keepAuthenticatedCapabilities: assign(updates.keepAuthenticatedCapabilities),
-    passOverId: assign(updates.passOverId),
-    identified: assign(updates.identified),
-    beginReidentifying: assign(updates.beginReidentifying),
-    want: assign(updates.want),
-    keepMailbox: assign(updates.keepMailbox),
-    keepFailure: assign(updates.keepFailure),
-    blameLimit: assign(updates.blameLimit),
-    takeCaution: assign(updates.takeCaution),
-    conclude: assign(updates.conclude)
-  }
+  actions: assigns(updates)
 })
 
 export const { createMachine, createStateConfig } = vocabulary

@@ -45,11 +45,12 @@ const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile
 const attempting = {
   /** Forgets the last attempt but for what it taught. */
   beginAttempt: (now: Now): Change => {
-    const { attempt, causes, failure, settings } = now.context
+    const { attempt, causes, connections, failure, settings } = now.context
     const began = timeOf(now)
     return {
       ...freshAttempt(settings),
       causes: failure === undefined ? causes : [failure, ...causes],
+      connections: connections + 1,
       attempt: attempt + 1,
       attemptEnds: began + settings.limits.attempt,
       began
@@ -219,8 +220,15 @@ const flying = {
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
   /** The attempt is over: what the user asks for later has its own limits. */
-  keepMailbox: ({ event }: Now): Change =>
-    event.type === "select.ok" ? { mailbox: event.mailbox, failure: undefined, attemptEnds: Infinity } : {}
+  keepMailbox: ({ context, event }: Now): Change =>
+    event.type === "select.ok"
+      ? {
+          selected: true,
+          flights: context.flights || event.flights,
+          failure: undefined,
+          attemptEnds: Infinity
+        }
+      : {}
 }
 
 const failing = {
@@ -234,6 +242,11 @@ const failing = {
   },
   /** What the next attempt does differently. */
   takeCaution: ({ context }: Now): Change => lesson(context),
+  /** What the server said before it fell silent may be why. */
+  keepLastWords: ({ context, event }: Now): Change =>
+    context.failure?.reason._tag === "Timeout" && "words" in event
+      ? { failure: ImapError.withServerText(context.failure, event.words) }
+      : {},
   /** The error that is told: the last attempt's, with all others as its causes. */
   conclude: ({ context }: Now): Change => ({
     failure:

@@ -5,7 +5,6 @@
  * left (S07, C02). RFC 9051 §6.2.1.
  */
 import { Clock, Deferred, Effect, Exit, Queue, Scope } from "effect"
-import type { Capabilities } from "../Capability.ts"
 import type * as ImapError from "../ImapError.ts"
 import type * as Policy from "../Policy.ts"
 import type { Quotation } from "../Quotation.ts"
@@ -40,8 +39,6 @@ export interface Session {
   readonly commands: Commands
   /** Commands of the flight in the air whose step has not taken them yet. */
   readonly flight: Map<Step, Entry.Entry>
-  /** Told within this channel, before the login. */
-  capabilities: Capabilities | undefined
   /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
   utf8: boolean
   /** The authentication in progress, and what the server asks for; no challenge outlives its attempt (A10). */
@@ -90,7 +87,6 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     place,
     commands: driver.commands,
     flight: new Map(),
-    capabilities: undefined,
     utf8: false,
     authentication: undefined,
     isProvisional: options.isProvisional,

@@ -72,7 +72,7 @@ const loggedIn = ({ authenticated, capabilities, channel, done, eager, flight, r
 const selected = ({ channel, reidentified }: Context) => [channel, reidentified]
 
 /** What an attempt leaves behind. */
-const lasting = ({ attempt, caution, failure, mailbox, profile, refreshed, spent }: Context) => [
+const lasting = ({ attempt, caution, failure, profile, refreshed, selected, spent }: Context) => [
   attempt,
   caution.careful,
   [...caution.without].join(" "),
@@ -81,7 +81,7 @@ const lasting = ({ attempt, caution, failure, mailbox, profile, refreshed, spent
   caution.noPipelining,
   failure?.reason._tag,
   failure?.retry,
-  mailbox !== undefined,
+  selected,
   profile !== undefined,
   spent,
   refreshed

@@ -5,7 +5,7 @@ import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import { recording } from "../trace/support.ts"
-import { caps, mailbox, settings } from "./fixtures.ts"
+import { caps, settings } from "./fixtures.ts"
 
 const never = () => Effect.never
 
@@ -52,12 +52,13 @@ export const willing: Interpreter.Performers = {
       ...ok,
       channel: "tls",
       canBind: true,
-      quirks: { loginFirst: false, loginBehindPlain: false }
+      tls: undefined,
+      quirks: { loginFirst: undefined, loginBehindPlain: undefined }
     }),
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
-  select: () => Effect.succeed({ ...ok, mailbox }),
+  select: () => Effect.succeed({ ...ok, flights: 2 }),
   logout: () => Effect.succeed(done),
-  close: () => Effect.succeed(done),
+  close: () => Effect.succeed({ ...done, words: undefined }),
   backoff: () => Effect.succeed(done)
 }
 

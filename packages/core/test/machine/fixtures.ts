@@ -4,7 +4,6 @@ import type { Account } from "../../src/Account.ts"
 import * as ImapError from "../../src/ImapError.ts"
 import { type Context, initial } from "../../src/machine/Context.ts"
 import * as Settings from "../../src/machine/Settings.ts"
-import * as Mailbox from "../../src/Mailbox.ts"
 import * as Policy from "../../src/Policy.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
 import { listed, said } from "../support/quotation.ts"
@@ -34,8 +33,6 @@ export const profile: ServerProfile = {
   pipelining: true,
   swallows: ["id"]
 }
-
-export const mailbox = Mailbox.empty("INBOX", false)
 
 /** One error for everything that the machine tells apart. */
 export const errors = {

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Context } from "../../src/machine/Context.ts"
 import { delays } from "../../src/machine/delays.ts"
 import { updates } from "../../src/machine/updates.ts"
-import { context, mailbox } from "./fixtures.ts"
+import { context } from "./fixtures.ts"
 
 const at = (given: Partial<Context>, time: number) => ({
   context: context({ attemptEnds: 60_000, ...given }),
@@ -32,7 +32,7 @@ describe("a limit", () => {
   it("of a later SELECT is its own: the attempt ended with the first", () => {
     const selected = updates.keepMailbox({
       context: context(),
-      event: { type: "select.ok", at: 5_000, mailbox }
+      event: { type: "select.ok", at: 5_000, flights: 2 }
     })
     assert.strictEqual(delays.selectLimit(at({ ...inFlight(330_000), ...selected }, 300_000)), 30_000)
   })

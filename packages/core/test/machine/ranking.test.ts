@@ -17,7 +17,7 @@ const base: Ranking.Request = {
   wanted: undefined,
   rules: { cramMd5: false, fallback: true, requireChannelBinding: false },
   known: { worked: undefined, best: undefined, refused: [] },
-  quirks: { loginFirst: false, loginBehindPlain: false },
+  quirks: { loginFirst: undefined, loginBehindPlain: undefined },
   tried: []
 }
 
@@ -119,7 +119,7 @@ describe("what comes first", () => {
     ["nothing, where LOGIN is all there was", { offers: "LOGINDISABLED" }, "none: offer"],
     [
       "quirk 27: a name that PLAIN cannot carry",
-      { quirks: { loginFirst: true, loginBehindPlain: false } },
+      { quirks: { loginFirst: "a quirk", loginBehindPlain: undefined } },
       "LOGIN"
     ]
   ])("%s", (_, more, expected) => {
@@ -232,7 +232,7 @@ describe("A04 NO is about the credential", () => {
   const scram = "SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=PLAIN"
   const early = "SCRAM-SHA-256 with initial response"
   const fallen = [early, "PLAIN with initial response"]
-  const exchange = { loginFirst: false, loginBehindPlain: true }
+  const exchange = { loginFirst: undefined, loginBehindPlain: "a quirk" }
 
   it.each<readonly [string, Given, Answer, ReadonlyArray<string>]>([
     ["PLAIN: stop", {}, refused("AUTHENTICATIONFAILED"), ["PLAIN with initial response"]],

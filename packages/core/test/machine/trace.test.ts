@@ -52,7 +52,7 @@ describe("traces", () => {
       const { events } = yield* launch({
         ...willing,
         authenticate: () => challenged,
-        respond: () => challenged
+        respond: () => Effect.map(challenged, (outcome) => ({ ...outcome, warnings: [] }))
       })
       assert.deepStrictEqual(movesFrom(events(), "authenticating.responding"), [
         "respond.challenged > authenticating.responding"

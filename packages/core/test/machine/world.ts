@@ -11,7 +11,7 @@ import type { CredentialFacts, Form } from "../../src/machine/ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
 import type { ImapError } from "../../src/ImapError.ts"
-import { caps, errors, mailbox } from "./fixtures.ts"
+import { caps, errors } from "./fixtures.ts"
 
 type Snapshot = SnapshotFrom<ConnectionMachine>
 
@@ -44,6 +44,7 @@ export const plain: Variety = {
 }
 
 const nothing = [{}]
+const quietly = <A>(answer: A) => ({ ...answer, warnings: [] })
 const optional = { ok: nothing, refused: nothing, swallowed: nothing }
 const channels = (["clear", "tls", "trusted"] as const).map((channel) => ({ channel }))
 
@@ -77,11 +78,12 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       ok: channels.map((channel) => ({
         ...channel,
         canBind: false,
-        quirks: { loginFirst: false, loginBehindPlain: false }
+        tls: undefined,
+        quirks: { loginFirst: undefined, loginBehindPlain: undefined }
       }))
     },
     authenticate: { ok: told, challenged: nothing, refused },
-    respond: { ok: told, challenged: nothing, refused },
+    respond: { ok: told.map(quietly), challenged: nothing.map(quietly), refused: refused.map(quietly) },
     refresh: {
       ok: credentials.map((credential) => ({ credential })),
       unchanged: nothing,
@@ -89,10 +91,14 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     },
     identify: { ...optional, deaf: [{ error: errors.deafToId }] },
     enable: { ...optional, deaf: [{ error: errors.deafToEnable }] },
-    select: { ok: [{ mailbox }], unsafe: [{ error: errors.unsafe }], refused: [{ error: errors.missing }] },
+    select: {
+      ok: [{ flights: 2 }],
+      unsafe: [{ error: errors.unsafe }],
+      refused: [{ error: errors.missing }]
+    },
     watch: {},
     logout: { done: nothing },
-    close: { done: nothing },
+    close: { done: [{ words: undefined }] },
     backoff: { done: nothing, exhausted: nothing }
   }
 }

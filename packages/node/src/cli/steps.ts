@@ -235,6 +235,7 @@ const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts:
   swallowed: () => passed("not answered; left out"),
   deaf: () => failed("not answered, and nothing since"),
   unsafe: () => failed("refused: Unsafe Login"),
+  notOffered: () => failed("not offered"),
   provisional: () => passed(busy),
   challenged: succeeded,
   unchanged: () => failed("the token is the one that was refused"),

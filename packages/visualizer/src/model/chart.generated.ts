@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "0b47fb02",
+  hash: "084f90a8",
   width: 793,
   height: 2447,
   metas: [
