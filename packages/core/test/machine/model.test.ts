@@ -132,6 +132,37 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
     assert.deepStrictEqual(told, [])
   })
 
+  it("H2 B4 nothing secret and no mailbox is due on a channel that a transport merely vouches for, where TLS is asked for", () => {
+    const told = find(
+      graph,
+      (vertex) =>
+        settings.ownTls &&
+        isIn(vertex, "authenticating", "recapability", "identifying", "enabling", "selecting", "selected") &&
+        vertex.snapshot.context.channel !== "tls"
+    )
+    assert.deepStrictEqual(told, [])
+  })
+
+  it("D2 a refusal of the credential begins no other connection by itself", () => {
+    const begun = findEdges(graph, (edge) => {
+      const { failure, refreshed } = edge.from.snapshot.context
+      // a token that is asked for anew is another credential
+      return entered(edge, "backoff") && failure?.reason._tag === "AuthRejected" && !refreshed
+    })
+    assert.deepStrictEqual(begun, [])
+  })
+
+  it("R5 a server that asks for ID gets it, whatever was left out before, unless it is sure not to answer", () => {
+    const denied = findEdges(graph, ({ event, from, to }) => {
+      const { caution, reidentified } = from.snapshot.context
+      const isSure = caution.without.get("id") === "certain"
+      const isAsked = event.type === "select.unsafe" && isIn(from, "selecting")
+      const may = settings.reidentify && settings.id !== undefined && !reidentified && !isSure
+      return isAsked && may && !isIn(to, "reidentifying")
+    })
+    assert.deepStrictEqual(denied, [])
+  })
+
   it("A02 no token is shown in the clear", () => {
     const shown = find(graph, (vertex) => {
       const { channel, credential } = vertex.snapshot.context
