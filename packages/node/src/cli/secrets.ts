@@ -72,6 +72,7 @@ export const maskError = (self: ImapError.ImapError, redactor: Redactor): ImapEr
   ImapError.make(maskReason(self.reason, redactor), self.step, {
     retry: self.retry,
     retryAfter: self.retryAfter,
+    port: self.port,
     serverText: self.serverText === undefined ? undefined : redactor.mask(self.serverText),
     causes: self.causes.map((cause) => maskError(cause, redactor))
   })

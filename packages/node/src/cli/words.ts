@@ -103,9 +103,21 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     ? retries[retry]
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
+/** Where it failed: `tls, port 993`. */
+const place = ({ port, step }: ImapError): string => (port === undefined ? step : `${step}, port ${port}`)
+
 const cause = (error: ImapError, style: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
-  return labelled("also", `${Advice.of(error.reason).title} (at ${error.step})${words}`, style)
+  return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
+}
+
+/** The other failures: the told one stands among its causes where several ways in were lost. */
+const others = (error: ImapError): ReadonlyArray<ImapError> => {
+  const told = error.causes.findIndex(
+    ({ port, reason, step }) =>
+      port === error.port && step === error.step && reason._tag === error.reason._tag
+  )
+  return error.causes.filter((_, index) => index !== told)
 }
 
 /** What was found in particular, where the reason tells it and the advice does not. */
@@ -120,15 +132,15 @@ const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded
 /** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
 export const failed = (error: ImapError, style: Style): string => {
   const advice = Advice.of(error.reason)
-  const { actionBy, causes, serverText, step } = error
+  const { actionBy, serverText } = error
   return [
-    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${step})`, style),
+    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
     ...found(error, advice.why, style),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
     ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
     labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
-    ...causes.map((other) => cause(other, style))
+    ...others(error).map((other) => cause(other, style))
   ].join("\n")
 }

@@ -39,6 +39,7 @@ export const proxy = (
     Effect.fromResult(proxyUrl.fromText(typeof url === "string" ? url : Redacted.value(url))),
     (through) => ({
       kind: "network",
+      through: `the proxy ${through.host}:${through.port}`,
       connect: Effect.fnUntraced(function* (target: Target, report: Report) {
         const run = operations(report)
         const { name } = yield* tcp.hostOf(target.host)
