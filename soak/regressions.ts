@@ -1,8 +1,8 @@
 /**
  * Writes `docs/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
  *
- * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity. Says which rows have
- * no test of their own.
+ * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity. Fails where a row has
+ * no test of its own; with `--check` it only compares.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
 
@@ -149,14 +149,15 @@ for (const [pattern, named] of Object.entries(sources)) {
   }
 }
 
+const problems: Array<string> = []
 const listed = 3
 
 const links = (id: string): string => {
   const found = [...(filesOf.get(id) ?? [])]
-  if (found.length === 0) process.stderr.write(`${id} has no test of its own\n`)
+  if (found.length === 0) problems.push(`${id} has no test of its own`)
   const shown = found.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
   const more = found.length > listed ? [`and ${found.length - listed} more`] : []
-  return found.length === 0 ? "none of its own" : [...shown, ...more].join(", ")
+  return [...shown, ...more].join(", ")
 }
 
 const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: string, text: string]>]) =>
@@ -164,13 +165,17 @@ const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: st
     .map(([id, text]) => `| ${id} | ${text} | ${links(id)} |\n`)
     .join("")}`
 
-writeFileSync(
-  new URL("docs/regressions.md", root),
-  `# What once went wrong
+const page = new URL("docs/regressions.md", root)
+const text = `# What once went wrong
 
 <!-- Written by \`node soak/regressions.ts\` from the names of the tests. Do not edit. -->
 
 Each row was a defect once. The test whose name begins with its id failed then, and keeps it from coming back. Those
 under simulation come back by \`pnpm soak\`, too: see [reliability.md](reliability.md).
 ${Object.entries(groups).map(section).join("")}`
-)
+
+if (!process.argv.includes("--check")) writeFileSync(page, text)
+else if (readFileSync(page, "utf8") !== text)
+  problems.push("docs/regressions.md is stale: run pnpm regressions")
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) process.exitCode = 1

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
+import { cuts } from "../campaigns/cuts.ts"
 import { day } from "../campaigns/day.ts"
 import { exports } from "../campaigns/exports.ts"
 import { interrupts } from "../campaigns/interrupts.ts"
@@ -14,6 +15,7 @@ import * as Pass from "../Pass.ts"
 /** Each with what it held to be broken once. */
 const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
   ["R0 R7 servers: whatever a server is, and however a client wants it", servers],
+  ["R5 B3 B11 cuts: cut at any byte, by either side, once and always", cuts],
   ["R7 R8 R9 R12 interrupts: ended at any step, by anybody", interrupts],
   ["R0 R1 R2 R3 R4 R6 D1 sessions: several fibers and a late server", sessions],
   ["D3 day: 24 virtual hours in one scope leave nothing", day],
