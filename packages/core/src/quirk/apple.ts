@@ -1,6 +1,6 @@
 /** iCloud. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

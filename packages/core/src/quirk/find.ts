@@ -1,5 +1,6 @@
 /** Which quirk fits what was seen. Pure, so that the words for a trace cost no runtime. */
-import * as Quotation from "../Quotation.ts"
+import { groups } from "../quotation/ours.ts"
+import type { Quotation } from "../Quotation.ts"
 import type { Match, Quirk, Recovery, Seen } from "../Quirks.ts"
 import { isVague } from "./known.ts"
 
@@ -12,10 +13,10 @@ export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
 /** What the server's words tell of the reason, as it may be told; `page` is what its response code names. */
 export const facts = (
   { match: { text }, recovery }: Quirk,
-  said: Quotation.Quotation,
-  page?: Quotation.Quotation
-): Readonly<Record<string, Quotation.Quotation | undefined>> => {
-  const found = (text === undefined ? undefined : Quotation.groups(said, text)) ?? {}
+  said: Quotation,
+  page?: Quotation
+): Readonly<Record<string, Quotation | undefined>> => {
+  const found = (text === undefined ? undefined : groups(said, text)) ?? {}
   const pages = recovery._tag === "Means" ? (recovery.pages ?? []) : []
   return { ...found, help: [page, found["help"]].find((each) => each !== undefined && isPageOf(pages, each)) }
 }

@@ -1,6 +1,6 @@
 /** Exchange, Microsoft 365 and outlook.com. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 const hosts = ["outlook.com", "office365.com", "hotmail.com", "live.com", "outlook.office365.com"]
 const greeting = /Microsoft Exchange/i

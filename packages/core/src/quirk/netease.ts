@@ -1,6 +1,6 @@
 /** NetEase (163, 126, yeah, 188) and other Coremail servers. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]
 const help = ours("https://help.mail.163.com")

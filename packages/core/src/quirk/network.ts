@@ -1,6 +1,6 @@
 /** What stands between this machine and the server, and servers whose encryption is from another time. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

@@ -1,6 +1,6 @@
 /** QQ, exmail and foxmail; Sina, Aliyun and Lark, which open IMAP the same way. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 const hosts = ["qq.com", "foxmail.com"]
 const help = ours("https://service.mail.qq.com")

@@ -1,6 +1,6 @@
 /** Yahoo and AOL, which share their servers. */
 import type { Quirk } from "../Quirks.ts"
-import { ours } from "../Quotation.ts"
+import { ours } from "../quotation/ours.ts"
 
 const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]
 const help = ours("https://help.yahoo.com/kb/SLN15241.html")
