@@ -51,7 +51,7 @@ const withPage = (run: Run, refusal: Said, entry: Entry.Entry): Said => {
   const earlier = entry.untagged.findLast(
     (response) => response._tag === "Status" && response.condition === "NO" && response.code !== undefined
   )
-  return earlier?._tag !== "Status" || (refusal.page !== undefined && refusal.page !== "")
+  return earlier?._tag !== "Status" || refusal.page !== undefined
     ? refusal
     : { ...refusal, page: said(run, "auth", earlier).page }
 }

@@ -6,7 +6,7 @@ import { Duration } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
-import { ours, type Quotation } from "../Quotation.ts"
+import { ours, type Quotation, type Redactor } from "../Quotation.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "./refusal.ts"
@@ -45,8 +45,8 @@ export interface Said {
   readonly code?: Quotation | undefined
   /** What the account's owner calls the mailbox that it was about. */
   readonly mailbox?: string | undefined
-  /** What stands in the response code behind its name: a page, for some. */
-  readonly page?: Quotation | undefined
+  /** What stands in the response code after its name, a page for some; made when it is asked for. */
+  readonly page?: (() => Quotation) | undefined
   /** As it came: compared with the quirks, and not kept. */
   readonly raw: string
   /** As it may be told; made when it is. */
@@ -58,10 +58,13 @@ export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tag
   state,
   manner: response.condition,
   ...codeOf(response, redactor),
-  ...(response.code === undefined ? {} : { page: redactor.text(response.code.args) }),
+  page: pageIn(response, redactor),
   raw: response.text,
   text: () => redactor.text(response.text)
 })
+
+const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Said["page"] =>
+  code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
 
 /** What the winner lists, as far as it has told. */
 const listed = (run: Run): Quirks.Seen["capabilities"] => {
@@ -135,7 +138,7 @@ export const meaning = (
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
   const text = said.text()
-  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, said.page)
+  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, said.page?.())
   const { reason } = found.recovery
   const facts = {
     ...(said.code === undefined ? {} : { code: said.code }),
