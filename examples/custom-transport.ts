@@ -10,7 +10,8 @@ const program = Effect.gen(function* () {
   const open = () => tls.connect({ host, port, ...(ca === undefined ? {} : { ca }) })
   // Nothing arrives before Node has verified the certificate, so the channel can be vouched for.
   const transport = socketTransport(open, Transport.trusted("TLS, verified by Node"))
-  const connection = yield* ImapConnection.connect(account).pipe(
+  // `tls` in the account would be done inside that channel once more; `auto` takes it as it is.
+  const connection = yield* ImapConnection.connect({ ...account, security: "auto" }).pipe(
     Effect.provideService(Transport.Transport, transport)
   )
   yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
