@@ -42,7 +42,8 @@ const names =
         "custom-transport",
         "transport-contract",
         "own-quirk",
-        "oauth"
+        "oauth",
+        "service"
       ]
 
 const program = Effect.gen(function* () {

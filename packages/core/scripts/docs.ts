@@ -1,9 +1,9 @@
 /**
  * Writes `docs/failures.md` from the reasons, their consequences and their words, `docs/quirks.md` from the quirks,
- * `docs/limits.md` from the policy and its bounds, and the examples into `README.md` and `docs/transports.md`.
+ * `docs/limits.md` from the policy and its bounds, and the examples into `README.md` and the pages of `docs/`.
  * With `--check` it only compares, and fails when a page is not fresh.
  */
-import { readFileSync, writeFileSync } from "node:fs"
+import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { Schema } from "effect"
 import * as Advice from "../src/Advice.ts"
 import * as ImapError from "../src/ImapError.ts"
@@ -212,11 +212,14 @@ const withExamples = (page: string): string =>
     (_all: string, before: string, path: string, after: string) => `${before}${read(path)}${after}`
   )
 
+/** Pages that are written by hand. */
+const pages = globSync("docs/*.md", { cwd: root }).filter((path) => !read(path).includes("Do not edit."))
+
 const stale = [
   { path: "docs/failures.md", text: failures },
   { path: "docs/quirks.md", text: quirks },
   { path: "docs/limits.md", text: limits },
-  ...["README.md", "docs/transports.md"].map((path) => ({ path, text: withExamples(path) }))
+  ...["README.md", ...pages].map((path) => ({ path, text: withExamples(path) }))
 ].filter(({ path, text }) => read(path) !== text)
 
 for (const { path, text } of stale) {

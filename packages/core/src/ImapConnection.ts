@@ -7,8 +7,8 @@
  * A run is a span `ImapConnection.connect`, with one for each login and selection in it, and counts in the metrics
  * `imap.client.connection.attempts`, `.failures` (by `error.type`) and `.time_to_selected` (seconds).
  */
-import { type Duration, Effect, type Scope, type Stream } from "effect"
-import type { Account } from "./Account.ts"
+import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
+import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Command, FetchPart } from "./Command.ts"
 import { execute, stream } from "./connection/execute.ts"
@@ -95,6 +95,9 @@ export interface ImapConnection {
   /** How a later loss is heard of: fails when the connection ends. */
   readonly ended: Effect.Effect<never, ImapError>
 }
+
+/** The connection as a service: what `layer` and `layerConfig` provide. */
+export const ImapConnection = Context.Service<ImapConnection>("@effect-imap/core/ImapConnection")
 
 /** A connection on its way. */
 export interface Opening {
@@ -189,7 +192,7 @@ export interface Options {
 
 /** Starts to connect and returns at once, so that the way can be watched. Fails only for an account that is none. */
 export const open = (
-  account: Account,
+  account: Account.Account,
   options: Options = {}
 ): Effect.Effect<Opening, ImapError, Scope.Scope | Transport> =>
   Effect.map(Lifecycle.make(account, options), (lifecycle) => ({
@@ -205,9 +208,56 @@ export const open = (
 
 /** Connects, and returns once the mailbox is selected. */
 export const connect = (
-  account: Account,
+  account: Account.Account,
   options: Options = {}
 ): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
   Effect.flatMap(Lifecycle.make(account, options), (lifecycle) =>
     Effect.map(lifecycle.selected, () => new Connection(lifecycle))
   )
+
+/**
+ * The connection as a service that lives as long as its layer. Where no mailbox is reached the layer is not built, and
+ * `ImapError` says why. Later ends are typed as well: commands fail with them, and `whileConnected` hands them on.
+ *
+ * **Example** (A new connection whenever one is lost)
+ *
+ * ```ts
+ * import { Account, ImapConnection } from "@effect-imap/core"
+ * import { Effect, Schedule } from "effect"
+ *
+ * const watch = Effect.gen(function* () {
+ *   const { mailbox } = yield* ImapConnection.ImapConnection
+ *   return yield* Effect.logInfo(`${mailbox.name} has ${mailbox.exists} messages`)
+ * })
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   return yield* watch.pipe(
+ *     ImapConnection.whileConnected,
+ *     Effect.provide(ImapConnection.layer(account)),
+ *     Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.exponential("1 second") })
+ *   )
+ * })
+ * ```
+ */
+export const layer = (
+  account: Account.Account,
+  options: Options = {}
+): Layer.Layer<ImapConnection, ImapError, Transport> =>
+  Layer.effect(ImapConnection, connect(account, options))
+
+/** As `layer`, with the account of the environment (`Account.config`), or of another configuration. */
+export const layerConfig = (
+  config: Config.Wrap<Account.Account> = Account.config,
+  options: Options = {}
+): Layer.Layer<ImapConnection, Config.ConfigError | ImapError, Transport> =>
+  Layer.effect(
+    ImapConnection,
+    Effect.flatMap(Config.unwrap(config), (account) => connect(account, options))
+  )
+
+/** Runs `effect` for as long as the connection is there. Its end interrupts it, and is then the failure. */
+export const whileConnected = <A, E, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
+  Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))

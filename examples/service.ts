@@ -1,0 +1,34 @@
+// The connection as a service, which the rest of an app asks for; made anew when it is lost.
+import { Command, ImapConnection } from "@effect-imap/core"
+import { NodeImap } from "@effect-imap/node"
+import { NodeRuntime } from "@effect/platform-node"
+import { ConfigProvider, Console, Effect, Layer, Schedule } from "effect"
+
+const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+// IMAP_HOST, IMAP_USER, IMAP_PASSWORD …; `ImapConnection.layer(account)` takes an account of one's own.
+const connection = Layer.provide(ImapConnection.layerConfig(), [NodeImap.layer, environment])
+
+const folders = Effect.gen(function* () {
+  const { execute } = yield* ImapConnection.ImapConnection
+  const { value } = yield* execute(Command.list("", "*"))
+  return value.map(({ name }) => name)
+})
+
+const program = Effect.gen(function* () {
+  const { mailbox } = yield* ImapConnection.ImapConnection
+  const names = yield* folders
+  yield* Console.log(
+    `${mailbox.name} has ${mailbox.exists} messages, and is one of ${names.length} mailboxes`
+  )
+})
+
+program.pipe(
+  // a loss interrupts the program, and is then its failure; the layer is built anew for each try
+  ImapConnection.whileConnected,
+  Effect.provide(connection),
+  Effect.retry({
+    while: (error) => error._tag === "ImapError" && error.retry !== "never",
+    schedule: Schedule.exponential("1 second").pipe(Schedule.upTo({ times: 5 }))
+  }),
+  NodeRuntime.runMain
+)
