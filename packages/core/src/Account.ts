@@ -7,7 +7,7 @@
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
-import * as Source from "./account/TokenSource.ts"
+import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
@@ -67,7 +67,8 @@ export type { TokenSource, TokenSourceOptions }
  * const account = Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
  * ```
  */
-export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource => Source.make(options)
+export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource =>
+  makeTokenSource(options)
 
 /**
  * A password or a token, or what gives one when an attempt begins: an effect, or a `tokenSource`. Of a token that was
@@ -83,11 +84,7 @@ const isCredentialEffect = (
 ): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
 
 const secret = Schema.RedactedFromValue(Schema.String)
-const credential = Schema.Union([
-  secret,
-  Schema.declare(isCredentialEffect),
-  Schema.declare(Source.isTokenSource)
-])
+const credential = Schema.Union([secret, Schema.declare(isCredentialEffect), Schema.declare(isTokenSource)])
 
 const filled = Schema.String.check(
   Schema.makeFilter(
@@ -251,7 +248,7 @@ const isPlain = (value: unknown): value is object =>
   typeof value === "object" &&
   value !== null &&
   Object.getPrototypeOf(value) === Object.prototype &&
-  !Source.isTokenSource(value)
+  !isTokenSource(value)
 
 /** Names the field, and not what stands in it. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {

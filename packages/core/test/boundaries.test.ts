@@ -91,3 +91,36 @@ it("words of a server decide in quirk/ alone: no other folder compares text with
     []
   )
 })
+
+/** What a module declares, by any name. */
+const declared = /^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function|enum) (\w+)/gm
+
+it("a file has the name that its code is used by: PascalCase for a type, a service or a namespace, else camelCase", () => {
+  const packages = new URL("../../", import.meta.url)
+  const files = globSync("{core,node}/src/**/*.ts", { cwd: packages }).filter(
+    (file) => !file.includes(".generated.")
+  )
+  const nameOf = (file: string) => file.replace(/^.*\//, "").replace(/\.ts$/, "")
+  const namespaces = new Set<string>()
+  const otherwise = files.flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, packages), "utf8").matchAll(
+        /^(?:import|export) (?:type )?\* as (\w+) from "(\.[^"]+)"/gm
+      ),
+      ([, name = "", from = ""]) => {
+        namespaces.add(new URL(from, new URL(file, packages)).href)
+        return name === nameOf(from) ? [] : [`${file} calls ${from} ${name}`]
+      }
+    ).flat()
+  )
+  const misnamed = files.filter((file) => {
+    const name = nameOf(file)
+    if (!/^[A-Z]/.test(name)) return false
+    const text = readFileSync(new URL(file, packages), "utf8")
+    const isOwn = Array.from(text.matchAll(declared)).some(([, own]) => own === name)
+    // what `exports` lists is a namespace of the app's
+    const isPublic = /^[^/]+\/src\/[^/]+$/.test(file)
+    return !isOwn && !isPublic && !namespaces.has(new URL(file, packages).href)
+  })
+  assert.deepStrictEqual([...otherwise, ...misnamed], [])
+})

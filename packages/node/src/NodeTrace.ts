@@ -6,7 +6,7 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Latch, type Layer, Scope } from "effect"
 import { gapBefore } from "@effect-imap/core/Trace"
 import type { Opened } from "./file/PrivateFile.ts"
-import { openTraceFile, TraceFileError, writeAll } from "./trace/TraceFile.ts"
+import { openTraceFile, TraceFileError, writeAll } from "./trace/traceFile.ts"
 
 export { TraceFileError }
 

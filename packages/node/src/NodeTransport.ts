@@ -18,7 +18,7 @@ import {
 } from "@effect-imap/core/Transport"
 import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
-import * as Connection from "./transport/connection.ts"
+import * as Connection from "./transport/Connection.ts"
 import * as DuplexBytes from "./transport/DuplexBytes.ts"
 import * as tcp from "./transport/tcp.ts"
 import { tunnel } from "./tunnel/tunnel.ts"

@@ -5,7 +5,7 @@
  * where to sign in is never followed.
  */
 import { Option, type Redacted, Result, Schema } from "effect"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 import { escapeName } from "./gs2.ts"
 

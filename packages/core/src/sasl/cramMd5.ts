@@ -3,7 +3,7 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { type Redacted, Result } from "effect"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 import { ours } from "../Quotation.ts"
 

@@ -1,6 +1,6 @@
 /** EXTERNAL: the channel has proved who we are, by the client's certificate. RFC 4422 appendix A. */
 import { Result } from "effect"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface ExternalCredential {

@@ -4,7 +4,7 @@
  * Answered by position: what the server calls the two varies (`User Name` and a NUL, `Username:`, a language).
  */
 import { type Redacted, Result } from "effect"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface LoginCredential {

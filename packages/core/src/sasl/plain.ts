@@ -1,6 +1,6 @@
 /** PLAIN: who to act as, who proves it, and the password, in one message. RFC 4616 §2. */
 import { type Redacted, Result } from "effect"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface PlainCredential {

@@ -11,11 +11,11 @@ import { Redacted, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Mechanism from "../Mechanism.ts"
 import { ours } from "../Quotation.ts"
-import * as Credential from "./credential.ts"
+import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 import { type ChannelFlag, escapeName, header } from "./gs2.ts"
 import { prepare } from "./saslprep.ts"
-import * as Server from "./scramServer.ts"
+import * as ScramServer from "./ScramServer.ts"
 
 export type ScramMechanism = Extract<Mechanism.Name, `SCRAM-${string}`>
 
@@ -75,8 +75,11 @@ const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
   }
 }
 
-const refused = ({ mechanism }: Opening, { refusal }: Server.Refused, wroteSecret: boolean): Exchange.Step =>
-  Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
+const refused = (
+  { mechanism }: Opening,
+  { refusal }: ScramServer.Refused,
+  wroteSecret: boolean
+): Exchange.Step => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
 
 /** The proof is out: the server has to give its own. */
 const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
@@ -84,20 +87,20 @@ const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
   return Exchange.awaiting(
     mechanism,
     (challenge) =>
-      Result.match(Server.final(mechanism, challenge), {
+      Result.match(ScramServer.final(mechanism, challenge), {
         onFailure: Exchange.failed,
         onSuccess: (said) => {
           if (said._tag === "Refused") return refused(opening, said, true)
           return isEqual(said.signature, expected)
             ? Exchange.send("", Exchange.satisfied(mechanism))
-            : Exchange.failed(Server.unproved(mechanism, ours("its signature is wrong")))
+            : Exchange.failed(ScramServer.unproved(mechanism, ours("its signature is wrong")))
         }
       }),
     { wroteSecret: true }
   )
 }
 
-const prove = (opening: Opening, server: Server.First): Exchange.Derive => {
+const prove = (opening: Opening, server: ScramServer.First): Exchange.Derive => {
   const hash = hashOf(opening.mechanism)
   const unproved = `c=${Base64.encode(opening.channel)},r=${server.nonce}`
   const signed = `${opening.bare},${server.text},${unproved}`
@@ -118,7 +121,7 @@ const prove = (opening: Opening, server: Server.First): Exchange.Derive => {
 
 const opened = (opening: Opening): Exchange.Exchange =>
   Exchange.awaiting(opening.mechanism, (challenge) =>
-    Result.match(Server.first(opening.mechanism, opening.nonce, challenge), {
+    Result.match(ScramServer.first(opening.mechanism, opening.nonce, challenge), {
       onFailure: Exchange.failed,
       onSuccess: (said) => (said._tag === "Refused" ? refused(opening, said, false) : prove(opening, said))
     })

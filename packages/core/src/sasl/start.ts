@@ -1,14 +1,14 @@
 /** The one way into an exchange: a mechanism, a credential, and what the channel is. */
 import { Option, type Redacted, type Result } from "effect"
 import * as Mechanism from "../Mechanism.ts"
-import * as Bearer from "./bearer.ts"
-import * as CramMd5 from "./cramMd5.ts"
+import * as bearer from "./bearer.ts"
+import * as cramMd5 from "./cramMd5.ts"
 import type { Exchange, Failure } from "./Exchange.ts"
-import * as External from "./external.ts"
+import * as external from "./external.ts"
 import type { Binding, ChannelFlag } from "./gs2.ts"
-import * as Login from "./login.ts"
-import * as Plain from "./plain.ts"
-import * as Scram from "./scram.ts"
+import * as login from "./login.ts"
+import * as plain from "./plain.ts"
+import * as scram from "./scram.ts"
 
 export interface Request {
   readonly mechanism: Mechanism.Name
@@ -37,19 +37,19 @@ export const start = (request: Request): Result.Result<Exchange, Failure> => {
   const { authorizeAs, mechanism, random, secret, server, user } = request
   switch (mechanism) {
     case "PLAIN":
-      return Plain.start({ user, password: secret, authorizeAs })
+      return plain.start({ user, password: secret, authorizeAs })
     case "LOGIN":
-      return Login.start({ user, password: secret })
+      return login.start({ user, password: secret })
     case "CRAM-MD5":
-      return CramMd5.start({ user, password: secret })
+      return cramMd5.start({ user, password: secret })
     case "EXTERNAL":
-      return External.start({ authorizeAs })
+      return external.start({ authorizeAs })
     case "OAUTHBEARER":
-      return Bearer.oauthBearer({ user, token: secret, server })
+      return bearer.oauthBearer({ user, token: secret, server })
     case "XOAUTH2":
-      return Bearer.xoauth2({ user, token: secret })
+      return bearer.xoauth2({ user, token: secret })
     default:
-      return Scram.start(mechanism, {
+      return scram.start(mechanism, {
         user,
         password: secret,
         authorizeAs,

@@ -14,7 +14,7 @@ import {
   TransportError
 } from "../Transport.ts"
 import { operations } from "../transport/operations.ts"
-import { makeConnection } from "./MemoryConnection.ts"
+import { makeConnection } from "./memoryConnection.ts"
 
 /** What listens on a port. `silent` never answers a call; a port that is not named is `refused`. */
 export type Port = "clear" | "implicitTls" | "refused" | "silent"

@@ -11,9 +11,9 @@ import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
 import * as NodeTrace from "../NodeTrace.ts"
 import { clients, visit, type Visit } from "./demoClients.ts"
-import * as DemoWords from "./demoWords.ts"
+import * as DemoWords from "./DemoWords.ts"
 import { Exit } from "./failure.ts"
-import { standardOutput } from "./liveSteps.ts"
+import { standardOutput } from "./LiveSteps.ts"
 import { writePrivate } from "./traceFiles.ts"
 
 /** What comes of a visit: what became of ID, or the reason why there is no mailbox. */

@@ -6,7 +6,7 @@ import * as Mechanism from "@effect-imap/core/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
-import * as Path from "./path.ts"
+import * as CliPath from "./CliPath.ts"
 import { kebab } from "./sources.ts"
 import { Attempts, Flights, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
 
@@ -22,7 +22,7 @@ const text = (name: string, metavar: string, description: string) =>
   described(Flag.String(name), metavar, description)
 
 const file = (name: string, description: string, metavar = "FILE") =>
-  described(Path.flag(name), metavar, description)
+  described(CliPath.flag(name), metavar, description)
 
 /** A port, where one is given. */
 export const port = (name: string, description: string) =>

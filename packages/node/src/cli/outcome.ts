@@ -5,12 +5,12 @@ import type { ImapError } from "@effect-imap/core/ImapError"
 import type { Report } from "@effect-imap/core/Report"
 import { visible } from "@effect-imap/core/Trace"
 import { Console, Data, Effect } from "effect"
-import * as ExitCode from "./exitCode.ts"
+import * as ExitCode from "./ExitCode.ts"
 import { type CommandLineError, Exit } from "./failure.ts"
-import * as Json from "./json.ts"
-import * as LiveSteps from "./liveSteps.ts"
-import * as Secrets from "./secrets.ts"
-import * as Words from "./words.ts"
+import * as Json from "./Json.ts"
+import * as LiveSteps from "./LiveSteps.ts"
+import * as Secrets from "./Secrets.ts"
+import * as Words from "./Words.ts"
 
 /** A failed attempt, with what was found out until then. */
 export class Failed extends Data.TaggedError("Failed")<{

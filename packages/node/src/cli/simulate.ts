@@ -5,7 +5,7 @@ import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
-import * as ExitCode from "./exitCode.ts"
+import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
 import { port } from "./flags.ts"
 

@@ -7,9 +7,9 @@ import { type Choice, kinds } from "@effect-imap/visualizer/Contents"
 import { toHtml } from "@effect-imap/visualizer/Html"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as ExitCode from "./exitCode.ts"
+import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
-import * as Path from "./path.ts"
+import * as CliPath from "./CliPath.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./traceFiles.ts"
 
 const forms = {
@@ -24,7 +24,7 @@ type Form = keyof typeof forms
 const isForm = (name: string): name is Form => Object.hasOwn(forms, name)
 
 const output = (form: Form) =>
-  Path.flag(form).pipe(
+  CliPath.flag(form).pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription(`${forms[form].about}; - is the terminal`),
     Flag.optional

@@ -3,7 +3,7 @@ import { Reader } from "@effect-imap/visualizer"
 import { traceIn } from "@effect-imap/visualizer/TraceFiles"
 import { Effect, FileSystem, Schema } from "effect"
 import { Argument } from "effect/cli"
-import * as Path from "./path.ts"
+import * as CliPath from "./CliPath.ts"
 import * as PrivateFile from "../file/PrivateFile.ts"
 
 /** Why a file could not be read or written, with its name in front. */
@@ -17,7 +17,7 @@ export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem"
 }
 
 export const argument = (name: string) =>
-  Path.argument(name).pipe(
+  CliPath.argument(name).pipe(
     Argument.withSchema(Schema.NonEmptyString),
     Argument.withDescription("A trace that connect or demo wrote, packed by gzip or not, or an exported page")
   )

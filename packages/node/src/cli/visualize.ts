@@ -4,11 +4,11 @@
 import { visible } from "@effect-imap/core/Trace"
 import { Console, Effect, FileSystem, Option, Path, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as ExitCode from "./exitCode.ts"
+import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
 import { port } from "./flags.ts"
-import * as CliPath from "./path.ts"
-import * as Browser from "./browser.ts"
+import * as CliPath from "./CliPath.ts"
+import * as Browser from "./Browser.ts"
 
 const flags = {
   files: CliPath.argument("file").pipe(

@@ -10,7 +10,7 @@ import {
   TransportError
 } from "@effect-imap/core/Transport"
 import { Clock, Duration, Effect, Redacted } from "effect"
-import * as Connection from "../transport/connection.ts"
+import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { handshake } from "../transport/handshake.ts"
 import * as tcp from "../transport/tcp.ts"

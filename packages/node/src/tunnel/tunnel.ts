@@ -10,7 +10,7 @@ import {
 import { Effect } from "effect"
 
 import * as Child from "../child/Child.ts"
-import * as Connection from "../transport/connection.ts"
+import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { joined } from "../transport/joined.ts"
 

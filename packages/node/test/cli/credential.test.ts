@@ -2,7 +2,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Redacted } from "effect"
 import { toAccount } from "../../src/cli/account.ts"
-import { obtain } from "../../src/cli/credential.ts"
+import { obtain } from "../../src/cli/Credential.ts"
 import type { Settings } from "../../src/cli/settings.ts"
 
 const target = { host: "imap.example.com", user: "me" }

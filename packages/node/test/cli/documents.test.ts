@@ -6,7 +6,7 @@ import { empty } from "@effect-imap/core/Mailbox"
 import type { Report } from "@effect-imap/core/Report"
 import { assert, describe, it } from "@effect/vitest"
 import { Duration, Option, Predicate, Schema } from "effect"
-import * as Json from "../../src/cli/json.ts"
+import * as Json from "../../src/cli/Json.ts"
 import { names } from "../../src/cli/settings.ts"
 import { variable } from "../../src/cli/sources.ts"
 

@@ -2,7 +2,7 @@ import * as ImapError from "@effect-imap/core/ImapError"
 import { Reason, type ReasonTag } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
-import { exitCode } from "../../src/cli/exitCode.ts"
+import { exitCode } from "../../src/cli/ExitCode.ts"
 import { ours } from "@effect-imap/core/Quotation"
 
 type Table = {

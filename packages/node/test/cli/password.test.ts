@@ -1,7 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Redacted } from "effect"
-import { obtain } from "../../src/cli/password.ts"
+import { obtain } from "../../src/cli/Password.ts"
 import type { Settings } from "../../src/cli/settings.ts"
 
 const passwordFrom = (...sources: ReadonlyArray<Settings>) => Effect.map(obtain(sources), Redacted.value)

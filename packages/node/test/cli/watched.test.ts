@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/Trace"
-import * as Watch from "../../src/cli/watch.ts"
-import { happening, make } from "../../src/cli/watched.ts"
+import * as Watch from "../../src/cli/Watch.ts"
+import { happening, make } from "../../src/cli/Watched.ts"
 
 const page = { color: false, width: 80 }
 

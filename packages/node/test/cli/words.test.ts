@@ -2,7 +2,7 @@ import * as ImapError from "@effect-imap/core/ImapError"
 import { assert, describe, it } from "@effect/vitest"
 import { visible } from "@effect-imap/core/Trace"
 import { Duration } from "effect"
-import { failed } from "../../src/cli/words.ts"
+import { failed } from "../../src/cli/Words.ts"
 import { ours } from "@effect-imap/core/Quotation"
 import { redactor } from "@effect-imap/core/Quotation"
 

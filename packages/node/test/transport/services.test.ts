@@ -6,7 +6,7 @@ import { ServerProfiles, none } from "@effect-imap/core/ServerProfiles"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { exitCode } from "../../src/cli/exitCode.ts"
+import { exitCode } from "../../src/cli/ExitCode.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
 

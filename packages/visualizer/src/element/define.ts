@@ -2,7 +2,7 @@
 import { h, render } from "preact"
 import { embedded } from "../page/open.ts"
 import { traceType } from "../page/document.ts"
-import { takeToken } from "../page/live.ts"
+import { takeToken } from "../page/Live.ts"
 import { App } from "../views/App.tsx"
 import { Boundary } from "../views/Boundary.tsx"
 import css from "../views/style.css"

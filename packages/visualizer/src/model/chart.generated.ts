@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "084f90a8",
+  hash: "ccf0d444",
   width: 793,
   height: 2447,
   metas: [
@@ -33,7 +33,7 @@ export const placed: Placed = {
     {"group":"session","label":"needs you","kind":"rest"},
     {"group":"session","label":"failed","kind":"rest"}
   ],
-  timers: {"closeLimit":21,"logoutLimit":20,"idLimit":15,"selectLimit":17,"enableLimit":16,"capabilityLimit":10,"attemptLimit":1,"authLimit":13,"settleLimit":12,"tlsLimit":7,"startTlsLimit":11,"laneCapabilityLimit":10,"provisionalLimit":8,"greetingLimit":8,"connectLimit":2,"raceHold":4,"headStart":3,"raceLimit":2},
+  timers: {"closeLimit":21,"logoutLimit":20,"idLimit":15,"selectLimit":17,"enableLimit":16,"capabilityLimit":10,"attemptLimit":1,"authLimit":13,"settleLimit":12,"tlsLimit":7,"startTlsLimit":11,"clearCapabilityLimit":10,"provisionalLimit":8,"greetingLimit":8,"connectLimit":2,"raceHold":4,"headStart":3,"raceLimit":2},
   nodes: [
     ["off","atomic",0,334,12,74,28],
     ["resolving","atomic",1,314,84,113,28,["after attemptLimit"]],
@@ -56,7 +56,7 @@ export const placed: Placed = {
     ["dialing.startTls.greeting","atomic",8,422,376,106,28,["startTls.greeting.preauth [isPreauthInsecure]","after greetingLimit"]],
     ["dialing.startTls.regreeting","atomic",8,321,456,120,28,["startTls.regreeting.preauth [isPreauthInsecure]","after provisionalLimit"]],
     ["dialing.startTls.deciding","atomic",9,397,556,106,28,["always [lacksStartTls]"]],
-    ["dialing.startTls.capability","atomic",10,570,456,120,28,["after laneCapabilityLimit"]],
+    ["dialing.startTls.capability","atomic",10,570,456,120,28,["after clearCapabilityLimit"]],
     ["dialing.startTls.upgrading","atomic",11,482,636,113,28,["startTls.upgrade.notOffered","after startTlsLimit"]],
     ["dialing.startTls.handshaking","atomic",7,475,716,127,28,["after tlsLimit"]],
     ["settling","atomic",12,318,996,106,28,["after settleLimit"]],
@@ -87,7 +87,7 @@ export const placed: Placed = {
   edges: [
     [0,1,["user.connect"],[371,40,371,84],["user.connect",299,56]],
     [1,2,["resolve.ok"],[371,112,371,156],["ok",357,128]],
-    [2,24,["always [someLaneWon]"],[371,952,371,996],["[someLaneWon]",293,968]],
+    [2,24,["always [someWayInWon]"],[371,952,371,996],["[someWayInWon]",287,968]],
     [4,8,["always [mayStart]","after headStart"],[124,344,124,396],["[mayStart] +1",46,364]],
     [5,6,["always [mayWin]","after raceHold"],[118,744,118,796],["[mayWin] +1",52,764]],
     [8,9,["implicitTls.connect.ok"],[124,424,124,476],["ok",110,444]],

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
-import * as Link from "../page/link.ts"
+import * as Link from "../page/Link.ts"
 import type { Trace } from "../page/Trace.ts"
 import { Chart } from "./Chart.tsx"
 import { Compare } from "./Compare.tsx"

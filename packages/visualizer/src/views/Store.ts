@@ -1,7 +1,7 @@
 /** What the viewer shows, and who is told when it changes. */
 import type { Query } from "../model/query.ts"
 import type { Facets, Order } from "../model/listing.ts"
-import type * as Live from "../page/live.ts"
+import type * as Live from "../page/Live.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 

@@ -1,6 +1,6 @@
 /** What is open, how much of it, and what can be done with all of it. */
 import { useRef } from "preact/hooks"
-import type * as Live from "../page/live.ts"
+import type * as Live from "../page/Live.ts"
 import type { Trace } from "../page/Trace.ts"
 import { describe } from "../trace/Entry.ts"
 import { clock, counted } from "./format.ts"

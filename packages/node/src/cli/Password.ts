@@ -8,7 +8,7 @@ import { Prompt } from "effect/cli"
 import type { Readable } from "node:stream"
 import * as Child from "../child/Child.ts"
 import { CommandLineError } from "./failure.ts"
-import { columnsOf } from "./liveSteps.ts"
+import { columnsOf } from "./LiveSteps.ts"
 import { merge, type Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 

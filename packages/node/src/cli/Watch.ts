@@ -6,8 +6,8 @@ import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Trace } from "@effect-imap/core"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import { Clock, Effect } from "effect"
-import type { Screen } from "./liveSteps.ts"
-import * as Watched from "./watched.ts"
+import type { Screen } from "./LiveSteps.ts"
+import * as Watched from "./Watched.ts"
 
 /** What is needed of a connection to keep it in view. */
 export interface Followed extends Pick<ImapConnection, "ended"> {

@@ -8,7 +8,7 @@ import { visible } from "@effect-imap/core/Trace"
 import { Result } from "effect"
 import type { Reached, Visit } from "./demoClients.ts"
 import { painted, stepLine, type Style } from "./stepLines.ts"
-import { hanging } from "./words.ts"
+import { hanging } from "./Words.ts"
 
 /** What the three clients got from one server. */
 export interface Story {

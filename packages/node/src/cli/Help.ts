@@ -4,7 +4,7 @@
 import { wrapped } from "@effect-imap/visualizer/Terminal"
 import { Option } from "effect"
 import type { HelpDoc } from "effect/cli"
-import * as ExitCode from "./exitCode.ts"
+import * as ExitCode from "./ExitCode.ts"
 import { groups } from "./flags.ts"
 
 type Row = readonly [name: string, about: string]

@@ -6,7 +6,7 @@
 import type * as Account from "@effect-imap/core/Account"
 import { Effect, type Redacted } from "effect"
 import { CommandLineError } from "./failure.ts"
-import * as Password from "./password.ts"
+import * as Password from "./Password.ts"
 import { merge, type Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
