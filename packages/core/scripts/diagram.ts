@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import * as Policy from "../src/Policy.ts"
-import { type State, toJson, toMermaid } from "../src/machine/diagram.ts"
+import { type State, toJson, toMermaid } from "../src/diagram/diagram.ts"
 import { delays } from "../src/machine/delays.ts"
 
 const page = new URL("../../../docs/machine.md", import.meta.url)
@@ -14,14 +14,17 @@ type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
 /** What each delay is for, and the limit of the policy that it takes; those of our own are in milliseconds. */
 const limits: Readonly<Record<string, Limit>> = {
   attemptLimit: ["attempt", "The whole attempt."],
-  raceLimit: ["attempt", "The attempt, and a second: the lanes' own limits come first, and name the step."],
+  raceLimit: [
+    "attempt",
+    "The attempt, and a second: the limits of each way in come first, and name the step."
+  ],
   headStart: ["headStart", "How long the first way in is tried alone."],
   raceHold: ["raceHold", "How long a ready way in waits for the preferred one, where that is connected."],
   connectLimit: ["connect", "Name and all addresses."],
   tlsLimit: ["tls", "The handshake."],
   greetingLimit: ["greeting", "The first line of the server."],
   provisionalLimit: ["provisional", "The greeting behind one that says that the server is busy."],
-  laneCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
+  clearCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
   startTlsLimit: ["starttls", "STARTTLS and its OK."],
   settleLimit: [delays.settleLimit, "The losers' end."],
   authLimit: ["auth", "Each answer of an authentication."],

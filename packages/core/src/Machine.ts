@@ -24,8 +24,8 @@ import { connectionMachine as machine } from "./machine/connectionMachine.ts"
 import * as Settings from "./machine/Settings.ts"
 import type { Policy } from "./Policy.ts"
 
-export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./machine/diagram.ts"
-export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./machine/states.ts"
+export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./diagram/diagram.ts"
+export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./machine/metaOf.ts"
 
 /** What the machine decides by: the account without its secrets, and the policy. */
 export type Input = Settings.Settings

@@ -43,6 +43,7 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
     data: Schema.Struct(data)
   })
 
+/** The way in, absent where there is but one connection. Its name in the format, `lane`, is as old as the first trace, and stays. */
 const lane = optional(Schema.Literals(["implicitTls", "startTls"]))
 
 const word = Schema.Union([text, Schema.Finite])

@@ -55,10 +55,10 @@ describe("leaving a state", () => {
       const { state } = yield* launch(
         {
           ...willing,
-          dial: ({ lane }) =>
-            lane === "implicitTls"
+          dial: ({ wayIn }) =>
+            wayIn === "implicitTls"
               ? lingering(Effect.never)
-              : Effect.as(note(lane), { type: "ok", channel: "clear" }),
+              : Effect.as(note(wayIn), { type: "ok", channel: "clear" }),
           settle: () =>
             Effect.as(note("settle"), {
               type: "ok",
@@ -142,8 +142,8 @@ describe("children", () => {
     form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
     capabilities: caps("IMAP4rev1"),
     secured: true,
-    learn: false,
-    along: { steps: [], capabilities: undefined, enable: [], mailbox: "INBOX", readOnly: false }
+    probe: false,
+    pipelined: { steps: [], capabilities: undefined, enable: [], mailbox: "INBOX", readOnly: false }
   }
 })
 

@@ -17,7 +17,7 @@ import type { Account } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
-import type { LaneName, Settings } from "../machine/Settings.ts"
+import type { WayIn, Settings } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
@@ -33,7 +33,7 @@ import { ours } from "../Quotation.ts"
 /** One attempt: what it opened is closed with its scope. */
 export interface Attempt {
   readonly scope: Scope.Closeable
-  readonly sessions: Map<LaneName, Session>
+  readonly sessions: Map<WayIn, Session>
   /** The only session, once the race is decided. */
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
@@ -95,13 +95,13 @@ export const isAsAsked = ({ ownTls, secured }: Settings, channel: Channel): bool
 const missing = (step: Step): ImapError.ImapError =>
   ImapError.make({ _tag: "Defect", problem: ours("a session is missing") }, step)
 
-/** The session of a lane, or the winner's. */
+/** The session of a way in, or the winner's. */
 export const session = (
   self: Run,
-  lane: LaneName | undefined,
+  wayIn: WayIn | undefined,
   step: Step
 ): Effect.Effect<Session, ImapError.ImapError> => {
-  const found = lane === undefined ? self.attempt.winner : self.attempt.sessions.get(lane)
+  const found = wayIn === undefined ? self.attempt.winner : self.attempt.sessions.get(wayIn)
   return found === undefined ? Effect.fail(missing(step)) : Effect.succeed(found)
 }
 

@@ -9,14 +9,14 @@ import type * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
-import type { Form } from "../machine/ranking.ts"
+import type { Form } from "../machine/Ranking.ts"
 import * as Mechanism from "../Mechanism.ts"
 import * as Exchange from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
-import { alongside, encodingFor, keepInTheAir } from "./flight.ts"
+import { commandsOf, encodingFor, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
@@ -29,18 +29,18 @@ const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, Im
       : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
   })
 
-/** What came of the command behind the login is known when the next flight is answered, or a while later. */
-const learn = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
-  const lesson = Deferred.makeUnsafe<boolean>()
-  run.attempt.pipelining = lesson
+/** Whether the server read what was pipelined is known when the next flight is answered, or a while later. */
+const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
+  const pipelining = Deferred.makeUnsafe<boolean>()
+  run.attempt.pipelining = pipelining
   yield* from.commands.answer(entry).pipe(
-    Effect.flatMap((answer) => Deferred.succeed(lesson, answer._tag === "Tagged")),
+    Effect.flatMap((answer) => Deferred.succeed(pipelining, answer._tag === "Tagged")),
     Effect.ignore,
     Effect.forkIn(run.attempt.scope)
   )
 })
 
-const lesson: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
+const probing: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
 
 const missing = (what: "a password" | "a command" | "a challenge") =>
   ImapError.make({ _tag: "Defect", problem: ours(`an authentication without ${what}`) }, "auth")
@@ -84,29 +84,29 @@ const misunderstood = ImapError.make(
 
 export const authenticate =
   (run: Run) =>
-  ({ along, capabilities, form, learn: learns, secured }: Activities["authenticate"]["input"]) =>
+  ({ capabilities, form, pipelined, probe, secured }: Activities["authenticate"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(run, undefined, "auth")
       const { command, exchange } = yield* request(run, to, form, capabilities)
-      const behind = learns ? [lesson] : alongside(run, along)
+      const more = probe ? [probing] : commandsOf(run, pipelined)
       const login: Entry.Planned = {
         step: "auth",
         command,
         kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
-        whole: behind.length > 0,
-        // before anything behind it is read: that is data of the mailbox already
+        whole: more.length > 0,
+        // before anything after it is read: that is data of the mailbox already
         completed: ({ condition }) => {
-          if (condition === "OK" && exchange.isSatisfied && along.steps.length > 0) to.authenticated()
+          if (condition === "OK" && exchange.isSatisfied && pipelined.steps.length > 0) to.authenticated()
         }
       }
       yield* secure(run, to, secured)
-      const [entry, ...others] = yield* to.commands.send([login, ...behind], encodingFor(capabilities))
+      const [entry, ...others] = yield* to.commands.send([login, ...more], encodingFor(capabilities))
       if (entry === undefined) return yield* missing("a command")
       const [first] = others
-      if (first !== undefined && learns) yield* learn(run, to, first)
-      else keepInTheAir(to, others)
+      if (first !== undefined && probe) yield* awaitProbe(run, to, first)
+      else keepInFlight(to, others)
       const outcome = yield* conclude(run, to, entry, exchange)
-      if (along.steps.length === 0 || outcome.type === "ok") return outcome
+      if (pipelined.steps.length === 0 || outcome.type === "ok") return outcome
       if (outcome.type === "challenged") return yield* misunderstood
       yield* forget(run, to)
       return outcome

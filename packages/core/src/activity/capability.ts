@@ -9,13 +9,13 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities, FlightInput } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
-import { board, rejected } from "./flight.ts"
-import { meant } from "./quirk.ts"
+import { entryFor, rejected } from "./flight.ts"
+import { diagnose } from "./quirk.ts"
 import { session, type Run } from "./Run.ts"
 
 /** A refusal may be of more than this command: then nothing more is asked. */
 const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
-  meant(run, refusal).reason !== refusal.reason
+  diagnose(run, refusal).reason !== refusal.reason
 
 /** The list that came before the command's own OK; none where it was refused, or OK came alone. */
 export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
@@ -30,12 +30,12 @@ export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entr
 
 export const capability =
   (run: Run) =>
-  ({ before, flight, lane }: Activities["capability"]["input"]) =>
+  ({ before, flight, wayIn }: Activities["capability"]["input"]) =>
     Effect.gen(function* () {
-      const asked = yield* session(run, lane, "capability")
+      const asked = yield* session(run, wayIn, "capability")
       const alone: FlightInput = { ...flight, steps: ["capability"] }
-      const first = yield* listOf(run, asked, yield* board(run, asked, "capability", flight))
-      const again = first ?? (yield* listOf(run, asked, yield* board(run, asked, "capability", alone)))
+      const first = yield* listOf(run, asked, yield* entryFor(run, asked, "capability", flight))
+      const again = first ?? (yield* listOf(run, asked, yield* entryFor(run, asked, "capability", alone)))
       const capabilities = again ?? before
       if (capabilities === undefined) {
         return yield* ImapError.make({ _tag: "CapabilityUnavailable" }, "capability")

@@ -1,16 +1,16 @@
 /** What the account logs in with, evaluated anew when an attempt begins or a token was refused. */
 import { Effect, Redacted, Result } from "effect"
-import type { Credential } from "../Account.ts"
+import type * as Account from "../Account.ts"
 import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../ImapError.ts"
-import type { CredentialFacts } from "../machine/ranking.ts"
-import * as Sasl from "../sasl/credential.ts"
+import type { CredentialFacts } from "../machine/Ranking.ts"
+import * as Credential from "../sasl/Credential.ts"
 import type { Run } from "./Run.ts"
 
 /** ASCII without what quoted strings must escape. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
 
-const given = (value: Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+const given = (value: Account.Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
   Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
 
 /** A source of tokens is told of each that a server refused, so that no connection gets it again. */
@@ -20,7 +20,7 @@ export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<v
 /** What no mechanism could send is refused before anything is dialed (A11, X14). */
 const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
   Effect.fromResult(
-    Result.mapError(kind === "token" ? Sasl.token(value) : Sasl.secret(kind, value), (reason) =>
+    Result.mapError(kind === "token" ? Credential.token(value) : Credential.secret(kind, value), (reason) =>
       ImapError.make(reason, "account")
     )
   )

@@ -1,12 +1,12 @@
-/** Connects one lane, in the clear. Files its session under the lane's name. */
+/** Connects one way in, in the clear. Files its session under the way in's name. */
 import { Effect, Exit, Scope } from "effect"
 import type { ChannelKind } from "../machine/activities.ts"
-import type { LaneName } from "../machine/Settings.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
 import { fromTransport } from "../session/transportFailure.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
-import { isProvisional } from "./quirk.ts"
+import { provisional } from "./quirk.ts"
 import { isAsAsked, type Run } from "./Run.ts"
 
 const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
@@ -36,25 +36,25 @@ const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" 
 })
 
 /** Network operations become events of the trace; a race of addresses tells the round trip of the winner. */
-const reporter = (recorder: Recorder, lane: LaneName, now: () => number) => {
+const reporter = (recorder: Recorder, wayIn: WayIn, now: () => number) => {
   const begun = new Map<number, number>()
   let rttMs = 0
   const report: Report = (event) => {
     if (event._tag === "start") {
       if (event.kind === "tcp") begun.set(event.op, now())
-      recorder.emit("net:start", { lane, ...started(event) })
+      recorder.emit("net:start", { lane: wayIn, ...started(event) })
       return
     }
     const began = begun.get(event.op)
     if (event.ok && began !== undefined) rttMs = now() - began
-    recorder.emit("net:end", { lane, ...ended(event) })
+    recorder.emit("net:end", { lane: wayIn, ...ended(event) })
   }
   return { report, rttMs: () => rttMs }
 }
 
 export const dial =
   (run: Run) =>
-  ({ lane, port }: { readonly lane: LaneName; readonly port: number }) =>
+  ({ wayIn, port }: { readonly wayIn: WayIn; readonly port: number }) =>
     Effect.gen(function* () {
       const { account, attempt, recorder, settings } = run
       const place = {
@@ -63,7 +63,7 @@ export const dial =
         serverName: account.serverName ?? settings.host,
         redact: recorder.redactor.text
       }
-      const { report, rttMs } = reporter(recorder, lane, () => run.clock.currentTimeMillisUnsafe())
+      const { report, rttMs } = reporter(recorder, wayIn, () => run.clock.currentTimeMillisUnsafe())
       const scope = yield* Scope.fork(attempt.scope)
       const connection = yield* run.transport.connect({ host: settings.host, port }, report).pipe(
         Effect.mapError((error) =>
@@ -75,7 +75,7 @@ export const dial =
       )
       const channel = connection.channel()
       const session = yield* Session.make({
-        lane,
+        wayIn,
         connection,
         recorder,
         place,
@@ -86,8 +86,8 @@ export const dial =
         connectRttMs: rttMs(),
         // nobody reads along on a channel that will do: what is odd there is as harmless as within TLS
         strict: settings.secured && !isAsAsked(settings, channel),
-        isProvisional: isProvisional(run)
+        isProvisional: (greeting) => provisional(run, greeting) !== undefined
       })
-      attempt.sessions.set(lane, session)
+      attempt.sessions.set(wayIn, session)
       return { type: "ok" as const, channel: kindOf(channel) }
     })

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import { upperCase } from "../wire/Grammar.ts"
-import { board } from "./flight.ts"
+import { entryFor } from "./flight.ts"
 import { deafAt } from "./identify.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -11,7 +11,7 @@ export const enable =
   ({ flight }: Activities["enable"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(run, undefined, "enable")
-      const entry = yield* board(run, to, "enable", flight)
+      const entry = yield* entryFor(run, to, "enable", flight)
       const answer = yield* to.commands.answer(entry)
       if (answer._tag === "Deaf") return deafAt(to, "enable", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }

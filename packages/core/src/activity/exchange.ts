@@ -2,7 +2,7 @@
 import { Effect, Option, Redacted, Result } from "effect"
 import { type Capabilities, offers } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Form } from "../machine/ranking.ts"
+import type { Form } from "../machine/Ranking.ts"
 import type { Derive, Exchange, Send } from "../sasl/Exchange.ts"
 import { type Binding, bindingOf } from "../sasl/gs2.ts"
 import { start } from "../sasl/start.ts"

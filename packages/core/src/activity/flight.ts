@@ -56,24 +56,24 @@ export const encodingFor = (
 })
 
 /** The commands that go out behind a login, in the same write. */
-export const alongside = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
+export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
   input.steps.map((step) => planned(run, step, input))
 
 /** They wait for their steps. */
-export const keepInTheAir = (session: Session, entries: ReadonlyArray<Entry.Entry>): void => {
+export const keepInFlight = (session: Session, entries: ReadonlyArray<Entry.Entry>): void => {
   for (const entry of entries) session.flight.set(entry.step, entry)
 }
 
 /** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
-export const board = Effect.fnUntraced(function* (
+export const entryFor = Effect.fnUntraced(function* (
   run: Run,
   session: Session,
   step: Flight.FlightStep,
   input: FlightInput
 ) {
-  const inTheAir = session.flight.get(step)
+  const inFlight = session.flight.get(step)
   session.flight.delete(step)
-  if (inTheAir !== undefined) return inTheAir
+  if (inFlight !== undefined) return inFlight
   const steps = input.steps.slice(input.steps.indexOf(step))
   const sent = yield* session.commands.send(
     steps.map((each) => planned(run, each, input)),
@@ -82,7 +82,7 @@ export const board = Effect.fnUntraced(function* (
   const [first, ...rest] = sent
   if (first === undefined)
     return yield* ImapError.make({ _tag: "Defect", problem: ours("an empty flight") }, step)
-  keepInTheAir(session, rest)
+  keepInFlight(session, rest)
   return first
 })
 

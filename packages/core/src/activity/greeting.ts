@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
-import type { LaneName } from "../machine/Settings.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import { protocolOf } from "../quirk/foreign.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
@@ -10,6 +10,7 @@ import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import { codeOf, referralIn } from "./refusal.ts"
+import { note, provisional } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
 const refusal = (bye: Status, redactor: Redactor): Reason =>
@@ -21,10 +22,12 @@ const refusal = (bye: Status, redactor: Redactor): Reason =>
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
   opening._tag === "End"
 
-/** The greeting that is meant. */
-const greetingOf = (from: Session): Effect.Effect<Opening> =>
+/** The first greeting that no other one follows. */
+const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
   Effect.flatMap(from.opening, (opening) =>
-    !isEnd(opening) && from.isProvisional(opening) ? greetingOf(from) : Effect.succeed(opening)
+    !isEnd(opening) && provisional(run, opening) !== undefined
+      ? finalGreeting(run, from)
+      : Effect.succeed(opening)
   )
 
 /** The line as it came, as far as it is kept. */
@@ -39,11 +42,11 @@ const lineOf = (response: Response): string => {
 }
 
 interface Place {
-  readonly lane: LaneName
+  readonly wayIn: WayIn
   readonly port: number
 }
 
-/** What the line that is meant says. */
+/** What the greeting comes to. */
 const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
   const { redactor } = run.recorder
   const fail = (reason: Reason, serverText?: Quotation) => ImapError.make(reason, "greeting", { serverText })
@@ -77,19 +80,23 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
 
 export const greeting =
   (run: Run) =>
-  ({ lane, port }: Place) =>
+  ({ wayIn, port }: Place) =>
     Effect.gen(function* () {
-      const from = yield* session(run, lane, "greeting")
+      const from = yield* session(run, wayIn, "greeting")
       const first = yield* from.opening
-      if (!isEnd(first) && from.isProvisional(first)) return { type: "provisional" as const }
+      const busy = isEnd(first) ? undefined : provisional(run, first)
+      if (busy !== undefined) {
+        note(run, busy)
+        return { type: "provisional" as const }
+      }
       return yield* conclude(run, from, first, port)
     })
 
-/** However often a busy server says so, its greeting is the line that is none of these. */
+/** A busy server may say so several times before it greets. */
 export const regreeting =
   (run: Run) =>
-  ({ lane, port }: Place) =>
+  ({ wayIn, port }: Place) =>
     Effect.gen(function* () {
-      const from = yield* session(run, lane, "greeting")
-      return yield* conclude(run, from, yield* greetingOf(from), port)
+      const from = yield* session(run, wayIn, "greeting")
+      return yield* conclude(run, from, yield* finalGreeting(run, from), port)
     })

@@ -1,7 +1,7 @@
-/** Makes a lane's connection TLS: implicit, or after the OK of STARTTLS. RFC 8314 §3. */
+/** Makes a way in's connection TLS: implicit, or after the OK of STARTTLS. RFC 8314 §3. */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
-import type { LaneName } from "../machine/Settings.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import { session, type Run } from "./Run.ts"
 
 /** A server that consents to TLS and then speaks none is broken; the port is the right one. */
@@ -10,13 +10,13 @@ const broken = (error: ImapError.ImapError): ImapError.ImapError =>
 
 export const handshake =
   (run: Run) =>
-  ({ lane }: { readonly lane: LaneName }) =>
+  ({ wayIn }: { readonly wayIn: WayIn }) =>
     Effect.gen(function* () {
-      const clear = yield* session(run, lane, "tls")
+      const clear = yield* session(run, wayIn, "tls")
       const { ca, clientCertificate } = run.account
       yield* Effect.mapError(
         clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
-        (error) => (lane === "startTls" ? broken(error) : error)
+        (error) => (wayIn === "startTls" ? broken(error) : error)
       )
       return { type: "ok" as const }
     })

@@ -7,7 +7,7 @@ import type { ServerId } from "../Report.ts"
 import type { IdData } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
-import { board } from "./flight.ts"
+import { entryFor } from "./flight.ts"
 import { session, type Run } from "./Run.ts"
 
 /** The server went deaf over an optional step: silence, found earlier. */
@@ -51,7 +51,7 @@ export const identify =
   ({ flight }: Activities["identify"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(run, undefined, "id")
-      const entry = yield* board(run, to, "id", flight)
+      const entry = yield* entryFor(run, to, "id", flight)
       const answer = yield* to.commands.answer(entry)
       if (answer._tag === "Deaf") return deafAt(to, "id", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }

@@ -10,12 +10,16 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./flight.ts"
-import { meaning, meet, said, type Said } from "./quirk.ts"
+import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
 import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
-const told = (from: Session, entry: Entry.Entry, tagged: Tagged): Capability.Capabilities | undefined => {
+const announced = (
+  from: Session,
+  entry: Entry.Entry,
+  tagged: Tagged
+): Capability.Capabilities | undefined => {
   const { word } = from.recorder.redactor
   const isPrivate = isSecured(from.connection.channel())
   return (
@@ -35,25 +39,25 @@ const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: Ima
  * likely at this host explains a plain NO, and leaves it one.
  */
 const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: string) => {
-  const refusal = withPage(run, said(run, "auth", tagged), entry)
+  const refusal = withPage(run, symptomOf(run, "auth", tagged), entry)
   const { redactor } = run.recorder
   const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, mechanism, redactor)
-  const found = meet(run, refusal, "Means")
+  const found = applyQuirk(run, refusal, "Means")
   if (found === undefined) {
     return { own: ImapError.make(plain, "auth", { serverText: refusal.text() }), counts: plain }
   }
-  const own = meaning(found, refusal)
+  const own = diagnosis(found, refusal)
   return { own, counts: found.quirk.match.host === undefined ? own.reason : plain }
 }
 
 /** Gmail names the page that helps in the code of an untagged NO before the tagged one. */
-const withPage = (run: Run, refusal: Said, entry: Entry.Entry): Said => {
+const withPage = (run: Run, refusal: Symptom, entry: Entry.Entry): Symptom => {
   const earlier = entry.untagged.findLast(
     (response) => response._tag === "Status" && response.condition === "NO" && response.code !== undefined
   )
   return earlier?._tag !== "Status" || refusal.page !== undefined
     ? refusal
-    : { ...refusal, page: said(run, "auth", earlier).page }
+    : { ...refusal, page: symptomOf(run, "auth", earlier).page }
 }
 
 export const refused = Effect.fnUntraced(function* (
@@ -76,10 +80,6 @@ export const refused = Effect.fnUntraced(function* (
   }
 })
 
-/** Some servers say OK and mean no. */
-const isRefusedByOk = (run: Run, tagged: Tagged): boolean =>
-  meet(run, said(run, "auth", tagged), "Means", "Refusal") !== undefined
-
 const succeeded = Effect.fnUntraced(function* (
   run: Run,
   from: Session,
@@ -90,8 +90,9 @@ const succeeded = Effect.fnUntraced(function* (
   if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
   from.authenticated()
   yield* run.lockouts.forget(loginOf(run))
-  const list = told(from, entry, tagged)
-  const isPart = list !== undefined && meet(run, said(run, "auth", tagged), "Recapability") !== undefined
+  const list = announced(from, entry, tagged)
+  const isPart =
+    list !== undefined && applyQuirk(run, symptomOf(run, "auth", tagged), "Recapability") !== undefined
   return { type: "ok" as const, capabilities: isPart ? undefined : list }
 })
 
@@ -110,9 +111,14 @@ export const conclude = Effect.fnUntraced(function* (
     case "Swallowed":
     case "Deaf":
       return yield* swallowed(from, entry.command.name, answer.text, "auth")
-    case "Tagged":
-      return answer.condition === "OK" && !isRefusedByOk(run, answer)
-        ? yield* succeeded(run, from, entry, exchange, answer)
-        : yield* refused(run, entry, exchange, answer)
+    case "Tagged": {
+      // some servers say OK and mean no
+      const isRefused =
+        answer.condition !== "OK" ||
+        applyQuirk(run, symptomOf(run, "auth", answer), "Means", "Refusal") !== undefined
+      return isRefused
+        ? yield* refused(run, entry, exchange, answer)
+        : yield* succeeded(run, from, entry, exchange, answer)
+    }
   }
 })

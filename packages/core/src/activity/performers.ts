@@ -11,7 +11,7 @@ import { greeting, regreeting } from "./greeting.ts"
 import { handshake } from "./handshake.ts"
 import { identify } from "./identify.ts"
 import { logout } from "./logout.ts"
-import { meant } from "./quirk.ts"
+import { diagnose } from "./quirk.ts"
 import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
 import { select } from "./select.ts"
@@ -29,32 +29,32 @@ const close = (run: Run) => () =>
     return Effect.as(closeAttempt(run), done)
   })
 
-/** An activity that hears the server: what it fails with is told as it is meant. */
-const hearing =
+/** An activity that reads from the server: its failure is explained by the quirks. */
+const diagnosing =
   (run: Run) =>
   <Input, Outcome>(perform: (input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
   (input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
-    Effect.mapError(perform(input), (error) => meant(run, error))
+    Effect.mapError(perform(input), (error) => diagnose(run, error))
 
 export const performers = (run: Run): Performers => {
-  const hears = hearing(run)
+  const diagnosed = diagnosing(run)
   return {
     resolve: resolve(run),
     dial: dial(run),
-    handshake: hears(handshake(run)),
-    greeting: hears(greeting(run)),
-    regreeting: hears(regreeting(run)),
-    capability: hears(capability(run)),
-    inquire: hears(inquire(run)),
-    startTls: hears(startTls(run)),
+    handshake: diagnosed(handshake(run)),
+    greeting: diagnosed(greeting(run)),
+    regreeting: diagnosed(regreeting(run)),
+    capability: diagnosed(capability(run)),
+    inquire: diagnosed(inquire(run)),
+    startTls: diagnosed(startTls(run)),
     settle: settle(run),
-    authenticate: hears(authenticate(run)),
-    respond: hears(respond(run)),
+    authenticate: diagnosed(authenticate(run)),
+    respond: diagnosed(respond(run)),
     refresh: refresh(run),
-    identify: hears(identify(run)),
-    enable: hears(enable(run)),
-    select: hears(select(run)),
-    watch: hears(watch(run)),
+    identify: diagnosed(identify(run)),
+    enable: diagnosed(enable(run)),
+    select: diagnosed(select(run)),
+    watch: diagnosed(watch(run)),
     logout: logout(run),
     close: close(run),
     backoff: backoff(run)

@@ -1,6 +1,6 @@
 /**
- * The one place where what a server said meets the quirks. Whatever an activity fails with passes through here, and
- * what was recognised is told to the trace and kept for the report.
+ * The one place where what a server said is compared with the quirks. Every failure of an activity passes through
+ * here. A quirk that is acted on is noted in the trace and named in the report.
  */
 import { Duration } from "effect"
 import * as Capability from "../Capability.ts"
@@ -12,7 +12,7 @@ import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "./refusal.ts"
 import type { Run } from "./Run.ts"
 
-/** How the server said what came to this reason, where the reason says no more than that it was said. */
+/** How the server refused, for reasons that say only that it did. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   NotImap: "line",
   ClosedBeforeGreeting: "end",
@@ -38,8 +38,8 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
 const mannerOf = (reason: Reason): Quirks.Manner | undefined =>
   reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
-/** What was said, whatever came of it. */
-export interface Said {
+/** What a quirk is recognised by: what the server said or did at a step. */
+export interface Symptom {
   readonly state: Step
   readonly manner: Quirks.Manner
   readonly code?: Quotation | undefined
@@ -49,12 +49,15 @@ export interface Said {
   readonly page?: (() => Quotation) | undefined
   /** As it came: compared with the quirks, and not kept. */
   readonly raw: string
-  /** As it may be told; made when it is. */
+  /** As it may be shown; made when it is. */
   readonly text: () => Quotation
 }
 
-/** A response's words at a step. */
-export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tagged | Status): Said => ({
+export const symptomOf = (
+  { recorder: { redactor } }: Run,
+  state: Step,
+  response: Tagged | Status
+): Symptom => ({
   state,
   manner: response.condition,
   ...codeOf(response, redactor),
@@ -63,7 +66,7 @@ export const said = ({ recorder: { redactor } }: Run, state: Step, response: Tag
   text: () => redactor.text(response.text)
 })
 
-const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Said["page"] =>
+const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
   code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
 
 /** What the winner lists, as far as it has told. */
@@ -72,14 +75,14 @@ const listed = (run: Run): Quirks.Seen["capabilities"] => {
   return winner === undefined ? Capability.none : (authenticated ?? capabilities)
 }
 
-const seen = (run: Run, said: Said): Quirks.Seen => {
+const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
   const { account, attempt, settings } = run
   const session = attempt.winner
   return {
-    state: said.state,
-    manner: said.manner,
-    code: said.code,
-    text: said.raw,
+    state: symptom.state,
+    manner: symptom.manner,
+    code: symptom.code,
+    text: symptom.raw,
     host: settings.host,
     user: account.user,
     credential: account.token === undefined ? "password" : "token",
@@ -88,7 +91,7 @@ const seen = (run: Run, said: Said): Quirks.Seen => {
   }
 }
 
-/** Tells the report, and once for each connection the trace, of a quirk that was met. */
+/** Once for each connection. */
 export const note = (run: Run, { id }: Quirks.Quirk): void => {
   if (run.attempt.met.has(id)) return
   run.attempt.met.add(id)
@@ -96,29 +99,38 @@ export const note = (run: Run, { id }: Quirks.Quirk): void => {
   run.recorder.emit("trace:note", { text: `quirk ${id}` })
 }
 
-/** The quirk with one of these recoveries that was met. */
-export const meet = <Name extends Quirks.Recovery["_tag"]>(
+type RecoveryName = Quirks.Recovery["_tag"]
+
+/** The quirk with one of these recoveries that fits. */
+const recognise = <Name extends RecoveryName>(
   run: Run,
-  said: Said,
+  symptom: Symptom,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => Quirks.find(run.quirks, seen(run, symptom), ...recoveries)
+
+/** The quirk that fits, to be acted on: it is noted. */
+export const applyQuirk = <Name extends RecoveryName>(
+  run: Run,
+  symptom: Symptom,
   ...recoveries: ReadonlyArray<Name>
 ): Quirks.Found<Name> | undefined => {
-  const found = Quirks.find(run.quirks, seen(run, said), ...recoveries)
+  const found = recognise(run, symptom, ...recoveries)
   if (found !== undefined) note(run, found.quirk)
   return found
 }
 
-/** Another greeting follows on this one. */
-export const isProvisional =
-  (run: Run) =>
-  (greeting: Response): boolean => {
-    if (greeting._tag !== "Status") return false
-    return meet(run, said(run, "greeting", greeting), "Provisional") !== undefined
-  }
+/** The quirk by which another greeting follows this one. */
+export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
+  greeting._tag === "Status"
+    ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
+    : undefined
 
-/** What is known before anything is said at the login. Whether it will matter is not: the trace is not told. */
-export const foresee = (run: Run, recovery: "LoginFirst" | "LoginBehindPlain"): Quirks.Quirk | undefined =>
-  Quirks.find(run.quirks, seen(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }), recovery)
-    ?.quirk
+/** What can be expected at the login, before anything is said there. It is not noted, since it may not matter. */
+export const expectedAtLogin = (
+  run: Run,
+  recovery: "LoginFirst" | "LoginBehindPlain"
+): Quirks.Quirk | undefined =>
+  recognise(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }, recovery)?.quirk
 
 const longestWait = Duration.minutes(15)
 
@@ -131,31 +143,31 @@ const waitOf = (
   return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
 }
 
-/** What the quirk says that it means, with the facts that stood in the server's words. */
-export const meaning = (
+/** The error that the quirk says it is, with the facts that stood in the server's words. */
+export const diagnosis = (
   found: Quirks.Found<"Means">,
-  said: Said,
+  symptom: Symptom,
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
-  const text = said.text()
-  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, said.page?.())
+  const text = symptom.text()
+  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, symptom.page?.())
   const { reason } = found.recovery
   const facts = {
-    ...(said.code === undefined ? {} : { code: said.code }),
+    ...(symptom.code === undefined ? {} : { code: symptom.code }),
     ...(help === undefined ? {} : { help }),
     ...(product === undefined ? {} : { product }),
     ...("detail" in reason ? { detail: text } : {}),
-    ...("mailbox" in reason ? { mailbox: said.mailbox ?? reason.mailbox } : {})
+    ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
   }
-  return ImapError.make({ ...reason, ...facts }, said.state, {
+  return ImapError.make({ ...reason, ...facts }, symptom.state, {
     serverText: error?.serverText ?? (text === "" ? undefined : text),
     retryAfter: waitOf(found, milliseconds) ?? error?.retryAfter,
     causes: error?.causes
   })
 }
 
-/** What was said, of a failure that tells no more than that. */
-export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said | undefined => {
+/** The symptom behind a failure whose reason says no more than that the server refused. */
+const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
   const manner = mannerOf(reason)
   if (manner === undefined) return undefined
   const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
@@ -168,9 +180,9 @@ export const saidIn = ({ reason, serverText, step }: ImapError.ImapError): Said 
   }
 }
 
-/** The failure as it is meant. */
-export const meant = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
-  const said = saidIn(error)
-  const found = said === undefined ? undefined : meet(run, said, "Means")
-  return said === undefined || found === undefined ? error : meaning(found, said, error)
+/** The failure as a quirk explains it, or as it is. */
+export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
+  const symptom = symptomIn(error)
+  const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
+  return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
 }

@@ -1,6 +1,6 @@
 /** What a NO means by its response code, then by its step; what its words mean is in the quirks. */
 import { Option } from "effect"
-import type { Tried } from "../machine/ranking.ts"
+import type { Tried } from "../machine/Ranking.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Reason } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"

@@ -4,8 +4,8 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
-import { board, swallowed } from "./flight.ts"
-import { meaning, meet, said } from "./quirk.ts"
+import { entryFor, swallowed } from "./flight.ts"
+import { applyQuirk, diagnosis, symptomOf } from "./quirk.ts"
 import { ofSelect, referralIn } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -13,18 +13,18 @@ type Input = Activities["select"]["input"]
 
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
 const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: Reason) => {
-  const refusal = { ...said(run, "select", tagged), mailbox }
+  const refusal = { ...symptomOf(run, "select", tagged), mailbox }
   const serverText = refusal.text()
-  if (meet(run, refusal, "IdentifyAgain") !== undefined) {
+  if (applyQuirk(run, refusal, "IdentifyAgain") !== undefined) {
     const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
     return { type: "unsafe" as const, error }
   }
   const referral = referralIn(tagged, run.recorder.redactor)
-  const found = meet(run, refusal, "Means")
+  const found = applyQuirk(run, refusal, "Means")
   const error =
     found === undefined
       ? ImapError.make(referral ?? reason, "select", { serverText })
-      : meaning(found, refusal)
+      : diagnosis(found, refusal)
   return { type: "refused" as const, error }
 }
 
@@ -32,7 +32,7 @@ export const select = (run: Run) => (input: Input) =>
   Effect.gen(function* () {
     const { flight } = input
     const from = yield* session(run, undefined, "select")
-    const entry = yield* board(run, from, "select", flight)
+    const entry = yield* entryFor(run, from, "select", flight)
     const answer = yield* from.commands.answer(entry)
     if (answer._tag !== "Tagged") {
       return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")

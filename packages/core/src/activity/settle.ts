@@ -2,11 +2,11 @@
 import { Effect, Option } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
-import type { Quirks } from "../machine/ranking.ts"
-import type { LaneName } from "../machine/Settings.ts"
+import type { Quirks } from "../machine/Ranking.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
 import { bindingTo } from "./exchange.ts"
-import { foresee, note } from "./quirk.ts"
+import { expectedAtLogin, note } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
 /** TLS that was not verified is no better than clear text. */
@@ -15,24 +15,24 @@ const kindOf = (channel: Channel): ChannelKind =>
 
 /** What is known of servers like this one before the login. */
 const expected = (run: Run): Quirks => {
-  const loginFirst = foresee(run, "LoginFirst")
+  const loginFirst = expectedAtLogin(run, "LoginFirst")
   if (loginFirst !== undefined) note(run, loginFirst)
-  return { loginFirst: loginFirst?.id, loginBehindPlain: foresee(run, "LoginBehindPlain")?.id }
+  return { loginFirst: loginFirst?.id, loginBehindPlain: expectedAtLogin(run, "LoginBehindPlain")?.id }
 }
 
 export const settle =
   (run: Run) =>
-  ({ lane }: { readonly lane: LaneName }) =>
+  ({ wayIn }: { readonly wayIn: WayIn }) =>
     Effect.gen(function* () {
       const { attempt } = run
-      const winner = yield* session(run, lane, "tls")
+      const winner = yield* session(run, wayIn, "tls")
       const channel = winner.connection.channel()
       if (!isAsAsked(run.settings, channel)) {
         return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
       }
       // at once, and without waiting: a transport that does not let go must not delay the winner
       for (const [name, loser] of attempt.sessions) {
-        if (name !== lane) yield* Effect.forkDetach(loser.close, { startImmediately: true })
+        if (name !== wayIn) yield* Effect.forkDetach(loser.close, { startImmediately: true })
       }
       attempt.sessions.clear()
       attempt.winner = winner

@@ -10,7 +10,7 @@ import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
 import { capability, listOf } from "./capability.ts"
-import { encodingFor, keepInTheAir } from "./flight.ts"
+import { encodingFor, keepInFlight } from "./flight.ts"
 import { codeOf } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -22,15 +22,15 @@ const planned: Entry.Planned = { step: "starttls", command: Command.startTls, ki
  */
 export const inquire =
   (run: Run) =>
-  ({ lane, upgrades }: Activities["inquire"]["input"]) =>
+  ({ wayIn, upgrades }: Activities["inquire"]["input"]) =>
     Effect.gen(function* () {
-      if (!upgrades) return yield* capability(run)({ lane, flight: alone, before: undefined })
-      const from = yield* session(run, lane, "capability")
+      if (!upgrades) return yield* capability(run)({ wayIn, flight: alone, before: undefined })
+      const from = yield* session(run, wayIn, "capability")
       const [asked, ...rest] = yield* from.commands.send(
         [{ step: "capability", command: Command.capability }, planned],
         encodingFor(undefined)
       )
-      keepInTheAir(from, rest)
+      keepInFlight(from, rest)
       const list = asked && (yield* listOf(run, from, asked))
       return { type: "ok" as const, capabilities: list ?? Capability.none }
     })
@@ -51,9 +51,9 @@ const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
 
 export const startTls =
   (run: Run) =>
-  ({ lane, listed }: Activities["startTls"]["input"]) =>
+  ({ wayIn, listed }: Activities["startTls"]["input"]) =>
     Effect.gen(function* () {
-      const from = yield* session(run, lane, "starttls")
+      const from = yield* session(run, wayIn, "starttls")
       const { redactor } = run.recorder
       const failed = (text?: string, code: { readonly code?: Quotation } = {}) =>
         ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {

@@ -7,15 +7,15 @@ import { type Run, session } from "./Run.ts"
 
 /** Whether the server reads what is pipelined behind the login is known from before, by now, or told any moment. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {
-  const lesson = run.attempt.pipelining
-  const withLesson = (pipelining: boolean): Learned => ({
+  const { pipelining } = run.attempt
+  const withPipelining = (pipelining: boolean): Learned => ({
     ...learned,
     profile: { ...learned.profile, pipelining }
   })
-  const told = lesson === undefined ? Option.none() : yield* Deferred.poll(lesson)
-  if (Option.isSome(told)) return yield* remember(run, withLesson(yield* told.value))
+  const known = pipelining === undefined ? Option.none() : yield* Deferred.poll(pipelining)
+  if (Option.isSome(known)) return yield* remember(run, withPipelining(yield* known.value))
   yield* remember(run, learned)
-  if (lesson !== undefined) yield* remember(run, withLesson(yield* Deferred.await(lesson)))
+  if (pipelining !== undefined) yield* remember(run, withPipelining(yield* Deferred.await(pipelining)))
 })
 
 export const watch =

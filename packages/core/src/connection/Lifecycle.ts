@@ -215,7 +215,7 @@ export class Lifecycle {
     this.told = state
     if (configuration.phase !== this.phase) {
       this.phase = configuration.phase
-      const port = context.winner === undefined ? undefined : context.lanes[context.winner].port
+      const port = context.winner === undefined ? undefined : context.ways[context.winner].port
       this.telemetry.observe({ state, port, failure: context.failure })
     }
     this.states.publish(state, 2 * state.length)

@@ -7,7 +7,7 @@
  */
 import { type Clock, type Context, Effect, Exit, Metric, Tracer } from "effect"
 import type { ImapError } from "../ImapError.ts"
-import { metaOf } from "../machine/states.ts"
+import { metaOf } from "../machine/metaOf.ts"
 import type { Step } from "../Reason.ts"
 
 const attempts = Metric.counter("imap.client.connection.attempts", {

@@ -25,7 +25,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
   const { winner } = context
   return {
     host: context.settings.host,
-    port: winner === undefined ? undefined : context.lanes[winner].port,
+    port: winner === undefined ? undefined : context.ways[winner].port,
     security: securityOf(context),
     tls: context.tls,
     mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,

@@ -1,5 +1,5 @@
 /** What a picture of a machine is made of: every state, and every way from one to another. */
-import type { StateMeta } from "./meta.ts"
+import type { StateMeta } from "../machine/meta.ts"
 
 export interface Edge {
   readonly from: string

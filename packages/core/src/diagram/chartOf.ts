@@ -1,6 +1,6 @@
 /** A machine as data for pictures: every state, and every way from one to another, `always` and `after` included. */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
-import type { Chart, Edge } from "./picture.ts"
+import type { Chart, Edge } from "./Chart.ts"
 
 /** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
 const nameOf = (node: AnyStateNode): string => node.path.join(".")

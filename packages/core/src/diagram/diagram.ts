@@ -1,10 +1,10 @@
 /** The picture of the connection machine, as data and as text. */
-import { chartOf } from "./chart.ts"
-import { connectionMachine } from "./connectionMachine.ts"
+import { chartOf } from "./chartOf.ts"
+import { connectionMachine } from "../machine/connectionMachine.ts"
 import { draw } from "./mermaid.ts"
-import type { Chart } from "./picture.ts"
+import type { Chart } from "./Chart.ts"
 
-export type { Chart, Edge, State } from "./picture.ts"
+export type { Chart, Edge, State } from "./Chart.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
 export const toJson = (): Chart => chartOf(connectionMachine)

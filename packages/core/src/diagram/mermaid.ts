@@ -5,7 +5,7 @@
  * at the outer one, and its label names the inner one. Events between the same two states share an arrow. What any
  * state may come to (`failing`, `lost`) has no arrows but a note, which lists all ways there.
  */
-import type { Chart, Edge, State } from "./picture.ts"
+import type { Chart, Edge, State } from "./Chart.ts"
 
 /** Between two states side by side. */
 interface Arrow {

@@ -3,7 +3,7 @@
  *
  * An activity is a fiber, a delay is an entry of the one alarm, an answer is an event with the id of its invoke in
  * front. Leaving a state interrupts its activity and waits, at most a second, for its finalizers before the next one
- * of the same lane starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
+ * of the same way in starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
  *
  * Whoever is told of an event (a sink, an observer) may do anything, also end the run: each telling is followed by a
  * look at what became of it.
@@ -13,13 +13,13 @@ import type { AnyEventObject } from "xstate"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities, ActivityName, Event, Outcome } from "../machine/activities.ts"
-import { moves } from "../machine/leaves.ts"
+import { moves } from "./leaves.ts"
 import type { Settings } from "../machine/Settings.ts"
-import { metaOf } from "../machine/states.ts"
+import { metaOf } from "../machine/metaOf.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { Alarm } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
-import { finalizerLimit, Lanes } from "./Lanes.ts"
+import { finalizerLimit, Leaving } from "./Leaving.ts"
 import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
 
 export type { Snapshot } from "./step.ts"
@@ -79,7 +79,7 @@ const wordsOf = (defect: unknown): string =>
 export class Interpreter {
   private readonly options: Options
   private readonly alarm: Alarm
-  private readonly lanes: Lanes
+  private readonly leaving: Leaving
   private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   private readonly running = new Map<Child, Running>()
   private readonly pending: Array<Pending> = []
@@ -93,7 +93,7 @@ export class Interpreter {
     this.current = begin(options.settings)
     this.fork = Effect.runForkWith(options.context)
     this.alarm = new Alarm({ clock: options.clock, fork: this.fork })
-    this.lanes = new Lanes(this.alarm, (activity) => this.leftBehind(activity))
+    this.leaving = new Leaving(this.alarm, (activity) => this.leftBehind(activity))
   }
 
   get snapshot(): Snapshot {
@@ -109,7 +109,7 @@ export class Interpreter {
   get stop(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       this.end()
-      this.lanes.whenAllAreFree(() => resume(Effect.void))
+      this.leaving.whenAllAreFree(() => resume(Effect.void))
     })
   }
 
@@ -187,18 +187,18 @@ export class Interpreter {
     this.traceStart(child, input)
     if (child.isTimer) {
       if (!running.stopped) this.alarm.set(running.ring, Number(input))
-    } else this.lanes.whenFree(child.lane, () => this.perform(running, input))
+    } else this.leaving.whenFree(child.wayIn, () => this.perform(running, input))
   }
 
   private perform(running: Running, input: unknown): void {
     if (running.stopped) return
-    const { id, lane, name } = running.child
+    const { id, wayIn, name } = running.child
     const { performers } = this.options
     const answer = Effect.suspend(() => performerOf(performers, name)(input))
     const fiber = this.fork(Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })))
     running.fiber = fiber
     // whatever it told may have stopped it, while it could not be interrupted yet
-    if (running.stopped) return this.lanes.leave(lane, id, fiber)
+    if (running.stopped) return this.leaving.leave(wayIn, id, fiber)
     fiber.addObserver((exit) => {
       if (running.stopped) return
       this.offer(Exit.isSuccess(exit) ? exit.value : this.failure(id, name, exit.cause), running)
@@ -211,7 +211,7 @@ export class Interpreter {
     this.running.delete(child)
     const { recorder } = this.options
     if (!recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:fired", { ...laneOf(child), timer: child.name })
+    if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else recorder.emit("activity:end", { id: child.id, outcome: outcomeOf(type) })
   }
 
@@ -222,10 +222,10 @@ export class Interpreter {
     this.running.delete(child)
     running.stopped = true
     if (child.isTimer) this.alarm.clear(running.ring)
-    else if (running.fiber !== undefined) this.lanes.leave(child.lane, child.id, running.fiber)
+    else if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
     if (!recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:cleared", { ...laneOf(child), timer: child.name })
+    if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
     else recorder.emit("activity:end", { id: child.id, outcome: "interrupted", interrupted: true })
   }
 
@@ -238,7 +238,7 @@ export class Interpreter {
   private traceStart(child: Child, input: unknown): void {
     const { recorder } = this.options
     if (!recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:set", { ...laneOf(child), timer: child.name, ms: Number(input) })
+    if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
     else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
   }
 
@@ -257,4 +257,4 @@ export class Interpreter {
   }
 }
 
-const laneOf = ({ lane }: Child) => (lane === undefined ? {} : { lane })
+const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })

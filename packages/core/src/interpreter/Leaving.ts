@@ -1,20 +1,20 @@
 /**
- * Activities that were interrupted, with finalizers that may still be at work: the next activity of the same lane
+ * Activities that were interrupted and whose finalizers may still be at work: the next activity on the same way in
  * waits for them, at most a second; nothing else does. A loser's end never delays the winner.
  */
 import type { Fiber } from "effect"
-import type { LaneName } from "../machine/Settings.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import type { Alarm } from "./Alarm.ts"
 
-/** A finalizer that takes longer is left behind: it must not freeze the machine. */
+/** A finalizer that takes longer is abandoned: it must not freeze the machine. */
 export const finalizerLimit = 1_000
 
-/** The states after the race are a lane of their own. */
-type Lane = LaneName | undefined
+/** The states after the race belong to no way in, and wait for each other. */
+type Track = WayIn | undefined
 
-export class Lanes {
-  private readonly leaving = new Map<Lane, Set<Fiber.Fiber<unknown, unknown>>>()
-  private readonly waiting: Array<{ readonly lanes: ReadonlyArray<Lane>; readonly go: () => void }> = []
+export class Leaving {
+  private readonly leaving = new Map<Track, Set<Fiber.Fiber<unknown, unknown>>>()
+  private waiting: ReadonlyArray<{ readonly tracks: ReadonlyArray<Track>; readonly go: () => void }> = []
   private readonly alarm: Alarm
   private readonly leftBehind: (activity: string) => void
 
@@ -24,31 +24,33 @@ export class Lanes {
   }
 
   /** Interrupts now, and does not wait. */
-  leave(lane: Lane, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
+  leave(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     fiber.interruptUnsafe()
     if (fiber.pollUnsafe() !== undefined) return
-    const fibers = this.leaving.get(lane) ?? new Set()
-    this.leaving.set(lane, fibers.add(fiber))
+    const fibers = this.leaving.get(track) ?? new Set()
+    this.leaving.set(track, fibers.add(fiber))
     this.alarm.expect(fiber, finalizerLimit, (isLate) => {
       if (isLate) this.leftBehind(activity)
       fibers.delete(fiber)
       if (fibers.size > 0) return
-      this.leaving.delete(lane)
-      for (const { go, lanes } of this.waiting.splice(0)) this.when(lanes, go)
+      this.leaving.delete(track)
+      const { waiting } = this
+      this.waiting = []
+      for (const { go, tracks } of waiting) this.when(tracks, go)
     })
   }
 
-  /** Goes on at once, or when nothing of the lane is at work any more. */
-  whenFree(lane: Lane, go: () => void): void {
-    this.when([lane], go)
+  /** Goes on at once, or when nothing of the track is at work any more. */
+  whenFree(track: Track, go: () => void): void {
+    this.when([track], go)
   }
 
   whenAllAreFree(go: () => void): void {
     this.when([...this.leaving.keys()], go)
   }
 
-  private when(lanes: ReadonlyArray<Lane>, go: () => void): void {
-    if (lanes.some((lane) => this.leaving.has(lane))) this.waiting.push({ lanes, go })
+  private when(tracks: ReadonlyArray<Track>, go: () => void): void {
+    if (tracks.some((track) => this.leaving.has(track))) this.waiting = [...this.waiting, { tracks, go }]
     else go()
   }
 }

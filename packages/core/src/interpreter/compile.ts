@@ -6,13 +6,13 @@
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Context, Now } from "../machine/Context.ts"
-import { type LaneName, laneNames } from "../machine/Settings.ts"
+import { type WayIn, waysIn } from "../machine/Settings.ts"
 
 /** What a state starts when it is entered, and stops when it is left: an activity or a timer. */
 export interface Child {
   /** The id of the invoke, or the type of the timer's event: unique in the chart. */
   readonly id: string
-  readonly lane: LaneName | undefined
+  readonly wayIn: WayIn | undefined
   /** The activity, or the delay, by its name. */
   readonly name: string
   readonly isTimer: boolean
@@ -88,8 +88,7 @@ const questionOf = (node: AnyStateNode, part: unknown): Transition["permits"] =>
   return isCallable(found) ? (now) => found(now, params) === true : fail(node, "a composed guard")
 }
 
-const laneOf = (node: AnyStateNode): LaneName | undefined =>
-  laneNames.find((lane) => node.path.includes(lane))
+const wayInOf = (node: AnyStateNode): WayIn | undefined => waysIn.find((wayIn) => node.path.includes(wayIn))
 
 const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>
   Array.from(new Map(node.after.map((after) => [after.eventType, after.delay])), ([id, name]) => {
@@ -99,7 +98,7 @@ const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>
       return fail(node, "a delay without a name")
     }
     const input = isCallable(delay) ? delay : () => delay
-    return { id, lane: laneOf(node), name, isTimer: true, input }
+    return { id, wayIn: wayInOf(node), name, isTimer: true, input }
   })
 
 const activitiesOf = (node: AnyStateNode): ReadonlyArray<Child> =>
@@ -109,7 +108,7 @@ const activitiesOf = (node: AnyStateNode): ReadonlyArray<Child> =>
     if (typeof src !== "string") return fail(node, "an inline activity")
     return {
       id,
-      lane: laneOf(node),
+      wayIn: wayInOf(node),
       name: src,
       isTimer: false,
       input: isCallable(input) ? input : () => input

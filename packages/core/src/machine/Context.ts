@@ -7,11 +7,11 @@ import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event, FlightInput } from "./activities.ts"
 import * as Flight from "./Flight.ts"
-import type * as Ranking from "./ranking.ts"
-import type { LaneName, Settings } from "./Settings.ts"
+import type * as Ranking from "./Ranking.ts"
+import type { WayIn, Settings } from "./Settings.ts"
 
 /** One way in, while it is tried. */
-export interface LaneFacts {
+export interface WayInFacts {
   /** `undefined`: this way in is not asked for. */
   readonly port: number | undefined
   readonly outcome: "open" | "won" | "lost"
@@ -63,10 +63,10 @@ export interface Context {
   readonly credential: Ranking.CredentialFacts
   /** What every connection leads through, such as a proxy. */
   readonly through: string | undefined
-  readonly lanes: { readonly [Lane in LaneName]: LaneFacts }
+  readonly ways: { readonly [Name in WayIn]: WayInFacts }
   /** The way in with the head start. */
-  readonly first: LaneName
-  readonly winner: LaneName | undefined
+  readonly first: WayIn
+  readonly winner: WayIn | undefined
   readonly channel: ChannelKind
   readonly canBind: boolean
   /** What its handshake agreed upon. */
@@ -104,7 +104,7 @@ export interface Context {
   readonly warnings: ReadonlySet<string>
 }
 
-const lane = (port: number | undefined): LaneFacts => ({
+const wayIn = (port: number | undefined): WayInFacts => ({
   port,
   outcome: "open",
   connected: false,
@@ -125,7 +125,7 @@ export const freshAttempt = (settings: Settings) => ({
   quirks: { loginFirst: undefined, loginBehindPlain: undefined },
   credential: { secret: undefined, certificate: false, quotable: false },
   through: undefined,
-  lanes: { implicitTls: lane(settings.ports.implicitTls), startTls: lane(settings.ports.startTls) },
+  ways: { implicitTls: wayIn(settings.ports.implicitTls), startTls: wayIn(settings.ports.startTls) },
   first: settings.order === "tls-first" ? ("implicitTls" as const) : ("startTls" as const),
   winner: undefined,
   channel: "clear" as const,
@@ -197,11 +197,11 @@ export const reliesOnProfile = (self: Context): boolean =>
   self.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
 /** The commands of the flight that are not answered yet. */
-const inTheAir = ({ done, flight }: Context): ReadonlyArray<Flight.FlightStep> =>
+const inFlight = ({ done, flight }: Context): ReadonlyArray<Flight.FlightStep> =>
   flight.steps.filter((step) => !done.has(step))
 
 /** The command was sent along with an earlier one. */
-export const isInTheAir = (self: Context, step: Flight.FlightStep): boolean => inTheAir(self).includes(step)
+export const isInFlight = (self: Context, step: Flight.FlightStep): boolean => inFlight(self).includes(step)
 
 /** Earlier connections say that the server leaves this step unanswered. */
 export const isKnownToSwallow = ({ profile }: Context, step: Flight.OptionalStep): boolean =>
@@ -224,7 +224,7 @@ export const flightFacts = (self: Context): Flight.Facts => {
       ...(isKnownToSwallow(self, "enable") ? (["enable"] as const) : [])
     ]),
     done: self.done,
-    inTheAir: inTheAir(self),
+    inFlight: inFlight(self),
     careful: self.settings.flights === "careful" || self.caution.careful
   }
 }

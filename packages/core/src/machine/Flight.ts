@@ -30,7 +30,7 @@ export interface Facts {
   readonly without: ReadonlySet<OptionalStep>
   readonly done: ReadonlySet<FlightStep>
   /** Written, and not answered yet. */
-  readonly inTheAir: ReadonlyArray<FlightStep>
+  readonly inFlight: ReadonlyArray<FlightStep>
   readonly careful: boolean
 }
 
@@ -54,7 +54,7 @@ const isListed = (facts: Facts, name: string): boolean =>
 
 /** Whether this step is still to be written, as far as is known. */
 export const owes = (facts: Facts, step: FlightStep): boolean => {
-  if (facts.done.has(step) || facts.inTheAir.includes(step)) return false
+  if (facts.done.has(step) || facts.inFlight.includes(step)) return false
   switch (step) {
     case "capability":
       return facts.authenticated === undefined
@@ -62,7 +62,7 @@ export const owes = (facts: Facts, step: FlightStep): boolean => {
       return facts.wantsId && !facts.without.has("id") && isListed(facts, "ID")
     case "enable":
       // too late behind a SELECT (RFC 5161 §3.1)
-      return !facts.without.has("enable") && !facts.inTheAir.includes("select") && enabling(facts).length > 0
+      return !facts.without.has("enable") && !facts.inFlight.includes("select") && enabling(facts).length > 0
     case "select":
       return true
   }
@@ -86,7 +86,7 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
  * The steps that go out along with a login, before its answer. What is known of the authenticated list counts as told;
  * what has to be enabled first keeps SELECT back.
  */
-export const along = (facts: Facts): ReadonlyArray<FlightStep> => {
+export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
   const steps = order.filter((step) => owes(facts, step))
   return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
 }
@@ -95,14 +95,14 @@ const limitOf = (steps: ReadonlyArray<FlightStep>, limits: Limits): number =>
   steps.reduce((sum, step) => sum + limits[step], 0)
 
 /** A flight that is written now. */
-export const take = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
+export const begin = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
   steps,
   began: now,
   ends: now + limitOf(steps, limits)
 })
 
 /** One of its commands was answered: from now on the flight has the limits of what is left, and never longer. */
-export const trim = (
+export const shorten = (
   flight: Flight,
   left: ReadonlyArray<FlightStep>,
   limits: Limits,

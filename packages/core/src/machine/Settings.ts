@@ -5,18 +5,18 @@ import type * as Mechanism from "../Mechanism.ts"
 import type { Auth, Flights, Limits, OnChange, Policy } from "../Policy.ts"
 import { version } from "../version.ts"
 
-export type LaneName = "implicitTls" | "startTls"
-export const laneNames: ReadonlyArray<LaneName> = ["implicitTls", "startTls"]
+export type WayIn = "implicitTls" | "startTls"
+export const waysIn: ReadonlyArray<WayIn> = ["implicitTls", "startTls"]
 
 /** Which way in an action or a guard is about. */
-export interface OfLane {
-  readonly lane: LaneName
+export interface OfWayIn {
+  readonly wayIn: WayIn
 }
 
 export interface Settings {
   readonly host: string
   /** The port of each way in that the account asks for. */
-  readonly ports: { readonly [Lane in LaneName]: number | undefined }
+  readonly ports: { readonly [Name in WayIn]: number | undefined }
   readonly order: Order
   /** What is known of the server is not used: all of it is found out anew. */
   readonly rediscover: boolean

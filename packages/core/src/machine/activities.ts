@@ -2,7 +2,7 @@
  * What the machine asks of the world: each activity with its input and the outcomes that it may answer.
  *
  * An answer is an event named after the invoke that gave it: `startTls.greeting.ok`, `select.unsafe`. A failure is
- * `failure.<invoke id>`. Both lanes of the race share one activity; the interpreter puts the id in front.
+ * `failure.<invoke id>`. Both ways in of the race share one activity; the interpreter puts the id in front.
  */
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
@@ -11,15 +11,15 @@ import type { Quotation } from "../Quotation.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { FlightStep } from "./Flight.ts"
-import type { CredentialFacts, Form, Quirks, Tried } from "./ranking.ts"
+import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
 import type { Learned } from "./learned.ts"
-import type { LaneName } from "./Settings.ts"
+import type { WayIn } from "./Settings.ts"
 
-/** Who can read along, once a lane is through. */
+/** Who can read along, once a way in is through. */
 export type ChannelKind = "clear" | "tls" | "trusted"
 
 type None = Record<never, never>
-type Told = { readonly capabilities: Capabilities | undefined }
+type Announced = { readonly capabilities: Capabilities | undefined }
 
 /** What was out of the ordinary, and went on all the same. */
 type Odd = { readonly warnings: ReadonlyArray<string> }
@@ -56,25 +56,25 @@ export interface Activities {
     }
   }
   readonly dial: {
-    readonly input: { readonly lane: LaneName; readonly port: number }
+    readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
   }
   readonly handshake: {
-    readonly input: { readonly lane: LaneName }
+    readonly input: { readonly wayIn: WayIn }
     readonly outcomes: { readonly ok: None }
   }
   readonly greeting: {
-    readonly input: { readonly lane: LaneName; readonly port: number }
-    readonly outcomes: { readonly ok: Told; readonly preauth: Told; readonly provisional: None }
+    readonly input: { readonly wayIn: WayIn; readonly port: number }
+    readonly outcomes: { readonly ok: Announced; readonly preauth: Announced; readonly provisional: None }
   }
   /** The greeting behind a provisional one. */
   readonly regreeting: {
-    readonly input: { readonly lane: LaneName; readonly port: number }
-    readonly outcomes: { readonly ok: Told; readonly preauth: Told }
+    readonly input: { readonly wayIn: WayIn; readonly port: number }
+    readonly outcomes: { readonly ok: Announced; readonly preauth: Announced }
   }
   readonly capability: {
     readonly input: {
-      readonly lane: LaneName | undefined
+      readonly wayIn: WayIn | undefined
       readonly flight: FlightInput
       /** What serves where the server refuses to tell: its list before the login, within TLS. */
       readonly before: Capabilities | undefined
@@ -83,7 +83,7 @@ export interface Activities {
   }
   /** CAPABILITY in the clear. `upgrades`: nothing but STARTTLS can follow, which goes out in the same write. */
   readonly inquire: {
-    readonly input: { readonly lane: LaneName; readonly upgrades: boolean }
+    readonly input: { readonly wayIn: WayIn; readonly upgrades: boolean }
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
   }
   /**
@@ -91,12 +91,12 @@ export interface Activities {
    * before the list was known, which does not have it.
    */
   readonly startTls: {
-    readonly input: { readonly lane: LaneName; readonly listed: boolean }
+    readonly input: { readonly wayIn: WayIn; readonly listed: boolean }
     readonly outcomes: { readonly ok: None; readonly notOffered: None }
   }
   /** Keeps the winner, destroys the others, and reads the channel anew. */
   readonly settle: {
-    readonly input: { readonly lane: LaneName }
+    readonly input: { readonly wayIn: WayIn }
     readonly outcomes: {
       readonly ok: {
         readonly channel: ChannelKind
@@ -115,12 +115,12 @@ export interface Activities {
       /** Nothing may be written unless the channel is secured. */
       readonly secured: boolean
       /** One NOOP behind LOGIN shows whether the server reads what is pipelined there. */
-      readonly learn: boolean
+      readonly probe: boolean
       /** What goes out in the same write. */
-      readonly along: FlightInput
+      readonly pipelined: FlightInput
     }
     readonly outcomes: {
-      readonly ok: Told
+      readonly ok: Announced
       readonly challenged: None
       readonly refused: Refused
     }
@@ -129,7 +129,7 @@ export interface Activities {
   readonly respond: {
     readonly input: { readonly form: Form; readonly secured: boolean }
     readonly outcomes: {
-      readonly ok: Told & Odd
+      readonly ok: Announced & Odd
       readonly challenged: Odd
       readonly refused: Refused & Odd
     }

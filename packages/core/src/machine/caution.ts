@@ -7,7 +7,7 @@ import type * as Flight from "./Flight.ts"
 type Change = Partial<Context>
 
 /** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
-export const lesson = (self: Context): Change => {
+export const cautionAfter = (self: Context): Change => {
   const { caution, failure, selected } = self
   if (failure === undefined || selected) return {}
   const step = optionalStep(failure)

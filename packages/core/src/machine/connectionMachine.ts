@@ -2,13 +2,13 @@
  * What may happen on the way from an account to a selected mailbox, and behind it. Pure: states, guards, delays and
  * actions are names, activities are performed elsewhere, and time comes with each event.
  */
-import * as Authenticating from "./authenticating.ts"
+import * as login from "./states/login.ts"
 import { initial } from "./Context.ts"
-import * as Failing from "./failing.ts"
-import * as Lane from "./lane.ts"
+import * as ending from "./states/ending.ts"
+import * as wayIn from "./states/wayIn.ts"
 import { learned } from "./learned.ts"
 import { type Described, meta } from "./meta.ts"
-import * as Selecting from "./selecting.ts"
+import * as mailbox from "./states/mailbox.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
 
 const off = createStateConfig({
@@ -38,12 +38,12 @@ const dialing = createStateConfig({
   meta: meta.race,
   description: "Tries the ways in.",
   type: "parallel",
-  states: { implicitTls: Lane.implicitTls, startTls: Lane.startTls },
+  states: { implicitTls: wayIn.implicitTls, startTls: wayIn.startTls },
   always: [
-    { guard: "someLaneWon", target: "settling" },
-    { guard: "raceIsOver", target: "failing", actions: "blameLanes" }
+    { guard: "someWayInWon", target: "settling" },
+    { guard: "raceIsOver", target: "failing", actions: "blameWaysIn" }
   ],
-  after: { raceLimit: { target: "failing", actions: "blameLanes" } }
+  after: { raceLimit: { target: "failing", actions: "blameWaysIn" } }
 })
 
 const users = {
@@ -92,25 +92,25 @@ const states = {
   off,
   resolving,
   dialing,
-  settling: Authenticating.settling,
-  settled: Authenticating.settled,
-  capability: Authenticating.capability,
-  authenticating: Authenticating.authenticating,
-  refreshing: Authenticating.refreshing,
-  recapability: Selecting.recapability,
-  identifying: Selecting.identifying,
-  enabling: Selecting.enabling,
-  selecting: Selecting.selecting,
-  reidentifying: Selecting.reidentifying,
+  settling: login.settling,
+  settled: login.settled,
+  capability: login.capability,
+  authenticating: login.authenticating,
+  refreshing: login.refreshing,
+  recapability: mailbox.recapability,
+  identifying: mailbox.identifying,
+  enabling: mailbox.enabling,
+  selecting: mailbox.selecting,
+  reidentifying: mailbox.reidentifying,
   selected,
   unselected,
   loggingOut,
   closing,
   closed,
-  failing: Failing.failing,
-  backoff: Failing.backoff,
-  needsUser: Failing.needsUser,
-  failed: Failing.failed
+  failing: ending.failing,
+  backoff: ending.backoff,
+  needsUser: ending.needsUser,
+  failed: ending.failed
 } satisfies Described["states"]
 
 export const connectionMachine = createMachine({

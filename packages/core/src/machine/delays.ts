@@ -22,13 +22,13 @@ export const delays = {
   attemptLimit: restOfAttempt,
   headStart: limit("headStart"),
   raceHold: limit("raceHold"),
-  /** Behind the limits of the lanes' own states, which name the step. */
+  /** Behind the limits of the ways in' own states, which name the step. */
   raceLimit: (now: Now): number => restOfAttempt(now) + closing,
   connectLimit: limit("connect"),
   tlsLimit: limit("tls"),
   greetingLimit: limit("greeting"),
   provisionalLimit: limit("provisional"),
-  laneCapabilityLimit: limit("capability"),
+  clearCapabilityLimit: limit("capability"),
   startTlsLimit: limit("starttls"),
   settleLimit: closing,
   authLimit: limit("auth"),

@@ -6,7 +6,7 @@ import { type Now, timeOf } from "./Context.ts"
 
 export const errorOf = (event: Event): ImapError | undefined => ("error" in event ? event.error : undefined)
 
-export const toldBy = (event: Event): Capabilities | undefined =>
+export const capabilitiesIn = (event: Event): Capabilities | undefined =>
   "capabilities" in event ? event.capabilities : undefined
 
 export const channelOf = (event: Event): ChannelKind => ("channel" in event ? event.channel : "clear")

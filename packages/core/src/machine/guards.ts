@@ -4,27 +4,27 @@ import {
   capabilitiesBeforeLogin,
   type Context,
   flightFacts,
-  isInTheAir,
+  isInFlight,
   isSecured,
   type Now
 } from "./Context.ts"
 import * as Flight from "./Flight.ts"
 import { hasSpentAll, mayTell, mechanismRequest } from "./login.ts"
-import * as Ranking from "./ranking.ts"
-import { type LaneName, laneNames, type OfLane } from "./Settings.ts"
+import * as Ranking from "./Ranking.ts"
+import { type WayIn, waysIn, type OfWayIn } from "./Settings.ts"
 
-const other = (lane: LaneName): LaneName => (lane === "implicitTls" ? "startTls" : "implicitTls")
+const other = (wayIn: WayIn): WayIn => (wayIn === "implicitTls" ? "startTls" : "implicitTls")
 
 /** In the classic order the way in that came first is waited for, once it is connected, and until it is lost. */
-const givesWay = ({ first, lanes, settings }: Context, lane: LaneName): boolean =>
+const givesWay = ({ first, ways, settings }: Context, wayIn: WayIn): boolean =>
   settings.order === "starttls-first" &&
-  lane !== first &&
-  lanes[first].connected &&
-  lanes[first].outcome !== "lost"
+  wayIn !== first &&
+  ways[first].connected &&
+  ways[first].outcome !== "lost"
 
 /** STARTTLS is due: privacy is required, was asked for, or LOGIN is disabled without it. RFC 9051 §6.2.1. */
-const wantsUpgrade = ({ settings, caution, lanes }: Context): boolean =>
-  settings.secured || caution.startTls || (lanes.startTls.capabilities?.has("LOGINDISABLED") ?? false)
+const wantsUpgrade = ({ settings, caution, ways }: Context): boolean =>
+  settings.secured || caution.startTls || (ways.startTls.capabilities?.has("LOGINDISABLED") ?? false)
 
 /** Nothing but the user's own decision helps; where the server has changed, that may come at once. */
 const isUsersTurn = ({ failure }: Context): boolean =>
@@ -52,26 +52,27 @@ const canRefresh = (context: Context): boolean => {
 
 export const guards = {
   // The race
-  isNotAsked: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].port === undefined,
+  isNotAsked: ({ context }: Now, { wayIn }: OfWayIn) => context.ways[wayIn].port === undefined,
   /** The first way in starts at once, the other behind its head start, or when it is lost. */
-  mayStart: ({ context }: Now, { lane }: OfLane) =>
-    lane === context.first || context.lanes[other(lane)].outcome === "lost",
-  mayWin: ({ context }: Now, { lane }: OfLane) =>
-    context.lanes[other(lane)].outcome !== "won" && !givesWay(context, lane),
-  someLaneWon: ({ context }: Now) => laneNames.some((lane) => context.lanes[lane].outcome === "won"),
+  mayStart: ({ context }: Now, { wayIn }: OfWayIn) =>
+    wayIn === context.first || context.ways[other(wayIn)].outcome === "lost",
+  mayWin: ({ context }: Now, { wayIn }: OfWayIn) =>
+    context.ways[other(wayIn)].outcome !== "won" && !givesWay(context, wayIn),
+  someWayInWon: ({ context }: Now) => waysIn.some((wayIn) => context.ways[wayIn].outcome === "won"),
   /** A server that has too many connections already is not asked a second time. */
   raceIsOver: ({ context }: Now) =>
-    laneNames.every((lane) => context.lanes[lane].outcome === "lost") ||
-    laneNames.some((lane) => context.lanes[lane].error?.reason._tag === "TooManyConnections"),
-  mayTrust: ({ context }: Now, { lane }: OfLane) =>
-    !context.settings.ownTls && context.lanes[lane].channel === "trusted",
+    waysIn.every((wayIn) => context.ways[wayIn].outcome === "lost") ||
+    waysIn.some((wayIn) => context.ways[wayIn].error?.reason._tag === "TooManyConnections"),
+  mayTrust: ({ context }: Now, { wayIn }: OfWayIn) =>
+    !context.settings.ownTls && context.ways[wayIn].channel === "trusted",
   /** Whoever preauthenticates us in the clear may be anybody, and TLS is impossible after it. RFC 9051 §11.3. */
-  isPreauthInsecure: ({ context: { lanes, settings } }: Now, { lane }: OfLane) =>
-    settings.ownTls || (!settings.plaintext && lanes[lane].channel === "clear"),
-  mustAskCapabilities: ({ context }: Now, { lane }: OfLane) => context.lanes[lane].capabilities === undefined,
-  isUpgrading: ({ context }: Now) => context.lanes.startTls.upgrades,
+  isPreauthInsecure: ({ context: { ways, settings } }: Now, { wayIn }: OfWayIn) =>
+    settings.ownTls || (!settings.plaintext && ways[wayIn].channel === "clear"),
+  mustAskCapabilities: ({ context }: Now, { wayIn }: OfWayIn) =>
+    context.ways[wayIn].capabilities === undefined,
+  isUpgrading: ({ context }: Now) => context.ways.startTls.upgrades,
   mayUpgrade: ({ context }: Now) =>
-    wantsUpgrade(context) && (context.lanes.startTls.capabilities?.has("STARTTLS") ?? false),
+    wantsUpgrade(context) && (context.ways.startTls.capabilities?.has("STARTTLS") ?? false),
   lacksStartTls: ({ context }: Now) => context.settings.secured || context.caution.startTls,
   // The login
   /** Nobody logs in, preauthenticated or not, where anybody can read along, unless the account says otherwise. */
@@ -80,8 +81,8 @@ export const guards = {
   isPreauth: ({ context }: Now) => context.preauth,
   knowsCapabilities: ({ context }: Now) => capabilitiesBeforeLogin(context) !== undefined,
   lacksImap4: ({ context }: Now) => {
-    const told = capabilitiesBeforeLogin(context)
-    return told !== undefined && !told.has("IMAP4REV1") && !told.has("IMAP4REV2")
+    const listed = capabilitiesBeforeLogin(context)
+    return listed !== undefined && !listed.has("IMAP4REV1") && !listed.has("IMAP4REV2")
   },
   hasMechanism: ({ context }: Now) =>
     !hasSpentAll(context) && Ranking.choose(mechanismRequest(context))._tag === "Next",
@@ -90,7 +91,7 @@ export const guards = {
     context.form !== undefined && mayTell(context, context.form, isSecured(context)),
   // Behind the login
   skips: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }) =>
-    !isInTheAir(context, step) && !Flight.owes(flightFacts(context), step),
+    !isInFlight(context, step) && !Flight.owes(flightFacts(context), step),
   /** ID may have been left out after a silence: now the server asks for it. */
   mayReidentify: ({ context }: Now) =>
     context.settings.reidentify &&

@@ -4,7 +4,7 @@ import type { ServerProfile } from "../ServerProfiles.ts"
 import { capabilitiesBeforeLogin, type Context, isKnownToBeSilent, isSecured } from "./Context.ts"
 import type * as Flight from "./Flight.ts"
 import { mechanismRequest } from "./login.ts"
-import * as Ranking from "./ranking.ts"
+import * as Ranking from "./Ranking.ts"
 
 /** A profile before it is filed: for which user, and until when, is known to who keeps it. */
 export interface Learned {
@@ -17,7 +17,7 @@ export interface Learned {
 
 /** What this connection, and those before it, taught about the server. */
 export const learned = (self: Context): Learned | undefined => {
-  const port = self.winner === undefined ? undefined : self.lanes[self.winner].port
+  const port = self.winner === undefined ? undefined : self.ways[self.winner].port
   if (self.winner === undefined || port === undefined) return undefined
   const beforeLogin = capabilitiesBeforeLogin(self)
   const best = self.preauth ? self.known.best : Ranking.bestOf(mechanismRequest(self))

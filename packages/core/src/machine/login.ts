@@ -3,7 +3,7 @@ import * as Capability from "../Capability.ts"
 import * as Mechanism from "../Mechanism.ts"
 import { capabilitiesBeforeLogin, type Context, flightFacts, isSecured } from "./Context.ts"
 import * as Flight from "./Flight.ts"
-import * as Ranking from "./ranking.ts"
+import * as Ranking from "./Ranking.ts"
 
 /** What the choice of a mechanism depends on. A certificate was shown to whoever asked for it within TLS. */
 export const mechanismRequest = (self: Context): Ranking.Request => ({
@@ -28,7 +28,7 @@ const isWhole = ({ profile }: Context, form: Ranking.Form): boolean =>
     Mechanism.factsOf(form.mechanism).oneMessage)
 
 /** One command behind the login shows whether the server reads on there. */
-export const mayLearn = (self: Context): boolean => {
+export const mayProbe = (self: Context): boolean => {
   const { form = Ranking.loginCommand, profile } = self
   const isOpen = profile?.pipelining === undefined && !self.eager
   return isOpen && !flightFacts(self).careful && isWhole(self, form)
@@ -48,10 +48,10 @@ export const knownAuthenticated = (self: Context): Capability.Capabilities | und
 }
 
 /** What goes out along with the form. */
-export const along = (self: Context): ReadonlyArray<Flight.FlightStep> => {
+export const pipelined = (self: Context): ReadonlyArray<Flight.FlightStep> => {
   const { form = Ranking.loginCommand } = self
   return isSecured(self) && mayBeEager(self) && isWhole(self, form)
-    ? Flight.along({ ...flightFacts(self), authenticated: knownAuthenticated(self) })
+    ? Flight.pipelined({ ...flightFacts(self), authenticated: knownAuthenticated(self) })
     : []
 }
 

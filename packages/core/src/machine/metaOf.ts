@@ -1,6 +1,6 @@
 /** What states, timers and outcomes are about, by the names that traces have. */
 import type { ActivityName, Outcome } from "./activities.ts"
-import { toJson } from "./diagram.ts"
+import { toJson } from "../diagram/diagram.ts"
 import type { StateMeta } from "./meta.ts"
 
 export type { Group, StateMeta } from "./meta.ts"

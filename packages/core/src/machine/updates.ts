@@ -3,40 +3,39 @@ import * as ImapError from "../ImapError.ts"
 import type { Limits } from "../Policy.ts"
 import type { Step } from "../Reason.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import { lesson } from "./caution.ts"
+import { cautionAfter } from "./caution.ts"
 import {
   type Context,
   flightFacts,
   freshAttempt,
   isKnownToBeSilent,
   isKnownToSwallow,
-  type LaneFacts,
+  type WayInFacts,
   type Now,
   timeOf
 } from "./Context.ts"
-import { channelOf, errorOf, passed, toldBy } from "./event.ts"
+import { channelOf, errorOf, passed, capabilitiesIn } from "./event.ts"
 import * as Flight from "./Flight.ts"
-import { loggingIn } from "./loggingIn.ts"
-import { type LaneName, laneNames, type OfLane, type Settings } from "./Settings.ts"
+import { loggingIn } from "./updates/login.ts"
+import { type WayIn, waysIn, type OfWayIn, type Settings } from "./Settings.ts"
 
 type Change = Partial<Context>
 
-const withLane = ({ lanes }: Context, lane: LaneName, facts: Partial<LaneFacts>): Change => ({
-  lanes: { ...lanes, [lane]: { ...lanes[lane], ...facts } }
+const withWayIn = ({ ways }: Context, wayIn: WayIn, facts: Partial<WayInFacts>): Change => ({
+  ways: { ...ways, [wayIn]: { ...ways[wayIn], ...facts } }
 })
 
-const only = (lanes: Context["lanes"], lane: LaneName): Context["lanes"] => {
-  const notAsked = (name: LaneName) => (name === lane ? lanes[name] : { ...lanes[name], port: undefined })
+const only = (ways: Context["ways"], wayIn: WayIn): Context["ways"] => {
+  const notAsked = (name: WayIn) => (name === wayIn ? ways[name] : { ...ways[name], port: undefined })
   return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
 }
 
 /** A transport with one other end has one way in: TLS from the first byte where nothing else is asked for. */
-const onlyEnd = ({ lanes, settings }: Context): Context["lanes"] =>
-  only(lanes, settings.ports.startTls === undefined ? "implicitTls" : "startTls")
+const onlyEnd = ({ ways, settings }: Context): Context["ways"] =>
+  only(ways, settings.ports.startTls === undefined ? "implicitTls" : "startTls")
 
 /** What was learned at another port was learned of another server. */
-const isAbout = (lanes: Context["lanes"], { port, wayIn }: ServerProfile): boolean =>
-  lanes[wayIn].port === port
+const isAbout = (ways: Context["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
 
 /** Another order than the one that led to the known way in is a wish to look again. */
 const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile): boolean =>
@@ -62,8 +61,8 @@ const attempting = {
   keepResolved: ({ context, event }: Now): Change => {
     if (event.type !== "resolve.ok") return {}
     const { caution, settings } = context
-    const lanes = event.fixed ? onlyEnd(context) : context.lanes
-    const learned = event.profile !== undefined && isAbout(lanes, event.profile) ? event.profile : undefined
+    const ways = event.fixed ? onlyEnd(context) : context.ways
+    const learned = event.profile !== undefined && isAbout(ways, event.profile) ? event.profile : undefined
     const profile = caution.withoutProfile ? undefined : learned
     const knownWay = profile !== undefined && isInOrder(settings, profile) ? profile.wayIn : undefined
     return {
@@ -76,7 +75,7 @@ const attempting = {
       },
       credential: event.credential,
       through: event.through,
-      lanes: knownWay !== undefined && settings.onChange === "ask" ? only(lanes, knownWay) : lanes,
+      ways: knownWay !== undefined && settings.onChange === "ask" ? only(ways, knownWay) : ways,
       first: knownWay ?? context.first,
       ...(settings.id !== undefined && isKnownToSwallow({ ...context, profile }, "id")
         ? { identity: "skipped" }
@@ -105,17 +104,17 @@ const asChange = ({ profile, settings }: Context, failure: ImapError.ImapError):
  * The port whose service answers a handshake in clear text and greets nobody: it waits for its client to speak, as a
  * web server does. Whatever else is mistaken for IMAP greets (G07).
  */
-const webServerPort = ({ lanes: { implicitTls, startTls } }: Context): number | undefined =>
+const webServerPort = ({ ways: { implicitTls, startTls } }: Context): number | undefined =>
   implicitTls.port === startTls.port &&
   implicitTls.error?.reason._tag === "TlsNotTls" &&
   startTls.error?.reason._tag === "GreetingTimeout"
     ? startTls.port
     : undefined
 
-/** One error that holds both lanes' causes, the most telling first. */
-const errorOfLanes = (now: Now): ImapError.ImapError => {
+/** One error that holds both ways in' causes, the most telling first. */
+const errorOfWaysIn = (now: Now): ImapError.ImapError => {
   const { context } = now
-  const [first, ...rest] = laneNames.flatMap((lane) => context.lanes[lane].error ?? [])
+  const [first, ...rest] = waysIn.flatMap((wayIn) => context.ways[wayIn].error ?? [])
   if (first === undefined) {
     return ImapError.make({ _tag: "Timeout", step: "tcp", afterMs: passed(context.began, now) }, "tcp")
   }
@@ -125,39 +124,40 @@ const errorOfLanes = (now: Now): ImapError.ImapError => {
 }
 
 const racing = {
-  beginLaneState: (now: Now, { lane }: OfLane): Change => withLane(now.context, lane, { began: timeOf(now) }),
-  keepLaneChannel: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { connected: true, channel: channelOf(event) }),
-  keepGreeting: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, {
-      capabilities: toldBy(event),
+  beginOnWayIn: (now: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(now.context, wayIn, { began: timeOf(now) }),
+  keepDialed: ({ context, event }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, { connected: true, channel: channelOf(event) }),
+  keepGreeting: ({ context, event }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, {
+      capabilities: capabilitiesIn(event),
       preauth: event.type.endsWith(".preauth")
     }),
   /** Where TLS is required, whether it is offered is no reason to wait for the answer. */
   beginInquiry: ({ context }: Now): Change =>
-    withLane(context, "startTls", { upgrades: context.settings.secured && !flightFacts(context).careful }),
-  keepLaneCapabilities: ({ context, event }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { capabilities: toldBy(event) }),
+    withWayIn(context, "startTls", { upgrades: context.settings.secured && !flightFacts(context).careful }),
+  keepClearCapabilities: ({ context, event }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, { capabilities: capabilitiesIn(event) }),
   /** All that was learned before TLS is dropped. RFC 9051 §6.2.1. */
-  secureLane: ({ context }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, { channel: "tls", capabilities: undefined }),
-  winLane: ({ context }: Now, { lane }: OfLane): Change => ({
-    ...withLane(context, lane, { outcome: "won" }),
-    winner: lane,
+  secureWayIn: ({ context }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, { channel: "tls", capabilities: undefined }),
+  winRace: ({ context }: Now, { wayIn }: OfWayIn): Change => ({
+    ...withWayIn(context, wayIn, { outcome: "won" }),
+    winner: wayIn,
     warnings:
-      context.first === context.profile?.wayIn && context.first !== lane
+      context.first === context.profile?.wayIn && context.first !== wayIn
         ? new Set([...context.warnings, "wayInChanged"])
         : context.warnings
   }),
-  loseLane: ({ context, event }: Now, { lane }: OfLane): Change => {
-    const { error = errorOf(event), port } = context.lanes[lane]
-    return withLane(context, lane, {
+  loseRace: ({ context, event }: Now, { wayIn }: OfWayIn): Change => {
+    const { error = errorOf(event), port } = context.ways[wayIn]
+    return withWayIn(context, wayIn, {
       outcome: "lost",
       error: error === undefined || port === undefined ? error : ImapError.withPort(error, port)
     })
   },
-  blameLaneLimit: (now: Now, { lane, step }: OfLane & { readonly step: Step }): Change => {
-    const { began, channel, port = 0, upgrades } = now.context.lanes[lane]
+  blameWayInLimit: (now: Now, { wayIn, step }: OfWayIn & { readonly step: Step }): Change => {
+    const { began, channel, port = 0, upgrades } = now.context.ways[wayIn]
     const afterMs = passed(began, now)
     const along = step === "capability" && upgrades ? { along: ["starttls" as const] } : {}
     const through = now.context.through === undefined ? {} : { through: now.context.through }
@@ -165,19 +165,19 @@ const racing = {
       step === "greeting"
         ? ImapError.make({ _tag: "GreetingTimeout", port, tls: channel === "tls", afterMs }, step)
         : ImapError.make({ _tag: "Timeout", step, afterMs, ...through, ...along }, step)
-    return withLane(now.context, lane, { outcome: "lost", error })
+    return withWayIn(now.context, wayIn, { outcome: "lost", error })
   },
-  blamePreauth: ({ context }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, {
+  blamePreauth: ({ context }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, {
       outcome: "lost",
       error: ImapError.make({ _tag: "PreauthInsecure" }, "greeting")
     }),
-  blameMissingStartTls: ({ context }: Now, { lane }: OfLane): Change =>
-    withLane(context, lane, {
+  blameMissingStartTls: ({ context }: Now, { wayIn }: OfWayIn): Change =>
+    withWayIn(context, wayIn, {
       outcome: "lost",
-      error: ImapError.make({ _tag: "StartTlsNotOffered", port: context.lanes[lane].port ?? 0 }, "starttls")
+      error: ImapError.make({ _tag: "StartTlsNotOffered", port: context.ways[wayIn].port ?? 0 }, "starttls")
     }),
-  blameLanes: (now: Now): Change => ({ failure: asChange(now.context, errorOfLanes(now)) })
+  blameWaysIn: (now: Now): Change => ({ failure: asChange(now.context, errorOfWaysIn(now)) })
 }
 
 const flying = {
@@ -187,7 +187,7 @@ const flying = {
     return { flight: { steps: [], began, ends: began + now.context.settings.limits[limit] } }
   },
   /** The step belongs to the flight in the air, or is written behind it, or begins the next one. */
-  board: (now: Now, { step }: { readonly step: Flight.FlightStep }): Change => {
+  planFlight: (now: Now, { step }: { readonly step: Flight.FlightStep }): Change => {
     const { flight, settings } = now.context
     const facts = flightFacts(now.context)
     const isRepeated = step === "select" && facts.done.has(step)
@@ -195,8 +195,8 @@ const flying = {
     const steps = Flight.plan(facts, step)
     return {
       flight:
-        facts.inTheAir.length === 0
-          ? Flight.take(steps, settings.limits, timeOf(now))
+        facts.inFlight.length === 0
+          ? Flight.begin(steps, settings.limits, timeOf(now))
           : Flight.extend(flight, steps, settings.limits)
     }
   },
@@ -205,9 +205,9 @@ const flying = {
     const { done, flight, settings } = now.context
     const answered = new Set([...done, step])
     const left = flight.steps.filter((other) => !answered.has(other))
-    return { done: answered, flight: Flight.trim(flight, left, settings.limits, timeOf(now)) }
+    return { done: answered, flight: Flight.shorten(flight, left, settings.limits, timeOf(now)) }
   },
-  keepAuthenticatedCapabilities: ({ event }: Now): Change => ({ authenticated: toldBy(event) }),
+  keepAuthenticatedCapabilities: ({ event }: Now): Change => ({ authenticated: capabilitiesIn(event) }),
   /** Not written, because the server does not list it: whatever became of it before stays. */
   passOverId: ({ context }: Now): Change =>
     context.identity === "notReached" ? { identity: "notOffered" } : {},
@@ -215,7 +215,7 @@ const flying = {
   /** ID once more, by itself. */
   beginReidentifying: (now: Now): Change => ({
     reidentified: true,
-    flight: Flight.take(["id"], now.context.settings.limits, timeOf(now))
+    flight: Flight.begin(["id"], now.context.settings.limits, timeOf(now))
   }),
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
@@ -241,7 +241,7 @@ const failing = {
     return { failure: ImapError.make(reason, step) }
   },
   /** What the next attempt does differently. */
-  takeCaution: ({ context }: Now): Change => lesson(context),
+  takeCaution: ({ context }: Now): Change => cautionAfter(context),
   /** What the server said before it fell silent may be why. */
   keepLastWords: ({ context, event }: Now): Change =>
     context.failure?.reason._tag === "Timeout" && "words" in event

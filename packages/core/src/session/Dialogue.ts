@@ -13,7 +13,7 @@
  */
 import { end, goodbye } from "./ending.ts"
 import type * as Entry from "./Entry.ts"
-import * as LastWords from "./lastWords.ts"
+import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
 import { due } from "./stages.ts"
 import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"

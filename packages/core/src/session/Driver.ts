@@ -6,10 +6,11 @@
  */
 import { type Clock, Deferred, Effect, Exit, type Fiber, Queue, Result, type Scope } from "effect"
 import * as ImapError from "../ImapError.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import { ofWire, type Reason, type WireFailure } from "../Reason.ts"
 import type { Leniency, Response, Untagged } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
-import type { LaneName, Recorder } from "../trace/Recorder.ts"
+import type { Recorder } from "../trace/Recorder.ts"
 import type { Connection, TransportError } from "../Transport.ts"
 import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
@@ -28,7 +29,7 @@ export type Opening =
 
 /** What a driver works with. */
 export interface Means {
-  readonly lane: LaneName
+  readonly wayIn: WayIn
   readonly connection: Connection
   readonly scope: Scope.Closeable
   readonly recorder: Recorder
@@ -167,7 +168,7 @@ export class Driver {
   }
 
   private readChunk(chunk: Uint8Array, isLast: boolean, at: number): void {
-    const { connection, lane, recorder } = this.means
+    const { connection, wayIn, recorder } = this.means
     const frames = Result.getOrElse(this.framer.push(chunk), () => [])
     for (let index = 0; index < frames.length; index++) {
       const frame = frames[index] ?? nothing
@@ -175,7 +176,7 @@ export class Driver {
       if (Result.isFailure(parsed)) return this.fail(parsed.failure, at)
       const response = parsed.success
       const bytes = frame.length + 2
-      recorder.received(lane, response, bytes)
+      recorder.received(wayIn, response, bytes)
       this.stream?.response(response, index)
       const followed =
         response._tag === "Tagged" &&
@@ -211,7 +212,7 @@ export class Driver {
   }
 
   private perform(output: Output): void {
-    const { lane, recorder } = this.means
+    const { wayIn, recorder } = this.means
     switch (output._tag) {
       case "Untagged":
         return this.listener(output.response, output.bytes)
@@ -225,7 +226,7 @@ export class Driver {
         return void Queue.offerUnsafe(this.openings, output.response)
       case "Sent":
         for (const { encoded, entry } of output.commands) {
-          recorder.sent(lane, entry.tag, entry.command.name, {
+          recorder.sent(wayIn, entry.tag, entry.command.name, {
             rendering: encoded.rendering,
             hasSecret: encoded.hasSecret,
             byteLength: encoded.parts.reduce((sum, part) => sum + part.length, 0)
@@ -287,13 +288,13 @@ export class Driver {
   }
 
   private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {
-    const { lane, recorder } = this.means
-    if (timer.event === "set") recorder.emit("timer:set", { lane, timer: timer.name, ms: timer.ms })
-    else recorder.emit(`timer:${timer.event}`, { lane, timer: timer.name })
+    const { wayIn, recorder } = this.means
+    if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
+    else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
   }
 
   private traceSecret(command: string, { length }: Uint8Array): void {
-    this.means.recorder.sent(this.means.lane, undefined, command, {
+    this.means.recorder.sent(this.means.wayIn, undefined, command, {
       rendering: () => [{ kind: "secret", text: "<redacted>" }],
       hasSecret: true,
       byteLength: length

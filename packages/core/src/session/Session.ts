@@ -6,10 +6,11 @@
  */
 import { Clock, Deferred, Effect, Exit, Queue, Scope } from "effect"
 import type * as ImapError from "../ImapError.ts"
+import type { WayIn } from "../machine/Settings.ts"
 import type * as Policy from "../Policy.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
-import type { Response, Untagged } from "../Response.ts"
+import type { Untagged } from "../Response.ts"
 import type { Exchange } from "../sasl/Exchange.ts"
 import { type Connection, type TlsInfo, type TlsOptions } from "../Transport.ts"
 import type { Recorder } from "../trace/Recorder.ts"
@@ -17,7 +18,7 @@ import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { Driver, type Means, millis, type Opening } from "./Driver.ts"
 import type * as Entry from "./Entry.ts"
-import * as Tags from "./tags.ts"
+import * as Tags from "./Tags.ts"
 import { fromTransport } from "./transportFailure.ts"
 
 export type { Opening } from "./Driver.ts"
@@ -32,7 +33,7 @@ export interface Options extends Omit<Means, "clock"> {
 }
 
 export interface Session {
-  readonly lane: Means["lane"]
+  readonly wayIn: WayIn
   readonly connection: Connection
   readonly recorder: Recorder
   readonly place: Means["place"]
@@ -45,7 +46,6 @@ export interface Session {
   authentication:
     | { readonly entry: Entry.Entry; readonly exchange: Exchange; readonly challenge: string }
     | undefined
-  readonly isProvisional: (greeting: Response) => boolean
   /** Starts to pull, and gives what comes first; after a provisional greeting, what comes next. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again after STARTTLS. */
@@ -81,7 +81,7 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
   const driver = new Driver({ ...options, clock }, state, yield* Queue.unbounded<Opening>())
   yield* Scope.addFinalizer(scope, driver.telling({ _tag: "Fail", reason: { _tag: "Closed" } }))
   return {
-    lane: options.lane,
+    wayIn: options.wayIn,
     connection,
     recorder,
     place,
@@ -89,7 +89,6 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     flight: new Map(),
     utf8: false,
     authentication: undefined,
-    isProvisional: options.isProvisional,
     opening: driver.opening,
     upgrade: Effect.fnUntraced(function* (tls) {
       const info = yield* Effect.mapError(connection.upgrade(tls), (error) =>

@@ -5,7 +5,7 @@ import type { Response, Status, Untagged } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
 import type * as CommandEncoder from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
-import type { LastWords } from "./lastWords.ts"
+import type { LastWords } from "./LastWords.ts"
 
 /** How often what cannot be ours is overlooked: answers to unknown tags; lines and requests that nobody asked for. */
 export interface Tolerance {

@@ -4,10 +4,10 @@ import type { Continuation, Response, Tagged, Untagged } from "../Response.ts"
 import { table } from "../Sizes.ts"
 import { end, goodbye, patience } from "./ending.ts"
 import * as Entry from "./Entry.ts"
-import * as LastWords from "./lastWords.ts"
+import * as LastWords from "./LastWords.ts"
 import { answer, complain, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
-import * as Tags from "./tags.ts"
+import * as Tags from "./Tags.ts"
 
 export const receive = (self: State, input: Received, at: number, out: Out): void => {
   const { response } = input

@@ -4,6 +4,7 @@
  * One recorder serves one call of `connect`; sinks may be shared by many. Where nobody listens nothing is built.
  */
 import type { Clock } from "effect"
+import type { WayIn } from "../machine/Settings.ts"
 import type { Response } from "../Response.ts"
 import type * as Trace from "../Trace.ts"
 import type { Fragment } from "../wire/CommandEncoder.ts"
@@ -14,9 +15,6 @@ import { type Disclosure, make as makeDisclosure, maxWhole, type PublicLine } fr
 import { received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
 import { sent } from "./sent.ts"
-
-/** One of the two ways in; absent where there is but one connection. */
-export type LaneName = "implicitTls" | "startTls"
 
 /** What the encoder made of a command, or of a part of one. */
 interface Encoded {
@@ -39,13 +37,13 @@ export interface Recorder {
   }) => void
   /** Bytes that were written: a command under its tag, or, without one, a part that the server asked for. */
   readonly sent: (
-    lane: LaneName | undefined,
+    wayIn: WayIn | undefined,
     tag: string | undefined,
     command: string | undefined,
     encoded: Encoded
   ) => void
   /** A response as parsed; `bytes` is its true length. */
-  readonly received: (lane: LaneName | undefined, response: Response, bytes: number) => void
+  readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number) => void
   readonly redactor: Redactor.Redactor
 }
 
@@ -101,17 +99,17 @@ const silent = (redactor: Redactor.Redactor): Recorder => ({
   redactor
 })
 
-/** Which AUTHENTICATE is in progress in a lane: until its tag comes back, a continuation is half of a credential. */
+/** Which AUTHENTICATE is in progress on a way in: until its tag comes back, a continuation is half of a credential. */
 const makeSasl = () => {
-  const tags = new Map<LaneName | undefined, string>()
+  const tags = new Map<WayIn | undefined, string>()
   return {
-    active: (lane: LaneName | undefined) => tags.has(lane),
+    active: (wayIn: WayIn | undefined) => tags.has(wayIn),
     reset: () => tags.clear(),
-    sent: (lane: LaneName | undefined, tag: string, command: string | undefined) => {
-      if (command?.toUpperCase() === "AUTHENTICATE") tags.set(lane, tag)
+    sent: (wayIn: WayIn | undefined, tag: string, command: string | undefined) => {
+      if (command?.toUpperCase() === "AUTHENTICATE") tags.set(wayIn, tag)
     },
-    received: (lane: LaneName | undefined, response: Response) => {
-      if (response._tag === "Tagged" && tags.get(lane) === response.tag) tags.delete(lane)
+    received: (wayIn: WayIn | undefined, response: Response) => {
+      if (response._tag === "Tagged" && tags.get(wayIn) === response.tag) tags.delete(wayIn)
     }
   }
 }
@@ -161,8 +159,8 @@ export const make = (
       sasl.reset()
       emit("connection:started", { ...info, session })
     },
-    sent: (lane, tag, command, encoded) => {
-      if (tag !== undefined) sasl.sent(lane, tag, command)
+    sent: (wayIn, tag, command, encoded) => {
+      if (tag !== undefined) sasl.sent(wayIn, tag, command)
       if (!listening()) return
       const { bytes, ...told } = lineData(sent(encoded.rendering(), at), encoded.byteLength)
       const data = encoded.hasSecret || bytes === undefined ? told : { ...told, bytes }
@@ -170,17 +168,17 @@ export const make = (
         ...(tag === undefined ? {} : { tag }),
         ...(command === undefined ? {} : { cmd: command })
       }
-      publish("wire:sent", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
+      publish("wire:sent", { ...(wayIn === undefined ? {} : { lane: wayIn }), ...named, ...data }, true)
     },
-    received: (lane, response, bytes) => {
-      const inSasl = sasl.active(lane)
-      sasl.received(lane, response)
+    received: (wayIn, response, bytes) => {
+      const inSasl = sasl.active(wayIn)
+      sasl.received(wayIn, response)
       if (!listening() || !flood.admits(response)) return
       if (flood.hasDropped()) endFlood()
       const { line, ...named } = received(response, inSasl, at)
       const data = lineData(line, bytes)
       flood.told(data.line.length)
-      publish("wire:received", { ...(lane === undefined ? {} : { lane }), ...named, ...data }, true)
+      publish("wire:received", { ...(wayIn === undefined ? {} : { lane: wayIn }), ...named, ...data }, true)
     },
     redactor: {
       add: (secret, forms = {}) => {

@@ -11,7 +11,7 @@ const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
   enable: [],
   without: new Set(),
   done: new Set(),
-  inTheAir: [],
+  inFlight: [],
   careful: false,
   ...given
 })
@@ -53,7 +53,7 @@ describe("plan", () => {
       ["capability", "id"]
     ],
     ["a step that the server swallowed is left out", { without: new Set(["id"]) }, "select", ["select"]],
-    ["what is in the air is not written again", { inTheAir: ["select"] }, "id", ["id"]]
+    ["what is in the air is not written again", { inFlight: ["select"] }, "id", ["id"]]
   ])("%s", (_name, given, first, steps) => {
     assert.deepStrictEqual(Flight.plan(facts(given), first), steps)
   })
@@ -77,7 +77,7 @@ describe("owes", () => {
     ["no ENABLE by default", {}, "enable", false],
     ["ENABLE of what is asked for and listed", { enable: ["condstore", "QRESYNC"] }, "enable", true],
     ["no ENABLE of what is not listed", { enable: ["QRESYNC"] }, "enable", false],
-    ["no ENABLE behind a SELECT", { enable: ["CONDSTORE"], inTheAir: ["select"] }, "enable", false],
+    ["no ENABLE behind a SELECT", { enable: ["CONDSTORE"], inFlight: ["select"] }, "enable", false],
     [
       "no ENABLE that was swallowed",
       { enable: ["CONDSTORE"], without: new Set(["enable"]) },
@@ -85,7 +85,7 @@ describe("owes", () => {
       false
     ],
     ["SELECT", {}, "select", true],
-    ["no SELECT while one is in the air", { inTheAir: ["select"] }, "select", false]
+    ["no SELECT while one is in the air", { inFlight: ["select"] }, "select", false]
   ])("%s", (_name, given, step, owed) => {
     assert.strictEqual(Flight.owes(facts(given), step), owed)
   })
@@ -104,7 +104,7 @@ describe("enabling", () => {
 
 it("a flight may take as long as its steps together, and longer by what is written behind it", () => {
   const { limits } = Policy.make()
-  const flight = Flight.take(["id", "select"], limits, 1_000)
+  const flight = Flight.begin(["id", "select"], limits, 1_000)
   assert.deepStrictEqual(flight, { steps: ["id", "select"], began: 1_000, ends: 36_000 })
   assert.deepStrictEqual(Flight.extend(flight, ["enable"], limits), {
     steps: ["id", "select", "enable"],
@@ -115,7 +115,7 @@ it("a flight may take as long as its steps together, and longer by what is writt
 
 type Along = readonly [string, Partial<Flight.Facts>, ReadonlyArray<Flight.FlightStep>]
 
-describe("along", () => {
+describe("pipelined", () => {
   it.each<Along>([
     ["what the known list has", {}, ["id", "select"]],
     ["CAPABILITY where the list is not known", untold, ["capability", "id", "select"]],
@@ -124,14 +124,14 @@ describe("along", () => {
     ["ENABLE may be asked for by a list that is not known", { ...untold, enable: ["CONDSTORE"] }, ["id"]],
     ["UTF8=ONLY keeps SELECT back", { authenticated: caps("IMAP4rev1 ENABLE UTF8=ONLY") }, []]
   ])("%s", (_, given, expected) => {
-    assert.deepStrictEqual(Flight.along(facts(given)), expected)
+    assert.deepStrictEqual(Flight.pipelined(facts(given)), expected)
   })
 
   it("the login's own limit is over with its answer", () => {
     const { limits } = Policy.make()
     const flight = { steps: ["id", "select"] as const, began: 0, ends: 65_000 }
     assert.strictEqual(
-      Flight.trim(flight, flight.steps, limits, 1_000).ends,
+      Flight.shorten(flight, flight.steps, limits, 1_000).ends,
       1_000 + limits.id + limits.select
     )
   })

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { createMachine } from "xstate"
-import { metaOf, metaOfTimer } from "../../src/machine/states.ts"
-import { chartOf } from "../../src/machine/chart.ts"
-import { identity, toJson, toMermaid } from "../../src/machine/diagram.ts"
+import { metaOf, metaOfTimer } from "../../src/machine/metaOf.ts"
+import { chartOf } from "../../src/diagram/chartOf.ts"
+import { identity, toJson, toMermaid } from "../../src/diagram/diagram.ts"
 
 const chart = toJson()
 

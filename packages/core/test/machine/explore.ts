@@ -5,7 +5,7 @@ import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { Context } from "../../src/machine/Context.ts"
-import { leaves } from "../../src/machine/leaves.ts"
+import { leaves } from "../../src/interpreter/leaves.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import { makeOracle } from "./oracle.ts"
 import { eventsIn, type Variety } from "./world.ts"
@@ -37,8 +37,8 @@ export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).
 
 const list = (names: Iterable<string> | undefined) => names && [...names].join(" ")
 
-const racing = ({ lanes }: Context) =>
-  Object.values(lanes).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [
+const racing = ({ ways }: Context) =>
+  Object.values(ways).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [
     port,
     outcome,
     connected,

@@ -8,7 +8,7 @@ import {
   transition
 } from "xstate"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
-import { chartOf } from "../../src/machine/chart.ts"
+import { chartOf } from "../../src/diagram/chartOf.ts"
 import { net } from "./netted.ts"
 import { type Edge, explore, type Graph, most, stateOf, type Vertex } from "./explore.ts"
 import { settings } from "./fixtures.ts"
@@ -244,10 +244,10 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
 
   it("D05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
     const wrong = find(graph, (vertex) => {
-      const { first, lanes } = vertex.snapshot.context
-      const won = Object.values(lanes).filter(({ outcome }) => outcome === "won").length
+      const { first, ways } = vertex.snapshot.context
+      const won = Object.values(ways).filter(({ outcome }) => outcome === "won").length
       const isWaiting = isIn(vertex, "dialing") && stateOf(vertex).includes("dialing.implicitTls.ready")
-      return won > 1 || (isWaiting && (settings.order === "tls-first" || !lanes[first].connected))
+      return won > 1 || (isWaiting && (settings.order === "tls-first" || !ways[first].connected))
     })
     assert.deepStrictEqual(wrong, [])
   })

@@ -5,7 +5,7 @@ import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { Context } from "../../src/machine/Context.ts"
-import { leaves } from "../../src/machine/leaves.ts"
+import { leaves } from "../../src/interpreter/leaves.ts"
 import { net } from "./netted.ts"
 
 type Snapshot = SnapshotFrom<ConnectionMachine>

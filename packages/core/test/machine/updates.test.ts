@@ -168,23 +168,23 @@ describe("attempts", () => {
 
 describe("the race", () => {
   it("S07 all that was told before TLS is dropped", () => {
-    const { lanes } = context()
+    const { ways } = context()
     const before = context({
-      lanes: { ...lanes, startTls: { ...lanes.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } }
+      ways: { ...ways, startTls: { ...ways.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } }
     })
-    const after = updates.secureLane({ context: before, event: retry }, { lane: "startTls" })
+    const after = updates.secureWayIn({ context: before, event: retry }, { wayIn: "startTls" })
     assert.deepStrictEqual(
-      [after.lanes?.startTls.channel, after.lanes?.startTls.capabilities],
+      [after.ways?.startTls.channel, after.ways?.startTls.capabilities],
       ["tls", undefined]
     )
   })
 
   it("a lane that is too late says at which step, and after how long", () => {
-    const { lanes } = context()
-    const before = context({ lanes: { ...lanes, implicitTls: { ...lanes.implicitTls, began: 1_000 } } })
+    const { ways } = context()
+    const before = context({ ways: { ...ways, implicitTls: { ...ways.implicitTls, began: 1_000 } } })
     const event: Event = { type: "xstate.after.tlsLimit", at: 11_000.4 }
-    const late = updates.blameLaneLimit({ context: before, event }, { lane: "implicitTls", step: "tls" })
-    assert.deepStrictEqual(late.lanes?.implicitTls.error?.reason, {
+    const late = updates.blameWayInLimit({ context: before, event }, { wayIn: "implicitTls", step: "tls" })
+    assert.deepStrictEqual(late.ways?.implicitTls.error?.reason, {
       _tag: "Timeout",
       step: "tls",
       afterMs: 10_000
@@ -192,14 +192,14 @@ describe("the race", () => {
   })
 
   it("B5 both lanes lost: the most telling error, with both as its causes", () => {
-    const { lanes } = context()
+    const { ways } = context()
     const before = context({
-      lanes: {
-        implicitTls: { ...lanes.implicitTls, error: timeout("tls") },
-        startTls: { ...lanes.startTls, error: errors.rejected }
+      ways: {
+        implicitTls: { ...ways.implicitTls, error: timeout("tls") },
+        startTls: { ...ways.startTls, error: errors.rejected }
       }
     })
-    const { failure } = updates.blameLanes({ context: before, event: retry })
+    const { failure } = updates.blameWaysIn({ context: before, event: retry })
     assert.deepStrictEqual(
       [failure?.reason._tag, failure?.causes.map(({ reason }) => reason._tag)],
       ["AuthRejected", ["AuthRejected", "Timeout"]]
@@ -215,10 +215,10 @@ describe("the race", () => {
     ["no name server", { _tag: "DnsTemporary", host: "imap.example.com" }, false]
   ] as const)("whoever wants to be asked is asked about %s: %j", (_, reason, isAsked) => {
     const of = settings({}, { onChange: "ask" })
-    const { lanes } = context()
+    const { ways } = context()
     const error = ImapError.make(reason, "tcp")
-    const before = context({ profile, lanes: { ...lanes, implicitTls: { ...lanes.implicitTls, error } } }, of)
-    const { failure } = updates.blameLanes({ context: before, event: retry })
+    const before = context({ profile, ways: { ...ways, implicitTls: { ...ways.implicitTls, error } } }, of)
+    const { failure } = updates.blameWaysIn({ context: before, event: retry })
     assert.strictEqual(failure?.reason._tag, isAsked ? "ServerChanged" : reason._tag)
     const isUsersTurn = guards.needsUser({ context: { ...before, failure }, event: retry })
     assert.strictEqual(isUsersTurn, isAsked)

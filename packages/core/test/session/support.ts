@@ -39,7 +39,7 @@ export const sessionOver = Effect.fnUntraced(function* (
   const scope = yield* Scope.make()
   yield* Effect.addFinalizer(() => Scope.close(scope, Exit.void))
   const session = yield* Session.make({
-    lane: "implicitTls",
+    wayIn: "implicitTls",
     connection,
     scope,
     recorder,

@@ -1,8 +1,8 @@
 /** What follows a failure: the connection is closed first, then comes another attempt, the user's turn, or the end. */
-import * as ImapError from "../ImapError.ts"
-import { meta } from "./meta.ts"
-import { createStateConfig } from "./setup.ts"
-import { ours } from "../Quotation.ts"
+import * as ImapError from "../../ImapError.ts"
+import { meta } from "../meta.ts"
+import { createStateConfig } from "../setup.ts"
+import { ours } from "../../Quotation.ts"
 
 const unknown = ImapError.make({ _tag: "Defect", problem: ours("an attempt failed without a reason") }, "tcp")
 

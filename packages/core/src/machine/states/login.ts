@@ -1,19 +1,19 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
-import * as Capability from "../Capability.ts"
-import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "./Context.ts"
-import { mayLearn, mayTell } from "./login.ts"
-import { loginCommand } from "./ranking.ts"
-import { meta } from "./meta.ts"
-import { createStateConfig } from "./setup.ts"
+import * as Capability from "../../Capability.ts"
+import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "../Context.ts"
+import { mayProbe, mayTell } from "../login.ts"
+import { loginCommand } from "../Ranking.ts"
+import { meta } from "../meta.ts"
+import { createStateConfig } from "../setup.ts"
 
-/** Keeps the lane that won and nothing else. The channel is read anew before anything secret is due. */
+/** Keeps the way in that won and nothing else. The channel is read anew before anything secret is due. */
 export const settling = createStateConfig({
   meta: meta.settle,
-  description: "Closes the lanes that lost, and reads the winner's channel anew.",
+  description: "Closes the way in that lost, and reads the winner's channel anew.",
   invoke: {
     id: "settle",
     src: "settle",
-    input: ({ context }) => ({ lane: context.winner ?? "implicitTls" })
+    input: ({ context }) => ({ wayIn: context.winner ?? "implicitTls" })
   },
   after: { settleLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "tls" } } } },
   on: { "settle.ok": { target: "settled", actions: "keepSettled" } }
@@ -41,7 +41,7 @@ export const capability = createStateConfig({
   invoke: {
     id: "capability",
     src: "capability",
-    input: ({ context }) => ({ lane: undefined, flight: capabilityAlone(context), before: undefined })
+    input: ({ context }) => ({ wayIn: undefined, flight: capabilityAlone(context), before: undefined })
   },
   after: {
     capabilityLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "capability" } } }
@@ -97,8 +97,8 @@ export const authenticating = createStateConfig({
         input: ({ context }) => ({
           ...tried(context),
           capabilities: capabilitiesBeforeLogin(context) ?? Capability.none,
-          learn: mayLearn(context),
-          along: flightInput(context)
+          probe: mayProbe(context),
+          pipelined: flightInput(context)
         })
       },
       after: { authLimit: tooLate },

@@ -2,10 +2,10 @@
  * From the login to the mailbox: each step is skipped where it is not owed, and awaits its own answer where its
  * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
  */
-import type { Step } from "../Reason.ts"
-import { flightInput, isSecured } from "./Context.ts"
-import { meta } from "./meta.ts"
-import { createStateConfig } from "./setup.ts"
+import type { Step } from "../../Reason.ts"
+import { flightInput, isSecured } from "../Context.ts"
+import { meta } from "../meta.ts"
+import { createStateConfig } from "../setup.ts"
 
 const tooLate = (step: Step) => ({
   target: "failing",
@@ -17,13 +17,13 @@ const deaf = { target: "failing", actions: "keepFailure" as const }
 export const recapability = createStateConfig({
   meta: meta.capability,
   description: "Asks what the server can do behind the login, where it has not told.",
-  entry: { type: "board", params: { step: "capability" } },
+  entry: { type: "planFlight", params: { step: "capability" } },
   always: { guard: { type: "skips", params: { step: "capability" } }, target: "identifying" },
   invoke: {
     id: "recapability",
     src: "capability",
     input: ({ context }) => ({
-      lane: undefined,
+      wayIn: undefined,
       flight: flightInput(context),
       before: isSecured(context) ? context.capabilities : undefined
     })
@@ -48,7 +48,7 @@ const identified = (identity: "sent" | "refused" | "swallowed") => ({
 export const identifying = createStateConfig({
   meta: meta.id,
   description: "Says who we are, where the server lists ID. Whatever becomes of it is never fatal by itself.",
-  entry: { type: "board", params: { step: "id" } },
+  entry: { type: "planFlight", params: { step: "id" } },
   always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling", actions: "passOverId" },
   invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
@@ -68,7 +68,7 @@ const enabled = {
 export const enabling = createStateConfig({
   meta: meta.enable,
   description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
-  entry: { type: "board", params: { step: "enable" } },
+  entry: { type: "planFlight", params: { step: "enable" } },
   always: { guard: { type: "skips", params: { step: "enable" } }, target: "selecting" },
   invoke: {
     id: "enable",
@@ -88,7 +88,7 @@ export const enabling = createStateConfig({
 export const selecting = createStateConfig({
   meta: meta.select,
   description: "Opens the mailbox.",
-  entry: { type: "board", params: { step: "select" } },
+  entry: { type: "planFlight", params: { step: "select" } },
   invoke: {
     id: "select",
     src: "select",

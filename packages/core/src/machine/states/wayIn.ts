@@ -1,17 +1,17 @@
 /**
  * One way in, from waiting to ready. RFC 8314, RFC 9051 §6.2.1.
  *
- * Both regions of the race come from here, and each handles only events of its own invokes. A lane writes nothing
+ * Both regions of the race come from here, and each handles only events of its own invokes. A way in writes nothing
  * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
  */
-import type { Step } from "../Reason.ts"
-import { meta } from "./meta.ts"
-import type { LaneName } from "./Settings.ts"
-import { createStateConfig } from "./setup.ts"
+import type { Step } from "../../Reason.ts"
+import { meta } from "../meta.ts"
+import type { WayIn } from "../Settings.ts"
+import { createStateConfig } from "../setup.ts"
 
-/** What every lane shares: it waits for its turn, it connects, and in the end it has won or lost. */
-const common = (lane: LaneName) => {
-  const params = { lane }
+/** What every way in shares: it waits for its turn, it connects, and in the end it has won or lost. */
+const common = (wayIn: WayIn) => {
+  const params = { wayIn }
   return {
     waiting: createStateConfig({
       meta: meta.headStart,
@@ -32,40 +32,40 @@ const common = (lane: LaneName) => {
     won: createStateConfig({
       meta: meta.won,
       description: "Goes on to the login.",
-      entry: { type: "winLane", params }
+      entry: { type: "winRace", params }
     }),
     lost: createStateConfig({
       meta: meta.lost,
       description: "Not asked for, failed, or too late.",
-      entry: { type: "loseLane", params }
+      entry: { type: "loseRace", params }
     })
   }
 }
 
-/** The state was left by its limit: the lane is lost, and the step is named. */
-const tooLate = (lane: LaneName, step: Step) => ({
+/** The state was left by its limit: the way in is lost, and the step is named. */
+const tooLate = (wayIn: WayIn, step: Step) => ({
   target: "lost",
-  actions: { type: "blameLaneLimit" as const, params: { lane, step } }
+  actions: { type: "blameWayInLimit" as const, params: { wayIn, step } }
 })
 
-const greeted = (lane: LaneName, target: string) => ({
+const greeted = (wayIn: WayIn, target: string) => ({
   target,
-  actions: { type: "keepGreeting" as const, params: { lane } }
+  actions: { type: "keepGreeting" as const, params: { wayIn } }
 })
 
 /** PREAUTH in the clear may come from anybody. */
-const preauthenticated = (lane: LaneName) => [
+const preauthenticated = (wayIn: WayIn) => [
   {
-    guard: { type: "isPreauthInsecure" as const, params: { lane } },
+    guard: { type: "isPreauthInsecure" as const, params: { wayIn } },
     target: "lost",
-    actions: { type: "blamePreauth" as const, params: { lane } }
+    actions: { type: "blamePreauth" as const, params: { wayIn } }
   },
-  greeted(lane, "ready")
+  greeted(wayIn, "ready")
 ]
 
 const busy = "The server is busy: its greeting was provisional, and it greets once more."
 
-const began = (lane: LaneName) => ({ type: "beginLaneState" as const, params: { lane } })
+const began = (wayIn: WayIn) => ({ type: "beginOnWayIn" as const, params: { wayIn } })
 
 /** Implicit TLS: the handshake comes before the greeting. */
 export const implicitTls = createStateConfig({
@@ -83,7 +83,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.connect",
         src: "dial",
-        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
       },
       after: { connectLimit: tooLate("implicitTls", "tcp") },
       on: { "implicitTls.connect.ok": "handshaking" }
@@ -92,12 +92,12 @@ export const implicitTls = createStateConfig({
       meta: meta.tls,
       description: "The TLS handshake.",
       entry: began("implicitTls"),
-      invoke: { id: "implicitTls.handshake", src: "handshake", input: { lane: "implicitTls" } },
+      invoke: { id: "implicitTls.handshake", src: "handshake", input: { wayIn: "implicitTls" } },
       after: { tlsLimit: tooLate("implicitTls", "tls") },
       on: {
         "implicitTls.handshake.ok": {
           target: "greeting",
-          actions: { type: "secureLane", params: { lane: "implicitTls" } }
+          actions: { type: "secureWayIn", params: { wayIn: "implicitTls" } }
         }
       }
     },
@@ -108,7 +108,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
       },
       after: { greetingLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -124,7 +124,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ lane: "implicitTls", port: context.lanes.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
       },
       after: { provisionalLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -151,13 +151,13 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.connect",
         src: "dial",
-        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
       },
       after: { connectLimit: tooLate("startTls", "tcp") },
       on: {
         "startTls.connect.ok": {
           target: "greeting",
-          actions: { type: "keepLaneChannel", params: { lane: "startTls" } }
+          actions: { type: "keepDialed", params: { wayIn: "startTls" } }
         }
       }
     },
@@ -168,7 +168,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
       },
       after: { greetingLimit: tooLate("startTls", "greeting") },
       on: {
@@ -184,7 +184,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ lane: "startTls", port: context.lanes.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
       },
       after: { provisionalLimit: tooLate("startTls", "greeting") },
       on: {
@@ -196,14 +196,14 @@ export const startTls = createStateConfig({
       meta: meta.decision,
       description: "What the server offers in the clear answers one question: STARTTLS or not.",
       always: [
-        { guard: { type: "mayTrust", params: { lane: "startTls" } }, target: "ready" },
+        { guard: { type: "mayTrust", params: { wayIn: "startTls" } }, target: "ready" },
         { guard: "isUpgrading", target: "upgrading" },
-        { guard: { type: "mustAskCapabilities", params: { lane: "startTls" } }, target: "capability" },
+        { guard: { type: "mustAskCapabilities", params: { wayIn: "startTls" } }, target: "capability" },
         { guard: "mayUpgrade", target: "upgrading" },
         {
           guard: "lacksStartTls",
           target: "lost",
-          actions: { type: "blameMissingStartTls", params: { lane: "startTls" } }
+          actions: { type: "blameMissingStartTls", params: { wayIn: "startTls" } }
         },
         { target: "ready" }
       ]
@@ -216,13 +216,13 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.capability",
         src: "inquire",
-        input: ({ context }) => ({ lane: "startTls", upgrades: context.lanes.startTls.upgrades })
+        input: ({ context }) => ({ wayIn: "startTls", upgrades: context.ways.startTls.upgrades })
       },
-      after: { laneCapabilityLimit: tooLate("startTls", "capability") },
+      after: { clearCapabilityLimit: tooLate("startTls", "capability") },
       on: {
         "startTls.capability.ok": {
           target: "deciding",
-          actions: { type: "keepLaneCapabilities", params: { lane: "startTls" } }
+          actions: { type: "keepClearCapabilities", params: { wayIn: "startTls" } }
         }
       }
     },
@@ -234,8 +234,8 @@ export const startTls = createStateConfig({
         id: "startTls.upgrade",
         src: "startTls",
         input: ({ context }) => ({
-          lane: "startTls",
-          listed: context.lanes.startTls.capabilities?.has("STARTTLS") ?? false
+          wayIn: "startTls",
+          listed: context.ways.startTls.capabilities?.has("STARTTLS") ?? false
         })
       },
       after: { startTlsLimit: tooLate("startTls", "starttls") },
@@ -243,7 +243,7 @@ export const startTls = createStateConfig({
         "startTls.upgrade.ok": "handshaking",
         "startTls.upgrade.notOffered": {
           target: "lost",
-          actions: { type: "blameMissingStartTls", params: { lane: "startTls" } }
+          actions: { type: "blameMissingStartTls", params: { wayIn: "startTls" } }
         }
       }
     },
@@ -251,12 +251,12 @@ export const startTls = createStateConfig({
       meta: meta.tls,
       description: "The TLS handshake.",
       entry: began("startTls"),
-      invoke: { id: "startTls.handshake", src: "handshake", input: { lane: "startTls" } },
+      invoke: { id: "startTls.handshake", src: "handshake", input: { wayIn: "startTls" } },
       after: { tlsLimit: tooLate("startTls", "tls") },
       on: {
         "startTls.handshake.ok": {
           target: "ready",
-          actions: { type: "secureLane", params: { lane: "startTls" } }
+          actions: { type: "secureWayIn", params: { wayIn: "startTls" } }
         }
       }
     }

@@ -1,13 +1,13 @@
 /** What the machine remembers on the way from the winner's channel to the login. RFC 9051 §6.2. */
-import { saslMechanisms } from "../Capability.ts"
-import * as ImapError from "../ImapError.ts"
-import * as Mechanism from "../Mechanism.ts"
-import { type Context, type Now, timeOf } from "./Context.ts"
-import { channelOf, errorOf, passed, toldBy } from "./event.ts"
-import * as Flight from "./Flight.ts"
-import { along, knownAuthenticated, mechanismRequest } from "./login.ts"
-import { refusedProofs } from "./learned.ts"
-import * as Ranking from "./ranking.ts"
+import { saslMechanisms } from "../../Capability.ts"
+import * as ImapError from "../../ImapError.ts"
+import * as Mechanism from "../../Mechanism.ts"
+import { type Context, type Now, timeOf } from "../Context.ts"
+import { channelOf, errorOf, passed, capabilitiesIn } from "../event.ts"
+import * as Flight from "../Flight.ts"
+import { knownAuthenticated, mechanismRequest, pipelined } from "../login.ts"
+import { refusedProofs } from "../learned.ts"
+import * as Ranking from "../Ranking.ts"
 
 type Change = Partial<Context>
 
@@ -50,21 +50,21 @@ const nothingGiven = {
 
 export const loggingIn = {
   keepSettled: ({ context, event }: Now): Change => {
-    const lane = context.winner === undefined ? undefined : context.lanes[context.winner]
+    const wayIn = context.winner === undefined ? undefined : context.ways[context.winner]
     const channel = channelOf(event)
-    const offered = channel === "clear" && lane?.capabilities?.has("STARTTLS") === true
+    const offered = channel === "clear" && wayIn?.capabilities?.has("STARTTLS") === true
     return {
       channel,
       canBind: "canBind" in event && event.canBind,
       tls: "tls" in event ? event.tls : undefined,
       quirks: "quirks" in event ? event.quirks : context.quirks,
-      preauth: lane?.preauth ?? false,
-      capabilities: lane?.preauth === true ? undefined : lane?.capabilities,
-      authenticated: lane?.preauth === true ? lane.capabilities : undefined,
+      preauth: wayIn?.preauth ?? false,
+      capabilities: wayIn?.preauth === true ? undefined : wayIn?.capabilities,
+      authenticated: wayIn?.preauth === true ? wayIn.capabilities : undefined,
       warnings: offered ? new Set([...context.warnings, "starttlsOffered"]) : context.warnings
     }
   },
-  keepCapabilities: ({ event }: Now): Change => ({ capabilities: toldBy(event) }),
+  keepCapabilities: ({ event }: Now): Change => ({ capabilities: capabilitiesIn(event) }),
   chooseForm: ({ context }: Now): Change => {
     const choice = Ranking.choose(mechanismRequest(context))
     if (choice._tag === "None") return { form: undefined }
@@ -83,8 +83,8 @@ export const loggingIn = {
   /** The login, and what goes along with it. */
   beginLogin: (now: Now): Change => {
     const { limits } = now.context.settings
-    const steps = along(now.context)
-    const { began, ends } = Flight.take(steps, limits, timeOf(now))
+    const steps = pipelined(now.context)
+    const { began, ends } = Flight.begin(steps, limits, timeOf(now))
     return { eager: steps.length > 0, flight: { steps, began, ends: ends + limits.auth } }
   },
   /** What was said to the form that was tried; the first refusal survives. */
@@ -162,8 +162,8 @@ export const loggingIn = {
     const { context, event } = now
     return {
       // a flight that relied on the known list goes on with it, until the server tells its own
-      authenticated: toldBy(event) ?? (context.eager ? knownAuthenticated(context) : undefined),
-      flight: Flight.trim(context.flight, context.flight.steps, context.settings.limits, timeOf(now)),
+      authenticated: capabilitiesIn(event) ?? (context.eager ? knownAuthenticated(context) : undefined),
+      flight: Flight.shorten(context.flight, context.flight.steps, context.settings.limits, timeOf(now)),
       failure: undefined,
       spent: 0,
       warnings:
