@@ -21,8 +21,8 @@ import * as Simulator from "@effect-imap/core/simulator"
  * ```
  */
 import { Effect, Layer, Option, type Scope } from "effect"
-import { cast, type Cast } from "./simulator/cast.ts"
-import type { Director } from "./simulator/play.ts"
+import { serverOf, type Server } from "./simulator/Server.ts"
+import type { Hooks } from "./simulator/runScript.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/Profiles.ts"
 import * as Script from "./simulator/Script.ts"
@@ -33,8 +33,8 @@ import { Transport } from "./Transport.ts"
 
 /** The certificate that the simulator shows, and the authority that signed it. Committed, and no secret. */
 export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
-export { type Cast, cast } from "./simulator/cast.ts"
-export { type Director, play, ScriptMismatch } from "./simulator/play.ts"
+export { type Server, serverOf } from "./simulator/Server.ts"
+export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
 export type { SimulatedMailbox, SimulatedMessage } from "./simulator/mailboxes.ts"
 export type { Lines, Profile, Sasl, Step } from "./simulator/Profile.ts"
 export { profiles, silent } from "./simulator/Profiles.ts"
@@ -43,11 +43,12 @@ export { serve } from "./simulator/serve.ts"
 export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 
 /** A simulated server behind a transport in memory. */
-export interface Simulator extends MemoryTransport.MemoryTransport, Pick<Cast, "mismatches" | "unplayed"> {}
+export interface Simulator
+  extends MemoryTransport.MemoryTransport, Pick<Server, "mismatches" | "remaining"> {}
 
 /** Like those of `MemoryTransport`, and who acts for the client where a script asks for it. */
 export interface Options extends Omit<MemoryTransport.Options, "server"> {
-  readonly director?: Director
+  readonly hooks?: Hooks
 }
 
 /**
@@ -118,11 +119,11 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
  */
 export const make = Effect.fn("Simulator.make")(function* (
   server: Profile | Script.Script,
-  { director, ...options }: Options = {}
+  { hooks, ...options }: Options = {}
 ): Effect.fn.Return<Simulator, never, Scope.Scope> {
-  const { mismatches, serve, unplayed } = cast(server, director)
+  const { mismatches, serve, remaining } = serverOf(server, hooks)
   const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
-  return { ...memory, mismatches, unplayed }
+  return { ...memory, mismatches, remaining }
 })
 
 /** The transport of `make` alone: what an app under test is given instead of a network. */

@@ -27,7 +27,7 @@ export interface Options {
   readonly tlsPort?: number
 }
 
-export interface NodeSimulator extends Pick<Simulator.Cast, "mismatches" | "unplayed"> {
+export interface NodeSimulator extends Pick<Simulator.Server, "mismatches" | "remaining"> {
   readonly host: "127.0.0.1"
   readonly port: number
   readonly tlsPort: number
@@ -41,11 +41,11 @@ export interface NodeSimulator extends Pick<Simulator.Cast, "mismatches" | "unpl
 export const start = Effect.fn("NodeSimulator.start")(function* (
   options: Options
 ): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
-  const { mismatches, serve, unplayed } = Simulator.cast(options.script ?? options.profile)
+  const { mismatches, serve, remaining } = Simulator.serverOf(options.script ?? options.profile)
   const port = yield* accept(options.port ?? 0, { port: 143, implicitTls: false, serve })
   const tlsPort = yield* accept(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
   const { password, user } = options.profile
-  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mismatches, unplayed }
+  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mismatches, remaining }
 })
 
 /**
@@ -57,7 +57,8 @@ export const listen = (
 ): Effect.Effect<number, PortUnavailable, Scope.Scope> =>
   accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
 
-interface Listener extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Cast, "serve"> {}
+interface Listener
+  extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Server, "serve"> {}
 
 const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()

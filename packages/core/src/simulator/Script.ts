@@ -16,7 +16,7 @@
  * | `deaf` | from here on all is read and nothing answered |
  * | `connection 993` | what follows is another connection, to that port; without a number, to any |
  * | `@ security starttls` | a setting for whoever plays the client |
- * | `>> idle`, `== selected` | what the client is made to do, and the state that it is to reach; see `Director` |
+ * | `>> idle`, `== selected` | what the client is made to do, and the state that it is to reach; see `Hooks` |
  * | `# …` | a comment; the first one is the script's name |
  *
  * In the text of a line, `\xNN` is a byte, `⏎` is a CRLF, a `\` at the end leaves out the CRLF, `base64(…)` encodes

@@ -3,7 +3,7 @@ import { Option, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Capability from "../Capability.ts"
 import { textOf } from "./ClientCommand.ts"
-import { judge } from "./sasl.ts"
+import { evaluate } from "./sasl.ts"
 import {
   answer,
   type Asking,
@@ -13,7 +13,7 @@ import {
   say,
   type Turn
 } from "./Turn.ts"
-import { checked, type Outcome } from "./verdict.ts"
+import { checked, type Outcome } from "./Outcome.ts"
 
 export const login = (question: Question): Turn => {
   const [user, password] = question.command.args.map(textOf)
@@ -58,10 +58,10 @@ const proceed = (question: Question, asking: Exchange, line: string): Turn => {
   const { profile } = question
   const mechanism = textOf(asking.command.args[0])?.toUpperCase() ?? ""
   const offersPlus = lists(question, `AUTH=${mechanism}-PLUS`)
-  const verdict = judge(mechanism, { profile, answers: asking.answers, offersPlus })
-  return verdict._tag === "Ask"
-    ? answer(question, [`+ ${Base64.encode(verdict.challenge)}`], { asking: Option.some(asking) })
-    : conclude(question, verdict, line)
+  const progress = evaluate(mechanism, { profile, answers: asking.answers, offersPlus })
+  return progress._tag === "Ask"
+    ? answer(question, [`+ ${Base64.encode(progress.challenge)}`], { asking: Option.some(asking) })
+    : conclude(question, progress, line)
 }
 
 const conclude = (question: Question, outcome: Outcome, line: string): Turn => {

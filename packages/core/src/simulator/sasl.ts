@@ -1,19 +1,19 @@
-/** The server's side of each mechanism but SCRAM. Pure: what the client said so far comes in, and a verdict comes out. */
+/** The server's side of each mechanism but SCRAM. Pure: what the client said so far comes in; the next challenge or the outcome comes out. */
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import { Base64 } from "effect/encoding"
 import { scram } from "./scram.ts"
-import { accepted, ask, checked, refused, type Said, type Verdict } from "./verdict.ts"
+import { accepted, ask, checked, refused, type Said, type Progress } from "./Outcome.ts"
 
 /** `authzid NUL authcid NUL password`, where nobody may act for somebody else. RFC 4616 §2. */
-const plain = ({ answers: [message], profile }: Said): Verdict => {
+const plain = ({ answers: [message], profile }: Said): Progress => {
   if (message === undefined) return ask("")
   const [actAs, user = "", password = "", ...more] = message.split("\0")
   return more.length > 0 || (actAs !== "" && actAs !== user) ? refused() : checked(profile, user, password)
 }
 
-const login = ({ answers: [user, password], profile }: Said): Verdict => {
+const login = ({ answers: [user, password], profile }: Said): Progress => {
   const [first, second] = profile.loginPrompts.map((prompt) => Base64.decodeString(prompt))
   if (user === undefined) return ask(first?._tag === "Success" ? first.success : "")
   if (password === undefined) return ask(second?._tag === "Success" ? second.success : "")
@@ -21,7 +21,7 @@ const login = ({ answers: [user, password], profile }: Said): Verdict => {
 }
 
 /** RFC 2195. */
-const cramMd5 = ({ answers: [message], profile }: Said): Verdict => {
+const cramMd5 = ({ answers: [message], profile }: Said): Progress => {
   const challenge = "<1896.697170952@simulator.invalid>"
   if (message === undefined) return ask(challenge)
   const utf8 = new TextEncoder()
@@ -30,7 +30,7 @@ const cramMd5 = ({ answers: [message], profile }: Said): Verdict => {
 }
 
 /** The channel has told who it is; nobody may act for somebody else. RFC 4422 appendix A. */
-const external = ({ answers: [actAs], profile }: Said): Verdict => {
+const external = ({ answers: [actAs], profile }: Said): Progress => {
   if (actAs === undefined) return ask("")
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
 }
@@ -47,14 +47,14 @@ const bearerOf = (message: string) => {
 /** A refusal is explained first, and the client has to say that it has read it. RFC 7628 §3.2.3. */
 const bearer =
   (explanation: string) =>
-  ({ answers: [message, read], profile }: Said): Verdict => {
+  ({ answers: [message, read], profile }: Said): Progress => {
     if (message === undefined) return ask("")
     const { token, user } = bearerOf(message)
     if (user === profile.user && profile.sasl.tokens.includes(token)) return accepted
     return read === undefined ? ask(explanation) : refused(user, token)
   }
 
-const judges: Readonly<Record<string, (said: Said) => Verdict>> = {
+const mechanisms: Readonly<Record<string, (said: Said) => Progress>> = {
   PLAIN: plain,
   LOGIN: login,
   "CRAM-MD5": cramMd5,
@@ -67,6 +67,6 @@ const judges: Readonly<Record<string, (said: Said) => Verdict>> = {
   XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
 }
 
-/** Nothing is known of a mechanism that has no verdict. */
-export const judge = (mechanism: string, said: Said): Verdict =>
-  (Object.hasOwn(judges, mechanism) ? judges[mechanism]?.(said) : undefined) ?? refused()
+/** An unknown mechanism is refused. */
+export const evaluate = (mechanism: string, said: Said): Progress =>
+  (Object.hasOwn(mechanisms, mechanism) ? mechanisms[mechanism]?.(said) : undefined) ?? refused()

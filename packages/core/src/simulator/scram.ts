@@ -5,7 +5,7 @@ import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Base64 } from "effect/encoding"
 import { fromUtf8, toBytes } from "./octets.ts"
-import { accepted, ask, refused, type Said, type Verdict } from "./verdict.ts"
+import { accepted, ask, refused, type Said, type Progress } from "./Outcome.ts"
 
 const utf8 = new TextEncoder()
 const salt = utf8.encode("a server's salt.")
@@ -35,7 +35,7 @@ const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said):
 
 const digestOf = (mechanism: string) => (mechanism.startsWith("SCRAM-SHA-256") ? sha256 : sha1)
 
-const prove = (mechanism: string, opening: Opening, first: string, said: Said): Verdict => {
+const prove = (mechanism: string, opening: Opening, first: string, said: Said): Progress => {
   const { answers, profile } = said
   const [unproved = "", proof = ""] = (answers[1] ?? "").split(",p=")
   if (!unproved.startsWith(`c=${boundTo(opening, said)},r=`)) return refused(opening.user)
@@ -56,7 +56,7 @@ const prove = (mechanism: string, opening: Opening, first: string, said: Said): 
 
 export const scram =
   (mechanism: string) =>
-  (said: Said): Verdict => {
+  (said: Said): Progress => {
     const { answers, profile } = said
     if (answers[0] === undefined) return ask("")
     const opening = read(answers[0])

@@ -51,7 +51,7 @@ const same = Effect.fnUntraced(function* (
     text
   )
   assert.deepStrictEqual(seen(replayed), seen(recorded), text)
-  assert.strictEqual(replay.unplayed(), 0)
+  assert.strictEqual(replay.remaining(), 0)
   return { text, outcome: seen(recorded).outcome }
 })
 

@@ -77,7 +77,7 @@ closed`
       )
       yield* Effect.yieldNow
       assert.deepStrictEqual(outcome(simulator), [])
-      assert.strictEqual(simulator.unplayed(), 0)
+      assert.strictEqual(simulator.remaining(), 0)
     })
   )
 
@@ -172,7 +172,7 @@ closed`
       const script = "connection 143\nS: * OK first\nconnection 143\nS: * OK second"
       const { simulator, ...first } = yield* play(script, 143)
       assert.strictEqual(yield* first.line, "* OK first")
-      assert.strictEqual(simulator.unplayed(), 1)
+      assert.strictEqual(simulator.remaining(), 1)
       assert.strictEqual((yield* Effect.flip(telnet(simulator, 993))).failure, "refused")
       const second = yield* telnet(simulator, 143)
       assert.strictEqual(yield* second.line, "* OK second")
@@ -235,17 +235,17 @@ closed`
     })
   )
 
-  it.effect("asks its director in the order of the script", () =>
+  it.effect("asks its hooks in the order of the script", () =>
     Effect.gen(function* () {
       const heard: Array<string> = []
       const note = (text: string) => Effect.sync(() => void heard.push(text))
-      const director: Simulator.Director = {
+      const hooks: Simulator.Hooks = {
         call: (text) => note(`call ${text}`),
         reached: (text) => note(`reached ${text}`),
         pass: (duration) => note(`pass ${duration.toString()}`)
       }
       const client = yield* play(">> idle\nC: <1> IDLE\n.. 29 minutes\n== selected.quiet\nS: <1> OK", 993, {
-        director
+        hooks
       })
       yield* client.ask("a", "a IDLE")
       assert.strictEqual(heard.length, 3)

@@ -92,7 +92,7 @@ export const server = (
   client: Client
 ): Effect.Effect<Simulator.Simulator, never, Scope.Scope> =>
   Simulator.make(script, {
-    director: {
+    hooks: {
       ...client,
       pass: (duration) => settle.pipe(Effect.andThen(TestClock.adjust(duration)), Effect.andThen(settle))
     }
@@ -128,7 +128,7 @@ export const replay = Effect.fnUntraced(function* ({ script, settings }: Transcr
   const differences = simulator.mismatches().map(({ message }) => message)
   assert.isEmpty(differences, [...differences, spoken(simulator)].join("\n"))
   assert.isUndefined(outcome, `the transcript does not come to its end\n${spoken(simulator)}`)
-  assert.strictEqual(simulator.unplayed(), 0, "connections that the client did not make")
+  assert.strictEqual(simulator.remaining(), 0, "connections that the client did not make")
 })
 
 const spoken = (simulator: Simulator.Simulator): string =>

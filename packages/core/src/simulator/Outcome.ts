@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly _tag: "Refused"; readonly user: string; readonly password: string }
 
 /** It ended, or goes on with a challenge, before that becomes base64. */
-export type Verdict = Outcome | { readonly _tag: "Ask"; readonly challenge: string }
+export type Progress = Outcome | { readonly _tag: "Ask"; readonly challenge: string }
 
 /** What the client said, decoded, message by message. `offersPlus`: channel binding is listed, too. */
 export interface Said {
@@ -17,7 +17,7 @@ export interface Said {
   readonly offersPlus: boolean
 }
 
-export const ask = (challenge: string): Verdict => ({ _tag: "Ask", challenge })
+export const ask = (challenge: string): Progress => ({ _tag: "Ask", challenge })
 export const accepted: Outcome = { _tag: "Accepted" }
 export const refused = (user = "", password = ""): Outcome => ({ _tag: "Refused", user, password })
 

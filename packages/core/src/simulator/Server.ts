@@ -1,27 +1,27 @@
-/** Who plays the server of each connection: a profile plays them all, a script each one in its turn. */
+/** The server of each connection: a profile serves them all, a script each one in its turn. */
 import { Effect, Option } from "effect"
-import { bystander, type Director, play, ScriptMismatch } from "./play.ts"
+import { noHooks, type Hooks, runScript, ScriptMismatch } from "./runScript.ts"
 import type { Profile } from "./Profile.ts"
 import type { Script } from "./Script.ts"
 import { serve } from "./serve.ts"
 import type { ServerEnd } from "./ServerEnd.ts"
 
 /** A server that can be put behind any transport. */
-export interface Cast {
-  /** Plays the server of one connection. */
+export interface Server {
+  /** Serves one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
   /** What clients did otherwise than the script, so far. A connection is complete once its client has closed. */
   readonly mismatches: () => ReadonlyArray<ScriptMismatch>
   /** Connections of the script that no client has made yet. */
-  readonly unplayed: () => number
+  readonly remaining: () => number
 }
 
-export const cast = (server: Profile | Script, director: Director = bystander): Cast =>
+export const serverOf = (server: Profile | Script, hooks: Hooks = noHooks): Server =>
   "connections" in server
-    ? castScript(server, director)
-    : { serve: (end) => serve(server, end), mismatches: () => [], unplayed: () => 0 }
+    ? scriptServer(server, hooks)
+    : { serve: (end) => serve(server, end), mismatches: () => [], remaining: () => 0 }
 
-const castScript = (script: Script, director: Director): Cast => {
+const scriptServer = (script: Script, hooks: Hooks): Server => {
   const waiting = [...script.connections]
   const mismatches: Array<ScriptMismatch> = []
 
@@ -43,11 +43,11 @@ const castScript = (script: Script, director: Director): Cast => {
     serve: (end) =>
       Effect.suspend(() => {
         const connection = next(end.port)
-        return connection === undefined ? unexpected(end) : play(connection, end, director)
+        return connection === undefined ? unexpected(end) : runScript(connection, end, hooks)
       }).pipe(
         Effect.catchTag("ScriptMismatch", (mismatch) => Effect.sync(() => void mismatches.push(mismatch)))
       ),
     mismatches: () => mismatches,
-    unplayed: () => waiting.length
+    remaining: () => waiting.length
   }
 }

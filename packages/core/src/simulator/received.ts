@@ -5,13 +5,16 @@ import type { CommandReader } from "./CommandReader.ts"
 import { toBytes, toText } from "./octets.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"
 
-interface Ear {
+interface Incoming {
   readonly end: ServerEnd
   readonly reader: CommandReader
 }
 
 /** The next line, without its CRLF. */
-export const takeLine = Effect.fnUntraced(function* ({ end, reader }: Ear): Effect.fn.Return<string, Closed> {
+export const takeLine = Effect.fnUntraced(function* ({
+  end,
+  reader
+}: Incoming): Effect.fn.Return<string, Closed> {
   let line = reader.line()
   while (Option.isNone(line)) {
     reader.push(yield* end.read)
@@ -24,7 +27,7 @@ export const takeLine = Effect.fnUntraced(function* ({ end, reader }: Ear): Effe
 export const takeCommand = Effect.fnUntraced(function* ({
   end,
   reader
-}: Ear): Effect.fn.Return<string, Closed> {
+}: Incoming): Effect.fn.Return<string, Closed> {
   while (true) {
     const input = Option.getOrUndefined(reader.next())
     if (input === undefined) reader.push(yield* end.read)

@@ -1,7 +1,7 @@
-/** Plays a script on one connection, and stops at the first thing that the client does otherwise. */
+/** Runs a script on one connection, and stops at the first thing that the client does otherwise. */
 import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "./CommandReader.ts"
-import { challengesTo, takeCommand, takeLine } from "./hear.ts"
+import { challengesTo, takeCommand, takeLine } from "./received.ts"
 import { toBytes, toText } from "./octets.ts"
 import type { Connection, Step } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
@@ -19,85 +19,85 @@ export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("Script
   }
 }
 
-/** Who acts for the client where a script says `>>` and `==`, and lets time pass where it says `..`. */
-export interface Director {
+/** What a script calls where it says `>>` and `==`, and how time passes where it says `..`. */
+export interface Hooks {
   readonly call: (text: string) => Effect.Effect<void>
   readonly reached: (text: string) => Effect.Effect<void>
   readonly pass: (duration: Duration.Duration) => Effect.Effect<void>
 }
 
 /** Leaves the client to itself and waits where time is to pass. */
-export const bystander: Director = {
+export const noHooks: Hooks = {
   call: () => Effect.void,
   reached: () => Effect.void,
   pass: Effect.sleep
 }
 
 /**
- * Plays one connection of a script, then waits for the client to close.
+ * Runs one connection of a script, then waits for the client to close.
  *
  * Fails at the first difference, and closes the connection. What the client sends behind the last step is one, too.
  */
-export const play = (
+export const runScript = (
   connection: Connection,
   end: ServerEnd,
-  director: Director = bystander
+  hooks: Hooks = noHooks
 ): Effect.Effect<void, ScriptMismatch> =>
-  perform(connection, { end, director, reader: CommandReader.make(), tags: new Map() }).pipe(
+  perform(connection, { end, hooks, reader: CommandReader.make(), tags: new Map() }).pipe(
     Effect.tapError(() => end.end)
   )
 
-interface Stage {
+interface Running {
   readonly end: ServerEnd
-  readonly director: Director
+  readonly hooks: Hooks
   readonly reader: CommandReader.CommandReader
   readonly tags: Tags
 }
 
-const perform = Effect.fnUntraced(function* ({ line, steps }: Connection, stage: Stage) {
+const perform = Effect.fnUntraced(function* ({ line, steps }: Connection, running: Running) {
   const untold = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
-  if (stage.end.implicitTls && untold) yield* handshake(line, stage)
+  if (running.end.implicitTls && untold) yield* handshake(line, running)
   for (const [index, step] of steps.entries()) {
     // A client that refuses the certificate closes: right where the script says so.
     const refusable = step._tag === "Tls" && steps[index + 1]?._tag === "Closed"
-    yield* refusable ? Effect.ignore(act(step, stage)) : act(step, stage)
+    yield* refusable ? Effect.ignore(act(step, running)) : act(step, running)
   }
   const last = steps.at(-1)
   if (last?._tag !== "Closed" && last?._tag !== "Deaf")
-    yield* silence(last?.line ?? line, "nothing more", stage)
+    yield* silence(last?.line ?? line, "nothing more", running)
 })
 
-const act = (step: Step, stage: Stage): Effect.Effect<void, ScriptMismatch> => {
-  const { director, end, tags } = stage
+const act = (step: Step, running: Running): Effect.Effect<void, ScriptMismatch> => {
+  const { hooks, end, tags } = running
   switch (step._tag) {
     case "Server":
       return Effect.suspend(() => end.write(toBytes(write(step.parts, tags))))
     case "Client":
-      return Effect.asVoid(expect(step, stage, takeLine(stage)))
+      return Effect.asVoid(expect(step, running, takeLine(running)))
     case "Command":
-      return Effect.asVoid(expect(step, stage, takeCommand(stage)))
+      return Effect.asVoid(expect(step, running, takeCommand(running)))
     case "Login":
-      return logIn(step, stage)
+      return logIn(step, running)
     case "Pass":
-      return director.pass(step.duration)
+      return hooks.pass(step.duration)
     case "Quiet":
-      return quiet(step, stage)
+      return quiet(step, running)
     case "Tls":
-      return handshake(step.line, stage)
+      return handshake(step.line, running)
     case "Close":
       return end.end
     case "Reset":
       return end.reset
     case "Closed":
-      return silence(step.line, "the client to close", stage)
+      return silence(step.line, "the client to close", running)
     case "Clear":
       return Effect.void
     case "Deaf":
       return Effect.ignore(Effect.forever(end.read))
     case "Call":
-      return director.call(step.text)
+      return hooks.call(step.text)
     case "Reached":
-      return director.reached(step.text)
+      return hooks.reached(step.text)
   }
 }
 
@@ -111,7 +111,7 @@ type Expected = Extract<Step, { _tag: "Client" | "Command" | "Login" }>
 /** What was got, if it is what was expected. */
 const expect = Effect.fnUntraced(function* (
   step: Expected,
-  { tags }: Stage,
+  { tags }: Running,
   take: Effect.Effect<string, Closed>
 ) {
   const mismatch = differs(step.line, step.text)
@@ -119,18 +119,18 @@ const expect = Effect.fnUntraced(function* (
   return matches(step.parts, got, tags) ? got : yield* mismatch(got)
 })
 
-const logIn = Effect.fnUntraced(function* (step: Expected, stage: Stage) {
-  const got = yield* expect(step, stage, takeCommand(stage))
+const logIn = Effect.fnUntraced(function* (step: Expected, running: Running) {
+  const got = yield* expect(step, running, takeCommand(running))
   const challenges = challengesTo(got)
   const mismatch = differs(step.line, "a login")
   if (challenges === undefined) return yield* mismatch(got)
   for (const challenge of challenges) {
-    yield* stage.end.write(toBytes(`+ ${challenge}\r\n`))
-    yield* Effect.mapError(takeLine(stage), () => mismatch(gone))
+    yield* running.end.write(toBytes(`+ ${challenge}\r\n`))
+    yield* Effect.mapError(takeLine(running), () => mismatch(gone))
   }
 })
 
-const handshake = (line: number, { end, reader }: Stage): Effect.Effect<void, ScriptMismatch> =>
+const handshake = (line: number, { end, reader }: Running): Effect.Effect<void, ScriptMismatch> =>
   Effect.suspend(() => {
     const early = toText(reader.rest())
     const mismatch = differs(line, "a TLS handshake")
@@ -138,7 +138,7 @@ const handshake = (line: number, { end, reader }: Stage): Effect.Effect<void, Sc
   })
 
 /** Nothing comes until the client closes. */
-const silence = Effect.fnUntraced(function* (line: number, expected: string, { end, reader }: Stage) {
+const silence = Effect.fnUntraced(function* (line: number, expected: string, { end, reader }: Running) {
   const early = toText(reader.rest())
   const got: Effect.Effect<string, Closed> =
     early === "" ? Effect.map(end.read, toText) : Effect.succeed(early)
@@ -150,7 +150,7 @@ const silence = Effect.fnUntraced(function* (line: number, expected: string, { e
 
 const quiet = Effect.fnUntraced(function* (
   step: Extract<Step, { _tag: "Pass" | "Quiet" }>,
-  { director, end, reader }: Stage
+  { hooks, end, reader }: Running
 ) {
   const early = toText(reader.rest())
   const heard: Effect.Effect<string> =
@@ -161,7 +161,7 @@ const quiet = Effect.fnUntraced(function* (
     Effect.asSome(heard),
     // What the client writes at the last moment still has to arrive.
     Effect.as(
-      Effect.andThen(director.pass(step.duration), Effect.repeat(Effect.yieldNow, { times: 32 })),
+      Effect.andThen(hooks.pass(step.duration), Effect.repeat(Effect.yieldNow, { times: 32 })),
       Option.none()
     )
   )
