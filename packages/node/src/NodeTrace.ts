@@ -22,6 +22,12 @@ export interface FileSink extends Trace.Sink {
   readonly path: string
 }
 
+/** Bun and Deno give a version of Node, too. */
+const runtime = (["bun", "deno", "node"] as const)
+  .flatMap((name) => (process.versions[name] === undefined ? [] : [`${name} ${process.versions[name]}`]))
+  .slice(0, 1)
+  .join("")
+
 /** How long the end of a scope waits for the disk. */
 const flushLimit = "1 second"
 
@@ -130,7 +136,7 @@ export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
   return {
     path: file.path,
     listening: buffer.isOpen,
-    header: (header) => buffer.header({ ...header, runtime: `node ${process.versions.node}` }),
+    header: (header) => buffer.header({ ...header, runtime }),
     event: buffer.event
   }
 })

@@ -71,7 +71,7 @@ const secured = (
     // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
     // asked for with `getPeerX509Certificate`.)
     const onSecure = () => {
-      if (mayBeRefused(socket)) seen.refused = socket.getPeerCertificate().raw
+      if (mayBeRefused(socket)) seen.refused = shownBy(socket)
     }
     const onSecured = () => {
       stop()
@@ -96,7 +96,13 @@ const secured = (
 
 /** The certificate that is refused, to be told with the reason. */
 interface Seen {
-  refused?: Buffer
+  refused?: Buffer | undefined
+}
+
+/** Bun has none yet at this moment, and gives `null` where Node gives an object. */
+const shownBy = (socket: tls.TLSSocket): Buffer | undefined => {
+  const certificate: tls.PeerCertificate | null = socket.getPeerCertificate()
+  return certificate?.raw
 }
 
 /**

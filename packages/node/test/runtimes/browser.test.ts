@@ -1,0 +1,34 @@
+/** Core in a real browser, bundled as an app would: the column “browser” of `docs/runtimes.md`. */
+import { fileURLToPath } from "node:url"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { rolldown } from "rolldown"
+import { complaints, newPage, skipped } from "../../../visualizer/test/browser/Chromium.ts"
+import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import { webSocketRelay } from "../transport/support/webSocketRelay.ts"
+
+const input = fileURLToPath(new URL("inBrowser.ts", import.meta.url))
+
+const bundled = Effect.acquireUseRelease(
+  Effect.promise(() => rolldown({ input, platform: "browser", logLevel: "silent" })),
+  (app) => Effect.promise(() => app.generate({ format: "iife" })),
+  (app) => Effect.promise(() => app.close())
+).pipe(Effect.map(({ output }) => output[0]))
+
+describe.skipIf(skipped)("core in Chromium", () => {
+  it.live("connects over a WebSocket and in memory, and needs nothing of Node", () =>
+    Effect.gen(function* () {
+      const { code, imports } = yield* bundled
+      assert.deepStrictEqual(imports, [])
+      const { port } = yield* NodeSimulator.start({ profile: Simulator.profiles.wellBehaved })
+      const url = yield* webSocketRelay(port)
+      const page = yield* newPage()
+      const heard = complaints(page)
+      yield* Effect.promise(() => page.addScriptTag({ content: code }))
+      const found = yield* Effect.promise(() => page.evaluate(`connectFrom(${JSON.stringify(url)})`))
+      assert.deepStrictEqual(found, { overWebSocket: 12, inMemory: 12 })
+      assert.deepStrictEqual(heard, [])
+    })
+  )
+})
