@@ -127,10 +127,10 @@ class Connection implements ImapConnection {
   get server() {
     const { context, run } = this.#lifecycle
     return {
-      id: run.attempt.serverId?.(),
+      id: context.mailbox.serverId?.(),
       greeting: run.attempt.winner?.greeting() ?? ours(""),
-      tls: context.tls,
-      profile: context.profile
+      tls: context.channel.tls,
+      profile: context.attempt.profile
     }
   }
 

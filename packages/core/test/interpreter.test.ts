@@ -143,7 +143,14 @@ describe("children", () => {
     capabilities: caps("IMAP4rev1"),
     secured: true,
     probe: false,
-    pipelined: { steps: [], capabilities: undefined, enable: [], mailbox: "INBOX", readOnly: false }
+    pipelined: {
+      steps: [],
+      capabilities: undefined,
+      enable: [],
+      utf8: false,
+      mailbox: "INBOX",
+      readOnly: false
+    }
   }
 })
 

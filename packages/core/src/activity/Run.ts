@@ -1,7 +1,8 @@
 /**
- * What activities work with: the account, the services, and what the attempt in progress has opened.
+ * What activities work with: the account, the services, and the handles of the attempt in progress.
  *
- * Secrets and sessions live here, beside the machine, and never in its context.
+ * What is known of a connection is in the machine's context. Here are secrets, sessions and commands, which must not
+ * be there, and the mailbox, which untagged data changes too often for the machine to hear of it.
  */
 import {
   type Clock,
@@ -22,30 +23,38 @@ import type { MailboxState } from "../Mailbox.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
-import type { ServerId } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
+import type { Exchange } from "../sasl/Exchange.ts"
+import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, isSecured, type Transport } from "../Transport.ts"
 import { ours } from "../Quotation.ts"
 
-/** One attempt: what it opened is closed with its scope. */
+/** A challenge of the server; it does not outlive its attempt to log in (A10). */
+export interface Challenge {
+  readonly entry: Entry.Entry
+  readonly exchange: Exchange
+  readonly challenge: string
+}
+
+/** What an attempt has opened: all of it is closed with its scope. */
 export interface Attempt {
   readonly scope: Scope.Closeable
-  readonly sessions: Map<WayIn, Session>
+  sessions: { [Name in WayIn]?: Session }
   /** The only session, once the race is decided. */
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
   credential: Redacted.Redacted<string> | undefined
-  /** What the server says of itself; its words become quotations when somebody reads them. */
-  serverId: (() => ServerId) | undefined
-  /** Whether a command behind the login is answered or lost; known only later, where it was tried at all. */
+  /** Commands that were written along with an earlier one, and that their own steps still have to take. */
+  inFlight: ReadonlyArray<Entry.Entry>
+  /** What the authentication in progress has to answer. */
+  challenge: Challenge | undefined
+  /** Whether a command after the login is answered or lost; known only later, where it was tried at all. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
-  /** The ids of quirks that were met on this connection. */
-  readonly met: Set<string>
 }
 
 export interface Run {
@@ -56,12 +65,12 @@ export interface Run {
   readonly profiles: Store
   readonly lockouts: Lockouts
   readonly quirks: ReadonlyArray<Quirk>
-  /** The ids of quirks that were met, over all attempts. */
-  readonly met: Set<string>
+  /** The ids of quirks that were acted on, with the connection that each was last noted on. */
+  readonly noted: Map<string, number>
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly untagged: (response: Untagged, bytes: number) => void
-  /** Told once the schedule has given a delay: the attempt is over, and another follows. */
+  /** Called once the schedule has given a delay: the attempt is over, and another follows. */
   readonly retried: () => void
   /** The delays between attempts, one after the other. */
   readonly nextDelay: (
@@ -73,16 +82,24 @@ export interface Run {
   attempt: Attempt
 }
 
-export const emptyAttempt: Effect.Effect<Attempt> = Effect.map(Scope.make(), (scope) => ({
+const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
-  sessions: new Map(),
+  sessions: {},
   winner: undefined,
   credential: undefined,
-  serverId: undefined,
+  inFlight: [],
+  challenge: undefined,
   pipelining: undefined,
-  mailbox: undefined,
-  met: new Set()
-}))
+  mailbox: undefined
+})
+
+export const newAttempt = (): Attempt => attemptIn(Scope.makeUnsafe())
+
+const closedScope = Scope.makeUnsafe()
+Effect.runSync(Scope.close(closedScope, Exit.void))
+
+/** Before the first attempt: nothing is opened, and there is nothing to close. */
+export const noAttempt: Attempt = Object.freeze(attemptIn(closedScope))
 
 /** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
@@ -101,7 +118,7 @@ export const session = (
   wayIn: WayIn | undefined,
   step: Step
 ): Effect.Effect<Session, ImapError.ImapError> => {
-  const found = wayIn === undefined ? self.attempt.winner : self.attempt.sessions.get(wayIn)
+  const found = wayIn === undefined ? self.attempt.winner : self.attempt.sessions[wayIn]
   return found === undefined ? Effect.fail(missing(step)) : Effect.succeed(found)
 }
 

@@ -18,7 +18,7 @@ import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
 import { commandsOf, encodingFor, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
-import { isAsAsked, session, type Run } from "./Run.ts"
+import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
 const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
@@ -70,10 +70,14 @@ const request = Effect.fnUntraced(function* (
 
 /** The refusal is what counts: what went along is refused as well, and soon. Nothing of it is left for a second form. */
 const forget = (run: Run, to: Session) =>
-  Effect.forEach([...to.flight.values()], (entry) => to.commands.answer(entry), { discard: true }).pipe(
+  Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
     Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
     Effect.ignore,
-    Effect.andThen(Effect.sync(() => to.flight.clear()))
+    Effect.andThen(
+      Effect.sync(() => {
+        run.attempt.inFlight = []
+      })
+    )
   )
 
 /** The server asks where all was said, and takes what went along for the answer. */
@@ -104,7 +108,7 @@ export const authenticate =
       if (entry === undefined) return yield* missing("a command")
       const [first] = others
       if (first !== undefined && probe) yield* awaitProbe(run, to, first)
-      else keepInFlight(to, others)
+      else keepInFlight(run, others)
       const outcome = yield* conclude(run, to, entry, exchange)
       if (pipelined.steps.length === 0 || outcome.type === "ok") return outcome
       if (outcome.type === "challenged") return yield* misunderstood
@@ -123,7 +127,7 @@ const cancel = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
   form: Form,
-  { challenge, entry, exchange }: NonNullable<Session["authentication"]>,
+  { challenge, entry, exchange }: Challenge,
   reason: Exchange.Failure
 ) {
   yield* to.commands.respond(entry, encoder.encode("*\r\n"))
@@ -145,14 +149,14 @@ export const respond =
   ({ form, secured }: Activities["respond"]["input"]) =>
     Effect.gen(function* () {
       const to = yield* session(run, undefined, "auth")
-      const { authentication } = to
-      if (authentication === undefined) return yield* missing("a challenge")
-      to.authentication = undefined
-      const { challenge, entry, exchange } = authentication
+      const asked = run.attempt.challenge
+      if (asked === undefined) return yield* missing("a challenge")
+      run.attempt.challenge = undefined
+      const { challenge, entry, exchange } = asked
       const warnings: Array<string> = []
       const step = exchange.respond(challenge)
       if (step._tag === "Failed") {
-        return { ...(yield* cancel(run, to, form, authentication, step.reason)), warnings }
+        return { ...(yield* cancel(run, to, form, asked, step.reason)), warnings }
       }
       if (step._tag === "Derive" && step.isWeak) {
         const { iterations } = step
@@ -160,7 +164,7 @@ export const respond =
         const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
         // whoever reads along could guess at the password at little cost
         if (!isSecured(to.connection.channel())) {
-          return { ...(yield* cancel(run, to, form, authentication, tooFew)), warnings }
+          return { ...(yield* cancel(run, to, form, asked, tooFew)), warnings }
         }
         warnings.push("fewIterations")
       }

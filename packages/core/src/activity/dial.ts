@@ -88,6 +88,6 @@ export const dial =
         strict: settings.secured && !isAsAsked(settings, channel),
         isProvisional: (greeting) => provisional(run, greeting) !== undefined
       })
-      attempt.sessions.set(wayIn, session)
+      attempt.sessions[wayIn] = session
       return { type: "ok" as const, channel: kindOf(channel) }
     })

@@ -19,6 +19,6 @@ export const enable =
       const enabled = entry.untagged.flatMap((response) =>
         response._tag === "Enabled" ? response.names : []
       )
-      to.utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(upperCase(name)))
-      return { type: "ok" as const }
+      const utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(upperCase(name)))
+      return { type: "ok" as const, utf8 }
     })

@@ -4,7 +4,7 @@ import { type Capabilities, offers } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Form } from "../machine/Ranking.ts"
 import type { Derive, Exchange, Send } from "../sasl/Exchange.ts"
-import { type Binding, bindingOf } from "../sasl/gs2.ts"
+import { type Binding, bindingOf } from "../channelBinding.ts"
 import { start } from "../sasl/start.ts"
 import type { Session } from "../session/Session.ts"
 import type { Channel } from "../Transport.ts"
@@ -12,7 +12,7 @@ import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
 /** What both ends of this channel know and nobody between two channels. None where TLS is not ours. */
-export const bindingTo = (channel: Channel): Option.Option<Binding> =>
+const bindingTo = (channel: Channel): Option.Option<Binding> =>
   channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
 
 /** A new exchange for each attempt, with a nonce of its own. Fails before anything is written. */

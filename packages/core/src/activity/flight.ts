@@ -60,8 +60,15 @@ export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Pl
   input.steps.map((step) => planned(run, step, input))
 
 /** They wait for their steps. */
-export const keepInFlight = (session: Session, entries: ReadonlyArray<Entry.Entry>): void => {
-  for (const entry of entries) session.flight.set(entry.step, entry)
+export const keepInFlight = ({ attempt }: Run, entries: ReadonlyArray<Entry.Entry>): void => {
+  if (entries.length > 0) attempt.inFlight = [...attempt.inFlight, ...entries]
+}
+
+/** The command of the step, where it was sent along with an earlier one. */
+export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefined => {
+  const found = attempt.inFlight.find((entry) => entry.step === step)
+  if (found !== undefined) attempt.inFlight = attempt.inFlight.filter((entry) => entry !== found)
+  return found
 }
 
 /** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
@@ -71,18 +78,17 @@ export const entryFor = Effect.fnUntraced(function* (
   step: Flight.FlightStep,
   input: FlightInput
 ) {
-  const inFlight = session.flight.get(step)
-  session.flight.delete(step)
+  const inFlight = takeInFlight(run, step)
   if (inFlight !== undefined) return inFlight
   const steps = input.steps.slice(input.steps.indexOf(step))
   const sent = yield* session.commands.send(
     steps.map((each) => planned(run, each, input)),
-    encodingFor(input.capabilities, session.utf8)
+    encodingFor(input.capabilities, input.utf8)
   )
   const [first, ...rest] = sent
   if (first === undefined)
     return yield* ImapError.make({ _tag: "Defect", problem: ours("an empty flight") }, step)
-  keepInFlight(session, rest)
+  keepInFlight(run, rest)
   return first
 })
 

@@ -20,7 +20,7 @@ export const deafAt = (from: Session, step: "id" | "enable", afterMs: number, te
 
 /** RFC 2971 §3.3: no more than 30 fields, and these are known. */
 const mostFields = 30
-const fields: ReadonlyMap<string, Quotation> = new Map(
+const known: ReadonlyMap<string, Quotation> = new Map(
   [
     ours("name"),
     ours("version"),
@@ -36,12 +36,12 @@ const fields: ReadonlyMap<string, Quotation> = new Map(
   ].map((field) => [field, field])
 )
 
-const quoted = (told: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
+const quoted = (fields: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
   new Map(
-    Array.from(told)
+    Array.from(fields)
       .slice(0, mostFields)
       .map(([field, value]) => [
-        fields.get(field) ?? text(field, 64),
+        known.get(field) ?? text(field, 64),
         value === undefined ? value : text(value)
       ])
   )
@@ -56,7 +56,7 @@ export const identify =
       if (answer._tag === "Deaf") return deafAt(to, "id", run.policy.fence.deaf, answer.text)
       if (answer._tag !== "Tagged") return { type: "swallowed" as const }
       if (answer.condition !== "OK") return { type: "refused" as const }
-      const told = entry.untagged.findLast((response) => response._tag === "Id")?.fields
-      run.attempt.serverId = told && (() => quoted(told, run.recorder.redactor))
-      return { type: "ok" as const }
+      const fields = entry.untagged.findLast((response) => response._tag === "Id")?.fields
+      const serverId = fields && (() => quoted(fields, run.recorder.redactor))
+      return { type: "ok" as const, serverId }
     })

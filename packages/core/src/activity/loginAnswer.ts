@@ -106,7 +106,7 @@ export const conclude = Effect.fnUntraced(function* (
   const answer = yield* from.commands.answer(entry)
   switch (answer._tag) {
     case "Continuation":
-      from.authentication = { entry, exchange, challenge: answer.text }
+      run.attempt.challenge = { entry, exchange, challenge: answer.text }
       return { type: "challenged" as const }
     case "Swallowed":
     case "Deaf":

@@ -24,7 +24,7 @@ import { closeAttempt, type Run } from "./Run.ts"
 const close = (run: Run) => () =>
   Effect.suspend(() => {
     const { sessions, winner } = run.attempt
-    const words = [winner, ...sessions.values()].map((each) => each?.lastWords())
+    const words = [winner, sessions.implicitTls, sessions.startTls].map((each) => each?.lastWords())
     const done = { type: "done" as const, words: words.find((each) => each !== undefined) }
     return Effect.as(closeAttempt(run), done)
   })

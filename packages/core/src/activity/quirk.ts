@@ -71,8 +71,10 @@ const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] 
 
 /** What the winner lists, as far as it has told. */
 const listed = (run: Run): Quirks.Seen["capabilities"] => {
-  const { authenticated, capabilities = Capability.none, winner } = run.context()
-  return winner === undefined ? Capability.none : (authenticated ?? capabilities)
+  const { login, mailbox, race } = run.context()
+  return race.winner === undefined
+    ? Capability.none
+    : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
 }
 
 const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
@@ -92,11 +94,11 @@ const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
 }
 
 /** Once for each connection. */
-export const note = (run: Run, { id }: Quirks.Quirk): void => {
-  if (run.attempt.met.has(id)) return
-  run.attempt.met.add(id)
-  run.met.add(id)
-  run.recorder.emit("trace:note", { text: `quirk ${id}` })
+export const note = ({ context, noted, recorder }: Run, { id }: Quirks.Quirk): void => {
+  const { connections } = context()
+  if (noted.get(id) === connections) return
+  noted.set(id, connections)
+  recorder.emit("trace:note", { text: `quirk ${id}` })
 }
 
 type RecoveryName = Quirks.Recovery["_tag"]

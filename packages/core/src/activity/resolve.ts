@@ -4,7 +4,7 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import { evaluate } from "./credential.ts"
 import { recall } from "./memory.ts"
-import { emptyAttempt, loginOf, type Run } from "./Run.ts"
+import { loginOf, newAttempt, type Run } from "./Run.ts"
 
 const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`
 
@@ -21,7 +21,7 @@ export const resolve =
   ({ connection }: Activities["resolve"]["input"]) =>
     Effect.gen(function* () {
       const { account, recorder, settings } = run
-      run.attempt = yield* emptyAttempt
+      run.attempt = newAttempt()
       recorder.attempt({
         host: settings.host,
         port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,

@@ -1,11 +1,10 @@
 /** Keeps the winner, destroys the others without a byte, and reads the channel anew (S08, D05). */
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import type { Quirks } from "../machine/Ranking.ts"
-import type { WayIn } from "../machine/Settings.ts"
+import { other, type WayIn } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
-import { bindingTo } from "./exchange.ts"
 import { expectedAtLogin, note } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
@@ -31,17 +30,15 @@ export const settle =
         return yield* ImapError.make({ _tag: "ChannelNotSecured" }, "tls")
       }
       // at once, and without waiting: a transport that does not let go must not delay the winner
-      for (const [name, loser] of attempt.sessions) {
-        if (name !== wayIn) yield* Effect.forkDetach(loser.close, { startImmediately: true })
-      }
-      attempt.sessions.clear()
+      const loser = attempt.sessions[other(wayIn)]
+      if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
+      attempt.sessions = {}
       attempt.winner = winner
       winner.listen(run.untagged)
       return {
         type: "ok" as const,
         channel: kindOf(channel),
         tls: channel._tag === "tls" ? channel.info : undefined,
-        canBind: Option.isSome(bindingTo(channel)),
         quirks: expected(run)
       }
     })

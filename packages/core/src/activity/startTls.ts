@@ -10,7 +10,7 @@ import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
 import { capability, listOf } from "./capability.ts"
-import { encodingFor, keepInFlight } from "./flight.ts"
+import { encodingFor, keepInFlight, takeInFlight } from "./flight.ts"
 import { codeOf } from "./refusal.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -30,7 +30,7 @@ export const inquire =
         [{ step: "capability", command: Command.capability }, planned],
         encodingFor(undefined)
       )
-      keepInFlight(from, rest)
+      keepInFlight(run, rest)
       const list = asked && (yield* listOf(run, from, asked))
       return { type: "ok" as const, capabilities: list ?? Capability.none }
     })
@@ -39,6 +39,7 @@ const alone = {
   steps: ["capability"],
   capabilities: undefined,
   enable: [],
+  utf8: false,
   mailbox: "",
   readOnly: false
 } as const
@@ -59,8 +60,7 @@ export const startTls =
         ImapError.make({ _tag: "StartTlsFailed", ...code }, "starttls", {
           serverText: text === undefined ? undefined : redactor.text(text)
         })
-      const sent = from.flight.get("starttls")
-      from.flight.delete("starttls")
+      const sent = takeInFlight(run, "starttls")
       const [entry = sent] =
         sent === undefined ? yield* from.commands.send([planned], encodingFor(undefined)) : []
       if (entry === undefined) return yield* failed()

@@ -93,7 +93,8 @@ export class Lifecycle {
   }
 
   get capabilities(): Capability.Capabilities {
-    return this.context.authenticated ?? this.context.capabilities ?? Capability.none
+    const { login, mailbox } = this.context
+    return mailbox.capabilities ?? login.capabilities ?? Capability.none
   }
 
   get report(): Report {
@@ -215,7 +216,8 @@ export class Lifecycle {
     this.told = state
     if (configuration.phase !== this.phase) {
       this.phase = configuration.phase
-      const port = context.winner === undefined ? undefined : context.ways[context.winner].port
+      const { winner, ways } = context.race
+      const port = winner === undefined ? undefined : ways[winner].port
       this.telemetry.observe({ state, port, failure: context.failure })
     }
     this.states.publish(state, 2 * state.length)

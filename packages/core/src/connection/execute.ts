@@ -57,14 +57,14 @@ export const execute = <A>(
 }
 
 const converse = Effect.fnUntraced(function* <A>(
-  { capabilities }: Lifecycle,
+  { capabilities, context }: Lifecycle,
   session: Session,
   command: Command<A>,
   limit: number
 ) {
   const { answer, entry } = yield* session.commands.ask(
     { step: "command", command, limit },
-    encodingFor(capabilities, session.utf8)
+    encodingFor(capabilities, context.mailbox.utf8)
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
   if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
@@ -82,16 +82,17 @@ export const stream = (
       if (!/^(?:UID )?FETCH$/.test(command.name)) {
         return yield* misuse(`${command.name}: only FETCH and UID FETCH bring literals in pieces`)
       }
-      const { capabilities, ended, run, turn } = lifecycle
+      const { ended, run, turn } = lifecycle
       yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
       const session = yield* lifecycle.session
+      const { capabilities, context } = lifecycle
       const planned: Planned = {
         step: "command",
         command,
         limit: limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)
       }
       return Stream.catch(
-        session.commands.stream(planned, encodingFor(capabilities, session.utf8), (answer) =>
+        session.commands.stream(planned, encodingFor(capabilities, context.mailbox.utf8), (answer) =>
           refusalOf(session, command.name, answer)
         ),
         (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended))

@@ -1,7 +1,7 @@
 /** The surroundings of one call of `connect`: the account, checked, and every service in force. */
 import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
-import { emptyAttempt, type Run } from "../activity/Run.ts"
+import { noAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
@@ -48,7 +48,6 @@ export const makeRun = Effect.fnUntraced(function* (
   const clock = yield* Clock.Clock
   const transport = yield* Transport
   const settings = Settings.from(account, policy, rediscover)
-  const nothing = initial(settings)
   const run: Run = {
     account: yield* validated(account, transport),
     policy,
@@ -58,12 +57,12 @@ export const makeRun = Effect.fnUntraced(function* (
     profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
     lockouts: yield* LockoutsReference,
     quirks: yield* QuirksReference,
-    met: new Set(),
+    noted: new Map(),
     recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
     clock,
     nextDelay: yield* Schedule.toStep(policy.retry),
-    attempt: yield* emptyAttempt,
-    context: () => context() ?? nothing,
+    attempt: noAttempt,
+    context: () => context() ?? initial(settings),
     retried,
     untagged: (response, bytes) => {
       const { mailbox } = run.attempt

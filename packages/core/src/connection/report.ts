@@ -1,39 +1,39 @@
-/** What the machine and the attempt know, as a report. */
+/** What the machine knows, as a report; what is measured all the time is asked of the session. */
 import type { Run } from "../activity/Run.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 
-const securityOf = ({ channel, winner }: Context): Report["security"] => {
+const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["security"] => {
   if (winner === undefined) return undefined
-  if (channel === "tls") return winner === "implicitTls" ? "tls" : "starttls"
-  return channel === "clear" ? "none" : "trusted"
+  if (kind === "tls") return winner === "implicitTls" ? "tls" : "starttls"
+  return kind === "clear" ? "none" : "trusted"
 }
 
-/** LOGIN went out behind a PLAIN that was refused. */
-const followedPlain = ({ form, tried }: Context): boolean =>
+/** LOGIN went out after a PLAIN that was refused. */
+const followedPlain = ({ login: { form, tried } }: Context): boolean =>
   form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")
 
-/** What was out of the ordinary: the quirks that were met, and what was never answered. */
-const quirksOf = ({ met }: Run, context: Context): ReadonlyArray<string> => [
-  ...met,
-  ...(followedPlain(context) ? [context.quirks.loginBehindPlain ?? []].flat() : []),
+/** What was out of the ordinary: the quirks that were acted on, and what was never answered. */
+const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
+  ...noted.keys(),
+  ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
   ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
 ]
 
 export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
-  const { attempt } = run
-  const { winner } = context
+  const { channel, login, mailbox, race } = context
+  const { winner } = run.attempt
   return {
     host: context.settings.host,
-    port: winner === undefined ? undefined : context.ways[winner].port,
+    port: race.winner === undefined ? undefined : race.ways[race.winner].port,
     security: securityOf(context),
-    tls: context.tls,
-    mechanism: context.preauth ? "PREAUTH" : context.form?.mechanism,
+    tls: channel.tls,
+    mechanism: login.preauth ? "PREAUTH" : login.form?.mechanism,
     identity: context.identity,
-    serverId: attempt.serverId?.(),
-    capabilities: [...(context.authenticated ?? context.capabilities ?? [])],
-    flights: context.flights === 0 ? (attempt.winner?.flights() ?? 0) : context.flights,
-    rttMs: attempt.winner?.commands.rttMs(),
+    serverId: mailbox.serverId?.(),
+    capabilities: [...(mailbox.capabilities ?? login.capabilities ?? [])],
+    flights: mailbox.flights === 0 ? (winner?.flights() ?? 0) : mailbox.flights,
+    rttMs: winner?.commands.rttMs(),
     elapsedMs,
     attempts: context.connections,
     quirks: quirksOf(run, context),

@@ -7,6 +7,7 @@ import { version } from "../version.ts"
 
 export type WayIn = "implicitTls" | "startTls"
 export const waysIn: ReadonlyArray<WayIn> = ["implicitTls", "startTls"]
+export const other = (wayIn: WayIn): WayIn => (wayIn === "implicitTls" ? "startTls" : "implicitTls")
 
 /** Which way in an action or a guard is about. */
 export interface OfWayIn {

@@ -8,6 +8,7 @@ import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type * as Mechanism from "../Mechanism.ts"
 import type { Quotation } from "../Quotation.ts"
+import type { ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { FlightStep } from "./Flight.ts"
@@ -34,6 +35,8 @@ export interface FlightInput {
   readonly capabilities: Capabilities | undefined
   /** What ENABLE and SELECT are to say. */
   readonly enable: ReadonlyArray<string>
+  /** Names may be written as Unicode. */
+  readonly utf8: boolean
   readonly mailbox: string
   readonly readOnly: boolean
 }
@@ -101,8 +104,6 @@ export interface Activities {
       readonly ok: {
         readonly channel: ChannelKind
         readonly tls: TlsInfo | undefined
-        /** It has something to be bound by. RFC 5802 §6. */
-        readonly canBind: boolean
         /** What is known of servers like this one. */
         readonly quirks: Quirks
       }
@@ -146,7 +147,8 @@ export interface Activities {
   readonly identify: {
     readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
-      readonly ok: None
+      /** Without a secret, and made of quotations once somebody asks. */
+      readonly ok: { readonly serverId: (() => ServerId) | undefined }
       readonly refused: None
       readonly swallowed: None
       readonly deaf: { readonly error: ImapError }
@@ -155,7 +157,7 @@ export interface Activities {
   readonly enable: {
     readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
-      readonly ok: None
+      readonly ok: { readonly utf8: boolean }
       readonly refused: None
       readonly swallowed: None
       readonly deaf: { readonly error: ImapError }

@@ -1,15 +1,15 @@
 /** What an attempt that failed teaches the next one of the same call, so that it does not fail in the same way. */
 import * as ImapError from "../ImapError.ts"
 import type { Reason } from "../Reason.ts"
-import { type Caution, type Context, type Evidence, isSecured, reliesOnProfile } from "./Context.ts"
+import type { Caution, Change, Context, Evidence } from "./Context.ts"
+import { isSecured, reliesOnProfile } from "./facts.ts"
 import type * as Flight from "./Flight.ts"
-
-type Change = Partial<Context>
+import { warned } from "./updates/change.ts"
 
 /** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
 export const cautionAfter = (self: Context): Change => {
-  const { caution, failure, selected } = self
-  if (failure === undefined || selected) return {}
+  const { caution, failure, mailbox } = self
+  if (failure === undefined || mailbox.selected) return {}
   const step = optionalStep(failure)
   if (failure.reason._tag === "PrivacyRequired") {
     return isSecured(self) || caution.startTls ? {} : avoiding(self, { startTls: true })
@@ -18,7 +18,7 @@ export const cautionAfter = (self: Context): Change => {
   if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
-  if (self.winner === undefined) return { mends: mayBeMended(self, failure) }
+  if (self.race.winner === undefined) return { mends: mayBeMended(self, failure) }
   if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout") return {}
   return step === undefined ? afterSharedFlight(self) : leavingOut(self, step)
 }
@@ -33,13 +33,13 @@ const leavingOut = (self: Context, step: Flight.OptionalStep): Change => {
   return {
     ...avoiding(self, { careful: true, without: new Map([...self.caution.without, [step, evidence]]) }),
     ...(step === "id" ? { identity: "swallowed" as const } : {}),
-    ...(evidence === "silence" ? { warnings: new Set([...self.warnings, `${step}LeftOut`]) } : {})
+    ...(evidence === "silence" ? warned(self, `${step}LeftOut`) : {})
   }
 }
 
 /** A server that complains and then says nothing more has its reasons, and so has one that is silent again. */
-const evidenceOf = ({ failure, reidentified }: Context): Evidence =>
-  reidentified || (failure?.reason._tag === "Timeout" && failure.serverText !== undefined)
+const evidenceOf = ({ failure, mailbox }: Context): Evidence =>
+  mailbox.reidentified || (failure?.reason._tag === "Timeout" && failure.serverText !== undefined)
     ? "certain"
     : "silence"
 
@@ -70,8 +70,8 @@ const mayBeOutdated = ({ _tag }: Reason): boolean =>
   _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
 
 /** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
-const isLostFlight = ({ eager }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
-  eager &&
+const isLostFlight = ({ login }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
+  login.eager &&
   (isEnd(reason) ||
     reason._tag === "ProtocolDesync" ||
     (reason._tag === "Timeout" && serverText === undefined))

@@ -4,7 +4,7 @@ import { type Now, timeOf } from "./Context.ts"
 
 const until = (ends: number, now: Now): number => Math.max(0, ends - timeOf(now))
 
-const restOfAttempt = (now: Now): number => until(now.context.attemptEnds, now)
+const restOfAttempt = (now: Now): number => until(now.context.attempt.ends, now)
 
 /** A step by itself: its own limit, within the attempt's. */
 const limit =
@@ -22,7 +22,7 @@ export const delays = {
   attemptLimit: restOfAttempt,
   headStart: limit("headStart"),
   raceHold: limit("raceHold"),
-  /** Behind the limits of the ways in' own states, which name the step. */
+  /** After the limits of each way in, which name the step. */
   raceLimit: (now: Now): number => restOfAttempt(now) + closing,
   connectLimit: limit("connect"),
   tlsLimit: limit("tls"),

@@ -1,7 +1,8 @@
 /** What a connection taught about its server, for the next one. */
 import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
-import { capabilitiesBeforeLogin, type Context, isKnownToBeSilent, isSecured } from "./Context.ts"
+import type { Context } from "./Context.ts"
+import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"
 import type * as Flight from "./Flight.ts"
 import { mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
@@ -17,26 +18,28 @@ export interface Learned {
 
 /** What this connection, and those before it, taught about the server. */
 export const learned = (self: Context): Learned | undefined => {
-  const port = self.winner === undefined ? undefined : self.ways[self.winner].port
-  if (self.winner === undefined || port === undefined) return undefined
+  const { attempt, caution, login, mailbox, settings } = self
+  const { winner, ways } = self.race
+  const port = winner === undefined ? undefined : ways[winner].port
+  if (winner === undefined || port === undefined) return undefined
   const beforeLogin = capabilitiesBeforeLogin(self)
-  const best = self.preauth ? self.known.best : Ranking.bestOf(mechanismRequest(self))
+  const best = login.preauth ? attempt.known.best : Ranking.bestOf(mechanismRequest(self))
   return {
     profile: {
-      wayIn: self.winner,
+      wayIn: winner,
       port,
-      order: self.settings.order,
+      order: settings.order,
       capabilities: {
-        // what was not told this time, because it was known, stays known
+        // what was not asked for this time, because it was known, stays known
         ...(isSecured(self) && beforeLogin !== undefined ? { tls: [...beforeLogin] } : {}),
-        ...(isSecured(self) && self.authenticated !== undefined
-          ? { authenticated: [...self.authenticated] }
+        ...(isSecured(self) && mailbox.capabilities !== undefined
+          ? { authenticated: [...mailbox.capabilities] }
           : {})
       },
-      ...(self.form === undefined ? {} : { mechanism: Ranking.nameOf(self.form) }),
+      ...(login.form === undefined ? {} : { mechanism: Ranking.nameOf(login.form) }),
       ...(best === undefined ? {} : { best }),
       // what went along with the login was answered, or lost
-      ...(self.caution.noPipelining ? { pipelining: false } : self.eager ? { pipelining: true } : {}),
+      ...(caution.noPipelining ? { pipelining: false } : login.eager ? { pipelining: true } : {}),
       swallows: optionalSteps.filter((step) => isSwallowed(self, step))
     },
     silent: optionalSteps.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
@@ -47,23 +50,30 @@ export const learned = (self: Context): Learned | undefined => {
 const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable"]
 
 /** The server answered it on this connection: whatever was believed of it is wrong. */
-const isAnswered = ({ done, identity }: Context, step: Flight.OptionalStep): boolean =>
-  step === "id" ? ["sent", "resent", "refused"].includes(identity) : done.has(step)
+const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>
+  step === "id" ? ["sent", "resent", "refused"].includes(identity) : mailbox.done.has(step)
 
 const isSwallowed = (self: Context, step: Flight.OptionalStep): boolean =>
   !isAnswered(self, step) &&
-  (self.profile?.swallows.includes(step) === true ||
+  (self.attempt.profile?.swallows.includes(step) === true ||
     self.caution.without.get(step) === "certain" ||
     // overtaken on this connection
     (step === "id" && self.identity === "swallowed" && !self.caution.without.has(step)))
 
-const isSilent = (self: Context, step: Flight.OptionalStep): boolean =>
-  !isAnswered(self, step) &&
-  (self.caution.without.get(step) === "silence" ||
-    (self.profile !== undefined && isKnownToBeSilent(self.profile, step)))
+const isSilent = (self: Context, step: Flight.OptionalStep): boolean => {
+  const { profile } = self.attempt
+  return (
+    !isAnswered(self, step) &&
+    (self.caution.without.get(step) === "silence" ||
+      (profile !== undefined && isKnownToBeSilent(profile, step)))
+  )
+}
 
 /** Proofs that said NO where the password itself was right: the server cannot check them. */
-export const refusedProofs = ({ form, known, tried }: Context): ReadonlyArray<Mechanism.Name> => {
+export const refusedProofs = ({
+  attempt: { known },
+  login: { form, tried }
+}: Context): ReadonlyArray<Mechanism.Name> => {
   if (form === undefined) return known.refused
   const isPassword = Mechanism.factsOf(form.mechanism).credential === "password"
   const refused = tried

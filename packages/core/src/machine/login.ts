@@ -1,57 +1,66 @@
 /** What the login is decided by. */
 import * as Capability from "../Capability.ts"
+import { bindingOf } from "../channelBinding.ts"
 import * as Mechanism from "../Mechanism.ts"
-import { capabilitiesBeforeLogin, type Context, flightFacts, isSecured } from "./Context.ts"
+import type { Context } from "./Context.ts"
+import { capabilitiesBeforeLogin, flightFacts, isCareful, isSecured, knownAfterLogin } from "./facts.ts"
 import * as Flight from "./Flight.ts"
 import * as Ranking from "./Ranking.ts"
 
-/** What the choice of a mechanism depends on. A certificate was shown to whoever asked for it within TLS. */
-export const mechanismRequest = (self: Context): Ranking.Request => ({
-  capabilities: capabilitiesBeforeLogin(self) ?? Capability.none,
-  secured: isSecured(self),
-  canBind: self.canBind,
-  credential: { ...self.credential, certificate: self.credential.certificate && self.channel === "tls" },
-  authorizes: self.settings.authorizes,
-  wanted: self.settings.mechanism,
-  rules: self.settings.auth,
-  known: self.known,
-  quirks: self.quirks,
-  tried: self.tried
-})
+/** What the choice of a mechanism depends on. A certificate was shown only to a server that asked for it within TLS. */
+export const mechanismRequest = (self: Context): Ranking.Request => {
+  const { attempt, channel, login, settings } = self
+  const capabilities = capabilitiesBeforeLogin(self) ?? Capability.none
+  return {
+    capabilities,
+    secured: isSecured(self),
+    canBind: canBind(self, capabilities),
+    credential: {
+      ...attempt.credential,
+      certificate: attempt.credential.certificate && channel.kind === "tls"
+    },
+    authorizes: settings.authorizes,
+    wanted: settings.mechanism,
+    rules: settings.auth,
+    known: attempt.known,
+    quirks: login.quirks,
+    tried: login.tried
+  }
+}
 
-/** Nothing that the server sends before its answer could be meant for what is written behind this form. */
-const isWhole = ({ profile }: Context, form: Ranking.Form): boolean =>
+/** TLS has something that a login can be bound to. It is asked for only where a mechanism could use it. RFC 5802 §6. */
+const canBind = ({ channel: { tls } }: Context, listed: Capability.Capabilities): boolean =>
+  tls !== undefined &&
+  Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && Capability.offers(listed, name)) &&
+  bindingOf(tls)._tag === "Some"
+
+/** Nothing that the server sends before its answer could be meant for what is written after this form. */
+const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean =>
   form.command === "LOGIN" ||
   // what worked here before; anything else a challenge may answer, and the next command would be taken for the response
   (form.initialResponse &&
     profile?.mechanism === Ranking.nameOf(form) &&
     Mechanism.factsOf(form.mechanism).oneMessage)
 
-/** One command behind the login shows whether the server reads on there. */
+/** One command after the login shows whether the server reads on there. */
 export const mayProbe = (self: Context): boolean => {
-  const { form = Ranking.loginCommand, profile } = self
-  const isOpen = profile?.pipelining === undefined && !self.eager
-  return isOpen && !flightFacts(self).careful && isWhole(self, form)
+  const { eager, form = Ranking.loginCommand } = self.login
+  const isOpen = self.attempt.profile?.pipelining === undefined && !eager
+  return isOpen && !isCareful(self) && isWhole(self, form)
 }
 
-/** The server reads on behind a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
+/** The server reads on after a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
 const mayBeEager = (self: Context): boolean => {
-  const known = self.profile?.pipelining
+  const known = self.attempt.profile?.pipelining
   const readsOn = self.settings.flights === "eager" ? known !== false : known === true
-  return readsOn && self.tried.length === 0 && !flightFacts(self).careful
-}
-
-/** What was known of the list behind the login, inside TLS only. */
-export const knownAuthenticated = (self: Context): Capability.Capabilities | undefined => {
-  const known = self.profile?.capabilities.authenticated
-  return isSecured(self) && known !== undefined ? new Set(known) : undefined
+  return readsOn && self.login.tried.length === 0 && !isCareful(self)
 }
 
 /** What goes out along with the form. */
 export const pipelined = (self: Context): ReadonlyArray<Flight.FlightStep> => {
-  const { form = Ranking.loginCommand } = self
+  const { form = Ranking.loginCommand } = self.login
   return isSecured(self) && mayBeEager(self) && isWhole(self, form)
-    ? Flight.pipelined({ ...flightFacts(self), authenticated: knownAuthenticated(self) })
+    ? Flight.pipelined({ ...flightFacts(self), authenticated: knownAfterLogin(self) })
     : []
 }
 
@@ -61,9 +70,6 @@ const mostSecrets = 3
 /** Whatever is still to be tried, the server has been asked often enough. */
 export const hasSpentAll = ({ spent }: Context): boolean => spent >= mostSecrets
 
-/** What may become of the form on a channel that is not secured. */
-export const mayTell = (self: Context, form: Ranking.Form, secured: boolean): boolean =>
-  Ranking.maySend(form, {
-    secured,
-    allowPlaintext: self.settings.plaintext
-  })
+/** Whether the form may be written on a channel that is secured, or is not. */
+export const mayWrite = (self: Context, form: Ranking.Form, secured: boolean): boolean =>
+  Ranking.maySend(form, { secured, allowPlaintext: self.settings.plaintext })

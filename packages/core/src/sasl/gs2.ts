@@ -1,18 +1,5 @@
 /** The header in front of a client's first message: is the channel bound, and who to act as. RFC 5801 §4. */
-import { Option } from "effect"
-import type { ChannelBindingType, TlsInfo } from "../Transport.ts"
-
-/** What both ends of one TLS connection know, and nobody between two of them. */
-export interface Binding {
-  readonly type: ChannelBindingType
-  readonly data: Uint8Array
-}
-
-/** RFC 9266 where TLS has it, else the server's certificate (RFC 5929 §4). */
-export const bindingOf = ({ channelBinding }: Pick<TlsInfo, "channelBinding">): Option.Option<Binding> => {
-  const find = (type: ChannelBindingType) => Option.map(channelBinding(type), (data) => ({ type, data }))
-  return Option.orElse(find("tls-exporter"), () => find("tls-server-end-point"))
-}
+import type { Binding } from "../channelBinding.ts"
 
 /** `n`: we cannot, or will not. `y`: we could, and the server does not offer it. RFC 5802 §6. */
 export type ChannelFlag = "n" | "y" | Binding

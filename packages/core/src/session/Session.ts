@@ -9,15 +9,12 @@ import type * as ImapError from "../ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import type * as Policy from "../Policy.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { Step } from "../Reason.ts"
 import type { Untagged } from "../Response.ts"
-import type { Exchange } from "../sasl/Exchange.ts"
 import { type Connection, type TlsInfo, type TlsOptions } from "../Transport.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { Driver, type Means, millis, type Opening } from "./Driver.ts"
-import type * as Entry from "./Entry.ts"
 import * as Tags from "./Tags.ts"
 import { fromTransport } from "./transportFailure.ts"
 
@@ -38,14 +35,6 @@ export interface Session {
   readonly recorder: Recorder
   readonly place: Means["place"]
   readonly commands: Commands
-  /** Commands of the flight in the air whose step has not taken them yet. */
-  readonly flight: Map<Step, Entry.Entry>
-  /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
-  utf8: boolean
-  /** The authentication in progress, and what the server asks for; no challenge outlives its attempt (A10). */
-  authentication:
-    | { readonly entry: Entry.Entry; readonly exchange: Exchange; readonly challenge: string }
-    | undefined
   /** Starts to pull, and gives what comes first; after a provisional greeting, what comes next. */
   readonly opening: Effect.Effect<Opening>
   /** TLS from here on; reading begins again after STARTTLS. */
@@ -86,9 +75,6 @@ export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Re
     recorder,
     place,
     commands: driver.commands,
-    flight: new Map(),
-    utf8: false,
-    authentication: undefined,
     opening: driver.opening,
     upgrade: Effect.fnUntraced(function* (tls) {
       const info = yield* Effect.mapError(connection.upgrade(tls), (error) =>

@@ -37,8 +37,8 @@ export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).
 
 const list = (names: Iterable<string> | undefined) => names && [...names].join(" ")
 
-const racing = ({ ways }: Context) =>
-  Object.values(ways).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [
+const racing = ({ race }: Context) =>
+  Object.values(race.ways).map(({ capabilities, channel, connected, error, outcome, port, preauth }) => [
     port,
     outcome,
     connected,
@@ -48,32 +48,31 @@ const racing = ({ ways }: Context) =>
     error?.reason._tag === "TooManyConnections"
   ])
 
-const loggingIn = (context: Context) => [
-  context.channel,
-  context.preauth,
-  list(context.capabilities),
-  context.credential.quotable,
-  context.canBind,
-  context.tried,
-  context.form,
-  context.eager
+const loggingIn = ({ attempt, channel, login }: Context) => [
+  channel.kind,
+  login.preauth,
+  list(login.capabilities),
+  attempt.credential.quotable,
+  login.tried,
+  login.form,
+  login.eager
 ]
 
-const loggedIn = ({ authenticated, capabilities, channel, done, eager, flight, reidentified }: Context) => [
-  channel,
-  list(authenticated ?? capabilities),
-  authenticated === undefined,
+const loggedIn = ({ channel, flight, login, mailbox }: Context) => [
+  channel.kind,
+  list(mailbox.capabilities ?? login.capabilities),
+  mailbox.capabilities === undefined,
   flight.steps,
-  list(done),
-  eager,
-  reidentified
+  list(mailbox.done),
+  login.eager,
+  mailbox.reidentified
 ]
 
-const selected = ({ channel, reidentified }: Context) => [channel, reidentified]
+const selected = ({ channel, mailbox }: Context) => [channel.kind, mailbox.reidentified]
 
-/** What an attempt leaves behind. */
-const lasting = ({ attempt, caution, failure, profile, refreshed, selected, spent }: Context) => [
-  attempt,
+/** What outlasts an attempt. */
+const lasting = ({ attempt, attempts, caution, failure, mailbox, refreshed, spent }: Context) => [
+  attempts,
   caution.careful,
   [...caution.without].join(" "),
   caution.withoutProfile,
@@ -81,8 +80,8 @@ const lasting = ({ attempt, caution, failure, profile, refreshed, selected, spen
   caution.noPipelining,
   failure?.reason._tag,
   failure?.retry,
-  selected,
-  profile !== undefined,
+  mailbox.selected,
+  attempt.profile !== undefined,
   spent,
   refreshed
 ]
@@ -91,7 +90,12 @@ const lasting = ({ attempt, caution, failure, profile, refreshed, selected, spen
 const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
   [
     /^(dialing|settling)/,
-    (context) => [racing(context), context.first, context.winner, context.credential.quotable]
+    (context) => [
+      racing(context),
+      context.race.first,
+      context.race.winner,
+      context.attempt.credential.quotable
+    ]
   ],
   [/^(capability|authenticating)/, loggingIn],
   [/^(recapability|identifying|enabling|selecting|reidentifying)/, loggedIn],

@@ -51,7 +51,6 @@ export const willing: Interpreter.Performers = {
     Effect.succeed({
       ...ok,
       channel: "tls",
-      canBind: true,
       tls: undefined,
       quirks: { loginFirst: undefined, loginBehindPlain: undefined }
     }),

@@ -18,10 +18,25 @@ export const account = (given: Partial<Account> = {}): Account => ({
 export const settings = (given: Partial<Account> = {}, policy: Policy.Options = {}): Settings.Settings =>
   Settings.from(account(given), Policy.make(policy))
 
-export const context = (given: Partial<Context> = {}, of: Settings.Settings = settings()): Context => ({
-  ...initial(of),
-  ...given
-})
+type GroupName = "attempt" | "race" | "channel" | "login" | "mailbox"
+
+/** Of a group only what matters. */
+export type Given = Partial<Omit<Context, GroupName>> & {
+  readonly [Name in GroupName]?: Partial<Context[Name]>
+}
+
+export const context = (given: Given = {}, of: Settings.Settings = settings()): Context => {
+  const before = initial(of)
+  return {
+    ...before,
+    ...given,
+    attempt: { ...before.attempt, ...given.attempt },
+    race: { ...before.race, ...given.race },
+    channel: { ...before.channel, ...given.channel },
+    login: { ...before.login, ...given.login },
+    mailbox: { ...before.mailbox, ...given.mailbox }
+  }
+}
 
 export const caps = listed
 

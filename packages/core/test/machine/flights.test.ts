@@ -7,28 +7,28 @@ import { launch, pass, willing } from "./fakes.ts"
 import { caps, errors, settings } from "./fixtures.ts"
 
 /** A server that tells `before` ahead of the login, and `behind` only when it is asked. */
-const server = (before: string, behind: string) => {
+const server = (before: string, after: string) => {
   const flights: Array<string> = []
-  const boarded = (step: string, steps: ReadonlyArray<string>) =>
+  const sent = (step: string, steps: ReadonlyArray<string>) =>
     void flights.push(`${step}: ${steps.slice(steps.indexOf(step)).join(" ")}`)
   const performers: Performers = {
     ...willing,
     greeting: () => Effect.succeed({ type: "ok", capabilities: caps(`IMAP4rev1 ${before}`) }),
     authenticate: () => Effect.succeed({ type: "ok", capabilities: undefined }),
     capability: ({ flight }) => {
-      boarded("capability", flight.steps)
-      return Effect.succeed({ type: "ok", capabilities: caps(`IMAP4rev1 ${behind}`) })
+      sent("capability", flight.steps)
+      return Effect.succeed({ type: "ok", capabilities: caps(`IMAP4rev1 ${after}`) })
     },
     identify: ({ flight }) => {
-      boarded("id", flight.steps)
-      return Effect.succeed({ type: "ok" })
+      sent("id", flight.steps)
+      return Effect.succeed({ type: "ok", serverId: undefined })
     },
     enable: ({ flight }) => {
-      boarded("enable", flight.steps)
-      return Effect.succeed({ type: "ok" })
+      sent("enable", flight.steps)
+      return Effect.succeed({ type: "ok", utf8: false })
     },
     select: (input) => {
-      boarded("select", input.flight.steps)
+      sent("select", input.flight.steps)
       return willing.select(input)
     }
   }

@@ -5,7 +5,7 @@ import { updates } from "../../src/machine/updates.ts"
 import { context } from "./fixtures.ts"
 
 const at = (given: Partial<Context>, time: number) => ({
-  context: context({ attemptEnds: 60_000, ...given }),
+  context: context({ attempt: { ends: 60_000 }, ...given }),
   event: { type: "user.retry" as const, at: time }
 })
 
@@ -39,7 +39,7 @@ describe("a limit", () => {
 
   it("behind a timer of XState's own actors, which tells no time, is no shorter", () => {
     const now = {
-      context: context({ began: 1_000, attemptEnds: 61_000 }),
+      context: context({ attempt: { began: 1_000, ends: 61_000 } }),
       event: { type: "xstate.after.tlsLimit" as const }
     }
     assert.deepStrictEqual([delays.connectLimit(now), delays.attemptLimit(now)], [10_000, 60_000])

@@ -127,7 +127,9 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
     const told = find(
       graph,
       (vertex) =>
-        isIn(vertex, "authenticating") && vertex.snapshot.context.channel === "clear" && !settings.plaintext
+        isIn(vertex, "authenticating") &&
+        vertex.snapshot.context.channel.kind === "clear" &&
+        !settings.plaintext
     )
     assert.deepStrictEqual(told, [])
   })
@@ -138,7 +140,7 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
       (vertex) =>
         settings.ownTls &&
         isIn(vertex, "authenticating", "recapability", "identifying", "enabling", "selecting", "selected") &&
-        vertex.snapshot.context.channel !== "tls"
+        vertex.snapshot.context.channel.kind !== "tls"
     )
     assert.deepStrictEqual(told, [])
   })
@@ -154,10 +156,10 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
 
   it("R5 a server that asks for ID gets it, whatever was left out before, unless it is sure not to answer", () => {
     const denied = findEdges(graph, ({ event, from, to }) => {
-      const { caution, reidentified } = from.snapshot.context
+      const { caution, mailbox } = from.snapshot.context
       const isSure = caution.without.get("id") === "certain"
       const isAsked = event.type === "select.unsafe" && isIn(from, "selecting")
-      const may = settings.reidentify && settings.id !== undefined && !reidentified && !isSure
+      const may = settings.reidentify && settings.id !== undefined && !mailbox.reidentified && !isSure
       return isAsked && may && !isIn(to, "reidentifying")
     })
     assert.deepStrictEqual(denied, [])
@@ -165,18 +167,20 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
 
   it("A02 no token is shown in the clear", () => {
     const shown = find(graph, (vertex) => {
-      const { channel, credential } = vertex.snapshot.context
+      const { attempt, channel } = vertex.snapshot.context
       const isDue = isIn(vertex, "authenticating.requesting", "authenticating.responding")
-      return isDue && channel === "clear" && credential.secret === "token"
+      return isDue && channel.kind === "clear" && attempt.credential.secret === "token"
     })
     assert.deepStrictEqual(shown, [])
   })
 
   it("A01 nothing secret is due in the clear where LOGIN is disabled", () => {
     const told = find(graph, (vertex) => {
-      const { capabilities, channel } = vertex.snapshot.context
+      const { channel, login } = vertex.snapshot.context
       return (
-        isIn(vertex, "authenticating") && channel === "clear" && capabilities?.has("LOGINDISABLED") === true
+        isIn(vertex, "authenticating") &&
+        channel.kind === "clear" &&
+        login.capabilities?.has("LOGINDISABLED") === true
       )
     })
     assert.deepStrictEqual(told, [])
@@ -187,7 +191,7 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
       graph,
       (vertex) =>
         isIn(vertex, "recapability", "identifying", "enabling", "selecting", "selected", "unselected") &&
-        vertex.snapshot.context.channel === "clear" &&
+        vertex.snapshot.context.channel.kind === "clear" &&
         !settings.plaintext
     )
     assert.deepStrictEqual(asked, [])
@@ -212,7 +216,7 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
   it("the user's own retry has as many attempts as the first", () => {
     const shortened = findEdges(
       graph,
-      (edge) => isIn(edge.from, "needsUser") && begins(edge) && edge.to.snapshot.context.attempt !== 1
+      (edge) => isIn(edge.from, "needsUser") && begins(edge) && edge.to.snapshot.context.attempts !== 1
     )
     assert.deepStrictEqual(shortened, [])
   })
@@ -224,27 +228,28 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
 
   it("T07 nothing goes along with a login that may be asked for more, follows another, or is in the clear", () => {
     const wrong = find(graph, (vertex) => {
-      const { caution, channel, eager, form, tried } = vertex.snapshot.context
+      const { caution, channel, login } = vertex.snapshot.context
+      const { eager, form, tried } = login
       const isWhole = form?.command === "LOGIN" || form?.initialResponse === true
       const isDue = isIn(vertex, "authenticating.requesting") && eager
-      return isDue && (!isWhole || tried.length > 0 || channel === "clear" || caution.careful)
+      return isDue && (!isWhole || tried.length > 0 || channel.kind === "clear" || caution.careful)
     })
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("INV-14 ENABLE and SELECT are never in the air together, and no SELECT goes out twice", () => {
+  it("INV-14 ENABLE and SELECT are never in flight together, and no SELECT goes out twice", () => {
     const wrong = find(graph, (vertex) => {
-      const { done, flight } = vertex.snapshot.context
-      const air = flight.steps.filter((step) => !done.has(step))
+      const { flight, mailbox } = vertex.snapshot.context
+      const inFlight = flight.steps.filter((step) => !mailbox.done.has(step))
       const isTwice = new Set(flight.steps).size < flight.steps.length
-      return isTwice || (isIn(vertex, "enabling") && air.includes("select"))
+      return isTwice || (isIn(vertex, "enabling") && inFlight.includes("select"))
     })
     assert.deepStrictEqual(wrong, [])
   })
 
   it("D05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
     const wrong = find(graph, (vertex) => {
-      const { first, ways } = vertex.snapshot.context
+      const { first, ways } = vertex.snapshot.context.race
       const won = Object.values(ways).filter(({ outcome }) => outcome === "won").length
       const isWaiting = isIn(vertex, "dialing") && stateOf(vertex).includes("dialing.implicitTls.ready")
       return won > 1 || (isWaiting && (settings.order === "tls-first" || !ways[first].connected))

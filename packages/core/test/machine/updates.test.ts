@@ -5,14 +5,14 @@ import { learned } from "../../src/machine/learned.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
-import { caps, context, errors, profile, settings } from "./fixtures.ts"
+import { caps, context, errors, type Given, profile, settings } from "./fixtures.ts"
 import { said } from "../support/quotation.ts"
 
 const retry: Event = { type: "user.retry", at: 0 }
 
 /** What the next attempt does otherwise, told in short. */
-const cautionAfter = (given: Partial<Context>) => {
-  const before = context({ channel: "tls", winner: "implicitTls", ...given })
+const cautionAfter = (given: Given) => {
+  const before = context({ channel: { kind: "tls" }, race: { winner: "implicitTls" }, ...given })
   const change = updates.takeCaution({ context: before, event: retry })
   const { caution, identity } = { ...before, ...change }
   return {
@@ -30,7 +30,7 @@ const flight = (steps: Context["flight"]["steps"]) => ({ steps, began: 0, ends: 
 const timeout = (step: "auth" | "capability" | "id" | "enable" | "select" | "tls") =>
   ImapError.make({ _tag: "Timeout", step, afterMs: 1 }, step)
 
-type Caution = readonly [string, Partial<Context>, object]
+type Caution = readonly [string, Given, object]
 
 describe("takeCaution", () => {
   it.each<Caution>([
@@ -59,14 +59,14 @@ describe("takeCaution", () => {
       "a refused form that a profile's list led to: asked anew",
       {
         failure: errors.syntax,
-        profile,
-        form: { command: "AUTHENTICATE", mechanism: "PLAIN", initialResponse: true }
+        attempt: { profile },
+        login: { form: { command: "AUTHENTICATE", mechanism: "PLAIN", initialResponse: true } }
       },
       { ...none, careful: true, withoutProfile: true, again: true }
     ],
     [
       "a refused password, where the server told its list itself, is the user's turn",
-      { failure: errors.rejected, profile, capabilities: caps("IMAP4rev1") },
+      { failure: errors.rejected, attempt: { profile }, login: { capabilities: caps("IMAP4rev1") } },
       { ...none, again: false }
     ],
     [
@@ -76,20 +76,20 @@ describe("takeCaution", () => {
           { _tag: "AuthRejected", mechanism: "PLAIN", code: said("AUTHENTICATIONFAILED") },
           "auth"
         ),
-        profile
+        attempt: { profile }
       },
       { ...none, again: false }
     ],
     [
       "PRIVACYREQUIRED in the clear asks for STARTTLS",
-      { failure: errors.privacy, channel: "clear" },
+      { failure: errors.privacy, channel: { kind: "clear" } },
       { ...none, startTls: true, again: true }
     ],
     [
       "PRIVACYREQUIRED, asked for once, is the user's turn",
       {
         failure: errors.privacy,
-        channel: "clear",
+        channel: { kind: "clear" },
         caution: { ...context().caution, startTls: true }
       },
       { ...none, startTls: true, again: false }
@@ -103,28 +103,20 @@ describe("takeCaution", () => {
 describe("attempts", () => {
   it("a new attempt forgets all but what the last one taught and why it failed", () => {
     const before = context({
-      attempt: 1,
-      channel: "tls",
-      capabilities: caps("IMAP4rev1"),
-      reidentified: true,
+      attempts: 1,
+      channel: { kind: "tls" },
+      login: { capabilities: caps("IMAP4rev1") },
+      mailbox: { reidentified: true },
       failure: errors.lost,
       causes: [errors.tooMany]
     })
-    const { attempt, attemptEnds, capabilities, causes, channel, failure, reidentified } = {
+    const { attempt, attempts, causes, channel, failure, login, mailbox } = {
       ...before,
       ...updates.beginAttempt({ context: before, event: { type: "backoff.done", at: 7_000 } })
     }
     assert.deepStrictEqual(
-      { attempt, attemptEnds, capabilities, causes, channel, failure, reidentified },
-      {
-        attempt: 2,
-        attemptEnds: 67_000,
-        capabilities: undefined,
-        causes: [errors.lost, errors.tooMany],
-        channel: "clear",
-        failure: undefined,
-        reidentified: false
-      }
+      [attempts, attempt.ends, login.capabilities, causes, channel.kind, failure, mailbox.reidentified],
+      [2, 67_000, undefined, [errors.lost, errors.tooMany], "clear", undefined, false]
     )
   })
 
@@ -144,8 +136,8 @@ describe("attempts", () => {
     ["now, and no attempts left", errors.lost, 3, false],
     ["never", errors.missing, 1, false],
     ["later", errors.tooMany, 1, false]
-  ])("%s", (_name, failure, attempt, expected) => {
-    const asked = { context: context({ failure, attempt }), event: retry }
+  ])("%s", (_name, failure, attempts, expected) => {
+    const asked = { context: context({ failure, attempts }), event: retry }
     assert.strictEqual(guards.mayRetry(asked), expected)
   })
 
@@ -161,30 +153,32 @@ describe("attempts", () => {
       through: undefined
     }
     const caution = { ...context().caution, careful: true, withoutProfile: true }
-    assert.strictEqual(updates.keepResolved({ context: context(), event }).profile, profile)
-    assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).profile)
+    assert.strictEqual(updates.keepResolved({ context: context(), event }).attempt?.profile, profile)
+    assert.isUndefined(updates.keepResolved({ context: context({ caution }), event }).attempt?.profile)
   })
 })
 
 describe("the race", () => {
   it("S07 all that was told before TLS is dropped", () => {
-    const { ways } = context()
+    const { ways } = context().race
     const before = context({
-      ways: { ...ways, startTls: { ...ways.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } }
+      race: { ways: { ...ways, startTls: { ...ways.startTls, capabilities: caps("IMAP4rev1 STARTTLS") } } }
     })
     const after = updates.secureWayIn({ context: before, event: retry }, { wayIn: "startTls" })
     assert.deepStrictEqual(
-      [after.ways?.startTls.channel, after.ways?.startTls.capabilities],
+      [after.race?.ways.startTls.channel, after.race?.ways.startTls.capabilities],
       ["tls", undefined]
     )
   })
 
   it("a lane that is too late says at which step, and after how long", () => {
-    const { ways } = context()
-    const before = context({ ways: { ...ways, implicitTls: { ...ways.implicitTls, began: 1_000 } } })
+    const { ways } = context().race
+    const before = context({
+      race: { ways: { ...ways, implicitTls: { ...ways.implicitTls, began: 1_000 } } }
+    })
     const event: Event = { type: "xstate.after.tlsLimit", at: 11_000.4 }
     const late = updates.blameWayInLimit({ context: before, event }, { wayIn: "implicitTls", step: "tls" })
-    assert.deepStrictEqual(late.ways?.implicitTls.error?.reason, {
+    assert.deepStrictEqual(late.race?.ways.implicitTls.error?.reason, {
       _tag: "Timeout",
       step: "tls",
       afterMs: 10_000
@@ -192,11 +186,13 @@ describe("the race", () => {
   })
 
   it("B5 both lanes lost: the most telling error, with both as its causes", () => {
-    const { ways } = context()
+    const { ways } = context().race
     const before = context({
-      ways: {
-        implicitTls: { ...ways.implicitTls, error: timeout("tls") },
-        startTls: { ...ways.startTls, error: errors.rejected }
+      race: {
+        ways: {
+          implicitTls: { ...ways.implicitTls, error: timeout("tls") },
+          startTls: { ...ways.startTls, error: errors.rejected }
+        }
       }
     })
     const { failure } = updates.blameWaysIn({ context: before, event: retry })
@@ -215,9 +211,12 @@ describe("the race", () => {
     ["no name server", { _tag: "DnsTemporary", host: "imap.example.com" }, false]
   ] as const)("whoever wants to be asked is asked about %s: %j", (_, reason, isAsked) => {
     const of = settings({}, { onChange: "ask" })
-    const { ways } = context()
+    const { ways } = context().race
     const error = ImapError.make(reason, "tcp")
-    const before = context({ profile, ways: { ...ways, implicitTls: { ...ways.implicitTls, error } } }, of)
+    const before = context(
+      { attempt: { profile }, race: { ways: { ...ways, implicitTls: { ...ways.implicitTls, error } } } },
+      of
+    )
     const { failure } = updates.blameWaysIn({ context: before, event: retry })
     assert.strictEqual(failure?.reason._tag, isAsked ? "ServerChanged" : reason._tag)
     const isUsersTurn = guards.needsUser({ context: { ...before, failure }, event: retry })
@@ -237,7 +236,7 @@ describe("the channel", () => {
     (security, allowPlaintext, channel, insecure) => {
       const of = settings({ security, allowPlaintext })
       assert.strictEqual(
-        guards.isChannelInsecure({ context: context({ channel }, of), event: retry }),
+        guards.isChannelInsecure({ context: context({ channel: { kind: channel } }, of), event: retry }),
         insecure
       )
     }
@@ -259,11 +258,13 @@ describe("what is learned", () => {
   it("is what was told within TLS, and which steps stayed unanswered", () => {
     const taught = learned(
       context({
-        winner: "implicitTls",
-        channel: "tls",
-        capabilities: caps("IMAP4rev1 ID"),
-        authenticated: caps("IMAP4rev1 IDLE"),
-        form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
+        race: { winner: "implicitTls" },
+        channel: { kind: "tls" },
+        login: {
+          capabilities: caps("IMAP4rev1 ID"),
+          form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+        },
+        mailbox: { capabilities: caps("IMAP4rev1 IDLE") },
         identity: "swallowed"
       })
     )
@@ -283,10 +284,10 @@ describe("what is learned", () => {
   it("is nothing that was said in the clear", () => {
     const taught = learned(
       context({
-        winner: "startTls",
-        channel: "clear",
-        capabilities: caps("IMAP4rev1"),
-        authenticated: caps("IMAP4rev1")
+        race: { winner: "startTls" },
+        channel: { kind: "clear" },
+        login: { capabilities: caps("IMAP4rev1") },
+        mailbox: { capabilities: caps("IMAP4rev1") }
       })
     )
     assert.deepStrictEqual(taught?.profile.capabilities, {})

@@ -45,7 +45,7 @@ export const plain: Variety = {
 
 const nothing = [{}]
 const quietly = <A>(answer: A) => ({ ...answer, warnings: [] })
-const optional = { ok: nothing, refused: nothing, swallowed: nothing }
+const optional = { refused: nothing, swallowed: nothing }
 const channels = (["clear", "tls", "trusted"] as const).map((channel) => ({ channel }))
 
 /** BAD to a request, or to a response; a mechanism that will not do; a wrong password; what ends it. */
@@ -60,7 +60,7 @@ const refused: Answers["authenticate"]["refused"] = [
 
 const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   const asked = lists.map((capabilities) => ({ capabilities }))
-  const told = [{ capabilities: undefined }, ...asked]
+  const listed = [{ capabilities: undefined }, ...asked]
   return {
     resolve: {
       ok: profiles.flatMap((profile) =>
@@ -69,28 +69,27 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
     handshake: { ok: nothing },
-    greeting: { ok: told, preauth: told, provisional: nothing },
-    regreeting: { ok: told, preauth: told },
+    greeting: { ok: listed, preauth: listed, provisional: nothing },
+    regreeting: { ok: listed, preauth: listed },
     capability: { ok: asked },
     inquire: { ok: asked },
     startTls: { ok: nothing, notOffered: nothing },
     settle: {
       ok: channels.map((channel) => ({
         ...channel,
-        canBind: false,
         tls: undefined,
         quirks: { loginFirst: undefined, loginBehindPlain: undefined }
       }))
     },
-    authenticate: { ok: told, challenged: nothing, refused },
-    respond: { ok: told.map(quietly), challenged: nothing.map(quietly), refused: refused.map(quietly) },
+    authenticate: { ok: listed, challenged: nothing, refused },
+    respond: { ok: listed.map(quietly), challenged: nothing.map(quietly), refused: refused.map(quietly) },
     refresh: {
       ok: credentials.map((credential) => ({ credential })),
       unchanged: nothing,
       closed: nothing
     },
-    identify: { ...optional, deaf: [{ error: errors.deafToId }] },
-    enable: { ...optional, deaf: [{ error: errors.deafToEnable }] },
+    identify: { ...optional, ok: [{ serverId: undefined }], deaf: [{ error: errors.deafToId }] },
+    enable: { ...optional, ok: [{ utf8: false }], deaf: [{ error: errors.deafToEnable }] },
     select: {
       ok: [{ flights: 2 }],
       unsafe: [{ error: errors.unsafe }],
@@ -185,7 +184,14 @@ const mustHaveWritten = ({ command, initialResponse, mechanism }: Form, type: st
 }
 
 /** An activity knows whether it wrote the secret. */
-const isHonest = ({ context: { form } }: Snapshot, event: Event): boolean =>
+const isHonest = (
+  {
+    context: {
+      login: { form }
+    }
+  }: Snapshot,
+  event: Event
+): boolean =>
   !("wroteSecret" in event) || event.wroteSecret || form === undefined || !mustHaveWritten(form, event.type)
 
 /** Everything that can happen in a state. */

@@ -1,7 +1,8 @@
 /** From the winner's channel to the login. RFC 9051 §6.2. */
 import * as Capability from "../../Capability.ts"
-import { capabilitiesBeforeLogin, capabilityAlone, type Context, flightInput } from "../Context.ts"
-import { mayProbe, mayTell } from "../login.ts"
+import type { Context } from "../Context.ts"
+import { capabilitiesBeforeLogin, capabilityAlone, flightInput } from "../facts.ts"
+import { mayProbe, mayWrite } from "../login.ts"
 import { loginCommand } from "../Ranking.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
@@ -13,7 +14,7 @@ export const settling = createStateConfig({
   invoke: {
     id: "settle",
     src: "settle",
-    input: ({ context }) => ({ wayIn: context.winner ?? "implicitTls" })
+    input: ({ context }) => ({ wayIn: context.race.winner ?? "implicitTls" })
   },
   after: { settleLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "tls" } } } },
   on: { "settle.ok": { target: "settled", actions: "keepSettled" } }
@@ -50,8 +51,8 @@ export const capability = createStateConfig({
 })
 
 const tried = (context: Context) => {
-  const { form = loginCommand } = context
-  return { form, secured: !mayTell(context, form, false) }
+  const { form = loginCommand } = context.login
+  return { form, secured: !mayWrite(context, form, false) }
 }
 
 const tooLate = { target: "#connection.failing", actions: "blameLoginLimit" as const }

@@ -3,7 +3,7 @@
  * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
  */
 import type { Step } from "../../Reason.ts"
-import { flightInput, isSecured } from "../Context.ts"
+import { flightInput, isSecured } from "../facts.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
 
@@ -25,7 +25,7 @@ export const recapability = createStateConfig({
     input: ({ context }) => ({
       wayIn: undefined,
       flight: flightInput(context),
-      before: isSecured(context) ? context.capabilities : undefined
+      before: isSecured(context) ? context.login.capabilities : undefined
     })
   },
   after: { capabilityLimit: tooLate("capability") },
@@ -40,6 +40,7 @@ export const recapability = createStateConfig({
 const identified = (identity: "sent" | "refused" | "swallowed") => ({
   target: "enabling",
   actions: [
+    "keepServerId" as const,
     { type: "identified" as const, params: { identity } },
     { type: "finish" as const, params: { step: "id" as const } }
   ]
@@ -77,7 +78,7 @@ export const enabling = createStateConfig({
   },
   after: { enableLimit: tooLate("enable") },
   on: {
-    "enable.ok": enabled,
+    "enable.ok": { ...enabled, actions: ["keepEnabled", enabled.actions] },
     "enable.refused": enabled,
     "enable.swallowed": enabled,
     "enable.deaf": deaf
@@ -92,7 +93,7 @@ export const selecting = createStateConfig({
   invoke: {
     id: "select",
     src: "select",
-    input: ({ context }) => ({ flight: flightInput(context), idSent: context.done.has("id") })
+    input: ({ context }) => ({ flight: flightInput(context), idSent: context.mailbox.done.has("id") })
   },
   after: { selectLimit: tooLate("select") },
   on: {
@@ -119,6 +120,7 @@ export const selecting = createStateConfig({
 const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
   target: "selecting",
   actions: [
+    "keepServerId" as const,
     { type: "identified" as const, params: { identity } },
     { type: "finish" as const, params: { step: "id" as const } }
   ]

@@ -83,7 +83,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.connect",
         src: "dial",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
       },
       after: { connectLimit: tooLate("implicitTls", "tcp") },
       on: { "implicitTls.connect.ok": "handshaking" }
@@ -108,7 +108,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
       },
       after: { greetingLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -124,7 +124,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.ways.implicitTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
       },
       after: { provisionalLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -151,7 +151,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.connect",
         src: "dial",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
       },
       after: { connectLimit: tooLate("startTls", "tcp") },
       on: {
@@ -168,7 +168,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
       },
       after: { greetingLimit: tooLate("startTls", "greeting") },
       on: {
@@ -184,7 +184,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.ways.startTls.port ?? 0 })
+        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
       },
       after: { provisionalLimit: tooLate("startTls", "greeting") },
       on: {
@@ -216,7 +216,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.capability",
         src: "inquire",
-        input: ({ context }) => ({ wayIn: "startTls", upgrades: context.ways.startTls.upgrades })
+        input: ({ context }) => ({ wayIn: "startTls", upgrades: context.race.ways.startTls.upgrades })
       },
       after: { clearCapabilityLimit: tooLate("startTls", "capability") },
       on: {
@@ -235,7 +235,7 @@ export const startTls = createStateConfig({
         src: "startTls",
         input: ({ context }) => ({
           wayIn: "startTls",
-          listed: context.ways.startTls.capabilities?.has("STARTTLS") ?? false
+          listed: context.race.ways.startTls.capabilities?.has("STARTTLS") ?? false
         })
       },
       after: { startTlsLimit: tooLate("startTls", "starttls") },

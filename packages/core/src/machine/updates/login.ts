@@ -2,14 +2,145 @@
 import { saslMechanisms } from "../../Capability.ts"
 import * as ImapError from "../../ImapError.ts"
 import * as Mechanism from "../../Mechanism.ts"
-import { type Context, type Now, timeOf } from "../Context.ts"
-import { channelOf, errorOf, passed, capabilitiesIn } from "../event.ts"
+import { type Change, type Now, timeOf } from "../Context.ts"
+import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
+import { knownAfterLogin } from "../facts.ts"
 import * as Flight from "../Flight.ts"
-import { knownAuthenticated, mechanismRequest, pipelined } from "../login.ts"
 import { refusedProofs } from "../learned.ts"
+import { mechanismRequest, pipelined } from "../login.ts"
 import * as Ranking from "../Ranking.ts"
+import { changeLogin, changeMailbox, warned } from "./change.ts"
 
-type Change = Partial<Context>
+export const loggingIn = {
+  keepSettled: ({ context, event }: Now): Change => {
+    const { login, race } = context
+    const won = race.winner === undefined ? undefined : race.ways[race.winner]
+    const preauth = won?.preauth ?? false
+    const kind = channelOf(event)
+    const isOffered = kind === "clear" && won?.capabilities?.has("STARTTLS") === true
+    return {
+      channel: { kind, tls: "tls" in event ? event.tls : undefined },
+      ...changeLogin(context, {
+        quirks: "quirks" in event ? event.quirks : login.quirks,
+        preauth,
+        capabilities: preauth ? undefined : won?.capabilities
+      }),
+      ...(preauth ? changeMailbox(context, { capabilities: won?.capabilities }) : {}),
+      ...(isOffered ? warned(context, "starttlsOffered") : {})
+    }
+  },
+  keepCapabilities: ({ context, event }: Now): Change =>
+    changeLogin(context, { capabilities: capabilitiesIn(event) }),
+  chooseForm: ({ context }: Now): Change => {
+    const choice = Ranking.choose(mechanismRequest(context))
+    if (choice._tag === "None") return changeLogin(context, { form: undefined })
+    return {
+      ...changeLogin(context, { form: choice.form }),
+      // as if it were written: what becomes of it is not always known
+      spent: context.spent + costOf(choice.form),
+      ...(choice.downgradedFrom === undefined ? {} : warned(context, "mechanismDowngraded"))
+    }
+  },
+  keepWarnings: ({ context, event }: Now): Change =>
+    "warnings" in event ? warned(context, ...event.warnings) : {},
+  /** The login, and what goes along with it. */
+  beginLogin: (now: Now): Change => {
+    const { limits } = now.context.settings
+    const steps = pipelined(now.context)
+    const { began, ends } = Flight.begin(steps, limits, timeOf(now))
+    return {
+      ...changeLogin(now.context, { eager: steps.length > 0 }),
+      flight: { steps, began, ends: ends + limits.auth }
+    }
+  },
+  /** What was said to the form that was tried; the first refusal survives. */
+  keepRefused: ({ context, event }: Now): Change => {
+    const { failure, login, spent } = context
+    const { form, tried } = login
+    if (form === undefined || !("wroteSecret" in event)) return {}
+    const { answer, error, wroteSecret } = event
+    return {
+      ...changeLogin(context, { tried: [...tried, { form, answer, wroteSecret }], eager: false }),
+      spent: wroteSecret ? spent : spent - costOf(form),
+      failure: mostTellingAnswer(failure, error)
+    }
+  },
+  /** The login ended without an answer: why it was refused before is still what matters. */
+  keepLoginFailure: ({ context, event }: Now): Change => {
+    const error = errorOf(event)
+    return error === undefined ? {} : { failure: firstCause(context.failure, error) }
+  },
+  blameLoginLimit: (now: Now): Change => {
+    const { failure, flight } = now.context
+    const afterMs = passed(flight.began, now)
+    return {
+      failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step: "auth", afterMs }, "auth"))
+    }
+  },
+  /** Another token: what was said of the old one does not hold for it, what was said of the form does. */
+  keepRefreshed: ({ context, event }: Now): Change => {
+    const { attempt, causes, failure, login } = context
+    return {
+      refreshed: true,
+      causes: failure === undefined ? causes : [failure, ...causes],
+      failure: undefined,
+      attempt: { ...attempt, credential: "credential" in event ? event.credential : attempt.credential },
+      ...changeLogin(context, {
+        tried: login.tried
+          .filter(({ answer }) => answer._tag !== "refused")
+          .map((each) => ({ ...each, wroteSecret: false }))
+      })
+    }
+  },
+  /** The next attempt asks for the token anew. */
+  refreshLater: (): Change => ({ refreshed: true, mends: true }),
+  blameMechanism: ({ context }: Now): Change => {
+    const request = mechanismRequest(context)
+    const choice = Ranking.choose(request)
+    if (context.failure !== undefined) return {}
+    if (hasNothing(context.attempt.credential)) return { failure: ImapError.make(nothingGiven, "auth") }
+    if (choice._tag === "None" && choice.why === "weaker") {
+      return { failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }
+    }
+    const { capabilities, wanted } = request
+    const reason = {
+      _tag: "NoUsableMechanism" as const,
+      offered: saslMechanisms(capabilities),
+      loginDisabled: capabilities.has("LOGINDISABLED"),
+      ...(wanted === undefined ? {} : { wanted })
+    }
+    return { failure: ImapError.make(reason, "auth") }
+  },
+  blamePlaintext: (): Change => ({ failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }),
+  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
+  blameInsecureChannel: ({ context }: Now): Change => ({
+    failure: ImapError.make(
+      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
+      "auth"
+    )
+  }),
+  blameCapabilities: ({ context }: Now): Change => ({
+    failure: ImapError.make(
+      { _tag: "UnsupportedServer", capabilities: [...(mechanismRequest(context).capabilities ?? [])] },
+      "capability"
+    )
+  }),
+  /** A new epoch: what was listed before the login holds no more. RFC 9051 §6.2.2. */
+  keepAuthenticated: (now: Now): Change => {
+    const { context, event } = now
+    const { flight, login, settings } = context
+    return {
+      ...changeMailbox(context, {
+        // a flight that relied on the known list goes on with it, until the server gives its own
+        capabilities: capabilitiesIn(event) ?? (login.eager ? knownAfterLogin(context) : undefined)
+      }),
+      flight: Flight.shorten(flight, flight.steps, settings.limits, timeOf(now)),
+      failure: undefined,
+      spent: 0,
+      ...(refusedProofs(context).length > 0 ? warned(context, "proofRefused") : {})
+    }
+  }
+}
 
 /** What a form costs of the tries that an account has before it is locked. */
 const costOf = ({ mechanism }: Ranking.Form): number =>
@@ -46,128 +177,4 @@ const hasNothing = ({ certificate, secret }: Ranking.CredentialFacts): boolean =
 const nothingGiven = {
   _tag: "CredentialUnavailable" as const,
   problem: "the server wants a login, and the account has nothing to log in with"
-}
-
-export const loggingIn = {
-  keepSettled: ({ context, event }: Now): Change => {
-    const wayIn = context.winner === undefined ? undefined : context.ways[context.winner]
-    const channel = channelOf(event)
-    const offered = channel === "clear" && wayIn?.capabilities?.has("STARTTLS") === true
-    return {
-      channel,
-      canBind: "canBind" in event && event.canBind,
-      tls: "tls" in event ? event.tls : undefined,
-      quirks: "quirks" in event ? event.quirks : context.quirks,
-      preauth: wayIn?.preauth ?? false,
-      capabilities: wayIn?.preauth === true ? undefined : wayIn?.capabilities,
-      authenticated: wayIn?.preauth === true ? wayIn.capabilities : undefined,
-      warnings: offered ? new Set([...context.warnings, "starttlsOffered"]) : context.warnings
-    }
-  },
-  keepCapabilities: ({ event }: Now): Change => ({ capabilities: capabilitiesIn(event) }),
-  chooseForm: ({ context }: Now): Change => {
-    const choice = Ranking.choose(mechanismRequest(context))
-    if (choice._tag === "None") return { form: undefined }
-    const isDowngrade = choice.downgradedFrom !== undefined
-    return {
-      form: choice.form,
-      // as if it were written: what becomes of it is not always known
-      spent: context.spent + costOf(choice.form),
-      warnings: isDowngrade ? new Set([...context.warnings, "mechanismDowngraded"]) : context.warnings
-    }
-  },
-  keepWarnings: ({ context, event }: Now): Change =>
-    "warnings" in event && event.warnings.length > 0
-      ? { warnings: new Set([...context.warnings, ...event.warnings]) }
-      : {},
-  /** The login, and what goes along with it. */
-  beginLogin: (now: Now): Change => {
-    const { limits } = now.context.settings
-    const steps = pipelined(now.context)
-    const { began, ends } = Flight.begin(steps, limits, timeOf(now))
-    return { eager: steps.length > 0, flight: { steps, began, ends: ends + limits.auth } }
-  },
-  /** What was said to the form that was tried; the first refusal survives. */
-  keepRefused: ({ context, event }: Now): Change => {
-    const { form, spent, tried } = context
-    if (form === undefined || !("wroteSecret" in event)) return {}
-    const { answer, error, wroteSecret } = event
-    return {
-      tried: [...tried, { form, answer, wroteSecret }],
-      spent: wroteSecret ? spent : spent - costOf(form),
-      eager: false,
-      failure: mostTellingAnswer(context.failure, error)
-    }
-  },
-  /** The login ended without an answer: why it was refused before is still what matters. */
-  keepLoginFailure: ({ context, event }: Now): Change => {
-    const error = errorOf(event)
-    return error === undefined ? {} : { failure: firstCause(context.failure, error) }
-  },
-  blameLoginLimit: (now: Now): Change => {
-    const { failure, flight } = now.context
-    const afterMs = passed(flight.began, now)
-    return {
-      failure: firstCause(failure, ImapError.make({ _tag: "Timeout", step: "auth", afterMs }, "auth"))
-    }
-  },
-  /** Another token: what was said of the old one does not hold for it, what was said of the form does. */
-  keepRefreshed: ({ context, event }: Now): Change => ({
-    refreshed: true,
-    causes: context.failure === undefined ? context.causes : [context.failure, ...context.causes],
-    failure: undefined,
-    credential: "credential" in event ? event.credential : context.credential,
-    tried: context.tried
-      .filter(({ answer }) => answer._tag !== "refused")
-      .map((each) => ({ ...each, wroteSecret: false }))
-  }),
-  /** The next attempt asks for the token anew. */
-  refreshLater: (): Change => ({
-    refreshed: true,
-    mends: true
-  }),
-  blameMechanism: ({ context }: Now): Change => {
-    const request = mechanismRequest(context)
-    const choice = Ranking.choose(request)
-    if (context.failure !== undefined) return {}
-    if (hasNothing(context.credential)) return { failure: ImapError.make(nothingGiven, "auth") }
-    if (choice._tag === "None" && choice.why === "weaker") {
-      return { failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }
-    }
-    const { capabilities, wanted } = request
-    const reason = {
-      _tag: "NoUsableMechanism" as const,
-      offered: saslMechanisms(capabilities),
-      loginDisabled: capabilities.has("LOGINDISABLED"),
-      ...(wanted === undefined ? {} : { wanted })
-    }
-    return { failure: ImapError.make(reason, "auth") }
-  },
-  blamePlaintext: (): Change => ({ failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }),
-  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
-  blameInsecureChannel: ({ context }: Now): Change => ({
-    failure: ImapError.make(
-      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
-      "auth"
-    )
-  }),
-  blameCapabilities: ({ context }: Now): Change => ({
-    failure: ImapError.make(
-      { _tag: "UnsupportedServer", capabilities: [...(mechanismRequest(context).capabilities ?? [])] },
-      "capability"
-    )
-  }),
-  /** Before the login nothing counts any more: a new epoch. RFC 9051 §6.2.2. */
-  keepAuthenticated: (now: Now): Change => {
-    const { context, event } = now
-    return {
-      // a flight that relied on the known list goes on with it, until the server tells its own
-      authenticated: capabilitiesIn(event) ?? (context.eager ? knownAuthenticated(context) : undefined),
-      flight: Flight.shorten(context.flight, context.flight.steps, context.settings.limits, timeOf(now)),
-      failure: undefined,
-      spent: 0,
-      warnings:
-        refusedProofs(context).length > 0 ? new Set([...context.warnings, "proofRefused"]) : context.warnings
-    }
-  }
 }

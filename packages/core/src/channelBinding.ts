@@ -1,0 +1,14 @@
+/** What both ends of one TLS connection know, and nobody between two of them. */
+import { Option } from "effect"
+import type { ChannelBindingType, TlsInfo } from "./Transport.ts"
+
+export interface Binding {
+  readonly type: ChannelBindingType
+  readonly data: Uint8Array
+}
+
+/** RFC 9266 where TLS has it, else the server's certificate (RFC 5929 §4). Costs a call into TLS: asked for where it is used. */
+export const bindingOf = ({ channelBinding }: Pick<TlsInfo, "channelBinding">): Option.Option<Binding> => {
+  const find = (type: ChannelBindingType) => Option.map(channelBinding(type), (data) => ({ type, data }))
+  return Option.orElse(find("tls-exporter"), () => find("tls-server-end-point"))
+}

@@ -1,0 +1,90 @@
+/** What follows from the facts of the context: questions that guards, updates and inputs share. */
+import type { Capabilities } from "../Capability.ts"
+import * as Mechanism from "../Mechanism.ts"
+import type { ServerProfile } from "../ServerProfiles.ts"
+import type { FlightInput } from "./activities.ts"
+import type { Context } from "./Context.ts"
+import * as Flight from "./Flight.ts"
+
+/** Nobody can read along on the winner's channel. */
+export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
+
+/** The list for the login: told in this epoch, or known from an earlier connection, inside TLS only. */
+export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined =>
+  self.login.capabilities ?? knownBeforeLogin(self)
+
+/** A known list without a proof that was offered before saves no question: it would only weaken the login. */
+const knownBeforeLogin = (self: Context): Capabilities | undefined => {
+  const { known, profile } = self.attempt
+  const list = profile?.capabilities.tls
+  if (list === undefined || !isSecured(self)) return undefined
+  const { best } = known
+  const isProof = best !== undefined && Mechanism.factsOf(best).tells === "proof"
+  return isProof && !list.some((name) => name === `AUTH=${best}`) ? undefined : new Set(list)
+}
+
+/** What was known of the list after the login, inside TLS only. */
+export const knownAfterLogin = (self: Context): Capabilities | undefined => {
+  const known = self.attempt.profile?.capabilities.authenticated
+  return isSecured(self) && known !== undefined ? new Set(known) : undefined
+}
+
+/** The login relied on a list that the server has not given this time. */
+export const reliesOnProfile = (self: Context): boolean =>
+  self.login.capabilities === undefined && knownBeforeLogin(self) !== undefined
+
+/** The commands of the flight that are not answered yet. */
+const inFlight = ({ flight, mailbox }: Context): ReadonlyArray<Flight.FlightStep> =>
+  flight.steps.filter((step) => !mailbox.done.has(step))
+
+/** The command was sent along with an earlier one. */
+export const isInFlight = (self: Context, step: Flight.FlightStep): boolean => inFlight(self).includes(step)
+
+/** Earlier connections say that the server leaves this step unanswered. */
+export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Flight.OptionalStep): boolean =>
+  profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
+
+/** They say so only because it fell silent or hung up. */
+export const isKnownToBeSilent = ({ silent = [] }: ServerProfile, step: Flight.OptionalStep): boolean =>
+  silent.some((known) => known.step === step)
+
+/** What the plan of a flight depends on. */
+export const flightFacts = (self: Context): Flight.Facts => {
+  const { caution, login, mailbox, settings } = self
+  const { profile } = self.attempt
+  return {
+    authenticated: mailbox.capabilities,
+    foretold: isSecured(self)
+      ? new Set(profile?.capabilities.authenticated ?? login.capabilities ?? [])
+      : undefined,
+    wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
+    enable: settings.enable,
+    without: new Set([
+      ...caution.without.keys(),
+      ...(isKnownToSwallow(profile, "enable") ? (["enable"] as const) : [])
+    ]),
+    done: mailbox.done,
+    inFlight: inFlight(self),
+    careful: isCareful(self)
+  }
+}
+
+/** One command at a time. */
+export const isCareful = ({ caution, settings }: Context): boolean =>
+  settings.flights === "careful" || caution.careful
+
+/** The flight as activities take it. */
+export const flightInput = (self: Context): FlightInput => ({
+  steps: self.flight.steps,
+  capabilities: self.mailbox.capabilities,
+  enable: Flight.enabling({ authenticated: self.mailbox.capabilities, enable: self.settings.enable }),
+  utf8: self.mailbox.utf8,
+  ...self.wanted
+})
+
+/** CAPABILITY by itself, before the login. */
+export const capabilityAlone = (self: Context): FlightInput => ({
+  ...flightInput(self),
+  steps: ["capability"],
+  capabilities: undefined
+})

@@ -1,0 +1,70 @@
+/** What an attempt begins with, and what it leaves behind for the next one. */
+import type { ServerProfile } from "../../ServerProfiles.ts"
+import { cautionAfter } from "../caution.ts"
+import { type Change, type Context, freshAttempt, type Now, type Race, timeOf } from "../Context.ts"
+import { isKnownToBeSilent, isKnownToSwallow } from "../facts.ts"
+import type { Settings, WayIn } from "../Settings.ts"
+import { warned } from "./change.ts"
+
+export const attempting = {
+  /** Forgets the last attempt, but for what it taught. */
+  beginAttempt: (now: Now): Change => {
+    const { attempts, causes, connections, failure, settings } = now.context
+    const began = timeOf(now)
+    return {
+      ...freshAttempt(settings, began, began + settings.limits.attempt),
+      causes: failure === undefined ? causes : [failure, ...causes],
+      connections: connections + 1,
+      attempts: attempts + 1
+    }
+  },
+  /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
+  startOver: (): Change => ({ attempts: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
+  /** The profile saves questions, and leads to the way in that worked. */
+  keepResolved: ({ context, event }: Now): Change => {
+    if (event.type !== "resolve.ok") return {}
+    const { caution, race, settings } = context
+    const ways = event.fixed ? onlyEnd(context) : race.ways
+    const learned = event.profile !== undefined && isAbout(ways, event.profile) ? event.profile : undefined
+    const profile = caution.withoutProfile ? undefined : learned
+    const knownWay = profile !== undefined && isInOrder(settings, profile) ? profile.wayIn : undefined
+    const known = {
+      worked: profile?.mechanism,
+      // what a server was able to do is held against it, whatever else of the profile is doubted
+      best: learned?.best,
+      refused: caution.withoutProfile ? [] : event.refused
+    }
+    const { credential, through } = event
+    const silent = (["id", "enable"] as const).filter(
+      (step) => profile !== undefined && isKnownToBeSilent(profile, step)
+    )
+    return {
+      attempt: { ...context.attempt, profile, known, credential, through },
+      race: {
+        ...race,
+        ways: knownWay !== undefined && settings.onChange === "ask" ? only(ways, knownWay) : ways,
+        first: knownWay ?? race.first
+      },
+      ...(settings.id !== undefined && isKnownToSwallow(profile, "id") ? { identity: "skipped" } : {}),
+      ...warned(context, ...silent.map((step) => `${step}LeftOut`))
+    }
+  },
+  /** What the next attempt does differently. */
+  takeCaution: ({ context }: Now): Change => cautionAfter(context)
+}
+
+const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {
+  const notAsked = (name: WayIn) => (name === wayIn ? ways[name] : { ...ways[name], port: undefined })
+  return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
+}
+
+/** A transport with one other end has one way in: TLS from the first byte where nothing else is asked for. */
+const onlyEnd = ({ race, settings }: Context): Race["ways"] =>
+  only(race.ways, settings.ports.startTls === undefined ? "implicitTls" : "startTls")
+
+/** What was learned at another port was learned of another server. */
+const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
+
+/** Another order than the one that led to the known way in is a wish to look again. */
+const isInOrder = (settings: Settings, { order = settings.order }: ServerProfile): boolean =>
+  order === settings.order

@@ -1,0 +1,31 @@
+/** Why an attempt failed, as it is reported. */
+import * as ImapError from "../../ImapError.ts"
+import type { Step } from "../../Reason.ts"
+import type { Change, Now } from "../Context.ts"
+import { errorOf, passed } from "../event.ts"
+
+export const failing = {
+  keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
+  blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
+    const { attempt, flight, mailbox } = now.context
+    const afterMs = passed(Math.max(flight.began, attempt.began), now)
+    const along = flight.steps.filter((other) => other !== step && !mailbox.done.has(other))
+    const reason = { _tag: "Timeout" as const, step, afterMs, ...(along.length === 0 ? {} : { along }) }
+    return { failure: ImapError.make(reason, step) }
+  },
+  /** What the server said before it fell silent may be why. */
+  keepLastWords: ({ context, event }: Now): Change =>
+    context.failure?.reason._tag === "Timeout" && "words" in event
+      ? { failure: ImapError.withServerText(context.failure, event.words) }
+      : {},
+  /** The error of the run: the last attempt's, with all others as its causes. */
+  conclude: ({ context }: Now): Change => ({
+    failure:
+      context.failure === undefined
+        ? undefined
+        : ImapError.withCauses(context.failure, [
+            ...context.failure.causes,
+            ...context.causes.flatMap(ImapError.parts)
+          ])
+  })
+}

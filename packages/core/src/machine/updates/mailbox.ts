@@ -1,0 +1,69 @@
+/** The flights from the login to the mailbox, and what they find out. RFC 9051 §6.3. */
+import type { Limits } from "../../Policy.ts"
+import { type Change, type Context, type Now, timeOf } from "../Context.ts"
+import { capabilitiesIn } from "../event.ts"
+import { flightFacts } from "../facts.ts"
+import * as Flight from "../Flight.ts"
+import { changeMailbox } from "./change.ts"
+
+export interface OfStep {
+  readonly step: Flight.FlightStep
+}
+
+export const selecting = {
+  /** A step by itself, with its own limit. */
+  beginStep: (now: Now, { limit }: { readonly limit: keyof Limits }): Change => {
+    const began = timeOf(now)
+    return { flight: { steps: [], began, ends: began + now.context.settings.limits[limit] } }
+  },
+  /** The step belongs to the flight in progress, or is written after it, or begins the next one. */
+  planFlight: (now: Now, { step }: OfStep): Change => {
+    const { flight, settings } = now.context
+    const facts = flightFacts(now.context)
+    const isRepeated = step === "select" && facts.done.has(step)
+    if (!isRepeated && !Flight.owes(facts, step)) return {}
+    const steps = Flight.plan(facts, step)
+    return {
+      flight:
+        facts.inFlight.length === 0
+          ? Flight.begin(steps, settings.limits, timeOf(now))
+          : Flight.extend(flight, steps, settings.limits)
+    }
+  },
+  /** Answered: what is left of its flight has the limits of what is left. */
+  finish: (now: Now, { step }: OfStep): Change => {
+    const { flight, mailbox, settings } = now.context
+    const done = new Set([...mailbox.done, step])
+    const left = flight.steps.filter((other) => !done.has(other))
+    return {
+      ...changeMailbox(now.context, { done }),
+      flight: Flight.shorten(flight, left, settings.limits, timeOf(now))
+    }
+  },
+  keepAuthenticatedCapabilities: ({ context, event }: Now): Change =>
+    changeMailbox(context, { capabilities: capabilitiesIn(event) }),
+  /** Not written, because the server does not list it: whatever became of it before stays. */
+  passOverId: ({ context }: Now): Change =>
+    context.identity === "notReached" ? { identity: "notOffered" } : {},
+  identified: (_: Now, { identity }: { readonly identity: Context["identity"] }): Change => ({ identity }),
+  keepServerId: ({ context, event }: Now): Change =>
+    "serverId" in event ? changeMailbox(context, { serverId: event.serverId }) : {},
+  keepEnabled: ({ context, event }: Now): Change =>
+    "utf8" in event ? changeMailbox(context, { utf8: event.utf8 }) : {},
+  /** ID once more, by itself. */
+  beginReidentifying: (now: Now): Change => ({
+    ...changeMailbox(now.context, { reidentified: true }),
+    flight: Flight.begin(["id"], now.context.settings.limits, timeOf(now))
+  }),
+  want: ({ event }: Now): Change =>
+    event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
+  /** The attempt is over: what the user asks for later has its own limits. */
+  keepMailbox: ({ context, event }: Now): Change =>
+    event.type === "select.ok"
+      ? {
+          ...changeMailbox(context, { selected: true, flights: context.mailbox.flights || event.flights }),
+          attempt: { ...context.attempt, ends: Infinity },
+          failure: undefined
+        }
+      : {}
+}
