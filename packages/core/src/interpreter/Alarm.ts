@@ -11,10 +11,16 @@ export interface Options {
   readonly fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
 }
 
+interface Limit {
+  readonly ring: () => void
+  /** In milliseconds of the monotonic clock. */
+  readonly at: number
+}
+
 export class Alarm {
   private readonly options: Options
-  /** What rings, and when, in milliseconds of the monotonic clock; in the order in which it was set. */
-  private readonly limits = new Map<() => void, number>()
+  /** In the order in which they were set. There are few at a time. */
+  private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
 
@@ -24,29 +30,32 @@ export class Alarm {
 
   /** Counts from now on; it rings once the alarm is armed. */
   set(ring: () => void, ms: number): void {
-    this.limits.set(ring, monotonicMillis(this.options.clock) + ms)
+    this.limits = [...this.limits, { ring, at: monotonicMillis(this.options.clock) + ms }]
   }
 
-  clear(ring: () => void): void {
-    this.limits.delete(ring)
+  /** Says whether it was still set. */
+  clear(ring: () => void): boolean {
+    const at = this.limits.findIndex((limit) => limit.ring === ring)
+    if (at === -1) return false
+    this.limits = this.limits.toSpliced(at, 1)
+    return true
   }
 
   /** Follows what was set and cleared, however much that was: at rest nothing sleeps. */
   arm(): void {
     let nearest = Infinity
-    for (const at of this.limits.values()) if (at < nearest) nearest = at
+    for (const { at } of this.limits) if (at < nearest) nearest = at
     if (nearest < this.wakes || (nearest === Infinity && this.sleeper !== undefined)) this.sleepUntil(nearest)
   }
 
-  /** Tells once that the fiber has ended, or that it has not after so long. */
-  expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, tell: (isLate: boolean) => void): void {
-    const late = () => tell(true)
+  /** Calls back once: when the fiber has ended, or when it has not after so long. */
+  expect(fiber: Fiber.Fiber<unknown, unknown>, ms: number, done: (isLate: boolean) => void): void {
+    const late = () => done(true)
     this.set(late, ms)
     this.arm()
     fiber.addObserver(() => {
-      if (!this.limits.has(late)) return
-      this.clear(late)
-      tell(false)
+      if (!this.clear(late)) return
+      done(false)
       this.arm()
     })
   }
@@ -73,8 +82,8 @@ export class Alarm {
     this.sleeper = undefined
     this.wakes = Infinity
     const now = monotonicMillis(this.options.clock)
-    const due = [...this.limits].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b)
-    for (const [ring] of due) if (this.limits.delete(ring)) ring()
+    const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
+    for (const { ring } of due) if (this.clear(ring)) ring()
     this.arm()
   }
 }

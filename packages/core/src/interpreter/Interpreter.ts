@@ -81,7 +81,7 @@ export class Interpreter {
   private readonly alarm: Alarm
   private readonly leaving: Leaving
   private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
-  private readonly running = new Map<Child, Running>()
+  private running: ReadonlyArray<Running> = []
   private readonly pending: Array<Pending> = []
   private current: Snapshot
   private isTaking = false
@@ -156,23 +156,20 @@ export class Interpreter {
 
   /** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
   private stepped(event: Event): Stepped {
-    const tell = this.options.recorder.listening() ? this.tell : undefined
+    const onMove = this.options.recorder.listening() ? this.record : undefined
     try {
-      return step(this.current, event, tell)
+      return step(this.current, event, onMove)
     } catch (thrown) {
-      return step(
-        this.current,
-        stamped(this.failure("machine", event.type, Cause.die(thrown)), this.now()),
-        tell
-      )
+      const failure = this.failure("machine", event.type, Cause.die(thrown))
+      return step(this.current, stamped(failure, this.now()), onMove)
     }
   }
 
-  private readonly tell = (from: Configuration, event: string, to: Configuration): void => {
-    const moved = moves(from.leaves, to.leaves)
+  private readonly record = (from: Configuration, event: string, to: Configuration): void => {
+    const moved = moves(from.state.split("+"), to.state.split("+"))
     // entered anew, a state is left and reached as any other
-    const told = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
-    for (const move of told) this.options.recorder.emit("machine:transition", { ...move, event })
+    const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
+    for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
   }
 
   private start(child: Child, input: unknown): void {
@@ -183,7 +180,7 @@ export class Interpreter {
       fiber: undefined,
       stopped: false
     }
-    this.running.set(child, running)
+    this.running = [...this.running, running]
     this.traceStart(child, input)
     if (child.isTimer) {
       if (!running.stopped) this.alarm.set(running.ring, Number(input))
@@ -207,20 +204,27 @@ export class Interpreter {
 
   private ended(running: Running, { type }: Event): void {
     const { child } = running
-    running.stopped = true
-    this.running.delete(child)
+    this.forget(running)
     const { recorder } = this.options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else recorder.emit("activity:end", { id: child.id, outcome: outcomeOf(type) })
   }
 
-  /** First it is stopped, then that is told. */
-  private stopChild(child: Child): void {
-    const running = this.running.get(child)
-    if (running === undefined) return
-    this.running.delete(child)
+  private forget(running: Running): void {
     running.stopped = true
+    this.running = this.running.toSpliced(this.running.indexOf(running), 1)
+  }
+
+  private stopChild(child: Child): void {
+    const running = this.running.find((each) => each.child === child)
+    if (running !== undefined) this.stopRunning(running)
+  }
+
+  /** First it is stopped, then the trace says so. */
+  private stopRunning(running: Running): void {
+    const { child } = running
+    this.forget(running)
     if (child.isTimer) this.alarm.clear(running.ring)
     else if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
@@ -231,7 +235,7 @@ export class Interpreter {
 
   private end(): void {
     this.isOver = true
-    for (const child of this.running.keys()) this.stopChild(child)
+    for (const running of this.running) if (!running.stopped) this.stopRunning(running)
     this.alarm.arm()
   }
 

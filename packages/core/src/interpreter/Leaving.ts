@@ -13,7 +13,8 @@ export const finalizerLimit = 1_000
 type Track = WayIn | undefined
 
 export class Leaving {
-  private readonly leaving = new Map<Track, Set<Fiber.Fiber<unknown, unknown>>>()
+  private leaving: ReadonlyArray<{ readonly track: Track; readonly fiber: Fiber.Fiber<unknown, unknown> }> =
+    []
   private waiting: ReadonlyArray<{ readonly tracks: ReadonlyArray<Track>; readonly go: () => void }> = []
   private readonly alarm: Alarm
   private readonly leftBehind: (activity: string) => void
@@ -27,13 +28,10 @@ export class Leaving {
   leave(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     fiber.interruptUnsafe()
     if (fiber.pollUnsafe() !== undefined) return
-    const fibers = this.leaving.get(track) ?? new Set()
-    this.leaving.set(track, fibers.add(fiber))
+    this.leaving = [...this.leaving, { track, fiber }]
     this.alarm.expect(fiber, finalizerLimit, (isLate) => {
       if (isLate) this.leftBehind(activity)
-      fibers.delete(fiber)
-      if (fibers.size > 0) return
-      this.leaving.delete(track)
+      this.leaving = this.leaving.filter((each) => each.fiber !== fiber)
       const { waiting } = this
       this.waiting = []
       for (const { go, tracks } of waiting) this.when(tracks, go)
@@ -46,11 +44,15 @@ export class Leaving {
   }
 
   whenAllAreFree(go: () => void): void {
-    this.when([...this.leaving.keys()], go)
+    this.when(
+      this.leaving.map(({ track }) => track),
+      go
+    )
   }
 
   private when(tracks: ReadonlyArray<Track>, go: () => void): void {
-    if (tracks.some((track) => this.leaving.has(track))) this.waiting = [...this.waiting, { tracks, go }]
+    if (this.leaving.some(({ track }) => tracks.includes(track)))
+      this.waiting = [...this.waiting, { tracks, go }]
     else go()
   }
 }

@@ -20,13 +20,14 @@ export interface Child {
   readonly input: (now: Now) => unknown
 }
 
-export type Update = (now: Now) => Context
+type Update = (now: Now) => Context
 
 export interface Transition {
+  readonly source: Node
   readonly permits: (now: Now) => boolean
   readonly updates: ReadonlyArray<Update>
   /** Whatever is active below it is left. */
-  readonly domain: AnyStateNode
+  readonly domain: Node
   /** In document order. */
   readonly enters: ReadonlyArray<Node>
 }
@@ -34,168 +35,153 @@ export interface Transition {
 /** A state of the chart. */
 export interface Node {
   readonly chart: AnyStateNode
-  /** In document order, as all lists here. */
+  readonly parent: Node | undefined
+  /** In document order. */
   readonly children: ReadonlyArray<Node>
   readonly entry: ReadonlyArray<Update>
   readonly starts: ReadonlyArray<Child>
   /** By the event, or by its beginning and `*`; under the empty name what needs no event. */
   readonly transitions: Map<string, ReadonlyArray<Transition>>
-  /** What each event that was met may do here: its own name first, then the longest beginning. */
-  readonly candidates: Map<string, ReadonlyArray<Transition>>
 }
+
+/** The states that the machine begins in: the root, and what is entered with it. */
+export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyArray<Node>] => {
+  const all = new Map<AnyStateNode, Node>()
+  const root = nodeOf(machine.root, undefined, all)
+  for (const node of all.values()) {
+    for (const [event, ways] of [...node.chart.transitions, ["", node.chart.always ?? []] as const]) {
+      node.transitions.set(
+        event,
+        ways.map((way) => transitionOf(node, way, all))
+      )
+    }
+  }
+  return entering(root, root)
+}
+
+export const isWithin = (node: Node, ancestor: Node): boolean =>
+  node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
 const fail = (node: AnyStateNode, what: string): never => {
   throw new Error(`the chart's step does not cover ${what}, at ${node.id}`)
 }
 
-type Callable = (...parts: ReadonlyArray<unknown>) => unknown
-const isCallable = (value: unknown): value is Callable => typeof value === "function"
-const isChange = (value: unknown): value is Partial<Context> => typeof value === "object" && value !== null
-
-const field = (of: unknown, name: string): unknown =>
-  (typeof of === "object" && of !== null) || typeof of === "function" ? Reflect.get(of, name) : undefined
-
-const list = (parts: unknown): ReadonlyArray<unknown> =>
-  parts === undefined ? [] : Array.isArray(parts) ? parts : [parts]
-
-const only = (node: AnyStateNode, of: object, known: string): void => {
-  const extra = Object.keys(of).find((key) => !known.split(" ").includes(key) && field(of, key) !== undefined)
-  if (extra !== undefined) fail(node, extra)
+/** What a part of the chart says beyond this would be passed over. */
+const only = (node: AnyStateNode, part: object, known: string): void => {
+  const extra = Object.entries(part).find(
+    ([key, value]) => value !== undefined && !known.split(" ").includes(key)
+  )
+  if (extra !== undefined) fail(node, extra[0])
 }
 
-/** An action or a guard by its name, with parameters that do not change. */
-const named = (node: AnyStateNode, kind: "actions" | "guards", part: unknown) => {
+const nodeOf = (chart: AnyStateNode, parent: Node | undefined, all: Map<AnyStateNode, Node>): Node => {
+  only(chart, chart.config, "id type description meta initial states entry invoke after on always context")
+  const isInnerEnd = chart.type === "final" && parent?.parent !== undefined
+  if (isInnerEnd || chart.type === "history") fail(chart, "a state of this type")
+  if ((chart.initial?.actions.length ?? 0) > 0) fail(chart, "its initial")
+  const children: Array<Node> = []
+  const node: Node = {
+    chart,
+    parent,
+    children,
+    // of its own: XState adds the timers to `chart.entry`
+    entry: [chart.config.entry ?? []].flat().map((action) => updateOf(chart, action)),
+    starts: [...timersOf(chart), ...activitiesOf(chart)],
+    transitions: new Map()
+  }
+  all.set(chart, node)
+  for (const child of Object.values(chart.states)) children.push(nodeOf(child, node, all))
+  return node
+}
+
+type Callable = (...parts: ReadonlyArray<unknown>) => unknown
+const isCallable = (value: unknown): value is Callable => typeof value === "function"
+
+const isChange = (value: unknown): value is Partial<Context> => typeof value === "object"
+
+const field = (of: unknown, name: string): unknown =>
+  (typeof of === "object" && of !== null) || isCallable(of) ? Reflect.get(of, name) : undefined
+
+/** What an action, a guard or a delay of this name does, with parameters that do not change. */
+const named = (node: AnyStateNode, kind: "actions" | "guards" | "delays", part: unknown) => {
   const name = typeof part === "string" ? part : field(part, "type")
-  const params = typeof part === "string" ? undefined : field(part, "params")
-  if (typeof name !== "string" || isCallable(part) || isCallable(params)) return fail(node, `inline ${kind}`)
-  const found: unknown = field(node.machine.implementations[kind], name)
-  return { found: found ?? fail(node, `the unknown name ${name}`), params }
+  const params = field(part, "params")
+  const found: unknown =
+    typeof name === "string" ? field(node.machine.implementations[kind], name) : undefined
+  if (found === undefined || isCallable(params)) return fail(node, `inline or unknown ${kind}`)
+  const call = kind === "actions" ? field(found, "assignment") : found
+  if (typeof call === "number") return () => call
+  return isCallable(call) ? (now: Now) => call(now, params) : fail(node, `these ${kind}`)
 }
 
 const updateOf = (node: AnyStateNode, part: unknown): Update => {
-  const { found, params } = named(node, "actions", part)
-  const assignment = field(found, "assignment")
-  if (!isCallable(assignment)) return fail(node, "an action that is no assignment")
+  const change = named(node, "actions", part)
   return (now) => {
-    const change = assignment(now, params)
-    return isChange(change) ? { ...now.context, ...change } : now.context
+    const changed = change(now)
+    return isChange(changed) ? { ...now.context, ...changed } : now.context
   }
 }
 
-const questionOf = (node: AnyStateNode, part: unknown): Transition["permits"] => {
-  if (part === undefined) return () => true
-  const { found, params } = named(node, "guards", part)
-  return isCallable(found) ? (now) => found(now, params) === true : fail(node, "a composed guard")
-}
-
-const wayInOf = (node: AnyStateNode): WayIn | undefined => waysIn.find((wayIn) => node.path.includes(wayIn))
-
 const timersOf = (node: AnyStateNode): ReadonlyArray<Child> =>
-  Array.from(new Map(node.after.map((after) => [after.eventType, after.delay])), ([id, name]) => {
-    const delay: unknown =
-      typeof name === "string" ? field(node.machine.implementations.delays, name) : undefined
-    if (typeof name !== "string" || (!isCallable(delay) && typeof delay !== "number")) {
-      return fail(node, "a delay without a name")
-    }
-    const input = isCallable(delay) ? delay : () => delay
-    return { id, wayIn: wayInOf(node), name, isTimer: true, input }
-  })
+  Array.from(new Map(node.after.map((after) => [after.eventType, after.delay])), ([id, name]) =>
+    typeof name === "string"
+      ? { id, wayIn: wayInOf(node), name, isTimer: true, input: named(node, "delays", name) }
+      : fail(node, "a delay without a name")
+  )
 
 const activitiesOf = (node: AnyStateNode): ReadonlyArray<Child> =>
   node.invoke.map((invoke) => {
     only(node, invoke, "type id src input toJSON")
-    const { id, src, input } = invoke
-    if (typeof src !== "string") return fail(node, "an inline activity")
-    return {
-      id,
-      wayIn: wayInOf(node),
-      name: src,
-      isTimer: false,
-      input: isCallable(input) ? input : () => input
-    }
+    const { id, input, src: name } = invoke
+    if (typeof name !== "string") return fail(node, "an inline activity")
+    return { id, wayIn: wayInOf(node), name, isTimer: false, input: isCallable(input) ? input : () => input }
   })
 
-export const isWithin = (node: AnyStateNode, ancestor: AnyStateNode): boolean =>
-  node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
+const wayInOf = (node: AnyStateNode): WayIn | undefined => waysIn.find((wayIn) => node.path.includes(wayIn))
 
-/** The node, and what is entered with it: the way to the target, else by default. */
-const entering = (node: Node, target: AnyStateNode): readonly [Node, ...ReadonlyArray<Node>] => {
-  const { chart, children } = node
-  const initial = chart.type === "compound" ? chart.initial.target?.[0] : undefined
-  const next =
-    children.find((child) => isWithin(target, child.chart)) ?? children.find(({ chart }) => chart === initial)
-  const entered = chart.type === "parallel" ? children : next === undefined ? [] : [next]
-  return [node, ...entered.flatMap((child) => entering(child, target))]
+const transitionOf = (
+  source: Node,
+  transition: AnyTransitionDefinition,
+  all: ReadonlyMap<AnyStateNode, Node>
+): Transition => {
+  const { chart } = source
+  const { actions, guard, reenter, target = [] } = transition
+  only(chart, transition, "target actions guard reenter source eventType toJSON delay event description")
+  const [first, ...more] = target
+  const to = first === undefined ? undefined : all.get(first)
+  if (to === undefined || more.length > 0) return fail(chart, "a transition with other than one target")
+  const domain = domainOf(source, to, reenter) ?? fail(chart, "a transition to itself")
+  if (!isWithin(domain, regionOf(source))) fail(chart, "a region's way out")
+  const entered = domain.children.find((child) => isWithin(to, child))
+  const permits = guard === undefined ? () => true : named(chart, "guards", guard)
+  return {
+    source,
+    permits: (now) => permits(now) === true,
+    updates: actions.map((action) => updateOf(chart, action)),
+    domain,
+    enters: entered === undefined ? [] : entering(entered, to)
+  }
 }
 
 /** The innermost state that a transition does not leave. SCXML §3.13. */
-const domainOf = (source: AnyStateNode, target: AnyStateNode, reenter: boolean): AnyStateNode => {
-  if (!reenter && target !== source && isWithin(target, source)) return source
+const domainOf = (source: Node, target: Node, reenter: boolean): Node | undefined => {
+  if (source === target && !reenter) return undefined
+  if (isWithin(target, source) && !reenter) return source
   let domain = target.parent
   while (domain !== undefined && (domain === source || !isWithin(source, domain))) domain = domain.parent
-  if (domain === undefined || (target === source && !reenter)) return fail(source, "a transition to itself")
   return domain
 }
 
-const isParallel = (node: AnyStateNode | undefined): boolean => node?.type === "parallel"
-
 /** Regions must not end each other: then any of their transitions may be taken together. */
-const regionOf = (node: AnyStateNode): AnyStateNode | undefined =>
-  node.parent === undefined || isParallel(node.parent) ? node : regionOf(node.parent)
+const regionOf = (node: Node): Node =>
+  node.parent === undefined || node.parent.chart.type === "parallel" ? node : regionOf(node.parent)
 
-const transitionOf = (
-  all: ReadonlyMap<AnyStateNode, Node>,
-  transition: AnyTransitionDefinition
-): Transition => {
-  const { actions, guard, reenter, source, target = [] } = transition
-  only(source, transition, "target actions guard reenter source eventType toJSON delay event description")
-  const [to, ...more] = target
-  if (to === undefined || more.length > 0) return fail(source, "a transition with other than one target")
-  const chart = domainOf(source, to, reenter)
-  const region = regionOf(source)
-  if (isParallel(chart) || (region !== undefined && !isWithin(chart, region)))
-    fail(source, "a region's way out")
-  const first = all.get(chart)?.children.find((child) => isWithin(to, child.chart))
-  if (first === undefined) return fail(source, "this target")
-  return {
-    permits: questionOf(source, guard),
-    updates: actions.map((action) => updateOf(source, action)),
-    domain: chart,
-    enters: entering(first, to)
-  }
-}
-
-const states = "id type description meta initial states entry invoke after on always context"
-
-const nodeOf = (chart: AnyStateNode): Node => {
-  only(chart, chart.config, states)
-  if (chart.type === "final" && chart.parent?.parent !== undefined)
-    fail(chart, "a final state within another")
-  if (chart.type === "history" || (chart.initial?.actions.length ?? 0) > 0) fail(chart, "its initial")
-  return {
-    chart,
-    children: Object.values(chart.states).map(nodeOf),
-    entry: list(chart.config.entry).map((action) => updateOf(chart, action)),
-    starts: [...timersOf(chart), ...activitiesOf(chart)],
-    transitions: new Map(),
-    candidates: new Map()
-  }
-}
-
-const within = (node: Node): ReadonlyArray<Node> => [node, ...node.children.flatMap(within)]
-
-/** The states that the machine begins in: the root, and what is entered with it. */
-export const compile = (machine: AnyStateMachine): readonly [Node, ...ReadonlyArray<Node>] => {
-  const root = nodeOf(machine.root)
-  const all = new Map(within(root).map((node) => [node.chart, node]))
-  for (const { chart, transitions } of all.values()) {
-    const formatted = [...chart.transitions].filter(([event]) => event !== "")
-    for (const [event, ways] of [...formatted, ["", chart.always ?? []] as const]) {
-      transitions.set(
-        event,
-        ways.map((way) => transitionOf(all, way))
-      )
-    }
-  }
-  return entering(root, machine.root)
+/** The node, and what is entered with it: the way to the target, else by default. */
+const entering = (node: Node, target: Node): readonly [Node, ...ReadonlyArray<Node>] => {
+  const { chart, children } = node
+  const initial = chart.type === "compound" ? chart.initial.target?.[0] : undefined
+  const next =
+    children.find((child) => isWithin(target, child)) ?? children.find((child) => child.chart === initial)
+  const entered = chart.type === "parallel" ? children : next === undefined ? [] : [next]
+  return [node, ...entered.flatMap((child) => entering(child, target))]
 }

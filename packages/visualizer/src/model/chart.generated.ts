@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "ccf0d444",
+  hash: "37c310ba",
   width: 793,
   height: 2447,
   metas: [
