@@ -1,0 +1,45 @@
+/** What `BODY[…]` names. RFC 9051 §6.4.5.1, §9 `section-spec`. Text has one character per octet. */
+import type { Part } from "./Mime.ts"
+
+const pattern =
+  /^(\d+(?:\.\d+)*)?(?:(?:^|(?<=\d)\.)(HEADER|TEXT|MIME|HEADER\.FIELDS(?:\.NOT)? \(([^()]+)\)))?$/i
+
+/**
+ * The octets of a section such as `1.2.HEADER.FIELDS (SUBJECT)`; `null` where the message has no such part,
+ * `undefined` where there is no such section.
+ */
+export const section = (message: Part, name: string): string | null | undefined => {
+  const match = pattern.exec(name)
+  if (match === null) return undefined
+  const [, numbers, of, names] = match
+  const what = of?.toUpperCase() ?? ""
+  if (numbers === undefined) return what === "MIME" ? undefined : textOf(message, what, names)
+  const part = find(message, numbers.split(".").map(Number))
+  if (part === undefined) return null
+  if (what === "") return part.body
+  if (what === "MIME") return part.header
+  return part.message === undefined ? null : textOf(part.message, what, names)
+}
+
+const textOf = ({ body, fields, header }: Part, what: string, names = ""): string => {
+  if (what === "") return header + body
+  if (what === "TEXT") return body
+  if (what === "HEADER") return header
+  const wanted = new Set(names.toLowerCase().replaceAll('"', "").split(" "))
+  const chosen = fields.filter(
+    ({ name }) => wanted.has(name.toLowerCase()) !== what.startsWith("HEADER.FIELDS.NOT")
+  )
+  return `${chosen.map(({ lines }) => lines).join("")}\r\n`
+}
+
+/** A message that is not multipart has one part, itself. */
+const partsOf = (message: Part): ReadonlyArray<Part> => (message.parts.length > 0 ? message.parts : [message])
+
+const find = (message: Part, [first = 0, ...rest]: ReadonlyArray<number>): Part | undefined =>
+  rest.reduce<Part | undefined>(
+    (part, number) => {
+      if (part === undefined) return undefined
+      return (part.message === undefined ? part.parts : partsOf(part.message))[number - 1]
+    },
+    partsOf(message)[first - 1]
+  )
