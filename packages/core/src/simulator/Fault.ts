@@ -1,0 +1,46 @@
+/** What goes wrong at a given command. */
+import type { Duration } from "effect"
+
+interface At {
+  /** The command, such as `APPEND`; `FETCH` is also `UID FETCH`, and `UID FETCH` that alone. */
+  readonly on: string
+  /** Which of them, counted from 1 over all connections; the first by default. */
+  readonly nth?: number | "every" | undefined
+}
+
+/**
+ * A command that is met by a fault is carried out, and its answer does not arrive as it should; only `refuse` leaves
+ * all as it was.
+ *
+ * - `cut`: the connection ends in the middle of the answer.
+ * - `reset`: the connection is reset (RST) instead of an answer.
+ * - `stall`: the answer comes after `for`; without it, nothing comes any more on this connection.
+ * - `throttle`: the answer comes at `bytesPerSecond`, 1000 by default.
+ * - `refuse`: the answer is `with`, such as `NO [OVERQUOTA] Quota exceeded`; by default `NO [UNAVAILABLE] Try again later`.
+ */
+export type Fault =
+  | (At & { readonly fault: "cut" | "reset" })
+  | (At & { readonly fault: "stall"; readonly for?: Duration.Input | undefined })
+  | (At & { readonly fault: "throttle"; readonly bytesPerSecond?: number | undefined })
+  | (At & { readonly fault: "refuse"; readonly with?: string | undefined })
+
+/** Counts commands, and says which fault meets the next one. */
+export const counter = (faults: ReadonlyArray<Fault>): ((command: string) => Fault | undefined) => {
+  const counts = faults.map(() => 0)
+  return (command) => {
+    let met: Fault | undefined
+    for (const [index, fault] of faults.entries()) {
+      if (!names(fault.on, command)) continue
+      const count = (counts[index] ?? 0) + 1
+      counts[index] = count
+      const { nth = 1 } = fault
+      if (nth === "every" || nth === count) met ??= fault
+    }
+    return met
+  }
+}
+
+const names = (on: string, command: string): boolean => {
+  const wanted = on.toUpperCase()
+  return command === wanted || command === `UID ${wanted}`
+}

@@ -1,0 +1,180 @@
+/** The keys of SEARCH. RFC 9051 §6.4.4, RFC 7162 §3.1.5. */
+import { type Argument, textOf } from "../ClientCommand.ts"
+import { bodyText, headerText, words } from "../mail/decode.ts"
+import * as Mime from "../mail/Mime.ts"
+import { hasFlag, type Message } from "./Mailstore.ts"
+import * as NumberSet from "./NumberSet.ts"
+import type { Numbered } from "./View.ts"
+
+/** Whether a message is looked for. */
+export type Test = (numbered: Numbered) => boolean
+
+/** What `*` stands for. */
+export interface Largest {
+  readonly sequence: number
+  readonly uid: number
+}
+
+interface Read {
+  readonly test: Test
+  /** Arguments that the key takes. */
+  readonly length: number
+}
+
+type Reader = (args: ReadonlyArray<Argument>, largest: Largest) => Read | undefined
+
+/** All keys must hold. Nothing where one of them is none. */
+export const parse = (args: ReadonlyArray<Argument>, largest: Largest): Test | undefined => {
+  const tests: Array<Test> = []
+  for (let at = 0; at < args.length;) {
+    const read = readKey(args.slice(at), largest)
+    if (read === undefined) return undefined
+    tests.push(read.test)
+    at += read.length
+  }
+  return tests.length === 0 ? undefined : (numbered) => tests.every((test) => test(numbered))
+}
+
+const readKey: Reader = (args, largest) => {
+  const [first] = args
+  if (first?._tag === "List") {
+    const test = parse(first.items, largest)
+    return test === undefined ? undefined : { test, length: 1 }
+  }
+  const name = textOf(first)?.toUpperCase() ?? ""
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
+  if (reader !== undefined) return reader(args, largest)
+  const set = NumberSet.parse(name, largest.sequence)
+  return set === undefined ? undefined : { test: ({ sequence }) => NumberSet.has(set, sequence), length: 1 }
+}
+
+/** A key that stands alone. */
+const alone =
+  (test: (message: Message) => boolean): Reader =>
+  () => ({ test: ({ message }) => test(message), length: 1 })
+
+const flag = (name: string, wanted: boolean): Reader => alone((message) => hasFlag(message, name) === wanted)
+
+/** A key with one argument; nothing where the argument cannot be read. */
+const taking =
+  <A>(
+    read: (text: string, largest: Largest) => A | undefined,
+    test: (value: A, numbered: Numbered) => boolean
+  ): Reader =>
+  (args, largest) => {
+    const text = textOf(args[1])
+    const value = text === undefined ? undefined : read(text, largest)
+    return value === undefined ? undefined : { test: (numbered) => test(value, numbered), length: 2 }
+  }
+
+const asIs = (text: string): string => text
+
+const number = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined)
+
+const includes = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase())
+
+/** A field that is there holds the empty string, too. */
+const inField = (name: string, part: string, { octets }: Message): boolean =>
+  Mime.parse(octets).fields.some(
+    (field) => field.name.toLowerCase() === name.toLowerCase() && includes(words(field.value), part)
+  )
+
+const fieldKey = (name: string): Reader => taking(asIs, (part, { message }) => inField(name, part, message))
+
+const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
+
+/** Days that can be compared: time and zone are passed over. RFC 9051 §6.4.4. */
+const dayOf = (text: string): number | undefined => {
+  const [, day = "", month = "", year = ""] = /^\s*(\d{1,2})[- ]([a-z]{3})[- ](\d{4})/i.exec(text) ?? []
+  const at = months.indexOf(month.toLowerCase())
+  return at < 0 ? undefined : Number(year) * 10_000 + at * 100 + Number(day)
+}
+
+const received = ({ internalDate }: Message) => dayOf(internalDate)
+
+const sent = ({ octets }: Message) =>
+  dayOf((Mime.field(Mime.parse(octets), "Date") ?? "").replace(/^\s*[a-z]{3},/i, ""))
+
+const dateKey = (of: typeof received, compare: (day: number, asked: number) => boolean): Reader =>
+  taking(dayOf, (asked, { message }) => {
+    const day = of(message)
+    return day !== undefined && compare(day, asked)
+  })
+
+const before = (day: number, asked: number) => day < asked
+const on = (day: number, asked: number) => day === asked
+const since = (day: number, asked: number) => day >= asked
+
+const not: Reader = (args, largest) => {
+  const key = readKey(args.slice(1), largest)
+  return key === undefined ? undefined : { test: (numbered) => !key.test(numbered), length: 1 + key.length }
+}
+
+const or: Reader = (args, largest) => {
+  const first = readKey(args.slice(1), largest)
+  const second = first === undefined ? undefined : readKey(args.slice(1 + first.length), largest)
+  if (first === undefined || second === undefined) return undefined
+  return {
+    test: (numbered) => first.test(numbered) || second.test(numbered),
+    length: 1 + first.length + second.length
+  }
+}
+
+const header: Reader = (args) => {
+  const [name, part] = [textOf(args[1]), textOf(args[2])]
+  if (name === undefined || part === undefined) return undefined
+  return { test: ({ message }) => inField(name, part, message), length: 3 }
+}
+
+/** With or without the name of an entry, which says nothing here. */
+const modSeq: Reader = (args) => {
+  const length = args[1]?._tag === "String" ? 4 : 2
+  const least = number(textOf(args[length - 1]) ?? "")
+  return least === undefined ? undefined : { test: ({ message }) => message.modSeq >= least, length }
+}
+
+const readers: Readonly<Record<string, Reader>> = {
+  ALL: alone(() => true),
+  ANSWERED: flag("\\Answered", true),
+  BCC: fieldKey("Bcc"),
+  BEFORE: dateKey(received, before),
+  BODY: taking(asIs, (part, { message }) => includes(bodyText(Mime.parse(message.octets)), part)),
+  CC: fieldKey("Cc"),
+  DELETED: flag("\\Deleted", true),
+  DRAFT: flag("\\Draft", true),
+  FLAGGED: flag("\\Flagged", true),
+  FROM: fieldKey("From"),
+  HEADER: header,
+  KEYWORD: taking(asIs, (name, { message }) => hasFlag(message, name)),
+  LARGER: taking(number, (size, { message }) => message.octets.length > size),
+  MODSEQ: modSeq,
+  // Nothing is recent here: RFC 9051 has no such thing.
+  NEW: alone(() => false),
+  NOT: not,
+  OLD: alone(() => true),
+  ON: dateKey(received, on),
+  OR: or,
+  RECENT: alone(() => false),
+  SEEN: flag("\\Seen", true),
+  SENTBEFORE: dateKey(sent, before),
+  SENTON: dateKey(sent, on),
+  SENTSINCE: dateKey(sent, since),
+  SINCE: dateKey(received, since),
+  SMALLER: taking(number, (size, { message }) => message.octets.length < size),
+  SUBJECT: fieldKey("Subject"),
+  TEXT: taking(asIs, (part, { message }) => {
+    const parsed = Mime.parse(message.octets)
+    return includes(`${headerText(parsed)}\n${bodyText(parsed)}`, part)
+  }),
+  TO: fieldKey("To"),
+  UID: taking(
+    (text, { uid }) => NumberSet.parse(text, uid),
+    (set, { message }) => NumberSet.has(set, message.uid)
+  ),
+  UNANSWERED: flag("\\Answered", false),
+  UNDELETED: flag("\\Deleted", false),
+  UNDRAFT: flag("\\Draft", false),
+  UNFLAGGED: flag("\\Flagged", false),
+  UNKEYWORD: taking(asIs, (name, { message }) => !hasFlag(message, name)),
+  UNSEEN: flag("\\Seen", false)
+}

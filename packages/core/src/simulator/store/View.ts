@@ -1,0 +1,129 @@
+/**
+ * What one connection has been told of the mailbox that it has selected. RFC 9051 §5.2, §7.5.1.
+ *
+ * Sequence numbers are places in this list, so they stay right whatever other connections do: a message that is gone
+ * keeps its number until the connection is told.
+ */
+import type * as Mailstore from "./Mailstore.ts"
+import * as NumberSet from "./NumberSet.ts"
+
+export interface Told {
+  readonly uid: number
+  /** Of the flags that were told. */
+  readonly modSeq: number
+}
+
+export interface View {
+  readonly uidValidity: number
+  readonly readOnly: boolean
+  /** By sequence number. */
+  readonly told: ReadonlyArray<Told>
+}
+
+export const open = ({ messages, uidValidity }: Mailstore.Mailbox, readOnly: boolean): View => ({
+  uidValidity,
+  readOnly,
+  told: messages.map(({ modSeq, uid }) => ({ uid, modSeq }))
+})
+
+/** How news are told. */
+export interface Manner {
+  /** Never during FETCH, STORE and SEARCH, nor while no command is in progress. RFC 9051 §7.5.1. */
+  readonly expunges: boolean
+  /** VANISHED instead of EXPUNGE, and UIDs with flags. RFC 7162 §3.2. */
+  readonly qresync: boolean
+  /** Mod-sequences with flags. RFC 7162 §3.2.4. */
+  readonly condstore: boolean
+  /** UIDs with flags: the command is one of UIDs. RFC 9051 §6.4.9. */
+  readonly uid: boolean
+}
+
+export interface News {
+  readonly view: View
+  readonly lines: ReadonlyArray<string>
+}
+
+/** Tells what has changed. A mailbox that is gone has no messages. */
+export const news = (self: View, mailbox: Mailstore.Mailbox | undefined, manner: Manner): News => {
+  const left = expunged(self, mailbox?.messages ?? [], manner)
+  const grown = arrived(left.view, mailbox?.messages ?? [])
+  const flagged = changed(grown.view, mailbox?.messages ?? [], manner)
+  return { view: flagged.view, lines: [...left.lines, ...grown.lines, ...flagged.lines] }
+}
+
+type Messages = ReadonlyArray<Mailstore.Message>
+
+const expunged = (self: View, messages: Messages, { expunges, qresync }: Manner): News => {
+  const here = new Set(messages.map(({ uid }) => uid))
+  const gone = self.told.flatMap(({ uid }, index) => (here.has(uid) ? [] : [{ uid, sequence: index + 1 }]))
+  if (!expunges || gone.length === 0) return { view: self, lines: [] }
+  const view = { ...self, told: self.told.filter(({ uid }) => here.has(uid)) }
+  if (qresync) return { view, lines: [`* VANISHED ${NumberSet.write(gone.map(({ uid }) => uid))}`] }
+  // Each number is counted after the ones before it are gone. RFC 9051 §7.5.1.
+  return { view, lines: gone.map(({ sequence }, before) => `* ${sequence - before} EXPUNGE`) }
+}
+
+const arrived = (self: View, messages: Messages): News => {
+  const last = self.told.at(-1)?.uid ?? 0
+  const fresh = messages.filter(({ uid }) => uid > last)
+  if (fresh.length === 0) return { view: self, lines: [] }
+  const told = [...self.told, ...fresh.map(({ modSeq, uid }) => ({ uid, modSeq }))]
+  return { view: { ...self, told }, lines: [`* ${told.length} EXISTS`] }
+}
+
+const changed = (self: View, messages: Messages, manner: Manner): News => {
+  const byUid = new Map(messages.map((message) => [message.uid, message]))
+  const lines: Array<string> = []
+  const told = self.told.map((each, index) => {
+    const message = byUid.get(each.uid)
+    if (message === undefined || message.modSeq <= each.modSeq) return each
+    lines.push(flagsLine(index + 1, message, manner))
+    return { uid: each.uid, modSeq: message.modSeq }
+  })
+  return { view: { ...self, told }, lines }
+}
+
+/** `* 3 FETCH (FLAGS (\Seen))`, with what else belongs to it. */
+export const flagsLine = (
+  sequence: number,
+  { flags, modSeq, uid }: Mailstore.Message,
+  manner: Pick<Manner, "uid" | "qresync" | "condstore">
+): string => {
+  const items = [
+    ...(manner.uid || manner.qresync ? [`UID ${uid}`] : []),
+    `FLAGS (${flags.join(" ")})`,
+    ...(manner.condstore ? [`MODSEQ (${modSeq})`] : [])
+  ]
+  return `* ${sequence} FETCH (${items.join(" ")})`
+}
+
+/** A message with its number in this view. */
+export interface Numbered {
+  readonly sequence: number
+  readonly message: Mailstore.Message
+}
+
+/** The messages of the view that are still there. */
+export const messages = (self: View, mailbox: Mailstore.Mailbox | undefined): ReadonlyArray<Numbered> => {
+  const byUid = new Map(mailbox?.messages.map((message) => [message.uid, message]))
+  return self.told.flatMap(({ uid }, index) => {
+    const message = byUid.get(uid)
+    return message === undefined ? [] : [{ sequence: index + 1, message }]
+  })
+}
+
+/** The flags of these are known to the connection as they are now. */
+export const toldOf = (
+  self: View,
+  mailbox: Mailstore.Mailbox | undefined,
+  uids: ReadonlyArray<number>
+): View => {
+  const wanted = new Set(uids)
+  const byUid = new Map(mailbox?.messages.map(({ modSeq, uid }) => [uid, modSeq]))
+  return {
+    ...self,
+    told: self.told.map((each) =>
+      wanted.has(each.uid) ? { uid: each.uid, modSeq: byUid.get(each.uid) ?? each.modSeq } : each
+    )
+  }
+}
