@@ -4,11 +4,14 @@
  * A server is either a profile, which is data about how a server behaves, or a script, which is a transcript. Both
  * run in memory, under virtual time if wished, and over loopback sockets (`NodeSimulator` of `@effect-imap/node`).
  *
+ * A profile has an account with mail: what one connection stores, moves, appends or deletes, all others see. A test
+ * sees and changes it through `Mail`, at any time or `at` given ones, and `faults` break given commands.
+ *
  * **Example** (What does my app show when NetEase refuses the mailbox?)
  *
  * ```ts
  * import { ImapConnection } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/simulator"
  * import { Effect, Redacted } from "effect"
  *
  * const { password, user } = Simulator.profiles.netease
@@ -19,13 +22,33 @@ import * as Simulator from "@effect-imap/core/simulator"
  *   Effect.provide(Simulator.layer(Simulator.profiles.netease))
  * )
  * ```
+ *
+ * **Example** (Mail comes after five minutes, and the second FETCH is cut)
+ *
+ * ```ts
+ * import * as Simulator from "@effect-imap/core/simulator"
+ *
+ * const lunch = Simulator.message({ from: "Ada <ada@example.org>", subject: "Lunch?", text: "At noon?" })
+ * const server = Simulator.layer(Simulator.profiles.wellBehaved, {
+ *   mailboxes: { INBOX: [], Archive: [] },
+ *   at: [["5 minutes", Simulator.deliver("INBOX", lunch)]],
+ *   faults: [{ on: "FETCH", nth: 2, fault: "cut" }]
+ * })
+ * ```
  */
-import { Effect, Layer, Option, type Scope } from "effect"
-import { serverOf, type Server } from "./simulator/Server.ts"
-import type { Hooks } from "./simulator/runScript.ts"
+import { Context, Effect, Layer, Option, type Scope } from "effect"
+import { Mail } from "./simulator/Mail.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/Profiles.ts"
+import type { Hooks } from "./simulator/runScript.ts"
 import * as Script from "./simulator/Script.ts"
+import {
+  type MailOptions,
+  type ProfileServer,
+  profileServer,
+  type ScriptServer,
+  scriptServer
+} from "./simulator/Server.ts"
 import { transcriptOf } from "./simulator/fromTrace.ts"
 import * as MemoryTransport from "./testing/MemoryTransport.ts"
 import type * as Trace from "./Trace.ts"
@@ -33,23 +56,54 @@ import { Transport } from "./Transport.ts"
 
 /** The certificate that the simulator shows, and the authority that signed it. Committed, and no secret. */
 export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
-export { type Server, serverOf } from "./simulator/Server.ts"
-export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
-export type { SimulatedMailbox, SimulatedMessage } from "./simulator/mailboxes.ts"
+export type { Fault } from "./simulator/Fault.ts"
+export {
+  addFlags,
+  deliver,
+  disconnect,
+  expunge,
+  Mail,
+  messages,
+  removeFlags,
+  say,
+  type StoredMessage
+} from "./simulator/Mail.ts"
+export {
+  type Mailboxes,
+  message,
+  type SimulatedMailbox,
+  type SimulatedMessage
+} from "./simulator/mailboxes.ts"
 export type { Lines, Profile, Sasl, Step } from "./simulator/Profile.ts"
 export { profiles, silent } from "./simulator/Profiles.ts"
+export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
 export { type Script, ScriptError } from "./simulator/Script.ts"
 export { serve } from "./simulator/serve.ts"
+export {
+  type MailOptions,
+  type ProfileServer,
+  profileServer,
+  type ScriptServer,
+  scriptServer,
+  type Server
+} from "./simulator/Server.ts"
 export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 
-/** A simulated server behind a transport in memory. */
-export interface Simulator
-  extends MemoryTransport.MemoryTransport, Pick<Server, "mismatches" | "remaining"> {}
+type Memory = Omit<MemoryTransport.Options, "server">
 
-/** Like those of `MemoryTransport`, and who acts for the client where a script asks for it. */
-export interface Options extends Omit<MemoryTransport.Options, "server"> {
+/** For a profile: like those of `MemoryTransport`, and what its account holds and meets. */
+export interface Options extends Memory, MailOptions {}
+
+/** For a script: like those of `MemoryTransport`, and what the script calls. */
+export interface ScriptOptions extends Memory {
   readonly hooks?: Hooks
 }
+
+/** A profile behind a transport in memory. */
+export interface Simulator extends MemoryTransport.MemoryTransport, Omit<ProfileServer, "serve"> {}
+
+/** A script behind a transport in memory. */
+export interface ScriptSimulator extends MemoryTransport.MemoryTransport, Omit<ScriptServer, "serve"> {}
 
 /**
  * Reads a script; `Script.ts` says how they are written. The error names the line.
@@ -86,7 +140,7 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
  *
  * ```ts
  * import { Trace } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/simulator"
  * import { Effect, Layer, Option, Schema } from "effect"
  *
  * const read = Schema.decodeUnknownOption(Schema.fromJsonString(Trace.Event))
@@ -117,26 +171,47 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
  * A simulated server in memory: clear text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
  * so do these two where all connections of a script name the other.
  */
-export const make = Effect.fn("Simulator.make")(function* (
-  server: Profile | Script.Script,
-  { hooks, ...options }: Options = {}
-): Effect.fn.Return<Simulator, never, Scope.Scope> {
-  const { mismatches, serve, remaining } = serverOf(server, hooks)
-  const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
-  return { ...memory, mismatches, remaining }
+export function make(server: Profile, options?: Options): Effect.Effect<Simulator, never, Scope.Scope>
+export function make(
+  server: Script.Script,
+  options?: ScriptOptions
+): Effect.Effect<ScriptSimulator, never, Scope.Scope>
+export function make(server: Profile | Script.Script, options: Options & ScriptOptions = {}) {
+  return "connections" in server ? ofScript(server, options) : ofProfile(server, options)
+}
+
+const ofProfile = Effect.fn("Simulator.make")(function* (profile: Profile, options: Options) {
+  const { at, faults, mailboxes, ...memory } = options
+  const { mail, serve } = yield* profileServer(profile, { at, faults, mailboxes })
+  return { ...(yield* MemoryTransport.make({ ...memory, server: serve })), mail }
 })
 
-/** The transport of `make` alone: what an app under test is given instead of a network. */
-export const layer = (server: Profile | Script.Script, options?: Options): Layer.Layer<Transport> =>
-  Layer.effect(
-    Transport,
-    Effect.map(make(server, options), ({ transport }) => transport)
-  )
+const ofScript = Effect.fn("Simulator.make")(function* (script: Script.Script, options: ScriptOptions) {
+  const { hooks, ...memory } = options
+  const { mismatches, remaining, serve } = scriptServer(script, hooks)
+  const transport = yield* MemoryTransport.make({ ports: portsOf(script), ...memory, server: serve })
+  return { ...transport, mismatches, remaining }
+})
 
-const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
-  const asked =
-    "connections" in server ? server.connections.map(({ port }) => Option.getOrUndefined(port)) : []
-  const named = asked.filter((port) => port !== undefined)
-  const ports = named.length > 0 && named.length === asked.length ? named : [143, 993]
+/** What an app under test is given instead of a network; of a profile also its `Mail`, for the test. */
+export function layer(server: Profile, options?: Options): Layer.Layer<Transport | Mail>
+export function layer(server: Script.Script, options?: ScriptOptions): Layer.Layer<Transport>
+export function layer(server: Profile | Script.Script, options: Options & ScriptOptions = {}) {
+  if ("connections" in server) {
+    return Layer.effect(
+      Transport,
+      Effect.map(ofScript(server, options), ({ transport }) => transport)
+    )
+  }
+  return Layer.effectContext(
+    Effect.map(ofProfile(server, options), ({ mail, transport }) =>
+      Context.add(Context.make(Transport, transport), Mail, mail)
+    )
+  )
+}
+
+const portsOf = ({ connections }: Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
+  const named = connections.flatMap(({ port }) => Option.toArray(port))
+  const ports = named.length > 0 && named.length === connections.length ? named : [143, 993]
   return Object.fromEntries(ports.map((port) => [port, port === 993 ? "implicitTls" : "clear"]))
 }

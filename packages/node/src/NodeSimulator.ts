@@ -5,7 +5,7 @@ import * as net from "node:net"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import * as Simulator from "@effect-imap/core/simulator"
-import { Effect, Queue, Schema, type Scope } from "effect"
+import { Effect, Option, Queue, Schema, type Scope } from "effect"
 
 /** A port cannot be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
@@ -18,16 +18,17 @@ export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("Port
   }
 }
 
-export interface Options {
+export interface Options extends Simulator.MailOptions {
   readonly profile: Simulator.Profile
-  /** Played instead of the profile; its user and password stay the profile's. */
+  /** Run instead of the profile; its user and password stay the profile's. It does not touch the mail. */
   readonly script?: Simulator.Script
   /** The plain port, with STARTTLS where the profile offers it. A free one by default, as is `tlsPort`. */
   readonly port?: number
   readonly tlsPort?: number
 }
 
-export interface NodeSimulator extends Pick<Simulator.Server, "mismatches" | "remaining"> {
+export interface NodeSimulator
+  extends Pick<Simulator.ScriptServer, "mismatches" | "remaining">, Pick<Simulator.ProfileServer, "mail"> {
   readonly host: "127.0.0.1"
   readonly port: number
   readonly tlsPort: number
@@ -37,15 +38,22 @@ export interface NodeSimulator extends Pick<Simulator.Server, "mismatches" | "re
   readonly ca: string
 }
 
+const unscripted = { mismatches: () => [], remaining: () => 0 }
+
 /** Listens on 127.0.0.1 until the scope closes, which leaves no socket. */
 export const start = Effect.fn("NodeSimulator.start")(function* (
   options: Options
 ): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
-  const { mismatches, serve, remaining } = Simulator.serverOf(options.script ?? options.profile)
+  const { password, user } = options.profile
+  const served = yield* Simulator.profileServer(options.profile, options)
+  const scripted = Option.map(Option.fromNullishOr(options.script), (script) =>
+    Simulator.scriptServer(script)
+  )
+  const { serve } = Option.getOrElse(scripted, () => served)
   const port = yield* accept(options.port ?? 0, { port: 143, implicitTls: false, serve })
   const tlsPort = yield* accept(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
-  const { password, user } = options.profile
-  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mismatches, remaining }
+  const { mismatches, remaining } = Option.getOrElse(scripted, () => unscripted)
+  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mail: served.mail, mismatches, remaining }
 })
 
 /**
@@ -57,8 +65,7 @@ export const listen = (
 ): Effect.Effect<number, PortUnavailable, Scope.Scope> =>
   accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
 
-interface Listener
-  extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Server, "serve"> {}
+interface Listener extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Simulator.Server {}
 
 const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()

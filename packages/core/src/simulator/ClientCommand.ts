@@ -8,8 +8,8 @@ import { toText, utf8 } from "./octets.ts"
 
 export type Argument =
   | { readonly _tag: "Atom"; readonly text: string }
-  /** Quoted or a literal. */
-  | { readonly _tag: "String"; readonly text: string }
+  /** Quoted or a literal; `octets` has one character per octet. */
+  | { readonly _tag: "String"; readonly text: string; readonly octets: string }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Argument> }
 
 export interface ClientCommand {
@@ -31,12 +31,21 @@ export interface Malformed {
 /** Reads one command with its literals, as `CommandReader` cuts it. */
 export const parse = (bytes: Uint8Array): Result.Result<ClientCommand, Malformed> => {
   const text = toText(bytes)
-  const line = oneLine(utf8(text))
+  const line = oneLine(utf8(text.slice(0, longestLine)))
+  const { length, name, tag } = headOf(text)
+  const args = name === "" ? undefined : readArguments(text, length)
+  return args === undefined ? Result.fail({ tag, name, line }) : Result.succeed({ tag, name, args, line })
+}
+
+/** Nobody echoes more than this. */
+const longestLine = 65_536
+
+/** Tag and name, each empty where it cannot be read, and how long they are together. */
+export const headOf = (text: string) => {
   const head = /^([^\s(){%*"\\+]+) (UID )?([A-Za-z]+)(?= |$)/i.exec(text)
   const tag = head?.[1] ?? /^([^\s(){%*"\\+]+)/.exec(text)?.[1] ?? ""
   const name = `${head?.[2] ?? ""}${head?.[3] ?? ""}`.toUpperCase()
-  const args = head === null ? undefined : readArguments(text, head[0].length)
-  return args === undefined ? Result.fail({ tag, name, line }) : Result.succeed({ tag, name, args, line })
+  return { tag, name, length: head?.[0].length ?? 0 }
 }
 
 /** The text of an atom or a string. */
@@ -102,7 +111,7 @@ const readQuoted = (text: string, at: number): Read | undefined => {
   const match = matchAt(quoted, text, at)
   if (match === null) return undefined
   const content = (match[1] ?? "").replaceAll(/\\(["\\])/g, "$1")
-  return { value: { _tag: "String", text: utf8(content) }, end: at + match[0].length }
+  return { value: { _tag: "String", text: utf8(content), octets: content }, end: at + match[0].length }
 }
 
 const readLiteral = (text: string, at: number): Read | undefined => {
@@ -110,7 +119,8 @@ const readLiteral = (text: string, at: number): Read | undefined => {
   if (match === null) return undefined
   const start = at + match[0].length
   const end = start + Number(match[1])
-  return { value: { _tag: "String", text: utf8(text.slice(start, end)) }, end }
+  const octets = text.slice(start, end)
+  return { value: { _tag: "String", text: utf8(octets), octets }, end }
 }
 
 const readAtom = (text: string, at: number): Read | undefined => {

@@ -12,7 +12,7 @@ export type Input =
   | { readonly _tag: "Command"; readonly bytes: Uint8Array; readonly largestUnasked: number }
   /** A synchronizing literal was announced: nothing more comes before a continuation. */
   | { readonly _tag: "LiteralAnnounced"; readonly octets: number }
-  /** More than `maxOctets` without an end. Reading on makes no sense. */
+  /** A line longer than `maxOctets`, or a literal longer than `maxLiteral`. Reading on makes no sense. */
   | { readonly _tag: "TooLong" }
 
 export interface CommandReader {
@@ -25,45 +25,48 @@ export interface CommandReader {
   readonly rest: () => Uint8Array
 }
 
-/** A command with its literals may be this long. */
+/** A line of a command may be this long. */
 export const maxOctets = 1 << 16
+
+/** A command's literals together may be this long. */
+export const maxLiteral = 1 << 24
 
 const LF = 0x0a
 const CR = 0x0d
 
 export const make = (): CommandReader => {
-  let buffer = new Uint8Array(0)
+  const buffer = makeBuffer()
   /** Where the unfinished line of the current command begins. */
   let lineStart = 0
   let announced = false
   let largestUnasked = 0
 
   const take = (lineFeed: number): Uint8Array => {
-    const end = lineFeed > 0 && buffer[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed
-    const bytes = buffer.slice(0, end)
-    buffer = buffer.slice(lineFeed + 1)
+    const bytes = buffer.take(lineFeed + 1)
     lineStart = 0
-    return bytes
+    return bytes.subarray(0, lineFeed > 0 && bytes[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed)
   }
 
   const next = (): Option.Option<Input> => {
-    if (buffer.length > 2 * maxOctets) return Option.some({ _tag: "TooLong" })
     for (;;) {
-      const lineFeed = buffer.indexOf(LF, lineStart)
-      if (lineFeed < 0) return buffer.length > maxOctets ? Option.some({ _tag: "TooLong" }) : Option.none()
-      const literal = literalAtEnd(buffer.subarray(lineStart, lineFeed))
+      const bytes = buffer.bytes()
+      const lineFeed = bytes.indexOf(LF, lineStart)
+      if ((lineFeed < 0 ? bytes.length : lineFeed) - lineStart > maxOctets)
+        return Option.some({ _tag: "TooLong" })
+      if (lineFeed < 0) return Option.none()
+      const literal = literalAtEnd(bytes.subarray(lineStart, lineFeed))
       if (literal === undefined) {
         const unasked = largestUnasked
         largestUnasked = 0
         return Option.some({ _tag: "Command", bytes: take(lineFeed), largestUnasked: unasked })
       }
-      if (lineFeed + literal.octets > maxOctets) return Option.some({ _tag: "TooLong" })
+      if (lineFeed + literal.octets > maxLiteral) return Option.some({ _tag: "TooLong" })
       if (literal.synchronizing && !announced) {
         announced = true
         return Option.some({ _tag: "LiteralAnnounced", octets: literal.octets })
       }
       const end = lineFeed + 1 + literal.octets
-      if (buffer.length < end) return Option.none()
+      if (bytes.length < end) return Option.none()
       if (!literal.synchronizing) largestUnasked = Math.max(largestUnasked, literal.octets)
       announced = false
       lineStart = end
@@ -71,28 +74,49 @@ export const make = (): CommandReader => {
   }
 
   const rest = (): Uint8Array => {
-    const bytes = buffer
-    buffer = new Uint8Array(0)
     lineStart = 0
     announced = false
     largestUnasked = 0
-    return bytes
+    return buffer.take(buffer.bytes().length)
   }
 
   return {
-    push: (chunk) => {
-      const joined = new Uint8Array(buffer.length + chunk.length)
-      joined.set(buffer)
-      joined.set(chunk, buffer.length)
-      buffer = joined
-    },
+    push: buffer.push,
     next,
     line: () => {
-      const lineFeed = buffer.indexOf(LF)
+      const bytes = buffer.bytes()
+      const lineFeed = bytes.indexOf(LF)
       if (lineFeed >= 0) return Option.some(take(lineFeed))
-      return buffer.length > maxOctets ? Option.some(rest()) : Option.none()
+      return bytes.length > maxOctets ? Option.some(rest()) : Option.none()
     },
     rest
+  }
+}
+
+/** Bytes that come at one end and go at the other; what is large is not copied with each chunk. */
+const makeBuffer = () => {
+  let storage = new Uint8Array(0)
+  let start = 0
+  let end = 0
+  return {
+    bytes: () => storage.subarray(start, end),
+    push: (chunk: Uint8Array) => {
+      const length = end - start
+      if (storage.length - end < chunk.length) {
+        const larger = new Uint8Array(2 * (length + chunk.length))
+        larger.set(storage.subarray(start, end))
+        storage = larger
+        start = 0
+        end = length
+      }
+      storage.set(chunk, end)
+      end += chunk.length
+    },
+    take: (length: number) => {
+      const taken = storage.slice(start, start + length)
+      start += length
+      return taken
+    }
   }
 }
 

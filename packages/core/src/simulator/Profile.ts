@@ -4,7 +4,6 @@
  */
 import type { Duration } from "effect"
 import type { Epoch } from "../Capability.ts"
-import type { SimulatedMailbox } from "./mailboxes.ts"
 
 /** Where a server can fall silent or be slow. `tls` is the handshake; the others are named by what the client asks. */
 export type Step =
@@ -42,6 +41,16 @@ export interface Lines {
   /** SELECT, EXAMINE and STATUS before what `unlockedBy` asks for. */
   readonly locked: string
   readonly noSuchMailbox: string
+  /** COPY, MOVE and APPEND to a mailbox that does not exist. */
+  readonly noTarget: string
+  readonly mailboxExists: string
+  /** What cannot be done with this mailbox, such as DELETE INBOX. */
+  readonly cannot: string
+  /** A change in a mailbox that was opened by EXAMINE. */
+  readonly readOnly: string
+  /** A command for messages that another connection has removed. */
+  readonly expunged: string
+  readonly badCharset: string
   readonly selected: string
   readonly examined: string
   /** The untagged part of the answer to STATUS; `{items}` is what was asked. */
@@ -74,7 +83,10 @@ export interface Profile {
   readonly lines: Lines
   /** Said at once, before the greeting, for which `delays` has the wait. */
   readonly provisionalGreeting?: string
-  /** The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}` and `{uidValidity}` stand for numbers. */
+  /**
+   * The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
+   * `{highestModSeq}` stand for numbers.
+   */
   readonly selection: ReadonlyArray<string>
   /** The base64 prompts of AUTHENTICATE LOGIN. */
   readonly loginPrompts: readonly [string, string]
@@ -83,7 +95,8 @@ export interface Profile {
   readonly id: "answered" | "unknown" | "deafens"
   /** What opens mailboxes: the login, an ID with name and version behind it, or such an ID after a refusal. */
   readonly unlockedBy: "login" | "id" | "idAfterRefusal"
-  readonly mailboxes: ReadonlyArray<SimulatedMailbox>
+  /** When a client that asks for nothing is told what has changed: while it idles only, or at any time. RFC 9051 §5.2. */
+  readonly announces: "whileIdling" | "anyTime"
   /** From this step on the server reads and answers nothing. */
   readonly silentAt?: Step | undefined
   /** How long the server thinks before it answers a step. */

@@ -1,7 +1,6 @@
 /**
  * The servers that can be simulated. Their words were taken from real servers where they are named after one.
  */
-import { builtIn } from "./mailboxes.ts"
 import { logins } from "./logins.ts"
 import { providers } from "./providers.ts"
 import type { Profile, Step } from "./Profile.ts"
@@ -14,7 +13,8 @@ const wellBehaved: Profile = {
   capabilities: {
     clear: "IMAP4rev1 LITERAL+ SASL-IR ID STARTTLS AUTH=PLAIN AUTH=LOGIN",
     tls: "IMAP4rev1 LITERAL+ SASL-IR ID AUTH=PLAIN AUTH=LOGIN",
-    authenticated: "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UNSELECT UIDPLUS"
+    authenticated:
+      "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS ESEARCH CONDSTORE QRESYNC"
   },
   lines: {
     greeting: "* OK [CAPABILITY {capabilities}] effect-imap simulator ready",
@@ -29,6 +29,12 @@ const wellBehaved: Profile = {
     wrongState: "{tag} BAD {command} is not allowed in this state",
     locked: "{tag} NO {command} Unsafe Login",
     noSuchMailbox: "{tag} NO [NONEXISTENT] Mailbox doesn't exist: {mailbox}",
+    noTarget: "{tag} NO [TRYCREATE] Mailbox doesn't exist: {mailbox}",
+    mailboxExists: "{tag} NO [ALREADYEXISTS] Mailbox already exists: {mailbox}",
+    cannot: "{tag} NO [CANNOT] {command} is not possible: {mailbox}",
+    readOnly: "{tag} NO [NOPERM] The mailbox is open for reading only",
+    expunged: "{tag} NO [EXPUNGEISSUED] These messages no longer exist",
+    badCharset: "{tag} NO [BADCHARSET (US-ASCII UTF-8)] Unknown charset",
     selected: "{tag} OK [READ-WRITE] SELECT completed",
     examined: "{tag} OK [READ-ONLY] EXAMINE completed",
     status: "* STATUS {mailbox} ({items})",
@@ -40,13 +46,14 @@ const wellBehaved: Profile = {
     "* {exists} EXISTS",
     "* 0 RECENT",
     "* OK [UIDVALIDITY {uidValidity}] UIDs valid",
-    "* OK [UIDNEXT {uidNext}] Predicted next UID"
+    "* OK [UIDNEXT {uidNext}] Predicted next UID",
+    "* OK [HIGHESTMODSEQ {highestModSeq}] Highest"
   ],
   loginPrompts: ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"],
   sasl: { tokens: [], iterations: 4096, refusesProofs: false },
   id: "answered",
   unlockedBy: "login",
-  mailboxes: builtIn,
+  announces: "whileIdling",
   delays: {}
 }
 

@@ -1,27 +1,51 @@
 /** The server of each connection: a profile serves them all, a script each one in its turn. */
-import { Effect, Option } from "effect"
-import { noHooks, type Hooks, runScript, ScriptMismatch } from "./runScript.ts"
+import { Clock, type Duration, Effect, Option, type Scope } from "effect"
+import * as Mail from "./Mail.ts"
 import type { Profile } from "./Profile.ts"
+import { type Hooks, noHooks, runScript, ScriptMismatch } from "./runScript.ts"
 import type { Script } from "./Script.ts"
 import { serve } from "./serve.ts"
 import type { ServerEnd } from "./ServerEnd.ts"
+import * as SharedMail from "./SharedMail.ts"
 
 /** A server that can be put behind any transport. */
 export interface Server {
   /** Serves one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
+}
+
+/** All connections see the same mail. */
+export interface ProfileServer extends Server {
+  readonly mail: Mail.Mail["Service"]
+}
+
+export interface ScriptServer extends Server {
   /** What clients did otherwise than the script, so far. A connection is complete once its client has closed. */
   readonly mismatches: () => ReadonlyArray<ScriptMismatch>
   /** Connections of the script that no client has made yet. */
   readonly remaining: () => number
 }
 
-export const serverOf = (server: Profile | Script, hooks: Hooks = noHooks): Server =>
-  "connections" in server
-    ? scriptServer(server, hooks)
-    : { serve: (end) => serve(server, end), mismatches: () => [], remaining: () => 0 }
+export interface MailOptions extends SharedMail.Options {
+  /** What happens so long after the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
+  readonly at?: ReadonlyArray<readonly [Duration.Input, Effect.Effect<void, never, Mail.Mail>]> | undefined
+}
 
-const scriptServer = (script: Script, hooks: Hooks): Server => {
+/** What is to happen happens as long as the scope is open. */
+export const profileServer = Effect.fnUntraced(function* (
+  profile: Profile,
+  { at = [], ...options }: MailOptions = {}
+): Effect.fn.Return<ProfileServer, never, Scope.Scope> {
+  const shared = SharedMail.make(options, yield* Clock.currentTimeMillis)
+  const mail = Mail.make(shared)
+  for (const [delay, action] of at) {
+    const provided = Effect.provideService(action, Mail.Mail, mail)
+    yield* Effect.forkScoped(Effect.delay(provided, delay), { startImmediately: true })
+  }
+  return { serve: (end) => serve(profile, end, shared), mail }
+})
+
+export const scriptServer = (script: Script, hooks: Hooks = noHooks): ScriptServer => {
   const waiting = [...script.connections]
   const mismatches: Array<ScriptMismatch> = []
 

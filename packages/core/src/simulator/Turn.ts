@@ -5,17 +5,23 @@ import { Option } from "effect"
 import type { Epoch } from "../Capability.ts"
 import type { ClientCommand } from "./ClientCommand.ts"
 import { oneLine } from "./ClientCommand.ts"
-import type { SimulatedMailbox } from "./mailboxes.ts"
 import type { Lines, Profile, Step } from "./Profile.ts"
+import * as Mailstore from "./store/Mailstore.ts"
+import * as View from "./store/View.ts"
 
 /** What the server waits for instead of a command. */
 export type Asking =
   | { readonly _tag: "Sasl"; readonly command: ClientCommand; readonly answers: ReadonlyArray<string> }
   | { readonly _tag: "Idle"; readonly command: ClientCommand }
 
+/** What the server knows of one connection. */
 export interface State {
   readonly epoch: Epoch
-  readonly selected: Option.Option<SimulatedMailbox>
+  readonly selected: Option.Option<View.View>
+  /** Mod-sequences are told. RFC 7162 §3.1. */
+  readonly condstore: boolean
+  /** VANISHED is told instead of EXPUNGE. RFC 7162 §3.2. */
+  readonly qresync: boolean
   /** An ID that opens mailboxes was sent. */
   readonly unlocked: boolean
   /** A mailbox was refused for want of an ID. */
@@ -25,18 +31,28 @@ export interface State {
   readonly silent: boolean
 }
 
+/** Text, or octets where a message is in it; without the CRLF at its end. */
+export type Line = string | Uint8Array
+
 export interface Turn {
   readonly state: State
-  readonly lines: ReadonlyArray<string>
+  /** The account's mail, as it is from now on for every connection. */
+  readonly store: Mailstore.Mailstore
+  readonly lines: ReadonlyArray<Line>
   readonly next: "read" | "startTls" | "end"
   /** Whose delay applies. */
   readonly step: Step
+  /** The command's name; empty where there is none. */
+  readonly command: string
 }
 
 /** What an answer is made from. */
 export interface Question {
   readonly profile: Profile
   readonly state: State
+  readonly store: Mailstore.Mailstore
+  /** Milliseconds of Effect's clock. */
+  readonly now: number
   readonly command: Pick<ClientCommand, "tag" | "name" | "line" | "args">
   readonly step: Step
 }
@@ -47,6 +63,8 @@ export const initial = (profile: Profile, encrypted: boolean): State => {
   return {
     epoch: preauth ? "authenticated" : encrypted ? "tls" : "clear",
     selected: Option.none(),
+    condstore: false,
+    qresync: false,
     unlocked: false,
     refused: false,
     asking: Option.none(),
@@ -83,10 +101,99 @@ export const say = (
     ...values
   })
 
+/** What an answer changes. */
+export interface Changes extends Partial<State> {
+  readonly store?: Mailstore.Mailstore
+}
+
 /** An answer that leaves everything else as it is. */
 export const answer = (
   question: Question,
-  lines: ReadonlyArray<string>,
-  changes: Partial<State> = {},
+  lines: ReadonlyArray<Line>,
+  { store = question.store, ...changes }: Changes = {},
   next: Turn["next"] = "read"
-): Turn => ({ state: { ...question.state, ...changes }, lines, next, step: question.step })
+): Turn => ({
+  state: { ...question.state, ...changes },
+  store,
+  lines,
+  next,
+  step: question.step,
+  command: question.command.name
+})
+
+export const refuse = (
+  question: Question,
+  line: keyof Lines,
+  values: Readonly<Record<string, string | number>> = {}
+): Turn => answer(question, [say(question, line, values)])
+
+/** Untagged lines, then the profile's line for what went well, with a response code where one is given. */
+export const completed = (
+  question: Question,
+  untagged: ReadonlyArray<Line> = [],
+  changes: Changes = {},
+  code?: string | undefined
+): Turn => {
+  const line = say(question, "completed")
+  const coded = code === undefined ? line : line.replace(/^(\S+ OK) /, `$1 [${code}] `)
+  return answer(question, [...untagged, coded], changes)
+}
+
+/** The selected mailbox, as it is and as the connection knows it. */
+export interface Selected {
+  readonly view: View.View
+  readonly mailbox: Mailstore.Mailbox
+}
+
+/** Commands that need a selected mailbox get one. What was deleted by somebody else is empty. */
+export const selected = ({ state, store }: Pick<Question, "state" | "store">): Selected | undefined => {
+  const view = Option.getOrUndefined(state.selected)
+  if (view === undefined) return undefined
+  const mailbox = Mailstore.withUidValidity(store, view.uidValidity) ?? {
+    name: "",
+    specialUse: undefined,
+    uidValidity: view.uidValidity,
+    uidNext: (view.told.at(-1)?.uid ?? 0) + 1,
+    messages: [],
+    highestModSeq: 1,
+    expunged: []
+  }
+  return { view, mailbox }
+}
+
+/** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1. */
+const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
+
+/** The turn with all that the connection has not been told yet: in front of the tagged line, or behind a continuation. */
+export const withNews = (turn: Turn, tag: string): Turn => {
+  const { lines, state, store } = turn
+  if (Option.isNone(state.selected) || state.silent) return turn
+  const view = state.selected.value
+  const mailbox = Mailstore.withUidValidity(store, view.uidValidity)
+  const manner = {
+    expunges: !keepsNumbers.has(turn.command),
+    qresync: state.qresync,
+    condstore: state.condstore,
+    uid: turn.command.startsWith("UID ")
+  }
+  const news = View.news(view, mailbox, manner)
+  if (news.lines.length === 0) return turn
+  const last = lines.at(-1)
+  const isTagged = typeof last === "string" && last.startsWith(`${tag} `)
+  const told = isTagged ? [...lines.slice(0, -1), ...news.lines, last] : [...lines, ...news.lines]
+  return { ...turn, lines: told, state: { ...state, selected: Option.some(news.view) } }
+}
+
+/** What the client is told without having asked: while it idles, or at any time where the server does so. */
+export const pushed = (
+  profile: Profile,
+  state: State,
+  store: Mailstore.Mailstore
+): { readonly state: State; readonly lines: ReadonlyArray<string> } => {
+  const isIdle = Option.exists(state.asking, ({ _tag }) => _tag === "Idle")
+  const view = Option.getOrUndefined(state.selected)
+  if (view === undefined || !(isIdle || profile.announces === "anyTime")) return { state, lines: [] }
+  const manner = { expunges: isIdle, qresync: state.qresync, condstore: state.condstore, uid: false }
+  const news = View.news(view, Mailstore.withUidValidity(store, view.uidValidity), manner)
+  return { state: { ...state, selected: Option.some(news.view) }, lines: news.lines }
+}

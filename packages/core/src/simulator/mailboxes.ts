@@ -1,22 +1,93 @@
-/** The built-in mail of simulated servers: invented, small, and the same at every run. */
+/** The mail that a simulated account begins with: what a test gives, or what is built in. */
+import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
+import { compose, type Fields, written } from "./mail/compose.ts"
+import { dateTimeOf } from "./mail/date.ts"
+import * as Mailstore from "./store/Mailstore.ts"
 
+/** A message as it is put into a mailbox. `message` makes it. */
 export interface SimulatedMessage {
-  readonly uid: number
+  /** The whole message, one character per octet. */
+  readonly octets: string
   readonly flags: ReadonlyArray<string>
-  /** RFC 9051 `date-time`. */
-  readonly internalDate: string
-  /** Header fields as name and value, values in wire form. */
-  readonly header: ReadonlyArray<readonly [name: string, value: string]>
-  readonly body: string
+  /** RFC 9051 `date-time`, such as `01-Jun-2026 09:30:00 +0000`; the moment when it comes by default. */
+  readonly internalDate?: string | undefined
+  /** The next one by default. */
+  readonly uid?: number | undefined
 }
 
 export interface SimulatedMailbox {
-  /** In wire form: modified UTF-7. */
-  readonly name: string
-  readonly attributes: ReadonlyArray<string>
-  readonly uidValidity: number
-  readonly uidNext: number
   readonly messages: ReadonlyArray<SimulatedMessage>
+  /** What it is for, such as `\Sent`. Known from its name where it is Archive, Drafts, Junk, Sent or Trash. */
+  readonly specialUse?: string | undefined
+  readonly uidValidity?: number | undefined
+  /** No by default. */
+  readonly subscribed?: boolean | undefined
+}
+
+/** Mailboxes by name, in Unicode, with `/` between levels. An account has an INBOX even where none is named. */
+export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> | SimulatedMailbox>>
+
+/**
+ * A message for a mailbox of the simulator: made from its fields, or taken as it is written.
+ *
+ * **Example** (An unread message with an attachment)
+ *
+ * ```ts
+ * import * as Simulator from "@effect-imap/core/simulator"
+ *
+ * const invoice = Simulator.message({
+ *   from: "Grace Hopper <grace@example.net>",
+ *   subject: "Invoice 2048",
+ *   text: "Please find it attached.",
+ *   attachments: [{ name: "2048.csv", type: "text/csv", content: "moths,1\n" }]
+ * })
+ * const asWritten = Simulator.message("From: ada@example.org\n\nLunch?\n", { flags: ["\\Seen"] })
+ * ```
+ */
+export const message = (
+  content: Fields | string | Uint8Array,
+  { flags = [], ...options }: Partial<Omit<SimulatedMessage, "octets">> = {}
+): SimulatedMessage => ({
+  octets: typeof content === "string" || content instanceof Uint8Array ? written(content) : compose(content),
+  flags,
+  ...options
+})
+
+/** `now` in milliseconds dates what has no date. */
+export const draft = ({ internalDate, ...message }: SimulatedMessage, now: number): Mailstore.Draft => ({
+  ...message,
+  internalDate: internalDate ?? dateTimeOf(now)
+})
+
+const uses: Readonly<Record<string, string>> = {
+  Archive: "\\Archive",
+  Drafts: "\\Drafts",
+  Junk: "\\Junk",
+  Sent: "\\Sent",
+  Trash: "\\Trash"
+}
+
+const isMailbox = (given: Mailboxes[string]): given is SimulatedMailbox => !Array.isArray(given)
+
+/** All of it as one value. */
+export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore => {
+  const named = Object.hasOwn(mailboxes, "INBOX") ? mailboxes : { INBOX: [], ...mailboxes }
+  let store = Mailstore.empty
+  for (const [name, given] of Object.entries(named)) {
+    const { messages, specialUse, subscribed, uidValidity } = isMailbox(given) ? given : { messages: given }
+    const wire = ModifiedUtf7.encode(name)
+    const use = specialUse ?? (Object.hasOwn(uses, name) ? uses[name] : undefined)
+    store = Mailstore.create(store, wire, {
+      specialUse: use,
+      uidValidity: uidValidity ?? store.nextUidValidity
+    })
+    if (subscribed === true) store = Mailstore.subscribe(store, wire)
+    const mailbox = Mailstore.find(store, wire)
+    if (mailbox === undefined) continue
+    const drafts = messages.map((each) => draft(each, now))
+    store = Mailstore.append(store, mailbox, drafts).store
+  }
+  return store
 }
 
 const senders = [
@@ -40,53 +111,25 @@ const subjects = [
   "Lunch?"
 ]
 
-const message = (subject: string, index: number): SimulatedMessage => {
+const builtInMessage = (subject: string, index: number): SimulatedMessage => {
   const [name, address] = senders[index % senders.length] ?? senders[0]
   const day = String(index + 1).padStart(2, "0")
-  return {
+  const lines = [
+    `Date: ${index + 1} Jun 2026 09:30:00 +0000`,
+    `From: ${name} <${address}>`,
+    "To: <user@example.com>",
+    `Subject: ${subject}`,
+    `Message-ID: <${100 + index}@simulator.example>`
+  ]
+  return message(`${lines.join("\n")}\n\n${subject}\n`, {
     uid: 100 + index,
     flags: index < 9 ? ["\\Seen"] : [],
-    internalDate: `${day}-Jun-2026 09:30:00 +0000`,
-    header: [
-      ["Date", `${index + 1} Jun 2026 09:30:00 +0000`],
-      ["From", `${name} <${address}>`],
-      ["To", "<user@example.com>"],
-      ["Subject", subject],
-      ["Message-ID", `<${100 + index}@simulator.example>`]
-    ],
-    body: `${subject}\r\n`
-  }
+    internalDate: `${day}-Jun-2026 09:30:00 +0000`
+  })
 }
 
 /** An inbox with a dozen messages, three of them unseen, and an empty folder. */
-export const builtIn: ReadonlyArray<SimulatedMailbox> = [
-  {
-    name: "INBOX",
-    attributes: ["\\HasNoChildren"],
-    uidValidity: 1_375_069_811,
-    uidNext: 112,
-    messages: subjects.map(message)
-  },
-  { name: "Drafts", attributes: ["\\HasNoChildren"], uidValidity: 1_375_069_812, uidNext: 1, messages: [] }
-]
-
-/** `INBOX` in any case; every other name exactly. RFC 9051 §5.1. */
-export const find = (
-  mailboxes: ReadonlyArray<SimulatedMailbox>,
-  name: string
-): SimulatedMailbox | undefined => {
-  const wanted = name.toUpperCase() === "INBOX" ? "INBOX" : name
-  return mailboxes.find((mailbox) => mailbox.name === wanted)
+export const builtIn: Mailboxes = {
+  INBOX: { messages: subjects.map(builtInMessage), uidValidity: 1_375_069_811 },
+  Drafts: { messages: [], uidValidity: 1_375_069_812 }
 }
-
-/** Whether a name fits a pattern of LIST. RFC 9051 §6.3.9. */
-export const matches = (name: string, pattern: string): boolean => {
-  const source = pattern.replaceAll(
-    /[^*%]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-  )
-  return new RegExp(`^${source.replaceAll(/\*+/g, ".*").replaceAll("%", "[^/]*")}$`, "i").test(name)
-}
-
-export const unseen = (mailbox: SimulatedMailbox): ReadonlyArray<number> =>
-  mailbox.messages.flatMap(({ flags }, index) => (flags.includes("\\Seen") ? [] : [index + 1]))

@@ -4,12 +4,27 @@
 import { Option, Result } from "effect"
 import { authenticate, login, respond as respondToChallenge } from "./authenticate.ts"
 import * as ClientCommand from "./ClientCommand.ts"
+import { fetch } from "./command/fetch.ts"
+import { list, lsub } from "./command/list.ts"
+import { create, remove, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
+import { append, close, copy, expunge, move, store } from "./command/messages.ts"
+import { search } from "./command/search.ts"
+import { examine, select, status, unselect } from "./command/selecting.ts"
 import type { Input } from "./CommandReader.ts"
-import { fetchLines, searchLine } from "./fetch.ts"
-import { examine, list, select, status } from "./mailboxCommands.ts"
-import { utf8, toText } from "./octets.ts"
-import type { Profile, Step } from "./Profile.ts"
-import { answer, type Asking, lists, type Question, say, type State, type Turn } from "./Turn.ts"
+import { toText, utf8 } from "./octets.ts"
+import type { Step } from "./Profile.ts"
+import {
+  answer,
+  type Asking,
+  completed,
+  lists,
+  type Question,
+  refuse,
+  say,
+  type State,
+  type Turn,
+  withNews
+} from "./Turn.ts"
 
 interface Rule {
   /** The states in which the command is allowed. RFC 9051 §3. */
@@ -18,25 +33,6 @@ interface Rule {
   /** The capability without which the server does not know it. */
   readonly needs?: string
   readonly run: (question: Question) => Turn
-}
-
-const completed = (question: Question, ...untagged: ReadonlyArray<string>): Turn =>
-  answer(question, [...untagged, say(question, "completed")])
-
-const orSyntaxError = (question: Question, untagged: ReadonlyArray<string> | undefined): Turn =>
-  untagged === undefined ? answer(question, [say(question, "syntaxError")]) : completed(question, ...untagged)
-
-const inMailbox = (question: Question, by: "sequence" | "uid", read: typeof fetchLines): Turn =>
-  orSyntaxError(
-    question,
-    Option.getOrUndefined(
-      Option.map(question.state.selected, (mailbox) => read(mailbox, question.command.args, by))
-    )
-  )
-
-const search: typeof fetchLines = (mailbox, args, by) => {
-  const line = searchLine(mailbox, args, by)
-  return line === undefined ? undefined : [line]
 }
 
 /** RFC 2971. Only a list with name and version opens mailboxes, and only behind the login. */
@@ -49,20 +45,21 @@ const id = (question: Question): Turn => {
   const fields = only?._tag === "List" ? only.items.map((item) => ClientCommand.textOf(item)) : []
   const isNil = only?._tag === "Atom" && only.text.toUpperCase() === "NIL"
   if (more.length > 0 || fields.length % 2 !== 0 || (only?._tag !== "List" && !isNil)) {
-    return answer(question, [say(question, "syntaxError")])
+    return refuse(question, "syntaxError")
   }
   const names = fields.filter((_, index) => index % 2 === 0).map((name) => name?.toUpperCase())
   const complete = names.includes("NAME") && names.includes("VERSION") && state.epoch === "authenticated"
   const opens = complete && (profile.unlockedBy !== "idAfterRefusal" || state.refused)
-  return answer(question, [say(question, "identity"), say(question, "completed")], {
-    unlocked: state.unlocked || opens
-  })
+  return completed(question, [say(question, "identity")], { unlocked: state.unlocked || opens })
 }
 
 const enable = (question: Question): Turn => {
   const names = question.command.args.map((argument) => ClientCommand.textOf(argument)?.toUpperCase() ?? "")
   const enabled = names.filter((name) => lists(question, name))
-  return completed(question, ["* ENABLED", ...enabled].join(" "))
+  // Whoever enables QRESYNC enables CONDSTORE. RFC 7162 §3.2.3.
+  const qresync = question.state.qresync || enabled.includes("QRESYNC")
+  const condstore = question.state.condstore || qresync || enabled.includes("CONDSTORE")
+  return completed(question, [["* ENABLED", ...enabled].join(" ")], { qresync, condstore })
 }
 
 const idle = (question: Question): Turn =>
@@ -74,41 +71,52 @@ const logout = (question: Question): Turn =>
 const startTls = (question: Question): Turn =>
   question.state.epoch === "clear"
     ? answer(question, [say(question, "startTls")], { epoch: "tls" }, "startTls")
-    : answer(question, [say(question, "wrongState")])
+    : refuse(question, "wrongState")
 
-const unselect = (question: Question): Turn =>
-  answer(question, [say(question, "completed")], { selected: Option.none() })
+const capability = (question: Question): Turn =>
+  completed(question, [`* CAPABILITY ${question.profile.capabilities[question.state.epoch]}`])
+
+const namespace = (question: Question): Turn => completed(question, ['* NAMESPACE (("" "/")) NIL NIL'])
+
+const noop = (question: Question): Turn => completed(question)
 
 const rules: Readonly<Record<string, Rule>> = {
-  CAPABILITY: {
-    states: "any",
-    step: "capability",
-    run: (question) =>
-      completed(question, `* CAPABILITY ${question.profile.capabilities[question.state.epoch]}`)
-  },
-  NOOP: { states: "any", run: (question) => completed(question) },
+  CAPABILITY: { states: "any", step: "capability", run: capability },
+  NOOP: { states: "any", run: noop },
   ID: { states: "any", step: "id", needs: "ID", run: id },
   LOGOUT: { states: "any", step: "logout", run: logout },
   STARTTLS: { states: "before", step: "starttls", needs: "STARTTLS", run: startTls },
   LOGIN: { states: "before", step: "auth", run: login },
   AUTHENTICATE: { states: "before", step: "auth", run: authenticate },
   ENABLE: { states: "authenticated", needs: "ENABLE", run: enable },
-  NAMESPACE: {
-    states: "authenticated",
-    needs: "NAMESPACE",
-    run: (question) => completed(question, '* NAMESPACE (("" "/")) NIL NIL')
-  },
-  LIST: { states: "authenticated", run: (question) => orSyntaxError(question, list(question)) },
+  NAMESPACE: { states: "authenticated", needs: "NAMESPACE", run: namespace },
+  LIST: { states: "authenticated", run: list },
+  LSUB: { states: "authenticated", run: lsub },
   STATUS: { states: "authenticated", run: status },
+  CREATE: { states: "authenticated", run: create },
+  DELETE: { states: "authenticated", run: remove },
+  RENAME: { states: "authenticated", run: rename },
+  SUBSCRIBE: { states: "authenticated", run: subscribe },
+  UNSUBSCRIBE: { states: "authenticated", run: unsubscribe },
+  APPEND: { states: "authenticated", run: append },
   SELECT: { states: "authenticated", step: "select", run: select },
   EXAMINE: { states: "authenticated", step: "select", run: examine },
   IDLE: { states: "authenticated", needs: "IDLE", run: idle },
   UNSELECT: { states: "selected", needs: "UNSELECT", run: unselect },
-  CLOSE: { states: "selected", run: unselect },
-  FETCH: { states: "selected", run: (question) => inMailbox(question, "sequence", fetchLines) },
-  "UID FETCH": { states: "selected", run: (question) => inMailbox(question, "uid", fetchLines) },
-  SEARCH: { states: "selected", run: (question) => inMailbox(question, "sequence", search) },
-  "UID SEARCH": { states: "selected", run: (question) => inMailbox(question, "uid", search) }
+  CLOSE: { states: "selected", run: close },
+  CHECK: { states: "selected", run: noop },
+  FETCH: { states: "selected", run: fetch },
+  "UID FETCH": { states: "selected", run: fetch },
+  SEARCH: { states: "selected", run: search },
+  "UID SEARCH": { states: "selected", run: search },
+  STORE: { states: "selected", run: store },
+  "UID STORE": { states: "selected", run: store },
+  COPY: { states: "selected", run: copy },
+  "UID COPY": { states: "selected", run: copy },
+  MOVE: { states: "selected", needs: "MOVE", run: move },
+  "UID MOVE": { states: "selected", needs: "MOVE", run: move },
+  EXPUNGE: { states: "selected", run: expunge },
+  "UID EXPUNGE": { states: "selected", needs: "UIDPLUS", run: expunge }
 }
 
 const allowed = (rule: Rule, state: State): boolean => {
@@ -117,20 +125,24 @@ const allowed = (rule: Rule, state: State): boolean => {
   return state.epoch === "authenticated" && (rule.states === "authenticated" || Option.isSome(state.selected))
 }
 
+/** What the server knows when it is asked. */
+export type Known = Pick<Question, "profile" | "state" | "store" | "now">
+
 /** The turn that follows from one command. */
-export const respond = (profile: Profile, state: State, input: Extract<Input, { _tag: "Command" }>): Turn => {
+export const respond = (known: Known, input: Extract<Input, { _tag: "Command" }>): Turn => {
+  const { profile, state } = known
   const parsed = ClientCommand.parse(input.bytes)
   const command = Result.isSuccess(parsed) ? parsed.success : { ...parsed.failure, args: [] }
   const rule = Object.hasOwn(rules, command.name) ? rules[command.name] : undefined
-  const question: Question = { profile, state, command, step: rule?.step ?? "other" }
+  const question: Question = { ...known, command, step: rule?.step ?? "other" }
   if (state.silent || profile.silentAt === question.step) return answer(question, [], { silent: true })
   if (rule === undefined || (rule.needs !== undefined && !lists(question, rule.needs))) {
-    return answer(question, [say(question, command.name === "" ? "syntaxError" : "unknown")])
+    return refuse(question, command.name === "" ? "syntaxError" : "unknown")
   }
   if (Result.isFailure(parsed) || input.largestUnasked > largestAllowed(question)) {
-    return answer(question, [say(question, "syntaxError")])
+    return refuse(question, "syntaxError")
   }
-  return allowed(rule, state) ? rule.run(question) : answer(question, [say(question, "wrongState")])
+  return allowed(rule, state) ? withNews(rule.run(question), command.tag) : refuse(question, "wrongState")
 }
 
 /** How long a literal may be that did not wait for a continuation. RFC 7888 §3, §5. */
@@ -140,12 +152,25 @@ const largestAllowed = (question: Question): number => {
 }
 
 /** The turn that follows from a line that was asked for. */
-export const respondToLine = (profile: Profile, state: State, asking: Asking, bytes: Uint8Array): Turn => {
+export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): Turn => {
   const line = utf8(toText(bytes))
   const step = asking._tag === "Sasl" ? "auth" : "other"
-  const question: Question = { profile, state, command: asking.command, step }
+  const question: Question = { ...known, command: asking.command, step }
   if (asking._tag === "Sasl") return respondToChallenge(question, asking, line)
-  return answer(question, [say(question, line.toUpperCase() === "DONE" ? "completed" : "syntaxError")], {
+  const isDone = line.toUpperCase() === "DONE"
+  const turn = answer(question, [say(question, isDone ? "completed" : "syntaxError")], {
     asking: Option.none()
   })
+  return withNews(turn, asking.command.tag)
+}
+
+/** A command that is not carried out; `reason` such as `NO [OVERQUOTA] Quota exceeded`. */
+export const respondWith = (
+  known: Known,
+  input: Extract<Input, { _tag: "Command" }>,
+  reason: string
+): Turn => {
+  const { name, tag } = ClientCommand.headOf(toText(input.bytes))
+  const question: Question = { ...known, command: { tag, name, line: "", args: [] }, step: "other" }
+  return answer(question, [`${tag} ${reason}`])
 }

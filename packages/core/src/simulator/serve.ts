@@ -1,29 +1,73 @@
-/** Runs a profile on one connection: reads, thinks, answers. */
-import { type Duration, Effect, Option } from "effect"
+/** Serves a profile on one connection: reads, thinks, answers. */
+import { Clock, Duration, Effect, Option } from "effect"
+import * as ClientCommand from "./ClientCommand.ts"
 import * as CommandReader from "./CommandReader.ts"
+import type { Fault } from "./Fault.ts"
+import { toText } from "./octets.ts"
 import type { Profile } from "./Profile.ts"
-import { respond, respondToLine } from "./respond.ts"
+import { type Known, respond, respondToLine, respondWith } from "./respond.ts"
 import { Closed, type ServerEnd } from "./ServerEnd.ts"
-import { fill, initial, type State, type Turn } from "./Turn.ts"
+import * as SharedMail from "./SharedMail.ts"
+import { fill, initial, type Line, pushed, type State, type Turn } from "./Turn.ts"
 
-/** Plays a profile until the client is gone, or until the profile itself closes or cuts the connection. */
-export const serve = (profile: Profile, end: ServerEnd): Effect.Effect<void> =>
-  Effect.catchTag(converse(profile, end), "Closed", () => Effect.void)
+/** Serves until the client is gone, or until the profile or a fault ends the connection. */
+export const serve = (
+  profile: Profile,
+  end: ServerEnd,
+  mail: SharedMail.SharedMail = SharedMail.make()
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const here: Here = { profile, end, mail, state: initial(profile, end.implicitTls), answering: true }
+    const member = { end, tell: tell(here) }
+    return greeted(here).pipe(
+      Effect.andThen(Effect.sync(() => mail.members.add(member))),
+      Effect.andThen(converse(here)),
+      Effect.catchTag("Closed", () => Effect.void),
+      Effect.ensuring(Effect.sync(() => mail.members.delete(member)))
+    )
+  })
 
-const converse = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd) {
-  const read = impatient(end, profile.resetAfter)
+/** One connection. */
+interface Here {
+  readonly profile: Profile
+  readonly end: ServerEnd
+  readonly mail: SharedMail.SharedMail
+  state: State
+  /** In the middle of an answer nothing is told. */
+  answering: boolean
+}
+
+const greeted = Effect.fnUntraced(function* ({ end, profile, state }: Here) {
   if (end.implicitTls) yield* handshake(profile, end)
-  let state = initial(profile, end.implicitTls)
-  if (!state.silent) yield* greet(profile, end, state)
+  if (state.silent) return
+  if (profile.provisionalGreeting !== undefined) yield* speak(end, [profile.provisionalGreeting])
+  const line = fill(profile.lines.greeting, { capabilities: profile.capabilities[state.epoch] })
+  yield* pause(profile.delays.greeting)
+  yield* speak(end, [line])
+  if (line.startsWith("* BYE")) {
+    yield* end.end
+    return yield* new Closed({ port: end.port })
+  }
+})
+
+const converse = Effect.fnUntraced(function* (here: Here) {
+  const { end, mail, profile } = here
+  const read = impatient(end, profile.resetAfter)
   const reader = CommandReader.make()
   while (true) {
-    const turn = nextTurn(profile, state, reader)
-    if (turn === undefined) {
+    const met = nextTurn(here, reader, yield* Clock.currentTimeMillis)
+    if (met === undefined) {
+      here.answering = false
+      yield* tell(here)
       reader.push(yield* read)
+      here.answering = true
       continue
     }
-    state = turn.state
-    yield* speak(profile, end, turn)
+    const { fault, turn } = met
+    here.state = turn.state
+    yield* mail.put(turn.store)
+    yield* pause(profile.delays[turn.step])
+    if (yield* answered(here, turn.lines, fault)) return
     if (turn.next === "end") return yield* end.end
     if (turn.next === "startTls") {
       // What came behind STARTTLS in the clear was not said by who speaks now. RFC 9051 §6.2.1.
@@ -33,48 +77,114 @@ const converse = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd) 
   }
 })
 
+interface Met {
+  readonly turn: Turn
+  readonly fault: Fault | undefined
+}
+
 /** What the buffered bytes ask for; nothing while they are no whole command. */
-const nextTurn = (profile: Profile, state: State, reader: CommandReader.CommandReader): Turn | undefined => {
+const nextTurn = (here: Here, reader: CommandReader.CommandReader, now: number): Met | undefined => {
+  const { mail, profile, state } = here
+  const known: Known = { profile, state, store: mail.store(), now }
   const asking = Option.getOrUndefined(state.asking)
   if (asking !== undefined) {
     const line = Option.getOrUndefined(reader.line())
-    return line === undefined ? undefined : respondToLine(profile, state, asking, line)
+    return line === undefined ? undefined : { turn: respondToLine(known, asking, line), fault: undefined }
   }
   const input = Option.getOrUndefined(reader.next())
   if (input === undefined) return undefined
-  if (input._tag === "Command") return respond(profile, state, input)
-  const lines = input._tag === "LiteralAnnounced" ? ["+ OK"] : ["* BYE Command too long"]
-  return {
-    state,
-    lines: state.silent ? [] : lines,
-    next: input._tag === "TooLong" ? "end" : "read",
-    step: "other"
+  if (input._tag === "Command") {
+    const fault = mail.faultAt(ClientCommand.headOf(toText(input.bytes)).name)
+    const refused = fault?.fault === "refuse" ? (fault.with ?? "NO [UNAVAILABLE] Try again later") : undefined
+    return { turn: refused === undefined ? respond(known, input) : respondWith(known, input, refused), fault }
   }
+  const lines = input._tag === "LiteralAnnounced" ? ["+ OK"] : ["* BYE Command too long"]
+  const next = input._tag === "TooLong" ? "end" : "read"
+  const turn: Turn = {
+    state,
+    store: known.store,
+    lines: state.silent ? [] : lines,
+    next,
+    step: "other",
+    command: ""
+  }
+  return { turn, fault: undefined }
 }
 
-const greet = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd, state: State) {
-  if (profile.provisionalGreeting !== undefined) {
-    yield* speak(profile, end, { state, lines: [profile.provisionalGreeting], next: "read", step: "other" })
-  }
-  const line = fill(profile.lines.greeting, { capabilities: profile.capabilities[state.epoch] })
-  yield* speak(profile, end, { state, lines: [line], next: "read", step: "greeting" })
-  if (line.startsWith("* BYE")) {
-    yield* end.end
-    return yield* new Closed({ port: end.port })
+/** Writes an answer as far as a fault lets it; true where the connection is over. */
+const answered = Effect.fnUntraced(function* (
+  here: Here,
+  lines: ReadonlyArray<Line>,
+  fault: Fault | undefined
+) {
+  const { end } = here
+  switch (fault?.fault) {
+    case "reset":
+      yield* end.reset
+      return true
+    case "cut": {
+      const bytes = encode(lines)
+      yield* end.write(bytes.subarray(0, Math.ceil(bytes.length / 2)))
+      yield* end.end
+      return true
+    }
+    case "stall":
+      if (fault.for === undefined) here.state = { ...here.state, silent: true }
+      else yield* Effect.andThen(Effect.sleep(fault.for), speak(end, lines))
+      return false
+    case "throttle":
+      yield* drip(end, encode(lines), fault.bytesPerSecond ?? 1_000)
+      return false
+    default:
+      yield* speak(end, lines)
+      return false
   }
 })
 
-const speak = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd, { lines, step }: Turn) {
-  if (lines.length === 0) return
-  const delay = profile.delays[step]
-  if (delay !== undefined) yield* Effect.sleep(delay)
-  yield* end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
+const speak = (end: ServerEnd, lines: ReadonlyArray<Line>): Effect.Effect<void> =>
+  lines.length === 0 ? Effect.void : end.write(encode(lines))
+
+const utf8 = new TextEncoder()
+
+const encode = (lines: ReadonlyArray<Line>): Uint8Array => {
+  const pieces = lines.flatMap((line) => [
+    typeof line === "string" ? utf8.encode(line) : line,
+    utf8.encode("\r\n")
+  ])
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** Ten pieces a second, the first one at once. */
+const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, bytesPerSecond: number) {
+  const size = Math.max(1, Math.floor(bytesPerSecond / 10))
+  const wait = Duration.millis((size / bytesPerSecond) * 1_000)
+  for (let at = 0; at < bytes.length; at += size) {
+    if (at > 0) yield* Effect.sleep(wait)
+    yield* end.write(bytes.subarray(at, at + size))
+  }
 })
+
+/** Tells the client what others have done, where it may be told without having asked. */
+const tell = (here: Here): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    if (here.answering || here.state.silent) return Effect.void
+    const { lines, state } = pushed(here.profile, here.state, here.mail.store())
+    here.state = state
+    return speak(here.end, lines)
+  })
+
+const pause = (delay: Duration.Input | undefined): Effect.Effect<void> =>
+  delay === undefined ? Effect.void : Effect.sleep(delay)
 
 const handshake = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd) {
   if (profile.silentAt === "tls") return yield* Effect.forever(end.read)
-  const delay = profile.delays.tls
-  if (delay !== undefined) yield* Effect.sleep(delay)
+  yield* pause(profile.delays.tls)
   yield* end.startTls
 })
 

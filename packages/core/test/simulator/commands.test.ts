@@ -78,12 +78,12 @@ describe("ClientCommand", () => {
       line: 'a1 x é "q\\"\\\\" {3+} é  ("k" NIL (1:* BODY.PEEK[HEADER.FIELDS (SUBJECT)]))',
       args: [
         { _tag: "Atom", text: "é" },
-        { _tag: "String", text: 'q"\\' },
-        { _tag: "String", text: "é\n" },
+        { _tag: "String", text: 'q"\\', octets: 'q"\\' },
+        { _tag: "String", text: "é\n", octets: fromUtf8("é\n") },
         {
           _tag: "List",
           items: [
-            { _tag: "String", text: "k" },
+            { _tag: "String", text: "k", octets: "k" },
             { _tag: "Atom", text: "NIL" },
             {
               _tag: "List",

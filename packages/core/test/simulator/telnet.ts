@@ -14,10 +14,12 @@ export interface Telnet {
     ...lines: ReadonlyArray<string>
   ) => Effect.Effect<ReadonlyArray<string>, TransportError>
   readonly startTls: Effect.Effect<void, TransportError>
+  /** What has come and was not read. */
+  readonly rest: () => string
 }
 
 export const telnet = Effect.fnUntraced(function* (
-  { transport }: Simulator,
+  { transport }: Pick<Simulator, "transport">,
   port: number
 ): Effect.fn.Return<Telnet, TransportError, Scope.Scope> {
   const connection = yield* transport.connect({ host: "localhost", port }, () => {})
@@ -42,7 +44,7 @@ export const telnet = Effect.fnUntraced(function* (
     while (answers.at(-1)?.startsWith(prefix) === false) answers.push(yield* line)
     return answers
   })
-  return { send, write, line, ask, startTls }
+  return { send, write, line, ask, startTls, rest: () => text }
 })
 
 /** A client that has read its greeting. */

@@ -113,10 +113,14 @@ describe("wellBehaved", () => {
   it.effect.each([
     ["LOGIN user@example.com x", ["x BAD LOGIN is not allowed in this state"]],
     ["NAMESPACE", ['* NAMESPACE (("" "/")) NIL NIL', "x OK NAMESPACE completed"]],
-    ["ENABLE CONDSTORE UIDPLUS", ["* ENABLED UIDPLUS", "x OK ENABLE completed"]],
+    ["ENABLE CONDSTORE FROB", ["* ENABLED CONDSTORE", "x OK ENABLE completed"]],
     [
       'LIST "" "*"',
-      ['* LIST (\\HasNoChildren) "/" "INBOX"', '* LIST (\\HasNoChildren) "/" "Drafts"', "x OK LIST completed"]
+      [
+        '* LIST (\\HasNoChildren) "/" "INBOX"',
+        '* LIST (\\HasNoChildren \\Drafts) "/" "Drafts"',
+        "x OK LIST completed"
+      ]
     ],
     ['LIST "" ""', ['* LIST (\\Noselect) "/" ""', "x OK LIST completed"]],
     ["STATUS inbox (MESSAGES UNSEEN)", ['* STATUS "INBOX" (MESSAGES 12 UNSEEN 3)', "x OK STATUS completed"]],

@@ -1,0 +1,124 @@
+/** The mail of a simulated account, as a test sees and changes it: what other clients and the server itself do. */
+import { Clock, Context, Effect, Option } from "effect"
+import { words } from "./mail/decode.ts"
+import * as Mime from "./mail/Mime.ts"
+import { draft, type SimulatedMessage } from "./mailboxes.ts"
+import { toBytes, utf8 } from "./octets.ts"
+import type { SharedMail } from "./SharedMail.ts"
+import * as Mailstore from "./store/Mailstore.ts"
+import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
+
+/** A message that is in a mailbox. */
+export interface StoredMessage {
+  readonly uid: number
+  readonly flags: ReadonlyArray<string>
+  /** RFC 9051 `date-time`. */
+  readonly internalDate: string
+  /** Decoded; empty where it has none. */
+  readonly subject: string
+  /** The whole message. */
+  readonly bytes: Uint8Array
+  /** The whole message, read as UTF-8. */
+  readonly text: string
+}
+
+/** Mailboxes are named in Unicode. A mailbox that does not exist is a defect of the test: the fiber dies. */
+export class Mail extends Context.Service<
+  Mail,
+  {
+    /** Puts messages into a mailbox, as a delivery does. Connections that have it open are told as soon as they may be. */
+    readonly deliver: (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => Effect.Effect<void>
+    /** Changes flags, as another client does. */
+    readonly addFlags: (
+      mailbox: string,
+      uids: ReadonlyArray<number>,
+      flags: ReadonlyArray<string>
+    ) => Effect.Effect<void>
+    readonly removeFlags: (
+      mailbox: string,
+      uids: ReadonlyArray<number>,
+      flags: ReadonlyArray<string>
+    ) => Effect.Effect<void>
+    /** Removes messages for good, as another client does. */
+    readonly expunge: (mailbox: string, uids: ReadonlyArray<number>) => Effect.Effect<void>
+    /** By ascending UID. */
+    readonly messages: (mailbox: string) => Effect.Effect<ReadonlyArray<StoredMessage>>
+    readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
+    /** Sends a line to each connection, asked for or not: `* BYE Shutting down`, `* OK [ALERT] …`. */
+    readonly say: (line: string) => Effect.Effect<void>
+    /** Resets all connections. */
+    readonly disconnect: Effect.Effect<void>
+  }
+>()("@effect-imap/core/Simulator/Mail") {}
+
+export const make = (shared: SharedMail): Mail["Service"] => {
+  const mailboxNamed = (name: string): Effect.Effect<Mailstore.Mailbox> =>
+    Effect.suspend(() => {
+      const mailbox = Mailstore.find(shared.store(), ModifiedUtf7.encode(name))
+      return mailbox === undefined
+        ? Effect.die(new Error(`the simulated account has no mailbox “${name}”`))
+        : Effect.succeed(mailbox)
+    })
+  const change = (
+    name: string,
+    update: (store: Mailstore.Mailstore, mailbox: Mailstore.Mailbox) => Mailstore.Mailstore
+  ) => Effect.flatMap(mailboxNamed(name), (mailbox) => shared.put(update(shared.store(), mailbox)))
+  return Mail.of({
+    deliver: (name, ...messages) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        change(
+          name,
+          (store, mailbox) =>
+            Mailstore.append(
+              store,
+              mailbox,
+              messages.map((message) => draft(message, now))
+            ).store
+        )
+      ),
+    addFlags: (name, uids, flags) =>
+      change(name, (store, mailbox) => Mailstore.changeFlags(store, mailbox, uids, "add", flags)),
+    removeFlags: (name, uids, flags) =>
+      change(name, (store, mailbox) => Mailstore.changeFlags(store, mailbox, uids, "remove", flags)),
+    expunge: (name, uids) => change(name, (store, mailbox) => Mailstore.expunge(store, mailbox, uids)),
+    messages: (name) => Effect.map(mailboxNamed(name), ({ messages }) => messages.map(stored)),
+    mailboxes: Effect.sync(() =>
+      shared.store().mailboxes.map(({ name }) => Option.getOrElse(ModifiedUtf7.decode(name), () => name))
+    ),
+    say: (line) =>
+      Effect.forEach(shared.members, ({ end }) => end.write(new TextEncoder().encode(`${line}\r\n`)), {
+        discard: true
+      }),
+    disconnect: Effect.suspend(() =>
+      Effect.forEach([...shared.members], ({ end }) => end.reset, { discard: true })
+    )
+  })
+}
+
+const stored = ({ flags, internalDate, octets, uid }: Mailstore.Message): StoredMessage => ({
+  uid,
+  flags,
+  internalDate,
+  subject: words(Mime.field(Mime.parse(octets), "Subject") ?? ""),
+  bytes: toBytes(octets),
+  text: utf8(octets)
+})
+
+/** As the service has it, for wherever it is provided. */
+export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) =>
+  Mail.use((mail) => mail.deliver(mailbox, ...messages))
+
+export const addFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
+  Mail.use((mail) => mail.addFlags(mailbox, uids, flags))
+
+export const removeFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
+  Mail.use((mail) => mail.removeFlags(mailbox, uids, flags))
+
+export const expunge = (mailbox: string, uids: ReadonlyArray<number>) =>
+  Mail.use((mail) => mail.expunge(mailbox, uids))
+
+export const messages = (mailbox: string) => Mail.use((mail) => mail.messages(mailbox))
+
+export const say = (line: string) => Mail.use((mail) => mail.say(line))
+
+export const disconnect = Mail.use((mail) => mail.disconnect)

@@ -1,0 +1,221 @@
+/** FETCH and UID FETCH. RFC 9051 §6.4.5, §7.5.2, RFC 7162 §3.1.4. */
+import { Option } from "effect"
+import { type Argument, textOf } from "../ClientCommand.ts"
+import * as Mime from "../mail/Mime.ts"
+import { bodyStructure, envelope, literal } from "../mail/render.ts"
+import { section } from "../mail/section.ts"
+import { toBytes } from "../octets.ts"
+import * as Mailstore from "../store/Mailstore.ts"
+import * as NumberSet from "../store/NumberSet.ts"
+import * as View from "../store/View.ts"
+import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import { choose } from "./messageSet.ts"
+
+interface Item {
+  readonly name: string
+  /** What stands in brackets, and where a part of it begins and how long it may be. */
+  readonly section?: { readonly name: string; readonly partial: readonly [number, number] | undefined }
+  /** Sets \Seen. */
+  readonly reads: boolean
+}
+
+export const fetch = (question: Question): Turn => {
+  const here = selected(question)
+  const items = itemsOf(question.command.args[1])
+  const modifiers = modifiersOf(question)
+  const chosen = here === undefined ? undefined : choose(question, here)
+  if (here === undefined || items === undefined || modifiers === undefined || chosen === undefined) {
+    return refuse(question, "syntaxError")
+  }
+  const condstore =
+    question.state.condstore ||
+    modifiers.changedSince !== undefined ||
+    items.some(({ name }) => name === "MODSEQ")
+  const wanted = chosen.filter(({ message }) => message.modSeq > (modifiers.changedSince ?? 0))
+  const read = markRead(question.store, here, items, wanted)
+  const lines = wanted.map(({ message, sequence }) =>
+    fetchLine(
+      { sequence, message: read.after(message) },
+      shownItems(question, items, modifiers, read.changed(message))
+    )
+  )
+  if (lines.some((line) => line === undefined)) return refuse(question, "syntaxError")
+  const flagged = items.some(({ name }) => name === "FLAGS")
+    ? wanted.map(({ message }) => message.uid)
+    : read.uids
+  const view = View.toldOf(here.view, Mailstore.withUidValidity(read.store, here.view.uidValidity), flagged)
+  return completed(
+    question,
+    [...vanished(question, here, modifiers), ...lines.map((line) => toBytes(line ?? ""))],
+    { store: read.store, condstore, selected: Option.some(view) }
+  )
+}
+
+const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
+
+/** What is asked for, and what belongs to it: the UID, mod-sequences, and flags that the FETCH itself has changed. */
+const shownItems = (
+  question: Question,
+  items: ReadonlyArray<Item>,
+  { changedSince }: Modifiers,
+  flagged: boolean
+): ReadonlyArray<Item> => {
+  const names = new Set(items.map(({ name }) => name))
+  const plain = (name: string, wanted: boolean) =>
+    wanted && !names.has(name) ? [{ name, reads: false } satisfies Item] : []
+  return [
+    ...plain("UID", byUid(question)),
+    ...items,
+    ...plain("FLAGS", flagged),
+    ...plain(
+      "MODSEQ",
+      changedSince !== undefined || (question.state.condstore && (flagged || names.has("FLAGS")))
+    )
+  ]
+}
+
+/** What reads a message marks it as seen, unless the mailbox is read-only. RFC 9051 §6.4.5. */
+const markRead = (
+  store: Mailstore.Mailstore,
+  { mailbox, view }: Selected,
+  items: ReadonlyArray<Item>,
+  chosen: ReadonlyArray<View.Numbered>
+) => {
+  const reads = !view.readOnly && items.some((item) => item.reads)
+  const unseen = chosen.flatMap(({ message }) => (Mailstore.hasFlag(message, "\\Seen") ? [] : [message.uid]))
+  const uids = reads ? unseen : []
+  const next = Mailstore.changeFlags(store, mailbox, uids, "add", ["\\Seen"])
+  const now = new Map(
+    Mailstore.withUidValidity(next, mailbox.uidValidity)?.messages.map((message) => [message.uid, message])
+  )
+  const changed = new Set(uids)
+  return {
+    store: next,
+    uids,
+    after: (message: Mailstore.Message) => now.get(message.uid) ?? message,
+    changed: (message: Mailstore.Message) => changed.has(message.uid)
+  }
+}
+
+interface Modifiers {
+  readonly changedSince: number | undefined
+  readonly vanished: boolean
+}
+
+/** `(CHANGEDSINCE 12345 VANISHED)`. RFC 7162 §3.1.4.1, §3.2.6. */
+const modifiersOf = (question: Question): Modifiers | undefined => {
+  const [, , given, ...more] = question.command.args
+  if (more.length > 0) return undefined
+  if (given === undefined) return { changedSince: undefined, vanished: false }
+  if (given._tag !== "List" || !lists(question, "CONDSTORE")) return undefined
+  const words = given.items.map((item) => textOf(item)?.toUpperCase())
+  const match = /^CHANGEDSINCE (\d{1,15})( VANISHED)?$/.exec(words.join(" "))
+  const wantsVanished = match?.[2] !== undefined
+  if (match === null || (wantsVanished && !(question.state.qresync && byUid(question)))) return undefined
+  return { changedSince: Number(match[1]), vanished: wantsVanished }
+}
+
+const vanished = (question: Question, { mailbox }: Selected, modifiers: Modifiers): ReadonlyArray<string> => {
+  if (!modifiers.vanished) return []
+  const set = NumberSet.parse(textOf(question.command.args[0]) ?? "", mailbox.uidNext - 1) ?? []
+  return vanishedEarlier(mailbox, modifiers.changedSince ?? 0, (uid) => NumberSet.has(set, uid))
+}
+
+/** What has gone since a mod-sequence. RFC 7162 §3.2.10.1. */
+export const vanishedEarlier = (
+  { expunged }: Mailstore.Mailbox,
+  since: number,
+  known: (uid: number) => boolean
+): ReadonlyArray<string> => {
+  const gone = expunged.flatMap(({ modSeq, uid }) => (modSeq > since && known(uid) ? [uid] : []))
+  return gone.length === 0 ? [] : [`* VANISHED (EARLIER) ${NumberSet.write(gone.toSorted((a, b) => a - b))}`]
+}
+
+const macros: Readonly<Record<string, ReadonlyArray<string>>> = {
+  FAST: ["FLAGS", "INTERNALDATE", "RFC822.SIZE"],
+  ALL: ["FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE"],
+  FULL: ["FLAGS", "INTERNALDATE", "RFC822.SIZE", "ENVELOPE", "BODY"]
+}
+
+const itemsOf = (argument: Argument | undefined): ReadonlyArray<Item> | undefined => {
+  const texts = argument?._tag === "List" ? argument.items.map(textOf) : expanded(textOf(argument))
+  const items = texts.map((text) => (text === undefined ? undefined : itemOf(text)))
+  const read = items.filter((item) => item !== undefined)
+  return read.length > 0 && read.length === items.length ? read : undefined
+}
+
+const expanded = (text: string | undefined): ReadonlyArray<string | undefined> =>
+  macros[text?.toUpperCase() ?? ""] ?? [text]
+
+const plainItems: ReadonlySet<string> = new Set(
+  "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE MODSEQ RFC822 RFC822.HEADER RFC822.TEXT".split(
+    " "
+  )
+)
+
+const itemOf = (text: string): Item | undefined => {
+  const name = text.toUpperCase()
+  if (plainItems.has(name)) return { name, reads: name === "RFC822" || name === "RFC822.TEXT" }
+  const match = /^BODY(\.PEEK)?\[(.*)\](?:<(\d{1,10})\.([1-9]\d{0,9})>)?$/.exec(name)
+  if (match === null) return undefined
+  const [, peek, inside = "", start, length] = match
+  const partial = start === undefined ? undefined : ([Number(start), Number(length)] as const)
+  return { name: `BODY[${inside}]`, section: { name: inside, partial }, reads: peek === undefined }
+}
+
+const fetchLine = ({ message, sequence }: View.Numbered, items: ReadonlyArray<Item>): string | undefined => {
+  const parsed = Mime.parse(message.octets)
+  const values = items.map((item) => valueOf(message, parsed, item))
+  return values.every((value) => value !== undefined)
+    ? `* ${sequence} FETCH (${values.join(" ")})`
+    : undefined
+}
+
+const valueOf = (message: Mailstore.Message, parsed: Mime.Part, item: Item): string | undefined => {
+  if (item.section !== undefined) return sectionOf(parsed, item.name, item.section)
+  const value = plainValue(message, parsed, item.name)
+  return value === undefined ? undefined : `${item.name} ${value}`
+}
+
+const plainValue = (message: Mailstore.Message, parsed: Mime.Part, name: string): string | undefined => {
+  switch (name) {
+    case "UID":
+      return `${message.uid}`
+    case "FLAGS":
+      return `(${message.flags.join(" ")})`
+    case "INTERNALDATE":
+      return `"${message.internalDate}"`
+    case "RFC822.SIZE":
+      return `${message.octets.length}`
+    case "MODSEQ":
+      return `(${message.modSeq})`
+    case "ENVELOPE":
+      return envelope(parsed)
+    case "BODY":
+      return bodyStructure(parsed, false)
+    case "BODYSTRUCTURE":
+      return bodyStructure(parsed, true)
+    case "RFC822":
+      return literal(message.octets)
+    case "RFC822.HEADER":
+      return literal(parsed.header)
+    case "RFC822.TEXT":
+      return literal(parsed.body)
+    default:
+      return undefined
+  }
+}
+
+/** A part that the message does not have is empty. */
+const sectionOf = (
+  parsed: Mime.Part,
+  name: string,
+  { name: inside, partial }: NonNullable<Item["section"]>
+): string | undefined => {
+  const octets = section(parsed, inside)
+  if (octets === undefined) return undefined
+  const whole = octets ?? ""
+  if (partial === undefined) return `${name} ${literal(whole)}`
+  const [start, length] = partial
+  return `${name}<${start}> ${literal(whole.slice(start, start + length))}`
+}

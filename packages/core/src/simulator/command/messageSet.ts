@@ -1,0 +1,32 @@
+/** The messages that a command names first, by sequence number or, as `UID …`, by UID. RFC 9051 §6.4.9. */
+import { textOf } from "../ClientCommand.ts"
+import * as NumberSet from "../store/NumberSet.ts"
+import * as View from "../store/View.ts"
+import type { Question, Selected } from "../Turn.ts"
+
+/**
+ * Nothing where the argument is no set, or names a sequence number that is not in use: `*` in an empty mailbox, too. A
+ * UID that is not in use is passed over, and so is a message that is gone without the connection knowing.
+ */
+export const choose = (
+  { command }: Question,
+  { mailbox, view }: Selected
+): ReadonlyArray<View.Numbered> | undefined => {
+  const isUid = command.name.startsWith("UID ")
+  const largest = isUid ? (view.told.at(-1)?.uid ?? 0) : view.told.length
+  const set = NumberSet.parse(textOf(command.args[0]) ?? "", largest)
+  if (set === undefined) return undefined
+  if (!isUid && set.some(([first, last]) => first < 1 || last > view.told.length)) return undefined
+  return View.messages(view, mailbox).filter(({ message, sequence }) =>
+    NumberSet.has(set, isUid ? message.uid : sequence)
+  )
+}
+
+/** How many messages of the set the connection believes in, though they are gone. */
+export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {
+  const isUid = command.name.startsWith("UID ")
+  if (isUid) return 0
+  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.told.length) ?? []
+  const here = new Set(mailbox.messages.map(({ uid }) => uid))
+  return view.told.filter(({ uid }, index) => NumberSet.has(set, index + 1) && !here.has(uid)).length
+}

@@ -1,0 +1,194 @@
+/** STORE, COPY, MOVE, EXPUNGE and APPEND. RFC 9051 §6.3.12, §6.4.3, §6.4.6–§6.4.8, RFC 7162 §3.1.3. */
+import { Option } from "effect"
+import { type Argument, textOf } from "../ClientCommand.ts"
+import { dateTimeOf } from "../mail/date.ts"
+import * as Mailstore from "../store/Mailstore.ts"
+import * as NumberSet from "../store/NumberSet.ts"
+import * as View from "../store/View.ts"
+import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import { choose, missing } from "./messageSet.ts"
+
+/** What a command does with the messages that it names, in a mailbox that may be changed. */
+const withMessages = (
+  question: Question,
+  run: (here: Selected, chosen: ReadonlyArray<View.Numbered>) => Turn
+): Turn => {
+  const here = selected(question)
+  const chosen = here === undefined ? undefined : choose(question, here)
+  return here === undefined || chosen === undefined ? refuse(question, "syntaxError") : run(here, chosen)
+}
+
+const isUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
+
+const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
+  chosen.map(({ message }) => message.uid)
+
+interface Storing {
+  readonly change: Mailstore.FlagChange
+  readonly silent: boolean
+  readonly flags: ReadonlyArray<string>
+  readonly unchangedSince: number | undefined
+}
+
+export const store = (question: Question): Turn =>
+  withMessages(question, (here, chosen) => {
+    const storing = storingOf(question)
+    if (storing === undefined) return refuse(question, "syntaxError")
+    if (here.view.readOnly) return refuse(question, "readOnly")
+    if (missing(question, here) > 0 && chosen.length === 0) return refuse(question, "expunged")
+    const { change, flags, silent, unchangedSince } = storing
+    const condstore = question.state.condstore || unchangedSince !== undefined
+    const may = chosen.filter(({ message }) => message.modSeq <= (unchangedSince ?? Infinity))
+    const failed = chosen.filter((each) => !may.includes(each))
+    const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags)
+    const quietly = silent ? unheard(here, may, next) : { view: here.view, lines: [] }
+    const modified = NumberSet.write(
+      isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence)
+    )
+    const changes = { store: next, condstore, selected: Option.some(quietly.view) }
+    const code = modified === "" ? undefined : `MODIFIED ${modified}`
+    return completed(question, condstore ? quietly.lines : [], changes, code)
+  })
+
+/** `(UNCHANGEDSINCE 12) +FLAGS.SILENT (\Seen)`; the parentheses of the flags may be left out. */
+const storingOf = (question: Question): Storing | undefined => {
+  const { args } = question.command
+  const condition =
+    args[1]?._tag === "List" ? args[1].items.map((item) => textOf(item) ?? "").join(" ") : undefined
+  const [name, ...rest] = args.slice(condition === undefined ? 1 : 2)
+  const unchangedSince =
+    condition === undefined ? undefined : /^UNCHANGEDSINCE (\d{1,15})$/i.exec(condition)?.[1]
+  if (condition !== undefined && (unchangedSince === undefined || !lists(question, "CONDSTORE")))
+    return undefined
+  const match = /^([+-]?)FLAGS(\.SILENT)?$/i.exec(textOf(name) ?? "")
+  const flags = flagsOf(rest)
+  if (match === null || flags === undefined) return undefined
+  return {
+    change: match[1] === "+" ? "add" : match[1] === "-" ? "remove" : "set",
+    silent: match[2] !== undefined,
+    flags,
+    unchangedSince: unchangedSince === undefined ? undefined : Number(unchangedSince)
+  }
+}
+
+const flagsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> | undefined => {
+  const [first] = args
+  const items = first?._tag === "List" && args.length === 1 ? first.items : args
+  const flags = items.map((item) => (item._tag === "Atom" ? item.text : undefined))
+  const read = flags.filter((flag) => flag !== undefined)
+  return args.length > 0 && read.length === flags.length ? read : undefined
+}
+
+/** Flags that the client itself has set in silence are known to it, unless others changed them, too. */
+const unheard = ({ view }: Selected, may: ReadonlyArray<View.Numbered>, next: Mailstore.Mailstore) => {
+  const known = may.filter(
+    ({ message, sequence }) => (view.told[sequence - 1]?.modSeq ?? 0) >= message.modSeq
+  )
+  const mailbox = Mailstore.withUidValidity(next, view.uidValidity)
+  const now = new Map(mailbox?.messages.map((message) => [message.uid, message]))
+  const lines = known.flatMap(({ message, sequence }) => {
+    const modSeq = now.get(message.uid)?.modSeq ?? message.modSeq
+    return modSeq > message.modSeq ? [`* ${sequence} FETCH (UID ${message.uid} MODSEQ (${modSeq}))`] : []
+  })
+  return { view: View.toldOf(view, mailbox, uidsOf(known)), lines }
+}
+
+export const copy = (question: Question): Turn =>
+  withMessages(question, ({ mailbox }, chosen) => {
+    const target = targetOf(question)
+    if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
+    if (target === undefined) return refuse(question, "syntaxError")
+    const copied = Mailstore.copy(question.store, mailbox, uidsOf(chosen), target)
+    return completed(question, [], { store: copied.store }, copyUid(question, target, chosen, copied.uids))
+  })
+
+export const move = (question: Question): Turn =>
+  withMessages(question, ({ mailbox, view }, chosen) => {
+    const target = targetOf(question)
+    if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
+    if (target === undefined) return refuse(question, "syntaxError")
+    if (view.readOnly) return refuse(question, "readOnly")
+    const moved = Mailstore.move(question.store, mailbox, uidsOf(chosen), target)
+    const code = copyUid(question, target, chosen, moved.uids)
+    const untagged = code === undefined ? [] : [`* OK [${code}] Moved`]
+    return completed(question, untagged, { store: moved.store }, highest(question, moved.store, view))
+  })
+
+/** The mailbox that is named second, or its name where there is none. */
+const targetOf = ({ command: { args }, store }: Question): Mailstore.Mailbox | string | undefined => {
+  const name = args.length === 2 ? textOf(args[1]) : undefined
+  return name === undefined ? undefined : (Mailstore.find(store, name) ?? name)
+}
+
+/** RFC 4315 §3. */
+const copyUid = (
+  question: Question,
+  { uidValidity }: Mailstore.Mailbox,
+  chosen: ReadonlyArray<View.Numbered>,
+  uids: ReadonlyArray<number>
+): string | undefined =>
+  uids.length > 0 && lists(question, "UIDPLUS")
+    ? `COPYUID ${uidValidity} ${NumberSet.write(uidsOf(chosen))} ${NumberSet.write(uids)}`
+    : undefined
+
+/** Told with whatever removes messages, once QRESYNC is enabled. RFC 7162 §3.2.7. */
+const highest = (
+  { state }: Question,
+  store: Mailstore.Mailstore,
+  { uidValidity }: View.View
+): string | undefined => {
+  const mailbox = Mailstore.withUidValidity(store, uidValidity)
+  return state.qresync && mailbox !== undefined ? `HIGHESTMODSEQ ${mailbox.highestModSeq}` : undefined
+}
+
+/** Removes what is marked as deleted: all of it, or with UID EXPUNGE what is named. RFC 4315 §2.1. */
+export const expunge = (question: Question): Turn => {
+  const here = selected(question)
+  const set = textOf(question.command.args[0])
+  const chosen =
+    here === undefined || (isUid(question) ? set === undefined : set !== undefined)
+      ? undefined
+      : isUid(question)
+        ? choose(question, here)
+        : View.messages(here.view, here.mailbox)
+  if (here === undefined || chosen === undefined) return refuse(question, "syntaxError")
+  if (here.view.readOnly) return refuse(question, "readOnly")
+  const next = Mailstore.expunge(question.store, here.mailbox, deletedOf(chosen))
+  return completed(question, [], { store: next }, highest(question, next, here.view))
+}
+
+const deletedOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
+  chosen.flatMap(({ message }) => (Mailstore.hasFlag(message, "\\Deleted") ? [message.uid] : []))
+
+/** CLOSE removes what is marked as deleted, and says nothing of it. RFC 9051 §6.4.1. */
+export const close = (question: Question): Turn => {
+  const here = selected(question)
+  const changes = { selected: Option.none<View.View>() }
+  if (here === undefined || here.view.readOnly) return completed(question, [], changes)
+  const deleted = deletedOf(View.messages(here.view, here.mailbox))
+  return completed(question, [], {
+    ...changes,
+    store: Mailstore.expunge(question.store, here.mailbox, deleted)
+  })
+}
+
+const dateTime =
+  /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i
+
+/** A message that brings no date has that of the moment. */
+export const append = (question: Question): Turn => {
+  const [first, ...rest] = question.command.args
+  const name = textOf(first)
+  const message = rest.at(-1)
+  const flags = rest[0]?._tag === "List" ? flagsOf([rest[0]]) : []
+  const [date, ...more] = rest.slice(rest[0]?._tag === "List" ? 1 : 0, -1)
+  const internalDate = date === undefined ? dateTimeOf(question.now) : (textOf(date) ?? "")
+  const isWhole = message?._tag === "String" && flags !== undefined && more.length === 0
+  if (name === undefined || !isWhole || !dateTime.test(internalDate)) return refuse(question, "syntaxError")
+  const target = Mailstore.find(question.store, name)
+  if (target === undefined) return refuse(question, "noTarget", { mailbox: name })
+  const draft = { flags, internalDate, octets: message.octets }
+  const { store, uids } = Mailstore.append(question.store, target, [draft])
+  const code = lists(question, "UIDPLUS") ? `APPENDUID ${target.uidValidity} ${uids.join()}` : undefined
+  return completed(question, [], { store }, code)
+}

@@ -1,0 +1,154 @@
+/** SELECT, EXAMINE, UNSELECT and STATUS. RFC 9051 §6.3.2, §6.3.3, §6.3.11, §6.4.2, RFC 7162 §3.2.5. */
+import { Option } from "effect"
+import { type Argument, textOf } from "../ClientCommand.ts"
+import { quoted } from "../mail/render.ts"
+import * as Mailstore from "../store/Mailstore.ts"
+import * as NumberSet from "../store/NumberSet.ts"
+import * as View from "../store/View.ts"
+import {
+  answer,
+  type Changes,
+  completed,
+  fill,
+  lists,
+  type Question,
+  refuse,
+  say,
+  type Turn
+} from "../Turn.ts"
+import { vanishedEarlier } from "./fetch.ts"
+
+export const select = (question: Question): Turn => open(question, "selected")
+
+export const examine = (question: Question): Turn => open(question, "examined")
+
+const open = (question: Question, tagged: "selected" | "examined"): Turn => {
+  const { command, state, store } = question
+  const name = command.args.length <= 2 ? textOf(command.args[0]) : undefined
+  const params = paramsOf(question, command.args[1])
+  if (name === undefined || params === undefined) return refuse(question, "syntaxError")
+  // A SELECT that fails leaves nothing selected. RFC 9051 §6.3.2.
+  const closed = { selected: Option.none<View.View>() }
+  const closing =
+    Option.isSome(state.selected) && tellsClosed(question) ? ["* OK [CLOSED] Previous mailbox closed"] : []
+  if (isLocked(question))
+    return answer(question, [...closing, say(question, "locked")], { ...closed, refused: true })
+  const mailbox = Mailstore.find(store, name)
+  if (mailbox === undefined) {
+    return answer(question, [...closing, say(question, "noSuchMailbox", { mailbox: name })], closed)
+  }
+  const view = View.open(mailbox, tagged === "examined")
+  const changes: Changes = { selected: Option.some(view), condstore: state.condstore || params.condstore }
+  const lines = [...closing, ...selection(question, mailbox), ...resynchronized(mailbox, view, params)]
+  return answer(question, [...lines, say(question, tagged)], changes)
+}
+
+const tellsClosed = (question: Question): boolean =>
+  lists(question, "QRESYNC") || lists(question, "IMAP4REV2")
+
+const selection = (question: Question, mailbox: Mailstore.Mailbox): ReadonlyArray<string> => {
+  const values = numbers(mailbox)
+  const condstore = lists(question, "CONDSTORE")
+  return question.profile.selection
+    .filter((line) => values.unseen > 0 || !line.includes("{unseen}"))
+    .filter((line) => condstore || !line.includes("{highestModSeq}"))
+    .map((line) => fill(line, values))
+}
+
+interface Params {
+  readonly condstore: boolean
+  /** What the client knew last. */
+  readonly known?: {
+    readonly uidValidity: number
+    readonly modSeq: number
+    readonly uids: string | undefined
+  }
+}
+
+/** `(CONDSTORE)` or `(QRESYNC (67890007 20050715194045000 41:211))`. RFC 7162 §3.1.8, §3.2.5. */
+const paramsOf = (question: Question, argument: Argument | undefined): Params | undefined => {
+  if (argument === undefined) return { condstore: false }
+  if (argument._tag !== "List" || !lists(question, "CONDSTORE")) return undefined
+  const [first, second, ...more] = argument.items
+  const name = textOf(first)?.toUpperCase()
+  if (name === "CONDSTORE" && second === undefined) return { condstore: true }
+  if (name !== "QRESYNC" || second?._tag !== "List" || more.length > 0 || !question.state.qresync)
+    return undefined
+  const [uidValidity = "", modSeq = "", uids] = second.items.map(textOf)
+  if (!/^\d{1,10}$/.test(uidValidity) || !/^\d{1,15}$/.test(modSeq)) return undefined
+  return { condstore: true, known: { uidValidity: Number(uidValidity), modSeq: Number(modSeq), uids } }
+}
+
+/** What happened since the client was here last; nothing where the UIDs are others now. */
+const resynchronized = (
+  mailbox: Mailstore.Mailbox,
+  view: View.View,
+  { known }: Params
+): ReadonlyArray<string> => {
+  if (known === undefined || known.uidValidity !== mailbox.uidValidity) return []
+  const set = NumberSet.parse(known.uids ?? "1:*", mailbox.uidNext - 1) ?? []
+  const isKnown = (uid: number) => NumberSet.has(set, uid)
+  const changed = View.messages(view, mailbox).filter(
+    ({ message }) => message.modSeq > known.modSeq && isKnown(message.uid)
+  )
+  const manner = { uid: true, qresync: true, condstore: true }
+  return [
+    ...vanishedEarlier(mailbox, known.modSeq, isKnown),
+    ...changed.map(({ message, sequence }) => View.flagsLine(sequence, message, manner))
+  ]
+}
+
+export const unselect = (question: Question): Turn => completed(question, [], { selected: Option.none() })
+
+export const status = (question: Question): Turn => {
+  const [first, second, ...more] = question.command.args
+  const name = textOf(first)
+  const items = second?._tag === "List" && more.length === 0 ? second.items : undefined
+  if (name === undefined || items === undefined) return refuse(question, "syntaxError")
+  if (isLocked(question)) return answer(question, [say(question, "locked")], { refused: true })
+  const mailbox = Mailstore.find(question.store, name)
+  if (mailbox === undefined) return refuse(question, "noSuchMailbox", { mailbox: name })
+  const line = statusLine(question, mailbox, items)
+  if (line === undefined) return refuse(question, "syntaxError")
+  const condstore = items.some((item) => textOf(item)?.toUpperCase() === "HIGHESTMODSEQ")
+  return completed(question, [line], condstore ? { condstore } : {})
+}
+
+/** Nothing where an item is unknown. */
+export const statusLine = (
+  question: Question,
+  mailbox: Mailstore.Mailbox,
+  items: ReadonlyArray<Argument>
+): string | undefined => {
+  const values = numbers(mailbox)
+  const known: Readonly<Record<string, number>> = {
+    MESSAGES: values.exists,
+    RECENT: 0,
+    UIDNEXT: values.uidNext,
+    UIDVALIDITY: values.uidValidity,
+    UNSEEN: values.unseenCount,
+    DELETED: mailbox.messages.filter((message) => Mailstore.hasFlag(message, "\\Deleted")).length,
+    SIZE: mailbox.messages.reduce((sum, { octets }) => sum + octets.length, 0),
+    ...(lists(question, "CONDSTORE") ? { HIGHESTMODSEQ: mailbox.highestModSeq } : {})
+  }
+  const names = items.map((item) => textOf(item)?.toUpperCase() ?? "")
+  if (!names.every((name) => Object.hasOwn(known, name))) return undefined
+  const told = names.map((name) => `${name} ${known[name]}`).join(" ")
+  return say(question, "status", { mailbox: quoted(mailbox.name), items: told })
+}
+
+const isLocked = ({ profile, state }: Question): boolean => profile.unlockedBy !== "login" && !state.unlocked
+
+const numbers = ({ highestModSeq, messages, uidNext, uidValidity }: Mailstore.Mailbox) => {
+  const unread = messages.flatMap((message, index) =>
+    Mailstore.hasFlag(message, "\\Seen") ? [] : [index + 1]
+  )
+  return {
+    exists: messages.length,
+    unseen: unread[0] ?? 0,
+    unseenCount: unread.length,
+    uidNext,
+    uidValidity,
+    highestModSeq
+  }
+}
