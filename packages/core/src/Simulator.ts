@@ -40,15 +40,8 @@ import { Context, Effect, Layer, Option, type Scope } from "effect"
 import { Mail } from "./simulator/Mail.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/Profiles.ts"
-import type { Hooks } from "./simulator/runScript.ts"
 import * as Script from "./simulator/Script.ts"
-import {
-  type MailOptions,
-  type ProfileServer,
-  profileServer,
-  type ScriptServer,
-  scriptServer
-} from "./simulator/Server.ts"
+import { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
 import { transcriptOf } from "./simulator/fromTrace.ts"
 import * as MemoryTransport from "./testing/MemoryTransport.ts"
 import type * as Trace from "./Trace.ts"
@@ -79,31 +72,14 @@ export { profiles, silent } from "./simulator/Profiles.ts"
 export { type Hooks, ScriptMismatch } from "./simulator/runScript.ts"
 export { type Script, ScriptError } from "./simulator/Script.ts"
 export { serve } from "./simulator/serve.ts"
-export {
-  type MailOptions,
-  type ProfileServer,
-  profileServer,
-  type ScriptServer,
-  scriptServer,
-  type Server
-} from "./simulator/Server.ts"
+export { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
 export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 
-type Memory = Omit<MemoryTransport.Options, "server">
+/** A simulated server behind a transport in memory. */
+export interface Simulator extends MemoryTransport.MemoryTransport, Omit<Server, "serve"> {}
 
-/** For a profile: like those of `MemoryTransport`, and what its account holds and meets. */
-export interface Options extends Memory, MailOptions {}
-
-/** For a script: like those of `MemoryTransport`, and what the script calls. */
-export interface ScriptOptions extends Memory {
-  readonly hooks?: Hooks
-}
-
-/** A profile behind a transport in memory. */
-export interface Simulator extends MemoryTransport.MemoryTransport, Omit<ProfileServer, "serve"> {}
-
-/** A script behind a transport in memory. */
-export interface ScriptSimulator extends MemoryTransport.MemoryTransport, Omit<ScriptServer, "serve"> {}
+/** Like those of `MemoryTransport`; what a profile's account holds and what is to go wrong; what a script calls. */
+export interface Options extends Omit<MemoryTransport.Options, "server">, ServerOptions {}
 
 /**
  * Reads a script; `Script.ts` says how they are written. The error names the line.
@@ -171,46 +147,25 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
  * A simulated server in memory: clear text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
  * so do these two where all connections of a script name the other.
  */
-export function make(server: Profile, options?: Options): Effect.Effect<Simulator, never, Scope.Scope>
-export function make(
-  server: Script.Script,
-  options?: ScriptOptions
-): Effect.Effect<ScriptSimulator, never, Scope.Scope>
-export function make(server: Profile | Script.Script, options: Options & ScriptOptions = {}) {
-  return "connections" in server ? ofScript(server, options) : ofProfile(server, options)
-}
-
-const ofProfile = Effect.fn("Simulator.make")(function* (profile: Profile, options: Options) {
-  const { at, faults, mailboxes, ...memory } = options
-  const { mail, serve } = yield* profileServer(profile, { at, faults, mailboxes })
-  return { ...(yield* MemoryTransport.make({ ...memory, server: serve })), mail }
+export const make = Effect.fn("Simulator.make")(function* (
+  server: Profile | Script.Script,
+  { at, faults, hooks, mailboxes, ...options }: Options = {}
+): Effect.fn.Return<Simulator, never, Scope.Scope> {
+  const { serve, ...rest } = yield* serverOf(server, { at, faults, hooks, mailboxes })
+  const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
+  return { ...memory, ...rest }
 })
 
-const ofScript = Effect.fn("Simulator.make")(function* (script: Script.Script, options: ScriptOptions) {
-  const { hooks, ...memory } = options
-  const { mismatches, remaining, serve } = scriptServer(script, hooks)
-  const transport = yield* MemoryTransport.make({ ports: portsOf(script), ...memory, server: serve })
-  return { ...transport, mismatches, remaining }
-})
-
-/** What an app under test is given instead of a network; of a profile also its `Mail`, for the test. */
-export function layer(server: Profile, options?: Options): Layer.Layer<Transport | Mail>
-export function layer(server: Script.Script, options?: ScriptOptions): Layer.Layer<Transport>
-export function layer(server: Profile | Script.Script, options: Options & ScriptOptions = {}) {
-  if ("connections" in server) {
-    return Layer.effect(
-      Transport,
-      Effect.map(ofScript(server, options), ({ transport }) => transport)
-    )
-  }
-  return Layer.effectContext(
-    Effect.map(ofProfile(server, options), ({ mail, transport }) =>
+/** What an app under test is given instead of a network, and the `Mail` that its test sees and changes. */
+export const layer = (server: Profile | Script.Script, options?: Options): Layer.Layer<Transport | Mail> =>
+  Layer.effectContext(
+    Effect.map(make(server, options), ({ mail, transport }) =>
       Context.add(Context.make(Transport, transport), Mail, mail)
     )
   )
-}
 
-const portsOf = ({ connections }: Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
+const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
+  const connections = "connections" in server ? server.connections : []
   const named = connections.flatMap(({ port }) => Option.toArray(port))
   const ports = named.length > 0 && named.length === connections.length ? named : [143, 993]
   return Object.fromEntries(ports.map((port) => [port, port === 993 ? "implicitTls" : "clear"]))

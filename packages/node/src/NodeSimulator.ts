@@ -5,7 +5,7 @@ import * as net from "node:net"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import * as Simulator from "@effect-imap/core/simulator"
-import { Effect, Option, Queue, Schema, type Scope } from "effect"
+import { Effect, Queue, Schema, type Scope } from "effect"
 
 /** A port cannot be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
@@ -18,17 +18,16 @@ export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("Port
   }
 }
 
-export interface Options extends Simulator.MailOptions {
+export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
   readonly profile: Simulator.Profile
-  /** Run instead of the profile; its user and password stay the profile's. It does not touch the mail. */
+  /** Run instead of the profile; its user and password stay the profile's. */
   readonly script?: Simulator.Script
   /** The plain port, with STARTTLS where the profile offers it. A free one by default, as is `tlsPort`. */
   readonly port?: number
   readonly tlsPort?: number
 }
 
-export interface NodeSimulator
-  extends Pick<Simulator.ScriptServer, "mismatches" | "remaining">, Pick<Simulator.ProfileServer, "mail"> {
+export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
   readonly host: "127.0.0.1"
   readonly port: number
   readonly tlsPort: number
@@ -38,22 +37,19 @@ export interface NodeSimulator
   readonly ca: string
 }
 
-const unscripted = { mismatches: () => [], remaining: () => 0 }
-
 /** Listens on 127.0.0.1 until the scope closes, which leaves no socket. */
-export const start = Effect.fn("NodeSimulator.start")(function* (
-  options: Options
-): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
-  const { password, user } = options.profile
-  const served = yield* Simulator.profileServer(options.profile, options)
-  const scripted = Option.map(Option.fromNullishOr(options.script), (script) =>
-    Simulator.scriptServer(script)
-  )
-  const { serve } = Option.getOrElse(scripted, () => served)
-  const port = yield* accept(options.port ?? 0, { port: 143, implicitTls: false, serve })
-  const tlsPort = yield* accept(options.tlsPort ?? 0, { port: 993, implicitTls: true, serve })
-  const { mismatches, remaining } = Option.getOrElse(scripted, () => unscripted)
-  return { host: "127.0.0.1", port, tlsPort, user, password, ca, mail: served.mail, mismatches, remaining }
+export const start = Effect.fn("NodeSimulator.start")(function* ({
+  port: plain = 0,
+  profile,
+  script,
+  tlsPort: tls = 0,
+  ...options
+}: Options): Effect.fn.Return<NodeSimulator, PortUnavailable, Scope.Scope> {
+  const { serve, ...server } = yield* Simulator.serverOf(script ?? profile, options)
+  const port = yield* accept(plain, { port: 143, implicitTls: false, serve })
+  const tlsPort = yield* accept(tls, { port: 993, implicitTls: true, serve })
+  const { password, user } = profile
+  return { host: "127.0.0.1", port, tlsPort, user, password, ca, ...server }
 })
 
 /**
@@ -65,7 +61,8 @@ export const listen = (
 ): Effect.Effect<number, PortUnavailable, Scope.Scope> =>
   accept(0, { port: 143, implicitTls: false, serve: (end) => Effect.scoped(serve(end)) })
 
-interface Listener extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Simulator.Server {}
+interface Listener
+  extends Pick<Simulator.ServerEnd, "port" | "implicitTls">, Pick<Simulator.Server, "serve"> {}
 
 const accept = Effect.fnUntraced(function* (port: number, listener: Listener) {
   const accepted = yield* Queue.unbounded<net.Socket>()

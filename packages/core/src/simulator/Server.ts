@@ -12,40 +12,43 @@ import * as SharedMail from "./SharedMail.ts"
 export interface Server {
   /** Serves one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
-}
-
-/** All connections see the same mail. */
-export interface ProfileServer extends Server {
+  /** What a profile's account holds: all connections see the same. A script has words alone; its account is empty. */
   readonly mail: Mail.Mail["Service"]
-}
-
-export interface ScriptServer extends Server {
   /** What clients did otherwise than the script, so far. A connection is complete once its client has closed. */
   readonly mismatches: () => ReadonlyArray<ScriptMismatch>
   /** Connections of the script that no client has made yet. */
   readonly remaining: () => number
 }
 
-export interface MailOptions extends SharedMail.Options {
+export interface ServerOptions extends SharedMail.Options {
   /** What happens so long after the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
   readonly at?: ReadonlyArray<readonly [Duration.Input, Effect.Effect<void, never, Mail.Mail>]> | undefined
+  /** For a script: what it calls. */
+  readonly hooks?: Hooks | undefined
 }
 
-/** What is to happen happens as long as the scope is open. */
-export const profileServer = Effect.fnUntraced(function* (
-  profile: Profile,
-  { at = [], ...options }: MailOptions = {}
-): Effect.fn.Return<ProfileServer, never, Scope.Scope> {
-  const shared = SharedMail.make(options, yield* Clock.currentTimeMillis)
+/** What is to happen happens as long as the scope is open. Mail and faults for a script are a mistake: the fiber dies. */
+export const serverOf = Effect.fnUntraced(function* (
+  server: Profile | Script,
+  { at = [], hooks = noHooks, ...options }: ServerOptions = {}
+): Effect.fn.Return<Server, never, Scope.Scope> {
+  const isScript = "connections" in server
+  const given = options.faults ?? options.mailboxes ?? at[0]
+  if (isScript && given !== undefined) {
+    return yield* Effect.die(new Error("a script says all by itself: it takes no mailboxes, faults or times"))
+  }
+  const shared = SharedMail.make(isScript ? { mailboxes: {} } : options, yield* Clock.currentTimeMillis)
   const mail = Mail.make(shared)
   for (const [delay, action] of at) {
     const provided = Effect.provideService(action, Mail.Mail, mail)
     yield* Effect.forkScoped(Effect.delay(provided, delay), { startImmediately: true })
   }
-  return { serve: (end) => serve(profile, end, shared), mail }
+  return isScript
+    ? { mail, ...scriptServer(server, hooks) }
+    : { mail, serve: (end) => serve(server, end, shared), mismatches: () => [], remaining: () => 0 }
 })
 
-export const scriptServer = (script: Script, hooks: Hooks = noHooks): ScriptServer => {
+const scriptServer = (script: Script, hooks: Hooks): Omit<Server, "mail"> => {
   const waiting = [...script.connections]
   const mismatches: Array<ScriptMismatch> = []
 

@@ -135,8 +135,7 @@ export const completed = (
   code?: string | undefined
 ): Turn => {
   const line = say(question, "completed")
-  const coded = code === undefined ? line : line.replace(/^(\S+ OK) /, `$1 [${code}] `)
-  return answer(question, [...untagged, coded], changes)
+  return answer(question, [...untagged, code === undefined ? line : withCode(line, code)], changes)
 }
 
 /** The selected mailbox, as it is and as the connection knows it. */
@@ -180,9 +179,22 @@ export const withNews = (turn: Turn, tag: string): Turn => {
   if (news.lines.length === 0) return turn
   const last = lines.at(-1)
   const isTagged = typeof last === "string" && last.startsWith(`${tag} `)
-  const told = isTagged ? [...lines.slice(0, -1), ...news.lines, last] : [...lines, ...news.lines]
+  const tagged = isTagged ? [state.qresync ? withHighest(last, news.lines, mailbox) : last] : []
+  const told = [...(isTagged ? lines.slice(0, -1) : lines), ...news.lines, ...tagged]
   return { ...turn, lines: told, state: { ...state, selected: Option.some(news.view) } }
 }
+
+/** Where messages vanish, the OK says up to which change the client knows all. RFC 7162 §3.2.7. */
+const withHighest = (
+  tagged: string,
+  news: ReadonlyArray<string>,
+  mailbox: Mailstore.Mailbox | undefined
+): string =>
+  mailbox !== undefined && news.some((line) => line.startsWith("* VANISHED"))
+    ? withCode(tagged, `HIGHESTMODSEQ ${mailbox.highestModSeq}`)
+    : tagged
+
+const withCode = (tagged: string, code: string): string => tagged.replace(/^(\S+ OK) (?!\[)/, `$1 [${code}] `)
 
 /** What the client is told without having asked: while it idles, or at any time where the server does so. */
 export const pushed = (

@@ -154,7 +154,7 @@ describe("a simulated account keeps what is done", () => {
     S: * STATUS "Before" (MESSAGES 3)
     S: l OK STATUS completed
     C: m LIST (SPECIAL-USE) "" %
-    S: * LIST (\\HasNoChildren \\Archive) "/" "Archive"
+    S: * LIST (\\Archive) "/" "Archive"
     S: m OK LIST completed
     C: n CREATE Gone (USE (\\Trash))
     S: n OK CREATE completed

@@ -42,7 +42,7 @@ const writeCertificates = (folder: string) => {
 const idOfNobody = (flag: "-u" | "-g") => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }))
 
 /** Mail may not belong to root; who is not root can neither change user nor root folder. */
-const owner = () => {
+export const owner = () => {
   const { uid, gid, username } = userInfo()
   if (uid === 0) {
     return { uid: idOfNobody("-u"), gid: idOfNobody("-g"), configuration: "" }

@@ -9,6 +9,8 @@ interface Asked {
   readonly patterns: ReadonlyArray<string>
   readonly select: ReadonlySet<string>
   readonly returns: ReadonlySet<string>
+  /** Options are given: only what they ask for is told. */
+  readonly extended: boolean
   /** Items of STATUS, to be told of each mailbox. */
   readonly status: ReadonlyArray<Argument> | undefined
 }
@@ -62,6 +64,7 @@ const askedOf = (question: Question): Asked | undefined => {
   return {
     patterns: read.map((text) => (text === "" ? "" : base + text)),
     select: new Set(select),
+    extended: hasOptions || rest.length > 0,
     ...returns
   }
 }
@@ -114,15 +117,18 @@ const entriesOf = (
 const attributesOf = (
   question: Question,
   { mailbox, name }: Entry,
-  { returns, select }: Asked
+  { extended, returns, select }: Asked
 ): ReadonlyArray<string> => {
   const { mailboxes, subscribed } = question.store
   const hasChildren = mailboxes.some((each) => each.name.startsWith(`${name}${Mailstore.delimiter}`))
   const tellsSubscribed = returns.has("SUBSCRIBED") || select.has("SUBSCRIBED")
-  const tellsUse = lists(question, "SPECIAL-USE") || lists(question, "XLIST")
+  const tellsUse = extended
+    ? returns.has("SPECIAL-USE") || select.has("SPECIAL-USE")
+    : lists(question, "SPECIAL-USE") || lists(question, "XLIST")
+  const tellsChildren = !extended || returns.has("CHILDREN")
   return [
     ...(mailbox !== undefined ? [] : hasChildren ? ["\\Noselect"] : ["\\NonExistent"]),
-    hasChildren ? "\\HasChildren" : "\\HasNoChildren",
+    ...(tellsChildren ? [hasChildren ? "\\HasChildren" : "\\HasNoChildren"] : []),
     ...(tellsUse && mailbox?.specialUse !== undefined ? [mailbox.specialUse] : []),
     ...(tellsSubscribed && subscribed.has(name) ? ["\\Subscribed"] : [])
   ]

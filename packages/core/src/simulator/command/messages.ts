@@ -41,7 +41,9 @@ export const store = (question: Question): Turn =>
     const may = chosen.filter(({ message }) => message.modSeq <= (unchangedSince ?? Infinity))
     const failed = chosen.filter((each) => !may.includes(each))
     const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags)
-    const quietly = silent ? unheard(here, may, next) : { view: here.view, lines: [] }
+    const quietly = silent
+      ? unheard(here, isUid(question) || question.state.qresync, may, next)
+      : { view: here.view, lines: [] }
     const modified = NumberSet.write(
       isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence)
     )
@@ -80,7 +82,12 @@ const flagsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> | undefin
 }
 
 /** Flags that the client itself has set in silence are known to it, unless others changed them, too. */
-const unheard = ({ view }: Selected, may: ReadonlyArray<View.Numbered>, next: Mailstore.Mailstore) => {
+const unheard = (
+  { view }: Selected,
+  withUid: boolean,
+  may: ReadonlyArray<View.Numbered>,
+  next: Mailstore.Mailstore
+) => {
   const known = may.filter(
     ({ message, sequence }) => (view.told[sequence - 1]?.modSeq ?? 0) >= message.modSeq
   )
@@ -88,7 +95,8 @@ const unheard = ({ view }: Selected, may: ReadonlyArray<View.Numbered>, next: Ma
   const now = new Map(mailbox?.messages.map((message) => [message.uid, message]))
   const lines = known.flatMap(({ message, sequence }) => {
     const modSeq = now.get(message.uid)?.modSeq ?? message.modSeq
-    return modSeq > message.modSeq ? [`* ${sequence} FETCH (UID ${message.uid} MODSEQ (${modSeq}))`] : []
+    const uid = withUid ? `UID ${message.uid} ` : ""
+    return modSeq > message.modSeq ? [`* ${sequence} FETCH (${uid}MODSEQ (${modSeq}))`] : []
   })
   return { view: View.toldOf(view, mailbox, uidsOf(known)), lines }
 }
@@ -111,7 +119,7 @@ export const move = (question: Question): Turn =>
     const moved = Mailstore.move(question.store, mailbox, uidsOf(chosen), target)
     const code = copyUid(question, target, chosen, moved.uids)
     const untagged = code === undefined ? [] : [`* OK [${code}] Moved`]
-    return completed(question, untagged, { store: moved.store }, highest(question, moved.store, view))
+    return completed(question, untagged, { store: moved.store })
   })
 
 /** The mailbox that is named second, or its name where there is none. */
@@ -131,16 +139,6 @@ const copyUid = (
     ? `COPYUID ${uidValidity} ${NumberSet.write(uidsOf(chosen))} ${NumberSet.write(uids)}`
     : undefined
 
-/** Told with whatever removes messages, once QRESYNC is enabled. RFC 7162 §3.2.7. */
-const highest = (
-  { state }: Question,
-  store: Mailstore.Mailstore,
-  { uidValidity }: View.View
-): string | undefined => {
-  const mailbox = Mailstore.withUidValidity(store, uidValidity)
-  return state.qresync && mailbox !== undefined ? `HIGHESTMODSEQ ${mailbox.highestModSeq}` : undefined
-}
-
 /** Removes what is marked as deleted: all of it, or with UID EXPUNGE what is named. RFC 4315 §2.1. */
 export const expunge = (question: Question): Turn => {
   const here = selected(question)
@@ -154,7 +152,7 @@ export const expunge = (question: Question): Turn => {
   if (here === undefined || chosen === undefined) return refuse(question, "syntaxError")
   if (here.view.readOnly) return refuse(question, "readOnly")
   const next = Mailstore.expunge(question.store, here.mailbox, deletedOf(chosen))
-  return completed(question, [], { store: next }, highest(question, next, here.view))
+  return completed(question, [], { store: next })
 }
 
 const deletedOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>

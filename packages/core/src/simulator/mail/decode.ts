@@ -39,7 +39,7 @@ export const words = (value: string): string =>
 /** The text of a message's parts, one after the other; what is no text is left out. */
 export const bodyText = (part: Part): string => {
   if (part.parts.length > 0) return part.parts.map(bodyText).join("\n")
-  if (part.message !== undefined) return `${headerText(part.message)}\n${bodyText(part.message)}`
+  if (part.message !== undefined) return bodyText(part.message)
   if (!part.type.value.startsWith("text/")) return ""
   const encoding = field(part, "Content-Transfer-Encoding")?.toLowerCase()
   const octets =

@@ -1,0 +1,35 @@
+/** A Dovecot that is set up as the simulator is: any user, the same mailboxes, the same delimiter. */
+import type { Mailboxes } from "@effect-imap/core/simulator"
+import * as recipe from "./recipe.ts"
+
+/** Of every user that the recipe does not know. */
+export const password = "Canary-of-anybody"
+
+export const mailboxes: Mailboxes = { INBOX: [], Archive: [], Trash: [] }
+
+export const extension: recipe.Extension = (folder) => {
+  const { gid, uid } = recipe.owner()
+  return `
+mail_location = maildir:~/Maildir:LAYOUT=fs
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Archive {
+    auto = create
+    special_use = \\Archive
+  }
+  mailbox Trash {
+    auto = create
+    special_use = \\Trash
+  }
+}
+passdb {
+  driver = static
+  args = password={PLAIN}${password}
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
+}
+`
+}
