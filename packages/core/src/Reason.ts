@@ -112,7 +112,8 @@ const security = [
   tagged("PreauthInsecure", {}),
   /** The channel is not what the account asked for, found right before a secret was due. */
   tagged("ChannelNotSecured", {}),
-  tagged("InsecureAuthRefused", {})
+  /** What was not sent, a password where nothing is said. */
+  tagged("InsecureAuthRefused", { kind: Schema.optionalKey(Schema.Literals(["password", "token"])) })
 ] as const
 
 /** Reasons of authentication. */

@@ -49,6 +49,14 @@ describe("Advice", () => {
     const silent = { _tag: "GreetingTimeout", port: 993, tls: false, afterMs: 15_000 } as const
     assert.include(Advice.sentence(silent), "Port 993 may expect TLS: try security `tls`")
     assert.include(Advice.sentence({ _tag: "TlsNotTls", port: 143 }), "`starttls` with port 143")
+    assert.notInclude(Advice.sentence({ _tag: "TlsNotTls", port: 993 }), "`tls` with port 993")
+  })
+
+  it("B10 of a token it is not said that it may be sent in the clear", () => {
+    const token = Advice.of({ _tag: "InsecureAuthRefused", kind: "token" })
+    assert.include(token.title, "token")
+    assert.notInclude(token.try, "set `allowPlaintext`")
+    assert.include(Advice.sentence({ _tag: "InsecureAuthRefused" }), "set `allowPlaintext`")
   })
 
   it("a timeout names its step and its seconds", () => {

@@ -2,6 +2,8 @@
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
 import type { Performers } from "../interpreter/Interpreter.ts"
+import { waysIn } from "../machine/Settings.ts"
+import type { Quotation } from "../Quotation.ts"
 import { authenticate, respond } from "./authenticate.ts"
 import { backoff } from "./backoff.ts"
 import { capability } from "./capability.ts"
@@ -22,12 +24,17 @@ import { closeAttempt, type Run } from "./Run.ts"
 
 /** Closes what the attempt opened. What the server says meanwhile is heard by nobody. */
 const close = (run: Run) => () =>
-  Effect.suspend(() => {
-    const { sessions, winner } = run.attempt
-    const words = [winner, sessions.implicitTls, sessions.startTls].map((each) => each?.lastWords())
-    const done = { type: "done" as const, words: words.find((each) => each !== undefined) }
-    return Effect.as(closeAttempt(run), done)
+  Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
+
+/** Of the connection that the failure is about: the other way in may have been told something else. */
+const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
+  const { failure, race } = context()
+  const lost = waysIn.find((wayIn) => {
+    const { error } = race.ways[wayIn]
+    return error?.reason._tag === failure?.reason._tag && error?.port === failure?.port
   })
+  return (winner ?? (lost === undefined ? undefined : sessions[lost]))?.lastWords()
+}
 
 /** An activity that reads from the server: its failure is explained by the quirks. */
 const diagnosing =

@@ -12,6 +12,7 @@ export const isStep = (name: unknown): name is Step => typeof name === "string" 
 /** Fields that name one of a few things. */
 const named: ReadonlyMap<string, ReadonlySet<unknown>> = new Map([
   ["protocol", new Set<unknown>(["smtp", "pop3", "http", "ssh", "tls", "unknown"])],
+  ["kind", new Set<unknown>(["password", "token"])],
   ["status", new Set<unknown>(["NO", "BAD"])],
   ["of", new Set<unknown>(names)]
 ])

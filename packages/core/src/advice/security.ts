@@ -5,7 +5,7 @@ export const security = {
   TlsNotTls: ({ port }) => ({
     title: `Port ${port} speaks plain text where TLS was expected`,
     why: "The server answered the TLS handshake with a readable line.",
-    try: `Use \`starttls\` with port ${port}, or \`tls\` with port 993: both encrypt before the password is sent. \`auto\` with port ${port} says what else may be there.`
+    try: `Use \`starttls\` ${port === 993 ? "there: it encrypts" : `with port ${port}, or \`tls\` with port 993: both encrypt`} before the password is sent. \`auto\` with this port says what else may be there.`
   }),
   TlsProtocol: () => ({
     title: "Client and server have no TLS version or cipher in common",
@@ -72,7 +72,7 @@ export const security = {
   StartTlsNotOffered: ({ port }) => ({
     title: `The server offers no STARTTLS on port ${port}`,
     why: "Encryption was asked for and is not on offer there; somebody on the road may also have cut it out.",
-    try: "Use security `tls` with port 993. No password was sent in the clear."
+    try: "Use security `tls` with port 993. No password was sent on this connection."
   }),
   StartTlsFailed: () => ({
     title: "The server offered STARTTLS and then did not do it",
@@ -87,16 +87,23 @@ export const security = {
   PreauthInsecure: () => ({
     title: "The server claims a login on an unencrypted line",
     why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
-    try: "Use security `tls` with port 993. Nothing was sent."
+    try: "Use security `tls` with port 993; or `auto`, where a tunnel or socket is to be trusted by itself. Nothing was sent."
   }),
   ChannelNotSecured: () => ({
     title: "The line was not encrypted when the password was due",
     why: "Right before sending it the transport was asked again, and its answer did not fit what the account demands.",
     try: "The transport in use breaks its promise: run the transport contract suite on it. The password was not sent."
   }),
-  InsecureAuthRefused: () => ({
-    title: "The password was not sent, because the line is not encrypted",
-    why: "The account says security `none`, and sending a password that way has to be allowed in so many words.",
-    try: "Use security `auto`. Only on a line that nobody can read, set `allowPlaintext`."
-  })
+  InsecureAuthRefused: ({ kind = "password" }) =>
+    kind === "token"
+      ? {
+          title: "The token was not sent, because the line is not encrypted",
+          why: "Whoever reads a token can use it, so it is sent over encrypted lines alone, whatever the account allows.",
+          try: "Use security `auto`, `tls` or `starttls`; `allowPlaintext` is for passwords only."
+        }
+      : {
+          title: "The password was not sent, because the line is not encrypted",
+          why: "The account says security `none`, and sending a password that way has to be allowed in so many words.",
+          try: "Use security `auto`. Only on a line that nobody can read, set `allowPlaintext`."
+        }
 } satisfies Partial<Words>

@@ -22,6 +22,7 @@ export const unrecorded: Facts = {
   idSent: false,
   mailbox: "the mailbox",
   command: "the command",
+  kind: "password",
   status: "NO",
   expected: "something else",
   offset: 0,

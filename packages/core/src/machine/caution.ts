@@ -12,7 +12,9 @@ export const cautionAfter = (self: Context): Change => {
   if (failure === undefined || mailbox.selected) return {}
   const step = optionalStep(failure)
   if (failure.reason._tag === "PrivacyRequired") {
-    return isSecured(self) || caution.startTls ? {} : avoiding(self, { startTls: true })
+    const mayEncrypt =
+      !isSecured(self) && !caution.startTls && self.login.capabilities?.has("STARTTLS") === true
+    return mayEncrypt ? avoiding(self, { startTls: true }) : {}
   }
   if (isLostFlight(self, failure)) return avoiding(self, { careful: true, noPipelining: true })
   if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {

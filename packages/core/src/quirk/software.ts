@@ -42,11 +42,13 @@ export const quirks: ReadonlyArray<Quirk> = [
     source: "the words of several servers, as users quote them"
   },
   {
-    id: "zimbra-cleartext",
+    id: "cleartext-refused",
     state: "auth",
-    match: { text: /clear ?text logins disabled/i },
+    match: {
+      text: /(?:clear|plain) ?text (?:logins?|authentication) (?:is |are )?(?:disabled|disallowed|not (?:allowed|permitted|supported))|only available under a layer|(?:ssl|tls)[ -]connection is required/i
+    },
     recovery: { _tag: "Means", reason: { _tag: "PrivacyRequired" } },
-    source: "imapbackup#3"
+    source: "Zimbra and nginx (imapbackup#3), Dovecot, Cyrus imap/imapd.c, hMailServer"
   },
   {
     id: "imap-not-enabled",

@@ -11,6 +11,10 @@ export interface LastWords {
 
 export const none: LastWords = { refusal: undefined, complaint: undefined }
 
+/** What it says is the reason for whatever follows. */
+export const of = (response: Response): LastWords =>
+  "text" in response ? { refusal: response.text, complaint: response.text } : none
+
 /** The words after this response; `self` itself where it changes nothing. */
 export const after = (self: LastWords, response: Response): LastWords => {
   switch (response._tag) {

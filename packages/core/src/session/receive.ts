@@ -38,6 +38,8 @@ const greet = (
   if (input.provisional && provisional === limit) {
     return end(self, { _tag: "TooMuchData", of: "provisionalGreetings", limit }, undefined, out)
   }
+  // why it is busy is all that it says until it greets
+  self.words = input.provisional ? LastWords.of(input.response) : LastWords.none
   self.phase = input.provisional
     ? { _tag: "greeting", encrypted, provisional: provisional + 1 }
     : { _tag: encrypted ? "encrypted" : "clear" }

@@ -36,7 +36,7 @@ const maxItems = 64
 
 /** Our own words. A secret may be spelt like one of them, and is not in it. */
 const own: ReadonlySet<string> = new Set(
-  "field step along protocol wayIn failure status command mechanism wanted errno mayBe".split(" ")
+  "field step along protocol wayIn failure status command mechanism wanted errno mayBe kind".split(" ")
 )
 
 /** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */

@@ -297,7 +297,7 @@ describe("tokens", () => {
       const token = Redacted.make("a-valid-token")
       const open = { security: "none", allowPlaintext: true, token } as const
       const { exit, simulator } = yield* attempt(clear, instead(clear, open))
-      assert.strictEqual(errorOf(exit)?.reason._tag, "InsecureAuthRefused")
+      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "InsecureAuthRefused", kind: "token" })
       assert.isEmpty(logins(written(simulator)))
       const near = yield* attempt(clear, instead(clear, { ...open, host: "127.0.0.1" }))
       assert.strictEqual(errorOf(near.exit)?.reason._tag, "InsecureAuthRefused")

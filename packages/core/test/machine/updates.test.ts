@@ -81,15 +81,25 @@ describe("takeCaution", () => {
       { ...none, again: false }
     ],
     [
-      "PRIVACYREQUIRED in the clear asks for STARTTLS",
-      { failure: errors.privacy, channel: { kind: "clear" } },
+      "PRIVACYREQUIRED in the clear asks for STARTTLS, where that is offered",
+      {
+        failure: errors.privacy,
+        channel: { kind: "clear" },
+        login: { capabilities: caps("IMAP4rev1 STARTTLS") }
+      },
       { ...none, startTls: true, again: true }
+    ],
+    [
+      "B7 PRIVACYREQUIRED where there is no STARTTLS is the user's turn",
+      { failure: errors.privacy, channel: { kind: "clear" }, login: { capabilities: caps("IMAP4rev1") } },
+      { ...none, again: false }
     ],
     [
       "PRIVACYREQUIRED, asked for once, is the user's turn",
       {
         failure: errors.privacy,
         channel: { kind: "clear" },
+        login: { capabilities: caps("IMAP4rev1 STARTTLS") },
         caution: { ...context().caution, startTls: true }
       },
       { ...none, startTls: true, again: false }

@@ -22,7 +22,7 @@ export const configuration = 78
 /** The first that names the reason decides; what none names is `temporary` where a retry helps, else `unavailable`. */
 const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
   [commandLine, ["Misuse"]],
-  [configuration, ["InvalidAccount", "NotImap", "TlsNotTls"]],
+  [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls"]],
   [
     protocol,
     [
@@ -62,6 +62,7 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "AuthorizationDenied",
       "OAuthTokenRejected",
       "PasswordExpired",
+      "PrivacyRequired",
       "UnsafeLogin",
       "AppPasswordRequired",
       "ImapDisabled",

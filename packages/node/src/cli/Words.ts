@@ -14,8 +14,8 @@ const identities: Readonly<Record<Identity, string>> = {
   sent: "sent",
   resent: "sent, and once more behind the refused SELECT",
   refused: "sent and refused, which does no harm",
-  swallowed: "sent and never answered; left out",
-  skipped: "left out: this server never answers it",
+  swallowed: "sent, and no answer came; left out",
+  skipped: "left out: this server has not answered it before",
   notReached: "not reached",
   notOffered: "not offered",
   disabled: "disabled"
@@ -27,8 +27,8 @@ const warnings: Readonly<Record<string, string>> = {
   mechanismDowngraded: "the server offers only weaker ways to log in than before",
   proofRefused:
     "the server refused a proof of the password, so the password itself was sent, within the encrypted connection",
-  idLeftOut: "the server fell silent at ID, which is left out for a day",
-  enableLeftOut: "the server fell silent at ENABLE, which is left out for a day",
+  idLeftOut: "the server fell silent or hung up at ID, which is left out for a day",
+  enableLeftOut: "the server fell silent or hung up at ENABLE, which is left out for a day",
   fewIterations:
     "the server asks for so little work on the password that whoever sees the login can guess at it",
   wayInChanged: "the server was not reached by the way in that worked before"

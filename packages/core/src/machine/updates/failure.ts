@@ -15,7 +15,7 @@ export const failing = {
   },
   /** What the server said before it fell silent may be why. */
   keepLastWords: ({ context, event }: Now): Change =>
-    context.failure?.reason._tag === "Timeout" && "words" in event
+    context.failure !== undefined && isSilence(context.failure) && "words" in event
       ? { failure: ImapError.withServerText(context.failure, event.words) }
       : {},
   /** The error of the run: the last attempt's, with all others as its causes. */
@@ -29,3 +29,6 @@ export const failing = {
           ])
   })
 }
+
+const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
+  _tag === "Timeout" || _tag === "GreetingTimeout"

@@ -2,7 +2,7 @@
 import { saslMechanisms } from "../../Capability.ts"
 import * as ImapError from "../../ImapError.ts"
 import * as Mechanism from "../../Mechanism.ts"
-import { type Change, type Now, timeOf } from "../Context.ts"
+import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
 import { knownAfterLogin } from "../facts.ts"
 import * as Flight from "../Flight.ts"
@@ -100,7 +100,7 @@ export const loggingIn = {
     if (context.failure !== undefined) return {}
     if (hasNothing(context.attempt.credential)) return { failure: ImapError.make(nothingGiven, "auth") }
     if (choice._tag === "None" && choice.why === "weaker") {
-      return { failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }
+      return { failure: insecure(context) }
     }
     const { capabilities, wanted } = request
     const reason = {
@@ -111,13 +111,12 @@ export const loggingIn = {
     }
     return { failure: ImapError.make(reason, "auth") }
   },
-  blamePlaintext: (): Change => ({ failure: ImapError.make({ _tag: "InsecureAuthRefused" }, "auth") }),
+  blamePlaintext: ({ context }: Now): Change => ({ failure: insecure(context) }),
   /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
   blameInsecureChannel: ({ context }: Now): Change => ({
-    failure: ImapError.make(
-      { _tag: context.settings.secured ? "ChannelNotSecured" : "InsecureAuthRefused" },
-      "auth"
-    )
+    failure: context.settings.secured
+      ? ImapError.make({ _tag: "ChannelNotSecured" }, "auth")
+      : insecure(context)
   }),
   blameCapabilities: ({ context }: Now): Change => ({
     failure: ImapError.make(
@@ -178,3 +177,10 @@ const nothingGiven = {
   _tag: "CredentialUnavailable" as const,
   problem: "the server wants a login, and the account has nothing to log in with"
 }
+
+/** What was due must not go out on this channel. */
+const insecure = ({ attempt: { credential } }: Context): ImapError.ImapError =>
+  ImapError.make(
+    { _tag: "InsecureAuthRefused", ...(credential.secret === "token" ? { kind: credential.secret } : {}) },
+    "auth"
+  )
