@@ -5,13 +5,14 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import * as Elsewhere from "./coverage/elsewhere.ts"
+import { unknownRules } from "./coverage/families.ts"
 import { type Test, testsOf } from "./coverage/found.ts"
 import { rows } from "./coverage/rows.ts"
 import { rules } from "./coverage/rules.ts"
 
 const root = new URL("../../../", import.meta.url)
 const page = new URL("docs/conformance.md", root)
-const problems: Array<string> = []
+const problems: Array<string> = [...unknownRules(testsOf)]
 
 /** A test without the id in its name, as long as it is there. */
 const elsewhere = (id: string): ReadonlyArray<Test> =>

@@ -100,7 +100,7 @@ describe("the race on two ports", () => {
     })
   )
 
-  it.live("D04 quirk 99: a dead IPv6 address does not hold up the next one", () =>
+  it.live("N04 quirk 99: a dead IPv6 address does not hold up the next one", () =>
     Effect.gen(function* () {
       const { events, won } = yield* race(
         wellBehaved,

@@ -211,7 +211,7 @@ const labels = (bytes: Uint8Array) =>
 
 describe("goldens", () => {
   it.effect.each([...servers, ...others])(
-    "D2 D5 %s: the moments that a machine needs between two states change nothing that is said",
+    "V2 V5 %s: the moments that a machine needs between two states change nothing that is said",
     ([, setting]) =>
       Effect.gen(function* () {
         const { bytes } = yield* run(setting)
@@ -225,9 +225,9 @@ describe("goldens", () => {
       })
   )
 
-  it.effect.each(servers)("D1 D2 D5 the profile %s", ([name, setting]) => check(name, setting))
-  it.effect.each(others)("D3 D4 the server %s", ([name, setting]) => check(name, setting))
-  it.effect.each(scripted)("D2 D4 the script %s", ([name, text]) =>
+  it.effect.each(servers)("V1 V2 V5 the profile %s", ([name, setting]) => check(name, setting))
+  it.effect.each(others)("V3 V4 the server %s", ([name, setting]) => check(name, setting))
+  it.effect.each(scripted)("V2 V4 the script %s", ([name, text]) =>
     Effect.gen(function* () {
       const script = yield* Simulator.script(`# ${name}\n${text}\n`)
       yield* check(name, {

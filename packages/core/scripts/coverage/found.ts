@@ -1,4 +1,4 @@
-/** Which test stands for which rule: the ids in the names of tests, and in the first lines of transcripts. */
+/** Which test stands for which rule or row: the ids in the names of tests, and in the first lines of transcripts. */
 import { globSync, readFileSync } from "node:fs"
 
 export interface Test {
@@ -14,7 +14,7 @@ const files = (pattern: string) =>
     .toSorted()
 
 /** Names that begin with ids, wherever they stand: in `it`, in `describe`, or in a table of cases. */
-const named = /["`]((?:(?:[A-Z]\d\d|INV-\d+|Q\d+|quirks? \d+)[,: ]+)+[^"`\n]*)["`]/g
+const named = /["`]((?:(?:[A-Z]\d{1,3}|INV-\d+|quirks? \d+)[,: ]+)+[^"`\n]*)["`]/g
 
 const ofTests = (file: string): ReadonlyArray<Test> =>
   Array.from(read(file).matchAll(named), ([, name = ""]) => ({ file, name }))
@@ -23,15 +23,19 @@ const ofTranscript = (file: string): ReadonlyArray<Test> =>
   Array.from(read(file).matchAll(/^# (.+)$/gm), ([, name = ""]) => ({ file, name }))
 
 const tests: ReadonlyArray<Test> = [
-  ...files("packages/*/test/**/*.test.ts").flatMap(ofTests),
+  ...files("{packages/*,soak}/test/**/*.test.ts").flatMap(ofTests),
   ...files("packages/core/test/transcripts/**/*.txt").flatMap(ofTranscript)
 ]
 
-/** `P03`, `X12`, or `Q20` for a row of the quirks. */
-const idsIn = (name: string): ReadonlyArray<string> => [
-  ...(name.match(/\b(?:[A-PR-Z]\d\d|Q\d+)\b/g) ?? []),
-  ...Array.from(name.matchAll(/\bquirks? (\d+)/g), ([, row]) => `Q${row}`)
-]
+/** What begins the name, and what has two digits wherever it stands: `P03`, `B7`, or `Q20` for a row of the quirks. */
+const idsIn = (name: string): ReadonlyArray<string> => {
+  const [begins = ""] = /^(?:[A-Z]\d+[,: ]+)+/.exec(name) ?? []
+  return [
+    ...(begins.match(/[A-Z]\d+/g) ?? []),
+    ...(name.match(/\b(?:[A-PR-Z]\d\d|Q\d+)\b/g) ?? []),
+    ...Array.from(name.matchAll(/\bquirks? (\d+)/g), ([, row]) => `Q${row}`)
+  ]
+}
 
 const normal = (id: string): string => id.replace(/^Q0+/, "Q")
 

@@ -20,7 +20,7 @@ import type { Run } from "./Run.ts"
 
 /**
  * The mailbox is open once its OK is read: what stands behind it in the same packet counts already. A refusal leaves
- * none open, not even the one before (L04). RFC 9051 §6.3.2.
+ * none open, not even the one before (O04). RFC 9051 §6.3.2.
  */
 const opened =
   (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>

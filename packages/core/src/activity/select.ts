@@ -1,4 +1,4 @@
-/** Opens the mailbox. Selected is only what its own tagged OK says (L01). RFC 9051 §6.3.2, §6.3.3. */
+/** Opens the mailbox. Selected is only what its own tagged OK says (O01). RFC 9051 §6.3.2, §6.3.3. */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"

@@ -199,7 +199,7 @@ describe("ways in", () => {
       })
   )
 
-  it.effect("D05 a loser whose transport does not let go delays nobody", () =>
+  it.effect("N05 a loser whose transport does not let go delays nobody", () =>
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved, {
         handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls))

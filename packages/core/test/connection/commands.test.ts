@@ -132,7 +132,7 @@ describe("execute", () => {
 })
 
 describe("select", () => {
-  it.effect("L04 L07 of a missing mailbox leaves the connection usable, with nothing selected", () =>
+  it.effect("O04 O07 of a missing mailbox leaves the connection usable, with nothing selected", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
       const error = yield* Effect.flip(connection.select("Nowhere"))

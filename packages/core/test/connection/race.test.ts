@@ -104,7 +104,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("D05 X45 a loser sees no byte behind the decision, and is closed", () =>
+  it.effect("N05 X45 a loser sees no byte behind the decision, and is closed", () =>
     Effect.gen(function* () {
       const { exit, memory } = yield* race(greetingAfter("1 second"), greetingAfter("1.2 seconds"), classic)
       assert.strictEqual(portOf(exit), 143)
@@ -114,7 +114,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("D05 a loser that is still being dialed leaves nothing open", () =>
+  it.effect("N05 a loser that is still being dialed leaves nothing open", () =>
     Effect.gen(function* () {
       const { events, exit, memory } = yield* race(greetingAfter("950 millis"), wellBehaved)
       assert.strictEqual(portOf(exit), 993)

@@ -61,7 +61,7 @@ describe("a response code at SELECT says what is meant (RFC 5530)", () => {
     ["CONTACTADMIN", "AccountLocked"],
     ["PRIVACYREQUIRED", "PrivacyRequired"]
   ]
-  it.each(codes)("L07 %s is %s", (code, reason) => {
+  it.each(codes)("O07 %s is %s", (code, reason) => {
     assert.strictEqual(ofSelect(tagged(code), "INBOX", "SELECT", redactor)._tag, reason)
   })
 })

@@ -135,7 +135,7 @@ describe("T17 X26 a server that falls silent", () => {
     })
   )
 
-  it.effect("D06 a server that drips stretches nothing", () =>
+  it.effect("N06 a server that drips stretches nothing", () =>
     Effect.gen(function* () {
       const drips = yield* Simulator.script(
         ["S: * O\\", ...Array.from({ length: 60 }, () => ".. 1 second\nS: K\\")].join("\n")

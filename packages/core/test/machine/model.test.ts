@@ -247,7 +247,7 @@ describe.each(graphs)("$name", ({ graph, settings }) => {
     assert.deepStrictEqual(wrong, [])
   })
 
-  it("D05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
+  it("N05 exactly one way in wins, and one that is ready waits for nothing but a preferred one", () => {
     const wrong = find(graph, (vertex) => {
       const { first, ways } = vertex.snapshot.context.race
       const won = Object.values(ways).filter(({ outcome }) => outcome === "won").length

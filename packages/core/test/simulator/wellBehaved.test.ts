@@ -133,7 +133,7 @@ describe("wellBehaved", () => {
     })
   )
 
-  it.effect("fetches, searches and idles in a mailbox; a SELECT that fails leaves none (L04)", () =>
+  it.effect("fetches, searches and idles in a mailbox; a SELECT that fails leaves none (O04)", () =>
     Effect.gen(function* () {
       const client = yield* loggedIn(yield* Simulator.make(profiles.wellBehaved))
       assert.include(yield* client.ask("s", "s EXAMINE inbox"), "s OK [READ-ONLY] EXAMINE completed")

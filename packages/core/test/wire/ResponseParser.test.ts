@@ -177,7 +177,7 @@ describe("untagged data", () => {
     ["LIST", '* LIST (\\HasNoChildren) "/" "a b"', list("a b", "/", "\\HasNoChildren")],
     ["P08 backslash as delimiter", '* LIST () "\\\\" TEST', list("TEST", "\\")],
     ["P08 mailbox NIL", '* LIST () "/" NIL', list("NIL", "/")],
-    ["L09 no delimiter", "* List () NIL INBOX", list("INBOX", undefined)],
+    ["O09 no delimiter", "* List () NIL INBOX", list("INBOX", undefined)],
     ["P05 {n+}", '* LIST () "/" {5+}⏎INBOX', list("INBOX", "/"), ["nonSyncLiteral"]],
     ["P08 odd escape", '* LIST () "/" "a\\b\\\\c\\""', list('a\\b\\c"', "/"), ["badEscape"]],
     ["mailbox with specials", '* LIST () "/" &U,BTFw-(1)', list("&U,BTFw-(1)", "/")],
@@ -328,7 +328,7 @@ describe("what is not known", () => {
     ["P15 unknown name", "* XAPPLEPUSHSERVICE a b", unknown("XAPPLEPUSHSERVICE", "* XAPPLEPUSHSERVICE a b")],
     ["P15 unknown behind a number", "* 7 XNEW (a (b))", unknown("XNEW", "* 7 XNEW (a (b))")],
     [
-      "R03 D7 VANISHED (EARLIER)",
+      "D7 VANISHED (EARLIER)",
       "* VANISHED (EARLIER) 1:4,9",
       {
         _tag: "Vanished",
@@ -339,8 +339,8 @@ describe("what is not known", () => {
         ]
       }
     ],
-    ["R03 D7 VANISHED", "* VANISHED 7:5", { _tag: "Vanished", earlier: false, uids: [[5, 7]] }],
-    ["R03 VANISHED of nothing", "* VANISHED 0:4", unknown("VANISHED", "* VANISHED 0:4")],
+    ["D7 VANISHED", "* VANISHED 7:5", { _tag: "Vanished", earlier: false, uids: [[5, 7]] }],
+    ["VANISHED of nothing", "* VANISHED 0:4", unknown("VANISHED", "* VANISHED 0:4")],
     ["P16 code behind a star", "* [COPYUID 1 1 2]", unknown("", "* [COPYUID 1 1 2]")],
     ["P16 literal behind a star", "* {4}⏎skip", unknown("", "* {4}⏎skip")],
     ["star and space", "* ", unknown("", "* ")],

@@ -44,7 +44,7 @@ const raced = (answers: Record<string, Answer>, limit = 10_000) =>
   })
 
 describe("interleave", () => {
-  it("D04 takes the families in turn, the preferred one first", () => {
+  it("N04 takes the families in turn, the preferred one first", () => {
     const ordered = interleave([v6("a::"), v6("b::"), v6("c::"), v4("1.1.1.1"), v4("2.2.2.2")])
     assert.deepStrictEqual(names(ordered), ["a::", "1.1.1.1", "b::", "2.2.2.2", "c::"])
     assert.deepStrictEqual(names(interleave([v4("1.1.1.1"), v6("a::")])), ["1.1.1.1", "a::"])
@@ -62,7 +62,7 @@ describe("race", () => {
     })
   )
 
-  it.effect("D04 starts the next address after 250 ms, and gives up none (quirk 99)", () =>
+  it.effect("N04 starts the next address after 250 ms, and gives up none (quirk 99)", () =>
     Effect.gen(function* () {
       const answers: Record<string, Answer> = { "a::": { after: 9000 }, "1.1.1.1": "never", "b::": "never" }
       const { dialled, ends, exit } = yield* raced(answers)
@@ -92,7 +92,7 @@ describe("race", () => {
     })
   )
 
-  it.effect("D05 leaves the winner alone, and that until its scope closes", () =>
+  it.effect("N05 leaves the winner alone, and that until its scope closes", () =>
     Effect.gen(function* () {
       const answers: Record<string, Answer> = { "a::": "never", "1.1.1.1": "never", "b::": { after: 1 } }
       const { scope, standing } = yield* raced(answers)
@@ -122,7 +122,7 @@ describe("race", () => {
     })
   )
 
-  it.effect("D05 leaves nothing behind when it is interrupted", () =>
+  it.effect("N05 leaves nothing behind when it is interrupted", () =>
     Effect.gen(function* () {
       const { ends, exit, scope } = yield* raced({ "a::": "never", "1.1.1.1": "never" }, 1000)
       assert.isUndefined(exit)

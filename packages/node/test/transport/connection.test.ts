@@ -40,7 +40,7 @@ describe("NodeTransport", () => {
     })
   )
 
-  it.live("D04 goes on to the next address when one refuses, and reports each operation", () =>
+  it.live("N04 goes on to the next address when one refuses, and reports each operation", () =>
     Effect.gen(function* () {
       const { port } = yield* listen(listens)
       const events: Array<NetEvent> = []

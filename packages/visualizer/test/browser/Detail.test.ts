@@ -26,7 +26,7 @@ const long = () => {
 }
 
 it.effect(
-  "D7 what is looked at is read with its surroundings, and what is left out is said where it is",
+  "V7 what is looked at is read with its surroundings, and what is left out is said where it is",
   () =>
     Effect.promise(() => {
       const trace = long()

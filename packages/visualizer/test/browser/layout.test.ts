@@ -24,7 +24,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "D17 at 400 px the verdict comes first, then the wire, then the list",
+    "V17 at 400 px the verdict comes first, then the wire, then the list",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both, { viewport: { width: 400, height: 900 } })
@@ -39,7 +39,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D9 from 1500 px the chart stands beside wire and list; their widths can be set by keys",
+    "V9 from 1500 px the chart stands beside wire and list; their widths can be set by keys",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both, { viewport: { width: 1700, height: 900 } })
@@ -69,7 +69,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D9 a click on a state of the path moves the cursor to it; the way that failed is red and says when",
+    "V9 a click on a state of the path moves the cursor to it; the way that failed is red and says when",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(refused))
@@ -87,7 +87,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D15 where somebody looks stands in the address, and is opened again from disk",
+    "V15 where somebody looks stands in the address, and is opened again from disk",
     () =>
       Effect.gen(function* () {
         const { page, path } = yield* openTrace(both)
@@ -107,7 +107,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D15 a time that is dragged over the bars filters the wire, and two clicks show all again",
+    "V15 a time that is dragged over the bars filters the wire, and two clicks show all again",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(refused))
@@ -127,7 +127,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D10 D18 lines say whose they are, with the network between them, and arrows walk through them",
+    "V10 V18 lines say whose they are, with the network between them, and arrows walk through them",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(refused))
@@ -153,7 +153,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "D10 the talk as a drawing: each way in a lifeline, what went out together a flight",
+    "V10 the talk as a drawing: each way in a lifeline, what went out together a flight",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(refused))

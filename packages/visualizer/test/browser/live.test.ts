@@ -102,7 +102,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
   )
 
   test(
-    "D16 paused, nothing that comes is shown; resumed, all of it is, and the newest line is in view",
+    "V16 paused, nothing that comes is shown; resumed, all of it is, and the newest line is in view",
     () =>
       Effect.gen(function* () {
         const lines = Array.from({ length: 200 }, (_, index) =>

@@ -51,7 +51,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
   )
 
   test(
-    "D5 the rail is the way in the order of time, and marks the step that failed",
+    "V5 the rail is the way in the order of time, and marks the step that failed",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both)

@@ -100,7 +100,7 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
   )
 
   test(
-    "D8 a crowd of failures does not squeeze the ways that reach a mailbox",
+    "V8 a crowd of failures does not squeeze the ways that reach a mailbox",
     () =>
       Effect.gen(function* () {
         const failures = Array.from({ length: 20 }, (_, index) => {

@@ -52,7 +52,7 @@ describe("Ledger", () => {
     })
   )
 
-  it.effect("D4 a server that never answers: its silence is nobody's time", () =>
+  it.effect("V4 a server that never answers: its silence is nobody's time", () =>
     Effect.gen(function* () {
       const { rows } = Ledger.of(yield* first(stories.silentSelect))
       const select = rows.find(({ step }) => step === "select")

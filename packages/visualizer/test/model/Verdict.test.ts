@@ -14,7 +14,7 @@ const verdict = (events: ReadonlyArray<Event>, status: Index.Status) => {
 }
 
 describe("the verdict", () => {
-  it("D11 a failure: the sentence, and the lines themselves, the command above its answer", () => {
+  it("V11 a failure: the sentence, and the lines themselves, the command above its answer", () => {
     const { lines, sentence, tone } = verdict(refused, "failed")
     assert.deepStrictEqual([tone, sentence], ["failure", "The provider blocks this client (Unsafe Login)"])
     assert.deepStrictEqual(
@@ -23,7 +23,7 @@ describe("the verdict", () => {
     )
   })
 
-  it("D4 a success has a headline", () => {
+  it("V4 a success has a headline", () => {
     const { sentence, tone } = verdict(selected, "closed")
     assert.deepStrictEqual([tone, sentence], ["good", "mailbox open after 100 ms"])
     const [connection = assert.fail("no connection")] = connections(
@@ -45,7 +45,7 @@ describe("the verdict", () => {
     assert.include(sentence, "tagged reply to A2 SELECT; selectLimit fires in 30 s")
   })
 
-  it("D12 what the server wants to be shown is shown, word for word", () => {
+  it("V12 what the server wants to be shown is shown, word for word", () => {
     const alert = at(
       200,
       "wire:received",

@@ -87,7 +87,7 @@ const tries: ReadonlyArray<Attempt> = [
 ]
 
 describe("the list of connections", () => {
-  it("D13 attempts are folded under the call that made them, with its time and its end", () => {
+  it("V13 attempts are folded under the call that made them, with its time and its end", () => {
     const other = { group: "c3", session: "s2", start: 30, end: 50 }
     assert.deepStrictEqual(rows(all, ...tries, other), ["2 attempts, 44 ms", "c3"])
     assert.deepStrictEqual(rows({ ...all, unfolded: new Set(["s1"]) }, ...tries, other), [
@@ -102,16 +102,16 @@ describe("the list of connections", () => {
     )
   })
 
-  it("D13 a call that is looked at, or is alone, is open", () => {
+  it("V13 a call that is looked at, or is alone, is open", () => {
     assert.deepStrictEqual(rows(all, ...tries), ["2 attempts, 44 ms", "  c1", "  c2"])
   })
 
-  it("D13 failures of a crowd that are alike are one row, with their number", () => {
+  it("V13 failures of a crowd that are alike are one row, with their number", () => {
     assert.deepStrictEqual(rows(all, ...crowd, ...tries), ["20 × AuthThrottled", "2 attempts, 44 ms"])
     assert.lengthOf(rows({ ...all, selected: 3 }, ...crowd), 21)
   })
 
-  it("D13 it can be narrowed to an error, a host or a step, and sorted", () => {
+  it("V13 it can be narrowed to an error, a host or a step, and sorted", () => {
     const found = summaries(...crowd, ...tries)
     assert.deepStrictEqual(valuesOf("error", found), [
       ["AuthThrottled", 20],
@@ -127,7 +127,7 @@ describe("the list of connections", () => {
     )
   })
 
-  it("D6 what was held back here names the connection to which the server had said so", () => {
+  it("V6 what was held back here names the connection to which the server had said so", () => {
     const told = { group: "c8", session: "s8", start: 0, end: 3, error: "AuthThrottled", step: "auth" }
     const held = { group: "c9", session: "s9", start: 5, end: 6, error: "AuthThrottled", step: "account" }
     const found = summaries(told, held)

@@ -1,12 +1,9 @@
 /**
- * Writes `docs/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
+ * What once went wrong, and holds now.
  *
- * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity. Fails where a row has
- * no test of its own; with `--check` it only compares.
+ * B: protocol and behaviour. D: daily use. R: under simulation. H, M, L: security, by severity.
  */
-import { globSync, readFileSync, writeFileSync } from "node:fs"
-
-const groups = {
+export const groups = {
   "Protocol and behaviour": [
     ["B1", "The text of a status response ends at its line, even where it ends like a literal's header"],
     ["B2", "The framer's failure does not depend on how the bytes were cut into chunks"],
@@ -118,64 +115,4 @@ const groups = {
     ["L16", "Two writers of one trace file do not overwrite each other"],
     ["L17", "INBOX is folded as ASCII alone"]
   ]
-} as const
-
-/** Rules of docs/conformance.md have these names, too: a test in core means the rule, a test elsewhere the row. */
-const namesakes: ReadonlySet<string> = new Set(["L10", "L12", "L14", "L15"])
-
-const root = new URL("../", import.meta.url)
-
-/** Names that begin with ids, in tests and in the first lines of transcripts. */
-const sources = {
-  "{packages/*,soak}/test/**/*.test.ts": /["`]((?:[A-Z]\d\d?[,: ]+)+)[^"`\n]*["`]/g,
-  "packages/core/test/transcripts/**/*.txt": /^# ((?:[A-Z]\d\d?[,: ]+)+)/gm
-}
-
-const files = (pattern: string): ReadonlyArray<string> =>
-  globSync(pattern, { cwd: root, exclude: (path) => path.endsWith("node_modules") })
-    .map((file) => file.replaceAll("\\", "/"))
-    .toSorted()
-
-/** Files by the ids that tests in them begin with. */
-const filesOf = new Map<string, Set<string>>()
-for (const [pattern, named] of Object.entries(sources)) {
-  for (const file of files(pattern)) {
-    for (const [, ids = ""] of readFileSync(new URL(file, root), "utf8").matchAll(named)) {
-      for (const id of ids.match(/[A-Z]\d+/g) ?? []) {
-        if (namesakes.has(id) && file.startsWith("packages/core/")) continue
-        filesOf.set(id, (filesOf.get(id) ?? new Set()).add(file))
-      }
-    }
-  }
-}
-
-const problems: Array<string> = []
-const listed = 3
-
-const links = (id: string): string => {
-  const found = [...(filesOf.get(id) ?? [])]
-  if (found.length === 0) problems.push(`${id} has no test of its own`)
-  const shown = found.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
-  const more = found.length > listed ? [`and ${found.length - listed} more`] : []
-  return [...shown, ...more].join(", ")
-}
-
-const section = ([group, rows]: readonly [string, ReadonlyArray<readonly [id: string, text: string]>]) =>
-  `\n## ${group}\n\n| Row | What holds now | Tests |\n|---|---|---|\n${rows
-    .map(([id, text]) => `| ${id} | ${text} | ${links(id)} |\n`)
-    .join("")}`
-
-const page = new URL("docs/regressions.md", root)
-const text = `# What once went wrong
-
-<!-- Written by \`node soak/regressions.ts\` from the names of the tests. Do not edit. -->
-
-Each row was a defect once. The test whose name begins with its id failed then, and keeps it from coming back. Those
-under simulation come back by \`pnpm soak\`, too: see [reliability.md](reliability.md).
-${Object.entries(groups).map(section).join("")}`
-
-if (!process.argv.includes("--check")) writeFileSync(page, text)
-else if (readFileSync(page, "utf8") !== text)
-  problems.push("docs/regressions.md is stale: run pnpm regressions")
-for (const problem of problems) process.stderr.write(`${problem}\n`)
-if (problems.length > 0) process.exitCode = 1
+} as const satisfies Readonly<Record<string, ReadonlyArray<readonly [id: string, text: string]>>>

@@ -1,0 +1,47 @@
+/**
+ * Looks whether what `docs/security.md` names is there: the rules and rows with a test of their own, the test files, the
+ * campaigns. `S01–S08` stands for all between, `P*` for all of a letter.
+ */
+import { existsSync, globSync, readFileSync } from "node:fs"
+import * as Elsewhere from "./coverage/elsewhere.ts"
+import { known } from "./coverage/families.ts"
+import { testsOf } from "./coverage/found.ts"
+
+const root = new URL("../../../", import.meta.url)
+const text = readFileSync(new URL("docs/security.md", root), "utf8")
+const problems: Array<string> = []
+
+const hasTest = (id: string): boolean => testsOf.has(id) || Elsewhere.tests[id] !== undefined
+const ask = (there: boolean, what: string): void => {
+  if (!there) problems.push(`docs/security.md names ${what}`)
+}
+
+/** The ids between two of a letter, as far as they are known. */
+const between = (letter: string, from: number, to: number): ReadonlyArray<string> =>
+  [...known].filter((id) => id.startsWith(letter) && Number(id.slice(1)) >= from && Number(id.slice(1)) <= to)
+
+for (const [range, letter = "", from, to] of text.matchAll(/\b([A-Z])(\d+)–[A-Z](\d+)\b/g)) {
+  const ids = between(letter, Number(from), Number(to))
+  ask(ids.some(hasTest), `${range}, of which none has a test`)
+}
+for (const [all, letter = ""] of text.matchAll(/\b([A-Z])\*/g)) {
+  ask(between(letter, 0, Infinity).some(hasTest), `${all}, of which none has a test`)
+}
+for (const [id] of text.matchAll(/(?<!–)\b[A-Z]\d{1,2}\b(?!–)/g)) {
+  ask(known.has(id), `${id}, which is no rule and no row`)
+  ask(hasTest(id), `${id}, which no test stands for`)
+}
+for (const [, name = ""] of text.matchAll(/`([\w/]+\.test\.ts)`/g)) {
+  ask(
+    globSync(`{packages/*,soak,bench}/test/**/${name}`, { cwd: root }).length > 0,
+    `${name}, which is no test`
+  )
+}
+for (const [, names = ""] of text.matchAll(/soak ((?:`\w+`(?:, )?)+)/g)) {
+  for (const [, name] of names.matchAll(/`(\w+)`/g)) {
+    ask(existsSync(new URL(`soak/campaigns/${name}.ts`, root)), `the campaign ${name}, which is not there`)
+  }
+}
+
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) process.exitCode = 1
