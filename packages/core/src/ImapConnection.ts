@@ -12,6 +12,7 @@ import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Command, FetchPart } from "./Command.ts"
 import { execute, stream } from "./connection/execute.ts"
+import { shown } from "./connection/mailbox.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
 import type { ImapError } from "./ImapError.ts"
 import * as Mailbox from "./Mailbox.ts"
@@ -117,7 +118,7 @@ class Connection implements ImapConnection {
   }
 
   get mailbox() {
-    return this.#lifecycle.run.attempt.mailbox ?? Mailbox.none
+    return mailboxOf(this.#lifecycle) ?? Mailbox.none
   }
 
   get capabilities() {
@@ -176,13 +177,16 @@ class Connection implements ImapConnection {
 }
 
 /** The mailbox, or why it was refused. */
-const opened = ({ context, ended, run }: Lifecycle.Lifecycle, here: Lifecycle.Snapshot) => {
+const opened = (lifecycle: Lifecycle.Lifecycle, here: Lifecycle.Snapshot) => {
   if (Lifecycle.isSelected(here)) {
-    const { mailbox, readOnly } = context.wanted
-    return Effect.succeed(run.attempt.mailbox ?? Mailbox.empty(mailbox, readOnly))
+    const { mailbox, readOnly } = lifecycle.context.wanted
+    return Effect.succeed(mailboxOf(lifecycle) ?? Mailbox.empty(mailbox, readOnly))
   }
-  return here.context.failure === undefined ? ended : Effect.fail(here.context.failure)
+  return here.context.failure === undefined ? lifecycle.ended : Effect.fail(here.context.failure)
 }
+
+const mailboxOf = ({ run: { attempt, recorder } }: Lifecycle.Lifecycle): Mailbox.MailboxState | undefined =>
+  attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
 
 /** What one call can ask for. */
 export interface Options {

@@ -10,6 +10,7 @@ export interface MailboxState {
   readonly name: string
   readonly exists: number
   readonly recent: number | undefined
+  /** As the server spells them, such as `\\Seen` or `$Forwarded`. Its own names are bounded, escaped and redacted. */
   readonly flags: ReadonlyArray<string>
   /** Absent means that every flag may be changed for good. */
   readonly permanentFlags: ReadonlyArray<string> | undefined
@@ -18,7 +19,7 @@ export interface MailboxState {
   readonly uidNext: number | undefined
   readonly unseen: number | undefined
   readonly highestModSeq: bigint | undefined
-  /** RFC 8474 §4.1. */
+  /** RFC 8474 §4.1. Quoted as flags are. */
   readonly mailboxId: string | undefined
   readonly readOnly: boolean
 }

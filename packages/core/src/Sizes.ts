@@ -8,7 +8,7 @@
 /** One bound: its default, what is counted, why it is there, and where it is set. */
 export interface Bound {
   readonly value: number
-  readonly unit: "bytes" | "responses" | "values" | "levels" | "commands"
+  readonly unit: "bytes" | "responses" | "values" | "levels" | "commands" | "names"
   readonly why: string
   readonly set: "Policy.sizes" | "fixed" | (string & {})
 }
@@ -45,6 +45,7 @@ const bounds = {
   provisionalGreetings: fixed(8, "responses", "A busy server's greetings before the one that is meant."),
   values: fixed(100_000, "values", "Values in all parentheses of one response together."),
   nesting: fixed(32, "levels", "Parentheses within parentheses; reading on could exhaust the stack."),
+  flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
   heldBack: fixed(
     1,
     "commands",

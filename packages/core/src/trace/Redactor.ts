@@ -8,7 +8,8 @@ import { Brand, Redacted } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import { upperCase } from "../wire/Grammar.ts"
 import { known } from "../wire/protocolWords.ts"
-import { type Form, type Owner, secretForms } from "./secretForms.ts"
+import { type Form, lettersOf, type Owner, secretForms } from "./secretForms.ts"
+import * as TakenApart from "./TakenApart.ts"
 import { bounded, boundedEnd } from "./visible.ts"
 
 export interface Redactor {
@@ -17,8 +18,9 @@ export interface Redactor {
    *
    * Found are: plain, in any case, quoted, JSON, HTML, percent-encoded (twice, too), quoted-printable and modified
    * UTF-7 forms, hex, UTF-16, base64 and base64url at any place of a longer run, SASL PLAIN blobs, the literal header
-   * that tells its length, and halves of these. Not found is what was taken apart: over several lines, word by word,
-   * or by an encoding that is not named here.
+   * that tells its length, and halves of these; and as it stands, in hex and base64, with whatever is no letter and
+   * no digit between, if it has eight of them. Not found is what was spread over several responses, or encoded in
+   * a way that is not named here.
    */
   readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
   /**
@@ -78,12 +80,7 @@ const standsAt = (text: string, at: number, form: string): boolean => {
   return true
 }
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-const wordAround = (text: string, { start, end }: Span, floor: number): Span => {
+const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number): TakenApart.Span => {
   let from = start
   let to = end
   while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
@@ -91,10 +88,11 @@ const wordAround = (text: string, { start, end }: Span, floor: number): Span => 
   return { start: from, end: to }
 }
 
-/** All of it is in one word, and that is the protocol's. */
-const isOwnWord = (text: string, span: Span): boolean => {
+/** All of it is in words of the protocol. */
+const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
   const { end, start } = wordAround(text, span, 0)
-  return known(text.slice(start, end)) !== undefined
+  const words = text.slice(start, end).split(outsideWord)
+  return words.every((word) => word === "" || known(word) !== undefined)
 }
 
 /** Forms by their beginning, so that a text is read once, however many forms there are. */
@@ -114,9 +112,9 @@ const makeIndex = (owners: ReadonlyMap<string, Owner>) => {
     byBeginning.set(key, forms)
   }
 
-  /** Where forms stand, in order, disjoint. */
-  const find = (text: string): ReadonlyArray<Span> => {
-    const spans: Array<Span> = []
+  /** Where forms stand as they are, in order, disjoint. */
+  const findWhole = (text: string): ReadonlyArray<TakenApart.Span> => {
+    const spans: Array<TakenApart.Span> = []
     let covered = 0
     let second = unitAt(text, 0)
     let third = unitAt(text, 1)
@@ -137,10 +135,26 @@ const makeIndex = (owners: ReadonlyMap<string, Owner>) => {
   }
 
   for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) add(form)
+  const letters = Array.from(owners.keys(), lettersOf).flat()
+  const find = (text: string): ReadonlyArray<TakenApart.Span> => {
+    const apart = letters.flatMap((each) => TakenApart.find(text, each))
+    return apart.length === 0 ? findWhole(text) : united([...findWhole(text), ...apart])
+  }
   return { find, longest }
 }
 
-const replaced = (text: string, spans: ReadonlyArray<Span>): string => {
+/** In order, and disjoint: what overlaps is one. */
+const united = (spans: ReadonlyArray<TakenApart.Span>): ReadonlyArray<TakenApart.Span> => {
+  const result: Array<TakenApart.Span> = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1)
+    if (last === undefined || span.start >= last.end) result.push(span)
+    else result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+  }
+  return result
+}
+
+const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string => {
   let result = ""
   let end = 0
   for (const span of spans) {

@@ -2,6 +2,7 @@
  * The forms in which a secret can come back: what a server may have made of the bytes that it was sent.
  */
 import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
+import * as TakenApart from "./TakenApart.ts"
 
 /** One form to look for. */
 export interface Form {
@@ -146,4 +147,11 @@ export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> =
     for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
   }
   return Array.from(forms.values())
+}
+
+/** The letters and digits of what may come back in pieces: as it stands, in hex, and in base64 that was folded. */
+export const lettersOf = (secret: string): ReadonlyArray<Uint16Array> => {
+  const bytes = utf8.encode(secret)
+  const forms = [secret, hex(bytes, ""), ...[0, 1, 2].map((before) => base64Core(bytes, before))]
+  return forms.flatMap((form) => TakenApart.lettersOf(form) ?? [])
 }

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import * as fc from "fast-check"
 import * as Redactor from "../../src/trace/Redactor.ts"
-import { canaries, password, secrets, token } from "./canaries.ts"
+import { canaries, inPieces, password, secrets, token } from "./canaries.ts"
 
 const redactorOf = (secret: string, forms?: { readonly user?: string; readonly authorizeAs?: string }) => {
   const redactor = Redactor.make()
@@ -34,6 +34,29 @@ describe("X34 Redactor", () => {
     ["HTML by number", "Gr\u00fc\u00dfe&#38;77"]
   ])("L11 finds a secret in %s", (_, form) => {
     assert.strictEqual(redactorOf("Gr\u00fc\u00dfe&77").text(`NO ${form} sorry`), "NO <redacted> sorry")
+  })
+
+  /** Of what was said in between, as many letters as are left. */
+  const lettersLeft = (told: string): number =>
+    told.replaceAll(/^NO | sorry$|<redacted>|\\u[0-9a-f]{4}/g, "").match(/[\p{L}\p{N}]/gu)?.length ?? 0
+
+  for (const secret of [password, token, "correct-horse-battery"]) {
+    it.each(inPieces(secret))(`L11 finds ${secret} where it was taken apart: %s`, (_, form) => {
+      const told = redactorOf(secret).text(`NO ${form} sorry`, 4096)
+      assert.include(told, "<redacted>")
+      // those at the edge of base64 belong to what surrounds it as well
+      assert.isAtMost(lettersLeft(told), 2)
+    })
+  }
+
+  it("L11 a secret of few letters is not looked for in pieces", () => {
+    assert.strictEqual(redactorOf("them box").text("the mailbox"), "the mailbox")
+    assert.strictEqual(redactorOf("the mail").text("them ail"), "them ail")
+  })
+
+  it("L1 words of the protocol are not taken for a secret in pieces", () => {
+    const { text } = redactorOf("uidplus-move").mask("IDLE UIDPLUS MOVE", 256, true)
+    assert.strictEqual(text, "IDLE UIDPLUS MOVE")
   })
 
   it("leaves other words alone", () => {

@@ -18,6 +18,16 @@ const quotedPrintable = (text: string) =>
   ).join("")
 const everyByte = (text: string) => hex(text).replace(/../g, "%$&")
 
+/** The same, taken apart: whatever stands between letters and digits. */
+export const inPieces = (secret: string): ReadonlyArray<readonly [string, string]> => [
+  ["letter by letter", Array.from(secret).join(" ")],
+  ["over two lines", secret.replace(/^.{5}/su, "$&\r\n")],
+  ["as a list of words", secret.split(/[^\p{L}\p{N}]+/u).join(" ")],
+  ["as strings", secret.replaceAll(/.{3}/gsu, '$&", "')],
+  ["base64, folded", base64(secret).replace(/.{7}/g, "$&\r\n")],
+  ["hex, by lines", hex(secret).replace(/.{6}/g, "$&\r\n * ")]
+]
+
 /** Name and form of what a server may send back of `secret`. */
 export const canaries = (secret: string): ReadonlyArray<readonly [string, string]> => [
   ["plain", secret],

@@ -40,12 +40,16 @@ export const maskReport = (self: Report, redactor: Redactor): Report => ({
 })
 
 /** The same mailbox; its name is the user's own, what else is text is the server's. */
-export const maskMailbox = (self: MailboxState, { mask }: Redactor): MailboxState => ({
+export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxState => ({
   ...self,
-  flags: self.flags.map(mask),
-  permanentFlags: self.permanentFlags?.map(mask),
-  mailboxId: self.mailboxId === undefined ? undefined : mask(self.mailboxId)
+  flags: self.flags.map((flag) => maskFlag(flag, redactor)),
+  permanentFlags: self.permanentFlags?.map((flag) => maskFlag(flag, redactor)),
+  mailboxId: self.mailboxId === undefined ? undefined : redactor.mask(self.mailboxId)
 })
+
+/** A flag of the protocol stays as the server spells it. */
+const maskFlag = (flag: string, { mask, word }: Redactor): string =>
+  word(flag) === flag.toUpperCase() ? flag : mask(flag)
 
 const maskReason = <R extends Reason>(reason: R, { mask, word }: Redactor): R => ({
   ...reason,

@@ -1,0 +1,51 @@
+/**
+ * A secret that somebody took apart: blanks, line ends, quotes or commas stand between its letters, or it is spread over
+ * the words of a list. Compared are letters and digits alone.
+ */
+
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Fewer letters in a row are found in innocent sentences. */
+const fewest = 8
+
+const isLetter = (unit: number): boolean =>
+  (unit >= 0x30 && unit <= 0x39) ||
+  (unit >= 0x41 && unit <= 0x5a) ||
+  (unit >= 0x61 && unit <= 0x7a) ||
+  unit >= 0xaa
+
+const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
+
+/** The letters of a form, in lower case; none where they are too few. */
+export const lettersOf = (form: string): Uint16Array | undefined => {
+  const units = Array.from({ length: form.length }, (_, at) => form.charCodeAt(at)).filter(isLetter)
+  return units.length < fewest ? undefined : Uint16Array.from(units, folded)
+}
+
+/** Where the letters stand in a row, whatever is no letter between them; in order, disjoint. */
+export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {
+  const spans: Array<Span> = []
+  for (let at = 0; at + letters.length <= text.length; at++) {
+    if (folded(text.charCodeAt(at)) !== letters[0]) continue
+    const end = endOf(text, at, letters)
+    if (end === undefined) continue
+    spans.push({ start: at, end })
+    at = end - 1
+  }
+  return spans
+}
+
+const endOf = (text: string, start: number, letters: Uint16Array): number | undefined => {
+  let matched = 0
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (!isLetter(unit)) continue
+    if (folded(unit) !== letters[matched]) return undefined
+    matched++
+    if (matched === letters.length) return at + 1
+  }
+  return undefined
+}
