@@ -44,9 +44,25 @@ const trusting = (ca: string | undefined) => {
   return context
 }
 
+/**
+ * Whether a server's certificate can be judged before the client's is shown. Node tells the moment; Bun 1.4 and Deno 2.9
+ * judge the issuer in time, but the name after the handshake, so that anybody with any certificate would be shown it.
+ */
+export const canJudgeInTime = (versions: Readonly<Record<string, string | undefined>>): boolean =>
+  versions["bun"] === undefined && versions["deno"] === undefined
+
 /** What OpenSSL says of a key or a passphrase that does not fit is not repeated. */
-const showing = ({ certificate, key, passphrase }: ClientCertificate, trust: tls.SecureContextOptions) =>
-  Effect.try({
+const showing = Effect.fnUntraced(function* (
+  { certificate, key, passphrase }: ClientCertificate,
+  trust: tls.SecureContextOptions
+) {
+  if (!canJudgeInTime(process.versions)) {
+    return yield* new TransportError({
+      failure: "tlsCredentialUnusable",
+      detail: "this runtime would show it to a server before that one's name is verified: run it on Node"
+    })
+  }
+  return yield* Effect.try({
     try: () =>
       tls.createSecureContext({
         ...trust,
@@ -60,3 +76,4 @@ const showing = ({ certificate, key, passphrase }: ClientCertificate, trust: tls
         detail: "certificate, key and passphrase are no PEM, or do not belong together"
       })
   })
+})

@@ -3,6 +3,7 @@ import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
+import { canJudgeInTime } from "../../src/transport/trust.ts"
 import * as certificates from "./fixtures/certificates.ts"
 
 const clientCertificate = {
@@ -44,6 +45,12 @@ const upgraded = Effect.fnUntraced(function* (port: number, serverName: string, 
 const good: tls.TlsOptions = { key: serverKey, cert: serverCertificate }
 
 describe("a client certificate", () => {
+  it("is shown by no runtime that verifies the name after the handshake", () => {
+    assert.isTrue(canJudgeInTime(process.versions))
+    assert.isFalse(canJudgeInTime({ node: "24.0.0", bun: "1.4.5" }))
+    assert.isFalse(canJudgeInTime({ node: "24.0.0", deno: "2.9.6" }))
+  })
+
   for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
     const exactly = { minVersion: version, maxVersion: version }
 
