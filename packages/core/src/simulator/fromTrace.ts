@@ -7,7 +7,7 @@
  * cut is left out, and of a cut answer its beginning is told. What never was a response cannot be played: that fails.
  */
 import { Result } from "effect"
-import type { Event, Events } from "../Trace.ts"
+import type { Event, Events, Failure } from "../Trace.ts"
 import { ScriptError } from "./Script.ts"
 import { cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
 
@@ -43,7 +43,8 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   }
   const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
   if (unread >= 0) {
-    const problem = "what it failed by was not read to its end, or said within a login: no trace has that"
+    const problem =
+      "what it failed by was not read to its end, or said within a login or a command: no trace has that"
     return Result.fail(new ScriptError({ line: unread + 1, problem }))
   }
   const connections = record(events)
@@ -67,7 +68,13 @@ const unrecorded: ReadonlySet<string | undefined> = new Set([
 ])
 
 const untold = ({ data }: Events["connection:ended"]): boolean =>
-  [data, ...(data.causes ?? [])].some(({ error }) => unrecorded.has(error))
+  [data, ...(data.causes ?? [])].some(
+    (failure) => unrecorded.has(failure.error) || wasAnsweredTooEarly(failure)
+  )
+
+/** A script's server reads a command to its end, literals included, before it answers. */
+const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
+  error === "ProtocolDesync" && String(facts?.["problem"]).endsWith("not sent whole")
 
 const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
   const connections = new Map<string, Recorded>()

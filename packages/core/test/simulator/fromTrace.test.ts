@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Redacted } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
+import { toBytes } from "../../src/simulator/octets.ts"
+import * as MemoryTransport from "../../src/testing/MemoryTransport.ts"
 import type { Event } from "../../src/Trace.ts"
-import { TransportError } from "../../src/Transport.ts"
+import { TransportError, trusted } from "../../src/Transport.ts"
 import { attempt, type Attempted, errorOf, type Options } from "../connection/support.ts"
 
 const { profiles } = Simulator
@@ -338,6 +340,27 @@ S: <1> BAD cancelled`
       const { events } = yield* Effect.scoped(attempt(wellBehaved, { ...once, transport: server.transport }))
       const error = yield* Effect.flip(Simulator.fromTrace(events()))
       assert.include(error.problem, "within a login")
+    })
+  )
+
+  it.effect("R14 is none where a command was answered before it was sent whole, and says so", () =>
+    Effect.gen(function* () {
+      const account = { security: "auto", id: { name: "s\u00f6ak" } } as const
+      const eager = MemoryTransport.make({
+        channel: trusted("test"),
+        server: (end) =>
+          Effect.gen(function* () {
+            yield* end.write(toBytes("* PREAUTH [CAPABILITY IMAP4rev1 ID] hi\r\n"))
+            const [tag = ""] = new TextDecoder().decode(yield* end.read).split(" ")
+            yield* end.write(toBytes(`${tag} OK done\r\n`))
+            yield* Effect.ignore(Effect.forever(end.read))
+          }).pipe(Effect.ignore)
+      })
+      const { transport } = yield* eager
+      const { events, exit } = yield* Effect.scoped(attempt(wellBehaved, { ...once, account, transport }))
+      assert.strictEqual(errorOf(exit)?.reason._tag, "ProtocolDesync")
+      const error = yield* Effect.flip(Simulator.fromTrace(events()))
+      assert.include(error.problem, "or a command")
     })
   )
 
