@@ -43,7 +43,8 @@ const names =
         "transport-contract",
         "own-quirk",
         "oauth",
-        "service"
+        "service",
+        "test-your-app"
       ]
 
 const program = Effect.gen(function* () {
