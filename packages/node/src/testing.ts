@@ -1,0 +1,114 @@
+/**
+ * For the tests of an app: where one fails, a page shows what was said to the server, open at the line that tells why.
+ *
+ * **Example** (With `@effect/vitest`; any other runner of tests will do)
+ *
+ * ```ts
+ * import { pageOnFailure } from "@effect-imap/node/testing"
+ * import * as Simulator from "@effect-imap/core/simulator"
+ * import { it } from "@effect/vitest"
+ * import { Effect } from "effect"
+ *
+ * declare const app: Effect.Effect<void>
+ *
+ * it.effect("files invoices", ({ task }) =>
+ *   Effect.andThen(app, Simulator.messages("Archive")).pipe(
+ *     Effect.provide(Simulator.layer(Simulator.profiles.wellBehaved)),
+ *     Effect.provide(pageOnFailure({ name: task.name }))
+ *   )
+ * )
+ * ```
+ */
+import * as Fs from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import * as Trace from "@effect-imap/core/Trace"
+import * as Findings from "@effect-imap/visualizer/Findings"
+import { toHtml } from "@effect-imap/visualizer/Html"
+import { read } from "@effect-imap/visualizer/Reader"
+import { connections } from "@effect-imap/visualizer/Spans"
+import { Effect, Exit, type Layer, Option, Result } from "effect"
+
+export interface PageOptions {
+  /** Of the test; names the page. */
+  readonly name?: string | undefined
+  /** Where pages go. By default each goes into a new private folder among the system's temporary ones. */
+  readonly folder?: string | undefined
+}
+
+/**
+ * Records every connection that is made below it, and writes a page where what it is provided to fails, dies or is
+ * interrupted; the page's address goes to stderr. Provide it to each test, after all that the test itself provides, and
+ * close connections before their server goes: `Effect.scoped` stands before `Simulator.layer`.
+ * Where no connection was made there is nothing to see, and nothing is written.
+ */
+export const pageOnFailure = (options: PageOptions = {}): Layer.Layer<never> =>
+  Trace.layerSink(
+    Effect.gen(function* () {
+      const ring = Trace.ring({ capacity: 65_536 })
+      yield* Effect.addFinalizer((exit) => (Exit.isSuccess(exit) ? Effect.void : tell(ring, options)))
+      return ring.sink
+    })
+  )
+
+const tell = (ring: Trace.Ring, options: PageOptions): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const trace = Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
+    const shown = whatToShow(trace)
+    if (Option.isNone(shown)) return
+    const { fragment, sentence } = shown.value
+    const name = options.name ?? "an IMAP connection"
+    const file = yield* write(toHtml(trace, { title: name }), name, options)
+    process.stderr.write(`\nTrace of ${name}: ${sentence}\n  ${pathToFileURL(file).href}${fragment}\n`)
+  }).pipe(
+    // the test fails all the same, and for its own reason
+    Effect.catch(({ message }) =>
+      Effect.logWarning(`The page of a failed test cannot be written: ${message}`)
+    )
+  )
+
+const write = (page: string, name: string, { folder }: PageOptions) =>
+  Effect.try({
+    try: () => {
+      const place = folder ?? Fs.mkdtempSync(join(tmpdir(), "effect-imap-"))
+      Fs.mkdirSync(place, { recursive: true })
+      const file = join(place, `${name.replaceAll(/[^\w-]+/g, "-").slice(0, 100)}.html`)
+      Fs.writeFileSync(file, page, { mode: 0o600 })
+      return file
+    },
+    catch: (cause) => ({ message: String(cause) })
+  })
+
+interface Shown {
+  readonly sentence: string
+  /** Opens the page at this connection and line. */
+  readonly fragment: string
+}
+
+type Connection = ReturnType<typeof connections>[number]
+
+/** The newest connection that failed, else the newest of all. */
+const whatToShow = (trace: string): Option.Option<Shown> => {
+  const all = Result.match(read(trace), { onFailure: () => [], onSuccess: connections })
+  const failed = all.findLast((connection) => failureOf(connection) !== undefined)
+  return Option.map(Option.fromNullishOr(failed ?? all.at(-1)), showing)
+}
+
+const failureOf = (connection: Connection) =>
+  Findings.of(connection).find(({ severity }) => severity === "failure")
+
+/** What the trace explains; else the last command that was refused or not answered; else the last line. */
+const showing = (connection: Connection): Shown => {
+  const { commands, group, moves, wire } = connection
+  const failure = failureOf(connection)
+  const refused = commands.findLast(({ answer }) => answer === undefined || answer.condition !== "OK")
+  const last = Math.max(0, ...[...moves, ...wire].map(({ line }) => line))
+  const line = failure?.evidence[0] ?? refused?.answer?.line ?? refused?.line ?? last
+  const answer = refused?.answer?.text.replace(/^\S+ /, "") ?? "not answered"
+  const said = refused === undefined ? "no command failed" : `${refused.name}: ${answer}`
+  return {
+    sentence: failure?.title ?? said,
+    fragment: `#${new URLSearchParams({ c: group, l: String(line) })}`
+  }
+}
