@@ -50,6 +50,7 @@ import { Transport } from "./Transport.ts"
 /** The certificate that the simulator shows, and the authority that signed it. Committed, and no secret. */
 export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
 export type { Fault } from "./simulator/Fault.ts"
+export type { MessageAttachment, MessageFields } from "./simulator/mail/compose.ts"
 export {
   addFlags,
   deliver,

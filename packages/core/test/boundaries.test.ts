@@ -74,6 +74,19 @@ it("the simulator and the testing kit are entry points of their own, imported by
   )
 })
 
+it("what a simulated server holds and answers is decided without Effect's runtime", () => {
+  const decides =
+    /^simulator\/(?:(?:mail|store|command)\/|respond\.ts|Turn\.ts|CommandReader\.ts|ClientCommand\.ts)/
+  const allowed = new Set([...values, "DateTime"])
+  assert.deepStrictEqual(
+    offenders(
+      ({ file, names, target }) =>
+        decides.test(file) && /^effect\b/.test(target) && !named(names).every((name) => allowed.has(name))
+    ),
+    []
+  )
+})
+
 it("words of a server decide in quirk/ alone: no other folder compares text with a pattern", () => {
   const compares = /\/(?:[^/\\\n]|\\.)+\/[a-z]*\.(?:test|exec)\(|\.(?:match|search)\(/
   const lines = globSync("{activity,session,machine,connection,interpreter}/**/*.ts", { cwd: src }).flatMap(

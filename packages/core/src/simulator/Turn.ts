@@ -22,6 +22,8 @@ export interface State {
   readonly condstore: boolean
   /** VANISHED is told instead of EXPUNGE. RFC 7162 §3.2. */
   readonly qresync: boolean
+  /** Names of mailboxes are told in UTF-8. RFC 6855 §3. */
+  readonly utf8: boolean
   /** An ID that opens mailboxes was sent. */
   readonly unlocked: boolean
   /** A mailbox was refused for want of an ID. */
@@ -65,6 +67,7 @@ export const initial = (profile: Profile, encrypted: boolean): State => {
     selected: Option.none(),
     condstore: false,
     qresync: false,
+    utf8: false,
     unlocked: false,
     refused: false,
     asking: Option.none(),

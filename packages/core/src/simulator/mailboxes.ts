@@ -1,6 +1,6 @@
 /** The mail that a simulated account begins with: what a test gives, or what is built in. */
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
-import { compose, type Fields, written } from "./mail/compose.ts"
+import { compose, type MessageFields, written } from "./mail/compose.ts"
 import { dateTimeOf } from "./mail/date.ts"
 import * as Mailstore from "./store/Mailstore.ts"
 
@@ -45,7 +45,7 @@ export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> 
  * ```
  */
 export const message = (
-  content: Fields | string | Uint8Array,
+  content: MessageFields | string | Uint8Array,
   { flags = [], ...options }: Partial<Omit<SimulatedMessage, "octets">> = {}
 ): SimulatedMessage => ({
   octets: typeof content === "string" || content instanceof Uint8Array ? written(content) : compose(content),

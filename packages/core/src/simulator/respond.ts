@@ -59,7 +59,8 @@ const enable = (question: Question): Turn => {
   // Whoever enables QRESYNC enables CONDSTORE. RFC 7162 §3.2.3.
   const qresync = question.state.qresync || enabled.includes("QRESYNC")
   const condstore = question.state.condstore || qresync || enabled.includes("CONDSTORE")
-  return completed(question, [["* ENABLED", ...enabled].join(" ")], { qresync, condstore })
+  const utf8 = question.state.utf8 || enabled.includes("UTF8=ACCEPT")
+  return completed(question, [["* ENABLED", ...enabled].join(" ")], { qresync, condstore, utf8 })
 }
 
 const idle = (question: Question): Turn =>

@@ -90,4 +90,26 @@ describe("a test acts on the account", () => {
       assert.include(String(exit), "no mailbox “Elsewhere”")
     })
   )
+
+  it.effect("names are in Unicode for the test, in modified UTF-7 on the wire, in UTF-8 where enabled", () =>
+    converse(
+      `C: a LIST "" E*
+      S: * LIST (\\HasNoChildren) "/" "Entw&APw-rfe"
+      S: a OK LIST completed
+      C: b ENABLE UTF8=ACCEPT
+      S: * ENABLED UTF8=ACCEPT
+      S: b OK ENABLE completed
+      C: c STATUS "Entwürfe" (MESSAGES)
+      S: * STATUS "Entwürfe" (MESSAGES 1)
+      S: c OK STATUS completed`,
+      { mailboxes: { Entwürfe: [lunch] } },
+      {
+        ...Simulator.profiles.wellBehaved,
+        capabilities: {
+          ...Simulator.profiles.wellBehaved.capabilities,
+          authenticated: "IMAP4rev1 ENABLE UTF8=ACCEPT"
+        }
+      }
+    )
+  )
 })

@@ -1,8 +1,8 @@
 /** LIST, with its options where LIST-EXTENDED is listed, and LSUB. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
 import { type Argument, textOf } from "../ClientCommand.ts"
-import { quoted } from "../mail/render.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { completed, lists, type Question, refuse, type Turn } from "../Turn.ts"
+import { nameFor, nameIn } from "./mailboxName.ts"
 import { statusLine } from "./selecting.ts"
 
 interface Asked {
@@ -23,7 +23,9 @@ export const list = (question: Question): Turn => {
   const lines: Array<string> = []
   for (const entry of entriesOf(question.store, asked)) {
     if (!asked.patterns.some((pattern) => matches(entry.name, pattern))) continue
-    lines.push(`* LIST (${attributesOf(question, entry, asked).join(" ")}) "/" ${quoted(entry.name)}`)
+    lines.push(
+      `* LIST (${attributesOf(question, entry, asked).join(" ")}) "/" ${nameFor(question, entry.name)}`
+    )
     const { mailbox } = entry
     if (asked.status === undefined || mailbox === undefined) continue
     const line = statusLine(question, mailbox, asked.status)
@@ -35,13 +37,13 @@ export const list = (question: Question): Turn => {
 
 /** The subscribed names. RFC 3501 §6.3.9. */
 export const lsub = (question: Question): Turn => {
-  const [reference, pattern, ...more] = question.command.args.map(textOf)
+  const [reference, pattern, ...more] = question.command.args.map((name) => nameIn(question, name))
   if (reference === undefined || pattern === undefined || more.length > 0)
     return refuse(question, "syntaxError")
   const names = [...question.store.subscribed].toSorted().filter((name) => matches(name, reference + pattern))
   return completed(
     question,
-    names.map((name) => `* LSUB () "/" ${quoted(name)}`)
+    names.map((name) => `* LSUB () "/" ${nameFor(question, name)}`)
   )
 }
 
@@ -56,8 +58,11 @@ const askedOf = (question: Question): Asked | undefined => {
   const select = hasOptions ? first.items.map((item) => textOf(item)?.toUpperCase() ?? "") : []
   const [reference, pattern, ...rest] = question.command.args.slice(hasOptions ? 1 : 0)
   const returns = returnsOf(rest)
-  const base = textOf(reference)
-  const patterns = pattern?._tag === "List" && extended ? pattern.items.map(textOf) : [textOf(pattern)]
+  const base = nameIn(question, reference)
+  const patterns =
+    pattern?._tag === "List" && extended
+      ? pattern.items.map((item) => nameIn(question, item))
+      : [nameIn(question, pattern)]
   const read = patterns.filter((text) => text !== undefined)
   if (base === undefined || read.length < patterns.length || returns === undefined) return undefined
   if ((rest.length > 0 && !extended) || !select.every((name) => selectable.has(name))) return undefined

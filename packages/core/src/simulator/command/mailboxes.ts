@@ -2,15 +2,18 @@
 import { textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { completed, lists, type Question, refuse, type Turn } from "../Turn.ts"
+import { nameIn } from "./mailboxName.ts"
 
 /** The only argument. */
-const nameOf = ({ command: { args } }: Question): string | undefined =>
-  args.length === 1 ? textOf(args[0]) : undefined
+const nameOf = (question: Question): string | undefined => {
+  const { args } = question.command
+  return args.length === 1 ? nameIn(question, args[0]) : undefined
+}
 
 /** A delimiter at the end says that there will be others below it, which needs no saying here. */
 export const create = (question: Question): Turn => {
   const [first, params, ...more] = question.command.args
-  const name = textOf(first)?.replace(/\/$/, "")
+  const name = nameIn(question, first)?.replace(/\/$/, "")
   const specialUse = params?._tag === "List" ? useOf(question) : undefined
   if (
     name === undefined ||
@@ -45,7 +48,7 @@ export const remove = (question: Question): Turn => {
 }
 
 export const rename = (question: Question): Turn => {
-  const [from, to, ...more] = question.command.args.map(textOf)
+  const [from, to, ...more] = question.command.args.map((name) => nameIn(question, name))
   if (from === undefined || to === undefined || to === "" || more.length > 0)
     return refuse(question, "syntaxError")
   const mailbox = Mailstore.find(question.store, from)

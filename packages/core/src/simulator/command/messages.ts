@@ -6,6 +6,7 @@ import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../store/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import { nameIn } from "./mailboxName.ts"
 import { choose, missing } from "./messageSet.ts"
 
 /** What a command does with the messages that it names, in a mailbox that may be changed. */
@@ -123,9 +124,10 @@ export const move = (question: Question): Turn =>
   })
 
 /** The mailbox that is named second, or its name where there is none. */
-const targetOf = ({ command: { args }, store }: Question): Mailstore.Mailbox | string | undefined => {
-  const name = args.length === 2 ? textOf(args[1]) : undefined
-  return name === undefined ? undefined : (Mailstore.find(store, name) ?? name)
+const targetOf = (question: Question): Mailstore.Mailbox | string | undefined => {
+  const { args } = question.command
+  const name = args.length === 2 ? nameIn(question, args[1]) : undefined
+  return name === undefined ? undefined : (Mailstore.find(question.store, name) ?? name)
 }
 
 /** RFC 4315 §3. */
@@ -176,7 +178,7 @@ const dateTime =
 /** A message that brings no date has that of the moment. */
 export const append = (question: Question): Turn => {
   const [first, ...rest] = question.command.args
-  const name = textOf(first)
+  const name = nameIn(question, first)
   const message = rest.at(-1)
   const flags = rest[0]?._tag === "List" ? flagsOf([rest[0]]) : []
   const [date, ...more] = rest.slice(rest[0]?._tag === "List" ? 1 : 0, -1)

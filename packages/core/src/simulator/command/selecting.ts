@@ -1,7 +1,6 @@
 /** SELECT, EXAMINE, UNSELECT and STATUS. RFC 9051 §6.3.2, §6.3.3, §6.3.11, §6.4.2, RFC 7162 §3.2.5. */
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
-import { quoted } from "../mail/render.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../store/NumberSet.ts"
 import * as View from "../store/View.ts"
@@ -17,6 +16,7 @@ import {
   type Turn
 } from "../Turn.ts"
 import { vanishedEarlier } from "./fetch.ts"
+import { nameFor, nameIn } from "./mailboxName.ts"
 
 export const select = (question: Question): Turn => open(question, "selected")
 
@@ -24,7 +24,7 @@ export const examine = (question: Question): Turn => open(question, "examined")
 
 const open = (question: Question, tagged: "selected" | "examined"): Turn => {
   const { command, state, store } = question
-  const name = command.args.length <= 2 ? textOf(command.args[0]) : undefined
+  const name = command.args.length <= 2 ? nameIn(question, command.args[0]) : undefined
   const params = paramsOf(question, command.args[1])
   if (name === undefined || params === undefined) return refuse(question, "syntaxError")
   // A SELECT that fails leaves nothing selected. RFC 9051 §6.3.2.
@@ -102,7 +102,7 @@ export const unselect = (question: Question): Turn => completed(question, [], { 
 
 export const status = (question: Question): Turn => {
   const [first, second, ...more] = question.command.args
-  const name = textOf(first)
+  const name = nameIn(question, first)
   const items = second?._tag === "List" && more.length === 0 ? second.items : undefined
   if (name === undefined || items === undefined) return refuse(question, "syntaxError")
   if (isLocked(question)) return answer(question, [say(question, "locked")], { refused: true })
@@ -134,7 +134,7 @@ export const statusLine = (
   const names = items.map((item) => textOf(item)?.toUpperCase() ?? "")
   if (!names.every((name) => Object.hasOwn(known, name))) return undefined
   const told = names.map((name) => `${name} ${known[name]}`).join(" ")
-  return say(question, "status", { mailbox: quoted(mailbox.name), items: told })
+  return say(question, "status", { mailbox: nameFor(question, mailbox.name), items: told })
 }
 
 const isLocked = ({ profile, state }: Question): boolean => profile.unlockedBy !== "login" && !state.unlocked

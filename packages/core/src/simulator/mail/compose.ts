@@ -2,14 +2,14 @@
 import { Base64 } from "effect/encoding"
 import { fromUtf8, toText } from "../octets.ts"
 
-export interface Attachment {
+export interface MessageAttachment {
   readonly name: string
   /** `application/octet-stream` by default. */
   readonly type?: string | undefined
   readonly content: string | Uint8Array
 }
 
-export interface Fields {
+export interface MessageFields {
   /** Such as `Ada Lovelace <ada@example.org>`; several with commas between them. Any Unicode. */
   readonly from?: string | undefined
   readonly to?: string | undefined
@@ -22,11 +22,11 @@ export interface Fields {
   readonly text?: string | undefined
   /** With `text` as its alternative, where both are given. */
   readonly html?: string | undefined
-  readonly attachments?: ReadonlyArray<Attachment> | undefined
+  readonly attachments?: ReadonlyArray<MessageAttachment> | undefined
 }
 
 /** One character per octet; every line ends with CRLF. */
-export const compose = (fields: Fields): string => {
+export const compose = (fields: MessageFields): string => {
   const { cc, date = "Mon, 1 Jun 2026 09:30:00 +0000", from, headers = {}, subject, to } = fields
   const given = {
     Date: date,
@@ -48,7 +48,11 @@ export const written = (message: string | Uint8Array): string =>
 const crlf = (text: string): string => text.replaceAll(/\r?\n/g, "\r\n")
 
 /** Header and body of what the message holds. */
-const content = ({ attachments = [], html, text = html === undefined ? "" : undefined }: Fields): string => {
+const content = ({
+  attachments = [],
+  html,
+  text = html === undefined ? "" : undefined
+}: MessageFields): string => {
   const texts = [
     ...(text === undefined ? [] : [textPart("plain", text)]),
     ...(html === undefined ? [] : [textPart("html", html)])
@@ -65,7 +69,7 @@ const textPart = (subtype: string, text: string): string => {
   )
 }
 
-const attached = ({ content, name, type = "application/octet-stream" }: Attachment): string => {
+const attached = ({ content, name, type = "application/octet-stream" }: MessageAttachment): string => {
   const lines = Base64.encode(content).match(/.{1,76}/g) ?? []
   const disposition = `attachment; filename="${encoded(name)?.replaceAll(/["\\]/g, "\\$&")}"`
   const header = `Content-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: ${disposition}\r\n`
