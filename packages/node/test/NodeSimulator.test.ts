@@ -134,4 +134,28 @@ describe("NodeSimulator", () => {
       assert.deepStrictEqual([error._tag, error.port, error.code], ["PortUnavailable", port, "EADDRINUSE"])
     })
   )
+
+  it.live("keeps what one client does for the next one, over either port, and meets it with faults", () =>
+    Effect.gen(function* () {
+      const server = yield* NodeSimulator.start({
+        profile: profiles.wellBehaved,
+        mailboxes: { INBOX: [Simulator.message("Subject: one\n\n")], Archive: [] },
+        at: [["1 milli", Simulator.deliver("INBOX", Simulator.message("Subject: two\n\n"))]],
+        faults: [{ on: "EXPUNGE", fault: "reset" }]
+      })
+      const login = `a LOGIN ${server.user} "${server.password}"\r\n`
+      const first = yield* plain(server.port)
+      const moved = yield* until(first, "c OK", `${login}b SELECT INBOX\r\nc MOVE 1 Archive\r\n`)
+      assert.include(moved, "* 1 EXPUNGE")
+      const second = yield* secure({ port: server.tlsPort, host: server.host, ca: server.ca })
+      const status = yield* until(second, "b OK", `${login}b STATUS Archive (MESSAGES)\r\n`)
+      assert.include(status, '* STATUS "Archive" (MESSAGES 1)')
+      assert.strictEqual(yield* until(first, "", "d EXPUNGE\r\n"), "")
+      assert.deepStrictEqual(
+        (yield* server.mail.messages("Archive")).map(({ subject }) => subject),
+        ["one"]
+      )
+      assert.strictEqual((yield* server.mail.messages("INBOX"))[0]?.subject, "two")
+    })
+  )
 })
