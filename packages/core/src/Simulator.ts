@@ -53,13 +53,13 @@ export type { Fault } from "./simulator/Fault.ts"
 export type { MessageAttachment, MessageFields } from "./simulator/mail/compose.ts"
 export {
   addFlags,
+  broadcast,
   deliver,
   disconnect,
   expunge,
   Mail,
   messages,
   removeFlags,
-  say,
   type StoredMessage
 } from "./simulator/Mail.ts"
 export {
@@ -92,7 +92,7 @@ export interface Options extends Omit<MemoryTransport.Options, "server">, Server
  * import { Effect, Layer } from "effect"
  *
  * const script = Simulator.script(`
- * # The server is cut off behind the login
+ * # The connection is reset after the login
  * S: * OK [CAPABILITY IMAP4rev1] ready
  * C: <1> LOGIN ...
  * S: <1> OK [CAPABILITY IMAP4rev1] welcome

@@ -21,7 +21,7 @@ export interface CommandReader {
   readonly next: () => Option.Option<Input>
   /** The next line as it stands, without its CRLF: an answer to a continuation. Too long, it is cut. */
   readonly line: () => Option.Option<Uint8Array>
-  /** All that nobody has taken yet, which is forgotten: what was pipelined behind STARTTLS, for one. */
+  /** All that nobody has taken yet, which is forgotten: what was pipelined after STARTTLS, for one. */
   readonly rest: () => Uint8Array
 }
 

@@ -45,24 +45,28 @@ export class Mail extends Context.Service<
     readonly messages: (mailbox: string) => Effect.Effect<ReadonlyArray<StoredMessage>>
     readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
     /** Sends a line to each connection, asked for or not: `* BYE Shutting down`, `* OK [ALERT] …`. */
-    readonly say: (line: string) => Effect.Effect<void>
+    readonly broadcast: (line: string) => Effect.Effect<void>
     /** Resets all connections. */
     readonly disconnect: Effect.Effect<void>
   }
 >()("@effect-imap/core/Simulator/Mail") {}
 
 export const make = (shared: SharedMail): Mail["Service"] => {
-  const mailboxNamed = (name: string): Effect.Effect<Mailstore.Mailbox> =>
+  const within = <A>(name: string, use: (mailbox: Mailstore.Mailbox) => Effect.Effect<A>) =>
     Effect.suspend(() => {
       const mailbox = Mailstore.find(shared.store(), ModifiedUtf7.encode(name))
       return mailbox === undefined
         ? Effect.die(new Error(`the simulated account has no mailbox “${name}”`))
-        : Effect.succeed(mailbox)
+        : use(mailbox)
     })
   const change = (
     name: string,
     update: (store: Mailstore.Mailstore, mailbox: Mailstore.Mailbox) => Mailstore.Mailstore
-  ) => Effect.flatMap(mailboxNamed(name), (mailbox) => shared.put(update(shared.store(), mailbox)))
+  ) =>
+    within(name, (mailbox) => {
+      shared.set(update(shared.store(), mailbox))
+      return shared.notify
+    })
   return Mail.of({
     deliver: (name, ...messages) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
@@ -81,16 +85,16 @@ export const make = (shared: SharedMail): Mail["Service"] => {
     removeFlags: (name, uids, flags) =>
       change(name, (store, mailbox) => Mailstore.changeFlags(store, mailbox, uids, "remove", flags)),
     expunge: (name, uids) => change(name, (store, mailbox) => Mailstore.expunge(store, mailbox, uids)),
-    messages: (name) => Effect.map(mailboxNamed(name), ({ messages }) => messages.map(stored)),
+    messages: (name) => within(name, ({ messages }) => Effect.succeed(messages.map(stored))),
     mailboxes: Effect.sync(() =>
       shared.store().mailboxes.map(({ name }) => Option.getOrElse(ModifiedUtf7.decode(name), () => name))
     ),
-    say: (line) =>
-      Effect.forEach(shared.members, ({ end }) => end.write(new TextEncoder().encode(`${line}\r\n`)), {
+    broadcast: (line) =>
+      Effect.forEach(shared.sessions, ({ end }) => end.write(new TextEncoder().encode(`${line}\r\n`)), {
         discard: true
       }),
     disconnect: Effect.suspend(() =>
-      Effect.forEach([...shared.members], ({ end }) => end.reset, { discard: true })
+      Effect.forEach([...shared.sessions], ({ end }) => end.reset, { discard: true })
     )
   })
 }
@@ -119,6 +123,6 @@ export const expunge = (mailbox: string, uids: ReadonlyArray<number>) =>
 
 export const messages = (mailbox: string) => Mail.use((mail) => mail.messages(mailbox))
 
-export const say = (line: string) => Mail.use((mail) => mail.say(line))
+export const broadcast = (line: string) => Mail.use((mail) => mail.broadcast(line))
 
 export const disconnect = Mail.use((mail) => mail.disconnect)

@@ -78,7 +78,7 @@ export interface Profile {
   readonly about: string
   readonly user: string
   readonly password: string
-  /** As listed, spaces included, before TLS, within it, and behind the login. */
+  /** As listed, spaces included, before TLS, within it, and after the login. */
   readonly capabilities: Readonly<Record<Epoch, string>>
   readonly lines: Lines
   /** Said at once, before the greeting, for which `delays` has the wait. */
@@ -93,7 +93,7 @@ export interface Profile {
   readonly sasl: Sasl
   /** What ID draws: an answer, the same as a command the server does not know, or that and then nothing ever again. */
   readonly id: "answered" | "unknown" | "deafens"
-  /** What opens mailboxes: the login, an ID with name and version behind it, or such an ID after a refusal. */
+  /** What opens mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */
   readonly unlockedBy: "login" | "id" | "idAfterRefusal"
   /** When a client that asks for nothing is told what has changed: while it idles only, or at any time. RFC 9051 §5.2. */
   readonly announces: "whileIdling" | "anyTime"

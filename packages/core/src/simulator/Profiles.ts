@@ -64,7 +64,7 @@ const netease: Profile = {
   ...wellBehaved,
   name: "netease",
   about:
-    "NetEase (163, 126, yeah, 188): opens no mailbox before an ID with name and version behind the login.",
+    "NetEase (163, 126, yeah, 188): opens no mailbox before an ID with name and version after the login.",
   // Listed the same everywhere, STARTTLS within TLS included.
   capabilities: { clear: coremail, tls: coremail, authenticated: coremail },
   lines: {
@@ -125,7 +125,7 @@ const qq: Profile = {
     "* FLAGS (\\Answered \\Flagged \\Deleted \\Draft \\Seen)",
     "* OK [PERMANENTFLAGS (\\* \\Answered \\Flagged \\Deleted \\Draft \\Seen)] Permanent flags"
   ],
-  // "User Name" and "Password", each with a NUL behind it.
+  // "User Name" and "Password", each followed by a NUL.
   loginPrompts: ["VXNlciBOYW1lAA==", "UGFzc3dvcmQA"],
   resetAfter: "5 minutes"
 }
@@ -163,7 +163,7 @@ export const profiles = {
   "qq-deaf": {
     ...qq,
     name: "qq-deaf",
-    about: "As qq-id, and behind an ID it answers nothing until it cuts the connection.",
+    about: "As qq-id, and after an ID it answers nothing until it cuts the connection.",
     id: "deafens"
   },
   echoing: {

@@ -12,33 +12,33 @@ export interface Options {
 }
 
 /** A connection that has been greeted. */
-export interface Member {
+export interface Session {
   readonly end: ServerEnd
   /** Tells the connection what has changed, if it may be told now. */
-  readonly tell: Effect.Effect<void>
+  readonly notify: Effect.Effect<void>
 }
 
 export interface SharedMail {
   readonly store: () => Mailstore.Mailstore
-  /** Takes a newer store, and tells all connections. */
-  readonly put: (store: Mailstore.Mailstore) => Effect.Effect<void>
-  readonly members: Set<Member>
+  /** Takes the store that follows from the present one, at once: nothing may come between. */
+  readonly set: (store: Mailstore.Mailstore) => void
+  /** Tells all connections what they do not know yet. */
+  readonly notify: Effect.Effect<void>
+  readonly sessions: Set<Session>
   readonly faultAt: (command: string) => Fault.Fault | undefined
 }
 
 /** `now` in milliseconds is when its undated messages came. */
 export const make = ({ faults = [], mailboxes = builtIn }: Options = {}, now = 0): SharedMail => {
   let store = storeOf(mailboxes, now)
-  const members = new Set<Member>()
+  const sessions = new Set<Session>()
   return {
     store: () => store,
-    put: (next) =>
-      Effect.suspend(() => {
-        if (next === store) return Effect.void
-        store = next
-        return Effect.forEach(members, ({ tell }) => tell, { discard: true })
-      }),
-    members,
+    set: (next) => {
+      store = next
+    },
+    notify: Effect.suspend(() => Effect.forEach(sessions, ({ notify }) => notify, { discard: true })),
+    sessions,
     faultAt: Fault.counter(faults)
   }
 }

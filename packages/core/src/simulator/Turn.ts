@@ -166,41 +166,41 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
 /** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1. */
 const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
 
-/** The turn with all that the connection has not been told yet: in front of the tagged line, or behind a continuation. */
-export const withNews = (turn: Turn, tag: string): Turn => {
+/** The turn with all that the connection has not been told yet: in front of the tagged line, or after a continuation request. */
+export const withUpdates = (turn: Turn, tag: string): Turn => {
   const { lines, state, store } = turn
   if (Option.isNone(state.selected) || state.silent) return turn
   const view = state.selected.value
   const mailbox = Mailstore.withUidValidity(store, view.uidValidity)
-  const manner = {
+  const format = {
     expunges: !keepsNumbers.has(turn.command),
     qresync: state.qresync,
     condstore: state.condstore,
     uid: turn.command.startsWith("UID ")
   }
-  const news = View.news(view, mailbox, manner)
-  if (news.lines.length === 0) return turn
+  const updates = View.updates(view, mailbox, format)
+  if (updates.lines.length === 0) return turn
   const last = lines.at(-1)
   const isTagged = typeof last === "string" && last.startsWith(`${tag} `)
-  const tagged = isTagged ? [state.qresync ? withHighest(last, news.lines, mailbox) : last] : []
-  const told = [...(isTagged ? lines.slice(0, -1) : lines), ...news.lines, ...tagged]
-  return { ...turn, lines: told, state: { ...state, selected: Option.some(news.view) } }
+  const tagged = isTagged ? [state.qresync ? withHighest(last, updates.lines, mailbox) : last] : []
+  const told = [...(isTagged ? lines.slice(0, -1) : lines), ...updates.lines, ...tagged]
+  return { ...turn, lines: told, state: { ...state, selected: Option.some(updates.view) } }
 }
 
 /** Where messages vanish, the OK says up to which change the client knows all. RFC 7162 §3.2.7. */
 const withHighest = (
   tagged: string,
-  news: ReadonlyArray<string>,
+  updates: ReadonlyArray<string>,
   mailbox: Mailstore.Mailbox | undefined
 ): string =>
-  mailbox !== undefined && news.some((line) => line.startsWith("* VANISHED"))
+  mailbox !== undefined && updates.some((line) => line.startsWith("* VANISHED"))
     ? withCode(tagged, `HIGHESTMODSEQ ${mailbox.highestModSeq}`)
     : tagged
 
 const withCode = (tagged: string, code: string): string => tagged.replace(/^(\S+ OK) (?!\[)/, `$1 [${code}] `)
 
 /** What the client is told without having asked: while it idles, or at any time where the server does so. */
-export const pushed = (
+export const unsolicited = (
   profile: Profile,
   state: State,
   store: Mailstore.Mailstore
@@ -208,7 +208,7 @@ export const pushed = (
   const isIdle = Option.exists(state.asking, ({ _tag }) => _tag === "Idle")
   const view = Option.getOrUndefined(state.selected)
   if (view === undefined || !(isIdle || profile.announces === "anyTime")) return { state, lines: [] }
-  const manner = { expunges: isIdle, qresync: state.qresync, condstore: state.condstore, uid: false }
-  const news = View.news(view, Mailstore.withUidValidity(store, view.uidValidity), manner)
-  return { state: { ...state, selected: Option.some(news.view) }, lines: news.lines }
+  const format = { expunges: isIdle, qresync: state.qresync, condstore: state.condstore, uid: false }
+  const updates = View.updates(view, Mailstore.withUidValidity(store, view.uidValidity), format)
+  return { state: { ...state, selected: Option.some(updates.view) }, lines: updates.lines }
 }

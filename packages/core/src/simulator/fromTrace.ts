@@ -1,6 +1,6 @@
 /**
  * A trace written down as a script, so that what somebody saw can be seen again: the server's lines at the moments
- * when they came, each behind the commands that it answered.
+ * when they came, each after the commands that it answered.
  *
  * What a trace leaves out is made up or left open. Redacted arguments match anything. Of a login the outcome alone
  * is told: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was

@@ -67,7 +67,7 @@ export const providers = (base: Profile) => {
     }),
     exchange,
     "exchange-unavailable": {
-      ...saying(exchange, "exchange-unavailable", "As exchange, and no mailbox is behind the login.", {
+      ...saying(exchange, "exchange-unavailable", "As exchange, and no mailbox is there after the login.", {
         selected: notConnected,
         examined: notConnected
       }),

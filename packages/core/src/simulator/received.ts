@@ -42,7 +42,7 @@ const prompts: Readonly<Record<string, ReadonlyArray<string>>> = {
   "CRAM-MD5": [Base64.encode("<1.1@replayed.invalid>")]
 }
 
-/** What is asked behind a login before its outcome can be told; `undefined` where it is no login. */
+/** What is asked after a login command before its outcome can be told; `undefined` where it is no login. */
 export const challengesTo = (command: string): ReadonlyArray<string> | undefined => {
   const [, name = "", mechanism = "", initialResponse] = command.split(" ")
   if (name.toUpperCase() === "LOGIN") return []

@@ -23,7 +23,7 @@ import {
   say,
   type State,
   type Turn,
-  withNews
+  withUpdates
 } from "./Turn.ts"
 
 interface Rule {
@@ -35,7 +35,7 @@ interface Rule {
   readonly run: (question: Question) => Turn
 }
 
-/** RFC 2971. Only a list with name and version opens mailboxes, and only behind the login. */
+/** RFC 2971. Only a list with name and version opens mailboxes, and only after the login. */
 const id = (question: Question): Turn => {
   const { command, profile, state } = question
   if (profile.id !== "answered") {
@@ -143,7 +143,7 @@ export const respond = (known: Known, input: Extract<Input, { _tag: "Command" }>
   if (Result.isFailure(parsed) || input.largestUnasked > largestAllowed(question)) {
     return refuse(question, "syntaxError")
   }
-  return allowed(rule, state) ? withNews(rule.run(question), command.tag) : refuse(question, "wrongState")
+  return allowed(rule, state) ? withUpdates(rule.run(question), command.tag) : refuse(question, "wrongState")
 }
 
 /** How long a literal may be that did not wait for a continuation. RFC 7888 §3, §5. */
@@ -162,7 +162,7 @@ export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): 
   const turn = answer(question, [say(question, isDone ? "completed" : "syntaxError")], {
     asking: Option.none()
   })
-  return withNews(turn, asking.command.tag)
+  return withUpdates(turn, asking.command.tag)
 }
 
 /** A command that is not carried out; `reason` such as `NO [OVERQUOTA] Quota exceeded`. */

@@ -36,7 +36,7 @@ export const noHooks: Hooks = {
 /**
  * Runs one connection of a script, then waits for the client to close.
  *
- * Fails at the first difference, and closes the connection. What the client sends behind the last step is one, too.
+ * Fails at the first difference, and closes the connection. What the client sends after the last step is one, too.
  */
 export const runScript = (
   connection: Connection,
@@ -153,12 +153,12 @@ const quiet = Effect.fnUntraced(function* (
   { hooks, end, reader }: Running
 ) {
   const early = toText(reader.rest())
-  const heard: Effect.Effect<string> =
+  const received: Effect.Effect<string> =
     early === ""
       ? Effect.match(end.read, { onFailure: () => gone, onSuccess: toText })
       : Effect.succeed(early)
   const got = yield* Effect.raceFirst(
-    Effect.asSome(heard),
+    Effect.asSome(received),
     // What the client writes at the last moment still has to arrive.
     Effect.as(
       Effect.andThen(hooks.pass(step.duration), Effect.repeat(Effect.yieldNow, { times: 32 })),

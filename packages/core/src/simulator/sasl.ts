@@ -35,7 +35,7 @@ const external = ({ answers: [actAs], profile }: Said): Progress => {
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
 }
 
-/** `user=…` or `n,a=…,`, and `auth=Bearer …`, each with a ^A behind it. RFC 7628 §3.1. */
+/** `user=…` or `n,a=…,`, and `auth=Bearer …`, each followed by ^A. RFC 7628 §3.1. */
 const bearerOf = (message: string) => {
   const [first = "", ...fields] = message.split("\x01")
   const isWhole = message.endsWith("\x01\x01")

@@ -8,7 +8,7 @@ import type { Profile } from "./Profile.ts"
 import { type Known, respond, respondToLine, respondWith } from "./respond.ts"
 import { Closed, type ServerEnd } from "./ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
-import { fill, initial, type Line, pushed, type State, type Turn } from "./Turn.ts"
+import { fill, initial, type Line, unsolicited, type State, type Turn } from "./Turn.ts"
 
 /** Serves until the client is gone, or until the profile or a fault ends the connection. */
 export const serve = (
@@ -17,18 +17,24 @@ export const serve = (
   mail: SharedMail.SharedMail = SharedMail.make()
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const here: Here = { profile, end, mail, state: initial(profile, end.implicitTls), answering: true }
-    const member = { end, tell: tell(here) }
-    return greeted(here).pipe(
-      Effect.andThen(Effect.sync(() => mail.members.add(member))),
-      Effect.andThen(converse(here)),
+    const connection: Connection = {
+      profile,
+      end,
+      mail,
+      state: initial(profile, end.implicitTls),
+      answering: true
+    }
+    const session = { end, notify: notify(connection) }
+    return greeted(connection).pipe(
+      Effect.andThen(Effect.sync(() => mail.sessions.add(session))),
+      Effect.andThen(converse(connection)),
       Effect.catchTag("Closed", () => Effect.void),
-      Effect.ensuring(Effect.sync(() => mail.members.delete(member)))
+      Effect.ensuring(Effect.sync(() => mail.sessions.delete(session)))
     )
   })
 
 /** One connection. */
-interface Here {
+interface Connection {
   readonly profile: Profile
   readonly end: ServerEnd
   readonly mail: SharedMail.SharedMail
@@ -37,7 +43,7 @@ interface Here {
   answering: boolean
 }
 
-const greeted = Effect.fnUntraced(function* ({ end, profile, state }: Here) {
+const greeted = Effect.fnUntraced(function* ({ end, profile, state }: Connection) {
   if (end.implicitTls) yield* handshake(profile, end)
   if (state.silent) return
   if (profile.provisionalGreeting !== undefined) yield* speak(end, [profile.provisionalGreeting])
@@ -50,27 +56,29 @@ const greeted = Effect.fnUntraced(function* ({ end, profile, state }: Here) {
   }
 })
 
-const converse = Effect.fnUntraced(function* (here: Here) {
-  const { end, mail, profile } = here
+const converse = Effect.fnUntraced(function* (connection: Connection) {
+  const { end, mail, profile } = connection
   const read = impatient(end, profile.resetAfter)
   const reader = CommandReader.make()
   while (true) {
-    const met = nextTurn(here, reader, yield* Clock.currentTimeMillis)
+    const met = nextTurn(connection, reader, yield* Clock.currentTimeMillis)
     if (met === undefined) {
-      here.answering = false
-      yield* tell(here)
+      connection.answering = false
+      yield* notify(connection)
       reader.push(yield* read)
-      here.answering = true
+      connection.answering = true
       continue
     }
     const { fault, turn } = met
-    here.state = turn.state
-    yield* mail.put(turn.store)
+    connection.state = turn.state
+    const isChange = turn.store !== mail.store()
+    mail.set(turn.store)
+    if (isChange) yield* mail.notify
     yield* pause(profile.delays[turn.step])
-    if (yield* answered(here, turn.lines, fault)) return
+    if (yield* answered(connection, turn.lines, fault)) return
     if (turn.next === "end") return yield* end.end
     if (turn.next === "startTls") {
-      // What came behind STARTTLS in the clear was not said by who speaks now. RFC 9051 §6.2.1.
+      // What came after STARTTLS in the clear was not said by the one who speaks now. RFC 9051 §6.2.1.
       reader.rest()
       yield* handshake(profile, end)
     }
@@ -83,8 +91,12 @@ interface Met {
 }
 
 /** What the buffered bytes ask for; nothing while they are no whole command. */
-const nextTurn = (here: Here, reader: CommandReader.CommandReader, now: number): Met | undefined => {
-  const { mail, profile, state } = here
+const nextTurn = (
+  connection: Connection,
+  reader: CommandReader.CommandReader,
+  now: number
+): Met | undefined => {
+  const { mail, profile, state } = connection
   const known: Known = { profile, state, store: mail.store(), now }
   const asking = Option.getOrUndefined(state.asking)
   if (asking !== undefined) {
@@ -113,11 +125,11 @@ const nextTurn = (here: Here, reader: CommandReader.CommandReader, now: number):
 
 /** Writes an answer as far as a fault lets it; true where the connection is over. */
 const answered = Effect.fnUntraced(function* (
-  here: Here,
+  connection: Connection,
   lines: ReadonlyArray<Line>,
   fault: Fault | undefined
 ) {
-  const { end } = here
+  const { end } = connection
   switch (fault?.fault) {
     case "reset":
       yield* end.reset
@@ -129,7 +141,7 @@ const answered = Effect.fnUntraced(function* (
       return true
     }
     case "stall":
-      if (fault.for === undefined) here.state = { ...here.state, silent: true }
+      if (fault.for === undefined) connection.state = { ...connection.state, silent: true }
       else yield* Effect.andThen(Effect.sleep(fault.for), speak(end, lines))
       return false
     case "throttle":
@@ -171,12 +183,12 @@ const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, byt
 })
 
 /** Tells the client what others have done, where it may be told without having asked. */
-const tell = (here: Here): Effect.Effect<void> =>
+const notify = (connection: Connection): Effect.Effect<void> =>
   Effect.suspend(() => {
-    if (here.answering || here.state.silent) return Effect.void
-    const { lines, state } = pushed(here.profile, here.state, here.mail.store())
-    here.state = state
-    return speak(here.end, lines)
+    if (connection.answering || connection.state.silent) return Effect.void
+    const { lines, state } = unsolicited(connection.profile, connection.state, connection.mail.store())
+    connection.state = state
+    return speak(connection.end, lines)
   })
 
 const pause = (delay: Duration.Input | undefined): Effect.Effect<void> =>

@@ -38,7 +38,10 @@ describe("a test acts on the account", () => {
       at: [
         ["5 minutes", Simulator.deliver("INBOX", lunch)],
         ["6 minutes", Simulator.addFlags("INBOX", [1], ["\\Seen"])],
-        ["7 minutes", Effect.andThen(Simulator.expunge("INBOX", [1]), Simulator.say("* OK [ALERT] Quota"))]
+        [
+          "7 minutes",
+          Effect.andThen(Simulator.expunge("INBOX", [1]), Simulator.broadcast("* OK [ALERT] Quota"))
+        ]
       ]
     }
   )

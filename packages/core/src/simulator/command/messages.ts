@@ -43,7 +43,7 @@ export const store = (question: Question): Turn =>
     const failed = chosen.filter((each) => !may.includes(each))
     const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags)
     const quietly = silent
-      ? unheard(here, isUid(question) || question.state.qresync, may, next)
+      ? silently(here, isUid(question) || question.state.qresync, may, next)
       : { view: here.view, lines: [] }
     const modified = NumberSet.write(
       isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence)
@@ -83,7 +83,7 @@ const flagsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> | undefin
 }
 
 /** Flags that the client itself has set in silence are known to it, unless others changed them, too. */
-const unheard = (
+const silently = (
   { view }: Selected,
   withUid: boolean,
   may: ReadonlyArray<View.Numbered>,

@@ -91,10 +91,10 @@ const resynchronized = (
   const changed = View.messages(view, mailbox).filter(
     ({ message }) => message.modSeq > known.modSeq && isKnown(message.uid)
   )
-  const manner = { uid: true, qresync: true, condstore: true }
+  const format = { uid: true, qresync: true, condstore: true }
   return [
     ...vanishedEarlier(mailbox, known.modSeq, isKnown),
-    ...changed.map(({ message, sequence }) => View.flagsLine(sequence, message, manner))
+    ...changed.map(({ message, sequence }) => View.flagsLine(sequence, message, format))
   ]
 }
 

@@ -26,8 +26,8 @@ export const open = ({ messages, uidValidity }: Mailstore.Mailbox, readOnly: boo
   told: messages.map(({ modSeq, uid }) => ({ uid, modSeq }))
 })
 
-/** How news are told. */
-export interface Manner {
+/** How updates are told. */
+export interface Format {
   /** Never during FETCH, STORE and SEARCH, nor while no command is in progress. RFC 9051 §7.5.1. */
   readonly expunges: boolean
   /** VANISHED instead of EXPUNGE, and UIDs with flags. RFC 7162 §3.2. */
@@ -38,22 +38,22 @@ export interface Manner {
   readonly uid: boolean
 }
 
-export interface News {
+export interface Updates {
   readonly view: View
   readonly lines: ReadonlyArray<string>
 }
 
 /** Tells what has changed. A mailbox that is gone has no messages. */
-export const news = (self: View, mailbox: Mailstore.Mailbox | undefined, manner: Manner): News => {
-  const left = expunged(self, mailbox?.messages ?? [], manner)
+export const updates = (self: View, mailbox: Mailstore.Mailbox | undefined, format: Format): Updates => {
+  const left = expunged(self, mailbox?.messages ?? [], format)
   const grown = arrived(left.view, mailbox?.messages ?? [])
-  const flagged = changed(grown.view, mailbox?.messages ?? [], manner)
+  const flagged = changed(grown.view, mailbox?.messages ?? [], format)
   return { view: flagged.view, lines: [...left.lines, ...grown.lines, ...flagged.lines] }
 }
 
 type Messages = ReadonlyArray<Mailstore.Message>
 
-const expunged = (self: View, messages: Messages, { expunges, qresync }: Manner): News => {
+const expunged = (self: View, messages: Messages, { expunges, qresync }: Format): Updates => {
   const here = new Set(messages.map(({ uid }) => uid))
   const gone = self.told.flatMap(({ uid }, index) => (here.has(uid) ? [] : [{ uid, sequence: index + 1 }]))
   if (!expunges || gone.length === 0) return { view: self, lines: [] }
@@ -63,7 +63,7 @@ const expunged = (self: View, messages: Messages, { expunges, qresync }: Manner)
   return { view, lines: gone.map(({ sequence }, before) => `* ${sequence - before} EXPUNGE`) }
 }
 
-const arrived = (self: View, messages: Messages): News => {
+const arrived = (self: View, messages: Messages): Updates => {
   const last = self.told.at(-1)?.uid ?? 0
   const fresh = messages.filter(({ uid }) => uid > last)
   if (fresh.length === 0) return { view: self, lines: [] }
@@ -71,13 +71,13 @@ const arrived = (self: View, messages: Messages): News => {
   return { view: { ...self, told }, lines: [`* ${told.length} EXISTS`] }
 }
 
-const changed = (self: View, messages: Messages, manner: Manner): News => {
+const changed = (self: View, messages: Messages, format: Format): Updates => {
   const byUid = new Map(messages.map((message) => [message.uid, message]))
   const lines: Array<string> = []
   const told = self.told.map((each, index) => {
     const message = byUid.get(each.uid)
     if (message === undefined || message.modSeq <= each.modSeq) return each
-    lines.push(flagsLine(index + 1, message, manner))
+    lines.push(flagsLine(index + 1, message, format))
     return { uid: each.uid, modSeq: message.modSeq }
   })
   return { view: { ...self, told }, lines }
@@ -87,12 +87,12 @@ const changed = (self: View, messages: Messages, manner: Manner): News => {
 export const flagsLine = (
   sequence: number,
   { flags, modSeq, uid }: Mailstore.Message,
-  manner: Pick<Manner, "uid" | "qresync" | "condstore">
+  format: Pick<Format, "uid" | "qresync" | "condstore">
 ): string => {
   const items = [
-    ...(manner.uid || manner.qresync ? [`UID ${uid}`] : []),
+    ...(format.uid || format.qresync ? [`UID ${uid}`] : []),
     `FLAGS (${flags.join(" ")})`,
-    ...(manner.condstore ? [`MODSEQ (${modSeq})`] : [])
+    ...(format.condstore ? [`MODSEQ (${modSeq})`] : [])
   ]
   return `* ${sequence} FETCH (${items.join(" ")})`
 }
