@@ -108,21 +108,31 @@ const stored = ({ flags, internalDate, octets, uid }: Mailstore.Message): Stored
   text: utf8(octets)
 })
 
-/** As the service has it, for wherever it is provided. */
+/**
+ * Puts messages into a mailbox, as a delivery does. Connections that have it open are told as soon as they may be.
+ *
+ * This and what follows are the methods of `Mail`, for wherever a simulator is provided, and for `at`.
+ */
 export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) =>
   Mail.use((mail) => mail.deliver(mailbox, ...messages))
 
+/** Sets flags of messages, as another client does. UIDs that are not there are passed over. */
 export const addFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
   Mail.use((mail) => mail.addFlags(mailbox, uids, flags))
 
+/** Takes flags away, as another client does. */
 export const removeFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
   Mail.use((mail) => mail.removeFlags(mailbox, uids, flags))
 
+/** Removes messages for good, as another client does. */
 export const expunge = (mailbox: string, uids: ReadonlyArray<number>) =>
   Mail.use((mail) => mail.expunge(mailbox, uids))
 
+/** What a mailbox holds now, by ascending UID. */
 export const messages = (mailbox: string) => Mail.use((mail) => mail.messages(mailbox))
 
+/** Sends a line to each connection, asked for or not, such as `* OK [ALERT] Back at noon`. */
 export const broadcast = (line: string) => Mail.use((mail) => mail.broadcast(line))
 
+/** Resets all connections. New ones are served as before. */
 export const disconnect = Mail.use((mail) => mail.disconnect)

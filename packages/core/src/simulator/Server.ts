@@ -20,6 +20,7 @@ export interface Server {
   readonly remaining: () => number
 }
 
+/** What a profile's account holds, what happens to it and what goes wrong; for a script, what it calls. */
 export interface ServerOptions extends SharedMail.Options {
   /** What happens so long after the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
   readonly at?: ReadonlyArray<readonly [Duration.Input, Effect.Effect<void, never, Mail.Mail>]> | undefined

@@ -15,6 +15,7 @@ export interface SimulatedMessage {
   readonly uid?: number | undefined
 }
 
+/** A mailbox with more than its messages. */
 export interface SimulatedMailbox {
   readonly messages: ReadonlyArray<SimulatedMessage>
   /** What it is for, such as `\Sent`. Known from its name where it is Archive, Drafts, Junk, Sent or Trash. */

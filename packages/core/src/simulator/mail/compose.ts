@@ -2,6 +2,7 @@
 import { Base64 } from "effect/encoding"
 import { fromUtf8, toText } from "../octets.ts"
 
+/** A file that goes with a message, in base64. */
 export interface MessageAttachment {
   readonly name: string
   /** `application/octet-stream` by default. */
@@ -9,6 +10,7 @@ export interface MessageAttachment {
   readonly content: string | Uint8Array
 }
 
+/** What a message is made from. Header fields that are left out are not there, apart from the date. */
 export interface MessageFields {
   /** Such as `Ada Lovelace <ada@example.org>`; several with commas between them. Any Unicode. */
   readonly from?: string | undefined
