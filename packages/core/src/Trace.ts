@@ -24,12 +24,18 @@ export const Header = Schema.Struct({
   file_schema: Schema.Literal("urn:effect-imap:trace"),
   v: Schema.Int,
   time_unit: Schema.Literal("ms"),
-  clock: Schema.Struct({ type: Schema.Literal("monotonic"), wall: text }),
+  clock: Schema.Struct({
+    /** `none`: made of a log that has no times. Every event is at 0, and their order is all that is known. */
+    type: Schema.Literals(["monotonic", "none"]),
+    wall: optional(text)
+  }),
   lib: Schema.Struct({ core: text }),
   runtime: text,
   redaction: Redaction,
   machine: Schema.Struct({ id: text, hash: text, def: optional(Schema.Unknown) }),
-  trace_id: optional(text)
+  trace_id: optional(text),
+  /** The program whose log it was made of, such as `curl -v`; states are inferred then. */
+  imported: optional(text)
 })
 export type Header = typeof Header.Type
 

@@ -15,7 +15,7 @@ import type { Tagged } from "../Response.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
-import { codeOf } from "./refusal.ts"
+import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
 /**

@@ -9,7 +9,7 @@ import type { Reason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
-import { codeOf, referralIn } from "./refusal.ts"
+import { codeOf, referralIn } from "../quirk/byCode.ts"
 import { note, provisional } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 

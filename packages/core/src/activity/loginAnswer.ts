@@ -2,6 +2,7 @@
 import { Effect, Option } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
+import { ofAuthentication, referralIn } from "../quirk/byCode.ts"
 import { ours } from "../Quotation.ts"
 import type { Tagged } from "../Response.ts"
 import * as Exchange from "../sasl/Exchange.ts"
@@ -11,7 +12,7 @@ import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./flight.ts"
 import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
-import { answerOf, explainedBy, ofAuthentication, referralIn } from "./refusal.ts"
+import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
 /** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */

@@ -9,7 +9,7 @@ import * as Quirks from "../Quirks.ts"
 import { ours, type Quotation, type Redactor } from "../Quotation.ts"
 import type { Reason, ReasonTag, Step } from "../Reason.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
-import { codeOf } from "./refusal.ts"
+import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
 /** How the server refused, for reasons that say only that it did. */

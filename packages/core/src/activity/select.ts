@@ -6,7 +6,7 @@ import type { Reason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import { entryFor, swallowed } from "./flight.ts"
 import { applyQuirk, diagnosis, symptomOf } from "./quirk.ts"
-import { ofSelect, referralIn } from "./refusal.ts"
+import { ofSelect, referralIn } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
 type Input = Activities["select"]["input"]

@@ -11,7 +11,7 @@ import type { Quotation } from "../Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
 import { capability, listOf } from "./capability.ts"
 import { encodingFor, keepInFlight, takeInFlight } from "./flight.ts"
-import { codeOf } from "./refusal.ts"
+import { codeOf } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
 const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }

@@ -84,7 +84,7 @@ const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
 }
 
 /** The fields of a line that are there only when they say something. */
-const lineData = (line: PublicLine, bytes: number) => ({
+export const lineData = (line: PublicLine, bytes: number) => ({
   line: line.line(),
   ...(line.secretive() ? {} : { bytes }),
   ...(line.truncated() ? { truncated: true } : {})

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { answerOf, ofAuthentication, ofSelect, referralIn } from "../../src/activity/refusal.ts"
+import { answerOf } from "../../src/activity/refusal.ts"
+import { ofAuthentication, ofSelect, referralIn } from "../../src/quirk/byCode.ts"
 import type { Tagged } from "../../src/Response.ts"
 import { redactor, said } from "../support/quotation.ts"
 

@@ -3,6 +3,7 @@
  * and a page needs no more than this.
  */
 import type * as Trace from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/Trace"
 
 type Fields = Readonly<Record<string, "string" | "number" | "boolean" | "object">>
 
@@ -139,6 +140,10 @@ export interface Header {
   readonly runtime: string | undefined
   /** Which chart the transitions belong to. */
   readonly machine: string | undefined
+  /** The program whose log it was made of. */
+  readonly imported: string | undefined
+  /** Its events have times; else their order is all that is known. */
+  readonly timed: boolean
   readonly raw: unknown
 }
 
@@ -152,6 +157,8 @@ export type Warning =
   | { readonly _tag: "dropped"; readonly count: number }
   | { readonly _tag: "tooLarge"; readonly kept: number; readonly count: number }
   | { readonly _tag: "limited"; readonly missing: string }
+  | { readonly _tag: "imported"; readonly program: string }
+  | { readonly _tag: "untimed" }
 
 /** The version that this reader was written for. */
 export const version = 1
@@ -179,6 +186,10 @@ export const describe = (warning: Warning): string => {
       return `${counted(warning.count, "event")} ${warning.count === 1 ? "was" : "were"} dropped while recording`
     case "tooLarge":
       return `too large: of ${counted(warning.count, "event")} the last ${warning.kept} are kept`
+    case "imported":
+      return `made of a log of ${visible(warning.program.slice(0, 64))}: states and the reason of a failure are inferred from what was said`
+    case "untimed":
+      return "the log has no times: the order of events is all that is known, and every duration is shown as 0"
     case "limited":
       return `this trace has no ${warning.missing} events, what waits is known only in part`
   }
@@ -218,6 +229,8 @@ export const headerOf = (value: unknown): Header | undefined => {
     core: textField(field(value, "lib"), "core"),
     runtime: textField(value, "runtime"),
     machine: textField(field(value, "machine"), "hash"),
+    imported: textField(value, "imported"),
+    timed: textField(field(value, "clock"), "type") !== "none",
     raw: value
   }
 }

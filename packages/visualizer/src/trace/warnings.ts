@@ -29,10 +29,14 @@ export const makeWarnings = (): Warnings => {
   let dropped = 0
   let last = 0
   let sorted = true
+  let isImported = false
 
   return {
-    header: ({ version: written }) => {
+    header: ({ imported, timed, version: written }) => {
       if (written > version) found.push({ _tag: "newerVersion", version: written })
+      if (imported !== undefined) found.push({ _tag: "imported", program: imported })
+      if (!timed) found.push({ _tag: "untimed" })
+      isImported = imported !== undefined
     },
     entry: ({ event, line, name, time }) => {
       if (event === undefined) {
@@ -58,7 +62,7 @@ export const makeWarnings = (): Warnings => {
     },
     warnings: (count, kept) => {
       const names = Array.from(unknown, visible).slice(0, shownNames)
-      const missing = known.has("wire:sent") ? expected.filter((name) => !known.has(name)) : []
+      const missing = known.has("wire:sent") && !isImported ? expected.filter((name) => !known.has(name)) : []
       return [
         ...found,
         ...(unreadable === 0

@@ -1,0 +1,131 @@
+/**
+ * Writes a trace of what another program logged: what was said by whom, and when, as far as the log has it.
+ *
+ * It is redacted as it is written, by the rules of our own strict traces: the arguments of LOGIN, what follows the
+ * mechanism of AUTHENTICATE, and the contents of literals have no text in it, and a line that is no command and no
+ * response is not told at all. Secrets that the log held in the clear are looked for in what the server said.
+ *
+ * States are inferred from commands and answers, and an end is told only where the log has one.
+ */
+import { conversation, type Conversation } from "./writer/conversation.ts"
+import { utterances } from "./writer/utterances.ts"
+import type * as Trace from "./Trace.ts"
+import { version } from "./version.ts"
+
+/**
+ * What one side sent: any piece of its stream as it was, or `whole`, one command or response as the log words it,
+ * without its CRLF. Of the latter the length is not known, and what was in its literals is not there.
+ */
+interface Piece {
+  readonly bytes: Uint8Array
+  readonly whole?: boolean | undefined
+}
+
+/** What happened, in the order of the log. */
+export type Happening =
+  /** A connection was begun. What the log does not name is absent. */
+  | {
+      readonly _tag: "Opened"
+      readonly host?: string | undefined
+      readonly port?: number | undefined
+      readonly lane?: Trace.EventData<"net:start">["lane"] | undefined
+      /** It was established by then, as far as TCP goes. */
+      readonly connected?: boolean | undefined
+    }
+  | ({ readonly _tag: "Sent" } & Piece)
+  | ({ readonly _tag: "Received" } & Piece)
+  | {
+      readonly _tag: "NetStart"
+      readonly kind: "dns" | "tcp" | "tls"
+      readonly family?: number | undefined
+      readonly port?: number | undefined
+    }
+  | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> &
+      Pick<Trace.EventData<"net:start">, "kind">)
+  /** TLS was in use by then, and the log does not say since when. */
+  | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
+  /** The log names the user: the name is not told, wherever it stands. */
+  | { readonly _tag: "User"; readonly name: string }
+  /** So many lines of the log could not be read. */
+  | { readonly _tag: "LeftOut"; readonly lines: number }
+  /** The connection is over, says the log, and why where it says so. What the server refused last goes before that. */
+  | { readonly _tag: "Ended"; readonly failure?: Failure | undefined }
+
+/** What a program says of a connection that did not end well. `detail` is its own words. */
+export type Failure =
+  /** The other end closed it, or cut it. */
+  | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
+  | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" }
+  | {
+      readonly _tag: "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid" | "TlsProtocol"
+      readonly detail: string
+    }
+
+export type Item = Happening & {
+  /** Which connection of the log it belongs to. */
+  readonly connection: string
+  /** Milliseconds since the log began; absent where the log has no times. */
+  readonly at?: number | undefined
+}
+
+export interface Log {
+  /** Such as `curl -v`. */
+  readonly program: string
+  /** When it began, where the log has dates. */
+  readonly wall?: Date | undefined
+  readonly items: ReadonlyArray<Item>
+}
+
+/** A strict trace does not tell the hour to the millisecond. */
+const toSecond = (date: Date): string => new Date(Math.round(date.getTime() / 1000) * 1000).toISOString()
+
+const headerOf = ({ items, program, wall }: Log): Trace.Header => ({
+  file_schema: "urn:effect-imap:trace",
+  v: 1,
+  time_unit: "ms",
+  clock: {
+    type: items.some(({ at }) => at !== undefined) ? "monotonic" : "none",
+    ...(wall === undefined ? {} : { wall: toSecond(wall) })
+  },
+  lib: { core: version },
+  runtime: "unknown",
+  redaction: "strict",
+  machine: { id: "inferred", hash: "inferred" },
+  imported: program
+})
+
+/** The trace, its header first. */
+export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
+  const all = utterances(log.items)
+  const conversations = new Map<string, Conversation>()
+  const events: Array<Trace.Event> = []
+  const following = followers(all)
+  const upgraded = new Set(all.filter(isStartTls).map(({ connection }) => connection))
+  let last = 0
+  for (const [index, each] of all.entries()) {
+    const { connection } = each
+    const known = conversations.get(connection) ?? conversation(conversations.size + 1, upgraded.has(connection))
+    conversations.set(connection, known)
+    last = Math.max(last, rounded(each.at ?? last))
+    for (const event of known.tell(each, following[index])) events.push({ ...event, time: last })
+  }
+  return [headerOf(log), ...events]
+}
+
+/** Of each item the next one of its connection. */
+const followers = (items: ReadonlyArray<Item>): ReadonlyArray<Item | undefined> => {
+  const next = new Map<string, Item>()
+  return items
+    .toReversed()
+    .map((item) => {
+      const follower = next.get(item.connection)
+      next.set(item.connection, item)
+      return follower
+    })
+    .toReversed()
+}
+
+const isStartTls = (item: Item): boolean =>
+  item._tag === "Sent" && item.bytes.length < 64 && / STARTTLS$/i.test(new TextDecoder().decode(item.bytes))
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

@@ -1,0 +1,77 @@
+/** What a refusal means by its response code, then by its step; what its words mean is in the quirks. Pure. */
+import type { Quotation } from "../Quotation.ts"
+import type { Reason } from "../Reason.ts"
+import type { Status, Tagged } from "../Response.ts"
+import type { Redactor } from "../trace/Redactor.ts"
+
+type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
+
+/** The response code as a reason tells it, where there is one. */
+export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?: Quotation } =>
+  code === undefined ? {} : { code: redactor.word(code.name) }
+
+/** Where the server says that the account or the mailbox is. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
+export const referralIn = (response: Refusing, redactor: Redactor): Reason | undefined =>
+  response.code?.name === "REFERRAL"
+    ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
+    : undefined
+
+/** NO or BAD to an authentication. Without a code that says otherwise NO is about the credential, BAD about syntax. */
+export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): Reason => {
+  const code = codeOf(tagged, redactor)
+  switch (tagged.code?.name) {
+    case "AUTHORIZATIONFAILED":
+      return { _tag: "AuthorizationDenied", ...code }
+    case "EXPIRED":
+      return { _tag: "PasswordExpired", ...code }
+    case "PRIVACYREQUIRED":
+      return { _tag: "PrivacyRequired", ...code }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", ...code }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", ...code }
+    case "OVERQUOTA":
+      return { _tag: "BandwidthExceeded", ...code }
+    case "UNAVAILABLE":
+    case "INUSE":
+    case "SERVERBUG":
+    case "CORRUPTION":
+      return { _tag: "AuthTemporarilyUnavailable", ...code }
+    default:
+      return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
+  }
+}
+
+/** NO to SELECT or EXAMINE. */
+export const ofSelect = (tagged: Tagged, mailbox: string, command: string, redactor: Redactor): Reason => {
+  const code = codeOf(tagged, redactor)
+  const facts = { mailbox, ...code }
+  switch (tagged.code?.name) {
+    case "NONEXISTENT":
+    case "CANNOT":
+      return { _tag: "MailboxMissing", ...facts }
+    case "NOPERM":
+      return { _tag: "MailboxNoAccess", ...facts }
+    case "INUSE":
+      return { _tag: "MailboxBusy", ...facts }
+    case "UNAVAILABLE":
+    case "SERVERBUG":
+    case "CORRUPTION":
+      return { _tag: "MailboxUnavailable", ...facts }
+    case "PRIVACYREQUIRED":
+      return { _tag: "PrivacyRequired", ...code }
+    case "LIMIT":
+      return { _tag: "AuthThrottled", ...code }
+    case "OVERQUOTA":
+      return { _tag: "BandwidthExceeded", ...code }
+    case "CONTACTADMIN":
+      return { _tag: "AccountLocked", ...code }
+    default:
+      return {
+        _tag: "CommandRejected",
+        command,
+        status: tagged.condition === "BAD" ? "BAD" : "NO",
+        ...code
+      }
+  }
+}

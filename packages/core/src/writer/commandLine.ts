@@ -1,0 +1,145 @@
+/**
+ * A command of another program as a trace may tell it. What it is made of is decided by the command's name alone; a
+ * name that is not known here has no arguments that could be told, and a line without a name is no command.
+ */
+import type { Fragment } from "../wire/CommandEncoder.ts"
+import { upperCase } from "../wire/Grammar.ts"
+import * as Utf8 from "../wire/Utf8.ts"
+
+/** What an argument is; the last one of a command stands for all that follow. */
+type Role = Exclude<Fragment["kind"], "plain"> | "word"
+
+const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
+const nothing: ReadonlyArray<Role> = []
+
+const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, ReadonlyArray<Role>>([
+  ...["CAPABILITY", "NOOP", "LOGOUT", "STARTTLS", "IDLE", "CHECK", "CLOSE", "UNSELECT", "EXPUNGE", "NAMESPACE"].map(
+    (name) => [name, nothing] as const
+  ),
+  ["LOGIN", ["user", "secret"]],
+  ["AUTHENTICATE", ["word", "secret"]],
+  ["ID", ["idValue"]],
+  ["ENABLE", ["word"]],
+  ["COMPRESS", ["word"]],
+  ["SELECT", ["mailbox", "word"]],
+  ["EXAMINE", ["mailbox", "word"]],
+  ["STATUS", ["mailbox", "word"]],
+  ...["CREATE", "DELETE", "SUBSCRIBE", "UNSUBSCRIBE", "GETQUOTAROOT", "GETACL", "MYRIGHTS"].map(
+    (name) => [name, mailbox] as const
+  ),
+  ["RENAME", ["mailbox", "mailbox"]],
+  ...["LIST", "LSUB", "XLIST"].map((name) => [name, ["mailbox", "mailbox", "word"]] as const),
+  ["APPEND", ["mailbox", "text"]],
+  ...["", "UID "].flatMap((uid) => [
+    [`${uid}FETCH`, ["word", "word"]] as const,
+    [`${uid}STORE`, ["word", "word", "text"]] as const,
+    [`${uid}COPY`, ["word", "mailbox"]] as const,
+    [`${uid}MOVE`, ["word", "mailbox"]] as const,
+    [`${uid}SEARCH`, ["text"]] as const,
+    [`${uid}SORT`, ["text"]] as const,
+    [`${uid}THREAD`, ["text"]] as const
+  ]),
+  ["UID EXPUNGE", ["word"]],
+  ...["NOTIFY", "GETQUOTA", "SETQUOTA", "SETACL", "DELETEACL", "LISTRIGHTS", "GETMETADATA", "SETMETADATA"].map(
+    (name) => [name, ["text"]] as const
+  ),
+  ["UNAUTHENTICATE", nothing]
+])
+
+export interface CommandLine {
+  readonly tag: string
+  /** In upper case; `UID FETCH` is one name. */
+  readonly name: string
+  readonly fragments: ReadonlyArray<Fragment>
+  /** The arguments that are strings or atoms, as they are meant. Not to be told. */
+  readonly values: ReadonlyArray<string>
+}
+
+/** RFC 9051 §9 `tag`; a bare `.` is what OpenSSL writes. */
+const head = /^([^\s(){%*"\\+\]]{1,32}) +((?:uid +)?[a-z]+)(?= |\r|$)/i
+
+interface Token {
+  readonly kind: "atom" | "string" | "open" | "close"
+  readonly text: string
+  readonly from: number
+}
+
+const token = /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|[^]/gy
+
+/** What stands behind the name; a literal is a string, as it is on the wire. */
+const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
+  const tokens: Array<Token> = []
+  token.lastIndex = start
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [, parenthesis, quoted, octets, atom] = match
+    const from = match.index
+    if (parenthesis !== undefined) tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis, from })
+    else if (quoted !== undefined) tokens.push({ kind: "string", text: quoted.replaceAll(/\\(.)/g, "$1"), from })
+    else if (octets !== undefined) {
+      const end = token.lastIndex + Number(octets)
+      tokens.push({ kind: "string", text: text.slice(token.lastIndex, end), from })
+      token.lastIndex = end
+    } else if (atom !== undefined) tokens.push({ kind: "atom", text: atom, from })
+  }
+  return tokens
+}
+
+const plain = (text: string): Fragment => ({ kind: "plain", text })
+
+const stringIn = (role: Role, text: string): ReadonlyArray<Fragment> => {
+  if (role === "idValue") return [plain('"'), { kind: role, text }, plain('"')]
+  return [{ kind: role === "word" ? "text" : role, text }]
+}
+
+const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> => {
+  if (kind === "open" || kind === "close") return [plain(text)]
+  return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
+}
+
+/** Those that end what is told: of what follows nothing is known but that it is there. */
+const isLast = (role: Role): boolean => role === "secret" || role === "text"
+
+/** The arguments, each by its role, with one space between two. */
+const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyArray<Fragment> => {
+  const fragments: Array<Fragment> = []
+  let argument = 0
+  let depth = 0
+  let before: Token["kind"] = "atom"
+  for (const each of tokens) {
+    const role = by[Math.min(argument, by.length - 1)] ?? "text"
+    if (before !== "open" && each.kind !== "close") fragments.push(plain(" "))
+    if (isLast(role)) return [...fragments, { kind: role === "secret" ? "secret" : "text", text: "" }]
+    fragments.push(...fragmentOf(each, role))
+    before = each.kind
+    depth = Math.max(0, depth + (each.kind === "open" ? 1 : each.kind === "close" ? -1 : 0))
+    if (depth === 0) argument += 1
+  }
+  return fragments
+}
+
+/** A string is UTF-8 on the wire. */
+const meant = (text: string): string => Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+
+/** One character per byte. */
+const latin1 = (bytes: Uint8Array): string => {
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** Undefined for what is no command. */
+export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
+  const text = latin1(bytes)
+  const found = head.exec(text)
+  const [whole = "", tag = "", words = ""] = found ?? []
+  const name = upperCase(words.replaceAll(/ +/g, " "))
+  const by = roles.get(name)
+  if (found === null || by === undefined) return undefined
+  const tokens = tokensOf(text, whole.length)
+  const strings = tokens.flatMap(({ kind, text }) => (kind === "atom" || kind === "string" ? [meant(text)] : []))
+  const fragments = told(
+    tokens.map((each) => ({ ...each, text: meant(each.text) })),
+    by
+  )
+  return { tag, name, fragments: [plain(`${tag} ${name}`), ...fragments], values: strings }
+}

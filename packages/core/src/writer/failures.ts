@@ -1,0 +1,53 @@
+/** How a connection failed where no server refused anything, as a connection of ours would call it. */
+import { ours } from "../Quotation.ts"
+import type { Step } from "../Reason.ts"
+import type { Redactor } from "../trace/Redactor.ts"
+import type { Failure } from "../TraceWriter.ts"
+import type { Refusal } from "./refusals.ts"
+
+export interface Place {
+  readonly host: string
+  readonly port: number
+  /** The server has said something. */
+  readonly heard: boolean
+  /** What was asked last and has no answer. */
+  readonly waiting: string | undefined
+}
+
+const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined, Step>([
+  ["CAPABILITY", "capability"],
+  ["STARTTLS", "starttls"],
+  ["LOGIN", "auth"],
+  ["AUTHENTICATE", "auth"],
+  ["ID", "id"],
+  ["ENABLE", "enable"],
+  ["SELECT", "select"],
+  ["EXAMINE", "select"],
+  ["LOGOUT", "logout"]
+])
+
+export const ofFailure = (failure: Failure, { heard, host, port, waiting }: Place, { text }: Redactor): Refusal => {
+  const serverText = ours("")
+  const place = { host, port }
+  switch (failure._tag) {
+    case "ConnectionLost": {
+      const errno = failure.errno === undefined ? {} : { errno: failure.errno }
+      const step = steps.get(waiting) ?? "command"
+      return heard
+        ? { reason: { _tag: "ConnectionLost", step, ...errno }, step, serverText }
+        : { reason: { _tag: "ClosedBeforeGreeting", port, ...errno }, step: "greeting", serverText }
+    }
+    case "DnsNotFound":
+      return { reason: { _tag: "DnsNotFound", host }, step: "dns", serverText }
+    case "ConnectRefused":
+    case "HostUnreachable":
+      return { reason: { _tag: failure._tag, ...place }, step: "tcp", serverText }
+    case "TlsName":
+      return { reason: { _tag: "TlsName", serverName: host, detail: text(failure.detail) }, step: "tls", serverText }
+    case "TlsUntrusted":
+    case "TlsExpired":
+    case "TlsNotYetValid":
+    case "TlsProtocol":
+      return { reason: { _tag: failure._tag, detail: text(failure.detail) }, step: "tls", serverText }
+  }
+}

@@ -1,0 +1,86 @@
+/** What a refusal comes to, as a connection of ours would call it. A later success undoes it. */
+import * as Quirks from "../Quirks.ts"
+import type { Quotation } from "../Quotation.ts"
+import { codeOf, ofAuthentication, ofSelect, referralIn } from "../quirk/byCode.ts"
+import type { Reason, Step } from "../Reason.ts"
+import type { Status, Tagged } from "../Response.ts"
+import type { Redactor } from "../trace/Redactor.ts"
+
+export interface Refusal {
+  readonly reason: Reason
+  readonly step: Step
+  readonly serverText: Quotation
+}
+
+/** What is known of the server by then. */
+export interface Seen {
+  readonly host: string
+  readonly greeting: string
+  readonly user: string
+  readonly mechanism: string
+  readonly mailbox: string
+  readonly idSent: boolean
+}
+
+const found = <Name extends Quirks.Recovery["_tag"]>(step: Step, said: Tagged | Status, seen: Seen, name: Name) =>
+  Quirks.find(
+    Quirks.known,
+    {
+      state: step,
+      manner: said.condition,
+      code: said.code?.name,
+      text: said.text,
+      host: seen.host,
+      greeting: seen.greeting,
+      capabilities: new Set<string>(),
+      user: seen.user,
+      credential: /^(?:XOAUTH2|OAUTHBEARER)$/.test(seen.mechanism) ? "token" : "password"
+    },
+    name
+  )
+
+/** What the server's words mean by a quirk, else `plain`. */
+const refusal = (step: Step, said: Tagged | Status, seen: Seen, plain: Reason, redactor: Redactor): Refusal => {
+  const meaning = found(step, said, seen, "Means")?.recovery.reason
+  const named = referralIn(said, redactor) ?? meaning
+  const reason = named === undefined ? plain : { ...named, ...codeOf(said, redactor) }
+  return { reason, step, serverText: redactor.text(said.text) }
+}
+
+/** Undefined for a command whose refusal ends nothing. */
+export const ofAnswer = (name: string, said: Tagged, seen: Seen, redactor: Redactor): Refusal | undefined => {
+  switch (name) {
+    case "LOGIN":
+    case "AUTHENTICATE":
+      return refusal("auth", said, seen, ofAuthentication(said, seen.mechanism, redactor), redactor)
+    case "SELECT":
+    case "EXAMINE": {
+      const unsafe: Reason = { _tag: "UnsafeLogin", idSent: seen.idSent }
+      return found("select", said, seen, "IdentifyAgain") === undefined
+        ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
+        : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }
+    }
+    case "STARTTLS":
+      return refusal("starttls", said, seen, { _tag: "StartTlsFailed", ...codeOf(said, redactor) }, redactor)
+    default:
+      return undefined
+  }
+}
+
+/** Which command it answers, where the log does not show that and the answer does. RFC 9051 §7.1. */
+export const answered = ({ code, condition, text }: Tagged): string | undefined => {
+  if (condition === "OK") return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
+  if (code !== undefined && ofLogin.has(code.name)) return "LOGIN"
+  return Quirks.known.some(({ id, match }) => id === "netease-unsafe-login" && match.text?.test(text)) ? "SELECT" : undefined
+}
+
+const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
+
+/** A greeting that is a goodbye, and a goodbye that nobody asked for. RFC 9051 §7.1.5. */
+export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): Refusal => {
+  const code = codeOf(said, redactor)
+  const limited = said.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused"
+  return isGreeting
+    ? refusal("greeting", said, seen, { _tag: limited, ...code }, redactor)
+    : refusal("command", said, seen, { _tag: "ServerBye", ...code }, redactor)
+}

@@ -1,0 +1,24 @@
+/** Times of logs that tell no date. */
+
+const day = 24 * 60 * 60 * 1000
+
+/** `18:39:55.706649` in milliseconds. */
+const ofDay = (text: string): number | undefined => {
+  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
+  return hours === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
+}
+
+/** Milliseconds since the first of these times. Behind midnight it is the next day. */
+export const makeClock = () => {
+  let first: number | undefined
+  let last = 0
+  return (text: string | undefined): number | undefined => {
+    const read = text === undefined ? undefined : ofDay(text)
+    if (read === undefined) return first === undefined ? undefined : last
+    first ??= read
+    const since = read - first
+    const days = Math.ceil(Math.max(0, last - day / 2 - since) / day)
+    last = Math.max(last, since + days * day)
+    return last
+  }
+}

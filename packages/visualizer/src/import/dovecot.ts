@@ -1,0 +1,63 @@
+/**
+ * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of what the client sent and a file `.out` of what
+ * the server said, each line behind its time; or one file in which `I` and `O` say which.
+ */
+import type { Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { File, Format } from "./Format.ts"
+import { logLines } from "./logLines.ts"
+
+/** `1795199753.069509 `, and where both directions share a file `I: `, or `I> ` for a line that goes on. */
+const stamp = /^(\d{9,12}\.\d{6}) (?:([IO])([:>]) )?/
+
+interface Line {
+  readonly seconds: number
+  readonly isClient: boolean
+  readonly connection: string
+  readonly bytes: Uint8Array
+}
+
+const withLineFeed = (bytes: Uint8Array): Uint8Array => Uint8Array.of(...bytes, 0x0a)
+
+const isOut = /\.out$/
+const stemOf = (name: string): string => name.replace(/\.(?:in|out)$/, "")
+
+/** What is not behind a time goes on from the line before. */
+const linesOf = (file: File): ReadonlyArray<Line> => {
+  let seconds = 0
+  let isClient = !isOut.test(file.name)
+  return logLines(file).map(({ bytes, text }) => {
+    const [head = "", time, direction, mark] = stamp.exec(text) ?? []
+    if (time !== undefined) seconds = Number(time)
+    if (direction !== undefined) isClient = direction === "I"
+    const rest = bytes.subarray(head.length)
+    return { seconds, isClient, connection: stemOf(file.name), bytes: mark === ">" ? rest : withLineFeed(rest) }
+  })
+}
+
+/** A record of TLS: a handshake, or what is encrypted. */
+const isTls = ({ bytes }: Line): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
+
+const happeningOf = ({ bytes, isClient }: Line): Happening => ({ _tag: isClient ? "Sent" : "Received", bytes })
+
+const program = "Dovecot rawlog"
+
+const read: Format["read"] = (files): Log => {
+  const lines = files.flatMap(linesOf).toSorted((a, b) => a.seconds - b.seconds)
+  const began = lines[0]?.seconds ?? 0
+  const encrypted = new Set<string>()
+  const items = lines.flatMap((line): ReadonlyArray<Item> => {
+    const { connection, seconds } = line
+    const place = { connection, at: (seconds - began) * 1000 }
+    if (encrypted.has(connection)) return []
+    if (!isTls(line)) return [{ ...happeningOf(line), ...place }]
+    encrypted.add(connection)
+    return [{ _tag: "Secured", ...place }]
+  })
+  return { program, wall: new Date(began * 1000), items }
+}
+
+/** Behind the time stands something of IMAP's, or the first record of TLS. */
+// oxlint-disable-next-line no-control-regex -- TLS begins with a control character
+const first = /^\d{9,12}\.\d{6} (?:[IO][:>] )?(?:[*+] |[\w.]+ [A-Za-z]|\x16\x03)/
+
+export const dovecot: Format = { program, recognises: (beginning) => first.test(beginning), read }

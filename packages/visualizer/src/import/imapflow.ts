@@ -1,0 +1,144 @@
+/**
+ * imapflow's log: one JSON object a line, of its `logger` (as pino writes it) or of its event `log` (`emitLogs`).
+ * The lines of the wire are put together anew by imapflow, literals and secrets left out.
+ */
+import type { Failure, Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import { isRecord, parsed } from "../trace/Entry.ts"
+import type { File, Format } from "./Format.ts"
+import { logLines, octets } from "./logLines.ts"
+
+type Fields = Readonly<Record<string, unknown>>
+
+const text = (fields: Fields, name: string): string | undefined => {
+  const found = fields[name]
+  return typeof found === "string" ? found : undefined
+}
+
+/** A program may write other things to the same place: only what names a connection of imapflow's counts. */
+const entryOf = (line: string): Fields | undefined => {
+  const value = line.startsWith("{") ? parsed(line) : undefined
+  return isRecord(value) && text(value, "cid") !== undefined ? value : undefined
+}
+
+/** Milliseconds since 1970: `t` of `emitLogs`, `time` of pino, which may also write it as text. */
+const timeOf = ({ t, time }: Fields): number | undefined => {
+  const found = t ?? time
+  const millis = typeof found === "string" ? Date.parse(found) : found
+  return typeof millis === "number" && Number.isFinite(millis) ? millis : undefined
+}
+
+const failures: ReadonlyMap<string, Failure["_tag"]> = new Map([
+  ["ECONNREFUSED", "ConnectRefused"],
+  ["EHOSTUNREACH", "HostUnreachable"],
+  ["ENETUNREACH", "HostUnreachable"],
+  ["ENOTFOUND", "DnsNotFound"],
+  ["ECONNRESET", "ConnectionLost"],
+  ["EPIPE", "ConnectionLost"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "TlsName"],
+  ["CERT_HAS_EXPIRED", "TlsExpired"],
+  ["CERT_NOT_YET_VALID", "TlsNotYetValid"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "TlsUntrusted"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "TlsUntrusted"],
+  ["UNABLE_TO_GET_ISSUER_CERT", "TlsUntrusted"],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "TlsUntrusted"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "TlsUntrusted"]
+])
+
+/** What the program's own error says; its stack is not looked at. */
+const failureIn = ({ err }: Fields): Failure | undefined => {
+  if (!isRecord(err)) return undefined
+  const code = text(err, "code") ?? ""
+  const detail = text(err, "message") ?? code
+  const tag = failures.get(code)
+  if (tag === "ConnectionLost") return { _tag: tag, errno: code }
+  if (tag === undefined || tag === "ConnectRefused" || tag === "HostUnreachable" || tag === "DnsNotFound") {
+    return tag === undefined ? undefined : { _tag: tag }
+  }
+  return { _tag: tag, detail }
+}
+
+/** What one connection's entries tell, one after the other. */
+const makeTeller = () => {
+  let startTls: string | undefined
+  let failure: Failure | undefined
+
+  const tlsOf = (entry: Fields) => ({
+    ...(text(entry, "version") === undefined ? {} : { protocol: text(entry, "version") ?? "" }),
+    ...(text(entry, "algo") === undefined ? {} : { cipher: text(entry, "algo") ?? "" }),
+    ...(typeof entry["authorized"] === "boolean" ? { authorized: entry["authorized"] } : {})
+  })
+
+  const connected = (entry: Fields): ReadonlyArray<Happening> => {
+    const { port } = entry
+    const host = text(entry, "servername") || text(entry, "host")
+    const isSecure = entry["secure"] === true
+    const lane = isSecure ? "implicitTls" : "startTls"
+    const place = { host, port: typeof port === "number" ? port : undefined, lane } as const
+    const opened: Happening = { _tag: "Opened", ...place, connected: true }
+    return isSecure ? [opened, { _tag: "Secured", ...tlsOf(entry) }] : [opened]
+  }
+
+  const received = (line: string): ReadonlyArray<Happening> => {
+    const piece: Happening = { _tag: "Received", bytes: octets(line), whole: true }
+    if (startTls === undefined || !line.startsWith(`${startTls} OK`)) return [piece]
+    return [piece, { _tag: "NetStart", kind: "tls" }]
+  }
+
+  const sent = (line: string): ReadonlyArray<Happening> => {
+    // what was in a literal stands in the command already
+    if (/^\(\* \d+B continuation \*\)$/.test(line)) return []
+    startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
+    return [{ _tag: "Sent", bytes: octets(line), whole: true }]
+  }
+
+  return (entry: Fields): ReadonlyArray<Happening> => {
+    const message = text(entry, "msg") ?? ""
+    const user = text(entry, "user")
+    failure = failureIn(entry) ?? failure
+    switch (entry["src"]) {
+      case "connection":
+        return message.startsWith("Established") ? connected(entry) : []
+      case "tls":
+        return message.startsWith("Established") ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }] : []
+      case "auth":
+        return user === undefined ? [] : [{ _tag: "User", name: user }]
+      // the same bytes once more, as they came (`logRaw`)
+      case "s":
+        return entry["data"] === undefined ? received(message) : []
+      case "c":
+        return entry["data"] === undefined ? sent(message) : []
+      default:
+        return message === "Connection closed" ? [{ _tag: "Ended", failure }] : []
+    }
+  }
+}
+
+const program = "imapflow"
+
+const read: Format["read"] = (files: ReadonlyArray<File>): Log => {
+  const entries = files
+    .flatMap(logLines)
+    .map(({ text }) => entryOf(text))
+    .filter((entry) => entry !== undefined)
+  const began = entries.map(timeOf).find((time) => time !== undefined)
+  const tellers = new Map<string, ReturnType<typeof makeTeller>>()
+  const items = entries.flatMap((entry): ReadonlyArray<Item> => {
+    const connection = text(entry, "cid") ?? ""
+    const tell = tellers.get(connection) ?? makeTeller()
+    tellers.set(connection, tell)
+    const time = timeOf(entry)
+    const at = began === undefined || time === undefined ? undefined : Math.max(0, time - began)
+    return tell(entry).map((happening) => ({ ...happening, connection, at }))
+  })
+  return { program, items, ...(began === undefined ? {} : { wall: new Date(began) }) }
+}
+
+export const imapflow: Format = {
+  program,
+  recognises: (beginning) =>
+    beginning.split("\n").some((line) => {
+      const entry = entryOf(line)
+      return entry !== undefined && (entry["src"] !== undefined || entry["lo"] !== undefined || entry["err"] !== undefined)
+    }),
+  read
+}

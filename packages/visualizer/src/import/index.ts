@@ -1,0 +1,69 @@
+/**
+ * Logs of other programs as traces: recognised by what they begin with, read, and redacted before anything is kept.
+ * Loaded only with a file that needs it.
+ */
+import { toLine } from "@effect-imap/core/Trace"
+import { write } from "@effect-imap/core/TraceWriter"
+import { Data, Result } from "effect"
+import { curl } from "./curl.ts"
+import { dovecot } from "./dovecot.ts"
+import type { File, Format } from "./Format.ts"
+import { imapflow } from "./imapflow.ts"
+import { openssl } from "./openssl.ts"
+
+export type { File } from "./Format.ts"
+
+/** By the names that `--from` has. */
+export const formats = { imapflow, curl, openssl, dovecot } as const satisfies Readonly<Record<string, Format>>
+export type FormatName = keyof typeof formats
+
+export const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name)
+
+/** It is no log of a program that is known here, or nothing of IMAP's is in it. */
+export class NotALog extends Data.TaggedError("NotALog")<{ readonly name: string; readonly problem: string }> {
+  override get message() {
+    return `${this.name}: ${this.problem}`
+  }
+}
+
+/** No more of a file is looked at to tell what it is. */
+const looked = 64 * 1024
+
+const beginningOf = ({ bytes }: File): string =>
+  new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
+
+/** Which program wrote it. */
+export const recognised = (file: File): FormatName | undefined => {
+  const beginning = beginningOf(file)
+  return Object.keys(formats).filter(isFormatName).find((name) => formats[name].recognises(beginning, file.name))
+}
+
+const programs = Object.values(formats).map(({ program }) => program).join(", ")
+
+const formatOf = (files: ReadonlyArray<File>, from: FormatName | undefined): Result.Result<Format, NotALog> => {
+  const names = files.map((file) => from ?? recognised(file))
+  const unknown = files[names.indexOf(undefined)]
+  const [name] = names
+  if (unknown !== undefined || name === undefined) {
+    return Result.fail(new NotALog({ name: unknown?.name ?? "", problem: `it is no log of ${programs}` }))
+  }
+  const other = names.findIndex((each) => each !== name)
+  const { program } = formats[name]
+  return other === -1
+    ? Result.succeed(formats[name])
+    : Result.fail(new NotALog({ name: files[other]?.name ?? "", problem: `it is no log of ${program}, as the first file is` }))
+}
+
+const utf8 = new TextEncoder()
+
+/** The trace, NDJSON, that these files tell together. */
+export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.Result<Uint8Array, NotALog> =>
+  Result.flatMap(formatOf(files, from), ({ program, read }) => {
+    const log = read(files)
+    const isSaid = log.items.some(({ _tag }) => _tag === "Sent" || _tag === "Received" || _tag === "NetStart")
+    if (!isSaid && !log.items.some(({ _tag }) => _tag === "Ended")) {
+      const problem = `nothing of IMAP is in this log of ${program}`
+      return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
+    }
+    return Result.succeed(utf8.encode(write(log).map((line) => `${toLine(line)}\n`).join("")))
+  })
