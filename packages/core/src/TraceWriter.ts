@@ -104,7 +104,8 @@ export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
   let last = 0
   for (const [index, each] of all.entries()) {
     const { connection } = each
-    const known = conversations.get(connection) ?? conversation(conversations.size + 1, upgraded.has(connection))
+    const known =
+      conversations.get(connection) ?? conversation(conversations.size + 1, upgraded.has(connection))
     conversations.set(connection, known)
     last = Math.max(last, rounded(each.at ?? last))
     for (const event of known.tell(each, following[index])) events.push({ ...event, time: last })

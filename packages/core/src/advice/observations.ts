@@ -23,6 +23,11 @@ export const observations = {
     why: "The server refused SELECT as unsafe, and counts only the ID behind that refusal.",
     try: "Nothing to do: it costs two round trips each time."
   }),
+  "identity-early": () => ({
+    title: "ID was sent before the login, and not again after it",
+    why: "Servers that open mailboxes only to known clients count what is said of the client once it has logged in.",
+    try: "Send ID after the login, before the first SELECT, whether it was sent before or not."
+  }),
   "identity-swallowed": () => ({
     title: "The server rejected ID without naming it, and was not waited for",
     why: "It answers what it does not like with an untagged BAD alone; a client that waits for the tagged answer hangs.",

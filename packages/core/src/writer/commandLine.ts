@@ -13,9 +13,18 @@ const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
 const nothing: ReadonlyArray<Role> = []
 
 const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, ReadonlyArray<Role>>([
-  ...["CAPABILITY", "NOOP", "LOGOUT", "STARTTLS", "IDLE", "CHECK", "CLOSE", "UNSELECT", "EXPUNGE", "NAMESPACE"].map(
-    (name) => [name, nothing] as const
-  ),
+  ...[
+    "CAPABILITY",
+    "NOOP",
+    "LOGOUT",
+    "STARTTLS",
+    "IDLE",
+    "CHECK",
+    "CLOSE",
+    "UNSELECT",
+    "EXPUNGE",
+    "NAMESPACE"
+  ].map((name) => [name, nothing] as const),
   ["LOGIN", ["user", "secret"]],
   ["AUTHENTICATE", ["word", "secret"]],
   ["ID", ["idValue"]],
@@ -40,9 +49,16 @@ const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, Readonly
     [`${uid}THREAD`, ["text"]] as const
   ]),
   ["UID EXPUNGE", ["word"]],
-  ...["NOTIFY", "GETQUOTA", "SETQUOTA", "SETACL", "DELETEACL", "LISTRIGHTS", "GETMETADATA", "SETMETADATA"].map(
-    (name) => [name, ["text"]] as const
-  ),
+  ...[
+    "NOTIFY",
+    "GETQUOTA",
+    "SETQUOTA",
+    "SETACL",
+    "DELETEACL",
+    "LISTRIGHTS",
+    "GETMETADATA",
+    "SETMETADATA"
+  ].map((name) => [name, ["text"]] as const),
   ["UNAUTHENTICATE", nothing]
 ])
 
@@ -73,8 +89,10 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [, parenthesis, quoted, octets, atom] = match
     const from = match.index
-    if (parenthesis !== undefined) tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis, from })
-    else if (quoted !== undefined) tokens.push({ kind: "string", text: quoted.replaceAll(/\\(.)/g, "$1"), from })
+    if (parenthesis !== undefined)
+      tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis, from })
+    else if (quoted !== undefined)
+      tokens.push({ kind: "string", text: quoted.replaceAll(/\\(.)/g, "$1"), from })
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
       tokens.push({ kind: "string", text: text.slice(token.lastIndex, end), from })
@@ -118,7 +136,8 @@ const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyAr
 }
 
 /** A string is UTF-8 on the wire. */
-const meant = (text: string): string => Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
+const meant = (text: string): string =>
+  Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 
 /** One character per byte. */
 const latin1 = (bytes: Uint8Array): string => {
@@ -136,7 +155,9 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const by = roles.get(name)
   if (found === null || by === undefined) return undefined
   const tokens = tokensOf(text, whole.length)
-  const strings = tokens.flatMap(({ kind, text }) => (kind === "atom" || kind === "string" ? [meant(text)] : []))
+  const strings = tokens.flatMap(({ kind, text }) =>
+    kind === "atom" || kind === "string" ? [meant(text)] : []
+  )
   const fragments = told(
     tokens.map((each) => ({ ...each, text: meant(each.text) })),
     by

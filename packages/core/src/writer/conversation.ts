@@ -28,8 +28,10 @@ const letter = 0x41
 
 type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
 
-const pauseBetween = (item: Item, next: Item | undefined): number =>
-  next?.at === undefined || item.at === undefined ? 0 : next.at - item.at
+const pauseBetween = (item: Item, next: Item | undefined): number => {
+  if (next === undefined) return Number.POSITIVE_INFINITY
+  return next.at === undefined || item.at === undefined ? 0 : next.at - item.at
+}
 
 /** `number`: the connection's place among those of the log. `upgrades`: STARTTLS is sent in it. */
 export const conversation = (number: number, upgrades: boolean): Conversation => {
@@ -40,11 +42,20 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
   /** Commands without an answer, by their tags. */
   const pending = new Map<string, CommandLine>()
   const operations = new Map<string, number>()
-  let seen: Seen = { host: "", greeting: "", user: "", mechanism: "the login", mailbox: "the mailbox", idSent: false }
+  let seen: Seen = {
+    host: "",
+    greeting: "",
+    user: "",
+    mechanism: "the login",
+    mailbox: "the mailbox",
+    idSent: false
+  }
   let sasl: { readonly tag: string; readonly parts: Array<string> } | undefined
   let refusal: Refusal | undefined
   let begun = false
   let heard = false
+  let spoke = false
+  let isOpen = false
   let over = false
   let port: number | undefined
 
@@ -63,9 +74,9 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
 
   /** The log shows the beginning. */
   const begin = (): ReadonlyArray<Trace.Event> => {
-    if (begun) return []
+    if (begun || seen.host === "") return []
     begun = true
-    const host = seen.host === "" ? "host not in the log" : at.host(seen.host)
+    const host = at.host(seen.host)
     const data = { host, port: port ?? 0, policy: "imported", attempt: 1, session: `s${number}` }
     return [event("connection:started", data)]
   }
@@ -114,6 +125,7 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
   const command = ({ bytes, whole }: Of<"Sent">): ReadonlyArray<Trace.Event> => {
     const line = sasl === undefined ? commandLine(bytes) : undefined
     if (line === undefined) return fragment(bytes)
+    spoke = true
     learn(line)
     pending.set(line.tag, line)
     const moves = moved(progress.sent(line.name))
@@ -132,8 +144,9 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
   }
 
   const goodbye = (status: Status): void => {
-    const asked = pending.values().some(({ name }) => name === "LOGOUT")
-    if (status.condition === "BYE" && !asked && !over) refusal ??= ofBye(status, seen, false, masker)
+    // without the client's lines nobody knows whether it asked
+    const isAsked = !spoke || pending.values().some(({ name }) => name === "LOGOUT")
+    if (status.condition === "BYE" && !isAsked && !over) refusal ??= ofBye(status, seen, false, masker)
   }
 
   const answer = (tagged: Tagged, pause: number, isLast: boolean): ReadonlyArray<Trace.Event> => {
@@ -143,9 +156,12 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
     if (sasl?.tag === tagged.tag) sasl = undefined
     if (tagged.condition !== "OK") refusal = ofAnswer(name, tagged, seen, masker) ?? refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) refusal = undefined
+    if (/^(?:SELECT|EXAMINE)$/.test(name) && tagged.condition === "OK") isOpen = true
     if (refusal !== undefined && isLast) return moved(progress.refused())
     const moves = moved(progress.answered(name, tagged.condition, pause, pending.size > 0))
-    return name === "LOGOUT" && tagged.condition === "OK" ? [...moves, ...end()] : moves
+    return name === "LOGOUT" && tagged.condition === "OK"
+      ? [...moves, ...end(isOpen ? undefined : refusal)]
+      : moves
   }
 
   const response = (item: Of<"Received">, next: Item | undefined): ReadonlyArray<Trace.Event> => {
@@ -159,8 +175,13 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
     const data = item.whole === true || bytes === undefined ? told : { ...told, bytes }
     const spoken = event("wire:received", { ...lane(), ...named, ...data })
     if (said._tag === "Status") goodbye(said)
-    if (said._tag === "Continuation" && sasl !== undefined) return [...before, spoken, ...moved(progress.challenged())]
-    return [...before, spoken, ...(said._tag === "Tagged" ? answer(said, pause, next?._tag === "Ended") : [])]
+    if (said._tag === "Continuation" && sasl !== undefined)
+      return [...before, spoken, ...moved(progress.challenged())]
+    return [
+      ...before,
+      spoken,
+      ...(said._tag === "Tagged" ? answer(said, pause, next === undefined || next._tag === "Ended") : [])
+    ]
   }
 
   /** OpenSSL's tag is a dot, which no command of ours has: it is put back behind the parser. */
@@ -194,11 +215,19 @@ export const conversation = (number: number, upgrades: boolean): Conversation =>
     return [...opening, ...moves, event("net:start", { ...lane(), op, kind, ...where })]
   }
 
-  const netEnd = ({ _tag, at: _, connection, kind, sni, ...data }: Of<"NetEnd">): ReadonlyArray<Trace.Event> => {
-    const op = operations.get(kind) ?? 0
-    const name = sni === undefined ? {} : { sni: at.host(sni) }
-    const done = event("net:end", { ...lane(), op, ...data, ...name })
-    return [done, ...(data.ok ? moved(progress.net(kind, "end")) : [])]
+  const netEnd = (item: Of<"NetEnd">): ReadonlyArray<Trace.Event> => {
+    const { authorized, cipher, error, kind, ok, protocol, sni } = item
+    const data = {
+      ...lane(),
+      op: operations.get(kind) ?? 0,
+      ok,
+      ...(error === undefined ? {} : { error }),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(cipher === undefined ? {} : { cipher }),
+      ...(sni === undefined ? {} : { sni: at.host(sni) }),
+      ...(authorized === undefined ? {} : { authorized })
+    }
+    return [event("net:end", data), ...(ok ? moved(progress.net(kind, "end")) : [])]
   }
 
   const end = (why?: Refusal): ReadonlyArray<Trace.Event> => {

@@ -26,7 +26,11 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
   ["LOGOUT", "logout"]
 ])
 
-export const ofFailure = (failure: Failure, { heard, host, port, waiting }: Place, { text }: Redactor): Refusal => {
+export const ofFailure = (
+  failure: Failure,
+  { heard, host, port, waiting }: Place,
+  { text }: Redactor
+): Refusal => {
   const serverText = ours("")
   const place = { host, port }
   switch (failure._tag) {
@@ -43,7 +47,11 @@ export const ofFailure = (failure: Failure, { heard, host, port, waiting }: Plac
     case "HostUnreachable":
       return { reason: { _tag: failure._tag, ...place }, step: "tcp", serverText }
     case "TlsName":
-      return { reason: { _tag: "TlsName", serverName: host, detail: text(failure.detail) }, step: "tls", serverText }
+      return {
+        reason: { _tag: "TlsName", serverName: host, detail: text(failure.detail) },
+        step: "tls",
+        serverText
+      }
     case "TlsUntrusted":
     case "TlsExpired":
     case "TlsNotYetValid":

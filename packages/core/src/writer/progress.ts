@@ -66,9 +66,10 @@ export const makeProgress = (upgrades: boolean): Progress => {
 
   /** Nobody waits for the server. */
   const rest = (event: string): ReadonlyArray<Move> => {
-    if (state.startsWith("dialing.")) return inLane(state.endsWith(".capability") ? "deciding" : "ready", event)
+    if (state.startsWith("dialing."))
+      return inLane(state.endsWith(".capability") ? "deciding" : "ready", event)
     if (isSelected) return go("selected.quiet", event)
-    return go(isLoggedIn ? "unselected" : "settled", event)
+    return go("unselected", event)
   }
 
   const ofCommand = (name: string): string | undefined => {
@@ -96,13 +97,16 @@ export const makeProgress = (upgrades: boolean): Progress => {
     secured: () => {
       lane ??= "implicitTls"
       isUpgraded = true
-      return state === "off" ? inLane("greeting", "TLS in use") : []
+      if (state === "off") return inLane("greeting", "TLS in use")
+      return state.endsWith(".upgrading") ? inLane("ready", "TLS in use") : []
     },
     greeted: (pause, preauth) => {
       lane ??= "startTls"
       isLoggedIn = preauth
       const entered = inLane("greeting", "connected")
-      return pause < pauseMs ? entered : [...entered, ...inLane(lane === "implicitTls" ? "ready" : "deciding", "S: greeting")]
+      return pause < pauseMs
+        ? entered
+        : [...entered, ...inLane(lane === "implicitTls" ? "ready" : "deciding", "S: greeting")]
     },
     sent: (name) => {
       const event = `C: ${name}`

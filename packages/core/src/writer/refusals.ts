@@ -22,7 +22,12 @@ export interface Seen {
   readonly idSent: boolean
 }
 
-const found = <Name extends Quirks.Recovery["_tag"]>(step: Step, said: Tagged | Status, seen: Seen, name: Name) =>
+const found = <Name extends Quirks.Recovery["_tag"]>(
+  step: Step,
+  said: Tagged | Status,
+  seen: Seen,
+  name: Name
+) =>
   Quirks.find(
     Quirks.known,
     {
@@ -40,11 +45,25 @@ const found = <Name extends Quirks.Recovery["_tag"]>(step: Step, said: Tagged | 
   )
 
 /** What the server's words mean by a quirk, else `plain`. */
-const refusal = (step: Step, said: Tagged | Status, seen: Seen, plain: Reason, redactor: Redactor): Refusal => {
-  const meaning = found(step, said, seen, "Means")?.recovery.reason
-  const named = referralIn(said, redactor) ?? meaning
-  const reason = named === undefined ? plain : { ...named, ...codeOf(said, redactor) }
-  return { reason, step, serverText: redactor.text(said.text) }
+const refusal = (
+  step: Step,
+  said: Tagged | Status,
+  seen: Seen,
+  plain: Reason,
+  redactor: Redactor
+): Refusal => {
+  const serverText = redactor.text(said.text)
+  const quirk = found(step, said, seen, "Means")
+  const reason = referralIn(said, redactor) ?? quirk?.recovery.reason
+  if (reason === undefined) return { reason: plain, step, serverText }
+  const { help } = quirk === undefined ? {} : Quirks.facts(quirk.quirk, serverText)
+  const facts = {
+    ...codeOf(said, redactor),
+    ...(help === undefined ? {} : { help }),
+    ...("detail" in reason ? { detail: serverText } : {}),
+    ...("mailbox" in reason ? { mailbox: seen.mailbox } : {})
+  }
+  return { reason: { ...reason, ...facts }, step, serverText }
 }
 
 /** Undefined for a command whose refusal ends nothing. */
@@ -69,9 +88,12 @@ export const ofAnswer = (name: string, said: Tagged, seen: Seen, redactor: Redac
 
 /** Which command it answers, where the log does not show that and the answer does. RFC 9051 §7.1. */
 export const answered = ({ code, condition, text }: Tagged): string | undefined => {
-  if (condition === "OK") return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
+  if (condition === "OK")
+    return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
   if (code !== undefined && ofLogin.has(code.name)) return "LOGIN"
-  return Quirks.known.some(({ id, match }) => id === "netease-unsafe-login" && match.text?.test(text)) ? "SELECT" : undefined
+  return Quirks.known.some(({ id, match }) => id === "netease-unsafe-login" && match.text?.test(text))
+    ? "SELECT"
+    : undefined
 }
 
 const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])

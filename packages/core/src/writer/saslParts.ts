@@ -15,10 +15,12 @@ const decoded = (part: string): string =>
     onSome: (text) => Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
   })
 
-const ofToken = (message: string): Credential => ({
-  user: /(?:^|\x01)(?:user=|n,a=)([^\x01,]+)/.exec(message)?.[1],
-  secret: /auth=Bearer ([^\x01]+)/i.exec(message)?.[1]
-})
+/** `user=…`, or `n,a=…,` of OAUTHBEARER, and `auth=Bearer …`. RFC 7628 §3.1. */
+const ofToken = (message: string): Credential => {
+  const fields = message.split("\u0001")
+  const valueOf = (pattern: RegExp) => fields.flatMap((field) => pattern.exec(field)?.[1] ?? []).at(0)
+  return { user: valueOf(/^(?:user=|n,a=)([^,]+)/), secret: valueOf(/^auth=Bearer (.+)$/i) }
+}
 
 /** RFC 4616 §2. */
 const ofPlain = (message: string): Credential => {
@@ -39,6 +41,9 @@ export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): C
       return ofToken(messages[0] ?? "")
     default:
       // SCRAM and CRAM-MD5 show no secret, but who it is
-      return { user: /(?:^|,)n=([^,]+)/.exec(messages[0] ?? "")?.[1] ?? messages[0]?.split(" ")[0], secret: undefined }
+      return {
+        user: /(?:^|,)n=([^,]+)/.exec(messages[0] ?? "")?.[1] ?? messages[0]?.split(" ")[0],
+        secret: undefined
+      }
   }
 }

@@ -13,6 +13,7 @@ import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
 import { standardOutput } from "./LiveSteps.ts"
 import { exportTrace } from "./traceExport.ts"
+import { importLog } from "./traceImport.ts"
 import { argument, FileProblem, readTrace } from "./traceFiles.ts"
 
 const wire = Flag.Boolean("wire").pipe(
@@ -72,5 +73,5 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
 
 export const trace = Command.make("trace").pipe(
   Command.withDescription("Look at a trace"),
-  Command.withSubcommands([show, explain, diff, exportTrace])
+  Command.withSubcommands([show, explain, diff, exportTrace, importLog])
 )

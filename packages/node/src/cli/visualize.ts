@@ -14,7 +14,7 @@ const flags = {
   files: CliPath.argument("file").pipe(
     Argument.withSchema(Schema.NonEmptyString),
     Argument.withDescription(
-      "A trace that connect or demo wrote, packed by gzip or not, a folder of them, or an exported page"
+      "A trace, packed by gzip or not, an exported page, another client's log, or a folder of them"
     ),
     Argument.variadic()
   ),
@@ -47,7 +47,7 @@ const within = Effect.fnUntraced(function* (file: string) {
   const path = yield* Path.Path
   const entries = yield* Effect.option(fileSystem.readDirectory(file))
   if (Option.isNone(entries)) return [file]
-  const traces = entries.value.filter((name) => /\.jsonl(\.gz)?$/.test(name)).toSorted()
+  const traces = entries.value.filter((name) => /\.(jsonl(\.gz)?|in|out)$/.test(name)).toSorted()
   if (traces.length === 0) return yield* Effect.fail(new Error(`${file}: there is no trace in this folder`))
   return traces.map((name) => path.join(file, name))
 })

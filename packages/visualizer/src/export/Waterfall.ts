@@ -10,6 +10,7 @@ import { isRace, lasting, type Outcome, type Row } from "../model/rows.ts"
 import { laneWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
+import { placeOf } from "../model/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -52,21 +53,30 @@ const words = (...parts: ReadonlyArray<string | undefined>): string =>
 
 const story = (connection: Connection): string => {
   const { ended, selectedAt, span, last } = connection
-  const took = duration((span.end ?? last) - span.start)
-  const selected = selectedAt === undefined ? undefined : `selected in ${duration(selectedAt - span.start)}`
+  const timed = connection.clock !== "none"
+  const took = timed ? duration((span.end ?? last) - span.start) : undefined
+  const at = (said: string) => (took === undefined ? "" : ` ${said}${took}`)
+  const selected =
+    selectedAt === undefined
+      ? undefined
+      : `selected${timed ? ` in ${duration(selectedAt - span.start)}` : ""}`
   if (ended === undefined)
-    return words(selected, selected && "·", `no end recorded, last heard of at ${took}`)
-  if (ended.outcome === "closed") return words(selected, selected && "·", `closed at ${took}`)
-  if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted at ${took}`)
+    return words(
+      selected,
+      selected && "·",
+      `no end recorded${took === undefined ? "" : `, last heard of at ${took}`}`
+    )
+  if (ended.outcome === "closed") return words(selected, selected && "·", `closed${at("at ")}`)
+  if (ended.outcome === "interrupted") return words(selected, selected && "·", `interrupted${at("at ")}`)
   const step = ended.step === undefined ? undefined : `at ${ended.step}`
-  return words(selected, selected && "·", ended.outcome, ended.error, step, "·", took)
+  return words(selected, selected && "·", ended.outcome, ended.error, step, took && "·", took)
 }
 
 const titleLine = (connection: Connection, view: View): string => {
   const outcome = outcomeOf(connection)
   const [mark, , style] = marks[outcome]
   const { started } = connection
-  const where = started === undefined ? "(beginning not recorded)" : `${started.host}:${started.port}`
+  const where = placeOf(connection)
   const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
   const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
   const rest = fit(story(connection), view.width - columns(name) - 4)

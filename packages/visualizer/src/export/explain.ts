@@ -3,6 +3,7 @@ import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
+import { placeOf } from "../model/place.ts"
 import { eventWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
@@ -30,14 +31,17 @@ const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: S
 /** Lines of evidence that are shown with a finding. */
 const shownEvidence = 3
 
-const story = ({ ended, last, selectedAt, span, started }: Connection): string => {
+const story = (connection: Connection): string => {
+  const { clock, ended, last, selectedAt, span, started } = connection
+  const timed = clock !== "none"
+  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
   const parts = [
-    started === undefined ? "(beginning not recorded)" : `${started.host}:${started.port}`,
+    placeOf(connection),
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
-    selectedAt === undefined ? undefined : `selected in ${duration(selectedAt - span.start)}`,
+    selectedAt === undefined ? undefined : `selected${after(" in", selectedAt)}`,
     ended === undefined
-      ? `no close recorded, last heard of at ${duration(last - span.start)}`
-      : `${ended.outcome} at ${duration((span.end ?? last) - span.start)}`
+      ? `no close recorded${after(", last heard of at", last)}`
+      : `${ended.outcome}${after(" at", span.end ?? last)}`
   ]
   return parts.filter((part) => part !== undefined).join(" · ")
 }
@@ -87,15 +91,14 @@ const rowLine = ({ ms, network, roundTrips, server, step }: Ledger.Row, rtt: num
 
 const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
   const { ready, remarks, rows, rtt, total } = Ledger.of(connection)
-  if (rows.length === 0) return []
+  const remarked = remarks.map(({ kind, roundTrips, text }) =>
+    fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
+  )
+  if (connection.clock === "none" && remarked.length > 0)
+    return [view.paint("bold", "  Round trips"), ...remarked]
+  if (rows.length === 0 || connection.clock === "none") return []
   const head = `  ${ready ? "Time to the mailbox" : "Time until it ended"}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
-  return [
-    view.paint("bold", head),
-    ...rows.map((row) => rowLine(row, rtt)),
-    ...remarks.map(({ kind, roundTrips, text }) =>
-      fit(`    ${kind} ${roundTrips === 0 ? "time" : `${roundTrips} RT`}: ${text}`, view.width)
-    )
-  ]
+  return [view.paint("bold", head), ...rows.map((row) => rowLine(row, rtt)), ...remarked]
 }
 
 const lastEvents = (connection: Connection): ReadonlyArray<number> =>
@@ -114,7 +117,7 @@ const markOf = (
 
 const block = (connection: Connection, view: View): ReadonlyArray<string> => {
   const findings = Findings.of(connection)
-  const waits = Waiting.sentences(connection.waits, connection.last)
+  const waits = connection.clock !== "none" ? Waiting.sentences(connection.waits, connection.last) : []
   const [mark, style] = markOf(connection, findings)
   const nothing =
     findings.length > 0 || connection.selectedAt !== undefined

@@ -4,6 +4,7 @@ import type { Connection } from "../model/Connection.ts"
 import { duration } from "@effect-imap/core/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Waiting from "../model/Waiting.ts"
+import { placeOf } from "../model/place.ts"
 import type { Header } from "../trace/Entry.ts"
 import { mermaid } from "./mermaid.ts"
 import { renderConnection } from "./Waterfall.ts"
@@ -27,13 +28,15 @@ const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<st
 
 const summary = (connection: Connection): string => {
   const { ended, last, selectedAt, span, started } = connection
-  const where = started === undefined ? "a connection" : code(`${started.host}:${started.port}`)
+  const where = code(placeOf(connection))
+  const timed = connection.clock !== "none"
+  const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
   const attempt = started !== undefined && started.attempt > 1 ? ` (attempt ${started.attempt})` : ""
-  const selected = selectedAt === undefined ? "" : `, selected in ${duration(selectedAt - span.start)}`
+  const selected = selectedAt === undefined ? "" : `, selected${after(" in", selectedAt)}`
   const end =
     ended === undefined
-      ? `the trace ends at ${duration(last - span.start)} (no close recorded)`
-      : `${ended.outcome} at ${duration((span.end ?? last) - span.start)}`
+      ? `the trace ends${after(" at", last)} (no close recorded)`
+      : `${ended.outcome}${after(" at", span.end ?? last)}`
   const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
   return `**IMAP connection to ${where}**${attempt}${selected}, ${end}${why}`
 }

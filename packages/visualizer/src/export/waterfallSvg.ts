@@ -5,6 +5,7 @@ import * as Findings from "../model/Findings.ts"
 import { fold } from "../model/fold.ts"
 import { laneWords } from "../model/phase.ts"
 import { isRace, type Outcome, type Row, lasting } from "../model/rows.ts"
+import { placeOf } from "../model/place.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
 export interface Options {
@@ -74,9 +75,8 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
   const room = width - left - timeWidth - margin - 16
   const x = (time: number) => left + (Math.max(0, at(time)) / length) * room
   const race = isRace(all)
-  const { ended, started } = connection
-  const host =
-    started === undefined ? connection.group : `${connection.group} ${started.host}:${started.port}`
+  const { ended } = connection
+  const host = `${connection.group} ${placeOf(connection)}`
   const end =
     ended === undefined ? "no close recorded" : [ended.outcome, ended.error].filter(Boolean).join(" ")
   const [finding] = Findings.of(connection).filter(({ severity }) => severity === "failure")

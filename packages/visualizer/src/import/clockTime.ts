@@ -5,7 +5,9 @@ const day = 24 * 60 * 60 * 1000
 /** `18:39:55.706649` in milliseconds. */
 const ofDay = (text: string): number | undefined => {
   const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)$/.exec(text) ?? []
-  return hours === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
+  return hours === undefined
+    ? undefined
+    : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000
 }
 
 /** Milliseconds since the first of these times. Behind midnight it is the next day. */

@@ -22,8 +22,10 @@ const lineOf = (text: string): Line | undefined => {
 }
 
 /** Where a connection begins: the name is told before the first address is tried, and in many words. */
-const begins = /^(?:Added \S+ to DNS cache|Host(?:name)? \S+ was (?:found|resolved)|Could not resolve host)|^ {2}Trying /
-const over = /^(?:Connected to|Established connection|Closing connection|shutting down connection|Could not resolve|Failed to connect|Connection #\d+ to host)/
+const begins =
+  /^(?:Added \S+ to DNS cache|Host(?:name)? \S+ was (?:found|resolved)|Could not resolve host)|^ {2}Trying /
+const over =
+  /^(?:Connected to|Established connection|Closing connection|shutting down connection|Could not resolve|Failed to connect|Connection #\d+ to host)/
 
 const hostIn = [
   /^(?:Connected|Established connection) to (\S+) \(/,
@@ -48,7 +50,9 @@ const connectionsOf = (lines: ReadonlyArray<Line>): ReadonlyArray<ReadonlyArray<
 }
 
 const hostOf = (lines: ReadonlyArray<Line>): string | undefined =>
-  lines.flatMap(({ mark, text }) => (mark === "*" ? hostIn.flatMap((each) => each.exec(text)?.[1] ?? []) : [])).at(0)
+  lines
+    .flatMap(({ mark, text }) => (mark === "*" ? hostIn.flatMap((each) => each.exec(text)?.[1] ?? []) : []))
+    .at(0)
 
 const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
@@ -60,8 +64,13 @@ const laneOf = (lines: ReadonlyArray<Line>): "implicitTls" | "startTls" | undefi
   return port === undefined ? undefined : port === "993" ? "implicitTls" : "startTls"
 }
 
-const certificates: ReadonlyArray<readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]> = [
-  [/no alternative certificate subject name|does not match target host name|subject name .* does not match/i, "TlsName"],
+const certificates: ReadonlyArray<
+  readonly [RegExp, "TlsName" | "TlsUntrusted" | "TlsExpired" | "TlsNotYetValid"]
+> = [
+  [
+    /no alternative certificate subject name|does not match target host name|subject name .* does not match/i,
+    "TlsName"
+  ],
   [/has expired/i, "TlsExpired"],
   [/not yet valid/i, "TlsNotYetValid"],
   [/unable to get (?:local )?issuer|self.signed|unknown issuer|unable to verify/i, "TlsUntrusted"]
@@ -74,9 +83,10 @@ const certificateProblem = (text: string): Failure | undefined => {
 }
 
 const failureIn = (text: string): Failure | undefined => {
-  if (/^Could not resolve host/.test(text)) return { _tag: "DnsNotFound" }
+  if (text.startsWith("Could not resolve host")) return { _tag: "DnsNotFound" }
   if (/^connect to .* failed: Connection refused/.test(text)) return { _tag: "ConnectRefused" }
-  if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text)) return { _tag: "HostUnreachable" }
+  if (/^connect to .* failed: (?:No route to host|Network is unreachable)/.test(text))
+    return { _tag: "HostUnreachable" }
   if (/Connection reset by peer/.test(text)) return { _tag: "ConnectionLost", errno: "ECONNRESET" }
   if (/^(?:Connection died|response reading failed|Empty reply)/.test(text)) return { _tag: "ConnectionLost" }
   const ssl = /\berror:[0-9A-F]+:(SSL routines:.*)$/.exec(text)?.[1]
@@ -108,7 +118,15 @@ const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) =
     open = undefined
     if (kind === undefined) return []
     const error = failure === undefined || ok ? {} : { error: netErrors[failure._tag] }
-    return [{ _tag: "NetEnd", kind, ok, ...(kind === "tls" ? { ...tls, ...(host === undefined ? {} : { sni: host }) } : {}), ...error }]
+    return [
+      {
+        _tag: "NetEnd",
+        kind,
+        ok,
+        ...(kind === "tls" ? { ...tls, ...(host === undefined ? {} : { sni: host }) } : {}),
+        ...error
+      }
+    ]
   }
 
   const begin = (to: number | undefined): ReadonlyArray<Happening> => {
@@ -156,7 +174,11 @@ const makeTeller = (host: string | undefined, lane: ReturnType<typeof laneOf>) =
 /** `* 1 FETCH (BODY[] {50}`: what follows stands in the file that curl writes, and the end of the response after it. */
 const announced = /^(\* \d+ FETCH .*)\{\d+\}$/i
 
-const told = (lines: ReadonlyArray<Line>, connection: string, clock: ReturnType<typeof makeClock>): ReadonlyArray<Item> => {
+const told = (
+  lines: ReadonlyArray<Line>,
+  connection: string,
+  clock: ReturnType<typeof makeClock>
+): ReadonlyArray<Item> => {
   const teller = makeTeller(hostOf(lines), laneOf(lines))
   let unfinished = ""
   const happenings = ({ mark, text }: Line): ReadonlyArray<Happening> => {
@@ -170,7 +192,11 @@ const told = (lines: ReadonlyArray<Line>, connection: string, clock: ReturnType<
     const isRest = unfinished !== ""
     const line = unfinished + text
     unfinished = ""
-    return teller.spoken(isRest ? { _tag: "Received", bytes: octets(line), whole: true } : { _tag: "Received", bytes: ended(line) })
+    return teller.spoken(
+      isRest
+        ? { _tag: "Received", bytes: octets(line), whole: true }
+        : { _tag: "Received", bytes: ended(line) }
+    )
   }
   return lines.flatMap((line) => {
     const at = clock(line.time)
@@ -189,6 +215,8 @@ const read: Format["read"] = (files): Log => {
 export const curl: Format = {
   program,
   recognises: (beginning) =>
-    /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:\d\d:\d\d:\d\d\.\d{6} )?\* +(?:Trying \S+|Could not resolve host|Host \S+ was resolved)/m.test(beginning),
+    /^(?:.*--:--:-- +\d+?[kMGT]?)?(?:\d\d:\d\d:\d\d\.\d{6} )?\* +(?:Trying \S+|Could not resolve host|Host \S+ was resolved)/m.test(
+      beginning
+    ),
   read
 }

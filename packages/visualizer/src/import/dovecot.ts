@@ -13,6 +13,7 @@ interface Line {
   readonly seconds: number
   readonly isClient: boolean
   readonly connection: string
+  readonly text: string
   readonly bytes: Uint8Array
 }
 
@@ -30,19 +31,73 @@ const linesOf = (file: File): ReadonlyArray<Line> => {
     if (time !== undefined) seconds = Number(time)
     if (direction !== undefined) isClient = direction === "I"
     const rest = bytes.subarray(head.length)
-    return { seconds, isClient, connection: stemOf(file.name), bytes: mark === ">" ? rest : withLineFeed(rest) }
+    return {
+      seconds,
+      isClient,
+      connection: stemOf(file.name),
+      text: text.slice(head.length),
+      bytes: mark === ">" ? rest : withLineFeed(rest)
+    }
   })
 }
 
 /** A record of TLS: a handshake, or what is encrypted. */
 const isTls = ({ bytes }: Line): boolean => bytes[1] === 0x03 && (bytes[0] === 0x16 || bytes[0] === 0x17)
 
-const happeningOf = ({ bytes, isClient }: Line): Happening => ({ _tag: isClient ? "Sent" : "Received", bytes })
+const tagOf = ({ text }: Line): string => text.slice(0, text.indexOf(" "))
+
+const isAnswer = ({ isClient, text }: Line): boolean => !isClient && /^[\w.]+ (?:OK|NO|BAD) /.test(text)
+
+/** A session that begins with the answer to a command that it has not heard. */
+const answersUnheard = (lines: ReadonlyArray<Line>): string | undefined => {
+  const answer = lines.find(isAnswer)
+  const tag = answer && tagOf(answer)
+  return lines.some((line) => line.isClient && tagOf(line) === tag) ? undefined : tag
+}
+
+/** A connection whose last command has no answer. */
+const leavesOpen = (lines: ReadonlyArray<Line>, tag: string): boolean =>
+  lines.some((line) => line.isClient && tagOf(line) === tag) &&
+  !lines.some((line) => isAnswer(line) && tagOf(line) === tag)
+
+/** Seconds between a login and the process that serves its mailbox. */
+const longestHandover = 10
+
+/**
+ * The process that takes the login and the one that serves the mailbox write files of their own. They are put together
+ * where there is no doubt: one login waits for this answer, and nobody else gives it.
+ */
+const joined = (all: ReadonlyArray<ReadonlyArray<Line>>): ReadonlyArray<Line> => {
+  const loginsOf = (session: ReadonlyArray<Line>) => {
+    const tag = answersUnheard(session)
+    const begins = session[0]?.seconds ?? 0
+    return all.filter((login) => {
+      const waited = begins - (login.at(-1)?.seconds ?? 0)
+      return tag !== undefined && waited >= 0 && waited < longestHandover && leavesOpen(login, tag)
+    })
+  }
+  const claims = all.map(loginsOf)
+  return all.flatMap((session, index) => {
+    const [login] = claims[index] ?? []
+    const isSure =
+      claims[index]?.length === 1 && claims.filter((each) => login && each.includes(login)).length === 1
+    const connection = login?.[0]?.connection
+    return isSure && connection !== undefined ? session.map((line) => ({ ...line, connection })) : session
+  })
+}
+
+const happeningOf = ({ bytes, isClient }: Line): Happening => ({
+  _tag: isClient ? "Sent" : "Received",
+  bytes
+})
 
 const program = "Dovecot rawlog"
 
 const read: Format["read"] = (files): Log => {
-  const lines = files.flatMap(linesOf).toSorted((a, b) => a.seconds - b.seconds)
+  const byTime = files.flatMap(linesOf).toSorted((a, b) => a.seconds - b.seconds)
+  const lines = joined(Array.from(Map.groupBy(byTime, ({ connection }) => connection).values())).toSorted(
+    (a, b) => a.seconds - b.seconds
+  )
   const began = lines[0]?.seconds ?? 0
   const encrypted = new Set<string>()
   const items = lines.flatMap((line): ReadonlyArray<Item> => {

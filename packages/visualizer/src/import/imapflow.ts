@@ -99,7 +99,9 @@ const makeTeller = () => {
       case "connection":
         return message.startsWith("Established") ? connected(entry) : []
       case "tls":
-        return message.startsWith("Established") ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }] : []
+        return message.startsWith("Established")
+          ? [{ _tag: "NetEnd", kind: "tls", ok: true, ...tlsOf(entry) }]
+          : []
       case "auth":
         return user === undefined ? [] : [{ _tag: "User", name: user }]
       // the same bytes once more, as they came (`logRaw`)
@@ -138,7 +140,10 @@ export const imapflow: Format = {
   recognises: (beginning) =>
     beginning.split("\n").some((line) => {
       const entry = entryOf(line)
-      return entry !== undefined && (entry["src"] !== undefined || entry["lo"] !== undefined || entry["err"] !== undefined)
+      return (
+        entry !== undefined &&
+        (entry["src"] !== undefined || entry["lo"] !== undefined || entry["err"] !== undefined)
+      )
     }),
   read
 }

@@ -8,19 +8,20 @@ import { Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"
 import type { File, Format } from "./Format.ts"
+import { type FormatName, formatNames } from "./formatNames.ts"
 import { imapflow } from "./imapflow.ts"
 import { openssl } from "./openssl.ts"
 
 export type { File } from "./Format.ts"
+export { type FormatName, formatNames } from "./formatNames.ts"
 
-/** By the names that `--from` has. */
-export const formats = { imapflow, curl, openssl, dovecot } as const satisfies Readonly<Record<string, Format>>
-export type FormatName = keyof typeof formats
-
-export const isFormatName = (name: string): name is FormatName => Object.hasOwn(formats, name)
+const formats: Readonly<Record<FormatName, Format>> = { imapflow, curl, openssl, dovecot }
 
 /** It is no log of a program that is known here, or nothing of IMAP's is in it. */
-export class NotALog extends Data.TaggedError("NotALog")<{ readonly name: string; readonly problem: string }> {
+export class NotALog extends Data.TaggedError("NotALog")<{
+  readonly name: string
+  readonly problem: string
+}> {
   override get message() {
     return `${this.name}: ${this.problem}`
   }
@@ -29,18 +30,22 @@ export class NotALog extends Data.TaggedError("NotALog")<{ readonly name: string
 /** No more of a file is looked at to tell what it is. */
 const looked = 64 * 1024
 
-const beginningOf = ({ bytes }: File): string =>
-  new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
+const beginningOf = ({ bytes }: File): string => new TextDecoder("utf-8").decode(bytes.subarray(0, looked))
 
 /** Which program wrote it. */
 export const recognised = (file: File): FormatName | undefined => {
   const beginning = beginningOf(file)
-  return Object.keys(formats).filter(isFormatName).find((name) => formats[name].recognises(beginning, file.name))
+  return formatNames.find((name) => formats[name].recognises(beginning, file.name))
 }
 
-const programs = Object.values(formats).map(({ program }) => program).join(", ")
+const programs = Object.values(formats)
+  .map(({ program }) => program)
+  .join(", ")
 
-const formatOf = (files: ReadonlyArray<File>, from: FormatName | undefined): Result.Result<Format, NotALog> => {
+const formatOf = (
+  files: ReadonlyArray<File>,
+  from: FormatName | undefined
+): Result.Result<Format, NotALog> => {
   const names = files.map((file) => from ?? recognised(file))
   const unknown = files[names.indexOf(undefined)]
   const [name] = names
@@ -51,7 +56,12 @@ const formatOf = (files: ReadonlyArray<File>, from: FormatName | undefined): Res
   const { program } = formats[name]
   return other === -1
     ? Result.succeed(formats[name])
-    : Result.fail(new NotALog({ name: files[other]?.name ?? "", problem: `it is no log of ${program}, as the first file is` }))
+    : Result.fail(
+        new NotALog({
+          name: files[other]?.name ?? "",
+          problem: `it is no log of ${program}, as the first file is`
+        })
+      )
 }
 
 const utf8 = new TextEncoder()
@@ -65,5 +75,11 @@ export const imported = (files: ReadonlyArray<File>, from?: FormatName): Result.
       const problem = `nothing of IMAP is in this log of ${program}`
       return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
     }
-    return Result.succeed(utf8.encode(write(log).map((line) => `${toLine(line)}\n`).join("")))
+    return Result.succeed(
+      utf8.encode(
+        write(log)
+          .map((line) => `${toLine(line)}\n`)
+          .join("")
+      )
+    )
   })

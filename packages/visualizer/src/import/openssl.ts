@@ -44,7 +44,11 @@ const makeTeller = (place: Happening & { readonly _tag: "Opened" }) => {
       ...(cipher === undefined ? {} : { cipher }),
       ...(isVerified === undefined ? {} : { authorized: isVerified })
     }
-    return [place, { _tag: "NetStart", kind: "tls", port: place.port }, { _tag: "NetEnd", kind: "tls", ok: true, ...told }]
+    return [
+      place,
+      { _tag: "NetStart", kind: "tls", port: place.port },
+      { _tag: "NetEnd", kind: "tls", ok: true, ...told }
+    ]
   }
 
   const server = (line: string): ReadonlyArray<Happening> => {
@@ -131,7 +135,6 @@ const read = (files: ReadonlyArray<File>): Log => {
 
 export const openssl: Format = {
   program,
-  recognises: (beginning) =>
-    beginning.split(/\r*\n/).some((line) => begins.test(line) || called.test(line)),
+  recognises: (beginning) => beginning.split(/\r*\n/).some((line) => begins.test(line) || called.test(line)),
   read
 }

@@ -72,9 +72,14 @@ export interface Move extends Point {
   readonly to: string
 }
 
+/** The recorder's own, those of another program's log, or none. */
+export type Clock = "own" | "log" | "none"
+
 export interface Connection {
   /** `c1`, `c2`, … */
   readonly group: string
+  /** Whose times its events have. With `none` all are at 0, and their order is all that is known. */
+  readonly clock: Clock
   /** Absent where the trace does not hold the beginning. */
   readonly started: Data<"connection:started"> | undefined
   readonly ended: Data<"connection:ended"> | undefined

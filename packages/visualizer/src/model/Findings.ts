@@ -10,6 +10,7 @@ import { firstVisit, slow } from "./findings/pace.ts"
 import {
   cut,
   dropped,
+  identityEarly,
   identityResent,
   loginDisabled,
   mechanismRefused,
@@ -35,6 +36,7 @@ const rules: ReadonlyArray<Rule> = [
   loginDisabled,
   mechanismRefused,
   identityResent,
+  identityEarly,
   dropped,
   serverBusy,
   slow,

@@ -216,7 +216,7 @@ const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefin
   return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
 }
 
-const local: ReadonlySet<string> = new Set(["wait", "other", "account", "settle"])
+const local: ReadonlySet<string> = new Set(["wait", "other", "account", "settle", "nothing selected"])
 
 const rowOf = (step: string, { group, ms, roundTrips, silent }: Sum, trip: number): Row => {
   const theirs = local.has(step) ? 0 : ms - silent
@@ -266,7 +266,8 @@ export const of = (connection: Connection): Ledger => {
   }
   const way = stretches(connection)
   const sums = sumsOf(connection, way, talk)
-  const rtt = rttOf(talk.net)
+  // another program's log does not tell its own work from the network's
+  const rtt = connection.clock === "own" ? rttOf(talk.net) : undefined
   const fastest = slowWay(sums.values(), rtt)
   const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt ?? 0))
   // A step whose answer had come with an earlier flight takes no time; where it is the one that failed, it is shown.

@@ -49,7 +49,9 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
     if ((answers === "STARTTLS" && line.condition === "OK") || behindLogin) known = undefined
     if (!tells(line)) continue
     known = line.line
-    if (!asked || behindLogin) {
+    // what comes unasked elsewhere, as before the answer to a login, saves nothing that is known of
+    const greets = line.tag === undefined && (line.condition === "OK" || line.condition === "PREAUTH")
+    if ((!asked && greets) || behindLogin) {
       const where = behindLogin ? "with the login" : "in the greeting"
       found.push({
         id: behindLogin ? "capabilities-with-login" : "capabilities-in-greeting",

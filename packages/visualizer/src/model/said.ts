@@ -66,6 +66,9 @@ export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): st
     )
     .at(-1)
 
+/** Without times, or without its beginning, nothing says how long it took. */
+const isTimed = ({ clock, started }: Connection): boolean => clock !== "none" && started !== undefined
+
 /** `INBOX open after 204 ms, 3 flights, TLS 1.3, PLAIN`; undefined where no mailbox was opened. */
 export const opened = (connection: Connection, since = connection.span.start): string | undefined => {
   const { selectedAt } = connection
@@ -73,7 +76,7 @@ export const opened = (connection: Connection, since = connection.span.start): s
   const flights = flightsOf(connection)
   const tls = tlsOf(connection)
   return [
-    `${mailboxOf(connection) ?? "mailbox"} open after ${duration(selectedAt - since)}`,
+    `${mailboxOf(connection) ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
     ...(flights === 0 ? [] : [`${flights} ${flights === 1 ? "flight" : "flights"}`]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
     ...(connection.commands.some(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))

@@ -79,7 +79,7 @@ const wireLine = (
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>
   over?.fired === true ? [{ line: over.line, time: over.time, timer, lane, ms }] : []
 
-const makeBuilder = (group: string, first: Entry) => {
+const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const { listener, ...kept } = makeKeeper()
   const follow = new Follow(listener)
   const wire: Array<Connection.WireLine> = []
@@ -109,6 +109,7 @@ const makeBuilder = (group: string, first: Entry) => {
     build: (): Connection.Connection => ({
       ...kept,
       group,
+      clock,
       started: follow.started,
       ended: follow.ended,
       span: { line: first.line, start: first.time, end: follow.end },
@@ -126,11 +127,14 @@ const makeBuilder = (group: string, first: Entry) => {
   }
 }
 
-/** The attempts that the entries tell of, in the order in which they began. Entries are by time. */
-export const derive = (entries: Iterable<Entry>): ReadonlyArray<Connection.Connection> => {
+/** The attempts that the entries tell of, in the order in which they began. Entries are by time, where they have times. */
+export const derive = (
+  entries: Iterable<Entry>,
+  clock: Connection.Clock = "own"
+): ReadonlyArray<Connection.Connection> => {
   const builders = new Map<string, ReturnType<typeof makeBuilder>>()
   for (const entry of entries) {
-    const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry)
+    const builder = builders.get(entry.group) ?? makeBuilder(entry.group, entry, clock)
     builders.set(entry.group, builder)
     builder.add(entry)
   }
@@ -138,4 +142,5 @@ export const derive = (entries: Iterable<Entry>): ReadonlyArray<Connection.Conne
 }
 
 /** The attempts of a trace. */
-export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> => derive(trace.entries)
+export const connections = (trace: ReadTrace): ReadonlyArray<Connection.Connection> =>
+  derive(trace.entries, trace.header.clock)

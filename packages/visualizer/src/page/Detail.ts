@@ -88,7 +88,7 @@ export const read = (
   })
   return entries(trace, kept).then((fresh) => {
     const entries = byTime([...known, ...fresh])
-    const [connection] = derive(entries)
+    const [connection] = derive(entries, trace.index.header?.clock)
     if (connection === undefined) return undefined
     const findings = Findings.of(connection)
     return { id, events: all.length, breaks, entries, connection, findings, ledger: Ledger.of(connection) }

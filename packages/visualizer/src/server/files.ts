@@ -1,8 +1,11 @@
 /** Reads what a person gives as files: traces, plain or packed, and exported pages. */
 import { Effect, Result, Schema, Stream } from "effect"
+import type { FormatName } from "../import/formatNames.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
+
+export { type FormatName, formatNames } from "../import/formatNames.ts"
 
 export interface File {
   readonly name: string
@@ -56,6 +59,33 @@ const headOf = (bytes: Uint8Array): Uint8Array => {
 
 const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.bytes))), file.bytes)
 
+const isTrace = ({ bytes }: File): boolean => Result.isSuccess(read(headOf(bytes)))
+
+/** What reads the logs of other programs is loaded with the first file that is no trace. */
+const importers = Effect.promise(() => import("../import/index.ts"))
+
+/** Logs of one program as one trace, for their files may belong together; what is no known log stays as it is. */
+const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
+  const { imported, recognised } = yield* importers
+  const byFormat = Map.groupBy(files, (file) => from ?? recognised(file))
+  return yield* Effect.forEach(Array.from(byFormat), ([format, logs]) => {
+    const name = logs.map((file) => file.name).join(" ")
+    if (format === undefined) return Effect.succeed(logs)
+    return Effect.mapBoth(Effect.fromResult(imported(logs, format)), {
+      onFailure: ({ message, name }) => new Unreadable({ name, problem: message.slice(name.length + 2) }),
+      onSuccess: (bytes): ReadonlyArray<File> => [{ name, bytes: new Uint8Array(bytes) }]
+    })
+  })
+})
+
+/** Traces as they are, and logs of other programs as traces. */
+const traces = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: FormatName | undefined) {
+  const foreign = from === undefined ? files.filter((file) => !isTrace(file)) : files
+  if (foreign.length === 0) return files
+  const made = yield* imported(foreign, from)
+  return [...files.filter((file) => !foreign.includes(file)), ...made.flat()]
+})
+
 const together = (files: ReadonlyArray<File>) =>
   Effect.map(
     Effect.forEach(files, ({ bytes, name }) =>
@@ -64,10 +94,19 @@ const together = (files: ReadonlyArray<File>) =>
     (traces) => new TextEncoder().encode(merged(traces))
   )
 
-/** The trace in the files: one as it is, so that its lines keep their numbers; several as one. */
-export const traceIn = (files: ReadonlyArray<File>): Effect.Effect<Uint8Array, Unreadable> =>
-  Effect.flatMap(Effect.forEach(files, unpack), (plain) => {
-    const [only] = plain
-    if (plain.length === 0) return Effect.succeed(new Uint8Array())
-    return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
-  })
+/**
+ * The trace in the files: one as it is, so that its lines keep their numbers; several as one. Logs of other programs
+ * become traces; `from` says whose they are, where that is not to be found out.
+ */
+export const traceIn = (
+  files: ReadonlyArray<File>,
+  from?: FormatName
+): Effect.Effect<Uint8Array, Unreadable> =>
+  Effect.forEach(files, unpack).pipe(
+    Effect.flatMap((plain) => traces(plain, from)),
+    Effect.flatMap((plain) => {
+      const [only] = plain
+      if (plain.length === 0) return Effect.succeed(new Uint8Array())
+      return only !== undefined && plain.length === 1 ? alone(only) : together(plain)
+    })
+  )

@@ -15,9 +15,10 @@ export interface Named {
 /** What is least careful in one of them is so in all. */
 const redactions = ["strict", "standard", "raw"]
 
-const wallOf = ({ trace }: Named): number => {
+/** Undefined where the trace was made of a log without dates: it then begins with the others. */
+const wallOf = ({ trace }: Named): number | undefined => {
   const millis = Date.parse(trace.header.wall ?? "")
-  return Number.isFinite(millis) ? millis : 0
+  return Number.isFinite(millis) ? millis : undefined
 }
 
 /** `c1` of the first and `c1` of the second become `c1` and `c2`. */
@@ -35,7 +36,14 @@ const headerOf = (traces: ReadonlyArray<Named>): object => {
   const [first] = traces
   const ranks = traces.map(({ trace }) => redactions.indexOf(trace.header.redaction ?? "strict"))
   const redaction = ranks.includes(-1) ? "raw" : redactions[Math.max(...ranks)]
-  return { ...(isRecord(first?.trace.header.raw) ? first.trace.header.raw : {}), redaction }
+  const untimed = traces.find(({ trace }) => trace.header.clock === "none")?.trace.header.raw
+  const programs = new Set(traces.flatMap(({ trace }) => trace.header.imported ?? []))
+  return {
+    ...(isRecord(first?.trace.header.raw) ? first.trace.header.raw : {}),
+    ...(isRecord(untimed) ? { clock: untimed["clock"] } : {}),
+    redaction,
+    ...(programs.size === 0 ? {} : { imported: Array.from(programs).join(", ") })
+  }
 }
 
 const asciiLine = (value: object): string =>
@@ -43,8 +51,12 @@ const asciiLine = (value: object): string =>
 
 /** NDJSON. Lines that are no events are left out; each trace begins with a note that names its file. */
 export const merged = (traces: ReadonlyArray<Named>): string => {
-  const sorted = traces.toSorted((a, b) => wallOf(a) - wallOf(b))
-  const begin = sorted[0] === undefined ? 0 : wallOf(sorted[0])
+  const begin = traces.reduce(
+    (least, trace) => Math.min(least, wallOf(trace) ?? least),
+    Number.POSITIVE_INFINITY
+  )
+  const laterBy = (trace: Named) => (wallOf(trace) ?? begin) - begin || 0
+  const sorted = traces.toSorted((a, b) => laterBy(a) - laterBy(b))
   const groups = makeNumbers("c")
   const sessions = makeNumbers("s")
 
@@ -58,7 +70,7 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
 
   const events = sorted.flatMap((named, of) => {
     const { entries } = named.trace
-    const later = wallOf(named) - begin
+    const later = laterBy(named)
     const [first] = entries
     if (first === undefined) return []
     const group_id = groups(of, first.group)

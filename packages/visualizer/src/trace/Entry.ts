@@ -142,8 +142,8 @@ export interface Header {
   readonly machine: string | undefined
   /** The program whose log it was made of. */
   readonly imported: string | undefined
-  /** Its events have times; else their order is all that is known. */
-  readonly timed: boolean
+  /** Whose times its events have: the recorder's, another program's log's, or nobody's. */
+  readonly clock: "own" | "log" | "none"
   readonly raw: unknown
 }
 
@@ -187,9 +187,9 @@ export const describe = (warning: Warning): string => {
     case "tooLarge":
       return `too large: of ${counted(warning.count, "event")} the last ${warning.kept} are kept`
     case "imported":
-      return `made of a log of ${visible(warning.program.slice(0, 64))}: states and the reason of a failure are inferred from what was said`
+      return `imported from ${visible(warning.program.slice(0, 64))}: states and reasons are inferred`
     case "untimed":
-      return "the log has no times: the order of events is all that is known, and every duration is shown as 0"
+      return "without times: only the order is known, and any duration shown is 0"
     case "limited":
       return `this trace has no ${warning.missing} events, what waits is known only in part`
   }
@@ -222,6 +222,7 @@ export const isHeader = (value: unknown): boolean => field(value, "file_schema")
 export const headerOf = (value: unknown): Header | undefined => {
   const number = field(value, "v")
   if (!isHeader(value) || typeof number !== "number" || !Number.isInteger(number)) return undefined
+  const imported = textField(value, "imported")
   return {
     version: number,
     wall: textField(field(value, "clock"), "wall"),
@@ -229,8 +230,9 @@ export const headerOf = (value: unknown): Header | undefined => {
     core: textField(field(value, "lib"), "core"),
     runtime: textField(value, "runtime"),
     machine: textField(field(value, "machine"), "hash"),
-    imported: textField(value, "imported"),
-    timed: textField(field(value, "clock"), "type") !== "none",
+    imported,
+    clock:
+      textField(field(value, "clock"), "type") === "none" ? "none" : imported === undefined ? "own" : "log",
     raw: value
   }
 }

@@ -32,10 +32,10 @@ export const makeWarnings = (): Warnings => {
   let isImported = false
 
   return {
-    header: ({ imported, timed, version: written }) => {
+    header: ({ clock, imported, version: written }) => {
       if (written > version) found.push({ _tag: "newerVersion", version: written })
       if (imported !== undefined) found.push({ _tag: "imported", program: imported })
-      if (!timed) found.push({ _tag: "untimed" })
+      if (clock === "none") found.push({ _tag: "untimed" })
       isImported = imported !== undefined
     },
     entry: ({ event, line, name, time }) => {

@@ -32,6 +32,22 @@ export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
   })
 }
 
+/** The mailbox was refused for want of an ID, and the one that was sent came too early. */
+export const identityEarly: Rule = ({ commands, ended, wire }) => {
+  const unsafe = wire.findLast(({ condition, text }) => condition === "NO" && /unsafe login/i.test(text))
+  const login = commands.find(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
+  const ids = commands.filter(({ name }) => name === "ID")
+  const isEarly = login !== undefined && ids.length > 0 && ids.every(({ line }) => line < login.line)
+  if (!isEarly || (ended !== undefined && ended.error !== "UnsafeLogin")) return []
+  return unsafe === undefined
+    ? []
+    : observed("identity-early", "warning", evidenceOf(ids.at(-1)?.line, login.line, unsafe.line), {
+        step: "select"
+      })
+}
+
+const isLogin = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
+
 /** A way in that had begun to connect, and was not used. Never an error. */
 export const raceLost: Rule = ({ moves, net, winner }) => {
   if (winner === undefined) return []

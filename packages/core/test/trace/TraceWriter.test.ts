@@ -1,0 +1,203 @@
+import { assert, describe, it } from "@effect/vitest"
+import { type Failure, type Item, write } from "../../src/TraceWriter.ts"
+
+const bytes = (text: string) => new TextEncoder().encode(text.replaceAll("⏎", "\r\n"))
+
+/** `C:` and `S:` as they were on the wire, `..` milliseconds that pass. */
+const logOf = (text: string): ReadonlyArray<Item> => {
+  let at = 0
+  return text
+    .trim()
+    .split("\n")
+    .flatMap((row): ReadonlyArray<Item> => {
+      const line = row.trim()
+      const place = { connection: "1", at }
+      if (line.startsWith("..")) at += Number(line.slice(2))
+      if (line.startsWith("C: ")) return [{ _tag: "Sent", bytes: bytes(`${line.slice(3)}⏎`), ...place }]
+      if (line.startsWith("S: ")) return [{ _tag: "Received", bytes: bytes(`${line.slice(3)}⏎`), ...place }]
+      return line === "end" ? [{ _tag: "Ended", ...place }] : []
+    })
+}
+
+const written = (items: ReadonlyArray<Item>) => {
+  const [, ...events] = write({ program: "test", items })
+  return events.flatMap((event) => ("group_id" in event ? [event] : []))
+}
+
+const wire = (text: string) =>
+  written(logOf(text)).flatMap((event) =>
+    event.name === "wire:sent"
+      ? [`C: ${event.data.line}`]
+      : event.name === "wire:received"
+        ? [`S: ${event.data.line}`]
+        : []
+  )
+
+const states = (text: string) =>
+  written(logOf(text)).flatMap((event) =>
+    event.name === "machine:transition" ? [`${event.data.from} —${event.data.event}→ ${event.data.to}`] : []
+  )
+
+const endOf = (items: ReadonlyArray<Item>) =>
+  written(items).find(({ name }) => name === "connection:ended")?.data
+
+describe("what another program logged, redacted as it is written", () => {
+  it.each([
+    ["a1 LOGIN me@example.com hunter2", "a1 LOGIN <user> <redacted>"],
+    ['a1 login "me" "hunt er2"', "a1 LOGIN <user> <redacted>"],
+    ["a1 LOGIN {2}⏎me {7}⏎hunter2", "a1 LOGIN <user> <redacted>"],
+    ["a1 LOGIN {2+}⏎me {7+}⏎hunter2", "a1 LOGIN <user> <redacted>"],
+    ["a1 LOGIN hunter2", "a1 LOGIN <user>"],
+    ["a1 AUTHENTICATE PLAIN AG1lAGh1bnRlcjI=", "a1 AUTHENTICATE PLAIN <redacted>"],
+    ["hunter2", "<text>"],
+    ["hunter2 hunter2", "<text>"],
+    ["a1 XSECRET hunter2", "a1 XSECRET"],
+    ["a1 SELECT hunter2", "a1 SELECT <mbox:1>"],
+    ['a1 SEARCH SUBJECT "hunter2"', "a1 SEARCH <text>"],
+    ["a1 APPEND INBOX (\\Seen) {7}⏎hunter2", "a1 APPEND INBOX <text>"],
+    ["a1 UID STORE 1:2 +FLAGS (hunter2)", "a1 UID STORE 1:2 +FLAGS <text>"],
+    [
+      "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])",
+      "a1 UID FETCH 1:* (UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])"
+    ],
+    ['a1 ID ("name" "x" "support-email" "me@example.com")', 'a1 ID ("name" "x" "support-email" "<address>")'],
+    [". STARTTLS", ". STARTTLS"]
+  ])("C: %s", (line, told) => {
+    const expected = told === "a1 XSECRET" ? "<text>" : told
+    assert.deepStrictEqual(wire(`C: ${line}`), [`C: ${expected}`])
+  })
+
+  it("the parts of a login have no text, and what they said is found where the server repeats it", () => {
+    const lines = wire(`
+      C: a1 AUTHENTICATE LOGIN
+      S: + VXNlcm5hbWU6
+      C: bWVAZXhhbXBsZS5jb20=
+      S: + UGFzc3dvcmQ6
+      C: aHVudGVyMg==
+      S: a1 NO no such login as hunter2, dear aHVudGVyMg==
+    `)
+    assert.deepStrictEqual(lines, [
+      "C: a1 AUTHENTICATE LOGIN",
+      "S: + <redacted>",
+      "C: <redacted>",
+      "S: + <redacted>",
+      "C: <redacted>",
+      "S: a1 NO no such login as <redacted>, dear <redacted>"
+    ])
+  })
+
+  it("a token is known by XOAUTH2 and OAUTHBEARER", () => {
+    const sasl = (message: string) => btoa(message)
+    for (const message of [
+      "user=me\u0001auth=Bearer tok.en-1234\u0001\u0001",
+      "n,a=me,\u0001auth=Bearer tok.en-1234\u0001\u0001"
+    ]) {
+      const mechanism = message.startsWith("user") ? "XOAUTH2" : "OAUTHBEARER"
+      const lines = wire(`C: a1 AUTHENTICATE ${mechanism} ${sasl(message)}\nS: a1 NO tok.en-1234 is no good`)
+      assert.strictEqual(lines.at(-1), "S: a1 NO <redacted> is no good")
+    }
+  })
+
+  it("the messages are not told", () => {
+    assert.deepStrictEqual(wire("C: a1 FETCH 1 BODY[]\nS: * 1 FETCH (BODY[] {7}⏎hunter2)\nS: a1 OK done"), [
+      "C: a1 FETCH 1 BODY[]",
+      "S: * 1 FETCH (BODY[] <literal>)",
+      "S: a1 OK done"
+    ])
+  })
+})
+
+describe("states are inferred, and say from what", () => {
+  it("a login and a mailbox", () => {
+    assert.deepStrictEqual(
+      states(`
+        S: * OK ready
+        ..10
+        C: a1 LOGIN me pw
+        ..20
+        S: a1 OK done
+        ..500
+        C: a2 SELECT INBOX
+        S: a2 OK [READ-WRITE] done
+      `),
+      [
+        "off —connected→ dialing.startTls.greeting",
+        "dialing.startTls.greeting —S: greeting→ dialing.startTls.deciding",
+        "dialing.startTls.deciding —in use→ dialing.startTls.won",
+        "dialing.startTls.won —C: LOGIN→ authenticating.requesting",
+        "authenticating.requesting —S: OK→ unselected",
+        "unselected —C: SELECT→ selecting",
+        "selecting —S: OK→ selected.quiet"
+      ]
+    )
+  })
+
+  it("a log that begins in the middle tells of no beginning", () => {
+    assert.deepStrictEqual(states("S: * 3 EXISTS\nC: a7 SELECT INBOX\nS: a7 OK done"), [
+      "off —C: SELECT→ selecting",
+      "selecting —S: OK→ selected.quiet"
+    ])
+  })
+})
+
+describe("an end is told where the log has one", () => {
+  const refused = "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 NO [AUTHENTICATIONFAILED] no\n"
+
+  it("by the server's last refusal", () => {
+    assert.deepInclude(endOf(logOf(`${refused}end`)), {
+      outcome: "failed",
+      error: "AuthRejected",
+      step: "auth"
+    })
+  })
+
+  it("a log that just ends has none", () => {
+    assert.isUndefined(endOf(logOf(refused)))
+  })
+
+  it("a refusal that a later success undid is none", () => {
+    const items = logOf(`${refused}C: a2 LOGIN me pw2\nS: a2 OK yes\nend`)
+    assert.deepEqual(endOf(items), { outcome: "closed" })
+  })
+
+  it("a goodbye that was asked for is none", () => {
+    const items = logOf(
+      "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\nC: a2 LOGOUT\nS: * BYE\nS: a2 OK bye\nend"
+    )
+    assert.deepEqual(endOf(items), { outcome: "closed" })
+  })
+
+  it("a goodbye that nobody asked for is a reason, and without the client's lines nobody knows", () => {
+    const bye = "S: * BYE too many"
+    assert.deepInclude(endOf(logOf(`S: * OK ready\nC: a1 NOOP\nS: a1 OK\n${bye}\nend`)), {
+      error: "ServerBye"
+    })
+    assert.deepEqual(endOf(logOf(`S: * OK ready\n${bye}\nend`)), { outcome: "closed" })
+    assert.deepInclude(endOf(logOf(`${bye}\nend`)), { error: "ServerRefused", step: "greeting" })
+  })
+
+  it("by what the program says, where no server refused anything", () => {
+    const ended = (failure: Failure): Item => ({ _tag: "Ended", failure, connection: "1" })
+    const opened: Item = { _tag: "Opened", host: "imap.example.com", port: 993, connection: "1" }
+    const errorOf = (...items: ReadonlyArray<Item>) => {
+      const data = endOf([opened, ...items])
+      return data !== undefined && "error" in data ? data.error : undefined
+    }
+    assert.strictEqual(errorOf(ended({ _tag: "ConnectRefused" })), "ConnectRefused")
+    assert.strictEqual(errorOf(ended({ _tag: "TlsName", detail: "no match" })), "TlsName")
+    assert.strictEqual(errorOf(ended({ _tag: "ConnectionLost" })), "ClosedBeforeGreeting")
+    assert.strictEqual(
+      errorOf(...logOf("S: * OK ready"), ended({ _tag: "ConnectionLost" })),
+      "ConnectionLost"
+    )
+  })
+})
+
+it("without times the header says so, and every event is at 0", () => {
+  const [header, ...events] = write({
+    program: "test",
+    items: logOf("S: * OK ready\nC: a1 NOOP").map(({ at: _at, ...item }) => item)
+  })
+  assert.deepInclude(header, { clock: { type: "none" }, imported: "test" })
+  assert.isTrue(events.every((event) => "time" in event && event.time === 0))
+})

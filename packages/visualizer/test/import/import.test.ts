@@ -1,0 +1,178 @@
+/**
+ * Logs that the real programs wrote, against a Dovecot and a simulated NetEase on loopback, and what becomes of them:
+ * `samples/README.md` says how each was made. What `trace explain` and `trace show` tell is held as text.
+ */
+import { globSync, readFileSync } from "node:fs"
+import { basename } from "node:path"
+import { assert, describe, expect, it } from "@effect/vitest"
+import { Event, Header } from "@effect-imap/core/Trace"
+import { Effect, Result, Schema } from "effect"
+import * as fc from "fast-check"
+import { explain } from "../../src/export/explain.ts"
+import { verify } from "../../src/export/verify.ts"
+import * as Waterfall from "../../src/export/Waterfall.ts"
+import { type File, type FormatName, imported, recognised } from "../../src/import/index.ts"
+import * as Index from "../../src/model/Index.ts"
+import { connections } from "../../src/model/spans.ts"
+import { read } from "../../src/trace/Reader.ts"
+
+const folder = new URL("samples/", import.meta.url).pathname
+
+/** Each log of one program, by its name. */
+const samples: ReadonlyArray<readonly [name: string, format: FormatName, files: ReadonlyArray<string>]> = [
+  ["imapflow-success", "imapflow", ["imapflow/success.jsonl"]],
+  ["imapflow-wrong-password", "imapflow", ["imapflow/wrong-password.jsonl"]],
+  ["imapflow-unsafe-login", "imapflow", ["imapflow/unsafe-login.jsonl"]],
+  ["imapflow-untrusted", "imapflow", ["imapflow/untrusted.jsonl"]],
+  ["imapflow-raw", "imapflow", ["imapflow/raw.jsonl"]],
+  ["curl-success", "curl", ["curl/success.txt"]],
+  ["curl-starttls", "curl", ["curl/starttls.txt"]],
+  ["curl-wrong-password", "curl", ["curl/wrong-password.txt"]],
+  ["curl-auth-login", "curl", ["curl/auth-login.txt"]],
+  ["curl-unsafe-login", "curl", ["curl/unsafe-login.txt"]],
+  ["curl-untrusted", "curl", ["curl/untrusted.txt"]],
+  ["curl-refused", "curl", ["curl/refused.txt"]],
+  ["openssl-terminal", "openssl", ["openssl/terminal.txt"]],
+  ["openssl-file", "openssl", ["openssl/file.txt"]],
+  ["openssl-starttls-wrong-password", "openssl", ["openssl/quiet.txt"]],
+  ["openssl-unsafe-login", "openssl", ["openssl/brief.txt"]],
+  ["dovecot", "dovecot", globSync("dovecot/*-1901*", { cwd: folder }).toSorted()],
+  ["dovecot-session-alone", "dovecot", globSync("dovecot/*.11982.*", { cwd: folder })],
+  ["dovecot-encrypted", "dovecot", globSync("dovecot/*.26073.*", { cwd: folder })]
+]
+
+const fileOf = (path: string): File => ({
+  name: basename(path),
+  bytes: new Uint8Array(readFileSync(folder + path))
+})
+
+/** What the logs hold and no trace may: passwords as they are and as they were sent, and TLS's own secrets. */
+const secrets = [
+  "Canary-7Hq9",
+  "wrong-",
+  "correct horse",
+  "AGFsaWNl",
+  "Q2FuYXJ5",
+  "d3Jvbmct",
+  "AHVzZXJA",
+  "Resumption PSK",
+  "TLS session ticket"
+]
+
+/** Whose they were, what was looked for and what was read. A server may name what the log does not show as a name. */
+const names = [
+  "alice",
+  "user@example.com",
+  "YWxpY2U=",
+  "Private Folder",
+  "secret plans",
+  "Number 1",
+  "a@example.com",
+  "/app/node_modules"
+]
+
+const holdsNone = (bytes: Uint8Array, of: ReadonlyArray<string>) => {
+  const text = new TextDecoder().decode(bytes)
+  for (const secret of of) assert.notInclude(text, secret)
+  assert.deepStrictEqual(verify(bytes), [])
+}
+
+const decodeHeader = Schema.decodeUnknownEffect(Schema.fromJsonString(Header))
+const decodeEvent = Schema.decodeUnknownEffect(Schema.fromJsonString(Event))
+
+describe("F24 what the real programs wrote becomes a trace", () => {
+  it.effect.each(samples)("%s", ([name, format, paths]) =>
+    Effect.gen(function* () {
+      const files = paths.map(fileOf)
+      assert.deepStrictEqual(new Set(files.map(recognised)), new Set([format]))
+      const bytes = yield* Effect.fromResult(imported(files))
+      holdsNone(bytes, [...secrets, ...names])
+      const [first = "", ...lines] = new TextDecoder().decode(bytes).trimEnd().split("\n")
+      yield* decodeHeader(first)
+      yield* Effect.forEach(lines, (line) => decodeEvent(line))
+      const trace = yield* Effect.fromResult(read(bytes))
+      const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
+      yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
+      const index = Index.make()
+      index.push(bytes)
+      index.parse()
+      index.end()
+      assert.lengthOf(index.connections, connections(trace).length)
+    })
+  )
+
+  it("a session of Dovecot's that two logins may have begun is joined to neither", () => {
+    const login = fileOf("dovecot/20261120-190153.11979.1.in")
+    const said = fileOf("dovecot/20261120-190153.11979.1.out")
+    const session = globSync("dovecot/*.11982.*", { cwd: folder }).map(fileOf)
+    const again = [login, said].map(({ bytes, name }) => ({ name: name.replace("11979", "11980"), bytes }))
+    const alone = Result.getOrThrow(imported([login, said, ...session]))
+    const doubtful = Result.getOrThrow(imported([login, said, ...again, ...session]))
+    assert.lengthOf(connections(Result.getOrThrow(read(alone))), 1)
+    assert.lengthOf(connections(Result.getOrThrow(read(doubtful))), 3)
+  })
+})
+
+const logs = samples.map(([, , paths]) => paths.map(fileOf))
+
+/** The log with lines left out, cut, and in another order: whatever happened to it on its way here. */
+const damaged = fc
+  .record({
+    log: fc.constantFrom(...logs),
+    drop: fc.array(fc.nat(400), { maxLength: 6 }),
+    cut: fc.nat(20_000),
+    swap: fc.nat(400)
+  })
+  .map(({ cut, drop, log, swap }) =>
+    log.map(({ bytes, name }) => {
+      const lines = new TextDecoder("latin1").decode(bytes).split("\n")
+      const kept = lines.filter((_, index) => !drop.includes(index))
+      const moved = [...kept.slice(swap), ...kept.slice(0, swap)]
+      const text = (swap % 3 === 0 ? moved : kept).join("\n").slice(0, cut % 2 === 0 ? cut : undefined)
+      return { name, bytes: Uint8Array.from(text, (character) => character.charCodeAt(0)) }
+    })
+  )
+
+describe("logs that are damaged, or none", () => {
+  it("hold no secret in the trace, whatever is missing of them", () => {
+    fc.assert(
+      fc.property(damaged, (files) => {
+        for (const format of ["imapflow", "curl", "openssl", "dovecot"] as const) {
+          const made = imported(files, format)
+          if (Result.isSuccess(made)) holdsNone(made.success, secrets)
+        }
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("any bytes are refused in words, or become a trace that can be read", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom(...logs.flat()), (noise, log) => {
+        const bytes = Uint8Array.of(...log.bytes.subarray(0, 300), ...noise, ...log.bytes.subarray(300, 900))
+        for (const given of [noise, bytes]) {
+          const made = imported([{ name: "noise", bytes: given }])
+          if (Result.isSuccess(made)) assert.isTrue(Result.isSuccess(read(made.success)))
+          else assert.match(made.failure.message, /^noise: (?:it is no log of|nothing of IMAP is in)/)
+        }
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("what is no log says so, and what other formats there are", () => {
+    const made = imported([{ name: "readme.md", bytes: new TextEncoder().encode("# Hello\n") }])
+    assert.strictEqual(
+      Result.isFailure(made) ? made.failure.message : "",
+      "readme.md: it is no log of imapflow, curl -v, openssl s_client, Dovecot rawlog"
+    )
+  })
+
+  it("a log of HTTP holds nothing of IMAP's", () => {
+    const text =
+      "*   Trying 192.0.2.1:443...\n* Connected to example.com (192.0.2.1) port 443\n> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n"
+    const made = imported([{ name: "http.txt", bytes: new TextEncoder().encode(text) }])
+    const trace = Result.getOrThrow(read(Result.getOrThrow(made)))
+    assert.notInclude(JSON.stringify(trace.entries), "GET /")
+  })
+})
