@@ -1,6 +1,5 @@
 /** Every state that the machine can come to in a world, and every way between two of them. */
 import { type AnyActorScope, createActor, type ExecutableActionObject, type SnapshotFrom } from "xstate"
-import * as ImapError from "../../src/ImapError.ts"
 import * as Step from "../../src/interpreter/step.ts"
 import type { Event } from "../../src/machine/activities.ts"
 import { type ConnectionMachine, connectionMachine } from "../../src/machine/connectionMachine.ts"
@@ -14,6 +13,8 @@ type Snapshot = SnapshotFrom<ConnectionMachine>
 
 export interface Vertex {
   readonly key: string
+  /** Where the machine is, in one line. */
+  readonly state: string
   readonly snapshot: Snapshot
 }
 
@@ -32,8 +33,6 @@ export interface Graph {
   /** Where the step that runs the machine is another than XState's. */
   readonly differences: ReadonlyArray<string>
 }
-
-export const stateOf = ({ snapshot }: Vertex): string => leaves(snapshot.value).join("+")
 
 const list = (names: Iterable<string> | undefined) => names && [...names].join(" ")
 
@@ -102,28 +101,16 @@ const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
   [/^(selected|unselected)/, selected]
 ]
 
-const keys = new WeakMap<Snapshot, string>()
-
 /** States are the same where the machine goes on in the same way: times, texts and what is past are left out. */
-const serialize = (snapshot: Snapshot): string => {
-  const known = keys.get(snapshot)
-  if (known !== undefined) return known
+const vertexOf = (snapshot: Snapshot): Vertex => {
   const state = leaves(snapshot.value).join("+")
   const part = parts.find(([states]) => states.test(state))?.[1](snapshot.context)
-  const key = JSON.stringify([state, lasting(snapshot.context), part])
-  keys.set(snapshot, key)
-  return key
+  return { key: JSON.stringify([state, lasting(snapshot.context), part]), state, snapshot }
 }
-
-/** Events are different where their type, their lists or their reasons are. */
-const serializeEvent = (event: Event): string =>
-  JSON.stringify(event, (_key, value: unknown) =>
-    value instanceof Set ? [...value] : value instanceof ImapError.ImapError ? value.reason : value
-  )
 
 /**
  * The machine as XState runs it, its actions collected. XState's system keeps every actor that it ever made, so that
- * each place of the graph has one of its own.
+ * no more than a few places of the graph share one.
  */
 const makeMachine = (settings: Settings) => {
   const actions: Array<ExecutableActionObject> = []
@@ -150,22 +137,21 @@ const makeMachine = (settings: Settings) => {
 
 /** Explores all of it, and compares on the way each step with the one that runs the machine. */
 export const explore = (settings: Settings, variety: Variety): Graph => {
-  const initial = makeMachine(settings).initial()
   const oracle = makeOracle()
-  const start = { key: serialize(initial), snapshot: initial }
+  const start = vertexOf(makeMachine(settings).initial())
   const vertices = new Map<string, Vertex>([[start.key, start]])
   const configurations = new Map([[start.key, Step.begin(settings).configuration]])
   const edges: Array<Edge> = []
   const eventsOf = eventsIn(variety)
+  let machine = makeMachine(settings)
+  let places = 0
   for (const from of vertices.values()) {
-    const { take } = makeMachine(settings)
+    if (++places % 64 === 0) machine = makeMachine(settings)
     const configuration = configurations.get(from.key) ?? Step.begin(settings).configuration
-    for (const event of new Map(
-      eventsOf(from.snapshot).map((each) => [serializeEvent(each), each])
-    ).values()) {
-      const { actions, next } = take(from.snapshot, event)
-      const key = serialize(next)
-      const to = vertices.get(key) ?? { key, snapshot: next }
+    for (const event of eventsOf(from.snapshot)) {
+      const { actions, next } = machine.take(from.snapshot, event)
+      const reached = next === from.snapshot ? from : vertexOf(next)
+      const to = vertices.get(reached.key) ?? reached
       const after = oracle.compare(
         { configuration, context: from.snapshot.context },
         event,
@@ -173,8 +159,10 @@ export const explore = (settings: Settings, variety: Variety): Graph => {
         next,
         actions
       )
-      if (!vertices.has(key)) configurations.set(key, after.configuration)
-      vertices.set(key, to)
+      if (to === reached && !vertices.has(to.key)) {
+        configurations.set(to.key, after.configuration)
+        vertices.set(to.key, to)
+      }
       edges.push({ from, event, to, isTaken: next !== from.snapshot })
     }
   }

@@ -10,7 +10,7 @@ import type { ConnectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { CredentialFacts, Form } from "../../src/machine/Ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
 import type { ServerProfile } from "../../src/ServerProfiles.ts"
-import type { ImapError } from "../../src/ImapError.ts"
+import { ImapError } from "../../src/ImapError.ts"
 import { caps, errors } from "./fixtures.ts"
 
 type Snapshot = SnapshotFrom<ConnectionMachine>
@@ -150,17 +150,24 @@ function event(type: string, data: object): AnyEventObject {
   return { type, at: 0, ...data }
 }
 
+/** Events are different where their type, their lists or their reasons are. */
+const serialize = (event: Event): string =>
+  JSON.stringify(event, (_key, value: unknown) =>
+    value instanceof Set ? [...value] : value instanceof ImapError ? value.reason : value
+  )
+
 /** All that the activity behind an invoke may answer, its failures included. */
 export const answersOf = (id: string, variety: Variety): ReadonlyArray<Event> => {
   const activity = activityOf.get(id)
   if (activity === undefined) return []
   const given: Readonly<Record<string, ReadonlyArray<object>>> = answers(variety)[activity]
-  return [
+  const all = [
     ...Object.entries(given).flatMap(([outcome, data]) =>
       data.map((each) => event(`${id}.${outcome}`, each))
     ),
     ...failures(activity).map((error) => event(`failure.${id}`, { error }))
   ]
+  return [...new Map(all.map((each) => [serialize(each), each])).values()]
 }
 
 export const userEvents: ReadonlyArray<Event> = [
@@ -195,13 +202,14 @@ const isHonest = (
   !("wroteSecret" in event) || event.wroteSecret || form === undefined || !mustHaveWritten(form, event.type)
 
 /** Everything that can happen in a state. */
-export const eventsIn =
-  (variety: Variety) =>
-  (snapshot: Snapshot): ReadonlyArray<Event> =>
+export const eventsIn = (variety: Variety) => {
+  const known = new Map(Array.from(activityOf.keys(), (id) => [id, answersOf(id, variety)] as const))
+  return (snapshot: Snapshot): ReadonlyArray<Event> =>
     snapshot.status === "active"
       ? [
-          ...activeInvokes(snapshot).flatMap((id) => answersOf(id, variety)),
-          ...activeTimers(snapshot).map((type) => event(type, {})),
+          ...activeInvokes(snapshot).flatMap((id) => known.get(id) ?? []),
+          ...new Set(activeTimers(snapshot)).values().map((type) => event(type, {})),
           ...userEvents
         ].filter((each) => isHonest(snapshot, each))
       : []
+}
