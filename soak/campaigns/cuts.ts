@@ -2,8 +2,7 @@
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit } from "effect"
 import { type Cut, cut } from "../servers/Cut.ts"
-import { accountFor, call, type Dialogue, dialogues, profileFor } from "../servers/Dialogues.ts"
-import * as Canary from "../world/Canary.ts"
+import { call, type Dialogue, dialogues, sceneOf } from "../servers/Dialogues.ts"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -16,15 +15,10 @@ interface Case extends Cut {
 
 const setupOf = (dialogue: Dialogue, one: Case | undefined): Rig.Setup => {
   const dice = Dice.make(one?.after ?? 0)
-  const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
-  const profile = profileFor(dialogue, canary)
+  const { client, profile } = sceneOf(dialogue)
   let connections = 0
   return {
-    account: accountFor(dialogue, canary),
-    policy: {},
-    canary,
-    redaction: "strict",
-    network: { latency: 20 },
+    ...client,
     dice,
     server: (end) => {
       const isCut = one !== undefined && (one.often === "always" || connections++ === 0)

@@ -4,8 +4,7 @@
  */
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
-import { accountFor, type Dialogue, dialogues, profileFor, visit } from "../servers/Dialogues.ts"
-import * as Canary from "../world/Canary.ts"
+import { type Dialogue, dialogues, sceneOf, visit } from "../servers/Dialogues.ts"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -18,8 +17,7 @@ interface Trigger {
 }
 
 const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.Setup => {
-  const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
-  const profile = profileFor(dialogue, canary)
+  const { client, profile } = sceneOf(dialogue)
   const hands = Rig.makeHands()
   let events = 0
   /** A forced yield lets others run first: whoever interrupts is the first of them. */
@@ -28,11 +26,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   const act = () => (trigger?.act === "close" ? hands.close() : hands.interrupt())
 
   return {
-    account: accountFor(dialogue, canary),
-    policy: {},
-    canary,
-    redaction: "strict",
-    network: { latency: 20 },
+    ...client,
     dice: Dice.make(0),
     server: (end) => Simulator.serve(profile, end),
     hands,

@@ -2,8 +2,9 @@
 import { type Account, Command } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Option, Redacted } from "effect"
-import type { Canary } from "../world/Canary.ts"
-import { host, type Stage } from "../world/Rig.ts"
+import * as Canary from "../world/Canary.ts"
+import * as Dice from "../world/Dice.ts"
+import { host, type Setup, type Stage } from "../world/Rig.ts"
 
 export interface Dialogue {
   readonly name: string
@@ -22,14 +23,29 @@ export const dialogues: ReadonlyArray<Dialogue> = [
   { name: "scram", profile: scram, security: "tls" }
 ]
 
-export const profileFor = ({ profile }: Dialogue, { secret }: Canary): Simulator.Profile => ({
+/** The server of a dialogue, and what its client is set up with. */
+export const sceneOf = (dialogue: Dialogue) => {
+  const canary = Canary.make(Dice.make(dialogues.indexOf(dialogue)))
+  return {
+    profile: profileFor(dialogue, canary),
+    client: {
+      account: accountFor(dialogue, canary),
+      policy: {},
+      canary,
+      redaction: "strict",
+      network: { latency: 20 }
+    } satisfies Partial<Setup>
+  }
+}
+
+const profileFor = ({ profile }: Dialogue, { secret }: Canary.Canary): Simulator.Profile => ({
   ...profile,
   password: secret,
   // few rounds: what is tried is the way, not the work
   sasl: { ...profile.sasl, iterations: 64 }
 })
 
-export const accountFor = ({ profile, security }: Dialogue, { secret }: Canary): Account.Account => ({
+const accountFor = ({ profile, security }: Dialogue, { secret }: Canary.Canary): Account.Account => ({
   host,
   security,
   user: profile.user,

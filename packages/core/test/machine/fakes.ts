@@ -4,6 +4,7 @@ import { TestClock } from "effect/testing"
 import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
+import type { Recorder } from "../../src/trace/Recorder.ts"
 import { recording } from "../trace/support.ts"
 import { caps, settings } from "./fixtures.ts"
 
@@ -73,6 +74,16 @@ export const launch = Effect.fnUntraced(function* (
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
   const { events, recorder } = recording(clock)
+  return { ...(yield* launchWith(recorder, performers, of)), events }
+})
+
+/** The same, with a recorder of the test's own. */
+export const launchWith = Effect.fnUntraced(function* (
+  recorder: Recorder,
+  performers: Interpreter.Performers,
+  of: Settings = settings({ security: "tls" }, { attempts: 1 })
+) {
+  const clock = yield* Clock.clockWith(Effect.succeed)
   const interpreter = new Interpreter.Interpreter({
     settings: of,
     performers,
@@ -84,7 +95,7 @@ export const launch = Effect.fnUntraced(function* (
   yield* Effect.addFinalizer(() => interpreter.stop)
   interpreter.send({ type: "user.connect" })
   yield* settled
-  return { interpreter, events, state: () => interpreter.snapshot.configuration.state }
+  return { interpreter, state: () => interpreter.snapshot.configuration.state }
 })
 
 /** The ways that were taken out of a state. */

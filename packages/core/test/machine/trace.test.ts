@@ -1,11 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
-import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import { deaf, machine } from "../trace/support.ts"
-import { launch, movesFrom, pass, pending, settled, willing } from "./fakes.ts"
-import { settings } from "./fixtures.ts"
+import { launch, launchWith, movesFrom, pass, pending, settled, willing } from "./fakes.ts"
 
 const told = ({ data, name }: TraceEvent): string =>
   name === "machine:transition"
@@ -101,18 +99,8 @@ describe("traces", () => {
         ...quiet,
         emit: (name) => void (/^(machine|activity:start)/.test(name) && built.push(name))
       }
-      const interpreter = new Interpreter.Interpreter({
-        settings: settings({ security: "tls" }),
-        performers: willing,
-        recorder,
-        clock,
-        context: yield* Effect.context<never>(),
-        observe: () => undefined
-      })
-      yield* Effect.addFinalizer(() => interpreter.stop)
-      interpreter.send({ type: "user.connect" })
-      yield* settled
-      assert.deepStrictEqual([interpreter.snapshot.configuration.state, built], ["selected.quiet", []])
+      const { state } = yield* launchWith(recorder, willing)
+      assert.deepStrictEqual([state(), built], ["selected.quiet", []])
     })
   )
 })

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs"
 import type { ImapError as Failure } from "@effect-imap/core/ImapError"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { empty } from "@effect-imap/core/Mailbox"
-import type { Report } from "@effect-imap/core/Report"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Option, Predicate, Schema } from "effect"
+import { Duration, Predicate, Schema } from "effect"
 import * as Json from "../../src/cli/Json.ts"
 import { names } from "../../src/cli/settings.ts"
 import { variable } from "../../src/cli/sources.ts"
+import { report } from "./support/report.ts"
 
 const page = (name: string) => readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), "utf8")
 const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
@@ -16,32 +16,6 @@ const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
 const at = (value: unknown, ...path: ReadonlyArray<string>): unknown =>
   path.reduce<unknown>((inner, name) => (Predicate.hasProperty(inner, name) ? inner[name] : undefined), value)
 const keys = (value: unknown) => (Predicate.isObject(value) ? Object.keys(value).toSorted() : [])
-
-const report: Report = {
-  host: "imap.example.com",
-  port: 993,
-  security: "tls",
-  tls: {
-    protocol: "TLSv1.3",
-    cipher: "TLS_AES_256_GCM_SHA384",
-    authorized: true,
-    serverName: "imap.example.com",
-    alpn: Option.none(),
-    daysLeft: Option.none(),
-    peerCertificate: Option.none(),
-    channelBinding: () => Option.none()
-  },
-  mechanism: undefined,
-  identity: "sent",
-  serverId: undefined,
-  capabilities: [],
-  flights: 2,
-  rttMs: undefined,
-  elapsedMs: 1,
-  attempts: 1,
-  quirks: [],
-  warnings: []
-}
 
 describe("docs/command-line.md", () => {
   it("has every variable of the command, and no other but those of an app alone", () => {

@@ -3,40 +3,12 @@ import type { Report } from "@effect-imap/core/Report"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { empty } from "@effect-imap/core/Mailbox"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Option, Redacted, Schema } from "effect"
+import { Duration, Redacted, Schema } from "effect"
 import * as Json from "../../src/cli/Json.ts"
 import * as Secrets from "../../src/cli/Secrets.ts"
 import { ours } from "@effect-imap/core/Quotation"
 import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
-
-const report: Report = {
-  host: "imap.example.com",
-  port: 993,
-  security: "tls",
-  tls: {
-    protocol: "TLSv1.3",
-    cipher: "TLS_AES_256_GCM_SHA384",
-    authorized: true,
-    serverName: "imap.example.com",
-    alpn: Option.none(),
-    daysLeft: Option.some(20),
-    peerCertificate: Option.none(),
-    channelBinding: () => Option.none()
-  },
-  mechanism: "PLAIN",
-  identity: "sent",
-  serverId: new Map([
-    [ours("name"), ours("Coremail")],
-    [ours("vendor"), undefined]
-  ]),
-  capabilities: [ours("IMAP4REV1"), ours("ID")],
-  flights: 2,
-  rttMs: 12.5,
-  elapsedMs: 100,
-  attempts: 1,
-  quirks: [],
-  warnings: []
-}
+import { report } from "./support/report.ts"
 
 const connectionWith = (changed: Partial<Report>): Pick<ImapConnection, "mailbox" | "report"> => ({
   mailbox: { ...empty("INBOX", false), exists: 3, highestModSeq: 1_706_092_971_947_030_001n },
