@@ -1,5 +1,5 @@
 /**
- * What the machine asks of the world: each activity with its input and the outcomes that it may answer.
+ * What the machine asks to be done: each activity with its input and its possible outcomes.
  *
  * An answer is an event named after the invoke that gave it: `startTls.greeting.ok`, `select.unsafe`. A failure is
  * `failure.<invoke id>`. Both ways in of the race share one activity; the interpreter puts the id in front.
@@ -16,13 +16,13 @@ import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
 import type { Learned } from "./learned.ts"
 import type { WayIn } from "./Settings.ts"
 
-/** Who can read along, once a way in is through. */
+/** How a connection is protected. */
 export type ChannelKind = "clear" | "tls" | "trusted"
 
 type None = Record<never, never>
 type Announced = { readonly capabilities: Capabilities | undefined }
 
-/** What was out of the ordinary, and went on all the same. */
+/** What was out of the ordinary, and no reason to stop. */
 type Odd = { readonly warnings: ReadonlyArray<string> }
 
 /** What the server's NO or BAD to a form of authentication comes to. */
@@ -31,9 +31,9 @@ type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapErr
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
   readonly steps: ReadonlyArray<FlightStep>
-  /** The list that the commands may rely on; synchronizing literals where it is untold. */
+  /** The list that the commands may rely on; synchronizing literals where there is none yet. */
   readonly capabilities: Capabilities | undefined
-  /** What ENABLE and SELECT are to say. */
+  /** The arguments of ENABLE and SELECT. */
   readonly enable: ReadonlyArray<string>
   /** Names may be written as Unicode. */
   readonly utf8: boolean
@@ -70,7 +70,7 @@ export interface Activities {
     readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: Announced; readonly preauth: Announced; readonly provisional: None }
   }
-  /** The greeting behind a provisional one. */
+  /** The greeting after a provisional one. */
   readonly regreeting: {
     readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: Announced; readonly preauth: Announced }
@@ -79,7 +79,7 @@ export interface Activities {
     readonly input: {
       readonly wayIn: WayIn | undefined
       readonly flight: FlightInput
-      /** What serves where the server refuses to tell: its list before the login, within TLS. */
+      /** Used where the server refuses to answer: its list from before the login, within TLS. */
       readonly before: Capabilities | undefined
     }
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
@@ -97,7 +97,7 @@ export interface Activities {
     readonly input: { readonly wayIn: WayIn; readonly listed: boolean }
     readonly outcomes: { readonly ok: None; readonly notOffered: None }
   }
-  /** Keeps the winner, destroys the others, and reads the channel anew. */
+  /** Keeps the winner, destroys the other, and reads the channel anew. */
   readonly settle: {
     readonly input: { readonly wayIn: WayIn }
     readonly outcomes: {
@@ -115,7 +115,7 @@ export interface Activities {
       readonly capabilities: Capabilities
       /** Nothing may be written unless the channel is secured. */
       readonly secured: boolean
-      /** One NOOP behind LOGIN shows whether the server reads what is pipelined there. */
+      /** One NOOP after LOGIN shows whether the server reads what is pipelined there. */
       readonly probe: boolean
       /** What goes out in the same write. */
       readonly pipelined: FlightInput
@@ -135,7 +135,7 @@ export interface Activities {
       readonly refused: Refused & Odd
     }
   }
-  /** Asks for a new token. `unchanged`: it is the one that was refused. `closed`: nobody is left to show it to. */
+  /** Asks for a new token. `unchanged`: it is the one that was refused. `closed`: the connection is gone meanwhile. */
   readonly refresh: {
     readonly input: undefined
     readonly outcomes: {
@@ -175,7 +175,7 @@ export interface Activities {
   /** Remembers what was found, then ends only when the connection does. */
   readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
-  /** Closes the attempt's scope. `words` is what the server last said that no answer followed. */
+  /** Closes the attempt's scope. `words` is the last complaint of the server, if no answer followed it. */
   readonly close: {
     readonly input: undefined
     readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
@@ -187,36 +187,37 @@ export interface Activities {
 }
 export type ActivityName = keyof Activities
 
-/** The activity behind each invoke id. */
-export interface Invokes {
-  readonly resolve: "resolve"
-  readonly "implicitTls.connect": "dial"
-  readonly "implicitTls.handshake": "handshake"
-  readonly "implicitTls.greeting": "greeting"
-  readonly "implicitTls.regreeting": "regreeting"
-  readonly "startTls.connect": "dial"
-  readonly "startTls.greeting": "greeting"
-  readonly "startTls.regreeting": "regreeting"
-  readonly "startTls.capability": "inquire"
-  readonly "startTls.upgrade": "startTls"
-  readonly "startTls.handshake": "handshake"
-  readonly settle: "settle"
-  readonly capability: "capability"
-  readonly authenticate: "authenticate"
-  readonly respond: "respond"
-  readonly refresh: "refresh"
-  readonly recapability: "capability"
-  readonly identify: "identify"
-  readonly enable: "enable"
-  readonly select: "select"
-  readonly reidentify: "identify"
-  readonly watch: "watch"
-  readonly "unselected.watch": "watch"
-  readonly logout: "logout"
-  readonly close: "close"
-  readonly "closing.close": "close"
-  readonly backoff: "backoff"
-}
+/** The activity behind each invoke id; XState's actors are made of it. */
+export const invokes = {
+  resolve: "resolve",
+  "implicitTls.connect": "dial",
+  "implicitTls.handshake": "handshake",
+  "implicitTls.greeting": "greeting",
+  "implicitTls.regreeting": "regreeting",
+  "startTls.connect": "dial",
+  "startTls.greeting": "greeting",
+  "startTls.regreeting": "regreeting",
+  "startTls.capability": "inquire",
+  "startTls.upgrade": "startTls",
+  "startTls.handshake": "handshake",
+  settle: "settle",
+  capability: "capability",
+  authenticate: "authenticate",
+  respond: "respond",
+  refresh: "refresh",
+  recapability: "capability",
+  identify: "identify",
+  enable: "enable",
+  select: "select",
+  reidentify: "identify",
+  watch: "watch",
+  "unselected.watch": "watch",
+  logout: "logout",
+  close: "close",
+  "closing.close": "close",
+  backoff: "backoff"
+} as const satisfies { readonly [id: string]: ActivityName }
+export type Invokes = typeof invokes
 export type InvokeId = keyof Invokes
 
 type Outcomes<Name extends ActivityName> = Activities[Name]["outcomes"]

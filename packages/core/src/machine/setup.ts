@@ -4,7 +4,7 @@
  * Time comes with each event; nothing here asks a clock, and nothing here performs anything.
  */
 import { assign, type CallbackActorLogic, type EventObject, fromCallback, setup } from "xstate"
-import type { Activities, ActivityName, Event } from "./activities.ts"
+import { type Activities, type ActivityName, type Event, type Invokes, invokes } from "./activities.ts"
 import type { Context, Now } from "./Context.ts"
 import { delays } from "./delays.ts"
 import { guards } from "./guards.ts"
@@ -12,9 +12,15 @@ import type { StateMeta } from "./meta.ts"
 import type { Settings } from "./Settings.ts"
 import { updates } from "./updates.ts"
 
-/** Stands for an activity: the machine only names it, the interpreter runs it. */
-const activity = <Name extends ActivityName>(): CallbackActorLogic<EventObject, Activities[Name]["input"]> =>
-  fromCallback(() => {})
+type Actors = {
+  readonly [Name in ActivityName]: CallbackActorLogic<EventObject, Activities[Name]["input"]>
+}
+
+/** Each stands for an activity: the machine only names it, the interpreter runs it. */
+function actorsOf(all: Invokes): Actors
+function actorsOf(all: Invokes): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.values(all).map((name) => [name, fromCallback(() => {})]))
+}
 
 type Update<Params> = (now: Now, params: Params) => Partial<Context>
 
@@ -37,27 +43,7 @@ function assigns(all: Readonly<Record<string, Update<never>>>): Readonly<Record<
 
 const vocabulary = setup({
   types: { context: {} as Context, events: {} as Event, input: {} as Settings, meta: {} as StateMeta },
-  actors: {
-    resolve: activity<"resolve">(),
-    dial: activity<"dial">(),
-    handshake: activity<"handshake">(),
-    greeting: activity<"greeting">(),
-    regreeting: activity<"regreeting">(),
-    capability: activity<"capability">(),
-    inquire: activity<"inquire">(),
-    startTls: activity<"startTls">(),
-    settle: activity<"settle">(),
-    authenticate: activity<"authenticate">(),
-    respond: activity<"respond">(),
-    refresh: activity<"refresh">(),
-    identify: activity<"identify">(),
-    enable: activity<"enable">(),
-    select: activity<"select">(),
-    watch: activity<"watch">(),
-    logout: activity<"logout">(),
-    close: activity<"close">(),
-    backoff: activity<"backoff">()
-  },
+  actors: actorsOf(invokes),
   delays,
   guards,
   actions: assigns(updates)

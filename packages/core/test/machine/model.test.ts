@@ -13,7 +13,8 @@ import { net } from "./netted.ts"
 import { type Edge, explore, type Graph, most, type Vertex } from "./explore.ts"
 import { settings } from "./fixtures.ts"
 import { variants } from "./variants.ts"
-import { activeInvokes, activeTimers, invokes } from "./world.ts"
+import { invokes } from "../../src/machine/activities.ts"
+import { activeInvokes, activeTimers } from "./world.ts"
 
 type Snapshot = SnapshotFrom<ConnectionMachine>
 

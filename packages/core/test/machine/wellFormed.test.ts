@@ -6,7 +6,8 @@ import { connectionMachine } from "../../src/machine/connectionMachine.ts"
 import { delays } from "../../src/machine/delays.ts"
 import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
-import { answersOf, invokes, plain, userEvents } from "./world.ts"
+import { invokes } from "../../src/machine/activities.ts"
+import { answersOf, plain, userEvents } from "./world.ts"
 
 const nodes: ReadonlyArray<AnyStateNode> = [connectionMachine.root, ...getStateNodes(connectionMachine)]
 

@@ -5,7 +5,7 @@
  */
 import type { AnyEventObject, AnyStateNode, SnapshotFrom } from "xstate"
 import type { Capabilities } from "../../src/Capability.ts"
-import type { Activities, ActivityName, Event, Invokes } from "../../src/machine/activities.ts"
+import { type Activities, type ActivityName, type Event, invokes } from "../../src/machine/activities.ts"
 import type { ConnectionMachine } from "../../src/machine/connectionMachine.ts"
 import type { CredentialFacts, Form } from "../../src/machine/Ranking.ts"
 import * as Mechanism from "../../src/Mechanism.ts"
@@ -100,37 +100,6 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     close: { done: [{ words: undefined }] },
     backoff: { done: nothing, exhausted: nothing }
   }
-}
-
-/** The activity behind each invoke id, as a value. */
-export const invokes: Invokes = {
-  resolve: "resolve",
-  "implicitTls.connect": "dial",
-  "implicitTls.handshake": "handshake",
-  "implicitTls.greeting": "greeting",
-  "implicitTls.regreeting": "regreeting",
-  "startTls.connect": "dial",
-  "startTls.greeting": "greeting",
-  "startTls.regreeting": "regreeting",
-  "startTls.capability": "inquire",
-  "startTls.upgrade": "startTls",
-  "startTls.handshake": "handshake",
-  settle: "settle",
-  capability: "capability",
-  authenticate: "authenticate",
-  respond: "respond",
-  refresh: "refresh",
-  recapability: "capability",
-  identify: "identify",
-  enable: "enable",
-  select: "select",
-  reidentify: "identify",
-  watch: "watch",
-  "unselected.watch": "watch",
-  logout: "logout",
-  close: "close",
-  "closing.close": "close",
-  backoff: "backoff"
 }
 
 const activityOf: ReadonlyMap<string, ActivityName> = new Map(Object.entries(invokes))

@@ -1,4 +1,4 @@
-/** What follows a failure: the connection is closed first, then comes another attempt, the user's turn, or the end. */
+/** After a failure the connection is closed; then comes another attempt, the user's turn, or the end. */
 import * as ImapError from "../../ImapError.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
@@ -38,10 +38,10 @@ export const backoff = createStateConfig({
   }
 })
 
-/** Left only by new credentials, by another configuration, or by the user. */
+/** Only new credentials, another configuration or the user end this state. */
 export const needsUser = createStateConfig({
   meta: meta.needsUser,
-  description: "Rests until the user brings new credentials, another configuration, or asks again.",
+  description: "Waits until the user brings new credentials or another configuration, or asks again.",
   entry: "conclude",
   on: {
     "user.renew": { target: "resolving", actions: "startOver" },

@@ -21,8 +21,8 @@ export const settling = createStateConfig({
 })
 
 /**
- * What is owed before the login: nothing for PREAUTH, the capabilities where they are untold. Behind this state the
- * channel does not change any more, so that nothing secret and no mail is ever asked for on another one.
+ * Decides what the login needs: nothing for PREAUTH, else the capabilities, if the server has not listed them. After
+ * this state the channel does not change any more, so that no secret and no mail is ever due on another one.
  */
 export const settled = createStateConfig({
   meta: meta.settle,
@@ -37,7 +37,7 @@ export const settled = createStateConfig({
 
 export const capability = createStateConfig({
   meta: meta.capability,
-  description: "Asks what the server can do, where it has not told within this channel.",
+  description: "Asks what the server can do, unless it has said so on this channel.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
     id: "capability",
@@ -82,7 +82,7 @@ export const authenticating = createStateConfig({
     },
     permitting: {
       meta: meta.login,
-      description: "Lets nothing out that this channel must not carry: a token in the clear, for one.",
+      description: "Holds back what this channel must not carry, such as a token in the clear.",
       always: [
         { guard: "maySend", target: "requesting" },
         { target: "#connection.failing", actions: "blamePlaintext" }
@@ -90,7 +90,7 @@ export const authenticating = createStateConfig({
     },
     requesting: {
       meta: meta.login,
-      description: "LOGIN or AUTHENTICATE was sent, and along with it what a known server reads behind it.",
+      description: "LOGIN or AUTHENTICATE was sent, and with it whatever a known server reads after it.",
       entry: "beginLogin",
       invoke: {
         id: "authenticate",

@@ -1,8 +1,9 @@
 /**
- * From the login to the mailbox: each step is skipped where it is not owed, and awaits its own answer where its
- * flight is in the air already. RFC 9051 §6.3, RFC 2971, RFC 5161.
+ * From the login to the mailbox: a step that is not due is skipped, and one whose command was sent along with an earlier one
+ * only awaits its answer. RFC 9051 §6.3, RFC 2971, RFC 5161.
  */
 import type { Step } from "../../Reason.ts"
+import type { Identity } from "../../Report.ts"
 import { flightInput, isSecured } from "../facts.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
@@ -16,7 +17,7 @@ const deaf = { target: "failing", actions: "keepFailure" as const }
 
 export const recapability = createStateConfig({
   meta: meta.capability,
-  description: "Asks what the server can do behind the login, where it has not told.",
+  description: "Asks what the server can do after the login, unless it has said so.",
   entry: { type: "planFlight", params: { step: "capability" } },
   always: { guard: { type: "skips", params: { step: "capability" } }, target: "identifying" },
   invoke: {
@@ -37,8 +38,9 @@ export const recapability = createStateConfig({
   }
 })
 
-const identified = (identity: "sent" | "refused" | "swallowed") => ({
-  target: "enabling",
+/** ID was answered, or never will be. */
+const identified = (target: "enabling" | "selecting", identity: Identity) => ({
+  target,
   actions: [
     "keepServerId" as const,
     { type: "identified" as const, params: { identity } },
@@ -48,15 +50,15 @@ const identified = (identity: "sent" | "refused" | "swallowed") => ({
 
 export const identifying = createStateConfig({
   meta: meta.id,
-  description: "Says who we are, where the server lists ID. Whatever becomes of it is never fatal by itself.",
+  description: "Says who we are, where the server lists ID. Its outcome is never fatal by itself.",
   entry: { type: "planFlight", params: { step: "id" } },
   always: { guard: { type: "skips", params: { step: "id" } }, target: "enabling", actions: "passOverId" },
   invoke: { id: "identify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
   on: {
-    "identify.ok": identified("sent"),
-    "identify.refused": identified("refused"),
-    "identify.swallowed": identified("swallowed"),
+    "identify.ok": identified("enabling", "sent"),
+    "identify.refused": identified("enabling", "refused"),
+    "identify.swallowed": identified("enabling", "swallowed"),
     "identify.deaf": deaf
   }
 })
@@ -117,16 +119,7 @@ export const selecting = createStateConfig({
   }
 })
 
-const reidentified = (identity: "resent" | "refused" | "swallowed") => ({
-  target: "selecting",
-  actions: [
-    "keepServerId" as const,
-    { type: "identified" as const, params: { identity } },
-    { type: "finish" as const, params: { step: "id" as const } }
-  ]
-})
-
-/** ID once more, listed or not: some servers count only the one behind a refused SELECT. */
+/** ID once more, listed or not: some servers count only the one after a refused SELECT. */
 export const reidentifying = createStateConfig({
   meta: meta.id,
   description: "Says once more who we are, because the server refuses the mailbox to strangers.",
@@ -134,9 +127,9 @@ export const reidentifying = createStateConfig({
   invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },
   on: {
-    "reidentify.ok": reidentified("resent"),
-    "reidentify.refused": reidentified("refused"),
-    "reidentify.swallowed": reidentified("swallowed"),
+    "reidentify.ok": identified("selecting", "resent"),
+    "reidentify.refused": identified("selecting", "refused"),
+    "reidentify.swallowed": identified("selecting", "swallowed"),
     "reidentify.deaf": deaf,
     "user.logout": "#connection.loggingOut"
   }

@@ -5,17 +5,18 @@
  * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
  */
 import type { Step } from "../../Reason.ts"
+import type { Now } from "../Context.ts"
 import { meta } from "../meta.ts"
 import type { WayIn } from "../Settings.ts"
 import { createStateConfig } from "../setup.ts"
 
-/** What every way in shares: it waits for its turn, it connects, and in the end it has won or lost. */
+/** The states that both ways in share: each waits for its turn, and in the end it has won or lost. */
 const common = (wayIn: WayIn) => {
   const params = { wayIn }
   return {
     waiting: createStateConfig({
       meta: meta.headStart,
-      description: "Until its turn comes: at once, behind the other's head start, or when that is lost.",
+      description: "Waits for its turn: at once, after the other's head start, or when the other is lost.",
       always: [
         { guard: { type: "isNotAsked", params }, target: "lost" },
         { guard: { type: "mayStart", params }, target: "connecting" }
@@ -31,7 +32,7 @@ const common = (wayIn: WayIn) => {
     }),
     won: createStateConfig({
       meta: meta.won,
-      description: "Goes on to the login.",
+      description: "Continues to the login.",
       entry: { type: "winRace", params }
     }),
     lost: createStateConfig({
@@ -63,6 +64,11 @@ const preauthenticated = (wayIn: WayIn) => [
   greeted(wayIn, "ready")
 ]
 
+/** Where an activity is to work. */
+const place =
+  (wayIn: WayIn) =>
+  ({ context }: Pick<Now, "context">) => ({ wayIn, port: context.race.ways[wayIn].port ?? 0 })
+
 const busy = "The server is busy: its greeting was provisional, and it greets once more."
 
 const began = (wayIn: WayIn) => ({ type: "beginOnWayIn" as const, params: { wayIn } })
@@ -83,7 +89,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.connect",
         src: "dial",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
+        input: place("implicitTls")
       },
       after: { connectLimit: tooLate("implicitTls", "tcp") },
       on: { "implicitTls.connect.ok": "handshaking" }
@@ -108,7 +114,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
+        input: place("implicitTls")
       },
       after: { greetingLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -124,7 +130,7 @@ export const implicitTls = createStateConfig({
       invoke: {
         id: "implicitTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ wayIn: "implicitTls", port: context.race.ways.implicitTls.port ?? 0 })
+        input: place("implicitTls")
       },
       after: { provisionalLimit: tooLate("implicitTls", "greeting") },
       on: {
@@ -151,7 +157,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.connect",
         src: "dial",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
+        input: place("startTls")
       },
       after: { connectLimit: tooLate("startTls", "tcp") },
       on: {
@@ -168,7 +174,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.greeting",
         src: "greeting",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
+        input: place("startTls")
       },
       after: { greetingLimit: tooLate("startTls", "greeting") },
       on: {
@@ -184,7 +190,7 @@ export const startTls = createStateConfig({
       invoke: {
         id: "startTls.regreeting",
         src: "regreeting",
-        input: ({ context }) => ({ wayIn: "startTls", port: context.race.ways.startTls.port ?? 0 })
+        input: place("startTls")
       },
       after: { provisionalLimit: tooLate("startTls", "greeting") },
       on: {
@@ -194,7 +200,7 @@ export const startTls = createStateConfig({
     },
     deciding: {
       meta: meta.decision,
-      description: "What the server offers in the clear answers one question: STARTTLS or not.",
+      description: "What the server offers in the clear decides one thing: STARTTLS or not.",
       always: [
         { guard: { type: "mayTrust", params: { wayIn: "startTls" } }, target: "ready" },
         { guard: "isUpgrading", target: "upgrading" },
