@@ -23,7 +23,7 @@ const limits: Readonly<Record<string, Limit>> = {
   connectLimit: ["connect", "Name and all addresses."],
   tlsLimit: ["tls", "The handshake."],
   greetingLimit: ["greeting", "The first line of the server."],
-  provisionalLimit: ["provisional", "The greeting behind one that says that the server is busy."],
+  provisionalLimit: ["provisional", "The greeting after one that says that the server is busy."],
   clearCapabilityLimit: ["capability", "CAPABILITY before STARTTLS."],
   startTlsLimit: ["starttls", "STARTTLS and its OK."],
   settleLimit: [delays.settleLimit, "The losers' end."],

@@ -34,7 +34,7 @@ const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) =
   return names.every((name) => name !== "" && octets(name) <= 30) || "an ID field name has 1 to 30 octets"
 })
 
-/** What is said of the client behind the login. RFC 2971. Disabled, nothing is sent. */
+/** What the client says of itself after the login. RFC 2971. Disabled, nothing is sent. */
 export const Identity = Schema.Struct({
   enabled: optional(Schema.Boolean),
   name: optional(idValue),
@@ -148,7 +148,7 @@ const fields = {
   mailbox: optional(filled),
   readOnly: optional(Schema.Boolean),
   id: optional(Identity),
-  /** Extensions to enable behind the login. RFC 5161. By default none. */
+  /** Extensions to enable after the login. RFC 5161. By default none. */
   enable: optional(Schema.Array(filled))
 }
 

@@ -28,7 +28,7 @@ export type Word = (name: string) => Quotation.Quotation
 export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 
-/** No server has as many; what stands behind them is not read. */
+/** No server has as many; what follows is not read. */
 const most = 512
 
 /**

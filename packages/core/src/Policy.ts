@@ -14,7 +14,7 @@ export interface Limits {
   /** The TLS handshake. */
   readonly tls: number
   readonly greeting: number
-  /** The second greeting of a busy server, behind one that says that it is provisional. */
+  /** The second greeting of a busy server, after one that says that it is provisional. */
   readonly provisional: number
   readonly capability: number
   readonly starttls: number
@@ -38,9 +38,9 @@ export interface Limits {
 export interface Fence {
   /** Off, every command waits for its tag alone, as ordinary clients do. */
   readonly enabled: boolean
-  /** The least that an owed answer is waited for behind an untagged BAD or an overtaking answer. */
+  /** The least that an owed answer is waited for after an untagged BAD or an overtaking answer. */
   readonly grace: number
-  /** No byte for so long behind an untagged BAD: the server is deaf. */
+  /** No byte for so long after an untagged BAD: the server is deaf. */
   readonly deaf: number
   /** Where no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
   readonly authentication: number
@@ -58,7 +58,7 @@ export interface Auth {
 
 /**
  * `careful` sends one command at a time; `planned` sends together what cannot be misread; `eager` sends ID and SELECT
- * along with the login, as `planned` does where the server is known to read on behind it.
+ * along with the login, as `planned` does where the server is known to read on after it.
  */
 export type Flights = "careful" | "planned" | "eager"
 

@@ -5,7 +5,7 @@ import type { TlsInfo } from "./Transport.ts"
 /** What became of ID over all attempts. RFC 2971. */
 export type Identity =
   | "sent"
-  /** Once more behind a SELECT that was refused with `Unsafe Login`. */
+  /** Once more after a SELECT that was refused with `Unsafe Login`. */
   | "resent"
   | "refused"
   /** Never answered by its own tag. */

@@ -10,7 +10,7 @@ import * as Utf8 from "./wire/Utf8.ts"
 export interface ResponseCode {
   /** Upper case. */
   readonly name: string
-  /** The text behind the name, unparsed, without the space; empty where there is none. */
+  /** The text after the name, unparsed, without the space; empty where there is none. */
   readonly args: string
 }
 
@@ -96,7 +96,7 @@ export interface ListData {
   readonly delimiter: string | undefined
   /** As sent: modified UTF-7 unless UTF-8 is enabled. */
   readonly name: string
-  /** What stands behind the name, such as `"CHILDINFO" ("SUBSCRIBED")`. RFC 5258 §6. */
+  /** The rest after the name, such as `"CHILDINFO" ("SUBSCRIBED")`. RFC 5258 §6. */
   readonly extended?: ReadonlyArray<Value>
 }
 

@@ -25,7 +25,7 @@ export const ServerProfile = Schema.Struct({
   port: Schema.Int,
   /** What had a head start then: whoever wants another order has the ways in tried anew. */
   order: Schema.optionalKey(Order),
-  /** What the server announced within TLS and behind the login; never what it said in the clear. */
+  /** What the server announced within TLS and after the login; never what it said in the clear. */
   capabilities: Schema.Struct({
     tls: Schema.optionalKey(names),
     authenticated: Schema.optionalKey(names)
@@ -36,7 +36,7 @@ export const ServerProfile = Schema.Struct({
   best: Schema.optionalKey(Mechanism.Name),
   /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not; for each user by itself. */
   refusals: Schema.optionalKey(Schema.Array(Refusal)),
-  /** A command sent behind LOGIN, before its answer, was answered. */
+  /** A command sent after LOGIN, before its answer, was answered. */
   pipelining: Schema.optionalKey(Schema.Boolean),
   /** Optional steps that this server leaves unanswered. */
   swallows: Schema.Array(OptionalStep),
@@ -45,7 +45,7 @@ export const ServerProfile = Schema.Struct({
 })
 export type ServerProfile = typeof ServerProfile.Type
 
-/** One spelling for each host: names ignore case and a dot behind them. RFC 4343. */
+/** One spelling for each host: names ignore case and a final dot. RFC 4343. */
 export const keyOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
 
 /** Where profiles are kept. Hosts come in one spelling, that of `keyOf`. */

@@ -2,7 +2,7 @@
  * The way to a server: what carries bytes, and how it becomes encrypted.
  *
  * A transport connects in the clear, resolves names itself (a proxy does so at its own end) and reports what it
- * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, behind the
+ * does as net operations. `upgrade` makes a connection TLS: before the first `pull` for implicit TLS, after the
  * OK of STARTTLS otherwise. RFC 8314, RFC 9051 §6.2.1.
  */
 import { Context, Effect, Layer, type Option, type Redacted, type Scope } from "effect"
@@ -22,7 +22,7 @@ export interface Target {
 
 /** What the client proves itself by, where the server asks for it. PEM; the passphrase is that of the key. */
 export interface ClientCertificate {
-  /** The certificate, and those between it and its authority behind it. */
+  /** The certificate, followed by those between it and its authority. */
   readonly certificate: string
   readonly key: Redacted.Redacted<string>
   readonly passphrase?: Redacted.Redacted<string> | undefined
@@ -95,12 +95,12 @@ export interface Connection {
   readonly pull: Effect.Effect<ReadonlyArray<Uint8Array>, TransportError>
   /** Writes all of it, in one packet where it fits. */
   readonly write: (bytes: Uint8Array) => Effect.Effect<void, TransportError>
-  /** Bytes received and not yet pulled. Behind the OK of STARTTLS it must be 0. */
+  /** Bytes received and not yet pulled. After the OK of STARTTLS it must be 0. */
   readonly buffered: () => number
   /**
    * Makes the connection TLS. Nothing may be pulled meanwhile, and a failure or an interruption ends the connection.
    *
-   * Clear text that stands ready fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` behind one.
+   * Clear text that has already arrived fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` after one.
    */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   /** Read anew at each call, so that a decision about a secret never trusts an old answer. */

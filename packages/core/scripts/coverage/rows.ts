@@ -9,7 +9,7 @@ const row = (row: number, server: string, what: string): Row => ({ row, server, 
 
 export const rows: ReadonlyArray<Row> = [
   row(1, "NetEase 163/126/yeah/188, vip", "NO SELECT Unsafe Login"),
-  row(2, "NetEase 126", "behind the refused SELECT: NO SEARCH State error"),
+  row(2, "NetEase 126", "after the refused SELECT: NO SEARCH State error"),
   row(3, "NetEase", "* ID NIL accepted, does not unlock"),
   row(4, "NetEase", "ID list with trailing space / wrong format → BAD Request not ending with, BAD Parse …"),
   row(5, "NetEase (2015)", "NO SELECT The login is not safe! Please update your mail client"),
@@ -161,7 +161,7 @@ export const rows: ReadonlyArray<Row> = [
   row(
     95,
     "any, MITM",
-    "clear text behind the OK of STARTTLS; PREAUTH on 143; OK before the command; BYE as success"
+    "clear text after the OK of STARTTLS; PREAUTH on 143; OK before the command; BYE as success"
   ),
   row(96, "Avast/AVG/ESET mail shield", "TLS signed anew by a root on this machine"),
   row(97, "TLS on a plaintext port / reverse", "WRONG_VERSION_NUMBER, Unable to parse TLS packet header"),

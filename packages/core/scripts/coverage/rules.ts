@@ -59,10 +59,10 @@ export const rules: ReadonlyArray<Rule> = [
   rule("T01", "H", "Unique tag per command on a connection"),
   rule("T02", "H", "Tag ≤ 15 chars, alnum (exmail.qq.com echoes only 15 of 20)"),
   rule("T03", "C", "An answer to a tag that was never issued completes nothing"),
-  rule("T04", "C", "The rest of a command waits for its continuation, and is not sent behind NO or BAD"),
+  rule("T04", "C", "The rest of a command waits for its continuation, and is not sent after NO or BAD"),
   rule("T05", "C", "A continuation that nobody asked for is never answered"),
   rule("T06", "H", "{n+} only if LITERAL+/LITERAL-/IMAP4rev2 in the current caps"),
-  rule("T07", "H", "Nothing is sent behind STARTTLS or an AUTHENTICATE that may be challenged"),
+  rule("T07", "H", "Nothing is sent after STARTTLS or an AUTHENTICATE that may be challenged"),
   rule("T08", "M", "Untagged NO/BAD is a warning, does not complete a command"),
   rule("T09", "H", "An untagged BAD that is never followed by a tag hangs nothing"),
   rule(

@@ -101,14 +101,14 @@ Effect.runSync(Scope.close(closedScope, Exit.void))
 /** Before the first attempt: nothing is opened, and there is nothing to close. */
 export const noAttempt: Attempt = Object.freeze(attemptIn(closedScope))
 
-/** Closes all that the attempt opened. What a server says meanwhile is heard by nobody. */
+/** Closes all that the attempt opened. What a server says meanwhile is not read. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
 /** The channel is what the account asks for. A `trusted` one will not do where TLS is asked for in so many words. */
 export const isAsAsked = ({ ownTls, secured }: Settings, channel: Channel): boolean =>
   ownTls ? channel._tag === "tls" && channel.info.authorized : !secured || isSecured(channel)
 
-/** A promise of the machine was broken: an activity ran without what its state stands for. */
+/** A defect of ours: an activity ran without the session that its state promises. */
 const missing = (step: Step): ImapError.ImapError =>
   ImapError.make({ _tag: "Defect", problem: ours("a session is missing") }, step)
 

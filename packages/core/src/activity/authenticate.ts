@@ -45,7 +45,7 @@ const probing: Entry.Planned = { step: "auth", command: Command.noop, optional: 
 const missing = (what: "a password" | "a command" | "a challenge") =>
   ImapError.make({ _tag: "Defect", problem: ours(`an authentication without ${what}`) }, "auth")
 
-/** LOGIN is through with its one command; AUTHENTICATE may take its first message along. */
+/** LOGIN needs no more than its one command; AUTHENTICATE may take its first message along. */
 const request = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
@@ -68,7 +68,7 @@ const request = Effect.fnUntraced(function* (
       }
 })
 
-/** The refusal is what counts: what went along is refused as well, and soon. Nothing of it is left for a second form. */
+/** The login was refused, so that what was pipelined will be, too, and soon: a second form must not meet its answers. */
 const forget = (run: Run, to: Session) =>
   Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
     Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
@@ -80,7 +80,7 @@ const forget = (run: Run, to: Session) =>
     )
   )
 
-/** The server asks where all was said, and takes what went along for the answer. */
+/** The server asks although nothing is missing, and takes what was pipelined for the answer. */
 const misunderstood = ImapError.make(
   { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
   "auth"
@@ -122,7 +122,7 @@ const encoder = new TextEncoder()
 const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
   initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
 
-/** The exchange cannot go on: the server is told so, and is to answer BAD soon. */
+/** Cancels an exchange that cannot go on, which the server is to answer by BAD soon. */
 const cancel = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
@@ -138,7 +138,7 @@ const cancel = Effect.fnUntraced(function* (
     : yield* ImapError.make(reason, "auth")
 })
 
-/** Whoever has a proof and its challenge can guess at the password: a server's echo of it is not shown either. */
+/** With a proof and its challenge a password can be guessed: a server's echo of the proof is not shown either. */
 const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
   if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
   recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))))
@@ -162,7 +162,7 @@ export const respond =
         const { iterations } = step
         const mechanism = exchange.mechanism
         const tooFew = { _tag: "ScramIterations" as const, mechanism, iterations }
-        // whoever reads along could guess at the password at little cost
+        // an eavesdropper could guess the password at little cost
         if (!isSecured(to.connection.channel())) {
           return { ...(yield* cancel(run, to, form, asked, tooFew)), warnings }
         }

@@ -1,7 +1,7 @@
 /**
  * Asks for the capabilities of the current epoch. RFC 9051 §6.1.1.
  *
- * Refused, it is asked once more (C05); then what was told before the login serves, within TLS, else nothing does.
+ * After a refusal it is asked once more (C05); after the second, the list from before the login serves, within TLS.
  */
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"

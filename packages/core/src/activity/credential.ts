@@ -13,7 +13,7 @@ const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/[
 const given = (value: Account.Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
   Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
 
-/** A source of tokens is told of each that a server refused, so that no connection gets it again. */
+/** Reports a refused token to its source, so that no connection gets it again. */
 export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
   isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void
 

@@ -35,7 +35,7 @@ const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" 
       })
 })
 
-/** Network operations become events of the trace; a race of addresses tells the round trip of the winner. */
+/** Network operations become events of the trace; of several addresses the winner's round trip counts. */
 const reporter = (recorder: Recorder, wayIn: WayIn, now: () => number) => {
   const begun = new Map<number, number>()
   let rttMs = 0
@@ -70,7 +70,7 @@ export const dial =
           fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
         ),
         Effect.provideService(Scope.Scope, scope),
-        // a loser that is still being dialed must not stay behind until the winner ends
+        // a loser that is still being dialed must not live as long as the winner
         Effect.onError(() => Scope.close(scope, Exit.void))
       )
       const channel = connection.channel()
@@ -84,7 +84,7 @@ export const dial =
         sizes: run.policy.sizes,
         commandLimit: run.policy.limits.command,
         connectRttMs: rttMs(),
-        // nobody reads along on a channel that will do: what is odd there is as harmless as within TLS
+        // nobody can eavesdrop on a channel that will do: what is odd there is as harmless as within TLS
         strict: settings.secured && !isAsAsked(settings, channel),
         isProvisional: (greeting) => provisional(run, greeting) !== undefined
       })

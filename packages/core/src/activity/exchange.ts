@@ -1,4 +1,4 @@
-/** SASL over one session: how an exchange begins, what it may be bound by, and the one costly step, done elsewhere. */
+/** SASL over one session: how an exchange begins, what it may be bound by, and its one costly step. */
 import { Effect, Option, Redacted, Result } from "effect"
 import { type Capabilities, offers } from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
@@ -11,7 +11,7 @@ import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-/** What both ends of this channel know and nobody between two channels. None where TLS is not ours. */
+/** What this channel can be bound by; none where TLS is not ours. */
 const bindingTo = (channel: Channel): Option.Option<Binding> =>
   channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
 
@@ -43,7 +43,10 @@ export const begin = (
 const noWebCrypto = () =>
   ImapError.make({ _tag: "Defect", problem: ours("WebCrypto has no PBKDF2 here, or is not there") }, "auth")
 
-/** PBKDF2 off the event loop, within the limit of the state that asks for it (A14). */
+/**
+ * PBKDF2 off the event loop, within the limit of the state that asks for it (A14). Effect's `Kdf` makes the same calls,
+ * as a service that every connection would have to be given.
+ */
 export const derive = ({
   bits,
   hash,

@@ -1,6 +1,6 @@
 /**
- * The commands behind the login, by step, and how an activity comes to its own: either the flight is in the air
- * already and its command with it, or the activity writes the flight that begins with its step.
+ * The commands after the login, by step. An activity gets the command of its step in one of two ways: it was sent
+ * along with an earlier one, or the activity writes the flight that begins with it.
  */
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
@@ -19,7 +19,7 @@ import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
 /**
- * The mailbox is open once its OK is read: what stands behind it in the same packet counts already. A refusal leaves
+ * The mailbox is open once its OK is read: what follows it in the same packet counts already. A refusal leaves
  * none open, not even the one before (O04). RFC 9051 §6.3.2.
  */
 const opened =
@@ -55,7 +55,7 @@ export const encodingFor = (
   utf8
 })
 
-/** The commands that go out behind a login, in the same write. */
+/** The commands that are pipelined after a login, in the same write. */
 export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
   input.steps.map((step) => planned(run, step, input))
 
@@ -71,7 +71,7 @@ export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefi
   return found
 }
 
-/** The command of `step`: taken out of the flight in the air, or written with the flight that it begins. */
+/** The command of `step`: one that was sent along with an earlier one, or written now with the flight that it begins. */
 export const entryFor = Effect.fnUntraced(function* (
   run: Run,
   session: Session,

@@ -1,4 +1,4 @@
-/** What the server's answer to an authentication comes to: a login, a challenge, or a refusal and what it means. */
+/** What the server's answer to an authentication is: a login, a challenge, or a refusal, and what that means. */
 import { Effect, Option } from "effect"
 import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
@@ -15,7 +15,7 @@ import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
-/** The list behind the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
+/** The list after the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
 const announced = (
   from: Session,
   entry: Entry.Entry,
@@ -97,7 +97,7 @@ const succeeded = Effect.fnUntraced(function* (
   return { type: "ok" as const, capabilities: isPart ? undefined : list }
 })
 
-/** What the answer to a request or to a response comes to. */
+/** Awaits the answer to a request or to a response. */
 export const conclude = Effect.fnUntraced(function* (
   run: Run,
   from: Session,

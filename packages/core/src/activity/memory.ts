@@ -1,8 +1,8 @@
 /**
- * What is remembered of a server: read before an attempt, written once a mailbox is open.
+ * What is remembered about a server: read before an attempt, written once a mailbox is open.
  *
- * What was learned from a refusal or a silence counts for a while only, and a refusal for its user alone: the machine,
- * which has neither a calendar nor a user, is given what counts now.
+ * What was learned from a refusal or a silence holds for a limited time, and a refusal for its user alone: the machine,
+ * which knows neither date nor user, is given what holds now.
  */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Duration, Effect, Option } from "effect"
@@ -11,7 +11,7 @@ import type { Learned } from "../machine/learned.ts"
 import { keyOf, type ServerProfile } from "../ServerProfiles.ts"
 import type { Run } from "./Run.ts"
 
-/** A server that cannot check proofs is asked again after a while: each time costs one failed login. */
+/** After this a server that cannot check proofs is tried again: each time costs one failed login. */
 const refusalLasts = Duration.toMillis("30 days")
 /** A silence may have had any cause: each time that it is one costs an attempt. */
 const silenceLasts = Duration.toMillis("1 day")
@@ -24,12 +24,12 @@ type Lasting = { readonly until: number }
 const lastingAt =
   (now: number) =>
   ({ until }: Lasting): boolean =>
-    // one from the far future was filed by a clock that was wrong
+    // one from the far future was stored by a clock that was wrong
     now < until && until <= now + refusalLasts
 
 const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
 
-/** What counts now, for this user. */
+/** What holds now, for this user. */
 export const recall = Effect.fnUntraced(function* (run: Run) {
   const found = Option.getOrUndefined(yield* filed(run))
   if (found === undefined) return { profile: undefined, refused: [] }
@@ -44,7 +44,7 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
   }
 })
 
-/** Files what was learned. What is known of other users stays, and what is known already lasts no longer for it. */
+/** Stores what was learned. What is known about other users stays, and what is known already lasts no longer for it. */
 export const remember = (run: Run, { profile, refused, silent }: Learned): Effect.Effect<void> =>
   Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis
@@ -77,5 +77,5 @@ export const remember = (run: Run, { profile, refused, silent }: Learned): Effec
       ...(refusals.length === 0 ? {} : { refusals }),
       ...(silences.length === 0 ? {} : { silent: silences })
     })
-    // whoever logs out at once waits for it
+    // a logout that follows at once waits for it
   }).pipe(Effect.uninterruptible)

@@ -22,7 +22,7 @@ import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
 import { closeAttempt, type Run } from "./Run.ts"
 
-/** Closes what the attempt opened. What the server says meanwhile is heard by nobody. */
+/** Closes what the attempt opened. What the server says meanwhile is not read. */
 const close = (run: Run) => () =>
   Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
 

@@ -45,7 +45,7 @@ export interface Symptom {
   readonly code?: Quotation | undefined
   /** What the account's owner calls the mailbox that it was about. */
   readonly mailbox?: string | undefined
-  /** What stands in the response code after its name, a page for some; made when it is asked for. */
+  /** The rest of the response code after its name, for some a web page; made when it is asked for. */
   readonly page?: (() => Quotation) | undefined
   /** As it came: compared with the quirks, and not kept. */
   readonly raw: string
@@ -69,7 +69,7 @@ export const symptomOf = (
 const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
   code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
 
-/** What the winner lists, as far as it has told. */
+/** What the winner lists, as far as is known. */
 const listed = (run: Run): Quirks.Seen["capabilities"] => {
   const { login, mailbox, race } = run.context()
   return race.winner === undefined

@@ -5,7 +5,7 @@ import type { Reason } from "../Reason.ts"
 import type { Exchange, Refusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-/** What a refusal means for the next form. `explained`: the server said more of it inside the exchange. */
+/** What a refusal means for the next form. `explained`: the server said more about it inside the exchange. */
 export const answerOf = (reason: Reason, explained: boolean): Tried["answer"] => {
   switch (reason._tag) {
     case "AuthSyntaxRejected":

@@ -17,8 +17,8 @@ import { session, type Run } from "./Run.ts"
 const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }
 
 /**
- * Asks what the server offers. Where TLS is required STARTTLS goes along: nothing is written after it in any case, and
- * the list decides only whether a refusal was to be expected.
+ * Asks what the server offers. Where TLS is required, STARTTLS is sent along: nothing is written after it in any case,
+ * and the list decides only whether a refusal was to be expected.
  */
 export const inquire =
   (run: Run) =>
@@ -44,7 +44,7 @@ const alone = {
   readOnly: false
 } as const
 
-/** Nothing goes on in the clear (S04): what the server did instead of STARTTLS is its failure, unless it is plain. */
+/** The connection does not continue in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
     ? error

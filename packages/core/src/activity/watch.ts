@@ -5,7 +5,7 @@ import type { Learned } from "../machine/learned.ts"
 import { remember } from "./memory.ts"
 import { type Run, session } from "./Run.ts"
 
-/** Whether the server reads what is pipelined behind the login is known from before, by now, or told any moment. */
+/** Whether the server reads what is pipelined after the login is known already, or will be any moment. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {
   const { pipelining } = run.attempt
   const withPipelining = (pipelining: boolean): Learned => ({

@@ -1,15 +1,15 @@
 /**
  * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
  *
- * What a listener has not heard yet is bounded in bytes: beyond that the oldest is dropped, and an element of its own
- * says where it stood and how much it was.
+ * What a listener has not taken yet is bounded in bytes: beyond that the oldest elements are dropped, and one of their
+ * own kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
  */
 import { Cause, Effect, Latch, Stream } from "effect"
 
 export interface Options<A> {
   /** Bytes that may wait for one listener. */
   readonly capacity: number
-  /** Stands for as many elements that were dropped. */
+  /** Replaces as many elements that were dropped. */
   readonly gap: (missed: number) => A
 }
 
@@ -26,14 +26,14 @@ export class Broadcast<A> {
     for (const listener of this.listeners) listener.push(value, bytes)
   }
 
-  /** Every stream ends once it has told what waits, and later ones are empty. */
+  /** Every stream ends once its listener has taken what waits, and later ones are empty. */
   end(): void {
     this.isOver = true
     for (const listener of this.listeners) listener.end()
     this.listeners = []
   }
 
-  /** What is published while it runs, behind what `first` gives when it begins. */
+  /** What is published while it runs, after what `first` gives when it begins. */
   stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
     const join = Effect.sync(() => {
       const listener = new Listener(this.options, this.isOver ? [] : first())
@@ -53,7 +53,7 @@ export class Broadcast<A> {
   }
 }
 
-/** What one listener has not heard yet. */
+/** What one listener has not taken yet. */
 class Listener<A> {
   private readonly options: Options<A>
   private readonly arrived = Latch.makeUnsafe()

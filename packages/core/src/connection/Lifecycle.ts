@@ -32,7 +32,7 @@ const closed = ImapError.make({ _tag: "Closed" }, "selected")
 const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed : (context.failure ?? closed)
 
-/** Stands in `changes` for states that a listener was too slow to hear. */
+/** Replaces the states in `changes` that a listener was too slow for. */
 const missedStates = "…"
 
 interface Waiter {
@@ -47,17 +47,18 @@ export class Lifecycle {
   private readonly scope: Scope.Closeable
   private readonly interpreter: Interpreter.Interpreter
   private readonly telemetry: Telemetry.Telemetry
+  /** Not a `SubscriptionRef`: the machine moves outside of effects, and what waits for a slow listener is bounded. */
   private readonly states: Broadcast<string>
   private readonly data: Broadcast<Untagged | Gap>
   private readonly waiters = new Set<Waiter>()
   private readonly began: number
   private finished: number | undefined
   private wasSelected = false
-  /** Attempts whose end was told. */
+  /** Attempts whose end was recorded. */
   private endedAttempts = 0
   private told = ""
   private phase = ""
-  /** The one reason for everybody, once there is one. */
+  /** Why the run ended, once it has. */
   private over: ImapError.ImapError | undefined
 
   constructor(
@@ -133,7 +134,7 @@ export class Lifecycle {
     )
   }
 
-  /** The session that commands go to; a selection that nobody waits for any more may still be on its way. */
+  /** The session that commands go to; an earlier selection, interrupted by its caller, is waited for. */
   get session(): Effect.Effect<Session, ImapError.ImapError> {
     return Effect.flatMap(this.when(isResting), () => {
       const { winner } = this.run.attempt
@@ -141,7 +142,7 @@ export class Lifecycle {
     })
   }
 
-  /** Selects through the machine. Whoever calls has its turn. */
+  /** Selects through the machine. The caller holds the turn. */
   select(mailbox: string, readOnly: boolean): Effect.Effect<Snapshot, ImapError.ImapError> {
     const event = { type: "user.select", mailbox, readOnly }
     return Effect.andThen(
@@ -150,7 +151,7 @@ export class Lifecycle {
     )
   }
 
-  /** Says goodbye where somebody is there to hear it, and waits until all is closed. */
+  /** Logs out where the server can answer, and waits until all is closed. */
   get logout(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const here = this.interpreter.snapshot
@@ -166,7 +167,7 @@ export class Lifecycle {
           )
         )
       }
-      // while a command is under way there is nobody to say goodbye to: the connection is closed
+      // while the connection is not at rest it is closed without LOGOUT
       return Effect.andThen(this.closing, Effect.ignore(this.ended))
     })
   }
@@ -179,12 +180,12 @@ export class Lifecycle {
     )
   }
 
-  /** The attempt is over, and another follows. */
+  /** The attempt is over, and another one follows. */
   retried(): void {
     this.attemptEnded("retried")
   }
 
-  /** Closes what the attempt opened. A transport that does not let go holds nobody up. */
+  /** Closes what the attempt opened. A transport that does not let go delays it by a second at most. */
   private get closing(): Effect.Effect<void> {
     const close = Effect.suspend(() => closeAttempt(this.run))
     return this.interpreter.bounded("the release of the transport", close)
@@ -224,7 +225,7 @@ export class Lifecycle {
     if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
     if (isSelected(here)) this.wasSelected = true
     if (isOver(here)) return this.release(here)
-    // who goes on may wait again at once, and then for what comes next
+    // one that resumes may wait again at once, and then for what comes next
     const met = this.waiters
       .values()
       .filter(({ is }) => is(here))
@@ -232,7 +233,7 @@ export class Lifecycle {
     for (const waiter of met) if (this.waiters.delete(waiter)) waiter.resume(Effect.succeed(here))
   }
 
-  /** Nothing of it is left in the scope that it was made in. */
+  /** Closes the run's own scope, so that nothing of it stays in the surrounding one. */
   private release(here: Snapshot): void {
     this.finish(endOf(here))
     Effect.runFork(Scope.close(this.scope, Exit.void))
@@ -250,7 +251,7 @@ export class Lifecycle {
     this.waiters.clear()
   }
 
-  /** Tells trace and metrics how an attempt ended, once. */
+  /** Records in trace and metrics how an attempt ended, once. */
   private attemptEnded(outcome: "closed" | "failed" | "interrupted" | "retried"): void {
     if (this.endedAttempts === this.context.connections) return
     this.endedAttempts = this.context.connections

@@ -1,5 +1,5 @@
 /**
- * What an app's own telemetry hears of a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
+ * What an app's own telemetry gets from a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
  * `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; logging in and selecting are
@@ -34,9 +34,9 @@ export interface Progress {
 export interface Telemetry {
   /** What the run does belongs to its span. */
   readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  /** Told of each new state. */
+  /** Called at each new state. */
   readonly observe: (progress: Progress) => void
-  /** An attempt failed, or the connection was lost. Told once for each. */
+  /** An attempt failed, or the connection was lost. Called once for each. */
   readonly failed: (failure: ImapError | undefined) => void
   /** The scope has closed: what is still open was interrupted. */
   readonly close: () => void
@@ -96,7 +96,7 @@ const makeSpans = (
       endPhase = nothing
       const step = metaOf(phase)?.step
       const name = step && phases[step]
-      // behind the first mailbox, the user's own calls have spans of their own
+      // after the first mailbox, the user's own calls have spans of their own
       if (name === undefined || selected) return
       const options = {
         kind: "client" as const,

@@ -48,7 +48,7 @@ export const execute = <A>(
   if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
   const ms = limit === undefined ? lifecycle.run.policy.limits.command : Duration.toMillis(limit)
   const conversed = Effect.flatMap(lifecycle.session, (session) =>
-    // where the connection has ended, everybody hears the one reason for it
+    // where the connection has ended, every caller gets the one reason for it
     Effect.catch(converse(lifecycle, session, command, ms), (error) =>
       session.isOpen() ? Effect.fail(error) : lifecycle.ended
     )

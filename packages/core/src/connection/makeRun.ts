@@ -26,10 +26,10 @@ const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }:
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
 })
 
-/** Nobody listens: then the machine need not be named either. */
+/** Where no sink listens, the machine's hash is not needed. */
 const unnamed = { id: "connection", hash: "" }
 
-/** Who hears of the run. Data that the server sends goes to the mailbox first. */
+/** Callbacks of the run. Data that the server sends changes the mailbox first. */
 export interface Hearers {
   /** What the machine knows, once it is there. */
   readonly context: () => Context | undefined

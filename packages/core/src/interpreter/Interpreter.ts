@@ -1,12 +1,12 @@
 /**
- * The only place that runs the machine: a step says what to stop and what to start, and here it is done.
+ * The only place that runs the machine: `step` says what to stop and what to start, and this does it.
  *
- * An activity is a fiber, a delay is an entry of the one alarm, an answer is an event with the id of its invoke in
- * front. Leaving a state interrupts its activity and waits, at most a second, for its finalizers before the next one
+ * An activity is a fiber, a delay is an entry of the one alarm, an answer is an event, prefixed with the id of its
+ * invoke. Leaving a state interrupts its activity and waits, at most a second, for its finalizers before the next one
  * of the same way in starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
  *
- * Whoever is told of an event (a sink, an observer) may do anything, also end the run: each telling is followed by a
- * look at what became of it.
+ * A sink or an observer that is called may do anything, even end the run: after each call the interpreter checks
+ * whether it is still to go on.
  */
 import { Cause, type Clock, type Context, Effect, Exit, type Fiber } from "effect"
 import type { AnyEventObject } from "xstate"
@@ -38,7 +38,7 @@ export interface Options {
   readonly clock: Clock.Clock
   /** What activities run with. */
   readonly context: Context.Context<never>
-  /** Told of each state, once what it asks for has been started. */
+  /** Called at each state, once what it asks for has been started. */
   readonly observe: (snapshot: Snapshot) => void
 }
 
@@ -105,7 +105,7 @@ export class Interpreter {
     this.offer(event, undefined)
   }
 
-  /** Stops everything, at once, and waits for the finalizers: a second at most. */
+  /** Stops everything at once, and waits for the finalizers, a second at most. */
   get stop(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       this.end()
@@ -113,7 +113,7 @@ export class Interpreter {
     })
   }
 
-  /** Does it beside everything else, and waits a second at most: what takes longer is left behind, and named. */
+  /** Runs it beside everything else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const fiber = this.fork(effect)
@@ -154,7 +154,7 @@ export class Interpreter {
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
 
-  /** A guard or an update that throws is our own broken promise: the machine fails by it, and does not hang. */
+  /** A guard or an update that throws is a defect of ours: the machine fails with it, and does not hang. */
   private stepped(event: Event): Stepped {
     const onMove = this.options.recorder.listening() ? this.record : undefined
     try {
@@ -194,7 +194,7 @@ export class Interpreter {
     const answer = Effect.suspend(() => performerOf(performers, name)(input))
     const fiber = this.fork(Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })))
     running.fiber = fiber
-    // whatever it told may have stopped it, while it could not be interrupted yet
+    // a sink that it called may have stopped it, while it could not be interrupted yet
     if (running.stopped) return this.leaving.leave(wayIn, id, fiber)
     fiber.addObserver((exit) => {
       if (running.stopped) return
@@ -246,7 +246,7 @@ export class Interpreter {
     else recorder.emit("activity:start", { id: child.id, state: this.current.configuration.state })
   }
 
-  /** A failure is an event like any other; what is none of ours is a defect, and told as one. */
+  /** A failure is an event like any other; one that is no `ImapError` is a defect, and reported as one. */
   private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
     const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
     return { type: `failure.${id}`, error: failed ?? this.defect(what, cause) }

@@ -53,7 +53,7 @@ export interface Caution {
   readonly careful: boolean
   /** Optional steps that are left out, because the server did not answer them, and how sure that is. */
   readonly without: ReadonlyMap<Flight.OptionalStep, Evidence>
-  /** What the profile knows proved wrong: the server is asked anew. */
+  /** The profile proved wrong: the server is asked again. */
   readonly withoutProfile: boolean
   /** What was sent after a login was lost. */
   readonly noPipelining: boolean
@@ -98,7 +98,7 @@ export interface WayInFacts {
   /** Listed on the channel as it is now; dropped when TLS begins. */
   readonly capabilities: Capabilities | undefined
   readonly preauth: boolean
-  /** STARTTLS went out along with CAPABILITY. */
+  /** STARTTLS was sent along with CAPABILITY. */
   readonly upgrades: boolean
   /** When the current state began, in clock milliseconds. */
   readonly began: number

@@ -1,15 +1,15 @@
 /**
- * What is owed between the login and the mailbox, and what of it may share one write.
+ * Which commands are due between the login and the mailbox, and which of them may share one write.
  *
- * A flight is all bytes of one or more commands, written at once. It has one deadline: the sum of the limits of what
- * is not answered yet, counted from the last answer.
+ * A flight is one or more commands, written at once. It has one deadline: the sum of the limits of the commands that
+ * are not answered yet, counted from the last answer.
  * Only commands that the current epoch lists share a flight, ENABLE never shares one with SELECT (RFC 3501 §5.5),
  * and `careful` sends one command at a time.
  */
 import type { Capabilities } from "../Capability.ts"
 import type { Limits } from "../Policy.ts"
 
-/** The commands behind the login, in their order. */
+/** The commands after the login, in their order. */
 export type FlightStep = "capability" | "id" | "enable" | "select"
 const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select"]
 
@@ -18,11 +18,11 @@ export type OptionalStep = "id" | "enable"
 
 /** Everything that the plan depends on. */
 export interface Facts {
-  /** The authenticated list; `undefined` until the server told it. */
+  /** The list after the login; `undefined` until the server has given it. */
   readonly authenticated: Capabilities | undefined
   /**
-   * What the profile knows of the authenticated list, else the list told within TLS: good enough for ID alone.
-   * `undefined` in the clear, where nothing is foretold.
+   * The list that the profile has for after the login, else the one from before it: good enough for ID alone.
+   * `undefined` in the clear, where neither counts.
    */
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
@@ -52,7 +52,7 @@ export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): Readon
 const isListed = (facts: Facts, name: string): boolean =>
   (facts.authenticated ?? facts.foretold)?.has(name) ?? false
 
-/** Whether this step is still to be written, as far as is known. */
+/** Whether this step still has to be written, as far as is known. */
 export const owes = (facts: Facts, step: FlightStep): boolean => {
   if (facts.done.has(step) || facts.inFlight.includes(step)) return false
   switch (step) {
@@ -61,14 +61,14 @@ export const owes = (facts: Facts, step: FlightStep): boolean => {
     case "id":
       return facts.wantsId && !facts.without.has("id") && isListed(facts, "ID")
     case "enable":
-      // too late behind a SELECT (RFC 5161 §3.1)
+      // too late after a SELECT (RFC 5161 §3.1)
       return !facts.without.has("enable") && !facts.inFlight.includes("select") && enabling(facts).length > 0
     case "select":
       return true
   }
 }
 
-/** SELECT must wait for a list that may ask for something before it. */
+/** SELECT must wait for a list that may require something before it. */
 const mayOweMore = (facts: Facts): boolean =>
   facts.authenticated === undefined &&
   (facts.enable.length > 0 ||
@@ -83,8 +83,8 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
 }
 
 /**
- * The steps that go out along with a login, before its answer. What is known of the authenticated list counts as told;
- * what has to be enabled first keeps SELECT back.
+ * The steps that are pipelined after a login, before its answer. The known list counts as given; what has to be
+ * enabled first holds SELECT back.
  */
 export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
   const steps = order.filter((step) => owes(facts, step))
@@ -113,7 +113,7 @@ export const shorten = (
   ends: Math.min(flight.ends, now + limitOf(left, limits))
 })
 
-/** More is written behind a flight that is in the air: its limit grows by what that may take. */
+/** More is written while a flight is under way: its limit grows by what that may take. */
 export const extend = (flight: Flight, steps: ReadonlyArray<FlightStep>, limits: Limits): Flight => ({
   steps: [...flight.steps, ...steps],
   began: flight.began,

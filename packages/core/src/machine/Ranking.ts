@@ -1,7 +1,7 @@
 /**
  * Which form of authentication to try next: what the server offers, what the credential allows, what was tried.
  *
- * What tells the server no secret comes first. A BAD is about the form: the next one follows. A NO is about the
+ * Mechanisms that do not reveal the secret to the server come first. A BAD is about the form: the next one follows. A NO is about the
  * credential and ends it, with two exceptions: a proof may fail because the server stores the password in a way that
  * the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of a server.
  * RFC 9051 §6.2.
@@ -24,7 +24,7 @@ export const nameOf = ({ command, initialResponse, mechanism }: Form): string =>
   return initialResponse ? `${mechanism} with initial response` : mechanism
 }
 
-/** What matters of a credential, without the credential. */
+/** What the choice needs to know about a credential. */
 export interface CredentialFacts {
   readonly secret: "password" | "token" | undefined
   /** The client has a certificate, and the channel asked for it. */
@@ -38,7 +38,7 @@ export interface Rules {
   readonly cramMd5: boolean
   /** LOGIN or PLAIN may follow a proof that was refused. */
   readonly fallback: boolean
-  /** Only what proves that nobody stands between. */
+  /** Only mechanisms that prove that the connection is not intercepted. */
   readonly requireChannelBinding: boolean
 }
 
@@ -52,7 +52,7 @@ export interface Known {
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
-/** What is known of servers of this kind. */
+/** What is known about servers of this kind. */
 export interface Quirks {
   /** The quirk by which PLAIN cannot carry this user's name: LOGIN first. */
   readonly loginFirst: string | undefined
@@ -60,7 +60,7 @@ export interface Quirks {
   readonly loginBehindPlain: string | undefined
 }
 
-/** What came of a form on this connection. */
+/** How a form fared on this connection. */
 export interface Tried {
   readonly form: Form
   /** The secret, or a proof of it, was written. */
@@ -77,7 +77,7 @@ export interface Tried {
 
 export interface Request {
   readonly capabilities: Capability.Capabilities
-  /** Nobody can read along, and the other end is verified. */
+  /** Nobody can eavesdrop, and the other end is verified. */
   readonly secured: boolean
   /** The channel has something to be bound by. */
   readonly canBind: boolean
@@ -166,7 +166,7 @@ const passwordForms = (request: Request): ReadonlyArray<Form> => {
   return quirks.loginFirst !== undefined || savesFlight ? [...login, ...plain] : [...plain, ...login]
 }
 
-/** What tells no secret, then what a token needs. */
+/** Those that reveal no secret, then those that take a token. */
 const preferred: ReadonlyArray<Mechanism.Name> = [
   "EXTERNAL",
   "SCRAM-SHA-256-PLUS",
@@ -206,7 +206,7 @@ const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArra
   return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
 }
 
-/** In the clear the password is told to nobody who takes a proof, or did before; the account may insist. */
+/** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
 const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): boolean => {
   const { credential, strength } = factsOf(form)
   if (request.secured || request.wanted !== undefined || credential !== "password") return false
@@ -264,7 +264,7 @@ export const choose = (request: Request): Choice => {
     : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
 }
 
-/** Whether the secret may go over this channel. Who reads a token has it: never in the clear. RFC 6750 §5.3. */
+/** Whether the secret may be written to this channel. A token that is read can be used: never in the clear. RFC 6750 §5.3. */
 export const maySend = (
   { mechanism }: Form,
   channel: { readonly secured: boolean; readonly allowPlaintext: boolean }

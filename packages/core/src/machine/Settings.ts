@@ -1,4 +1,4 @@
-/** What the machine must know of an account and of a policy: plain values, no secret. */
+/** What the machine has to know about an account and a policy: plain values, no secret. */
 import { Redacted } from "effect"
 import type { Account, Order } from "../Account.ts"
 import type * as Mechanism from "../Mechanism.ts"
@@ -19,24 +19,24 @@ export interface Settings {
   /** The port of each way in that the account asks for. */
   readonly ports: { readonly [Name in WayIn]: number | undefined }
   readonly order: Order
-  /** What is known of the server is not used: all of it is found out anew. */
+  /** What earlier connections learned about the server is ignored, and found out again. */
   readonly rediscover: boolean
   readonly onChange: OnChange
-  /** TLS is asked for: a channel that is not secured is no way in. */
+  /** The account requires TLS: a channel that is not secured will not do. */
   readonly secured: boolean
-  /** It is asked for in so many words: a channel that a transport merely vouches for will not do. */
+  /** The account requires it explicitly: a channel that a transport merely vouches for will not do. */
   readonly ownTls: boolean
-  /** The account allows in so many words that a secret goes out over an unsecured channel. */
+  /** The account explicitly allows a secret to be written over an unsecured channel. */
   readonly plaintext: boolean
   readonly mechanism: Mechanism.Name | undefined
-  /** Acts as another user, which LOGIN cannot say. */
+  /** Acts as another user, which LOGIN cannot express. */
   readonly authorizes: boolean
-  /** The token comes from an effect: one that was refused can be asked for anew. */
+  /** The token comes from an effect, so that a refused one can be replaced. */
   readonly refreshes: boolean
   readonly auth: Auth
   readonly mailbox: string
   readonly readOnly: boolean
-  /** What ID says; `undefined` when it is disabled or has nothing to say. */
+  /** What ID says; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
   readonly enable: ReadonlyArray<string>
   readonly limits: Limits

@@ -1,4 +1,4 @@
-/** What an attempt that failed teaches the next one of the same call, so that it does not fail in the same way. */
+/** What the next attempt of the same call does differently, so that it does not fail in the same way. */
 import * as ImapError from "../ImapError.ts"
 import type { Reason } from "../Reason.ts"
 import type { Caution, Change, Context, Evidence } from "./Context.ts"
@@ -39,7 +39,7 @@ const leavingOut = (self: Context, step: Flight.OptionalStep): Change => {
   }
 }
 
-/** A server that complains and then says nothing more has its reasons, and so has one that is silent again. */
+/** Silence after a complaint, or twice in a row, is no accident. */
 const evidenceOf = ({ failure, mailbox }: Context): Evidence =>
   mailbox.reidentified || (failure?.reason._tag === "Timeout" && failure.serverText !== undefined)
     ? "certain"
@@ -52,7 +52,7 @@ const optionalStep = ({ step }: ImapError.ImapError): Flight.OptionalStep | unde
 const afterSharedFlight = ({ caution, flight }: Context): Change =>
   flight.steps.length > 1 ? { caution: { ...caution, careful: true } } : {}
 
-/** No way in led anywhere: one that may at a second try is worth it, whatever became of the other. */
+/** Both ways in failed: one that may succeed at a second try is worth it, however the other failed. */
 const mayBeMended = ({ causes }: Context, failure: ImapError.ImapError): boolean => {
   // load balancers and busy servers hang up so; one more attempt makes a ban no worse, several might
   const hungUpBefore = causes.flatMap(ImapError.parts).some(isHangUp)
@@ -71,7 +71,7 @@ const isEnd = ({ _tag }: Reason): boolean => _tag === "ConnectionLost" || _tag =
 const mayBeOutdated = ({ _tag }: Reason): boolean =>
   _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
 
-/** What went along with the login may be why the server fell silent or left, unless it complained of something else. */
+/** What was pipelined after the login may be why the server fell silent or left, unless it complained of something else. */
 const isLostFlight = ({ login }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
   login.eager &&
   (isEnd(reason) ||

@@ -1,6 +1,6 @@
 /**
- * What may happen on the way from an account to a selected mailbox, and behind it. Pure: states, guards, delays and
- * actions are names, activities are performed elsewhere, and time comes with each event.
+ * What may happen between an account and a selected mailbox, and after it. Pure: states, guards, delays and actions
+ * are names, activities are performed elsewhere, and time comes with each event.
  */
 import * as login from "./states/login.ts"
 import { initial } from "./Context.ts"
@@ -53,7 +53,7 @@ const users = {
 
 const selected = createStateConfig({
   meta: meta.selected,
-  description: "The mailbox is open. What was found is remembered, and a loss is heard of.",
+  description: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: { quiet: { meta: meta.selected, description: "Nothing is sent." } },

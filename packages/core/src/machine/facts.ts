@@ -6,10 +6,10 @@ import type { FlightInput } from "./activities.ts"
 import type { Context } from "./Context.ts"
 import * as Flight from "./Flight.ts"
 
-/** Nobody can read along on the winner's channel. */
+/** Nobody can eavesdrop on the winner's channel. */
 export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
 
-/** The list for the login: told in this epoch, or known from an earlier connection, inside TLS only. */
+/** The list for the login: given in this epoch, or known from an earlier connection, inside TLS only. */
 export const capabilitiesBeforeLogin = (self: Context): Capabilities | undefined =>
   self.login.capabilities ?? knownBeforeLogin(self)
 

@@ -68,7 +68,7 @@ const racing = {
 }
 
 const loggingIn = {
-  /** Nobody logs in, preauthenticated or not, where anybody can read along, unless the account says otherwise. */
+  /** No login, preauthenticated or not, where others can eavesdrop, unless the account allows it. */
   isChannelInsecure: ({ context }: Now) =>
     context.settings.ownTls
       ? context.channel.kind !== "tls"

@@ -1,4 +1,4 @@
-/** What a connection taught about its server, for the next one. */
+/** What a connection learned about its server, for the next one. */
 import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { Context } from "./Context.ts"
@@ -7,7 +7,7 @@ import type * as Flight from "./Flight.ts"
 import { mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
 
-/** A profile before it is filed: for which user, and until when, is known to who keeps it. */
+/** A profile before it is stored: the store adds the user and the time until which it holds. */
 export interface Learned {
   readonly profile: Omit<ServerProfile, "refusals" | "silent">
   /** Optional steps that the server fell silent at. */
@@ -16,7 +16,7 @@ export interface Learned {
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
-/** What this connection, and those before it, taught about the server. */
+/** What this connection, and those before it, learned about the server. */
 export const learned = (self: Context): Learned | undefined => {
   const { attempt, caution, login, mailbox, settings } = self
   const { winner, ways } = self.race
@@ -38,7 +38,7 @@ export const learned = (self: Context): Learned | undefined => {
       },
       ...(login.form === undefined ? {} : { mechanism: Ranking.nameOf(login.form) }),
       ...(best === undefined ? {} : { best }),
-      // what went along with the login was answered, or lost
+      // what was pipelined after the login was answered, or lost
       ...(caution.noPipelining ? { pipelining: false } : login.eager ? { pipelining: true } : {}),
       swallows: optionalSteps.filter((step) => isSwallowed(self, step))
     },
@@ -49,7 +49,7 @@ export const learned = (self: Context): Learned | undefined => {
 
 const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable"]
 
-/** The server answered it on this connection: whatever was believed of it is wrong. */
+/** The server answered it on this connection, whatever earlier ones suggested. */
 const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>
   step === "id" ? ["sent", "resent", "refused"].includes(identity) : mailbox.done.has(step)
 

@@ -34,7 +34,7 @@ const canBind = ({ channel: { tls } }: Context, listed: Capability.Capabilities)
   Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && Capability.offers(listed, name)) &&
   bindingOf(tls)._tag === "Some"
 
-/** Nothing that the server sends before its answer could be meant for what is written after this form. */
+/** The server answers this form with one tagged response: what is written after it is read as the next command. */
 const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean =>
   form.command === "LOGIN" ||
   // what worked here before; anything else a challenge may answer, and the next command would be taken for the response

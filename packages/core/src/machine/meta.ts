@@ -16,7 +16,7 @@ export interface StateMeta {
   readonly label: string
   /**
    * What the time in it is spent on: `work` is done or awaited, `delay` is a wait on purpose, `idle` is a connection
-   * in use, and in `rest` no time is spent: a decision, an end, somebody else's turn.
+   * in use, and in `rest` no time is spent: a decision, an end, the user's turn.
    */
   readonly kind: "work" | "delay" | "idle" | "rest"
 }

@@ -3,7 +3,7 @@
  * RFC 4422 §3, RFC 9051 §6.2.2.
  *
  * Each answer leads to another value and leaves the old one as it was; a new attempt begins with a new exchange, so
- * no challenge outlives its attempt. No exchange goes on for ever: a challenge behind the last one fails. Messages
+ * no challenge outlives its attempt. No exchange goes on for ever: a challenge after the last one fails. Messages
  * are `Redacted`, and what they are made of is kept in closures, so that nothing secret can be printed.
  */
 import { Option, Redacted, Result } from "effect"

@@ -9,7 +9,7 @@ export interface First {
   readonly _tag: "First"
   /** The message as it came; it is signed. */
   readonly text: string
-  /** Ours, and the server's behind it. */
+  /** Ours, and the server's after it. */
   readonly nonce: string
   readonly salt: Uint8Array
   readonly iterations: number

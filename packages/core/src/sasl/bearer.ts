@@ -1,7 +1,7 @@
 /**
  * OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's forerunner of it): a token that whoever has it may use.
  *
- * A refusal comes as a challenge with JSON, and the tagged NO only behind an answer to it. What the JSON says of
+ * A refusal comes as a challenge with JSON, and the tagged NO only after an answer to it. What the JSON says of
  * where to sign in is never followed.
  */
 import { Option, type Redacted, Result, Schema } from "effect"

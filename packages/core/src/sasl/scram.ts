@@ -49,7 +49,7 @@ const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
   return both
 }
 
-/** Takes the same time wherever the two differ. */
+/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
 

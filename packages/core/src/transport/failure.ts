@@ -130,8 +130,8 @@ const wordsOf = (cause: unknown): string => {
 }
 
 /**
- * Bytes of clear text stand where a handshake was to begin. Before anything was read, the port does not speak TLS;
- * behind the OK of STARTTLS, somebody put them there. RFC 9051 §6.2.1.
+ * Clear text arrived where a handshake was to begin. Before anything was read, the port does not speak TLS; after the
+ * OK of STARTTLS, somebody injected it. RFC 9051 §6.2.1.
  */
 export const unexpectedPlaintext = (anythingRead: boolean): TransportError =>
   anythingRead

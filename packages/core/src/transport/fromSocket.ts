@@ -70,7 +70,7 @@ const makeConnection = (
           : // A Socket's write waits for a next connection once this one is gone.
             Effect.raceFirst(Effect.mapError(writer.write(bytes), fromSocketError), Deferred.await(gone))
       ),
-    // A Socket does not tell; `upgrade` looks.
+    // A Socket does not say; `upgrade` finds out.
     buffered: () => 0,
     upgrade: (options) => run({ kind: "tls" }, upgrade(options), { tlsInfo: (info) => info }),
     channel: () => channel
@@ -92,7 +92,7 @@ const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOpt
 
 const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
 
-/** Fails where bytes stand ready: in clear text, they must never be read as if they had come over TLS. */
+/** Fails where bytes have already arrived: clear text must never be read as if it had come over TLS. */
 const refusePending = (reader: Reader, anythingRead: boolean) =>
   Effect.gen(function* () {
     const pulling = yield* Effect.forkChild(reader.pull, { startImmediately: true })

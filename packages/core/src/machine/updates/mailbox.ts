@@ -42,7 +42,7 @@ export const selecting = {
   },
   keepAuthenticatedCapabilities: ({ context, event }: Now): Change =>
     changeMailbox(context, { capabilities: capabilitiesIn(event) }),
-  /** Not written, because the server does not list it: whatever became of it before stays. */
+  /** ID was not written, because the server does not list it; what became of it earlier stays. */
   passOverId: ({ context }: Now): Change =>
     context.identity === "notReached" ? { identity: "notOffered" } : {},
   identified: (_: Now, { identity }: { readonly identity: Context["identity"] }): Change => ({ identity }),

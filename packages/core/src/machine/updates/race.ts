@@ -72,7 +72,7 @@ export const racing = {
 /** Where the user wants to be asked, the failure of the known way in is that the server has changed. */
 const asChange = (context: Context, failure: ImapError.ImapError): ImapError.ImapError => {
   const { profile } = context.attempt
-  // a server that asks for time is where it was, and without a network nobody knows
+  // a server that asks us to wait has not moved, and without a network nothing is known
   const isNews = failure.retry !== "later" && !["Offline", "DnsTemporary"].includes(failure.reason._tag)
   if (profile === undefined || context.settings.onChange !== "ask" || !isNews) return failure
   const { port, wayIn } = profile
@@ -93,8 +93,8 @@ const errorOfWaysIn = (now: Now): ImapError.ImapError => {
 }
 
 /**
- * The port whose service answers a handshake in clear text and greets nobody: it waits for its client to speak, as a
- * web server does. Whatever else is mistaken for IMAP greets (G07).
+ * The port of a service that answers a handshake in clear text and sends no greeting: like a web server, it waits for
+ * its client to speak. Other services that are mistaken for IMAP send a greeting (G07).
  */
 const webServerPort = ({ race }: Context): number | undefined => {
   const { implicitTls, startTls } = race.ways
