@@ -19,7 +19,7 @@ const journal = () => {
 const lingering = (ending: Effect.Effect<unknown>) => Effect.onInterrupt(Effect.never, () => ending)
 
 describe("leaving a state", () => {
-  it.effect("the next activity of the lane waits for the finalizers of the last one", () =>
+  it.effect("the next activity of a way in waits for the finalizers of the last one", () =>
     Effect.gen(function* () {
       const { lines, note } = journal()
       yield* launch({
@@ -49,7 +49,7 @@ describe("leaving a state", () => {
     })
   )
 
-  it.effect("the end of a lane delays neither the other lane nor the winner", () =>
+  it.effect("the end of a way in delays neither the other one nor the winner", () =>
     Effect.gen(function* () {
       const { lines, note } = journal()
       const { state } = yield* launch(
@@ -76,7 +76,7 @@ describe("leaving a state", () => {
     })
   )
 
-  it.effect("the limit of a state holds while its activity still waits for the lane", () =>
+  it.effect("the limit of a state holds while its activity still waits for the last one", () =>
     Effect.gen(function* () {
       const { state } = yield* launch({
         ...willing,

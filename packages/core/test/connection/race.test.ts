@@ -182,7 +182,7 @@ describe("the race", () => {
     })
   )
 
-  it.effect("a trace tells of each lane what became of it", () =>
+  it.effect("a trace shows what became of each way in", () =>
     Effect.gen(function* () {
       const { events } = yield* race("silent", wellBehaved)
       const lanes = events().flatMap(({ data, name }) =>

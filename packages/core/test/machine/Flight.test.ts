@@ -53,7 +53,7 @@ describe("plan", () => {
       ["capability", "id"]
     ],
     ["a step that the server swallowed is left out", { without: new Set(["id"]) }, "select", ["select"]],
-    ["what is in the air is not written again", { inFlight: ["select"] }, "id", ["id"]]
+    ["what is in flight is not written again", { inFlight: ["select"] }, "id", ["id"]]
   ])("%s", (_name, given, first, steps) => {
     assert.deepStrictEqual(Flight.plan(facts(given), first), steps)
   })
@@ -77,7 +77,7 @@ describe("owes", () => {
     ["no ENABLE by default", {}, "enable", false],
     ["ENABLE of what is asked for and listed", { enable: ["condstore", "QRESYNC"] }, "enable", true],
     ["no ENABLE of what is not listed", { enable: ["QRESYNC"] }, "enable", false],
-    ["no ENABLE behind a SELECT", { enable: ["CONDSTORE"], inFlight: ["select"] }, "enable", false],
+    ["no ENABLE after a SELECT", { enable: ["CONDSTORE"], inFlight: ["select"] }, "enable", false],
     [
       "no ENABLE that was swallowed",
       { enable: ["CONDSTORE"], without: new Set(["enable"]) },
@@ -85,7 +85,7 @@ describe("owes", () => {
       false
     ],
     ["SELECT", {}, "select", true],
-    ["no SELECT while one is in the air", { inFlight: ["select"] }, "select", false]
+    ["no SELECT while one is in flight", { inFlight: ["select"] }, "select", false]
   ])("%s", (_name, given, step, owed) => {
     assert.strictEqual(Flight.owes(facts(given), step), owed)
   })

@@ -50,7 +50,7 @@ describe("flights", () => {
   )
 
   it.effect(
-    "I06 an ID that turns up behind the login goes out behind the SELECT in the air, which is not repeated",
+    "I06 an ID that turns up after the login goes out after the SELECT in flight, which is not repeated",
     () =>
       Effect.gen(function* () {
         const { flights, performers } = server("", "ID")
@@ -62,7 +62,7 @@ describe("flights", () => {
       })
   )
 
-  it.effect("INV-14 an ENABLE that turns up behind a SELECT in the air is left out", () =>
+  it.effect("INV-14 an ENABLE that turns up after a SELECT in flight is left out", () =>
     Effect.gen(function* () {
       const { flights, performers } = server("", "ENABLE UTF8=ONLY")
       const { state } = yield* launch(performers, of())

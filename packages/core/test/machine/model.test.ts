@@ -297,7 +297,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     assert.deepStrictEqual(deaf, [])
   })
 
-  it("what runs is what the states ask for: nothing of a lane once the race is decided", () => {
+  it("what runs is what the states ask for: nothing of a way in once the race is decided", () => {
     const wrong = waysIn(graph).flatMap(({ event, from }) => {
       const [next, actions] = transition(connectionMachine, from.snapshot, event)
       const running = performed(runningIn(from.snapshot), actions)

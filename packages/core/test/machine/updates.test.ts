@@ -181,7 +181,7 @@ describe("the race", () => {
     )
   })
 
-  it("a lane that is too late says at which step, and after how long", () => {
+  it("a way in that is too late says at which step, and after how long", () => {
     const { ways } = context().race
     const before = context({
       race: { ways: { ...ways, implicitTls: { ...ways.implicitTls, began: 1_000 } } }
@@ -195,7 +195,7 @@ describe("the race", () => {
     })
   })
 
-  it("B5 both lanes lost: the most telling error, with both as its causes", () => {
+  it("B5 both ways in lost: the most telling error, with both as its causes", () => {
     const { ways } = context().race
     const before = context({
       race: {
@@ -219,7 +219,7 @@ describe("the race", () => {
     ["too many connections", { _tag: "TooManyConnections" }, false],
     ["no network", { _tag: "Offline" }, false],
     ["no name server", { _tag: "DnsTemporary", host: "imap.example.com" }, false]
-  ] as const)("whoever wants to be asked is asked about %s: %j", (_, reason, isAsked) => {
+  ] as const)("where the user wants to be asked, about %s: %j", (_, reason, isAsked) => {
     const of = settings({}, { onChange: "ask" })
     const { ways } = context().race
     const error = ImapError.make(reason, "tcp")

@@ -200,7 +200,7 @@ describe("Recorder: what was sent", () => {
 })
 
 describe("A21 Recorder: SASL", () => {
-  it.effect("challenges are hidden from AUTHENTICATE until its tag, in its lane alone", () =>
+  it.effect("challenges are hidden from AUTHENTICATE until its tag, on its way in alone", () =>
     Effect.gen(function* () {
       const { recorder, events } = yield* opened("raw")
       const challenge: Response.Continuation = { _tag: "Continuation", text: "cj1yT3ByTkdm" }
