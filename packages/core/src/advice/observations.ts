@@ -20,7 +20,7 @@ export const observations = {
   }),
   "identity-resent": () => ({
     title: "The mailbox opened after ID was sent again",
-    why: "The server refused SELECT as unsafe, and counts only the ID behind that refusal.",
+    why: "The server refused SELECT as unsafe, and counts only the ID after that refusal.",
     try: "Nothing to do: it costs two round trips each time."
   }),
   "identity-early": () => ({
@@ -50,7 +50,7 @@ export const observations = {
   }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: that is the way, and not the server`,
-    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail shield; the road goes on behind it.",
+    why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail shield; the connection continues from there.",
     try: "Connect without the proxy or the shield to see the difference, and keep the profile of the server: it saves answers."
   }),
   "slow-network": ({ ms }) => ({

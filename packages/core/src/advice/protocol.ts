@@ -14,7 +14,7 @@ const whole: { readonly [Name in (typeof names)[number]]: string } = {
 export const protocol = {
   ProtocolViolation: ({ expected }) => ({
     title: "The server sent what IMAP does not allow",
-    why: `A response could not be read: ${expected.slice(0, 80)} was expected, so nothing behind it can be trusted.`,
+    why: `A response could not be read: ${expected.slice(0, 80)} was expected, so nothing after it can be trusted.`,
     try: "Connect again. If it comes back, record a trace and report it; secrets never stand in one."
   }),
   ProtocolDesync: () => ({

@@ -67,7 +67,7 @@ export const provider = {
   }),
   ServerUnavailable: () => ({
     title: "The server cannot serve at the moment",
-    why: "It answers, and says itself that what stands behind it is down.",
+    why: "It answers, and says itself that the system behind it is down.",
     try: "Wait some minutes and try again; there is nothing to change on this side."
   }),
   IpBlocked: () => ({

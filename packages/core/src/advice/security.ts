@@ -80,7 +80,7 @@ export const security = {
     try: "Use security `tls` with port 993, and tell whoever runs the server that its STARTTLS is broken."
   }),
   StartTlsInjection: () => ({
-    title: "Somebody put text behind the server's OK to STARTTLS",
+    title: "Somebody put text after the server's OK to STARTTLS",
     why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
     try: "Do not log in from this network. Use security `tls` with port 993; if it persists, tell the server's operator."
   }),
