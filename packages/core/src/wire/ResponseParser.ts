@@ -146,7 +146,7 @@ const numbered = (cursor: Cursor.Cursor): Untagged | undefined => {
     Cursor.spaces(cursor)
     return fetch(cursor, number)
   }
-  if (!Cursor.isFinished(cursor)) return undefined
+  if (!Cursor.finish(cursor)) return undefined
   switch (name) {
     case "EXISTS":
       return { _tag: "Exists", count: number }

@@ -44,8 +44,8 @@ export const spaces = (self: Cursor): void => {
   if (self.at - start > 1) self.note("extraSpace")
 }
 
-/** Nothing is left but spaces, which are skipped in any case. */
-export const isFinished = (self: Cursor): boolean => {
+/** Skips the spaces that are left. `false` where more follows. */
+export const finish = (self: Cursor): boolean => {
   const start = self.at
   while (peek(self) === Grammar.SP) self.at++
   if (self.at < self.bytes.length) return false

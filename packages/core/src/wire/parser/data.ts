@@ -34,7 +34,7 @@ const capability: Reader = (cursor) => {
 /** A key without its value is left out. */
 const id: Reader = (cursor) => {
   const value = values.value(cursor, 0)
-  if (value === undefined || !Cursor.isFinished(cursor)) return undefined
+  if (value === undefined || !Cursor.finish(cursor)) return undefined
   if (value._tag === "Nil") return { _tag: "Id", fields: undefined }
   if (value._tag !== "List" || value.items.some((item) => item._tag === "List")) return undefined
   const fields = new Map<string, string | undefined>()
@@ -49,7 +49,7 @@ const enabled: Reader = (cursor) => ({ _tag: "Enabled", names: words(cursor) })
 
 const flags: Reader = (cursor) => {
   const names = values.names(cursor)
-  return names === undefined || !Cursor.isFinished(cursor) ? undefined : { _tag: "Flags", flags: names }
+  return names === undefined || !Cursor.finish(cursor) ? undefined : { _tag: "Flags", flags: names }
 }
 
 /** NIL is no delimiter, and a name like any other where a mailbox is due. */
@@ -63,16 +63,16 @@ const list: Reader = (cursor) => {
   const name = Cursor.astring(cursor)
   if (name === undefined) return undefined
   const data = { _tag: "List", attributes, delimiter: textOf(delimiter), name } as const
-  if (Cursor.isFinished(cursor)) return data
+  if (Cursor.finish(cursor)) return data
   const extended = values.list(cursor)
-  return extended === undefined || !Cursor.isFinished(cursor) ? undefined : { ...data, extended }
+  return extended === undefined || !Cursor.finish(cursor) ? undefined : { ...data, extended }
 }
 
 const status: Reader = (cursor) => {
   const name = Cursor.astring(cursor)
   Cursor.spaces(cursor)
   const pairs = name === undefined ? undefined : values.list(cursor)
-  if (name === undefined || pairs === undefined || !Cursor.isFinished(cursor)) return undefined
+  if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
   const items = new Map<string, bigint>()
   for (let index = 0; index + 1 < pairs.length; index += 2) {
     const item = nameOf(pairs[index])
@@ -101,7 +101,7 @@ const statusNumber = (item: string, text: string): bigint | undefined => {
 /** Behind the numbers may stand `(MODSEQ 917)`. RFC 7162 §3.1.5. */
 const search: Reader = (cursor) => {
   const numbers: Array<number> = []
-  while (!Cursor.isFinished(cursor)) {
+  while (!Cursor.finish(cursor)) {
     if (Cursor.peek(cursor) === Grammar.OPEN) return searchWithModSeq(cursor, numbers)
     const number = Cursor.number(cursor)
     if (number === undefined) cursor.note("badNumber")
@@ -116,7 +116,7 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   if (nameOf(name) !== "MODSEQ" || more.length > 0) return undefined
   const modSeq = statusNumber("MODSEQ", textOf(value) ?? "")
   if (modSeq === undefined) cursor.note("badNumber")
-  if (!Cursor.isFinished(cursor)) return undefined
+  if (!Cursor.finish(cursor)) return undefined
   return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
 }
 

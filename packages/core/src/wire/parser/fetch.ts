@@ -8,14 +8,14 @@ export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | unde
   if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
   cursor.at++
   const attributes = new Map<string, Value>()
-  while (values.hasNext(cursor)) {
+  while (values.advance(cursor)) {
     const name = attributeName(cursor)
     Cursor.spaces(cursor)
     const value = name === undefined ? undefined : values.value(cursor, 1)
-    if (name === undefined || value === undefined || !values.count(cursor)) return undefined
+    if (name === undefined || value === undefined || !values.admit(cursor)) return undefined
     attributes.set(name, value)
   }
-  return Cursor.isFinished(cursor) ? { _tag: "Fetch", sequence, attributes } : undefined
+  return Cursor.finish(cursor) ? { _tag: "Fetch", sequence, attributes } : undefined
 }
 
 /** Such as `FLAGS` or `BODY[HEADER.FIELDS (SUBJECT)]<0>`: spaces count only outside of the brackets. */

@@ -44,16 +44,16 @@ export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined =
   return isNil(text) ? nil : { _tag: "Atom", text }
 }
 
-/** Goes on to the next value, or behind the closing parenthesis: then there is none. */
-export const hasNext = (cursor: Cursor.Cursor): boolean => {
+/** Moves to the next value of a list, or past its closing parenthesis: then it is `false`. */
+export const advance = (cursor: Cursor.Cursor): boolean => {
   Cursor.spaces(cursor)
   if (Cursor.peek(cursor) !== Grammar.CLOSE) return true
   cursor.at++
   return false
 }
 
-/** Counts one value more, and whether there may be as many. */
-export const count = (cursor: Cursor.Cursor): boolean => {
+/** Takes one more value into account. `false`, and a failure, where there are too many. */
+export const admit = (cursor: Cursor.Cursor): boolean => {
   cursor.values++
   if (cursor.values <= maxValues) return true
   cursor.failure = { _tag: "TooMuchData", of: "values", limit: maxValues }
@@ -69,9 +69,9 @@ export const list = (cursor: Cursor.Cursor, depth = 1): ReadonlyArray<Value> | u
   if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
   cursor.at++
   const items: Array<Value> = []
-  while (hasNext(cursor)) {
+  while (advance(cursor)) {
     const item = value(cursor, depth)
-    if (item === undefined || !count(cursor)) return undefined
+    if (item === undefined || !admit(cursor)) return undefined
     items.push(item)
   }
   return items
