@@ -21,71 +21,6 @@ import { conclude, refused } from "./loginAnswer.ts"
 import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
-  Effect.suspend(() => {
-    const channel = to.connection.channel()
-    return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)
-      ? Effect.void
-      : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
-  })
-
-/** Whether the server read what was pipelined is known when the next flight is answered, or a while later. */
-const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
-  const pipelining = Deferred.makeUnsafe<boolean>()
-  run.attempt.pipelining = pipelining
-  yield* from.commands.answer(entry).pipe(
-    Effect.flatMap((answer) => Deferred.succeed(pipelining, answer._tag === "Tagged")),
-    Effect.ignore,
-    Effect.forkIn(run.attempt.scope)
-  )
-})
-
-const probing: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
-
-const missing = (what: "a password" | "a command" | "a challenge") =>
-  ImapError.make({ _tag: "Defect", problem: ours(`an authentication without ${what}`) }, "auth")
-
-/** LOGIN needs no more than its one command; AUTHENTICATE may take its first message along. */
-const request = Effect.fnUntraced(function* (
-  run: Run,
-  to: Session,
-  form: Form,
-  capabilities: Capability.Capabilities
-) {
-  if (form.command === "LOGIN") {
-    const { credential } = run.attempt
-    if (credential === undefined) return yield* missing("a password")
-    const command: Command.Command = Command.login(run.account.user, credential)
-    return { command, exchange: Exchange.satisfied("LOGIN") }
-  }
-  const exchange = yield* begin(run, to, form, capabilities)
-  const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
-  return initial === undefined
-    ? { command: Command.authenticate(form.mechanism), exchange }
-    : {
-        command: Command.authenticate(form.mechanism, Exchange.asInitialResponse(initial.message)),
-        exchange: initial.exchange
-      }
-})
-
-/** The login was refused, so that what was pipelined will be, too, and soon: a second form must not meet its answers. */
-const forget = (run: Run, to: Session) =>
-  Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
-    Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
-    Effect.ignore,
-    Effect.andThen(
-      Effect.sync(() => {
-        run.attempt.inFlight = []
-      })
-    )
-  )
-
-/** The server asks although nothing is missing, and takes what was pipelined for the answer. */
-const misunderstood = ImapError.make(
-  { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
-  "auth"
-)
-
 export const authenticate =
   (run: Run) =>
   ({ capabilities, form, pipelined, probe, secured }: Activities["authenticate"]["input"]) =>
@@ -116,33 +51,67 @@ export const authenticate =
       return outcome
     })
 
-const encoder = new TextEncoder()
-
-/** The server passed over the response that went along with AUTHENTICATE: then it has to come later. */
-const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
-  initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
-
-/** Cancels an exchange that cannot go on, which the server is to answer by BAD soon. */
-const cancel = Effect.fnUntraced(function* (
+/** LOGIN needs no more than its one command; AUTHENTICATE may take its first message along. */
+const request = Effect.fnUntraced(function* (
   run: Run,
   to: Session,
   form: Form,
-  { challenge, entry, exchange }: Challenge,
-  reason: Exchange.Failure
+  capabilities: Capability.Capabilities
 ) {
-  yield* to.commands.respond(entry, encoder.encode("*\r\n"))
-  const answer = yield* Effect.timeoutOption(to.commands.answer(entry), run.policy.fence.authentication)
-  const last = Option.getOrUndefined(answer)
-  return last?._tag === "Tagged" && last.condition !== "OK" && isPassedOver(form, challenge)
-    ? yield* refused(run, entry, exchange, { ...last, condition: "BAD" })
-    : yield* ImapError.make(reason, "auth")
+  if (form.command === "LOGIN") {
+    const { credential } = run.attempt
+    if (credential === undefined) return yield* missing("a password")
+    const command: Command.Command = Command.login(run.account.user, credential)
+    return { command, exchange: Exchange.satisfied("LOGIN") }
+  }
+  const exchange = yield* begin(run, to, form, capabilities)
+  const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
+  return initial === undefined
+    ? { command: Command.authenticate(form.mechanism), exchange }
+    : {
+        command: Command.authenticate(form.mechanism, Exchange.asInitialResponse(initial.message)),
+        exchange: initial.exchange
+      }
 })
 
-/** With a proof and its challenge a password can be guessed: a server's echo of the proof is not shown either. */
-const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
-  if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
-  recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))))
-}
+const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
+  Effect.suspend(() => {
+    const channel = to.connection.channel()
+    return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)
+      ? Effect.void
+      : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
+  })
+
+const probing: Entry.Planned = { step: "auth", command: Command.noop, optional: true }
+
+/** Whether the server read what was pipelined is known when the next flight is answered, or a while later. */
+const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
+  const pipelining = Deferred.makeUnsafe<boolean>()
+  run.attempt.pipelining = pipelining
+  yield* from.commands.answer(entry).pipe(
+    Effect.flatMap((answer) => Deferred.succeed(pipelining, answer._tag === "Tagged")),
+    Effect.ignore,
+    Effect.forkIn(run.attempt.scope)
+  )
+})
+
+/** The login was refused, so that what was pipelined will be, too, and soon: a second form must not meet its answers. */
+const forget = (run: Run, to: Session) =>
+  Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
+    Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
+    Effect.ignore,
+    Effect.andThen(
+      Effect.sync(() => {
+        run.attempt.inFlight = []
+      })
+    )
+  )
+
+/** The server asks although nothing is missing, and takes what was pipelined for the answer. */
+const misunderstood = ImapError.make(
+  { _tag: "ProtocolDesync", problem: ours("a challenge to a login that was complete") },
+  "auth"
+)
 
 export const respond =
   (run: Run) =>
@@ -177,3 +146,34 @@ export const respond =
       )
       return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
     })
+
+/** Cancels an exchange that cannot go on, which the server is to answer by BAD soon. */
+const cancel = Effect.fnUntraced(function* (
+  run: Run,
+  to: Session,
+  form: Form,
+  { challenge, entry, exchange }: Challenge,
+  reason: Exchange.Failure
+) {
+  yield* to.commands.respond(entry, encoder.encode("*\r\n"))
+  const answer = yield* Effect.timeoutOption(to.commands.answer(entry), run.policy.fence.authentication)
+  const last = Option.getOrUndefined(answer)
+  return last?._tag === "Tagged" && last.condition !== "OK" && isPassedOver(form, challenge)
+    ? yield* refused(run, entry, exchange, { ...last, condition: "BAD" })
+    : yield* ImapError.make(reason, "auth")
+})
+
+/** The server passed over the response that went along with AUTHENTICATE: then it has to come later. */
+const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): boolean =>
+  initialResponse && challenge.trim() === "" && Mechanism.factsOf(mechanism).oneMessage
+
+/** With a proof and its challenge a password can be guessed: a server's echo of the proof is not shown either. */
+const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
+  if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
+  recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))))
+}
+
+const encoder = new TextEncoder()
+
+const missing = (what: "a password" | "a command" | "a challenge") =>
+  ImapError.make({ _tag: "Defect", problem: ours(`an authentication without ${what}`) }, "auth")

@@ -13,21 +13,6 @@ import { entryFor, rejected } from "./flight.ts"
 import { diagnose } from "./quirk.ts"
 import { session, type Run } from "./Run.ts"
 
-/** A refusal may be of more than this command: then nothing more is asked. */
-const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
-  diagnose(run, refusal).reason !== refusal.reason
-
-/** The list that came before the command's own OK; none where it was refused, or OK came alone. */
-export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
-  const answer = yield* from.commands.answer(entry)
-  if (answer._tag !== "Tagged") return undefined
-  if (answer.condition !== "OK") {
-    const refusal = rejected(from, entry.command.name, answer, "capability")
-    return isFinal(run, refusal) ? yield* refusal : undefined
-  }
-  return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
-})
-
 export const capability =
   (run: Run) =>
   ({ before, flight, wayIn }: Activities["capability"]["input"]) =>
@@ -42,3 +27,18 @@ export const capability =
       }
       return { type: "ok" as const, capabilities }
     })
+
+/** The list that came before the command's own OK; none where it was refused, or OK came alone. */
+export const listOf = Effect.fnUntraced(function* (run: Run, from: Session, entry: Entry.Entry) {
+  const answer = yield* from.commands.answer(entry)
+  if (answer._tag !== "Tagged") return undefined
+  if (answer.condition !== "OK") {
+    const refusal = rejected(from, entry.command.name, answer, "capability")
+    return isFinal(run, refusal) ? yield* refusal : undefined
+  }
+  return Capability.fromUntagged(entry.untagged, run.recorder.redactor.word)
+})
+
+/** A refusal may be of more than this command: then nothing more is asked. */
+const isFinal = (run: Run, refusal: ImapError.ImapError): boolean =>
+  diagnose(run, refusal).reason !== refusal.reason

@@ -7,24 +7,6 @@ import type { CredentialFacts } from "../machine/Ranking.ts"
 import * as Credential from "../sasl/Credential.ts"
 import type { Run } from "./Run.ts"
 
-/** ASCII without what quoted strings must escape. */
-const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
-
-const given = (value: Account.Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
-  Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
-
-/** Reports a refused token to its source, so that no connection gets it again. */
-export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
-  isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void
-
-/** What no mechanism could send is refused before anything is dialed (A11, X14). */
-const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
-  Effect.fromResult(
-    Result.mapError(kind === "token" ? Credential.token(value) : Credential.secret(kind, value), (reason) =>
-      ImapError.make(reason, "account")
-    )
-  )
-
 /** The password or the token, known to the redactor from here on. */
 export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
   const { authorizeAs, clientCertificate, password, token, user } = account
@@ -42,3 +24,21 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
   const facts: CredentialFacts = { secret: kind, certificate, quotable }
   return { secret, facts }
 })
+
+const given = (value: Account.Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+  Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
+
+/** What no mechanism could send is refused before anything is dialed (A11, X14). */
+const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
+  Effect.fromResult(
+    Result.mapError(kind === "token" ? Credential.token(value) : Credential.secret(kind, value), (reason) =>
+      ImapError.make(reason, "account")
+    )
+  )
+
+/** ASCII without what quoted strings must escape. */
+const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)
+
+/** Reports a refused token to its source, so that no connection gets it again. */
+export const refusedBy = ({ account: { token }, attempt }: Run): Effect.Effect<void> =>
+  isTokenSource(token) && attempt.credential !== undefined ? token.refused(attempt.credential) : Effect.void

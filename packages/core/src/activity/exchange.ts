@@ -11,10 +11,6 @@ import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-/** What this channel can be bound by; none where TLS is not ours. */
-const bindingTo = (channel: Channel): Option.Option<Binding> =>
-  channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
-
 /** A new exchange for each attempt, with a nonce of its own. Fails before anything is written. */
 export const begin = (
   { account, attempt }: Run,
@@ -40,8 +36,9 @@ export const begin = (
     )
   )
 
-const noWebCrypto = () =>
-  ImapError.make({ _tag: "Defect", problem: ours("WebCrypto has no PBKDF2 here, or is not there") }, "auth")
+/** What this channel can be bound by; none where TLS is not ours. */
+const bindingTo = (channel: Channel): Option.Option<Binding> =>
+  channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
 
 /**
  * PBKDF2 off the event loop, within the limit of the state that asks for it (A14). Effect's `Kdf` makes the same calls,
@@ -63,3 +60,6 @@ export const derive = ({
     const derived = yield* Effect.tryPromise(() => subtle.deriveBits(parameters, key, bits))
     return resume(Redacted.make(new Uint8Array(derived), { label: "SASL" }))
   }).pipe(Effect.catchTag("UnknownError", noWebCrypto))
+
+const noWebCrypto = () =>
+  ImapError.make({ _tag: "Defect", problem: ours("WebCrypto has no PBKDF2 here, or is not there") }, "auth")

@@ -4,10 +4,6 @@ import * as ImapError from "../ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { session, type Run } from "./Run.ts"
 
-/** A server that consents to TLS and then speaks none is broken; the port is the right one. */
-const broken = (error: ImapError.ImapError): ImapError.ImapError =>
-  error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error
-
 export const handshake =
   (run: Run) =>
   ({ wayIn }: { readonly wayIn: WayIn }) =>
@@ -20,3 +16,7 @@ export const handshake =
       )
       return { type: "ok" as const }
     })
+
+/** A server that consents to TLS and then speaks none is broken; the port is the right one. */
+const broken = (error: ImapError.ImapError): ImapError.ImapError =>
+  error.reason._tag === "TlsNotTls" ? ImapError.withReason(error, { _tag: "StartTlsFailed" }) : error

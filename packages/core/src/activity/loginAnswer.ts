@@ -15,6 +15,49 @@ import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
+/** Awaits the answer to a request or to a response. */
+export const conclude = Effect.fnUntraced(function* (
+  run: Run,
+  from: Session,
+  entry: Entry.Entry,
+  exchange: Exchange.Exchange
+) {
+  const answer = yield* from.commands.answer(entry)
+  switch (answer._tag) {
+    case "Continuation":
+      run.attempt.challenge = { entry, exchange, challenge: answer.text }
+      return { type: "challenged" as const }
+    case "Swallowed":
+    case "Deaf":
+      return yield* swallowed(from, entry.command.name, answer.text, "auth")
+    case "Tagged": {
+      // some servers say OK and mean no
+      const isRefused =
+        answer.condition !== "OK" ||
+        applyQuirk(run, symptomOf(run, "auth", answer), "Means", "Refusal") !== undefined
+      return isRefused
+        ? yield* refused(run, entry, exchange, answer)
+        : yield* succeeded(run, from, entry, exchange, answer)
+    }
+  }
+})
+
+const succeeded = Effect.fnUntraced(function* (
+  run: Run,
+  from: Session,
+  entry: Entry.Entry,
+  exchange: Exchange.Exchange,
+  tagged: Tagged
+) {
+  if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
+  from.authenticated()
+  yield* run.lockouts.forget(loginOf(run))
+  const list = announced(from, entry, tagged)
+  const isPart =
+    list !== undefined && applyQuirk(run, symptomOf(run, "auth", tagged), "Recapability") !== undefined
+  return { type: "ok" as const, capabilities: isPart ? undefined : list }
+})
+
 /** The list after the login: in the code of OK, or untagged before it, which counts only within TLS (C04). */
 const announced = (
   from: Session,
@@ -29,11 +72,25 @@ const announced = (
   )
 }
 
-/** A server that wants to be left alone is, by everyone in this process. */
-const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: ImapError.ImapError) =>
-  Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
-    ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
-  )
+export const refused = Effect.fnUntraced(function* (
+  run: Run,
+  entry: Entry.Entry,
+  exchange: Exchange.Exchange,
+  tagged: Tagged
+) {
+  const { counts, own } = refusalBy(run, entry, tagged, exchange.mechanism)
+  const { redactor } = run.recorder
+  const reason = explainedBy(exchange, own.reason, redactor)
+  const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
+  const answer = answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal))
+  if (answer._tag === "refused") yield* refusedBy(run)
+  return {
+    type: "refused" as const,
+    answer,
+    wroteSecret: exchange.wroteSecret,
+    error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
+  }
+})
 
 /**
  * What the answer means by itself: by a quirk, else by its code. `counts` is what decides on the next form: what is
@@ -61,65 +118,8 @@ const withPage = (run: Run, refusal: Symptom, entry: Entry.Entry): Symptom => {
     : { ...refusal, page: symptomOf(run, "auth", earlier).page }
 }
 
-export const refused = Effect.fnUntraced(function* (
-  run: Run,
-  entry: Entry.Entry,
-  exchange: Exchange.Exchange,
-  tagged: Tagged
-) {
-  const { counts, own } = refusalBy(run, entry, tagged, exchange.mechanism)
-  const { redactor } = run.recorder
-  const reason = explainedBy(exchange, own.reason, redactor)
-  const error = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
-  const answer = answerOf(explainedBy(exchange, counts, redactor), Option.isSome(exchange.refusal))
-  if (answer._tag === "refused") yield* refusedBy(run)
-  return {
-    type: "refused" as const,
-    answer,
-    wroteSecret: exchange.wroteSecret,
-    error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
-  }
-})
-
-const succeeded = Effect.fnUntraced(function* (
-  run: Run,
-  from: Session,
-  entry: Entry.Entry,
-  exchange: Exchange.Exchange,
-  tagged: Tagged
-) {
-  if (!exchange.isSatisfied) return yield* ImapError.make(Exchange.unsatisfied(exchange), "auth")
-  from.authenticated()
-  yield* run.lockouts.forget(loginOf(run))
-  const list = announced(from, entry, tagged)
-  const isPart =
-    list !== undefined && applyQuirk(run, symptomOf(run, "auth", tagged), "Recapability") !== undefined
-  return { type: "ok" as const, capabilities: isPart ? undefined : list }
-})
-
-/** Awaits the answer to a request or to a response. */
-export const conclude = Effect.fnUntraced(function* (
-  run: Run,
-  from: Session,
-  entry: Entry.Entry,
-  exchange: Exchange.Exchange
-) {
-  const answer = yield* from.commands.answer(entry)
-  switch (answer._tag) {
-    case "Continuation":
-      run.attempt.challenge = { entry, exchange, challenge: answer.text }
-      return { type: "challenged" as const }
-    case "Swallowed":
-    case "Deaf":
-      return yield* swallowed(from, entry.command.name, answer.text, "auth")
-    case "Tagged": {
-      // some servers say OK and mean no
-      const isRefused =
-        answer.condition !== "OK" ||
-        applyQuirk(run, symptomOf(run, "auth", answer), "Means", "Refusal") !== undefined
-      return isRefused
-        ? yield* refused(run, entry, exchange, answer)
-        : yield* succeeded(run, from, entry, exchange, answer)
-    }
-  }
-})
+/** A server that wants to be left alone is, by everyone in this process. */
+const leaveAlone = (run: Run, { reason, retryAfter, serverText = ours("") }: ImapError.ImapError) =>
+  Effect.map(run.lockouts.begin(loginOf(run), serverText, retryAfter), (lockout) =>
+    ImapError.make(reason, "auth", { serverText, retryAfter: lockout.retryAfter })
+  )

@@ -13,21 +13,9 @@ import type { Run } from "./Run.ts"
 
 /** After this a server that cannot check proofs is tried again: each time costs one failed login. */
 const refusalLasts = Duration.toMillis("30 days")
+
 /** A silence may have had any cause: each time that it is one costs an attempt. */
 const silenceLasts = Duration.toMillis("1 day")
-
-const nameOf = ({ account }: Run): string =>
-  Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account.host)} ${account.user}`)).slice(0, 12))
-
-type Lasting = { readonly until: number }
-
-const lastingAt =
-  (now: number) =>
-  ({ until }: Lasting): boolean =>
-    // one from the far future was stored by a clock that was wrong
-    now < until && until <= now + refusalLasts
-
-const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
 
 /** What holds now, for this user. */
 export const recall = Effect.fnUntraced(function* (run: Run) {
@@ -79,3 +67,16 @@ export const remember = (run: Run, { profile, refused, silent }: Learned): Effec
     })
     // a logout that follows at once waits for it
   }).pipe(Effect.uninterruptible)
+
+const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
+
+const nameOf = ({ account }: Run): string =>
+  Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account.host)} ${account.user}`)).slice(0, 12))
+
+const lastingAt =
+  (now: number) =>
+  ({ until }: Lasting): boolean =>
+    // one from the far future was stored by a clock that was wrong
+    now < until && until <= now + refusalLasts
+
+type Lasting = { readonly until: number }

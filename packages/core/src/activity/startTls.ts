@@ -14,8 +14,6 @@ import { encodingFor, keepInFlight, takeInFlight } from "./flight.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
-const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }
-
 /**
  * Asks what the server offers. Where TLS is required, STARTTLS is sent along: nothing is written after it in any case,
  * and the list decides only whether a refusal was to be expected.
@@ -44,12 +42,6 @@ const alone = {
   readOnly: false
 } as const
 
-/** The connection does not continue in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
-const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
-  error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
-    ? error
-    : ImapError.withReason(error, { _tag: "StartTlsFailed" })
-
 export const startTls =
   (run: Run) =>
   ({ wayIn, listed }: Activities["startTls"]["input"]) =>
@@ -71,3 +63,11 @@ export const startTls =
         ? failed(answer.text, codeOf(answer, redactor))
         : failed(answer.text)
     })
+
+/** The connection does not continue in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
+const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
+  error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
+    ? error
+    : ImapError.withReason(error, { _tag: "StartTlsFailed" })
+
+const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }

@@ -5,6 +5,17 @@ import type { Learned } from "../machine/learned.ts"
 import { remember } from "./memory.ts"
 import { type Run, session } from "./Run.ts"
 
+export const watch =
+  (run: Run) =>
+  ({ learned }: Activities["watch"]["input"]) =>
+    Effect.gen(function* () {
+      const { ended } = yield* session(run, undefined, "selected")
+      if (learned !== undefined) {
+        yield* Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
+      }
+      return yield* Effect.flatMap(ended, Effect.fail)
+    })
+
 /** Whether the server reads what is pipelined after the login is known already, or will be any moment. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {
   const { pipelining } = run.attempt
@@ -17,14 +28,3 @@ const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {
   yield* remember(run, learned)
   if (pipelining !== undefined) yield* remember(run, withPipelining(yield* Deferred.await(pipelining)))
 })
-
-export const watch =
-  (run: Run) =>
-  ({ learned }: Activities["watch"]["input"]) =>
-    Effect.gen(function* () {
-      const { ended } = yield* session(run, undefined, "selected")
-      if (learned !== undefined) {
-        yield* Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
-      }
-      return yield* Effect.flatMap(ended, Effect.fail)
-    })

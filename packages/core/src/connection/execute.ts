@@ -8,36 +8,6 @@ import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 
-/** They change what the connection is, and belong to the machine; what an app does instead. */
-const reserved: ReadonlyMap<string, string> = new Map([
-  ["STARTTLS", "the connection is encrypted as the account's `security` asks for"],
-  ["LOGIN", "the connection has logged in already"],
-  ["AUTHENTICATE", "the connection has logged in already"],
-  ["UNAUTHENTICATE", "a connection belongs to one user: close it and connect again"],
-  ["SELECT", "use the connection's `select`"],
-  ["EXAMINE", "use the connection's `select` with `readOnly`"],
-  ["CLOSE", "select another mailbox, or log out"],
-  ["UNSELECT", "select another mailbox, or log out"],
-  ["ENABLE", "name the extension in the account's `enable`"],
-  ["IDLE", "this library does not idle: send NOOP from time to time, and what is new comes as `untagged`"],
-  ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
-  ["COMPRESS", "this library does not compress"],
-  ["LOGOUT", "use the connection's `logout`"]
-])
-
-const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
-
-/** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */
-const problemOf = (name: string): string | undefined => {
-  const words = name.toUpperCase().split(" ")
-  const instead = reserved.get(words[0] === "UID" ? (words[1] ?? "") : (words[0] ?? ""))
-  if (instead !== undefined) return instead
-  const isWord = words.every((word) => /^[A-Z0-9.=_+-]+$/.test(word))
-  return isWord && (words.length === 1 || (words.length === 2 && words[0] === "UID"))
-    ? undefined
-    : "a command's name is one word, or UID and another; the rest are its arguments"
-}
-
 /** Sends the command and waits for its own tag. Interrupted, the command stays in progress and its answer is dropped. */
 export const execute = <A>(
   lifecycle: Lifecycle,
@@ -108,3 +78,33 @@ const refusalOf = (
   if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
   return answer.condition === "OK" ? Effect.void : Effect.fail(rejected(session, name, answer, "command"))
 }
+
+/** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */
+const problemOf = (name: string): string | undefined => {
+  const words = name.toUpperCase().split(" ")
+  const instead = reserved.get(words[0] === "UID" ? (words[1] ?? "") : (words[0] ?? ""))
+  if (instead !== undefined) return instead
+  const isWord = words.every((word) => /^[A-Z0-9.=_+-]+$/.test(word))
+  return isWord && (words.length === 1 || (words.length === 2 && words[0] === "UID"))
+    ? undefined
+    : "a command's name is one word, or UID and another; the rest are its arguments"
+}
+
+/** They change what the connection is, and belong to the machine; what an app does instead. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ["STARTTLS", "the connection is encrypted as the account's `security` asks for"],
+  ["LOGIN", "the connection has logged in already"],
+  ["AUTHENTICATE", "the connection has logged in already"],
+  ["UNAUTHENTICATE", "a connection belongs to one user: close it and connect again"],
+  ["SELECT", "use the connection's `select`"],
+  ["EXAMINE", "use the connection's `select` with `readOnly`"],
+  ["CLOSE", "select another mailbox, or log out"],
+  ["UNSELECT", "select another mailbox, or log out"],
+  ["ENABLE", "name the extension in the account's `enable`"],
+  ["IDLE", "this library does not idle: send NOOP from time to time, and what is new comes as `untagged`"],
+  ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
+  ["COMPRESS", "this library does not compress"],
+  ["LOGOUT", "use the connection's `logout`"]
+])
+
+const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")

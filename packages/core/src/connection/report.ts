@@ -3,23 +3,6 @@ import type { Run } from "../activity/Run.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
 
-const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["security"] => {
-  if (winner === undefined) return undefined
-  if (kind === "tls") return winner === "implicitTls" ? "tls" : "starttls"
-  return kind === "clear" ? "none" : "trusted"
-}
-
-/** LOGIN went out after a PLAIN that was refused. */
-const followedPlain = ({ login: { form, tried } }: Context): boolean =>
-  form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")
-
-/** What was out of the ordinary: the quirks that were acted on, and what was never answered. */
-const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
-  ...noted.keys(),
-  ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
-  ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
-]
-
 export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {
   const { channel, login, mailbox, race } = context
   const { winner } = run.attempt
@@ -40,3 +23,20 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     warnings: [...context.warnings]
   }
 }
+
+const securityOf = ({ channel: { kind }, race: { winner } }: Context): Report["security"] => {
+  if (winner === undefined) return undefined
+  if (kind === "tls") return winner === "implicitTls" ? "tls" : "starttls"
+  return kind === "clear" ? "none" : "trusted"
+}
+
+/** What was out of the ordinary: the quirks that were acted on, and what was never answered. */
+const quirksOf = ({ noted }: Run, context: Context): ReadonlyArray<string> => [
+  ...noted.keys(),
+  ...(followedPlain(context) ? [context.login.quirks.loginBehindPlain ?? []].flat() : []),
+  ...(context.identity === "swallowed" ? ["id-swallowed"] : [])
+]
+
+/** LOGIN went out after a PLAIN that was refused. */
+const followedPlain = ({ login: { form, tried } }: Context): boolean =>
+  form?.command === "LOGIN" && tried.some((before) => before.form.mechanism === "PLAIN")

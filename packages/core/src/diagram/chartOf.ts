@@ -2,36 +2,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Chart, Edge } from "./Chart.ts"
 
-/** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
-const nameOf = (node: AnyStateNode): string => node.path.join(".")
-
-const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
-  Object.values(node.states).flatMap((child) => [child, ...nodesBelow(child)])
-
-const named = (part: unknown): string =>
-  typeof part === "string"
-    ? part
-    : typeof part === "object" && part !== null && "type" in part
-      ? String(part.type)
-      : "inline"
-
-const eventOf = (transition: AnyTransitionDefinition): string => {
-  if (transition.eventType === "") return "always"
-  const delay = /^xstate\.after\.(.*?)\.connection/.exec(transition.eventType)?.[1]
-  return delay === undefined ? transition.eventType : `after ${delay}`
-}
-
-const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
-  [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
-    (transition.target ?? [node]).map((target) => ({
-      from: nameOf(node),
-      to: nameOf(target),
-      event: eventOf(transition),
-      guard: transition.guard === undefined ? undefined : named(transition.guard),
-      actions: transition.actions.map(named)
-    }))
-  )
-
 /** Everything that a picture of a machine needs. */
 export const chartOf = (machine: AnyStateMachine): Chart => {
   const nodes = nodesBelow(machine.root)
@@ -49,3 +19,33 @@ export const chartOf = (machine: AnyStateMachine): Chart => {
     edges: [machine.root, ...nodes].flatMap(edgesOf)
   }
 }
+
+const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
+  Object.values(node.states).flatMap((child) => [child, ...nodesBelow(child)])
+
+const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
+  [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
+    (transition.target ?? [node]).map((target) => ({
+      from: nameOf(node),
+      to: nameOf(target),
+      event: eventOf(transition),
+      guard: transition.guard === undefined ? undefined : named(transition.guard),
+      actions: transition.actions.map(named)
+    }))
+  )
+
+const eventOf = (transition: AnyTransitionDefinition): string => {
+  if (transition.eventType === "") return "always"
+  const delay = /^xstate\.after\.(.*?)\.connection/.exec(transition.eventType)?.[1]
+  return delay === undefined ? transition.eventType : `after ${delay}`
+}
+
+const named = (part: unknown): string =>
+  typeof part === "string"
+    ? part
+    : typeof part === "object" && part !== null && "type" in part
+      ? String(part.type)
+      : "inline"
+
+/** `dialing.startTls.greeting`: the path below the root, which is how traces name a state. */
+const nameOf = (node: AnyStateNode): string => node.path.join(".")

@@ -14,67 +14,8 @@ interface Arrow {
   readonly label: string
 }
 
-const idOf = (name: string): string => name.replaceAll(".", "_")
-
-const isWithin = (name: string, outer: string): boolean => outer === "" || name.startsWith(`${outer}.`)
-
-const labelOf = ({ event, guard }: Edge): string => (guard === undefined ? event : `${event} [${guard}]`)
-
-/** The arrow that stands for an edge, among the children of the innermost state around both of its ends. */
-const arrowOf = (edge: Edge): Arrow => {
-  const from = edge.from.split(".")
-  const to = edge.to.split(".")
-  const apart = from.findIndex((part, index) => part !== to[index])
-  const depth = apart === -1 ? from.length : apart + 1
-  const inner = from.slice(depth).join(".")
-  return {
-    from: from.slice(0, depth).join("."),
-    to: to.slice(0, depth).join("."),
-    label: inner === "" ? labelOf(edge) : `${labelOf(edge)} (${inner})`
-  }
-}
-
-const together = (arrows: ReadonlyArray<Arrow>): ReadonlyArray<Arrow> =>
-  Array.from(
-    Map.groupBy(arrows, ({ from, to }) => `${from} ${to}`).values(),
-    ([first, ...rest]) => first && { ...first, label: [first, ...rest].map(({ label }) => label).join(", ") }
-  ).filter((arrow) => arrow !== undefined)
-
-interface Picture {
-  readonly arrows: ReadonlyArray<Arrow>
-  /** The ways to a state that can be reached from anywhere within the one around it. */
-  readonly notes: ReadonlyMap<string, ReadonlyArray<string>>
-}
-
-const isFromAnywhere = ({ from, to }: Edge): boolean => from !== to && isWithin(to, from)
-
-const lastOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
-
-const pictureOf = ({ edges }: Chart): Picture => {
-  const notes = new Map<string, Array<string>>()
-  for (const edge of edges.filter(isFromAnywhere)) {
-    notes.set(edge.to, [...(notes.get(edge.to) ?? []), `any state - ${labelOf(edge)}`])
-  }
-  const arrows = together(edges.filter((edge) => !isFromAnywhere(edge)).map(arrowOf))
-  for (const { from, label, to } of arrows) notes.get(to)?.push(`${lastOf(from)} - ${label}`)
-  return { arrows: arrows.filter(({ to }) => !notes.has(to)), notes }
-}
-
-const indented = (lines: ReadonlyArray<string>): ReadonlyArray<string> => lines.map((line) => `  ${line}`)
-
-const noteLines = (state: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => [
-  `note right of ${idOf(state)}`,
-  ...indented(lines),
-  "end note"
-]
-
-/** One state with all within it. */
-const stateLines = (chart: Chart, picture: Picture, state: State): ReadonlyArray<string> => {
-  const head = `state "${lastOf(state.id)}" as ${idOf(state.id)}`
-  const body = within(chart, picture, state)
-  const end = state.parent === undefined && state.type === "final" ? [`${idOf(state.id)} --> [*]`] : []
-  return body.length === 0 ? [head, ...end] : [`${head} {`, ...indented(body), "}"]
-}
+export const draw = (chart: Chart): string =>
+  ["stateDiagram-v2", ...indented(within(chart, pictureOf(chart), undefined)), ""].join("\n")
 
 /** The states within another, or all of them, with the arrows between them. */
 const within = (chart: Chart, picture: Picture, outer: State | undefined): ReadonlyArray<string> => {
@@ -96,5 +37,64 @@ const within = (chart: Chart, picture: Picture, outer: State | undefined): Reado
   ]
 }
 
-export const draw = (chart: Chart): string =>
-  ["stateDiagram-v2", ...indented(within(chart, pictureOf(chart), undefined)), ""].join("\n")
+/** One state with all within it. */
+const stateLines = (chart: Chart, picture: Picture, state: State): ReadonlyArray<string> => {
+  const head = `state "${lastOf(state.id)}" as ${idOf(state.id)}`
+  const body = within(chart, picture, state)
+  const end = state.parent === undefined && state.type === "final" ? [`${idOf(state.id)} --> [*]`] : []
+  return body.length === 0 ? [head, ...end] : [`${head} {`, ...indented(body), "}"]
+}
+
+const noteLines = (state: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => [
+  `note right of ${idOf(state)}`,
+  ...indented(lines),
+  "end note"
+]
+
+const indented = (lines: ReadonlyArray<string>): ReadonlyArray<string> => lines.map((line) => `  ${line}`)
+
+const pictureOf = ({ edges }: Chart): Picture => {
+  const notes = new Map<string, Array<string>>()
+  for (const edge of edges.filter(isFromAnywhere)) {
+    notes.set(edge.to, [...(notes.get(edge.to) ?? []), `any state - ${labelOf(edge)}`])
+  }
+  const arrows = together(edges.filter((edge) => !isFromAnywhere(edge)).map(arrowOf))
+  for (const { from, label, to } of arrows) notes.get(to)?.push(`${lastOf(from)} - ${label}`)
+  return { arrows: arrows.filter(({ to }) => !notes.has(to)), notes }
+}
+
+const isFromAnywhere = ({ from, to }: Edge): boolean => from !== to && isWithin(to, from)
+
+const together = (arrows: ReadonlyArray<Arrow>): ReadonlyArray<Arrow> =>
+  Array.from(
+    Map.groupBy(arrows, ({ from, to }) => `${from} ${to}`).values(),
+    ([first, ...rest]) => first && { ...first, label: [first, ...rest].map(({ label }) => label).join(", ") }
+  ).filter((arrow) => arrow !== undefined)
+
+/** The arrow that stands for an edge, among the children of the innermost state around both of its ends. */
+const arrowOf = (edge: Edge): Arrow => {
+  const from = edge.from.split(".")
+  const to = edge.to.split(".")
+  const apart = from.findIndex((part, index) => part !== to[index])
+  const depth = apart === -1 ? from.length : apart + 1
+  const inner = from.slice(depth).join(".")
+  return {
+    from: from.slice(0, depth).join("."),
+    to: to.slice(0, depth).join("."),
+    label: inner === "" ? labelOf(edge) : `${labelOf(edge)} (${inner})`
+  }
+}
+
+const labelOf = ({ event, guard }: Edge): string => (guard === undefined ? event : `${event} [${guard}]`)
+
+const isWithin = (name: string, outer: string): boolean => outer === "" || name.startsWith(`${outer}.`)
+
+const lastOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1)
+
+const idOf = (name: string): string => name.replaceAll(".", "_")
+
+interface Picture {
+  readonly arrows: ReadonlyArray<Arrow>
+  /** The ways to a state that can be reached from anywhere within the one around it. */
+  readonly notes: ReadonlyMap<string, ReadonlyArray<string>>
+}

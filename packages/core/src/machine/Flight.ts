@@ -11,6 +11,7 @@ import type { Limits } from "../Policy.ts"
 
 /** The commands after the login, in their order. */
 export type FlightStep = "capability" | "id" | "enable" | "select"
+
 const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select"]
 
 /** The steps that a connection can do without. */
@@ -41,16 +42,22 @@ export interface Flight {
   readonly ends: number
 }
 
-/** What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice. RFC 6855 §6. */
-export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): ReadonlyArray<string> => {
-  const listed = facts.authenticated
-  if (listed === undefined || !(listed.has("ENABLE") || listed.has("IMAP4REV2"))) return []
-  const wanted = facts.enable.map((name) => name.toUpperCase()).filter((name) => listed.has(name))
-  return listed.has("UTF8=ONLY") && !wanted.includes("UTF8=ACCEPT") ? [...wanted, "UTF8=ACCEPT"] : wanted
+/** The steps that go out together with `first`. */
+export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep> => {
+  if (facts.careful) return [first]
+  const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
+  const alone = first === "enable" || rest.includes("enable") || mayOweMore(facts)
+  return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
 }
 
-const isListed = (facts: Facts, name: string): boolean =>
-  (facts.authenticated ?? facts.foretold)?.has(name) ?? false
+/**
+ * The steps that are pipelined after a login, before its answer. The known list counts as given; what has to be
+ * enabled first holds SELECT back.
+ */
+export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
+  const steps = order.filter((step) => owes(facts, step))
+  return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
+}
 
 /** Whether this step still has to be written, as far as is known. */
 export const owes = (facts: Facts, step: FlightStep): boolean => {
@@ -74,25 +81,16 @@ const mayOweMore = (facts: Facts): boolean =>
   (facts.enable.length > 0 ||
     (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
 
-/** The steps that go out together with `first`. */
-export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep> => {
-  if (facts.careful) return [first]
-  const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
-  const alone = first === "enable" || rest.includes("enable") || mayOweMore(facts)
-  return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
-}
+const isListed = (facts: Facts, name: string): boolean =>
+  (facts.authenticated ?? facts.foretold)?.has(name) ?? false
 
-/**
- * The steps that are pipelined after a login, before its answer. The known list counts as given; what has to be
- * enabled first holds SELECT back.
- */
-export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
-  const steps = order.filter((step) => owes(facts, step))
-  return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
+/** What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice. RFC 6855 §6. */
+export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): ReadonlyArray<string> => {
+  const listed = facts.authenticated
+  if (listed === undefined || !(listed.has("ENABLE") || listed.has("IMAP4REV2"))) return []
+  const wanted = facts.enable.map((name) => name.toUpperCase()).filter((name) => listed.has(name))
+  return listed.has("UTF8=ONLY") && !wanted.includes("UTF8=ACCEPT") ? [...wanted, "UTF8=ACCEPT"] : wanted
 }
-
-const limitOf = (steps: ReadonlyArray<FlightStep>, limits: Limits): number =>
-  steps.reduce((sum, step) => sum + limits[step], 0)
 
 /** A flight that is written now. */
 export const begin = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({
@@ -119,3 +117,6 @@ export const extend = (flight: Flight, steps: ReadonlyArray<FlightStep>, limits:
   began: flight.began,
   ends: flight.ends + limitOf(steps, limits)
 })
+
+const limitOf = (steps: ReadonlyArray<FlightStep>, limits: Limits): number =>
+  steps.reduce((sum, step) => sum + limits[step], 0)

@@ -18,11 +18,187 @@ export interface Form {
   readonly initialResponse: boolean
 }
 
+/** The next form to try. */
+export const choose = (request: Request): Choice => {
+  const { tried } = request
+  const all = offered(request)
+  if (all.length === 0) return { _tag: "None", why: "offer" }
+  const allowed = experienced(request, all).filter((form) => !isStepDown(request, all, form))
+  if (allowed.length === 0) return { _tag: "None", why: "weaker" }
+  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
+  const form = allowed.find(
+    (form) =>
+      (!isSpent || factsOf(form).credential === "certificate") &&
+      tried.every((before) => mayFollow(request, before, form))
+  )
+  return form === undefined
+    ? { _tag: "None", why: "tried" }
+    : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
+}
+
+/** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
+const offered = (request: Request): ReadonlyArray<Form> => {
+  const { capabilities, rules, secured, wanted } = request
+  if (!secured && capabilities.has("LOGINDISABLED")) return []
+  const sasl = (names: ReadonlyArray<Mechanism.Name>) =>
+    names
+      .filter((name) => offers(request, name) && isUsable(request, name))
+      .flatMap((name) => formsOf(request, name))
+  const lastResort = isUsable(request, "LOGIN") ? sasl(["LOGIN"]) : []
+  return [...sasl(preferred), ...passwordForms(request), ...lastResort]
+    .filter((form) => wanted === undefined || form.mechanism === wanted)
+    .filter(
+      ({ mechanism }) =>
+        !rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL"
+    )
+}
+
+/** With an initial response first, where the server takes it. */
+const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
+  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
+  const early =
+    Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
+  return early ? [{ ...later, initialResponse: true }, later] : [later]
+}
+
+/** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
+const isUsable = (request: Request, mechanism: Mechanism.Name): boolean => {
+  const { authorizes, canBind, credential, rules, wanted } = request
+  const facts = Mechanism.factsOf(mechanism)
+  const has =
+    facts.credential === "certificate" ? credential.certificate : credential.secret === facts.credential
+  const isWanted = wanted === mechanism
+  return (
+    has &&
+    (!authorizes || facts.authorizes) &&
+    (canBind || !Mechanism.bindsChannel(mechanism)) &&
+    (isWanted || !canBind || !offers(request, `${mechanism}-PLUS`)) &&
+    (isWanted || mechanism !== "CRAM-MD5" || rules.cramMd5)
+  )
+}
+
+/** PLAIN and LOGIN, the cheaper first: a flight is saved where PLAIN would have to wait for `+`. */
+const passwordForms = (request: Request): ReadonlyArray<Form> => {
+  const { authorizes, capabilities, credential, quirks } = request
+  if (credential.secret !== "password") return []
+  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
+  const login = authorizes || capabilities.has("LOGINDISABLED") ? [] : [loginCommand]
+  const savesFlight = plain.length === 1 && credential.quotable
+  return quirks.loginFirst !== undefined || savesFlight ? [...login, ...plain] : [...plain, ...login]
+}
+
+/** Those that reveal no secret, then those that take a token. */
+const preferred: ReadonlyArray<Mechanism.Name> = [
+  "EXTERNAL",
+  "SCRAM-SHA-256-PLUS",
+  "SCRAM-SHA-256",
+  "SCRAM-SHA-1-PLUS",
+  "SCRAM-SHA-1",
+  "CRAM-MD5",
+  "OAUTHBEARER",
+  "XOAUTH2"
+]
+
+/** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
+const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
+  const { known, secured, wanted } = request
+  const skips = secured && wanted === undefined && forms.some(tellsPassword)
+  const left = forms.filter(({ mechanism }) => !skips || !known.refused.includes(mechanism))
+  const worked = left.find((form) => nameOf(form) === known.worked)
+  if (worked === undefined) return left
+  const first = left.findIndex((form) => isEqual(factsOf(form), factsOf(worked)))
+  return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
+}
+
+/** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
+const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): boolean => {
+  const { credential, strength } = factsOf(form)
+  if (request.secured || request.wanted !== undefined || credential !== "password") return false
+  const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
+  return isBeaten || strengthBefore(request) > strength
+}
+
+/** What was seen before, as far as this channel allows it. */
+const strengthBefore = ({ canBind, known: { best } }: Request): number => {
+  const name = Mechanism.Name.literals.find((name) => name === (canBind ? best : familyOf(best ?? "")))
+  return name === undefined ? 0 : Mechanism.factsOf(name).strength
+}
+
+/** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
+const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
+  const { authorizes, known, quirks, rules } = request
+  if (answer._tag === "final") return false
+  if (answer._tag === "syntax") return !isSame(before, form)
+  if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
+  const { credential, tells } = factsOf(before)
+  if (credential === "certificate") return factsOf(form).credential !== "certificate"
+  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
+  if (!tellsPassword(form) || workedHere) return false
+  if (tells === "secret") {
+    return (
+      quirks.loginBehindPlain !== undefined &&
+      answer.code === undefined &&
+      before.mechanism === "PLAIN" &&
+      form.command === "LOGIN"
+    )
+  }
+  const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
+  // some servers let one user act as another by PLAIN alone
+  const isAboutBoth = authorizes && answer.code === "AUTHORIZATIONFAILED"
+  return rules.fallback && (isAboutCredential || isAboutBoth)
+}
+
+/** What the server used to offer, and does no more, where the form is weaker. */
+const downgrade = (request: Request, form: Form): Mechanism.Name | undefined => {
+  const { best } = request.known
+  const isNews = best !== undefined && request.wanted === undefined && !offers(request, best)
+  if (!isNews || factsOf(form).credential !== "password") return undefined
+  return stronger(form.mechanism, best) === form.mechanism ? undefined : best
+}
+
+/** Whether the secret may be written to this channel. A token that is read can be used: never in the clear. RFC 6750 §5.3. */
+export const maySend = (
+  { mechanism }: Form,
+  channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
+): boolean =>
+  channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
+
+/** The strongest mechanism for passwords that this server was ever seen to offer; for the profile, where it only grows. */
+export const bestOf = (request: Request): Mechanism.Name | undefined =>
+  offered(request)
+    .filter((form) => factsOf(form).credential === "password")
+    .map(({ mechanism }) => mechanism)
+    .reduce(stronger, request.known.best)
+
 /** How profiles and reports name a form. */
 export const nameOf = ({ command, initialResponse, mechanism }: Form): string => {
   if (mechanism === "LOGIN" && command === "AUTHENTICATE") return "AUTHENTICATE LOGIN"
   return initialResponse ? `${mechanism} with initial response` : mechanism
 }
+
+export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
+
+/** Of two mechanisms for passwords; of equals the first. */
+const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
+  a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
+
+const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
+
+const factsOf = ({ mechanism }: Form): Mechanism.Facts => Mechanism.factsOf(mechanism)
+
+/** The same mechanism, whether it binds the channel or not. */
+const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
+
+const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
+  a.credential === b.credential && a.strength === b.strength
+
+const tellsPassword = (form: Form): boolean =>
+  factsOf(form).tells === "secret" && factsOf(form).credential === "password"
+
+const offers = (request: Request, name: string): boolean => Capability.offers(request.capabilities, name)
+
+/** How often one secret may be written on one connection. */
+const mostAttempts = 2
 
 /** What the choice needs to know about a credential. */
 export interface CredentialFacts {
@@ -101,179 +277,3 @@ export type Choice =
     }
   /** `offer`: nothing fits. `weaker`: only what is weaker than before. `tried`: what fits was tried. */
   | { readonly _tag: "None"; readonly why: "offer" | "weaker" | "tried" }
-
-/** How often one secret may be written on one connection. */
-const mostAttempts = 2
-
-export const loginCommand: Form = { command: "LOGIN", mechanism: "LOGIN", initialResponse: false }
-
-const isSame = (a: Form, b: Form): boolean => nameOf(a) === nameOf(b)
-
-const factsOf = ({ mechanism }: Form): Mechanism.Facts => Mechanism.factsOf(mechanism)
-
-/** Of two mechanisms for passwords; of equals the first. */
-const stronger = (a: Mechanism.Name | undefined, b: Mechanism.Name): Mechanism.Name =>
-  a === undefined || Mechanism.factsOf(b).strength > Mechanism.factsOf(a).strength ? b : a
-
-/** The same mechanism, whether it binds the channel or not. */
-const familyOf = (name: string): string => name.replace(/-PLUS$/, "")
-
-/** What was seen before, as far as this channel allows it. */
-const strengthBefore = ({ canBind, known: { best } }: Request): number => {
-  const name = Mechanism.Name.literals.find((name) => name === (canBind ? best : familyOf(best ?? "")))
-  return name === undefined ? 0 : Mechanism.factsOf(name).strength
-}
-
-const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
-  a.credential === b.credential && a.strength === b.strength
-
-const tellsPassword = (form: Form): boolean =>
-  factsOf(form).tells === "secret" && factsOf(form).credential === "password"
-
-const offers = (request: Request, name: string): boolean => Capability.offers(request.capabilities, name)
-
-/** With an initial response first, where the server takes it. */
-const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
-  const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
-  const early =
-    Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
-  return early ? [{ ...later, initialResponse: true }, later] : [later]
-}
-
-/** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
-const isUsable = (request: Request, mechanism: Mechanism.Name): boolean => {
-  const { authorizes, canBind, credential, rules, wanted } = request
-  const facts = Mechanism.factsOf(mechanism)
-  const has =
-    facts.credential === "certificate" ? credential.certificate : credential.secret === facts.credential
-  const isWanted = wanted === mechanism
-  return (
-    has &&
-    (!authorizes || facts.authorizes) &&
-    (canBind || !Mechanism.bindsChannel(mechanism)) &&
-    (isWanted || !canBind || !offers(request, `${mechanism}-PLUS`)) &&
-    (isWanted || mechanism !== "CRAM-MD5" || rules.cramMd5)
-  )
-}
-
-/** PLAIN and LOGIN, the cheaper first: a flight is saved where PLAIN would have to wait for `+`. */
-const passwordForms = (request: Request): ReadonlyArray<Form> => {
-  const { authorizes, capabilities, credential, quirks } = request
-  if (credential.secret !== "password") return []
-  const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
-  const login = authorizes || capabilities.has("LOGINDISABLED") ? [] : [loginCommand]
-  const savesFlight = plain.length === 1 && credential.quotable
-  return quirks.loginFirst !== undefined || savesFlight ? [...login, ...plain] : [...plain, ...login]
-}
-
-/** Those that reveal no secret, then those that take a token. */
-const preferred: ReadonlyArray<Mechanism.Name> = [
-  "EXTERNAL",
-  "SCRAM-SHA-256-PLUS",
-  "SCRAM-SHA-256",
-  "SCRAM-SHA-1-PLUS",
-  "SCRAM-SHA-1",
-  "CRAM-MD5",
-  "OAUTHBEARER",
-  "XOAUTH2"
-]
-
-/** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
-const offered = (request: Request): ReadonlyArray<Form> => {
-  const { capabilities, rules, secured, wanted } = request
-  if (!secured && capabilities.has("LOGINDISABLED")) return []
-  const sasl = (names: ReadonlyArray<Mechanism.Name>) =>
-    names
-      .filter((name) => offers(request, name) && isUsable(request, name))
-      .flatMap((name) => formsOf(request, name))
-  const lastResort = isUsable(request, "LOGIN") ? sasl(["LOGIN"]) : []
-  return [...sasl(preferred), ...passwordForms(request), ...lastResort]
-    .filter((form) => wanted === undefined || form.mechanism === wanted)
-    .filter(
-      ({ mechanism }) =>
-        !rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL"
-    )
-}
-
-/** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
-const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
-  const { known, secured, wanted } = request
-  const skips = secured && wanted === undefined && forms.some(tellsPassword)
-  const left = forms.filter(({ mechanism }) => !skips || !known.refused.includes(mechanism))
-  const worked = left.find((form) => nameOf(form) === known.worked)
-  if (worked === undefined) return left
-  const first = left.findIndex((form) => isEqual(factsOf(form), factsOf(worked)))
-  return [...left.slice(0, first), worked, ...left.slice(first).filter((form) => form !== worked)]
-}
-
-/** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
-const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): boolean => {
-  const { credential, strength } = factsOf(form)
-  if (request.secured || request.wanted !== undefined || credential !== "password") return false
-  const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
-  return isBeaten || strengthBefore(request) > strength
-}
-
-/** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
-const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
-  const { authorizes, known, quirks, rules } = request
-  if (answer._tag === "final") return false
-  if (answer._tag === "syntax") return !isSame(before, form)
-  if (answer._tag === "unsupported") return form.mechanism !== before.mechanism
-  const { credential, tells } = factsOf(before)
-  if (credential === "certificate") return factsOf(form).credential !== "certificate"
-  const workedHere = familyOf(known.worked?.split(" ")[0] ?? "") === familyOf(before.mechanism)
-  if (!tellsPassword(form) || workedHere) return false
-  if (tells === "secret") {
-    return (
-      quirks.loginBehindPlain !== undefined &&
-      answer.code === undefined &&
-      before.mechanism === "PLAIN" &&
-      form.command === "LOGIN"
-    )
-  }
-  const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
-  // some servers let one user act as another by PLAIN alone
-  const isAboutBoth = authorizes && answer.code === "AUTHORIZATIONFAILED"
-  return rules.fallback && (isAboutCredential || isAboutBoth)
-}
-
-/** What the server used to offer, and does no more, where the form is weaker. */
-const downgrade = (request: Request, form: Form): Mechanism.Name | undefined => {
-  const { best } = request.known
-  const isNews = best !== undefined && request.wanted === undefined && !offers(request, best)
-  if (!isNews || factsOf(form).credential !== "password") return undefined
-  return stronger(form.mechanism, best) === form.mechanism ? undefined : best
-}
-
-/** The next form to try. */
-export const choose = (request: Request): Choice => {
-  const { tried } = request
-  const all = offered(request)
-  if (all.length === 0) return { _tag: "None", why: "offer" }
-  const allowed = experienced(request, all).filter((form) => !isStepDown(request, all, form))
-  if (allowed.length === 0) return { _tag: "None", why: "weaker" }
-  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
-  const form = allowed.find(
-    (form) =>
-      (!isSpent || factsOf(form).credential === "certificate") &&
-      tried.every((before) => mayFollow(request, before, form))
-  )
-  return form === undefined
-    ? { _tag: "None", why: "tried" }
-    : { _tag: "Next", form, downgradedFrom: downgrade(request, form) }
-}
-
-/** Whether the secret may be written to this channel. A token that is read can be used: never in the clear. RFC 6750 §5.3. */
-export const maySend = (
-  { mechanism }: Form,
-  channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
-): boolean =>
-  channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
-
-/** The strongest mechanism for passwords that this server was ever seen to offer; for the profile, where it only grows. */
-export const bestOf = (request: Request): Mechanism.Name | undefined =>
-  offered(request)
-    .filter((form) => factsOf(form).credential === "password")
-    .map(({ mechanism }) => mechanism)
-    .reduce(stronger, request.known.best)

@@ -6,7 +6,9 @@ import type { Auth, Flights, Limits, OnChange, Policy } from "../Policy.ts"
 import { version } from "../version.ts"
 
 export type WayIn = "implicitTls" | "startTls"
+
 export const waysIn: ReadonlyArray<WayIn> = ["implicitTls", "startTls"]
+
 export const other = (wayIn: WayIn): WayIn => (wayIn === "implicitTls" ? "startTls" : "implicitTls")
 
 /** Which way in an action or a guard is about. */
@@ -45,45 +47,6 @@ export interface Settings {
   readonly reidentify: boolean
 }
 
-const defaultPorts = { implicitTls: 993, startTls: 143 }
-
-/** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */
-const portsOf = (account: Account): Settings["ports"] => {
-  const { port, security = "auto", starttlsPort } = account
-  switch (security) {
-    case "tls":
-      return { implicitTls: port ?? defaultPorts.implicitTls, startTls: undefined }
-    case "starttls":
-    case "none":
-      return { implicitTls: undefined, startTls: port ?? starttlsPort ?? defaultPorts.startTls }
-    case "auto":
-      return {
-        implicitTls: port ?? defaultPorts.implicitTls,
-        startTls: starttlsPort ?? port ?? defaultPorts.startTls
-      }
-  }
-}
-
-/**
- * The fields of ID in the order of RFC 2971 §3.3; an empty value leaves its field out, and names ignore case.
- * `undefined` means that no ID is sent: it is disabled, or has nothing to say.
- */
-const idOf = ({ id = {} }: Account): Settings["id"] => {
-  if (id.enabled === false) return undefined
-  const said = new Map(
-    Object.entries({
-      name: id.name ?? "effect-imap",
-      version: id.version ?? version,
-      vendor: id.vendor ?? "",
-      "support-url": id["support-url"] ?? "",
-      "support-email": id["support-email"] ?? ""
-    })
-  )
-  for (const [name, value] of Object.entries(id.fields ?? {})) said.set(name.toLowerCase(), value)
-  for (const [name, value] of said) if (value === "") said.delete(name)
-  return said.size === 0 ? undefined : said
-}
-
 export const from = (account: Account, policy: Policy, rediscover = false): Settings => ({
   host: account.host,
   ports: portsOf(account),
@@ -106,3 +69,42 @@ export const from = (account: Account, policy: Policy, rediscover = false): Sett
   attempts: policy.attempts,
   reidentify: policy.reidentify
 })
+
+/** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */
+const portsOf = (account: Account): Settings["ports"] => {
+  const { port, security = "auto", starttlsPort } = account
+  switch (security) {
+    case "tls":
+      return { implicitTls: port ?? defaultPorts.implicitTls, startTls: undefined }
+    case "starttls":
+    case "none":
+      return { implicitTls: undefined, startTls: port ?? starttlsPort ?? defaultPorts.startTls }
+    case "auto":
+      return {
+        implicitTls: port ?? defaultPorts.implicitTls,
+        startTls: starttlsPort ?? port ?? defaultPorts.startTls
+      }
+  }
+}
+
+const defaultPorts = { implicitTls: 993, startTls: 143 }
+
+/**
+ * The fields of ID in the order of RFC 2971 §3.3; an empty value leaves its field out, and names ignore case.
+ * `undefined` means that no ID is sent: it is disabled, or has nothing to say.
+ */
+const idOf = ({ id = {} }: Account): Settings["id"] => {
+  if (id.enabled === false) return undefined
+  const said = new Map(
+    Object.entries({
+      name: id.name ?? "effect-imap",
+      version: id.version ?? version,
+      vendor: id.vendor ?? "",
+      "support-url": id["support-url"] ?? "",
+      "support-email": id["support-email"] ?? ""
+    })
+  )
+  for (const [name, value] of Object.entries(id.fields ?? {})) said.set(name.toLowerCase(), value)
+  for (const [name, value] of said) if (value === "") said.delete(name)
+  return said.size === 0 ? undefined : said
+}

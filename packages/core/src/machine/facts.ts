@@ -33,12 +33,12 @@ export const knownAfterLogin = (self: Context): Capabilities | undefined => {
 export const reliesOnProfile = (self: Context): boolean =>
   self.login.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
+/** The command was sent along with an earlier one. */
+export const isInFlight = (self: Context, step: Flight.FlightStep): boolean => inFlight(self).includes(step)
+
 /** The commands of the flight that are not answered yet. */
 const inFlight = ({ flight, mailbox }: Context): ReadonlyArray<Flight.FlightStep> =>
   flight.steps.filter((step) => !mailbox.done.has(step))
-
-/** The command was sent along with an earlier one. */
-export const isInFlight = (self: Context, step: Flight.FlightStep): boolean => inFlight(self).includes(step)
 
 /** Earlier connections say that the server leaves this step unanswered. */
 export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Flight.OptionalStep): boolean =>

@@ -7,41 +7,6 @@ import { hasSpentAll, mayWrite, mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
 import { type OfWayIn, other, type WayIn, waysIn } from "./Settings.ts"
 
-/** In the classic order a way in waits for the first one, while that is connected and not lost. */
-const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): boolean =>
-  settings.order === "starttls-first" &&
-  wayIn !== first &&
-  ways[first].connected &&
-  ways[first].outcome !== "lost"
-
-/** STARTTLS is due: privacy is required, was asked for, or LOGIN is disabled without it. RFC 9051 §6.2.1. */
-const wantsUpgrade = ({ caution, race: { ways }, settings }: Context): boolean =>
-  settings.secured || caution.startTls || (ways.startTls.capabilities?.has("LOGINDISABLED") ?? false)
-
-/** Nothing but the user's own decision helps; where the server has changed, that may come at once. */
-const isUsersTurn = ({ failure }: Context): boolean =>
-  failure?.actionBy === "user" && (failure.retry === "never" || failure.reason._tag === "ServerChanged")
-
-/** The loss of a connection that was in use is reported, and not repaired here. */
-const isRetryable = (context: Context): boolean => {
-  const { attempts, failure, mailbox, mends, settings } = context
-  const isLeft = attempts < settings.attempts && !hasSpentAll(context)
-  const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
-  return !mailbox.selected && mayHelp && isLeft
-}
-
-/** A token that comes from an effect was refused, and not for the second time. */
-const canRefresh = (context: Context): boolean => {
-  const last = context.login.tried.at(-1)
-  return (
-    context.settings.refreshes &&
-    !context.refreshed &&
-    !hasSpentAll(context) &&
-    last?.answer._tag === "refused" &&
-    Mechanism.factsOf(last.form.mechanism).credential === "token"
-  )
-}
-
 const racing = {
   isNotAsked: ({ context }: Now, { wayIn }: OfWayIn) => context.race.ways[wayIn].port === undefined,
   /** The first way in starts at once, the other after its head start, or when it is lost. */
@@ -107,3 +72,38 @@ const ending = {
 }
 
 export const guards = { ...racing, ...loggingIn, ...selecting, ...ending }
+
+/** In the classic order a way in waits for the first one, while that is connected and not lost. */
+const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): boolean =>
+  settings.order === "starttls-first" &&
+  wayIn !== first &&
+  ways[first].connected &&
+  ways[first].outcome !== "lost"
+
+/** STARTTLS is due: privacy is required, was asked for, or LOGIN is disabled without it. RFC 9051 §6.2.1. */
+const wantsUpgrade = ({ caution, race: { ways }, settings }: Context): boolean =>
+  settings.secured || caution.startTls || (ways.startTls.capabilities?.has("LOGINDISABLED") ?? false)
+
+/** Nothing but the user's own decision helps; where the server has changed, that may come at once. */
+const isUsersTurn = ({ failure }: Context): boolean =>
+  failure?.actionBy === "user" && (failure.retry === "never" || failure.reason._tag === "ServerChanged")
+
+/** The loss of a connection that was in use is reported, and not repaired here. */
+const isRetryable = (context: Context): boolean => {
+  const { attempts, failure, mailbox, mends, settings } = context
+  const isLeft = attempts < settings.attempts && !hasSpentAll(context)
+  const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
+  return !mailbox.selected && mayHelp && isLeft
+}
+
+/** A token that comes from an effect was refused, and not for the second time. */
+const canRefresh = (context: Context): boolean => {
+  const last = context.login.tried.at(-1)
+  return (
+    context.settings.refreshes &&
+    !context.refreshed &&
+    !hasSpentAll(context) &&
+    last?.answer._tag === "refused" &&
+    Mechanism.factsOf(last.form.mechanism).credential === "token"
+  )
+}

@@ -49,10 +49,6 @@ export const learned = (self: Context): Learned | undefined => {
 
 const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable"]
 
-/** The server answered it on this connection, whatever earlier ones suggested. */
-const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>
-  step === "id" ? ["sent", "resent", "refused"].includes(identity) : mailbox.done.has(step)
-
 const isSwallowed = (self: Context, step: Flight.OptionalStep): boolean =>
   !isAnswered(self, step) &&
   (self.attempt.profile?.swallows.includes(step) === true ||
@@ -68,6 +64,10 @@ const isSilent = (self: Context, step: Flight.OptionalStep): boolean => {
       (profile !== undefined && isKnownToBeSilent(profile, step)))
   )
 }
+
+/** The server answered it on this connection, whatever earlier ones suggested. */
+const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>
+  step === "id" ? ["sent", "resent", "refused"].includes(identity) : mailbox.done.has(step)
 
 /** Proofs that said NO where the password itself was right: the server cannot check them. */
 export const refusedProofs = ({

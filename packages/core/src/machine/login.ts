@@ -34,26 +34,11 @@ const canBind = ({ channel: { tls } }: Context, listed: Capability.Capabilities)
   Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && Capability.offers(listed, name)) &&
   bindingOf(tls)._tag === "Some"
 
-/** The server answers this form with one tagged response: what is written after it is read as the next command. */
-const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean =>
-  form.command === "LOGIN" ||
-  // what worked here before; anything else a challenge may answer, and the next command would be taken for the response
-  (form.initialResponse &&
-    profile?.mechanism === Ranking.nameOf(form) &&
-    Mechanism.factsOf(form.mechanism).oneMessage)
-
 /** One command after the login shows whether the server reads on there. */
 export const mayProbe = (self: Context): boolean => {
   const { eager, form = Ranking.loginCommand } = self.login
   const isOpen = self.attempt.profile?.pipelining === undefined && !eager
   return isOpen && !isCareful(self) && isWhole(self, form)
-}
-
-/** The server reads on after a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
-const mayBeEager = (self: Context): boolean => {
-  const known = self.attempt.profile?.pipelining
-  const readsOn = self.settings.flights === "eager" ? known !== false : known === true
-  return readsOn && self.login.tried.length === 0 && !isCareful(self)
 }
 
 /** What goes out along with the form. */
@@ -63,6 +48,21 @@ export const pipelined = (self: Context): ReadonlyArray<Flight.FlightStep> => {
     ? Flight.pipelined({ ...flightFacts(self), authenticated: knownAfterLogin(self) })
     : []
 }
+
+/** The server reads on after a login, as was seen or as the policy supposes. RFC 9051 §5.5. */
+const mayBeEager = (self: Context): boolean => {
+  const known = self.attempt.profile?.pipelining
+  const readsOn = self.settings.flights === "eager" ? known !== false : known === true
+  return readsOn && self.login.tried.length === 0 && !isCareful(self)
+}
+
+/** The server answers this form with one tagged response: what is written after it is read as the next command. */
+const isWhole = ({ attempt: { profile } }: Context, form: Ranking.Form): boolean =>
+  form.command === "LOGIN" ||
+  // what worked here before; anything else a challenge may answer, and the next command would be taken for the response
+  (form.initialResponse &&
+    profile?.mechanism === Ranking.nameOf(form) &&
+    Mechanism.factsOf(form.mechanism).oneMessage)
 
 /** How often a secret may be written for one action of the user: accounts are locked by less than ten. */
 const mostSecrets = 3

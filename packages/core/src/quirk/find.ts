@@ -10,6 +10,50 @@ export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
   readonly recovery: Extract<Recovery, { readonly _tag: Name }>
 }
 
+/** The first quirk with one of these recoveries that fits. */
+export const find = <Name extends Recovery["_tag"]>(
+  quirks: ReadonlyArray<Quirk>,
+  seen: Seen,
+  ...recoveries: ReadonlyArray<Name>
+): Found<Name> | undefined => {
+  for (const quirk of quirks) {
+    const { recovery } = quirk
+    if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
+    const { text } = quirk.match
+    if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
+  }
+  return undefined
+}
+
+const isRecovery = <Name extends Recovery["_tag"]>(
+  recovery: Recovery,
+  names: ReadonlyArray<Name>
+): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
+
+/** All conditions but the text's. What is known of a server alone gives way to a code that says more. */
+const fits = (quirk: Quirk, seen: Seen): boolean => {
+  const { match, state } = quirk
+  return (
+    isSpecific(match) &&
+    (!isVague(quirk) || general.has(seen.code)) &&
+    (state === "any" || state === seen.state) &&
+    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
+    (match.credential === undefined || match.credential === seen.credential) &&
+    (match.code === undefined || match.code === seen.code) &&
+    (match.codeless === undefined || general.has(seen.code)) &&
+    (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
+    (match.capability === undefined || seen.capabilities.has(match.capability)) &&
+    (match.greeting === undefined || seen.greeting.slice(0, longestText).search(match.greeting) >= 0) &&
+    (match.user === undefined || seen.user.search(match.user) >= 0)
+  )
+}
+
+const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
+  [capability, code, greeting, host, text, user].some((given) => given !== undefined)
+
+/** Codes that say no more than NO does. RFC 9051 §7.1. */
+const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
+
 /** What the server's words tell of the reason, as it may be told; `page` is what its response code names. */
 export const facts = (
   { match: { text }, recovery }: Quirk,
@@ -32,47 +76,3 @@ const longestText = 256
 
 const isBelow = (host: string, domain: string): boolean =>
   `.${host.toLowerCase().replace(/\.$/, "")}`.endsWith(`.${domain.toLowerCase()}`)
-
-const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
-  [capability, code, greeting, host, text, user].some((given) => given !== undefined)
-
-/** Codes that say no more than NO does. RFC 9051 §7.1. */
-const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
-
-/** All conditions but the text's. What is known of a server alone gives way to a code that says more. */
-const fits = (quirk: Quirk, seen: Seen): boolean => {
-  const { match, state } = quirk
-  return (
-    isSpecific(match) &&
-    (!isVague(quirk) || general.has(seen.code)) &&
-    (state === "any" || state === seen.state) &&
-    (match.manner?.includes(seen.manner) ?? seen.manner !== "OK") &&
-    (match.credential === undefined || match.credential === seen.credential) &&
-    (match.code === undefined || match.code === seen.code) &&
-    (match.codeless === undefined || general.has(seen.code)) &&
-    (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
-    (match.capability === undefined || seen.capabilities.has(match.capability)) &&
-    (match.greeting === undefined || seen.greeting.slice(0, longestText).search(match.greeting) >= 0) &&
-    (match.user === undefined || seen.user.search(match.user) >= 0)
-  )
-}
-
-const isRecovery = <Name extends Recovery["_tag"]>(
-  recovery: Recovery,
-  names: ReadonlyArray<Name>
-): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
-
-/** The first quirk with one of these recoveries that fits. */
-export const find = <Name extends Recovery["_tag"]>(
-  quirks: ReadonlyArray<Quirk>,
-  seen: Seen,
-  ...recoveries: ReadonlyArray<Name>
-): Found<Name> | undefined => {
-  for (const quirk of quirks) {
-    const { recovery } = quirk
-    if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) continue
-    const { text } = quirk.match
-    if (text === undefined || seen.text.slice(0, longestText).search(text) >= 0) return { quirk, recovery }
-  }
-  return undefined
-}

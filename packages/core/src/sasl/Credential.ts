@@ -2,9 +2,6 @@
 import { Redacted, Result } from "effect"
 import type { Failure } from "./Exchange.ts"
 
-const invalid = (field: string, problem: string): Result.Result<never, Failure> =>
-  Result.fail({ _tag: "InvalidAccount", field, problem })
-
 /** Not empty, and without NUL, which separates or ends texts. RFC 4616 §2. */
 export const text = (field: string, value: string): Result.Result<string, Failure> => {
   if (value === "") return invalid(field, "must not be empty")
@@ -32,3 +29,6 @@ export const token = (value: Redacted.Redacted<string> | undefined): Result.Resu
   Result.flatMap(secret("token", value), (filled) =>
     /^[\x21-\x7e]+$/.test(filled) ? Result.succeed(filled) : invalid("token", "must be printable ASCII")
   )
+
+const invalid = (field: string, problem: string): Result.Result<never, Failure> =>
+  Result.fail({ _tag: "InvalidAccount", field, problem })

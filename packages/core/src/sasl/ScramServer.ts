@@ -30,62 +30,6 @@ const mostIterations = 1_000_000
 
 const attribute = /^([A-Za-z])=([^\0]+)$/u
 
-/** Names and values in their order; `undefined` where the text is something else. */
-const attributes = (text: string): ReadonlyArray<readonly [string, string]> | undefined => {
-  const found = text.split(",").map((part) => attribute.exec(part))
-  const pairs = found.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const]))
-  return pairs.length === found.length ? pairs : undefined
-}
-
-const read = (mechanism: Mechanism.Name, challenge: string) =>
-  Result.flatMap(decode(mechanism, challenge), (octets) => {
-    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets)
-    const pairs = attributes(text)
-    const isText = pairs !== undefined && !text.includes("\ufffd")
-    return isText
-      ? Result.succeed({ text, pairs })
-      : Result.fail(violation(mechanism, Quotation.ours("a message that is not of attributes")))
-  })
-
-/** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
-const refusalOf = (mechanism: Mechanism.Name, error: string): Refusal => {
-  switch (error) {
-    case "invalid-proof":
-    case "unknown-user":
-    case "invalid-username-encoding":
-    case "other-error":
-      return { _tag: "AuthRejected", mechanism }
-    case "no-resources":
-      return { _tag: "AuthTemporarilyUnavailable" }
-    case "channel-binding-not-supported":
-    case "unsupported-channel-binding-type":
-      return { _tag: "AuthSyntaxRejected", mechanism }
-    case "channel-bindings-dont-match":
-      return unproved(
-        mechanism,
-        Quotation.ours("its end of the encryption is not ours: someone stands between")
-      )
-    case "server-does-support-channel-binding":
-      return unproved(
-        mechanism,
-        Quotation.ours("it offers channel binding, which was taken out of what we were told")
-      )
-    default:
-      return violation(mechanism, Quotation.ours("the server reports an error of the exchange"))
-  }
-}
-
-export const unproved = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
-  _tag: "ServerNotAuthenticated",
-  mechanism,
-  problem
-})
-
-const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
-  _tag: "Refused",
-  refusal: refusalOf(mechanism, error)
-})
-
 /** `r`, `s`, `i` in this order, then extensions that need not be known. `ours` is the client's nonce. */
 export const first = (
   mechanism: Mechanism.Name,
@@ -131,3 +75,59 @@ export const final = (
       ? { _tag: "Final", signature: signature.success }
       : yield* Result.fail(unproved(mechanism, Quotation.ours("its last message has no signature")))
   })
+
+const read = (mechanism: Mechanism.Name, challenge: string) =>
+  Result.flatMap(decode(mechanism, challenge), (octets) => {
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(octets)
+    const pairs = attributes(text)
+    const isText = pairs !== undefined && !text.includes("\ufffd")
+    return isText
+      ? Result.succeed({ text, pairs })
+      : Result.fail(violation(mechanism, Quotation.ours("a message that is not of attributes")))
+  })
+
+/** Names and values in their order; `undefined` where the text is something else. */
+const attributes = (text: string): ReadonlyArray<readonly [string, string]> | undefined => {
+  const found = text.split(",").map((part) => attribute.exec(part))
+  const pairs = found.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const]))
+  return pairs.length === found.length ? pairs : undefined
+}
+
+export const unproved = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
+  _tag: "ServerNotAuthenticated",
+  mechanism,
+  problem
+})
+
+const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
+  _tag: "Refused",
+  refusal: refusalOf(mechanism, error)
+})
+
+/** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
+const refusalOf = (mechanism: Mechanism.Name, error: string): Refusal => {
+  switch (error) {
+    case "invalid-proof":
+    case "unknown-user":
+    case "invalid-username-encoding":
+    case "other-error":
+      return { _tag: "AuthRejected", mechanism }
+    case "no-resources":
+      return { _tag: "AuthTemporarilyUnavailable" }
+    case "channel-binding-not-supported":
+    case "unsupported-channel-binding-type":
+      return { _tag: "AuthSyntaxRejected", mechanism }
+    case "channel-bindings-dont-match":
+      return unproved(
+        mechanism,
+        Quotation.ours("its end of the encryption is not ours: someone stands between")
+      )
+    case "server-does-support-channel-binding":
+      return unproved(
+        mechanism,
+        Quotation.ours("it offers channel binding, which was taken out of what we were told")
+      )
+    default:
+      return violation(mechanism, Quotation.ours("the server reports an error of the exchange"))
+  }
+}

@@ -34,28 +34,6 @@ const explanation = Schema.decodeUnknownOption(Explanation)
 /** The server's words are shown and never acted upon; no honest status or scope is longer. */
 const longest = 256
 
-const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.Refusal => {
-  const told = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
-  const facts = Object.entries(told).map(([name, value]) => [name, String(value).slice(0, longest)] as const)
-  return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
-}
-
-/** What ends the server's explanation: a lone ^A, or an empty line. RFC 7628 §3.2.3. */
-const acknowledgement = { OAUTHBEARER: "\x01", XOAUTH2: "" } as const
-
-/** The message is out: silence until the tagged answer, or an explanation of the NO that follows. */
-const presented = (mechanism: Mechanism): Exchange.Exchange =>
-  Exchange.awaiting(
-    mechanism,
-    (text) =>
-      Result.match(Exchange.decode(mechanism, text), {
-        onFailure: Exchange.failed,
-        onSuccess: (octets) =>
-          Exchange.send(acknowledgement[mechanism], Exchange.refused(mechanism, refusal(mechanism, octets)))
-      }),
-    { wroteSecret: true, isSatisfied: true }
-  )
-
 /** RFC 7628 §3.1. */
 export const oauthBearer = ({
   server,
@@ -81,3 +59,25 @@ export const xoauth2 = ({
     const content = `user=${name}\x01auth=Bearer ${bearer}\x01\x01`
     return Exchange.begin(Exchange.message(content), presented("XOAUTH2"))
   })
+
+/** The message is out: silence until the tagged answer, or an explanation of the NO that follows. */
+const presented = (mechanism: Mechanism): Exchange.Exchange =>
+  Exchange.awaiting(
+    mechanism,
+    (text) =>
+      Result.match(Exchange.decode(mechanism, text), {
+        onFailure: Exchange.failed,
+        onSuccess: (octets) =>
+          Exchange.send(acknowledgement[mechanism], Exchange.refused(mechanism, refusal(mechanism, octets)))
+      }),
+    { wroteSecret: true, isSatisfied: true }
+  )
+
+const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.Refusal => {
+  const told = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
+  const facts = Object.entries(told).map(([name, value]) => [name, String(value).slice(0, longest)] as const)
+  return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
+}
+
+/** What ends the server's explanation: a lone ^A, or an empty line. RFC 7628 §3.2.3. */
+const acknowledgement = { OAUTHBEARER: "\x01", XOAUTH2: "" } as const

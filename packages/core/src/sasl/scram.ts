@@ -35,97 +35,8 @@ const families = {
   "SHA-1": { digest: sha1, bits: 160 },
   "SHA-256": { digest: sha256, bits: 256 }
 } as const
+
 type Hash = keyof typeof families
-
-const hashOf = (mechanism: ScramMechanism): Hash =>
-  mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
-
-const encoder = new TextEncoder()
-
-const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
-}
-
-/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
-
-/** What the whole exchange hangs on; all but `password` is public. */
-interface Opening {
-  readonly mechanism: ScramMechanism
-  readonly password: Redacted.Redacted<Uint8Array>
-  readonly nonce: string
-  readonly bare: string
-  /** The header, and what the channel is bound by. */
-  readonly channel: Uint8Array
-}
-
-/** Both signatures out of the derived key. RFC 5802 §3. */
-const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
-  const { digest } = families[hash]
-  const sign = (with_: Uint8Array, text: string) => hmac(digest, with_, encoder.encode(text))
-  const clientKey = sign(key, "Client Key")
-  const clientSignature = sign(digest(clientKey), signed)
-  return {
-    proof: clientKey.map((byte, at) => byte ^ (clientSignature[at] ?? 0)),
-    server: sign(sign(key, "Server Key"), signed)
-  }
-}
-
-const refused = (
-  { mechanism }: Opening,
-  { refusal }: ScramServer.Refused,
-  wroteSecret: boolean
-): Exchange.Step => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
-
-/** The proof is out: the server has to give its own. */
-const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
-  const { mechanism } = opening
-  return Exchange.awaiting(
-    mechanism,
-    (challenge) =>
-      Result.match(ScramServer.final(mechanism, challenge), {
-        onFailure: Exchange.failed,
-        onSuccess: (said) => {
-          if (said._tag === "Refused") return refused(opening, said, true)
-          return isEqual(said.signature, expected)
-            ? Exchange.send("", Exchange.satisfied(mechanism))
-            : Exchange.failed(ScramServer.unproved(mechanism, ours("its signature is wrong")))
-        }
-      }),
-    { wroteSecret: true }
-  )
-}
-
-const prove = (opening: Opening, server: ScramServer.First): Exchange.Derive => {
-  const hash = hashOf(opening.mechanism)
-  const unproved = `c=${Base64.encode(opening.channel)},r=${server.nonce}`
-  const signed = `${opening.bare},${server.text},${unproved}`
-  return {
-    _tag: "Derive",
-    hash,
-    password: opening.password,
-    salt: server.salt,
-    iterations: server.iterations,
-    isWeak: server.iterations < fewestIterations,
-    bits: families[hash].bits,
-    resume: (key) => {
-      const both = signatures(hash, Redacted.value(key), signed)
-      return Exchange.send(`${unproved},p=${Base64.encode(both.proof)}`, proving(opening, both.server))
-    }
-  }
-}
-
-const opened = (opening: Opening): Exchange.Exchange =>
-  Exchange.awaiting(opening.mechanism, (challenge) =>
-    Result.match(ScramServer.first(opening.mechanism, opening.nonce, challenge), {
-      onFailure: Exchange.failed,
-      onSuccess: (said) => (said._tag === "Refused" ? refused(opening, said, false) : prove(opening, said))
-    })
-  )
 
 export const start = (
   mechanism: ScramMechanism,
@@ -153,3 +64,93 @@ export const start = (
     }
     return Exchange.begin(Exchange.message(gs2 + bare), opened(opening))
   })
+
+const opened = (opening: Opening): Exchange.Exchange =>
+  Exchange.awaiting(opening.mechanism, (challenge) =>
+    Result.match(ScramServer.first(opening.mechanism, opening.nonce, challenge), {
+      onFailure: Exchange.failed,
+      onSuccess: (said) => (said._tag === "Refused" ? refused(opening, said, false) : prove(opening, said))
+    })
+  )
+
+const prove = (opening: Opening, server: ScramServer.First): Exchange.Derive => {
+  const hash = hashOf(opening.mechanism)
+  const unproved = `c=${Base64.encode(opening.channel)},r=${server.nonce}`
+  const signed = `${opening.bare},${server.text},${unproved}`
+  return {
+    _tag: "Derive",
+    hash,
+    password: opening.password,
+    salt: server.salt,
+    iterations: server.iterations,
+    isWeak: server.iterations < fewestIterations,
+    bits: families[hash].bits,
+    resume: (key) => {
+      const both = signatures(hash, Redacted.value(key), signed)
+      return Exchange.send(`${unproved},p=${Base64.encode(both.proof)}`, proving(opening, both.server))
+    }
+  }
+}
+
+/** The proof is out: the server has to give its own. */
+const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
+  const { mechanism } = opening
+  return Exchange.awaiting(
+    mechanism,
+    (challenge) =>
+      Result.match(ScramServer.final(mechanism, challenge), {
+        onFailure: Exchange.failed,
+        onSuccess: (said) => {
+          if (said._tag === "Refused") return refused(opening, said, true)
+          return isEqual(said.signature, expected)
+            ? Exchange.send("", Exchange.satisfied(mechanism))
+            : Exchange.failed(ScramServer.unproved(mechanism, ours("its signature is wrong")))
+        }
+      }),
+    { wroteSecret: true }
+  )
+}
+
+const refused = (
+  { mechanism }: Opening,
+  { refusal }: ScramServer.Refused,
+  wroteSecret: boolean
+): Exchange.Step => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
+
+/** Both signatures out of the derived key. RFC 5802 §3. */
+const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
+  const { digest } = families[hash]
+  const sign = (with_: Uint8Array, text: string) => hmac(digest, with_, encoder.encode(text))
+  const clientKey = sign(key, "Client Key")
+  const clientSignature = sign(digest(clientKey), signed)
+  return {
+    proof: clientKey.map((byte, at) => byte ^ (clientSignature[at] ?? 0)),
+    server: sign(sign(key, "Server Key"), signed)
+  }
+}
+
+const hashOf = (mechanism: ScramMechanism): Hash =>
+  mechanism.startsWith("SCRAM-SHA-256") ? "SHA-256" : "SHA-1"
+
+/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
+
+const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+const encoder = new TextEncoder()
+
+/** What the whole exchange hangs on; all but `password` is public. */
+interface Opening {
+  readonly mechanism: ScramMechanism
+  readonly password: Redacted.Redacted<Uint8Array>
+  readonly nonce: string
+  readonly bare: string
+  /** The header, and what the channel is bound by. */
+  readonly channel: Uint8Array
+}
