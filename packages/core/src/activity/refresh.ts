@@ -6,8 +6,8 @@ import { session, type Run } from "./Run.ts"
 export const refresh = (run: Run) => () =>
   Effect.gen(function* () {
     const { attempt } = run
-    const { isOpen } = yield* session(run, undefined, "auth")
-    if (!isOpen()) return { type: "closed" as const }
+    const to = yield* session(run, undefined, "auth")
+    if (!to.isOpen()) return { type: "closed" as const }
     const { facts, secret } = yield* evaluate(run)
     const refused = attempt.credential
     const isOld =

@@ -2,48 +2,56 @@
 import { Effect, Exit, Queue, Stream } from "effect"
 import type { FetchPart } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { Step } from "../Reason.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
+import type { Failing } from "./failing.ts"
 import { FetchStream } from "./FetchStream.ts"
 import type { Input, Request, State } from "./State.ts"
 
-/** The end of the connection, as each step that waits is told of it. */
-export type Failing = (step: Step) => ImapError
-
 /** What the driver does for commands. */
-export interface Means {
+interface Means {
   readonly state: State
   /** Takes an input, and performs what follows. */
   readonly tell: (input: Input) => void
   /** Starts what goes on beside: writes and alarms. */
-  readonly start: Effect.Effect<void>
-  readonly flush: Effect.Effect<void>
+  readonly start: () => Effect.Effect<void>
+  readonly flush: () => Effect.Effect<void>
   /** Where literals of FETCH responses go. */
-  readonly streamTo: (stream: FetchStream | undefined) => void
+  readonly reader: { readonly streamTo: (stream: FetchStream | undefined) => void }
   /** The end, once it came. */
-  readonly over: () => Failing | undefined
+  readonly over: Failing | undefined
   /** A write failed: what was sent last may not have come through. */
   readonly isCut: () => boolean
 }
 
 type Entries = ReadonlyArray<Entry.Entry>
+type Outcome = Exit.Exit<Entries, ImapError>
 
 /** Answers that nobody took yet, and who waits for the next one. */
 interface Inbox {
-  readonly answers: Array<Entry.Answer>
+  readonly tag: string
+  answers: ReadonlyArray<Entry.Answer>
   wake: () => void
+}
+
+/** What was asked and is not written yet, and who waits for that. */
+interface Waiting {
+  readonly request: Request
+  readonly resume: (outcome: Outcome) => void
 }
 
 /** Pieces that wait for a slow app: each is no larger than what one pull brings. */
 const streamBuffer = 16
 
 const nobody = () => {}
+const noAnswers: ReadonlyArray<Entry.Answer> = []
+const noInboxes: ReadonlyArray<Inbox> = []
+const noneWaiting: ReadonlyArray<Waiting> = []
 
 export class Commands {
   private readonly means: Means
-  private readonly inboxes = new Map<string, Inbox>()
-  private readonly requests = new Map<Request, (outcome: Exit.Exit<Entries, ImapError>) => void>()
+  private inboxes = noInboxes
+  private waiting = noneWaiting
 
   constructor(means: Means) {
     this.means = means
@@ -56,23 +64,24 @@ export class Commands {
   send(flight: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions): Effect.Effect<Entries, ImapError> {
     return Effect.suspend(() => {
       const request: Request = { flight, encoding }
-      const { flush, start, tell } = this.means
-      const sent: Array<Entry.Entry> = []
+      let sent: Entries = []
       const written = Effect.callback<Entries, ImapError>((resume) => {
-        this.requests.set(request, (outcome) => {
-          if (Exit.isSuccess(outcome)) sent.push(...outcome.value)
+        const resumed = (outcome: Outcome) => {
+          if (Exit.isSuccess(outcome)) sent = outcome.value
           resume(outcome)
-        })
-        tell({ _tag: "Send", request })
+        }
+        this.waiting = [...this.waiting, { request, resume: resumed }]
+        this.means.tell({ _tag: "Send", request })
       })
       return Effect.onInterrupt(
-        Effect.tap(written, () => Effect.andThen(flush, this.checked(flight))),
-        () =>
-          Effect.suspend(() => {
-            if (this.requests.delete(request)) tell({ _tag: "Withdraw", request })
-            for (const entry of sent) this.giveUp(entry)
-            return start
-          })
+        Effect.flatMap(written, (entries) => this.flushed(flight, entries)),
+        () => {
+          const stillWaits = this.waiting.some((each) => each.request === request)
+          this.waiting = this.waiting.filter((each) => each.request !== request)
+          if (stillWaits) this.means.tell({ _tag: "Withdraw", request })
+          for (const entry of sent) this.giveUp(entry)
+          return this.means.start()
+        }
       )
     })
   }
@@ -82,18 +91,19 @@ export class Commands {
     return Effect.callback((resume) => {
       const inbox = this.inboxOf(entry)
       inbox.wake = () => {
-        const given = inbox.answers.shift()
-        const over = this.means.over()
+        const [given, ...later] = inbox.answers
+        const { over } = this.means
         if (given === undefined && over === undefined) return
         inbox.wake = nobody
-        if (given !== undefined && given._tag !== "Continuation") this.inboxes.delete(entry.tag)
+        inbox.answers = later
+        if (given !== undefined && given._tag !== "Continuation") this.forget(entry)
         if (given !== undefined) resume(Effect.succeed(given))
         else if (over !== undefined) resume(Effect.fail(over(entry.step)))
       }
       inbox.wake()
       return Effect.suspend(() => {
         this.giveUp(entry)
-        return this.means.start
+        return this.means.start()
       })
     })
   }
@@ -125,7 +135,7 @@ export class Commands {
       (parts) => {
         const stream = new FetchStream(parts)
         return Effect.suspend(() => {
-          this.means.streamTo(stream)
+          this.means.reader.streamTo(stream)
           return this.ask({ ...planned, streamed: true }, encoding)
         }).pipe(
           Effect.tap(() => stream.flush),
@@ -134,7 +144,7 @@ export class Commands {
             onFailure: (cause) => Queue.failCause(parts, cause),
             onSuccess: () => Queue.end(parts)
           }),
-          Effect.ensuring(Effect.sync(() => this.means.streamTo(undefined)))
+          Effect.ensuring(Effect.sync(() => this.means.reader.streamTo(undefined)))
         )
       },
       { bufferSize: streamBuffer, strategy: "suspend" }
@@ -145,7 +155,7 @@ export class Commands {
   respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError> {
     return Effect.suspend(() => {
       this.means.tell({ _tag: "Respond", entry, bytes })
-      return Effect.andThen(this.means.flush, this.checked([entry]))
+      return this.flushed([entry], undefined)
     })
   }
 
@@ -158,43 +168,49 @@ export class Commands {
   }
 
   /** The dialogue says that it went out, or why it does not. */
-  resolve(request: Request, outcome: Exit.Exit<Entries, ImapError>): void {
-    const resume = this.requests.get(request)
-    this.requests.delete(request)
-    resume?.(outcome)
+  resolve(request: Request, outcome: Outcome): void {
+    const found = this.waiting.find((each) => each.request === request)
+    this.waiting = this.waiting.filter((each) => each !== found)
+    found?.resume(outcome)
   }
 
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
     const inbox = this.inboxOf(entry)
-    inbox.answers.push(answer)
+    inbox.answers = [...inbox.answers, answer]
     inbox.wake()
   }
 
   /** Everyone who waits hears of the end. */
   end(over: Failing): void {
-    for (const [{ flight }, resume] of this.requests) resume(Exit.fail(over(flight[0]?.step ?? "command")))
-    this.requests.clear()
-    for (const inbox of this.inboxes.values()) inbox.wake()
+    const { inboxes, waiting } = this
+    this.waiting = noneWaiting
+    for (const { request, resume } of waiting) resume(Exit.fail(over(request.flight[0]?.step ?? "command")))
+    for (const inbox of inboxes) inbox.wake()
   }
 
-  private checked(flight: ReadonlyArray<Entry.Planned>): Effect.Effect<void, ImapError> {
-    return Effect.suspend(() => {
-      const over = this.means.isCut() ? this.means.over() : undefined
+  /** What is queued is written; where that fails, the end says why. */
+  private flushed<A>(flight: ReadonlyArray<Entry.Planned>, value: A): Effect.Effect<A, ImapError> {
+    return Effect.flatMap(this.means.flush(), () => {
+      const over = this.means.isCut() ? this.means.over : undefined
       const [first] = flight
-      return over === undefined || first === undefined ? Effect.void : Effect.fail(over(first.step))
+      return over === undefined || first === undefined ? Effect.succeed(value) : Effect.fail(over(first.step))
     })
   }
 
   private giveUp(entry: Entry.Entry): void {
-    this.inboxes.delete(entry.tag)
+    this.forget(entry)
     this.means.tell({ _tag: "GiveUp", entry })
   }
 
+  private forget({ tag }: Entry.Entry): void {
+    this.inboxes = this.inboxes.filter((inbox) => inbox.tag !== tag)
+  }
+
   private inboxOf({ tag }: Entry.Entry): Inbox {
-    const known = this.inboxes.get(tag)
+    const known = this.inboxes.find((inbox) => inbox.tag === tag)
     if (known !== undefined) return known
-    const inbox: Inbox = { answers: [], wake: nobody }
-    this.inboxes.set(tag, inbox)
+    const inbox: Inbox = { tag, answers: noAnswers, wake: nobody }
+    this.inboxes = [...this.inboxes, inbox]
     return inbox
   }
 }

@@ -32,12 +32,14 @@ interface Beginning {
   readonly at: number
 }
 
+const noEntries: ReadonlyArray<Entry.Entry> = []
+
 export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State => ({
   rules,
   prefix,
   phase: { _tag: "greeting", encrypted: false, provisional: 0 },
   tolerates,
-  entries: new Map(),
+  entries: noEntries,
   parked: [],
   last: 0,
   flights: 0,
@@ -95,7 +97,7 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
 
 /** What comes in pieces belongs to the commands in progress. */
 const move = (self: State, at: number): void => {
-  for (const entry of self.entries.values()) entry.movedAt = at
+  for (const entry of self.entries) entry.movedAt = at
 }
 
 const giveUp = (entry: Entry.Entry): void => {
@@ -105,7 +107,7 @@ const giveUp = (entry: Entry.Entry): void => {
 
 /** A challenge whose command was answered meanwhile has no answer any more. */
 const respond = (self: State, entry: Entry.Entry, bytes: Uint8Array, out: Out): void => {
-  if (self.entries.get(entry.tag) !== entry) return
+  if (!self.entries.includes(entry)) return
   self.flights++
   out.push({ _tag: "Write", bytes, secretOf: entry.command.name })
 }
@@ -114,7 +116,7 @@ const upgrade = (self: State): void => {
   if (self.phase._tag === "greeting") self.phase = { ...self.phase, encrypted: true }
   if (self.phase._tag === "barrier") self.phase = { _tag: "encrypted" }
   self.tolerates = tolerant
-  self.entries.clear()
+  self.entries = noEntries
   self.untagged = 0
   self.answers = 0
   self.lines = 0

@@ -51,7 +51,7 @@ export interface State {
   phase: Phase
   tolerates: Tolerance
   /** Commands that were not answered by their own tag yet, in the order of their writes. */
-  readonly entries: Map<string, Entry.Entry>
+  entries: ReadonlyArray<Entry.Entry>
   /** What may not be written yet. */
   parked: ReadonlyArray<Request>
   /** The number of the last tag. */

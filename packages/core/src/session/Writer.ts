@@ -1,14 +1,17 @@
 /** Writes one thing after the other, by whichever fiber comes first; the others need not wait for it. */
-import { Effect } from "effect"
+import { Deferred, Effect } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
+import type { Failing } from "./failing.ts"
+import type { Input } from "./State.ts"
 
-interface Means {
-  readonly connection: Connection
+/** Whose bytes they are. */
+interface Owner {
+  readonly means: { readonly connection: Connection }
   /** The end, once it is known. */
-  readonly ended: Effect.Effect<unknown>
-  /** A slice of a long write is out. */
-  readonly moved: Effect.Effect<void>
-  readonly lost: (error: TransportError) => Effect.Effect<void>
+  readonly ended: Deferred.Deferred<Failing>
+  readonly tell: (input: Input) => void
+  readonly start: () => Effect.Effect<void>
+  readonly lose: (error: TransportError) => void
 }
 
 /** A longer write goes out in slices, so that it can be seen to move; bytes. */
@@ -17,24 +20,29 @@ const slice = 256 * 1024
 /** Where a write fails first, the server may have said why: its last words are waited for, in milliseconds. */
 const patience = 1_000
 
+const nothing: ReadonlyArray<Uint8Array> = []
+
 export class Writer {
-  private readonly means: Means
-  private queue: Array<Uint8Array> = []
+  private readonly owner: Owner
+  private queue = nothing
   private isBusy = false
   /** What was queued did not all get out. */
   hasFailed = false
 
-  constructor(means: Means) {
-    this.means = means
+  constructor(owner: Owner) {
+    this.owner = owner
   }
 
   add(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += slice) this.queue.push(bytes.subarray(at, at + slice))
+    const slices = Array.from({ length: Math.ceil(bytes.length / slice) }, (_, index) =>
+      bytes.subarray(index * slice, (index + 1) * slice)
+    )
+    this.queue = [...this.queue, ...slices]
   }
 
   /** Nothing more is written. */
   end(): void {
-    this.queue = []
+    this.queue = nothing
   }
 
   needsFlush(): boolean {
@@ -42,31 +50,41 @@ export class Writer {
   }
 
   /** Writes all that is queued, unless another fiber is at it. Interrupted, it leaves the rest to the next one. */
-  readonly flush: Effect.Effect<void> = Effect.suspend(() => {
-    if (!this.needsFlush()) return Effect.void
-    this.isBusy = true
-    return Effect.whileLoop({
-      while: () => this.queue.length > 0,
-      body: () => this.writeNext,
-      step: () => {}
-    }).pipe(
-      Effect.ensuring(
+  flush(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (!this.needsFlush()) return Effect.void
+      this.isBusy = true
+      return Effect.ensuring(
+        this.writeNext(),
         Effect.sync(() => {
           this.isBusy = false
         })
       )
-    )
-  })
+    })
+  }
 
-  private readonly writeNext: Effect.Effect<void> = Effect.suspend(() => {
-    const { connection, ended, lost, moved } = this.means
-    const bytes = this.queue.shift() ?? new Uint8Array()
-    return connection.write(bytes).pipe(
-      Effect.andThen(this.queue.length === 0 ? Effect.void : moved),
-      Effect.catch((error) => {
-        this.hasFailed = true
-        return Effect.andThen(Effect.timeoutOption(ended, patience), lost(error))
-      })
-    )
-  })
+  private writeNext(): Effect.Effect<void> {
+    const [bytes, ...rest] = this.queue
+    if (bytes === undefined) return Effect.void
+    this.queue = rest
+    return Effect.matchEffect(this.owner.means.connection.write(bytes), {
+      onFailure: (error) => this.failed(error),
+      onSuccess: () => (this.queue.length === 0 ? Effect.void : this.moved())
+    })
+  }
+
+  /** A slice of a long write is out. */
+  private moved(): Effect.Effect<void> {
+    this.owner.tell({ _tag: "Written" })
+    return Effect.flatMap(this.owner.start(), () => this.writeNext())
+  }
+
+  private failed(error: TransportError): Effect.Effect<void> {
+    this.hasFailed = true
+    const heard = Effect.timeoutOption(Deferred.await(this.owner.ended), patience)
+    return Effect.flatMap(heard, () => {
+      this.owner.lose(error)
+      return this.writeNext()
+    })
+  }
 }

@@ -11,7 +11,7 @@ export const patience = 2_000
 export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {
   if (self.phase._tag === "over") return
   self.phase = { _tag: "over" }
-  for (const { stage } of self.entries.values()) {
+  for (const { stage } of self.entries) {
     const timer = Entry.timerOf(stage)
     if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
   }

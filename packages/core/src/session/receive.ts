@@ -69,7 +69,7 @@ const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, ou
 }
 
 const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
-  const entry = self.entries.get(response.tag)
+  const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
     return Tags.isForetold(response.tag, self.prefix, self.last)
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
@@ -91,7 +91,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   clear(entry, out)
   if (Entry.isOpen(entry)) answer(entry, response, out)
   overtake(self, entry, at, out)
-  self.entries.delete(entry.tag)
+  self.entries = self.entries.filter((other) => other !== entry)
 }
 
 const clear = ({ stage }: Entry.Entry, out: Out): void => {
@@ -101,7 +101,7 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
 
 /** A challenge is answered by who waits; the rest of a command goes out at once, whoever waits. */
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
@@ -114,7 +114,7 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
 }
 
 const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     if (!collect(self, entry, response, bytes, at)) return tooMuch(self, entry, out)
   }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response, bytes })

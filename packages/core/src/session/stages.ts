@@ -9,7 +9,7 @@ import type { Out, Request, State } from "./State.ts"
 /** A later command was answered: earlier ones that were not are overtaken. */
 export const overtake = (self: State, answered: Entry.Entry, at: number, out: Out): void => {
   if (!self.rules.fence.enabled) return
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     if (entry === answered) return
     enter(self, entry, fence.overtaken(entry, nowOf(self, at)), at, out)
   }
@@ -18,7 +18,7 @@ export const overtake = (self: State, answered: Entry.Entry, at: number, out: Ou
 /** Laid to the oldest command that has no complaint yet, and to one that was given up only where nobody waits. */
 export const complain = (self: State, text: string, at: number, out: Out): void => {
   if (!self.rules.fence.enabled || self.phase._tag === "over") return
-  const unanswered = [...self.entries.values()].filter(Entry.isOpen)
+  const unanswered = self.entries.filter(Entry.isOpen)
   const waited = unanswered.filter((entry) => !entry.givenUp)
   const candidates = waited.length > 0 ? waited : unanswered
   const owner = candidates.find(({ stage }) => Entry.complaintOf(stage) === undefined) ?? candidates[0]
@@ -34,7 +34,7 @@ export const press = (self: State, entry: Entry.Entry, at: number, out: Out): vo
 /** Takes every time that has come: graces, silences, limits, the patience after a goodbye. */
 export const due = (self: State, at: number, out: Out): void => {
   if (self.phase._tag === "leaving" && self.phase.until <= at) return goodbye(self, self.phase.bye, out)
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     if (self.phase._tag === "over") return
     const limit = limitOf(self, entry)
     const timer = Entry.timerOf(entry.stage)
@@ -50,7 +50,7 @@ export const due = (self: State, at: number, out: Out): void => {
 export const nextDue = (self: State): number | undefined => {
   if (self.phase._tag === "over") return undefined
   let next = self.phase._tag === "leaving" ? self.phase.until : Infinity
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     const limit = limitOf(self, entry)
     next = Math.min(next, Entry.timerOf(entry.stage)?.due ?? Infinity, entry.movedAt + (limit ?? Infinity))
   }
@@ -98,7 +98,8 @@ const retime = (
   if (before !== undefined) {
     out.push({ _tag: "Timer", event: before.due <= at ? "fired" : "cleared", name: before.name })
   }
-  if (after !== undefined) out.push({ _tag: "Timer", event: "set", name: after.name, ms: after.due - at })
+  if (after !== undefined)
+    out.push({ _tag: "Timer", event: "set", name: after.name, ms: Math.round(after.due - at) })
 }
 
 /** Hands an answer to whoever waits. */
@@ -113,12 +114,13 @@ const noop: Request = {
 
 /** A later command of the same flight is as good. */
 const sendFence = (self: State, entry: Entry.Entry): void => {
-  const last = [...self.entries.values()].findLast(Entry.isOpen)
+  const last = self.entries.findLast(Entry.isOpen)
   if (last === entry) self.parked = [...self.parked, noop]
 }
 
 /** Late answers to the last few are still known; an older one counts as an answer to an unknown tag. */
 const forgetSwallowed = (self: State): void => {
-  const swallowed = [...self.entries.values()].filter((entry) => !Entry.isOpen(entry))
-  for (const { tag } of swallowed.slice(0, -table.swallowed.value)) self.entries.delete(tag)
+  const swallowed = self.entries.filter((entry) => !Entry.isOpen(entry))
+  const forgotten = swallowed.slice(0, -table.swallowed.value)
+  if (forgotten.length > 0) self.entries = self.entries.filter((entry) => !forgotten.includes(entry))
 }

@@ -28,7 +28,7 @@ export const refuse = (self: State, request: Request, out: Out): void => {
 /** The writer belongs to the command that owes a part of itself, until it owes nothing or is answered. */
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
-  for (const entry of self.entries.values()) {
+  for (const entry of self.entries) {
     if (Entry.ownsWriter(entry)) return false
     if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue
     press(self, entry, at, out)
@@ -53,7 +53,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     commands.push({ entry, encoded: made.success })
     if (Entry.ownsWriter(entry)) break
   }
-  for (const { entry } of commands) self.entries.set(entry.tag, entry)
+  self.entries = [...self.entries, ...commands.map(({ entry }) => entry)]
   out.push({ _tag: "Sent", request, commands })
   const [first] = commands
   if (first === undefined) return

@@ -90,12 +90,15 @@ export const lineData = (line: PublicLine, bytes: number) => ({
   ...(line.truncated() ? { truncated: true } : {})
 })
 
+const nobody = () => false
+const nothing = () => undefined
+
 const silent = (redactor: Redactor.Redactor): Recorder => ({
-  listening: () => false,
-  emit: () => undefined,
-  attempt: () => undefined,
-  sent: () => undefined,
-  received: () => undefined,
+  listening: nobody,
+  emit: nothing,
+  attempt: nothing,
+  sent: nothing,
+  received: nothing,
   redactor
 })
 

@@ -10,7 +10,7 @@ import type { Leniency } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
 import { concat } from "./bytes.ts"
 import * as Grammar from "./Grammar.ts"
-import * as Pieces from "./Pieces.ts"
+import { Pieces } from "./Pieces.ts"
 import * as Utf8 from "./Utf8.ts"
 
 /** Bytes. A line ends at its CRLF or at a literal; the CRLF does not count. A response is all of it. */
@@ -38,7 +38,32 @@ export type Piece =
   | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly size: number }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
 
-export interface Framer {
+/** A literal's header must stand in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
+const HEADER_WINDOW = 64
+
+const PEEKED = 64
+
+type Note = (leniency: Leniency) => void
+type StreamTo = (piece: Piece, before: number) => void
+
+export class Framer {
+  private readonly kept = new Pieces()
+  private readonly note: Note
+  private limits: Limits
+  private failed: WireFailure | undefined
+  /** Bytes of the current line that stand in `kept`. */
+  private lineKept = 0
+  /** Bytes of the current literal that are still to come. */
+  private literalLeft = 0
+  private streamTo: StreamTo | undefined
+  /** The current literal is not kept. */
+  private isStreamed = false
+
+  constructor(limits: Limits, note: Note) {
+    this.limits = limits
+    this.note = note
+  }
+
   /**
    * The responses that this chunk completes, each without its final CRLF. They may be views into the chunk, which
    * must not be written to again. What is unfinished is kept for the next call.
@@ -46,51 +71,127 @@ export interface Framer {
    * Fails once, and stays failed. Responses that were complete before the failure are handed over first: the
    * failure then is `failure()` at once, and the result of the next call.
    */
-  readonly push: (chunk: Uint8Array) => Result.Result<ReadonlyArray<Uint8Array>, WireFailure>
-  readonly failure: () => WireFailure | undefined
+  push(chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> {
+    if (this.failed !== undefined) return Result.fail(this.failed)
+    const responses: Array<Uint8Array> = []
+    let start = 0
+    let at = 0
+    while (at < chunk.length) {
+      const skipped = Math.min(this.literalLeft, chunk.length - at)
+      this.literalLeft -= skipped
+      at += skipped
+      if (this.isStreamed && skipped > 0) {
+        this.streamTo?.({ _tag: "Bytes", bytes: chunk.subarray(at - skipped, at) }, responses.length)
+        start = at
+      }
+      const lineFeed = this.literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
+      if (lineFeed < 0) break
+      const header = this.endLine(chunk, start, at, lineFeed)
+      if (this.failed !== undefined) break
+      this.lineKept = 0
+      at = lineFeed + 1
+      this.literalLeft = header?.size ?? 0
+      if (header !== undefined) {
+        if (!this.isStreamed) continue
+        this.begin(chunk.subarray(start, at), header.size, responses.length)
+        start = at
+        continue
+      }
+      responses.push(this.complete(chunk, start, lineFeed))
+      start = at
+    }
+    if (start < chunk.length) this.keep(chunk, start, at)
+    return this.failed === undefined || responses.length > 0
+      ? Result.succeed(responses)
+      : Result.fail(this.failed)
+  }
+
+  failure(): WireFailure | undefined {
+    return this.failed
+  }
+
   /** Bytes of an unfinished response. */
-  readonly pending: () => number
+  pending(): number {
+    return this.kept.length
+  }
+
   /** The first of the unfinished bytes, at most 64: enough to name a foreign protocol. */
-  readonly peek: () => Uint8Array
+  peek(): Uint8Array {
+    return this.kept.first(PEEKED)
+  }
+
   /** Holds from the next byte on. */
-  readonly setLimits: (limits: Limits) => void
+  setLimits(limits: Limits): void {
+    this.limits = limits
+  }
+
   /**
    * Literals of FETCH responses that begin from now on go there, of any size and without a copy; an empty one stands
    * in their place. A literal that has begun stays one. `before`: how many responses of this push came before it.
    */
-  readonly stream: (to: ((piece: Piece, before: number) => void) | undefined) => void
-}
-
-/** A literal's header must stand in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
-const HEADER_WINDOW = 64
-
-const PEEKED = 64
-
-export const make = (initial: Limits, note: (leniency: Leniency) => void = () => {}): Framer => {
-  const kept = Pieces.make()
-  let limits = initial
-  let failure: WireFailure | undefined
-  /** Bytes of the current line that stand in `kept`. */
-  let lineKept = 0
-  /** Bytes of the current literal that are still to come. */
-  let literalLeft = 0
-  let streamTo: ((piece: Piece, before: number) => void) | undefined
-  /** The current literal is not kept. */
-  let isStreamed = false
+  stream(to: StreamTo | undefined): void {
+    this.streamTo = to
+  }
 
   /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
-  const complete = (chunk: Uint8Array, start: number, lineFeed: number): Uint8Array => {
-    if (kept.length() === 0) return withoutCr(chunk, start, lineFeed, note)
-    kept.append(chunk.subarray(start, lineFeed))
-    const whole = kept.take()
-    return withoutCr(whole, 0, whole.length, note)
+  private complete(chunk: Uint8Array, start: number, lineFeed: number): Uint8Array {
+    if (this.kept.length === 0) return withoutCr(chunk, start, lineFeed, this.note)
+    this.kept.append(chunk.subarray(start, lineFeed))
+    const whole = this.kept.take()
+    return withoutCr(whole, 0, whole.length, this.note)
+  }
+
+  /** What the line that ends at `lineFeed` announces, where it and its response are within the limits. */
+  private endLine(
+    chunk: Uint8Array,
+    start: number,
+    lineStart: number,
+    lineFeed: number
+  ): LiteralHeader | undefined {
+    const plain = lineFeed - lineStart > 2 && !mayEndInHeader(chunk, lineFeed)
+    const tail = plain ? undefined : this.lineTail(chunk, lineStart, lineFeed)
+    const braces = tail === undefined ? undefined : literalHeader(tail)
+    const header = braces === undefined || isForPeople(this.head(chunk, start)) ? undefined : braces
+    const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
+    const lineBytes = this.lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
+    this.isStreamed = header !== undefined && this.mayStream(header.size, chunk, start)
+    const size = this.isStreamed ? undefined : header
+    this.failed = excess(this.limits, lineBytes, this.kept.length + lineFeed + 1 - start, size)
+    if (this.failed === undefined && header !== undefined && last !== Grammar.CR) this.note("bareLf")
+    return header
+  }
+
+  private mayStream(size: number, chunk: Uint8Array, start: number): boolean {
+    if (this.streamTo === undefined || !Number.isSafeInteger(size)) return false
+    return fetchHead.test(Utf8.decode(this.head(chunk, start)))
+  }
+
+  /** The literal after this line is handed on as it comes. */
+  private begin(line: Uint8Array, size: number, before: number): void {
+    this.kept.append(line)
+    const whole = this.kept.take()
+    const response = whole.subarray(0, whole.lastIndexOf(Grammar.OPEN_BRACE))
+    this.kept.append(response)
+    this.kept.append(emptyLiteral)
+    this.streamTo?.({ _tag: "Begin", head: response, size }, before)
+  }
+
+  /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */
+  private keep(chunk: Uint8Array, start: number, lineStart: number): void {
+    if (this.literalLeft === 0) this.lineKept += chunk.length - lineStart
+    const { maxLineBytes } = this.limits
+    // one byte more may be the CR of the line's end
+    if (this.failed === undefined && this.lineKept > maxLineBytes + 1) {
+      this.failed = { _tag: "LineTooLong", limit: maxLineBytes }
+    }
+    this.kept.append(chunk.subarray(start, this.failed === undefined ? chunk.length : start + PEEKED))
   }
 
   /** The line's last bytes before its LF, and none from before the line. */
-  const lineTail = (chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array => {
+  private lineTail(chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array {
     const here = chunk.subarray(Math.max(lineStart, lineFeed - HEADER_WINDOW), lineFeed)
-    if (lineKept === 0 || here.length === HEADER_WINDOW) return here
-    const before = kept.last(Math.min(lineKept, HEADER_WINDOW - here.length))
+    if (this.lineKept === 0 || here.length === HEADER_WINDOW) return here
+    const before = this.kept.last(Math.min(this.lineKept, HEADER_WINDOW - here.length))
     const tail = new Uint8Array(before.length + here.length)
     tail.set(before)
     tail.set(here, before.length)
@@ -98,102 +199,15 @@ export const make = (initial: Limits, note: (leniency: Leniency) => void = () =>
   }
 
   /** The response's first bytes, of which its part of the chunk begins at `start`. */
-  const head = (chunk: Uint8Array, start: number): Uint8Array => {
-    const before = kept.first(PEEKED)
+  private head(chunk: Uint8Array, start: number): Uint8Array {
+    const before = this.kept.first(PEEKED)
     return concat([before, chunk.subarray(start, start + PEEKED - before.length)])
-  }
-
-  /** What the line that ends at `lineFeed` announces, where it and its response are within the limits. */
-  const endLine = (chunk: Uint8Array, start: number, lineStart: number, lineFeed: number) => {
-    const plain = lineFeed - lineStart > 2 && !mayEndInHeader(chunk, lineFeed)
-    const tail = plain ? undefined : lineTail(chunk, lineStart, lineFeed)
-    const braces = tail === undefined ? undefined : literalHeader(tail)
-    const header = braces === undefined || isForPeople(head(chunk, start)) ? undefined : braces
-    const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
-    const lineBytes = lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
-    isStreamed = header !== undefined && mayStream(header.size, chunk, start)
-    const size = isStreamed ? undefined : header
-    failure = excess(limits, lineBytes, kept.length() + lineFeed + 1 - start, size)
-    if (failure === undefined && header !== undefined && last !== Grammar.CR) note("bareLf")
-    return header
-  }
-
-  const mayStream = (size: number, chunk: Uint8Array, start: number): boolean =>
-    streamTo !== undefined && Number.isSafeInteger(size) && fetchHead.test(Utf8.decode(head(chunk, start)))
-
-  /** The literal after this line is handed on as it comes. */
-  const begin = (line: Uint8Array, size: number, before: number): void => {
-    kept.append(line)
-    const whole = kept.take()
-    const response = whole.subarray(0, whole.lastIndexOf(Grammar.OPEN_BRACE))
-    kept.append(response)
-    kept.append(emptyLiteral)
-    streamTo?.({ _tag: "Begin", head: response, size }, before)
-  }
-
-  /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */
-  const keep = (chunk: Uint8Array, start: number, lineStart: number): void => {
-    if (literalLeft === 0) lineKept += chunk.length - lineStart
-    // one byte more may be the CR of the line's end
-    if (failure === undefined && lineKept > limits.maxLineBytes + 1) {
-      failure = { _tag: "LineTooLong", limit: limits.maxLineBytes }
-    }
-    kept.append(chunk.subarray(start, failure === undefined ? chunk.length : start + PEEKED))
-  }
-
-  const push = (chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> => {
-    if (failure !== undefined) return Result.fail(failure)
-    const responses: Array<Uint8Array> = []
-    let start = 0
-    let at = 0
-    while (at < chunk.length) {
-      const skipped = Math.min(literalLeft, chunk.length - at)
-      literalLeft -= skipped
-      at += skipped
-      if (isStreamed && skipped > 0) {
-        streamTo?.({ _tag: "Bytes", bytes: chunk.subarray(at - skipped, at) }, responses.length)
-        start = at
-      }
-      const lineFeed = literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
-      if (lineFeed < 0) break
-      const header = endLine(chunk, start, at, lineFeed)
-      if (failure !== undefined) break
-      lineKept = 0
-      at = lineFeed + 1
-      literalLeft = header?.size ?? 0
-      if (header !== undefined) {
-        if (!isStreamed) continue
-        begin(chunk.subarray(start, at), header.size, responses.length)
-        start = at
-        continue
-      }
-      responses.push(complete(chunk, start, lineFeed))
-      start = at
-    }
-    if (start < chunk.length) keep(chunk, start, at)
-    return failure === undefined || responses.length > 0 ? Result.succeed(responses) : Result.fail(failure)
-  }
-
-  return {
-    push,
-    failure: () => failure,
-    pending: () => kept.length(),
-    peek: () => kept.first(PEEKED),
-    setLimits: (next) => {
-      limits = next
-    },
-    stream: (to) => {
-      streamTo = to
-    }
   }
 }
 
-const withoutCr = (
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  note: (leniency: Leniency) => void
-): Uint8Array => {
+export const make = (limits: Limits, note: Note = () => {}): Framer => new Framer(limits, note)
+
+const withoutCr = (bytes: Uint8Array, start: number, end: number, note: Note): Uint8Array => {
   const hasCr = end > start && bytes[end - 1] === Grammar.CR
   if (!hasCr) note("bareLf")
   return bytes.subarray(start, hasCr ? end - 1 : end)

@@ -9,30 +9,61 @@ const SMALL = 4096
 const SMALLEST_SLAB = 256
 const LARGEST_SLAB = 65_536
 
-export interface Pieces {
-  readonly append: (bytes: Uint8Array) => void
-  readonly length: () => number
-  /** At most `count` bytes from the beginning. */
-  readonly first: (count: number) => Uint8Array
-  /** At most `count` bytes from the end. */
-  readonly last: (count: number) => Uint8Array
-  /** All of it, and then nothing is left. */
-  readonly take: () => Uint8Array
-}
-
 /** Memory held by `capacity` bytes, of which the first `used` count. */
 interface Slab {
   readonly buffer: Uint8Array
   used: number
 }
 
-export const make = (): Pieces => {
-  let slabs: Array<Slab> = []
-  let length = 0
+export class Pieces {
+  /** Bytes kept. */
+  length = 0
+  private slabs: Array<Slab> = []
 
-  const gather = (bytes: Uint8Array): void => {
+  append(bytes: Uint8Array): void {
+    if (bytes.length < SMALL) this.gather(bytes)
+    else this.slabs.push({ buffer: bytes, used: bytes.length })
+    this.length += bytes.length
+  }
+
+  /** At most `count` bytes from the beginning. */
+  first(count: number): Uint8Array {
+    const into = new Uint8Array(Math.min(count, this.length))
+    let at = 0
+    for (const { buffer, used } of this.slabs) {
+      if (at >= into.length) break
+      const fits = Math.min(used, into.length - at)
+      into.set(buffer.subarray(0, fits), at)
+      at += fits
+    }
+    return into
+  }
+
+  /** At most `count` bytes from the end. */
+  last(count: number): Uint8Array {
+    const into = new Uint8Array(Math.min(count, this.length))
+    let at = into.length
+    for (let index = this.slabs.length - 1; at > 0; index--) {
+      const slab = this.slabs[index]
+      if (slab === undefined) break
+      const fits = Math.min(slab.used, at)
+      at -= fits
+      into.set(slab.buffer.subarray(slab.used - fits, slab.used), at)
+    }
+    return into
+  }
+
+  /** All of it, and then nothing is left. */
+  take(): Uint8Array {
+    const all = this.first(this.length)
+    this.slabs = []
+    this.length = 0
+    return all
+  }
+
+  private gather(bytes: Uint8Array): void {
     let rest = bytes
-    const open = slabs.at(-1)
+    const open = this.slabs.at(-1)
     if (open !== undefined && open.used < open.buffer.length) {
       const fits = Math.min(rest.length, open.buffer.length - open.used)
       open.buffer.set(rest.subarray(0, fits), open.used)
@@ -40,48 +71,9 @@ export const make = (): Pieces => {
       rest = rest.subarray(fits)
     }
     if (rest.length === 0) return
-    const buffer = new Uint8Array(Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, length), rest.length))
+    const size = Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, this.length), rest.length)
+    const buffer = new Uint8Array(size)
     buffer.set(rest)
-    slabs.push({ buffer, used: rest.length })
-  }
-
-  const copyFirst = (into: Uint8Array): Uint8Array => {
-    let at = 0
-    for (const { buffer, used } of slabs) {
-      if (at >= into.length) break
-      const count = Math.min(used, into.length - at)
-      into.set(buffer.subarray(0, count), at)
-      at += count
-    }
-    return into
-  }
-
-  const copyLast = (into: Uint8Array): Uint8Array => {
-    let at = into.length
-    for (let index = slabs.length - 1; at > 0; index--) {
-      const slab = slabs[index]
-      if (slab === undefined) break
-      const count = Math.min(slab.used, at)
-      at -= count
-      into.set(slab.buffer.subarray(slab.used - count, slab.used), at)
-    }
-    return into
-  }
-
-  return {
-    append: (bytes) => {
-      if (bytes.length < SMALL) gather(bytes)
-      else slabs.push({ buffer: bytes, used: bytes.length })
-      length += bytes.length
-    },
-    length: () => length,
-    first: (count) => copyFirst(new Uint8Array(Math.min(count, length))),
-    last: (count) => copyLast(new Uint8Array(Math.min(count, length))),
-    take: () => {
-      const all = copyFirst(new Uint8Array(length))
-      slabs = []
-      length = 0
-      return all
-    }
+    this.slabs.push({ buffer, used: rest.length })
   }
 }

@@ -1,0 +1,130 @@
+/** Pulls, frames and parses: how bytes become what a dialogue takes. One fiber pulls. */
+import { Effect, Result } from "effect"
+import { ofWire, type WireFailure } from "../Reason.ts"
+import type { Leniency } from "../Response.ts"
+import type { TransportError } from "../Transport.ts"
+import * as Framer from "../wire/Framer.ts"
+import * as ResponseParser from "../wire/ResponseParser.ts"
+import type { Driver } from "./Driver.ts"
+import type { FetchStream } from "./FetchStream.ts"
+import type { Input } from "./State.ts"
+
+const heard: Input = { _tag: "Heard", unfinished: false }
+const heardMore: Input = { _tag: "Heard", unfinished: true }
+
+const noFrames: ReadonlyArray<Uint8Array> = []
+const noLeniency: ReadonlyArray<Leniency> = []
+
+export class Reader {
+  /** Where literals of FETCH responses go. */
+  stream: FetchStream | undefined
+  private readonly driver: Driver
+  private framer: Framer.Framer
+  private lenient = noLeniency
+  private hasBegun = false
+
+  constructor(driver: Driver) {
+    this.driver = driver
+    this.framer = this.newFramer()
+  }
+
+  /** Pulls from now on, unless it does already. */
+  begin(): Effect.Effect<void> {
+    if (this.hasBegun) return Effect.void
+    this.hasBegun = true
+    return this.read()
+  }
+
+  /** What was read in the clear is forgotten, and reading goes on after a barrier. */
+  anew(): Effect.Effect<void> {
+    this.framer = this.newFramer()
+    return this.hasBegun ? this.read() : Effect.void
+  }
+
+  /** Larger responses are taken from the next byte on. */
+  loggedIn(): void {
+    this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
+  }
+
+  /** Literals of FETCH responses go to the stream; without one, those that begin are kept again. */
+  streamTo(stream: FetchStream | undefined): void {
+    this.stream = stream
+    this.framer.stream(stream?.piece)
+  }
+
+  /** The first of the bytes that made no response. */
+  peek(): Uint8Array {
+    return this.framer.peek()
+  }
+
+  /** Pulls until the connection is over, or a barrier is reached. */
+  private read(): Effect.Effect<void> {
+    const pulling = Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error)))
+    return Effect.asVoid(this.driver.beside(pulling))
+  }
+
+  private readonly pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
+    this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.hear) : Effect.void
+  )
+
+  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+    const { driver } = this
+    const at = driver.now()
+    driver.take(heard, at)
+    for (let index = 0; index < chunks.length && this.isReading(); index++) {
+      this.readChunk(chunks[index] ?? new Uint8Array(), index === chunks.length - 1, at)
+    }
+    if (this.framer.pending() > 0) driver.take(heardMore, at)
+    driver.settled()
+    const started = driver.start()
+    if (this.stream !== undefined) {
+      return Effect.andThen(Effect.andThen(started, this.stream.flush), this.pull)
+    }
+    return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
+  }
+
+  private isReading(): boolean {
+    const { _tag } = this.driver.state.phase
+    return _tag !== "over" && _tag !== "barrier"
+  }
+
+  private readChunk(chunk: Uint8Array, isLast: boolean, at: number): void {
+    const { driver } = this
+    const { connection, isProvisional, recorder, wayIn } = driver.means
+    const frames = Result.getOrElse(this.framer.push(chunk), () => noFrames)
+    for (let index = 0; index < frames.length; index++) {
+      const frame = frames[index] ?? chunk
+      const parsed = ResponseParser.parse(frame, this.note)
+      if (Result.isFailure(parsed)) return this.fail(parsed.failure, at)
+      const response = parsed.success
+      const bytes = frame.length + 2
+      recorder.received(wayIn, response, bytes)
+      this.stream?.response(response, index)
+      const followed =
+        response._tag === "Tagged" &&
+        (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
+      const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
+      driver.take({ _tag: "Received", response, bytes, followed, provisional }, at)
+      if (!this.isReading()) return
+    }
+    this.stream?.rest()
+    const failure = this.framer.failure()
+    if (failure !== undefined) this.fail(failure, at)
+  }
+
+  private fail(failure: WireFailure, at: number): void {
+    const { redactor } = this.driver.means.recorder
+    this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, at)
+  }
+
+  /** What is read though it should not have been written; noted once. */
+  private readonly note = (leniency: Leniency): void => {
+    if (this.lenient.includes(leniency)) return
+    this.lenient = [...this.lenient, leniency]
+    this.driver.means.recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
+  }
+
+  private newFramer(): Framer.Framer {
+    return Framer.make(Framer.beforeLogin(this.driver.means.sizes), this.note)
+  }
+}

@@ -1,0 +1,37 @@
+/** The end of a session in the words of each step that waits. */
+import * as ImapError from "../ImapError.ts"
+import type { Reason, Step } from "../Reason.ts"
+import type { Redactor } from "../trace/Redactor.ts"
+import type { TransportError } from "../Transport.ts"
+import type { Ending } from "./State.ts"
+import { fromTransport, type Place } from "./transportFailure.ts"
+
+/** The end of the connection, as each step that waits is told of it. */
+export type Failing = (step: Step) => ImapError.ImapError
+
+/** All that is known of the end. */
+export interface End {
+  /** Without one, the transport's own failure is the reason. */
+  readonly ending: Ending | undefined
+  /** The server's words, as they came. */
+  readonly words: string | undefined
+  readonly failure: TransportError | undefined
+  readonly place: Omit<Place, "step">
+  readonly redactor: Redactor
+}
+
+/** Errors are made, and words are redacted, for who asks: mostly nobody does. */
+export const failingWith =
+  ({ ending, failure, place, redactor, words }: End): Failing =>
+  (step) => {
+    const reason = ending?._tag === "Bye" ? byeOf(ending.code, redactor) : ending
+    const serverText = words === undefined ? undefined : redactor.text(words)
+    return reason === undefined && failure !== undefined
+      ? fromTransport(failure, { ...place, step }, serverText)
+      : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
+  }
+
+const byeOf = (code: string | undefined, redactor: Redactor): Reason => ({
+  _tag: "ServerBye",
+  ...(code === undefined ? {} : { code: redactor.word(code) })
+})
