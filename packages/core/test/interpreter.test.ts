@@ -1,8 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Deferred, Effect, Exit, Scope } from "effect"
-import type * as Interpreter from "../src/interpreter/Interpreter.ts"
 import type { Activities } from "../src/machine/activities.ts"
-import { launch, movesFrom, pass, pending, willing } from "./machine/fakes.ts"
+import { launch, movesFrom, pass, pending, type Performers, willing } from "./machine/fakes.ts"
 import { caps, errors, settings } from "./machine/fixtures.ts"
 
 const tls = settings({ security: "tls" }, { attempts: 1 })
@@ -155,7 +154,7 @@ describe("children", () => {
 })
 
 describe("defects", () => {
-  const dying: ReadonlyArray<readonly [string, Interpreter.Performers["select"]]> = [
+  const dying: ReadonlyArray<readonly [string, Performers["select"]]> = [
     ["dies", () => Effect.die(new Error("no such thing"))],
     ["interrupts itself", () => Effect.interrupt],
     [
@@ -219,7 +218,7 @@ describe("defects", () => {
 })
 
 /** Each activity takes 4 s, and is counted while it is at work. */
-const counted = (performers: Interpreter.Performers) => {
+const counted = (performers: Performers) => {
   let working = 0
   const busy = <A, E>(work: Effect.Effect<A, E>) =>
     Effect.acquireUseRelease(
@@ -227,7 +226,7 @@ const counted = (performers: Interpreter.Performers) => {
       () => Effect.delay(work, 4_000),
       () => Effect.sync(() => void working--)
     )
-  const slow: Interpreter.Performers = {
+  const slow: Performers = {
     ...performers,
     resolve: (input) => busy(performers.resolve(input)),
     dial: (input) => busy(performers.dial(input)),

@@ -1,7 +1,8 @@
-/** Every activity by the name that the machine invokes it by. */
+/** Every activity by the name that the machine invokes it by; made for a run when it is performed. */
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
-import type { Performers } from "../interpreter/Interpreter.ts"
+import type { Perform } from "../interpreter/Interpreter.ts"
+import type { Activities, ActivityName, Outcome } from "../machine/activities.ts"
 import { waysIn } from "../machine/Settings.ts"
 import type { Quotation } from "../Quotation.ts"
 import { authenticate, respond } from "./authenticate.ts"
@@ -36,34 +37,43 @@ const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation |
   return (winner ?? (lost === undefined ? undefined : sessions[lost]))?.lastWords()
 }
 
-/** An activity that reads from the server: its failure is explained by the quirks. */
-const diagnosing =
-  (run: Run) =>
-  <Input, Outcome>(perform: (input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
-  (input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
-    Effect.mapError(perform(input), (error) => diagnose(run, error))
+/** An activity of a run. */
+type Performer<Name extends ActivityName> = (
+  run: Run
+) => (input: Activities[Name]["input"]) => Effect.Effect<Outcome<Name>, ImapError.ImapError>
 
-export const performers = (run: Run): Performers => {
-  const diagnosed = diagnosing(run)
-  return {
-    resolve: resolve(run),
-    dial: dial(run),
-    handshake: diagnosed(handshake(run)),
-    greeting: diagnosed(greeting(run)),
-    regreeting: diagnosed(regreeting(run)),
-    capability: diagnosed(capability(run)),
-    inquire: diagnosed(inquire(run)),
-    startTls: diagnosed(startTls(run)),
-    settle: settle(run),
-    authenticate: diagnosed(authenticate(run)),
-    respond: diagnosed(respond(run)),
-    refresh: refresh(run),
-    identify: diagnosed(identify(run)),
-    enable: diagnosed(enable(run)),
-    select: diagnosed(select(run)),
-    watch: diagnosed(watch(run)),
-    logout: logout(run),
-    close: close(run),
-    backoff: backoff(run)
-  }
+/** An activity that reads from the server: its failure is explained by the quirks. */
+const diagnosed =
+  <Input, Outcome>(perform: (run: Run) => (input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
+  (run: Run) =>
+  (input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
+    Effect.mapError(perform(run)(input), (error) => diagnose(run, error))
+
+const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
+  resolve,
+  dial,
+  handshake: diagnosed(handshake),
+  greeting: diagnosed(greeting),
+  regreeting: diagnosed(regreeting),
+  capability: diagnosed(capability),
+  inquire: diagnosed(inquire),
+  startTls: diagnosed(startTls),
+  settle,
+  authenticate: diagnosed(authenticate),
+  respond: diagnosed(respond),
+  refresh,
+  identify: diagnosed(identify),
+  enable: diagnosed(enable),
+  select: diagnosed(select),
+  watch: diagnosed(watch),
+  logout,
+  close,
+  backoff
+}
+
+/** The activities of a run by name. That a name and its input belong together was checked by `setup`. */
+export function performing(run: Run): Perform
+export function performing(run: Run) {
+  const byName: Readonly<Record<string, (run: Run) => (input: never) => unknown>> = performers
+  return (name: string, input: never) => byName[name]?.(run)(input)
 }

@@ -1,7 +1,7 @@
 /** One run of the machine as its users see it: where it is, what it reports, how it ends. */
 import { Effect, Exit, Scope, Semaphore, type Stream } from "effect"
 import type { Account } from "../Account.ts"
-import { performers } from "../activity/performers.ts"
+import { performing } from "../activity/performers.ts"
 import { closeAttempt, type Run } from "../activity/Run.ts"
 import * as Capability from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -77,7 +77,7 @@ export class Lifecycle {
     this.data = new Broadcast<Untagged | Gap>({ capacity, gap: (missed) => ({ _tag: "Gap", missed }) })
     this.interpreter = new Interpreter.Interpreter({
       settings,
-      performers: performers(run),
+      perform: performing(run),
       recorder,
       clock,
       context,

@@ -12,7 +12,7 @@ import { Cause, type Clock, type Context, Effect, Exit, type Fiber } from "effec
 import type { AnyEventObject } from "xstate"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Activities, ActivityName, Event, Outcome } from "../machine/activities.ts"
+import type { Event } from "../machine/activities.ts"
 import { moves } from "./leaves.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { metaOf } from "../machine/metaOf.ts"
@@ -24,16 +24,15 @@ import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
 
 export type { Snapshot } from "./step.ts"
 
-/** What performs each activity of the machine. */
-export type Performers = {
-  readonly [Name in ActivityName]: (
-    input: Activities[Name]["input"]
-  ) => Effect.Effect<Outcome<Name>, ImapError.ImapError>
-}
+/** Performs an activity of the machine by its name; XState has forgotten which input and outcome belong to it. */
+export type Perform = (
+  name: string,
+  input: unknown
+) => Effect.Effect<{ readonly type: string }, ImapError.ImapError>
 
 export interface Options {
   readonly settings: Settings
-  readonly performers: Performers
+  readonly perform: Perform
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   /** What activities run with. */
@@ -55,15 +54,7 @@ interface Pending {
   readonly source: Running | undefined
 }
 
-type Performer = (input: unknown) => Effect.Effect<{ readonly type: string }, ImapError.ImapError>
-
-/** XState forgets what `setup` checked, that a source and its input belong together; two signatures say it again. */
-function performerOf(performers: Performers, src: string): Performer
-function performerOf(performers: Readonly<Record<string, (input: never) => unknown>>, src: string) {
-  return performers[src]
-}
-
-/** The same of events: what an activity answers, under the id of its invoke, is an event of the machine. */
+/** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
 function stamped(event: AnyEventObject, at: number): Event
 function stamped(event: AnyEventObject, at: number): AnyEventObject {
   return { ...event, at }
@@ -190,8 +181,7 @@ export class Interpreter {
   private perform(running: Running, input: unknown): void {
     if (running.stopped) return
     const { id, wayIn, name } = running.child
-    const { performers } = this.options
-    const answer = Effect.suspend(() => performerOf(performers, name)(input))
+    const answer = Effect.suspend(() => this.options.perform(name, input))
     const fiber = this.fork(Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })))
     running.fiber = fiber
     // a sink that it called may have stopped it, while it could not be interrupted yet

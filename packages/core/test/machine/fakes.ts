@@ -1,7 +1,9 @@
 /** Activities that do nothing but what a test says, and a machine that runs on them. */
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
+import type { ImapError } from "../../src/ImapError.ts"
 import * as Interpreter from "../../src/interpreter/Interpreter.ts"
+import type { Activities, ActivityName, Outcome } from "../../src/machine/activities.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import type { Recorder } from "../../src/trace/Recorder.ts"
@@ -10,8 +12,21 @@ import { caps, settings } from "./fixtures.ts"
 
 const never = () => Effect.never
 
+/** What performs each activity of the machine. */
+export type Performers = {
+  readonly [Name in ActivityName]: (
+    input: Activities[Name]["input"]
+  ) => Effect.Effect<Outcome<Name>, ImapError>
+}
+
+/** That a name and its input belong together was checked by XState's `setup`. */
+export function byName(performers: Performers): Interpreter.Perform
+export function byName(performers: Readonly<Record<string, (input: never) => unknown>>) {
+  return (name: string, input: never) => performers[name]?.(input)
+}
+
 /** Nothing ever answers. */
-export const silent: Interpreter.Performers = {
+export const silent: Performers = {
   resolve: never,
   dial: never,
   handshake: never,
@@ -38,7 +53,7 @@ const ok = { type: "ok" as const }
 const done = { type: "done" as const }
 
 /** Everything goes well, at once: a server that lists neither ID nor ENABLE. */
-export const willing: Interpreter.Performers = {
+export const willing: Performers = {
   ...silent,
   resolve: () =>
     Effect.succeed({ ...ok, profile: undefined, refused: [], credential, fixed: false, through: undefined }),
@@ -69,7 +84,7 @@ export const pass = (ms: number) => Effect.andThen(settled, Effect.andThen(TestC
 
 /** Runs the machine from `user.connect` on, and keeps its trace. */
 export const launch = Effect.fnUntraced(function* (
-  performers: Interpreter.Performers,
+  performers: Performers,
   of: Settings = settings({ security: "tls" }, { attempts: 1 })
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
@@ -86,7 +101,7 @@ export const launchWith = Effect.fnUntraced(function* (
   const clock = yield* Clock.clockWith(Effect.succeed)
   const interpreter = new Interpreter.Interpreter({
     settings: of,
-    performers,
+    perform: byName(performers),
     recorder,
     clock,
     context: yield* Effect.context<never>(),

@@ -2,8 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Account } from "../../src/Account.ts"
-import type { Performers } from "../../src/interpreter/Interpreter.ts"
-import { launch, pass, willing } from "./fakes.ts"
+import { launch, pass, type Performers, willing } from "./fakes.ts"
 import { caps, errors, settings } from "./fixtures.ts"
 
 /** A server that tells `before` ahead of the login, and `behind` only when it is asked. */

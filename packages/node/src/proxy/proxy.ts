@@ -82,7 +82,7 @@ const secure = (
 ) => {
   const shaking = Effect.gen(function* () {
     const secured = yield* handshake(socket, bytes, { serverName: host, ca }, "http/1.1")
-    return { ...secured, info: tlsInfo(secured.socket, host, yield* Clock.currentTimeMillis) }
+    return { ...secured, info: tlsInfo(secured, host, yield* Clock.currentTimeMillis) }
   })
   return Effect.mapError(
     run({ kind: "tls" }, shaking, { tlsInfo: ({ info }) => info }),

@@ -35,7 +35,7 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
     Effect.gen(function* () {
       if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
       const done = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
-      const info = tlsInfo(done.socket, options.serverName, yield* Clock.currentTimeMillis)
+      const info = tlsInfo(done, options.serverName, yield* Clock.currentTimeMillis)
       secured = { ...done, info }
       bytes = done.bytes
       return info

@@ -82,11 +82,14 @@ class Streams implements DuplexBytes {
       }
       if (this.#cut !== undefined) return fail(this.#cut)
       this.#writes = [...this.#writes, fail]
-      this.#sink.write(bytes, (cause) => {
+      const done = (cause?: Error | null) => {
         if (cause) return fail(this.#cut ?? fromCause(cause))
         this.#writes = without(this.#writes, fail)
         resume(Effect.void)
-      })
+      }
+      this.#sink.write(bytes, done)
+      // the sink has it already, and tells of that a moment later
+      if (this.#sink.writable && this.#sink.writableLength === 0) done()
       return Effect.sync(() => {
         this.#writes = without(this.#writes, fail)
       })

@@ -14,12 +14,15 @@ import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
 import { checkServerIdentity, whyNotToShow } from "./serverIdentity.ts"
 import { tlsError } from "./tlsError.ts"
+import type { Certificate } from "./tlsInfo.ts"
 import { secureContextOf } from "./trust.ts"
 
 /** A socket whose handshake is done, and its bytes. */
 export interface Secured {
   readonly socket: tls.TLSSocket
   readonly bytes: DuplexBytes.DuplexBytes
+  /** The server's, as it was judged. */
+  readonly certificate: Certificate | undefined
 }
 
 /**
@@ -44,7 +47,7 @@ export const handshake = Effect.fnUntraced(function* (
   )
   const bytes = DuplexBytes.make(socket)
   yield* secured(socket, rawBytes, { ...options, seen }, yield* Clock.currentTimeMillis)
-  return { socket, bytes }
+  return { socket, bytes, certificate: seen.judged ?? socket.getPeerX509Certificate() }
 })
 
 /** Waits for the end of the handshake: a verified server, a refused one, or a cut below it. */
@@ -94,9 +97,11 @@ const secured = (
     return Effect.sync(stop)
   })
 
-/** The certificate that is refused, to be told with the reason. */
+/** What was seen of the server's certificate; to ask Node for it once more would cost a good part of a handshake. */
 interface Seen {
+  /** To be told with the reason. */
   refused?: Buffer | undefined
+  judged?: Certificate
 }
 
 /** Bun has none yet at this moment, and gives `null` where Node gives an object. */
@@ -131,6 +136,7 @@ const connectOptionsOf = Effect.fnUntraced(function* (options: TlsOptions, seen:
     requestOCSP: options.clientCertificate !== undefined,
     rejectUnauthorized: true,
     checkServerIdentity: (name: string, certificate: tls.PeerCertificate) => {
+      seen.judged = { raw: certificate.raw, validTo: certificate.valid_to }
       const distrust = checkServerIdentity(name, certificate)
       if (distrust !== undefined) seen.refused = certificate.raw
       return distrust

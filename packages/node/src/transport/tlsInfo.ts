@@ -1,43 +1,53 @@
 /** What a finished handshake agreed upon, read from its socket. */
-import { createHash, type X509Certificate } from "node:crypto"
+import { createHash } from "node:crypto"
 import type { TLSSocket } from "node:tls"
 import type { ChannelBindingType, TlsInfo } from "@effect-imap/core/Transport"
 import { Option } from "effect"
 
 const day = 86_400_000
 
-/** `now` in ms. `authorized` is what the socket says at the moment of the call. */
-export const tlsInfo = (socket: TLSSocket, serverName: string, now: number): TlsInfo => {
-  const certificate = socket.getPeerX509Certificate()
-  return {
-    protocol: socket.getProtocol() ?? "unknown",
-    cipher: socket.getCipher().name,
-    authorized: socket.encrypted && socket.authorized,
-    serverName,
-    alpn: typeof socket.alpnProtocol === "string" ? Option.some(socket.alpnProtocol) : Option.none(),
-    daysLeft: Option.map(Option.fromUndefinedOr(certificate), ({ validTo }) =>
-      Math.floor((Date.parse(validTo) - now) / day)
-    ),
-    peerCertificate: Option.map(Option.fromUndefinedOr(certificate), ({ raw }) => raw),
-    channelBinding: remembered((type) => channelBinding(socket, certificate, type))
-  }
+export interface Certificate {
+  /** DER. */
+  readonly raw: Uint8Array
+  /** Such as `Jun  1 00:00:00 2030 GMT`. */
+  readonly validTo: string
 }
+
+/** `now` in ms. `authorized` is what the socket says at the moment of the call. */
+export const tlsInfo = (
+  { certificate, socket }: { readonly certificate: Certificate | undefined; readonly socket: TLSSocket },
+  serverName: string,
+  now: number
+): TlsInfo => ({
+  protocol: socket.getProtocol() ?? "unknown",
+  cipher: socket.getCipher().name,
+  authorized: socket.encrypted && socket.authorized,
+  serverName,
+  alpn: typeof socket.alpnProtocol === "string" ? Option.some(socket.alpnProtocol) : Option.none(),
+  daysLeft: Option.map(Option.fromUndefinedOr(certificate), ({ validTo }) =>
+    Math.floor((Date.parse(validTo) - now) / day)
+  ),
+  peerCertificate: Option.map(Option.fromUndefinedOr(certificate), ({ raw }) => raw),
+  channelBinding: remembered((type) => channelBinding(socket, certificate, type))
+})
+
+const none: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = new Map()
 
 /** It stays the same as long as the channel, and the exporter is costly. */
 const remembered = (find: TlsInfo["channelBinding"]): TlsInfo["channelBinding"] => {
-  const found = new Map<ChannelBindingType, Option.Option<Uint8Array>>()
+  let found: ReadonlyMap<ChannelBindingType, Option.Option<Uint8Array>> = none
   return (type) => {
     const known = found.get(type)
     if (known !== undefined) return known
     const data = find(type)
-    found.set(type, data)
+    found = new Map([...found, [type, data]])
     return data
   }
 }
 
 const channelBinding = (
   socket: TLSSocket,
-  certificate: X509Certificate | undefined,
+  certificate: Certificate | undefined,
   type: ChannelBindingType
 ): Option.Option<Uint8Array> => {
   if (type === "tls-server-end-point") {
