@@ -21,7 +21,11 @@ export const make = Effect.fn("Context.make")(function* (quick: boolean, only: R
 /** Opens a port; the answer is its number. */
 export const listen = (context: Context, options: Partial<Listen>) =>
   Effect.map(
-    context.servers.ask("listen", { security: "plain", told: true, delay: 0, ...options }, Listening),
+    context.servers.ask(
+      "listen",
+      { security: "plain", told: true, loginAlone: false, delay: 0, ...options },
+      Listening
+    ),
     ({ port }) => port
   )
 

@@ -8,10 +8,20 @@ import { type Security } from "../server/Listen.ts"
 import type { Table } from "../Table.ts"
 import { clientProcess, type Context, forEachClient, listen } from "./Context.ts"
 
-const ways: ReadonlyArray<{ readonly name: string; readonly security: Security; readonly told: boolean }> = [
-  { name: "TLS, capabilities told", security: "tls", told: true },
-  { name: "TLS, untold", security: "tls", told: false },
-  { name: "STARTTLS", security: "starttls", told: true }
+interface Way {
+  readonly name: string
+  readonly security: Security
+  readonly told: boolean
+  readonly loginAlone: boolean
+}
+
+const ways: ReadonlyArray<Way> = [
+  { name: "TLS, capabilities told", security: "tls", told: true, loginAlone: false },
+  { name: "TLS, untold", security: "tls", told: false, loginAlone: false },
+  { name: "STARTTLS", security: "starttls", told: true, loginAlone: false },
+  { name: "TLS, capabilities told, LOGIN alone", security: "tls", told: true, loginAlone: true },
+  { name: "TLS, untold, LOGIN alone", security: "tls", told: false, loginAlone: true },
+  { name: "STARTTLS, LOGIN alone", security: "starttls", told: true, loginAlone: true }
 ]
 
 /** One way, in ms. */

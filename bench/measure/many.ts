@@ -1,4 +1,8 @@
-/** How cost grows with the connections of one process, from one to ten thousand. */
+/**
+ * How cost grows with the connections of one process, from one to ten thousand. A connection takes a descriptor at
+ * each end: what the limit of the machine does not allow is left out, and the table says so.
+ */
+import { spawnSync } from "node:child_process"
 import { Effect } from "effect"
 import { Done, Held, Rested, Visited } from "../client/Task.ts"
 import type { Row, Table } from "../Table.ts"
@@ -7,15 +11,28 @@ import { clientProcess, type Context, listen } from "./Context.ts"
 const counts = [1, 10, 100, 1000, 10_000]
 const together = 100
 const restMs = 5000
+/** Descriptors that a process has beside its connections. */
+const spare = 100
+
+/** Node raises its own limit to the hard one as it starts. */
+const descriptorLimit = (): number => {
+  const { stdout } = spawnSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" })
+  return stdout.trim() === "unlimited" ? Infinity : Number(stdout)
+}
 
 export const many = Effect.fn("many")(function* (context: Context) {
-  const wanted = context.quick ? [10] : counts
+  const limit = descriptorLimit()
+  const wanted = context.quick ? [10] : counts.filter((count) => count + spare <= limit)
+  const leftOut = context.quick || wanted.length === counts.length ? "" : `; \`ulimit -n\` is ${limit}`
   const clients = context.clients.filter((name) => name === "effect-imap" || name === "sockets")
   const tables = yield* Effect.forEach(clients, (client) =>
     Effect.forEach(["plain", "tls"] as const, (security) =>
       Effect.map(
         Effect.forEach(wanted, (count) => Effect.scoped(figuresFor(context, client, security, count))),
-        (figures): Table => ({ title: `many: ${client}, ${security}`, rows: rowsOf(wanted, figures) })
+        (figures): Table => ({
+          title: `many: ${client}, ${security}${leftOut}`,
+          rows: rowsOf(wanted, figures)
+        })
       )
     )
   )

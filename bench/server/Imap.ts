@@ -9,6 +9,8 @@ import type { Duplex } from "node:stream"
 export interface Options {
   /** Told in the greeting and with the OK of the login, or only when asked for. */
   readonly told: boolean
+  /** No mechanism of SASL is offered. */
+  readonly loginAlone: boolean
   /** STARTTLS is offered until `secure` was called. */
   readonly startTls: boolean
 }
@@ -34,7 +36,7 @@ const mailboxes: Readonly<Record<string, Mailbox>> = {
   large: { messages: 1, octets: 100_000_000 }
 }
 
-const common = "IMAP4rev1 SASL-IR LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS MOVE SPECIAL-USE CONDSTORE"
+const common = "IMAP4rev1 LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS MOVE SPECIAL-USE CONDSTORE"
 const chunkBytes = 256 * 1024
 const payload = Buffer.alloc(
   chunkBytes,
@@ -49,7 +51,8 @@ export const serve = (first: Duplex, secured: boolean, options: Options, owner: 
   let mailbox: Mailbox = { messages: 0, octets: 0 }
   let idleTag = ""
 
-  const capabilities = () => (encrypted ? `${common} AUTH=PLAIN` : `${common} STARTTLS LOGINDISABLED`)
+  const encryptedList = options.loginAlone ? common : `${common} SASL-IR AUTH=PLAIN`
+  const capabilities = () => (encrypted ? encryptedList : `${common} STARTTLS LOGINDISABLED`)
   const told = (authenticated: boolean) =>
     options.told ? `[CAPABILITY ${authenticated ? common : capabilities()}] ` : ""
   let authenticated = false

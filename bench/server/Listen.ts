@@ -8,6 +8,8 @@ export const Listen = Schema.Struct({
   security: Security,
   /** Capabilities are told before anybody asks. */
   told: Schema.Boolean,
+  /** LOGIN is the only way to log in. */
+  loginAlone: Schema.Boolean,
   /** Milliseconds that a byte is on its way; a round trip is twice that. */
   delay: Schema.Number
 })

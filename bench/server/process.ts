@@ -20,7 +20,7 @@ const accept = (options: Listen) => (socket: net.Socket) => {
   serve(
     socket,
     options.security === "tls",
-    { told: options.told, startTls: options.security === "starttls" },
+    { told: options.told, loginAlone: options.loginAlone, startTls: options.security === "starttls" },
     {
       selected: () => {
         flights = counter.count()
