@@ -54,10 +54,10 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Entry.ownsWriter(entry)) break
   }
   self.entries = [...self.entries, ...commands.map(({ entry }) => entry)]
+  // queued before whoever asked goes on, who then writes it
+  if (commands.length > 0) {
+    self.flights++
+    out.push({ _tag: "Write", bytes: concat(commands.flatMap(({ encoded }) => encoded.parts.slice(0, 1))) })
+  }
   out.push({ _tag: "Sent", request, commands })
-  const [first] = commands
-  if (first === undefined) return
-  self.flights++
-  const bytes = concat(commands.flatMap(({ encoded }) => encoded.parts.slice(0, 1)))
-  out.push({ _tag: "Write", bytes })
 }
