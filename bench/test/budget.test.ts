@@ -11,7 +11,7 @@ const isWithin = (found: typeof Counts.Type, limits: Readonly<Record<string, num
     assert.isAtMost(found[name] ?? Number.NaN, limit, name)
     assert.isAtLeast(
       found[name] ?? Number.NaN,
-      limit * 0.7,
+      limit * 0.9,
       `${name}: the budget is so wide that it holds nothing`
     )
   }
