@@ -95,7 +95,7 @@ export const launch = Effect.fnUntraced(function* (
 /** The same, with a recorder of the test's own. */
 export const launchWith = Effect.fnUntraced(function* (
   recorder: Recorder,
-  performers: Interpreter.Performers,
+  performers: Performers,
   of: Settings = settings({ security: "tls" }, { attempts: 1 })
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
