@@ -117,7 +117,8 @@ const others: ReadonlyArray<readonly [string, Setting]> = [
     { server: Simulator.profiles.netease, account: { host: "imap.163.com", id: { enabled: false } } }
   ],
   ["hanging", { server: Simulator.profiles["silent-select"], for: 12_621 }],
-  ["hanging-race", { server: Simulator.profiles["silent-greeting"], for: 9_300 }]
+  ["hanging-race", { server: Simulator.profiles["silent-greeting"], for: 9_300 }],
+  ["hanging-race-half-lost", { server: Simulator.profiles["silent-greeting"], for: 15_600 }]
 ]
 
 /** Servers that are told line by line. */

@@ -49,10 +49,24 @@ const lostLane = (connection: Connection, step: string | undefined): Lane => {
   return laneOf((chosen ?? lost.findLast(({ event }) => event !== "always") ?? lost.at(-1))?.from ?? "")
 }
 
+/** Of ways in that may still be used, the one that began first. */
+const openLane = ({ ended, phases }: Connection): Lane => {
+  if (ended !== undefined) return undefined
+  const begun = phases.filter(({ state }) => laneOf(state) !== undefined && isBegun(state))
+  const open = new Set(begun.flatMap(({ end, state }) => (end === undefined ? [laneOf(state)] : [])))
+  const first = begun.find(({ state }) => open.has(laneOf(state)))
+  return first && laneOf(first.state)
+}
+
+const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
+const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
+
 /** The way in whose time counts: the winner's, or, where all are lost, that of the one whose failure is told. */
 export const usedLane = (connection: Connection): Lane => {
   const { ended, moves, net, winner, wire } = connection
   if (winner !== undefined) return winner
+  const open = openLane(connection)
+  if (open !== undefined) return open
   const lost = lostLane(connection, ended?.step)
   if (lost !== undefined) return lost
   const last = moves.findLast(({ event, to }) => laneOf(to) !== undefined && event !== "always")

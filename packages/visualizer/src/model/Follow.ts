@@ -77,10 +77,12 @@ export class Follow<State, Command, Operation> {
     if (this.end !== undefined) return []
     const lanes = new Set(this.states.map(laneOf).filter((lane) => lane !== undefined))
     const racing = this.winner === undefined && lanes.size > 0
-    return (racing ? Array.from(lanes) : [undefined]).flatMap((lane) => this.waitOf(lane, racing))
+    return (racing ? Array.from(lanes) : [undefined]).flatMap((lane) =>
+      this.waitOf(lane, racing, lanes.size > 1)
+    )
   }
 
-  private waitOf(lane: Lane, racing: boolean): ReadonlyArray<Pending> {
+  private waitOf(lane: Lane, racing: boolean, several: boolean): ReadonlyArray<Pending> {
     const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
     const command = Array.from(this.commands.values()).find((each) => !each.overtaken && isMine(each))
     const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
@@ -91,7 +93,7 @@ export class Follow<State, Command, Operation> {
     if (open === undefined && timers.length === 0) return []
     return [
       {
-        open: open && { what: open.what, since: open.since, lane: open.lane },
+        open: open && { what: open.what, since: open.since, lane: several ? open.lane : undefined },
         timers: nearest(timers, open?.since).map((timer) => ({
           timer: timer.timer,
           set: timer.set,

@@ -4,7 +4,7 @@
  */
 import type { Connection, Lane, NetSpan, Phase, WireLine } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
-import { type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
+import { eventWords, type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
 import { remarks, type Remark } from "./roundTrips.ts"
 
 export { usedLane } from "./Failure.ts"
@@ -176,6 +176,10 @@ const unanswered: ReadonlySet<string | undefined> = new Set([
   "unreachable"
 ])
 
+/** A limit ended it: no answer had come. */
+const isGivenUp = ({ kind, phase }: Stretch): boolean =>
+  kind === "work" && phase?.left !== undefined && eventWords(phase.left).startsWith("after ")
+
 /** Where it stopped, nothing was heard after the last that was sent: that time is nobody's. */
 const silentIn = (stretch: Stretch, { net, owed, wire }: Way): number => {
   const { end, line, nextLine, start } = stretch
@@ -229,6 +233,7 @@ const sumsOf = (connection: Connection, way: ReadonlyArray<Stretch>, talk: Way):
   const failed = failureOf(connection)?.phase
   const stopped = (stretch: Stretch) =>
     stretch.line === failed?.line ||
+    isGivenUp(stretch) ||
     (connection.ended === undefined && connection.selectedAt === undefined && stretch === way.at(-1))
   const add = (step: string, group: Group, ms: number, roundTrips: number, silent: number) => {
     const sum = sums.get(step) ?? { group, ms: 0, roundTrips: 0, silent: 0 }

@@ -5,7 +5,7 @@
 import type { Connection } from "./Connection.ts"
 import type * as Findings from "./Findings.ts"
 import type { Status } from "./Index.ts"
-import { eventWords } from "./phase.ts"
+import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
 import { alertsOf, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
 
@@ -96,9 +96,23 @@ export const of = (
     return first?.severity === "warning" ? make("warning", success, first) : make("good", success)
   }
   if (waits.length > 0)
-    return make("waiting", sentence(waits.join(". ")), first?.severity === "warning" ? first : undefined)
+    return make(
+      "waiting",
+      [...waits, ...givenUp(connection)].map(sentence).join(". "),
+      first?.severity === "warning" ? first : undefined
+    )
   if (first?.severity === "warning") return make("warning", first.title, first)
   return make("neutral", endWords[status])
 }
+
+/** The way in that is lost already, while the other one goes on. */
+const givenUp = ({ moves, winner }: Connection): ReadonlyArray<string> =>
+  winner === undefined
+    ? moves.flatMap(({ event, from, to }) => {
+        const lane = laneOf(from)
+        if (lane === undefined || leafOf(to) !== "lost" || event === "always") return []
+        return [`${laneWords[lane]} was given up at ${labelOf(from)}`]
+      })
+    : []
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -10,7 +10,7 @@ export interface Open {
   /** `tagged reply to A3 SELECT`, `greeting`, `tcp to port 993`. */
   readonly what: string
   readonly since: number
-  /** The way in that waits, where there are two. */
+  /** The way in that waits, while two may still be used. */
   readonly lane?: Lane
 }
 
@@ -43,17 +43,10 @@ export const openState = (state: string, since: number): Open | undefined => {
   return meta?.kind === "delay" && lane === undefined ? { what: "next attempt", since, lane } : undefined
 }
 
-/**
- * `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited.
- * `several`: says which way in it is.
- */
-export const sentence = (
-  { open, timers: [timer] }: Pending,
-  now: number,
-  several = false
-): string | undefined => {
+/** `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited. */
+export const sentence = ({ open, timers: [timer] }: Pending, now: number): string | undefined => {
   if (open === undefined) return undefined
-  const way = several && open.lane !== undefined ? ` (${laneWords[open.lane]})` : ""
+  const way = open.lane === undefined ? "" : ` (${laneWords[open.lane]})`
   const waits = `waiting ${duration(Math.max(0, now - open.since))} for ${open.what}${way}`
   if (timer === undefined) return waits
   const left = timer.due - now
@@ -62,4 +55,4 @@ export const sentence = (
 
 /** All that a connection waits for. */
 export const sentences = (waits: ReadonlyArray<Pending>, now: number): ReadonlyArray<string> =>
-  waits.flatMap((pending) => sentence(pending, now, waits.length > 1) ?? [])
+  waits.flatMap((pending) => sentence(pending, now) ?? [])

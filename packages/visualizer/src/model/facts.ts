@@ -32,10 +32,10 @@ const idSent = ({ commands }: Connection): boolean => commands.some(({ name }) =
 const lastNamed = (connection: Connection, names: RegExp): CommandSpan | undefined =>
   connection.commands.findLast(({ name }) => names.test(name))
 
-/** `LOGIN`, or the mechanism that AUTHENTICATE names. */
-export const mechanismOf = (connection: Connection): string => {
+/** `LOGIN`, or the mechanism that AUTHENTICATE names; undefined where no login was sent. */
+export const mechanismOf = (connection: Connection): string | undefined => {
   const login = lastNamed(connection, /^(LOGIN|AUTHENTICATE)$/)
-  if (login === undefined) return "the login"
+  if (login === undefined) return undefined
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
@@ -112,7 +112,7 @@ const derived = (connection: Connection): Partial<Facts> => {
     protocol: protocolOf(connection),
     offered: names.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),
     loginDisabled: names.includes("LOGINDISABLED"),
-    mechanism: mechanismOf(connection),
+    mechanism: mechanismOf(connection) ?? "the login",
     capabilities: names,
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),

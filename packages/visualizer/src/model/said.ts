@@ -75,12 +75,11 @@ export const opened = (connection: Connection, since = connection.span.start): s
   if (selectedAt === undefined) return undefined
   const flights = flightsOf(connection)
   const tls = tlsOf(connection)
+  const mechanism = mechanismOf(connection)
   return [
     `${mailboxOf(connection) ?? "mailbox"} open${isTimed(connection) ? ` after ${duration(selectedAt - since)}` : ""}`,
     ...(flights === 0 ? [] : [`${flights} ${flights === 1 ? "flight" : "flights"}`]),
     ...(connection.net.length === 0 ? [] : [tls === undefined ? "not encrypted" : tlsWords(tls.protocol)]),
-    ...(connection.commands.some(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
-      ? [mechanismOf(connection)]
-      : [])
+    ...(mechanism === undefined ? [] : [mechanism])
   ].join(", ")
 }

@@ -69,7 +69,10 @@ export const take = (
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
   const find = (...statuses: ReadonlyArray<Index.Status>) =>
     connections.find(({ status }) => statuses.includes(status))
-  return (find("failed") ?? find("cut", "open") ?? find("retried") ?? connections[0])?.id
+  const retried = find("retried")
+  // How a call ended, or will, the last of its attempts tells.
+  const last = retried && connections.findLast(({ session }) => session === retried.session)
+  return (find("failed") ?? find("cut", "open") ?? last ?? connections[0])?.id
 }
 
 const isBad = ({ status }: Index.Summary): boolean =>

@@ -70,12 +70,16 @@ export const Facts = ({ detail, summary, trace }: Props) => {
       <dl class="card">
         <Fact name="began">{wallTime(trace, connection.span.start) ?? "the wall clock is not recorded"}</Fact>
         <Fact name="way in">
-          {winner === undefined ? "none was used" : laneWords[winner]}
+          {winner === undefined
+            ? connection.ended === undefined
+              ? "not decided"
+              : "none was used"
+            : laneWords[winner]}
           {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
         </Fact>
         <Encryption detail={detail} />
         <Fact name="login">
-          <ServerText text={mechanismOf(connection)} />
+          <ServerText text={mechanismOf(connection) ?? "none was sent"} />
         </Fact>
         <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
         <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>

@@ -167,9 +167,13 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
     ({ session }) => session !== undefined && session === summary.session
   )
   const now = status === "cut" ? summary.last : trace.now()
-  // What the live index knows to wait is newer than what was read in full.
-  const latest = { ...connection, waits: summary.waits }
-  const verdict = Verdict.of(latest, findingsOf(detail, summary), status, { now, since: first?.start })
+  // What the live index knows to wait is newer than what was read in full; of an end the reason is still to be read.
+  const isBehind = connection.ended === undefined && summary.end !== undefined
+  const latest = isBehind ? connection : { ...connection, waits: summary.waits }
+  const verdict = Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
+    now,
+    since: first?.start
+  })
   const { alerts, finding, lines, rest, sentence, tone } = verdict
   const call = callWords(trace, summary)
   return (
