@@ -4,7 +4,6 @@
  *
  * The words never repeat what a server said; that stands beside them, as a quotation.
  */
-import { Match } from "effect"
 import { authentication } from "./advice/authentication.ts"
 import { between } from "./advice/between.ts"
 import { commands } from "./advice/commands.ts"
@@ -16,7 +15,7 @@ import { provider } from "./advice/provider.ts"
 import { recoveries } from "./advice/quirks.ts"
 import { security } from "./advice/security.ts"
 import { unrecorded } from "./advice/unrecorded.ts"
-import type { Advice, Facts, Words } from "./advice/Words.ts"
+import type { Advice, Facts, Worded, Words } from "./advice/Words.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { Reason, ReasonTag, Step } from "./Reason.ts"
@@ -36,11 +35,14 @@ const words: Words = {
   ...protocol
 }
 
-const worded: (reason: Reason) => Advice = Match.typeTags<Reason, Advice>()(words)
+/** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
+const worded = <Tag extends ReasonTag>(tag: Tag, fields: Worded[Tag]): Advice => words[tag](fields)
 
 /** The advice for a reason, with the page of the provider where the reason knows one. */
 export const of = (reason: Reason): Advice =>
-  "help" in reason && reason.help !== undefined ? { ...worded(reason), help: reason.help } : worded(reason)
+  "help" in reason && reason.help !== undefined
+    ? { ...worded(reason._tag, reason), help: reason.help }
+    : worded(reason._tag, reason)
 
 /** What to do, in one sentence or two, as errors carry it. */
 export const sentence = (reason: Reason): string => of(reason).try

@@ -21,10 +21,13 @@ type Text<Value> = Value extends Quotation
     : Value
 type Fields<Tagged> = { readonly [Name in keyof Tagged as Exclude<Name, "_tag">]: Text<Tagged[Name]> }
 
-/** One text for each reason, made from its own fields. */
-export type Words = {
-  readonly [Tag in ReasonTag]: (reason: Fields<Extract<Reason, { readonly _tag: Tag }>>) => Advice
+/** What each reason is worded from. */
+export type Worded = {
+  readonly [Tag in ReasonTag]: Fields<Extract<Reason, { readonly _tag: Tag }>>
 }
+
+/** One text for each reason, made from its own fields. */
+export type Words = { readonly [Tag in ReasonTag]: (fields: Worded[Tag]) => Advice }
 
 type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All
