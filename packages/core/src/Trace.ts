@@ -131,7 +131,11 @@ export const Event = Schema.Union([
   event("activity:start", { id: text, state: text }),
   event("activity:end", { id: text, outcome: text, interrupted: optional(Schema.Boolean) }),
   event("trace:gap", { dropped: Schema.Int }),
-  event("trace:note", { text })
+  event("trace:note", {
+    text,
+    /** The line of this trace that a reader wrote the note on. Absent in notes of the recorder. */
+    line: optional(Schema.Int)
+  })
 ])
 export type Event = typeof Event.Type
 export type EventName = Event["name"]

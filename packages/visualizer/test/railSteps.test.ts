@@ -131,7 +131,7 @@ describe("every state has a place", () => {
 describe("rows of the wire", () => {
   it("stand in order, and moves between two lines are one row without transient states", () => {
     const { connection, entries } = connectionOf(refused)
-    const rows = wireRows(connection, entries, true)
+    const rows = wireRows(connection, entries, { states: true })
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
       "state failing",
       "state needsUser",
@@ -143,6 +143,6 @@ describe("rows of the wire", () => {
 
   it("are the wire alone where states are not asked for", () => {
     const { connection, entries } = connectionOf(selected)
-    assert.deepStrictEqual(wireRows(connection, entries, false), [])
+    assert.deepStrictEqual(wireRows(connection, entries, { states: false }), [])
   })
 })

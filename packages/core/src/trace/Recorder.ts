@@ -77,7 +77,7 @@ const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
     case "wire:received":
       return { ...event, data: { ...event.data, line: at.text(event.data.line, maxWhole) } }
     case "trace:note":
-      return { ...event, data: { text: at.text(event.data.text) } }
+      return { ...event, data: { ...event.data, text: at.text(event.data.text) } }
     default:
       return event
   }

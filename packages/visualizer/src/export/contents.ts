@@ -110,7 +110,10 @@ const eventWith = (event: Trace.Event, replace: Replace): Trace.Event => {
     case "trace:note":
       return {
         ...event,
-        data: { text: event.data.text.replaceAll(ip, (found) => replace("address", found)) }
+        data: {
+          ...event.data,
+          text: event.data.text.replaceAll(ip, (found) => replace("address", found))
+        }
       }
     default:
       return event

@@ -101,6 +101,13 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
   return [view.paint("bold", head), ...rows.map((row) => rowLine(row, rtt)), ...remarked]
 }
 
+/** What readers noted, each with the line that it is about. */
+const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
+  connection.annotations.flatMap(({ line, text }) => [
+    view.paint("dim", fit(`  note on line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)),
+    ...indented(text, view)
+  ])
+
 const lastEvents = (connection: Connection): ReadonlyArray<number> =>
   [...connection.wire, ...connection.moves]
     .map(({ line }) => line)
@@ -133,6 +140,7 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...findings.flatMap((finding) => findingLines(finding, connection, view)),
     ...nothing,
+    ...noteLines(connection, view),
     ...ledgerLines(connection, view)
   ]
 }

@@ -83,12 +83,15 @@ export const markdown = (header: Header, connection: Connection): string => {
   const drawn = renderConnection(connection, { width: 80 })
   const known =
     findings.length === 0 ? ["No known cause.", ""] : [...findings.slice(0, 5).flatMap(findingLines), ""]
+  const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
+  const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
     [
       summary(connection),
       "",
       ...waits.flatMap((words) => [plain(words), ""]),
       ...known,
+      ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0
         ? []

@@ -4,6 +4,7 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 
+import type { Annotation } from "./annotations.ts"
 import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
 
@@ -104,5 +105,7 @@ export interface Connection {
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
+  /** What readers noted on its lines. */
+  readonly annotations: ReadonlyArray<Annotation>
   readonly gaps: ReadonlyArray<Point & { readonly dropped: number }>
 }

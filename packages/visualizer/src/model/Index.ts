@@ -8,6 +8,7 @@ import { visible } from "@effect-imap/core/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
 import { type Line, lines, textOf } from "../trace/lines.ts"
 import { makeWarnings } from "../trace/warnings.ts"
+import { type Annotation, annotationOf, most as mostAnnotations } from "./annotations.ts"
 import * as Bars from "./Bars.ts"
 import { float64, int32, words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
@@ -90,6 +91,8 @@ export interface Index {
   /** Why this is no trace: the header is another. Nothing more is read. */
   readonly foreign: { readonly line: number; readonly found: string } | undefined
   readonly warnings: ReadonlyArray<Warning>
+  /** What readers noted on lines of it. */
+  readonly annotations: ReadonlyArray<Annotation>
   /** Bytes parsed, of bytes pushed. */
   readonly bytes: { readonly parsed: number; readonly pushed: number }
   /** Events are numbered from 0; those below `first` were given up, for `capacity` came after them. */
@@ -196,6 +199,7 @@ const makeReading = (rows: Rows, capacity: number) => {
   const connections: Array<Tracked> = []
   const byGroup = new Map<string, Tracked>()
   const noted = makeWarnings()
+  const annotations: Array<Annotation> = []
   let header: Header | undefined
   let foreign: Index["foreign"]
   let now = 0
@@ -217,6 +221,11 @@ const makeReading = (rows: Rows, capacity: number) => {
     const place = { from, length: to - from, line: number, connection: tracked.id, name }
     tracked.lastEvent = rows.add({ ...place, time, previous: tracked.lastEvent })
     tracked.events += 1
+    const annotation = annotationOf(event)
+    if (annotation !== undefined) {
+      if (annotations.length < mostAnnotations) annotations.push(annotation)
+      return
+    }
     tracked.last = Math.max(tracked.last, time)
     now = Math.max(now, time)
     if (event !== undefined) tracked.take(event, number)
@@ -241,6 +250,7 @@ const makeReading = (rows: Rows, capacity: number) => {
     take,
     names,
     around,
+    annotations,
     connections,
     header: () => header,
     foreign: () => foreign,
@@ -297,6 +307,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     get warnings() {
       return reading.warnings()
     },
+    annotations: reading.annotations,
     get bytes() {
       return { parsed: input.taken(), pushed: input.pushed() }
     },

@@ -41,7 +41,10 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
   if (move !== undefined)
     return { line, time: move.time, way: "⇢", text: `${move.from} —${eventWords(move.event)}→ ${move.to}` }
   const timer = fired.find((each) => each.line === line)
-  if (timer !== undefined) return { line, time: timer.time, way: "!", text: `${timer.timer} passed` }
+  if (timer !== undefined) {
+    const whose = timer.lane === undefined ? "" : ` (${laneWords[timer.lane]})`
+    return { line, time: timer.time, way: "!", text: `${timer.timer} passed${whose}` }
+  }
   const operation = net.find((each) => each.endLine === line || each.line === line)
   if (operation === undefined) return undefined
   const { begun, ended } = operation

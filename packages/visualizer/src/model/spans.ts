@@ -4,6 +4,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Entry } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
+import { type Annotation, annotationOf } from "./annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import type { Timer } from "./Timers.ts"
@@ -84,6 +85,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
   const follow = new Follow(listener)
   const wire: Array<Connection.WireLine> = []
   const notes: Array<Connection.Connection["notes"][number]> = []
+  const annotations: Array<Annotation> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
   let endLine: number | undefined
@@ -103,6 +105,11 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
 
   return {
     add: (entry: Entry) => {
+      const annotation = annotationOf(entry.event)
+      if (annotation !== undefined) {
+        annotations.push(annotation)
+        return
+      }
       last = Math.max(last, entry.time)
       if (entry.event !== undefined) add(entry.line, entry.event)
     },
@@ -122,6 +129,7 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
       notes,
+      annotations,
       gaps
     })
   }

@@ -124,7 +124,9 @@ const rowGroup = (each: Placed, xOf: (lane: Lane) => number, origin: number, cur
 
 /** Draws the talk of a connection. */
 export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INFINITY): Picture => {
-  const told = wireRows(connection, [], true).filter(({ kind }) => kind !== "state" && kind !== "note")
+  const told = wireRows(connection, [], { states: true }).filter(
+    ({ kind }) => kind !== "state" && kind !== "note"
+  )
   const rows = told.slice(0, most)
   const lanes = Array.from(
     new Set(

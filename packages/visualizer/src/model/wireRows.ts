@@ -1,11 +1,22 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
 import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
+import type { Annotation } from "./annotations.ts"
 import { laneOf } from "./phase.ts"
 import { tlsWords } from "./said.ts"
 import type { Entry } from "../trace/Entry.ts"
 
-export type WireKind = "sent" | "received" | "state" | "net" | "end" | "note" | "gap" | "timer" | "other"
+export type WireKind =
+  | "sent"
+  | "received"
+  | "state"
+  | "net"
+  | "end"
+  | "note"
+  | "annotation"
+  | "gap"
+  | "timer"
+  | "other"
 
 export interface WireRow {
   readonly kind: WireKind
@@ -26,6 +37,7 @@ export const ways: Readonly<Record<WireKind, string>> = {
   net: "⇄",
   end: "■",
   note: "–",
+  annotation: "✎",
   gap: "⋯",
   timer: "!",
   other: "·"
@@ -129,12 +141,29 @@ const byLine = (a: WireRow, b: WireRow): number => a.time - b.time || a.line - b
 /** What is left out of the rows, and before which line. */
 type Omitted = Point & { readonly count: number }
 
-/** `states`: with what the machine did. */
+/** Below the line that it is about; of a connection that is not read in full, perhaps none. */
+const annotationRows = (
+  annotations: ReadonlyArray<Annotation>,
+  entries: ReadonlyArray<Entry>
+): ReadonlyArray<WireRow> =>
+  annotations.flatMap(({ line, text }) => {
+    const time = entries.find((entry) => entry.line === line)?.time
+    return time === undefined
+      ? []
+      : [{ ...single("annotation", { line: line + 0.5, time }, text), lastLine: line }]
+  })
+
+export interface Around {
+  /** With what the machine did. */
+  readonly states: boolean
+  readonly omitted?: ReadonlyArray<Omitted>
+  readonly annotations?: ReadonlyArray<Annotation>
+}
+
 export const wireRows = (
   connection: Connection,
   entries: ReadonlyArray<Entry>,
-  states: boolean,
-  omitted: ReadonlyArray<Omitted> = []
+  { annotations = [], omitted = [], states }: Around
 ): ReadonlyArray<WireRow> =>
   merged(
     [
@@ -142,6 +171,7 @@ export const wireRows = (
       ...(states ? moveRows(connection.moves) : []),
       ...(states ? netRows(connection) : []),
       ...(states ? endRows(connection) : []),
+      ...annotationRows(annotations, entries),
       ...connection.notes.map((note) => single("note", note, note.text)),
       ...connection.gaps.map((gap) =>
         single("gap", gap, `${gap.dropped} events were dropped here while recording`)

@@ -1,12 +1,15 @@
 /** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a page of its own. */
+import { escapeUnits } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
 import { make as verifier, type Problem } from "../export/verify.ts"
+import { type Annotation, annotationOf } from "../model/annotations.ts"
+import { isEvent, parsed } from "../trace/Entry.ts"
 import { type Line, lines } from "../trace/lines.ts"
 import { htmlDocument, type Program } from "./document.ts"
 import { inSlices } from "./slices.ts"
 
 /** Calls `each` with every line, in slices. */
-const eachLine = (blob: Blob, each: (line: Line) => void): Promise<void> => {
+const eachLine = (blob: Blob, each: (line: Line) => unknown): Promise<void> => {
   const source = lines()
   const reader = blob.stream().getReader()
   const drain = () =>
@@ -42,21 +45,54 @@ export interface Rewritten {
   readonly problems: ReadonlyArray<Problem>
 }
 
-/** The trace as chosen, and what must not leave of it. */
-export const rewritten = (blob: Blob, choices: Choices): Promise<Rewritten> => {
+/** A note, whose connection it is about, and when the trace ended: notes stand behind all else. */
+export interface Note extends Annotation {
+  readonly group: string
+  readonly time: number
+}
+
+const noteLine = ({ group, text, time }: Note, line: number): string =>
+  JSON.stringify({ time, name: "trace:note", group_id: group, data: { text, line } }).replace(
+    /[^\x20-\x7e]+/g,
+    escapeUnits
+  )
+
+const isNote = (text: string): boolean => {
+  if (!text.includes("trace:note")) return false
+  const raw = parsed(text)
+  return isEvent(raw) && annotationOf(raw) !== undefined
+}
+
+/** The trace as chosen, with `notes` in place of those that it has, and what must not leave of it. */
+export const rewritten = (
+  blob: Blob,
+  choices: Choices,
+  notes: ReadonlyArray<Note> = []
+): Promise<Rewritten> => {
   const { learn, write } = rewrite(choices)
   const check = verifier()
   const kept: Array<string> = []
-  return eachLine(blob, ({ text }) => learn(text))
-    .then(() =>
-      eachLine(blob, ({ number, text }) => {
-        const line = write(text)
-        if (line === undefined) return
-        check.line(number, line)
-        kept.push(`${line}\n`)
-      })
-    )
-    .then(() => ({ trace: new Blob(kept), problems: check.problems() }))
+  /** Where the lines with notes have come to. */
+  const places = new Map(notes.map(({ line }) => [line, line]))
+  const keep = (number: number, text: string) => {
+    const line = write(text)
+    if (line === undefined) return
+    check.line(number, line)
+    kept.push(`${line}\n`)
+  }
+  const keepLine = (number: number, text: string) => {
+    keep(number, text)
+    if (places.has(number)) places.set(number, kept.length)
+  }
+  return eachLine(blob, ({ text }) => isNote(text) || learn(text))
+    .then(() => {
+      for (const note of notes) learn(noteLine(note, note.line))
+      return eachLine(blob, ({ number, text }) => isNote(text) || keepLine(number, text))
+    })
+    .then(() => {
+      for (const note of notes) keep(note.line, noteLine(note, places.get(note.line) ?? note.line))
+      return { trace: new Blob(kept), problems: check.problems() }
+    })
 }
 
 const base64 = (bytes: Uint8Array): string => {

@@ -3,6 +3,7 @@
  * own events, under numbers of its own, at the time that its clock says.
  */
 import { escapeUnits } from "@effect-imap/core/Trace"
+import { annotationOf } from "../model/annotations.ts"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 
@@ -11,6 +12,8 @@ export interface Named {
   readonly name: string
   readonly trace: ReadTrace
 }
+
+const headerLines = 1
 
 /** What is least careful in one of them is so in all. */
 const redactions = ["strict", "standard", "raw"]
@@ -59,12 +62,18 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
   const sorted = traces.toSorted((a, b) => laterBy(a) - laterBy(b))
   const groups = makeNumbers("c")
   const sessions = makeNumbers("s")
+  /** Where each line has come to, by trace and line: what is noted on a line stays on it. */
+  const places = new Map<string, number>()
 
-  const renamed = (of: number, { group, raw, time }: Entry, later: number): object => {
+  const renamed = (of: number, { event, group, raw, time }: Entry, later: number): object => {
     const { data, ...rest } = isRecord(raw) ? raw : {}
     const session = isRecord(data) && typeof data["session"] === "string" ? data["session"] : undefined
-    const own =
-      session === undefined ? data : { ...(isRecord(data) ? data : {}), session: sessions(of, session) }
+    const about = annotationOf(event)?.line
+    const own = {
+      ...(isRecord(data) ? data : {}),
+      ...(session === undefined ? {} : { session: sessions(of, session) }),
+      ...(about === undefined ? {} : { line: places.get(`${of} ${about}`) ?? 1 })
+    }
     return { ...rest, time: time + later, group_id: groups(of, group), data: own }
   }
 
@@ -81,10 +90,16 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
       data: { text: `from ${named.name}` }
     }
     return [
-      { time: note.time, line: note },
-      ...entries.map((entry) => ({ time: entry.time + later, line: renamed(of, entry, later) }))
+      { time: note.time, place: undefined, line: () => note },
+      ...entries.map((entry) => ({
+        time: entry.time + later,
+        place: `${of} ${entry.line}`,
+        line: () => renamed(of, entry, later)
+      }))
     ]
   })
-  const lines = events.toSorted((a, b) => a.time - b.time).map(({ line }) => line)
-  return [headerOf(sorted), ...lines].map(asciiLine).join("")
+  const ordered = events.toSorted((a, b) => a.time - b.time)
+  for (const [at, { place }] of ordered.entries())
+    if (place !== undefined) places.set(place, at + headerLines + 1)
+  return [headerOf(sorted), ...ordered.map(({ line }) => line())].map(asciiLine).join("")
 }

@@ -56,7 +56,7 @@ const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, o
   "activity:start": [{ id: "string", state: "string" }, {}],
   "activity:end": [{ id: "string", outcome: "string" }, { interrupted: "boolean" }],
   "trace:gap": [{ dropped: "number" }, {}],
-  "trace:note": [{ text: "string" }, {}]
+  "trace:note": [{ text: "string" }, { line: "number" }]
 }
 
 const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(known, name)
@@ -76,6 +76,7 @@ const integers: ReadonlySet<string> = new Set([
   "bytes",
   "op",
   "family",
+  "line",
   "days_left",
   "dropped"
 ])

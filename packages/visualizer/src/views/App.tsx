@@ -12,6 +12,7 @@ import { Facts } from "./Facts.tsx"
 import { Help } from "./Help.tsx"
 import { useSize, useTicking } from "./hooks.ts"
 import { press } from "./keys.ts"
+import { NoteDialog, Notes } from "./Notes.tsx"
 import { Rail } from "./Rail.tsx"
 import { plain } from "./ServerText.tsx"
 import { Splitter } from "./Splitter.tsx"
@@ -75,6 +76,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     <>
       <div class="head">
         <VerdictBar trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
+        <Notes state={state} trace={trace} />
         <Rail
           connection={shown.connection}
           status={summary.status}
@@ -268,6 +270,7 @@ export const App = () => {
         <Notices state={state} />
       </header>
       <Content state={state} range={shown} width={width} />
+      {state.noting !== undefined && <NoteDialog key={state.noting} line={state.noting} state={state} />}
       {panel === "help" && <Help onClose={close} />}
       {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}
       {dragged && <div class="drop">Drop the trace to open it</div>}

@@ -5,7 +5,7 @@ import { duration } from "@effect-imap/core/Advice"
 import type { Bar, Index, Summary } from "../model/Index.ts"
 import { arranged, type Item, listing } from "../model/listing.ts"
 import type { Trace } from "../page/Trace.ts"
-import { useSize } from "./hooks.ts"
+import { rowOf, useSize } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
@@ -191,22 +191,12 @@ export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props
   }
 
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
-    const page = 10
-    const last = rows.length - 1
-    const targets: ReadonlyMap<string, number> = new Map([
-      ["ArrowDown", Math.min(last, here + 1)],
-      ["ArrowUp", Math.max(0, here - 1)],
-      ["PageDown", Math.min(last, here + page)],
-      ["PageUp", Math.max(0, here - page)],
-      ["Home", 0],
-      ["End", last]
-    ])
     const key = rows[here] === undefined ? undefined : keyOf(rows[here])
     if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault()
       return fold(key)
     }
-    const target = rows[targets.get(event.key) ?? -1]
+    const target = rows[rowOf(event.key, here, rows.length) ?? -1]
     if (target === undefined) return
     event.preventDefault()
     choose(target)

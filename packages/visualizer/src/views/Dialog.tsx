@@ -1,8 +1,8 @@
 /** A panel over everything: it takes the focus, keeps it, and gives it back. */
 import type { ComponentChildren, KeyboardEventHandler } from "preact"
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 
-const focusable = "button:not(:disabled), input:not([hidden]), select, [tabindex='0']"
+const focusable = "button:not(:disabled), input:not([hidden]), select, textarea, [tabindex='0']"
 
 interface Props {
   readonly title: string
@@ -12,10 +12,13 @@ interface Props {
 
 export const Dialog = ({ children, onClose, title }: Props) => {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // Before the next key: whoever opened it by one may go on typing.
+  useLayoutEffect(() => {
     const root = box.current?.getRootNode()
     const before = root instanceof ShadowRoot ? root.activeElement : null
-    box.current?.focus()
+    const field = box.current?.querySelector("textarea")
+    if (field) field.focus()
+    else box.current?.focus()
     return () => {
       if (before instanceof HTMLElement) before.focus()
     }

@@ -5,7 +5,7 @@ import { type Choice, type Choices, type Content, type ContentKind, titles } fro
 import { markdown } from "../export/markdown.ts"
 import { waterfallSvg } from "../export/waterfallSvg.ts"
 import { titleOf } from "../model/title.ts"
-import { contents, page, program, type Rewritten, rewritten } from "../page/exporting.ts"
+import { contents, type Note, page, program, type Rewritten, rewritten } from "../page/exporting.ts"
 import { type Detail, read } from "../page/Detail.ts"
 import * as Trace from "../page/Trace.ts"
 import { Dialog } from "./Dialog.tsx"
@@ -59,9 +59,20 @@ interface Out {
   readonly stem: string
 }
 
+const notesOf = ({ index }: Trace.Trace, annotations: State["annotations"]): ReadonlyArray<Note> =>
+  annotations.flatMap((annotation) => {
+    const event = index.ofLine(annotation.line)
+    const group = event < 0 ? undefined : index.connections[index.connection(event)]?.group
+    return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
+  })
+
 /** What leaves: the trace as chosen, and the selected connection out of it. */
-const prepare = (trace: Trace.Trace, selected: number | undefined, chosen: Choices): Promise<Out> =>
-  rewritten(trace.bytes.blob(), chosen).then((made) => {
+const prepare = (
+  trace: Trace.Trace,
+  { annotations, selected }: Pick<State, "annotations" | "selected">,
+  chosen: Choices
+): Promise<Out> =>
+  rewritten(trace.bytes.blob(), chosen, notesOf(trace, annotations)).then((made) => {
     const anew = Trace.make(trace.name)
     return Trace.take(anew, made.trace.stream())
       .then(() => (selected === undefined ? undefined : read(anew, selected)))
@@ -107,7 +118,7 @@ export const Export = ({ onClose, state, trace }: Props) => {
 
   const choose = (kind: ContentKind, choice: Choice) => setChosen({ ...chosen, [kind]: choice })
   const take = (use: (out: Out) => Promise<void> | void) => () =>
-    void prepare(trace, state.selected, chosen).then((out) => {
+    void prepare(trace, state, chosen).then((out) => {
       if (out.made.problems.length > 0) return setRefused(out.made)
       setRefused(undefined)
       return use(out)

@@ -7,6 +7,7 @@ const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
   [["/"], 'find words, or host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
+  [["n"], "write a note on the line; notes leave with the exported trace and page"],
   [["Esc"], "back"],
   [["?"], "this help"]
 ]

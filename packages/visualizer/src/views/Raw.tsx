@@ -3,7 +3,7 @@ import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import type { Detail } from "../page/Detail.ts"
 import type { Entry } from "../trace/Entry.ts"
-import { useInView, useWindow } from "./hooks.ts"
+import { rowOf, useInView, useWindow } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 
@@ -31,12 +31,12 @@ export const Raw = ({ cursor, detail }: Props) => {
   const origin = detail.connection.span.start
   /** Arrows go from event to event, Enter opens and closes one. */
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
-    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
-    if (by === 0 && event.key !== "Enter") return
+    const isOpening = event.key === "Enter"
+    const target = isOpening ? at : rowOf(event.key, at === -1 ? entries.length : at, entries.length)
+    if (target === undefined) return
     event.preventDefault()
-    const from = at === -1 ? entries.length : at
-    const entry = entries[Math.min(Math.max(from + by, 0), entries.length - 1)]
-    if (by === 0) setOpen(open === undefined ? entry : undefined)
+    const entry = entries.at(target)
+    if (isOpening) setOpen(open === undefined ? entry : undefined)
     else viewer.go(entry?.line)
   }
   return (

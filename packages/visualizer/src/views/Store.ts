@@ -1,4 +1,5 @@
 /** What the viewer shows, and who is told when it changes. */
+import type { Annotation } from "../model/annotations.ts"
 import type { Query } from "../model/query.ts"
 import type { Facets, Order } from "../model/listing.ts"
 import type * as Live from "../page/Live.ts"
@@ -66,6 +67,10 @@ export interface State {
   readonly axis: "relative" | "clock"
   /** What the waterfall shows, in milliseconds; everything where absent. */
   readonly range: { readonly from: number; readonly to: number } | undefined
+  /** Notes of readers: those of the trace, and what was written since. They leave with it. */
+  readonly annotations: ReadonlyArray<Annotation>
+  /** The line on which a note is being written. */
+  readonly noting: number | undefined
   readonly panel: "help" | "export" | undefined
   readonly comparing: boolean
   readonly other: Other | undefined
@@ -101,6 +106,8 @@ const initial: State = {
   failedOnly: false,
   axis: "relative",
   range: undefined,
+  annotations: [],
+  noting: undefined,
   panel: undefined,
   comparing: false,
   other: undefined,

@@ -2,6 +2,7 @@
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Detail from "../page/Detail.ts"
+import { annotated } from "../model/annotations.ts"
 import { stops } from "../model/Failure.ts"
 import { parse } from "../model/query.ts"
 import * as Link from "../page/Link.ts"
@@ -37,6 +38,10 @@ export interface Viewer extends Store.Store {
   readonly openOther: (file: Blob, name: string) => Promise<void>
   readonly say: (words: string) => void
   /** To the clipboard; where the browser keeps that from a page, as a file. */
+  /** Begins a note on the line that is looked at, or else on the one that tells most. */
+  readonly beginNote: () => void
+  /** Notes `text` on a line; nothing takes away what stood there. */
+  readonly note: (line: number, text: string) => void
   /** To what happens last, wherever it is. */
   readonly newest: () => void
   readonly copy: (text: string, name?: string) => void
@@ -77,6 +82,7 @@ export const make = (standalone: boolean): Viewer => {
   let reading = false
   let lastRead = 0
   let searches = 0
+  let noted = false
 
   /** Reads the selected connection again, where it grew. */
   const refresh = () => {
@@ -115,7 +121,9 @@ export const make = (standalone: boolean): Viewer => {
 
   const grown = () => {
     visit()
-    const { chosen, trace } = get()
+    const { annotations, chosen, trace } = get()
+    if (trace !== undefined && !noted && annotations.length !== trace.index.annotations.length)
+      set({ annotations: trace.index.annotations.slice() })
     if (trace !== undefined && !chosen) {
       const selected = Trace.mostTelling(trace.index)
       if (selected !== get().selected) set({ selected, cursor: undefined })
@@ -124,9 +132,11 @@ export const make = (standalone: boolean): Viewer => {
     touch()
   }
 
-  const show = (trace: Trace.Trace) =>
+  const show = (trace: Trace.Trace) => {
+    noted = false
     set({
       trace,
+      annotations: [],
       loading: true,
       problem: undefined,
       selected: undefined,
@@ -140,6 +150,7 @@ export const make = (standalone: boolean): Viewer => {
       comparing: false,
       other: undefined
     })
+  }
 
   const openStream = (
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
@@ -177,6 +188,18 @@ export const make = (standalone: boolean): Viewer => {
     refresh()
   }
 
+  const beginNote = () => {
+    const { cursor, detail } = get()
+    const telling = detail?.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+    const noting = cursor ?? telling ?? detail?.entries.at(-1)?.line
+    if (noting !== undefined) set({ noting })
+  }
+
+  const note = (line: number, text: string) => {
+    noted = true
+    set({ annotations: annotated(get().annotations, line, text), noting: undefined })
+  }
+
   const step = (by: 1 | -1) => {
     const { cursor, detail } = get()
     const moves = detail === undefined ? [] : stops(detail.connection)
@@ -206,9 +229,11 @@ export const make = (standalone: boolean): Viewer => {
       chunk: (bytes) => {
         if (next === undefined) return
         if (get().trace !== next) {
-          const { chosen, selected, tab } = get()
+          const { annotations, chosen, selected, tab } = get()
           show(next)
-          set({ loading: false, chosen, selected: chosen ? selected : undefined, tab })
+          // The stream begins anew with the same lines: what was noted on them stays.
+          noted = annotations.length > 0
+          set({ loading: false, annotations, chosen, selected: chosen ? selected : undefined, tab })
         }
         next.push(bytes)
         drain(next)
@@ -328,6 +353,8 @@ export const make = (standalone: boolean): Viewer => {
       set({ tab: "wire" })
       go(line)
     },
+    beginNote,
+    note,
     step,
     find,
     findNext,

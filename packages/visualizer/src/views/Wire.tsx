@@ -8,7 +8,7 @@ import { duration } from "@effect-imap/core/Advice"
 import type { Trace } from "../page/Trace.ts"
 import type { Detail } from "../page/Detail.ts"
 import { Drawing, Saving } from "./Drawing.tsx"
-import { reveal, useInView, useSize, useWindow } from "./hooks.ts"
+import { reveal, rowOf, useInView, useSize, useWindow } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"
 import { wallTime } from "./words.ts"
 import { useViewer, useViewerState } from "./Viewer.ts"
@@ -81,15 +81,19 @@ interface LinesProps extends Props {
   readonly clock: boolean
 }
 
-/** Arrows go from row to row. */
-const useRowKeys = (rows: ReadonlyArray<WireRow>, here: number): KeyboardEventHandler<HTMLElement> => {
+/** Arrows go from row to row; a note is passed over with its line. */
+const useRowKeys = (
+  rows: ReadonlyArray<WireRow>,
+  cursor: number | undefined
+): KeyboardEventHandler<HTMLElement> => {
   const viewer = useViewer()
   return (event) => {
-    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
-    if (by === 0) return
+    const lines = rows.filter(({ kind }) => kind !== "annotation")
+    const here = cursor === undefined ? lines.length : lines.findLastIndex(({ line }) => line <= cursor)
+    const target = rowOf(event.key, here, lines.length)
+    if (target === undefined) return
     event.preventDefault()
-    const from = here === -1 ? rows.length : here
-    viewer.go(rows[Math.min(Math.max(from + by, 0), rows.length - 1)]?.lastLine)
+    viewer.go(lines[target]?.lastLine)
   }
 }
 
@@ -110,7 +114,7 @@ const Lines = ({ clock, cursor, detail, find, rows, trace }: LinesProps) => {
     const row = panel.current?.querySelectorAll(".line")[looked]
     if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
   }, [looked, wraps, detail.id])
-  const onKeyDown = useRowKeys(rows, here)
+  const onKeyDown = useRowKeys(rows, cursor)
   const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
@@ -181,12 +185,12 @@ const transcript = (rows: ReadonlyArray<WireRow>): string =>
 export const Wire = (props: Props) => {
   const { detail, trace } = props
   const viewer = useViewer()
-  const { range, talk } = useViewerState()
+  const { annotations, range, talk } = useViewerState()
   const [states, setStates] = useState(true)
   const [clock, setClock] = useState(false)
   const all = useMemo(
-    () => wireRows(detail.connection, detail.entries, states, detail.breaks),
-    [detail, states]
+    () => wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }),
+    [detail, states, annotations]
   )
   const { start } = detail.connection.span
   const rows =
@@ -228,9 +232,19 @@ export const Wire = (props: Props) => {
                 {all.length - rows.length} lines outside of the chosen time
               </button>
             )}
-            <button type="button" class="quiet saving" onClick={() => viewer.copy(transcript(rows))}>
-              Copy
-            </button>
+            <span class="saving">
+              <button
+                type="button"
+                class="quiet"
+                title="Write a note on this line (n)"
+                onClick={viewer.beginNote}
+              >
+                Note…
+              </button>
+              <button type="button" class="quiet" onClick={() => viewer.copy(transcript(rows))}>
+                Copy
+              </button>
+            </span>
           </>
         )}
       </div>

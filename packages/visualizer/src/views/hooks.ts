@@ -115,6 +115,23 @@ export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefine
   return colors
 }
 
+const pageOfRows = 10
+
+/** The row that a key leads to from row `here` of so many; undefined for other keys. */
+export const rowOf = (key: string, here: number, count: number): number | undefined => {
+  const last = count - 1
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: here + 1,
+    ArrowUp: here - 1,
+    PageDown: here + pageOfRows,
+    PageUp: here - pageOfRows,
+    Home: 0,
+    End: last
+  }
+  const target = Object.hasOwn(targets, key) ? targets[key] : undefined
+  return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), last)
+}
+
 /** Renders again a few times a second while `active`: what waits, waits longer each time. */
 export const useTicking = (active: boolean): void => {
   const [, tick] = useState(0)

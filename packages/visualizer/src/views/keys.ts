@@ -10,6 +10,7 @@ export interface Reach {
 
 const isTyping = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLSelectElement ||
+  target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "range")
 
 const zoomed = ({ from, to }: Range, factor: number): Range => {
@@ -39,6 +40,7 @@ const actions: Readonly<Record<string, (viewer: Viewer, reach: Reach) => void>> 
   "+": (viewer, reach) => zoom(viewer, reach, 0.5),
   "=": (viewer, reach) => zoom(viewer, reach, 0.5),
   "-": (viewer, reach) => zoom(viewer, reach, 2),
+  n: (viewer) => viewer.beginNote(),
   "0": (viewer) => viewer.set({ range: undefined }),
   Escape: back
 }

@@ -42,7 +42,7 @@ it.effect(
         })
         .then((detail = assert.fail("nothing was read")) => {
           assert.isTrue(Detail.holds(detail, middle))
-          const rows = wireRows(detail.connection, detail.entries, true, detail.breaks)
+          const rows = wireRows(detail.connection, detail.entries, { states: true, omitted: detail.breaks })
           const here = rows.findLastIndex(({ line }) => line <= middle)
           assert.include(rows[here]?.text, `* ${middle - 2} FETCH`)
           assert.lengthOf(

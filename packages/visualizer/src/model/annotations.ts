@@ -1,0 +1,37 @@
+/**
+ * Notes that readers write on lines of a trace. They stand at its end, as `trace:note` with the number of the line, so
+ * that no other line moves; here they are by line.
+ */
+import type * as Trace from "@effect-imap/core/Trace"
+
+export interface Annotation {
+  /** Line of the trace, counted from 1. */
+  readonly line: number
+  readonly text: string
+}
+
+/** Longer ones are cut, and more are left out: a note is no essay, and a trace may be anybody's. */
+export const longest = 2000
+export const most = 500
+
+/** What an event notes on another line, where it does. */
+export const annotationOf = (event: Trace.Event | undefined): Annotation | undefined => {
+  if (event?.name !== "trace:note" || event.data.line === undefined) return undefined
+  return { line: event.data.line, text: event.data.text.slice(0, longest) }
+}
+
+/** With `text` as one paragraph in place of what stood on a line; without any where it says nothing. */
+export const annotated = (
+  all: ReadonlyArray<Annotation>,
+  line: number,
+  text: string
+): ReadonlyArray<Annotation> => {
+  const others = all.filter((each) => each.line !== line)
+  const kept = text.replaceAll(/\s+/g, " ").trim().slice(0, longest)
+  const next = kept === "" ? others : [...others, { line, text: kept }]
+  return next.toSorted((a, b) => a.line - b.line).slice(0, most)
+}
+
+/** What is noted on a line. */
+export const textOn = (all: ReadonlyArray<Annotation>, line: number): string =>
+  all.flatMap((each) => (each.line === line ? [each.text] : [])).join(" ")
