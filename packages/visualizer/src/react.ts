@@ -1,12 +1,27 @@
 /** The viewer for React 19 and later: the same element, its properties as props. */
-import { createElement, type HTMLAttributes, type ReactElement } from "react"
+import { createElement, type HTMLAttributes, type ReactElement, type Ref, useCallback } from "react"
 import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the element
 import "@effect-imap/visualizer/element"
 
 export interface ImapTraceViewProps
-  extends HTMLAttributes<HTMLElement>, Partial<Pick<ImapTraceViewElement, "src" | "trace">> {}
+  extends
+    HTMLAttributes<HTMLElement>,
+    Partial<Pick<ImapTraceViewElement, "src" | "trace" | "events" | "live" | "href">> {
+  /** Called where one looks elsewhere, with what `href` is then. */
+  readonly onHrefChange?: (href: string) => void
+  /** The element, whose `append` shows events as they happen. */
+  readonly ref?: Ref<ImapTraceViewElement>
+}
 
 /** Shows a trace; fills its parent. */
-export const ImapTraceView = (props: ImapTraceViewProps): ReactElement =>
-  createElement("imap-trace-view", props)
+export const ImapTraceView = ({ onHrefChange, ...props }: ImapTraceViewProps): ReactElement => {
+  const onhrefchange = useCallback(
+    ({ currentTarget }: Event) => {
+      const href: unknown = currentTarget === null ? undefined : Reflect.get(currentTarget, "href")
+      if (typeof href === "string") onHrefChange?.(href)
+    },
+    [onHrefChange]
+  )
+  return createElement("imap-trace-view", { ...props, onhrefchange })
+}

@@ -1,13 +1,15 @@
 /** Defines `<imap-trace-view>`. In a page of the viewer's own it also opens what the page carries or follows. */
 import { h, render } from "preact"
+import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
 import { traceType } from "../page/document.ts"
 import { takeToken } from "../page/Live.ts"
 import { App } from "../views/App.tsx"
 import { Boundary } from "../views/Boundary.tsx"
+import * as Feed from "../views/Feed.ts"
 import css from "../views/style.css"
 import * as Viewer from "../views/Viewer.ts"
-import type { ImapTraceViewElement } from "./index.ts"
+import type { ImapTraceViewElement, Line } from "./index.ts"
 
 type Given = ImapTraceViewElement["trace"]
 
@@ -20,11 +22,18 @@ const sheetOf = (text: string): CSSStyleSheet => {
 /** Where there is no DOM, as when a server renders, the module loads and defines nothing. */
 const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
+const isNode = (given: Line | string | Node): given is Node => given instanceof Node
+
 class ImapTraceView extends Base implements ImapTraceViewElement {
-  static readonly observedAttributes = ["src"]
+  static readonly observedAttributes = ["src", "live"]
 
   #viewer: Viewer.Viewer | undefined
+  #feed: ReturnType<typeof Feed.make> | undefined
   #trace: Given
+  #events: ImapTraceViewElement["events"]
+  /** What was appended before there was a viewer. */
+  #early: ReadonlyArray<Line | string> = []
+  #href: string | undefined
   #stop: (() => void) | undefined
 
   get trace(): Given {
@@ -35,6 +44,31 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     this.#open()
   }
 
+  get events(): ImapTraceViewElement["events"] {
+    return this.#events
+  }
+  set events(lines: ImapTraceViewElement["events"]) {
+    this.#events = lines
+    this.#open()
+  }
+
+  get live(): boolean {
+    return this.hasAttribute("live")
+  }
+  set live(live: boolean) {
+    this.toggleAttribute("live", live)
+  }
+
+  get href(): string {
+    return this.#href ?? this.getAttribute("href") ?? ""
+  }
+  set href(href: string) {
+    if (href === this.href) return
+    this.#href = href
+    const place = Link.read(href)
+    if (place !== undefined) this.#viewer?.goTo(place)
+  }
+
   get src(): string | undefined {
     return this.getAttribute("src") ?? undefined
   }
@@ -43,43 +77,71 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     else this.setAttribute("src", url)
   }
 
-  attributeChangedCallback() {
-    this.#open()
+  override append(...given: ReadonlyArray<Line | string | Node>) {
+    const lines = given.flatMap((each) => (isNode(each) ? [] : [each]))
+    super.append(...given.filter(isNode))
+    if (this.#feed === undefined) this.#early = [...this.#early, ...lines]
+    else this.#feed.append(lines)
+  }
+
+  attributeChangedCallback(name: string) {
+    if (name === "live" && !this.live && this.#events === undefined) this.#feed?.end()
+    else this.#open()
   }
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
     root.adoptedStyleSheets = [sheetOf(css)]
-    const standalone = this.hasAttribute("page")
-    const viewer = Viewer.make(standalone)
-    this.#viewer = viewer
-    if (standalone) this.#openPage(viewer)
-    this.#open()
+    const viewer = this.#viewer ?? this.#begin()
+    if (viewer.standalone) this.#openPage(viewer)
     render(h(Viewer.Provider, { value: viewer }, h(Boundary, { viewer }, h(App, {}))), root)
   }
 
   disconnectedCallback() {
     this.#stop?.()
-    this.#viewer = undefined
     if (this.shadowRoot !== null) render(null, this.shadowRoot)
   }
 
+  /** Once: an element that is moved goes on where it was. */
+  #begin(): Viewer.Viewer {
+    const standalone = this.hasAttribute("page")
+    const viewer = Viewer.make({
+      standalone,
+      place: (standalone ? Link.read(location.hash) : undefined) ?? Link.read(this.href),
+      moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))
+    })
+    this.#viewer = viewer
+    this.#feed = Feed.make(viewer)
+    this.#open()
+    this.#feed.append(this.#early)
+    this.#early = []
+    return viewer
+  }
+
+  #moved(href: string) {
+    if (href === this.#href) return
+    this.#href = href
+    this.dispatchEvent(new Event("hrefchange"))
+  }
+
   #open() {
-    const { src, trace } = this
+    const { events, live, src, trace } = this
     if (this.#viewer === undefined) return
-    if (trace !== undefined) void this.#viewer.open(trace, "trace")
-    else if (src !== undefined) void this.#viewer.openUrl(src)
+    if (events !== undefined) this.#feed?.show(events, live)
+    else if (trace !== undefined) void this.#viewer.open(trace, "trace")
+    else if (src !== undefined) void this.#viewer.openUrl(src, live)
   }
 
   #openPage(viewer: Viewer.Viewer) {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
-    const live = this.getAttribute("live")
-    if (live !== null) {
-      this.#stop = viewer.follow(live, takeToken(), document.title)
+    const stream = this.getAttribute("stream")
+    if (stream !== null) {
+      this.#stop = viewer.follow(stream, takeToken(), document.title)
       return
     }
+    if (viewer.get().trace !== undefined) return
     const packed = document.querySelector(`script[type="${traceType}"]`)?.textContent
     if (packed === undefined || packed === null) return
     void viewer.openStream(Promise.resolve(embedded(packed)), document.title)

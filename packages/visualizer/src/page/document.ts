@@ -18,6 +18,8 @@ export interface Content {
   readonly trace?: string
   /** Where a live trace is streamed from. */
   readonly live?: string
+  /** Where one looks first, as `Link` writes it. */
+  readonly href?: string | undefined
 }
 
 /**
@@ -42,19 +44,25 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
 
 /** The whole page. A page with a trace carries its policy itself; a live one gets it from its server. */
-export const htmlDocument = ({ script, scriptHash }: Program, { live, title, trace }: Content): string => {
+export const htmlDocument = (
+  { script, scriptHash }: Program,
+  { href, live, title, trace }: Content
+): string => {
   const policy =
     live === undefined
       ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(scriptHash))}">\n`
       : ""
-  const attribute = live === undefined ? "" : ` live="${escaped(live)}"`
+  const attributes = [
+    ["stream", live],
+    ["href", href]
+  ].map(([name, value]) => (value === undefined ? "" : ` ${name}="${escaped(value)}"`))
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
   return (
     `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
     `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
     `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
     `<link rel="icon" href="data:,">\n</head>\n<body>\n` +
-    `<imap-trace-view page${attribute}></imap-trace-view>\n${data}` +
+    `<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}` +
     `<script type="module" data-hash="${scriptHash}">${script}</script>\n</body>\n</html>\n`
   )
 }

@@ -5,7 +5,7 @@ import { make as verifier, type Problem } from "../export/verify.ts"
 import { type Annotation, annotationOf } from "../model/annotations.ts"
 import { isEvent, parsed } from "../trace/Entry.ts"
 import { type Line, lines } from "../trace/lines.ts"
-import { htmlDocument, type Program } from "./document.ts"
+import { type Content as PageContent, htmlDocument, type Program } from "./document.ts"
 import { inSlices } from "./slices.ts"
 
 /** Calls `each` with every line, in slices. */
@@ -113,7 +113,13 @@ export const program = (): Program | undefined => {
 }
 
 /** A page with the trace inside. */
-export const page = (program: Program, trace: Blob, title: string): Promise<Blob> =>
+export const page = (
+  program: Program,
+  trace: Blob,
+  content: Pick<PageContent, "href" | "title">
+): Promise<Blob> =>
   new Response(trace.stream().pipeThrough(new CompressionStream("gzip")))
     .arrayBuffer()
-    .then((packed) => new Blob([htmlDocument(program, { title, trace: base64(new Uint8Array(packed)) })]))
+    .then(
+      (packed) => new Blob([htmlDocument(program, { ...content, trace: base64(new Uint8Array(packed)) })])
+    )

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
-import * as Link from "../page/Link.ts"
 import type { Trace } from "../page/Trace.ts"
 import { Chart } from "./Chart.tsx"
 import { Compare } from "./Compare.tsx"
@@ -18,7 +17,7 @@ import { plain } from "./ServerText.tsx"
 import { Splitter } from "./Splitter.tsx"
 import { Spans } from "./Spans.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
-import type { State } from "./Store.ts"
+import { placeOf, type State } from "./Store.ts"
 import { Tabs } from "./Tabs.tsx"
 import { Toolbar } from "./Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
@@ -218,13 +217,13 @@ const useGiven = (
   }, [viewer])
 }
 
-/** Keeps where a person looks in the address; what nobody chose is not. */
-const useLink = (viewer: Viewer, { chosen, cursor: line, range, selected, tab, trace }: State) => {
-  const group = selected === undefined ? undefined : trace?.index.connections[selected]?.group
-  const isChosen = chosen || line !== undefined || range !== undefined || tab !== "wire"
+/** Tells where a person looks, for the address; what nobody chose is not. */
+const useLink = (viewer: Viewer, state: State) => {
+  const { cursor, range, tab } = state
+  const place = placeOf(state)
   useEffect(() => {
-    if (viewer.standalone && isChosen && group !== undefined) Link.show({ group, line, range, tab })
-  }, [group, line, range, tab, isChosen])
+    if (place !== undefined) viewer.moved(place)
+  }, [place?.group, cursor, range, tab])
 }
 
 const Content = ({

@@ -12,7 +12,8 @@ import { Dialog } from "./Dialog.tsx"
 import { download } from "./download.ts"
 import { counted } from "./format.ts"
 import { ServerText } from "./ServerText.tsx"
-import type { State } from "./Store.ts"
+import * as Link from "../page/Link.ts"
+import { placeOf, type State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 
 const choices: ReadonlyArray<readonly [Choice, string]> = [
@@ -88,6 +89,11 @@ const prepare = (
       })
   })
 
+const hrefOf = (state: State): string | undefined => {
+  const place = placeOf(state)
+  return place && Link.write(place)
+}
+
 const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
 
 const Refusal = ({ made }: { readonly made: Rewritten }) => (
@@ -154,7 +160,9 @@ export const Export = ({ onClose, state, trace }: Props) => {
             type="button"
             class="main"
             onClick={take(({ made, stem, title }) =>
-              page(own, made.trace, title).then((html) => download(html, `${stem}.html`))
+              page(own, made.trace, { title, href: hrefOf(state) }).then((html) =>
+                download(html, `${stem}.html`)
+              )
             )}
           >
             HTML page

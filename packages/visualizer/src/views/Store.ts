@@ -2,6 +2,7 @@
 import type { Annotation } from "../model/annotations.ts"
 import type { Query } from "../model/query.ts"
 import type { Facets, Order } from "../model/listing.ts"
+import type * as Link from "../page/Link.ts"
 import type * as Live from "../page/Live.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
@@ -75,6 +76,20 @@ export interface State {
   readonly comparing: boolean
   readonly other: Other | undefined
   readonly toast: string | undefined
+}
+
+/** Where a person looks; undefined where nobody chose. */
+export const placeOf = ({
+  chosen,
+  cursor: line,
+  range,
+  selected,
+  tab,
+  trace
+}: State): Link.Place | undefined => {
+  const group = selected === undefined ? undefined : trace?.index.connections[selected]?.group
+  const isChosen = chosen || line !== undefined || range !== undefined || tab !== "wire"
+  return isChosen && group !== undefined ? { group, line, range, tab } : undefined
 }
 
 export const nothingFound: Found = {

@@ -5,7 +5,7 @@ import * as Detail from "../page/Detail.ts"
 import { annotated } from "../model/annotations.ts"
 import { stops } from "../model/Failure.ts"
 import { parse } from "../model/query.ts"
-import * as Link from "../page/Link.ts"
+import type * as Link from "../page/Link.ts"
 import * as Live from "../page/Live.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { breath, inSlices } from "../page/slices.ts"
@@ -21,7 +21,13 @@ export interface Viewer extends Store.Store {
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
     name: string
   ) => Promise<void>
-  readonly openUrl: (url: string) => Promise<void>
+  /** `live`: what is fetched is followed while it grows. */
+  readonly openUrl: (url: string, live: boolean) => Promise<void>
+  /** Begins a trace that comes in parts. */
+  readonly feed: (name: string) => Feed
+  /** To a place of the trace, once it is there. */
+  readonly goTo: (place: Link.Place) => void
+  readonly moved: Options["moved"]
   /** Follows a live stream until the answer is called. */
   readonly follow: (url: string, token: string | undefined, name: string) => () => void
   readonly select: (connection: number, cursor?: number) => void
@@ -63,6 +69,18 @@ const unreadable = (name: string, cause: unknown): Store.Problem => ({
       : "The file is packed by gzip and its end is missing, or it is no gzip at all."
 })
 
+/** Gives on what comes, until nothing more does. */
+const readLive = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> => {
+  const reader = body.getReader()
+  const pump = (): Promise<void> =>
+    reader.read().then(({ done, value }) => {
+      if (done) return
+      push(value)
+      return pump()
+    })
+  return pump().then(end, end)
+}
+
 const foreign = (
   trace: Trace.Trace,
   { found, line }: { readonly found: string; readonly line: number }
@@ -72,13 +90,28 @@ const foreign = (
   found
 })
 
+export interface Options {
+  readonly standalone: boolean
+  /** Where one looks first. */
+  readonly place: Link.Place | undefined
+  /** Told where a person looks now. */
+  readonly moved: (place: Link.Place) => void
+}
+
+/** A trace that comes in parts. */
+export interface Feed {
+  readonly push: (bytes: Uint8Array<ArrayBuffer>) => void
+  /** Nothing more comes. */
+  readonly end: () => void
+}
+
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
 
-export const make = (standalone: boolean): Viewer => {
+export const make = ({ moved, place: first, standalone }: Options): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
-  let place = standalone ? Link.read(location.hash) : undefined
+  let place = first
   let reading = false
   let lastRead = 0
   let searches = 0
@@ -207,13 +240,43 @@ export const make = (standalone: boolean): Viewer => {
     set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
   }
 
-  let draining = false
+  let draining: Trace.Trace | undefined
+  /** More came while the last slice was on its way. */
+  let again = false
   const drain = (trace: Trace.Trace) => {
-    if (draining || get().paused) return
-    draining = true
+    if (get().paused) return
+    if (draining === trace) {
+      again = true
+      return
+    }
+    draining = trace
+    again = false
     inSlices(trace.index.parse, grown).finally(() => {
-      draining = false
+      if (draining !== trace) return
+      draining = undefined
+      if (again) drain(trace)
     })
+  }
+
+  const feed = (name: string): Feed => {
+    const trace = Trace.make(name)
+    show(trace)
+    set({ loading: false, live: { _tag: "live" } })
+    const isShown = () => get().trace === trace
+    return {
+      push: (bytes) => {
+        if (!isShown()) return
+        trace.push(bytes)
+        drain(trace)
+      },
+      end: () => {
+        if (!isShown()) return
+        trace.index.parse()
+        trace.index.end()
+        set({ live: { _tag: "ended" } })
+        grown()
+      }
+    }
   }
 
   const follow = (url: string, token: string | undefined, name: string) => {
@@ -245,6 +308,18 @@ export const make = (standalone: boolean): Viewer => {
         grown()
       }
     })
+  }
+
+  const openUrl = (url: string, live: boolean): Promise<void> => {
+    const name = url.slice(url.lastIndexOf("/") + 1)
+    const failed = () =>
+      set({ problem: { title: `${name} cannot be fetched`, words: `The address is ${url}` } })
+    return fetch(url).then((response) => {
+      if (!response.ok || response.body === null) return failed()
+      return live
+        ? readLive(response.body, feed(name))
+        : response.blob().then((blob) => openStream(opened(blob), name))
+    }, failed)
   }
 
   const find = (query: string) => {
@@ -336,15 +411,14 @@ export const make = (standalone: boolean): Viewer => {
     ...store,
     standalone,
     open: (given, name) => openStream(opened(blobOf(given)), name),
-    openUrl: (url) => {
-      const name = url.slice(url.lastIndexOf("/") + 1)
-      return fetch(url)
-        .then((response) => (response.ok ? response.blob() : Promise.reject(new Error(`${response.status}`))))
-        .then(
-          (blob) => openStream(opened(blob), name),
-          () => set({ problem: { title: `${name} cannot be fetched`, words: `The address is ${url}` } })
-        )
+    openUrl,
+    feed,
+    goTo: (next) => {
+      place = next
+      visit()
+      refresh()
     },
+    moved,
     openStream,
     follow,
     select,

@@ -3,7 +3,8 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
-import { fileOf, refused } from "../support.ts"
+import { toText } from "@effect-imap/core/Trace"
+import { fileOf, header, refused, unsafeLogin } from "../support.ts"
 import { skipped } from "./Chromium.ts"
 import { Browser, does, openSite, shown } from "./support.ts"
 
@@ -58,6 +59,73 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
           heard.filter((words) => !words.includes("React DevTools")),
           []
         )
+      }),
+    timeout
+  )
+
+  const reactPage = (code: string) => ({
+    "/": `<!doctype html><div id="root"></div><script type="module" src="/app.js"></script>`,
+    "/app.js": code
+  })
+
+  test(
+    "a React app gives events as they come; what is new is read, and where one looks is the app's to keep",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openSite(reactPage(yield* bundled("Live.tsx")))
+        const say = (lines: ReadonlyArray<unknown>) =>
+          does(() => page.evaluate((lines) => new BroadcastChannel("imap-trace").postMessage(lines), lines))
+        yield* shown(page.locator("imap-trace-view"))
+        yield* say([header, ...unsafeLogin])
+        yield* shown(page.getByRole("heading", { name: /Waiting .* for tagged reply to A2 SELECT/ }))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
+        yield* does(() => page.waitForURL(/#c=c1&l=\d+&tab=wire$/, { timeout: 5000 }))
+        yield* say(refused.slice(unsafeLogin.length))
+        yield* shown(page.getByRole("heading", { name: /The provider blocks this client/ }))
+        yield* shown(page.locator(".line.here", { hasText: "A1 LOGIN" }))
+        yield* shown(page.getByText(`${refused.length} events`, { exact: true }))
+        assert.deepStrictEqual(
+          heard.filter((words) => !words.includes("React DevTools")),
+          []
+        )
+      }),
+    timeout
+  )
+
+  test(
+    "plain JavaScript appends events, and text of lines, also before the element is shown; then it ends",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openSite({
+          "/": `<!doctype html><body style="margin:0;height:100vh"><script type="module" src="/view.js"></script>`,
+          "/view.js": element
+        })
+        yield* does(() =>
+          page.evaluate(
+            ({ events, text }) => {
+              const view = document.createElement("imap-trace-view")
+              view.live = true
+              view.append(...events)
+              document.body.append(view)
+              view.append(text)
+            },
+            { events: unsafeLogin.slice(0, 3), text: toText(unsafeLogin.slice(3)) }
+          )
+        )
+        yield* shown(page.getByRole("heading", { name: /Waiting .* for tagged reply to A2 SELECT/ }))
+        yield* does(() =>
+          page.locator("imap-trace-view").evaluate((view) => {
+            if (!("live" in view && "href" in view)) return
+            view.live = false
+            view.href = "#c=c1&tab=chart"
+          })
+        )
+        yield* shown(page.getByText("· ended"))
+        yield* shown(page.locator(".chart"))
+        // Moved elsewhere in the document it goes on where it was.
+        yield* does(() => page.locator("imap-trace-view").evaluate((view) => document.body.prepend(view)))
+        yield* shown(page.locator(".chart"))
+        assert.deepStrictEqual(heard, [])
       }),
     timeout
   )
