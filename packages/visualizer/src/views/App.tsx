@@ -3,11 +3,9 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { Chart } from "./Chart.tsx"
 import { Compare } from "./Compare.tsx"
 import { ConnectionList, fullRange } from "./ConnectionList.tsx"
 import { Export } from "./Export.tsx"
-import { Facts } from "./Facts.tsx"
 import { Help } from "./Help.tsx"
 import { useSize, useTicking } from "./hooks.ts"
 import { press } from "./keys.ts"
@@ -18,7 +16,7 @@ import { Splitter } from "./Splitter.tsx"
 import { Spans } from "./Spans.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "./Store.ts"
-import { Tabs } from "./Tabs.tsx"
+import { Docked, Tabs } from "./Tabs.tsx"
 import { Toolbar } from "./Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Travel } from "./Travel.tsx"
@@ -71,6 +69,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const several = trace.index.connections.length > 1
   const panes = useRef<HTMLElement>(null)
   if (shown === undefined || summary === undefined) return <main class="body" />
+  const looked = { state, trace, detail: shown, summary, cursorTime }
   return (
     <>
       <div class="head">
@@ -107,30 +106,20 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             cursorTime={cursorTime}
             find={!several}
           />
-          {!several && (
-            <section class="known" aria-label="Facts and times">
-              <Facts trace={trace} detail={shown} summary={summary} />
-            </section>
-          )}
+          {!several && <Docked looked={looked} tab="facts" />}
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
         <div class="right">
           <Travel detail={shown} cursor={cursor} />
           <Tabs
-            state={state}
-            trace={trace}
-            detail={shown}
-            summary={summary}
-            cursorTime={cursorTime}
+            looked={looked}
             elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}
           />
         </div>
         {docked && (
           <>
             <Splitter panes={panes} name="third" label="Width of the state chart" />
-            <section class="third" aria-label="State chart">
-              <Chart trace={trace} detail={shown} cursor={cursor} />
-            </section>
+            <Docked looked={looked} tab="chart" />
           </>
         )}
       </main>

@@ -58,18 +58,47 @@ const TabBar = ({
   )
 }
 
-interface Props {
+/** What every view is given of the selected connection. */
+export interface Looked {
   readonly state: State
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
   readonly cursorTime: number | undefined
+}
+
+const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => {
+  const { cursorTime, detail, state, summary, trace } = looked
+  const { cursor, found } = state
+  switch (tab) {
+    case "wire":
+      return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
+    case "chart":
+      return <Chart trace={trace} detail={detail} cursor={cursor} />
+    case "facts":
+      return <Facts trace={trace} detail={detail} summary={summary} />
+    case "timers":
+      return <Timers detail={detail} moment={cursorTime ?? trace.now()} />
+    case "raw":
+      return <Raw detail={detail} cursor={cursor} />
+  }
+}
+
+/** A view in a pane of its own, where there is room for one. */
+export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
+  <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
+    <View looked={looked} tab={tab} />
+  </section>
+)
+
+interface Props {
+  readonly looked: Looked
   /** What has a pane of its own. */
   readonly elsewhere: ReadonlyArray<Tab>
 }
 
-export const Tabs = ({ cursorTime, detail, elsewhere, state, summary, trace }: Props) => {
-  const { cursor, found } = state
+export const Tabs = ({ elsewhere, looked }: Props) => {
+  const { state } = looked
   const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
   return (
     <>
@@ -77,11 +106,7 @@ export const Tabs = ({ cursorTime, detail, elsewhere, state, summary, trace }: P
         <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
       </div>
       <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
-        {tab === "wire" && <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />}
-        {tab === "chart" && <Chart trace={trace} detail={detail} cursor={cursor} />}
-        {tab === "facts" && <Facts trace={trace} detail={detail} summary={summary} />}
-        {tab === "timers" && <Timers detail={detail} moment={cursorTime ?? trace.now()} />}
-        {tab === "raw" && <Raw detail={detail} cursor={cursor} />}
+        <View looked={looked} tab={tab} />
       </div>
     </>
   )
