@@ -43,13 +43,27 @@ const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: Options): Way 
   }
 }
 
+/** Beside a state, above all else that is drawn. */
+const told = ({ width, x, y }: Node, text: string): Group => ({
+  class: "told",
+  shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
+})
+
 /** What happened there in red, where it did; what could is told to who hovers. */
-const failureText = (node: Node, { failure, start }: Way): ReadonlyArray<Shape> => {
+const failureGroup = ({ failure, start }: Way): ReadonlyArray<Group> => {
   const move = failure?.move
-  if (move === undefined || move.from !== node.id) return []
-  const text = `✗ ${eventWords(move.event)} at ${duration(move.time - start)}`
-  return [{ kind: "text", x: node.x + node.width + 6, y: node.y + 18, class: "fails", text }]
+  const node = move && layout.nodes.find(({ id }) => id === move.from)
+  if (move === undefined || node === undefined) return []
+  return [told(node, `✗ ${eventWords(move.event)} at ${duration(move.time - start)}`)]
 }
+
+const heatGroups = (heat: Heat | undefined): ReadonlyArray<Group> =>
+  heat === undefined
+    ? []
+    : layout.nodes.flatMap((node) => {
+        const failed = isNest(node) ? 0 : heatOf(node, heat)
+        return failed === 0 ? [] : [told(node, `✗ ${failed}`)]
+      })
 
 const heatOf = (node: Node, heat: Heat): number => {
   let sum = 0
@@ -86,16 +100,12 @@ const nodeGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
     class: "word",
     text
   }))
-  const hot: ReadonlyArray<Shape> =
-    failedHere === 0
-      ? []
-      : [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text: `✗ ${failedHere}` }]
   const title = failures.length === 0 ? id : `${id}\nfails by ${failures.map(eventWords).join(", ")}`
   return {
     class: classes.filter(Boolean).join(" "),
     state: id,
     title,
-    shapes: nest ? [box, name] : [box, name, ...back, ...failureText(node, way), ...hot]
+    shapes: nest ? [box, name] : [box, name, ...back]
   }
 }
 
@@ -145,7 +155,9 @@ export const machinePicture = (options: Options = {}): Picture => {
         : "Ways that all connections took, and where they failed",
     groups: [
       ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
-      ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most))
+      ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),
+      ...failureGroup(way),
+      ...heatGroups(heat)
     ]
   }
 }

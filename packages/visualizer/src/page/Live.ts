@@ -42,6 +42,31 @@ export const takeToken = (): string | undefined => {
   return fromFragment
 }
 
+/** A trace that comes in parts. */
+export interface Feed {
+  readonly push: (bytes: Uint8Array<ArrayBuffer>) => void
+  /** Nothing more comes. */
+  readonly end: () => void
+}
+
+const each = (
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  take: (bytes: Uint8Array<ArrayBuffer>) => void
+): Promise<void> => {
+  const reader = body.getReader()
+  const pump = (): Promise<void> =>
+    reader.read().then(({ done, value }) => {
+      if (done) return
+      take(value)
+      return pump()
+    })
+  return pump()
+}
+
+/** Gives on what comes, until nothing more does, or it breaks off. */
+export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> =>
+  each(body, push).then(end, end)
+
 type Outcome = "ended" | "lost" | "refused"
 
 const follow = (url: string, token: string, signal: AbortSignal, listener: Listener): Promise<Outcome> =>
@@ -49,17 +74,11 @@ const follow = (url: string, token: string, signal: AbortSignal, listener: Liste
     (response) => {
       if (response.status === 401) return "refused"
       if (!response.ok || response.body === null) return "lost"
-      const reader = response.body.getReader()
+      const { body } = response
       const now = Number(response.headers.get("trace-now") ?? Number.NaN)
       listener.begin(Number.isFinite(now) ? now : undefined)
       listener.status({ _tag: "live" })
-      const pump = (): Promise<Outcome> =>
-        reader.read().then(({ done, value }) => {
-          if (done) return "ended"
-          listener.chunk(value)
-          return pump()
-        })
-      return pump()
+      return each(body, listener.chunk).then((): Outcome => "ended")
     }
   )
 

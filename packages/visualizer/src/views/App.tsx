@@ -110,7 +110,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
         <div class="right">
-          <Travel detail={shown} cursor={cursor} />
+          <Travel detail={shown} state={state} />
           <Tabs
             looked={looked}
             elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}

@@ -2,6 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/Advice"
+import { machineMermaid } from "../export/machineMermaid.ts"
 import { pathMermaid } from "../export/pathMermaid.ts"
 import { layout } from "../model/Chart.ts"
 import type { Move } from "../model/Connection.ts"
@@ -60,6 +61,11 @@ const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture =
     : machinePicture({ connection: detail.connection, cursor })
 }
 
+const mermaidOf = (view: ChartView, { detail: { connection }, trace }: Props): string => {
+  if (view === "path") return pathMermaid(connection)
+  return machineMermaid(view === "heat" ? { heat: Heat.drawn(trace.index.heat()) } : { connection })
+}
+
 export const Chart = (props: Props) => {
   const { cursor, detail, trace } = props
   const viewer = useViewer()
@@ -115,7 +121,7 @@ export const Chart = (props: Props) => {
         <Saving
           name={`${detail.connection.group}.${view}`}
           picture={picture}
-          mermaid={view === "path" ? () => pathMermaid(detail.connection) : undefined}
+          mermaid={() => mermaidOf(view, props)}
         />
       </div>
       <div

@@ -64,7 +64,7 @@ interface SavingProps {
   /** Of the files, without what tells their kind. */
   readonly name: string
   readonly picture: Picture
-  readonly mermaid?: (() => string) | undefined
+  readonly mermaid: () => string
 }
 
 export const Saving = ({ mermaid, name, picture }: SavingProps) => {
@@ -89,11 +89,9 @@ export const Saving = ({ mermaid, name, picture }: SavingProps) => {
       >
         PNG
       </button>
-      {mermaid !== undefined && (
-        <button type="button" class="quiet" onClick={() => save(mermaid(), "text/plain", "mmd")}>
-          Mermaid
-        </button>
-      )}
+      <button type="button" class="quiet" onClick={() => save(mermaid(), "text/plain", "mmd")}>
+        Mermaid
+      </button>
     </span>
   )
 }

@@ -2,7 +2,8 @@
 import { asciiLine } from "../export/asciiLine.ts"
 import { schemaUrn, version } from "../trace/Entry.ts"
 import type { Line } from "../element/index.ts"
-import type { Feed, Viewer } from "./Viewer.ts"
+import type { Feed } from "../page/Live.ts"
+import type { Viewer } from "./Viewer.ts"
 
 const name = "events"
 const utf8 = new TextEncoder()

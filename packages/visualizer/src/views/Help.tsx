@@ -4,6 +4,7 @@ import { Dialog } from "./Dialog.tsx"
 const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
   [["[", "]"], "one transition back or on: rail, waterfall, wire and chart go along"],
+  [["p"], "play what happened, at its own pace or faster; again: stop"],
   [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
   [["/"], 'find words, or host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],

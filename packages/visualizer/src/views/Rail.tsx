@@ -1,9 +1,10 @@
 /** The glance: which phases a connection went through, and where it stopped. */
-import { useMemo } from "preact/hooks"
+import { useEffect, useMemo, useRef } from "preact/hooks"
 import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { type RailStep, railSteps, stepAt } from "../model/railSteps.ts"
+import { reveal } from "./hooks.ts"
 import { plain } from "./ServerText.tsx"
 import { marks, outcomeWord } from "./words.ts"
 
@@ -35,10 +36,18 @@ export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const until = cursor ?? Number.POSITIVE_INFINITY
   const here = stepAt(steps, until)
+  const list = useRef<HTMLOListElement>(null)
+  // Where all of it is not in view, what failed is, or what is looked at.
+  useEffect(() => {
+    const step =
+      list.current?.querySelector(cursor === undefined ? ".failed" : "[aria-current]") ??
+      list.current?.querySelector("[aria-current]")
+    if (list.current !== null && step) reveal(list.current, step)
+  }, [here, cursor, steps])
   const title = `Phases of ${plain(connection.group)}`
   return (
     <section class="rail" aria-label={title}>
-      <ol>
+      <ol ref={list}>
         {steps.map((step, index) => {
           const { group, label, line, outcome } = step
           const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome

@@ -7,6 +7,7 @@ import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 import { originOf, ownRange } from "./ConnectionList.tsx"
 import { duration } from "@effect-imap/core/Advice"
+import { isPart, Overview } from "./Overview.tsx"
 import { plain, ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
 import { Find, Legend } from "./Toolbar.tsx"
@@ -47,6 +48,8 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
   const pane = useRef<HTMLElement>(null)
   const { width } = useSize(pane)
   const range = state.range ?? ownRange(trace, state.axis, summary)
+  const from = summary.start - originOf(state.axis, summary)
+  const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   const selected = all.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
   return (
     <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
@@ -57,6 +60,18 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
         {find && <Find state={state} />}
         <Legend />
       </header>
+      {isPart(range, whole) && (
+        <Overview
+          bars={trace.index.bars(summary.id)}
+          origin={originOf(state.axis, summary)}
+          now={now}
+          whole={whole}
+          range={range}
+          names={names}
+          width={width}
+          onZoom={(range) => viewer.set({ range })}
+        />
+      )}
       <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
       <div
         class="pane"

@@ -57,6 +57,9 @@ export interface State {
   readonly chart: ChartView
   /** The wire as a drawing between lifelines, and not as lines. */
   readonly talk: boolean
+  /** The cursor goes on by itself, so many times as fast as it was. */
+  readonly playing: boolean
+  readonly speed: number
   /** Live, but nothing that came since is shown. */
   readonly paused: boolean
   readonly found: Found
@@ -113,6 +116,8 @@ const initial: State = {
   tab: "wire",
   chart: "path",
   talk: false,
+  playing: false,
+  speed: 1,
   paused: false,
   facets: {},
   order: "time",

@@ -4,16 +4,16 @@ import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import * as Detail from "../page/Detail.ts"
 import { annotated } from "../model/annotations.ts"
 import { stops } from "../model/Failure.ts"
-import { parse } from "../model/query.ts"
 import type * as Link from "../page/Link.ts"
 import * as Live from "../page/Live.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
-import { breath, inSlices } from "../page/slices.ts"
+import { inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
 import { download } from "./download.ts"
+import * as Finder from "./Finder.ts"
 import * as Store from "./Store.ts"
 
-export interface Viewer extends Store.Store {
+export interface Viewer extends Store.Store, Finder.Finder {
   /** The page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
   readonly open: (given: Blob | Uint8Array<ArrayBuffer> | string, name: string) => Promise<void>
@@ -24,7 +24,7 @@ export interface Viewer extends Store.Store {
   /** `live`: what is fetched is followed while it grows. */
   readonly openUrl: (url: string, live: boolean) => Promise<void>
   /** Begins a trace that comes in parts. */
-  readonly feed: (name: string) => Feed
+  readonly feed: (name: string) => Live.Feed
   /** To a place of the trace, once it is there. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
@@ -36,14 +36,14 @@ export interface Viewer extends Store.Store {
   readonly goWire: (line: number) => void
   /** To the next or the previous transition. */
   readonly step: (by: 1 | -1) => void
-  readonly find: (query: string) => void
-  readonly findNext: (by: 1 | -1) => void
   readonly compareWith: (trace: Trace.Trace, connection: number) => void
   /** Into the comparison, and out of it. */
   readonly toggleCompare: () => void
   readonly openOther: (file: Blob, name: string) => Promise<void>
   readonly say: (words: string) => void
   /** To the clipboard; where the browser keeps that from a page, as a file. */
+  /** Lets the cursor go on by itself, from the beginning where it is at the end; or stops it. */
+  readonly play: () => void
   /** Begins a note on the line that is looked at, or else on the one that tells most. */
   readonly beginNote: () => void
   /** Notes `text` on a line; nothing takes away what stood there. */
@@ -57,7 +57,6 @@ export interface Viewer extends Store.Store {
 
 /** A trace that is still being read is shown anew as often as this, in milliseconds. */
 const detailEvery = 250
-const searchBatch = 4000
 /** While a file is read it is shown as often as this, in milliseconds: drawing takes from reading. */
 const drawEvery = 250
 
@@ -68,18 +67,6 @@ const unreadable = (name: string, cause: unknown): Store.Problem => ({
       ? `The file is packed, and ${cause.message}.`
       : "The file is packed by gzip and its end is missing, or it is no gzip at all."
 })
-
-/** Gives on what comes, until nothing more does. */
-const readLive = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push }: Feed): Promise<void> => {
-  const reader = body.getReader()
-  const pump = (): Promise<void> =>
-    reader.read().then(({ done, value }) => {
-      if (done) return
-      push(value)
-      return pump()
-    })
-  return pump().then(end, end)
-}
 
 const foreign = (
   trace: Trace.Trace,
@@ -98,13 +85,6 @@ export interface Options {
   readonly moved: (place: Link.Place) => void
 }
 
-/** A trace that comes in parts. */
-export interface Feed {
-  readonly push: (bytes: Uint8Array<ArrayBuffer>) => void
-  /** Nothing more comes. */
-  readonly end: () => void
-}
-
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
 
@@ -114,7 +94,6 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
   let place = first
   let reading = false
   let lastRead = 0
-  let searches = 0
   let noted = false
 
   /** Reads the selected connection again, where it grew. */
@@ -217,8 +196,15 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
   }
 
   const select = (selected: number, cursor?: number) => {
-    set({ selected, chosen: true, cursor })
+    set({ selected, chosen: true, cursor, playing: false })
     refresh()
+  }
+
+  const play = () => {
+    const { cursor, detail, playing } = get()
+    const entries = detail?.entries ?? []
+    const isOver = cursor === undefined || cursor >= (entries.at(-1)?.line ?? 0)
+    set({ playing: !playing, ...(!playing && isOver ? { cursor: entries[0]?.line } : {}) })
   }
 
   const beginNote = () => {
@@ -258,7 +244,7 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     })
   }
 
-  const feed = (name: string): Feed => {
+  const feed = (name: string): Live.Feed => {
     const trace = Trace.make(name)
     show(trace)
     set({ loading: false, live: { _tag: "live" } })
@@ -317,63 +303,9 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     return fetch(url).then((response) => {
       if (!response.ok || response.body === null) return failed()
       return live
-        ? readLive(response.body, feed(name))
+        ? Live.drain(response.body, feed(name))
         : response.blob().then((blob) => openStream(opened(blob), name))
     }, failed)
-  }
-
-  const find = (query: string) => {
-    const search = ++searches
-    const { direction, fits, text: wanted } = parse(query)
-    const { trace } = get()
-    if (wanted === "" || trace === undefined) return set({ found: { ...Store.nothingFound, fits } })
-    const lines = new Map<number, Array<number>>()
-    let total = 0
-    const publish = (searching: boolean) => set({ found: { fits, query: wanted, lines, total, searching } })
-    const events = Array.from(
-      { length: trace.index.count - trace.index.first },
-      (_, n) => trace.index.first + n
-    )
-    const wire = events.filter((event) =>
-      direction === undefined
-        ? trace.index.name(event).startsWith("wire:")
-        : trace.index.name(event) === direction
-    )
-    const batch = (from: number): Promise<void> | void => {
-      if (search !== searches) return
-      if (from >= wire.length) return publish(false)
-      const some = wire.slice(from, from + searchBatch)
-      return Detail.entries(trace, some)
-        .then((entries) => {
-          for (const { event, line } of entries) {
-            if (event?.name !== "wire:sent" && event?.name !== "wire:received") continue
-            if (!event.data.line.toLowerCase().includes(wanted)) continue
-            const connection = trace.index.connection(trace.index.ofLine(line))
-            const found = lines.get(connection)
-            if (found === undefined) lines.set(connection, [line])
-            else found.push(line)
-            total += 1
-          }
-          if (search === searches) publish(true)
-        })
-        .then(breath)
-        .then(() => batch(from + searchBatch))
-    }
-    publish(true)
-    void batch(0)
-  }
-
-  const findNext = (by: 1 | -1) => {
-    const { cursor, found, selected } = get()
-    const all = Array.from(found.lines)
-      .toSorted(([a], [b]) => a - b)
-      .flatMap(([connection, lines]) => lines.map((line) => ({ connection, line })))
-    const at = all.findIndex(({ connection, line }) => connection === selected && line === cursor)
-    const from = at === -1 && by === -1 ? 0 : at
-    const next = all[(from + by + all.length) % all.length]
-    if (next === undefined) return
-    select(next.connection, next.line)
-    set({ tab: "wire" })
   }
 
   const compareWith = (trace: Trace.Trace, connection: number) =>
@@ -427,11 +359,11 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
       set({ tab: "wire" })
       go(line)
     },
+    play,
     beginNote,
     note,
     step,
-    find,
-    findNext,
+    ...Finder.make(store, select),
     compareWith,
     toggleCompare,
     openOther: (file, name) => {

@@ -3,6 +3,7 @@ import type { ComponentChildren, KeyboardEventHandler } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { tickLabel, ticks } from "./format.ts"
 import { useColors, useInView, useWindow } from "./hooks.ts"
+import { barAt, tipWords } from "./Tip.tsx"
 import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
 
 export interface Range {
@@ -21,7 +22,7 @@ interface Props {
   /** What is drawn of a row; its place is added. */
   readonly bars: (row: number) => Omit<Row, "y" | "height">
   readonly row: (row: number) => ComponentChildren
-  /** In full, for who hovers over the row. */
+  /** In full, for who hovers over the row; of bars without words, for who points at the bar. */
   readonly title: (row: number) => string | undefined
   readonly onSelect: (row: number) => void
   readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
@@ -75,7 +76,7 @@ const turned = (range: Range, at: number, event: WheelEvent): Range => {
 const shortestDrag = 5
 
 /** A time is chosen by dragging over the bars; two clicks show all again. */
-const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
+export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
   const [span, setSpan] = useState<{ readonly from: number; readonly to: number }>()
   const placeOf = (event: PointerEvent): number => {
     const { currentTarget } = event
@@ -103,6 +104,54 @@ const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
   const left = span === undefined ? 0 : Math.max(0, Math.min(span.from, span.to))
   const box = isDrag ? { left: `${names + left}px`, width: `${Math.abs(span.to - span.from)}px` } : undefined
   return { handlers, box }
+}
+
+/** Pixels beside a bar at which it is still pointed at: many are thin. */
+const nearby = 3
+/** Of the widest tip. */
+const tipWidth = 280
+
+interface Told {
+  readonly words: string
+  readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
+}
+
+/** What the bar tells that is pointed at. */
+const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
+  const [shown, show] = useState<Told>()
+  const told = (event: PointerEvent): Told | undefined => {
+    const { currentTarget } = event
+    if (!(currentTarget instanceof Element)) return undefined
+    const box = currentTarget.getBoundingClientRect()
+    const y = event.clientY - box.top + top
+    const index = Math.floor(y / rowHeight)
+    const x = event.clientX - box.left - names
+    if (x < 0 || x > scale.width || index < 0 || index >= count) return undefined
+    const row = bars(index)
+    const perPixel = (scale.to - scale.from) / scale.width
+    const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
+    const bar = barAt(row, { time: scale.from + x * perPixel, near: nearby * perPixel, lane })
+    if (bar === undefined) return undefined
+    const left = Math.max(0, xOf(scale, bar.start - row.origin))
+    return {
+      words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
+      place: {
+        left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
+        // Below the last rows there is no room.
+        ...(index < count - 2
+          ? { top: `${(index + 1) * rowHeight + 2}px` }
+          : { top: `${index * rowHeight - 2}px`, transform: "translateY(-100%)" })
+      }
+    }
+  }
+  return {
+    shown,
+    point: (event: PointerEvent) => {
+      const next = event.buttons === 0 ? told(event) : undefined
+      if (next?.words !== shown?.words || next?.place.top !== shown?.place.top) show(next)
+    },
+    leave: () => show(undefined)
+  }
 }
 
 export const Waterfall = (props: Props) => {
@@ -139,6 +188,7 @@ export const Waterfall = (props: Props) => {
   })
 
   const drag = useDrag(names, scale, onZoom)
+  const tip = useTip(props, scale, top)
   const rowId = (row: number) => `${id}-${row}`
   const shown = selected !== undefined && selected >= first && selected < last
   return (
@@ -153,8 +203,21 @@ export const Waterfall = (props: Props) => {
         aria-activedescendant={shown ? rowId(selected) : undefined}
         onKeyDown={props.onKeyDown}
         {...drag.handlers}
+        onPointerMove={(event) => {
+          drag.handlers.onPointerMove(event)
+          tip.point(event)
+        }}
+        onPointerLeave={() => {
+          drag.handlers.onPointerLeave()
+          tip.leave()
+        }}
         style={{ "--names": `${names}px` }}
       >
+        {tip.shown !== undefined && (
+          <p class="tip" style={tip.shown.place}>
+            {tip.shown.words}
+          </p>
+        )}
         {drag.box !== undefined && <div class="dragged" style={drag.box} />}
         <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
           {visible.map((index) => (
@@ -166,7 +229,7 @@ export const Waterfall = (props: Props) => {
               aria-selected={index === selected}
               aria-setsize={count}
               aria-posinset={index + 1}
-              title={props.title(index)}
+              title={tip.shown === undefined ? props.title(index) : undefined}
               style={{
                 top: `${index * rowHeight}px`,
                 height: `${rowHeight}px`,

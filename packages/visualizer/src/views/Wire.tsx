@@ -8,7 +8,7 @@ import { duration } from "@effect-imap/core/Advice"
 import type { Trace } from "../page/Trace.ts"
 import type { Detail } from "../page/Detail.ts"
 import { Drawing, Saving } from "./Drawing.tsx"
-import { reveal, rowOf, useInView, useSize, useWindow } from "./hooks.ts"
+import { reveal, rowOf, useAtEnd, useInView, useSize, useWindow } from "./hooks.ts"
 import { plain, ServerText } from "./ServerText.tsx"
 import { wallTime } from "./words.ts"
 import { useViewer, useViewerState } from "./Viewer.ts"
@@ -79,6 +79,8 @@ interface LinesProps extends Props {
   readonly rows: ReadonlyArray<WireRow>
   /** Times of the wall, not of the attempt. */
   readonly clock: boolean
+  /** Rows outside of the chosen time are left out. */
+  readonly cut: boolean
 }
 
 /** Arrows go from row to row; a note is passed over with its line. */
@@ -97,16 +99,18 @@ const useRowKeys = (
   }
 }
 
-const Lines = ({ clock, cursor, detail, find, rows, trace }: LinesProps) => {
+const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) => {
   const viewer = useViewer()
   const { live } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
+  const end = useAtEnd(panel)
   const wraps = rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, last } = useWindow(panel, rows.length, rowHeight)
   // Without a cursor the first look is at what tells why it failed, or, while it happens, at the newest.
   const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
-  const newest = live?._tag === "live" ? rows.length - 1 : -1
+  const isLive = live?._tag === "live"
+  const newest = isLive && end.follows ? rows.length - 1 : -1
   const looked =
     here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
   useInView(panel, wraps ? undefined : looked, rowHeight)
@@ -133,23 +137,36 @@ const Lines = ({ clock, cursor, detail, find, rows, trace }: LinesProps) => {
     />
   )
   return (
-    <div
-      class="panel wire"
-      ref={panel}
-      tabIndex={0}
-      role="list"
-      aria-label="Lines on the wire"
-      onKeyDown={onKeyDown}
-    >
-      {wraps ? (
-        rows.map((row, index) => line(row, index, undefined))
-      ) : (
-        <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
-          {rows.slice(first, last).map((row, index) => line(row, first + index, (first + index) * rowHeight))}
-        </div>
+    <>
+      <div
+        class="panel wire"
+        ref={panel}
+        tabIndex={0}
+        role="list"
+        aria-label="Lines on the wire"
+        onKeyDown={onKeyDown}
+      >
+        {wraps ? (
+          rows.map((row, index) => line(row, index, undefined))
+        ) : (
+          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
+            {rows
+              .slice(first, last)
+              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+          </div>
+        )}
+        {rows.length === 0 && (
+          <p class="dim nothing">
+            {cut ? "Nothing happened in the chosen time." : "Nothing was said on the wire."}
+          </p>
+        )}
+      </div>
+      {isLive && !end.follows && (
+        <button type="button" class="newest main" onClick={end.follow}>
+          Newest ↓
+        </button>
       )}
-      {rows.length === 0 && <p class="dim nothing">Nothing was said on the wire.</p>}
-    </div>
+    </>
   )
 }
 
@@ -248,7 +265,11 @@ export const Wire = (props: Props) => {
           </>
         )}
       </div>
-      {talk ? <Talk detail={detail} cursor={props.cursor} /> : <Lines {...props} rows={rows} clock={clock} />}
+      {talk ? (
+        <Talk detail={detail} cursor={props.cursor} />
+      ) : (
+        <Lines {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
+      )}
     </>
   )
 }

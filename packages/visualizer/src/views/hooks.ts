@@ -63,11 +63,35 @@ export const useInView = (
   }, [ref, row, rowHeight, height])
 }
 
+/** Closer to the end than this, in pixels, a panel shows it. */
+const nearEnd = 48
+
+/** Whether a panel is scrolled to its end: who looks at something above is not drawn away from it. */
+export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
+  const [follows, setFollows] = useState(true)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const onScroll = () =>
+      setFollows(element.scrollTop + element.clientHeight >= element.scrollHeight - nearEnd)
+    element.addEventListener("scroll", onScroll, { passive: true })
+    return () => element.removeEventListener("scroll", onScroll)
+  }, [ref])
+  return {
+    follows,
+    follow: () => ref.current?.scrollTo({ top: ref.current.scrollHeight })
+  }
+}
+
 /** Brings a part of a panel into its middle, where it is out of view; the page around the panel stays. */
 export const reveal = (panel: HTMLElement, part: Element, always = false): void => {
   const outer = panel.getBoundingClientRect()
   const inner = part.getBoundingClientRect()
-  const isSeen = inner.top >= outer.top && inner.bottom <= outer.bottom
+  const isSeen =
+    inner.top >= outer.top &&
+    inner.bottom <= outer.bottom &&
+    inner.left >= outer.left - 1 &&
+    inner.right <= outer.right + 1
   if (isSeen && !always) return
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
   panel.scrollBy({

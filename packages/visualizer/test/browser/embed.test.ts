@@ -74,7 +74,13 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* openSite(reactPage(yield* bundled("Live.tsx")))
         const say = (lines: ReadonlyArray<unknown>) =>
-          does(() => page.evaluate((lines) => new BroadcastChannel("imap-trace").postMessage(lines), lines))
+          does(() =>
+            page.evaluate((lines) => {
+              const channel = new BroadcastChannel("imap-trace")
+              // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+              channel.postMessage(lines)
+            }, lines)
+          )
         yield* shown(page.locator("imap-trace-view"))
         yield* say([header, ...unsafeLogin])
         yield* shown(page.getByRole("heading", { name: /Waiting .* for tagged reply to A2 SELECT/ }))

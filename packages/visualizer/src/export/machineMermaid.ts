@@ -1,0 +1,58 @@
+/** The whole machine as a mermaid state diagram: with the way of a connection, or how often each way was taken. */
+import { layout, type Node, visited } from "../model/Chart.ts"
+import type { Connection } from "../model/Connection.ts"
+import { failureOf } from "../model/Failure.ts"
+import type { Heat } from "../model/Heat.ts"
+import { eventWords } from "../model/phase.ts"
+import { escaped } from "./mermaid.ts"
+
+export interface Options {
+  readonly connection?: Connection | undefined
+  /** As it is drawn: see `Heat.drawn`. */
+  readonly heat?: Heat | undefined
+}
+
+const nameOf = (id: string): string => `s${layout.nodes.findIndex((node) => node.id === id)}`
+
+const stateLines = (node: Node, indent: string): ReadonlyArray<string> => {
+  const head = `${indent}state "${escaped(node.label)}" as ${nameOf(node.id)}`
+  const children = layout.nodes.filter(({ parent }) => parent === node.id)
+  if (children.length === 0) return [head]
+  const inner = children.map((child) => stateLines(child, `${indent}  `))
+  const apart = inner.flatMap((lines, at) => (at === 0 ? lines : [`${indent}  --`, ...lines]))
+  return [`${head} {`, ...(node.type === "parallel" ? apart : inner.flat()), `${indent}}`]
+}
+
+const classLine = (name: string, ids: ReadonlyArray<string>): ReadonlyArray<string> =>
+  ids.length === 0 ? [] : [`  class ${ids.map(nameOf).join(",")} ${name}`]
+
+/** A `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
+export const machineMermaid = ({ connection, heat }: Options): string => {
+  const path = visited(connection?.moves ?? [])
+  const failed = connection && failureOf(connection)?.phase?.state
+  const leaves = layout.nodes.filter(({ type }) => type === "atomic" || type === "final").map(({ id }) => id)
+  const ways = layout.edges.map(({ from, labels, to }) => {
+    const warmth = heat?.get(`${from}>${to}`)
+    const words =
+      heat === undefined
+        ? labels.map(eventWords).join(", ")
+        : `${warmth?.count ?? 0}${warmth !== undefined && warmth.failed > 0 ? `, ${warmth.failed} failed` : ""}`
+    return `  ${nameOf(from)} --> ${nameOf(to)}: ${escaped(words)}`
+  })
+  return [
+    "stateDiagram-v2",
+    ...layout.nodes.filter(({ parent }) => parent === undefined).flatMap((node) => stateLines(node, "  ")),
+    ...ways,
+    "  classDef done stroke-width:3px",
+    "  classDef failed fill:#fdeff1,stroke:#b00020",
+    ...classLine(
+      "done",
+      leaves.filter((id) => path.counts.has(id) && id !== failed)
+    ),
+    ...classLine(
+      "failed",
+      leaves.filter((id) => id === failed)
+    ),
+    ""
+  ].join("\n")
+}

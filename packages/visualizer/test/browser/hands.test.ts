@@ -1,0 +1,90 @@
+/** Play, the strip of all time, what bars tell, and the newest line: what hands do with the page. */
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { readFileSync } from "node:fs"
+import { fileOf, refused, selected } from "../support.ts"
+import { skipped } from "./Chromium.ts"
+import { Browser, does, openTrace, shown, textOf } from "./support.ts"
+
+const timeout = 20_000
+
+layer(Browser.layer, { timeout })("hands", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "play goes from the first event to the last, and stops there; a choice stops it, too",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        yield* does(() => page.getByRole("combobox", { name: "Speed" }).selectOption("0.5×"))
+        yield* does(() => page.keyboard.press("p"))
+        yield* shown(page.locator(".rail [aria-current] .label", { hasText: "TLS" }))
+        yield* shown(page.getByRole("button", { name: "Stop" }))
+        yield* shown(page.locator(".rail [aria-current] .label", { hasText: "failed" }))
+        yield* shown(page.getByRole("button", { name: "Play" }))
+        yield* does(() => page.keyboard.press("p"))
+        yield* does(() => page.getByRole("option", { name: /c2/ }).click())
+        yield* shown(page.getByRole("button", { name: "Play" }))
+      }),
+    timeout
+  )
+
+  test(
+    "a day in a mailbox: the strip shows all of it, and a drag over it shows that time",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(selected))
+        const strip = page.locator(".overview")
+        assert.include(yield* textOf(strip), "24 h")
+        const box = yield* does(() => strip.boundingBox())
+        const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) - 90, (box?.y ?? 0) + 10]
+        yield* does(() => page.mouse.move(x - 120, y))
+        yield* does(() => page.mouse.down())
+        yield* does(() => page.mouse.move(x, y, { steps: 3 }))
+        yield* does(() => page.mouse.up())
+        const ticks = yield* does(() => page.locator(".spans .tick").allInnerTexts())
+        assert.isTrue(ticks.every((tick) => tick.endsWith(" h")))
+        yield* does(() => page.keyboard.press("0"))
+        assert.include(yield* does(() => page.locator(".spans .tick").allInnerTexts()), "0")
+      }),
+    timeout
+  )
+
+  test(
+    "D18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        const box = yield* does(() => page.locator(".pane.list canvas").boundingBox())
+        const [left, top] = [box?.x ?? 0, box?.y ?? 0]
+        const x = left + ((box?.width ?? 0) - 76) * (200 / (750 * 1.18))
+        yield* does(() => page.mouse.move(x, top + 26 + 8, { steps: 2 }))
+        yield* shown(
+          page.locator(".tip", { hasText: "tls (implicit TLS) · 150 ms · from 150 ms to 300 ms · done" })
+        )
+        yield* does(() => page.mouse.move(x, top + 26 + 20, { steps: 2 }))
+        yield* shown(page.locator(".tip", { hasText: "tcp (STARTTLS)" }))
+        yield* does(() => page.mouse.move(2, 2))
+        assert.strictEqual(yield* does(() => page.locator(".tip").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "the whole machine leaves as mermaid, too",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* does(() => page.getByRole("button", { name: "Whole machine" }).click())
+        const [download] = yield* does(() =>
+          Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Mermaid" }).click()])
+        )
+        const text = readFileSync(yield* does(() => download.path()), "utf8")
+        assert.match(text, /^stateDiagram-v2\n/)
+        const [, name] = /state "selecting" as (s\d+)/.exec(text) ?? []
+        assert.include(text, `  class ${name} failed`)
+      }),
+    timeout
+  )
+})
