@@ -45,6 +45,15 @@ const styles = {
   }
 }
 
+/** Where a quirk was seen is for who maintains it, and for no reader of a trace. */
+const quirks = {
+  name: "quirks",
+  transform: {
+    filter: { id: /\/core\/src\/quirk\/\w+\.ts$/ },
+    handler: (code: string) => ({ code: code.replaceAll(/\bsource:\s*"(?:[^"\\]|\\.)*"/g, 'source: ""') })
+  }
+}
+
 const build = async (): Promise<string> => {
   const page = await rolldown({
     input: `${root}src/element/define.ts`,
@@ -53,7 +62,7 @@ const build = async (): Promise<string> => {
     // The words are looked up by tag here; what core does with Match besides is not needed.
     treeshake: { manualPureFunctions: ["typeTags", "Match"] },
     transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
-    plugins: [styles]
+    plugins: [styles, quirks]
   })
   const { output } = await page.generate({ format: "esm", minify: true })
   await page.close()
