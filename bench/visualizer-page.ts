@@ -19,8 +19,11 @@ type Page = Effect.Success<ReturnType<typeof newPage>>
 const traces = [
   { events: 32, budget: 500 },
   { events: 11_000, budget: 800 },
-  { events: 970_000, budget: 6000 }
+  { events: 970_000, budget: 3000 }
 ]
+/** Until something of the largest is on the screen, in milliseconds, and how long a frame may take with it. */
+const firstBudget = 500
+const frameBudget = 20
 /** What the interaction may take at the 98th percentile, in milliseconds. */
 const answerBudget = 150
 const pageBudget = 265_000
@@ -64,13 +67,33 @@ const answerTimes = () => {
   return sorted[Math.floor(sorted.length * 0.98)] ?? 0
 }
 
+/** Counts how long frames take from now on. */
+const countFrames = () => {
+  const frames: Array<number> = []
+  Object.assign(globalThis, { frames })
+  let before = performance.now()
+  const count = (now: number) => {
+    frames.push(now - before)
+    before = now
+    requestAnimationFrame(count)
+  }
+  requestAnimationFrame(count)
+}
+
+const frameTime = () => {
+  const frames: ReadonlyArray<number> = Reflect.get(globalThis, "frames")
+  return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? 0
+}
+
 const does = <A>(promise: () => Promise<A>) => Effect.promise(promise)
 
 const load = Effect.fnUntraced(function* (page: Page, path: string) {
   const began = performance.now()
-  yield* does(() => page.goto(`file://${path}`))
+  yield* does(() => page.goto(`file://${path}`, { waitUntil: "commit" }))
   yield* does(() => page.getByRole("tab", { name: "Wire" }).waitFor({ timeout: 60_000 }))
-  return performance.now() - began
+  const first = performance.now() - began
+  yield* does(() => page.getByText("reading …").waitFor({ state: "detached", timeout: 60_000 }))
+  return { first, whole: performance.now() - began }
 })
 
 /** Walks through the list, zooms, and scrolls, as fast as a person may. */
@@ -93,9 +116,14 @@ const run = Effect.gen(function* () {
   yield* load(page, pageOf(32))
   for (const { budget, events } of traces) {
     const path = pageOf(events)
-    tell(`export of ${events} events, until shown`, yield* load(page, path), "ms", budget, budget * slack)
+    const { first, whole } = yield* load(page, path)
+    tell(`export of ${events} events, until some is shown`, first, "ms", firstBudget, firstBudget * slack)
+    tell(`export of ${events} events, until all is`, whole, "ms", budget, budget * slack)
   }
+  yield* does(() => page.evaluate(countFrames))
   yield* use(page)
+  const frame = yield* does(() => page.evaluate(frameTime))
+  tell("a frame meanwhile, 95 %", frame, "ms", frameBudget, frameBudget * slack)
   const answer = yield* does(() => page.evaluate(answerTimes))
   tell("answers with 970,000 events, 98 %", answer, "ms", answerBudget, answerBudget * slack)
   const rows = yield* does(() => page.getByRole("option").count())

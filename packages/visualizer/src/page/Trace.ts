@@ -69,10 +69,9 @@ export const take = (
 export const mostTelling = ({ connections }: Index.Index): number | undefined => {
   const find = (...statuses: ReadonlyArray<Index.Status>) =>
     connections.find(({ status }) => statuses.includes(status))
-  const retried = find("retried")
-  // How a call ended, or will, the last of its attempts tells.
-  const last = retried && connections.findLast(({ session }) => session === retried.session)
-  return (find("failed") ?? find("cut", "open") ?? last ?? connections[0])?.id
+  // The latest: the next attempt comes, or came through.
+  const retried = connections.findLast(({ status }) => status === "retried")
+  return (find("failed") ?? find("cut", "open") ?? retried ?? connections[0])?.id
 }
 
 const isBad = ({ status }: Index.Summary): boolean =>

@@ -2,6 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/Advice"
+import { labelOfStep } from "../model/Failure.ts"
 import type { Bar, Index, Summary } from "../model/Index.ts"
 import { arranged, type Item, listing } from "../model/listing.ts"
 import type { Trace } from "../page/Trace.ts"
@@ -107,7 +108,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : ` at ${last.step}`}`
+      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : ` at ${labelOfStep(last.step)}`}`
   return (
     <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
       <span class="glyph" aria-hidden="true">

@@ -64,11 +64,12 @@ const Source = ({
   )
 }
 
-const Facts = ({ trace }: { readonly trace: Trace }) => {
+const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
   const { connections, count, header } = trace.index
   const failed = connections.filter(({ status }) => isBad(status)).length
   return (
     <p class="facts">
+      {loading && <span role="status">reading …</span>}
       <span>{counted(count, "event")}</span>
       <span>{counted(connections.length, "connection")}</span>
       {failed > 0 && <span class="bad">✗ {failed} failed</span>}
@@ -93,7 +94,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
     <div class="top">
       <h1>imap trace</h1>
       <Source live={live} trace={trace} />
-      {trace !== undefined && <Facts trace={trace} />}
+      {trace !== undefined && <Facts trace={trace} loading={state.loading} />}
       <div class="actions" role="group" aria-label="Actions">
         {live === undefined && (
           <OpenButton label="Open…" onFile={(file) => void viewer.open(file, file.name)} />

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact"
 import type { Finding } from "../model/Findings.ts"
 import type { Summary } from "../model/Index.ts"
+import { labelOfStep } from "../model/Failure.ts"
 import { callsOf, heldBackBy } from "../model/listing.ts"
 import * as Verdict from "../model/Verdict.ts"
 import type { Detail } from "../page/Detail.ts"
@@ -129,7 +130,10 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   )[0]
   if (call === undefined || call.attempts.length === 1) return undefined
   const which = ordinals[summary.attempt - 1] ?? `${summary.attempt}th`
-  return `${which} of ${call.attempts.length} attempts; ${duration(call.took)} in all`
+  const { last } = call
+  const end =
+    last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
+  return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
 }
 
 /** Who made this one wait. */
@@ -148,9 +152,42 @@ const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trac
   )
 }
 
+/** Why there was another attempt after the one before this. */
+const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const before = trace.index.connections.findLast(
+    ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
+  )
+  if (before === undefined) return null
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => viewer.select(before.id)}>
+        <ServerText text={before.group} />
+      </button>{" "}
+      failed before it
+      {before.step !== undefined && <ServerText text={` at ${labelOfStep(before.step)}`} />}
+      {before.error !== undefined && <ServerText text={`: ${before.error}`} />}
+      {before.serverText !== undefined && before.serverText !== "" && (
+        <>
+          {" "}
+          “<ServerText text={before.serverText} />”
+        </>
+      )}
+    </p>
+  )
+}
+
 /** Only where the trace is over is an end missing; elsewhere it comes, or is about to be read. */
 const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
   status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
+
+/** How it ended and where, and whether that was all. */
+const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
+  const at = step !== undefined && tone === "failure" ? ` at ${labelOfStep(step)}` : ""
+  if (status !== "retried") return `${statusWord[status]}${at}`
+  const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
+  return `failed${at}, ${isLast && !index.ended ? "about to be tried again" : "tried again"}`
+}
 
 interface Props {
   readonly trace: Trace
@@ -186,10 +223,10 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
           <ServerText text={sentence} />
         </h2>
         <p class="about dim">
-          <ServerText text={`${summary.group} · ${address(summary)} · ${statusWord[status]}`} />
-          {summary.step !== undefined && tone === "failure" && <ServerText text={` at ${summary.step}`} />}
+          <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
           {call !== undefined && ` · ${call}`}
         </p>
+        {tone !== "failure" && <Before trace={trace} summary={summary} />}
         {alerts.length > 0 && (
           <div class="alert" role="note">
             The server asks to show this:

@@ -176,7 +176,7 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
         return Trace.take(trace, stream, () => {
           if (get().trace !== trace || performance.now() - drawn < drawEvery) return
           drawn = performance.now()
-          touch()
+          grown()
         })
       })
       .then(() => {

@@ -268,7 +268,7 @@ export const Wire = (props: Props) => {
       {talk ? (
         <Talk detail={detail} cursor={props.cursor} />
       ) : (
-        <Lines {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
+        <Lines key={detail.id} {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
       )}
     </>
   )
