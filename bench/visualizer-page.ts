@@ -70,7 +70,7 @@ const answerTimes = () => {
 /** Counts how long frames take from now on. */
 const countFrames = () => {
   const frames: Array<number> = []
-  Object.assign(globalThis, { frames })
+  Object.assign(globalThis, { frameTimes: frames })
   let before = performance.now()
   const count = (now: number) => {
     frames.push(now - before)
@@ -81,7 +81,7 @@ const countFrames = () => {
 }
 
 const frameTime = () => {
-  const frames: ReadonlyArray<number> = Reflect.get(globalThis, "frames")
+  const frames: ReadonlyArray<number> = Reflect.get(globalThis, "frameTimes")
   return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? 0
 }
 

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
+import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 import { toText } from "@effect-imap/core/Trace"
 import { fileOf, header, refused, unsafeLogin } from "../support.ts"
 import { skipped } from "./Chromium.ts"
@@ -109,7 +110,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
         yield* does(() =>
           page.evaluate(
             ({ events, text }) => {
-              const view = document.createElement("imap-trace-view")
+              const view: ImapTraceViewElement = document.createElement("imap-trace-view")
               view.live = true
               view.append(...events)
               document.body.append(view)
