@@ -14,10 +14,12 @@ const inside = (html: string, tag: string): string => {
 }
 
 describe("toHtml", () => {
+  // Packed, in kB: views 29, models 25, the words for reasons 10 and quirks 3, what leaves (pages, drawings, text) 9,
+  // Preact 6, style 5, reading 6, the picture of the machine 3. A page on disk has to hold all of it.
   it("is small: its size, and its size packed, without a trace", () => {
     const html = toHtml("")
-    assert.isBelow(html.length, 265_000)
-    assert.isBelow(gzipSync(html, { level: 9 }).length, 93_000)
+    assert.isBelow(html.length, 268_000)
+    assert.isBelow(gzipSync(html, { level: 9 }).length, 94_000)
   })
 
   it("holds the trace as it is, packed", () => {

@@ -112,8 +112,20 @@ const moveWords = (move: Move | undefined): string =>
 const lineWords = (line: WireLine | undefined): string =>
   line === undefined ? "nothing more" : `${line.direction === "sent" ? "C:" : "S:"} ${line.text}`
 
+/** Less is no difference that a person means. */
+const worthTelling = 10
+
+/** Which of two that went the same way was slower, and where most of that was spent. */
+const timeWords = ({ steps }: Diff.Diff): string => {
+  const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
+  const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
+  if (Math.abs(sum) < worthTelling || most?.delta === undefined) return "their times differ little."
+  const slower = sum > 0 ? "B" : "A"
+  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
+}
+
 const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
-  if (diff.same) return <p class="finding info">Both went the same way; only times differ.</p>
+  if (diff.same) return <p class="finding info">Both went the same way; {timeWords(diff)}</p>
   const rows: ReadonlyArray<readonly [string, string, string]> = [
     ...(diff.transition === undefined
       ? []

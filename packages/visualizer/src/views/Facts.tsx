@@ -66,7 +66,7 @@ export const Facts = ({ detail, summary, trace }: Props) => {
   const server = idOf(connection, "received")
   return (
     <div class="panel padded" tabIndex={0}>
-      <LedgerTable ledger={ledgerOf(detail, summary, trace.now())} />
+      <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
       <dl class="card">
         <Fact name="began">{wallTime(trace, connection.span.start) ?? "the wall clock is not recorded"}</Fact>
         <Fact name="way in">

@@ -1,6 +1,9 @@
 /** Where the time went: the waterfall again, as a table. */
+import type { Connection } from "../model/Connection.ts"
 import type { Ledger, Row } from "../model/Ledger.ts"
+import * as Verdict from "../model/Verdict.ts"
 import { duration } from "@effect-imap/core/Advice"
+import { plain } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
@@ -31,8 +34,29 @@ const LedgerRow = ({ longest, row, silent }: RowProps) => (
   </tr>
 )
 
-export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
+/** The line that shows it, by its time and in its words. */
+const Evidence = ({ connection, line }: { readonly connection: Connection; readonly line: number }) => {
   const viewer = useViewer()
+  const shown = Verdict.lineOf(connection, line)
+  if (shown === undefined) return null
+  return (
+    <button
+      type="button"
+      class="link"
+      title={plain(`${shown.way} ${shown.text}`)}
+      onClick={() => viewer.goWire(line)}
+    >
+      at {duration(shown.time - connection.span.start)}
+    </button>
+  )
+}
+
+interface Props {
+  readonly connection: Connection
+  readonly ledger: Ledger
+}
+
+export const LedgerTable = ({ connection, ledger }: Props) => {
   if (ledger.rows.length === 0) return null
   const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
   const silent = shown.some((row) => row.silent > 0)
@@ -97,9 +121,7 @@ export const LedgerTable = ({ ledger }: { readonly ledger: Ledger }) => {
               <span>
                 {remark.text}{" "}
                 {remark.evidence[0] !== undefined && (
-                  <button type="button" class="link" onClick={() => viewer.go(remark.evidence[0])}>
-                    line {remark.evidence[0]}
-                  </button>
+                  <Evidence connection={connection} line={remark.evidence[0]} />
                 )}
               </span>
             </li>

@@ -1,5 +1,6 @@
 /** The verdict: what a person must know of the selected connection, across the top. */
 import type { ComponentChildren } from "preact"
+import { question } from "../export/question.ts"
 import type { Finding } from "../model/Findings.ts"
 import type { Summary } from "../model/Index.ts"
 import { labelOfStep } from "../model/Failure.ts"
@@ -198,6 +199,7 @@ interface Props {
 }
 
 export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
+  const viewer = useViewer()
   const { connection } = detail
   const { status } = summary
   const first = trace.index.connections.find(
@@ -216,6 +218,16 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict">
       <article>
+        <button
+          type="button"
+          class="quiet ask"
+          title="What happened, as text for a colleague or the provider"
+          onClick={() =>
+            viewer.copy(question(connection, verdict, trace.index.header), `${summary.group}.question.txt`)
+          }
+        >
+          Copy question
+        </button>
         <h2>
           <span aria-hidden="true">{marks[tone]}</span>{" "}
           {tone === "waiting" && lost && "When the stream was lost: "}

@@ -9,11 +9,11 @@ import * as Live from "../page/Live.ts"
 import { opened, UnpacksTooLarge } from "../page/open.ts"
 import { inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
-import { download } from "./download.ts"
+import * as Copying from "./Copying.ts"
 import * as Finder from "./Finder.ts"
 import * as Store from "./Store.ts"
 
-export interface Viewer extends Store.Store, Finder.Finder {
+export interface Viewer extends Store.Store, Finder.Finder, Copying.Copying {
   /** The page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
   readonly open: (given: Blob | Uint8Array<ArrayBuffer> | string, name: string) => Promise<void>
@@ -40,17 +40,16 @@ export interface Viewer extends Store.Store, Finder.Finder {
   /** Into the comparison, and out of it. */
   readonly toggleCompare: () => void
   readonly openOther: (file: Blob, name: string) => Promise<void>
-  readonly say: (words: string) => void
-  /** To the clipboard; where the browser keeps that from a page, as a file. */
   /** Lets the cursor go on by itself, from the beginning where it is at the end; or stops it. */
   readonly play: () => void
+  /** To the line that shows the cause. */
+  readonly goCause: () => void
   /** Begins a note on the line that is looked at, or else on the one that tells most. */
   readonly beginNote: () => void
   /** Notes `text` on a line; nothing takes away what stood there. */
   readonly note: (line: number, text: string) => void
   /** To what happens last, wherever it is. */
   readonly newest: () => void
-  readonly copy: (text: string, name?: string) => void
   /** Stops showing what comes, and shows it all again. */
   readonly pause: (paused: boolean) => void
 }
@@ -91,6 +90,7 @@ const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
 export const make = ({ moved, place: first, standalone }: Options): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
+  const copying = Copying.make(store)
   let place = first
   let reading = false
   let lastRead = 0
@@ -195,6 +195,11 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     refresh()
   }
 
+  const goWire = (line: number) => {
+    set({ tab: "wire", talk: false })
+    go(line)
+  }
+
   const select = (selected: number, cursor?: number) => {
     set({ selected, chosen: true, cursor, playing: false })
     refresh()
@@ -207,10 +212,15 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     set({ playing: !playing, ...(!playing && isOver ? { cursor: entries[0]?.line } : {}) })
   }
 
+  /** The line that tells most of the selected connection. */
+  const telling = (): number | undefined => {
+    const { detail } = get()
+    const [first] = detail?.findings ?? []
+    return first?.evidence[0] ?? detail?.entries.at(-1)?.line
+  }
+
   const beginNote = () => {
-    const { cursor, detail } = get()
-    const telling = detail?.findings.find(({ severity }) => severity === "failure")?.evidence[0]
-    const noting = cursor ?? telling ?? detail?.entries.at(-1)?.line
+    const noting = get().cursor ?? telling()
     if (noting !== undefined) set({ noting })
   }
 
@@ -321,24 +331,6 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     if (counterpart !== undefined) compareWith(trace, counterpart)
   }
 
-  const copy = (text: string, name = "copied.txt") =>
-    void Promise.resolve(text)
-      .then((text) => navigator.clipboard.writeText(text))
-      .then(
-        () => say("Copied"),
-        () => {
-          download(new Blob([text], { type: "text/plain" }), name)
-          say(`The browser does not let this page copy: saved as ${name}`)
-        }
-      )
-
-  const say = (words: string) => {
-    set({ toast: words })
-    setTimeout(() => {
-      if (get().toast === words) set({ toast: undefined })
-    }, 4000)
-  }
-
   return {
     ...store,
     standalone,
@@ -355,9 +347,10 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
     follow,
     select,
     go,
-    goWire: (line) => {
-      set({ tab: "wire" })
-      go(line)
+    goWire,
+    goCause: () => {
+      const line = telling()
+      if (line !== undefined) goWire(line)
     },
     play,
     beginNote,
@@ -372,13 +365,12 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
         .then((stream) => Trace.take(trace, stream))
         .then(() => {
           const connection = Trace.mostTelling(trace.index)
-          if (connection === undefined) return say(`${name} is no IMAP trace, or an empty one`)
+          if (connection === undefined) return copying.say(`${name} is no IMAP trace, or an empty one`)
           compareWith(trace, connection)
         })
-        .catch(() => say(`${name} cannot be read`))
+        .catch(() => copying.say(`${name} cannot be read`))
     },
-    say,
-    copy,
+    ...copying,
     newest: () => {
       const { trace } = get()
       const last = trace === undefined ? -1 : trace.index.connection(trace.index.count - 1)

@@ -40,6 +40,8 @@ const actions: Readonly<Record<string, (viewer: Viewer, reach: Reach) => void>> 
   "+": (viewer, reach) => zoom(viewer, reach, 0.5),
   "=": (viewer, reach) => zoom(viewer, reach, 0.5),
   "-": (viewer, reach) => zoom(viewer, reach, 2),
+  e: (viewer) => viewer.goCause(),
+  c: (viewer) => viewer.copyLine(),
   p: (viewer) => viewer.play(),
   n: (viewer) => viewer.beginNote(),
   "0": (viewer) => viewer.set({ range: undefined }),

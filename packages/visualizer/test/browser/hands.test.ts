@@ -84,6 +84,50 @@ layer(Browser.layer, { timeout })("hands", (it) => {
   )
 
   test(
+    "a question for a colleague, and the line that is looked at, go to the clipboard",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(refused))
+        yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
+        const copied = does(() => page.evaluate(() => navigator.clipboard.readText()))
+        yield* does(() => page.getByRole("button", { name: "Copy question" }).click())
+        yield* shown(page.getByText("Copied"))
+        const text = yield* copied
+        for (const part of [
+          "IMAP connection to imap.163.com:993: The provider blocks this client (Unsafe Login).",
+          "It ended: failed UnsafeLogin at select.",
+          "S: A2 NO SELECT Unsafe Login.",
+          "To try: "
+        ]) {
+          assert.include(text, part)
+        }
+        yield* does(() => page.locator(".shown .link").first().click())
+        yield* does(() => page.keyboard.press("c"))
+        yield* does(() => page.waitForTimeout(100))
+        assert.strictEqual(yield* copied, "C: A2 SELECT INBOX")
+      }),
+    timeout
+  )
+
+  test(
+    "of two that went the same way it says which was slower, and where",
+    () =>
+      Effect.gen(function* () {
+        const slow = selected.map((event) => ({
+          ...event,
+          group_id: "c3",
+          time: event.time + (event.time >= 40 ? 3000 : 0)
+        }))
+        const { page } = yield* openTrace(fileOf([...selected, ...slow]))
+        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+        yield* shown(
+          page.getByText("Both went the same way; B took 3 s longer, most of it in greeting (+3 s).")
+        )
+      }),
+    timeout
+  )
+
+  test(
     "the whole machine leaves as mermaid, too",
     () =>
       Effect.gen(function* () {

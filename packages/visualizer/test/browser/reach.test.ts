@@ -7,7 +7,7 @@ import { htmlDocument } from "../../src/page/document.ts"
 import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown } from "./support.ts"
+import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const timeout = 30_000
 
@@ -107,6 +107,24 @@ layer(Browser.layer, { timeout })("reach", (it) => {
         assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
         yield* press("Escape")
         assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "from opening to the line that shows the cause in one step, whatever has the focus",
+    () =>
+      Effect.gen(function* () {
+        for (const width of [400, 1280, 2560]) {
+          const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
+            viewport: { width, height: 800 }
+          })
+          const verdict = page.getByRole("heading", { name: /The provider blocks this client/ })
+          const box = yield* does(() => verdict.boundingBox())
+          assert.isBelow(box?.y ?? 800, 300, "the cause is in view")
+          yield* does(() => page.keyboard.press("e"))
+          assert.include(yield* textOf(page.locator(".line.here")), "NO SELECT Unsafe Login")
+        }
       }),
     timeout
   )
