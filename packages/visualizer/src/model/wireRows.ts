@@ -2,6 +2,7 @@
 import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
 import type { Annotation } from "./annotations.ts"
+import { labelOfStep } from "./Failure.ts"
 import { laneOf } from "./phase.ts"
 import { tlsWords } from "./said.ts"
 import type { Entry } from "../trace/Entry.ts"
@@ -126,7 +127,9 @@ const netRows = ({ net, winner }: Connection): ReadonlyArray<WireRow> =>
 
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []
-  const words = [ended.outcome, ended.error, ended.step && `at ${ended.step}`].filter(Boolean).join(" ")
+  const words = [ended.outcome, ended.error, ended.step && `at ${labelOfStep(ended.step)}`]
+    .filter(Boolean)
+    .join(" ")
   const failed = ended.outcome === "failed" || ended.outcome === "retried"
   return [single("end", { line: endLine, time: span.end ?? span.start }, words, failed)]
 }

@@ -218,16 +218,6 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
   return (
     <section class={`verdict ${tone}`} aria-label="Verdict">
       <article>
-        <button
-          type="button"
-          class="quiet ask"
-          title="What happened, as text for a colleague or the provider"
-          onClick={() =>
-            viewer.copy(question(connection, verdict, trace.index.header), `${summary.group}.question.txt`)
-          }
-        >
-          Copy question
-        </button>
         <h2>
           <span aria-hidden="true">{marks[tone]}</span>{" "}
           {tone === "waiting" && lost && "When the stream was lost: "}
@@ -268,6 +258,16 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
             </div>
           </div>
         )}
+        <button
+          type="button"
+          class="quiet ask"
+          title="What happened, as text for a colleague or the provider"
+          onClick={() =>
+            viewer.copy(question(connection, verdict, trace.index.header), `${summary.group}.question.txt`)
+          }
+        >
+          Copy question
+        </button>
       </article>
       {rest.length > 0 && <Rest detail={detail} findings={rest} />}
     </section>

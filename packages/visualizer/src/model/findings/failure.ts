@@ -2,6 +2,7 @@
 import { ofTag, recorded } from "@effect-imap/core/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Connection, WireLine } from "../Connection.ts"
+import { usedLane } from "../Failure.ts"
 import { commandOf, factsOf, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
@@ -17,10 +18,14 @@ const idOf = (tag: string): string => ids.get(tag) ?? tag
 /** Reasons that a network operation shows. */
 const ofNetwork = /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/
 
-const failedOperation = ({ net }: Connection): number | undefined =>
-  net.findLast(
+/** Of the way in whose failure is told, where there are two. */
+const failedOperation = (connection: Connection): number | undefined => {
+  const failed = connection.net.filter(
     ({ ended }) => ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
-  )?.endLine
+  )
+  const lane = usedLane(connection)
+  return (failed.findLast((operation) => operation.lane === lane) ?? failed.at(-1))?.endLine
+}
 
 /** The command that was never answered. */
 const unansweredLine = ({ commands }: Connection): number | undefined =>
