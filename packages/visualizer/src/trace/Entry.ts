@@ -86,8 +86,9 @@ const long: ReadonlySet<string> = new Set(["line", "serverText", "text", "host",
 const longestName = 1024
 /** What a trace nests is a machine's definition in its header; nothing needs more. */
 const deepest = 64
-/** Two characters open a level, and one closes it: a shorter text nests less. */
-const shortestDeep = 2 * deepest
+/** `[` and `]`, or `{"":` and `}`, make a level: a shorter text nests less, and need not be walked. */
+const mayNest = (text: string): boolean =>
+  text.length >= 5 * deepest || (text.length >= 2 * deepest && text.includes("["))
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -212,7 +213,7 @@ const isShallow = (value: unknown, depth: number): boolean =>
 export const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text)
-    return text.length < shortestDeep || isShallow(value, deepest) ? value : undefined
+    return !mayNest(text) || isShallow(value, deepest) ? value : undefined
   } catch {
     return undefined
   }

@@ -64,7 +64,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
   )
 
   test(
-    "D18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
+    "V18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf([...refused, ...selected]))

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, exported, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const timeout = 20_000
 const both = fileOf([...refused, ...selected])
@@ -87,7 +87,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "V15 where somebody looks stands in the address, and is opened again from disk",
+    "V15 where somebody looks stands in the address, and is opened again from disk, and in an exported page",
     () =>
       Effect.gen(function* () {
         const { page, path } = yield* openTrace(both)
@@ -102,6 +102,9 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         yield* shown(page.locator('.state.now[data-state="selecting"]'))
         assert.include(yield* textOf(page.locator(".verdict .about")), "c2 · ")
         assert.include(url, path)
+        const { page: again } = yield* openHtml(yield* exported(page, "HTML page"))
+        yield* shown(again.locator('.state.now[data-state="selecting"]'))
+        assert.include(yield* textOf(again.locator(".verdict .about")), "c2 · ")
       }),
     timeout
   )

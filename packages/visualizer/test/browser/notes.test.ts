@@ -1,24 +1,13 @@
 /** Notes on lines: written by keys alone, kept in what is exported, shown to whoever opens that. */
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { at, fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, exported, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const timeout = 20_000
 const wireOf = (page: Page) => page.getByRole("list", { name: "Lines on the wire" })
-
-/** What a button of the export gives as a file. */
-const exported = Effect.fnUntraced(function* (page: Page, name: string) {
-  yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-  const [download] = yield* does(() =>
-    Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()])
-  )
-  const path = yield* does(() => download.path())
-  return readFileSync(path, "utf8")
-})
 
 const write = Effect.fnUntraced(function* (page: Page, text: string) {
   yield* does(() => page.keyboard.press("n"))

@@ -1,6 +1,6 @@
 /** Pages of the viewer as a person gets them: one file, opened from disk. */
 import { Context, Effect, Layer } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser as PlaywrightBrowser, BrowserContextOptions, Locator, Page } from "playwright-core"
@@ -89,3 +89,13 @@ export const shown = (locator: Locator): Effect.Effect<void> =>
   does(() => locator.first().waitFor({ timeout: 5000 }))
 
 export const textOf = (locator: Locator): Effect.Effect<string> => does(() => locator.first().innerText())
+
+/** What a button of the export gives as a file. */
+export const exported = Effect.fnUntraced(function* (page: Page, name: string) {
+  yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+  const [download] = yield* does(() =>
+    Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()])
+  )
+  const path = yield* does(() => download.path())
+  return readFileSync(path, "utf8")
+})
