@@ -20,7 +20,7 @@ const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z
 
 const gone = (pid: number) =>
   Effect.sleep("10 millis").pipe(
-    Effect.repeat({ until: () => isGone(pid), times: 100 }),
+    Effect.repeat({ until: () => isGone(pid), times: 1000 }),
     Effect.andThen(Effect.sync(() => assert.isTrue(isGone(pid), `process ${pid} is still there`)))
   )
 
@@ -29,7 +29,7 @@ const pidIn = (file: string) =>
   Effect.suspend(() => {
     const text = Fs.existsSync(file) ? Fs.readFileSync(file, "utf8").trim() : ""
     return text === "" ? Effect.fail("not yet") : Effect.succeed(Number(text))
-  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 400 }))
+  }).pipe(Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 1500 }))
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 

@@ -38,7 +38,7 @@ export const run = Effect.fnUntraced(function* (options: Run) {
 export const relayed = Effect.fnUntraced(function* (port: number, hooks: Relay.Hooks = {}) {
   const relay = yield* Relay.start(port, hooks)
   const closed = Effect.suspend(() => (relay.open() === 0 ? Effect.void : Effect.fail("open" as const))).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 50 }),
+    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 500 }),
     Effect.catch(() => Effect.sync(() => assert.fail("a connection outlives the command")))
   )
   return { ...relay, closed }

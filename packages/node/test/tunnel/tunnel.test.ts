@@ -43,7 +43,7 @@ const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z
 /** A process closes its files a moment before it is dead. */
 const gone = (pids: ReadonlyArray<number>) =>
   Effect.sleep("2 millis").pipe(
-    Effect.repeat({ until: () => pids.every(isGone), times: 50 }),
+    Effect.repeat({ until: () => pids.every(isGone), times: 500 }),
     Effect.andThen(Effect.sync(() => assert.deepStrictEqual(pids.filter(isGone), pids)))
   )
 
