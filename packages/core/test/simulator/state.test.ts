@@ -186,6 +186,9 @@ describe("several connections see the same mailboxes", () => {
     S: b OK SEARCH completed
     C: c STORE 1 +FLAGS (\\Seen)
     S: c NO [EXPUNGEISSUED] These messages no longer exist
+    C: f FETCH 1:2 UID
+    S: * 2 FETCH (UID 2)
+    S: f OK [EXPUNGEISSUED] FETCH completed
     C: d NOOP
     S: * 1 EXPUNGE
     S: d OK NOOP completed

@@ -20,7 +20,7 @@ interface Exchange {
 
 /**
  * Rows are commands: `<2> NOOP` is one of the second connection, `⏎` is a CRLF, `{highest}` is the highest
- * mod-sequence that this server has told. `until EXISTS` reads on until a response says so.
+ * mod-sequence that this server has told last, `{validity}` the first UIDVALIDITY. `until EXISTS` reads on until a response says so.
  */
 export const converse = Effect.fnUntraced(function* (server: Server, rows: ReadonlyArray<string>) {
   const clients = new Map<string, Client>()
@@ -34,10 +34,7 @@ export const converse = Effect.fnUntraced(function* (server: Server, rows: Reado
       yield* client.until(command.slice("until ".length))
       continue
     }
-    const lines = yield* client.ask(
-      `t${index}`,
-      command.replaceAll("{highest}", () => numbers.highest())
-    )
+    const lines = yield* client.ask(`t${index}`, numbers.fill(command))
     for (const line of lines) numbers.learn(line)
     exchanges.push({ command: row, tagged: lines.at(-1) ?? "", untagged: lines.slice(0, -1) })
   }
@@ -133,7 +130,8 @@ const makeNumbers = () => {
   const modSeqs = new Set<number>()
   let highest = "1"
   return {
-    highest: () => highest,
+    fill: (command: string) =>
+      command.replaceAll("{highest}", () => highest).replaceAll("{validity}", () => validities[0] ?? "1"),
     learn: (line: string) => {
       for (const [, number = ""] of line.matchAll(/(?:UIDVALIDITY|APPENDUID|COPYUID) (\d+)/g)) {
         if (!validities.includes(number)) validities.push(number)

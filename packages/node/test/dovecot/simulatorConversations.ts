@@ -1,81 +1,5 @@
 /** What is said to both. */
-
-const put = (
-  message: string,
-  { date = "01-Jan-2026 10:00:00 +0000", flags = "", mailbox = "INBOX" } = {}
-) => {
-  const text = message.replaceAll("\n", "⏎")
-  const octets = new TextEncoder().encode(message.replaceAll("\n", "\r\n")).length
-  return `APPEND ${mailbox} (${flags}) "${date}" {${octets}+}⏎${text}`
-}
-
-const one = put(
-  "From: Ada <ada@example.org>\nTo: bob@example.org\nSubject: one\nDate: Mon, 5 Jan 2026 23:00:00 +0000\n\nfirst\n"
-)
-const two = put(
-  "From: Grace <grace@example.net>\nCc: ada@example.org\nSubject: two\nDate: Tue, 6 Jan 2026 10:00:00 +0000\n\nsecond word\n",
-  {
-    flags: "\\Seen",
-    date: "02-Jan-2026 10:00:00 +0000"
-  }
-)
-const three = put(
-  "From: Ada <ada@example.org>\nSubject: =?UTF-8?Q?Entw=C3=BCrfe?=\nX-Note: \nDate: 7 Jan 2026 10:00:00 +0000\n\nthird\n",
-  {
-    flags: "\\Flagged \\Answered",
-    date: "03-Jan-2026 12:30:00 -0500"
-  }
-)
-const threeMessages = [one, two, three]
-
-const multipart = put(`From: "Doe, Jane" <jane@example.com>
-Reply-To: Team: a@x.org, B <b@x.org>;
-To: undisclosed-recipients:;
-Bcc: c@d.org (Carol)
-In-Reply-To: <1@x>
-Message-ID: <2@x>
-Date: Thu, 8 Jan 2026 10:00:00 +0000
-Subject: parts "and" \\ more
-MIME-Version: 1.0
-Content-Type: multipart/mixed; boundary="b 1"
-
-preamble
---b 1
-Content-Type: text/plain; charset=utf-8
-Content-Transfer-Encoding: quoted-printable
-Content-Language: en, de
-Content-Location: http://example.com/
-
-one =C3=A4
-two
---b 1
-Content-Type: message/rfc822
-Content-Disposition: attachment; filename="x.eml"
-Content-Description: a letter
-
-Subject: inner
-From: inner@example.com
-Content-Type: multipart/alternative; boundary=c
-
---c
-
-alpha
---c
-Content-Type: text/html; charset="us-ascii"
-Content-ID: <id@x>
-
-<b>beta</b>
---c--
-
---b 1
-Content-Type: application/octet-stream; name=data
-Content-Transfer-Encoding: base64
-Content-MD5: abc
-
-AAAA
---b 1--
-epilogue
-`)
+import { multipart, one, put, threeMessages } from "./simulatorMessages.ts"
 
 export const conversations: ReadonlyArray<{ readonly name: string; readonly rows: ReadonlyArray<string> }> = [
   {
@@ -317,6 +241,39 @@ export const conversations: ReadonlyArray<{ readonly name: string; readonly rows
       "<2> UID MOVE 1 Archive",
       "NOOP",
       "UID FETCH 1:* FLAGS"
+    ]
+  },
+  {
+    name: "messages that another connection has removed",
+    rows: [
+      ...threeMessages,
+      "SELECT INBOX",
+      "<2> SELECT INBOX",
+      "<2> STORE 1 +FLAGS.SILENT (\\Deleted)",
+      "<2> EXPUNGE",
+      "COPY 1 Archive",
+      "COPY 1:2 Archive",
+      "UID COPY 1:2 Archive",
+      "UID FETCH 1 FLAGS",
+      "MOVE 1 Archive"
+    ]
+  },
+  {
+    name: "coming back with QRESYNC",
+    rows: [
+      "ENABLE QRESYNC",
+      "SELECT INBOX",
+      ...threeMessages,
+      one,
+      "UNSELECT",
+      "<2> SELECT INBOX",
+      "<2> STORE 1 +FLAGS.SILENT (\\Deleted)",
+      "<2> EXPUNGE",
+      "<2> STORE 2 +FLAGS (\\Answered)",
+      "SELECT INBOX (QRESYNC ({validity} {highest}))",
+      "UNSELECT",
+      "SELECT INBOX (QRESYNC ({validity} {highest} 1:3))",
+      "SELECT INBOX (QRESYNC (77 1))"
     ]
   },
   {

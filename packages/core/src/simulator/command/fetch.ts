@@ -9,7 +9,7 @@ import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../store/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
-import { choose } from "./messageSet.ts"
+import { choose, missing } from "./messageSet.ts"
 
 interface Item {
   readonly name: string
@@ -44,11 +44,9 @@ export const fetch = (question: Question): Turn => {
     ? wanted.map(({ message }) => message.uid)
     : read.uids
   const view = View.toldOf(here.view, Mailstore.withUidValidity(read.store, here.view.uidValidity), flagged)
-  return completed(
-    question,
-    [...vanished(question, here, modifiers), ...lines.map((line) => toBytes(line ?? ""))],
-    { store: read.store, condstore, selected: Option.some(view) }
-  )
+  const untagged = [...vanished(question, here, modifiers), ...lines.map((line) => toBytes(line ?? ""))]
+  const changes = { store: read.store, condstore, selected: Option.some(view) }
+  return completed(question, untagged, changes, missing(question, here) > 0 ? "EXPUNGEISSUED" : undefined)
 }
 
 const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")

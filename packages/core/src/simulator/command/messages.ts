@@ -103,21 +103,24 @@ const silently = (
 }
 
 export const copy = (question: Question): Turn =>
-  withMessages(question, ({ mailbox }, chosen) => {
+  withMessages(question, (here, chosen) => {
     const target = targetOf(question)
     if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
     if (target === undefined) return refuse(question, "syntaxError")
-    const copied = Mailstore.copy(question.store, mailbox, uidsOf(chosen), target)
+    // A copy is of all of them, or of none. RFC 2180 §4.4.1.
+    if (missing(question, here) > 0) return refuse(question, "expunged")
+    const copied = Mailstore.copy(question.store, here.mailbox, uidsOf(chosen), target)
     return completed(question, [], { store: copied.store }, copyUid(question, target, chosen, copied.uids))
   })
 
 export const move = (question: Question): Turn =>
-  withMessages(question, ({ mailbox, view }, chosen) => {
+  withMessages(question, (here, chosen) => {
     const target = targetOf(question)
     if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
     if (target === undefined) return refuse(question, "syntaxError")
-    if (view.readOnly) return refuse(question, "readOnly")
-    const moved = Mailstore.move(question.store, mailbox, uidsOf(chosen), target)
+    if (here.view.readOnly) return refuse(question, "readOnly")
+    if (missing(question, here) > 0) return refuse(question, "expunged")
+    const moved = Mailstore.move(question.store, here.mailbox, uidsOf(chosen), target)
     const code = copyUid(question, target, chosen, moved.uids)
     const untagged = code === undefined ? [] : [`* OK [${code}] Moved`]
     return completed(question, untagged, { store: moved.store })
