@@ -66,7 +66,7 @@ export interface Run {
   readonly lockouts: Lockouts
   readonly quirks: ReadonlyArray<Quirk>
   /** The ids of quirks that were acted on, with the connection that each was last noted on. */
-  readonly noted: Map<string, number>
+  noted: ReadonlyMap<string, number>
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly untagged: (response: Untagged, bytes: number) => void

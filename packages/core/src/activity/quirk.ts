@@ -94,11 +94,11 @@ const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
 }
 
 /** Once for each connection. */
-export const note = ({ context, noted, recorder }: Run, { id }: Quirks.Quirk): void => {
-  const { connections } = context()
-  if (noted.get(id) === connections) return
-  noted.set(id, connections)
-  recorder.emit("trace:note", { text: `quirk ${id}` })
+export const note = (run: Run, { id }: Quirks.Quirk): void => {
+  const { connections } = run.context()
+  if (run.noted.get(id) === connections) return
+  run.noted = new Map(run.noted).set(id, connections)
+  run.recorder.emit("trace:note", { text: `quirk ${id}` })
 }
 
 type RecoveryName = Quirks.Recovery["_tag"]

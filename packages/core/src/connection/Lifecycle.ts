@@ -50,7 +50,7 @@ export class Lifecycle {
   /** Not a `SubscriptionRef`: the machine moves outside of effects, and what waits for a slow listener is bounded. */
   private readonly states: Broadcast<string>
   private readonly data: Broadcast<Untagged | Gap>
-  private readonly waiters = new Set<Waiter>()
+  private waiters: ReadonlyArray<Waiter> = []
   private readonly began: number
   private finished: number | undefined
   private wasSelected = false
@@ -204,9 +204,9 @@ export class Lifecycle {
       const here = this.interpreter.snapshot
       if (begin === undefined && is(here)) return resume(Effect.succeed(here))
       const waiter = { is, resume }
-      this.waiters.add(waiter)
+      this.waiters = [...this.waiters, waiter]
       begin?.()
-      return Effect.sync(() => this.waiters.delete(waiter))
+      return Effect.sync(() => this.forget(waiter))
     })
   }
 
@@ -226,11 +226,15 @@ export class Lifecycle {
     if (isSelected(here)) this.wasSelected = true
     if (isOver(here)) return this.release(here)
     // one that resumes may wait again at once, and then for what comes next
-    const met = this.waiters
-      .values()
-      .filter(({ is }) => is(here))
-      .toArray()
-    for (const waiter of met) if (this.waiters.delete(waiter)) waiter.resume(Effect.succeed(here))
+    const due = this.waiters.filter(({ is }) => is(here))
+    for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
+  }
+
+  /** `false` where it does not wait any more. */
+  private forget(waiter: Waiter): boolean {
+    const waits = this.waiters.includes(waiter)
+    if (waits) this.waiters = this.waiters.filter((other) => other !== waiter)
+    return waits
   }
 
   /** Closes the run's own scope, so that nothing of it stays in the surrounding one. */
@@ -247,8 +251,7 @@ export class Lifecycle {
     this.telemetry.close()
     this.states.end()
     this.data.end()
-    for (const waiter of this.waiters) waiter.resume(Effect.fail(error))
-    this.waiters.clear()
+    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Effect.fail(error))
   }
 
   /** Records in trace and metrics how an attempt ended, once. */

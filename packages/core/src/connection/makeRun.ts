@@ -26,6 +26,8 @@ const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }:
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
 })
 
+const nothing: Run["noted"] = new Map()
+
 /** Where no sink listens, the machine's hash is not needed. */
 const unnamed = { id: "connection", hash: "" }
 
@@ -57,7 +59,7 @@ export const makeRun = Effect.fnUntraced(function* (
     profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
     lockouts: yield* LockoutsReference,
     quirks: yield* QuirksReference,
-    noted: new Map(),
+    noted: nothing,
     recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
     clock,
     nextDelay: yield* Schedule.toStep(policy.retry),
