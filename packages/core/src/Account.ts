@@ -42,7 +42,7 @@ export const Identity = Schema.Struct({
   vendor: optional(idValue),
   "support-url": optional(idValue),
   "support-email": optional(idValue),
-  /** Further fields of RFC 2971 §3.3, or of one's own. */
+  /** Further fields, of RFC 2971 §3.3 or others. */
   fields: optional(Schema.Record(Schema.String, idValue).check(fewFields))
 })
 export type Identity = typeof Identity.Type
@@ -53,7 +53,7 @@ export type { TokenSource, TokenSourceOptions }
  * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses
  * it (or it is as old as `lifetime` says), and renewed once for all of them.
  *
- * **Example** (Tokens of one's own OAuth client)
+ * **Example** (Tokens of the app's own OAuth client)
  *
  * ```ts
  * import { Account, Providers } from "@effect-imap/core"

@@ -110,7 +110,7 @@ export interface Opening {
 }
 
 class Connection implements ImapConnection {
-  /** Out of sight: whoever prints a connection must not print what is behind it. */
+  /** Private: printing a connection must not print what is inside. */
   readonly #lifecycle: Lifecycle.Lifecycle
 
   constructor(lifecycle: Lifecycle.Lifecycle) {
@@ -194,7 +194,7 @@ export interface Options {
   readonly rediscover?: boolean | undefined
 }
 
-/** Starts to connect and returns at once, so that the way can be watched. Fails only for an account that is none. */
+/** Starts to connect and returns at once, so that the progress can be watched. Fails only for an account that is not valid. */
 export const open = (
   account: Account.Account,
   options: Options = {}

@@ -50,7 +50,7 @@ export interface Fence {
 export interface Auth {
   /** LOGIN or PLAIN may follow once where SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
   readonly fallback: boolean
-  /** CRAM-MD5 may be used where the account does not name it: whoever sees it can guess at the password. */
+  /** CRAM-MD5 may be used where the account does not name it: an eavesdropper can guess the password from it. */
   readonly cramMd5: boolean
   /** Only what proves that nobody stands between: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
   readonly requireChannelBinding: boolean
@@ -62,7 +62,7 @@ export interface Auth {
  */
 export type Flights = "careful" | "planned" | "eager"
 
-/** What follows when the known way in fails: the others are tried, or whoever asked decides. */
+/** What follows when the known way in fails: the others are tried, or the app decides. */
 export type OnChange = "rediscover" | "ask"
 
 export interface Policy {

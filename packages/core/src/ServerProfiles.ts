@@ -23,7 +23,7 @@ export const ServerProfile = Schema.Struct({
   /** The way in that led to a mailbox. */
   wayIn: Schema.Literals(["implicitTls", "startTls"]),
   port: Schema.Int,
-  /** What had a head start then: whoever wants another order has the ways in tried anew. */
+  /** What had a head start then: with another order the ways in are tried anew. */
   order: Schema.optionalKey(Order),
   /** What the server announced within TLS and after the login; never what it said in the clear. */
   capabilities: Schema.Struct({

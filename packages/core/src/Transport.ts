@@ -123,7 +123,7 @@ export class Transport extends Context.Service<
 >()("@effect-imap/core/Transport") {}
 
 /**
- * A connection that cannot become TLS: all that a transport of one's own must bring.
+ * A connection that cannot become TLS: all that a custom transport must bring.
  *
  * `channel` is clear text unless it is said to be `trusted`, and then why.
  */

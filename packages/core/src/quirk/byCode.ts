@@ -6,7 +6,7 @@ import type { Redactor } from "../trace/Redactor.ts"
 
 type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
 
-/** The response code as a reason tells it, where there is one. */
+/** The response code as a reason quotes it, where there is one. */
 export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?: Quotation } =>
   code === undefined ? {} : { code: redactor.word(code.name) }
 
@@ -16,7 +16,7 @@ export const referralIn = (response: Refusing, redactor: Redactor): Reason | und
     ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
     : undefined
 
-/** NO or BAD to an authentication. Without a code that says otherwise NO is about the credential, BAD about syntax. */
+/** NO or BAD to an authentication. Unless a code says more, NO is about the credential, and BAD about syntax. */
 export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): Reason => {
   const code = codeOf(tagged, redactor)
   switch (tagged.code?.name) {

@@ -75,7 +75,7 @@ export interface Derive {
   readonly password: Redacted.Redacted<Uint8Array>
   readonly salt: Uint8Array
   readonly iterations: number
-  /** Fewer iterations than RFC 7677 §4 asks of servers: whoever sees the exchange can guess at the password. */
+  /** Fewer iterations than RFC 7677 §4 asks of servers: an eavesdropper can guess the password. */
   readonly isWeak: boolean
   readonly bits: number
   readonly resume: (key: Redacted.Redacted<Uint8Array>) => Send

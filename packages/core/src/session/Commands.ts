@@ -13,7 +13,7 @@ interface Means {
   readonly state: State
   /** Takes an input, and performs what follows. */
   readonly tell: (input: Input) => void
-  /** Starts what goes on beside: writes and alarms. */
+  /** Starts what runs beside: writes and sleeps. */
   readonly start: () => Effect.Effect<void>
   readonly flush: () => Effect.Effect<void>
   /** Where literals of FETCH responses go. */
@@ -27,14 +27,14 @@ interface Means {
 type Entries = ReadonlyArray<Entry.Entry>
 type Outcome = Exit.Exit<Entries, ImapError>
 
-/** Answers that nobody took yet, and who waits for the next one. */
+/** Answers that were not taken yet, and the caller that waits for the next one. */
 interface Inbox {
   readonly tag: string
   answers: ReadonlyArray<Entry.Answer>
   wake: () => void
 }
 
-/** What was asked and is not written yet, and who waits for that. */
+/** What was asked and is not written yet, and the caller that waits for that. */
 interface Waiting {
   readonly request: Request
   readonly resume: (outcome: Outcome) => void
@@ -125,7 +125,7 @@ export class Commands {
     )
   }
 
-  /** A FETCH whose literals come in pieces, of any size. The stream's end is its tagged response, which is told to `concluded`. */
+  /** A FETCH whose literals come in pieces, of any size. The stream ends with its tagged response, which `concluded` gets. */
   stream(
     planned: Entry.Planned,
     encoding: EncodeOptions,
@@ -180,7 +180,7 @@ export class Commands {
     inbox.wake()
   }
 
-  /** Everyone who waits hears of the end. */
+  /** Fails every caller that waits with the end. */
   end(over: Failing): void {
     const { inboxes, waiting } = this
     this.waiting = noneWaiting

@@ -1,13 +1,13 @@
 /**
- * Who asked what, and which answer is whose: one connection as a value.
+ * Which commands are in progress, and which answer belongs to which: one connection as a value.
  *
  * `step` takes what happened and gives what follows. It does no I/O and knows no clock, so that a dialogue can be
  * replayed; it changes its state in place, because a response must cost little. The rules that hold here:
  *
- * - A command is known before its first byte is written, and an answer to a tag that was never issued is none (T03).
- * - Nothing is written while a command in progress owes a part of itself. What is asked meanwhile is parked, and
- *   looked at again after every input.
- * - A command that was given up stays in progress: what it owes is still written, and its late answer is dropped. The
+ * - A command is known before its first byte is written, and an answer to a tag that was never issued does not count (T03).
+ * - Nothing is written while a part of a command in progress is still to be written. What is asked meanwhile is
+ *   parked, and looked at again after every input.
+ * - A command that was given up stays in progress: the rest of it is still written, and its late answer is dropped. The
  *   app's next one waits until it is answered or overtaken, because its late data could not be told apart.
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
  */

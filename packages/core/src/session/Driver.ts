@@ -2,8 +2,7 @@
  * Performs what a dialogue asks for. With its `Reader`, `Writer` and `Sleeper` it is the only place of a session that
  * does I/O.
  *
- * What follows from an input is performed in the order in which the dialogue said it, before what follows from the
- * next.
+ * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
 import { type Clock, Deferred, Effect, Exit, type Fiber, type Scope } from "effect"
 import { monotonicMillis } from "../clock.ts"
@@ -35,7 +34,7 @@ export interface Means {
   readonly recorder: Recorder
   readonly place: Omit<Place, "step">
   readonly sizes: Sizes
-  /** A busy server greets so before it means it, and greets once more. */
+  /** A busy server sends such a greeting first, and another one later. */
   readonly isProvisional: (greeting: Response) => boolean
 }
 
@@ -59,7 +58,7 @@ export class Driver {
   private readonly writer: Writer
   private readonly sleeper: Sleeper
   private openings = noOpenings
-  /** Somebody waits for an opening. */
+  /** Resumes the caller that waits for an opening. */
   private opened = nobody
   private failure: TransportError | undefined
   /** What is still to be performed. */
@@ -124,7 +123,7 @@ export class Driver {
   }
 
   /** All that was read at once is taken: now the greeting in it may be answered. */
-  settled(): void {
+  drained(): void {
     this.opened()
   }
 
@@ -140,12 +139,12 @@ export class Driver {
     return this.writer.hasFailed
   }
 
-  /** Writes what is queued, and starts what goes on beside. */
+  /** Writes what is queued, and starts what runs beside it. */
   flush(): Effect.Effect<void> {
     return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush(), () => this.start()) : this.start()
   }
 
-  /** Starts what goes on beside the reading: writes that nobody waits for, and the sleep until the next time due. */
+  /** Starts what runs beside the reading: writes that no caller waits for, and the sleep until the next time due. */
   start(): Effect.Effect<void> {
     const due = nextDue(this.state)
     const isLater = due === undefined || this.sleeper.wakesBy(due)

@@ -3,7 +3,7 @@ import type { Command } from "../Command.ts"
 import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
 
-/** What a waiting activity gets to know of its command. */
+/** What a caller learns about its command. */
 export type Answer =
   | Tagged
   | Continuation
@@ -14,7 +14,7 @@ export type Answer =
 
 /**
  * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `fence`: sent only to see
- * what its answer overtakes; nobody waits for it.
+ * what its answer overtakes; no caller waits for it.
  */
 export type Kind = "plain" | "sasl" | "startTls" | "fence"
 
@@ -32,7 +32,7 @@ export interface Planned {
   readonly limit?: number | undefined
   /** What comes for it goes elsewhere, and is not kept. */
   readonly streamed?: boolean | undefined
-  /** Told of the tagged response at once, before anything after it is read. */
+  /** Called with the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
 }
 
@@ -42,16 +42,16 @@ export interface Timer {
   readonly due: number
 }
 
-/** How it stands with the command's answer. `text` is what an untagged BAD, or a line without tag, said of it. */
+/** What became of the command's answer so far. `text` is what an untagged BAD, or a line without tag, said about it. */
 export type Stage =
   | { readonly _tag: "waiting" }
-  /** Something was said of it, or it holds others up; its own answer has a grace. */
+  /** Something was said about it, or it holds up others; its own answer has a grace. */
   | { readonly _tag: "complained"; readonly text: string | undefined; readonly timer: Timer }
   /** A later command was answered first; its own answer has a grace. */
   | { readonly _tag: "overtaken"; readonly text: string | undefined; readonly timer: Timer }
   /** The grace is over, and the answer to a later command decides. */
   | { readonly _tag: "fenced"; readonly text: string | undefined; readonly timer?: Timer }
-  /** Overtaken, and its grace is over; nobody complained, so it keeps its own limit. */
+  /** Overtaken, and its grace is over; without a complaint it keeps its own limit. */
   | { readonly _tag: "late" }
   /** No answer is expected any more; one that comes late is dropped. */
   | { readonly _tag: "swallowed"; readonly text: string | undefined }
@@ -67,7 +67,7 @@ export interface Entry extends Planned {
   /** Parts that await a continuation request. */
   parts: ReadonlyArray<Uint8Array>
   stage: Stage
-  /** Nobody waits for it any more. What it owes is still written, and its answer is dropped. */
+  /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
   /** What came for it, and its size in bytes. */
   readonly untagged: Array<Untagged>
@@ -103,12 +103,12 @@ export const isOpen = ({ stage }: Entry): boolean =>
 export const awaitsContinuation = (self: Entry): boolean =>
   self.parts.length > 0 || (self.kind === "sasl" && isOpen(self))
 
-/** Whatever followed would be read as a part of it, or must not be said before its answer. RFC 9051 §5.5, §6.2.1. */
+/** What followed would be read as a part of it, or must not be written before its answer. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean =>
   self.parts.length > 0 ||
   (isOpen(self) && (self.kind === "startTls" || (self.kind === "sasl" && self.whole !== true)))
 
-/** An app's own command that owes an answer to nobody: its late data could not be told from the next one's. */
+/** An app's own command that was given up: its late data could not be distinguished from the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)
 
 /** What an app executes. */

@@ -3,7 +3,7 @@ import { saysOk } from "../quirk/lines.ts"
 import type { Response } from "../Response.ts"
 
 export interface LastWords {
-  /** The last refusal that no success followed: the reason for a goodbye often stands there. */
+  /** The last refusal that no success followed: it often holds the reason for a goodbye. */
   readonly refusal: string | undefined
   /** The last one without a tag, since the last answer: it is about what is still in progress. */
   readonly complaint: string | undefined

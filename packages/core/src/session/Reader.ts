@@ -75,7 +75,7 @@ export class Reader {
       this.readChunk(chunks[index] ?? new Uint8Array(), index === chunks.length - 1, at)
     }
     if (this.framer.pending() > 0) driver.take(heardMore, at)
-    driver.settled()
+    driver.drained()
     const started = driver.start()
     if (this.stream !== undefined) {
       return Effect.andThen(Effect.andThen(started, this.stream.flush), this.pull)

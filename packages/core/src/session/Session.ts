@@ -82,7 +82,7 @@ export class Session {
     this.driver.listener = listener
   }
 
-  /** Nobody has said goodbye, and nothing has failed. */
+  /** Neither a goodbye nor a failure has come. */
   isOpen(): boolean {
     const { phase } = this.driver.state
     return phase._tag !== "over" && phase._tag !== "leaving"

@@ -7,7 +7,7 @@ import type * as CommandEncoder from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
 import type { LastWords } from "./LastWords.ts"
 
-/** How often what cannot be ours is overlooked: answers to unknown tags; lines and requests that nobody asked for. */
+/** How much is tolerated that answers nothing of ours: answers to unknown tags; stray lines and requests. */
 export interface Tolerance {
   readonly answers: number
   readonly lines: number
@@ -29,7 +29,7 @@ export type Phase =
     }
   | { readonly _tag: "over" }
 
-/** What somebody wants to be written, in one write where that is possible. */
+/** Commands to be written, in one write where that is possible. */
 export interface Request {
   readonly flight: ReadonlyArray<Entry.Planned>
   readonly encoding: CommandEncoder.EncodeOptions
@@ -88,9 +88,9 @@ export type Input =
   /** A slice of a long write is out. */
   | { readonly _tag: "Written" }
   | { readonly _tag: "Send"; readonly request: Request }
-  /** Nobody waits for the request any more. */
+  /** The caller no longer waits for the request. */
   | { readonly _tag: "Withdraw"; readonly request: Request }
-  /** Nobody waits for the answer any more. */
+  /** The caller no longer waits for the answer. */
   | { readonly _tag: "GiveUp"; readonly entry: Entry.Entry }
   /** The answer to a challenge, CRLF included. */
   | { readonly _tag: "Respond"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }

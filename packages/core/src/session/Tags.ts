@@ -8,6 +8,6 @@ export const prefix: Effect.Effect<string> = Effect.map(Effect.replicateEffect(l
   letters.join("")
 )
 
-/** Made as ours are, for a command after the `last` one that was sent: somebody guesses. */
+/** It looks like a tag of ours, for a command after the `last` one that was sent: the answer is forged. */
 export const isForetold = (tag: string, prefixed: string, last: number): boolean =>
   tag.startsWith(prefixed) && Number(tag.slice(prefixed.length)) > last

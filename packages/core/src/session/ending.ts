@@ -1,4 +1,4 @@
-/** How a dialogue ends: all that is timed is cleared, and whoever waits hears why. */
+/** How a dialogue ends: all timers are cleared, and every caller that waits gets the reason. */
 
 import type { Status } from "../Response.ts"
 import * as Entry from "./Entry.ts"

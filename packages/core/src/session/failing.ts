@@ -1,4 +1,4 @@
-/** The end of a session in the words of each step that waits. */
+/** The end of a session as an error of each step that waited. */
 import * as ImapError from "../ImapError.ts"
 import type { Reason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
@@ -6,10 +6,10 @@ import type { TransportError } from "../Transport.ts"
 import type { Ending } from "./State.ts"
 import { fromTransport, type Place } from "./transportFailure.ts"
 
-/** The end of the connection, as each step that waits is told of it. */
+/** The end of the connection, as an error of the step that waited. */
 export type Failing = (step: Step) => ImapError.ImapError
 
-/** All that is known of the end. */
+/** All that is known about the end. */
 export interface End {
   /** Without one, the transport's own failure is the reason. */
   readonly ending: Ending | undefined
@@ -20,7 +20,7 @@ export interface End {
   readonly redactor: Redactor
 }
 
-/** Errors are made, and words are redacted, for who asks: mostly nobody does. */
+/** Errors are made, and words redacted, only where a caller waits. */
 export const failingWith =
   ({ ending, failure, place, redactor, words }: End): Failing =>
   (step) => {

@@ -17,7 +17,7 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** After AUTHENTICATE, STARTTLS or an owed part no fence may be sent. */
+/** No fence may be sent after AUTHENTICATE, after STARTTLS, or while a part of a command is still to be written. */
 const isAlone = (entry: Entry.Entry): boolean =>
   Entry.awaitsContinuation(entry) || (entry.kind === "startTls" && Entry.isOpen(entry))
 
@@ -26,7 +26,7 @@ const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
     ? { name: "authenticationGrace", due: at + policy.authentication }
     : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
 
-/** An untagged BAD or a line without tag was laid to it; without a text, it holds others up. */
+/** An untagged BAD or a line without tag was attributed to it; without a text, it holds up others. */
 export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {
   const { stage } = entry
   switch (stage._tag) {
@@ -65,7 +65,7 @@ export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
   const { text } = stage
   if (stage.timer.name === "authenticationGrace") return { _tag: "hopeless", text }
   if (stage._tag === "overtaken") {
-    // a mandatory command that nobody complained of keeps its own limit: order proves nothing (RFC 9051 §5.5)
+    // a mandatory command without a complaint keeps its own limit: order proves nothing (RFC 9051 §5.5)
     const decided = text !== undefined || entry.optional === true || entry.givenUp
     return decided ? { _tag: "swallowed", text } : { _tag: "late" }
   }

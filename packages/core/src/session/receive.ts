@@ -81,7 +81,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   }
   if (entry.kind === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
-    // whoever takes leave does not go on to encrypt
+    // a server that said goodbye does not encrypt any more
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }
@@ -99,7 +99,7 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
   if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
 }
 
-/** A challenge is answered by who waits; the rest of a command goes out at once, whoever waits. */
+/** A challenge is answered by the caller that waits; the rest of a command is written at once. */
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue

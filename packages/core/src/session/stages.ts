@@ -15,7 +15,7 @@ export const overtake = (self: State, answered: Entry.Entry, at: number, out: Ou
   }
 }
 
-/** Laid to the oldest command that has no complaint yet, and to one that was given up only where nobody waits. */
+/** Attributed to the oldest command without a complaint; to one that was given up only where no caller waits. */
 export const complain = (self: State, text: string, at: number, out: Out): void => {
   if (!self.rules.fence.enabled || self.phase._tag === "over") return
   const unanswered = self.entries.filter(Entry.isOpen)
@@ -57,7 +57,7 @@ export const nextDue = (self: State): number | undefined => {
   return next === Infinity ? undefined : next
 }
 
-/** A command of the app must move, whether somebody waits for it or not. Steps have limits in the machine. */
+/** A command of the app must make progress, whether a caller waits for it or not. Steps have limits in the machine. */
 const limitOf = (self: State, entry: Entry.Entry): number | undefined =>
   Entry.isCommand(entry) && Entry.isOpen(entry) ? (entry.limit ?? self.rules.commandLimit) : undefined
 
@@ -102,7 +102,7 @@ const retime = (
     out.push({ _tag: "Timer", event: "set", name: after.name, ms: Math.round(after.due - at) })
 }
 
-/** Hands an answer to whoever waits. */
+/** Hands an answer to the caller that waits. */
 export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void => {
   if (!entry.givenUp && entry.kind !== "fence") out.push({ _tag: "Answer", entry, answer: given })
 }

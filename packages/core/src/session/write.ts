@@ -25,7 +25,7 @@ export const refuse = (self: State, request: Request, out: Out): void => {
   out.push({ _tag: "Refused", request, planned, ...why })
 }
 
-/** The writer belongs to the command that owes a part of itself, until it owes nothing or is answered. */
+/** The writer belongs to a command that is not written whole, until it is, or is answered. */
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
   for (const entry of self.entries) {
@@ -54,7 +54,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Entry.ownsWriter(entry)) break
   }
   self.entries = [...self.entries, ...commands.map(({ entry }) => entry)]
-  // queued before whoever asked goes on, who then writes it
+  // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++
     out.push({ _tag: "Write", bytes: concat(commands.flatMap(({ encoded }) => encoded.parts.slice(0, 1))) })
