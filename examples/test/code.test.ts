@@ -1,0 +1,84 @@
+/** The code in the documents and in the comments of public modules compiles, as the strictest of readers has it. */
+import { execFileSync } from "node:child_process"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "@effect/vitest"
+import { Option } from "effect"
+import { type Block, blocksOf, filesLike, pages, read, sources } from "./documents/documents.ts"
+import { complete } from "./documents/given.ts"
+
+const blocks = [...pages, ...sources]
+  .flatMap(blocksOf)
+  .filter(({ language }) => language === "ts" || language === "tsx")
+
+const examples = filesLike("examples/*.ts").map(read)
+
+const folder = fileURLToPath(new URL("../dist/blocks/", import.meta.url))
+const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc")
+
+const options = {
+  extends: "../../tsconfig.json",
+  compilerOptions: {
+    rootDir: "../../..",
+    composite: false,
+    declarationMap: false,
+    sourceMap: false,
+    noEmit: true,
+    tsBuildInfoFile: null,
+    noUnusedLocals: false,
+    noUnusedParameters: false
+  },
+  include: ["*"],
+  references: []
+}
+
+/** The file that a block becomes is named after where it stands. */
+const fileOf = ({ file, language, line }: Block) => `${file.replaceAll(/[^\w]+/g, "-")}-${line}.${language}`
+
+const errorsIn = (program: ReadonlyArray<Block>): string => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options))
+  for (const block of program) writeFileSync(join(folder, fileOf(block)), `${complete(block)}\nexport {}\n`)
+  return Option.match(compiled(), {
+    onNone: () => "",
+    onSome: (output) => output
+  })
+}
+
+const compiled = (): Option.Option<string> => {
+  try {
+    execFileSync(process.execPath, [compiler, "-p", folder, "--pretty", "false"], { encoding: "utf8" })
+    return Option.none()
+  } catch (error) {
+    return Option.some(
+      typeof error === "object" && error !== null && "stdout" in error ? `${error.stdout}` : `${error}`
+    )
+  }
+}
+
+describe("code in the documents", () => {
+  it("compiles, each block by itself, and what is wrong is found", () => {
+    const code = "ImapConnection.connect(acount)"
+    const wrong: Block = { file: "wrong.md", line: 1, language: "ts", given: "", code }
+    assert.isAbove(blocks.length, 20)
+    const errors = errorsIn([...blocks, wrong])
+      .trim()
+      .split("\n")
+    assert.deepStrictEqual(
+      errors.filter((line) => !line.includes("wrong-md-1")),
+      []
+    )
+    assert.include(errors[0], "Cannot find name 'acount'")
+  })
+
+  it("is one of the examples wherever it is a program of its own, so that it runs", () => {
+    const programs = blocks.filter(({ code, file }) => file.endsWith(".md") && code.includes("runMain("))
+    for (const { code, file, line } of programs) {
+      const isExample = examples.some((text) => text.includes(code.trim()))
+      assert.isTrue(isExample, `${file}:${line} is no example`)
+    }
+  })
+})

@@ -1,0 +1,50 @@
+/** What a fragment of code in a document takes for granted: the imports and values that its reader has. */
+import type { Block } from "./documents.ts"
+
+const from = (specifier: string, ...names: ReadonlyArray<string>) =>
+  names.map((name) => [name, `import { ${name} } from "${specifier}"`] as const)
+
+const given: Readonly<Record<string, string>> = Object.fromEntries([
+  ...from("effect", "Effect", "Layer", "Schedule", "Redacted", "Stream", "Match"),
+  ...from("effect/socket", "Socket"),
+  ...from(
+    "@effect-imap/core",
+    "Account",
+    "Command",
+    "ImapConnection",
+    "Policy",
+    "Providers",
+    "Quirks",
+    "Transport"
+  ),
+  ...from("@effect-imap/core/testing", "TransportContract"),
+  ...from("@effect-imap/node", "NodeImap", "NodeTrace", "NodeTransport", "NodeVisualizer", "NodeProfiles"),
+  ...from("@effect-imap/node/testing", "pageOnFailure"),
+  ...from("@effect/vitest", "assert", "it"),
+  ...from("node:test", "test"),
+  ["Simulator", `import * as Simulator from "@effect-imap/core/simulator"`],
+  ["account", `declare const account: import("@effect-imap/core").Account.Account`],
+  [
+    "program",
+    `declare const program: import("effect").Effect.Effect<
+      void,
+      import("@effect-imap/core").ImapError.ImapError,
+      import("@effect-imap/core").Transport.Transport | import("effect").Scope.Scope
+    >`
+  ],
+  ["peer", `declare const peer: import("@effect-imap/core/testing").TransportContract.Options["peer"]`],
+  ["fetchAccessToken", `declare const fetchAccessToken: import("effect").Effect.Effect<string, Error>`],
+  ["askTheUser", `declare const askTheUser: (advice: string) => import("effect").Effect.Effect<void>`]
+])
+
+const isDeclared = (code: string, name: string) =>
+  new RegExp(`^(?:const|import .*\\b)\\s*(?:${name}|\\{[^}]*\\b${name}\\b)`, "m").test(code)
+
+/** A fragment with what it takes for granted; what has an import is complete but for what is `given` with it. */
+export const complete = ({ code, given: own }: Block): string => {
+  if (/^import /m.test(code)) return `${own}\n${code}`
+  const needed = Object.entries(given).filter(
+    ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !isDeclared(code, name)
+  )
+  return [...needed.map(([, line]) => line), own, code].join("\n")
+}
