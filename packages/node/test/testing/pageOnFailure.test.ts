@@ -69,6 +69,15 @@ describe("a failing test prints the address of its trace", () => {
       })
     )
 
+    it.effect("open at the command that was not answered, where the runner's own limit ended the test", () =>
+      Effect.gen(function* () {
+        const { line, sentence } = yield* pageOf("waits")
+        assert.strictEqual(sentence, "CREATE: not answered")
+        assert.include(line, '"name":"wire:sent"')
+        assert.include(line, '"cmd":"CREATE"')
+      })
+    )
+
     it.effect("open at the last line, where no connection failed", () =>
       Effect.gen(function* () {
         const { line, sentence } = yield* pageOf("counts")
@@ -82,8 +91,8 @@ describe("a failing test prints the address of its trace", () => {
         const { folder, output } = yield* Run
         assert.notInclude(output, "Trace of is well")
         assert.notInclude(output, "Trace of connects to nobody")
-        assert.strictEqual(readdirSync(folder).length, 3)
-        assert.include(output, "4 failed | 1 passed")
+        assert.strictEqual(readdirSync(folder).length, 4)
+        assert.include(output, "5 failed | 1 passed")
         assert.include(output, "exit 1")
       })
     )

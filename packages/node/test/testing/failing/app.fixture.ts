@@ -54,3 +54,14 @@ it.effect("is well", ({ task }) =>
 it.effect("connects to nobody", ({ task }) =>
   Effect.fail("nothing to see").pipe(Effect.provide(pageOnFailure({ name: task.name, folder })))
 )
+
+it.effect(
+  "waits",
+  ({ task }) =>
+    Effect.flatMap(connect, ({ execute }) => execute(Command.raw("CREATE", "Sent"))).pipe(
+      Effect.scoped,
+      Effect.provide(Simulator.layer(wellBehaved, { faults: [{ on: "CREATE", fault: "stall" }] })),
+      Effect.provide(pageOnFailure({ name: task.name, folder }))
+    ),
+  500
+)
