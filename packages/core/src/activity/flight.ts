@@ -18,59 +18,6 @@ import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
-/**
- * The mailbox is open once its OK is read: what follows it in the same packet counts already. A refusal leaves
- * none open, not even the one before (O04). RFC 9051 §6.3.2.
- */
-const opened =
-  (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
-  (tagged, untagged) => {
-    run.attempt.mailbox =
-      tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
-  }
-
-const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {
-  switch (step) {
-    case "capability":
-      return { step, command: Command.capability }
-    case "id":
-      return { step, command: Command.id(run.settings.id ?? new Map()), optional: true }
-    case "enable":
-      return { step, command: Command.enable(input.enable), optional: true }
-    case "select":
-      return {
-        step,
-        command: Command.select(input.mailbox, { readOnly: input.readOnly }),
-        completed: opened(run, input)
-      }
-  }
-}
-
-/** How a server that lists this may be written to; a synchronizing literal works everywhere. */
-export const encodingFor = (
-  capabilities: Capability.Capabilities | undefined,
-  utf8 = false
-): EncodeOptions => ({
-  literals: capabilities === undefined ? "synchronizing" : Capability.literals(capabilities),
-  utf8
-})
-
-/** The commands that are pipelined after a login, in the same write. */
-export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
-  input.steps.map((step) => planned(run, step, input))
-
-/** They wait for their steps. */
-export const keepInFlight = ({ attempt }: Run, entries: ReadonlyArray<Entry.Entry>): void => {
-  if (entries.length > 0) attempt.inFlight = [...attempt.inFlight, ...entries]
-}
-
-/** The command of the step, where it was sent along with an earlier one. */
-export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefined => {
-  const found = attempt.inFlight.find((entry) => entry.step === step)
-  if (found !== undefined) attempt.inFlight = attempt.inFlight.filter((entry) => entry !== found)
-  return found
-}
-
 /** The command of `step`: one that was sent along with an earlier one, or written now with the flight that it begins. */
 export const entryFor = Effect.fnUntraced(function* (
   run: Run,
@@ -91,6 +38,59 @@ export const entryFor = Effect.fnUntraced(function* (
   keepInFlight(run, rest)
   return first
 })
+
+/** The commands that are pipelined after a login, in the same write. */
+export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>
+  input.steps.map((step) => planned(run, step, input))
+
+const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.Planned => {
+  switch (step) {
+    case "capability":
+      return { step, command: Command.capability }
+    case "id":
+      return { step, command: Command.id(run.settings.id ?? new Map()), optional: true }
+    case "enable":
+      return { step, command: Command.enable(input.enable), optional: true }
+    case "select":
+      return {
+        step,
+        command: Command.select(input.mailbox, { readOnly: input.readOnly }),
+        completed: opened(run, input)
+      }
+  }
+}
+
+/**
+ * The mailbox is open once its OK is read: what follows it in the same packet counts already. A refusal leaves
+ * none open, not even the one before (O04). RFC 9051 §6.3.2.
+ */
+const opened =
+  (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
+  (tagged, untagged) => {
+    run.attempt.mailbox =
+      tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
+  }
+
+/** How a server that lists this may be written to; a synchronizing literal works everywhere. */
+export const encodingFor = (
+  capabilities: Capability.Capabilities | undefined,
+  utf8 = false
+): EncodeOptions => ({
+  literals: capabilities === undefined ? "synchronizing" : Capability.literals(capabilities),
+  utf8
+})
+
+/** They wait for their steps. */
+export const keepInFlight = ({ attempt }: Run, entries: ReadonlyArray<Entry.Entry>): void => {
+  if (entries.length > 0) attempt.inFlight = [...attempt.inFlight, ...entries]
+}
+
+/** The command of the step, where it was sent along with an earlier one. */
+export const takeInFlight = ({ attempt }: Run, step: Step): Entry.Entry | undefined => {
+  const found = attempt.inFlight.find((entry) => entry.step === step)
+  if (found !== undefined) attempt.inFlight = attempt.inFlight.filter((entry) => entry !== found)
+  return found
+}
 
 /** A refusal by tag, in the server's words. */
 export const rejected = (

@@ -8,17 +8,6 @@ import { type Channel, isSecured } from "../Transport.ts"
 import { expectedAtLogin, note } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-/** TLS that was not verified is no better than clear text. */
-const kindOf = (channel: Channel): ChannelKind =>
-  isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
-
-/** What is known of servers like this one before the login. */
-const expected = (run: Run): Quirks => {
-  const loginFirst = expectedAtLogin(run, "LoginFirst")
-  if (loginFirst !== undefined) note(run, loginFirst)
-  return { loginFirst: loginFirst?.id, loginBehindPlain: expectedAtLogin(run, "LoginBehindPlain")?.id }
-}
-
 export const settle =
   (run: Run) =>
   ({ wayIn }: { readonly wayIn: WayIn }) =>
@@ -42,3 +31,14 @@ export const settle =
         quirks: expected(run)
       }
     })
+
+/** TLS that was not verified is no better than clear text. */
+const kindOf = (channel: Channel): ChannelKind =>
+  isSecured(channel) ? (channel._tag === "tls" ? "tls" : "trusted") : "clear"
+
+/** What is known of servers like this one before the login. */
+const expected = (run: Run): Quirks => {
+  const loginFirst = expectedAtLogin(run, "LoginFirst")
+  if (loginFirst !== undefined) note(run, loginFirst)
+  return { loginFirst: loginFirst?.id, loginBehindPlain: expectedAtLogin(run, "LoginBehindPlain")?.id }
+}
