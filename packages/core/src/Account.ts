@@ -191,7 +191,7 @@ export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export type Account = typeof Account.Type
 
-/** Decodes what came from a file; the error names the field. A field that nobody knows is one, too. */
+/** Decodes what came from a file; the error names the field. An unknown field is an error, too. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
@@ -222,7 +222,7 @@ export type Fields = {
 
 /**
  * Makes an account out of fields that are not checked yet; a field that is `undefined` is left out. Fails with
- * `InvalidAccount`, which names the field and does not repeat what stands in it.
+ * `InvalidAccount`, which names the field and does not repeat its value.
  *
  * **Example** (From values of a program)
  *
@@ -250,7 +250,7 @@ const isPlain = (value: unknown): value is object =>
   Object.getPrototypeOf(value) === Object.prototype &&
   !isTokenSource(value)
 
-/** Names the field, and not what stands in it. */
+/** Names the field, and not its value. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError => {
   const [first = ""] = error.message.split("\n")
   const field = /\["([^"]+)"\]/.exec(error.message)?.[1] ?? "account"

@@ -9,7 +9,7 @@ import * as Quotation from "./Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 import { known } from "./wire/protocolWords.ts"
 
-/** Capability names in upper case, so that membership ignores case, in the order told. A `Set` of quotations is one. */
+/** Capability names in upper case, so that membership ignores case, in the server's order. A `Set` of quotations is one. */
 export interface Capabilities extends Iterable<Quotation.Quotation> {
   has(name: string): boolean
   readonly size: number
@@ -18,13 +18,13 @@ export interface Capabilities extends Iterable<Quotation.Quotation> {
 /** What a decision asks of a list. */
 type Listed = Pick<Capabilities, "has">
 
-/** Nothing was told. */
+/** An empty list. */
 export const none: Capabilities = new Set<Quotation.Quotation>()
 
 /** What makes a name fit to be kept: upper case, bounded, and without secrets. See `Redactor.word`. */
 export type Word = (name: string) => Quotation.Quotation
 
-/** When a list was told. */
+/** When a list was given. */
 export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 

@@ -124,8 +124,8 @@ export interface FetchOptions {
 }
 
 /**
- * Data of messages, such as `fetch("1:10", ["UID", "ENVELOPE"])`; one entry for each message, in the order told.
- * News of other messages may be among them, for servers tell those at any time. RFC 9051 §6.4.5, §6.4.9.
+ * Data of messages, such as `fetch("1:10", ["UID", "ENVELOPE"])`; one entry for each message, in the server's order.
+ * News of other messages may be among them, which servers send at any time. RFC 9051 §6.4.5, §6.4.9.
  */
 export const fetch = (
   sequence: string,
@@ -151,11 +151,11 @@ export type FetchPart =
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
   | FetchData
 
-/** Servers may tell of one message in several responses. After an EXPUNGE the same number is another message. */
+/** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */
 const mergeFetches = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
   const merged: Array<FetchData> = []
   const places = new Map<number, number>()
-  /** Of messages that were told of more than once; all others are handed on as they were read. */
+  /** Of messages that came in more than one response; all others are handed on as they were read. */
   const several = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
     if (response._tag === "Expunge" || response._tag === "Vanished") {

@@ -89,11 +89,11 @@ export interface ImapConnection {
   /** Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
   /**
-   * Data that the server sends, asked for or not, from now on. Ends with the connection. Listeners hold nobody up:
+   * Data that the server sends, asked for or not, from now on. Ends with the connection. A slow listener delays nothing:
    * what waits for one of them is bounded by `Policy.sizes.listener`, and a `Gap` says where the oldest was dropped.
    */
   readonly untagged: Stream.Stream<Untagged | Gap>
-  /** How a later loss is heard of: fails when the connection ends. */
+  /** Fails when the connection ends: how an app learns of a later loss. */
   readonly ended: Effect.Effect<never, ImapError>
 }
 

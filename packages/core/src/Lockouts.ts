@@ -10,7 +10,7 @@ import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import { Base64 } from "effect/encoding"
 import type { Quotation } from "./Quotation.ts"
 
-/** Whose login is meant. The secret is kept as a keyed hash, with a key that no one else has. */
+/** A login. The secret is kept as a keyed hash, with a key that no one else has. */
 export interface Login {
   readonly host: string
   readonly user: string

@@ -1,5 +1,5 @@
 /**
- * The connection machine for who wants to look at it, draw it, or run it on actors of their own: an ordinary machine
+ * The connection machine, to look at it, draw it, or run it with other actors: an ordinary machine
  * of XState 5. `ImapConnection` runs the same one, by its own interpreter.
  *
  * The types here are plain. XState 5.33's own declarations do not compile in a program that has both

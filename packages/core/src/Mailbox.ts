@@ -1,5 +1,5 @@
 /**
- * The selected mailbox, as the server told it and keeps telling it. RFC 9051 §6.3.2.
+ * The selected mailbox, as the server described it, and updates it. RFC 9051 §6.3.2.
  *
  * What a server leaves out, or gives as 0 where 0 is impossible, is absent: nothing is made up.
  */
@@ -103,7 +103,7 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
     case "Flags":
       return { ...self, flags: response.flags }
     case "Status":
-      // NO is how UIDNOTSTICKY is told (RFC 4315 §4)
+      // UIDNOTSTICKY comes with NO (RFC 4315 §4)
       return response.condition === "OK" || response.condition === "NO" ? withCode(self, response.code) : self
     default:
       return self

@@ -1,7 +1,7 @@
 /**
  * How long each step may take, how much is kept, how often to try, and how much may be sent at once.
  *
- * A `Context.Reference` with defaults, so that nobody must provide it; `Policy.make` fills what an app leaves out.
+ * A `Context.Reference` with defaults, so that an app need not provide it; `Policy.make` fills what an app leaves out.
  */
 import { Context, Duration, Layer, Schedule } from "effect"
 import type { ImapError } from "./ImapError.ts"
@@ -52,7 +52,7 @@ export interface Auth {
   readonly fallback: boolean
   /** CRAM-MD5 may be used where the account does not name it: an eavesdropper can guess the password from it. */
   readonly cramMd5: boolean
-  /** Only what proves that nobody stands between: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
+  /** Only what proves that the connection is not intercepted: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
   readonly requireChannelBinding: boolean
 }
 
@@ -78,7 +78,7 @@ export interface Policy {
   readonly retry: Schedule.Schedule<unknown, ImapError>
   /** Send ID and select once more where the server answers SELECT with `Unsafe Login`. */
   readonly reidentify: boolean
-  /** Where a server is not found as it was known: look for it anew, or fail with `ServerChanged`. */
+  /** Where a server is not found as it was known: look for it again, or fail with `ServerChanged`. */
   readonly onChange: OnChange
 }
 

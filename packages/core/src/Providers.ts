@@ -77,7 +77,7 @@ export const microsoft: Provider = {
 
 const all = [google, microsoft]
 
-/** The provider of a mail address, where its domain tells. */
+/** The provider of a mail address, where its domain says so. */
 export const ofAddress = (address: string): Provider | undefined => {
   const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase()
   return all.find(({ domains }) => domains.includes(domain))

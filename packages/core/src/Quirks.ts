@@ -16,7 +16,7 @@ export type Manner = Condition | "line" | "end"
 /** What a quirk is recognised by: all that is given must fit. A manner alone fits nothing. */
 export interface Match {
   /**
-   * The server's words, at most 256 characters, as they came. Named groups tell facts of the reason, without secrets:
+   * The server's words, at most 256 characters, as they came. Named groups are facts of the reason, without secrets:
    * `help`, `product`, `milliseconds` (until the next try).
    */
   readonly text?: RegExp
@@ -78,7 +78,7 @@ export type Recovery =
     }
   /** The OK is a NO. */
   | { readonly _tag: "Refusal" }
-  /** Another greeting follows, which is meant. */
+  /** Another greeting follows, which counts. */
   | { readonly _tag: "Provisional" }
   /** ID once more, then SELECT once more. */
   | { readonly _tag: "IdentifyAgain" }
@@ -105,7 +105,7 @@ export interface Seen {
   readonly state: Step
   readonly manner: Manner
   readonly code: Quotation | string | undefined
-  /** As it was said: compared, and kept by nobody. */
+  /** As it was said: compared, and not kept. */
   readonly text: string
   readonly host: string
   readonly greeting: string

@@ -13,7 +13,7 @@ import { longest } from "./quotation/ours.ts"
 export { groups, ours } from "./quotation/ours.ts"
 export type { Redactor }
 
-/** What makes quotations: it is told the secrets, and takes them out of whatever text it is shown. */
+/** What makes quotations: it knows the secrets, and removes them from each text that it is given. */
 export const redactor = (): Redactor => makeRedactor()
 
 const isFit = Schema.makeFilter((text: string) => text.length <= longest && visible(text) === text, {

@@ -6,7 +6,7 @@
  */
 import * as Utf8 from "./wire/Utf8.ts"
 
-/** What stands in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
+/** What is in brackets before the text, such as `[UIDVALIDITY 3857529045]`. */
 export interface ResponseCode {
   /** Upper case. */
   readonly name: string
@@ -14,7 +14,7 @@ export interface ResponseCode {
   readonly args: string
 }
 
-/** `OK`, `NO` and `BAD` end a command. A tagged `BYE` (seen at LOGOUT) is read as `OK` by nobody but LOGOUT. */
+/** `OK`, `NO` and `BAD` end a command. A tagged `BYE` (seen at LOGOUT) is read as `OK` for LOGOUT alone. */
 export type Condition = "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"
 
 /** Ends the command with this tag. RFC 9051 §7.1. */

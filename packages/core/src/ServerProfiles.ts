@@ -15,7 +15,7 @@ const names = Schema.Array(Quotation)
 const until = Schema.Int
 const OptionalStep = Schema.Literals(["id", "enable"])
 
-/** What was refused to one user. The name is a hash, so that a profile names nobody. */
+/** What was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
 
 /** What is known of one server. */

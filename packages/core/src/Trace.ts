@@ -174,7 +174,7 @@ const isSink = (value: unknown): value is Sink =>
 const layered = "@effect-imap/core/TraceSink/"
 let layers = 0
 
-/** Adds a sink. Each layer's stands under a name of its own, so that all hear that are provided, side by side or not. */
+/** Adds a sink. Each layer's has a name of its own, so that all that are provided get events, side by side or not. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
 ): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {

@@ -64,7 +64,7 @@ export type Channel =
   | { readonly _tag: "tls"; readonly info: TlsInfo }
   | { readonly _tag: "trusted"; readonly why: string }
 
-/** Nobody can read along, and the other end is who it should be. */
+/** Nobody can eavesdrop, and the other end is verified. */
 export const isSecured = (channel: Channel): boolean =>
   channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
 
@@ -86,7 +86,7 @@ export type NetEvent =
       readonly tls?: TlsInfo | undefined
     }
 
-/** Told synchronously of each net operation, as it starts and as it ends. Must not throw. */
+/** Called synchronously for each net operation, as it starts and as it ends. Must not throw. */
 export type Report = (event: NetEvent) => void
 
 /** One connection. Exactly one fiber pulls; an interrupted pull loses no byte. */
@@ -143,7 +143,7 @@ export const connection = (parts: {
 /** A channel that nobody else can read, such as a process of this machine or an encrypted tunnel. */
 export const trusted = (why: string): Channel => ({ _tag: "trusted", why })
 
-/** A transport with one other end, whatever the target. `connect` runs anew for each attempt. */
+/** A transport with one other end, whatever the target. `connect` runs again for each attempt. */
 export const fixed = (
   connect: Effect.Effect<Connection, TransportError, Scope.Scope>
 ): Transport["Service"] => ({ kind: "fixed", connect: () => connect })

@@ -1,4 +1,4 @@
-/** What both ends of one TLS connection know, and nobody between two of them. */
+/** What both ends of one TLS connection share, and no one who intercepts it does. */
 import { Option } from "effect"
 import type { ChannelBindingType, TlsInfo } from "./Transport.ts"
 

@@ -1,2 +1,2 @@
-/** This library's version, as ID and the trace's header tell it. */
+/** This library's version, as ID and the trace's header give it. */
 export const version = "0.1.0"

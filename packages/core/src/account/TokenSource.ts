@@ -9,16 +9,16 @@ export interface TokenSource {
   readonly [TypeId]: typeof TypeId
   /** The token in use, fetched where there is none. */
   readonly token: Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
-  /** The server refused this one. Told by every connection that sent it; the first one counts. */
+  /** The server refused this one. Called by every connection that sent it; the first call counts. */
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
 export interface TokenSourceOptions<E> {
   /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
-  /** Told once of each token that a server refused, before `get` is asked for the next. */
+  /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
-  /** After so long a token is fetched anew, refused or not. By default it is kept until it is refused. */
+  /** After so long a new token is fetched, refused or not. By default it is kept until it is refused. */
   readonly lifetime?: Duration.Input | undefined
 }
 

@@ -54,7 +54,7 @@ const isSpecific = ({ capability, code, greeting, host, text, user }: Match): bo
 /** Codes that say no more than NO does. RFC 9051 §7.1. */
 const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
 
-/** What the server's words tell of the reason, as it may be told; `page` is what its response code names. */
+/** What the server's words say about the reason, as quotations; `page` is what its response code names. */
 export const facts = (
   { match: { text }, recovery }: Quirk,
   said: Quotation,

@@ -25,7 +25,7 @@ export interface Refused {
   readonly refusal: Refusal
 }
 
-/** A million of SHA-256 takes a good part of a second; nobody needs more, and 2^31 would take minutes. RFC 5802 §9. */
+/** A million of SHA-256 takes a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
 const mostIterations = 1_000_000
 
 const attribute = /^([A-Za-z])=([^\0]+)$/u

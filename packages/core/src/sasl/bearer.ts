@@ -1,5 +1,5 @@
 /**
- * OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's forerunner of it): a token that whoever has it may use.
+ * OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's forerunner of it): a token is enough to log in.
  *
  * A refusal comes as a challenge with JSON, and the tagged NO only after an answer to it. What the JSON says of
  * where to sign in is never followed.

@@ -1,5 +1,5 @@
 /**
- * SCRAM: each side proves that it knows the password, and neither tells it. RFC 5802, RFC 7677.
+ * SCRAM: each side proves that it knows the password, and neither reveals it. RFC 5802, RFC 7677.
  *
  * The server is believed once its signature is right; an OK before that is no success. The one costly step, PBKDF2,
  * is asked for and done elsewhere.
@@ -24,7 +24,7 @@ export interface ScramCredential {
   readonly password: Redacted.Redacted<string> | undefined
   readonly authorizeAs?: string | undefined
   readonly flag: ChannelFlag
-  /** New for each exchange, from a source that nobody can foretell; at least 16 octets. */
+  /** New for each exchange, from a source that cannot be predicted; at least 16 octets. */
   readonly random: Uint8Array
 }
 

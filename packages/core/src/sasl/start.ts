@@ -23,7 +23,7 @@ export interface Request {
   readonly binding: () => Option.Option<Binding>
   /** The server offers the mechanism with channel binding, too. */
   readonly offersPlus: boolean
-  /** New for each exchange, from a source that nobody can foretell; at least 16 octets. */
+  /** New for each exchange, from a source that cannot be predicted; at least 16 octets. */
   readonly random: () => Uint8Array
 }
 

@@ -21,7 +21,7 @@ export interface Feed {
 
 const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : navigator.userAgent)
 
-/** A strict trace does not tell the hour to the millisecond: it could be matched with a server's log. */
+/** A strict trace does not give the time to the millisecond: it could be matched with a server's log. */
 const wall = (millis: number, redaction: Trace.Redaction): string =>
   new Date(redaction === "strict" ? Math.round(millis / 1000) * 1000 : millis).toISOString()
 

@@ -7,17 +7,17 @@ import type { Response } from "../Response.ts"
 import { table } from "../Sizes.ts"
 
 export interface Flood {
-  /** The line may be told; where it may not, it is counted. */
+  /** The line may be recorded; else it is counted. */
   readonly admits: (response: Response) => boolean
-  /** So much of it was told. */
+  /** How much of it was recorded. */
   readonly told: (bytes: number) => void
-  /** Lines were left out, and not told of yet. */
+  /** Lines were left out, and not reported yet. */
   readonly hasDropped: () => boolean
   /** Something else happens: the number of lines that were left out until now. */
   readonly end: () => number
 }
 
-/** A flood that goes on is told of again after so many milliseconds. */
+/** A flood that continues is reported again after so many milliseconds. */
 const pause = 1_000
 
 /** An answer, a request and a goodbye say how it went on. */

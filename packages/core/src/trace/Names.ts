@@ -1,5 +1,5 @@
 /**
- * What a strict trace does not tell: whose mailbox it was, which folders there are, who talked to whom.
+ * What a strict trace does not disclose: whose mailbox it was, which folders there are, who talked to whom.
  */
 import { Option } from "effect"
 import { upperCase } from "../wire/Grammar.ts"

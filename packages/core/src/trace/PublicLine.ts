@@ -24,11 +24,11 @@ export interface PublicLine {
   readonly secret: () => PublicLine
   readonly line: () => Quotation
   readonly truncated: () => boolean
-  /** A credential was, or may have been, in it: then even its length is not told. */
+  /** A credential was, or may have been, in it: then even its length is left out. */
   readonly secretive: () => boolean
 }
 
-/** How much the lines of one session tell. */
+/** How much the lines of one session disclose. */
 export interface Disclosure {
   readonly level: Redaction
   readonly names: Names.Names
@@ -38,7 +38,7 @@ export interface Disclosure {
   /** The name of a capability, a mechanism or a response code. */
   readonly word: (name: string) => Quotation
   readonly mailbox: (name: string) => string
-  /** A host's name. It is told: a trace without it explains little. */
+  /** A host's name. It is shown: a trace without it explains little. */
   readonly host: (name: string) => string
 }
 

@@ -1,7 +1,7 @@
 /**
  * Turns what a session does into events, redacted as they are made, and hands them to the sinks.
  *
- * One recorder serves one call of `connect`; sinks may be shared by many. Where nobody listens nothing is built.
+ * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
  */
 import type { Clock } from "effect"
 import type { WayIn } from "../machine/Settings.ts"
@@ -24,7 +24,7 @@ interface Encoded {
 }
 
 export interface Recorder {
-  /** Somebody would hear of an event. Asked often: costs nothing. */
+  /** A sink would get an event. Asked often: costs nothing. */
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
   readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void
@@ -57,7 +57,7 @@ function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<
   return { time: 0, name, group_id, data }
 }
 
-/** `event` with only what `at` may tell; what we name ourselves is told as it is. */
+/** `event` with only what `at` may disclose; names of our own stay as they are. */
 const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
   switch (event.name) {
     case "connection:started":

@@ -64,7 +64,7 @@ const outsideWord = /[\s"'()<>[\]{},;]/
 /** ASCII letters in lower case: hex, percent forms and echoes come in either. */
 const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
-/** Beginnings are told apart by their first three characters; no form is shorter. */
+/** Beginnings are distinguished by their first three characters; no form is shorter. */
 const beginnings = 8192
 
 const beginning = (first: number, second: number, third: number): number =>

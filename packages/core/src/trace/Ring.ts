@@ -19,10 +19,10 @@ export interface Ring {
   readonly events: () => ReadonlyArray<Event>
   /**
    * All that is kept, then each event as it happens, until `end`. A reader that falls behind by more than the
-   * capacity finds `trace:gap` in place of what it missed, and holds nobody up.
+   * capacity finds `trace:gap` in place of what it missed, and delays nothing.
    */
   readonly stream: Stream.Stream<Event>
-  /** No more events are taken; streams end once they have told what is kept. */
+  /** No more events are taken; streams end after what is kept. */
   readonly end: () => void
 }
 

@@ -1,4 +1,4 @@
-/** Why a connection ended, as a trace may tell it: the reason by its tag, with the reason's own facts. */
+/** Why a connection ended, as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
 import type { ImapError } from "../ImapError.ts"
 import type * as Trace from "../Trace.ts"
@@ -82,7 +82,7 @@ const disclosedFailure = <Failure extends Told>(failure: Failure, at: Disclosure
       })
 })
 
-/** The end with only what `at` may tell. */
+/** The end with only what `at` may disclose. */
 export const disclosed = (
   data: Trace.EventData<"connection:ended">,
   at: Disclosure

@@ -1,5 +1,5 @@
 /**
- * What a server said, as a trace may tell it. Lines are made anew out of the parsed response: what is not named
+ * What a server said, as a trace may show it. Lines are made from the parsed response: what is not named
  * here cannot come through.
  */
 import type * as Response from "../Response.ts"
@@ -21,7 +21,7 @@ const tellingCodes: ReadonlySet<string> = new Set(
   ).split(" ")
 )
 
-/** A key that opens messages to whoever has it. RFC 4467 §7. */
+/** A key that gives access to messages. RFC 4467 §7. */
 const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 
 /** Attributes that are about a message and hold nothing of it. */
@@ -127,7 +127,7 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
 /** No more of a response is read than can be shown. */
 const maxOctets = 4096
 
-/** What is not understood is told by its name alone: a folder or a subject may be anywhere in it. */
+/** Of what is not understood only the name is shown: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
   if (at.level === "raw" && !keys.has(name)) {
     return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))) }

@@ -26,7 +26,7 @@ export interface EncodeOptions {
 export interface Encoded {
   /** CRLF included. Every part after the first may be written only after a continuation request. */
   readonly parts: ReadonlyArray<Uint8Array>
-  /** Made anew at each call. The tag is in it, the CRLF is not. */
+  /** Made at each call. The tag is in it, the CRLF is not. */
   readonly rendering: () => ReadonlyArray<rendering.Fragment>
   readonly hasSecret: boolean
 }

@@ -20,7 +20,7 @@ export interface Limits {
   readonly maxResponseBytes: number
 }
 
-/** Nobody has proved anything yet. */
+/** Before the login neither end has proved anything. */
 export const beforeLogin = (sizes: Sizes): Limits => ({
   maxLineBytes: sizes.lineBeforeLogin,
   maxLiteralBytes: sizes.literalBeforeLogin,
@@ -38,7 +38,7 @@ export type Piece =
   | { readonly _tag: "Begin"; readonly head: Uint8Array; readonly size: number }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
 
-/** A literal's header must stand in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
+/** A literal's header must be in this many bytes at the end of a line; 20 digits hold every size (RFC 9051 §9). */
 const HEADER_WINDOW = 64
 
 const PEEKED = 64

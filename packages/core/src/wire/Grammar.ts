@@ -61,7 +61,7 @@ export const maxNumber64 = 0x7fff_ffff_ffff_ffffn
 
 /**
  * ASCII letters in upper case, and nothing else. IMAP compares ASCII without case (RFC 9051 §9); what Unicode would
- * do beyond that (`ß` to `SS`, a dotless `ı` to `I`) makes words of what is none.
+ * do beyond that (`ß` to `SS`, a dotless `ı` to `I`) makes words of what is not a word.
  */
 export const upperCase = (text: string): string =>
   isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())

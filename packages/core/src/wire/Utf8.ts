@@ -36,7 +36,7 @@ export const isLossy = (text: string): boolean => text.includes("\ufffd")
 
 const han = /\p{Script=Han}{2}/u
 
-/** Chinese in GB18030, as some servers write it instead; `undefined` where it is none, or cannot be read here. */
+/** Chinese in GB18030, as some servers write it instead; `undefined` where it is not, or cannot be read here. */
 export const decodeChinese = (bytes: Uint8Array, start: number): string | undefined => {
   const read = Result.try(() => new TextDecoder("gb18030", { fatal: true }).decode(bytes.subarray(start)))
   return Result.isSuccess(read) && han.test(read.success) ? read.success : undefined

@@ -13,7 +13,7 @@ interface Entry<A> {
 
 const slots = 2048
 
-/** ASCII letters alone differ by this bit in their case; what else it changes is told apart when words are compared. */
+/** ASCII letters alone differ by this bit in their case; what else it changes is found when words are compared. */
 const CASE = 0x20
 
 const mixed = (hash: number, byte: number): number => (hash * 31 + (byte | CASE)) | 0

@@ -8,7 +8,7 @@ import * as form from "./form.ts"
 /** Octets of a command apart from its literals. RFC 7162 §4, RFC 2683 §3.2.1.5. */
 export const longestLine = 8192
 
-/** Strings that would begin beyond are literals, so that the line keeps room for what must stand in it. */
+/** Strings that would begin beyond are literals, so that the line keeps room for what must be in it. */
 const quotedUntil = 6000
 
 export interface WireOptions {

@@ -2,7 +2,7 @@
  * A position in one response, and how the smallest things are read there. RFC 9051 §9.
  *
  * A reader that gives `undefined` has found something else; the caller then keeps the whole response unread. What
- * must end the connection instead stands in `failure`.
+ * must end the connection instead is in `failure`.
  */
 import type { WireFailure } from "../../Reason.ts"
 import type { Leniency } from "../../Response.ts"

@@ -98,7 +98,7 @@ const statusNumber = (item: string, text: string): bigint | undefined => {
   return number > Grammar.maxNumber64 || (number === 0n && neverZero.has(item)) ? undefined : number
 }
 
-/** Behind the numbers may stand `(MODSEQ 917)`. RFC 7162 §3.1.5. */
+/** `(MODSEQ 917)` may follow the numbers. RFC 7162 §3.1.5. */
 const search: Reader = (cursor) => {
   const numbers: Array<number> = []
   while (!Cursor.finish(cursor)) {

@@ -1,4 +1,4 @@
-/** What stands inside parentheses: nested lists of atoms, strings and NIL. */
+/** The contents of parentheses: nested lists of atoms, strings and NIL. */
 import type { Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import { table } from "../../Sizes.ts"
@@ -16,7 +16,7 @@ const isNil = (atom: string): boolean => atom.length === 3 && Grammar.upperCase(
 
 const flags = "\\Seen \\Answered \\Flagged \\Deleted \\Draft \\Recent $Forwarded $MDNSent $Junk $NotJunk"
 
-/** What stands in almost every line, made once. */
+/** Values that almost every line has, made once. */
 const common = Words.make<Value>(
   [["NIL", nil], ...flags.split(" ").map((text) => [text, { _tag: "Atom", text }] as const)],
   { ignoresCase: false }
