@@ -72,7 +72,15 @@ const failures = `# When it fails
 Every failure is one \`ImapError\`. Its \`reason\` is one of the rows; host, port, limits and names are examples.
 \`actionBy\` says whose turn it is. \`retry\` says whether the same attempt may succeed: \`now\` is tried again by
 \`connect\` itself, \`later\` is worth it after a wait, \`never\` not before something changes. \`causes\` has the
-failures of the other ways in and of earlier attempts.
+failures of the other ways in and of earlier attempts. Each reason is a class of the module \`Reason\`, with the fields that
+it knows:
+
+\`\`\`ts
+program.pipe(Effect.catchReason("ImapError", "MailboxMissing", ({ mailbox }) => create(mailbox)))
+program.pipe(Effect.catchReasons("ImapError", { AuthRejected: askAgain, ServerUnavailable: waitAWhile }))
+Match.value(error.reason).pipe(Match.tag("TlsName", "TlsUntrusted", ({ detail }) => detail), Match.orElse(() => ""))
+error.reason instanceof Reason.AuthRejected && error.reason.mechanism
+\`\`\`
 
 | Reason | What happened | Whose turn | Retry | What to do |
 |---|---|---|---|---|

@@ -18,7 +18,7 @@ import { unrecorded } from "./advice/unrecorded.ts"
 import type { Advice, Facts, Worded, Words } from "./advice/Words.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
-import type { Reason, ReasonTag, Step } from "./Reason.ts"
+import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
 
 export { duration } from "./advice/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
@@ -39,13 +39,13 @@ const words: Words = {
 const worded = <Tag extends ReasonTag>(tag: Tag, fields: Worded[Tag]): Advice => words[tag](fields)
 
 /** The advice for a reason, with the page of the provider where the reason knows one. */
-export const of = (reason: Reason): Advice =>
+export const of = (reason: PlainReason): Advice =>
   "help" in reason && reason.help !== undefined
     ? { ...worded(reason._tag, reason), help: reason.help }
     : worded(reason._tag, reason)
 
 /** What to do, in one sentence or two, as errors carry it. */
-export const sentence = (reason: Reason): string => of(reason).try
+export const sentence = (reason: PlainReason): string => of(reason).try
 
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 

@@ -7,7 +7,7 @@
 import { type Duration, Schema } from "effect"
 import * as Advice from "./Advice.ts"
 import { Quotation } from "./Quotation.ts"
-import { Reason, type ReasonTag, Step } from "./Reason.ts"
+import { make as makeReason, type PlainReason, Reason, type ReasonTag, Step } from "./Reason.ts"
 import { table } from "./Sizes.ts"
 import { bounded } from "./trace/visible.ts"
 
@@ -167,7 +167,7 @@ export interface Circumstances {
  * A command that is refused is the app's matter where the app sent it, and the server's where we did; so is a size
  * that the app cannot set.
  */
-const turn = (reason: Reason, step: Step): ActionBy => {
+const turn = (reason: PlainReason, step: Step): ActionBy => {
   switch (reason._tag) {
     case "CommandRejected":
     case "CommandRejectedUntagged":
@@ -180,12 +180,12 @@ const turn = (reason: Reason, step: Step): ActionBy => {
 }
 
 /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
-export const make = (reason: Reason, step: Step, circumstances: Circumstances = {}): ImapError => {
+export const make = (reason: PlainReason, step: Step, circumstances: Circumstances = {}): ImapError => {
   const { retry } = consequences[reason._tag]
   return withoutStack(
     () =>
       new ImapError({
-        reason,
+        reason: makeReason(reason),
         step,
         ...(circumstances.port === undefined ? {} : { port: circumstances.port }),
         actionBy: turn(reason, step),
@@ -255,7 +255,7 @@ export const withCauses = (self: ImapError, causes: ReadonlyArray<ImapError>): I
   copy(self, { causes })
 
 /** The same failure seen from another side: what it means here. Whether a retry helps stays as it was. */
-export const withReason = (self: ImapError, reason: Reason): ImapError =>
+export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
   make(reason, self.step, circumstancesOf(self))
 
 /** The same failure, of the way in at this port. */

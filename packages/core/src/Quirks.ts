@@ -7,7 +7,7 @@
 import { Context, type Duration, Layer } from "effect"
 import { known } from "./quirk/known.ts"
 import type { Quotation } from "./Quotation.ts"
-import type { Reason, Step } from "./Reason.ts"
+import type { PlainReason, Step } from "./Reason.ts"
 import type { Condition } from "./Response.ts"
 
 /** How it was said: the condition of an answer, a line without tag, or the end of the connection without a word. */
@@ -40,7 +40,7 @@ export interface Match {
 
 /** What a refusal can be said to mean. */
 export type Meaning = Extract<
-  Reason,
+  PlainReason,
   {
     readonly _tag:
       | "AppPasswordRequired"

@@ -1,18 +1,22 @@
 import { Cause, Duration, Effect, Exit, Schema } from "effect"
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/ImapError.ts"
-import type { Reason } from "../src/Reason.ts"
+import type { PlainReason } from "../src/Reason.ts"
 import { everyReason } from "./support/reasons.ts"
 import { said } from "./support/quotation.ts"
 
-const refused: Reason = { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }
-const unknownName: Reason = { _tag: "DnsNotFound", host: "imap.example.com" }
-const silence: Reason = { _tag: "Timeout", step: "greeting", afterMs: 15_000 }
-const plain: Reason = { _tag: "TlsNotTls", port: 143 }
-const stripped: Reason = { _tag: "StartTlsNotOffered", port: 143 }
-const wrongPassword: Reason = { _tag: "AuthRejected", mechanism: "LOGIN", code: said("AUTHENTICATIONFAILED") }
-const wrongIssuer: Reason = { _tag: "TlsUntrusted", detail: said("self-signed") }
-const injected: Reason = { _tag: "StartTlsInjection" }
+const refused: PlainReason = { _tag: "ConnectRefused", host: "imap.example.com", port: 993 }
+const unknownName: PlainReason = { _tag: "DnsNotFound", host: "imap.example.com" }
+const silence: PlainReason = { _tag: "Timeout", step: "greeting", afterMs: 15_000 }
+const plain: PlainReason = { _tag: "TlsNotTls", port: 143 }
+const stripped: PlainReason = { _tag: "StartTlsNotOffered", port: 143 }
+const wrongPassword: PlainReason = {
+  _tag: "AuthRejected",
+  mechanism: "LOGIN",
+  code: said("AUTHENTICATIONFAILED")
+}
+const wrongIssuer: PlainReason = { _tag: "TlsUntrusted", detail: said("self-signed") }
+const injected: PlainReason = { _tag: "StartTlsInjection" }
 
 const tags = (errors: ReadonlyArray<ImapError.ImapError>) => errors.map((error) => error.reason._tag)
 const codec = Schema.toCodecJson(ImapError.ImapError)
@@ -127,7 +131,7 @@ describe("ImapError", () => {
   })
 
   it("a refused command is the app's turn only where the app sent it", () => {
-    const reason: Reason = { _tag: "CommandRejected", command: "ENABLE", status: "BAD" }
+    const reason: PlainReason = { _tag: "CommandRejected", command: "ENABLE", status: "BAD" }
     assert.strictEqual(ImapError.make(reason, "command").actionBy, "app")
     assert.strictEqual(ImapError.make(reason, "enable").actionBy, "admin")
   })

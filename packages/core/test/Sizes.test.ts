@@ -3,10 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ImapError from "../src/ImapError.ts"
 import * as Policy from "../src/Policy.ts"
 import * as Sizes from "../src/Sizes.ts"
-import type { Reason } from "../src/Reason.ts"
+import type { PlainReason } from "../src/Reason.ts"
 import { said } from "./support/quotation.ts"
 
-const tooMuch: ReadonlyArray<Reason> = [
+const tooMuch: ReadonlyArray<PlainReason> = [
   { _tag: "LineTooLong", limit: 1 },
   { _tag: "LiteralTooLarge", limit: 1, announced: said("2") },
   { _tag: "ResponseTooLarge", limit: 1 },

@@ -27,9 +27,13 @@ const nameIn = (part: string) =>
     .replace(/^type /, "")
     .replace(/^.* as /, "")
 
-/** Names of values and types alike, as the source declares them. */
-const namesIn = (text: string): ReadonlyArray<string> => {
+const whole = /^export \* from "(.+)"/gm
+
+/** Names of values and types alike, as the source declares them or hands them on. */
+const namesIn = (url: URL): ReadonlyArray<string> => {
+  const text = readFileSync(url, "utf8")
   const names = [
+    ...Array.from(text.matchAll(whole), ([, path = ""]) => namesIn(new URL(path, url))).flat(),
     ...Array.from(text.matchAll(declared), ([, name = ""]) => name),
     ...Array.from(text.matchAll(grouped), ([, name = ""]) => name),
     ...Array.from(text.matchAll(listed), ([, parts = ""]) => parts.split(",").map(nameIn)).flat()
@@ -44,7 +48,7 @@ const surfaceOf = (name: string): string => {
     if (file.endsWith(".json")) return [path]
     const url = new URL(`${name}/${file.replace(/^\.\//, "")}`, packages)
     assert.isTrue(existsSync(url), file)
-    return [path, ...namesIn(readFileSync(url, "utf8")).map((each) => `  ${each}`)]
+    return [path, ...namesIn(url).map((each) => `  ${each}`)]
   })
   return `${lines.join("\n")}\n`
 }

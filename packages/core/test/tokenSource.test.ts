@@ -6,6 +6,7 @@ import * as Policy from "../src/Policy.ts"
 import * as Providers from "../src/Providers.ts"
 import * as Simulator from "../src/Simulator.ts"
 import { attempt, errorOf, inTime } from "./connection/support.ts"
+import { plain } from "./support/plain.ts"
 
 /** `t1`, `t2` …, and what was said of them. */
 const issuer = (lifetime?: Account.TokenSourceOptions<never>["lifetime"]) => {
@@ -71,7 +72,10 @@ describe("a source of tokens", () => {
     Effect.gen(function* () {
       const source = Account.tokenSource({ get: Effect.fail(new Error("the endpoint said 400")) })
       const { reason } = yield* Effect.flip(source.token)
-      assert.deepStrictEqual(reason, { _tag: "CredentialUnavailable", problem: "the endpoint said 400" })
+      assert.deepStrictEqual(plain(reason), {
+        _tag: "CredentialUnavailable",
+        problem: "the endpoint said 400"
+      })
     })
   )
 

@@ -5,7 +5,7 @@ import * as ImapError from "../ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { protocolOf } from "../quirk/foreign.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Response, Status } from "../Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../trace/Redactor.ts"
@@ -13,7 +13,7 @@ import { codeOf, referralIn } from "../quirk/byCode.ts"
 import { note, provisional } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-const refusal = (bye: Status, redactor: Redactor): Reason =>
+const refusal = (bye: Status, redactor: Redactor): PlainReason =>
   referralIn(bye, redactor) ?? {
     _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
     ...codeOf(bye, redactor)
@@ -49,7 +49,8 @@ interface Place {
 /** What the greeting comes to. */
 const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
   const { redactor } = run.recorder
-  const fail = (reason: Reason, serverText?: Quotation) => ImapError.make(reason, "greeting", { serverText })
+  const fail = (reason: PlainReason, serverText?: Quotation) =>
+    ImapError.make(reason, "greeting", { serverText })
 
   if (isEnd(first)) {
     return yield* first.bytes.length > 0 && protocolOf(first.bytes) !== "unknown"

@@ -7,7 +7,7 @@ import * as Capability from "../Capability.ts"
 import * as ImapError from "../ImapError.ts"
 import * as Quirks from "../Quirks.ts"
 import { ours, type Quotation, type Redactor } from "../Quotation.ts"
-import type { Reason, ReasonTag, Step } from "../Reason.ts"
+import type { PlainReason, ReasonTag, Step } from "../Reason.ts"
 import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
@@ -35,7 +35,7 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   TlsUntrusted: "end"
 }
 
-const mannerOf = (reason: Reason): Quirks.Manner | undefined =>
+const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
   reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
 /** What a quirk is recognised by: what the server said or did at a step. */

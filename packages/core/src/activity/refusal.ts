@@ -1,12 +1,12 @@
 /** What a refusal of a login means for the form that is tried next, and what the server explained of it. */
 import { Option } from "effect"
 import type { Tried } from "../machine/Ranking.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Exchange, Refusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
 /** What a refusal means for the next form. `explained`: the server said more about it inside the exchange. */
-export const answerOf = (reason: Reason, explained: boolean): Tried["answer"] => {
+export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer"] => {
   switch (reason._tag) {
     case "AuthSyntaxRejected":
       return { _tag: explained ? "unsupported" : "syntax" }
@@ -21,13 +21,13 @@ export const answerOf = (reason: Reason, explained: boolean): Tried["answer"] =>
   }
 }
 
-const isGeneral = ({ _tag }: Reason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
+const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
 
 /**
  * What the server explained inside the exchange matters where its NO says nothing more specific; a server that could
  * not prove itself is that, whatever it says then.
  */
-export const explainedBy = ({ refusal }: Exchange, own: Reason, redactor: Redactor): Reason => {
+export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: Redactor): PlainReason => {
   if (Option.isNone(refusal)) return own
   const told = quoted(refusal.value, redactor)
   const isTampering = told._tag === "ServerNotAuthenticated" || told._tag === "SaslProtocol"
@@ -36,7 +36,7 @@ export const explainedBy = ({ refusal }: Exchange, own: Reason, redactor: Redact
 }
 
 /** What the server says of a token is quoted, and may hold the token. */
-const quoted = (refusal: Refusal, { text }: Redactor): Reason => {
+const quoted = (refusal: Refusal, { text }: Redactor): PlainReason => {
   if (refusal._tag !== "OAuthTokenRejected") return refusal
   const { mechanism, schemes, scope, status } = refusal
   return {

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Tagged } from "../Response.ts"
 import { entryFor, swallowed } from "./flight.ts"
 import { applyQuirk, diagnosis, symptomOf } from "./quirk.ts"
@@ -12,7 +12,7 @@ import { session, type Run } from "./Run.ts"
 type Input = Activities["select"]["input"]
 
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
-const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: Reason) => {
+const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: PlainReason) => {
   const refusal = { ...symptomOf(run, "select", tagged), mailbox }
   const serverText = refusal.text()
   if (applyQuirk(run, refusal, "IdentifyAgain") !== undefined) {

@@ -1,6 +1,6 @@
 /** The shape of advice, and how what a reason carries is put into words. */
 import type { Quotation } from "../Quotation.ts"
-import type { Reason, ReasonTag } from "../Reason.ts"
+import type { PlainReason, ReasonTag } from "../Reason.ts"
 
 export interface Advice {
   /** What happened, in a few words, without a full stop. */
@@ -23,7 +23,7 @@ type Fields<Tagged> = { readonly [Name in keyof Tagged as Exclude<Name, "_tag">]
 
 /** What each reason is worded from. */
 export type Worded = {
-  readonly [Tag in ReasonTag]: Fields<Extract<Reason, { readonly _tag: Tag }>>
+  readonly [Tag in ReasonTag]: Fields<Extract<PlainReason, { readonly _tag: Tag }>>
 }
 
 /** One text for each reason, made from its own fields. */

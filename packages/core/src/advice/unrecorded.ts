@@ -12,6 +12,8 @@ export const unrecorded: Facts = {
   tls: false,
   field: "account",
   problem: "",
+  state: "",
+  thrown: "",
   protocol: "unknown",
   detail: "",
   offered: [],

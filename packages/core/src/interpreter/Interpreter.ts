@@ -19,6 +19,7 @@ import { metaOf } from "../machine/metaOf.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import { Alarm } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
+import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
 import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
 
@@ -63,9 +64,6 @@ function stamped(event: AnyEventObject, at: number): AnyEventObject {
 /** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
 const outcomeOf = (type: string): string =>
   type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
-
-const wordsOf = (defect: unknown): string =>
-  defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect)
 
 export class Interpreter {
   private readonly options: Options
@@ -244,10 +242,8 @@ export class Interpreter {
 
   private defect(what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
     const { state } = this.current.configuration
-    const problem = this.options.recorder.redactor.text(
-      `${what} in ${state}: ${wordsOf(Cause.squash(cause))}`
-    )
-    return ImapError.make({ _tag: "Defect", problem }, metaOf(state)?.step ?? "account")
+    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.options.recorder.redactor)
+    return ImapError.make(reason, metaOf(state)?.step ?? "account")
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the next attempt of the same call does differently, so that it does not fail in the same way. */
 import * as ImapError from "../ImapError.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Caution, Change, Context, Evidence } from "./Context.ts"
 import { isSecured, reliesOnProfile } from "./facts.ts"
 import type * as Flight from "./Flight.ts"
@@ -62,13 +62,13 @@ const mayBeMended = ({ causes }: Context, failure: ImapError.ImapError): boolean
 
 const isHangUp = ({ reason }: ImapError.ImapError): boolean => reason._tag === "ClosedBeforeGreeting"
 
-const isEnd = ({ _tag }: Reason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
+const isEnd = ({ _tag }: PlainReason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
 
 /**
  * A login may fail so because the server offers something else by now. A NO is about the credential, and final, whatever
  * was written along with it.
  */
-const mayBeOutdated = ({ _tag }: Reason): boolean =>
+const mayBeOutdated = ({ _tag }: PlainReason): boolean =>
   _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
 
 /** What was pipelined after the login may be why the server fell silent or left, unless it complained of something else. */

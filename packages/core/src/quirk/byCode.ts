@@ -1,6 +1,6 @@
 /** What a refusal means by its response code, then by its step; what its words mean is in the quirks. Pure. */
 import type { Quotation } from "../Quotation.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
@@ -11,13 +11,13 @@ export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?
   code === undefined ? {} : { code: redactor.word(code.name) }
 
 /** Where the server says that the account or the mailbox is. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
-export const referralIn = (response: Refusing, redactor: Redactor): Reason | undefined =>
+export const referralIn = (response: Refusing, redactor: Redactor): PlainReason | undefined =>
   response.code?.name === "REFERRAL"
     ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
     : undefined
 
 /** NO or BAD to an authentication. Unless a code says more, NO is about the credential, and BAD about syntax. */
-export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): Reason => {
+export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): PlainReason => {
   const code = codeOf(tagged, redactor)
   switch (tagged.code?.name) {
     case "AUTHORIZATIONFAILED":
@@ -43,7 +43,12 @@ export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Re
 }
 
 /** NO to SELECT or EXAMINE. */
-export const ofSelect = (tagged: Tagged, mailbox: string, command: string, redactor: Redactor): Reason => {
+export const ofSelect = (
+  tagged: Tagged,
+  mailbox: string,
+  command: string,
+  redactor: Redactor
+): PlainReason => {
   const code = codeOf(tagged, redactor)
   const facts = { mailbox, ...code }
   switch (tagged.code?.name) {

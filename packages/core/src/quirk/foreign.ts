@@ -1,7 +1,7 @@
 /** What services that are not IMAP say first on their ports (G07). */
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 
-export type Foreign = Extract<Reason, { readonly _tag: "NotImap" }>["protocol"]
+export type Foreign = Extract<PlainReason, { readonly _tag: "NotImap" }>["protocol"]
 
 const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
   // FTP begins with the same number

@@ -10,21 +10,21 @@ import { Option, Redacted, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Mechanism from "../Mechanism.ts"
 import * as Quotation from "../Quotation.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 
 /** One message of the client, before it becomes base64. */
 export type Message = Redacted.Redacted<Uint8Array>
 
 /** Why an exchange cannot go on. */
 export type Failure = Extract<
-  Reason,
+  PlainReason,
   { readonly _tag: "InvalidAccount" | "SaslProtocol" | "ServerNotAuthenticated" | "ScramIterations" }
 >
 
 /** Why the server says no, as far as it said so inside the exchange. */
 export type Refusal =
   | Extract<
-      Reason,
+      PlainReason,
       {
         readonly _tag:
           | "AuthRejected"

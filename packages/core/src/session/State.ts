@@ -1,6 +1,6 @@
 /** What a dialogue knows, what can happen to it, and what can follow. */
 import type * as Policy from "../Policy.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { Response, Status, Untagged } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
 import type * as CommandEncoder from "../wire/CommandEncoder.ts"
@@ -100,10 +100,10 @@ export type Input =
   | { readonly _tag: "Due" }
   /** The transport failed. */
   | { readonly _tag: "Lost" }
-  | { readonly _tag: "Fail"; readonly reason: Reason }
+  | { readonly _tag: "Fail"; readonly reason: PlainReason }
 
 /** Why it is over. What the server said of it is still raw. */
-export type Ending = Reason | { readonly _tag: "Bye"; readonly code: string | undefined }
+export type Ending = PlainReason | { readonly _tag: "Bye"; readonly code: string | undefined }
 
 /** A command that goes out, and how a trace shows it. */
 export interface Sent {

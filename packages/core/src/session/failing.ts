@@ -1,6 +1,6 @@
 /** The end of a session as an error of each step that waited. */
 import * as ImapError from "../ImapError.ts"
-import type { Reason, Step } from "../Reason.ts"
+import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError } from "../Transport.ts"
 import type { Ending } from "./State.ts"
@@ -31,7 +31,7 @@ export const failingWith =
       : ImapError.make(reason ?? { _tag: "ConnectionLost", step }, step, { serverText })
   }
 
-const byeOf = (code: string | undefined, redactor: Redactor): Reason => ({
+const byeOf = (code: string | undefined, redactor: Redactor): PlainReason => ({
   _tag: "ServerBye",
   ...(code === undefined ? {} : { code: redactor.word(code) })
 })

@@ -1,7 +1,7 @@
 /** A transport's failure in the words of the lifecycle. */
 import * as ImapError from "../ImapError.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { Reason, Step } from "../Reason.ts"
+import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
 
@@ -15,7 +15,7 @@ export interface Place {
   readonly redact: Redactor["text"]
 }
 
-const lost = ({ port, step }: Place, _: Quotation, { code }: TransportError): Reason => {
+const lost = ({ port, step }: Place, _: Quotation, { code }: TransportError): PlainReason => {
   const errno = code === undefined || !isErrno.test(code) ? {} : { errno: code }
   return step === "greeting"
     ? { _tag: "ClosedBeforeGreeting", port, ...errno }
@@ -26,7 +26,11 @@ const lost = ({ port, step }: Place, _: Quotation, { code }: TransportError): Re
 const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
 
 const reasons: {
-  readonly [Failure in TransportFailure]: (place: Place, detail: Quotation, error: TransportError) => Reason
+  readonly [Failure in TransportFailure]: (
+    place: Place,
+    detail: Quotation,
+    error: TransportError
+  ) => PlainReason
 } = {
   dnsNotFound: ({ host }) => ({ _tag: "DnsNotFound", host }),
   dnsTemporary: ({ host }) => ({ _tag: "DnsTemporary", host }),
@@ -68,7 +72,7 @@ const reasons: {
 const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
   step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
-export const reasonOf = (error: TransportError, place: Place): Reason =>
+export const reasonOf = (error: TransportError, place: Place): PlainReason =>
   reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
 
 /** The whole is redacted before its end is cut off: a cut could leave half a secret. */

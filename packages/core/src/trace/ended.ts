@@ -1,6 +1,7 @@
 /** Why a connection ended, as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
 import type { ImapError } from "../ImapError.ts"
+import type { PlainReason } from "../Reason.ts"
 import type * as Trace from "../Trace.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 
@@ -10,7 +11,7 @@ type Told = Pick<
 >
 
 const factsOf = ({ reason }: ImapError): Trace.Facts => {
-  const { _tag, ...facts } = reason
+  const { _tag, ...facts }: PlainReason = reason
   return facts
 }
 
@@ -36,7 +37,7 @@ const maxItems = 64
 
 /** Our own words. A secret may be spelt like one of them, and is not in it. */
 const own: ReadonlySet<string> = new Set(
-  "field step along protocol wayIn failure status command mechanism wanted errno mayBe kind".split(" ")
+  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind".split(" ")
 )
 
 /** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */
@@ -64,6 +65,7 @@ const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
     case "url":
       return at.level === "strict" ? "<data>" : at.text(value)
     case "detail":
+    case "thrown":
       return at.text(value, maxWhole)
     default:
       return at.text(value)

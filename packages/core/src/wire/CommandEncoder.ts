@@ -7,7 +7,7 @@
  */
 import { Result } from "effect"
 import type { Command } from "../Command.ts"
-import type { Reason } from "../Reason.ts"
+import type { PlainReason } from "../Reason.ts"
 import { writeCommand } from "./encoder/arguments.ts"
 import * as form from "./encoder/form.ts"
 import { isOneCommand } from "./encoder/isOneCommand.ts"
@@ -31,7 +31,7 @@ export interface Encoded {
   readonly hasSecret: boolean
 }
 
-export type Misuse = Extract<Reason, { readonly _tag: "Misuse" }>
+export type Misuse = Extract<PlainReason, { readonly _tag: "Misuse" }>
 
 const misuse = (problem: string) => Result.fail<Misuse>({ _tag: "Misuse", problem })
 

@@ -2,12 +2,12 @@
 import * as Quirks from "../Quirks.ts"
 import type { Quotation } from "../Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../quirk/byCode.ts"
-import type { Reason, Step } from "../Reason.ts"
+import type { PlainReason, Step } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
 export interface Refusal {
-  readonly reason: Reason
+  readonly reason: PlainReason
   readonly step: Step
   readonly serverText: Quotation
 }
@@ -49,7 +49,7 @@ const refusal = (
   step: Step,
   said: Tagged | Status,
   seen: Seen,
-  plain: Reason,
+  plain: PlainReason,
   redactor: Redactor
 ): Refusal => {
   const serverText = redactor.text(said.text)
@@ -74,7 +74,7 @@ export const ofAnswer = (name: string, said: Tagged, seen: Seen, redactor: Redac
       return refusal("auth", said, seen, ofAuthentication(said, seen.mechanism, redactor), redactor)
     case "SELECT":
     case "EXAMINE": {
-      const unsafe: Reason = { _tag: "UnsafeLogin", idSent: seen.idSent }
+      const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
       return found("select", said, seen, "IdentifyAgain") === undefined
         ? refusal("select", said, seen, ofSelect(said, seen.mailbox, name, redactor), redactor)
         : { reason: unsafe, step: "select", serverText: redactor.text(said.text) }

@@ -4,6 +4,7 @@ import * as ImapError from "../../src/ImapError.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { trusted } from "../../src/Transport.ts"
 import { attempt, connected, errorOf, host, written } from "./support.ts"
+import { plain } from "../support/plain.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
@@ -111,7 +112,11 @@ describe("credentials", () => {
         account: { password: Effect.never },
         policy: { attempts: 1 }
       })
-      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "Timeout", step: "account", afterMs: 60_000 })
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), {
+        _tag: "Timeout",
+        step: "account",
+        afterMs: 60_000
+      })
       assert.strictEqual(took, 60_000)
     })
   )

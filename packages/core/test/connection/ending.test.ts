@@ -10,6 +10,7 @@ import { Clock } from "effect"
 import * as ImapError from "../../src/ImapError.ts"
 import { ended } from "../../src/trace/ended.ts"
 import { said } from "../support/quotation.ts"
+import { plain } from "../support/plain.ts"
 
 const timers = (events: ReadonlyArray<Trace.Event>) =>
   events.flatMap((event) =>
@@ -47,7 +48,7 @@ describe("ends in a trace", () => {
       const [end] = ends(events())
       assert.isDefined(error)
       assert.strictEqual(end?.error, error?.reason._tag)
-      const { _tag: _, ...facts } = error?.reason ?? { _tag: "Closed" }
+      const { _tag: _, ...facts } = plain(error?.reason) ?? { _tag: "Closed" }
       assert.deepStrictEqual(end?.facts, facts)
       assert.deepStrictEqual(
         Advice.ofTag(end?.error ?? "", Schema.decodeUnknownSync(Schema.Any)(end?.facts)),

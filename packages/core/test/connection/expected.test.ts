@@ -101,12 +101,21 @@ describe("as a user expects", () => {
       const error = errorOf(exit)
       assert.deepInclude(error?.reason, {
         _tag: "Defect",
-        problem: said("dial in dialing.implicitTls.connecting+dialing.startTls.lost: Error: no exporter here")
+        problem: said(
+          "dial in dialing.implicitTls.connecting+dialing.startTls.lost: Error: no exporter here"
+        ),
+        state: "dialing.implicitTls.connecting+dialing.startTls.lost"
       })
+      const thrown = error?.reason._tag === "Defect" ? error.reason.thrown : undefined
+      assert.match(thrown ?? "", /^Error: no exporter here.*at .*connection\/expected\.test\.ts:\d+/)
+      assert.notInclude(thrown, "core/test")
       assert.strictEqual(error?.step, "tcp")
       assert.include(error?.message, "no exporter here")
       const [end] = ends(events())
-      assert.include(JSON.stringify(end?.facts), "no exporter here")
+      assert.deepInclude(end?.facts, {
+        state: "dialing.implicitTls.connecting+dialing.startTls.lost",
+        thrown
+      })
     })
   )
 })

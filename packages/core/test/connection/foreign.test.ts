@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import { attempt, errorOf, written } from "./support.ts"
+import { plain } from "../support/plain.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -23,7 +24,7 @@ describe("another service", () => {
     Effect.gen(function* () {
       const profile = { ...wellBehaved, lines: { ...wellBehaved.lines, greeting } }
       const { exit, simulator } = yield* attempt(profile, { account: { security: "starttls" } })
-      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "NotImap", protocol, port: 143 })
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "NotImap", protocol, port: 143 })
       assert.strictEqual(written(simulator).join(""), "")
     })
   )

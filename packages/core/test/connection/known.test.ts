@@ -6,6 +6,7 @@ import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { MemoryTransport } from "../../src/testing/index.ts"
 import { attempt, commands, connected, errorOf, host, type Options, settle, written } from "./support.ts"
+import { plain } from "../support/plain.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -261,7 +262,7 @@ describe("a server that is not as it was", () => {
       const ask = { account: auto, profiles, transport, policy: { onChange: "ask" } } as const
       const { exit } = yield* attempt(wellBehaved, ask)
       const error = errorOf(exit)
-      assert.deepStrictEqual(error?.reason, {
+      assert.deepStrictEqual(plain(error?.reason), {
         _tag: "ServerChanged",
         known: { wayIn: "implicitTls", port: 993 },
         failure: "ConnectRefused"

@@ -3,6 +3,7 @@ import { Duration, Effect } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
 import { attempt, connected, errorOf } from "./support.ts"
 import { said } from "../support/quotation.ts"
+import { plain } from "../support/plain.ts"
 
 const { profiles } = Simulator
 
@@ -59,7 +60,7 @@ describe("providers that keep the mailbox closed say why", () => {
   it.effect("Q38 Gmail asks for an app password where another one was given", () =>
     Effect.gen(function* () {
       const { exit } = yield* attempt(profiles.gmail, { account: { user: "other@example.com" } })
-      assert.deepStrictEqual(errorOf(exit)?.reason, {
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), {
         _tag: "AppPasswordRequired",
         code: said("ALERT"),
         help: said("https://support.google.com/accounts/answer/185833")

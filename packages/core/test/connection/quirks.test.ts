@@ -6,6 +6,7 @@ import * as Simulator from "../../src/Simulator.ts"
 import { TransportError, type TransportFailure } from "../../src/Transport.ts"
 import { attempt, errorOf, written } from "./support.ts"
 import { listed, said } from "../support/quotation.ts"
+import { plain } from "../support/plain.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
@@ -126,7 +127,7 @@ describe("a quirk of one's own", () => {
   it.effect("is met before those that are known, and named", () =>
     Effect.gen(function* () {
       const { events, exit, opening } = yield* attempt(closed).pipe(Effect.provide(Quirks.layer(own)))
-      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "ServerUnavailable" })
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "ServerUnavailable" })
       assert.strictEqual(errorOf(exit)?.retry, "later")
       assert.deepStrictEqual(opening.report.quirks, ["example-maintenance"])
       const notes = events().flatMap(({ data, name }) => (name === "trace:note" ? [data.text] : []))
@@ -161,7 +162,7 @@ describe("what stands between, and encryption of another time", () => {
     Effect.gen(function* () {
       const detail = `the certificate of imap.example.com is not trusted: its issuer is ${issuer}`
       const { exit, opening } = yield* refusing("tlsUntrusted", detail)
-      assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsIntercepted", product: said(product) })
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "TlsIntercepted", product: said(product) })
       assert.deepStrictEqual(opening.report.quirks, ["mail-shield"])
     })
   )
@@ -179,7 +180,7 @@ describe("what stands between, and encryption of another time", () => {
       Effect.gen(function* () {
         const detail = `the server and this client have no TLS in common: ${words}`
         const { exit, opening } = yield* refusing("tlsProtocol", detail)
-        assert.deepStrictEqual(errorOf(exit)?.reason, { _tag: "TlsTooOld", detail: said(detail) })
+        assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "TlsTooOld", detail: said(detail) })
         assert.deepStrictEqual(opening.report.quirks, ["old-tls"])
       })
   )

@@ -194,6 +194,7 @@ describe("the type of a server's words", () => {
       "mechanism",
       "problem",
       "serverName",
+      "state",
       "through",
       "wanted"
     ])

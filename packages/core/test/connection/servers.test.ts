@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { attempt, commands, connected, errorOf, type Options, written } from "./support.ts"
+import { plain } from "../support/plain.ts"
 
 const { netease, qq, wellBehaved } = Simulator.profiles
 const untold: Simulator.Profile = {
@@ -75,7 +76,7 @@ describe("every server leads to a mailbox", () => {
     Effect.gen(function* () {
       const { exit, opening, simulator } = yield* attempt(netease, { account: { id: { enabled: false } } })
       const error = errorOf(exit)
-      assert.deepStrictEqual(error?.reason, { _tag: "UnsafeLogin", idSent: false })
+      assert.deepStrictEqual(plain(error?.reason), { _tag: "UnsafeLogin", idSent: false })
       assert.strictEqual(error?.actionBy, "user")
       assert.strictEqual(error?.retry, "never")
       assert.match(error?.advice ?? "", /ID/)

@@ -7,6 +7,7 @@ import { guards } from "../../src/machine/guards.ts"
 import { updates } from "../../src/machine/updates.ts"
 import { caps, context, errors, type Given, profile, settings } from "./fixtures.ts"
 import { said } from "../support/quotation.ts"
+import { plain } from "../support/plain.ts"
 
 const retry: Event = { type: "user.retry", at: 0 }
 
@@ -188,7 +189,7 @@ describe("the race", () => {
     })
     const event: Event = { type: "xstate.after.tlsLimit", at: 11_000.4 }
     const late = updates.blameWayInLimit({ context: before, event }, { wayIn: "implicitTls", step: "tls" })
-    assert.deepStrictEqual(late.race?.ways.implicitTls.error?.reason, {
+    assert.deepStrictEqual(plain(late.race?.ways.implicitTls.error?.reason), {
       _tag: "Timeout",
       step: "tls",
       afterMs: 10_000

@@ -1,10 +1,10 @@
-import type { Reason, ReasonTag } from "../../src/Reason.ts"
+import type { PlainReason, ReasonTag } from "../../src/Reason.ts"
 import { said } from "./quotation.ts"
 
 const longName = "Projekte/" + "Überprüfung ".repeat(30)
 const host = "imap." + "very-long-label.".repeat(12) + "example.com"
 
-type Samples = { readonly [Tag in ReasonTag]: Extract<Reason, { readonly _tag: Tag }> }
+type Samples = { readonly [Tag in ReasonTag]: Extract<PlainReason, { readonly _tag: Tag }> }
 
 /** One reason of each tag, its fields as long as they may get. */
 const samples: Samples = {
@@ -133,13 +133,18 @@ const samples: Samples = {
   ResponseTooLarge: { _tag: "ResponseTooLarge", limit: 1_048_576 },
   NestingTooDeep: { _tag: "NestingTooDeep", limit: 32 },
   TooMuchData: { _tag: "TooMuchData", of: "commandData", limit: 268_435_456 },
-  Defect: { _tag: "Defect", problem: said("an unknown action") }
+  Defect: {
+    _tag: "Defect",
+    problem: said("an unknown action"),
+    state: "selecting",
+    thrown: said("Error: no such thing; at machine/step.ts:7:1")
+  }
 }
 
-export const everyReason: ReadonlyArray<Reason> = Object.values(samples)
+export const everyReason: ReadonlyArray<PlainReason> = Object.values(samples)
 
 /** Reasons whose words change with their fields. */
-export const variants: ReadonlyArray<Reason> = [
+export const variants: ReadonlyArray<PlainReason> = [
   { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 1500 },
   { _tag: "GreetingTimeout", port: 65_535, tls: false, afterMs: 15_000 },
   { _tag: "NotImap", protocol: "unknown", port: 65_535 },

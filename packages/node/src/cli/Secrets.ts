@@ -7,7 +7,7 @@
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
-import type { Reason } from "@effect-imap/core/Reason"
+import type { PlainReason } from "@effect-imap/core/Reason"
 import type { Report } from "@effect-imap/core/Report"
 import type { Quotation } from "@effect-imap/core/Quotation"
 import { redactor as makeRedactor } from "@effect-imap/core/Quotation"
@@ -51,7 +51,7 @@ export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxStat
 const maskFlag = (flag: string, { mask, word }: Redactor): string =>
   word(flag) === flag.toUpperCase() ? flag : mask(flag)
 
-const maskReason = <R extends Reason>(reason: R, { mask, word }: Redactor): R => ({
+const maskReason = <R extends PlainReason>(reason: R, { mask, word }: Redactor): R => ({
   ...reason,
   ...("code" in reason && reason.code !== undefined ? { code: word(reason.code) } : {}),
   ...("detail" in reason ? { detail: mask(reason.detail) } : {}),
@@ -59,11 +59,12 @@ const maskReason = <R extends Reason>(reason: R, { mask, word }: Redactor): R =>
   ...("capabilities" in reason ? { capabilities: reason.capabilities.map(word) } : {}),
   ...("offered" in reason ? { offered: reason.offered.map(word) } : {}),
   ...(reason._tag === "Defect" ? { problem: mask(reason.problem) } : {}),
+  ...("thrown" in reason && reason.thrown !== undefined ? { thrown: mask(reason.thrown) } : {}),
   ...(reason._tag === "OAuthTokenRejected" ? maskToken(reason, mask) : {})
 })
 
 const maskToken = (
-  { schemes, scope, status }: Extract<Reason, { _tag: "OAuthTokenRejected" }>,
+  { schemes, scope, status }: Extract<PlainReason, { _tag: "OAuthTokenRejected" }>,
   mask: Redactor["mask"]
 ) => ({
   ...(status === undefined ? {} : { status: mask(status) }),

@@ -1,12 +1,15 @@
 import * as ImapError from "@effect-imap/core/ImapError"
-import { Reason, type ReasonTag } from "@effect-imap/core/Reason"
+import { type PlainReason, Reason, type ReasonTag } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { exitCode } from "../../src/cli/ExitCode.ts"
 import { ours } from "@effect-imap/core/Quotation"
 
 type Table = {
-  readonly [Tag in ReasonTag]: readonly [code: number, reason: Omit<Extract<Reason, { _tag: Tag }>, "_tag">]
+  readonly [Tag in ReasonTag]: readonly [
+    code: number,
+    reason: Omit<Extract<PlainReason, { _tag: Tag }>, "_tag">
+  ]
 }
 
 /** One row for each reason: a new one does not compile before it has a code. */

@@ -1,7 +1,7 @@
 import type { Report } from "@effect-imap/core/Report"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { ours } from "@effect-imap/core/Quotation"
-import { Reason } from "@effect-imap/core/Reason"
+import { type PlainReason, Reason } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Predicate, Redacted, Schema } from "effect"
 import * as FastCheck from "fast-check"
@@ -23,7 +23,7 @@ const shape = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shape(item)]))
 }
 
-const refusals: ReadonlyArray<Reason> = [
+const refusals: ReadonlyArray<PlainReason> = [
   { _tag: "AmbiguousRefusal", code: ours("AUTHENTICATIONFAILED"), mayBe: ["password", "appPassword"] },
   { _tag: "AuthRejected", code: ours("AUTHENTICATIONFAILED"), mechanism: "SCRAM-SHA-256" },
   { _tag: "MailboxMissing", mailbox: "mailbox-7", code: ours("NONEXISTENT") },
@@ -110,7 +110,7 @@ describe("secrets that are spelt like our own words", { timeout: 20_000 }, () =>
       ImapError.make({ _tag: "AuthRejected", code: ours("X-mechanism1"), mechanism: "LOGIN" }, "auth"),
       knowing("mechanism1")
     )
-    assert.deepStrictEqual(told.reason, {
+    assert.deepInclude(told.reason, {
       _tag: "AuthRejected",
       code: ours("X-<redacted>"),
       mechanism: "LOGIN"

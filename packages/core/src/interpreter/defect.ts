@@ -1,0 +1,28 @@
+/** What went wrong in the library itself, told so that it can be reported. */
+import type { PlainReason } from "../Reason.ts"
+import type { Redactor } from "../trace/Redactor.ts"
+
+/** Characters of a stack that are kept: some ten lines of it. */
+const longestStack = 1_024
+
+/** `done` says what was done where. What was thrown is a quotation like anybody's words: it may hold a secret. */
+export const defect = (done: string, state: string, thrown: unknown, { text }: Redactor): PlainReason => ({
+  _tag: "Defect",
+  problem: text(`${done}: ${wordsOf(thrown)}`),
+  state,
+  ...(thrown instanceof Error && thrown.stack !== undefined
+    ? { thrown: text(withShortPaths(thrown.stack), longestStack) }
+    : {})
+})
+
+const wordsOf = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+
+/** One line. Where files are is nobody's business: the last folder and the file say which they are. */
+const withShortPaths = (stack: string): string =>
+  stack
+    .replaceAll(/\s*\n\s*/g, "; ")
+    .replaceAll(
+      /(?:[a-z]+:\/\/)?(?:[A-Za-z]:)?(?:[\\/][^\s()\\/]+)+[\\/]([^\s()\\/]+[\\/][^\s()\\/]+)/g,
+      "$1"
+    )
