@@ -4,8 +4,9 @@
  * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
  * closes every socket, timer and fiber at once and without a byte; `logout` says goodbye first.
  *
- * A run is a span `ImapConnection.connect`, with one for each login and selection in it, and counts in the metrics
- * `imap.client.connection.attempts`, `.failures` (by `error.type`) and `.time_to_selected` (seconds).
+ * A run is a span `ImapConnection.connect`, with one for each step and network operation in it, and counts in the
+ * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
+ * each later call is a span of its caller's.
  */
 import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
@@ -14,6 +15,7 @@ import type { Command, FetchPart } from "./Command.ts"
 import { execute, stream } from "./connection/execute.ts"
 import { shown } from "./connection/mailbox.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
+import * as Telemetry from "./connection/Telemetry.ts"
 import type { ImapError } from "./ImapError.ts"
 import * as Mailbox from "./Mailbox.ts"
 import { ours, type Quotation } from "./Quotation.ts"
@@ -46,6 +48,8 @@ export interface Gap {
 
 /** A selected mailbox on a server. Properties are read anew at each access. */
 export interface ImapConnection {
+  /** What the app calls it, as `Options.label` said. */
+  readonly label: string | undefined
   /** The selected mailbox as it is now; `Mailbox.none` after a `select` that was refused. */
   readonly mailbox: Mailbox.MailboxState
   readonly capabilities: Capabilities
@@ -117,6 +121,10 @@ class Connection implements ImapConnection {
     this.#lifecycle = lifecycle
   }
 
+  get label() {
+    return this.#lifecycle.run.label
+  }
+
   get mailbox() {
     return mailboxOf(this.#lifecycle) ?? Mailbox.none
   }
@@ -152,23 +160,32 @@ class Connection implements ImapConnection {
   }
 
   get execute(): ImapConnection["execute"] {
-    return (command, options = {}) => execute(this.#lifecycle, command, options)
+    const lifecycle = this.#lifecycle
+    return (command, options = {}) =>
+      Telemetry.call("execute", () => lifecycle.place(command.name), execute(lifecycle, command, options))
   }
 
   get stream(): ImapConnection["stream"] {
-    return (command, options = {}) => stream(this.#lifecycle, command, options)
+    const lifecycle = this.#lifecycle
+    return (command, options = {}) =>
+      Telemetry.callStream("stream", () => lifecycle.place(command.name), stream(lifecycle, command, options))
   }
 
   get select(): ImapConnection["select"] {
     const lifecycle = this.#lifecycle
     return (name, { readOnly = false } = {}) =>
-      lifecycle.turn
-        .withPermit(Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here)))
-        .pipe(Effect.withSpan("ImapConnection.select"))
+      Telemetry.call(
+        "select",
+        () => lifecycle.place(),
+        lifecycle.turn.withPermit(
+          Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
+        )
+      )
   }
 
   get logout() {
-    return this.#lifecycle.logout
+    const lifecycle = this.#lifecycle
+    return Telemetry.call("logout", () => lifecycle.place(), lifecycle.logout)
   }
 
   get ended() {
@@ -192,6 +209,11 @@ const mailboxOf = ({ run: { attempt, recorder } }: Lifecycle.Lifecycle): Mailbox
 export interface Options {
   /** Looks for the server anew, whatever is known of it: the answer to `ServerChanged`. */
   readonly rediscover?: boolean | undefined
+  /**
+   * What the app calls this connection, such as `billing` or `account 17`: traces, spans and metrics carry it, and the
+   * viewer lists it. At most 64 visible characters of it are kept. It stands in strict traces as well.
+   */
+  readonly label?: string | undefined
 }
 
 /** Starts to connect and returns at once, so that the progress can be watched. Fails only for an account that is not valid. */

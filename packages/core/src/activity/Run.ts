@@ -29,7 +29,7 @@ import type { Exchange } from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Recorder } from "../trace/Recorder.ts"
-import { type Channel, isSecured, type Transport } from "../Transport.ts"
+import { type Channel, isSecured, type NetEvent, type Transport } from "../Transport.ts"
 import { ours } from "../Quotation.ts"
 
 /** A challenge of the server; it does not outlive its attempt to log in (A10). */
@@ -57,7 +57,12 @@ export interface Attempt {
   mailbox: MailboxState | undefined
 }
 
+/** Hears of the network's operations: in which way in, to which host. */
+export type NetworkListener = (wayIn: WayIn, host: string, event: NetEvent) => void
+
 export interface Run {
+  /** What the app calls the connection: short and visible. */
+  readonly label: string | undefined
   readonly account: Account
   readonly settings: Settings
   readonly policy: Policy
@@ -68,6 +73,8 @@ export interface Run {
   /** The ids of quirks that were acted on, with the connection that each was last noted on. */
   noted: ReadonlyMap<string, number>
   readonly recorder: Recorder
+  /** Telemetry, where somebody listens. */
+  readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
   readonly untagged: (response: Untagged, bytes: number) => void
   /** Called once the schedule has given a delay: the attempt is over, and another follows. */

@@ -4,7 +4,6 @@ import type { ChannelKind } from "../machine/activities.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
 import { fromTransport } from "../session/transportFailure.ts"
-import type { Recorder } from "../trace/Recorder.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import { isAsAsked, type Run } from "./Run.ts"
@@ -36,10 +35,12 @@ const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" 
 })
 
 /** Network operations become events of the trace; of several addresses the winner's round trip counts. */
-const reporter = (recorder: Recorder, wayIn: WayIn, now: () => number) => {
+const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   const begun = new Map<number, number>()
   let rttMs = 0
+  const now = () => clock.currentTimeMillisUnsafe()
   const report: Report = (event) => {
+    network?.(wayIn, settings.host, event)
     if (event._tag === "start") {
       if (event.kind === "tcp") begun.set(event.op, now())
       recorder.emit("net:start", { lane: wayIn, ...started(event) })
@@ -63,7 +64,7 @@ export const dial =
         serverName: account.serverName ?? settings.host,
         redact: recorder.redactor.text
       }
-      const { report, rttMs } = reporter(recorder, wayIn, () => run.clock.currentTimeMillisUnsafe())
+      const { report, rttMs } = reporter(run, wayIn)
       const scope = yield* Scope.fork(attempt.scope)
       const connection = yield* run.transport.connect({ host: settings.host, port }, report).pipe(
         Effect.mapError((error) =>

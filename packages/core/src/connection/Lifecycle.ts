@@ -6,7 +6,7 @@ import { closeAttempt, type Run } from "../activity/Run.ts"
 import * as Capability from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Gap } from "../ImapConnection.ts"
+import type { Gap, Options } from "../ImapConnection.ts"
 import * as Interpreter from "../interpreter/Interpreter.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
@@ -109,6 +109,12 @@ export class Lifecycle {
 
   get untagged(): Stream.Stream<Untagged | Gap> {
     return this.data.stream(() => [])
+  }
+
+  /** What a span of a call says of the connection. */
+  place(command?: string): Readonly<Record<string, string | number>> {
+    const place = Telemetry.placeOf(this.run, this.context)
+    return command === undefined ? place : { ...place, "imap.command": command }
   }
 
   /** Begins to connect. */
@@ -215,11 +221,9 @@ export class Lifecycle {
     const { state } = configuration
     if (this.over !== undefined || state === this.told) return
     this.told = state
-    if (configuration.phase !== this.phase) {
+    if (this.telemetry.isTraced || configuration.phase !== this.phase) {
       this.phase = configuration.phase
-      const { winner, ways } = context.race
-      const port = winner === undefined ? undefined : ways[winner].port
-      this.telemetry.observe({ state, port, failure: context.failure })
+      this.telemetry.observe(state, context)
     }
     this.states.publish(state, 2 * state.length)
     if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
@@ -268,16 +272,15 @@ export class Lifecycle {
 /** Begins to connect, in a scope of its own that leaves the surrounding one when the connection ends. */
 export const make = (
   account: Account,
-  { rediscover = false }: { readonly rediscover?: boolean | undefined } = {}
+  options: Options
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   Effect.gen(function* () {
     let lifecycle: Lifecycle | undefined
-    const run = yield* makeRun(account, rediscover, {
+    const { run, telemetry } = yield* makeRun(account, options, {
       context: () => lifecycle?.context,
       untagged: (response, bytes) => lifecycle?.hear(response, bytes),
       retried: () => lifecycle?.retried()
     })
-    const telemetry = yield* Telemetry.make(account.host, run.clock)
     const surrounding = yield* Effect.scope
     const context = yield* telemetry.within(Effect.context<never>())
     // nothing comes between: what is begun is ended by the scope, and what is not begun needs no end

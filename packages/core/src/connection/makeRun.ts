@@ -3,6 +3,7 @@ import { Clock, Effect, Schedule, Schema } from "effect"
 import * as Account from "../Account.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
+import type { Options } from "../ImapConnection.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
@@ -14,6 +15,8 @@ import type { Untagged } from "../Response.ts"
 import { none, ServerProfiles } from "../ServerProfiles.ts"
 import * as Trace from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
+import * as Telemetry from "./Telemetry.ts"
+import { bounded } from "../trace/visible.ts"
 import { Transport } from "../Transport.ts"
 
 const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
@@ -39,10 +42,12 @@ export interface Hearers {
   readonly retried: () => void
 }
 
+const longestLabel = 64
+
 /** Nothing is opened yet. */
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
-  rediscover: boolean,
+  { label, rediscover = false }: Options,
   { context, retried, untagged }: Hearers
 ) {
   const policy = yield* PolicyReference
@@ -50,8 +55,13 @@ export const makeRun = Effect.fnUntraced(function* (
   const clock = yield* Clock.Clock
   const transport = yield* Transport
   const settings = Settings.from(account, policy, rediscover)
+  const called = label === undefined ? undefined : bounded(label, longestLabel).text
+  const checked = yield* validated(account, transport)
+  const telemetry = yield* Telemetry.make(account.host, called, clock)
   const run: Run = {
-    account: yield* validated(account, transport),
+    account: checked,
+    label: called,
+    network: telemetry.network,
     policy,
     settings,
     transport,
@@ -72,5 +82,5 @@ export const makeRun = Effect.fnUntraced(function* (
       untagged(response, bytes)
     }
   }
-  return run
+  return { run, telemetry }
 })

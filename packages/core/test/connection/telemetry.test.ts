@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Exit, Layer, Metric, Option, Schedule, Scope, Tracer } from "effect"
+import { Context, Effect, Exit, Layer, Metric, Option, Schedule, Scope, Stream, Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Otlp from "effect/observability/Otlp"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
+import * as Command from "../../src/Command.ts"
 import { profiles } from "../../src/Simulator.ts"
 import { attempt, connected, host, inTime } from "./support.ts"
 
@@ -17,8 +18,9 @@ const recording = () => {
       return span
     }
   })
+  const own = () => spans.filter(({ name }) => name !== "Simulator.make")
   const named = (name: string) => spans.filter((span) => span.name === `ImapConnection.${name}`)
-  return { named, spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
+  return { named, own, spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
 }
 
 const attributesOf = (span: Tracer.NativeSpan | undefined) => Object.fromEntries(span?.attributes ?? [])
@@ -27,6 +29,9 @@ const exitOf = (span: Tracer.NativeSpan | undefined) =>
   span?.status._tag === "Ended" ? span.status.exit : Exit.die("the span is open")
 const parentOf = (span: Tracer.NativeSpan | undefined) =>
   span === undefined ? undefined : Option.getOrUndefined(span.parent)?.spanId
+
+const namesOf = (spans: ReadonlyArray<Tracer.NativeSpan>) => spans.map(({ name }) => name)
+const commandOf = (span: Tracer.NativeSpan) => span.attributes.get("imap.command")
 
 const common = {
   "server.address": host,
@@ -90,6 +95,94 @@ describe("spans", () => {
     })
   )
 
+  it.effect("each step and each operation of the network is one, within connect", () =>
+    Effect.gen(function* () {
+      const { layer, named, own } = recording()
+      yield* Effect.provide(connected(profiles.wellBehaved), layer)
+      const spans = own()
+      assert.deepStrictEqual(namesOf(spans), [
+        "ImapConnection.connect",
+        "tcp.connect",
+        "tls.handshake",
+        "ImapConnection.greeting",
+        "ImapConnection.authenticate",
+        "ImapConnection.identify",
+        "ImapConnection.select"
+      ])
+      assert.isTrue(spans.every((span) => isOver(span) && Exit.isSuccess(exitOf(span))))
+      assert.isTrue(spans.slice(1).every((span) => parentOf(span) === named("connect")[0]?.spanId))
+      const [, tcp, tls] = spans
+      assert.deepStrictEqual(attributesOf(tcp), { ...common, "network.peer.port": 993 })
+      assert.deepInclude(attributesOf(tls), { "tls.protocol.name": "tls", "tls.protocol.version": "1.3" })
+    })
+  )
+
+  it.effect("STARTTLS is a step, and its handshake an operation", () =>
+    Effect.gen(function* () {
+      const { layer, own } = recording()
+      yield* Effect.provide(connected(profiles.wellBehaved, { account: { security: "starttls" } }), layer)
+      assert.deepStrictEqual(namesOf(own()).slice(1, 6), [
+        "tcp.connect",
+        "ImapConnection.greeting",
+        "ImapConnection.startTls",
+        "tls.handshake",
+        "ImapConnection.capability"
+      ])
+    })
+  )
+
+  it.effect("an operation that fails says why", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      const policy = { attempts: 1 }
+      yield* Effect.provide(attempt(profiles.wellBehaved, { policy, account: { port: 994 } }), layer)
+      const [tcp] = spans.filter(({ name }) => name === "tcp.connect")
+      assert.deepInclude(attributesOf(tcp), { "error.type": "refused", "network.peer.port": 994 })
+      assert.isTrue(Exit.isFailure(exitOf(tcp)))
+      assert.deepInclude(attributesOf(named("connect")[0]), {
+        "error.type": "ConnectRefused",
+        "server.port": 994
+      })
+    })
+  )
+
+  it.effect("each command, stream and goodbye is one of its caller's", () =>
+    Effect.gen(function* () {
+      const { layer, named, spans } = recording()
+      yield* Effect.gen(function* () {
+        const { connection } = yield* connected(profiles.wellBehaved)
+        const calls = Effect.gen(function* () {
+          yield* connection.execute(Command.noop)
+          yield* Effect.exit(connection.execute(Command.raw("XNONSENSE")))
+          yield* Stream.runDrain(connection.stream(Command.fetch("1", ["BODY[]"])))
+          yield* connection.logout
+        })
+        yield* Effect.flatten(inTime(Effect.withSpan(calls, "the app")))
+      }).pipe(Effect.provide(layer))
+      const app = spans.find(({ name }) => name === "the app")
+      const [noop, nonsense, ...more] = named("execute")
+      const [stream] = named("stream")
+      const [logout] = named("logout")
+      assert.lengthOf(more, 0)
+      assert.deepStrictEqual(attributesOf(noop), { ...common, "server.port": 993, "imap.command": "NOOP" })
+      assert.strictEqual(attributesOf(nonsense)["error.type"], "CommandRejected")
+      assert.strictEqual(stream && commandOf(stream), "FETCH")
+      for (const span of [noop, nonsense, stream, logout]) {
+        assert.strictEqual(parentOf(span), app?.spanId)
+        assert.isTrue(span !== undefined && isOver(span))
+      }
+    })
+  )
+
+  it.effect("carry the label that the app gave", () =>
+    Effect.gen(function* () {
+      const { layer, own } = recording()
+      yield* Effect.provide(connected(profiles.wellBehaved, { call: { label: "billing" } }), layer)
+      assert.isNotEmpty(own())
+      for (const span of own()) assert.strictEqual(span.attributes.get("imap.connection.label"), "billing")
+    })
+  )
+
   it.effect("an interrupt ends what is open", () =>
     Effect.gen(function* () {
       const { layer, named, spans } = recording()
@@ -108,7 +201,11 @@ describe("spans", () => {
     Effect.gen(function* () {
       const { layer, spans } = recording()
       const { password, user } = profiles.wellBehaved
-      yield* Effect.provide(attempt(profiles.wellBehaved, { account: { mailbox: "Canary" } }), layer)
+      yield* Effect.gen(function* () {
+        const { connection } = yield* connected(profiles.wellBehaved)
+        yield* inTime(connection.select("Canary"))
+        yield* inTime(connection.execute(Command.raw("STATUS", "Canary", "(MESSAGES)")))
+      }).pipe(Effect.provide(layer))
       const told = JSON.stringify(spans.map((span) => [span.name, [...span.attributes], span.events]))
       for (const secret of [user, password, "Canary"]) assert.notInclude(told, secret)
     })
@@ -149,6 +246,32 @@ describe("metrics", () => {
         id === "failures" && "count" in state ? [Number(state.count)] : []
       )
       assert.deepStrictEqual(counts, [1])
+    })
+  )
+
+  it.effect("gauge the connections that are open, and those of each label", () =>
+    Effect.gen(function* () {
+      const open = Effect.map(Metric.snapshot, (metrics) =>
+        metrics.flatMap(({ attributes, id, state }) =>
+          id === "imap.client.connection.count" && "value" in state ? [[state.value, attributes]] : []
+        )
+      )
+      const told = yield* Effect.gen(function* () {
+        const first = yield* connected(profiles.wellBehaved)
+        yield* attempt(profiles.netease, { account: { id: { enabled: false } } })
+        const one = yield* open
+        yield* inTime(first.connection.logout)
+        yield* Effect.scoped(connected(profiles.wellBehaved, { call: { label: "billing" } }))
+        return [one, yield* open]
+      }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+      const labelled = { "imap.connection.label": "billing" }
+      assert.deepStrictEqual(told, [
+        [[1, undefined]],
+        [
+          [0, undefined],
+          [0, labelled]
+        ]
+      ])
     })
   )
 
