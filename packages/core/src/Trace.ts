@@ -73,7 +73,9 @@ export const Event = Schema.Union([
     policy: text,
     attempt: Schema.Int,
     /** One call of `connect`: `s1`, `s2`, … */
-    session: text
+    session: text,
+    /** What the app calls the connection. */
+    label: optional(text)
   }),
   event("connection:ended", {
     outcome: Schema.Literals(["closed", "failed", "interrupted", "retried"]),

@@ -26,7 +26,8 @@ export const resolve =
         host: settings.host,
         port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,
         policy: policyName(run.policy, account.security ?? "auto"),
-        attempt: connection
+        attempt: connection,
+        ...(run.label === undefined ? {} : { label: run.label })
       })
       const { facts, secret } = yield* evaluate(run)
       run.attempt.credential = secret

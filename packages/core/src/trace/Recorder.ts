@@ -34,6 +34,7 @@ export interface Recorder {
     readonly port: number
     readonly policy: string
     readonly attempt: number
+    readonly label?: string
   }) => void
   /** Bytes that were written: a command under its tag, or, without one, a part that the server asked for. */
   readonly sent: (
@@ -60,8 +61,11 @@ function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<
 /** `event` with only what `at` may disclose; names of our own stay as they are. */
 const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
   switch (event.name) {
-    case "connection:started":
-      return { ...event, data: { ...event.data, host: at.host(event.data.host) } }
+    case "connection:started": {
+      const { host, label } = event.data
+      const named = label === undefined ? {} : { label: at.text(label) }
+      return { ...event, data: { ...event.data, host: at.host(host), ...named } }
+    }
     case "connection:ended":
       return { ...event, data: disclosedEnd(event.data, at) }
     case "net:start": {

@@ -25,7 +25,7 @@ export type Choices = Partial<Readonly<Record<ContentKind, Choice>>>
 export const titles: Readonly<Record<ContentKind, string>> = {
   host: "host names",
   address: "IP addresses",
-  user: "user names",
+  user: "user names, and what the app calls a connection",
   folder: "folder names",
   serverText: "what the server said, in its own words",
   identity: "ID of client and server",
@@ -87,7 +87,14 @@ const eventWith = (event: Trace.Event, replace: Replace): Trace.Event => {
   const host = (value: string) => (isPlaceholder(value) ? value : replace("host", value))
   switch (event.name) {
     case "connection:started":
-      return { ...event, data: { ...event.data, host: host(event.data.host) } }
+      return {
+        ...event,
+        data: {
+          ...event.data,
+          host: host(event.data.host),
+          ...(event.data.label === undefined ? {} : { label: replace("user", event.data.label) })
+        }
+      }
     case "connection:ended": {
       const { serverText } = event.data
       if (serverText === undefined || serverText === "") return event
@@ -161,7 +168,7 @@ const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
 
 /** Fields that hold words of a person or a server. */
-const texts: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "sni", "address"])
+const texts: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "label", "sni", "address"])
 
 /** The epoch, for a time that is not told; the format wants one. */
 const noTime = "1970-01-01T00:00:00.000Z"

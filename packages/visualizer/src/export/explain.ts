@@ -36,6 +36,7 @@ const story = (connection: Connection): string => {
   const timed = clock !== "none"
   const after = (words: string, time: number) => (timed ? `${words} ${duration(time - span.start)}` : "")
   const parts = [
+    started?.label,
     placeOf(connection),
     started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined,
     selectedAt === undefined ? undefined : `selected${after(" in", selectedAt)}`,

@@ -38,7 +38,8 @@ const summary = (connection: Connection): string => {
       ? `the trace ends${after(" at", last)} (no close recorded)`
       : `${ended.outcome}${after(" at", span.end ?? last)}`
   const why = ended?.error === undefined ? "" : `: ${code(ended.error)} at ${code(ended.step ?? "?")}`
-  return `**IMAP connection to ${where}**${attempt}${selected}, ${end}${why}`
+  const label = started?.label === undefined ? "" : ` (${code(started.label)})`
+  return `**IMAP connection to ${where}**${label}${attempt}${selected}, ${end}${why}`
 }
 
 const findingLines = (finding: Findings.Finding): ReadonlyArray<string> => [

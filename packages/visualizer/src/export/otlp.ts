@@ -93,6 +93,7 @@ const ofConnection = (place: Place, connection: Connection): ReadonlyArray<OtlpS
   const root = {
     "imap.attempt": started?.attempt,
     "imap.session": started?.session,
+    "imap.label": started?.label,
     "imap.outcome": ended?.outcome
   }
   return [

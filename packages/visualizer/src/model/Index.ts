@@ -27,6 +27,8 @@ export interface Summary {
   readonly id: number
   /** `c1`, `c2`, … */
   readonly group: string
+  /** What the app calls it. */
+  readonly label: string | undefined
   readonly host: string | undefined
   readonly port: number | undefined
   /** Attempts of one call of `connect` share it: `s1`. */

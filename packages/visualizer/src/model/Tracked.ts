@@ -68,6 +68,9 @@ export class Tracked implements Summary {
     })
   }
 
+  get label() {
+    return this.follow.started?.label
+  }
   get host() {
     return this.follow.started?.host
   }

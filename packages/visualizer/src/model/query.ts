@@ -41,6 +41,12 @@ const fields: ReadonlyMap<string, (value: string) => Fits> = new Map<string, (va
         includes(host, value)
   ],
   [
+    "label",
+    (value) =>
+      ({ label }) =>
+        includes(label, value)
+  ],
+  [
     "status",
     (value) =>
       ({ status }) =>

@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, "string" | "number" | "boolean" | "object"
 const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, optional: Fields] } = {
   "connection:started": [
     { host: "string", port: "number", policy: "string", attempt: "number", session: "string" },
-    {}
+    { label: "string" }
   ],
   "connection:ended": [
     { outcome: "string" },

@@ -11,7 +11,7 @@ import { plain, ServerText } from "./ServerText.tsx"
 import type { Other, State } from "./Store.ts"
 import { OpenButton } from "./TopBar.tsx"
 import { useViewer } from "./Viewer.ts"
-import { marks, statusMark } from "./words.ts"
+import { address, marks, statusMark } from "./words.ts"
 
 interface Party {
   readonly name: string
@@ -24,7 +24,7 @@ const statusOf = (trace: Trace, id: number): Status => trace.index.connections[i
 
 const nameOf = (trace: Trace, detail: Detail): string => {
   const { group, started } = detail.connection
-  return `${group} · ${started?.host ?? "unknown host"} · ${trace.name}`
+  return `${group} · ${address({ label: started?.label, host: started?.host, port: undefined })} · ${trace.name}`
 }
 
 const partyOf = (trace: Trace, detail: Detail): Party => ({

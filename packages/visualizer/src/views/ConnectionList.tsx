@@ -22,7 +22,7 @@ export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summa
     if (!found.fits(summary)) return false
     if (failedOnly && !isBad(summary.status)) return false
     if (found.query === "" || found.lines.has(summary.id)) return true
-    return [summary.group, summary.host, summary.error, summary.serverText].some((text) =>
+    return [summary.group, summary.label, summary.host, summary.error, summary.serverText].some((text) =>
       text?.toLowerCase().includes(found.query)
     )
   })

@@ -49,13 +49,15 @@ export const outcome = ({ error, selectedAt, start, status }: Summary): string =
   return status === "cut" ? "no end" : status
 }
 
-/** `imap.163.com:993`. */
-export const address = ({ host, port }: Pick<Summary, "host" | "port">): string =>
-  `${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
+type Named = Pick<Summary, "host" | "port"> & { readonly label?: string | undefined }
+
+/** `imap.163.com:993`, behind what the app calls the connection, where it does: `billing · imap.163.com:993`. */
+export const address = ({ host, label, port }: Named): string =>
+  `${label === undefined ? "" : `${label} · `}${host ?? "unknown host"}${port === undefined ? "" : `:${port}`}`
 
 /** Where many stand below each other, a name says enough; a name that was taken away does not. */
-export const shortAddress = ({ host, port }: Pick<Summary, "host" | "port">): string =>
-  address({ host, port: host?.startsWith("<") === true ? port : undefined })
+export const shortAddress = ({ host, label, port }: Named): string =>
+  address({ host, label, port: host?.startsWith("<") === true ? port : undefined })
 
 export const groupWords = [
   ["net", "network"],

@@ -15,6 +15,16 @@ const found = (typed: string) =>
     .filter(parse(typed).fits)
     .map(({ group }) => group)
 
+it("a connection is found by what the app calls it", () => {
+  const index = Index.make()
+  const labelled = fileOf([...refused, ...selected]).replace('"attempt":1', '"attempt":1,"label":"billing"')
+  index.push(new TextEncoder().encode(labelled))
+  index.parse()
+  const [billing] = index.connections.filter(parse("label:bill").fits)
+  assert.strictEqual(billing?.label, "billing")
+  assert.strictEqual(index.connections.filter(({ label }) => label !== undefined).length, 1)
+})
+
 describe("what is looked for", () => {
   it.each<readonly [string, ReadonlyArray<string>]>([
     ["host:163", ["c1"]],

@@ -1,0 +1,34 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { profiles } from "../../src/Simulator.ts"
+import { attempt, connected } from "./support.ts"
+
+/** What each attempt of a run is called in its trace. */
+const toldBy = (options: { readonly label?: string }, profile = profiles.wellBehaved) =>
+  Effect.map(attempt(profile, { call: options }), ({ events }) =>
+    events().flatMap((event) => (event.name === "connection:started" ? [event.data.label] : []))
+  )
+
+describe("the label of a connection", () => {
+  it.effect("stands in its trace, once for each attempt", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* toldBy({ label: "billing" }, profiles["qq-deaf"]), ["billing", "billing"])
+      assert.deepStrictEqual(yield* toldBy({}), [undefined])
+    })
+  )
+
+  it.effect("is what the connection says of itself", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(profiles.wellBehaved, { call: { label: "billing" } })
+      assert.strictEqual(connection.label, "billing")
+    })
+  )
+
+  it.effect("is bounded and visible, whatever it was made of", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* toldBy({ label: "a\u202eb\n" }), ["a\\u202eb\\u000a"])
+      const [long] = yield* toldBy({ label: "x".repeat(1_000_000) })
+      assert.strictEqual(long, `${"x".repeat(61)}...`)
+    })
+  )
+})
