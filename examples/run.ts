@@ -44,7 +44,8 @@ const names =
         "own-quirk",
         "oauth",
         "service",
-        "test-your-app"
+        "test-your-app",
+        "promise"
       ]
 
 const program = Effect.gen(function* () {

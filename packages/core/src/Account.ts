@@ -48,6 +48,7 @@ export const Identity = Schema.Struct({
 export type Identity = typeof Identity.Type
 
 export type { TokenSource, TokenSourceOptions }
+export { unavailable } from "./account/TokenSource.ts"
 
 /**
  * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses

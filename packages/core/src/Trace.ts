@@ -200,6 +200,13 @@ export const withRedaction =
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, redaction }))
 
+/** As `withRedaction`, for the connections that are made under the layer. */
+export const layerRedaction = (redaction: Redaction): Layer.Layer<never> =>
+  Layer.effect(
+    TraceSink,
+    Effect.map(TraceSink, (trace) => ({ ...trace, redaction }))
+  )
+
 /** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
 export const toLine = (value: Header | Event): string =>
   JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)

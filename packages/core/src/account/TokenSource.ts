@@ -59,7 +59,8 @@ export const make = <E>({ get, lifetime, refused }: TokenSourceOptions<E>): Toke
   }
 }
 
-const unavailable = (error: unknown): ImapError.ImapError => {
+/** The failure of whatever gives a password or a token, its message as the problem; an `ImapError` stays. */
+export const unavailable = (error: unknown): ImapError.ImapError => {
   if (error instanceof ImapError.ImapError) return error
   const message = error instanceof Error ? error.message : String(error)
   return ImapError.make({ _tag: "CredentialUnavailable", problem: bounded(message, 256).text }, "account")

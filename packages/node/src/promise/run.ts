@@ -1,0 +1,35 @@
+/** Between promises and effects. */
+import * as Account from "@effect-imap/core/Account"
+import { Cause, Effect, Exit, Redacted } from "effect"
+
+/** A password or a token, or the function that gives one; it is told when nobody waits any more. */
+export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
+
+/** Rejects with the typed failure itself, with the signal's reason where that interrupted it, or with the defect. */
+export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> =>
+  // an effect begins at once: of one that was aborted before, not a byte may go out
+  signal?.aborted === true
+    ? Promise.reject(signal.reason)
+    : Effect.runPromiseExit(effect, signal === undefined ? {} : { signal }).then((exit) =>
+        Exit.isSuccess(exit) ? exit.value : Promise.reject(thrown(exit.cause, signal))
+      )
+
+const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown =>
+  signal?.aborted === true && Cause.hasInterruptsOnly(cause) ? signal.reason : Cause.squash(cause)
+
+/** A function is asked at each attempt; what it throws is the problem of `CredentialUnavailable`. */
+export const credential = (
+  secret: Secret | Account.TokenSource | undefined
+): Account.Credential | undefined => {
+  if (typeof secret === "string") return Redacted.make(secret)
+  return typeof secret === "function"
+    ? Effect.mapError(Effect.map(asked(secret), Redacted.make), Account.unavailable)
+    : secret
+}
+
+/** Fails with what the function throws. */
+export const asked = <A>(give: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
+  Effect.tryPromise({
+    try: (signal) => Promise.resolve(signal).then(give),
+    catch: (error) => error
+  })
