@@ -1,4 +1,5 @@
 export * as NodeImap from "./NodeImap.ts"
+export * as NodeInspector from "./NodeInspector.ts"
 export * as NodeProfiles from "./NodeProfiles.ts"
 export * as NodeSimulator from "./NodeSimulator.ts"
 export * as NodeTrace from "./NodeTrace.ts"

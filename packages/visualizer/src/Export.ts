@@ -23,6 +23,8 @@ export interface Options {
   readonly connection?: string | undefined
   /** What is left out, or replaced by numbers; by default nothing is. */
   readonly choices?: Choices | undefined
+  /** The machine's configuration in JSON, for the form that draws it: `Machine.toConfig()` of core. */
+  readonly definition?: string | undefined
 }
 
 /** The trace holds what must not leave; each problem names its line, and never repeats what stands there. */
@@ -54,6 +56,7 @@ export interface Shareable {
   readonly trace: Reader.ReadTrace
   readonly all: ReadonlyArray<Connection>
   readonly one: Connection
+  readonly definition?: string | undefined
 }
 
 export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
@@ -86,7 +89,7 @@ const chosen = (bytes: Uint8Array, choices: Choices | undefined): Uint8Array => 
 /** Applies the choices, reads, and verifies. */
 export const share = (
   trace: string | Uint8Array,
-  { choices, connection }: Options = {}
+  { choices, connection, definition }: Options = {}
 ): Result.Result<Shareable, Refusal> =>
   Result.flatMap(Reader.read(trace), () => {
     const bytes = chosen(typeof trace === "string" ? utf8.encode(trace) : trace, choices)
@@ -95,7 +98,7 @@ export const share = (
       if (problems.length > 0) return Result.fail(new NotToBeShared({ problems }))
       const all = connections(read)
       const one = connection === undefined ? Diff.chosen(all) : all.find(({ group }) => group === connection)
-      if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one })
+      if (one !== undefined) return Result.succeed({ bytes, trace: read, all, one, definition })
       return Result.fail(new NoSuchConnection(connection === undefined ? {} : { connection }))
     })
   })
@@ -120,7 +123,7 @@ export const forms = {
   },
   stately: {
     about: "One connection as events of the Stately Inspector, without context",
-    write: ({ one, trace }: Shareable) => json(stately(trace.header, one))
+    write: ({ definition, one, trace }: Shareable) => json(stately(trace.header, one, definition))
   },
   jsonl: {
     about: "The trace itself, without what is left out",

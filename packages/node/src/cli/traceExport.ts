@@ -2,6 +2,7 @@
  * `effect-imap trace export`: a trace in the forms that others read. It is looked through once more before anything
  * is written.
  */
+import { toConfig } from "@effect-imap/core/machine"
 import { Export } from "@effect-imap/visualizer"
 import { type Choice, kinds } from "@effect-imap/visualizer/Contents"
 import { toHtml } from "@effect-imap/visualizer/Html"
@@ -84,7 +85,12 @@ export const exportTrace = Command.make(
         return yield* new FileProblem({ file, problem: "say in which form, for instance --md -" })
       }
       const choices = { ...choose(number, "hash"), ...choose(hide, "drop") }
-      const shared = yield* shareable(file, { connection: Option.getOrUndefined(connection), choices })
+      const definition = JSON.stringify(toConfig())
+      const shared = yield* shareable(file, {
+        connection: Option.getOrUndefined(connection),
+        choices,
+        definition
+      })
       for (const { form, path } of asked) {
         const text = forms[form].write(shared)
         if (path === "-") yield* Console.log(text.trimEnd())

@@ -1,6 +1,6 @@
 /**
- * A connection as events of the Stately Inspector's protocol (`@statelyai/inspect` 0.7), for who wants to see it
- * there. Transitions only: no context, no wire, for that inspector sends what it gets to a page of its own.
+ * A connection as an actor of the Stately Inspector (`@statelyai/inspect` 0.7), told live or from a trace. Transitions
+ * only: no context and no wire, for that inspector sends what it gets to a page of its own.
  */
 import type { Connection } from "../model/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
@@ -12,24 +12,120 @@ export interface StateValue {
 interface Common {
   readonly sessionId: string
   readonly rootId: string
+  /** Milliseconds since 1970. */
   readonly createdAt: string
   readonly id: string
   readonly _version: "0.7"
 }
 
 interface Snapshot {
-  readonly status: "active" | "done" | "error"
+  readonly status: "active" | "done" | "error" | "stopped"
   readonly value: string | StateValue
 }
 
 export type StatelyEvent =
-  | (Common & { readonly type: "@xstate.actor"; readonly name: string; readonly snapshot: Snapshot })
+  | (Common & {
+      readonly type: "@xstate.actor"
+      readonly name: string
+      /** The machine's own configuration in JSON, from which the inspector draws the chart. */
+      readonly definition?: string
+      readonly snapshot: Snapshot
+    })
   | (Common & { readonly type: "@xstate.event"; readonly event: { readonly type: string } })
   | (Common & {
       readonly type: "@xstate.snapshot"
       readonly event: { readonly type: string }
       readonly snapshot: Snapshot
     })
+
+/** Who the actor is. */
+export interface Described {
+  /** Such as `c1`. */
+  readonly group: string
+  readonly label?: string | undefined
+  readonly definition?: string | undefined
+  /** Milliseconds since 1970 at the time 0 of the trace. */
+  readonly zero: number
+}
+
+/** From one leaf state to another. */
+export interface Transition {
+  readonly from: string
+  readonly event: string
+  readonly to: string
+}
+
+/** One connection, told step by step. */
+export interface Actor {
+  /** The actor as it is now: what an inspector must hear of it first. */
+  readonly introduced: (time: number) => StatelyEvent
+  readonly moved: (transition: Transition, time: number) => ReadonlyArray<StatelyEvent>
+  /** It was ended from outside, in the middle of its way. */
+  readonly stopped: (time: number) => ReadonlyArray<StatelyEvent>
+}
+
+export const actor = ({ definition, group, label, zero }: Described, state = "off"): Actor => {
+  const leaves = new Set([state])
+  let told = 0
+  let stopped = false
+  const common = (kind: string, time: number): Common => ({
+    sessionId: group,
+    rootId: group,
+    createdAt: String(Math.round(zero + time)),
+    id: `${group}.${kind}.${told}`,
+    _version: "0.7"
+  })
+  const snapshot = (): Snapshot => {
+    const [leaf = ""] = leaves
+    const final = leaves.size === 1 ? finals.get(leaf) : undefined
+    return {
+      status: final ?? (stopped ? "stopped" : "active"),
+      value: nested(Array.from(leaves, (each) => each.split(".", 8)))
+    }
+  }
+  const step = (event: { readonly type: string }, time: number): ReadonlyArray<StatelyEvent> => {
+    told++
+    return [
+      { ...common("event", time), type: "@xstate.event", event },
+      { ...common("snapshot", time), type: "@xstate.snapshot", event, snapshot: snapshot() }
+    ]
+  }
+  return {
+    introduced: (time) => ({
+      ...common("actor", time),
+      type: "@xstate.actor",
+      name: label === undefined ? `connection ${group}` : `${label} ${group}`,
+      ...(definition === undefined ? {} : { definition }),
+      snapshot: snapshot()
+    }),
+    moved: ({ event, from, to }, time) => {
+      leaves.delete(from)
+      leaves.add(to)
+      return isWhole(leaves) ? step({ type: event }, time) : []
+    },
+    stopped: (time) => {
+      if (snapshot().status !== "active") return []
+      stopped = true
+      return step({ type: "xstate.stop" }, time)
+    }
+  }
+}
+
+/** The actor, then an event and a snapshot for each transition. */
+export const stately = (
+  header: Header,
+  { ended, group, last, moves, span, started }: Connection,
+  definition?: string
+): ReadonlyArray<StatelyEvent> => {
+  const wall = Date.parse(header.wall ?? "")
+  const zero = Number.isNaN(wall) ? 0 : wall
+  const one = actor({ definition, group, label: started?.label, zero }, moves[0]?.from)
+  return [
+    one.introduced(span.start),
+    ...moves.flatMap((move) => one.moved(move, move.time)),
+    ...(ended === undefined ? [] : one.stopped(last))
+  ]
+}
 
 /** `["dialing.a.x", "dialing.b.y"]` as `{ dialing: { a: "x", b: "y" } }`. */
 const nested = (paths: ReadonlyArray<ReadonlyArray<string>>): string | StateValue => {
@@ -57,43 +153,3 @@ const finals: ReadonlyMap<string, "done" | "error"> = new Map([
   ["closed", "done"],
   ["failed", "error"]
 ])
-
-/** The actor, then an event and a snapshot for each transition. */
-export const stately = (header: Header, connection: Connection): ReadonlyArray<StatelyEvent> => {
-  const { group, moves, span } = connection
-  const wall = Date.parse(header.wall ?? "")
-  const common = (id: string, time: number): Common => ({
-    sessionId: group,
-    rootId: group,
-    createdAt: String(Math.round((Number.isNaN(wall) ? 0 : wall) + time)),
-    id: `${group}.${id}`,
-    _version: "0.7"
-  })
-  const leaves = new Set<string>()
-  const snapshot = (): Snapshot => {
-    const [leaf = ""] = leaves
-    return {
-      status: (leaves.size === 1 ? finals.get(leaf) : undefined) ?? "active",
-      value: nested(Array.from(leaves, (state) => state.split(".", 8)))
-    }
-  }
-  leaves.add(moves[0]?.from ?? "off")
-  return [
-    {
-      ...common("actor", span.start),
-      type: "@xstate.actor",
-      name: `connection ${group}`,
-      snapshot: snapshot()
-    },
-    ...moves.flatMap(({ event: type, from, line, time, to }): ReadonlyArray<StatelyEvent> => {
-      leaves.delete(from)
-      leaves.add(to)
-      if (!isWhole(leaves)) return []
-      const event = { type }
-      return [
-        { ...common(`event.${line}`, time), type: "@xstate.event", event },
-        { ...common(`snapshot.${line}`, time), type: "@xstate.snapshot", event, snapshot: snapshot() }
-      ]
-    })
-  ]
-}
