@@ -216,7 +216,7 @@ ${Object.entries(Sizes.table)
 /** A page with the examples as they are; each stands behind a comment that names its file. */
 const withExamples = (page: string): string =>
   read(page).replaceAll(
-    /(<!-- (examples\/[\w.-]+) -->\n```ts\n)[^]*?(```)/g,
+    /(<!-- (examples\/[\w./-]+) -->\n```ts\n)[^]*?(```)/g,
     (_all: string, before: string, path: string, after: string) => `${before}${read(path)}${after}`
   )
 

@@ -1,0 +1,56 @@
+/**
+ * Serves the page and its relay on loopback: `IMAP_HOST=imap.example.com node browser/serve.ts`. In production this
+ * stands behind the TLS and the login of your own site.
+ */
+import { readFileSync } from "node:fs"
+import { createServer } from "node:http"
+import { fileURLToPath } from "node:url"
+import { NodeHttpServer, NodeRuntime } from "@effect/platform-node"
+import { Config, Console, Effect, Layer } from "effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServer from "effect/http/HttpServer"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { rolldown } from "rolldown"
+import { relay } from "./relay.ts"
+
+const html = readFileSync(new URL("index.html", import.meta.url), "utf8")
+
+const bundle = Effect.promise(() =>
+  rolldown({
+    input: fileURLToPath(new URL("page.ts", import.meta.url)),
+    platform: "browser",
+    tsconfig: false
+  }).then((build) => build.generate({ format: "esm", minify: true }))
+)
+
+const server = Config.all({
+  host: Config.String("IMAP_HOST"),
+  port: Config.withDefault(Config.Port("IMAP_PORT"), 993),
+  ca: Config.withDefault(Config.String("IMAP_CA"), undefined)
+})
+
+const routes = Layer.unwrap(
+  Effect.gen(function* () {
+    const { output } = yield* bundle
+    const script = HttpServerResponse.text(output[0].code, { contentType: "text/javascript" })
+    return Layer.mergeAll(
+      HttpRouter.add("GET", "/", HttpServerResponse.html(html)),
+      HttpRouter.add("GET", "/page.js", script),
+      HttpRouter.add("GET", "/imap", relay(yield* server))
+    )
+  })
+)
+
+const told = Layer.effectDiscard(
+  Effect.flatMap(HttpServer.HttpServer, ({ address }) => Console.log(HttpServer.formatAddress(address)))
+)
+
+const serving = HttpRouter.serve(routes, { disableListenLog: true, disableLogger: true })
+const port = Number(process.env["PORT"] ?? 0)
+
+told.pipe(
+  Layer.provide(serving),
+  Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port })),
+  Layer.launch,
+  NodeRuntime.runMain
+)
