@@ -45,7 +45,8 @@ const names =
         "oauth",
         "service",
         "test-your-app",
-        "promise"
+        "promise",
+        "pool"
       ]
 
 const program = Effect.gen(function* () {

@@ -183,11 +183,10 @@ const limits = `# Limits
 <!-- Written by \`node packages/core/scripts/docs.ts\` from \`Policy.ts\` and \`Sizes.ts\`. Do not edit. -->
 
 Nothing is waited for without a limit, and nothing that a server, a file or a child process decides grows without one.
-An app sets them in its policy:
+An app sets them in its policy, which holds for all connections that are made under the layer:
 
 \`\`\`ts
-const policy = Policy.make({ limits: { command: "2 minutes" }, sizes: { literal: 256 * 1024 * 1024 } })
-program.pipe(Effect.provideService(Policy.PolicyReference, policy))
+program.pipe(Effect.provide(Policy.layer({ limits: { command: "2 minutes" }, sizes: { literal: 256 * 1024 * 1024 } })))
 \`\`\`
 
 ## Time

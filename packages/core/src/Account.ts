@@ -85,7 +85,11 @@ const isCredentialEffect = (
 ): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
 
 const secret = Schema.RedactedFromValue(Schema.String)
-const credential = Schema.Union([secret, Schema.declare(isCredentialEffect), Schema.declare(isTokenSource)])
+const credential = Schema.Union([
+  secret,
+  Schema.declare(isCredentialEffect, { expected: "an effect that gives a Redacted" }),
+  Schema.declare(isTokenSource, { expected: "a token source" })
+])
 
 const filled = Schema.String.check(
   Schema.makeFilter(
@@ -190,7 +194,7 @@ export const hasCredential = ({ clientCertificate, password, token }: Credential
 export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 
 /** An account as an app writes it; everything but host, user and one credential has a default. */
-export type Account = typeof Account.Type
+export interface Account extends Schema.Schema.Type<typeof Account> {}
 
 /** Decodes what came from a file; the error names the field. An unknown field is an error, too. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
@@ -281,6 +285,28 @@ const wholeCertificate = Schema.makeFilter((variables: CertificateVariables) => 
     : true
 })
 
+/** Words with spaces between them. */
+const words = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.Array(filled),
+    SchemaTransformation.transform({
+      decode: (text): ReadonlyArray<string> => text.split(/\s+/).filter((word) => word !== ""),
+      encode: (list: ReadonlyArray<string>) => list.join(" ")
+    })
+  )
+)
+
+/** Whatever people write for yes and no. */
+const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0"]).pipe(
+  Schema.decodeTo(
+    Schema.Boolean,
+    SchemaTransformation.transform({
+      decode: (word) => /^(true|yes|on|1)$/.test(word),
+      encode: (value) => (value ? ("true" as const) : ("false" as const))
+    })
+  )
+)
+
 /**
  * From the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
  * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
@@ -291,6 +317,10 @@ export const config: Config.Config<Account> = Config.map(
       ...Struct.omit(fields, ["clientCertificate"]),
       password: optional(secret),
       token: optional(secret),
+      allowPlaintext: optional(flag),
+      readOnly: optional(flag),
+      id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
+      enable: optional(words),
       ...certificateFields
     }).check(plaintextIsMeant, oneSecret, wholeCertificate),
     "imap"

@@ -82,11 +82,17 @@ const two = (number: number): string => `${number}`.padStart(2, "0")
 const dayOf = ({ day, month, year }: DateTime.DateTime.Parts): string =>
   `${day}-${months[month - 1] ?? ""}-${`${year}`.padStart(4, "0")}`
 
+/** A `Date` is a moment, and has no zone: it is told in UTC. */
+const momentOf = (given: DateTime.DateTime | Date): DateTime.DateTime =>
+  DateTime.isDateTime(given) ? given : DateTime.fromDateUnsafe(given)
+
 /** A day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
-export const date = (date: DateTime.DateTime): Argument => atom(dayOf(DateTime.toParts(date)))
+export const date = (date: DateTime.DateTime | Date): Argument =>
+  atom(dayOf(DateTime.toParts(momentOf(date))))
 
 /** A moment in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9 `date-time`. */
-export const dateTime = (moment: DateTime.DateTime): Argument => {
+export const dateTime = (given: DateTime.DateTime | Date): Argument => {
+  const moment = momentOf(given)
   const parts = DateTime.toParts(moment)
   const minutes = DateTime.isZoned(moment) ? Math.round(DateTime.zonedOffset(moment) / 60_000) : 0
   const ahead = Math.abs(minutes)

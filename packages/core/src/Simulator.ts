@@ -157,7 +157,11 @@ export const make = Effect.fn("Simulator.make")(function* (
   return { ...memory, ...rest }
 })
 
-/** What an app under test is given instead of a network, and the `Mail` that its test sees and changes. */
+/**
+ * What an app under test is given instead of a network, for as long as the layer lives: provide it around all that uses a
+ * connection, not around `connect` alone, or the server is gone as soon as `connect` returns. With it comes the
+ * `Mail` that its test sees and changes.
+ */
 export const layer = (server: Profile | Script.Script, options?: Options): Layer.Layer<Transport | Mail> =>
   Layer.effectContext(
     Effect.map(make(server, options), ({ mail, transport }) =>

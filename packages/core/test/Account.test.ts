@@ -26,8 +26,9 @@ describe("an account", () => {
         IMAP_PASSWORD: canary,
         IMAP_PORT: "1993",
         IMAP_SECURITY: "tls",
-        IMAP_READ_ONLY: "true",
-        IMAP_ID_ENABLED: "true",
+        IMAP_READ_ONLY: "1",
+        IMAP_ENABLE: "CONDSTORE  UTF8=ACCEPT",
+        IMAP_ID_ENABLED: "yes",
         IMAP_ID_NAME: "an app",
         IMAP_ID_SUPPORT_EMAIL: "help@example.com"
       }
@@ -35,6 +36,7 @@ describe("an account", () => {
       const account = yield* Account.config.parse(provider)
       assert.strictEqual(account.port, 1993)
       assert.isTrue(account.readOnly)
+      assert.deepStrictEqual(account.enable, ["CONDSTORE", "UTF8=ACCEPT"])
       assert.deepStrictEqual(account.id, {
         enabled: true,
         name: "an app",
@@ -62,6 +64,14 @@ describe("an account", () => {
       assert.propertyVal(error.reason, "field", field)
       assert.strictEqual(error.step, "account")
       assert.notInclude(JSON.stringify(error) + error.message, canary)
+    })
+  )
+
+  it.effect("a credential that is none is refused by what one may be", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Account.decode({ ...plain, password: 7 }))
+      assert.include(error.message, "an effect that gives a Redacted")
+      assert.notInclude(error.message, "<Declaration>")
     })
   )
 

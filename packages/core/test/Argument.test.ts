@@ -27,6 +27,7 @@ describe("arguments", () => {
     ["the last", Argument.sequence("*"), "*"],
     ["date", Argument.date(DateTime.makeUnsafe("2026-02-01T23:30:00Z")), "1-Feb-2026"],
     ["date in its zone", Argument.date(noon), "1-Feb-2026"],
+    ["date of JavaScript, in UTC", Argument.date(new Date("2026-02-01T23:30:00Z")), "1-Feb-2026"],
     ["moment", Argument.dateTime(noon), '" 1-Feb-2026 12:30:00 +0100"'],
     ["moment of UTC", Argument.dateTime(DateTime.toUtc(noon)), '" 1-Feb-2026 11:30:00 +0000"']
   ]

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Config, ConfigProvider, Deferred, Effect, Exit, Layer, Ref, Schedule, Scope } from "effect"
+import { Config, ConfigProvider, Deferred, Effect, Exit, Layer, Pool, Ref, Schedule, Scope } from "effect"
 import * as ImapConnection from "../../src/ImapConnection.ts"
 import * as ImapError from "../../src/ImapError.ts"
 import * as Lockouts from "../../src/Lockouts.ts"
@@ -74,6 +74,30 @@ describe("layer", () => {
       )
       assert.strictEqual(yield* Effect.flatten(inTime(program)), 12)
       assert.isTrue(yield* Deferred.isDone(interrupted))
+      assert.strictEqual(connections(), 2)
+    })
+  )
+})
+
+describe("a pool of connections", () => {
+  it.effect("replaces one that was lost", () =>
+    Effect.gen(function* () {
+      const { connections, surroundings } = yield* served(wellBehaved)
+      const pool = yield* Pool.make({
+        acquire: ImapConnection.connect(accountFor(wellBehaved)),
+        size: 1
+      }).pipe(Effect.provide(surroundings))
+      const use = <A, E>(work: (connection: ImapConnection.ImapConnection) => Effect.Effect<A, E>) =>
+        Effect.gen(function* () {
+          const connection = yield* Pool.get(pool)
+          yield* Effect.addFinalizer(() =>
+            connection.state.startsWith("selected") ? Effect.void : Pool.invalidate(pool, connection)
+          )
+          return yield* work(connection)
+        }).pipe(Effect.scoped, inTime, Effect.flatten)
+      yield* use(({ mailbox }) => Effect.succeed(mailbox))
+      yield* use(({ logout }) => logout)
+      assert.strictEqual(yield* use(({ mailbox }) => Effect.succeed(mailbox.exists)), 12)
       assert.strictEqual(connections(), 2)
     })
   )

@@ -1,7 +1,7 @@
 /**
  * `effect-imap machine`: the state chart that every connection runs.
  */
-import { toJson, toMermaid } from "@effect-imap/core/machine"
+import { toConfig, toJson, toMermaid } from "@effect-imap/core/machine"
 import { chartSvg } from "@effect-imap/visualizer/ChartSvg"
 import { Console } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -9,14 +9,15 @@ import { Command, Flag } from "effect/cli"
 const formats = {
   mermaid: () => toMermaid().trimEnd(),
   json: () => JSON.stringify(toJson(), undefined, 2),
+  config: () => JSON.stringify(toConfig(), undefined, 2),
   svg: () => chartSvg().trimEnd()
 }
 
 export const machine = Command.make(
   "machine",
   {
-    format: Flag.Literals("format", ["mermaid", "json", "svg"]).pipe(
-      Flag.withDescription("How the chart is written (mermaid)"),
+    format: Flag.Literals("format", ["mermaid", "json", "config", "svg"]).pipe(
+      Flag.withDescription("How the chart is written (mermaid); config is what XState takes"),
       Flag.withDefault("mermaid")
     )
   },

@@ -21,7 +21,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["connect", ...account, "--security", "none"], "add --allow-plaintext"],
     [["connect", ...account, "--proxy", "http://h", "--tunnel", "true"], "Both a proxy and a tunnel"],
     [["simulate", "--profile", "nobody"], "netease-late-id"],
-    [["machine", "--format", "png"], '"mermaid" | "json" | "svg"'],
+    [["machine", "--format", "png"], '"mermaid" | "json" | "config" | "svg"'],
     [["trace", "show"], "Missing required argument: file"],
     [["conect"], 'Unknown subcommand "conect"']
   ] as const) {
