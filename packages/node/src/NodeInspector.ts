@@ -82,7 +82,7 @@ const makeActors = () => {
   let now = 0
   return {
     header: ({ clock }: Trace.Header) => {
-      zero = Date.parse(clock.wall)
+      zero = clock.wall === undefined ? 0 : Date.parse(clock.wall)
     },
     /** Those that last, as they are now. */
     introduced: () => Array.from(actors.values(), (actor) => actor.introduced(now)),
