@@ -61,8 +61,9 @@ export class Driver {
   /** Resumes the caller that waits for an opening. */
   private opened = nobody
   private failure: TransportError | undefined
-  /** What is still to be performed. */
+  /** What follows from what was told or read at once, and how much of it is performed. */
   private readonly outputs: Array<Output> = []
+  private performed = 0
   private isPerforming = false
 
   constructor(means: Means, clock: Clock.Clock, state: State) {
@@ -82,23 +83,31 @@ export class Driver {
   /** Takes an input at this moment, and performs what follows. */
   tell(input: Input): void {
     this.take(input, this.now())
+    this.forget()
   }
 
-  /** What follows from what is performed comes after it. */
+  /** One of many inputs that were read at once: `drained` comes after the last. */
   take(input: Input, at: number): void {
     const { outputs } = this
     Dialogue.step(this.state, input, at, outputs)
+    // what follows from what is performed comes after it
     if (this.isPerforming) return
     this.isPerforming = true
     try {
-      for (let index = 0; index < outputs.length; index++) {
-        const output = outputs[index]
+      while (this.performed < outputs.length) {
+        const output = outputs[this.performed++]
         if (output !== undefined) this.perform(output)
       }
     } finally {
-      outputs.length = 0
       this.isPerforming = false
     }
+  }
+
+  /** Written secrets are among what was performed. */
+  private forget(): void {
+    if (this.isPerforming) return
+    this.outputs.length = 0
+    this.performed = 0
   }
 
   /** Starts to pull, and gives what comes first; after a provisional greeting, what comes next. */
@@ -124,6 +133,7 @@ export class Driver {
 
   /** All that was read at once is taken: now the greeting in it may be answered. */
   drained(): void {
+    this.forget()
     this.opened()
   }
 
