@@ -9,7 +9,13 @@ import { type Row, shown, type Table } from "./Table.ts"
 
 const Result = Schema.Struct({
   date: Schema.String,
-  machine: Schema.Struct({ cores: Schema.Int, processor: Schema.String, platform: Schema.String }),
+  machine: Schema.Struct({
+    cores: Schema.Int,
+    processor: Schema.String,
+    platform: Schema.String,
+    /** Of the last minute before the run. */
+    load: Schema.Number
+  }),
   versions: Schema.Record(Schema.String, Schema.String),
   quick: Schema.Boolean,
   tables: Schema.Array(
@@ -137,9 +143,16 @@ const measuredOn = ({ date, machine, versions }: Result): string => {
   const named = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
   return (
     `Measured on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.processor}, ${machine.platform}, ` +
+    `${busyness(machine.load)}; ` +
     `Node ${node}, OpenSSL ${openssl}; ${named.join(", ")}.`
   )
 }
+
+/** Whether times can be believed. */
+const busyness = (load: number): string =>
+  load < 0.5
+    ? "a quiet machine"
+    : `busy with other work (a load of ${shown(load)}), so that only ratios count`
 
 /** The part between the markers of this name. */
 const replaced = (text: string, name: string, part: string): string => {

@@ -4,7 +4,7 @@
  * Prints tables, and writes the same as JSON. The peers are measured where they are installed: `pnpm bench:peers`.
  */
 import { readFileSync, writeFileSync } from "node:fs"
-import { cpus } from "node:os"
+import { cpus, loadavg } from "node:os"
 import { parseArgs } from "node:util"
 import { Effect, Schema } from "effect"
 import { names } from "./client/clients.ts"
@@ -49,9 +49,11 @@ const versions = () => ({
   )
 })
 
+/** Before anything is measured: what else the machine does tells how much the times are worth. */
 const machine = () => {
   const [processor] = cpus()
-  return { cores: cpus().length, processor: processor?.model ?? "unknown", platform: process.platform }
+  const [load = 0] = loadavg()
+  return { cores: cpus().length, processor: processor?.model ?? "unknown", platform: process.platform, load }
 }
 
 const program = Effect.gen(function* () {
@@ -59,6 +61,7 @@ const program = Effect.gen(function* () {
   if (unknown.length > 0) return yield* Effect.fail(`there is no ${unknown.join(", ")}`)
   const only = values.only.split(",").filter((name) => name !== "")
   const context = yield* Context.make(values.quick, only)
+  const measuredOn = machine()
   const tables: Array<Table> = []
   for (const [name, measure] of Object.entries(measures)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
@@ -68,7 +71,7 @@ const program = Effect.gen(function* () {
     }
   }
   const date = new Date().toISOString()
-  const result = { date, machine: machine(), versions: versions(), quick: values.quick, tables }
+  const result = { date, machine: measuredOn, versions: versions(), quick: values.quick, tables }
   writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
 })
 
