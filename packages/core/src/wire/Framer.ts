@@ -136,8 +136,7 @@ export class Framer {
   /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
   private complete(chunk: Uint8Array, start: number, lineFeed: number): Uint8Array {
     if (this.kept.length === 0) return withoutCr(chunk, start, lineFeed, this.note)
-    this.kept.append(chunk.subarray(start, lineFeed))
-    const whole = this.kept.take()
+    const whole = this.kept.takeWith(chunk.subarray(start, lineFeed))
     return withoutCr(whole, 0, whole.length, this.note)
   }
 
@@ -168,8 +167,7 @@ export class Framer {
 
   /** The literal after this line is handed on as it comes. */
   private begin(line: Uint8Array, size: number, before: number): void {
-    this.kept.append(line)
-    const whole = this.kept.take()
+    const whole = this.kept.takeWith(line)
     const response = whole.subarray(0, whole.lastIndexOf(Grammar.OPEN_BRACE))
     this.kept.append(response)
     this.kept.append(emptyLiteral)

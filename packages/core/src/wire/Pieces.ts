@@ -29,13 +29,7 @@ export class Pieces {
   /** At most `count` bytes from the beginning. */
   first(count: number): Uint8Array {
     const into = new Uint8Array(Math.min(count, this.length))
-    let at = 0
-    for (const { buffer, used } of this.slabs) {
-      if (at >= into.length) break
-      const fits = Math.min(used, into.length - at)
-      into.set(buffer.subarray(0, fits), at)
-      at += fits
-    }
+    this.copyInto(into)
     return into
   }
 
@@ -53,12 +47,25 @@ export class Pieces {
     return into
   }
 
-  /** All of it, and then nothing is left. */
-  take(): Uint8Array {
-    const all = this.first(this.length)
+  /** All of it and what comes last, and then nothing is left. */
+  takeWith(last: Uint8Array): Uint8Array {
+    const all = new Uint8Array(this.length + last.length)
+    this.copyInto(all)
+    all.set(last, this.length)
     this.slabs = []
     this.length = 0
     return all
+  }
+
+  /** As much as there is, and room for. */
+  private copyInto(into: Uint8Array): void {
+    let at = 0
+    for (const { buffer, used } of this.slabs) {
+      if (at >= into.length) break
+      const fits = Math.min(used, into.length - at)
+      into.set(buffer.subarray(0, fits), at)
+      at += fits
+    }
   }
 
   private gather(bytes: Uint8Array): void {
