@@ -214,6 +214,25 @@ describe("Text", () => {
 
 const hex = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0).toString(16)).join("")
 
+describe("Notes of readers", () => {
+  const line = 2 + refused.findIndex(({ name, time }) => name === "wire:received" && time === 750)
+  const noted = traceOf([...refused, at(9000, "trace:note", { text: `see this ${hostile}`, line })])
+
+  it("are told with the line that they are about, and make their connection no longer", () => {
+    const text = explain(noted, { width: 200 })
+    assert.include(text, `note on line ${line}: S: A2 NO SELECT Unsafe Login`)
+    assert.include(text, "see this ")
+    assert.strictEqual(one(noted).last, 760)
+    assert.deepStrictEqual(one(noted).notes, [])
+  })
+
+  it("F12 become no markup in an issue", () => {
+    const text = markdown(noted.header, one(noted))
+    assert.include(text, `- note on line ${line}: see this `)
+    assert.notMatch(text, /(?<!\\)<script|@everyone/)
+  })
+})
+
 describe("Export", () => {
   const canary = "Canary-7f3a9c-open-sesame"
   const traces = [

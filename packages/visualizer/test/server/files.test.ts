@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { table } from "@effect-imap/core/Sizes"
 import { Effect, Result } from "effect"
 import { gzipSync } from "node:zlib"
+import { annotationOf } from "../../src/model/annotations.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { unpacking } from "../../src/page/open.ts"
 import { traceIn } from "../../src/server/files.ts"
@@ -54,6 +55,17 @@ describe("traces in files", () => {
         { title: "t", trace: packed.toString("base64") }
       )
       assert.strictEqual(text(yield* traceIn([file("t.html", page)])), plain)
+    })
+  )
+
+  it.effect("what was noted on a line stays on it where several become one", () =>
+    Effect.gen(function* () {
+      const line = 2 + refused.findIndex(({ name, time }) => name === "wire:received" && time === 750)
+      const noted = fileOf([...refused, at(760, "trace:note", { text: "the cause", line })])
+      const entries = entriesOf(yield* traceIn([file("a", fileOf(selected)), file("b", noted)]))
+      const [annotation] = entries.flatMap(({ event }) => annotationOf(event) ?? [])
+      const about = entries.find((entry) => entry.line === annotation?.line)
+      assert.include(JSON.stringify(about?.event?.data), "NO SELECT Unsafe Login")
     })
   )
 
