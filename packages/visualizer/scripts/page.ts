@@ -1,5 +1,5 @@
 /**
- * Bundles the page: `dist/imap-trace-view.js` for apps, and the same text as `src/page/bundle.generated.ts`, which
+ * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/importers.js` beside it, and the same text as `src/page/bundle.generated.ts`, which
  * `toHtml` and the live server put into pages. Runs on install, and does nothing while the bundle is newer than what
  * it is made of. With `--force` it always builds.
  */
@@ -9,22 +9,23 @@ import { rolldown } from "rolldown"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/page/bundle.generated.ts`
+const importersBundle = `${root}src/import/bundle.generated.ts`
 const element = `${root}dist/imap-trace-view.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{advice,trace}/**/*.ts", { cwd: `${root}../core` }).map(
+  ...globSync("src/{advice,trace,writer}/**/*.ts", { cwd: `${root}../core` }).map(
     (path) => `${root}../core/${path}`
   ),
   `${root}package.json`,
   `${root}scripts/page.ts`
-].filter((path) => path !== bundle)
+].filter((path) => path !== bundle && path !== importersBundle)
 
 const modified = (path: string): number => statSync(path).mtimeMs
 
 const isFresh = (): boolean => {
-  if (!existsSync(bundle) || !existsSync(element)) return false
-  const built = Math.min(modified(bundle), modified(element))
+  if (![bundle, element, importersBundle].every((path) => existsSync(path))) return false
+  const built = Math.min(modified(bundle), modified(element), modified(importersBundle))
   return inputs.every((path) => modified(path) <= built)
 }
 
@@ -54,15 +55,25 @@ const quirks = {
   }
 }
 
-const build = async (): Promise<string> => {
+/** The importers stay apart: whoever opens a trace does not pay for them. */
+const importersApart = {
+  name: "importers",
+  resolveId: {
+    filter: { id: /\/import\/page\.ts$/ },
+    handler: (_: string, importer: string | undefined) =>
+      importer === undefined ? undefined : { id: "./importers.js", external: true }
+  }
+}
+
+const bundled = async (input: string): Promise<string> => {
   const page = await rolldown({
-    input: `${root}src/element/define.ts`,
+    input: `${root}${input}`,
     platform: "browser",
     tsconfig: false,
     // The words are looked up by tag here; what core does with Match besides is not needed.
     treeshake: { manualPureFunctions: ["typeTags", "Match"] },
     transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
-    plugins: [styles, quirks]
+    plugins: [styles, quirks, importersApart]
   })
   const { output } = await page.generate({ format: "esm", minify: true })
   await page.close()
@@ -73,12 +84,19 @@ const build = async (): Promise<string> => {
 }
 
 if (process.argv.includes("--force") || !isFresh()) {
-  const script = await build()
+  const script = await bundled("src/element/define.ts")
+  const importers = await bundled("src/import/page.ts")
   // The page holds it between script tags; nothing in it may end or begin one.
   if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
   const hash = createHash("sha256").update(script).digest("base64")
   mkdirSync(`${root}dist`, { recursive: true })
   writeFileSync(element, `${script}\n`)
+  writeFileSync(`${root}dist/importers.js`, `${importers}\n`)
+  writeFileSync(
+    importersBundle,
+    `/** What reads logs of other programs, as the live page loads it. Made by scripts/page.ts. */\n` +
+      `export const importers: string = ${JSON.stringify(importers)}\n`
+  )
   writeFileSync(
     bundle,
     `/** The page's program, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +

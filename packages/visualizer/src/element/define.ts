@@ -107,6 +107,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const standalone = this.hasAttribute("page")
     const viewer = Viewer.make({
       standalone,
+      loads: !standalone || this.hasAttribute("stream"),
       place: (standalone ? Link.read(location.hash) : undefined) ?? Link.read(this.href),
       moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))
     })

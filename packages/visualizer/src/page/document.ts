@@ -23,13 +23,13 @@ export interface Content {
 }
 
 /**
- * What the page may do: run its own script, and fetch from `connect`, for a live page. A server sends it as a header,
+ * What the page may do: run its own script; a live page also fetch from its server, and load the importers there. A server sends it as a header,
  * where `frame-ancestors` counts too.
  */
 export const contentSecurityPolicy = (scriptHash: string, connect?: "self"): string =>
   [
     "default-src 'none'",
-    `script-src '${scriptHash}'`,
+    `script-src '${scriptHash}'${connect === undefined ? "" : " 'self'"}`,
     ...(connect === undefined ? [] : ["connect-src 'self'"]),
     "img-src data:",
     "base-uri 'none'",

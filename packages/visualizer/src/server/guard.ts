@@ -69,11 +69,12 @@ const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   headers["sec-fetch-dest"] === "document" &&
   isSame(url, `/?token=${token}`)
 
-/** The two things that are served: the page, which holds nothing, and the events, which need the token. */
-export type Resource = "page" | "events"
+/** What is served: the page and the importers, which hold nothing, and the events, which need the token. */
+export type Resource = "page" | "importers" | "events"
 
 const resources: ReadonlyMap<string, Resource> = new Map([
   ["/", "page"],
+  ["/importers.js", "importers"],
   ["/events", "events"]
 ])
 
@@ -84,5 +85,5 @@ export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   if (request.method !== "GET") return wrongMethod
   const resource = resources.get(request.url.replace(/\?.*/s, ""))
   if (resource === undefined) return noSuchPath
-  return resource === "page" || isKnown(request, rules) ? resource : wrongToken
+  return resource !== "events" || isKnown(request, rules) ? resource : wrongToken
 }

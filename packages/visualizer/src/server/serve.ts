@@ -31,6 +31,13 @@ const headers = {
   "x-content-type-options": "nosniff"
 }
 
+/** Loaded with the first page that is given a log. */
+const importers = Effect.map(
+  Effect.promise(() => import("../import/bundle.generated.ts")),
+  ({ importers }) =>
+    HttpServerResponse.text(importers, { contentType: "text/javascript; charset=utf-8", headers })
+)
+
 /** 128 bits. */
 const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
 
@@ -46,12 +53,15 @@ const respond = (site: Site, token: string) => {
       headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
     })
   }
-  return Effect.map(HttpServerRequest, (request) => {
+  return Effect.flatMap(HttpServerRequest, (request) => {
     const admitted = admit(request, { allowedHosts: site.allowedHosts, token })
-    if (admitted === "page") return page
-    if (admitted === "events") return events()
+    if (admitted === "page") return Effect.succeed(page)
+    if (admitted === "events") return Effect.succeed(events())
+    if (admitted === "importers") return importers
     const { status, words } = admitted
-    return HttpServerResponse.text(words, { status, headers: { ...headers, ...admitted.headers } })
+    return Effect.succeed(
+      HttpServerResponse.text(words, { status, headers: { ...headers, ...admitted.headers } })
+    )
   })
 }
 

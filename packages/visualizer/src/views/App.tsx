@@ -154,11 +154,14 @@ const useKeys = (
   })
 }
 
-const fileOf = (transfer: DataTransfer | null): File | string | undefined => {
-  const [file] = transfer?.files ?? []
-  if (file !== undefined) return file
+/** What is given first, and the files beside it. */
+const givenOf = (
+  transfer: DataTransfer | null
+): readonly [File | string | undefined, ...ReadonlyArray<File>] => {
+  const [file, ...others] = transfer?.files ?? []
+  if (file !== undefined) return [file, ...others]
   const text = transfer?.getData("text/plain") ?? ""
-  return text === "" ? undefined : text
+  return [text === "" ? undefined : text]
 }
 
 /** A file, or a trace as text, that is dropped or pasted. */
@@ -168,8 +171,9 @@ const useGiven = (
   onDrag: (over: boolean) => void
 ) => {
   useEffect(() => {
-    const open = (given: File | string | undefined) => {
-      if (given !== undefined) void viewer.open(given, given instanceof File ? given.name : "pasted text")
+    const open = ([given, ...others]: ReturnType<typeof givenOf>) => {
+      if (given !== undefined)
+        void viewer.open(given, given instanceof File ? given.name : "pasted text", others)
     }
     const onDragOver = (event: DragEvent) => {
       event.preventDefault()
@@ -181,12 +185,12 @@ const useGiven = (
     const onDrop = (event: DragEvent) => {
       event.preventDefault()
       onDrag(false)
-      open(fileOf(event.dataTransfer))
+      open(givenOf(event.dataTransfer))
     }
     const onPaste = (event: ClipboardEvent) => {
       if (event.composedPath()[0] instanceof HTMLInputElement) return
-      const given = fileOf(event.clipboardData)
-      if (given === undefined) return
+      const given = givenOf(event.clipboardData)
+      if (given[0] === undefined) return
       event.preventDefault()
       open(given)
     }

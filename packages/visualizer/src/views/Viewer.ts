@@ -5,18 +5,26 @@ import * as Detail from "../page/Detail.ts"
 import { annotated } from "../model/annotations.ts"
 import { stops } from "../model/Failure.ts"
 import type * as Link from "../page/Link.ts"
+import { taken } from "../page/importing.ts"
+import type { Taken } from "../import/page.ts"
 import * as Live from "../page/Live.ts"
-import { opened, UnpacksTooLarge } from "../page/open.ts"
+import { opened } from "../page/open.ts"
 import { inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
 import * as Copying from "./Copying.ts"
 import * as Finder from "./Finder.ts"
+import { foreign, unreadable } from "./problems.ts"
 import * as Store from "./Store.ts"
 
 export interface Viewer extends Store.Store, Finder.Finder, Copying.Copying {
   /** The page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
-  readonly open: (given: Blob | Uint8Array<ArrayBuffer> | string, name: string) => Promise<void>
+  /** `others`: files that belong to it, as logs of a connection may come in two. */
+  readonly open: (
+    given: Blob | Uint8Array<ArrayBuffer> | string,
+    name: string,
+    others?: ReadonlyArray<File>
+  ) => Promise<void>
   readonly openStream: (
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
     name: string
@@ -59,25 +67,10 @@ const detailEvery = 250
 /** While a file is read it is shown as often as this, in milliseconds: drawing takes from reading. */
 const drawEvery = 250
 
-const unreadable = (name: string, cause: unknown): Store.Problem => ({
-  title: `${name} cannot be read`,
-  words:
-    cause instanceof UnpacksTooLarge
-      ? `The file is packed, and ${cause.message}.`
-      : "The file is packed by gzip and its end is missing, or it is no gzip at all."
-})
-
-const foreign = (
-  trace: Trace.Trace,
-  { found, line }: { readonly found: string; readonly line: number }
-): Store.Problem => ({
-  title: `${trace.name} is no IMAP trace`,
-  words: `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. It begins with`,
-  found
-})
-
 export interface Options {
   readonly standalone: boolean
+  /** More of the program may be loaded: a page that is one file holds all that it has. */
+  readonly loads: boolean
   /** Where one looks first. */
   readonly place: Link.Place | undefined
   /** Told where a person looks now. */
@@ -87,7 +80,7 @@ export interface Options {
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
 
-export const make = ({ moved, place: first, standalone }: Options): Viewer => {
+export const make = ({ loads, moved, place: first, standalone }: Options): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
   const copying = Copying.make(store)
@@ -166,7 +159,8 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
 
   const openStream = (
     stream: Promise<ReadableStream<Uint8Array<ArrayBuffer>>>,
-    name: string
+    name: string,
+    importing: () => Promise<Taken> = () => Promise.resolve(undefined)
   ): Promise<void> => {
     const trace = Trace.make(name)
     return stream
@@ -184,8 +178,17 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
         set({ loading: false })
         const { foreign: other, header } = trace.index
         const found = header === undefined ? (other ?? { line: 1, found: "nothing" }) : other
-        if (found !== undefined) set({ trace: undefined, problem: foreign(trace, found) })
-        grown()
+        if (found === undefined) return grown()
+        return importing().then((taken) => {
+          if (get().trace !== trace) return
+          if (taken !== undefined && "trace" in taken)
+            return openStream(Promise.resolve(new Blob([taken.trace]).stream()), name)
+          const problem = foreign(name, found)
+          set({
+            trace: undefined,
+            problem: taken === undefined ? problem : { ...problem, words: taken.problem }
+          })
+        })
       })
       .catch((cause: unknown) => set({ trace: undefined, loading: false, problem: unreadable(name, cause) }))
   }
@@ -334,7 +337,11 @@ export const make = ({ moved, place: first, standalone }: Options): Viewer => {
   return {
     ...store,
     standalone,
-    open: (given, name) => openStream(opened(blobOf(given)), name),
+    open: (given, name, others = []) => {
+      const blob = blobOf(given)
+      const files = [{ name, blob }, ...others.map((file) => ({ name: file.name, blob: file }))]
+      return openStream(opened(blob), name, loads ? () => taken(files) : undefined)
+    },
     openUrl,
     feed,
     goTo: (next) => {

@@ -1,7 +1,9 @@
 import { assert, layer } from "@effect/vitest"
 import { toLine } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
+import { readFileSync } from "node:fs"
 import { createServer, type ServerResponse } from "node:http"
+import { importers } from "../../src/import/bundle.generated.ts"
 import { script, scriptHash } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { at, fileOf, refused, unsafeLogin } from "../support.ts"
@@ -33,6 +35,10 @@ const serve = (...turns: ReadonlyArray<Turn>) =>
     }>((resume) => {
       const asked: Array<string> = []
       const server = createServer((request, response) => {
+        if (request.url === "/importers.js") {
+          response.writeHead(200, { "content-type": "text/javascript" })
+          return response.end(importers)
+        }
         if (request.url !== "/events") {
           response.writeHead(200, {
             "content-type": "text/html",
@@ -89,10 +95,10 @@ layer(Browser.layer, { timeout })("live", (it) => {
         const { heard, page } = yield* visit(`${url}#token=secret`)
         yield* shown(
           page.getByRole("heading", {
-            name: /Waiting 12(\.\d)? s for tagged reply to A2 SELECT; selectLimit fires in 17(\.\d)? s$/
+            name: /Waiting 1[2-9](\.\d)? s for tagged reply to A2 SELECT; selectLimit fires in 1\d(\.\d)? s$/
           })
         )
-        yield* shown(page.getByRole("heading", { name: /Waiting 1[34](\.\d)? s/ }))
+        yield* shown(page.getByRole("heading", { name: /Waiting (1[4-9]|2\d)(\.\d)? s/ }))
         assert.strictEqual(yield* does(() => page.getByText("no close recorded").count()), 0)
         assert.deepStrictEqual(heard, [])
       }),
@@ -218,6 +224,34 @@ layer(Browser.layer, { timeout })("live", (it) => {
         const { page } = yield* visit(`${url}#token=secret`)
         yield* shown(page.getByText("· ended"))
         yield* shown(page.getByText(/^c1 · .* · failed/))
+      }),
+    timeout
+  )
+
+  test(
+    "a log of another program that is dropped becomes a trace, by what is loaded only then",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve((response) => response.end(fileOf(refused)))
+        const { heard, page } = yield* visit(`${url}#token=secret`)
+        yield* shown(page.getByText("· ended"))
+        const loaded: Array<string> = []
+        page.on("request", (request) => loaded.push(new URL(request.url()).pathname))
+        const log = readFileSync(
+          new URL("../import/samples/imapflow/unsafe-login.jsonl", import.meta.url),
+          "utf8"
+        )
+        yield* does(() =>
+          page.evaluate((text) => {
+            const data = new DataTransfer()
+            data.items.add(new File([text], "app.log"))
+            document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }))
+          }, log)
+        )
+        yield* shown(page.getByRole("heading", { name: /The provider blocks this client/ }))
+        yield* shown(page.getByText(/imported from imapflow/))
+        assert.deepStrictEqual(loaded, ["/importers.js"])
+        assert.deepStrictEqual(heard, [])
       }),
     timeout
   )
