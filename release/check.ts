@@ -1,0 +1,107 @@
+/**
+ * Looks at packed packages before anybody installs them: `node release/check.ts FOLDER`. What they export is what
+ * they say (publint, attw), they can be published, they are as large as is written down here, and not larger.
+ */
+import { execFileSync } from "node:child_process"
+import { globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { rolldown } from "rolldown"
+
+const [folder = "."] = process.argv.slice(2).map((path) => resolve(path))
+const here = fileURLToPath(new URL(".", import.meta.url))
+
+/** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
+const limits = {
+  core: { packed: 1000, unpacked: 4300 },
+  visualizer: { packed: 750, unpacked: 2500 },
+  node: { packed: 280, unpacked: 1200 }
+}
+
+/** What an app's bundle gets for `import { ImapConnection } from "@effect-imap/core"`, minified and gzipped. */
+const bundleLimits = { "core alone": 110, "with effect and xstate": 170 }
+
+const failures: Array<string> = []
+const kB = (bytes: number) => Math.round(bytes / 100) / 10
+
+const held = (what: string, bytes: number, limit: number) => {
+  const line = `${what.padEnd(44)} ${kB(bytes).toFixed(1).padStart(8)} kB of ${limit}`
+  process.stdout.write(`${line}\n`)
+  if (kB(bytes) > limit) failures.push(`too large: ${line}`)
+}
+
+const run = (name: string, args: ReadonlyArray<string>) => {
+  try {
+    execFileSync(join(here, "node_modules/.bin", name), args, {
+      encoding: "utf8",
+      stdio: "pipe",
+      cwd: folder
+    })
+  } catch (error) {
+    const { stderr, stdout } = { stderr: "", stdout: "", ...(error instanceof Error ? error : {}) }
+    failures.push(`${name} ${args.join(" ")}\n${stdout}${stderr}`)
+  }
+}
+
+const tarballOf = (name: string): string => {
+  const [file] = globSync(`effect-imap-${name}-*.tgz`, { cwd: folder })
+  if (file === undefined) throw new Error(`there is no package of ${name} in ${folder}`)
+  return join(folder, file)
+}
+
+for (const [name, { packed, unpacked }] of Object.entries(limits)) {
+  const tarball = tarballOf(name)
+  run("publint", ["--strict", tarball])
+  run("attw", ["--profile", "esm-only", tarball])
+  const text = execFileSync("npm", ["publish", "--dry-run", "--json", "--loglevel=error", tarball], {
+    encoding: "utf8",
+    cwd: folder
+  })
+  const published: { readonly [name: string]: unknown } = JSON.parse(text)
+  const about = published[`@effect-imap/${name}`] ?? published
+  if (typeof about !== "object" || about === null || !("unpackedSize" in about)) throw new Error(text)
+  held(`@effect-imap/${name}, packed`, statSync(tarball).size, packed)
+  held(`@effect-imap/${name}, unpacked`, Number(about.unpackedSize), unpacked)
+}
+
+/** The app that the packages are installed in resolves them. */
+const bundled = async (external: ReadonlyArray<RegExp>): Promise<number> => {
+  const input = join(folder, "bundled.js")
+  writeFileSync(input, `export { ImapConnection } from "@effect-imap/core"\n`)
+  const bundle = await rolldown({
+    input,
+    platform: "browser",
+    tsconfig: false,
+    external: [...external],
+    logLevel: "silent"
+  })
+  const { output } = await bundle.generate({ format: "esm", minify: true })
+  await bundle.close()
+  rmSync(input)
+  const left = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.imports : []))
+  const unresolved = left.filter((name) => !external.some((known) => known.test(name)))
+  if (unresolved.length > 0) failures.push(`not found while bundling: ${unresolved.join(", ")}`)
+  return output.reduce((sum, chunk) => sum + (chunk.type === "chunk" ? gzipSync(chunk.code).length : 0), 0)
+}
+
+held(
+  "import of core, without effect and xstate",
+  await bundled([/^effect/, /^xstate/]),
+  bundleLimits["core alone"]
+)
+held("import of core, with them", await bundled([]), bundleLimits["with effect and xstate"])
+
+const version = /"(\d[^"]*)"/.exec(readFileSync(join(here, "../packages/core/src/version.ts"), "utf8"))?.[1]
+for (const name of Object.keys(limits)) {
+  const manifest: { readonly version?: string } = JSON.parse(
+    readFileSync(join(here, `../packages/${name}/package.json`), "utf8")
+  )
+  if (manifest.version !== version)
+    failures.push(`${name} is ${manifest.version}, and version.ts says ${version}`)
+}
+
+if (failures.length > 0) {
+  process.stderr.write(`${failures.join("\n\n")}\n`)
+  process.exitCode = 1
+}
