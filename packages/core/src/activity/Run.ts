@@ -57,7 +57,7 @@ export interface Attempt {
   mailbox: MailboxState | undefined
 }
 
-/** Hears of the network's operations: in which way in, to which host. */
+/** Called with the network's operations: on which way in, and to which host. */
 export type NetworkListener = (wayIn: WayIn, host: string, event: NetEvent) => void
 
 export interface Run {

@@ -8,51 +8,6 @@ import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import { isAsAsked, type Run } from "./Run.ts"
 
-const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")
-
-const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({
-  op,
-  kind,
-  ...(family === undefined ? {} : { family }),
-  ...(address === undefined ? {} : { address }),
-  ...(port === undefined ? {} : { port })
-})
-
-const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({
-  op,
-  ok,
-  ...(error === undefined ? {} : { error }),
-  ...(tls === undefined
-    ? {}
-    : {
-        protocol: tls.protocol,
-        cipher: tls.cipher,
-        sni: tls.serverName,
-        authorized: tls.authorized,
-        ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
-        ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
-      })
-})
-
-/** Network operations become events of the trace; of several addresses the winner's round trip counts. */
-const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
-  const begun = new Map<number, number>()
-  let rttMs = 0
-  const now = () => clock.currentTimeMillisUnsafe()
-  const report: Report = (event) => {
-    network?.(wayIn, settings.host, event)
-    if (event._tag === "start") {
-      if (event.kind === "tcp") begun.set(event.op, now())
-      recorder.emit("net:start", { lane: wayIn, ...started(event) })
-      return
-    }
-    const began = begun.get(event.op)
-    if (event.ok && began !== undefined) rttMs = now() - began
-    recorder.emit("net:end", { lane: wayIn, ...ended(event) })
-  }
-  return { report, rttMs: () => rttMs }
-}
-
 export const dial =
   (run: Run) =>
   ({ wayIn, port }: { readonly wayIn: WayIn; readonly port: number }) =>
@@ -92,3 +47,48 @@ export const dial =
       attempt.sessions[wayIn] = session
       return { type: "ok" as const, channel: kindOf(channel) }
     })
+
+/** Network operations become events of the trace; of several addresses the winner's round trip counts. */
+const reporter = ({ clock, network, recorder, settings }: Run, wayIn: WayIn) => {
+  const begun = new Map<number, number>()
+  let rttMs = 0
+  const now = () => clock.currentTimeMillisUnsafe()
+  const report: Report = (event) => {
+    network?.(wayIn, settings.host, event)
+    if (event._tag === "start") {
+      if (event.kind === "tcp") begun.set(event.op, now())
+      recorder.emit("net:start", { lane: wayIn, ...started(event) })
+      return
+    }
+    const began = begun.get(event.op)
+    if (event.ok && began !== undefined) rttMs = now() - began
+    recorder.emit("net:end", { lane: wayIn, ...ended(event) })
+  }
+  return { report, rttMs: () => rttMs }
+}
+
+const started = ({ address, family, kind, op, port }: Extract<NetEvent, { readonly _tag: "start" }>) => ({
+  op,
+  kind,
+  ...(family === undefined ? {} : { family }),
+  ...(address === undefined ? {} : { address }),
+  ...(port === undefined ? {} : { port })
+})
+
+const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({
+  op,
+  ok,
+  ...(error === undefined ? {} : { error }),
+  ...(tls === undefined
+    ? {}
+    : {
+        protocol: tls.protocol,
+        cipher: tls.cipher,
+        sni: tls.serverName,
+        authorized: tls.authorized,
+        ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
+        ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
+      })
+})
+
+const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")

@@ -13,14 +13,28 @@ import { codeOf, referralIn } from "../quirk/byCode.ts"
 import { note, provisional } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-const refusal = (bye: Status, redactor: Redactor): PlainReason =>
-  referralIn(bye, redactor) ?? {
-    _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
-    ...codeOf(bye, redactor)
-  }
+export const greeting =
+  (run: Run) =>
+  ({ wayIn, port }: Place) =>
+    Effect.gen(function* () {
+      const from = yield* session(run, wayIn, "greeting")
+      const first = yield* from.opening
+      const busy = isEnd(first) ? undefined : provisional(run, first)
+      if (busy !== undefined) {
+        note(run, busy)
+        return { type: "provisional" as const }
+      }
+      return yield* conclude(run, from, first, port)
+    })
 
-const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
-  opening._tag === "End"
+/** A busy server may say so several times before it greets. */
+export const regreeting =
+  (run: Run) =>
+  ({ wayIn, port }: Place) =>
+    Effect.gen(function* () {
+      const from = yield* session(run, wayIn, "greeting")
+      return yield* conclude(run, from, yield* finalGreeting(run, from), port)
+    })
 
 /** The first greeting that no other one follows. */
 const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
@@ -29,22 +43,6 @@ const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
       ? finalGreeting(run, from)
       : Effect.succeed(opening)
   )
-
-/** The line as it came, as far as it is kept. */
-const bytesOf = (response: Response): Uint8Array =>
-  "bytes" in response && response.bytes !== undefined
-    ? response.bytes
-    : new TextEncoder().encode(lineOf(response))
-
-const lineOf = (response: Response): string => {
-  if (response._tag === "Tagged") return `${response.tag} ${response.condition} ${response.text}`
-  return "text" in response ? response.text : ""
-}
-
-interface Place {
-  readonly wayIn: WayIn
-  readonly port: number
-}
 
 /** What the greeting comes to. */
 const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
@@ -79,25 +77,27 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
   }
 })
 
-export const greeting =
-  (run: Run) =>
-  ({ wayIn, port }: Place) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, wayIn, "greeting")
-      const first = yield* from.opening
-      const busy = isEnd(first) ? undefined : provisional(run, first)
-      if (busy !== undefined) {
-        note(run, busy)
-        return { type: "provisional" as const }
-      }
-      return yield* conclude(run, from, first, port)
-    })
+const refusal = (bye: Status, redactor: Redactor): PlainReason =>
+  referralIn(bye, redactor) ?? {
+    _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
+    ...codeOf(bye, redactor)
+  }
 
-/** A busy server may say so several times before it greets. */
-export const regreeting =
-  (run: Run) =>
-  ({ wayIn, port }: Place) =>
-    Effect.gen(function* () {
-      const from = yield* session(run, wayIn, "greeting")
-      return yield* conclude(run, from, yield* finalGreeting(run, from), port)
-    })
+const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>
+  opening._tag === "End"
+
+/** The line as it came, as far as it is kept. */
+const bytesOf = (response: Response): Uint8Array =>
+  "bytes" in response && response.bytes !== undefined
+    ? response.bytes
+    : new TextEncoder().encode(lineOf(response))
+
+const lineOf = (response: Response): string => {
+  if (response._tag === "Tagged") return `${response.tag} ${response.condition} ${response.text}`
+  return "text" in response ? response.text : ""
+}
+
+interface Place {
+  readonly wayIn: WayIn
+  readonly port: number
+}

@@ -27,7 +27,7 @@ import { closeAttempt, type Run } from "./Run.ts"
 const close = (run: Run) => () =>
   Effect.suspend(() => Effect.as(closeAttempt(run), { type: "done" as const, words: lastWords(run) }))
 
-/** Of the connection that the failure is about: the other way in may have been told something else. */
+/** Of the connection that the failure is about: the server may have said something else on the other way in. */
 const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
   const { failure, race } = context()
   const lost = waysIn.find((wayIn) => {

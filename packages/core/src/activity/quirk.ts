@@ -12,6 +12,126 @@ import type { Response, Status, Tagged } from "../Response.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
+/** What a quirk is recognised by: what the server said or did at a step. */
+export interface Symptom {
+  readonly state: Step
+  readonly manner: Quirks.Manner
+  readonly code?: Quotation | undefined
+  /** What the account's owner calls the mailbox that it was about. */
+  readonly mailbox?: string | undefined
+  /** The rest of the response code after its name, for some a web page; made when it is asked for. */
+  readonly page?: (() => Quotation) | undefined
+  /** As it came: compared with the quirks, and not kept. */
+  readonly raw: string
+  /** As it may be shown; made when it is. */
+  readonly text: () => Quotation
+}
+
+type RecoveryName = Quirks.Recovery["_tag"]
+
+/** The quirk that fits, to be acted on: it is noted. */
+export const applyQuirk = <Name extends RecoveryName>(
+  run: Run,
+  symptom: Symptom,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => {
+  const found = recognise(run, symptom, ...recoveries)
+  if (found !== undefined) note(run, found.quirk)
+  return found
+}
+
+/** The quirk with one of these recoveries that fits. */
+const recognise = <Name extends RecoveryName>(
+  run: Run,
+  symptom: Symptom,
+  ...recoveries: ReadonlyArray<Name>
+): Quirks.Found<Name> | undefined => Quirks.find(run.quirks, seen(run, symptom), ...recoveries)
+
+const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
+  const { account, attempt, settings } = run
+  const session = attempt.winner
+  return {
+    state: symptom.state,
+    manner: symptom.manner,
+    code: symptom.code,
+    text: symptom.raw,
+    host: settings.host,
+    user: account.user,
+    credential: account.token === undefined ? "password" : "token",
+    greeting: session?.rawGreeting() ?? "",
+    capabilities: listed(run)
+  }
+}
+
+/** What the winner lists, as far as is known. */
+const listed = (run: Run): Quirks.Seen["capabilities"] => {
+  const { login, mailbox, race } = run.context()
+  return race.winner === undefined
+    ? Capability.none
+    : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
+}
+
+/** Once for each connection. */
+export const note = (run: Run, { id }: Quirks.Quirk): void => {
+  const { connections } = run.context()
+  if (run.noted.get(id) === connections) return
+  run.noted = new Map(run.noted).set(id, connections)
+  run.recorder.emit("trace:note", { text: `quirk ${id}` })
+}
+
+/** The quirk by which another greeting follows this one. */
+export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
+  greeting._tag === "Status"
+    ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
+    : undefined
+
+/** What can be expected at the login, before anything is said there. It is not noted, since it may not matter. */
+export const expectedAtLogin = (
+  run: Run,
+  recovery: "LoginFirst" | "LoginBehindPlain"
+): Quirks.Quirk | undefined =>
+  recognise(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }, recovery)?.quirk
+
+export const symptomOf = (
+  { recorder: { redactor } }: Run,
+  state: Step,
+  response: Tagged | Status
+): Symptom => ({
+  state,
+  manner: response.condition,
+  ...codeOf(response, redactor),
+  page: pageIn(response, redactor),
+  raw: response.text,
+  text: () => redactor.text(response.text)
+})
+
+const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
+  code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
+
+/** The failure as a quirk explains it, or as it is. */
+export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
+  const symptom = symptomIn(error)
+  const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
+  return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
+}
+
+/** The symptom behind a failure whose reason says no more than that the server refused. */
+const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
+  const manner = mannerOf(reason)
+  if (manner === undefined) return undefined
+  const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
+  return {
+    state: step,
+    manner,
+    code: "code" in reason ? reason.code : undefined,
+    raw: text,
+    text: () => text
+  }
+}
+
+const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
+  reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
+
 /** How the server refused, for reasons that say only that it did. */
 const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   NotImap: "line",
@@ -33,116 +153,6 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   TlsProtocol: "end",
   TlsName: "end",
   TlsUntrusted: "end"
-}
-
-const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
-  reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
-
-/** What a quirk is recognised by: what the server said or did at a step. */
-export interface Symptom {
-  readonly state: Step
-  readonly manner: Quirks.Manner
-  readonly code?: Quotation | undefined
-  /** What the account's owner calls the mailbox that it was about. */
-  readonly mailbox?: string | undefined
-  /** The rest of the response code after its name, for some a web page; made when it is asked for. */
-  readonly page?: (() => Quotation) | undefined
-  /** As it came: compared with the quirks, and not kept. */
-  readonly raw: string
-  /** As it may be shown; made when it is. */
-  readonly text: () => Quotation
-}
-
-export const symptomOf = (
-  { recorder: { redactor } }: Run,
-  state: Step,
-  response: Tagged | Status
-): Symptom => ({
-  state,
-  manner: response.condition,
-  ...codeOf(response, redactor),
-  page: pageIn(response, redactor),
-  raw: response.text,
-  text: () => redactor.text(response.text)
-})
-
-const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
-  code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
-
-/** What the winner lists, as far as is known. */
-const listed = (run: Run): Quirks.Seen["capabilities"] => {
-  const { login, mailbox, race } = run.context()
-  return race.winner === undefined
-    ? Capability.none
-    : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
-}
-
-const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
-  const { account, attempt, settings } = run
-  const session = attempt.winner
-  return {
-    state: symptom.state,
-    manner: symptom.manner,
-    code: symptom.code,
-    text: symptom.raw,
-    host: settings.host,
-    user: account.user,
-    credential: account.token === undefined ? "password" : "token",
-    greeting: session?.rawGreeting() ?? "",
-    capabilities: listed(run)
-  }
-}
-
-/** Once for each connection. */
-export const note = (run: Run, { id }: Quirks.Quirk): void => {
-  const { connections } = run.context()
-  if (run.noted.get(id) === connections) return
-  run.noted = new Map(run.noted).set(id, connections)
-  run.recorder.emit("trace:note", { text: `quirk ${id}` })
-}
-
-type RecoveryName = Quirks.Recovery["_tag"]
-
-/** The quirk with one of these recoveries that fits. */
-const recognise = <Name extends RecoveryName>(
-  run: Run,
-  symptom: Symptom,
-  ...recoveries: ReadonlyArray<Name>
-): Quirks.Found<Name> | undefined => Quirks.find(run.quirks, seen(run, symptom), ...recoveries)
-
-/** The quirk that fits, to be acted on: it is noted. */
-export const applyQuirk = <Name extends RecoveryName>(
-  run: Run,
-  symptom: Symptom,
-  ...recoveries: ReadonlyArray<Name>
-): Quirks.Found<Name> | undefined => {
-  const found = recognise(run, symptom, ...recoveries)
-  if (found !== undefined) note(run, found.quirk)
-  return found
-}
-
-/** The quirk by which another greeting follows this one. */
-export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
-  greeting._tag === "Status"
-    ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
-    : undefined
-
-/** What can be expected at the login, before anything is said there. It is not noted, since it may not matter. */
-export const expectedAtLogin = (
-  run: Run,
-  recovery: "LoginFirst" | "LoginBehindPlain"
-): Quirks.Quirk | undefined =>
-  recognise(run, { state: "auth", manner: "OK", raw: "", text: () => ours("") }, recovery)?.quirk
-
-const longestWait = Duration.minutes(15)
-
-/** A server's hint, within reason; else what is known to be needed. */
-const waitOf = (
-  { recovery }: Quirks.Found<"Means">,
-  milliseconds: string | undefined
-): Duration.Duration | undefined => {
-  if (milliseconds !== undefined) return Duration.min(Duration.millis(Number(milliseconds)), longestWait)
-  return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
 }
 
 /** The error that the quirk says it is, with the facts that stood in the server's words. */
@@ -168,23 +178,13 @@ export const diagnosis = (
   })
 }
 
-/** The symptom behind a failure whose reason says no more than that the server refused. */
-const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
-  const manner = mannerOf(reason)
-  if (manner === undefined) return undefined
-  const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
-  return {
-    state: step,
-    manner,
-    code: "code" in reason ? reason.code : undefined,
-    raw: text,
-    text: () => text
-  }
+/** A server's hint, within reason; else what is known to be needed. */
+const waitOf = (
+  { recovery }: Quirks.Found<"Means">,
+  milliseconds: string | undefined
+): Duration.Duration | undefined => {
+  if (milliseconds !== undefined) return Duration.min(Duration.millis(Number(milliseconds)), longestWait)
+  return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
 }
 
-/** The failure as a quirk explains it, or as it is. */
-export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
-  const symptom = symptomIn(error)
-  const found = symptom === undefined ? undefined : applyQuirk(run, symptom, "Means")
-  return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
-}
+const longestWait = Duration.minutes(15)

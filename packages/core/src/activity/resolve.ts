@@ -6,16 +6,6 @@ import { evaluate } from "./credential.ts"
 import { recall } from "./memory.ts"
 import { loginOf, newAttempt, type Run } from "./Run.ts"
 
-const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`
-
-/** A server that wants to be left alone is not even called. */
-const respectLockout = Effect.fnUntraced(function* (run: Run) {
-  const lockout = yield* run.lockouts.find(loginOf(run))
-  if (Option.isNone(lockout)) return
-  const { retryAfter, serverText } = lockout.value
-  return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
-})
-
 export const resolve =
   (run: Run) =>
   ({ connection }: Activities["resolve"]["input"]) =>
@@ -40,3 +30,13 @@ export const resolve =
         through: run.transport.through
       }
     })
+
+/** A server that wants to be left alone is not even called. */
+const respectLockout = Effect.fnUntraced(function* (run: Run) {
+  const lockout = yield* run.lockouts.find(loginOf(run))
+  if (Option.isNone(lockout)) return
+  const { retryAfter, serverText } = lockout.value
+  return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
+})
+
+const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`

@@ -11,6 +11,22 @@ import { session, type Run } from "./Run.ts"
 
 type Input = Activities["select"]["input"]
 
+export const select = (run: Run) => (input: Input) =>
+  Effect.gen(function* () {
+    const { flight } = input
+    const from = yield* session(run, undefined, "select")
+    const entry = yield* entryFor(run, from, "select", flight)
+    const answer = yield* from.commands.answer(entry)
+    if (answer._tag !== "Tagged") {
+      return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
+    }
+    if (answer.condition === "OK") {
+      return { type: "ok" as const, flights: from.flights() }
+    }
+    const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
+    return refused(run, answer, input, reason)
+  })
+
 /** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
 const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: PlainReason) => {
   const refusal = { ...symptomOf(run, "select", tagged), mailbox }
@@ -27,19 +43,3 @@ const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Inpu
       : diagnosis(found, refusal)
   return { type: "refused" as const, error }
 }
-
-export const select = (run: Run) => (input: Input) =>
-  Effect.gen(function* () {
-    const { flight } = input
-    const from = yield* session(run, undefined, "select")
-    const entry = yield* entryFor(run, from, "select", flight)
-    const answer = yield* from.commands.answer(entry)
-    if (answer._tag !== "Tagged") {
-      return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
-    }
-    if (answer.condition === "OK") {
-      return { type: "ok" as const, flights: from.flights() }
-    }
-    const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
-    return refused(run, answer, input, reason)
-  })

@@ -56,7 +56,7 @@ export class Lifecycle {
   private wasSelected = false
   /** Attempts whose end was recorded. */
   private endedAttempts = 0
-  private told = ""
+  private lastState = ""
   private phase = ""
   /** Why the run ended, once it has. */
   private over: ImapError.ImapError | undefined
@@ -219,8 +219,8 @@ export class Lifecycle {
   private observe(here: Snapshot): void {
     const { configuration, context } = here
     const { state } = configuration
-    if (this.over !== undefined || state === this.told) return
-    this.told = state
+    if (this.over !== undefined || state === this.lastState) return
+    this.lastState = state
     if (this.telemetry.isTraced || configuration.phase !== this.phase) {
       this.phase = configuration.phase
       this.telemetry.observe(state, context)

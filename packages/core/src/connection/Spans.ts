@@ -22,7 +22,7 @@ export interface Spans {
   readonly close: () => void
 }
 
-/** Steps that are spans of their own; those of the network are told by the transport. */
+/** Steps that are spans of their own; the transport reports those of the network. */
 const steps: { readonly [Name in Step]?: string } = {
   greeting: "ImapConnection.greeting",
   capability: "ImapConnection.capability",
@@ -62,7 +62,7 @@ export const portIn = ({ race: { ways, winner } }: Context, wayIn: WayIn | undef
 const failureIn = (state: string, { failure, race: { ways } }: Context, wayIn: WayIn | undefined) =>
   wayIn === undefined ? (state.startsWith("failing") ? failure : undefined) : ways[wayIn].error
 
-/** `undefined` where nobody but Effect's own tracer is there: what that keeps is seen by nobody. */
+/** `undefined` where there is no tracer but Effect's own, whose spans are not seen anywhere. */
 export const make = Effect.fnUntraced(function* (
   attributes: Attributes,
   clock: Clock.Clock
@@ -86,7 +86,7 @@ export const make = Effect.fnUntraced(function* (
   return {
     root,
     enter: (state, context) => {
-      // behind the first mailbox, the user's own calls have spans of their own
+      // after the first mailbox, the user's own calls have spans of their own
       const works = root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
       for (const [key, { wayIn, span }] of working) {
         if (works.some((work) => work.key === key)) continue

@@ -2,7 +2,7 @@
  * What an app's own telemetry gets from a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
- * Metrics are counted always. Where no tracer but Effect's own is there nobody sees spans, and none is made.
+ * Metrics are counted always. Where there is no tracer but Effect's own, spans are not seen anywhere, and none is made.
  */
 import { type Clock, Effect, Metric, Stream, Tracer } from "effect"
 import type { Context } from "../machine/Context.ts"
@@ -57,7 +57,7 @@ const attributesOf = (host: string, label: string | undefined) => ({
 const labelled = (label: string | undefined) =>
   label === undefined ? {} : { "imap.connection.label": label }
 
-/** The attributes of a span behind the mailbox. */
+/** The attributes of a span after the mailbox was opened. */
 export const placeOf = ({ label, settings }: Run, context: Context) => ({
   ...attributesOf(settings.host, label),
   ...Spans.portIn(context, undefined)
@@ -115,7 +115,7 @@ export const make = Effect.fnUntraced(function* (
 
 type Attributes = () => Readonly<Record<string, string | number>>
 
-/** A call of the user's, as a span of whoever calls; none where no tracer but Effect's own is there. */
+/** A call of the user's, as a span of its caller; none where there is no tracer but Effect's own. */
 export const call = <A, E extends ImapError, R>(
   name: string,
   attributes: Attributes,

@@ -6,14 +6,9 @@ import { known } from "../wire/protocolWords.ts"
 
 /** A flag has no bound in the grammar; none that means anything is longer. */
 const longestName = 64
+
 /** RFC 8474 §4. */
 const longestId = 255
-
-/** Flags as the server spells them: those of the protocol as they are, its own as quotations. */
-const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
-  flags
-    .slice(0, table.flags.value)
-    .map((flag) => (known(flag) === undefined ? text(flag, longestName) : flag))
 
 /** What is named by the server is quoted when somebody reads it: to compare it with secrets has its price. */
 export const shown = (self: MailboxState, redactor: Redactor): MailboxState => ({
@@ -28,3 +23,9 @@ export const shown = (self: MailboxState, redactor: Redactor): MailboxState => (
     return self.mailboxId === undefined ? undefined : redactor.text(self.mailboxId, longestId)
   }
 })
+
+/** Flags as the server spells them: those of the protocol as they are, its own as quotations. */
+const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
+  flags
+    .slice(0, table.flags.value)
+    .map((flag) => (known(flag) === undefined ? text(flag, longestName) : flag))

@@ -19,31 +19,6 @@ import * as Telemetry from "./Telemetry.ts"
 import { bounded } from "../trace/visible.ts"
 import { Transport } from "../Transport.ts"
 
-const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
-
-/** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
-const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
-  const account = yield* Effect.mapError(decode(given), Account.invalid)
-  if (kind === "fixed" || Account.hasCredential(account)) return account
-  const problem = "a password, a token or a clientCertificate is needed"
-  return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
-})
-
-const nothing: Run["noted"] = new Map()
-
-/** Where no sink listens, the machine's hash is not needed. */
-const unnamed = { id: "connection", hash: "" }
-
-/** Callbacks of the run. Data that the server sends changes the mailbox first. */
-export interface Hearers {
-  /** What the machine knows, once it is there. */
-  readonly context: () => Context | undefined
-  readonly untagged: (response: Untagged, bytes: number) => void
-  readonly retried: () => void
-}
-
-const longestLabel = 64
-
 /** Nothing is opened yet. */
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
@@ -84,3 +59,28 @@ export const makeRun = Effect.fnUntraced(function* (
   }
   return { run, telemetry }
 })
+
+/** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
+const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
+  const account = yield* Effect.mapError(decode(given), Account.invalid)
+  if (kind === "fixed" || Account.hasCredential(account)) return account
+  const problem = "a password, a token or a clientCertificate is needed"
+  return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
+})
+
+const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
+
+const nothing: Run["noted"] = new Map()
+
+/** Where no sink listens, the machine's hash is not needed. */
+const unnamed = { id: "connection", hash: "" }
+
+/** Callbacks of the run. Data that the server sends changes the mailbox first. */
+export interface Hearers {
+  /** What the machine knows, once it is there. */
+  readonly context: () => Context | undefined
+  readonly untagged: (response: Untagged, bytes: number) => void
+  readonly retried: () => void
+}
+
+const longestLabel = 64

@@ -55,16 +55,6 @@ interface Pending {
   readonly source: Running | undefined
 }
 
-/** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
-function stamped(event: AnyEventObject, at: number): Event
-function stamped(event: AnyEventObject, at: number): AnyEventObject {
-  return { ...event, at }
-}
-
-/** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
-const outcomeOf = (type: string): string =>
-  type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
-
 export class Interpreter {
   private readonly options: Options
   private readonly alarm: Alarm
@@ -246,5 +236,15 @@ export class Interpreter {
     return ImapError.make(reason, metaOf(state)?.step ?? "account")
   }
 }
+
+/** What an activity answers, under the id of its invoke, is an event of the machine: two signatures say so. */
+function stamped(event: AnyEventObject, at: number): Event
+function stamped(event: AnyEventObject, at: number): AnyEventObject {
+  return { ...event, at }
+}
+
+/** `startTls.greeting.preauth` is the outcome `preauth`; a failure is an outcome, too. */
+const outcomeOf = (type: string): string =>
+  type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
 
 const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })

@@ -1,4 +1,4 @@
-/** What went wrong in the library itself, told so that it can be reported. */
+/** What went wrong in the library itself, in words that help to report it. */
 import type { PlainReason } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
@@ -18,7 +18,7 @@ export const defect = (done: string, state: string, thrown: unknown, { text }: R
 const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
 
-/** One line. Where files are is nobody's business: the last folder and the file say which they are. */
+/** One line. Paths are private: the last folder and the file are enough to identify them. */
 const withShortPaths = (stack: string): string =>
   stack
     .replaceAll(/\s*\n\s*/g, "; ")
