@@ -130,6 +130,11 @@ export const fromTrace = (
   events: ReadonlyArray<Trace.Event>
 ): Effect.Effect<Script.Script, Script.ScriptError> => Effect.flatMap(transcript(events), script)
 
+/** What a trace shows of a server, for `recorded`: an answer to each command, in the state in which it was given. */
+export { type Recording, recordingOf } from "./simulator/Recording.ts"
+/** Plays the server of a recording to a client with other settings, and says what the recording does not show. */
+export { make as recorded, type Recorded } from "./simulator/recorded.ts"
+
 /** A trace as the text of a script. Fails where the trace has a gap. */
 export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> =>
   Effect.fromResult(transcriptOf(events))

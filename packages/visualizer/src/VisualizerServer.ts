@@ -35,6 +35,8 @@ export interface Options {
   readonly allowedHosts?: ReadonlyArray<string> | undefined
   /** Serve on an address that other machines reach, where everybody on the way can read along (default false). */
   readonly allowNetwork?: boolean | undefined
+  /** Begin with two of the connections compared, once they are there (default false). */
+  readonly compare?: boolean | undefined
   /** Serve although `NODE_ENV` is `production` (default false). */
   readonly allowProduction?: boolean | undefined
 }
@@ -75,7 +77,12 @@ const permitted = Effect.fnUntraced(function* ({ allowNetwork = false, allowProd
 const publish = (options: Options, source: Pick<Site, "events" | "now">) =>
   Effect.andThen(
     permitted(options),
-    serve({ title: options.title ?? "IMAP trace", allowedHosts: options.allowedHosts ?? [], ...source })
+    serve({
+      title: options.title ?? "IMAP trace",
+      compare: options.compare,
+      allowedHosts: options.allowedHosts ?? [],
+      ...source
+    })
   )
 
 /** What is served. */

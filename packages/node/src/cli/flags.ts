@@ -8,7 +8,7 @@ import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
 import { Flag } from "effect/cli"
 import * as CliPath from "./CliPath.ts"
 import { kebab } from "./sources.ts"
-import { Attempts, Flights, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
+import { Attempts, Flights, names, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
 
 const described = (flag: Flag.Flag<string>, metavar: string, description: string) =>
   flag.pipe(
@@ -118,7 +118,8 @@ const how = {
 /** Settings that flags give. */
 const settingFlags = { ...where, ...who, ...identity, ...how }
 
-const given = (name: string, description: string) =>
+/** A switch that no setting has. */
+export const given = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
 
 /** Every flag of `connect`. */
@@ -132,6 +133,14 @@ export const connectFlags = {
     "Keep the mailbox, ask by NOOP each minute, and show what happens, until Ctrl-C or its end"
   ),
   json: given("json", "Print one JSON object on standard output")
+}
+
+/** Settings that change what a client does, whichever server it meets. */
+export const replayFlags = {
+  ...Struct.pick(where, ["security", "order", "allowPlaintext"]),
+  ...Struct.pick(who, ["mechanism", "readOnly"]),
+  ...identity,
+  ...Struct.pick(how, ["flights", "timeout", "attempts"])
 }
 
 const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map(kebab)
@@ -153,12 +162,21 @@ export type Given<Flags> = {
 export type ConnectFlags = Given<typeof connectFlags>
 
 /** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
-export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> => {
-  const { id, noId, ...rest } = Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"])
-  const options: Readonly<Record<string, Option.Option<unknown>>> = {
+export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> =>
+  settingsIn(Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"]))
+
+/** The settings among flags; others than settings are left. */
+export const settingsIn = (
+  flags: Given<typeof identity> & Readonly<Record<string, unknown>>
+): Effect.Effect<Settings> => {
+  const { id, noId } = flags
+  const rest = Record.filter(flags, (flag, name) => names.includes(name) && Option.isOption(flag))
+  const options: Readonly<Record<string, unknown>> = {
     ...rest,
     idFields: id,
     idEnabled: Option.map(noId, (off) => !off)
   }
-  return Schema.decodeUnknownEffect(Schema.toType(Settings))(Record.getSomes(options)).pipe(Effect.orDie)
+  return Schema.decodeUnknownEffect(Schema.toType(Settings))(
+    Record.getSomes(Record.filter(options, Option.isOption))
+  ).pipe(Effect.orDie)
 }

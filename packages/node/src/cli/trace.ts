@@ -14,6 +14,7 @@ import { Exit } from "./failure.ts"
 import { standardOutput } from "./LiveSteps.ts"
 import { exportTrace } from "./traceExport.ts"
 import { importLog } from "./traceImport.ts"
+import { replayTrace } from "./traceReplay.ts"
 import { argument, FileProblem, readTrace } from "./traceFiles.ts"
 
 const wire = Flag.Boolean("wire").pipe(
@@ -73,5 +74,5 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
 
 export const trace = Command.make("trace").pipe(
   Command.withDescription("Look at a trace"),
-  Command.withSubcommands([show, explain, diff, exportTrace, importLog])
+  Command.withSubcommands([show, explain, diff, exportTrace, importLog, replayTrace])
 )

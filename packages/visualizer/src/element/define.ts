@@ -19,6 +19,16 @@ const sheetOf = (text: string): CSSStyleSheet => {
   return sheet
 }
 
+/** Into the comparison as soon as all of the trace is there. */
+const compareOnce = (viewer: Viewer.Viewer) => {
+  const stop = viewer.subscribe(() => {
+    const { selected, trace } = viewer.get()
+    if (trace?.index.ended !== true || selected === undefined) return
+    stop()
+    viewer.toggleCompare()
+  })
+}
+
 /** Where there is no DOM, as when a server renders, the module loads and defines nothing. */
 const Base: typeof HTMLElement = Reflect.get(globalThis, "HTMLElement") ?? Object
 
@@ -137,6 +147,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     document.adoptedStyleSheets = [
       sheetOf("html,body{margin:0;height:100%}body{background:light-dark(#fff,#15181d)}")
     ]
+    if (this.hasAttribute("compare")) compareOnce(viewer)
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)

@@ -10,6 +10,8 @@ import { htmlDocument } from "../page/document.ts"
 export interface HtmlOptions {
   /** Of the page; by default what a list of such pages must tell: the host and how it ended. */
   readonly title?: string
+  /** Begins with two of its connections compared: one that failed, and one that fared otherwise. */
+  readonly compare?: boolean
 }
 
 /** So much of a trace is read for a title. */
@@ -19,5 +21,11 @@ const titleIn = (trace: string | Uint8Array): string =>
   titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))
 
 /** The viewer with a trace (NDJSON) inside. What the trace holds is kept as it is: verify it first. */
-export const toHtml = (trace: string | Uint8Array, { title = titleIn(trace) }: HtmlOptions = {}): string =>
-  htmlDocument({ script, scriptHash }, { title, trace: gzipSync(trace, { level: 9 }).toString("base64") })
+export const toHtml = (
+  trace: string | Uint8Array,
+  { compare, title = titleIn(trace) }: HtmlOptions = {}
+): string =>
+  htmlDocument(
+    { script, scriptHash },
+    { compare, title, trace: gzipSync(trace, { level: 9 }).toString("base64") }
+  )

@@ -20,6 +20,8 @@ export interface Content {
   readonly live?: string
   /** Where one looks first, as `Link` writes it. */
   readonly href?: string | undefined
+  /** Two of its connections are compared at once. */
+  readonly compare?: boolean | undefined
 }
 
 /**
@@ -46,7 +48,7 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character)
 /** The whole page. A page with a trace carries its policy itself; a live one gets it from its server. */
 export const htmlDocument = (
   { script, scriptHash }: Program,
-  { href, live, title, trace }: Content
+  { compare, href, live, title, trace }: Content
 ): string => {
   const policy =
     live === undefined
@@ -54,7 +56,8 @@ export const htmlDocument = (
       : ""
   const attributes = [
     ["stream", live],
-    ["href", href]
+    ["href", href],
+    ["compare", compare === true ? "" : undefined]
   ].map(([name, value]) => (value === undefined ? "" : ` ${name}="${escaped(value)}"`))
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
   return (

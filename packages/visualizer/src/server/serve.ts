@@ -14,6 +14,7 @@ import { admit } from "./guard.ts"
 export interface Site {
   /** Of the page. */
   readonly title: string
+  readonly compare?: boolean | undefined
   readonly allowedHosts: ReadonlyArray<string>
   /** What each viewer is told, from the beginning; NDJSON. */
   readonly events: Stream.Stream<Uint8Array>
@@ -43,7 +44,7 @@ const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
 
 const respond = (site: Site, token: string) => {
   const page = HttpServerResponse.text(
-    htmlDocument({ script, scriptHash }, { title: site.title, live: "events" }),
+    htmlDocument({ script, scriptHash }, { title: site.title, live: "events", compare: site.compare }),
     { contentType: "text/html; charset=utf-8", headers }
   )
   const events = () => {

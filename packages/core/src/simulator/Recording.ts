@@ -1,0 +1,281 @@
+/**
+ * What a trace shows of a server, as answers: to which command, in which state, what it said and how long it took.
+ *
+ * A command is answered anew only in the state in which it was answered before. What changes the state is what the
+ * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
+ * nothing. So a client with other settings meets the same server as long as the trace knows what it would say.
+ */
+import type { Event, Events } from "../Trace.ts"
+import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
+import { offers, readable } from "./traceLine.ts"
+
+/** One answer, in the order in which it was said. */
+export interface Answer {
+  readonly untagged: ReadonlyArray<string>
+  /** Behind the tag; absent where the server never gave one. */
+  readonly tagged: string | undefined
+  /** Milliseconds that it took beyond the network, once it had answered what came before. */
+  readonly after: number
+  /** What it did next: `silence` is a server that gave no answer any more, to anything. */
+  readonly then: "goOn" | "silence" | "hangUp"
+}
+
+/** What came first: lines, each so many milliseconds after the one before; or nothing, or the end. */
+export type Greeting =
+  | {
+      readonly _tag: "Said"
+      readonly lines: ReadonlyArray<{ readonly text: string; readonly after: number }>
+    }
+  | { readonly _tag: "Silent" | "HungUp" }
+
+export type WayIn = "implicitTls" | "startTls"
+
+export interface Recording {
+  /** Ways in whose port accepted, refused or was silent. */
+  readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | "silent">
+  readonly greetings: ReadonlyMap<WayIn, Greeting>
+  /** How the handshake of a way in was refused by the client, as transports name it. */
+  readonly refusedTls: ReadonlyMap<WayIn, string>
+  /** Ways in whose handshake was never answered, or was cut. */
+  readonly brokenTls: ReadonlyMap<WayIn, "Silent" | "HungUp">
+  /** No handshake was taken. */
+  readonly refusesAll: boolean
+  /** Milliseconds of a round trip, as connecting took them. */
+  readonly rtt: number
+  /** The answers to a command in a state, in the order in which they were given. */
+  readonly answers: ReadonlyMap<string, ReadonlyArray<Answer>>
+  /** What the server listed in a state, wherever it said so. */
+  readonly listed: ReadonlyMap<string, string>
+}
+
+/** In which other states the recording has an answer to it, told by what differs. */
+export const otherwise = ({ answers }: Recording, state: Agreed, key: string): string => {
+  const places = Array.from(answers.keys()).filter((place) => place.endsWith(` ${key}`))
+  const [encrypted, login, before, behind] = stateOf(state).split("/")
+  const [other = ""] = places
+  const [otherEncrypted, otherLogin, otherBefore, otherBehind] = other.slice(0, -key.length - 1).split("/")
+  if (places.length === 0) return ""
+  if (login !== otherLogin) return state.authenticated ? " behind the login" : " before the login"
+  if (encrypted !== otherEncrypted) return state.encrypted ? " within TLS" : " in the clear"
+  const ids = Number(before) + Number(behind)
+  const otherIds = Number(otherBefore) + Number(otherBehind)
+  if (ids !== otherIds)
+    return ids === 0 ? " without ID before it" : otherIds === 0 ? " behind ID" : " so often behind ID"
+  return behind === otherBehind ? " behind other commands" : " with ID at another time"
+}
+
+type Line = Events["wire:received"] | Events["wire:sent"]
+
+interface Open {
+  readonly tag: string
+  readonly key: string
+  readonly at: number
+  readonly untagged: Array<string>
+  heard: number
+  /** What was sent later was answered. */
+  overtaken: boolean
+}
+
+/** Behind these the server had hung up. */
+const hungUp: ReadonlySet<string | undefined> = new Set([
+  "ConnectionLost",
+  "ServerBye",
+  "ClosedBeforeGreeting",
+  "ServerRefused",
+  "TooManyConnections"
+])
+
+const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
+
+/** Follows one connection of the trace. */
+const makeFollower = (
+  wayIn: WayIn,
+  learn: ReturnType<typeof makeLearned>,
+  { offered, rtt }: { readonly offered: (line: string) => string; readonly rtt: number }
+) => {
+  const open: Array<Open> = []
+  let state = nothingAgreed(wayIn === "implicitTls")
+  let ready = 0
+  /** Before the client said anything: some servers greet twice. */
+  const greeting: Array<{ readonly text: string; readonly after: number }> = []
+  /** Said since the last answer: it belongs to the next one. */
+  const waiting: Array<string> = []
+  let spoke = false
+  let inSasl: string | undefined
+  let answered = 0
+
+  /** An answer to what was sent along with an earlier command took no round trip of its own. */
+  const workOf = ({ at }: Open, time: number): number => Math.max(0, time - Math.max(at + rtt, answered))
+
+  const close = (each: Open, answer: Answer) => {
+    open.splice(open.indexOf(each), 1)
+    learn.answer(placeOf(state, each.key), answer)
+  }
+
+  const received = ({ data, time }: Events["wire:received"]) => {
+    const line = readable(offered(data.line))
+    const list = listIn(line)
+    if (!spoke) {
+      greeting.push({ text: line, after: Math.max(0, time - ready - (greeting.length === 0 ? rtt : 0)) })
+      ready = time
+      learn.greeting(wayIn, { _tag: "Said", lines: [...greeting] })
+      if (data.cond === "PREAUTH") state = { ...state, authenticated: true }
+    } else if (data.tag === undefined) {
+      // a challenge is made anew, and a BAD without a tag is about what was asked first
+      const isChallenge = inSasl !== undefined && line.startsWith("+")
+      const [first] = open
+      if (data.cond === "BAD") first?.untagged.push(line)
+      else if (!isChallenge) waiting.push(line)
+      if (first !== undefined) first.heard = time
+    }
+    const asked = open.find(({ tag }) => tag === data.tag)
+    if (asked !== undefined) {
+      const tagged = line.slice(asked.tag.length + 1)
+      const untagged = [...asked.untagged, ...waiting.splice(0)]
+      for (const each of open.slice(0, open.indexOf(asked))) each.overtaken = true
+      close(asked, { untagged, tagged, after: workOf(asked, time), then: "goOn" })
+      answered = time
+      if (asked.tag === inSasl) inSasl = undefined
+      if (data.cond === "OK") state = agreed(state, asked.key)
+    }
+    if (list !== undefined && data.truncated !== true) learn.list(stateOf(state), list)
+  }
+
+  const sent = ({ data, time }: Events["wire:sent"]) => {
+    spoke = true
+    if (data.tag === undefined) return
+    const key = keyOf(data.line.slice(data.tag.length + 1))
+    if (key.startsWith("AUTHENTICATE ")) inSasl = data.tag
+    open.push({ tag: data.tag, key, at: time, untagged: [], heard: time, overtaken: false })
+  }
+
+  return {
+    ready: (time: number) => {
+      ready = time
+    },
+    line: (event: Line) => (event.name === "wire:sent" ? sent(event) : received(event)),
+    /** The connection is over: what is still open was never answered. */
+    end: (error: string | undefined) => {
+      // those behind the first may have been held up by it alone
+      const [first] = open
+      if (first === undefined) return
+      const { heard, overtaken } = first
+      const untagged = overtaken ? first.untagged : [...first.untagged, ...waiting]
+      const then = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
+      close(first, { untagged, tagged: undefined, after: workOf(first, heard), then })
+    }
+  }
+}
+
+const makeLearned = () => {
+  const ports = new Map<WayIn, "accepts" | "refused" | "silent">()
+  const greetings = new Map<WayIn, Greeting>()
+  const refusedTls = new Map<WayIn, string>()
+  const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
+  const takenTls = new Set<WayIn>()
+  const answers = new Map<string, Array<Answer>>()
+  const listed = new Map<string, string>()
+  return {
+    recording: (rtt: number): Recording => {
+      const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
+      return { ports, greetings, refusedTls, brokenTls, refusesAll, rtt, answers, listed }
+    },
+    port: (wayIn: WayIn, how: "accepts" | "refused" | "silent") => {
+      if (how === "accepts" || !ports.has(wayIn)) ports.set(wayIn, how)
+    },
+    greeting: (wayIn: WayIn, greeting: Greeting) => {
+      if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
+    },
+    refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
+    brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
+      if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
+    },
+    takenTls: (wayIn: WayIn) => {
+      takenTls.add(wayIn)
+      brokenTls.delete(wayIn)
+    },
+    answer: (place: string, answer: Answer) => {
+      const known = answers.get(place) ?? []
+      answers.set(place, [...known, answer])
+    },
+    list: (state: string, list: string) => {
+      if (!listed.has(state)) listed.set(state, list)
+    }
+  }
+}
+
+/** The fastest connecting that succeeded. */
+const rttOf = (events: ReadonlyArray<Event>): number => {
+  const begun = new Map<string, number>()
+  const took = events.flatMap((event) => {
+    if (event.name !== "net:start" && event.name !== "net:end") return []
+    const { data, group_id, time } = event
+    const key = `${group_id} ${data.lane} ${data.op}`
+    if (event.name === "net:start") {
+      if (event.data.kind === "tcp") begun.set(key, time)
+      return []
+    }
+    const start = begun.get(key)
+    return start === undefined || !event.data.ok ? [] : [time - start]
+  })
+  return took.length === 0 ? 0 : Math.min(...took)
+}
+
+const refusals: Readonly<Record<string, "refused" | "silent">> = { refused: "refused" }
+
+/** How a way in was lost while its handshake or its greeting was awaited. A race that it lost says nothing of it. */
+const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (failure|xstate\.after)\./
+
+const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/
+
+/** Reads the answers out of the events of one trace, all of its connections together. */
+export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
+  const learned = makeLearned()
+  const rtt = rttOf(events)
+  const offered = offers(events)
+  const followers = new Map<string, ReturnType<typeof makeFollower>>()
+  const operations = new Map<string, Events["net:start"]>()
+
+  const followerOf = (group: string, lane: WayIn | undefined) => {
+    const wayIn = lane ?? "startTls"
+    const key = `${group} ${wayIn}`
+    const follower = followers.get(key) ?? makeFollower(wayIn, learned, { offered, rtt })
+    followers.set(key, follower)
+    return follower
+  }
+
+  const operated = ({ data, group_id, time }: Events["net:end"]) => {
+    const { error, lane, ok, op } = data
+    const kind = operations.get(`${group_id} ${lane} ${op}`)?.data.kind
+    const wayIn = lane ?? "startTls"
+    if (kind === "tcp") learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
+    if (kind === "tls" && error !== undefined && certificate.test(error)) learned.refusedTls(wayIn, error)
+    if (ok && kind === "tls") learned.takenTls(wayIn)
+    if (ok && kind !== "dns") followerOf(group_id, lane).ready(time)
+  }
+
+  for (const event of events) {
+    const { group_id } = event
+    if (event.name === "machine:transition") {
+      const [, wayIn, at, how] = ungreeted.exec(`${event.data.from} ${event.data.event}`) ?? []
+      const _tag = how === "failure" ? "HungUp" : "Silent"
+      if (wayIn === "implicitTls" || wayIn === "startTls") {
+        learned.greeting(wayIn, { _tag })
+        if (at === "handshaking") learned.brokenTls(wayIn, _tag)
+      }
+    } else if (event.name === "net:start")
+      operations.set(`${group_id} ${event.data.lane} ${event.data.op}`, event)
+    else if (event.name === "net:end") operated(event)
+    else if (event.name === "wire:sent" || event.name === "wire:received") {
+      learned.port(event.data.lane ?? "startTls", "accepts")
+      followerOf(group_id, event.data.lane).line(event)
+    } else if (event.name === "connection:ended") {
+      for (const [key, follower] of followers) {
+        if (!key.startsWith(`${group_id} `)) continue
+        follower.end(event.data.error)
+        followers.delete(key)
+      }
+    }
+  }
+  return learned.recording(rtt)
+}

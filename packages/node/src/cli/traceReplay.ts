@@ -1,0 +1,201 @@
+/**
+ * `effect-imap trace replay`: what would have happened with other settings, as far as the recording knows.
+ */
+import type { Connection as Spans } from "@effect-imap/visualizer"
+import { Export } from "@effect-imap/visualizer"
+import { compare } from "@effect-imap/visualizer/Compare"
+import * as Diff from "@effect-imap/visualizer/Diff"
+import * as Findings from "@effect-imap/visualizer/Findings"
+import { toHtml } from "@effect-imap/visualizer/Html"
+import * as Reader from "@effect-imap/visualizer/Reader"
+import { connections } from "@effect-imap/visualizer/Spans"
+import { type File, traceIn } from "@effect-imap/visualizer/TraceFiles"
+import * as Verdict from "@effect-imap/visualizer/Verdict"
+import { Console, Effect, Option, Result } from "effect"
+import { Command, Flag } from "effect/cli"
+import { credentialOf, settingsOf } from "../replay/asRecorded.ts"
+import { requireTarget, toAccount, toPolicy } from "./account.ts"
+import * as Browser from "./Browser.ts"
+import * as CliPath from "./CliPath.ts"
+import * as ExitCode from "./ExitCode.ts"
+import { Exit } from "./failure.ts"
+import { type Given, given, replayFlags, settingsIn } from "./flags.ts"
+import * as LiveSteps from "./LiveSteps.ts"
+import { merge } from "./settings.ts"
+import { argument, FileProblem, readTrace, writePrivate } from "./traceFiles.ts"
+
+const output = (name: string, description: string) =>
+  CliPath.flag(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)
+
+const flags = {
+  file: argument("file"),
+  ...replayFlags,
+  without: Flag.String("without").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("A capability that the server is not to list, such as LITERAL+; may be repeated"),
+    Flag.atLeast(0)
+  ),
+  connection: Flag.String("connection").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Which one, such as c2, with all attempts of its call (the first that failed)"),
+    Flag.optional
+  ),
+  html: output("html", "Write a page that compares the two"),
+  output: output("output", "Write the replay's trace").pipe(Flag.withAlias("o")),
+  visualize: given("visualize", "Compare the two on a page in the browser, and stay until Ctrl-C")
+}
+
+type ReplayFlags = Given<Omit<typeof flags, "file">> & { readonly file: string }
+
+/** The attempts of one call, and what was recorded of them. */
+const callOf = (trace: Reader.ReadTrace, name: Option.Option<string>) => {
+  const all = connections(trace)
+  const one = Option.isSome(name) ? all.find(({ group }) => group === name.value) : Diff.chosen(all)
+  const session = one?.started?.session
+  const attempts = all.filter(
+    (each) => each === one || (session !== undefined && each.started?.session === session)
+  )
+  const groups = new Set(attempts.map(({ group }) => group))
+  const events = trace.entries.flatMap(({ event, group }) =>
+    event !== undefined && groups.has(group) ? [event] : []
+  )
+  return { attempts, events }
+}
+
+const capability = (names: ReadonlyArray<string>) => {
+  const left = new Set(names.map((name) => name.toUpperCase()))
+  return (line: string) =>
+    line.replace(/(?<=\bCAPABILITY )[^\]]*/i, (list) =>
+      list
+        .split(" ")
+        .filter((each) => !left.has(each.toUpperCase()))
+        .join(" ")
+    )
+}
+
+type Call = ReturnType<typeof callOf>
+
+/** As if the server had not listed them. */
+const without = (events: Call["events"], names: ReadonlyArray<string>): Call["events"] => {
+  const leave = capability(names)
+  return events.map((event) =>
+    event.name === "wire:received"
+      ? { ...event, data: { ...event.data, line: leave(event.data.line) } }
+      : event
+  )
+}
+
+const marks: Readonly<Record<Verdict.Tone, string>> = {
+  failure: "✗",
+  warning: "!",
+  waiting: "…",
+  good: "✓",
+  neutral: "·"
+}
+
+/** How the call came out: by its last attempt. */
+const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
+  const last = attempts.at(-1)
+  if (last === undefined) return "· Nothing was recorded"
+  const since = attempts[0]?.span.start
+  const { sentence, tone } = Verdict.of(last, Findings.of(last), last.ended?.outcome ?? "cut", { since })
+  return `${marks[tone]} ${sentence}`
+}
+
+/** The flags as they were given, for titles. */
+const wordsOf = (args: ReadonlyArray<string>): string => args.filter((each) => each.startsWith("-")).join(" ")
+
+/** A page of both, the comparison first. */
+const shown = Effect.fnUntraced(function* (
+  files: readonly [recorded: File, replayed: File],
+  { html, visualize }: ReplayFlags
+) {
+  const title = files.map(({ name }) => name).join(", ")
+  if (Option.isSome(html)) {
+    const both = yield* Effect.orDie(traceIn(files))
+    const shared = yield* Effect.mapError(
+      Effect.fromResult(Export.share(both)),
+      ({ message }) => new FileProblem({ file: html.value, problem: message })
+    )
+    yield* writePrivate(html.value, toHtml(shared.bytes, { title, compare: true }))
+  }
+  if (!visualize) return
+  const url = yield* Effect.mapError(
+    Browser.recorded(files, { title, compare: true }),
+    ({ message }) => new FileProblem({ file: title, problem: message })
+  )
+  yield* Console.log(url)
+  yield* Console.error("The page is served to this machine until Ctrl-C.")
+  return yield* Effect.never
+}, Effect.scoped)
+
+const replayed = Effect.fnUntraced(function* (call: Call, trace: Reader.ReadTrace, flags: ReplayFlags) {
+  const asked = yield* settingsIn(flags)
+  const says = [asked.idName, asked.idVersion, asked.idVendor, asked.idSupportEmail, asked.idFields]
+  const isIdOn = says.some((each) => each !== undefined)
+  const settings = merge([settingsOf(call.attempts), isIdOn ? { idEnabled: true } : {}, asked])
+  yield* requireTarget(settings)
+  const account = yield* toAccount(settings, credentialOf(call.attempts, settings.mechanism))
+  const { replay } = yield* Effect.promise(() => import("../replay/replay.ts"))
+  const began = Date.parse(trace.header.wall ?? "") || 0
+  return yield* replay(without(call.events, flags.without), { account, began, policy: toPolicy(settings) })
+})
+
+const utf8 = new TextEncoder()
+
+const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
+  const { file } = flags
+  const { bytes, trace } = yield* readTrace(file)
+  const call = callOf(trace, flags.connection)
+  if (call.attempts.length === 0)
+    return yield* new FileProblem({ file, problem: "the trace holds no such connection" })
+  const { trace: text, unknown, words } = yield* replayed(call, trace, flags)
+  const again = connections(Result.getOrThrow(Reader.read(text)))
+  yield* Console.log(`recorded  ${verdictOf(call.attempts)}`)
+  yield* Console.log(`replayed  ${unknown === undefined ? verdictOf(again) : `? ${words}`}`)
+  const [a, b] = [call.attempts.at(-1), again.at(-1)]
+  if (a !== undefined && b !== undefined) {
+    const sides = [
+      { name: "recorded", connection: a },
+      { name: "replayed", connection: b }
+    ] as const
+    yield* Console.log(`\n${compare(...sides, LiveSteps.standardOutput().style).trimEnd()}`)
+  }
+  if (Option.isSome(flags.output)) yield* writePrivate(flags.output.value, text)
+  const options = wordsOf(process.argv.slice(2))
+  yield* shown(
+    [
+      { name: file, bytes: new Uint8Array(bytes) },
+      { name: `${file} replayed ${options}`, bytes: utf8.encode(text) }
+    ],
+    flags
+  )
+  if (unknown !== undefined) yield* new Exit({ code: ExitCode.different })
+})
+
+export const replayTrace = Command.make("replay", flags, (flags) =>
+  perform(flags).pipe(
+    Effect.catchTags({
+      FileProblem: ({ message }) =>
+        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
+      ImapError: ({ advice }) =>
+        Effect.andThen(Console.error(advice), new Exit({ code: ExitCode.configuration })),
+      CommandLineError: ({ message }) =>
+        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.commandLine }))
+    })
+  )
+).pipe(
+  Command.withDescription(
+    "Replay a recorded connection with other settings against what the trace shows of the server, and compare the two; 1 where the recording has no answer"
+  ),
+  Command.withExamples([
+    {
+      command: "effect-imap trace replay t.jsonl --no-id",
+      description: "Would it have worked without ID?"
+    },
+    {
+      command: "effect-imap trace replay t.jsonl --security starttls --html compared.html",
+      description: "By STARTTLS, and both on one page"
+    }
+  ])
+)

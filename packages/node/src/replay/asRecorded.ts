@@ -1,0 +1,71 @@
+/** The settings of the connection that a trace recorded, as far as its lines tell them. */
+import type { Connection as Spans } from "@effect-imap/visualizer"
+import { Redacted } from "effect"
+import type { Credential } from "../cli/Credential.ts"
+import type { Settings } from "../cli/settings.ts"
+
+/** Stand in for what no trace holds. The recorded server does not look at them. */
+const user = "replayed@example.invalid"
+const credential = "replayed, and no secret"
+
+const wordOf = <const Words extends ReadonlyArray<string>>(
+  text: string,
+  words: Words
+): Words[number] | undefined => words.find((word) => text.split(" ").includes(word))
+
+const isTold = (host: string | undefined): host is string => host !== undefined && /^[\w.-]+$/.test(host)
+
+/** Not sent although the server lists it, and although the client got that far: then it was switched off. */
+const isIdOff = (connections: ReadonlyArray<Spans.Connection>): boolean => {
+  const commands = connections.flatMap((each) => each.commands)
+  const wire = connections.flatMap((each) => each.wire)
+  const listed = wire.some(
+    ({ direction, text }) => direction === "received" && /CAPABILITY .*\bID\b/i.test(text)
+  )
+  const asked = commands.some(({ name }) => name === "SELECT" || name === "EXAMINE")
+  return listed && asked && !commands.some(({ name }) => name === "ID")
+}
+
+/** The settings under which the attempts were made. */
+export const settingsOf = (connections: ReadonlyArray<Spans.Connection>): Settings => {
+  const [first] = connections
+  const { host, policy = "" } = first?.started ?? {}
+  const lanes = new Set(connections.flatMap(({ net, wire }) => [...net, ...wire].map(({ lane }) => lane)))
+  const commands = connections.flatMap((each) => each.commands)
+  const security = wordOf(policy, ["auto", "tls", "starttls", "none"])
+  const onlyTls = lanes.has("implicitTls") && !lanes.has("startTls")
+  const onlyStartTls = lanes.has("startTls") && !lanes.has("implicitTls")
+  const flights = wordOf(policy, ["careful", "planned", "eager"])
+  return {
+    host: isTold(host) ? host : "replayed.example.invalid",
+    user,
+    profileStore: "none",
+    security: security ?? (onlyTls ? "tls" : onlyStartTls ? "starttls" : "auto"),
+    ...(flights === undefined ? {} : { flights }),
+    ...(security === "none" ? { allowPlaintext: true } : {}),
+    ...(isIdOff(connections) ? { idEnabled: false } : {}),
+    ...mailboxOf(commands)
+  }
+}
+
+const mailboxOf = (commands: Spans.Connection["commands"]): Pick<Settings, "mailbox" | "readOnly"> => {
+  const select = commands.find(({ name }) => name === "SELECT" || name === "EXAMINE")
+  const isInbox = select === undefined || / "?INBOX"?(?: |$)/i.test(select.text)
+  return {
+    ...(isInbox ? {} : { mailbox: "Replayed" }),
+    ...(select?.name === "EXAMINE" ? { readOnly: true } : {})
+  }
+}
+
+/** A token where one was used, else a password. */
+export const credentialOf = (
+  connections: ReadonlyArray<Spans.Connection>,
+  mechanism: string | undefined
+): Credential => {
+  const texts = connections.flatMap(({ commands }) => commands.map(({ text }) => text))
+  const isToken = [...texts, ` AUTHENTICATE ${mechanism ?? ""}`].some((text) =>
+    / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text)
+  )
+  const secret = Redacted.make(credential)
+  return isToken ? { token: secret } : { password: secret }
+}

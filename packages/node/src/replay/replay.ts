@@ -1,0 +1,102 @@
+/**
+ * The recorded connection once more, with other settings: the real client, against a server that answers what the
+ * trace shows. In virtual time, which passes as the recorded server took it.
+ */
+import type { Account } from "@effect-imap/core/Account"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Lockouts from "@effect-imap/core/Lockouts"
+import { type Policy, PolicyReference } from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import * as Simulator from "@effect-imap/core/simulator"
+import { MemoryTransport } from "@effect-imap/core/testing"
+import * as Trace from "@effect-imap/core/Trace"
+import { Transport, TransportError, TransportFailure } from "@effect-imap/core/Transport"
+import { Effect, Fiber, Option, Schema } from "effect"
+import * as TestClock from "effect/testing/TestClock"
+
+export interface Replayed {
+  /** The trace of the replay. */
+  readonly trace: string
+  /** What the recorded server was asked that the recording does not show. What followed is not known. */
+  readonly unknown: string | undefined
+  /** The same as a sentence; empty where all was known. */
+  readonly words: string
+}
+
+const ports = { implicitTls: 993, startTls: 143 } as const
+
+const isFailure = Schema.is(TransportFailure)
+
+/** Where the recording refused every handshake, this one is refused again. */
+const handshakeOf = ({ refusedTls, refusesAll }: Simulator.Recording) => {
+  const [failure] = refusesAll ? refusedTls.values() : []
+  return isFailure(failure)
+    ? { handshake: () => Effect.fail(new TransportError({ failure, detail: "as it was recorded" })) }
+    : {}
+}
+
+const portsOf = (recording: Simulator.Recording): Record<number, MemoryTransport.Port> => {
+  const accepting = { implicitTls: "implicitTls", startTls: "clear" } as const
+  return Object.fromEntries(
+    (["implicitTls", "startTls"] as const).map((wayIn) => {
+      const how = recording.ports.get(wayIn) ?? "accepts"
+      return [ports[wayIn], how === "accepts" ? accepting[wayIn] : how]
+    })
+  )
+}
+
+/** Longer than any attempts take. */
+const longest = "1 hour"
+
+/** How the client fared is in its trace. */
+const client = (account: Account, policy: Policy) =>
+  ImapConnection.connect(account).pipe(
+    Effect.flatMap((connection) => connection.logout),
+    Effect.scoped,
+    Effect.ignore,
+    Effect.provideService(PolicyReference, policy),
+    Effect.provideService(ServerProfiles, none),
+    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make())
+  )
+
+const noteOf = (events: ReadonlyArray<Trace.Event>, text: string): ReadonlyArray<Trace.Event> => {
+  const last = events.at(-1)
+  return last === undefined
+    ? []
+    : [{ time: last.time, name: "trace:note", group_id: last.group_id, data: { text } }]
+}
+
+const wordsOf = (unknown: string | undefined): string =>
+  unknown === undefined ? "" : `the recording has no ${unknown}: what follows is not known`
+
+/** `began`: when the recorded connection did, in milliseconds since 1970. */
+export const replay = Effect.fn("replay")(function* (
+  events: ReadonlyArray<Trace.Event>,
+  { account, began, policy }: { readonly account: Account; readonly began: number; readonly policy: Policy }
+): Effect.fn.Return<Replayed> {
+  const recording = Simulator.recordingOf(events)
+  const ring = Trace.ring()
+  const server = yield* Simulator.recorded(recording)
+  const memory = MemoryTransport.make({
+    server: server.serve,
+    ports: portsOf(recording),
+    latency: recording.rtt / 2,
+    ...handshakeOf(recording)
+  })
+  yield* TestClock.setTime(began)
+  const run = Effect.flatMap(memory, ({ transport }) =>
+    client(account, policy).pipe(
+      Effect.provideService(Transport, transport),
+      Trace.withSink(ring.sink),
+      Effect.as(undefined),
+      Effect.raceFirst(server.unknown)
+    )
+  )
+  const fiber = yield* Effect.forkChild(Effect.scoped(run))
+  yield* TestClock.adjust(longest)
+  const unknown = yield* Fiber.join(fiber)
+  const told = ring.events()
+  const words = wordsOf(unknown)
+  const note = unknown === undefined ? [] : noteOf(told, words)
+  return { trace: Trace.toText([...Option.toArray(ring.header()), ...told, ...note]), unknown, words }
+}, Effect.provide(TestClock.layer()))

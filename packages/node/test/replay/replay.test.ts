@@ -1,0 +1,172 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Account } from "@effect-imap/core/Account"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Lockouts from "@effect-imap/core/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
+import * as Simulator from "@effect-imap/core/simulator"
+import * as Trace from "@effect-imap/core/Trace"
+import { assert, describe, it } from "@effect/vitest"
+import { Reader, Spans } from "@effect-imap/visualizer"
+import { Effect, Fiber, Option, Redacted, Result } from "effect"
+import { TestClock } from "effect/testing"
+import { toAccount, toPolicy } from "../../src/cli/account.ts"
+import { credentialOf, settingsOf } from "../../src/replay/asRecorded.ts"
+import { replay } from "../../src/replay/replay.ts"
+import { invoke } from "../cli/support/command.ts"
+
+const user: Account = {
+  host: "imap.example.com",
+  user: "user@example.com",
+  password: Redacted.make("correct horse")
+}
+
+/** The trace of the real client at a simulated server, in virtual time. */
+const record = Effect.fnUntraced(function* (
+  server: Parameters<typeof Simulator.make>[0],
+  account: Partial<Account> = {},
+  options: Simulator.Options = {}
+) {
+  const ring = Trace.ring()
+  const fiber = yield* ImapConnection.connect({ ...user, ...account }).pipe(
+    Effect.flatMap((connection) => connection.logout),
+    Effect.ignore,
+    Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),
+    Trace.withSink(ring.sink),
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+    Effect.scoped,
+    Effect.forkChild
+  )
+  yield* TestClock.adjust("1 hour")
+  yield* Fiber.join(fiber)
+  return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
+}, Effect.provide(TestClock.layer()))
+
+const read = (text: string) => Result.getOrThrow(Reader.read(text))
+
+/** How each attempt came out, and when its mailbox was open: tags and our own delays apart. */
+const outcomes = (text: string) =>
+  Spans.connections(read(text)).map(({ commands, ended, selectedAt, span }) => ({
+    outcome: ended?.outcome,
+    error: ended?.error,
+    step: ended?.step,
+    commands: commands.map(({ answer, name }) => `${name} ${answer?.condition}`),
+    selected: selectedAt === undefined ? undefined : Math.round(selectedAt - span.start)
+  }))
+
+const again = Effect.fnUntraced(function* (text: string) {
+  const trace = read(text)
+  const attempts = Spans.connections(trace)
+  const settings = settingsOf(attempts)
+  const account = yield* toAccount(settings, credentialOf(attempts, undefined))
+  const events = trace.entries.flatMap(({ event }) => event ?? [])
+  return yield* replay(events, { account, began: 0, policy: toPolicy(settings) })
+})
+
+/** A proof cannot be given without the password, a token is explained, and a certificate is no login that is told. */
+const other = /^(?:scram|oauth|external)/
+
+const profiles = Object.entries<Simulator.Profile>(Simulator.profiles).filter(([name]) => !other.test(name))
+
+describe("a recorded server answers as it did", () => {
+  it.effect.each(profiles)("%s", ([, profile]) =>
+    Effect.gen(function* () {
+      const recorded = yield* record(profile)
+      const { trace, words } = yield* again(recorded)
+      assert.strictEqual(words, "")
+      assert.deepStrictEqual(outcomes(trace), outcomes(recorded))
+    })
+  )
+
+  it.effect("by STARTTLS, through closed and silent ports", () =>
+    Effect.gen(function* () {
+      const well = Simulator.profiles.wellBehaved
+      for (const recorded of [
+        yield* record(well, { security: "starttls" }),
+        yield* record(well, {}, { ports: {} }),
+        yield* record(well, {}, { ports: { 143: "clear", 993: "silent" } })
+      ]) {
+        const { trace, words } = yield* again(recorded)
+        assert.strictEqual(words, "")
+        assert.deepStrictEqual(
+          outcomes(trace).map(({ outcome, selected }) => [outcome, selected]),
+          outcomes(recorded).map(({ outcome, selected }) => [outcome, selected])
+        )
+      }
+    })
+  )
+})
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-replay-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
+)
+
+/** `trace replay` of what was recorded. */
+const replayed = Effect.fnUntraced(function* (recorded: string, ...args: ReadonlyArray<string>) {
+  const path = join(yield* folder, "t.jsonl")
+  writeFileSync(path, recorded)
+  return yield* invoke(["trace", "replay", path, ...args])
+})
+
+describe("trace replay", { timeout: 30_000 }, () => {
+  const { netease, wellBehaved } = Simulator.profiles
+
+  it.live("without the ID that the server swallowed it takes as much less", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* replayed(yield* record(Simulator.profiles["qq-id"]), "--no-id")
+      assert.strictEqual(code, 0)
+      assert.match(out, /recorded {2}✓ INBOX open after 650 ms/)
+      assert.match(out, /replayed {2}✓ INBOX open after 400 ms/)
+    })
+  )
+
+  it.live("by STARTTLS alone the silent port costs nothing", () =>
+    Effect.gen(function* () {
+      const recorded = yield* record(wellBehaved, {}, { ports: { 143: "clear", 993: "silent" } })
+      const { out } = yield* replayed(recorded, "--security", "starttls")
+      assert.match(out, /recorded {2}✓ INBOX open after 1.56 s/)
+      assert.match(out, /replayed {2}✓ INBOX open after 560 ms/)
+    })
+  )
+
+  const unknowns: ReadonlyArray<readonly [Effect.Effect<string>, ReadonlyArray<string>, string]> = [
+    [record(netease, { id: { enabled: false } }), ["--id-name", "x"], "answer to ID"],
+    [record(netease), ["--no-id"], "answer to SELECT INBOX without ID before it"],
+    [record(wellBehaved), ["--security", "starttls"], "connection to port 143"],
+    [record(wellBehaved), ["--mechanism", "LOGIN"], "answer to LOGIN"],
+    [record(wellBehaved), ["--without", "ID"], "answer to SELECT INBOX without ID before it"]
+  ]
+
+  it.live.each(unknowns)("what was not recorded is not known: %s", ([recording, args, missing]) =>
+    Effect.gen(function* () {
+      const { code, out } = yield* replayed(yield* recording, ...args)
+      assert.strictEqual(code, 1)
+      assert.include(out, `replayed  ? the recording has no ${missing}: what follows is not known`)
+    })
+  )
+
+  it.live("--html writes a page that begins with the comparison, and -o the replay's trace", () =>
+    Effect.gen(function* () {
+      const path = yield* folder
+      const [html, output] = [join(path, "both.html"), join(path, "again.jsonl")]
+      const recorded = yield* record(Simulator.profiles["qq-id"])
+      const { code } = yield* replayed(recorded, "--no-id", "--html", html, "-o", output)
+      assert.strictEqual(code, 0)
+      assert.include(readFileSync(html, "utf8"), '<imap-trace-view page compare="">')
+      assert.lengthOf(Spans.connections(read(readFileSync(output, "utf8"))), 1)
+    })
+  )
+
+  it.live("a file that is none, a connection that is not there and a wrong flag are refused", () =>
+    Effect.gen(function* () {
+      const recorded = yield* record(wellBehaved)
+      assert.strictEqual((yield* replayed("nothing")).code, 78)
+      assert.strictEqual((yield* replayed(recorded, "--connection", "c9")).code, 78)
+      assert.strictEqual((yield* replayed(recorded, "--mechanism", "NONSENSE")).code, 78)
+      assert.strictEqual((yield* replayed(recorded, "--host", "x")).code, 64)
+    })
+  )
+})
