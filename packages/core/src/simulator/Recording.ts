@@ -17,7 +17,7 @@ export interface Answer {
   /** Milliseconds that it took beyond the network, once it had answered what came before. */
   readonly after: number
   /** What it did next: `silence` is a server that gave no answer any more, to anything. */
-  readonly then: "goOn" | "silence" | "hangUp"
+  readonly afterwards: "goOn" | "silence" | "hangUp"
 }
 
 /** What came first: lines, each so many milliseconds after the one before; or nothing, or the end. */
@@ -133,7 +133,7 @@ const makeFollower = (
       const tagged = line.slice(asked.tag.length + 1)
       const untagged = [...asked.untagged, ...waiting.splice(0)]
       for (const each of open.slice(0, open.indexOf(asked))) each.overtaken = true
-      close(asked, { untagged, tagged, after: workOf(asked, time), then: "goOn" })
+      close(asked, { untagged, tagged, after: workOf(asked, time), afterwards: "goOn" })
       answered = time
       if (asked.tag === inSasl) inSasl = undefined
       if (data.cond === "OK") state = agreed(state, asked.key)
@@ -161,8 +161,8 @@ const makeFollower = (
       if (first === undefined) return
       const { heard, overtaken } = first
       const untagged = overtaken ? first.untagged : [...first.untagged, ...waiting]
-      const then = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
-      close(first, { untagged, tagged: undefined, after: workOf(first, heard), then })
+      const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
+      close(first, { untagged, tagged: undefined, after: workOf(first, heard), afterwards })
     }
   }
 }

@@ -18,8 +18,8 @@ const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? 
 
 /** Answers that every server gives. RFC 9051 §6.1.2, §6.1.3. */
 const always: Readonly<Record<string, Recording.Answer>> = {
-  NOOP: { untagged: [], tagged: "OK done", after: 0, then: "goOn" },
-  LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, then: "goOn" }
+  NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
+  LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
 }
 
 /** Each answer in its turn; the last one stays. */
@@ -42,7 +42,12 @@ export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
 
     const answerTo = (state: Agreed.Agreed, key: string): Recording.Answer | undefined => {
       const list = recording.listed.get(Agreed.stateOf(state))
-      const told = { untagged: [`* CAPABILITY ${list}`], tagged: "OK done", after: 0, then: "goOn" as const }
+      const told = {
+        untagged: [`* CAPABILITY ${list}`],
+        tagged: "OK done",
+        after: 0,
+        afterwards: "goOn" as const
+      }
       return (
         turnOf(Agreed.placeOf(state, key)) ??
         (key === "CAPABILITY" && list !== undefined ? told : undefined) ??
@@ -104,8 +109,8 @@ export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
         yield* Effect.sleep(answer.after)
         const tagged = answer.tagged === undefined ? [] : [`${tag} ${answer.tagged}`]
         if (answer.untagged.length + tagged.length > 0) yield* say(end, [...answer.untagged, ...tagged])
-        if (answer.then === "hangUp" || key === "LOGOUT") return yield* end.end
-        if (answer.then === "silence") return yield* deaf(end)
+        if (answer.afterwards === "hangUp" || key === "LOGOUT") return yield* end.end
+        if (answer.afterwards === "silence") return yield* deaf(end)
         if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
         state = Agreed.agreed(state, key)
         if (key === "STARTTLS") {

@@ -35,13 +35,20 @@ const flagRow = ({ aliases, description, name, type }: HelpDoc.FlagDoc): Row => 
   Option.getOrElse(description, () => "")
 ]
 
-/** Those of `connect` in their groups; those of other commands are few. */
-const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: number) =>
-  commandPath.at(-1) === "connect"
-    ? Object.entries(groups).flatMap(([title, names]) =>
-        section(title, flags.filter(({ name }) => names.includes(name)).map(flagRow), width)
-      )
-    : section("FLAGS", flags.map(flagRow), width)
+/** Those of `connect` in their groups, wherever they can be given; those of other commands are few. */
+const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: number) => {
+  if (!isGrouped(commandPath.at(-1))) return section("FLAGS", flags.map(flagRow), width)
+  const grouped = Object.values(groups).flat()
+  const others = flags.filter(({ name }) => !grouped.includes(name))
+  return [
+    ...section("THE RECORDING, AND WHAT IS WRITTEN", others.map(flagRow), width),
+    ...Object.entries(groups).flatMap(([title, names]) =>
+      section(title, flags.filter(({ name }) => names.includes(name)).map(flagRow), width)
+    )
+  ]
+}
+
+const isGrouped = (command: string | undefined): boolean => command === "connect" || command === "replay"
 
 const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc): Row => [
   `${name}${variadic ? "..." : ""}`,

@@ -7,6 +7,7 @@ import * as Lockouts from "@effect-imap/core/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Reader, Spans } from "@effect-imap/visualizer"
 import { Effect, Fiber, Option, Redacted, Result } from "effect"
@@ -63,7 +64,7 @@ const again = Effect.fnUntraced(function* (text: string) {
   const account = yield* toAccount(settings, credentialOf(attempts, undefined))
   const events = trace.entries.flatMap(({ event }) => event ?? [])
   return yield* replay(events, { account, began: 0, policy: toPolicy(settings) })
-})
+}, Effect.provide(NodeServices.layer))
 
 /** A proof cannot be given without the password, a token is explained, and a certificate is no login that is told. */
 const other = /^(?:scram|oauth|external)/
