@@ -98,7 +98,7 @@ export const makeProgress = (upgrades: boolean): Progress => {
       lane ??= "implicitTls"
       isUpgraded = true
       if (state === "off") return inLane("greeting", "TLS in use")
-      return state.endsWith(".upgrading") ? inLane("ready", "TLS in use") : []
+      return state.endsWith(".handshaking") ? inLane("ready", "TLS in use") : []
     },
     greeted: (pause, preauth) => {
       lane ??= "startTls"
@@ -122,7 +122,11 @@ export const makeProgress = (upgrades: boolean): Progress => {
       if (name === "SELECT" || name === "EXAMINE") isSelected = ok
       if (ok && (name === "CLOSE" || name === "UNSELECT")) isSelected = false
       if (name === "LOGOUT") return ok ? go("closed", event) : []
-      if (name === "STARTTLS") return ok ? [] : inLane("deciding", event)
+      if (name === "STARTTLS") {
+        // nothing but the handshake may follow on OK, whether the log tells of it or not
+        isUpgraded = ok
+        return inLane(ok ? "handshaking" : "deciding", event)
+      }
       if (isSelected && (name === "SELECT" || name === "EXAMINE")) return go("selected.quiet", event)
       const isAwaited = ofCommand(name) !== undefined || state.endsWith(".capability")
       return isAwaited && !pending && pause >= pauseMs ? rest(event) : []

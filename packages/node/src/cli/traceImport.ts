@@ -39,6 +39,6 @@ export const importLog = Command.make(
   )
 ).pipe(
   Command.withDescription(
-    "Make a trace of another client's log, without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog"
+    "Make a trace of another client's log, without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
   )
 )

@@ -10,12 +10,21 @@ import { dovecot } from "./dovecot.ts"
 import type { File, Format } from "./Format.ts"
 import { type FormatName, formatNames } from "./formatNames.ts"
 import { imapflow } from "./imapflow.ts"
+import { mailkit } from "./mailkit.ts"
 import { openssl } from "./openssl.ts"
+import { thunderbird } from "./thunderbird.ts"
 
 export type { File } from "./Format.ts"
 export { type FormatName, formatNames } from "./formatNames.ts"
 
-const formats: Readonly<Record<FormatName, Format>> = { imapflow, curl, openssl, dovecot }
+const formats: Readonly<Record<FormatName, Format>> = {
+  imapflow,
+  curl,
+  openssl,
+  dovecot,
+  thunderbird,
+  mailkit
+}
 
 /** It is no log of a program that is known here, or nothing of IMAP's is in it. */
 export class NotALog extends Data.TaggedError("NotALog")<{

@@ -11,7 +11,7 @@ import * as fc from "fast-check"
 import { explain } from "../../src/export/explain.ts"
 import { verify } from "../../src/export/verify.ts"
 import * as Waterfall from "../../src/export/Waterfall.ts"
-import { type File, type FormatName, imported, recognised } from "../../src/import/index.ts"
+import { type File, type FormatName, formatNames, imported, recognised } from "../../src/import/index.ts"
 import * as Index from "../../src/model/Index.ts"
 import { connections } from "../../src/model/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
@@ -38,6 +38,9 @@ const samples: ReadonlyArray<readonly [name: string, format: FormatName, files: 
   ["openssl-unsafe-login", "openssl", ["openssl/brief.txt"]],
   ["dovecot", "dovecot", globSync("dovecot/*-1901*", { cwd: folder }).toSorted()],
   ["dovecot-session-alone", "dovecot", globSync("dovecot/*.11982.*", { cwd: folder })],
+  ["thunderbird-success", "thunderbird", ["thunderbird/success.txt"]],
+  ["thunderbird-wrong-password", "thunderbird", ["thunderbird/wrong-password.txt"]],
+  ["thunderbird-netease", "thunderbird", ["thunderbird/netease.txt"]],
   ["dovecot-encrypted", "dovecot", globSync("dovecot/*.26073.*", { cwd: folder })]
 ]
 
@@ -80,27 +83,38 @@ const holdsNone = (bytes: Uint8Array, of: ReadonlyArray<string>) => {
 const decodeHeader = Schema.decodeUnknownEffect(Schema.fromJsonString(Header))
 const decodeEvent = Schema.decodeUnknownEffect(Schema.fromJsonString(Event))
 
-describe("F24 what the real programs wrote becomes a trace", () => {
-  it.effect.each(samples)("%s", ([name, format, paths]) =>
-    Effect.gen(function* () {
-      const files = paths.map(fileOf)
-      assert.deepStrictEqual(new Set(files.map(recognised)), new Set([format]))
-      const bytes = yield* Effect.fromResult(imported(files))
-      holdsNone(bytes, [...secrets, ...names])
-      const [first = "", ...lines] = new TextDecoder().decode(bytes).trimEnd().split("\n")
-      yield* decodeHeader(first)
-      yield* Effect.forEach(lines, (line) => decodeEvent(line))
-      const trace = yield* Effect.fromResult(read(bytes))
-      const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
-      yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
-      const index = Index.make()
-      index.push(bytes)
-      index.parse()
-      index.end()
-      assert.lengthOf(index.connections, connections(trace).length)
-    })
-  )
+const documented: typeof samples = [
+  ["mailkit", "mailkit", ["mailkit/as-documented.txt"]],
+  ["mailkit-redacted", "mailkit", ["mailkit/redacted-as-documented.txt"]]
+]
 
+const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof samples)[number]) {
+  const files = paths.map(fileOf)
+  assert.deepStrictEqual(new Set(files.map(recognised)), new Set([format]))
+  const bytes = yield* Effect.fromResult(imported(files))
+  holdsNone(bytes, [...secrets, ...names])
+  const [first = "", ...lines] = new TextDecoder().decode(bytes).trimEnd().split("\n")
+  yield* decodeHeader(first)
+  yield* Effect.forEach(lines, (line) => decodeEvent(line))
+  const trace = yield* Effect.fromResult(read(bytes))
+  const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
+  yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
+  const index = Index.make()
+  index.push(bytes)
+  index.parse()
+  index.end()
+  assert.lengthOf(index.connections, connections(trace).length)
+})
+
+describe("F24 what the real programs wrote becomes a trace", () => {
+  it.effect.each(samples)("%s", becomesTrace)
+})
+
+describe("F24 what a program writes by its source code, not recorded, becomes a trace", () => {
+  it.effect.each(documented)("%s", becomesTrace)
+})
+
+describe("the files of Dovecot's processes", () => {
   it("a session of Dovecot's that two logins may have begun is joined to neither", () => {
     const login = fileOf("dovecot/20261120-190153.11979.1.in")
     const said = fileOf("dovecot/20261120-190153.11979.1.out")
@@ -113,7 +127,7 @@ describe("F24 what the real programs wrote becomes a trace", () => {
   })
 })
 
-const logs = samples.map(([, , paths]) => paths.map(fileOf))
+const logs = [...samples, ...documented].map(([, , paths]) => paths.map(fileOf))
 
 /** The log with lines left out, cut, and in another order: whatever happened to it on its way here. */
 const damaged = fc
@@ -137,7 +151,7 @@ describe("logs that are damaged, or none", () => {
   it("hold no secret in the trace, whatever is missing of them", () => {
     fc.assert(
       fc.property(damaged, (files) => {
-        for (const format of ["imapflow", "curl", "openssl", "dovecot"] as const) {
+        for (const format of formatNames) {
           const made = imported(files, format)
           if (Result.isSuccess(made)) holdsNone(made.success, secrets)
         }
@@ -164,7 +178,7 @@ describe("logs that are damaged, or none", () => {
     const made = imported([{ name: "readme.md", bytes: new TextEncoder().encode("# Hello\n") }])
     assert.strictEqual(
       Result.isFailure(made) ? made.failure.message : "",
-      "readme.md: it is no log of imapflow, curl -v, openssl s_client, Dovecot rawlog"
+      "readme.md: it is no log of imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
     )
   })
 
