@@ -21,11 +21,12 @@ const between = (letter: string, from: number, to: number): ReadonlyArray<string
   [...known].filter((id) => id.startsWith(letter) && Number(id.slice(1)) >= from && Number(id.slice(1)) <= to)
 
 for (const [range, letter = "", from, to] of text.matchAll(/\b([A-Z])(\d+)–[A-Z](\d+)\b/g)) {
-  const ids = between(letter, Number(from), Number(to))
-  ask(ids.some(hasTest), `${range}, of which none has a test`)
+  for (const id of between(letter, Number(from), Number(to))) {
+    ask(hasTest(id), `${range}, of which ${id} has no test`)
+  }
 }
 for (const [all, letter = ""] of text.matchAll(/\b([A-Z])\*/g)) {
-  ask(between(letter, 0, Infinity).some(hasTest), `${all}, of which none has a test`)
+  for (const id of between(letter, 0, Infinity)) ask(hasTest(id), `${all}, of which ${id} has no test`)
 }
 for (const [id] of text.matchAll(/(?<!–)\b[A-Z]\d{1,2}\b(?!–)/g)) {
   ask(known.has(id), `${id}, which is no rule and no row`)
