@@ -118,7 +118,7 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
         {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
       </span>
       <span aria-hidden="true">{statusMark[last.status]}</span>
-      <span class="strong cut">
+      <span class={item.kind === "call" ? "strong" : "strong cut"}>
         <ServerText text={count} />
       </span>
       <span class="cut">

@@ -7,7 +7,7 @@ const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
   [["p"], "play what happened, at its own pace or faster; again: stop"],
   [["e"], "to the line that shows the cause"],
   [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
-  [["/"], 'find words, or host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
+  [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
   [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
   [["c"], "copy the line that is looked at"],
   [["n"], "write a note on the line; notes leave with the exported trace and page"],
