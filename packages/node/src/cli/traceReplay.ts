@@ -11,7 +11,7 @@ import * as Reader from "@effect-imap/visualizer/Reader"
 import { connections } from "@effect-imap/visualizer/Spans"
 import { type File, traceIn } from "@effect-imap/visualizer/TraceFiles"
 import * as Verdict from "@effect-imap/visualizer/Verdict"
-import { Console, Effect, Option, Result } from "effect"
+import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import { credentialOf, settingsOf } from "../replay/asRecorded.ts"
 import { requireTarget, toAccount, toPolicy } from "./account.ts"
@@ -102,8 +102,11 @@ const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
   return `${marks[tone]} ${sentence}`
 }
 
-/** The flags as they were given, for titles. */
-const wordsOf = (args: ReadonlyArray<string>): string => args.filter((each) => each.startsWith("-")).join(" ")
+const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/
+
+/** The settings as they were given, for titles. */
+const wordsOf = (args: ReadonlyArray<string>): string =>
+  args.filter((each) => each.startsWith("-") && !places.test(each)).join(" ")
 
 /** A page of both, the comparison first. */
 const shown = Effect.fnUntraced(function* (
@@ -163,10 +166,12 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   }
   if (Option.isSome(flags.output)) yield* writePrivate(flags.output.value, text)
   const options = wordsOf(process.argv.slice(2))
+  // a page is passed on, and the folder is nobody's business
+  const name = (yield* Path.Path).basename(file)
   yield* shown(
     [
-      { name: file, bytes: new Uint8Array(bytes) },
-      { name: `${file} replayed ${options}`, bytes: utf8.encode(text) }
+      { name, bytes: new Uint8Array(bytes) },
+      { name: `replayed ${options}`.trim(), bytes: utf8.encode(text) }
     ],
     flags
   )
