@@ -142,6 +142,21 @@ describe("the race", () => {
     })
   )
 
+  it.effect("B6 what a server said on one way in is not told of the other's silence", () =>
+    Effect.gen(function* () {
+      const silent = greetingAfter("1 hour")
+      const busy = saying("* OK Waiting for authentication process to respond..")
+      for (const [tls, starttls, words] of [
+        [silent, busy, undefined],
+        [busy, silent, "Waiting for authentication process to respond.."]
+      ] as const) {
+        const error = errorOf((yield* race(tls, starttls)).exit)
+        assert.deepStrictEqual([error?.reason._tag, error?.port], ["GreetingTimeout", 993])
+        assert.strictEqual<string | undefined>(error?.serverText, words)
+      }
+    })
+  )
+
   it.effect("G07 a web server, which waits for its client to speak, is named at the greeting's limit", () =>
     Effect.gen(function* () {
       const memory = yield* MemoryTransport.make({
