@@ -15,6 +15,7 @@ const given: Readonly<Record<string, string>> = Object.fromEntries([
     "Policy",
     "Providers",
     "Quirks",
+    "Reason",
     "Transport"
   ),
   ...from("@effect-imap/core/testing", "TransportContract"),
@@ -34,17 +35,22 @@ const given: Readonly<Record<string, string>> = Object.fromEntries([
   ],
   ["peer", `declare const peer: import("@effect-imap/core/testing").TransportContract.Options["peer"]`],
   ["fetchAccessToken", `declare const fetchAccessToken: import("effect").Effect.Effect<string, Error>`],
+  ["error", `declare const error: import("@effect-imap/core").ImapError.ImapError`],
+  ...["create", "askAgain", "waitAWhile"].map((name) => [
+    name,
+    `declare const ${name}: (...facts: ReadonlyArray<unknown>) => import("effect").Effect.Effect<void>`
+  ]),
   ["askTheUser", `declare const askTheUser: (advice: string) => import("effect").Effect.Effect<void>`]
 ])
 
 const isDeclared = (code: string, name: string) =>
-  new RegExp(`^(?:const|import .*\\b)\\s*(?:${name}|\\{[^}]*\\b${name}\\b)`, "m").test(code)
+  new RegExp(`^(?:(?:declare )?const|import .*\\b)\\s*(?:${name}|\\{[^}]*\\b${name}\\b)`, "m").test(code)
 
-/** A fragment with what it takes for granted; what has an import is complete but for what is `given` with it. */
-export const complete = ({ code, given: own }: Block): string => {
-  if (/^import /m.test(code)) return `${own}\n${code}`
+/** A fragment with what it takes for granted. A docstring that imports anything imports all that it needs. */
+export const complete = ({ code, file, given: own }: Block): string => {
+  if (file.endsWith(".ts") && code.includes("import ")) return code
   const needed = Object.entries(given).filter(
-    ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !isDeclared(code, name)
+    ([name]) => new RegExp(`\\b${name}\\b`).test(code) && !isDeclared(`${own}\n${code}`, name)
   )
   return [...needed.map(([, line]) => line), own, code].join("\n")
 }

@@ -92,6 +92,7 @@ export const ofRefusal = (
     : { id: found.quirk.id, tag: found.recovery.reason._tag, advice: of(found.recovery.reason) }
 }
 
+/** What a trace may show beside a failure, by name. */
 export type ObservationId = keyof typeof observations
 
 /** The words for what a trace shows beside a failure, by the id of the quirk or the observation. */

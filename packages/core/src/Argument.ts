@@ -56,6 +56,7 @@ export const mailbox = (name: string): Argument => ({ _tag: "Mailbox", name })
 /** Several arguments in parentheses. */
 export const list = (...items: ReadonlyArray<Argument>): Argument => ({ _tag: "List", items })
 
+/** `NIL`. */
 export const nil: Argument = { _tag: "Nil" }
 
 /** A number, the largest one in use (`*`), or a range of these. */

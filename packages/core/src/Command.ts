@@ -88,6 +88,7 @@ export const enable = (names: ReadonlyArray<string>): Command<ReadonlyArray<stri
   result: (untagged) => untagged.flatMap((response) => (response._tag === "Enabled" ? response.names : []))
 })
 
+/** How a mailbox is opened. RFC 9051 §6.3.2, §6.3.3. */
 export interface SelectOptions {
   /** EXAMINE instead of SELECT. */
   readonly readOnly?: boolean | undefined
@@ -118,6 +119,7 @@ export const list = (reference: string, pattern: string): Command<ReadonlyArray<
 /** They stand alone, never in parentheses. RFC 9051 §6.4.5. */
 const fetchMacros = new Set(["ALL", "FAST", "FULL"])
 
+/** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
   /** `sequence` holds UIDs. */
   readonly uid?: boolean | undefined

@@ -24,6 +24,7 @@ export interface Lockout {
   readonly serverText: Quotation
 }
 
+/** Where lockouts are kept: a login that a server asked to wait is not tried before that time. */
 export interface Lockouts {
   /** What is left of a lockout. */
   readonly find: (login: Login) => Effect.Effect<Option.Option<Lockout>>

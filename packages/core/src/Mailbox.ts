@@ -5,6 +5,7 @@
  */
 import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
 
+/** The selected mailbox, as the server's answers and untagged data leave it. RFC 9051 §6.3.2, §7. */
 export interface MailboxState {
   /** As the caller named it. */
   readonly name: string

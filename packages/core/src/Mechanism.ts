@@ -20,6 +20,7 @@ export const Name = Schema.Literals([
 ])
 export type Name = typeof Name.Type
 
+/** What is to be known of a SASL mechanism before one is chosen. */
 export interface Facts {
   /** What the client proves itself by. */
   readonly credential: "password" | "token" | "certificate"
@@ -69,6 +70,7 @@ const known: { readonly [N in Name]: Facts } = {
   EXTERNAL: { ...scram(0), credential: "certificate", tells: "nothing", oneMessage: true, mutual: false }
 }
 
+/** The facts of a mechanism. */
 export const factsOf = (name: Name): Facts => known[name]
 
 /** It proves that both ends of the encryption are the two that talk. RFC 5802 §6, RFC 9266. */

@@ -65,6 +65,7 @@ export type Flights = "careful" | "planned" | "eager"
 /** What follows when the known way in fails: the others are tried, or the app decides. */
 export type OnChange = "rediscover" | "ask"
 
+/** What a connection may take: time, memory, attempts, and how much goes out in one flight. */
 export interface Policy {
   readonly limits: Limits
   /** What is kept in memory at most; see `Sizes.table`. */

@@ -14,6 +14,7 @@
  */
 import type * as Mechanism from "./Mechanism.ts"
 
+/** What an app has to know of one provider. */
 export interface Provider {
   readonly name: string
   /** Fields of an account: spread them into one. */

@@ -89,6 +89,7 @@ export type Recovery =
   /** The list in the answer to the login is not the whole: CAPABILITY is asked all the same. */
   | { readonly _tag: "Recapability" }
 
+/** What one server does otherwise: where it is looked for, what it is recognised by, what helps. */
 export interface Quirk {
   /** `<server>-<what>`, as traces and reports name it. */
   readonly id: string

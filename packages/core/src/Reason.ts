@@ -109,6 +109,8 @@ export const Reason = Schema.Union([
   protocol.Defect
 ])
 export type Reason = typeof Reason.Type
+
+/** The name of a reason, as `error.reason._tag` has it. */
 export type ReasonTag = Reason["_tag"]
 
 type PlainOf<Class> = Class extends { readonly fields: infer Fields extends Schema.Struct.Fields }

@@ -44,6 +44,7 @@ export interface Status {
   readonly bytes?: Uint8Array
 }
 
+/** `* CAPABILITY`, or the code of that name. RFC 9051 §7.2.2. */
 export interface CapabilityData {
   readonly _tag: "Capability"
   /** As sent. */
@@ -56,11 +57,13 @@ export interface IdData {
   readonly fields: ReadonlyMap<string, string | undefined> | undefined
 }
 
+/** `* ENABLED`: what this ENABLE switched on. RFC 9051 §7.2.1. */
 export interface EnabledData {
   readonly _tag: "Enabled"
   readonly names: ReadonlyArray<string>
 }
 
+/** `* FLAGS`: what may be set on messages of this mailbox. RFC 9051 §7.3.5. */
 export interface FlagsData {
   readonly _tag: "Flags"
   readonly flags: ReadonlyArray<string>
@@ -71,10 +74,14 @@ export interface Exists {
   readonly _tag: "Exists"
   readonly count: number
 }
+
+/** `* n RECENT`, of IMAP4rev1. RFC 3501 §7.3.2. */
 export interface Recent {
   readonly _tag: "Recent"
   readonly count: number
 }
+
+/** `* n EXPUNGE`: the message of this number is gone, and those behind it move up by one. RFC 9051 §7.5.1. */
 export interface Expunge {
   readonly _tag: "Expunge"
   readonly sequence: number
@@ -89,6 +96,7 @@ export interface Vanished {
   readonly uids: ReadonlyArray<readonly [first: number, last: number]>
 }
 
+/** `* LIST`, `* LSUB` or `* XLIST`: one mailbox. RFC 9051 §7.3.1. */
 export interface ListData {
   readonly _tag: "List"
   readonly attributes: ReadonlyArray<string>
@@ -100,6 +108,7 @@ export interface ListData {
   readonly extended?: ReadonlyArray<Value>
 }
 
+/** `* STATUS`: counts of a mailbox that need not be selected. RFC 9051 §7.3.4. */
 export interface StatusData {
   readonly _tag: "MailboxStatus"
   readonly name: string
@@ -107,6 +116,7 @@ export interface StatusData {
   readonly items: ReadonlyMap<string, bigint>
 }
 
+/** `* SEARCH`: sequence numbers, or UIDs after UID SEARCH. RFC 3501 §7.2.5. */
 export interface SearchData {
   readonly _tag: "Search"
   readonly numbers: ReadonlyArray<number>
@@ -135,6 +145,7 @@ export const textOf = (value: Value | undefined): string | undefined => {
   }
 }
 
+/** `* n FETCH`: what is told of one message. RFC 9051 §7.5.2. */
 export interface FetchData {
   readonly _tag: "Fetch"
   readonly sequence: number
@@ -157,6 +168,7 @@ export interface Stray {
   readonly text: string
 }
 
+/** Data that a server sends with or without being asked. RFC 9051 §7. */
 export type Untagged =
   | Status
   | CapabilityData
@@ -173,6 +185,7 @@ export type Untagged =
   | FetchData
   | Unknown
 
+/** Whatever a server may say, one line and its literals. RFC 9051 §7. */
 export type Response = Tagged | Continuation | Untagged | Stray
 
 /** What was tolerated while parsing, such as a bare LF or two spaces. Counted and traced, never fatal. */

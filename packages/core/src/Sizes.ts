@@ -69,6 +69,7 @@ const bounds = {
   credentialOutput: fixed(64 * KIB, "bytes", "What a credential command prints up to its first line's end.")
 } satisfies { readonly [name: string]: Bound }
 
+/** The name of a bound. */
 export type Name = keyof typeof bounds
 
 /** All of them, in the order of a byte's way. */

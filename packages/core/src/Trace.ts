@@ -66,6 +66,7 @@ export type Facts = typeof Facts.Type
 export const Failure = Schema.Struct({ error: text, step: text, serverText: optional(text), facts: Facts })
 export type Failure = typeof Failure.Type
 
+/** One line of a trace: what happened, when, on which connection. The schema is the format, line by line. */
 export const Event = Schema.Union([
   event("connection:started", {
     host: text,
@@ -140,9 +141,13 @@ export const Event = Schema.Union([
   })
 ])
 export type Event = typeof Event.Type
+
+/** What happened, such as `wire:sent`. */
 export type EventName = Event["name"]
 /** The event of each name. */
 export type Events = { readonly [E in Event as E["name"]]: E }
+
+/** The fields of an event beside its name and time. */
 export type EventData<Name extends EventName> = Events[Name]["data"]
 
 /** Takes events as they happen. Never blocks, never fails, keeps its own bounds. */
@@ -154,6 +159,7 @@ export interface Sink {
   readonly event: (event: Event) => void
 }
 
+/** Where traces go, and what is taken out of them. */
 export interface Tracing {
   readonly sinks: ReadonlyArray<Sink>
   readonly redaction: Redaction

@@ -61,6 +61,7 @@ export type Failure =
       readonly detail: string
     }
 
+/** One thing that a log tells, of one of its connections. */
 export type Item = Happening & {
   /** Which connection of the log it belongs to. */
   readonly connection: string
@@ -68,6 +69,7 @@ export type Item = Happening & {
   readonly at?: number | undefined
 }
 
+/** A log of another program, read. */
 export interface Log {
   /** Such as `curl -v`. */
   readonly program: string

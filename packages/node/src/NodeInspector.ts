@@ -18,6 +18,7 @@ import * as Stately from "@effect-imap/visualizer/Stately"
 import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
 import * as Socket from "effect/socket/Socket"
 
+/** Where the inspector's server is. */
 export interface Options {
   /** Where the inspector's server listens. Default: `ws://localhost:8080`, as its own clients have it. */
   readonly url?: string | undefined

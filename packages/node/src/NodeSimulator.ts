@@ -18,6 +18,7 @@ export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("Port
   }
 }
 
+/** Which server is played, and on which ports. */
 export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
   readonly profile: Simulator.Profile
   /** Run instead of the profile; its user and password stay the profile's. */
@@ -27,6 +28,7 @@ export interface Options extends Omit<Simulator.ServerOptions, "hooks"> {
   readonly tlsPort?: number
 }
 
+/** A simulated server that listens, and what an account for it needs. */
 export interface NodeSimulator extends Omit<Simulator.Server, "serve"> {
   readonly host: "127.0.0.1"
   readonly port: number

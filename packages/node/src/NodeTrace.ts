@@ -10,6 +10,7 @@ import { openTraceFile, TraceFileError, writeAll } from "./trace/traceFile.ts"
 
 export { TraceFileError }
 
+/** Bounds of a trace file, in bytes. */
 export interface FileOptions {
   /** How many bytes may wait for the disk (default 4 MiB). What comes beyond is dropped, and `trace:gap` tells it. */
   readonly bufferBytes?: number

@@ -25,6 +25,8 @@ import { tunnel } from "./tunnel/tunnel.ts"
 
 export type { Address, Lookup } from "./transport/addresses.ts"
 export { proxy, type ProxyOptions, tunnel }
+
+/** How names are looked up and connections kept alive. */
 export type Options = tcp.Options
 
 /** TCP and TLS of Node: names looked up by the system, addresses raced, certificates verified. */

@@ -18,6 +18,7 @@ import { HttpServer } from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
 import { createServer } from "node:http"
 
+/** Where the page is served. */
 export interface ListenOptions {
   /** Default: a free one. */
   readonly port?: number | undefined
@@ -25,6 +26,7 @@ export interface ListenOptions {
   readonly host?: string | undefined
 }
 
+/** Where the page is served, and how much it keeps. */
 export type Options = ListenOptions & VisualizerServer.LiveOptions
 
 /** Viewers are told the end; one that does not read that far is left behind. */

@@ -34,6 +34,7 @@ export type Fields = Omit<Account.Fields, "password" | "token"> & {
   readonly token?: Secret | Account.TokenSource | undefined
 }
 
+/** Where tokens come from, and how long one is used. */
 export interface TokenSourceOptions {
   /** Fetches a token; what it throws is the problem of `CredentialUnavailable`. */
   readonly get: (signal: AbortSignal) => string | PromiseLike<string>
@@ -72,6 +73,7 @@ export interface CallOptions extends ImapConnection.ExecuteOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How a mailbox is selected, and for how long the caller waits. */
 export interface SelectOptions {
   readonly readOnly?: boolean | undefined
   readonly signal?: AbortSignal | undefined

@@ -30,6 +30,7 @@ import { read } from "@effect-imap/visualizer/Reader"
 import { connections } from "@effect-imap/visualizer/Spans"
 import { Effect, Exit, type Layer, Option, Result } from "effect"
 
+/** The page that a failed test leaves. */
 export interface PageOptions {
   /** Of the test; names the page. */
   readonly name?: string | undefined

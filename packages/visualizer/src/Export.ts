@@ -18,6 +18,7 @@ import { connections } from "./model/spans.ts"
 import { lines } from "./trace/lines.ts"
 import * as Reader from "./trace/Reader.ts"
 
+/** What is exported, and what is left out. */
 export interface Options {
   /** Which connection, such as `c2`, for a form that shows one: by default the first that failed. */
   readonly connection?: string | undefined
@@ -59,6 +60,7 @@ export interface Shareable {
   readonly definition?: string | undefined
 }
 
+/** Why a trace is not exported. */
 export type Refusal = Reader.NotATrace | NotToBeShared | NoSuchConnection
 
 const utf8 = new TextEncoder()
@@ -130,6 +132,8 @@ export const forms = {
     write: ({ bytes }: Shareable) => new TextDecoder().decode(bytes)
   }
 } as const
+
+/** A form that a trace can be given. */
 export type Form = keyof typeof forms
 
 /** A whole trace in one form. */
@@ -139,6 +143,11 @@ export const to = (
   options?: Options
 ): Result.Result<string, Refusal> => Result.map(share(trace, options), (shared) => forms[form].write(shared))
 
+/** One connection as a picture: a row for each step. */
 export const toSvg = (trace: string | Uint8Array, options?: Options) => to("svg", trace, options)
+
+/** One connection as a sequence diagram of mermaid. */
 export const toMermaid = (trace: string | Uint8Array, options?: Options) => to("mermaid", trace, options)
+
+/** One connection as text for an issue. */
 export const toMarkdown = (trace: string | Uint8Array, options?: Options) => to("md", trace, options)

@@ -25,6 +25,7 @@ import * as NetAddress from "effect/net/NetAddress"
 import { eventsOf, traceClock } from "./server/events.ts"
 import { serve, type Site } from "./server/serve.ts"
 
+/** What the page is called, and whom the server answers. */
 export interface Options {
   /** Of the page; default `IMAP trace`. */
   readonly title?: string | undefined
@@ -41,6 +42,7 @@ export interface Options {
   readonly allowProduction?: boolean | undefined
 }
 
+/** The same, and how much is kept for viewers that come late. */
 export interface LiveOptions extends Options {
   /** Events kept for viewers that come late or read slowly (default 65,536), and no more of them than 16 MiB. */
   readonly capacity?: number | undefined

@@ -4,6 +4,7 @@ import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 // oxlint-disable-next-line import/no-unassigned-import -- it defines the element
 import "@effect-imap/visualizer/element"
 
+/** The element's properties, and those of any HTML element. */
 export interface ImapTraceViewProps
   extends
     HTMLAttributes<HTMLElement>,

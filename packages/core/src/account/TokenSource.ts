@@ -5,6 +5,7 @@ import { bounded } from "../trace/visible.ts"
 
 const TypeId = "~@effect-imap/core/Account/TokenSource"
 
+/** Tokens that all connections of an account share. Made by `Account.tokenSource`. */
 export interface TokenSource {
   readonly [TypeId]: typeof TypeId
   /** The token in use, fetched where there is none. */
@@ -13,6 +14,7 @@ export interface TokenSource {
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
 }
 
+/** Where tokens come from, and how long one is used. */
 export interface TokenSourceOptions<E> {
   /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>

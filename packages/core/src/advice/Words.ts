@@ -2,6 +2,7 @@
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, ReasonTag } from "../Reason.ts"
 
+/** What a failure means, in words for a person. */
 export interface Advice {
   /** What happened, in a few words, without a full stop. */
   readonly title: string

@@ -1,6 +1,7 @@
 /** What a picture of a machine is made of: every state, and every way from one to another. */
 import type { StateMeta } from "../machine/meta.ts"
 
+/** One way from a state to another. */
 export interface Edge {
   readonly from: string
   readonly to: string
@@ -10,6 +11,7 @@ export interface Edge {
   readonly actions: ReadonlyArray<string>
 }
 
+/** One state, with what it invokes and what it is about. */
 export interface State {
   readonly id: string
   readonly parent: string | undefined
@@ -22,6 +24,7 @@ export interface State {
   readonly meta: StateMeta | undefined
 }
 
+/** The machine as data: states, and the ways between them. */
 export interface Chart {
   readonly id: string
   readonly states: ReadonlyArray<State>

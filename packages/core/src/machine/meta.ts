@@ -8,6 +8,7 @@ import type { Step } from "../Reason.ts"
 /** What kind of work it is: one colour each, in the order of a connection's life. */
 export type Group = "net" | "tls" | "session" | "auth" | "mailbox"
 
+/** What a state is about, for terminals, viewers and telemetry. */
 export interface StateMeta {
   /** The step that an error names when this state fails; `undefined` where nothing can fail. */
   readonly step: Step | undefined

@@ -144,6 +144,7 @@ export const silent = (step: Exclude<Step, "other">): Profile => {
   }
 }
 
+/** The servers that can be simulated, by name. */
 export const profiles = {
   wellBehaved,
   netease,

@@ -59,6 +59,7 @@ export interface Connection {
   readonly steps: ReadonlyArray<Step>
 }
 
+/** A transcript that was read: what a server says and expects, connection by connection. */
 export interface Script {
   /** The first comment; empty without one. */
   readonly name: string

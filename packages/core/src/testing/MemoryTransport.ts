@@ -19,6 +19,7 @@ import { makeConnection } from "./memoryConnection.ts"
 /** What listens on a port. `silent` never answers a call; a port that is not named is `refused`. */
 export type Port = "clear" | "implicitTls" | "refused" | "silent"
 
+/** The server, its ports, and how the network between behaves. */
 export interface Options {
   /** Plays the server of one connection, which ends with it. It is interrupted with the scope of `make`. */
   readonly server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
@@ -48,6 +49,7 @@ export interface Sent {
   readonly encrypted: boolean
 }
 
+/** A network in memory with one server, and what was seen of it. */
 export interface MemoryTransport {
   readonly transport: Transport["Service"]
   readonly layer: Layer.Layer<Transport>
@@ -69,6 +71,7 @@ export const tlsInfo = (options: TlsOptions, changes: Partial<TlsInfo> = {}): Tl
   ...changes
 })
 
+/** Makes one, whose connections end with the scope. */
 export const make = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<MemoryTransport, never, Scope.Scope> {

@@ -12,6 +12,7 @@ import { type Form, lettersOf, type Owner, secretForms } from "./secretForms.ts"
 import * as TakenApart from "./TakenApart.ts"
 import { bounded, boundedEnd } from "./visible.ts"
 
+/** Takes secrets out of text, in every form in which they are known to appear. */
 export interface Redactor {
   /**
    * Adds a secret. One of fewer than four characters is not compared: it would be found in innocent words.

@@ -12,6 +12,7 @@ interface Kept {
 
 const nothing: Kept = { event: undefined, weight: 0 }
 
+/** The last events, in memory. */
 export interface Ring {
   readonly sink: Sink
   readonly header: () => Option.Option<Header>

@@ -10,6 +10,7 @@ import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
 
+/** What is known of a socket's channel. */
 export interface SocketOptions {
   /** Vouches for the channel as it is; then the connection cannot be upgraded. */
   readonly channel?: Channel

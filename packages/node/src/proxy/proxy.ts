@@ -19,6 +19,7 @@ import { connect as connectByHttp } from "./httpConnect.ts"
 import * as proxyUrl from "./proxyUrl.ts"
 import { connect as connectBySocks } from "./socks5.ts"
 
+/** How the proxy itself is reached. */
 export interface ProxyOptions extends tcp.Options {
   /** PEM certificates trusted beside the system's, for TLS with the proxy itself. */
   readonly ca?: string | undefined

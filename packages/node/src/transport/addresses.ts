@@ -8,6 +8,7 @@ import {
 } from "@effect-imap/core/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
 
+/** An address that a name stands for. */
 export interface Address {
   readonly family: 4 | 6
   readonly address: string

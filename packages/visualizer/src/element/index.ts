@@ -18,6 +18,7 @@ import type { Event, Header } from "@effect-imap/core/Trace"
 /** A line of a trace: its header, which comes first where there is one, or an event. */
 export type Line = Header | Event
 
+/** `<imap-trace-view>`: the viewer as a custom element, which fills its parent. */
 export interface ImapTraceViewElement extends HTMLElement {
   /** Where a trace is fetched from: `.jsonl`, `.jsonl.gz` or an exported page. Mirrors the attribute. */
   src: string | undefined

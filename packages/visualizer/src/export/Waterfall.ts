@@ -14,6 +14,7 @@ import { placeOf } from "../model/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
+/** How the waterfall is printed. */
 export interface Options {
   /** Columns, at least 60 (default 80). */
   readonly width?: number

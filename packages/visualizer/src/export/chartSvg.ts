@@ -4,6 +4,7 @@ import { pathPicture } from "../model/pathPicture.ts"
 import type { Picture, Shape } from "../model/Picture.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"
 
+/** How much of the machine is drawn, and in which colours. */
 export interface Options extends MachineOptions {
   readonly theme?: Theme
   /** The whole machine, and not only the way of the connection. */

@@ -7,6 +7,7 @@ import type { Outcome } from "../model/rows.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
 
+/** A connection, and what it is called beside another. */
 export interface Named {
   /** Such as the name of a file. */
   readonly name: string
@@ -26,6 +27,7 @@ const signed = (ms: number): string => `${ms < 0 ? "−" : "+"}${duration(Math.a
 const side = (value: Diff.Side | undefined): string =>
   value === undefined ? "–".padStart(13) : `${marks[value.outcome]} ${duration(value.ms).padStart(11)}`
 
+/** Two connections beside each other, as text: where their ways part, the lines that differ, each step's times. */
 export const compare = (a: Named, b: Named, options: Options = {}): string => {
   const { paint } = palette(options.color ?? false)
   const width = Math.max(60, options.width ?? 80)

@@ -6,6 +6,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { escapeUnits } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
 
+/** What a trace may tell of people and machines, in the order asked. */
 export const kinds = [
   "host",
   "address",
@@ -16,12 +17,17 @@ export const kinds = [
   "time",
   "runtime"
 ] as const
+
+/** One kind of what a trace tells of people and machines. */
 export type ContentKind = (typeof kinds)[number]
 
 /** `hash`: the same value gives the same placeholder, which tells nothing of it but that. */
 export type Choice = "keep" | "hash" | "drop"
+
+/** What becomes of each kind when a trace is passed on; what is not named is kept. */
 export type Choices = Partial<Readonly<Record<ContentKind, Choice>>>
 
+/** What a person calls each kind. */
 export const titles: Readonly<Record<ContentKind, string>> = {
   host: "host names",
   address: "IP addresses",
@@ -33,6 +39,7 @@ export const titles: Readonly<Record<ContentKind, string>> = {
   runtime: "the runtime's name and version"
 }
 
+/** How often a trace holds one kind. */
 export interface Content {
   readonly kind: ContentKind
   readonly count: number
@@ -224,6 +231,7 @@ const makeLogins = () => {
   }
 }
 
+/** A trace is rewritten line by line, in two passes. */
 export interface Rewriting {
   /** Looks at a line, in order. Every line is looked at before the first is written. */
   readonly learn: (text: string) => void

@@ -10,6 +10,7 @@ import * as Waiting from "../model/Waiting.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
+/** How it is printed. */
 export interface Options {
   /** Columns, at least 60 (default 80). */
   readonly width?: number

@@ -7,6 +7,7 @@ import { read } from "../trace/Reader.ts"
 import { script, scriptHash } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"
 
+/** The page that a trace becomes. */
 export interface HtmlOptions {
   /** Of the page; by default what a list of such pages must tell: the host and how it ended. */
   readonly title?: string

@@ -5,6 +5,7 @@
 import type { Connection } from "../model/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
 
+/** A state's value, as XState nests it. */
 export interface StateValue {
   readonly [state: string]: string | StateValue
 }
@@ -23,6 +24,7 @@ interface Snapshot {
   readonly value: string | StateValue
 }
 
+/** A message to Stately's inspector. */
 export type StatelyEvent =
   | (Common & {
       readonly type: "@xstate.actor"
@@ -64,6 +66,7 @@ export interface Actor {
   readonly stopped: (time: number) => ReadonlyArray<StatelyEvent>
 }
 
+/** The message that tells the inspector of a connection. */
 export const actor = ({ definition, group, label, zero }: Described, state = "off"): Actor => {
   const leaves = new Set([state])
   let told = 0

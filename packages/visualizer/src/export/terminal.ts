@@ -1,14 +1,17 @@
 /** Text for a terminal: what a character takes in columns, colours, lines that fit. */
 import { visible } from "@effect-imap/core/Trace"
 
+/** How a piece of text stands out in a terminal. */
 export type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold"
 
 const codes: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 
+/** Paints text, or leaves it as it is. */
 export interface Palette {
   readonly paint: (style: Style, text: string) => string
 }
 
+/** ANSI colours, or none. */
 export const palette = (color: boolean): Palette => ({
   paint: (style, text) => (color && text !== "" ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
 })

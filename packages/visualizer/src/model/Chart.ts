@@ -5,6 +5,7 @@ import { placed } from "./chart.generated.ts"
 
 export type { StateMeta }
 
+/** A state of the machine, and where it is drawn. */
 export interface Node {
   /** `dialing.startTls.greeting`. */
   readonly id: string
@@ -22,6 +23,7 @@ export interface Node {
   readonly returns: ReadonlyArray<string>
 }
 
+/** The ways from one state to another, drawn as one line. */
 export interface Edge {
   readonly from: string
   readonly to: string
@@ -31,6 +33,7 @@ export interface Edge {
   readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined
 }
 
+/** The chart of the machine with a place for all of it, in pixels. */
 export interface Layout {
   /** Of the machine that it was made from, as traces carry it. */
   readonly hash: string
@@ -64,6 +67,7 @@ type PlacedEdge = readonly [
   label?: readonly [text: string, x: number, y: number]
 ]
 
+/** The layout as it is kept in the package: names given once, places as numbers. */
 export interface Placed extends Omit<Layout, "nodes" | "edges"> {
   readonly metas: ReadonlyArray<Omit<StateMeta, "step"> & Partial<Pick<StateMeta, "step">>>
   /** What each timer ends, by its place among `metas`. */
@@ -103,6 +107,7 @@ const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
   label: label && { text: label[0], x: label[1], y: label[2] }
 })
 
+/** The machine of this version, laid out. */
 export const layout: Layout = {
   ...placed,
   nodes: placed.nodes.map(nodeOf),

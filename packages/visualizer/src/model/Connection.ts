@@ -10,6 +10,7 @@ import type { Pending } from "./Waiting.ts"
 
 type Data<Name extends Trace.EventName> = Trace.EventData<Name>
 
+/** The way in that a line belongs to; none once there is only one. */
 export type Lane = Data<"wire:sent">["lane"]
 
 /** Milliseconds since the trace began. Open where the trace holds no end: then it was, not is, in progress. */
@@ -36,6 +37,7 @@ export interface CommandSpan extends Span {
   readonly answer: Answer | undefined
 }
 
+/** The server's answer to a command. */
 export interface Answer {
   readonly line: number
   readonly condition: string | undefined
@@ -76,6 +78,7 @@ export interface Move extends Point {
 /** The recorder's own, those of another program's log, or none. */
 export type Clock = "own" | "log" | "none"
 
+/** One connection of a trace: its steps, commands, bytes and end. */
 export interface Connection {
   /** `c1`, `c2`, … */
   readonly group: string

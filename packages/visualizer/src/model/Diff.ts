@@ -6,11 +6,13 @@ import { stretches } from "./Ledger.ts"
 import { kindOf, labelOf, laneOf } from "./phase.ts"
 import { type Outcome, tellable } from "./rows.ts"
 
+/** How one step went on one side. */
 export interface Side {
   readonly ms: number
   readonly outcome: Outcome
 }
 
+/** One step on both sides. */
 export interface StepDiff {
   /** `select`; the second time `select 2`. */
   readonly step: string
@@ -27,6 +29,7 @@ export interface Divergence<A> {
   readonly b: A | undefined
 }
 
+/** Where two connections part. */
 export interface Diff {
   readonly steps: ReadonlyArray<StepDiff>
   /** The first transition that one made and the other did not. */

@@ -21,6 +21,7 @@ import {
 
 export type { Evidence, Finding, Rule, Severity } from "./findings/Finding.ts"
 
+/** Whether more of the connection may come. */
 export interface Options {
   /** Nothing more comes (default): what has no end is cut, and not still running. */
   readonly over?: boolean

@@ -43,6 +43,7 @@ interface Awaited<Command> extends Kept<Command> {
   overtaken: boolean
 }
 
+/** A connection as it happens: takes its events one by one and tells a listener what began and ended. */
 export class Follow<State, Command, Operation> {
   started: EventOf<"connection:started">["data"] | undefined
   ended: EventOf<"connection:ended">["data"] | undefined

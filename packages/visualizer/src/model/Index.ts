@@ -76,8 +76,10 @@ export interface Extent {
   readonly to: number
 }
 
+/** Reads bytes of the trace: offsets in bytes, the end not included. */
 export type Read = (from: number, to: number) => Uint8Array
 
+/** The connections of a trace and where their lines are, so that any size can be shown. */
 export interface Index {
   /** Takes bytes of any size. Nothing is parsed before `parse`. */
   readonly push: (chunk: Uint8Array) => void
@@ -124,6 +126,7 @@ export interface Index {
   readonly entries: (events: ReadonlyArray<number>, read: Read) => ReadonlyArray<Entry>
 }
 
+/** Bounds of an index. */
 export interface Options {
   /** Events kept; of more, the latest (default 2,000,000). */
   readonly capacity?: number

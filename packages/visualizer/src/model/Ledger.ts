@@ -10,6 +10,7 @@ import { remarks, type Remark } from "./roundTrips.ts"
 export { usedLane } from "./Failure.ts"
 export type { Remark } from "./roundTrips.ts"
 
+/** One step: how long it took, and in how many round trips. */
 export interface Row {
   /** What a person calls it, as the states do; `dns`, `tcp` and `wait` are parts of connecting. */
   readonly step: string
@@ -25,6 +26,7 @@ export interface Row {
   readonly silent: number
 }
 
+/** Where the round trips of a connection went. */
 export interface Ledger {
   /** Steps that took place, in the order of a connection's life. */
   readonly rows: ReadonlyArray<Row>
@@ -262,6 +264,7 @@ const sumsOf = (connection: Connection, way: ReadonlyArray<Stretch>, talk: Way):
   return sums
 }
 
+/** The ledger of a connection. */
 export const of = (connection: Connection): Ledger => {
   const lane: Lane = usedLane(connection)
   const talk = {

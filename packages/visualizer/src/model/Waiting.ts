@@ -22,6 +22,7 @@ export interface PendingTimer {
   readonly due: number
 }
 
+/** What a connection waits for, and which limits run. */
 export interface Pending {
   /** The oldest. */
   readonly open: Open | undefined
@@ -29,9 +30,11 @@ export interface Pending {
   readonly timers: ReadonlyArray<PendingTimer>
 }
 
+/** What a wait for a tagged reply is called. */
 export const openReply = (tag: string, command: string | undefined): string =>
   `tagged reply to ${tag} ${command ?? "command"}`
 
+/** What a wait for the network is called. */
 export const openNet = ({ kind, port }: Trace.EventData<"net:start">): string =>
   kind === "tcp" && port !== undefined ? `tcp to port ${port}` : kind
 

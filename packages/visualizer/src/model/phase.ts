@@ -7,6 +7,8 @@ import type { Lane } from "./Connection.ts"
 export const groups = ["net", "tls", "session", "auth", "mailbox"] as const satisfies ReadonlyArray<
   StateMeta["group"]
 >
+
+/** The part of a connection that a state belongs to, such as `login`. */
 export type Group = (typeof groups)[number]
 
 /** What the time was spent on. `idle`: the mailbox is selected. `delay`: the client waits on purpose. */
@@ -30,6 +32,7 @@ export const laneWords = { implicitTls: "implicit TLS", startTls: "STARTTLS" } a
 /** What is not known here is about the session. */
 export const groupOf = (state: string): Group => metaOf(state)?.group ?? "session"
 
+/** What the time in a state is spent on. */
 export const kindOf = (state: string): Kind => metaOf(state)?.kind ?? "work"
 
 /** What a person calls it; states that do the same work share it. */

@@ -1,6 +1,7 @@
 /** Round trips that a connection saved or wasted, by name. */
 import type { Connection, WireLine } from "./Connection.ts"
 
+/** A round trip that was saved, or that could have been. */
 export interface Remark {
   readonly id: string
   readonly kind: "saved" | "wasted"

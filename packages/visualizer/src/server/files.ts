@@ -7,6 +7,7 @@ import { merged } from "./merge.ts"
 
 export { type FormatName, formatNames } from "../import/formatNames.ts"
 
+/** A file's name and bytes. */
 export interface File {
   readonly name: string
   readonly bytes: Uint8Array<ArrayBuffer>

@@ -149,6 +149,7 @@ export interface Header {
   readonly raw: unknown
 }
 
+/** What a trace lacks, or has too much of; it is shown all the same. */
 export type Warning =
   | { readonly _tag: "newerVersion"; readonly version: number }
   | { readonly _tag: "cutLastLine"; readonly line: number }

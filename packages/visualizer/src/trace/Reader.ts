@@ -21,6 +21,7 @@ import { makeWarnings } from "./warnings.ts"
 
 export { describe, type Entry, type Header, version, type Warning } from "./Entry.ts"
 
+/** A trace, read whole. */
 export interface ReadTrace {
   readonly header: Header
   /** By time. */

@@ -25,6 +25,7 @@ export interface Peer {
   readonly tls?: TlsOptions
 }
 
+/** How the transport under test is reached. */
 export interface Options {
   /** Starts a peer that plays `server` for each connection, and stops it with the scope. */
   readonly peer: (
@@ -34,6 +35,7 @@ export interface Options {
   readonly uncounted?: string
 }
 
+/** One promise of the contract, and the effect that tries it. It fails with a `ContractViolation`. */
 export interface Check {
   readonly name: string
   readonly check: Effect.Effect<Outcome, ContractViolation, Scope.Scope>

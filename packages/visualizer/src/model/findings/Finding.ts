@@ -2,11 +2,13 @@ import type { Advice, ObservationId } from "@effect-imap/core/Advice"
 import { observation } from "@effect-imap/core/Advice"
 import type { Connection } from "../Connection.ts"
 
+/** How much a finding matters. */
 export type Severity = "failure" | "warning" | "info"
 
 /** Lines of the trace, the telling one first. */
 export type Evidence = readonly [number, ...ReadonlyArray<number>]
 
+/** What a trace shows, with the lines that show it, and what to try. */
 export interface Finding {
   /** `netease-unsafe-login`, `AuthRejected`, `race-lost`. */
   readonly id: string
