@@ -9,6 +9,7 @@ import { eventWords, labelOf, laneOf, laneWords, leafOf } from "./phase.ts"
 import { alertsOf, opened } from "./said.ts"
 import * as Waiting from "./Waiting.ts"
 
+/** How what happened is to be taken. */
 export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
 
 /** A line that shows it. */
@@ -19,6 +20,7 @@ export interface Shown {
   readonly text: string
 }
 
+/** What happened on a connection, in one sentence, and what shows it. */
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string
