@@ -4,7 +4,6 @@
 import type { Connection as Spans } from "@effect-imap/visualizer"
 import { Export } from "@effect-imap/visualizer"
 import { compare } from "@effect-imap/visualizer/Compare"
-import * as Diff from "@effect-imap/visualizer/Diff"
 import * as Findings from "@effect-imap/visualizer/Findings"
 import { toHtml } from "@effect-imap/visualizer/Html"
 import * as Reader from "@effect-imap/visualizer/Reader"
@@ -13,15 +12,13 @@ import { type File, traceIn } from "@effect-imap/visualizer/TraceFiles"
 import * as Verdict from "@effect-imap/visualizer/Verdict"
 import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
-import { credentialOf, settingsOf } from "../replay/asRecorded.ts"
-import { requireTarget, toAccount, toPolicy } from "./account.ts"
+import { type Call, callOf } from "../replay/callOf.ts"
 import * as Browser from "./Browser.ts"
 import * as CliPath from "./CliPath.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
 import { type Given, given, replayFlags, settingsIn } from "./flags.ts"
 import * as LiveSteps from "./LiveSteps.ts"
-import { merge } from "./settings.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./traceFiles.ts"
 
 const output = (name: string, description: string) =>
@@ -46,44 +43,6 @@ const flags = {
 }
 
 type ReplayFlags = Given<Omit<typeof flags, "file">> & { readonly file: string }
-
-/** The attempts of one call, and what was recorded of them. */
-const callOf = (trace: Reader.ReadTrace, name: Option.Option<string>) => {
-  const all = connections(trace)
-  const one = Option.isSome(name) ? all.find(({ group }) => group === name.value) : Diff.chosen(all)
-  const session = one?.started?.session
-  const attempts = all.filter(
-    (each) => each === one || (session !== undefined && each.started?.session === session)
-  )
-  const groups = new Set(attempts.map(({ group }) => group))
-  const events = trace.entries.flatMap(({ event, group }) =>
-    event !== undefined && groups.has(group) ? [event] : []
-  )
-  return { attempts, events }
-}
-
-const capability = (names: ReadonlyArray<string>) => {
-  const left = new Set(names.map((name) => name.toUpperCase()))
-  return (line: string) =>
-    line.replace(/(?<=\bCAPABILITY )[^\]]*/i, (list) =>
-      list
-        .split(" ")
-        .filter((each) => !left.has(each.toUpperCase()))
-        .join(" ")
-    )
-}
-
-type Call = ReturnType<typeof callOf>
-
-/** As if the server had not listed them. */
-const without = (events: Call["events"], names: ReadonlyArray<string>): Call["events"] => {
-  const leave = capability(names)
-  return events.map((event) =>
-    event.name === "wire:received"
-      ? { ...event, data: { ...event.data, line: leave(event.data.line) } }
-      : event
-  )
-}
 
 const marks: Readonly<Record<Verdict.Tone, string>> = {
   failure: "✗",
@@ -133,15 +92,8 @@ const shown = Effect.fnUntraced(function* (
 }, Effect.scoped)
 
 const replayed = Effect.fnUntraced(function* (call: Call, trace: Reader.ReadTrace, flags: ReplayFlags) {
-  const asked = yield* settingsIn(flags)
-  const says = [asked.idName, asked.idVersion, asked.idVendor, asked.idSupportEmail, asked.idFields]
-  const isIdOn = says.some((each) => each !== undefined)
-  const settings = merge([settingsOf(call.attempts), isIdOn ? { idEnabled: true } : {}, asked])
-  yield* requireTarget(settings)
-  const account = yield* toAccount(settings, credentialOf(call.attempts, settings.mechanism))
-  const { replay } = yield* Effect.promise(() => import("../replay/replay.ts"))
-  const began = Date.parse(trace.header.wall ?? "") || 0
-  return yield* replay(without(call.events, flags.without), { account, began, policy: toPolicy(settings) })
+  const { replayCall } = yield* Effect.promise(() => import("../replay/call.ts"))
+  return yield* replayCall(call, trace, yield* settingsIn(flags), flags.without)
 })
 
 const utf8 = new TextEncoder()
@@ -149,7 +101,7 @@ const utf8 = new TextEncoder()
 const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   const { file } = flags
   const { bytes, trace } = yield* readTrace(file)
-  const call = callOf(trace, flags.connection)
+  const call = callOf(trace, Option.getOrUndefined(flags.connection))
   if (call.attempts.length === 0)
     return yield* new FileProblem({ file, problem: "the trace holds no such connection" })
   const { trace: text, unknown, words } = yield* replayed(call, trace, flags)

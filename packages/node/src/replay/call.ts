@@ -1,0 +1,47 @@
+/** Replays one call of a trace with other settings. */
+import type { Reader } from "@effect-imap/visualizer"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import { Effect, type FileSystem } from "effect"
+import { requireTarget, toAccount, toPolicy } from "../cli/account.ts"
+import type { CommandLineError } from "../cli/failure.ts"
+import { merge, type Settings } from "../cli/settings.ts"
+import { credentialOf, settingsOf } from "./asRecorded.ts"
+import type { Call } from "./callOf.ts"
+import { type Replayed, replay } from "./replay.ts"
+
+/** `asked`: the settings that are to differ; `without`: capabilities that the server is not to list. */
+export const replayCall = Effect.fnUntraced(function* (
+  call: Call,
+  trace: Reader.ReadTrace,
+  asked: Settings,
+  without: ReadonlyArray<string>
+): Effect.fn.Return<Replayed, CommandLineError | ImapError, FileSystem.FileSystem> {
+  const says = [asked.idName, asked.idVersion, asked.idVendor, asked.idSupportEmail, asked.idFields]
+  const isIdOn = says.some((each) => each !== undefined)
+  const settings = merge([settingsOf(call.attempts), isIdOn ? { idEnabled: true } : {}, asked])
+  yield* requireTarget(settings)
+  const account = yield* toAccount(settings, credentialOf(call.attempts, settings.mechanism))
+  const began = Date.parse(trace.header.wall ?? "") || 0
+  return yield* replay(withoutNames(call.events, without), { account, began, policy: toPolicy(settings) })
+})
+
+/** As if the server had not listed them. */
+const withoutNames = (events: Call["events"], names: ReadonlyArray<string>): Call["events"] => {
+  const leave = capability(names)
+  return events.map((event) =>
+    event.name === "wire:received"
+      ? { ...event, data: { ...event.data, line: leave(event.data.line) } }
+      : event
+  )
+}
+
+const capability = (names: ReadonlyArray<string>) => {
+  const left = new Set(names.map((name) => name.toUpperCase()))
+  return (line: string) =>
+    line.replace(/(?<=\bCAPABILITY )[^\]]*/i, (list) =>
+      list
+        .split(" ")
+        .filter((each) => !left.has(each.toUpperCase()))
+        .join(" ")
+    )
+}

@@ -1,0 +1,26 @@
+/** One call of a trace, with all attempts of it. */
+import type { Event } from "@effect-imap/core/Trace"
+import type { Connection as Spans, Reader } from "@effect-imap/visualizer"
+import * as Diff from "@effect-imap/visualizer/Diff"
+import { connections } from "@effect-imap/visualizer/Spans"
+
+/** The attempts, and what was recorded of them. */
+export interface Call {
+  readonly attempts: ReadonlyArray<Spans.Connection>
+  readonly events: ReadonlyArray<Event>
+}
+
+/** The attempts of the call that made the connection `name`; without one, of the first that failed. */
+export const callOf = (trace: Reader.ReadTrace, name: string | undefined): Call => {
+  const all = connections(trace)
+  const one = name === undefined ? Diff.chosen(all) : all.find(({ group }) => group === name)
+  const session = one?.started?.session
+  const attempts = all.filter(
+    (each) => each === one || (session !== undefined && each.started?.session === session)
+  )
+  const groups = new Set(attempts.map(({ group }) => group))
+  const events = trace.entries.flatMap(({ event, group }) =>
+    event !== undefined && groups.has(group) ? [event] : []
+  )
+  return { attempts, events }
+}
