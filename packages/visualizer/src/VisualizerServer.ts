@@ -2,8 +2,8 @@
  * Shows the traces of a running app in a browser, while they happen: a tool for development.
  *
  * The page and its events are served by the `HttpServer` in force, which must be one of its own: to this machine
- * alone unless an app says otherwise, and to whoever knows the address, which is another in each run. There is
- * nothing to write to.
+ * alone unless an app says otherwise, and to whoever knows the address, which is another in each run. Nothing
+ * that it is sent is kept.
  *
  * **Example** (On Node)
  *
@@ -22,8 +22,11 @@ import * as Trace from "@effect-imap/core/Trace"
 import { Clock, Config, Effect, type Layer, Option, Schema, type Scope, Stream } from "effect"
 import { HttpServer } from "effect/http/HttpServer"
 import * as NetAddress from "effect/net/NetAddress"
-import { eventsOf, traceClock } from "./server/events.ts"
+import { eventsOf, keptOf, traceClock } from "./server/events.ts"
 import { serve, type Site } from "./server/serve.ts"
+import type { WhatIf } from "./server/WhatIf.ts"
+
+export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
 
 /** What the page is called, and whom the server answers. */
 export interface Options {
@@ -40,6 +43,8 @@ export interface Options {
   readonly compare?: boolean | undefined
   /** Serve although `NODE_ENV` is `production` (default false). */
   readonly allowProduction?: boolean | undefined
+  /** Replays a recorded connection with other settings, for the button “What if…” (default: there is none). */
+  readonly whatIf?: WhatIf | undefined
 }
 
 /** The same, and how much is kept for viewers that come late. */
@@ -76,12 +81,13 @@ const permitted = Effect.fnUntraced(function* ({ allowNetwork = false, allowProd
   }
 })
 
-const publish = (options: Options, source: Pick<Site, "events" | "now">) =>
+const publish = (options: Options, source: Pick<Site, "events" | "kept" | "now">) =>
   Effect.andThen(
     permitted(options),
     serve({
       title: options.title ?? "IMAP trace",
       compare: options.compare,
+      whatIf: options.whatIf,
       allowedHosts: options.allowedHosts ?? [],
       ...source
     })
@@ -101,7 +107,7 @@ export const live = Effect.fn("VisualizerServer.live")(function* (
 ): Effect.fn.Return<Live, VisualizerRefused, HttpServer | Scope.Scope> {
   const ring = Trace.ring({ capacity: options.capacity ?? 65_536 })
   const { now, sink } = traceClock(ring.sink, yield* Clock.Clock)
-  const url = yield* publish(options, { events: eventsOf(ring), now })
+  const url = yield* publish(options, { events: eventsOf(ring), kept: keptOf(ring), now })
   // before the server closes, which waits for its viewers
   yield* Effect.addFinalizer(() => Effect.sync(ring.end))
   return { url, sink }
@@ -112,7 +118,7 @@ export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
   trace: Uint8Array,
   options: Options = {}
 ): Effect.fn.Return<string, VisualizerRefused, HttpServer | Scope.Scope> {
-  return yield* publish(options, { events: Stream.succeed(trace) })
+  return yield* publish(options, { events: Stream.succeed(trace), kept: Effect.succeed(trace) })
 })
 
 /**

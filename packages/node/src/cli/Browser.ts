@@ -8,16 +8,21 @@ import type { Options } from "../NodeVisualizer.ts"
 /** What it takes to serve is loaded by those who serve: a tenth of the time that every other command starts in. */
 const NodeVisualizer = Effect.promise(() => import("../NodeVisualizer.ts"))
 
-/** A person starts it, at a terminal: that is no production. */
-const byHand = { allowProduction: true }
+/** A person starts it, at a terminal: that is no production, and a person asks what if. */
+const byHand = Effect.map(
+  Effect.promise(() => import("../replay/whatIf.ts")),
+  ({ whatIf }) => ({ allowProduction: true, whatIf })
+)
 
 /** A page of traces that are there already. */
 export const recorded = (files: ReadonlyArray<File>, options: Omit<Options, "capacity">) =>
-  Effect.flatMap(NodeVisualizer, ({ recorded }) => recorded(files, { ...options, ...byHand }))
+  Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ recorded }, more]) =>
+    recorded(files, { ...options, ...more })
+  )
 
 /** A page of what its sink is given. */
 export const live = (options: Options) =>
-  Effect.flatMap(NodeVisualizer, ({ live }) => live({ ...options, ...byHand }))
+  Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ live }, more]) => live({ ...options, ...more }))
 
 const openers: Partial<Record<NodeJS.Platform, readonly [string, ...ReadonlyArray<string>]>> = {
   darwin: ["open"],

@@ -19,6 +19,10 @@ const sheetOf = (text: string): CSSStyleSheet => {
   return sheet
 }
 
+/** As the page's own server wrote them. */
+const settingsIn = (json: string | null): Viewer.Options["settings"] =>
+  json === null ? [] : JSON.parse(json)
+
 /** Into the comparison as soon as all of the trace is there. */
 const compareOnce = (viewer: Viewer.Viewer) => {
   const stop = viewer.subscribe(() => {
@@ -117,6 +121,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const standalone = this.hasAttribute("page")
     const viewer = Viewer.make({
       standalone,
+      settings: settingsIn(this.getAttribute("whatif")),
       loads: !standalone || this.hasAttribute("stream"),
       place: (standalone ? Link.read(location.hash) : undefined) ?? Link.read(this.href),
       moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))

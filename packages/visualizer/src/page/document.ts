@@ -3,6 +3,8 @@
  * command line, the live server and the page itself (which exports itself anew) make it the same way.
  */
 
+import type { Setting } from "../server/WhatIf.ts"
+
 /** Marks the trace inside a page. Base64 cannot end the script that holds it. */
 export const traceType = "application/gzip;base64"
 
@@ -22,6 +24,8 @@ export interface Content {
   readonly href?: string | undefined
   /** Two of its connections are compared at once. */
   readonly compare?: boolean | undefined
+  /** The settings with which its server replays a connection. */
+  readonly whatIf?: ReadonlyArray<Setting> | undefined
 }
 
 /**
@@ -48,7 +52,7 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character)
 /** The whole page. A page with a trace carries its policy itself; a live one gets it from its server. */
 export const htmlDocument = (
   { script, scriptHash }: Program,
-  { compare, href, live, title, trace }: Content
+  { compare, href, live, title, trace, whatIf }: Content
 ): string => {
   const policy =
     live === undefined
@@ -57,7 +61,8 @@ export const htmlDocument = (
   const attributes = [
     ["stream", live],
     ["href", href],
-    ["compare", compare === true ? "" : undefined]
+    ["compare", compare === true ? "" : undefined],
+    ["whatif", whatIf && JSON.stringify(whatIf)]
   ].map(([name, value]) => (value === undefined ? "" : ` ${name}="${escaped(value)}"`))
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
   return (

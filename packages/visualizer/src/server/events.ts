@@ -32,6 +32,10 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
     )
   })
 
+/** All that is kept now. */
+export const keptOf = (ring: Ring): Effect.Effect<Uint8Array> =>
+  Effect.sync(() => new TextEncoder().encode(toText([...Option.toArray(ring.header()), ...ring.events()])))
+
 /** What time it is on the clock of the trace that a sink is given. */
 export interface TraceClock {
   readonly sink: Sink

@@ -33,8 +33,12 @@ const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, "")
 
 const strangeHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
 const strangeOrigin: Refusal = { status: 403, words: "Requests by other sites are not answered." }
-const wrongMethod: Refusal = { status: 405, words: "There is only GET.", headers: { allow: "GET" } }
-const noSuchPath: Refusal = { status: 404, words: "There is nothing here." }
+const wrongMethod = (allow: string): Refusal => ({
+  status: 405,
+  words: `There is only ${allow}.`,
+  headers: { allow }
+})
+export const noSuchPath: Refusal = { status: 404, words: "There is nothing here." }
 const wrongToken: Refusal = {
   status: 401,
   words: "The token is missing or is that of another run.",
@@ -69,21 +73,24 @@ const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   headers["sec-fetch-dest"] === "document" &&
   isSame(url, `/?token=${token}`)
 
-/** What is served: the page and the importers, which hold nothing, and the events, which need the token. */
-export type Resource = "page" | "importers" | "events"
+/** What is served: the page and the importers, which hold nothing; the events and replays of them, which need the token. */
+export type Resource = "page" | "importers" | "events" | "replay"
 
 const resources: ReadonlyMap<string, Resource> = new Map([
   ["/", "page"],
   ["/importers.js", "importers"],
-  ["/events", "events"]
+  ["/events", "events"],
+  ["/replay", "replay"]
 ])
 
 /** What the request may have, or why it may not. */
 export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   if (!isNamed(request, rules)) return strangeHost
   if (!isOwn(request) && !isLed(request, rules)) return strangeOrigin
-  if (request.method !== "GET") return wrongMethod
   const resource = resources.get(request.url.replace(/\?.*/s, ""))
+  const method = resource === "replay" ? "POST" : "GET"
+  if (request.method !== method) return wrongMethod(method)
   if (resource === undefined) return noSuchPath
-  return resource !== "events" || isKnown(request, rules) ? resource : wrongToken
+  const isOpen = resource === "page" || resource === "importers"
+  return isOpen || isKnown(request, rules) ? resource : wrongToken
 }

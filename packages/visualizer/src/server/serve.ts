@@ -9,7 +9,8 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as NetAddress from "effect/net/NetAddress"
 import { script, scriptHash } from "../page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../page/document.ts"
-import { admit } from "./guard.ts"
+import { admit, noSuchPath, type Refusal } from "./guard.ts"
+import { answering, type Unanswered, type WhatIf } from "./WhatIf.ts"
 
 export interface Site {
   /** Of the page. */
@@ -18,6 +19,10 @@ export interface Site {
   readonly allowedHosts: ReadonlyArray<string>
   /** What each viewer is told, from the beginning; NDJSON. */
   readonly events: Stream.Stream<Uint8Array>
+  /** All that is kept of them now; NDJSON. */
+  readonly kept: Effect.Effect<Uint8Array>
+  /** What replays it with other settings, where somebody can. */
+  readonly whatIf?: WhatIf | undefined
   /** Milliseconds of the trace's clock, where it still runs: the last event may be long ago. */
   readonly now?: (() => number | undefined) | undefined
 }
@@ -42,9 +47,33 @@ const importers = Effect.map(
 /** 128 bits. */
 const newToken = (): string => Base64Url.encode(randomBytesUnsafe(16))
 
+const refuse = ({ status, words, ...refusal }: Refusal | Unanswered) =>
+  HttpServerResponse.text(words, {
+    status,
+    headers: { ...headers, ...("headers" in refusal ? refusal.headers : {}) }
+  })
+
+/** The trace of a replay. What the recording cannot answer is told by a header, which holds ASCII alone. */
+const replays = ({ kept, whatIf }: Site) => {
+  if (whatIf === undefined) return () => Effect.succeed(refuse(noSuchPath))
+  const answer = answering(whatIf, kept)
+  return (request: HttpServerRequest) =>
+    Effect.match(answer(request), {
+      onFailure: refuse,
+      onSuccess: ({ trace, words }) =>
+        HttpServerResponse.text(trace, {
+          contentType: "application/x-ndjson",
+          headers: { ...headers, "replay-words": encodeURIComponent(words.slice(0, 500).toWellFormed()) }
+        })
+    })
+}
+
 const respond = (site: Site, token: string) => {
   const page = HttpServerResponse.text(
-    htmlDocument({ script, scriptHash }, { title: site.title, live: "events", compare: site.compare }),
+    htmlDocument(
+      { script, scriptHash },
+      { title: site.title, live: "events", compare: site.compare, whatIf: site.whatIf?.settings }
+    ),
     { contentType: "text/html; charset=utf-8", headers }
   )
   const events = () => {
@@ -54,15 +83,14 @@ const respond = (site: Site, token: string) => {
       headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
     })
   }
+  const replay = replays(site)
   return Effect.flatMap(HttpServerRequest, (request) => {
     const admitted = admit(request, { allowedHosts: site.allowedHosts, token })
     if (admitted === "page") return Effect.succeed(page)
     if (admitted === "events") return Effect.succeed(events())
     if (admitted === "importers") return importers
-    const { status, words } = admitted
-    return Effect.succeed(
-      HttpServerResponse.text(words, { status, headers: { ...headers, ...admitted.headers } })
-    )
+    if (admitted === "replay") return replay(request)
+    return Effect.succeed(refuse(admitted))
   })
 }
 

@@ -21,6 +21,7 @@ import { Toolbar } from "./Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Travel } from "./Travel.tsx"
 import { VerdictBar } from "./Verdict.tsx"
+import { WhatIf } from "./WhatIf.tsx"
 import { useViewer, useViewerState, type Viewer } from "./Viewer.ts"
 import type { Range } from "./Waterfall.tsx"
 import { statusWord } from "./words.ts"
@@ -265,6 +266,7 @@ export const App = () => {
       {state.noting !== undefined && <NoteDialog key={state.noting} line={state.noting} state={state} />}
       {panel === "help" && <Help onClose={close} />}
       {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}
+      {panel === "whatIf" && trace !== undefined && <WhatIf state={state} trace={trace} onClose={close} />}
       {dragged && <div class="drop">Drop the trace to open it</div>}
       {toast !== undefined && (
         <p class="toast" role="status">

@@ -278,7 +278,14 @@ export const Compare = ({
       {other === undefined ? (
         <p class="dim">Choose a connection for B, of this trace or of another one.</p>
       ) : (
-        <Comparison a={partyOf(trace, detail)} b={partyOf(other.trace, other.detail)} />
+        <>
+          {other.words !== undefined && other.words !== "" && (
+            <p class="notice" role="status">
+              <ServerText text={`B ends where it does because ${other.words}.`} />
+            </p>
+          )}
+          <Comparison a={partyOf(trace, detail)} b={partyOf(other.trace, other.detail)} />
+        </>
       )}
     </main>
   )

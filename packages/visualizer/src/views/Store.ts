@@ -38,6 +38,8 @@ export interface Found {
 export interface Other {
   readonly trace: Trace
   readonly detail: Detail
+  /** What is not known of it. */
+  readonly words?: string | undefined
 }
 
 export interface State {
@@ -75,7 +77,7 @@ export interface State {
   readonly annotations: ReadonlyArray<Annotation>
   /** The line on which a note is being written. */
   readonly noting: number | undefined
-  readonly panel: "help" | "export" | undefined
+  readonly panel: "help" | "export" | "whatIf" | undefined
   readonly comparing: boolean
   readonly other: Other | undefined
   readonly toast: string | undefined

@@ -268,6 +268,16 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
         >
           Copy question
         </button>
+        {viewer.settingsFor(trace).length > 0 && (
+          <button
+            type="button"
+            class="quiet"
+            title="The same connection with other settings"
+            onClick={() => viewer.set({ panel: "whatIf" })}
+          >
+            What if…
+          </button>
+        )}
       </article>
       {rest.length > 0 && <Rest detail={detail} findings={rest} />}
     </section>

@@ -11,6 +11,8 @@ import * as Live from "../page/Live.ts"
 import { opened } from "../page/open.ts"
 import { inSlices } from "../page/slices.ts"
 import * as Trace from "../page/Trace.ts"
+import { replayed } from "../page/replaying.ts"
+import type { Question, Setting } from "../server/WhatIf.ts"
 import * as Copying from "./Copying.ts"
 import * as Finder from "./Finder.ts"
 import { foreign, unreadable } from "./problems.ts"
@@ -44,7 +46,11 @@ export interface Viewer extends Store.Store, Finder.Finder, Copying.Copying {
   readonly goWire: (line: number) => void
   /** To the next or the previous transition. */
   readonly step: (by: 1 | -1) => void
-  readonly compareWith: (trace: Trace.Trace, connection: number) => void
+  readonly compareWith: (trace: Trace.Trace, connection: number, words?: string) => void
+  /** With which settings the server replays connections of this trace; empty where it does not. */
+  readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
+  /** Replays a connection, and compares the two. Fails with a sentence. */
+  readonly replay: (question: Question) => Promise<void>
   /** Into the comparison, and out of it. */
   readonly toggleCompare: () => void
   readonly openOther: (file: Blob, name: string) => Promise<void>
@@ -75,12 +81,14 @@ export interface Options {
   readonly place: Link.Place | undefined
   /** Told where a person looks now. */
   readonly moved: (place: Link.Place) => void
+  /** With which its server replays a connection. */
+  readonly settings: ReadonlyArray<Setting>
 }
 
 const blobOf = (given: Blob | Uint8Array<ArrayBuffer> | string): Blob =>
   given instanceof Blob ? given : new Blob([given])
 
-export const make = ({ loads, moved, place: first, standalone }: Options): Viewer => {
+export const make = ({ loads, moved, place: first, settings, standalone }: Options): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
   const copying = Copying.make(store)
@@ -278,8 +286,9 @@ export const make = ({ loads, moved, place: first, standalone }: Options): Viewe
     }
   }
 
+  /** What the server has, too. */
+  let next: Trace.Trace | undefined
   const follow = (url: string, token: string | undefined, name: string) => {
-    let next: Trace.Trace | undefined
     return Live.connect(url, token, {
       status: (live) => {
         if (live._tag === "lost") get().trace?.stop()
@@ -321,9 +330,9 @@ export const make = ({ loads, moved, place: first, standalone }: Options): Viewe
     }, failed)
   }
 
-  const compareWith = (trace: Trace.Trace, connection: number) =>
+  const compareWith = (trace: Trace.Trace, connection: number, words?: string) =>
     void Detail.read(trace, connection).then((detail) => {
-      if (detail !== undefined) set({ comparing: true, other: { trace, detail } })
+      if (detail !== undefined) set({ comparing: true, other: { trace, detail, words } })
     })
 
   const toggleCompare = () => {
@@ -365,6 +374,9 @@ export const make = ({ loads, moved, place: first, standalone }: Options): Viewe
     step,
     ...Finder.make(store, select),
     compareWith,
+    settingsFor: (trace) => (trace !== undefined && trace === next ? settings : []),
+    replay: (question) =>
+      replayed(question).then(({ last, trace, words }) => compareWith(trace, last, words)),
     toggleCompare,
     openOther: (file, name) => {
       const trace = Trace.make(name)

@@ -1,0 +1,142 @@
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Lockouts from "@effect-imap/core/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
+import * as Simulator from "@effect-imap/core/simulator"
+import * as Trace from "@effect-imap/core/Trace"
+import { assert, describe, it } from "@effect/vitest"
+import { type Connection, Reader, Spans } from "@effect-imap/visualizer"
+import { CannotReplay, type WhatIf } from "@effect-imap/visualizer/VisualizerServer"
+import { Deferred, Effect, Fiber, Option, Redacted, Result } from "effect"
+import { TestClock } from "effect/testing"
+import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
+import { whatIf } from "../../src/replay/whatIf.ts"
+
+/** The trace of a connection to a simulated server. */
+const recorded = Effect.fnUntraced(function* (server: Simulator.Profile, enabled: boolean) {
+  const ring = Trace.ring()
+  const account = {
+    host: "imap.example.com",
+    user: "user@example.com",
+    password: Redacted.make("correct horse"),
+    id: { enabled }
+  }
+  const fiber = yield* ImapConnection.connect(account).pipe(
+    Effect.ignore,
+    Effect.provide(Simulator.layer(server, { latency: "40 millis" })),
+    Trace.withSink(ring.sink),
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+    Effect.scoped,
+    Effect.forkChild
+  )
+  yield* TestClock.adjust("1 hour")
+  yield* Fiber.join(fiber)
+  return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
+}, Effect.provide(TestClock.layer()))
+
+/** NetEase refuses at SELECT who said nothing of itself. */
+const refused = recorded(Simulator.profiles.netease, false)
+
+/** A page of it, and how to ask its server. */
+const served = (options: NodeVisualizer.Options = { whatIf }, trace = refused) =>
+  Effect.gen(function* () {
+    const bytes = new TextEncoder().encode(yield* trace)
+    const url = new URL(yield* NodeVisualizer.recorded([{ name: "t.jsonl", bytes }], options))
+    const authorization = `Bearer ${url.hash.slice("#token=".length)}`
+    const ask = (question: unknown, headers: Readonly<Record<string, string>> = {}) =>
+      Effect.promise(() =>
+        fetch(`${url.origin}/replay`, {
+          method: "POST",
+          headers: { authorization, ...headers },
+          body: typeof question === "string" ? question : JSON.stringify(question)
+        }).then((response) =>
+          response.text().then((text) => ({ status: response.status, text, headers: response.headers }))
+        )
+      )
+    return { ask, url }
+  })
+
+const idOn = { connection: "c1", settings: { id: "on" } }
+
+const connectionsIn = (text: string) => Spans.connections(Result.getOrThrow(Reader.read(text)))
+
+const namesOf = (connection: Connection.Connection | undefined) =>
+  connection?.commands.map(({ name }) => name) ?? []
+
+describe("what if", () => {
+  it.live("a connection whose ID was swallowed is replayed without, and opens its mailbox sooner", () =>
+    Effect.gen(function* () {
+      const { "qq-id": qq } = Simulator.profiles
+      const [before] = connectionsIn(yield* recorded(qq, true))
+      const { ask } = yield* served({ whatIf }, recorded(qq, true))
+      const { headers, status, text } = yield* ask({ connection: "c1", settings: { id: "off" } })
+      assert.strictEqual(status, 200, text)
+      assert.strictEqual(headers.get("replay-words"), "")
+      const [after] = connectionsIn(text)
+      assert.include(namesOf(before), "ID")
+      assert.notInclude(namesOf(after), "ID")
+      assert.isBelow(after?.selectedAt ?? Number.NaN, before?.selectedAt ?? Number.NaN)
+    })
+  )
+
+  it.live("of a connection that NetEase refused for want of ID nobody knows what ID would have done", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* served()
+      const { headers, status, text } = yield* ask(idOn)
+      assert.strictEqual(status, 200, text)
+      assert.include(namesOf(connectionsIn(text).at(-1)), "ID")
+      const words = decodeURIComponent(headers.get("replay-words") ?? "")
+      assert.strictEqual(words, "the recording has no answer to ID: what follows is not known")
+    })
+  )
+
+  for (const [what, question, headers, expected] of [
+    ["a wrong token", idOn, { authorization: "Bearer AAAA" }, 401],
+    ["another origin", idOn, { origin: "http://evil.test" }, 403],
+    ["a page of another site", idOn, { "sec-fetch-site": "cross-site" }, 403],
+    ["too much", { ...idOn, more: "x".repeat(5000) }, {}, 413],
+    ["no JSON", "{", {}, 400],
+    ["no settings", { connection: "c1" }, {}, 400],
+    ["a setting that is not offered", { connection: "c1", settings: { host: "evil.test" } }, {}, 400],
+    ["a value that is not offered", { connection: "c1", settings: { security: "none" } }, {}, 400],
+    ["a connection that is not there", { connection: "c9", settings: {} }, {}, 422]
+  ] as const) {
+    it.live(`${what}: ${expected}`, () =>
+      Effect.gen(function* () {
+        const { ask } = yield* served()
+        assert.strictEqual((yield* ask(question, headers)).status, expected)
+      })
+    )
+  }
+
+  it.live("nothing is replayed where nobody can: 404, and no form", () =>
+    Effect.gen(function* () {
+      const { ask, url } = yield* served({})
+      assert.strictEqual((yield* ask(idOn)).status, 404)
+      const page = yield* Effect.promise(() => fetch(url.origin).then((response) => response.text()))
+      assert.notInclude(page, " whatif=")
+    })
+  )
+
+  it.live("one at a time: 429 for who asks meanwhile", () =>
+    Effect.gen(function* () {
+      const begun = yield* Deferred.make<void>()
+      const gate = yield* Deferred.make<void>()
+      const slow: WhatIf = {
+        ...whatIf,
+        replay: () =>
+          Deferred.succeed(begun, undefined).pipe(
+            Effect.andThen(Deferred.await(gate)),
+            Effect.andThen(Effect.fail(new CannotReplay({ problem: "over" })))
+          )
+      }
+      const { ask } = yield* served({ whatIf: slow })
+      const first = yield* Effect.forkChild(ask(idOn))
+      yield* Deferred.await(begun)
+      assert.strictEqual((yield* ask(idOn)).status, 429)
+      yield* Deferred.succeed(gate, undefined)
+      const { status, text } = yield* Fiber.join(first)
+      assert.deepStrictEqual({ status, text }, { status: 422, text: "over" })
+    })
+  )
+})

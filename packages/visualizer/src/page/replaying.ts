@@ -1,0 +1,36 @@
+/** Asks the page's server to replay a connection with other settings. */
+import type { Question } from "../server/WhatIf.ts"
+import { takeToken } from "./Live.ts"
+import * as Trace from "./Trace.ts"
+
+export interface Answer {
+  readonly trace: Trace.Trace
+  /** Its last connection: how the call came out. */
+  readonly last: number
+  /** What the recording does not know; empty where it knows all. */
+  readonly words: string
+}
+
+/** Fails with a sentence for who asked. */
+export const replayed = (question: Question): Promise<Answer> =>
+  fetch("replay", {
+    method: "POST",
+    headers: { authorization: `Bearer ${takeToken()}` },
+    body: JSON.stringify(question)
+  }).then((response) => {
+    if (!response.ok)
+      return response.text().then((words) => {
+        throw new Error(words)
+      })
+    const words = decodeURIComponent(response.headers.get("replay-words") ?? "")
+    const name = Object.entries(question.settings).map(([name, value]) => `${name} ${value}`)
+    const trace = Trace.make(`replayed ${name.join(", ")}`.trim())
+    return response
+      .blob()
+      .then((body) => Trace.take(trace, body.stream()))
+      .then(() => {
+        const last = trace.index.connections.length - 1
+        if (last < 0) throw new Error(words)
+        return { trace, last, words }
+      })
+  })

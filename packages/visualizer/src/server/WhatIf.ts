@@ -1,0 +1,101 @@
+/**
+ * What if: one recorded call once more with other settings. Whoever serves the page brings what replays; the page
+ * makes its form of the settings that are listed, and only these are passed on.
+ */
+import { ByteSize, Effect, Option, Schema, Semaphore } from "effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import { MaxBodySize } from "effect/http/HttpServerRequest"
+
+/** A setting that may be another one. */
+export interface Setting {
+  /** As the command line calls it. */
+  readonly name: string
+  readonly label: string
+  /** Free text where absent. */
+  readonly choices?: ReadonlyArray<string>
+}
+
+/** What is asked: a connection such as `c2`, with the settings that are to differ. */
+export interface Question {
+  readonly connection: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** What came of it. */
+export interface Replayed {
+  /** The trace of the replay, NDJSON. */
+  readonly trace: string
+  /** Where the recording has no answer, the sentence that says so; else empty. */
+  readonly words: string
+}
+
+/** The question cannot be replayed, and why. */
+export class CannotReplay extends Schema.TaggedError<CannotReplay>()("CannotReplay", {
+  problem: Schema.String
+}) {
+  override get message() {
+    return this.problem
+  }
+}
+
+/** Replays what a trace recorded. */
+export interface WhatIf {
+  readonly settings: ReadonlyArray<Setting>
+  readonly replay: (trace: Uint8Array, question: Question) => Effect.Effect<Replayed, CannotReplay>
+}
+
+/** Why there is no answer. */
+export interface Unanswered {
+  readonly status: 400 | 413 | 422 | 429
+  readonly words: string
+}
+
+/** A name and a few words. */
+const largest = ByteSize.kibibytes(4)
+const longest = "30 seconds"
+
+const short = Schema.String.check(Schema.isMaxLength(200))
+const Body = Schema.fromJsonString(
+  Schema.Struct({ connection: short, settings: Schema.Record(short, short) })
+)
+
+const isOffered = ({ settings }: WhatIf, name: string, value: string): boolean =>
+  settings.some(
+    (setting) => setting.name === name && (setting.choices === undefined || setting.choices.includes(value))
+  )
+
+const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, whatIf: WhatIf) {
+  const text = yield* request.text.pipe(
+    Effect.provideService(MaxBodySize, largest),
+    Effect.mapError((): Unanswered => ({ status: 413, words: "The question is too long." }))
+  )
+  const question = yield* Schema.decodeUnknownEffect(Body)(text).pipe(
+    Effect.mapError((): Unanswered => ({ status: 400, words: "This is no question that the page asks." }))
+  )
+  const strange = Object.entries(question.settings).find(([name, value]) => !isOffered(whatIf, name, value))
+  if (strange === undefined) return question
+  const words = "One of the settings is none that is offered, or has a value that it cannot have."
+  return yield* Effect.fail<Unanswered>({ status: 400, words })
+})
+
+const busy: Unanswered = { status: 429, words: "Another replay is under way: try again after it." }
+
+/** Answers one question at a time, of what is kept when it is asked. */
+export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
+  const one = Semaphore.makeUnsafe(1)
+  const answer = Effect.fnUntraced(function* (request: HttpServerRequest) {
+    const question = yield* questionIn(request, whatIf)
+    return yield* whatIf.replay(yield* kept, question).pipe(
+      Effect.timeoutOrElse({
+        duration: longest,
+        orElse: () => new CannotReplay({ problem: `The replay took longer than ${longest}.` })
+      }),
+      Effect.mapError(({ problem }): Unanswered => ({ status: 422, words: problem }))
+    )
+  })
+  return (request: HttpServerRequest): Effect.Effect<Replayed, Unanswered> =>
+    Effect.flatMap(
+      one.withPermitsIfAvailable(1)(answer(request)),
+      Option.match({ onNone: () => Effect.fail(busy), onSome: Effect.succeed })
+    )
+}

@@ -1,0 +1,112 @@
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { createServer } from "node:http"
+import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
+import { fileOf, refused, unsafeLogin } from "../support.ts"
+import { complaints, skipped } from "./Chromium.ts"
+import { Browser, does, openTrace, shown } from "./support.ts"
+
+const timeout = 20_000
+const whatIf = [
+  { name: "id", label: "ID", choices: ["on", "off"] },
+  { name: "without", label: "Without these capabilities" }
+]
+const page = htmlDocument({ script, scriptHash }, { title: "IMAP trace", live: "events", whatIf })
+const words = "the recording has no answer to ID: what follows is not known"
+
+/** A server with one trace, which says of each replay that it was refused. */
+const serve = Effect.acquireRelease(
+  Effect.callback<{
+    readonly url: string
+    readonly asked: ReadonlyArray<unknown>
+    readonly close: () => void
+  }>((resume) => {
+    const asked: Array<unknown> = []
+    const server = createServer((request, response) => {
+      if (request.url === "/replay") {
+        let text = ""
+        request.setEncoding("utf8").on("data", (part: string) => (text += part))
+        return request.on("end", () => {
+          const { authorization } = request.headers
+          asked.push({ method: request.method, authorization, question: JSON.parse(text) })
+          if (asked.length === 1) return response.writeHead(429).end("Another replay is under way.")
+          response.writeHead(200, { "replay-words": encodeURIComponent(words) })
+          return response.end(fileOf(refused))
+        })
+      }
+      if (request.url === "/events") return response.writeHead(200).end(fileOf(unsafeLogin))
+      response.writeHead(200, {
+        "content-type": "text/html",
+        "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+      })
+      return response.end(page)
+    })
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      const port = typeof address === "object" ? address?.port : undefined
+      const close = () => {
+        server.closeAllConnections()
+        server.close()
+      }
+      resume(Effect.succeed({ url: `http://127.0.0.1:${port}/#token=secret`, asked, close }))
+    })
+  }),
+  ({ close }) => Effect.sync(close)
+)
+
+layer(Browser.layer, { timeout })("what if", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "asks by the keyboard, tells a refusal, and compares what was recorded with what was replayed",
+    () =>
+      Effect.gen(function* () {
+        const { asked, url } = yield* serve
+        const browser = yield* Browser
+        const page = yield* Effect.acquireRelease(
+          does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
+          (page) => does(() => page.close())
+        )
+        const heard = complaints(page)
+        yield* does(() => page.goto(url))
+        const button = page.getByRole("button", { name: "What if…" })
+        yield* shown(button)
+        yield* does(() => button.focus())
+        yield* does(() => page.keyboard.press("Enter"))
+        const dialog = page.getByRole("dialog", { name: "What if…" })
+        yield* does(() => dialog.getByLabel("ID").selectOption("on"))
+        const without = dialog.getByLabel("Without these capabilities")
+        yield* does(() => without.fill("LITERAL+"))
+        yield* does(() => without.press("Enter"))
+        yield* shown(dialog.getByText("Another replay is under way."))
+        yield* does(() => dialog.getByRole("button", { name: "Replay" }).press("Enter"))
+        yield* shown(page.getByRole("main", { name: "Comparison" }))
+        yield* shown(page.getByText("replayed id on, without LITERAL+"))
+        yield* shown(page.getByText(words))
+        yield* shown(page.getByRole("region", { name: "Where they part" }))
+        assert.strictEqual(yield* does(() => dialog.count()), 0)
+        const once = {
+          method: "POST",
+          authorization: "Bearer secret",
+          question: { connection: "c1", settings: { id: "on", without: "LITERAL+" } }
+        }
+        assert.deepStrictEqual(asked, [once, once])
+        assert.deepStrictEqual(
+          heard.filter((line) => !line.includes("429")),
+          []
+        )
+      }),
+    timeout
+  )
+
+  test(
+    "is not offered by a page on disk, which nobody could answer",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(unsafeLogin))
+        assert.strictEqual(yield* does(() => page.getByRole("button", { name: "What if…" }).count()), 0)
+      }),
+    timeout
+  )
+})
