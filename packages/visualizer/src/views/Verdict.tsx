@@ -271,7 +271,6 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
         {viewer.settingsFor(trace).length > 0 && (
           <button
             type="button"
-            class="quiet"
             title="The same connection with other settings"
             onClick={() => viewer.set({ panel: "whatIf" })}
           >
