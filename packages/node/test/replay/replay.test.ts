@@ -1,49 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Account } from "@effect-imap/core/Account"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Lockouts from "@effect-imap/core/Lockouts"
-import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
-import * as Trace from "@effect-imap/core/Trace"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Reader, Spans } from "@effect-imap/visualizer"
-import { Effect, Fiber, Option, Redacted, Result } from "effect"
-import { TestClock } from "effect/testing"
+import { Effect, Result } from "effect"
 import { toAccount, toPolicy } from "../../src/cli/account.ts"
 import { credentialOf, settingsOf } from "../../src/replay/asRecorded.ts"
 import { replay } from "../../src/replay/replay.ts"
 import { invoke } from "../cli/support/command.ts"
-
-const user: Account = {
-  host: "imap.example.com",
-  user: "user@example.com",
-  password: Redacted.make("correct horse")
-}
-
-/** The trace of the real client at a simulated server, in virtual time. */
-const record = Effect.fnUntraced(function* (
-  server: Parameters<typeof Simulator.make>[0],
-  account: Partial<Account> = {},
-  options: Simulator.Options = {}
-) {
-  const ring = Trace.ring()
-  const fiber = yield* ImapConnection.connect({ ...user, ...account }).pipe(
-    Effect.flatMap((connection) => connection.logout),
-    Effect.ignore,
-    Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),
-    Trace.withSink(ring.sink),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
-    Effect.scoped,
-    Effect.forkChild
-  )
-  yield* TestClock.adjust("1 hour")
-  yield* Fiber.join(fiber)
-  return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
-}, Effect.provide(TestClock.layer()))
+import { record } from "./record.ts"
 
 const read = (text: string) => Result.getOrThrow(Reader.read(text))
 

@@ -1,41 +1,14 @@
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Lockouts from "@effect-imap/core/Lockouts"
-import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
-import * as Trace from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { type Connection, Reader, Spans } from "@effect-imap/visualizer"
 import { CannotReplay, type WhatIf } from "@effect-imap/visualizer/VisualizerServer"
-import { Deferred, Effect, Fiber, Option, Redacted, Result } from "effect"
-import { TestClock } from "effect/testing"
+import { Deferred, Effect, Fiber, Result } from "effect"
 import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
 import { whatIf } from "../../src/replay/whatIf.ts"
-
-/** The trace of a connection to a simulated server. */
-const recorded = Effect.fnUntraced(function* (server: Simulator.Profile, enabled: boolean) {
-  const ring = Trace.ring()
-  const account = {
-    host: "imap.example.com",
-    user: "user@example.com",
-    password: Redacted.make("correct horse"),
-    id: { enabled }
-  }
-  const fiber = yield* ImapConnection.connect(account).pipe(
-    Effect.ignore,
-    Effect.provide(Simulator.layer(server, { latency: "40 millis" })),
-    Trace.withSink(ring.sink),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
-    Effect.scoped,
-    Effect.forkChild
-  )
-  yield* TestClock.adjust("1 hour")
-  yield* Fiber.join(fiber)
-  return Trace.toText([...Option.toArray(ring.header()), ...ring.events()])
-}, Effect.provide(TestClock.layer()))
+import { record } from "../replay/record.ts"
 
 /** NetEase refuses at SELECT who said nothing of itself. */
-const refused = recorded(Simulator.profiles.netease, false)
+const refused = record(Simulator.profiles.netease, { id: { enabled: false } })
 
 /** A page of it, and how to ask its server. */
 const served = (options: NodeVisualizer.Options = { whatIf }, trace = refused) =>
@@ -67,8 +40,8 @@ describe("what if", () => {
   it.live("a connection whose ID was swallowed is replayed without, and opens its mailbox sooner", () =>
     Effect.gen(function* () {
       const { "qq-id": qq } = Simulator.profiles
-      const [before] = connectionsIn(yield* recorded(qq, true))
-      const { ask } = yield* served({ whatIf }, recorded(qq, true))
+      const [before] = connectionsIn(yield* record(qq))
+      const { ask } = yield* served({ whatIf }, record(qq))
       const { headers, status, text } = yield* ask({ connection: "c1", settings: { id: "off" } })
       assert.strictEqual(status, 200, text)
       assert.strictEqual(headers.get("replay-words"), "")

@@ -2,12 +2,13 @@ import { assert, layer } from "@effect/vitest"
 import { toLine } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
-import { createServer, type ServerResponse } from "node:http"
+import type { ServerResponse } from "node:http"
 import { importers } from "../../src/import/bundle.generated.ts"
 import { script, scriptHash } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { at, fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
+import { listening } from "./listening.ts"
 import { Browser, does, shown } from "./support.ts"
 
 const timeout = 20_000
@@ -27,41 +28,26 @@ const refuses: Turn = (response) => response.writeHead(401).end()
 
 /** A server that follows the turns; the last one is repeated. */
 const serve = (...turns: ReadonlyArray<Turn>) =>
-  Effect.acquireRelease(
-    Effect.callback<{
-      readonly url: string
-      readonly asked: ReadonlyArray<string>
-      readonly close: () => void
-    }>((resume) => {
-      const asked: Array<string> = []
-      const server = createServer((request, response) => {
-        if (request.url === "/importers.js") {
-          response.writeHead(200, { "content-type": "text/javascript" })
-          return response.end(importers)
-        }
-        if (request.url !== "/events") {
-          response.writeHead(200, {
-            "content-type": "text/html",
-            "content-security-policy": contentSecurityPolicy(scriptHash, "self")
-          })
-          return response.end(page)
-        }
-        const turn = turns[Math.min(asked.length, turns.length - 1)]
-        asked.push(request.headers.authorization ?? "")
-        return turn?.(response)
-      })
-      server.listen(0, "127.0.0.1", () => {
-        const address = server.address()
-        const port = typeof address === "object" ? address?.port : undefined
-        const close = () => {
-          server.closeAllConnections()
-          server.close()
-        }
-        resume(Effect.succeed({ url: `http://127.0.0.1:${port}/`, asked, close }))
-      })
-    }),
-    ({ close }) => Effect.sync(close)
-  )
+  Effect.gen(function* () {
+    const asked: Array<string> = []
+    const url = yield* listening((request, response) => {
+      if (request.url === "/importers.js") {
+        response.writeHead(200, { "content-type": "text/javascript" })
+        return response.end(importers)
+      }
+      if (request.url !== "/events") {
+        response.writeHead(200, {
+          "content-type": "text/html",
+          "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+        })
+        return response.end(page)
+      }
+      const turn = turns[Math.min(asked.length, turns.length - 1)]
+      asked.push(request.headers.authorization ?? "")
+      return turn?.(response)
+    })
+    return { url, asked }
+  })
 
 const visit = Effect.fnUntraced(function* (url: string) {
   const browser = yield* Browser

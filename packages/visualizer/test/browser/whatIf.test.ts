@@ -1,10 +1,10 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { createServer } from "node:http"
 import { script, scriptHash } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
+import { listening } from "./listening.ts"
 import { Browser, does, openTrace, shown } from "./support.ts"
 
 const timeout = 20_000
@@ -16,44 +16,29 @@ const page = htmlDocument({ script, scriptHash }, { title: "IMAP trace", live: "
 const words = "the recording has no answer to ID: what follows is not known"
 
 /** A server with one trace, which says of each replay that it was refused. */
-const serve = Effect.acquireRelease(
-  Effect.callback<{
-    readonly url: string
-    readonly asked: ReadonlyArray<unknown>
-    readonly close: () => void
-  }>((resume) => {
-    const asked: Array<unknown> = []
-    const server = createServer((request, response) => {
-      if (request.url === "/replay") {
-        let text = ""
-        request.setEncoding("utf8").on("data", (part: string) => (text += part))
-        return request.on("end", () => {
-          const { authorization } = request.headers
-          asked.push({ method: request.method, authorization, question: JSON.parse(text) })
-          if (asked.length === 1) return response.writeHead(429).end("Another replay is under way.")
-          response.writeHead(200, { "replay-words": encodeURIComponent(words) })
-          return response.end(fileOf(refused))
-        })
-      }
-      if (request.url === "/events") return response.writeHead(200).end(fileOf(unsafeLogin))
-      response.writeHead(200, {
-        "content-type": "text/html",
-        "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+const serve = Effect.gen(function* () {
+  const asked: Array<unknown> = []
+  const url = yield* listening((request, response) => {
+    if (request.url === "/replay") {
+      let text = ""
+      request.setEncoding("utf8").on("data", (part: string) => (text += part))
+      return request.on("end", () => {
+        const { authorization } = request.headers
+        asked.push({ method: request.method, authorization, question: JSON.parse(text) })
+        if (asked.length === 1) return response.writeHead(429).end("Another replay is under way.")
+        response.writeHead(200, { "replay-words": encodeURIComponent(words) })
+        return response.end(fileOf(refused))
       })
-      return response.end(page)
+    }
+    if (request.url === "/events") return response.writeHead(200).end(fileOf(unsafeLogin))
+    response.writeHead(200, {
+      "content-type": "text/html",
+      "content-security-policy": contentSecurityPolicy(scriptHash, "self")
     })
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      const port = typeof address === "object" ? address?.port : undefined
-      const close = () => {
-        server.closeAllConnections()
-        server.close()
-      }
-      resume(Effect.succeed({ url: `http://127.0.0.1:${port}/#token=secret`, asked, close }))
-    })
-  }),
-  ({ close }) => Effect.sync(close)
-)
+    return response.end(page)
+  })
+  return { url: `${url}#token=secret`, asked }
+})
 
 layer(Browser.layer, { timeout })("what if", (it) => {
   const test = skipped ? it.effect.skip : it.effect
