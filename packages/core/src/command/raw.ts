@@ -1,0 +1,21 @@
+/** Commands whose result is what came. */
+import type { Argument } from "../Argument.ts"
+import type { Command } from "../Command.ts"
+import type { Untagged } from "../Response.ts"
+import { verbatim } from "./arguments.ts"
+
+const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
+
+/** The result is every untagged response. `name` in upper case. */
+export const plain = (name: string, ...args: ReadonlyArray<Argument>): Command<ReadonlyArray<Untagged>> => ({
+  name,
+  args,
+  result: all
+})
+
+/** Any command. A string is written as it stands; the result is every untagged response. */
+export const raw = (
+  name: string,
+  ...args: ReadonlyArray<string | Argument>
+): Command<ReadonlyArray<Untagged>> =>
+  plain(name.toUpperCase(), ...args.map((arg) => (typeof arg === "string" ? verbatim(arg) : arg)))
