@@ -37,6 +37,7 @@ const fields = {
   idSent: true,
   mailbox: "Sent",
   command: "XLIST",
+  capability: "UIDPLUS",
   status: "BAD",
   expected: "a closing quote",
   offset: 17,

@@ -7,12 +7,14 @@
 import type { Redacted } from "effect"
 import * as Argument from "./Argument.ts"
 import { keyword } from "./command/arguments.ts"
+import type { Planner } from "./command/Plan.ts"
 import { plain } from "./command/raw.ts"
-import type { Untagged } from "./Response.ts"
+import type { Tagged, Untagged } from "./Response.ts"
 
 export type { Argument } from "./Argument.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
 export { list } from "./command/list.ts"
+export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
 export { raw } from "./command/raw.ts"
 
 /** A command without its tag. `A` is what its responses mean. */
@@ -20,8 +22,10 @@ export interface Command<out A = unknown> {
   /** Upper case, such as `UID FETCH`. */
   readonly name: string
   readonly args: ReadonlyArray<Argument.Argument>
-  /** Makes the result out of the untagged responses that came while it was in progress. */
-  readonly result: (untagged: ReadonlyArray<Untagged>) => A
+  /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
+  readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+  /** What is sent instead, by what the server offers. Without it the command is sent as it stands. */
+  readonly plan?: Planner<A> | undefined
 }
 
 /** RFC 9051 §6.1.2. */

@@ -11,7 +11,7 @@
 import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
-import type { Command, FetchPart } from "./Command.ts"
+import type { Command, CommandResult, FetchPart } from "./Command.ts"
 import { execute, stream } from "./connection/execute.ts"
 import { shown } from "./connection/mailbox.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
@@ -20,16 +20,11 @@ import type { ImapError } from "./ImapError.ts"
 import * as Mailbox from "./Mailbox.ts"
 import { ours, type Quotation } from "./Quotation.ts"
 import type { Report, ServerId } from "./Report.ts"
-import type { FetchData, Tagged, Untagged } from "./Response.ts"
+import type { FetchData, Untagged } from "./Response.ts"
 import type { ServerProfile } from "./ServerProfiles.ts"
 import type { TlsInfo, Transport } from "./Transport.ts"
 
-/** What a command brought. */
-export interface CommandResult<A> {
-  readonly value: A
-  readonly tagged: Tagged
-  readonly untagged: ReadonlyArray<Untagged>
-}
+export type { CommandResult }
 
 /** How one command is executed. */
 export interface ExecuteOptions {
@@ -68,8 +63,9 @@ export interface ImapConnection {
   readonly changes: Stream.Stream<string>
   readonly report: Report
   /**
-   * Any command that does not change what the connection is; those are refused as `Misuse`. One at a time: what
-   * comes meanwhile belongs to it. Interrupted, its late answer is dropped. Where the connection ends meanwhile, it
+   * Any command that does not change what the connection is; those are refused as `Misuse`. What a command needs and
+   * the server does not offer is done in another way where there is one, or fails as `NotOffered` before a byte is
+   * sent. One at a time: what comes meanwhile belongs to it. Interrupted, its late answer is dropped. Where the connection ends meanwhile, it
    * fails as `ended` does.
    */
   readonly execute: <A>(

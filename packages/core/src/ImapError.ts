@@ -143,6 +143,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   MailboxUnavailable: consequence("nobody", "now", auth),
   CommandRejected: consequence("app", "never", protocol),
   CommandRejectedUntagged: consequence("app", "never", protocol),
+  NotOffered: consequence("app", "never", protocol),
   ServerBye: consequence("nobody", "now", refused),
   ProtocolViolation: consequence("admin", "now", protocol),
   ProtocolDesync: consequence("admin", "now", protocol),

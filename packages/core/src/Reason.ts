@@ -98,6 +98,7 @@ export const Reason = Schema.Union([
   commands.MailboxUnavailable,
   commands.CommandRejected,
   commands.CommandRejectedUntagged,
+  commands.NotOffered,
   commands.ServerBye,
   protocol.ProtocolViolation,
   protocol.ProtocolDesync,

@@ -54,6 +54,11 @@ export const commands = {
     why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
     try: "Send only what the server's capabilities list. At the login it may mean that IMAP is off at the provider."
   }),
+  NotOffered: ({ capability, command }) => ({
+    title: `The server does not offer ${quoted(command)}`,
+    why: `It needs ${quoted(capability)}, which the server does not list. Nothing was sent.`,
+    try: "Do without it on this server: nothing else there does the same safely."
+  }),
   ServerBye: () => ({
     title: "The server said goodbye",
     why: "It ended the session: a restart, a time limit, or a rule of its own.",

@@ -24,6 +24,7 @@ export const unrecorded: Facts = {
   idSent: false,
   mailbox: "the mailbox",
   command: "the command",
+  capability: "an extension",
   kind: "password",
   status: "NO",
   expected: "something else",

@@ -1,9 +1,10 @@
 /** The user's own commands, one at a time. */
 import { Duration, Effect, Stream } from "effect"
 import { encodingFor, rejected, swallowed } from "../activity/flight.ts"
-import type { Command, FetchPart } from "../Command.ts"
+import type { Command, CommandResult, FetchPart, Plan } from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
-import type { CommandResult, ExecuteOptions } from "../ImapConnection.ts"
+import type { ExecuteOptions } from "../ImapConnection.ts"
+import type { Untagged } from "../Response.ts"
 import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
@@ -14,16 +15,49 @@ export const execute = <A>(
   command: Command<A>,
   { limit }: ExecuteOptions
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
-  const problem = problemOf(command.name)
-  if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
   const ms = limit === undefined ? lifecycle.run.policy.limits.command : Duration.toMillis(limit)
   const conversed = Effect.flatMap(lifecycle.session, (session) =>
     // where the connection has ended, every caller gets the one reason for it
-    Effect.catch(converse(lifecycle, session, command, ms), (error) =>
+    Effect.catch(perform(lifecycle, session, command, ms), (error) =>
       session.isOpen() ? Effect.fail(error) : lifecycle.ended
     )
   )
   return lifecycle.turn.withPermit(conversed)
+}
+
+/** What the server is sent for it, by what it lists. */
+const planOf = <A>({ capabilities, context }: Lifecycle, command: Command<A>): Plan<A> =>
+  command.plan?.({ capabilities, utf8: context.mailbox.utf8 }) ?? { _tag: "Send", command }
+
+/** The steps of a command, in its turn. */
+const perform = <A>(
+  lifecycle: Lifecycle,
+  session: Session,
+  command: Command<A>,
+  limit: number
+): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
+  const plan = planOf(lifecycle, command)
+  switch (plan._tag) {
+    case "Send": {
+      const { name } = plan.command
+      const problem = problemOf(name)
+      return problem === undefined
+        ? converse(lifecycle, session, plan.command, limit)
+        : misuse(`${name}: ${problem}`)
+    }
+    case "Refuse":
+      return ImapError.make(plan.reason, "command")
+    case "Steps":
+      return Effect.suspend(() => {
+        const untagged: Array<Untagged> = []
+        const step = <B>(each: Command<B>) =>
+          Effect.tap(perform(lifecycle, session, each, limit), (result) => {
+            for (const response of result.untagged) untagged.push(response)
+            return Effect.void
+          })
+        return Effect.map(plan.steps(step), (result) => ({ ...result, untagged }))
+      })
+  }
 }
 
 const converse = Effect.fnUntraced(function* <A>(
@@ -38,20 +72,18 @@ const converse = Effect.fnUntraced(function* <A>(
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
   if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
-  return { value: command.result(entry.untagged), tagged: answer, untagged: entry.untagged }
+  return { value: command.result(entry.untagged, answer), tagged: answer, untagged: entry.untagged }
 })
 
 /** A FETCH in pieces, which has the turn for as long as it runs. */
 export const stream = (
   lifecycle: Lifecycle,
-  command: Command,
+  asked: Command,
   { limit }: ExecuteOptions
 ): Stream.Stream<FetchPart, ImapError.ImapError> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      if (!/^(?:UID )?FETCH$/.test(command.name)) {
-        return yield* misuse(`${command.name}: only FETCH and UID FETCH bring literals in pieces`)
-      }
+      const command = yield* streamed(lifecycle, asked)
       const { ended, run, turn } = lifecycle
       yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
       const session = yield* lifecycle.session
@@ -69,6 +101,15 @@ export const stream = (
       )
     })
   )
+
+/** What is sent for it, which is one FETCH. */
+const streamed = (lifecycle: Lifecycle, asked: Command): Effect.Effect<Command, ImapError.ImapError> => {
+  const plan = planOf(lifecycle, asked)
+  if (plan._tag === "Refuse") return ImapError.make(plan.reason, "command")
+  return plan._tag === "Send" && /^(?:UID )?FETCH$/.test(plan.command.name)
+    ? Effect.succeed(plan.command)
+    : misuse(`${asked.name}: only FETCH and UID FETCH bring literals in pieces`)
+}
 
 const refusalOf = (
   session: Session,

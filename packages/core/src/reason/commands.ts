@@ -38,4 +38,11 @@ export class CommandRejectedUntagged extends failure<CommandRejectedUntagged>()(
   command: Schema.String
 }) {}
 
+/** The server does not list what the command needs, and no other way to do the same is safe. */
+export class NotOffered extends failure<NotOffered>()("NotOffered", {
+  command: Schema.String,
+  /** As RFCs name it, such as `UIDPLUS`. */
+  capability: Schema.String
+}) {}
+
 export class ServerBye extends failure<ServerBye>()("ServerBye", { code }) {}

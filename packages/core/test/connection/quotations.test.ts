@@ -185,6 +185,7 @@ describe("the type of a server's words", () => {
     }
     for (const member of Reason.members) fieldsOf(member.fields)
     assert.deepStrictEqual(Array.from(names).toSorted(), [
+      "capability",
       "command",
       "errno",
       "failure",

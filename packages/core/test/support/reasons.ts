@@ -120,6 +120,7 @@ const samples: Samples = {
   MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: said("INUSE") },
   MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: said("SERVERBUG") },
   CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: said("CLIENTBUG") },
+  NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
   ServerBye: { _tag: "ServerBye", code: said("ALERT") },
   ProtocolViolation: {

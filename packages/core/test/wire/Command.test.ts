@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as Command from "../../src/Command.ts"
-import { textOf, type Untagged } from "../../src/Response.ts"
+import { type Tagged, textOf, type Untagged } from "../../src/Response.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 
@@ -13,9 +13,11 @@ const untagged = (...lines: ReadonlyArray<string>): ReadonlyArray<Untagged> =>
       : [response]
   })
 
+const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }
+
 const fetched = (...lines: ReadonlyArray<string>) =>
   Command.fetch("1:*", ["ALL"])
-    .result(untagged(...lines))
+    .result(untagged(...lines), ok)
     .map(({ attributes, sequence }) => [
       sequence,
       Object.fromEntries(Array.from(attributes, ([name, value]) => [name, textOf(value)] as const))
@@ -24,28 +26,31 @@ const fetched = (...lines: ReadonlyArray<string>) =>
 describe("what a command's responses mean", () => {
   it("C01 the newest capabilities", () => {
     const told = untagged("* CAPABILITY A", "* 1 EXISTS", "* CAPABILITY B C")
-    assert.deepStrictEqual(Command.capability.result(told), ["B", "C"])
-    assert.isUndefined(Command.capability.result([]))
+    assert.deepStrictEqual(Command.capability.result(told, ok), ["B", "C"])
+    assert.isUndefined(Command.capability.result([], ok))
   })
 
   it("I07 the fields of ID", () => {
     const told = untagged('* ID ("name" "x" "os" NIL)')
-    assert.deepStrictEqual(Array.from(Command.id({}).result(told) ?? []), [
+    assert.deepStrictEqual(Array.from(Command.id({}).result(told, ok) ?? []), [
       ["name", "x"],
       ["os", undefined]
     ])
-    assert.isUndefined(Command.id({}).result(untagged("* ID NIL")))
+    assert.isUndefined(Command.id({}).result(untagged("* ID NIL"), ok))
   })
 
   it("E02 what was enabled", () => {
-    assert.deepStrictEqual(Command.enable(["A"]).result(untagged("* ENABLED A", "* ENABLED B")), ["A", "B"])
-    assert.deepStrictEqual(Command.enable(["A"]).result([]), [])
+    assert.deepStrictEqual(Command.enable(["A"]).result(untagged("* ENABLED A", "* ENABLED B"), ok), [
+      "A",
+      "B"
+    ])
+    assert.deepStrictEqual(Command.enable(["A"]).result([], ok), [])
   })
 
   it("E05 names of mailboxes in Unicode, or as sent", () => {
     const told = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
     const names = Command.list("", "*")
-      .result(told)
+      .result(told, ok)
       .map(({ name }) => name)
     assert.deepStrictEqual(names, ["Entwürfe", "R&D"])
   })
@@ -69,12 +74,12 @@ describe("what a command's responses mean", () => {
 
   it("a FETCH response itself stays as it came", () => {
     const told = untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)")
-    Command.fetch("1", ["ALL"]).result(told)
+    Command.fetch("1", ["ALL"]).result(told, ok)
     assert.deepStrictEqual(told, untagged("* 1 FETCH (UID 5)", "* 1 FETCH (X a)"))
   })
 
   it("raw gives every untagged response", () => {
     const told = untagged("* XFOO a", "* 1 EXISTS")
-    assert.strictEqual(Command.raw("X").result(told), told)
+    assert.strictEqual(Command.raw("X").result(told, ok), told)
   })
 })

@@ -95,6 +95,7 @@ const table: Table = {
   MailboxNoAccess: [69, { mailbox: "INBOX" }],
   CommandRejected: [69, { command: "SELECT", status: "NO" }],
   CommandRejectedUntagged: [69, { command: "SELECT" }],
+  NotOffered: [69, { command: "MOVE", capability: "UIDPLUS" }],
   Defect: [69, { problem: ours("p") }]
 }
 

@@ -1,0 +1,53 @@
+/** What a command becomes on the server at hand: as it stands, another one, several, or none. */
+import type { Effect } from "effect"
+import type { Capabilities } from "../Capability.ts"
+import type { Command } from "../Command.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { PlainReason } from "../Reason.ts"
+import type { Tagged, Untagged } from "../Response.ts"
+
+/** What a command brought. */
+export interface CommandResult<out A> {
+  readonly value: A
+  /** Of the last command, where several were sent. */
+  readonly tagged: Tagged
+  /** Of all commands that were sent. */
+  readonly untagged: ReadonlyArray<Untagged>
+}
+
+/** Sends one command among the steps of another. */
+export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError>
+
+/** What a server with these capabilities is sent for a command. */
+export type Plan<A> =
+  | { readonly _tag: "Send"; readonly command: Command<A> }
+  /** One after the other; no other command of the app comes between them. The first failure ends them. */
+  | {
+      readonly _tag: "Steps"
+      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError>
+    }
+  /** Nothing is sent. */
+  | { readonly _tag: "Refuse"; readonly reason: PlainReason }
+
+/** What a choice goes by. */
+export interface Offered {
+  /** What the server lists after the login. */
+  readonly capabilities: Capabilities
+  /** UTF-8 is enabled. RFC 9755. */
+  readonly utf8: boolean
+}
+
+export type Planner<A> = (offered: Offered) => Plan<A>
+
+export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
+
+export const steps = <A>(run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError>): Plan<A> => ({
+  _tag: "Steps",
+  steps: run
+})
+
+export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", reason })
+
+/** Without this capability the command means nothing, or something else. */
+export const notOffered = (command: string, capability: string): Plan<never> =>
+  refuse({ _tag: "NotOffered", command, capability })
