@@ -12,8 +12,10 @@ import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
 
 export type { Argument } from "./Argument.ts"
+export type { Messages } from "./command/arguments.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
 export { list } from "./command/list.ts"
+export type { Fetched, FetchQuery, Message } from "./command/Message.ts"
 export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
 export { raw } from "./command/raw.ts"
 

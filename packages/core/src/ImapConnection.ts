@@ -11,7 +11,7 @@
 import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
-import type { Command, CommandResult, FetchPart } from "./Command.ts"
+import type { Command, CommandResult, FetchPart, Message } from "./Command.ts"
 import { execute, stream } from "./connection/execute.ts"
 import { shown } from "./connection/mailbox.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
@@ -78,7 +78,7 @@ export interface ImapConnection {
    * what is still to come is read and dropped.
    */
   readonly stream: (
-    command: Command<ReadonlyArray<FetchData>>,
+    command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ExecuteOptions
   ) => Stream.Stream<FetchPart, ImapError>
   /** Another mailbox. A refusal leaves the connection open, with nothing selected. RFC 9051 §6.3.2. */
@@ -173,10 +173,8 @@ class Connection implements ImapConnection {
       Telemetry.call(
         "select",
         () => lifecycle.place(),
-        lifecycle.working(
-          lifecycle.turn.withPermit(
-            Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
-          )
+        lifecycle.turn.withPermit(
+          Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
         )
       )
   }

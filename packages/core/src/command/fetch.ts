@@ -1,35 +1,143 @@
 /** FETCH and UID FETCH. RFC 9051 §6.4.5, §6.4.9. */
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
-import type { FetchData, Untagged, Value } from "../Response.ts"
-import { keyword } from "./arguments.ts"
-
-/** They stand alone, never in parentheses. RFC 9051 §6.4.5. */
-const fetchMacros = new Set(["ALL", "FAST", "FULL"])
+import type { FetchData } from "../Response.ts"
+import { keyword, type Messages, messages } from "./arguments.ts"
+import { merged } from "./fetched.ts"
+import { columnsOf, type FetchQuery, type Message, messageOf } from "./Message.ts"
+import * as Plan from "./Plan.ts"
 
 /** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
-  /** `sequence` holds UIDs. */
+  /** The set holds UIDs. */
   readonly uid?: boolean | undefined
+  /**
+   * Only messages that changed after this mod-sequence. `NotOffered` without CONDSTORE, since all messages would be
+   * something else. RFC 7162 §3.1.4.1.
+   */
+  readonly changedSince?: number | bigint | undefined
+  /**
+   * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged`. QRESYNC must have been enabled
+   * (`enable` of the account). RFC 7162 §3.2.6.
+   */
+  readonly vanished?: boolean | undefined
 }
 
 /**
- * Data of messages, such as `fetch("1:10", ["UID", "ENVELOPE"])`; one entry for each message, in the server's order.
- * News of other messages may be among them, which servers send at any time. RFC 9051 §6.4.5, §6.4.9.
+ * Messages as typed values, or the data that a server sends of them.
+ *
+ * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
+ * what was asked for. A response that lacks something a server must tell is no answer to this FETCH (news of another
+ * message, or one that has just gone), and is found in `untagged` alone. Nothing is marked as read: bodies are fetched
+ * as `BODY.PEEK`.
+ *
+ * With names of items, such as `fetch("1:10", ["UID", "ENVELOPE"])`, it is `FetchData`: every value as it was sent, in
+ * the server's order. News of other messages may be among them, which servers send at any time.
+ *
+ * RFC 9051 §6.4.5, §6.4.9.
+ *
+ * **Example** (Who wrote, and about what)
+ *
+ * ```ts
+ * import { Command, Envelope, type ImapConnection } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const newest = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const { value } = yield* connection.execute(Command.fetch("*", { envelope: true, size: true }))
+ *   return value.map(({ envelope, size, uid }) => ({
+ *     uid,
+ *     size,
+ *     subject: envelope.subject ?? "(no subject)",
+ *     from: Envelope.mailboxes(envelope.from).map(({ address }) => address)
+ *   }))
+ * })
+ * ```
  */
-export const fetch = (
-  sequence: string,
+export function fetch(
+  set: Messages,
   items: ReadonlyArray<string>,
-  { uid = false }: FetchOptions = {}
+  options?: FetchOptions
+): Command<ReadonlyArray<FetchData>>
+export function fetch<const Query extends FetchQuery>(
+  set: Messages,
+  query: Query,
+  options?: FetchOptions
+): Command<ReadonlyArray<Message<Query>>>
+export function fetch(
+  set: Messages,
+  asked: ReadonlyArray<string> | FetchQuery,
+  options: FetchOptions = {}
+): Command<ReadonlyArray<FetchData | Message>> {
+  return isNames(asked) ? fetchItems(set, asked, options) : fetchMessages(set, asked, options)
+}
+
+const isNames = (asked: ReadonlyArray<string> | FetchQuery): asked is ReadonlyArray<string> =>
+  Array.isArray(asked)
+
+/** They stand alone, never in parentheses. RFC 9051 §6.4.5. */
+const macros = new Set(["ALL", "FAST", "FULL"])
+
+const fetchItems = (
+  set: Messages,
+  items: ReadonlyArray<string>,
+  options: FetchOptions
 ): Command<ReadonlyArray<FetchData>> => {
   const [first] = items
-  const isMacro = items.length === 1 && first !== undefined && fetchMacros.has(first.toUpperCase())
-  return {
-    name: uid ? "UID FETCH" : "FETCH",
-    args: [Argument.atom(sequence), isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))],
-    result: mergeFetches
-  }
+  const isMacro = items.length === 1 && first !== undefined && macros.has(first.toUpperCase())
+  const item = isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))
+  return planned(options, () => ({ ...written(set, item, options), result: merged }))
 }
+
+const fetchMessages = (
+  set: Messages,
+  query: FetchQuery,
+  options: FetchOptions
+): Command<ReadonlyArray<Message>> =>
+  planned(options, (offered) => {
+    const columns = columnsOf(query, offered)
+    return {
+      ...written(set, Argument.list(...columns.flatMap(({ request }) => request)), options),
+      result: (untagged) =>
+        merged(untagged).flatMap((data) => {
+          const message = messageOf(data, columns)
+          return message === undefined ? [] : [message]
+        })
+    }
+  })
+
+const written = (
+  set: Messages,
+  item: Argument.Argument,
+  { changedSince, uid = false, vanished = false }: FetchOptions
+) => {
+  const modifiers =
+    changedSince === undefined
+      ? []
+      : [
+          Argument.list(
+            ...[`CHANGEDSINCE`, `${changedSince}`, ...(vanished ? ["VANISHED"] : [])].map(Argument.atom)
+          )
+        ]
+  return { name: uid ? "UID FETCH" : "FETCH", args: [messages(set), item, ...modifiers] }
+}
+
+/** As the server at hand takes it. */
+const planned = <A>(
+  options: FetchOptions,
+  make: (offered: Plan.Offered | undefined) => Command<A>
+): Command<A> => ({
+  ...make(undefined),
+  plan: (offered) => {
+    const { changedSince, uid = false, vanished = false } = options
+    const lists = (name: string) => offered.capabilities.has(name)
+    if (vanished && (changedSince === undefined || !uid)) {
+      return Plan.refuse({ _tag: "Misuse", problem: "FETCH: `vanished` goes with `changedSince` and `uid`" })
+    }
+    if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
+    const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
+    return isConditional ? Plan.notOffered("FETCH", "CONDSTORE") : Plan.send(make(offered))
+  }
+})
 
 /**
  * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the
@@ -40,30 +148,3 @@ export type FetchPart =
   | { readonly _tag: "Literal"; readonly sequence: number; readonly name: string; readonly size: number }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
   | FetchData
-
-/** Servers may describe one message in several responses. After an EXPUNGE the same number is another message. */
-const mergeFetches = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
-  const merged: Array<FetchData> = []
-  const places = new Map<number, number>()
-  /** Of messages that came in more than one response; all others are handed on as they were read. */
-  const several = new Map<number, Map<string, Value>>()
-  for (const response of untagged) {
-    if (response._tag === "Expunge" || response._tag === "Vanished") {
-      places.clear()
-    }
-    if (response._tag !== "Fetch") continue
-    const place = places.get(response.sequence)
-    const first = place === undefined ? undefined : merged[place]
-    if (place === undefined || first === undefined) {
-      places.set(response.sequence, merged.length)
-      merged.push(response)
-      continue
-    }
-    const attributes = several.get(place) ?? new Map(first.attributes)
-    for (const [name, value] of response.attributes) attributes.set(name, value)
-    if (several.has(place)) continue
-    several.set(place, attributes)
-    merged[place] = { ...first, attributes }
-  }
-  return merged
-}

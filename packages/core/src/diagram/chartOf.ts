@@ -25,8 +25,7 @@ const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
 
 const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
   [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
-    // what is only remembered leads nowhere
-    (transition.target ?? []).map((target) => ({
+    (transition.target ?? [node]).map((target) => ({
       from: nameOf(node),
       to: nameOf(target),
       event: eventOf(transition),

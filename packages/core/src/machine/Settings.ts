@@ -45,21 +45,9 @@ export interface Settings {
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
-  /** The connection is kept for as long as it can be: idling or polling, where nothing else is done with it. */
-  readonly keptAlive: boolean
 }
 
-/** What one call asks for beside account and policy. */
-export interface Call {
-  readonly rediscover?: boolean | undefined
-  readonly keptAlive?: boolean | undefined
-}
-
-export const from = (
-  account: Account,
-  policy: Policy,
-  { keptAlive = false, rediscover = false }: Call = {}
-): Settings => ({
+export const from = (account: Account, policy: Policy, rediscover = false): Settings => ({
   host: account.host,
   ports: portsOf(account),
   order: account.order ?? "tls-first",
@@ -79,8 +67,7 @@ export const from = (
   limits: policy.limits,
   flights: policy.flights,
   attempts: policy.attempts,
-  reidentify: policy.reidentify,
-  keptAlive
+  reidentify: policy.reidentify
 })
 
 /** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */

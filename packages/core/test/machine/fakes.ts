@@ -43,7 +43,6 @@ export const silent: Performers = {
   enable: never,
   select: never,
   watch: never,
-  probe: never,
   logout: never,
   close: never,
   backoff: never

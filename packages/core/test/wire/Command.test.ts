@@ -1,17 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Result } from "effect"
 import * as Command from "../../src/Command.ts"
-import { type Tagged, textOf, type Untagged } from "../../src/Response.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
-import { bytes } from "./bytes.ts"
-
-const untagged = (...lines: ReadonlyArray<string>): ReadonlyArray<Untagged> =>
-  lines.flatMap((line) => {
-    const response = Result.getOrThrow(ResponseParser.parse(bytes(line)))
-    return response._tag === "Tagged" || response._tag === "Continuation" || response._tag === "Stray"
-      ? []
-      : [response]
-  })
+import { type Tagged, textOf } from "../../src/Response.ts"
+import { untagged } from "../command/transcript.ts"
 
 const ok: Tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "done" }
 

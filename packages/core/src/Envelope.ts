@@ -1,0 +1,118 @@
+/**
+ * The header fields that a server reads for its clients: who wrote to whom, when, and about what. RFC 9051 §7.5.2.
+ *
+ * Texts are decoded (RFC 2047). What a server does not tell, or tells in a way that cannot be read, is `undefined` or an
+ * empty list: reading an envelope never fails. All of it was written by a sender, and may be a lie.
+ */
+import type { DateTime } from "effect"
+import { readDate } from "./mime/date.ts"
+import { decodeWords } from "./mime/encodedWords.ts"
+import { itemsOf, readableText, sentText } from "./mime/valueText.ts"
+import type { Value } from "./Response.ts"
+
+/** One mailbox, such as `Ada Lovelace <ada@example.com>`. */
+export interface Mailbox {
+  readonly _tag: "Mailbox"
+  /** Decoded; `undefined` where the sender gave none. */
+  readonly name: string | undefined
+  /** `ada@example.com`; without `@` where the sender left out one side. */
+  readonly address: string
+}
+
+/** A named group, such as `undisclosed-recipients:;`. RFC 5322 §3.4. */
+export interface Group {
+  readonly _tag: "Group"
+  readonly name: string
+  readonly members: ReadonlyArray<Mailbox>
+}
+
+/** What stands in an address field. */
+export type Address = Mailbox | Group
+
+/** What a server tells of a message's header. */
+export interface Envelope {
+  /** In the zone of the sender. `rawDate` has what was sent. */
+  readonly date: DateTime.Zoned | undefined
+  readonly rawDate: string | undefined
+  /** One line. */
+  readonly subject: string | undefined
+  readonly from: ReadonlyArray<Address>
+  /** As `from` where the message has none; so is `replyTo`. */
+  readonly sender: ReadonlyArray<Address>
+  readonly replyTo: ReadonlyArray<Address>
+  readonly to: ReadonlyArray<Address>
+  readonly cc: ReadonlyArray<Address>
+  readonly bcc: ReadonlyArray<Address>
+  /** As sent, angle brackets included. */
+  readonly inReplyTo: string | undefined
+  readonly messageId: string | undefined
+}
+
+/** Reads the value of `ENVELOPE`, whatever it is. */
+export const fromValue = (value: Value | undefined): Envelope => {
+  const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = itemsOf(value)
+  const rawDate = sentText(date)
+  return {
+    date: rawDate === undefined ? undefined : readDate(rawDate),
+    rawDate,
+    subject: readableText(subject),
+    from: addresses(from),
+    sender: addresses(sender),
+    replyTo: addresses(replyTo),
+    to: addresses(to),
+    cc: addresses(cc),
+    bcc: addresses(bcc),
+    inReplyTo: sentText(inReplyTo),
+    messageId: sentText(messageId)
+  }
+}
+
+/** The mailboxes of an address field, those in groups included. */
+export const mailboxes = (addresses: ReadonlyArray<Address>): ReadonlyArray<Mailbox> =>
+  addresses.flatMap((address) => (address._tag === "Group" ? address.members : [address]))
+
+const none: ReadonlyArray<Address> = []
+
+/** A group begins with a mailbox without a host, and ends with one that has nothing. RFC 9051 §7.5.2. */
+const addresses = (value: Value | undefined): ReadonlyArray<Address> => {
+  const items = itemsOf(value)
+  if (items.length === 0) return none
+  const all: Array<Address> = []
+  const lastEnd = items.findLastIndex(isEnd)
+  let members: Array<Mailbox> | undefined
+  for (const [index, item] of items.entries()) {
+    const [name, , mailbox, host] = itemsOf(item)
+    const [local, domain] = [sentText(mailbox), sentText(host)]
+    if (local === undefined && domain === undefined) {
+      members = undefined
+    } else if (
+      domain === undefined &&
+      local !== undefined &&
+      sentText(name) === undefined &&
+      index < lastEnd
+    ) {
+      members = []
+      all.push({ _tag: "Group", name: decodeWords(local), members })
+    } else {
+      const read = mailboxOf(readableText(name), local, domain)
+      if (members === undefined) all.push(read)
+      else members.push(read)
+    }
+  }
+  return all
+}
+
+const isEnd = (value: Value): boolean => {
+  const [, , mailbox, host] = itemsOf(value)
+  return sentText(mailbox) === undefined && sentText(host) === undefined
+}
+
+const mailboxOf = (
+  name: string | undefined,
+  local: string | undefined,
+  domain: string | undefined
+): Mailbox => ({
+  _tag: "Mailbox",
+  name,
+  address: local === undefined || domain === undefined ? (local ?? domain ?? "") : `${local}@${domain}`
+})

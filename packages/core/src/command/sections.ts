@@ -1,0 +1,60 @@
+/** Sections of a message: `BODY.PEEK[1.2]`, and what a server answers. RFC 9051 §6.4.5.1. */
+import * as Argument from "../Argument.ts"
+import type { FetchData, Value } from "../Response.ts"
+import { maxNumber, upperCase } from "../wire/Grammar.ts"
+import * as Utf8 from "../wire/Utf8.ts"
+import { refused, verbatim } from "./arguments.ts"
+
+/** `maxLength` octets from `start`, which is 0 where it is left out. */
+export interface Partial {
+  readonly start?: number
+  readonly maxLength: number
+}
+
+const isSection = (section: string): boolean =>
+  /^(?:(?:[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*)(?:\.(?:HEADER|TEXT|MIME))?|HEADER|TEXT)?$/i.test(section)
+
+const isNumber = (number: number, least: number): boolean =>
+  Number.isInteger(number) && number >= least && number <= maxNumber
+
+/** A section by its name; the empty one is the whole message. Refused where it is none. */
+export const whole = (section: string, partial?: Partial): Argument.Argument => {
+  if (!isSection(section)) return refused
+  if (partial === undefined) return Argument.atom(`BODY.PEEK[${section}]`)
+  const { maxLength, start = 0 } = partial
+  return isNumber(start, 0) && isNumber(maxLength, 1)
+    ? Argument.atom(`BODY.PEEK[${section}]<${start}.${maxLength}>`)
+    : refused
+}
+
+/** Only these fields of the header. A name that no field can have is refused. */
+export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Argument> => {
+  if (names.length === 0) return []
+  return names.every((name) => /^[\w.!#$&'+^`|~-]+$/.test(name))
+    ? [verbatim(`BODY.PEEK[HEADER.FIELDS (${names.join(" ")})]`)]
+    : [refused]
+}
+
+type Attributes = FetchData["attributes"]
+
+/** The octets of a section, whatever the case of its name. */
+export const named = (attributes: Attributes, section: string): Uint8Array | undefined =>
+  octets(attributes.get(`BODY[${upperCase(section)}]`))
+
+/** Of the first section whose name begins so: servers write what follows in their own way. */
+export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {
+  for (const [name, value] of attributes) if (name.startsWith(start)) return octets(value)
+  return undefined
+}
+
+const octets = (value: Value | undefined): Uint8Array | undefined => {
+  switch (value?._tag) {
+    case "Literal":
+      return value.bytes
+    case "Atom":
+    case "Quoted":
+      return Utf8.encode(value.text)
+    default:
+      return undefined
+  }
+}

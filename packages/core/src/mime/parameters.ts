@@ -1,0 +1,66 @@
+/** Parameters of Content-Type and Content-Disposition. RFC 2045 §5.1, RFC 2231. */
+import { concat } from "../wire/bytes.ts"
+import * as Utf8 from "../wire/Utf8.ts"
+import { decode } from "./charset.ts"
+import { decodeWords, oneLine } from "./encodedWords.ts"
+import { hexDigit } from "./transfer.ts"
+
+interface Section {
+  readonly index: number
+  /** `name*1*`, whose value holds octets as `%FC`. */
+  readonly encoded: boolean
+  readonly value: string
+}
+
+const numbered = /^([^*]+)(?:\*(\d{1,4}))?(\*)?$/
+
+/**
+ * Names in lower case, and values that were cut into sections or encoded in one piece of text. Encoded words, which do
+ * not belong here and are common, are read, too. The first of two with one name is kept.
+ */
+export const decodeParameters = (
+  pairs: Iterable<readonly [name: string, value: string]>
+): ReadonlyMap<string, string> => {
+  const parameters = new Map<string, string>()
+  const extended = new Map<string, Array<Section>>()
+  for (const [given, value] of pairs) {
+    const [, name = given, index, star] = numbered.exec(given) ?? []
+    const key = name.toLowerCase()
+    if (index === undefined && star === undefined) {
+      if (!parameters.has(key)) parameters.set(key, decodeWords(value))
+      continue
+    }
+    const sections = extended.get(key) ?? []
+    sections.push({ index: Number(index ?? 0), encoded: star !== undefined, value })
+    extended.set(key, sections)
+  }
+  for (const [name, sections] of extended) parameters.set(name, joined(sections))
+  return parameters
+}
+
+/** The first section tells charset and language: `utf-8'en'%C3%A4`. */
+const joined = (given: ReadonlyArray<Section>): string => {
+  const [first, ...more] = given.toSorted((a, b) => a.index - b.index)
+  if (first === undefined) return ""
+  const [, charset = "", start = first.value] =
+    (first.encoded ? /^([^']{0,64})'[^']*'([\s\S]*)$/.exec(first.value) : null) ?? []
+  const sections = [{ ...first, value: start }, ...more]
+  const bytes = sections.map(({ encoded, value }) => (encoded ? percentDecoded(value) : Utf8.encode(value)))
+  const text = decode(concat(bytes), charset === "" ? "utf-8" : charset)
+  return oneLine(text ?? sections.map(({ value }) => value).join(""))
+}
+
+const PERCENT = 0x25
+
+const percentDecoded = (text: string): Uint8Array => {
+  const bytes = Utf8.encode(text)
+  let to = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const [high, low] = byte === PERCENT ? [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])] : [255, 255]
+    const isEncoded = high < 16 && low < 16
+    bytes[to++] = isEncoded ? high * 16 + low : byte
+    if (isEncoded) at += 2
+  }
+  return bytes.subarray(0, to)
+}

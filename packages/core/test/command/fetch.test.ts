@@ -1,0 +1,363 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime } from "effect"
+import * as BodyStructure from "../../src/BodyStructure.ts"
+import * as Command from "../../src/Command.ts"
+import * as Envelope from "../../src/Envelope.ts"
+import { listed } from "../support/quotation.ts"
+import { converse, only, sentTo } from "./transcript.ts"
+
+const envelope = (value: string) =>
+  only(
+    converse(
+      Command.fetch("1", { envelope: true }),
+      `C: A1 FETCH 1 (UID ENVELOPE)
+     S: * 1 FETCH (UID 7 ENVELOPE ${value})
+     S: A1 OK done`
+    )
+  ).envelope
+
+const structure = (value: string) =>
+  only(
+    converse(
+      Command.fetch("1", { bodyStructure: true }),
+      `C: A1 FETCH 1 (UID BODYSTRUCTURE)
+     S: * 1 FETCH (UID 7 BODYSTRUCTURE ${value})
+     S: A1 OK done`
+    )
+  ).bodyStructure
+
+describe("FETCH (RFC 9051 §6.4.5)", () => {
+  it("gives what was asked for, typed", () => {
+    const message = only(
+      converse(
+        Command.fetch("12", { flags: true, internalDate: true, size: true, envelope: true }),
+        `C: A1 FETCH 12 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)
+       S: * 12 FETCH (FLAGS (\\seen $Junk) INTERNALDATE "17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 UID 9 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) NIL NIL ((NIL NIL "imap" "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>"))
+       S: A1 OK FETCH completed`
+      )
+    )
+    assert.strictEqual(message.sequence, 12)
+    assert.strictEqual(message.uid, 9)
+    assert.deepStrictEqual(Array.from(message.flags), ["\\Seen", "$Junk"])
+    assert.strictEqual(message.size, 4286)
+    const { internalDate } = message
+    assert.strictEqual(internalDate && DateTime.formatIsoZoned(internalDate), "1996-07-17T02:44:25.000-07:00")
+    assert.strictEqual(message.envelope.subject, "IMAP4rev2 WG mtg summary and minutes")
+    assert.deepStrictEqual(message.envelope.from, [
+      { _tag: "Mailbox", name: "Terry Gray", address: "gray@cac.washington.edu" }
+    ])
+    assert.deepStrictEqual(
+      message.envelope.cc.map((each) => (each._tag === "Mailbox" ? each.address : each.name)),
+      ["minutes@CNRI.Reston.VA.US", "KLENSIN@MIT.EDU"]
+    )
+    assert.deepStrictEqual(message.envelope.sender, [])
+    assert.strictEqual(message.envelope.rawDate, "Wed, 17 Jul 1996 02:23:25 -0700 (PDT)")
+    assert.strictEqual(message.envelope.messageId, "<B27397-0100000@cac.washington.edu>")
+    assert.isUndefined(message.envelope.inReplyTo)
+    assert.isTrue(message.attributes.has("ENVELOPE"))
+  })
+
+  it("news of other messages, and a message that has just gone, are no answer", () => {
+    const messages = converse(
+      Command.fetch("1:3", { flags: true, size: true }, { uid: true }),
+      `C: A1 UID FETCH 1:3 (UID FLAGS RFC822.SIZE)
+       S: * 9 FETCH (FLAGS (\\Seen))
+       S: * 1 FETCH (UID 1 FLAGS ())
+       S: * 2 FETCH (UID 2 FLAGS (\\Seen) RFC822.SIZE 10)
+       S: * 1 FETCH (RFC822.SIZE 20)
+       S: * 3 FETCH (UID 3 FLAGS ())
+       S: A1 OK done`
+    )
+    assert.deepStrictEqual(
+      messages.map(({ flags, size, uid }) => [uid, Array.from(flags), size]),
+      [
+        [1, [], 20],
+        [2, ["\\Seen"], 10]
+      ]
+    )
+  })
+
+  it("sections: the source, fields of the header, parts", () => {
+    const message = only(
+      converse(
+        Command.fetch(
+          "7",
+          { headers: ["List-Id", "X-Spam"], source: { maxLength: 5 }, parts: ["1", "2.mime"] },
+          { uid: true }
+        ),
+        `C: A1 UID FETCH 7 (UID BODY.PEEK[HEADER.FIELDS (List-Id X-Spam)] BODY.PEEK[]<0.5> BODY.PEEK[1] BODY.PEEK[2.mime])
+       S: * 1 FETCH (UID 7 BODY[HEADER.FIELDS ("LIST-ID" "X-SPAM")] {40}⏎List-Id: a⏎ b⏎X-Spam: 1⏎x-spam: 2⏎⏎ BODY[]<0> {5}⏎From: BODY[1] "one" BODY[2.MIME] NIL)
+       S: A1 OK done`
+      )
+    )
+    assert.deepStrictEqual(
+      message.headers,
+      new Map([
+        ["list-id", ["a b"]],
+        ["x-spam", ["1", "2"]]
+      ])
+    )
+    assert.deepStrictEqual(message.source, new TextEncoder().encode("From:"))
+    assert.deepStrictEqual(message.parts, new Map([["1", new TextEncoder().encode("one")]]))
+  })
+
+  it("the whole header and the whole message", () => {
+    const message = only(
+      converse(
+        Command.fetch("1", { headers: true, source: true }),
+        `C: A1 FETCH 1 (UID BODY.PEEK[HEADER] BODY.PEEK[])
+       S: * 1 FETCH (UID 7 BODY[HEADER] {12}⏎A: b⏎no⏎⏎ BODY[] NIL)
+       S: A1 OK done`
+      )
+    )
+    assert.deepStrictEqual(message.headers, new Map([["a", ["b"]]]))
+    assert.isUndefined(message.source)
+  })
+
+  const extensions = { modSeq: true, emailId: true, threadId: true, preview: true } as const
+
+  it("what servers add, where they list it (RFC 7162, RFC 8474, RFC 8970)", () => {
+    const message = only(
+      converse(
+        Command.fetch("1", extensions),
+        `C: A1 FETCH 1 (UID MODSEQ EMAILID THREADID PREVIEW)
+       S: * 1 FETCH (UID 7 MODSEQ (9223372036854775807) EMAILID (M6d99ac3275bb4e) THREADID NIL PREVIEW "Hello =?utf-8?Q?=C3=A4?=")
+       S: A1 OK done`,
+        { lists: "CONDSTORE OBJECTID PREVIEW" }
+      )
+    )
+    assert.strictEqual(message.modSeq, 9_223_372_036_854_775_807n)
+    assert.strictEqual(message.emailId, "M6d99ac3275bb4e")
+    assert.isUndefined(message.threadId)
+    assert.strictEqual(message.preview, "Hello ä")
+  })
+
+  it("Gmail's own numbers stand for them", () => {
+    const message = only(
+      converse(
+        Command.fetch("1", extensions),
+        `C: A1 FETCH 1 (UID X-GM-MSGID X-GM-THRID)
+       S: * 1 FETCH (X-GM-THRID 1278455344230334866 X-GM-MSGID 1278455344230334865 UID 7)
+       S: A1 OK done`,
+        { lists: "X-GM-EXT-1" }
+      )
+    )
+    assert.strictEqual(message.emailId, "1278455344230334865")
+    assert.strictEqual(message.threadId, "1278455344230334866")
+  })
+
+  it("what a server does not list is not asked for, and absent", () => {
+    const message = only(
+      converse(
+        Command.fetch("1", extensions),
+        `C: A1 FETCH 1 (UID)
+       S: * 1 FETCH (UID 7)
+       S: A1 OK done`
+      )
+    )
+    assert.deepStrictEqual(Object.keys(message), ["sequence", "uid", "attributes"])
+  })
+
+  it("only what changed (RFC 7162 §3.1.4.1, §3.2.6)", () => {
+    const changed = converse(
+      Command.fetch("1:*", { flags: true }, { uid: true, changedSince: 12345n, vanished: true }),
+      `C: A1 UID FETCH 1:* (UID FLAGS) (CHANGEDSINCE 12345 VANISHED)
+       S: * VANISHED (EARLIER) 300:310,405
+       S: * 1 FETCH (UID 404 MODSEQ (65402) FLAGS (\\Seen))
+       S: A1 OK done`,
+      { lists: "QRESYNC" }
+    )
+    assert.deepStrictEqual(
+      changed.map(({ uid }) => uid),
+      [404]
+    )
+  })
+
+  it.each([
+    [{ changedSince: 1 }, "", "NotOffered"],
+    [{ changedSince: 1, uid: true, vanished: true }, "CONDSTORE", "NotOffered"],
+    [{ changedSince: 1, vanished: true }, "QRESYNC", "Misuse"],
+    [{ vanished: true, uid: true }, "QRESYNC", "Misuse"]
+  ] as const)("is refused, not changed into another question: %j at %j", (options, lists, reason) => {
+    for (const command of [
+      Command.fetch("1", { flags: true }, options),
+      Command.fetch("1", ["FLAGS"], options)
+    ]) {
+      const plan = command.plan?.({ capabilities: listed(lists), utf8: false })
+      assert.strictEqual(plan?._tag === "Refuse" ? plan.reason._tag : "sent", reason)
+    }
+  })
+
+  it.each([
+    { headers: ["a)] BODY[]"] },
+    { headers: ["a\r\nb"] },
+    { headers: [""] },
+    { parts: ["1]"] },
+    { parts: [""] },
+    { parts: ["0"] },
+    { source: { start: -1, maxLength: 5 } },
+    { source: { maxLength: 0 } }
+  ] satisfies ReadonlyArray<Command.FetchQuery>)("X13 what is no section is not written: %j", (query) => {
+    assert.strictEqual(sentTo(Command.fetch("1", query)).line._tag, "Failure")
+  })
+
+  it.each([
+    ["1,3:5,10:*", "1,3:5,10:*"],
+    [
+      [
+        [1, 4],
+        [7, 7]
+      ],
+      "1:4,7:7"
+    ]
+  ] as const)("messages are named as %j", (set, expected) => {
+    const line = sentTo(Command.fetch(set, { flags: true })).line
+    assert.strictEqual(line._tag === "Success" ? line.success : "", `A1 FETCH ${expected} (UID FLAGS)`)
+  })
+
+  it("no message is no set", () => {
+    assert.strictEqual(sentTo(Command.fetch([], { flags: true })).line._tag, "Failure")
+  })
+})
+
+describe("an envelope (RFC 9051 §7.5.2)", () => {
+  it("with encoded words, literals in any charset, and what is NIL", () => {
+    const read = envelope(
+      '(NIL {5}⏎\\xe4\\xf6 ?! (("=?iso-8859-1?Q?J=F6rg?=" NIL "j" "x.org")) NIL NIL () NIL NIL NIL "")'
+    )
+    assert.strictEqual(read.subject, "äö ?!")
+    assert.deepStrictEqual(read.from, [{ _tag: "Mailbox", name: "Jörg", address: "j@x.org" }])
+    assert.isUndefined(read.rawDate)
+    assert.strictEqual(read.messageId, "")
+  })
+
+  it("groups, also one without members, and one that never ends", () => {
+    const mailbox = (address: string) => ({ _tag: "Mailbox", name: undefined, address }) as const
+    const read = envelope(
+      '(NIL NIL NIL NIL NIL ((NIL NIL "Team" NIL)(NIL NIL "a" "x")(NIL NIL "b" "x")(NIL NIL NIL NIL)(NIL NIL "c" "x"))' +
+        ' ((NIL NIL "undisclosed-recipients" NIL)(NIL NIL NIL NIL)) ((NIL NIL "root" NIL)) NIL NIL)'
+    )
+    assert.deepStrictEqual(read.to, [
+      { _tag: "Group", name: "Team", members: [mailbox("a@x"), mailbox("b@x")] },
+      mailbox("c@x")
+    ])
+    assert.deepStrictEqual(read.cc, [{ _tag: "Group", name: "undisclosed-recipients", members: [] }])
+    assert.deepStrictEqual(read.bcc, [mailbox("root")])
+    assert.deepStrictEqual(
+      Envelope.mailboxes(read.to).map(({ address }) => address),
+      ["a@x", "b@x", "c@x"]
+    )
+  })
+
+  it("a subject is one line, whatever is in it", () => {
+    assert.strictEqual(
+      envelope('(NIL "=?utf-8?B?YQ0KYhtj?=" NIL NIL NIL NIL NIL NIL NIL NIL)').subject,
+      "a b c"
+    )
+  })
+
+  it.each(["NIL", "()", "(NIL)", '"x"', "x", "(x x x x x x x x x x)", "((a) (b) (c) ((d)) (((e))))"])(
+    "that is none (%s) is empty, and no failure",
+    (value) => {
+      const read = envelope(value)
+      assert.isUndefined(read.date)
+      assert.deepStrictEqual(read.to, [])
+    }
+  )
+})
+
+const text = (subtype: string, more = "") =>
+  `("text" "${subtype}" ("charset" "utf-8") NIL NIL "7bit" 8 1 NIL ${more === "" ? "NIL" : more} NIL NIL)`
+
+describe("a body structure (RFC 9051 §7.5.2)", () => {
+  it("of a single part", () => {
+    const read = structure(
+      '("TEXT" "PLAIN" ("CHARSET" "US-ASCII") "<id@x>" "=?utf-8?Q?=C3=A4?=" "BASE64" 3028 92 "abc" NIL ("en" "de") "loc")'
+    )
+    assert.deepStrictEqual(read, {
+      _tag: "Text",
+      part: "1",
+      type: "text",
+      subtype: "plain",
+      params: new Map([["charset", "US-ASCII"]]),
+      id: "<id@x>",
+      description: "ä",
+      encoding: "base64",
+      size: 3028,
+      md5: "abc",
+      disposition: undefined,
+      language: ["en", "de"],
+      location: "loc",
+      filename: undefined,
+      lines: 92
+    })
+  })
+
+  it("part numbers through multiparts and attached messages (§6.4.5.1)", () => {
+    const inner = `(${text("plain")}${text("html")} "ALTERNATIVE" ("boundary" "c") NIL NIL NIL)`
+    const message = `("message" "rfc822" NIL NIL NIL "7bit" 131 (NIL "inner" NIL NIL NIL NIL NIL NIL NIL NIL) ${inner} 10 NIL ("attachment" ("filename*0*" "utf-8''%e2%82%ac" "filename*1" " rates.eml")) NIL NIL)`
+    const read = structure(
+      `(${inner}${message}("image" "png" ("name" "=?utf-8?B?w6Q=?=.png") NIL NIL "base64" 90 NIL ("inline" NIL) NIL NIL) "mixed" ("boundary" "b") NIL "de")`
+    )
+    const numbers = (each: BodyStructure.BodyStructure | undefined): ReadonlyArray<string> => {
+      if (each === undefined) return []
+      const below = each._tag === "Multipart" ? each.children : each._tag === "Message" ? [each.body] : []
+      return [`${each.part} ${BodyStructure.mediaType(each)}`, ...below.flatMap(numbers)]
+    }
+    assert.deepStrictEqual(numbers(read), [
+      "TEXT multipart/mixed",
+      "1 multipart/alternative",
+      "1.1 text/plain",
+      "1.2 text/html",
+      "2 message/rfc822",
+      "2.TEXT multipart/alternative",
+      "2.1 text/plain",
+      "2.2 text/html",
+      "3 image/png"
+    ])
+    if (read === undefined) return assert.fail()
+    assert.deepStrictEqual(read.language, ["de"])
+    assert.strictEqual(BodyStructure.text(read, "html")?.part, "1.2")
+    assert.deepStrictEqual(
+      BodyStructure.parts(read).map(({ filename }) => filename),
+      [undefined, undefined, "€ rates.eml", "ä.png"]
+    )
+    assert.deepStrictEqual(
+      BodyStructure.attachments(read).map(({ part }) => part),
+      ["2"]
+    )
+  })
+
+  it("a text that is an attachment is not what a person reads", () => {
+    const read = structure(
+      `(${text("plain", '("ATTACHMENT" ("filename" "a.txt"))')}${text("plain")} "mixed")`
+    )
+    if (read === undefined) return assert.fail()
+    assert.strictEqual(BodyStructure.text(read, "plain")?.part, "2")
+    assert.deepStrictEqual(
+      BodyStructure.attachments(read).map(({ filename }) => filename),
+      ["a.txt"]
+    )
+  })
+
+  it.each([
+    ["a multipart without parts", '(NIL "alternative" ("boundary" "x"))', "multipart/alternative"],
+    ["a type that is NIL", '(NIL NIL NIL NIL NIL "7bit" 0)', "multipart/mixed"],
+    ["parts that are none", '(()((x)) "mixed")', "multipart/mixed"],
+    [
+      "a disposition without parentheses",
+      '("image" "gif" NIL NIL NIL "base64" 1 NIL "attachment")',
+      "image/gif"
+    ],
+    ["a message without an envelope", '("message" "rfc822" NIL NIL NIL "7bit" 1 0)', "message/rfc822"],
+    ["too few values", '("text" "plain")', "text/plain"],
+    ["an empty list", "()", "application/octet-stream"]
+  ])("%s", (_, value, type) => {
+    const read = structure(value)
+    assert.strictEqual(read && BodyStructure.mediaType(read), type)
+  })
+
+  it.each(["NIL", '"x"'])("what is none (%s) is undefined", (value) => {
+    assert.isUndefined(structure(value))
+  })
+})
