@@ -1,13 +1,12 @@
 /**
- * Lays out core's state chart and writes `src/model/chart.generated.ts`. With `--check` it only compares, and fails
- * when the file is not fresh.
+ * Lays out core's state chart and writes `src/model/chart.generated.ts`, and what its states are about as
+ * `src/model/states.generated.ts`. With `--check` it only compares, and fails when a file is not fresh.
  */
 import { identity, toJson } from "@effect-imap/core/machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
 import { readFileSync, writeFileSync } from "node:fs"
 
-const path = new URL("../src/model/chart.generated.ts", import.meta.url)
 const chart = toJson()
 
 /** Ways in which an attempt ends: drawn as a chip on the state that they leave, for as edges they hide all others. */
@@ -162,7 +161,6 @@ const timers = Object.fromEntries(
 const nodeAt = (state: ElkNode, top: number) => [
   state.id,
   chart.states.find(({ id }) => id === state.id)?.type ?? "atomic",
-  metaAt(state.id),
   round(state.x),
   round((state.y ?? 0) + top),
   round(state.width),
@@ -196,17 +194,15 @@ const edges = merged.map(({ from, labels, text, to }) => {
 const lines = (values: ReadonlyArray<unknown>): string =>
   values.map((value) => `    ${JSON.stringify(value)}`).join(",\n")
 
-const text = `// Written by \`node packages/visualizer/scripts/chart.ts\`. Do not edit.
+const written = "// Written by `node packages/visualizer/scripts/chart.ts`. Do not edit."
+
+const chartText = `${written}
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
   hash: ${JSON.stringify(identity().hash)},
   width: ${round(Math.max(main.width ?? 0, below.width ?? 0))},
   height: ${round(stripTop + (below.height ?? 0) + 28)},
-  metas: [
-${lines(metas)}
-  ],
-  timers: ${JSON.stringify(timers)},
   nodes: [
 ${lines(nodes.map(({ state, top }) => nodeAt(state, top)))}
   ],
@@ -216,7 +212,19 @@ ${lines(edges)}
 }
 `
 
-const current = (): string => {
+const statesText = `${written}
+import type { Known } from "./states.ts"
+
+export const known: Known = {
+  metas: [
+${lines(metas)}
+  ],
+  states: ${JSON.stringify(Object.fromEntries(chart.states.map(({ id }) => [id, metaAt(id)])))},
+  timers: ${JSON.stringify(timers)}
+}
+`
+
+const current = (path: URL): string => {
   try {
     return readFileSync(path, "utf8")
   } catch {
@@ -224,9 +232,15 @@ const current = (): string => {
   }
 }
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(path, text)
-} else if (current() !== text) {
-  process.stderr.write("the chart is not fresh: run `node packages/visualizer/scripts/chart.ts`\n")
-  process.exitCode = 1
+const isChecked = process.argv.includes("--check")
+for (const [name, text] of [
+  ["chart", chartText],
+  ["states", statesText]
+] as const) {
+  const path = new URL(`../src/model/${name}.generated.ts`, import.meta.url)
+  if (!isChecked) writeFileSync(path, text)
+  else if (current(path) !== text) {
+    process.stderr.write(`${name} is not fresh: run \`node packages/visualizer/scripts/chart.ts\`\n`)
+    process.exitCode = 1
+  }
 }

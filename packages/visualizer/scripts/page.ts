@@ -1,16 +1,19 @@
 /**
- * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/importers.js` beside it, and the same text as `src/page/bundle.generated.ts`, which
- * `toHtml` and the live server put into pages. Runs on install, and does nothing while the bundle is newer than what
- * it is made of. With `--force` it always builds.
+ * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` beside it, which
+ * it loads when they are needed; and the same texts as `src/page/bundle.generated.ts`, which `toHtml` and the live
+ * server put into pages. Runs on install, and does nothing while the bundle is newer than what it is made of. With
+ * `--force` it always builds.
  */
 import { createHash } from "node:crypto"
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { rolldown } from "rolldown"
+import { secondaryScript } from "../src/page/document.ts"
 
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/page/bundle.generated.ts`
 const importersBundle = `${root}src/import/bundle.generated.ts`
 const element = `${root}dist/imap-trace-view.js`
+const second = `${root}dist/secondary.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
@@ -24,8 +27,9 @@ const inputs = [
 const modified = (path: string): number => statSync(path).mtimeMs
 
 const isFresh = (): boolean => {
-  if (![bundle, element, importersBundle].every((path) => existsSync(path))) return false
-  const built = Math.min(modified(bundle), modified(element), modified(importersBundle))
+  const outputs = [bundle, element, second, importersBundle]
+  if (!outputs.every((path) => existsSync(path))) return false
+  const built = Math.min(...outputs.map(modified))
   return inputs.every((path) => modified(path) <= built)
 }
 
@@ -46,12 +50,21 @@ const styles = {
   }
 }
 
-/** Where a quirk was seen is for who maintains it, and for no reader of a trace. */
-const quirks = {
-  name: "quirks",
+const text = String.raw`"(?:[^"\\]|\\.)*"`
+
+/** Where a quirk was seen, and why a bound is there, is for who maintains it, and for no reader of a trace. */
+const origins = {
+  name: "origins",
   transform: {
-    filter: { id: /\/core\/src\/quirk\/\w+\.ts$/ },
-    handler: (code: string) => ({ code: code.replaceAll(/\bsource:\s*"(?:[^"\\]|\\.)*"/g, 'source: ""') })
+    filter: { id: /\/core\/src\/(quirk\/\w+|Sizes)\.ts$/ },
+    handler: (code: string) => ({
+      code: code
+        .replaceAll(new RegExp(String.raw`\bsource:\s*${text}`, "g"), 'source: ""')
+        .replaceAll(
+          new RegExp(String.raw`("(?:bytes|responses|values|levels|commands|names)",\s*)${text}`, "g"),
+          '$1""'
+        )
+    })
   }
 }
 
@@ -65,42 +78,98 @@ const importersApart = {
   }
 }
 
-const bundled = async (input: string): Promise<string> => {
+/** Marks for other bundlers; nothing bundles this again for its size. */
+const unmarked = (code: string): string =>
+  code.replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " ")).trim()
+
+/** The script of `input`, and the one that it loads when that is needed. */
+const bundled = async (input: string): Promise<readonly [first: string, second: string | undefined]> => {
   const page = await rolldown({
     input: `${root}${input}`,
     platform: "browser",
     tsconfig: false,
+    preserveEntrySignatures: "allow-extension",
     // The words are looked up by tag here; what core does with Match besides is not needed.
     treeshake: { manualPureFunctions: ["typeTags", "Match"] },
     transform: { jsx: { runtime: "automatic", importSource: "preact" }, target: "es2023" },
-    plugins: [styles, quirks, importersApart]
+    plugins: [styles, origins, importersApart]
   })
-  const { output } = await page.generate({ format: "esm", minify: true })
+  const { output } = await page.generate({
+    format: "esm",
+    minify: true,
+    entryFileNames: "first.js",
+    chunkFileNames: "[name].js"
+  })
   await page.close()
-  // Marks for other bundlers; nothing bundles this again for its size.
-  return output[0].code
-    .replaceAll(/(?<=(\w)?)\/\* @__PURE__ \*\/ /g, (_, word) => (word === undefined ? "" : " "))
-    .trim()
+  const [first, second, ...others] = output.map((chunk) => ("code" in chunk ? unmarked(chunk.code) : ""))
+  if (first === undefined || others.length > 0) throw new Error("one script, or two")
+  return [first, second]
+}
+
+/** Text before and after the one place that `pattern` finds, and its group; else the bundle has another shape. */
+const around = (code: string, pattern: RegExp): readonly [before: string, group: string, after: string] => {
+  const [before, group = "", after, ...others] = code.split(pattern)
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new Error(`not exactly one ${pattern} in the bundle`)
+  }
+  return [before, group, after]
+}
+
+/** `a as b,c` of an import or export, as parts of an object: `b:a,c` where it is made, `a:b,c` where it is taken apart. */
+const parts = (names: string, swap: boolean): string =>
+  names
+    .split(",")
+    .map((each) => {
+      const [from = "", to = from] = each.split(" as ")
+      return swap ? `${to}:${from}` : `${from}:${to}`
+    })
+    .join(",")
+
+/**
+ * Makes the second script a function of what it takes of the first, which calls it: so it needs no import, which a
+ * page on disk could not serve, and there is never a second copy of the first.
+ */
+const joined = (first: string, second: string): readonly [first: string, second: string] => {
+  const [, taken, rest] = around(second, /^import\{([^}]*)\}from"\.\/first\.js";/)
+  const [body, given] = around(rest, /export\{([^}]*)\};?$/)
+  const script = secondaryScript(`({${parts(taken, false)}})=>{${body}return{${parts(given, true)}}}`)
+  const [program, shared] = around(first, /export\{([^}]*)\};?$/)
+  const [before, loading, after] = around(program, /(import\(`\.\/secondary\.js`\))/)
+  const make = script.slice(0, script.indexOf("="))
+  const loaded = `(${make}?Promise.resolve():${loading}).then(()=>${make}({${parts(shared, true)}}))`
+  return [before + loaded + after, script]
+}
+
+/** A page holds it between script tags; nothing in it may end or begin one. */
+const hashOf = (script: string): string => {
+  if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
+  return `sha256-${createHash("sha256").update(script).digest("base64")}`
 }
 
 if (process.argv.includes("--force") || !isFresh()) {
-  const script = await bundled("src/element/define.ts")
-  const importers = await bundled("src/import/page.ts")
-  // The page holds it between script tags; nothing in it may end or begin one.
-  if (/<\/script|<!--/i.test(script)) throw new Error("the bundle holds what would end its script tag")
-  const hash = createHash("sha256").update(script).digest("base64")
+  const [first, rest] = await bundled("src/element/define.ts")
+  if (rest === undefined) throw new Error("there is no second script")
+  const [script, secondary] = joined(first, rest)
+  const [importers] = await bundled("src/import/page.ts")
   mkdirSync(`${root}dist`, { recursive: true })
   writeFileSync(element, `${script}\n`)
+  writeFileSync(second, `${secondary}\n`)
   writeFileSync(`${root}dist/importers.js`, `${importers}\n`)
   writeFileSync(
     importersBundle,
     `/** What reads logs of other programs, as the live page loads it. Made by scripts/page.ts. */\n` +
       `export const importers: string = ${JSON.stringify(importers)}\n`
   )
+  const program = {
+    script,
+    scriptHash: hashOf(script),
+    secondary,
+    secondaryHash: hashOf(secondary)
+  }
   writeFileSync(
     bundle,
     `/** The page's program, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +
-      `export const script: string = ${JSON.stringify(script)}\n` +
-      `export const scriptHash = "sha256-${hash}"\n`
+      `import type { Program } from "./document.ts"\n\n` +
+      `export const program: Program = ${JSON.stringify(program)}\n`
   )
 }

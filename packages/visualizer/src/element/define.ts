@@ -4,6 +4,7 @@ import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
 import { traceType } from "../page/document.ts"
 import { takeToken } from "../page/Live.ts"
+import { arrived, load } from "../page/secondary.ts"
 import { App } from "../views/App.tsx"
 import { Boundary } from "../views/Boundary.tsx"
 import * as Feed from "../views/Feed.ts"
@@ -12,6 +13,9 @@ import * as Viewer from "../views/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
 
 type Given = ImapTraceViewElement["trace"]
+
+/** Milliseconds that a served page has for what it shows, before the rest is loaded. */
+const beforeRest = 500
 
 const sheetOf = (text: string): CSSStyleSheet => {
   const sheet = new CSSStyleSheet()
@@ -106,6 +110,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
     root.adoptedStyleSheets = [sheetOf(css)]
+    void arrived.then(({ css }) => root.adoptedStyleSheets.push(sheetOf(css)))
     const viewer = this.#viewer ?? this.#begin()
     if (viewer.standalone) this.#openPage(viewer)
     render(h(Viewer.Provider, { value: viewer }, h(Boundary, { viewer }, h(App, {}))), root)
@@ -156,6 +161,8 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)
+      // Its server may be gone by the time that somebody wants the rest.
+      setTimeout(() => void load().catch(() => undefined), beforeRest)
       return
     }
     if (viewer.get().trace !== undefined) return

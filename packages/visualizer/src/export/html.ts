@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib"
 import { connections } from "../model/spans.ts"
 import { titleOf } from "../model/title.ts"
 import { read } from "../trace/Reader.ts"
-import { script, scriptHash } from "../page/bundle.generated.ts"
+import { program } from "../page/bundle.generated.ts"
 import { htmlDocument } from "../page/document.ts"
 
 /** The page that a trace becomes. */
@@ -26,7 +26,4 @@ export const toHtml = (
   trace: string | Uint8Array,
   { compare, title = titleIn(trace) }: HtmlOptions = {}
 ): string =>
-  htmlDocument(
-    { script, scriptHash },
-    { compare, title, trace: gzipSync(trace, { level: 9 }).toString("base64") }
-  )
+  htmlDocument(program, { compare, title, trace: gzipSync(trace, { level: 9 }).toString("base64") })

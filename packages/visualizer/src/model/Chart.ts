@@ -1,9 +1,9 @@
 /** The state chart, laid out when it was built. Coordinates are pixels of the picture's own box. */
 
-import type { StateMeta } from "@effect-imap/core/machine"
 import { placed } from "./chart.generated.ts"
+import { around, metaOf, type StateMeta } from "./states.ts"
 
-export type { StateMeta }
+export { metaOf, metaOfTimer, type StateMeta } from "./states.ts"
 
 /** A state of the machine, and where it is drawn. */
 export interface Node {
@@ -48,8 +48,6 @@ export interface Layout {
 type PlacedNode = readonly [
   id: string,
   type: Node["type"],
-  /** Its place among `metas`. */
-  meta: number,
   x: number,
   y: number,
   width: number,
@@ -69,25 +67,17 @@ type PlacedEdge = readonly [
 
 /** The layout as it is kept in the package: names given once, places as numbers. */
 export interface Placed extends Omit<Layout, "nodes" | "edges"> {
-  readonly metas: ReadonlyArray<Omit<StateMeta, "step"> & Partial<Pick<StateMeta, "step">>>
-  /** What each timer ends, by its place among `metas`. */
-  readonly timers: Readonly<Record<string, number>>
   readonly nodes: ReadonlyArray<PlacedNode>
   readonly edges: ReadonlyArray<PlacedEdge>
 }
 
-const metaAt = (at: number | undefined): StateMeta | undefined => {
-  const meta = at === undefined ? undefined : placed.metas[at]
-  return meta && { ...meta, step: meta.step }
-}
-
-const nodeOf = ([id, type, at, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
+const nodeOf = ([id, type, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
   const dot = id.lastIndexOf(".")
   const parent = dot === -1 ? undefined : id.slice(0, dot)
   return {
     id,
     label: id.slice(dot + 1),
-    meta: metaAt(at),
+    meta: metaOf(id),
     x,
     y,
     width,
@@ -114,20 +104,6 @@ export const layout: Layout = {
   edges: placed.edges.map(edgeOf)
 }
 
-const metas = new Map(layout.nodes.map(({ id, meta }) => [id, meta]))
-
-/**
- * What a state is about, or the nearest state around it that the machine has: a trace may be older than the machine.
- */
-export const metaOf = (state: string): StateMeta | undefined => {
-  const known = metas.get(state)
-  const dot = state.lastIndexOf(".")
-  return known !== undefined || dot === -1 ? known : metaOf(state.slice(0, dot))
-}
-
-/** What the state is about that a timer such as `selectLimit` ends. */
-export const metaOfTimer = (timer: string): StateMeta | undefined => metaAt(placed.timers[timer])
-
 /** The path of a connection: how often states were entered, and which are current. */
 export interface Visited {
   /** Counts by state; a state around others is entered with the first of them. */
@@ -137,10 +113,6 @@ export interface Visited {
   /** Leaves, and the states around them. */
   readonly current: ReadonlySet<string>
 }
-
-/** `dialing.startTls.greeting` and the states around it, the outermost first. */
-export const around = (state: string): ReadonlyArray<string> =>
-  state.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."))
 
 /** Takes the transitions up to a moment, in order. */
 export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to: string }>): Visited => {

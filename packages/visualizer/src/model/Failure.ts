@@ -2,9 +2,9 @@
  * Where a connection failed: one answer for rail, steps, bars, chart and waterfall. The step that the end names is the
  * one that failed, whichever states were passed through after it.
  */
-import { layout, metaOf } from "./Chart.ts"
 import type { Connection, Lane, Move, Phase } from "./Connection.ts"
 import { laneOf, leafOf, momentary } from "./phase.ts"
+import { labelOfWork, metaOf } from "./states.ts"
 
 export interface Failure {
   /** `auth`, as errors name it. */
@@ -20,8 +20,7 @@ export interface Failure {
 const stateStep = (step: string | undefined): string | undefined => (step === "dns" ? "tcp" : step)
 
 /** What a person calls a step: as the first state does that is about it. */
-export const labelOfStep = (step: string): string =>
-  layout.nodes.find(({ meta }) => meta?.kind === "work" && meta.step === stateStep(step))?.meta?.label ?? step
+export const labelOfStep = (step: string): string => labelOfWork(stateStep(step)) ?? step
 
 /** A state in which the step may have failed. */
 export const isAbout = (state: string, step: string | undefined): boolean => {

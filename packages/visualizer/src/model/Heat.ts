@@ -1,5 +1,5 @@
 /** Where all connections of a trace went: how often each way of the machine was taken, and how often it failed. */
-import { around } from "./Chart.ts"
+import { around } from "./states.ts"
 
 export interface Warmth {
   readonly count: number

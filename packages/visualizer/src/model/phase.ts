@@ -1,6 +1,6 @@
 /** Names of states, taken apart, and what the machine says that they are about. */
 import type { StateMeta } from "@effect-imap/core/machine"
-import { metaOf } from "./Chart.ts"
+import { metaOf } from "./states.ts"
 import type { Lane } from "./Connection.ts"
 
 /** In the order of a connection's life. */

@@ -3,7 +3,7 @@
  * Every millisecond belongs to a box, and the one that failed is marked. Pure.
  */
 import type { Connection } from "./Connection.ts"
-import { metaOf } from "./Chart.ts"
+import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import type { Status } from "./Index.ts"
 import { labelIn, type Stretch, stretches } from "./Ledger.ts"

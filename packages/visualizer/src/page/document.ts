@@ -8,11 +8,21 @@ import type { Setting } from "../server/WhatIf.ts"
 /** Marks the trace inside a page. Base64 cannot end the script that holds it. */
 export const traceType = "application/gzip;base64"
 
+/** Two scripts, and what a Content-Security-Policy calls them: `sha256-…`. */
 export interface Program {
   readonly script: string
-  /** `sha256-…` of the script. */
   readonly scriptHash: string
+  /** What a person opens now and then. */
+  readonly secondary: string
+  readonly secondaryHash: string
 }
+
+/** Where the second script leaves the function that makes its parts. */
+export const secondaryKey = Symbol.for("imap-trace-view")
+
+/** The second script: no module, for a page on disk cannot import from what it holds. */
+export const secondaryScript = (make: string): string =>
+  `globalThis[Symbol.for("${Symbol.keyFor(secondaryKey)}")]=${make}`
 
 export interface Content {
   readonly title: string
@@ -29,13 +39,16 @@ export interface Content {
 }
 
 /**
- * What the page may do: run its own script; a live page also fetch from its server, and load the importers there. A server sends it as a header,
- * where `frame-ancestors` counts too.
+ * What the page may do: run its own scripts. A live page holds the first alone; it may also fetch from its server, and
+ * load the rest of the program there. A server sends it as a header, where `frame-ancestors` counts too.
  */
-export const contentSecurityPolicy = (scriptHash: string, connect?: "self"): string =>
+export const contentSecurityPolicy = (
+  { scriptHash, secondaryHash }: Pick<Program, "scriptHash" | "secondaryHash">,
+  connect?: "self"
+): string =>
   [
     "default-src 'none'",
-    `script-src '${scriptHash}'${connect === undefined ? "" : " 'self'"}`,
+    `script-src '${scriptHash}' ${connect === undefined ? `'${secondaryHash}'` : "'self'"}`,
     ...(connect === undefined ? [] : ["connect-src 'self'"]),
     "img-src data:",
     "base-uri 'none'",
@@ -49,14 +62,14 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? "")
 
-/** The whole page. A page with a trace carries its policy itself; a live one gets it from its server. */
+/** The whole page. A page on disk carries its policy and both scripts; a live one gets the rest from its server. */
 export const htmlDocument = (
-  { script, scriptHash }: Program,
+  program: Program,
   { compare, href, live, title, trace, whatIf }: Content
 ): string => {
   const policy =
     live === undefined
-      ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(scriptHash))}">\n`
+      ? `<meta http-equiv="content-security-policy" content="${escaped(contentSecurityPolicy(program))}">\n`
       : ""
   const attributes = [
     ["stream", live],
@@ -64,13 +77,15 @@ export const htmlDocument = (
     ["compare", compare === true ? "" : undefined],
     ["whatif", whatIf && JSON.stringify(whatIf)]
   ].map(([name, value]) => (value === undefined ? "" : ` ${name}="${escaped(value)}"`))
+  const { script, scriptHash, secondary, secondaryHash } = program
+  const second = live === undefined ? `<script type="module">${secondary}</script>\n` : ""
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
   return (
     `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
     `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
     `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
     `<link rel="icon" href="data:,">\n</head>\n<body>\n` +
-    `<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}` +
-    `<script type="module" data-hash="${scriptHash}">${script}</script>\n</body>\n</html>\n`
+    `<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}${second}` +
+    `<script type="module" data-hash="${scriptHash}" data-second="${secondaryHash}">${script}</script>\n</body>\n</html>\n`
   )
 }

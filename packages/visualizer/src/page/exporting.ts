@@ -5,7 +5,13 @@ import { make as verifier, type Problem } from "../export/verify.ts"
 import { type Annotation, annotationOf } from "../model/annotations.ts"
 import { isEvent, parsed } from "../trace/Entry.ts"
 import { type Line, lines } from "../trace/lines.ts"
-import { type Content as PageContent, htmlDocument, type Program } from "./document.ts"
+import {
+  type Content as PageContent,
+  htmlDocument,
+  type Program,
+  secondaryKey,
+  secondaryScript
+} from "./document.ts"
 import { inSlices } from "./slices.ts"
 
 /** Calls `each` with every line, in slices. */
@@ -107,9 +113,17 @@ const base64 = (bytes: Uint8Array): string => {
 /** The program of this page; undefined where the viewer is a part of somebody's app. */
 export const program = (): Program | undefined => {
   const element = document.querySelector<HTMLScriptElement>("script[data-hash]")
-  const { textContent: script } = element ?? { textContent: null }
-  const scriptHash = element?.dataset["hash"]
-  return script === null || scriptHash === undefined ? undefined : { script, scriptHash }
+  const { hash, second } = element?.dataset ?? {}
+  const make: unknown = Reflect.get(globalThis, secondaryKey)
+  if (element === null || hash === undefined || second === undefined || typeof make !== "function")
+    return undefined
+  return {
+    script: element.textContent,
+    scriptHash: hash,
+    // A function's text is the very text that it was read from.
+    secondary: secondaryScript(String(make)),
+    secondaryHash: second
+  }
 }
 
 /** A page with the trace inside. */

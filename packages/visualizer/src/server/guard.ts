@@ -73,11 +73,12 @@ const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   headers["sec-fetch-dest"] === "document" &&
   isSame(url, `/?token=${token}`)
 
-/** What is served: the page and the importers, which hold nothing; the events and replays of them, which need the token. */
-export type Resource = "page" | "importers" | "events" | "replay"
+/** What is served: the page and its scripts, which hold nothing; the events and replays of them, which need the token. */
+export type Resource = "page" | "secondary" | "importers" | "events" | "replay"
 
 const resources: ReadonlyMap<string, Resource> = new Map([
   ["/", "page"],
+  ["/secondary.js", "secondary"],
   ["/importers.js", "importers"],
   ["/events", "events"],
   ["/replay", "replay"]
@@ -91,6 +92,6 @@ export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   const method = resource === "replay" ? "POST" : "GET"
   if (request.method !== method) return wrongMethod(method)
   if (resource === undefined) return noSuchPath
-  const isOpen = resource === "page" || resource === "importers"
+  const isOpen = resource !== "events" && resource !== "replay"
   return isOpen || isKnown(request, rules) ? resource : wrongToken
 }

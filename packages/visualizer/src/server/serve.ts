@@ -7,7 +7,7 @@ import { HttpServer } from "effect/http/HttpServer"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as NetAddress from "effect/net/NetAddress"
-import { script, scriptHash } from "../page/bundle.generated.ts"
+import { program } from "../page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../page/document.ts"
 import { admit, noSuchPath, type Refusal } from "./guard.ts"
 import { answering, type Unanswered, type WhatIf } from "./WhatIf.ts"
@@ -30,18 +30,22 @@ export interface Site {
 /** On every answer, refusals included: no page of anybody else may use it, and nothing keeps it. */
 const headers = {
   "cache-control": "no-store",
-  "content-security-policy": contentSecurityPolicy(scriptHash, "self"),
+  "content-security-policy": contentSecurityPolicy(program, "self"),
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff"
 }
 
+const scriptOf = (script: string) =>
+  HttpServerResponse.text(script, { contentType: "text/javascript; charset=utf-8", headers })
+
+const secondary = scriptOf(program.secondary)
+
 /** Loaded with the first page that is given a log. */
 const importers = Effect.map(
   Effect.promise(() => import("../import/bundle.generated.ts")),
-  ({ importers }) =>
-    HttpServerResponse.text(importers, { contentType: "text/javascript; charset=utf-8", headers })
+  ({ importers }) => scriptOf(importers)
 )
 
 /** 128 bits. */
@@ -70,10 +74,12 @@ const replays = ({ kept, whatIf }: Site) => {
 
 const respond = (site: Site, token: string) => {
   const page = HttpServerResponse.text(
-    htmlDocument(
-      { script, scriptHash },
-      { title: site.title, live: "events", compare: site.compare, whatIf: site.whatIf?.settings }
-    ),
+    htmlDocument(program, {
+      title: site.title,
+      live: "events",
+      compare: site.compare,
+      whatIf: site.whatIf?.settings
+    }),
     { contentType: "text/html; charset=utf-8", headers }
   )
   const events = () => {
@@ -88,6 +94,7 @@ const respond = (site: Site, token: string) => {
     const admitted = admit(request, { allowedHosts: site.allowedHosts, token })
     if (admitted === "page") return Effect.succeed(page)
     if (admitted === "events") return Effect.succeed(events())
+    if (admitted === "secondary") return Effect.succeed(secondary)
     if (admitted === "importers") return importers
     if (admitted === "replay") return replay(request)
     return Effect.succeed(refuse(admitted))

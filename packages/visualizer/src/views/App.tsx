@@ -3,13 +3,11 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { Compare } from "./Compare.tsx"
 import { ConnectionList, fullRange } from "./ConnectionList.tsx"
-import { Export } from "./Export.tsx"
-import { Help } from "./Help.tsx"
 import { useSize, useTicking } from "./hooks.ts"
 import { press } from "./keys.ts"
-import { NoteDialog, Notes } from "./Notes.tsx"
+import { Loaded } from "./Loaded.tsx"
+import { Notes } from "./Notes.tsx"
 import { Rail } from "./Rail.tsx"
 import { plain } from "./ServerText.tsx"
 import { Splitter } from "./Splitter.tsx"
@@ -21,7 +19,6 @@ import { Toolbar } from "./Toolbar.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { Travel } from "./Travel.tsx"
 import { VerdictBar } from "./Verdict.tsx"
-import { WhatIf } from "./WhatIf.tsx"
 import { useViewer, useViewerState, type Viewer } from "./Viewer.ts"
 import type { Range } from "./Waterfall.tsx"
 import { statusWord } from "./words.ts"
@@ -232,8 +229,25 @@ const Content = ({
   const { comparing, detail, trace } = state
   if (trace === undefined) return <NoTrace state={state} />
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
-  if (comparing && detail !== undefined) return <Compare state={state} trace={trace} detail={detail} />
+  if (comparing && detail !== undefined)
+    return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
   return <Body state={state} trace={trace} range={range} width={width} />
+}
+
+/** What lies over the page. */
+const Panel = ({ state }: { readonly state: State }) => {
+  const viewer = useViewer()
+  const { noting, panel, trace } = state
+  const close = () => viewer.set({ panel: undefined })
+  if (noting !== undefined)
+    return <Loaded>{({ NoteDialog }) => <NoteDialog key={noting} line={noting} state={state} />}</Loaded>
+  if (panel === "help") return <Loaded>{({ Help }) => <Help onClose={close} />}</Loaded>
+  if (trace === undefined) return null
+  if (panel === "export")
+    return <Loaded>{({ Export }) => <Export state={state} trace={trace} onClose={close} />}</Loaded>
+  if (panel === "whatIf")
+    return <Loaded>{({ WhatIf }) => <WhatIf state={state} trace={trace} onClose={close} />}</Loaded>
+  return null
 }
 
 export const App = () => {
@@ -242,7 +256,7 @@ export const App = () => {
   const root = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState(false)
   const { width } = useSize(root)
-  const { panel, range, toast, trace } = state
+  const { range, toast, trace } = state
   const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
   const full = useMemo(
     () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
@@ -255,7 +269,6 @@ export const App = () => {
   useKeys(viewer, root, () => shown)
   useGiven(viewer, root, setDragged)
   useLink(viewer, state)
-  const close = () => viewer.set({ panel: undefined })
   return (
     <div class="app" ref={root}>
       <header class="banner">
@@ -263,10 +276,7 @@ export const App = () => {
         <Notices state={state} />
       </header>
       <Content state={state} range={shown} width={width} />
-      {state.noting !== undefined && <NoteDialog key={state.noting} line={state.noting} state={state} />}
-      {panel === "help" && <Help onClose={close} />}
-      {panel === "export" && trace !== undefined && <Export state={state} trace={trace} onClose={close} />}
-      {panel === "whatIf" && trace !== undefined && <WhatIf state={state} trace={trace} onClose={close} />}
+      <Panel state={state} />
       {dragged && <div class="drop">Drop the trace to open it</div>}
       {toast !== undefined && (
         <p class="toast" role="status">

@@ -4,11 +4,9 @@ import { useRef } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { Chart } from "./Chart.tsx"
 import { Facts } from "./Facts.tsx"
-import { Raw } from "./Raw.tsx"
+import { Loaded } from "./Loaded.tsx"
 import type { State, Tab } from "./Store.ts"
-import { Timers } from "./Timers.tsx"
 import { useViewer } from "./Viewer.ts"
 import { Wire } from "./Wire.tsx"
 
@@ -74,13 +72,13 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
     case "wire":
       return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
     case "chart":
-      return <Chart trace={trace} detail={detail} cursor={cursor} />
+      return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
     case "facts":
       return <Facts trace={trace} detail={detail} summary={summary} />
     case "timers":
-      return <Timers detail={detail} moment={cursorTime ?? trace.now()} />
+      return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
     case "raw":
-      return <Raw detail={detail} cursor={cursor} />
+      return <Loaded>{({ Raw }) => <Raw detail={detail} cursor={cursor} />}</Loaded>
   }
 }
 

@@ -1,14 +1,12 @@
 /** The talk on the wire, as plain as it was, in step with the cursor. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
-import { mermaid } from "../export/mermaid.ts"
 import { laneWords } from "../model/phase.ts"
-import { talkPicture } from "../model/talkPicture.ts"
 import { duration } from "@effect-imap/core/Advice"
 import type { Trace } from "../page/Trace.ts"
 import type { Detail } from "../page/Detail.ts"
-import { Drawing, Saving } from "./Drawing.tsx"
-import { reveal, rowOf, useAtEnd, useInView, useSize, useWindow } from "./hooks.ts"
+import { reveal, rowOf, useAtEnd, useInView, useWindow } from "./hooks.ts"
+import { Loaded } from "./Loaded.tsx"
 import { plain, ServerText } from "./ServerText.tsx"
 import { wallTime } from "./words.ts"
 import { useViewer, useViewerState } from "./Viewer.ts"
@@ -170,27 +168,6 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
   )
 }
 
-/** The talk as a drawing between lifelines. */
-const Talk = ({ cursor, detail }: Pick<Props, "cursor" | "detail">) => {
-  const viewer = useViewer()
-  const panel = useRef<HTMLDivElement>(null)
-  const { width } = useSize(panel)
-  const picture = talkPicture(detail.connection, cursor)
-  const scale = Math.max(0.75, Math.min(1, (width - 24) / picture.width))
-  return (
-    <div class="panel" ref={panel} tabIndex={0} role="region" aria-label="Conversation">
-      <div class="panelbar">
-        <Saving
-          name={`${detail.connection.group}.talk`}
-          picture={picture}
-          mermaid={() => mermaid(detail.connection)}
-        />
-      </div>
-      <Drawing picture={picture} scale={scale} onGo={viewer.go} />
-    </div>
-  )
-}
-
 /** What a person would paste into a mail: who said what. */
 const transcript = (rows: ReadonlyArray<WireRow>): string =>
   rows
@@ -266,7 +243,7 @@ export const Wire = (props: Props) => {
         )}
       </div>
       {talk ? (
-        <Talk detail={detail} cursor={props.cursor} />
+        <Loaded>{({ Talk }) => <Talk detail={detail} cursor={props.cursor} />}</Loaded>
       ) : (
         <Lines key={detail.id} {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
       )}

@@ -12,18 +12,30 @@ import { Browser, does, openSite, shown } from "./support.ts"
 const timeout = 20_000
 const viewer = new URL("../../../../examples/viewer/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, viewer), "utf8")
-const element = readFileSync(new URL("../../dist/imap-trace-view.js", import.meta.url), "utf8")
+const built = (name: string) => readFileSync(new URL(`../../dist/${name}`, import.meta.url), "utf8")
+const modules = "/node_modules/@effect-imap/visualizer/dist/"
+/** What the package has for pages without a bundler. */
+const element = {
+  [`${modules}imap-trace-view.js`]: built("imap-trace-view.js"),
+  [`${modules}secondary.js`]: built("secondary.js")
+}
 const trace = fileOf(refused)
 
-/** An app as its own bundler makes it. */
+/** An app as its own bundler makes it: `/app.js`, and what it loads. */
 const bundled = (path: string) =>
   does(() =>
     rolldown({
       input: fileURLToPath(new URL(path, viewer)),
       platform: "browser",
       transform: { define: { "process.env.NODE_ENV": `"development"` } }
-    }).then((build) => build.generate({ format: "esm" }))
-  ).pipe(Effect.map(({ output }) => output[0].code))
+    }).then((build) =>
+      build.generate({ format: "esm", entryFileNames: "app.js", chunkFileNames: "[name].js" })
+    )
+  ).pipe(
+    Effect.map(({ output }) =>
+      Object.fromEntries(output.flatMap((each) => ("code" in each ? [[`/${each.fileName}`, each.code]] : [])))
+    )
+  )
 
 layer(Browser.layer, { timeout })("embedding", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -34,7 +46,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* openSite({
           "/": read("plain.html"),
-          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element,
+          ...element,
           "/trace.imaptrace.jsonl": trace
         })
         yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
@@ -49,7 +61,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* openSite({
           "/": `<!doctype html><div id="root"></div><script type="module" src="/app.js"></script>`,
-          "/app.js": yield* bundled("App.tsx"),
+          ...(yield* bundled("App.tsx")),
           "/trace.imaptrace.jsonl": trace
         })
         yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
@@ -64,9 +76,9 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
     timeout
   )
 
-  const reactPage = (code: string) => ({
+  const reactPage = (scripts: Readonly<Record<string, string>>) => ({
     "/": `<!doctype html><div id="root"></div><script type="module" src="/app.js"></script>`,
-    "/app.js": code
+    ...scripts
   })
 
   test(
@@ -105,7 +117,8 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { heard, page } = yield* openSite({
           "/": `<!doctype html><body style="margin:0;height:100vh"><script type="module" src="/view.js"></script>`,
-          "/view.js": element
+          "/view.js": built("imap-trace-view.js"),
+          "/secondary.js": built("secondary.js")
         })
         yield* does(() =>
           page.evaluate(
@@ -143,7 +156,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openSite({
           "/": `${read("plain.html")}<button>mine</button>`,
-          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element,
+          ...element,
           "/trace.imaptrace.jsonl": trace
         })
         yield* shown(page.getByRole("tab", { name: "Wire" }))
@@ -161,7 +174,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openSite({
           "/": read("plain.html"),
-          "/node_modules/@effect-imap/visualizer/dist/imap-trace-view.js": element
+          ...element
         })
         yield* shown(page.getByRole("heading", { name: "trace.imaptrace.jsonl cannot be fetched" }))
       }),

@@ -4,15 +4,15 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { ServerResponse } from "node:http"
 import { importers } from "../../src/import/bundle.generated.ts"
-import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { program } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { at, fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, shown } from "./support.ts"
+import { Browser, does, exported, openHtml, shown } from "./support.ts"
 
 const timeout = 20_000
-const page = htmlDocument({ script, scriptHash }, { title: "IMAP trace", live: "events" })
+const page = htmlDocument(program, { title: "IMAP trace", live: "events" })
 
 /** What the stream does the first time, the second time, … */
 type Turn = (response: ServerResponse) => void
@@ -31,14 +31,14 @@ const serve = (...turns: ReadonlyArray<Turn>) =>
   Effect.gen(function* () {
     const asked: Array<string> = []
     const url = yield* listening((request, response) => {
-      if (request.url === "/importers.js") {
+      if (request.url === "/importers.js" || request.url === "/secondary.js") {
         response.writeHead(200, { "content-type": "text/javascript" })
-        return response.end(importers)
+        return response.end(request.url === "/importers.js" ? importers : program.secondary)
       }
       if (request.url !== "/events") {
         response.writeHead(200, {
           "content-type": "text/html",
-          "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+          "content-security-policy": contentSecurityPolicy(program, "self")
         })
         return response.end(page)
       }
@@ -49,13 +49,15 @@ const serve = (...turns: ReadonlyArray<Turn>) =>
     return { url, asked }
   })
 
-const visit = Effect.fnUntraced(function* (url: string) {
+/** `without`: what is asked for there fails. */
+const visit = Effect.fnUntraced(function* (url: string, { without }: { readonly without?: string } = {}) {
   const browser = yield* Browser
   const page = yield* Effect.acquireRelease(
     does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
     (page) => does(() => page.close())
   )
   const heard = complaints(page)
+  if (without !== undefined) yield* does(() => page.route(without, (route) => route.abort()))
   yield* does(() => page.goto(url))
   return { page, heard }
 })
@@ -236,8 +238,45 @@ layer(Browser.layer, { timeout })("live", (it) => {
         )
         yield* shown(page.getByRole("heading", { name: /The provider blocks this client/ }))
         yield* shown(page.getByText(/imported from imapflow/))
-        assert.deepStrictEqual(loaded, ["/importers.js"])
+        assert.deepStrictEqual(
+          loaded.filter((path) => path !== "/secondary.js"),
+          ["/importers.js"]
+        )
         assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
+    "what is needed later is there when the server is gone: the page exports itself whole",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve((response) => response.end(fileOf(refused)))
+        const { heard, page } = yield* visit(`${url}#token=secret`)
+        yield* does(() => page.waitForResponse(/secondary\.js$/))
+        yield* does(() => page.context().setOffline(true))
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* shown(page.getByRole("img", { name: /The way of c1/ }))
+        const html = yield* exported(page, "HTML page")
+        assert.deepStrictEqual(heard, [])
+        const copy = yield* openHtml(html)
+        yield* does(() => copy.page.getByRole("tab", { name: "State chart" }).click())
+        yield* shown(copy.page.getByRole("img", { name: /The way of c1/ }))
+        assert.deepStrictEqual([copy.heard, copy.requests], [[], []])
+      }),
+    timeout
+  )
+
+  test(
+    "a server that goes before it gave the rest is named as the cause",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* serve((response) => response.end(fileOf(refused)))
+        const { page } = yield* visit(`${url}#token=secret`, { without: "**/secondary.js" })
+        yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
+        yield* shown(page.getByText(/cannot be loaded: nothing answers/))
+        yield* does(() => page.getByRole("tab", { name: "Wire" }).click())
+        yield* shown(page.getByRole("list", { name: "Lines on the wire" }))
       }),
     timeout
   )

@@ -2,7 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import axe from "axe-core"
 import type { Page } from "playwright-core"
-import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
@@ -70,7 +70,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
     "axe finds nothing in a page without a trace, nor in a narrow one",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openHtml(htmlDocument({ script, scriptHash }, { title: "imap trace" }))
+        const { page } = yield* openHtml(htmlDocument(program, { title: "imap trace" }))
         yield* shown(page.getByRole("heading", { level: 2 }))
         assert.deepStrictEqual(yield* violations(page), [])
         const { page: narrow } = yield* openTrace(fileOf(refused), { viewport: { width: 600, height: 900 } })

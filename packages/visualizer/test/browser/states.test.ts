@@ -2,14 +2,14 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { gzipSync } from "node:zlib"
 import { toHtml } from "../../src/export/html.ts"
-import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
 import { skipped } from "./Chromium.ts"
 import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const timeout = 20_000
-const blank = htmlDocument({ script, scriptHash }, { title: "imap trace" })
+const blank = htmlDocument(program, { title: "imap trace" })
 
 /** Gives a file to the page's own button. */
 const give = (name: string, content: string | Uint8Array) =>

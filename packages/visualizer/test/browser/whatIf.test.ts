@@ -1,6 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { script, scriptHash } from "../../src/page/bundle.generated.ts"
+import { program } from "../../src/page/bundle.generated.ts"
 import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
@@ -12,7 +12,7 @@ const whatIf = [
   { name: "id", label: "ID", choices: ["on", "off"] },
   { name: "without", label: "Without these capabilities" }
 ]
-const page = htmlDocument({ script, scriptHash }, { title: "IMAP trace", live: "events", whatIf })
+const page = htmlDocument(program, { title: "IMAP trace", live: "events", whatIf })
 const words = "the recording has no answer to ID: what follows is not known"
 
 /** A server with one trace, which says of each replay that it was refused. */
@@ -30,10 +30,13 @@ const serve = Effect.gen(function* () {
         return response.end(fileOf(refused))
       })
     }
+    if (request.url === "/secondary.js") {
+      return response.writeHead(200, { "content-type": "text/javascript" }).end(program.secondary)
+    }
     if (request.url === "/events") return response.writeHead(200).end(fileOf(unsafeLogin))
     response.writeHead(200, {
       "content-type": "text/html",
-      "content-security-policy": contentSecurityPolicy(scriptHash, "self")
+      "content-security-policy": contentSecurityPolicy(program, "self")
     })
     return response.end(page)
   })

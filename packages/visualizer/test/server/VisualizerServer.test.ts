@@ -97,6 +97,7 @@ describe("VisualizerServer", () => {
 
   for (const [path, headers, status] of [
     ["/", { host: "127.0.0.1" }, 200],
+    ["/secondary.js", { host: "127.0.0.1" }, 200],
     ["/importers.js", { host: "127.0.0.1" }, 200],
     ["/events", { host: "127.0.0.1" }, 401],
     ["/", { host: "127.0.0.1", "sec-fetch-site": "cross-site" }, 403],

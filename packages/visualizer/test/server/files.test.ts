@@ -29,7 +29,7 @@ describe("traces in files", () => {
       const bomb = new Uint8Array(gzipSync(fileOf([]) + line.repeat(256 * 1024)))
       assert.isBelow(bomb.length, 512 * 1024)
       const page = htmlDocument(
-        { script: "", scriptHash: "" },
+        { script: "", scriptHash: "", secondary: "", secondaryHash: "" },
         { title: "t", trace: Buffer.from(bomb).toString("base64") }
       )
       for (const given of [{ name: "t.gz", bytes: bomb }, file("t.html", page)]) {
@@ -51,7 +51,7 @@ describe("traces in files", () => {
       const packed = gzipSync(plain)
       assert.strictEqual(text(yield* traceIn([{ name: "t.gz", bytes: new Uint8Array(packed) }])), plain)
       const page = htmlDocument(
-        { script: "", scriptHash: "" },
+        { script: "", scriptHash: "", secondary: "", secondaryHash: "" },
         { title: "t", trace: packed.toString("base64") }
       )
       assert.strictEqual(text(yield* traceIn([file("t.html", page)])), plain)
