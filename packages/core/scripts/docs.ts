@@ -22,6 +22,8 @@ const fields = {
   port: 993,
   known: { wayIn: "implicitTls", port: 993 },
   failure: "ConnectRefused",
+  domain: "example.com",
+  asked: {},
   step: "select",
   afterMs: 30_000,
   tls: false,
@@ -171,7 +173,8 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   logout: "LOGOUT",
   attempt: "one attempt, from the name to the mailbox",
   headStart: "the first way in alone",
-  raceHold: "the preferred way in, while the other one is ready"
+  raceHold: "the preferred way in, while the other one is ready",
+  discover: "`Account.discover`: all sources together, then all servers that are tried together"
 }
 
 const amount = ({ unit, value }: Sizes.Bound): string => {

@@ -7,10 +7,14 @@
  * transport with a fixed end may do without: it may be logged in already (PREAUTH), as a tunnel is.
  */
 import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
+import type { HttpClient } from "effect/http/HttpClient"
+import type { Dns } from "effect/net/Dns"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
+import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
 import * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
+import type { Transport } from "./Transport.ts"
 
 /** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
 export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
@@ -239,6 +243,32 @@ export type Fields = {
  * ```
  */
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
+
+/**
+ * Looks for the server of an address of mail: in the table of providers, in DNS (RFC 6186), on the domain's own pages
+ * (autoconfig), where it is allowed in the ISPDB, and at last by trying usual names, without a word of the account. It
+ * takes `Policy.limits.discover` twice at most. Fails with `InvalidAccount` where there is no address, and with
+ * `NothingDiscovered`, which says who was asked. What is asked of whom: `docs/discover.md`.
+ *
+ * The code is loaded when it is first called: a program that knows its server carries nothing of it.
+ *
+ * **Example** (The server that is to be preferred)
+ *
+ * ```ts
+ * import { Account, Discovery } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const server = Effect.flatMap(Account.discover("ada@example.com"), Discovery.best)
+ * ```
+ */
+export const discover = (
+  address: string,
+  options?: DiscoverOptions
+): Effect.Effect<Discovered, ImapError.ImapError, Dns | HttpClient | Transport> =>
+  Effect.flatMap(
+    Effect.promise(() => import("./discovery/discover.ts")),
+    (discovery) => discovery.discover(address, options)
+  )
 
 /** As `decode` takes it: secrets bare, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {

@@ -7,6 +7,7 @@
 import { authentication } from "./advice/authentication.ts"
 import { between } from "./advice/between.ts"
 import { commands } from "./advice/commands.ts"
+import { discovery } from "./advice/discovery.ts"
 import { local } from "./advice/local.ts"
 import { network } from "./advice/network.ts"
 import { type Observed, observations } from "./advice/observations.ts"
@@ -26,6 +27,7 @@ export type { Advice, Facts }
 
 const words: Words = {
   ...local,
+  ...discovery,
   ...network,
   ...between,
   ...security,

@@ -74,6 +74,8 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   CredentialUnavailable: consequence("app", "never", auth),
   Misuse: consequence("app", "never", auth),
   Closed: consequence("nobody", "never", 0),
+  NothingDiscovered: consequence("user", "never", dns),
+  ServerUnconfirmed: consequence("user", "never", auth),
   DnsNotFound: consequence("user", "never", dns),
   DnsTemporary: consequence("nobody", "now", dns),
   Offline: consequence("user", "now", dns),

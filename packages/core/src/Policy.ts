@@ -32,6 +32,8 @@ export interface Limits {
   readonly headStart: number
   /** How long a ready way in waits for the preferred one, where that is connected already. */
   readonly raceHold: number
+  /** `Account.discover`: all sources together, and then all servers that are tried. */
+  readonly discover: number
 }
 
 /** When a command that was never answered by its own tag counts as swallowed, in milliseconds. */
@@ -111,7 +113,8 @@ const defaultLimits: Limits = {
   logout: 3_000,
   attempt: 60_000,
   headStart: 1_000,
-  raceHold: 2_000
+  raceHold: 2_000,
+  discover: 5_000
 }
 
 const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
@@ -134,7 +137,8 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     logout: limit("logout"),
     attempt: limit("attempt"),
     headStart: limit("headStart"),
-    raceHold: limit("raceHold")
+    raceHold: limit("raceHold"),
+    discover: limit("discover")
   }
 }
 

@@ -21,28 +21,36 @@ export interface Provider {
   readonly account: { readonly host: string; readonly port: number; readonly security: "tls" }
   /** Domains of mail addresses that are certain to be the provider's; a company's own may be, too. */
   readonly domains: ReadonlyArray<string>
+  /** Domains of the hosts that take its mail, where such a host (MX, RFC 5321 §5) shows that a mailbox is there. */
+  readonly exchanges?: ReadonlyArray<string>
+  /** What it takes for a user name, of an address in `domains`: the whole, unless it says otherwise. */
+  readonly user?: "localPart"
   /** SASL mechanisms that work there, the best first. */
   readonly mechanisms: ReadonlyArray<Mechanism.Name>
-  /** What the account's own password is good for: nothing, or nothing but an app password in its place. */
-  readonly password: "refused" | "appPassword"
+  /** What the account's own password is good for: the login, nothing, or nothing but an app password in its place. */
+  readonly password: "accepted" | "refused" | "appPassword"
   /** OAuth 2.0, RFC 6749: what to ask for, and where. */
-  readonly oauth: {
+  readonly oauth?: {
     readonly scopes: ReadonlyArray<string>
     readonly authorize: string
     readonly token: string
   }
   /** Pages for people. */
   readonly help: {
-    readonly oauth: string
-    readonly password: string
+    readonly oauth?: string
+    /** What to switch on, and which password to use. */
+    readonly password?: string
   }
 }
 
+const at = (host: string): Provider["account"] => ({ host, port: 993, security: "tls" })
+
 /** Gmail and Google Workspace. */
-export const google: Provider = {
+export const google = {
   name: "Google",
-  account: { host: "imap.gmail.com", port: 993, security: "tls" },
+  account: at("imap.gmail.com"),
   domains: ["gmail.com", "googlemail.com"],
+  exchanges: ["google.com", "googlemail.com"],
   mechanisms: ["OAUTHBEARER", "XOAUTH2", "PLAIN"],
   password: "appPassword",
   oauth: {
@@ -54,13 +62,32 @@ export const google: Provider = {
     oauth: "https://developers.google.com/workspace/gmail/imap/xoauth2-protocol",
     password: "https://support.google.com/accounts/answer/185833"
   }
-}
+} satisfies Provider
 
 /** Outlook.com and Microsoft 365, whose servers take tokens alone. */
-export const microsoft: Provider = {
+export const microsoft = {
   name: "Microsoft",
-  account: { host: "outlook.office365.com", port: 993, security: "tls" },
-  domains: ["outlook.com", "hotmail.com", "live.com", "msn.com"],
+  account: at("outlook.office365.com"),
+  domains: [
+    "outlook.com",
+    "outlook.de",
+    "outlook.fr",
+    "outlook.es",
+    "outlook.it",
+    "hotmail.com",
+    "hotmail.co.uk",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.es",
+    "hotmail.it",
+    "live.com",
+    "live.co.uk",
+    "live.de",
+    "live.fr",
+    "live.nl",
+    "msn.com"
+  ],
+  exchanges: ["mail.protection.outlook.com", "mx.microsoft"],
   mechanisms: ["XOAUTH2"],
   password: "refused",
   oauth: {
@@ -74,12 +101,124 @@ export const microsoft: Provider = {
     password:
       "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"
   }
-}
+} satisfies Provider
 
-const all = [google, microsoft]
+/** Takes a password of its own for each program, and none but that. */
+const withAppPassword = (
+  name: string,
+  host: string,
+  domains: ReadonlyArray<string>,
+  help: Provider["help"],
+  more: Pick<Provider, "exchanges" | "user"> = {}
+): Provider => ({
+  name,
+  account: at(host),
+  domains,
+  mechanisms: ["PLAIN"],
+  password: "appPassword",
+  help,
+  ...more
+})
+
+/** Takes the account's own password, once IMAP is switched on. */
+const withPassword = (
+  name: string,
+  host: string,
+  domains: ReadonlyArray<string>,
+  password: string
+): Provider => ({
+  name,
+  account: at(host),
+  domains,
+  mechanisms: ["PLAIN"],
+  password: "accepted",
+  help: { password }
+})
+
+const yahooDomains = [
+  "yahoo.com",
+  "ymail.com",
+  "rocketmail.com",
+  "myyahoo.com",
+  "yahoo.ca",
+  "yahoo.co.in",
+  "yahoo.co.uk",
+  "yahoo.com.br",
+  "yahoo.com.mx",
+  "yahoo.de",
+  "yahoo.es",
+  "yahoo.fr",
+  "yahoo.in",
+  "yahoo.it"
+]
+const netease = { password: "https://help.mail.163.com" }
+const mailRu = ["mail.ru", "inbox.ru", "list.ru", "bk.ru", "internet.ru"]
+
+/** Every provider that is known here. */
+export const all: ReadonlyArray<Provider> = [
+  google,
+  microsoft,
+  withAppPassword("Yahoo", "imap.mail.yahoo.com", yahooDomains, {
+    password: "https://help.yahoo.com/kb/SLN15241.html"
+  }),
+  withAppPassword("AOL", "imap.aol.com", ["aol.com", "aim.com"], {
+    password: "https://help.aol.com/articles/Create-and-manage-app-password"
+  }),
+  withAppPassword(
+    "iCloud",
+    "imap.mail.me.com",
+    ["icloud.com", "me.com", "mac.com"],
+    { password: "https://support.apple.com/102654" },
+    { exchanges: ["mail.icloud.com"], user: "localPart" }
+  ),
+  withAppPassword(
+    "Fastmail",
+    "imap.fastmail.com",
+    ["fastmail.com", "fastmail.fm"],
+    { password: "https://www.fastmail.help/hc/en-us/articles/360058752854-App-passwords" },
+    { exchanges: ["messagingengine.com"] }
+  ),
+  withPassword(
+    "GMX",
+    "imap.gmx.net",
+    ["gmx.de", "gmx.net", "gmx.at", "gmx.ch"],
+    "https://hilfe.gmx.net/pop-imap/einschalten.html"
+  ),
+  withPassword("WEB.DE", "imap.web.de", ["web.de"], "https://hilfe.web.de/pop-imap/einschalten.html"),
+  // its password for mail programs is set beside that of the web page
+  withAppPassword("T-Online", "secureimap.t-online.de", ["t-online.de", "magenta.de"], {}),
+  withAppPassword("Mail.ru", "imap.mail.ru", mailRu, {
+    password: "https://help.mail.ru/mail/security/protection/external"
+  }),
+  withAppPassword(
+    "Yandex",
+    "imap.yandex.com",
+    ["yandex.com", "yandex.ru", "ya.ru", "yandex.by", "yandex.kz"],
+    { password: "https://yandex.com/support/mail/mail-clients/others.html" },
+    { exchanges: ["mx.yandex.net", "mx.yandex.ru"] }
+  ),
+  withAppPassword("QQ Mail", "imap.qq.com", ["qq.com", "vip.qq.com", "foxmail.com"], {
+    password: "https://service.mail.qq.com"
+  }),
+  withAppPassword("NetEase 163", "imap.163.com", ["163.com"], netease),
+  withAppPassword("NetEase 126", "imap.126.com", ["126.com"], netease),
+  withAppPassword("NetEase Yeah", "imap.yeah.net", ["yeah.net"], netease)
+]
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
+
+const isBelow = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)
 
 /** The provider of a mail address, where its domain says so. */
-export const ofAddress = (address: string): Provider | undefined => {
-  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase()
-  return all.find(({ domains }) => domains.includes(domain))
-}
+export const ofAddress = (address: string): Provider | undefined =>
+  all.find(({ domains }) => domains.includes(domainOf(address)))
+
+/** The provider whose server this is. */
+export const ofHost = (host: string): Provider | undefined =>
+  all.find(({ account }) => account.host === host.toLowerCase())
+
+/** The provider that keeps the mail which this host takes: the target of an MX record. */
+export const ofExchange = (host: string): Provider | undefined =>
+  all.find(({ exchanges = [] }) =>
+    exchanges.some((exchange) => isBelow(host.toLowerCase().replace(/\.$/, ""), exchange))
+  )

@@ -5,6 +5,7 @@
 import { Schema } from "effect"
 import type { Quotation } from "./Quotation.ts"
 import * as local from "./reason/local.ts"
+import * as discovery from "./reason/discovery.ts"
 import * as network from "./reason/network.ts"
 import * as between from "./reason/between.ts"
 import * as security from "./reason/security.ts"
@@ -14,6 +15,7 @@ import * as commands from "./reason/commands.ts"
 import * as protocol from "./reason/protocol.ts"
 
 export * from "./reason/local.ts"
+export { NothingDiscovered, ServerUnconfirmed } from "./reason/discovery.ts"
 export * from "./reason/network.ts"
 export * from "./reason/between.ts"
 export * from "./reason/security.ts"
@@ -29,6 +31,8 @@ export const Reason = Schema.Union([
   local.CredentialUnavailable,
   local.Misuse,
   local.Closed,
+  discovery.NothingDiscovered,
+  discovery.ServerUnconfirmed,
   network.DnsNotFound,
   network.DnsTemporary,
   network.Offline,

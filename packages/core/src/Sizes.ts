@@ -66,6 +66,12 @@ const bounds = {
     set: "`NodeTrace.file`"
   },
   traceUnpacked: fixed(256 * MIB, "bytes", "A compressed trace of somebody else, unpacked."),
+  discoveryPage: fixed(256 * KIB, "bytes", "A page of autoconfig, unpacked; an honest one has 2 to 10 KiB."),
+  discoveryPageElements: fixed(2000, "values", "Elements in it; ISPDB's largest has some hundred."),
+  discoveryPageNesting: fixed(16, "levels", "Elements within elements in it."),
+  discoveryRedirects: fixed(5, "responses", "Redirects on the way to it."),
+  discoveryRecords: fixed(16, "values", "SRV or MX records of a domain; the rest is left."),
+  discovered: fixed(16, "values", "Servers that one search gives."),
   credentialOutput: fixed(64 * KIB, "bytes", "What a credential command prints up to its first line's end.")
 } satisfies { readonly [name: string]: Bound }
 

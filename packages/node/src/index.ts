@@ -1,3 +1,4 @@
+export * as NodeDiscovery from "./NodeDiscovery.ts"
 export * as NodeImap from "./NodeImap.ts"
 export * as NodeInspector from "./NodeInspector.ts"
 export * as NodeProfiles from "./NodeProfiles.ts"

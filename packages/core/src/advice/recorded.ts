@@ -20,7 +20,7 @@ const named: ReadonlyMap<string, ReadonlySet<unknown>> = new Map([
 const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value)
 
 const fits = (name: string, value: unknown): boolean => {
-  if (name === "known") return false
+  if (name === "known" || name === "asked") return false
   if (name === "step") return isStep(value)
   if (name === "along") return Array.isArray(value) && value.every(isStep)
   if (named.has(name)) return named.get(name)?.has(value) === true

@@ -36,5 +36,7 @@ export const unrecorded: Facts = {
   mayBe: [],
   url: "another server",
   known: { wayIn: "implicitTls", port: 993 },
-  failure: "another failure"
+  failure: "another failure",
+  domain: "the domain",
+  asked: {}
 }

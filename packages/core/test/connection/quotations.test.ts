@@ -187,6 +187,7 @@ describe("the type of a server's words", () => {
     assert.deepStrictEqual(Array.from(names).toSorted(), [
       "capability",
       "command",
+      "domain",
       "errno",
       "failure",
       "field",

@@ -16,6 +16,12 @@ const samples: Samples = {
   CredentialUnavailable: { _tag: "CredentialUnavailable", problem: "the command ended with 1" },
   Misuse: { _tag: "Misuse", problem: "SELECT" },
   Closed: { _tag: "Closed" },
+  NothingDiscovered: {
+    _tag: "NothingDiscovered",
+    domain: host,
+    asked: { [`_imaps._tcp.${host}`]: "nothing" }
+  },
+  ServerUnconfirmed: { _tag: "ServerUnconfirmed", host: said(host), port: 65_535, domain: host },
   DnsNotFound: { _tag: "DnsNotFound", host },
   DnsTemporary: { _tag: "DnsTemporary", host },
   Offline: { _tag: "Offline" },
@@ -146,6 +152,8 @@ export const everyReason: ReadonlyArray<PlainReason> = Object.values(samples)
 
 /** Reasons whose words change with their fields. */
 export const variants: ReadonlyArray<PlainReason> = [
+  { _tag: "NothingDiscovered", domain: host, asked: { [`_imaps._tcp.${host}`]: "notOffered" } },
+  { _tag: "NothingDiscovered", domain: host, asked: { [`imap.${host}:993`]: "silent" } },
   { _tag: "GreetingTimeout", port: 993, tls: true, afterMs: 1500 },
   { _tag: "GreetingTimeout", port: 65_535, tls: false, afterMs: 15_000 },
   { _tag: "NotImap", protocol: "unknown", port: 65_535 },

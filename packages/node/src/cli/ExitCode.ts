@@ -22,7 +22,7 @@ export const configuration = 78
 /** The first that names the reason decides; what none names is `temporary` where a retry helps, else `unavailable`. */
 const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
   [commandLine, ["Misuse"]],
-  [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls"]],
+  [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls", "ServerUnconfirmed"]],
   [
     protocol,
     [

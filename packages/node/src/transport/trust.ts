@@ -13,7 +13,8 @@ const maxContexts = 16
 
 const minVersion = "TLSv1.2"
 
-const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
+/** Certificates, and the least version, as options of a handshake. */
+export const trustOf = (ca: string | undefined): tls.SecureContextOptions =>
   ca === undefined ? { minVersion } : { ca: [...tls.getCACertificates("default"), ca], minVersion }
 
 export const secureContextOf = Effect.fnUntraced(function* ({ ca, clientCertificate }: TlsOptions) {

@@ -17,6 +17,8 @@ const table: Table = {
   ServerChanged: [75, { known: { wayIn: "startTls", port: 143 }, failure: "ConnectRefused" }],
   Misuse: [64, { problem: "p" }],
   InvalidAccount: [78, { field: "host", problem: "p" }],
+  ServerUnconfirmed: [78, { host: ours("h"), port: 993, domain: "d" }],
+  NothingDiscovered: [69, { domain: "d", asked: {} }],
   NotImap: [78, { protocol: "smtp", port: 25 }],
   TlsNotTls: [78, { port: 143 }],
   TlsProtocol: [76, { detail: ours("d") }],

@@ -1,0 +1,122 @@
+/**
+ * What `Account.discover` finds: servers for an address of mail, who named each, and how far that can be trusted.
+ *
+ * **Example** (An account out of an address)
+ *
+ * ```ts
+ * import { Account, Discovery } from "@effect-imap/core"
+ * import { Effect, Redacted } from "effect"
+ *
+ * const account = Effect.gen(function* () {
+ *   const discovered = yield* Account.discover("ada@example.com")
+ *   const server = yield* Discovery.best(discovered)
+ *   return yield* Account.make({ ...server.account, password: Redacted.make("secret") })
+ * })
+ * ```
+ */
+import { Effect } from "effect"
+import * as ImapError from "./ImapError.ts"
+import { type Quotation, redactor } from "./Quotation.ts"
+import type { Outcome } from "./reason/discovery.ts"
+
+export type { Outcome }
+
+/** Who named a server: the table of `Providers`, a page of the domain, the ISPDB, DNS (SRV, MX), or nobody. */
+export type Source = "provider" | "autoconfig" | "ispdb" | "srv" | "mx" | "guess"
+
+/** One question of a search: the name in DNS, the page or the server that it went to, and what came of it. */
+export interface Asked {
+  readonly source: Source
+  readonly name: string
+  readonly outcome: Outcome
+}
+
+/**
+ * How it is known that a server is the address's own, the best first: from the table of `Providers`; from a page whose
+ * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anybody on the road
+ * could have changed; by its name alone. Whatever it is, a server must prove its name by TLS before it gets a credential.
+ */
+export type Trust = "known" | "https" | "dns" | "http" | "guess"
+
+/** What a server takes to log in, as far as the source says. */
+export type Authentication = "password" | "encryptedPassword" | "oauth2" | "clientCertificate"
+
+/** OAuth 2.0 as a source describes it, RFC 6749: told by the table or over HTTPS alone. */
+export interface OAuth {
+  readonly issuer?: string
+  readonly scopes: ReadonlyArray<string>
+  readonly authorize: string
+  readonly token: string
+}
+
+/** A server that may be the address's. */
+export interface Candidate {
+  /** Fields of an account: spread them into one. */
+  readonly account: {
+    readonly host: string
+    readonly port: number
+    readonly security: "tls" | "starttls"
+    readonly user: string
+  }
+  readonly source: Source
+  readonly trust: Trust
+  /**
+   * It is outside the domain of the address, and nobody vouches for that: the owner of the account must agree before a
+   * credential goes there. RFC 6186 §6.
+   */
+  readonly needsConsent: boolean
+  /** The best first; empty where the source says nothing. */
+  readonly authentication: ReadonlyArray<Authentication>
+  /** What the account's own password is good for, where that is known. */
+  readonly password: "accepted" | "refused" | "appPassword" | undefined
+  readonly oauth: OAuth | undefined
+  /** Of a provider that is known. */
+  readonly provider: string | undefined
+  /** Pages for people: of the provider, or named by the domain itself over HTTPS. */
+  readonly help: ReadonlyArray<Quotation>
+}
+
+/** What a search found, and whom it asked. */
+export interface Discovered {
+  /** Without a display name. */
+  readonly address: string
+  /** In ASCII. */
+  readonly domain: string
+  /** The one to be preferred first: by trust, then as their source orders them. */
+  readonly candidates: readonly [Candidate, ...ReadonlyArray<Candidate>]
+  readonly asked: ReadonlyArray<Asked>
+}
+
+/** What a search may do. */
+export interface Options {
+  /**
+   * Ask the ISPDB, Mozilla's collection of settings at autoconfig.thunderbird.net, too: it learns the domain of the
+   * address (or that of its MX), and the address of this machine. Off by default.
+   */
+  readonly ispdb?: boolean | undefined
+  /** PEM certificates trusted beside the system's, for servers that are tried. */
+  readonly ca?: string | undefined
+}
+
+/** The first candidate; fails with `ServerUnconfirmed` where its owner has to agree first. */
+export const best = ({
+  candidates: [first],
+  domain
+}: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
+  const { port } = first.account
+  const host = redactor().text(first.account.host)
+  return first.needsConsent
+    ? Effect.fail(ImapError.make({ _tag: "ServerUnconfirmed", host, port, domain }, "account"))
+    : Effect.succeed(first)
+}
+
+/** What its owner should know before a password is asked for, as sentences. */
+export const hints = ({ help, password, provider = "This provider" }: Candidate): ReadonlyArray<string> => [
+  ...(password === "refused"
+    ? [`${provider} takes no password here: sign in by OAuth, and give the token.`]
+    : []),
+  ...(password === "appPassword"
+    ? [`${provider} wants an app password (authorization code) here, not the one of its web page.`]
+    : []),
+  ...help.map((page) => `See ${page}`)
+]

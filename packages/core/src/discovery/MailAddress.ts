@@ -1,0 +1,49 @@
+/** An address of mail, taken apart as far as its server is to be found. RFC 5322 §3.4.1, RFC 6531 §3.3. */
+import { Result } from "effect"
+import * as Host from "effect/net/Host"
+
+export interface MailAddress {
+  /** As it serves for a user name: without a display name, its domain in lower case and as it was written. */
+  readonly address: string
+  /** What stands before the last `@`, without quotes. */
+  readonly localPart: string
+  /** In ASCII (RFC 5891), in lower case, without a dot at its end. */
+  readonly domain: string
+}
+
+/** RFC 5321 §4.5.3.1: 64 octets, the `@`, and 255. */
+const longest = 320
+
+/** `Ada <ada@example.com>`, as address books have it. */
+const withoutDisplayName = (text: string): string => /<([^<>]*)>$/.exec(text)?.[1] ?? text
+
+const quotedPair = /\\([\s\S])/g
+const isQuoted = (local: string): boolean => /^"(?:[^"\\\p{C}]|\\[^\p{C}])+"$/u.test(local)
+/** Wider than a dot-atom: dots in a row, or at an end, are in real addresses. */
+const isAtom = (local: string): boolean => /^[^\s\p{C}()<>[\]:;,\\"@]+$/u.test(local)
+
+/** Takes an address apart, or says what is wrong with it, in words that never repeat it. */
+export const parse = (text: string): Result.Result<MailAddress, string> => {
+  const bare = withoutDisplayName(text.trim())
+  if (bare.length > longest) return Result.fail("it is longer than an address can be")
+  const at = bare.lastIndexOf("@")
+  if (at < 0) return Result.fail("there is no @ in it")
+  const local = bare.slice(0, at).normalize("NFC")
+  const written = bare.slice(at + 1).normalize("NFC")
+  if (!isQuoted(local) && !isAtom(local))
+    return Result.fail("what stands before the @ is no name of a mailbox")
+  if (written.startsWith("["))
+    return Result.fail("its domain is the address of a machine, which nobody can be asked for")
+  return Host.domainNameFromString(written).pipe(
+    Result.filterOrFail(
+      (name) => name !== ".",
+      () => undefined
+    ),
+    Result.mapError(() => "what stands behind the @ is no domain"),
+    Result.map((name) => ({
+      address: `${local}@${written.toLowerCase().replace(/\.$/, "")}`,
+      localPart: isQuoted(local) ? local.slice(1, -1).replaceAll(quotedPair, "$1") : local,
+      domain: Host.toRelative(name)
+    }))
+  )
+}

@@ -1,0 +1,99 @@
+/**
+ * The page of Mozilla's autoconfig: which servers a domain has, as XML.
+ *
+ * https://www.bucksch.org/1/projects/thunderbird/autoconfiguration/config-file-format.html,
+ * https://datatracker.ietf.org/doc/draft-ietf-mailmaint-autoconfig/. A server in clear text is read as one with STARTTLS:
+ * no page leads to a connection without TLS.
+ */
+import { Result } from "effect"
+import type { Authentication, OAuth } from "../Discovery.ts"
+import { type Quotation, redactor } from "../Quotation.ts"
+import type { Offer } from "./candidate.ts"
+import type { MailAddress } from "./MailAddress.ts"
+import { all, type Element, parse, textOf } from "./xml.ts"
+
+const longestUrl = 256
+const mostPages = 3
+
+/** The servers for IMAP on a page, in its order. */
+export const read = (page: string, address: MailAddress): Result.Result<ReadonlyArray<Offer>, string> =>
+  Result.flatMap(parse(page), (root) => {
+    const [provider] = all(root, "emailProvider")
+    if (root.name !== "clientConfig" || provider === undefined)
+      return Result.fail("it is no page of autoconfig")
+    const about = { oauth: oauthIn(root) ?? oauthIn(provider), help: pagesIn(provider, address) }
+    return Result.succeed(
+      all(provider, "incomingServer")
+        .filter(({ attributes }) => attributes.get("type") === "imap")
+        .flatMap((server) => offerIn(server, address))
+        .map((offer) => ({ ...offer, ...about }))
+    )
+  })
+
+const securities: ReadonlyMap<string, Offer["security"]> = new Map([
+  ["SSL", "tls"],
+  ["STARTTLS", "starttls"],
+  ["plain", "starttls"]
+])
+
+const offerIn = (server: Element, address: MailAddress): ReadonlyArray<Offer> => {
+  const host = textOf(server, "hostname")
+  const port = textOf(server, "port") ?? ""
+  const security = securities.get(textOf(server, "socketType") ?? "")
+  if (host === undefined || security === undefined || !/^\d{1,5}$/.test(port)) return []
+  const user = textOf(server, "username")
+  return [
+    {
+      host: filled(host, address),
+      port: Number(port),
+      security,
+      user: user === undefined || user === "" ? undefined : filled(user, address),
+      authentication: [
+        ...new Set(all(server, "authentication").flatMap(({ text }) => authentications.get(text) ?? []))
+      ]
+    }
+  ]
+}
+
+/** Placeholders, each once: what stands in for one is not looked at again. */
+const filled = (template: string, { address, domain, localPart }: MailAddress): string =>
+  template.replaceAll(/%EMAIL(ADDRESS|LOCALPART|DOMAIN)%/g, (_, part: string) =>
+    part === "ADDRESS" ? address : part === "DOMAIN" ? domain : localPart
+  )
+
+const authentications: ReadonlyMap<string, Authentication> = new Map([
+  ["password-cleartext", "password"],
+  ["plain", "password"],
+  ["password-encrypted", "encryptedPassword"],
+  ["secure", "encryptedPassword"],
+  ["OAuth2", "oauth2"],
+  ["TLS-client-cert", "clientCertificate"]
+])
+
+/** A page by HTTPS, of a length that a screen has room for. */
+const secureUrl = (text: string): string | undefined =>
+  text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
+
+const oauthIn = (parent: Element): OAuth | undefined => {
+  const [oauth] = all(parent, "oAuth2")
+  if (oauth === undefined) return undefined
+  const authorize = secureUrl(textOf(oauth, "authURL") ?? "")
+  const token = secureUrl(textOf(oauth, "tokenURL") ?? "")
+  if (authorize === undefined || token === undefined) return undefined
+  const scopes = (textOf(oauth, "scope") ?? "")
+    .split(/\s+/)
+    .filter((scope) => /^[\x21-\x7e]{1,256}$/.test(scope))
+  const issuer = textOf(oauth, "issuer") ?? ""
+  return { ...(/^[a-z0-9.-]{1,255}$/i.test(issuer) ? { issuer } : {}), scopes, authorize, token }
+}
+
+const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotation> => {
+  const { text: quote } = redactor()
+  const named = [...all(provider, "documentation"), ...all(provider, "enable")].map(
+    ({ attributes }) => attributes.get("url") ?? attributes.get("visiturl") ?? ""
+  )
+  return named
+    .flatMap((url) => secureUrl(filled(url, address)) ?? [])
+    .slice(0, mostPages)
+    .map((url) => quote(url))
+}

@@ -1,0 +1,71 @@
+/** Servers by their usual names, tried as far as the greeting: no command is sent, and nothing of the account. */
+import { Effect, Option } from "effect"
+import type { Asked, Outcome } from "../Discovery.ts"
+import { table } from "../Sizes.ts"
+import { type Connection, type Target, Transport, type TransportError } from "../Transport.ts"
+import { fromOffer } from "./candidate.ts"
+import type { MailAddress } from "./MailAddress.ts"
+import { type Answer, within } from "./sources.ts"
+
+/** TLS first, RFC 8314 §3.2; the names in the order in which they are common. */
+const guesses = ({ domain }: MailAddress) =>
+  [["tls", 993] as const, ["starttls", 143] as const].flatMap(([security, port]) =>
+    [`imap.${domain}`, `mail.${domain}`, domain].map((host) => ({ host, port, security }))
+  )
+
+/** All of them at once; `limit` in milliseconds holds for each. */
+export const guess = (
+  address: MailAddress,
+  { ca, limit }: { readonly ca: string | undefined; readonly limit: number }
+): Effect.Effect<ReadonlyArray<Answer>, never, Transport> =>
+  Effect.forEach(
+    guesses(address),
+    (offer) => {
+      const name = `${offer.host}:${offer.port}`
+      const asked = (outcome: Outcome): Asked => ({ source: "guess", name, outcome })
+      const found = Option.toArray(fromOffer(offer, address, { source: "guess", trust: "guess" }))
+      return greeted(offer, ca).pipe(
+        Effect.match({
+          onFailure: ({ failure }): Answer => ({ asked: [asked(outcomes(failure))], candidates: [] }),
+          onSuccess: (greets): Answer =>
+            greets
+              ? { asked: [asked("found")], candidates: found }
+              : { asked: [asked("unusable")], candidates: [] }
+        }),
+        within(limit, "guess", name)
+      )
+    },
+    { concurrency: "unbounded" }
+  )
+
+const outcomes = (failure: TransportError["failure"]): Outcome => {
+  if (failure === "dnsNotFound" || failure === "refused") return "nothing"
+  return failure.startsWith("tls") ? "unusable" : "silent"
+}
+
+/** Whether the host greets as IMAP does, within TLS that proves its name or before STARTTLS. */
+const greeted = (
+  { host, port, security }: Target & { readonly security: "tls" | "starttls" },
+  ca: string | undefined
+): Effect.Effect<boolean, TransportError, Transport> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const transport = yield* Transport
+      const connection = yield* transport.connect({ host, port }, () => {})
+      if (security === "tls") yield* connection.upgrade({ serverName: host, ca })
+      return isGreeting(yield* firstLine(connection))
+    })
+  )
+
+/** Of an untagged OK; in clear text a server that is logged in already is none that could be used. RFC 9051 §7.1. */
+const isGreeting = (line: string): boolean => line.startsWith("* OK ")
+
+const firstLine = (connection: Connection): Effect.Effect<string, TransportError> => {
+  const decoder = new TextDecoder("latin1")
+  let text = ""
+  const more: Effect.Effect<string, TransportError> = Effect.flatMap(connection.pull, (chunks) => {
+    for (const chunk of chunks) text += decoder.decode(chunk)
+    return text.includes("\n") || text.length > table.lineBeforeLogin.value ? Effect.succeed(text) : more
+  })
+  return more
+}

@@ -1,0 +1,88 @@
+/** Fetches one page, bounded in size, time and redirects. What began with HTTPS never goes on without. */
+import { Effect, Predicate, Result, type Scope, Stream } from "effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientError } from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import type { Outcome } from "../Discovery.ts"
+import { table } from "../Sizes.ts"
+import { fromCause, type TransportFailure } from "../transport/failure.ts"
+
+/** Why there is no page. */
+export type NoPage = Exclude<Outcome, "found" | "notOffered">
+
+const fail = (why: NoPage) => Effect.fail(why)
+
+/** The text of the page; what is no UTF-8 cannot be used. */
+export const fetchPage = (url: URL): Effect.Effect<string, NoPage, HttpClient.HttpClient> =>
+  follow(url, table.discoveryRedirects.value).pipe(
+    // what is left of a response is not waited for
+    Effect.scoped,
+    // an address in a URL is nothing for a trace, and a stranger's server learns no id of ours
+    Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+    Effect.provideService(HttpClient.TracerPropagationEnabled, false),
+    // `fetch` would follow by itself, wherever it leads
+    Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual", credentials: "omit" })
+  )
+
+const follow = (url: URL, left: number): Effect.Effect<string, NoPage, HttpClient.HttpClient | Scope.Scope> =>
+  Effect.gen(function* () {
+    const client = HttpClient.withScope(yield* HttpClient.HttpClient)
+    const request = HttpClientRequest.get(url, { headers: { accept: "text/xml, application/xml" } })
+    const response = yield* Effect.mapError(client.execute(request), whyOf)
+    const { location } = response.headers
+    if (response.status >= 300 && response.status < 400 && location !== undefined) {
+      const next = URL.parse(location, url)
+      return yield* left === 0 || next === null || !mayFollow(url, next)
+        ? fail("unusable")
+        : follow(next, left - 1)
+    }
+    if (response.status !== 200) return yield* fail(response.status >= 500 ? "silent" : "nothing")
+    return yield* textOf(response)
+  })
+
+const mayFollow = (from: URL, to: URL): boolean =>
+  to.username === "" &&
+  to.password === "" &&
+  (to.protocol === "https:" || (to.protocol === "http:" && from.protocol === "http:"))
+
+const textOf = (response: HttpClientResponse): Effect.Effect<string, NoPage> =>
+  Effect.gen(function* () {
+    const decoder = new TextDecoder("utf-8", { fatal: true })
+    let size = 0
+    const pieces = yield* response.stream.pipe(
+      Stream.mapError(whyOf),
+      Stream.mapEffect((chunk) => {
+        size += chunk.length
+        if (size > table.discoveryPage.value) return fail("unusable")
+        return decoded(() => decoder.decode(chunk, { stream: true }))
+      }),
+      Stream.runCollect
+    )
+    return pieces.join("") + (yield* decoded(() => decoder.decode()))
+  })
+
+const decoded = (decode: () => string): Effect.Effect<string, NoPage> =>
+  Effect.fromResult(Result.try({ try: decode, catch: (): NoPage => "unusable" }))
+
+const whys: { readonly [Failure in TransportFailure]?: NoPage } = {
+  dnsNotFound: "nothing",
+  refused: "nothing",
+  dnsTemporary: "silent",
+  offline: "silent",
+  unreachable: "silent",
+  timeout: "silent",
+  reset: "silent",
+  closed: "silent"
+}
+
+/** A name that does not exist is an answer; a certificate for another name is none that can be used. */
+const whyOf = ({ reason }: HttpClientError): NoPage => {
+  const cause = "cause" in reason ? innermost(reason.cause) : undefined
+  return whys[fromCause(cause).failure] ?? "unusable"
+}
+
+/** `fetch` hides what happened behind a TypeError. */
+const innermost = (cause: unknown): unknown =>
+  Predicate.hasProperty(cause, "cause") && cause.cause !== undefined ? innermost(cause.cause) : cause

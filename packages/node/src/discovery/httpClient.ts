@@ -1,0 +1,83 @@
+/**
+ * HTTP for autoconfig, over `node:http` and `node:https`: certificates are judged as those of mail servers are, a response
+ * is streamed, and nothing is kept between requests. `fetch` would be simpler, and lets the environment turn verification off.
+ */
+import * as http from "node:http"
+import * as https from "node:https"
+import { Effect } from "effect"
+import * as HttpClient from "effect/http/HttpClient"
+import { HttpClientError, TransportError } from "effect/http/HttpClientError"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { checkServerIdentity } from "../transport/serverIdentity.ts"
+import { trustOf } from "../transport/trust.ts"
+
+export interface Options {
+  /** PEM certificates trusted beside the system's. */
+  readonly ca?: string | undefined
+}
+
+const failed = (request: HttpClientRequest) => (cause: unknown) =>
+  new HttpClientError({ reason: new TransportError({ request, cause }) })
+
+/** GET alone: nothing that is found out is sent anywhere. */
+export const make = ({ ca }: Options = {}): HttpClient.HttpClient =>
+  HttpClient.make((request, url, signal) =>
+    Effect.gen(function* () {
+      // a connection of its own for each, and no session of TLS that could be resumed without a look at the name
+      const plain: http.RequestOptions = {
+        agent: false,
+        headers: { ...request.headers },
+        signal,
+        method: "GET"
+      }
+      const sent =
+        url.protocol === "https:"
+          ? https.request(url, {
+              ...plain,
+              ...trustOf(ca),
+              rejectUnauthorized: true,
+              checkServerIdentity
+            })
+          : http.request(url, plain)
+      const response = yield* answered(sent)
+      return HttpClientResponse.fromWeb(request, yield* Effect.try(() => webResponse(response)))
+    }).pipe(Effect.mapError(failed(request)))
+  )
+
+/** The head of the response; its body is read as it is asked for. */
+const answered = (request: http.ClientRequest) =>
+  Effect.callback<http.IncomingMessage, unknown>((resume) => {
+    request.on("error", (cause) => resume(Effect.fail(cause)))
+    request.once("response", (response) => resume(Effect.succeed(response)))
+    request.end()
+    return Effect.sync(() => void request.destroy())
+  })
+
+/** Those without a body by their status. RFC 9110 §6.4.1. */
+const bodiless = new Set([204, 205, 304])
+
+const webResponse = (response: http.IncomingMessage): Response => {
+  const { headersDistinct, statusCode: status = 0 } = response
+  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value])
+  )
+  if (bodiless.has(status)) response.resume()
+  return new Response(bodiless.has(status) ? null : bodyOf(response), { status, headers })
+}
+
+/** Read as fast as it is asked for. (`Readable.toWeb` is of another type than what `Response` takes.) */
+const bodyOf = (response: http.IncomingMessage): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start: (controller) => {
+      response
+        .on("data", (chunk: Uint8Array) => {
+          controller.enqueue(chunk)
+          if ((controller.desiredSize ?? 0) <= 0) response.pause()
+        })
+        .once("end", () => controller.close())
+        .on("error", (cause) => controller.error(cause))
+    },
+    pull: () => void response.resume(),
+    cancel: () => void response.destroy()
+  })

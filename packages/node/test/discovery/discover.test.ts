@@ -1,0 +1,155 @@
+/** `Account.discover` with real sockets: a name server, a web server, and what is behind them. */
+import * as Account from "@effect-imap/core/Account"
+import type * as Discovery from "@effect-imap/core/Discovery"
+import * as Policy from "@effect-imap/core/Policy"
+import { ca } from "@effect-imap/core/simulator"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Result } from "effect"
+import { HttpClient } from "effect/http/HttpClient"
+import * as httpClient from "../../src/discovery/httpClient.ts"
+import * as NodeDiscovery from "../../src/NodeDiscovery.ts"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as certificates from "../transport/fixtures/certificates.ts"
+import * as NameServer from "./nameServer.ts"
+import * as WebServer from "./webServer.ts"
+
+const page = `<?xml version="1.0"?><clientConfig version="1.1"><emailProvider id="localhost"><incomingServer type="imap">
+  <hostname>localhost</hostname><port>1993</port><socketType>SSL</socketType><username>%EMAILLOCALPART%</username>
+  </incomingServer></emailProvider></clientConfig>`
+
+interface World extends NameServer.Zone {
+  readonly https?: WebServer.Answer
+  readonly http?: WebServer.Answer
+  readonly identity?: WebServer.Identity
+  /** The system's authorities alone. */
+  readonly distrusts?: boolean
+}
+
+const search = Effect.fnUntraced(function* ({ http, https, identity, distrusts = false, ...zone }: World) {
+  const trusts = distrusts ? undefined : ca
+  const { address, asked } = yield* NameServer.start(zone)
+  const ports = {
+    ...(https === undefined ? {} : { https: yield* WebServer.start(https, identity) }),
+    ...(http === undefined ? {} : { http: yield* WebServer.start(http, "clear") })
+  }
+  const web = WebServer.withPorts(httpClient.make({ ca: trusts }), ports)
+  const result = yield* Effect.result(Account.discover("ada@localhost", { ca: trusts })).pipe(
+    Effect.provide(Layer.succeed(HttpClient, web)),
+    Effect.provide([NodeDiscovery.layerWith({ nameServers: [address] }), NodeTransport.layer]),
+    Effect.provide(Policy.layer({ limits: { discover: "2 seconds" } }))
+  )
+  return { asked, result }
+})
+
+const briefly = ({ candidates }: Discovery.Discovered) =>
+  candidates.map(({ account: { host, port, security, user }, source, trust }) =>
+    [source, trust, `${security}://${user}@${host}:${port}`].join(" ")
+  )
+
+const outcomes = (result: Result.Result<unknown, { readonly reason: object }>) => {
+  const { reason } = Result.getOrThrow(Result.flip(result))
+  return "asked" in reason ? reason.asked : reason
+}
+
+const wellKnown = "https://localhost/.well-known/autoconfig/mail/config-v1.1.xml"
+const nobody: WebServer.Answer = () => {}
+
+describe("discovery on Node", () => {
+  it.live("reads SRV and MX from the name server that it is given", () =>
+    Effect.gen(function* () {
+      const { asked, result } = yield* search({
+        srv: {
+          "_imaps._tcp.localhost": [
+            { target: "two.localhost", port: 993, priority: 20 },
+            { target: "one.localhost", port: 1993, priority: 10 }
+          ],
+          "_imap._tcp.localhost": [{ target: "", port: 0 }]
+        },
+        mx: { localhost: ["aspmx.l.google.com"] }
+      })
+      assert.sameMembers(asked, ["_imaps._tcp.localhost", "_imap._tcp.localhost", "localhost"])
+      assert.deepStrictEqual(briefly(Result.getOrThrow(result)), [
+        "srv dns tls://ada@localhost@one.localhost:1993",
+        "srv dns tls://ada@localhost@two.localhost:993",
+        "mx dns tls://ada@localhost@imap.gmail.com:993"
+      ])
+    })
+  )
+
+  it.live("reads a page over HTTPS that proves its name, compressed or in pieces", () =>
+    Effect.gen(function* () {
+      const { result } = yield* search({
+        https: ({ url = "" }, response) => {
+          if (url !== "/elsewhere")
+            return void response.writeHead(302, { location: "/elsewhere" }).end("moved")
+          response.write(page.slice(0, 40))
+          setTimeout(() => response.end(page.slice(40)), 20)
+        }
+      })
+      assert.deepStrictEqual(briefly(Result.getOrThrow(result)), [
+        "autoconfig https tls://ada@localhost:1993"
+      ])
+    })
+  )
+
+  it.live.each([
+    ["another authority's", { distrusts: true }],
+    ["for another name", { identity: certificates.otherName }],
+    ["too old", { identity: certificates.expired }]
+  ] as const)("a page behind a certificate that is %s counts for nothing", ([, how]) =>
+    Effect.gen(function* () {
+      const { result } = yield* search({ https: (_request, response) => response.end(page), ...how })
+      assert.deepInclude(outcomes(result), { [wellKnown]: "unusable" })
+    })
+  )
+
+  it.live("a page in clear text is used, and is known as such", () =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const { result } = yield* search({
+        http: ({ url = "" }, response) => {
+          asked.push(url)
+          response.end(page)
+        }
+      })
+      assert.deepStrictEqual(briefly(Result.getOrThrow(result)), ["autoconfig http tls://ada@localhost:1993"])
+      assert.deepStrictEqual(asked, ["/.well-known/autoconfig/mail/config-v1.1.xml"])
+    })
+  )
+
+  it.live("HTTPS that leads to HTTP ends there", () =>
+    Effect.gen(function* () {
+      const { result } = yield* search({
+        https: (_request, response) => response.writeHead(301, { location: "http://localhost/x" }).end(),
+        http: ({ url }, response) => (url === "/x" ? response.end(page) : response.writeHead(404).end())
+      })
+      assert.deepInclude(outcomes(result), { [wellKnown]: "unusable" })
+    })
+  )
+
+  it.live("an endless page and a silent one are given up", () =>
+    Effect.gen(function* () {
+      const endless: WebServer.Answer = (_request, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write(" ".repeat(16_384))) continue
+        }
+        response.on("drain", more)
+        more()
+      }
+      const { result } = yield* search({ https: endless, http: nobody })
+      assert.deepInclude(outcomes(result), {
+        [wellKnown]: "unusable",
+        [wellKnown.replace("https", "http")]: "silent"
+      })
+      assert.strictEqual(Result.getOrThrow(Result.flip(result)).retry, "later")
+    })
+  )
+
+  it.live("a name server that is no address is a fault of the configuration", () =>
+    Effect.gen(function* () {
+      const layer = NodeDiscovery.layerWith({ nameServers: ["dns.example.com"] })
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
+      assert.strictEqual(error.reason._tag, "InvalidAccount")
+    })
+  )
+})
