@@ -13,11 +13,21 @@ import type { Tagged, Untagged } from "./Response.ts"
 
 export type { Argument } from "./Argument.ts"
 export type { Messages } from "./command/arguments.ts"
+export type { CopiedUids } from "./command/copiedUids.ts"
+export { copy, type Copied, type CopyOptions } from "./command/copy.ts"
+export { create, type Created, type CreateOptions } from "./command/create.ts"
+export { expunge, type Expunged } from "./command/expunge.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
-export { list } from "./command/list.ts"
+export { list, type ListOptions, type MailboxInfo, type SpecialUse } from "./command/list.ts"
+export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
 export type { Fetched, FetchQuery, Message } from "./command/Message.ts"
+export { move, type Moved } from "./command/move.ts"
+export { namespace, type Namespaces } from "./command/namespace.ts"
 export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
+export { getQuota, getQuotaRoot, type Quota, type Quotas } from "./command/quota.ts"
 export { raw } from "./command/raw.ts"
+export { type MailboxStatus, status, type StatusItem } from "./command/status.ts"
+export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
 
 /** A command without its tag. `A` is what its responses mean. */
 export interface Command<out A = unknown> {
@@ -26,6 +36,8 @@ export interface Command<out A = unknown> {
   readonly args: ReadonlyArray<Argument.Argument>
   /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+  /** A refusal that has a result all the same. */
+  readonly accepts?: ((tagged: Tagged) => boolean) | undefined
   /** What is sent instead, by what the server offers. Without it the command is sent as it stands. */
   readonly plan?: Planner<A> | undefined
 }

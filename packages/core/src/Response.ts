@@ -106,6 +106,8 @@ export interface ListData {
   readonly name: string
   /** The rest after the name, such as `"CHILDINFO" ("SUBSCRIBED")`. RFC 5258 §6. */
   readonly extended?: ReadonlyArray<Value>
+  /** Of what it is the answer, where that is not LIST. */
+  readonly answers?: "LSUB" | "XLIST"
 }
 
 /** `* STATUS`: counts of a mailbox that need not be selected. RFC 9051 §7.3.4. */
@@ -114,6 +116,46 @@ export interface StatusData {
   readonly name: string
   /** Upper-case items; a value that is no number is left out. */
   readonly items: ReadonlyMap<string, bigint>
+  /** The mailbox's own, which a new name does not change. RFC 8474 §4.3. */
+  readonly mailboxId?: string
+}
+
+/** What names of mailboxes begin with. RFC 9051 §7.3.6. */
+export interface Namespace {
+  /** As sent; empty where names begin with nothing. */
+  readonly prefix: string
+  /** `undefined` for NIL: names have no levels. */
+  readonly delimiter: string | undefined
+}
+
+/** `* NAMESPACE`: where mailboxes of one's own, of others and of all are. RFC 9051 §7.3.6. */
+export interface NamespaceData {
+  readonly _tag: "Namespace"
+  readonly personal: ReadonlyArray<Namespace>
+  readonly otherUsers: ReadonlyArray<Namespace>
+  readonly shared: ReadonlyArray<Namespace>
+}
+
+/** How much of a resource is used, and may be. `STORAGE` counts units of 1024 octets. RFC 9208 §5. */
+export interface QuotaResource {
+  readonly usage: bigint
+  readonly limit: bigint
+}
+
+/** `* QUOTA`: what is limited in one quota root. RFC 9208 §4.2.1. */
+export interface QuotaData {
+  readonly _tag: "Quota"
+  readonly root: string
+  /** By upper-case names such as `STORAGE` and `MESSAGE`. Without one, nothing is limited. */
+  readonly resources: ReadonlyMap<string, QuotaResource>
+}
+
+/** `* QUOTAROOT`: which quota roots a mailbox counts in. RFC 9208 §4.2.2. */
+export interface QuotaRootData {
+  readonly _tag: "QuotaRoot"
+  /** As sent. */
+  readonly name: string
+  readonly roots: ReadonlyArray<string>
 }
 
 /** `* SEARCH`: sequence numbers, or UIDs after UID SEARCH. RFC 3501 §7.2.5. */
@@ -181,6 +223,9 @@ export type Untagged =
   | Vanished
   | ListData
   | StatusData
+  | NamespaceData
+  | QuotaData
+  | QuotaRootData
   | SearchData
   | FetchData
   | Unknown

@@ -1,8 +1,8 @@
 /** What a command becomes on the server at hand: as it stands, another one, several, or none. */
-import type { Effect } from "effect"
+import { Effect } from "effect"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
-import type { ImapError } from "../ImapError.ts"
+import * as ImapError from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 
@@ -16,7 +16,7 @@ export interface CommandResult<out A> {
 }
 
 /** Sends one command among the steps of another. */
-export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError>
+export type Execute = <A>(command: Command<A>) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
 
 /** What a server with these capabilities is sent for a command. */
 export type Plan<A> =
@@ -24,7 +24,7 @@ export type Plan<A> =
   /** One after the other; no other command of the app comes between them. The first failure ends them. */
   | {
       readonly _tag: "Steps"
-      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError>
+      readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
     }
   /** Nothing is sent. */
   | { readonly _tag: "Refuse"; readonly reason: PlainReason }
@@ -41,7 +41,9 @@ export type Planner<A> = (offered: Offered) => Plan<A>
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 
-export const steps = <A>(run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError>): Plan<A> => ({
+export const steps = <A>(
+  run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+): Plan<A> => ({
   _tag: "Steps",
   steps: run
 })
@@ -51,3 +53,24 @@ export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", r
 /** Without this capability the command means nothing, or something else. */
 export const notOffered = (command: string, capability: string): Plan<never> =>
   refuse({ _tag: "NotOffered", command, capability })
+
+/** The steps of a plan, among those of another. */
+export const run = <A>(
+  plan: Plan<A>,
+  execute: Execute
+): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
+  switch (plan._tag) {
+    case "Send":
+      return execute(plan.command)
+    case "Steps":
+      return plan.steps(execute)
+    case "Refuse":
+      return Effect.fail(ImapError.make(plan.reason, "command"))
+  }
+}
+
+/** More steps behind those of a plan. */
+export const andThen = <A, B>(
+  plan: Plan<A>,
+  next: (found: CommandResult<A>, execute: Execute) => Effect.Effect<CommandResult<B>, ImapError.ImapError>
+): Plan<B> => steps((execute) => Effect.flatMap(run(plan, execute), (found) => next(found, execute)))

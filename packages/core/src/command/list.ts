@@ -1,18 +1,245 @@
-/** LIST. RFC 9051 §6.3.9. */
-import { Option } from "effect"
+/** LIST: which mailboxes there are. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
+import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
-import type { Command } from "../Command.ts"
-import type { ListData } from "../Response.ts"
-import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
+import type { Capabilities } from "../Capability.ts"
+import type { Command, CommandResult } from "../Command.ts"
+import type { ListData, Untagged } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import { mailboxName } from "./mailboxName.ts"
+import * as Plan from "./Plan.ts"
+import { itemList, type MailboxStatus, offeredItems, status, type StatusItem, statusOf } from "./status.ts"
 
-/** The mailboxes that match, their names in Unicode. A name that is no modified UTF-7 stays as sent. RFC 9051 §6.3.9. */
-export const list = (reference: string, pattern: string): Command<ReadonlyArray<ListData>> => ({
-  name: "LIST",
-  args: [Argument.mailbox(reference), Argument.mailbox(pattern)],
-  result: (untagged) =>
-    untagged.flatMap((response) =>
-      response._tag === "List"
-        ? [{ ...response, name: Option.getOrElse(ModifiedUtf7.decode(response.name), () => response.name) }]
-        : []
-    )
+/** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
+export type SpecialUse =
+  | "\\All"
+  | "\\Archive"
+  | "\\Drafts"
+  | "\\Flagged"
+  | "\\Important"
+  | "\\Junk"
+  | "\\Sent"
+  | "\\Trash"
+
+/** One mailbox, or one level of names. */
+export interface MailboxInfo {
+  /** In Unicode; one that is no modified UTF-7 as sent. */
+  readonly name: string
+  /** Between the levels of its name; `undefined` where there are none. */
+  readonly delimiter: string | undefined
+  /** As sent. */
+  readonly attributes: ReadonlyArray<string>
+  /** It can be selected. */
+  readonly selectable: boolean
+  readonly specialUse?: SpecialUse
+  /** Where that was asked for. */
+  readonly subscribed?: boolean
+  /** Where the server told it. */
+  readonly hasChildren?: boolean
+  /** Where counts were asked for, the mailbox can be selected, and the server told them. */
+  readonly status?: MailboxStatus
+}
+
+export interface ListOptions {
+  /** Only names that are subscribed to, of which the mailbox may be gone. */
+  readonly subscribedOnly?: boolean | undefined
+  /** Tells of each whether it is subscribed to: one more command where the server has no LIST-EXTENDED. */
+  readonly subscribed?: boolean | undefined
+  /**
+   * Counts of each mailbox: with LIST-STATUS in the same command, else by one STATUS for each, one after the other.
+   * Items that the server does not offer are left out.
+   */
+  readonly status?: ReadonlyArray<StatusItem> | undefined
+}
+
+type Listed = ReadonlyArray<MailboxInfo>
+
+/** Several patterns at once need LIST-EXTENDED, and are several commands elsewhere. */
+interface Asked extends ListOptions {
+  readonly reference: string
+  readonly patterns: ReadonlyArray<string>
+  readonly utf8: boolean
+}
+
+/**
+ * The mailboxes that fit a pattern, in the server's order: `list("", "*")` is all of them, `list("", "%")` those of the
+ * first level. What each is for and whether others are below it is asked for wherever the server can tell; where it only
+ * knows XLIST, that is sent.
+ *
+ * **Example** (Where drafts go, and what is unread)
+ *
+ * ```ts
+ * import { Command, type ImapConnection } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const overview = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const { value } = yield* connection.execute(Command.list("", "*", { status: ["unseen"] }))
+ *   const drafts = value.find(({ specialUse }) => specialUse === "\\Drafts")
+ *   return { drafts: drafts?.name, unread: value.map(({ name, status }) => [name, status?.unseen ?? 0]) }
+ * })
+ * ```
+ */
+export const list = (
+  reference: string,
+  pattern: string | ReadonlyArray<string>,
+  options: ListOptions = {}
+): Command<Listed> => {
+  const patterns = typeof pattern === "string" ? [pattern] : pattern
+  const asked = { ...options, reference, patterns, utf8: false }
+  return {
+    ...one("LIST", asked, patterns[0] ?? "", []),
+    plan: ({ capabilities, utf8 }) => planOf({ ...asked, utf8 }, capabilities)
+  }
+}
+
+const isRev2 = (capabilities: Capabilities): boolean => capabilities.has("IMAP4REV2")
+
+const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
+  const isExtended = capabilities.has("LIST-EXTENDED") || isRev2(capabilities)
+  const tellsCounts = isExtended && (capabilities.has("LIST-STATUS") || isRev2(capabilities))
+  const items = offeredItems(asked.status ?? [], capabilities)
+  const missing = tellsCounts ? [] : items
+  // only the level delimiter is asked for
+  const isRoot = asked.patterns.every((pattern) => pattern === "")
+  const found =
+    isExtended && !isRoot
+      ? Plan.send(extended(asked, capabilities, tellsCounts ? items : []))
+      : plainly(asked, capabilities)
+  return missing.length === 0 ? found : withStatus(found, missing)
+}
+
+/** `LIST (SUBSCRIBED) "" ("a" "b%") RETURN (CHILDREN STATUS (MESSAGES))`. RFC 5258 §3. */
+const extended = (
+  asked: Asked,
+  capabilities: Capabilities,
+  items: ReadonlyArray<StatusItem>
+): Command<Listed> => {
+  const { patterns, reference, subscribed = false, subscribedOnly = false } = asked
+  const [first = "", ...more] = patterns
+  const tellsUse = capabilities.has("SPECIAL-USE") || isRev2(capabilities)
+  const returns = ["CHILDREN", ...(tellsUse ? ["SPECIAL-USE"] : []), ...(subscribed ? ["SUBSCRIBED"] : [])]
+  return {
+    name: "LIST",
+    args: [
+      ...(subscribedOnly ? [Argument.list(Argument.atom("SUBSCRIBED"))] : []),
+      Argument.mailbox(reference),
+      more.length === 0 ? Argument.mailbox(first) : Argument.list(...patterns.map(Argument.mailbox)),
+      Argument.atom("RETURN"),
+      Argument.list(
+        ...returns.map(Argument.atom),
+        ...(items.length === 0 ? [] : [Argument.atom("STATUS"), itemList(items)])
+      )
+    ],
+    result: (untagged) => mailboxes(untagged, asked, subscribed || subscribedOnly)
+  }
+}
+
+/** The command of RFC 3501 for one pattern. */
+const one = (
+  name: "LIST" | "LSUB" | "XLIST",
+  asked: Asked,
+  pattern: string,
+  found: Listed
+): Command<Listed> => ({
+  name,
+  args: [Argument.mailbox(asked.reference), Argument.mailbox(pattern)],
+  result: (untagged) => {
+    const known = new Set(found.map((each) => each.name))
+    return [...found, ...mailboxes(untagged, asked, false).filter((each) => !known.has(each.name))]
+  }
 })
+
+/** What is subscribed to is told by LSUB. */
+const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
+  const { subscribed = false, subscribedOnly = false } = asked
+  const subscriptions = each(asked, "LSUB")
+  if (subscribedOnly) {
+    return Plan.andThen(subscriptions, (found) => Effect.succeed(marked(found, found.value)))
+  }
+  const tellsUse = capabilities.has("SPECIAL-USE") || !capabilities.has("XLIST")
+  const all = each(asked, tellsUse ? "LIST" : "XLIST")
+  return subscribed
+    ? Plan.andThen(all, (found, execute) =>
+        Effect.map(Plan.run(subscriptions, execute), ({ value }) => marked(found, value))
+      )
+    : all
+}
+
+/** One command for each pattern. */
+const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<Listed> => {
+  const [first = "", ...more] = asked.patterns
+  return more.reduce(
+    (plan, pattern) => Plan.andThen(plan, ({ value }, execute) => execute(one(name, asked, pattern, value))),
+    Plan.send(one(name, asked, first, []))
+  )
+}
+
+/** LSUB tells levels that only lead to what is subscribed to as `\Noselect`. RFC 3501 §6.3.9. */
+const marked = (found: CommandResult<Listed>, subscriptions: Listed): CommandResult<Listed> => {
+  const names = new Set(subscriptions.filter(({ selectable }) => selectable).map(({ name }) => name))
+  return { ...found, value: found.value.map((info) => ({ ...info, subscribed: names.has(info.name) })) }
+}
+
+/** One STATUS for each mailbox that can be selected. What is refused is not told. */
+const withStatus = (plan: Plan.Plan<Listed>, items: ReadonlyArray<StatusItem>): Plan.Plan<Listed> =>
+  Plan.andThen(
+    plan,
+    Effect.fnUntraced(function* (found, execute) {
+      const value: Array<MailboxInfo> = []
+      for (const each of found.value) {
+        value.push(each.selectable ? { ...each, ...(yield* counted(each, items, execute)) } : each)
+      }
+      return { ...found, value }
+    })
+  )
+
+const counted = ({ name }: MailboxInfo, items: ReadonlyArray<StatusItem>, execute: Plan.Execute) =>
+  Effect.map(execute(status(name, items)), ({ value }) => ({ status: value })).pipe(
+    Effect.catchReason("ImapError", "CommandRejected", () => Effect.succeed({}))
+  )
+
+const mailboxes = (untagged: ReadonlyArray<Untagged>, { utf8 }: Asked, tellsSubscribed: boolean): Listed => {
+  const counts = new Map<string, MailboxStatus>()
+  for (const response of untagged) {
+    if (response._tag === "MailboxStatus") counts.set(mailboxName(response.name, utf8), statusOf(response))
+  }
+  return untagged.flatMap((response) => {
+    if (response._tag !== "List") return []
+    const info = infoOf(response, utf8, tellsSubscribed)
+    const counted = counts.get(info.name)
+    return [counted === undefined ? info : { ...info, status: counted }]
+  })
+}
+
+const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean): MailboxInfo => {
+  const attributes = new Set(data.attributes.map(Grammar.upperCase))
+  const specialUse = data.attributes
+    .map((name) => uses.get(Grammar.upperCase(name)))
+    .find((use) => use !== undefined)
+  const hasChildren = attributes.has("\\HASCHILDREN")
+  const hasNone = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
+  return {
+    // XLIST tells INBOX in the words of its user
+    name: attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8),
+    delimiter: data.delimiter,
+    attributes: data.attributes,
+    selectable: !attributes.has("\\NOSELECT") && !attributes.has("\\NONEXISTENT"),
+    ...(specialUse === undefined ? {} : { specialUse }),
+    ...(tellsSubscribed ? { subscribed: attributes.has("\\SUBSCRIBED") } : {}),
+    ...(hasChildren || hasNone ? { hasChildren } : {})
+  }
+}
+
+/** The last three are XLIST's. */
+const uses: ReadonlyMap<string, SpecialUse> = new Map([
+  ["\\ALL", "\\All"],
+  ["\\ARCHIVE", "\\Archive"],
+  ["\\DRAFTS", "\\Drafts"],
+  ["\\FLAGGED", "\\Flagged"],
+  ["\\IMPORTANT", "\\Important"],
+  ["\\JUNK", "\\Junk"],
+  ["\\SENT", "\\Sent"],
+  ["\\TRASH", "\\Trash"],
+  ["\\ALLMAIL", "\\All"],
+  ["\\SPAM", "\\Junk"],
+  ["\\STARRED", "\\Flagged"]
+])

@@ -1,7 +1,8 @@
 /** The user's own commands, one at a time. */
 import { Duration, Effect, Stream } from "effect"
 import { encodingFor, rejected, swallowed } from "../activity/flight.ts"
-import type { Command, CommandResult, FetchPart, Plan } from "../Command.ts"
+import type { Command, CommandResult, FetchPart } from "../Command.ts"
+import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
 import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
@@ -26,7 +27,7 @@ export const execute = <A>(
 }
 
 /** What the server is sent for it, by what it lists. */
-const planOf = <A>({ capabilities, context }: Lifecycle, command: Command<A>): Plan<A> =>
+const planOf = <A>({ capabilities, context }: Lifecycle, command: Command<A>): Plan.Plan<A> =>
   command.plan?.({ capabilities, utf8: context.mailbox.utf8 }) ?? { _tag: "Send", command }
 
 /** The steps of a command, in its turn. */
@@ -37,27 +38,18 @@ const perform = <A>(
   limit: number
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const plan = planOf(lifecycle, command)
-  switch (plan._tag) {
-    case "Send": {
-      const { name } = plan.command
-      const problem = problemOf(name)
-      return problem === undefined
-        ? converse(lifecycle, session, plan.command, limit)
-        : misuse(`${name}: ${problem}`)
-    }
-    case "Refuse":
-      return ImapError.make(plan.reason, "command")
-    case "Steps":
-      return Effect.suspend(() => {
-        const untagged: Array<Untagged> = []
-        const step = <B>(each: Command<B>) =>
-          Effect.tap(perform(lifecycle, session, each, limit), (result) => {
-            for (const response of result.untagged) untagged.push(response)
-            return Effect.void
-          })
-        return Effect.map(plan.steps(step), (result) => ({ ...result, untagged }))
-      })
+  if (plan._tag !== "Steps") {
+    return Plan.run(plan, (each) => converse(lifecycle, session, each, limit))
   }
+  return Effect.suspend(() => {
+    const untagged: Array<Untagged> = []
+    const step = <B>(each: Command<B>) =>
+      Effect.tap(perform(lifecycle, session, each, limit), (result) => {
+        for (const response of result.untagged) untagged.push(response)
+        return Effect.void
+      })
+    return Effect.map(plan.steps(step), (result) => ({ ...result, untagged }))
+  })
 }
 
 const converse = Effect.fnUntraced(function* <A>(
@@ -66,12 +58,16 @@ const converse = Effect.fnUntraced(function* <A>(
   command: Command<A>,
   limit: number
 ) {
+  const problem = problemOf(command.name)
+  if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
   const { answer, entry } = yield* session.commands.ask(
     { step: "command", command, limit },
     encodingFor(capabilities, context.mailbox.utf8)
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
-  if (answer.condition !== "OK") return yield* rejected(session, command.name, answer, "command")
+  if (answer.condition !== "OK" && command.accepts?.(answer) !== true) {
+    return yield* rejected(session, command.name, answer, "command")
+  }
   return { value: command.result(entry.untagged, answer), tagged: answer, untagged: entry.untagged }
 })
 

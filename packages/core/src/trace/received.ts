@@ -81,7 +81,11 @@ const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
 
 const list = (response: Response.ListData, at: Disclosure): Received => {
   const delimiter = response.delimiter === undefined ? "NIL" : quoted(response.delimiter)
-  const line = at.start().put("* LIST (").tell(response.attributes.join(" "), maxWhole).put(") ")
+  const line = at
+    .start()
+    .put(`* ${response.answers ?? "LIST"} (`)
+    .tell(response.attributes.join(" "), maxWhole)
+    .put(") ")
   return {
     line: line
       .tell(delimiter)
@@ -136,6 +140,9 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
   return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
 }
 
+/** Names of folders and roots are in it. */
+const data = (name: string, at: Disclosure): Received => ({ line: at.start().put(`* ${name} <data>`) })
+
 /** `inSasl`: an AUTHENTICATE is in progress, so that a challenge is a credential's other half. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   switch (response._tag) {
@@ -177,6 +184,12 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return list(response, at)
     case "MailboxStatus":
       return status(response, at)
+    case "Namespace":
+      return data("NAMESPACE", at)
+    case "Quota":
+      return data("QUOTA", at)
+    case "QuotaRoot":
+      return data("QUOTAROOT", at)
     case "Search":
       return { line: at.start().put("* SEARCH ").tell(response.numbers.slice(0, maxText).join(" ")) }
     case "Fetch":

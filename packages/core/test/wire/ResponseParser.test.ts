@@ -212,9 +212,9 @@ describe("untagged data", () => {
       ["badNumber", "badNumber", "badNumber", "badNumber"]
     ],
     [
-      "a list is no number",
+      "the id of a mailbox is no number",
       "* STATUS x (MAILBOXID (F1) MESSAGES 1)",
-      { _tag: "MailboxStatus", name: "x", items: new Map([["MESSAGES", 1n]]) }
+      { _tag: "MailboxStatus", name: "x", items: new Map([["MESSAGES", 1n]]), mailboxId: "F1" }
     ],
     ["SEARCH", "* SEARCH 2 84 882", { _tag: "Search", numbers: [2, 84, 882] }],
     ["SEARCH nothing", "* SEARCH", { _tag: "Search", numbers: [] }],

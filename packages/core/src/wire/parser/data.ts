@@ -3,9 +3,10 @@
  *
  * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
  */
-import type { Untagged, Value } from "../../Response.ts"
+import type { ListData, Namespace, QuotaResource, Untagged, Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
+import * as SequenceSet from "../SequenceSet.ts"
 import * as Cursor from "./Cursor.ts"
 import * as values from "./values.ts"
 
@@ -53,7 +54,7 @@ const flags: Reader = (cursor) => {
 }
 
 /** NIL is no delimiter, and a name like any other where a mailbox is due. */
-const list: Reader = (cursor) => {
+const list = (cursor: Cursor.Cursor): ListData | undefined => {
   const attributes = values.names(cursor)
   if (attributes === undefined) return undefined
   Cursor.spaces(cursor)
@@ -68,21 +69,32 @@ const list: Reader = (cursor) => {
   return extended === undefined || !Cursor.finish(cursor) ? undefined : { ...data, extended }
 }
 
+/** The same as LIST, to another question: only what is subscribed to; names as Gmail had them before RFC 6154. */
+const listAnswering =
+  (answers: "LSUB" | "XLIST"): Reader =>
+  (cursor) => {
+    const data = list(cursor)
+    return data === undefined ? undefined : { ...data, answers }
+  }
+
 const status: Reader = (cursor) => {
   const name = Cursor.astring(cursor)
   Cursor.spaces(cursor)
   const pairs = name === undefined ? undefined : values.list(cursor)
   if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
   const items = new Map<string, bigint>()
+  let mailboxId: string | undefined
   for (let index = 0; index + 1 < pairs.length; index += 2) {
     const item = nameOf(pairs[index])
     const value = pairs[index + 1]
+    // the only item that is no number: `MAILBOXID (id)`
+    if (item === "MAILBOXID" && value?._tag === "List") mailboxId = textOf(value.items[0])
     if (item === undefined || value?._tag !== "Atom") continue
     const number = statusNumber(item, value.text)
     if (number === undefined) cursor.note("badNumber")
     else items.set(item, number)
   }
-  return { _tag: "MailboxStatus", name, items }
+  return { _tag: "MailboxStatus", name, items, ...(mailboxId === undefined ? {} : { mailboxId }) }
 }
 
 const nameOf = (value: Value | undefined): string | undefined => {
@@ -120,27 +132,73 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
 }
 
-const uidRange = (text: string): readonly [number, number] | undefined => {
-  const [from, to = from] = text.split(":")
-  const [first, last] = [Number(from), Number(to)]
-  const isRange = /^\d{1,10}(:\d{1,10})?$/.test(text) && Math.min(first, last) > 0
-  return isRange && Math.max(first, last) <= Grammar.maxNumber
-    ? [Math.min(first, last), Math.max(first, last)]
-    : undefined
-}
-
 /** `VANISHED (EARLIER) 41,43:116`. A range stays a range, however much it holds. RFC 7162 §3.2.10. */
 const vanished: Reader = (cursor) => {
   const tags = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : []
   Cursor.spaces(cursor)
-  const uids = Cursor.rest(cursor).split(",").map(uidRange)
-  const ranges = uids.filter((range) => range !== undefined)
-  if (tags === undefined || ranges.length < uids.length) return undefined
+  const uids = SequenceSet.parse(Cursor.rest(cursor))
+  if (tags === undefined || uids === undefined) return undefined
   return {
     _tag: "Vanished",
     earlier: tags.some((tag) => Grammar.upperCase(tag) === "EARLIER"),
-    uids: ranges
+    uids
   }
+}
+
+/** Three lists of `(prefix delimiter extensions…)`, or NIL in place of one. RFC 9051 §7.3.6. */
+const namespace: Reader = (cursor) => {
+  const groups: Array<ReadonlyArray<Namespace>> = []
+  while (groups.length < 3) {
+    Cursor.spaces(cursor)
+    const group = values.value(cursor, 0)
+    const read = group === undefined ? undefined : namespacesIn(group)
+    if (read === undefined) return undefined
+    groups.push(read)
+  }
+  const [personal = [], otherUsers = [], shared = []] = groups
+  return Cursor.finish(cursor) ? { _tag: "Namespace", personal, otherUsers, shared } : undefined
+}
+
+const namespacesIn = (group: Value): ReadonlyArray<Namespace> | undefined => {
+  if (group._tag === "Nil") return []
+  if (group._tag !== "List") return undefined
+  return group.items.flatMap((each) => {
+    const [prefix, delimiter] = each._tag === "List" ? each.items : []
+    const text = textOf(prefix)
+    return text === undefined ? [] : [{ prefix: text, delimiter: textOf(delimiter) }]
+  })
+}
+
+/** `QUOTA root (STORAGE 10 512)`. Some servers leave out the space before the parenthesis. RFC 9208 §4.2.1. */
+const quota: Reader = (cursor) => {
+  const root = Cursor.astring(cursor)
+  Cursor.spaces(cursor)
+  const triples = root === undefined ? undefined : values.list(cursor)
+  if (root === undefined || triples === undefined || !Cursor.finish(cursor)) return undefined
+  const resources = new Map<string, QuotaResource>()
+  for (let index = 0; index + 2 < triples.length; index += 3) {
+    const name = nameOf(triples[index])
+    const [usage, limit] = [triples[index + 1], triples[index + 2]].map((value) =>
+      statusNumber("QUOTA", textOf(value) ?? "")
+    )
+    if (name === undefined || usage === undefined || limit === undefined) cursor.note("badNumber")
+    else resources.set(name, { usage, limit })
+  }
+  return { _tag: "Quota", root, resources }
+}
+
+/** `QUOTAROOT mailbox root…`. RFC 9208 §4.2.2. */
+const quotaRoot: Reader = (cursor) => {
+  const name = Cursor.astring(cursor)
+  if (name === undefined) return undefined
+  const roots: Array<string> = []
+  while (!Cursor.finish(cursor)) {
+    Cursor.spaces(cursor)
+    const root = Cursor.astring(cursor)
+    if (root === undefined || !values.admit(cursor)) return undefined
+    roots.push(root)
+  }
+  return { _tag: "QuotaRoot", name, roots }
 }
 
 export const readers: ReadonlyMap<string, Reader> = new Map([
@@ -149,6 +207,11 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["ENABLED", enabled],
   ["FLAGS", flags],
   ["LIST", list],
+  ["LSUB", listAnswering("LSUB")],
+  ["XLIST", listAnswering("XLIST")],
+  ["NAMESPACE", namespace],
+  ["QUOTA", quota],
+  ["QUOTAROOT", quotaRoot],
   ["STATUS", status],
   ["SEARCH", search],
   ["VANISHED", vanished]

@@ -1,0 +1,34 @@
+/** CREATE. RFC 9051 §6.3.4, RFC 6154 §3. */
+import * as Argument from "../Argument.ts"
+import type { Command } from "../Command.ts"
+import type { SpecialUse } from "./list.ts"
+import * as Plan from "./Plan.ts"
+
+export interface CreateOptions {
+  /** What the mailbox is for; needs CREATE-SPECIAL-USE. A refusal has the code `USEATTR`. */
+  readonly specialUse?: SpecialUse | undefined
+}
+
+export interface Created {
+  /** Where the server has OBJECTID. RFC 8474 §4.2. */
+  readonly mailboxId?: string
+}
+
+/** Makes a mailbox, and the levels above it. Where it is there already, `CommandRejected` has the code `ALREADYEXISTS`. */
+export const create = (mailbox: string, { specialUse }: CreateOptions = {}): Command<Created> => {
+  const use = specialUse === undefined ? [] : [Argument.atom("USE"), Argument.list(Argument.atom(specialUse))]
+  const command: Command<Created> = {
+    name: "CREATE",
+    args: [Argument.mailbox(mailbox), ...(use.length === 0 ? [] : [Argument.list(...use)])],
+    result: (_, { code }) =>
+      code?.name === "MAILBOXID" ? { mailboxId: code.args.replace(/^\((.*)\)$/, "$1") } : {}
+  }
+  if (specialUse === undefined) return command
+  return {
+    ...command,
+    plan: ({ capabilities }) =>
+      capabilities.has("CREATE-SPECIAL-USE")
+        ? Plan.send(command)
+        : Plan.notOffered("CREATE", "CREATE-SPECIAL-USE")
+  }
+}

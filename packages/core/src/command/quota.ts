@@ -1,0 +1,78 @@
+/** GETQUOTA and GETQUOTAROOT. RFC 9208 §4.1. */
+import * as Argument from "../Argument.ts"
+import type { Command } from "../Command.ts"
+import type { QuotaData, QuotaResource, Untagged } from "../Response.ts"
+import * as Plan from "./Plan.ts"
+
+/** What is limited in one quota root. */
+export interface Quota {
+  /** Often empty, or a mailbox; it means nothing beyond its server. */
+  readonly root: string
+  /** Units of 1024 octets. */
+  readonly storage?: QuotaResource
+  /** Messages. */
+  readonly messages?: QuotaResource
+  /** Mailboxes. */
+  readonly mailboxes?: QuotaResource
+  /** All of them by their upper-case names, such as `ANNOTATION-STORAGE`. */
+  readonly resources: ReadonlyMap<string, QuotaResource>
+}
+
+/** What limits a mailbox. */
+export interface Quotas {
+  /** A message that is put into the mailbox counts in each of them; none where nothing is limited. */
+  readonly roots: ReadonlyArray<string>
+  readonly quotas: ReadonlyArray<Quota>
+}
+
+const quotaOf = ({ resources, root }: QuotaData): Quota => {
+  const storage = resources.get("STORAGE")
+  const messages = resources.get("MESSAGE")
+  const mailboxes = resources.get("MAILBOX")
+  return {
+    root,
+    ...(storage === undefined ? {} : { storage }),
+    ...(messages === undefined ? {} : { messages }),
+    ...(mailboxes === undefined ? {} : { mailboxes }),
+    resources
+  }
+}
+
+const quotasOf = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Quota> =>
+  untagged.flatMap((response) => (response._tag === "Quota" ? [quotaOf(response)] : []))
+
+const offered = <A>(command: Command<A>): Command<A> => ({
+  ...command,
+  plan: ({ capabilities }) =>
+    capabilities.has("QUOTA") ? Plan.send(command) : Plan.notOffered(command.name, "QUOTA")
+})
+
+/** What is used and allowed in a quota root; `undefined` where nothing is limited. */
+export const getQuota = (root: string): Command<Quota | undefined> =>
+  offered({ name: "GETQUOTA", args: [Argument.text(root)], result: (untagged) => quotasOf(untagged)[0] })
+
+/**
+ * The quota roots that a mailbox counts in, and what is used and allowed in each.
+ *
+ * **Example** (How full the account is)
+ *
+ * ```ts
+ * import { Command, type ImapConnection } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const usedShare = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const { value } = yield* connection.execute(Command.getQuotaRoot("INBOX"))
+ *   const storage = value.quotas.find((quota) => quota.storage !== undefined)?.storage
+ *   return storage === undefined ? undefined : Number(storage.usage) / Number(storage.limit)
+ * })
+ * ```
+ */
+export const getQuotaRoot = (mailbox: string): Command<Quotas> =>
+  offered({
+    name: "GETQUOTAROOT",
+    args: [Argument.mailbox(mailbox)],
+    result: (untagged) => ({
+      roots: untagged.flatMap((response) => (response._tag === "QuotaRoot" ? response.roots : [])),
+      quotas: quotasOf(untagged)
+    })
+  })

@@ -1,0 +1,128 @@
+/** STATUS: counts of a mailbox that need not be selected. RFC 9051 §6.3.11. */
+import * as Argument from "../Argument.ts"
+import type { Capabilities } from "../Capability.ts"
+import type { Command } from "../Command.ts"
+import type { StatusData, Untagged } from "../Response.ts"
+import * as Plan from "./Plan.ts"
+
+/** What is known of a mailbox without opening it; only what was asked for and told. */
+export interface MailboxStatus {
+  readonly messages?: number
+  /** Without `\Seen`. */
+  readonly unseen?: number
+  /** The UID that the next message gets at least. */
+  readonly uidNext?: number
+  /** Another value: every UID that was known means nothing any more. */
+  readonly uidValidity?: number
+  /** RFC 3501 §7.3.2. */
+  readonly recent?: number
+  /** With `\Deleted`. */
+  readonly deleted?: number
+  /** Octets of all messages. RFC 8438. */
+  readonly size?: bigint
+  /** RFC 7162 §3.1.7. */
+  readonly highestModSeq?: bigint
+  /** Stays the same when the mailbox is renamed. RFC 8474 §4.3. */
+  readonly mailboxId?: string
+  /** Octets of the largest message that can be appended. RFC 7889 §4. */
+  readonly appendLimit?: number
+}
+
+export type StatusItem = keyof MailboxStatus
+
+const words = {
+  messages: "MESSAGES",
+  unseen: "UNSEEN",
+  uidNext: "UIDNEXT",
+  uidValidity: "UIDVALIDITY",
+  recent: "RECENT",
+  deleted: "DELETED",
+  size: "SIZE",
+  highestModSeq: "HIGHESTMODSEQ",
+  mailboxId: "MAILBOXID",
+  appendLimit: "APPENDLIMIT"
+} as const satisfies Readonly<Record<StatusItem, string>>
+
+/** What one of these must be listed for; any server knows the others. */
+const neededFor: { readonly [Item in StatusItem]?: ReadonlyArray<string> } = {
+  recent: ["IMAP4REV1"],
+  deleted: ["IMAP4REV2", "QUOTA=RES-MESSAGE"],
+  size: ["STATUS=SIZE", "IMAP4REV2"],
+  highestModSeq: ["CONDSTORE", "QRESYNC"],
+  mailboxId: ["OBJECTID"],
+  appendLimit: ["APPENDLIMIT"]
+}
+
+/** Those that the server offers: one that it does not know would be refused with all the others. */
+export const offeredItems = (
+  items: ReadonlyArray<StatusItem>,
+  capabilities: Capabilities
+): ReadonlyArray<StatusItem> =>
+  items.filter((item) => neededFor[item]?.some((name) => capabilities.has(name)) ?? true)
+
+export const itemList = (items: ReadonlyArray<StatusItem>): Argument.Argument =>
+  Argument.list(...items.map((item) => Argument.atom(words[item])))
+
+/** What a response says. */
+export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
+  const count = (item: Exclude<StatusItem, "mailboxId">) => {
+    const value = items.get(words[item])
+    return value === undefined ? {} : { [item]: Number(value) }
+  }
+  const exact = (item: "size" | "highestModSeq") => {
+    const value = items.get(words[item])
+    return value === undefined ? {} : { [item]: value }
+  }
+  return {
+    ...count("messages"),
+    ...count("unseen"),
+    ...count("uidNext"),
+    ...count("uidValidity"),
+    ...count("recent"),
+    ...count("deleted"),
+    ...exact("size"),
+    ...exact("highestModSeq"),
+    ...(mailboxId === undefined ? {} : { mailboxId }),
+    ...count("appendLimit")
+  }
+}
+
+const usual: ReadonlyArray<StatusItem> = ["messages", "unseen", "uidNext", "uidValidity"]
+
+const told = (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
+  const data = untagged.findLast((response) => response._tag === "MailboxStatus")
+  return data === undefined ? {} : statusOf(data)
+}
+
+/**
+ * Counts of a mailbox other than the selected one: of that one, `connection.mailbox` tells more and costs nothing.
+ * Items that the server does not offer are left out; where none is left, it fails as `NotOffered`.
+ *
+ * **Example** (How much is unread)
+ *
+ * ```ts
+ * import { Command, type ImapConnection } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection, mailbox: string) {
+ *   const { value } = yield* connection.execute(Command.status(mailbox, ["unseen"]))
+ *   return value.unseen ?? 0
+ * })
+ * ```
+ */
+export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual): Command<MailboxStatus> => {
+  const asking = (asked: ReadonlyArray<StatusItem>): Command<MailboxStatus> => ({
+    name: "STATUS",
+    args: [Argument.mailbox(mailbox), itemList(asked)],
+    result: told
+  })
+  return {
+    ...asking(items),
+    plan: ({ capabilities }) => {
+      const offered = offeredItems(items, capabilities)
+      if (offered.length > 0) return Plan.send(asking(offered))
+      const [first] = items.flatMap((item) => neededFor[item] ?? [])
+      return Plan.notOffered("STATUS", first ?? "STATUS")
+    }
+  }
+}

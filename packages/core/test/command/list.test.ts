@@ -1,0 +1,159 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as Command from "../../src/Command.ts"
+import { valueOf } from "./server.ts"
+
+const extended = "LIST-EXTENDED LIST-STATUS SPECIAL-USE CONDSTORE"
+
+describe("LIST", () => {
+  it.effect("asks an extended server for all in one command", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        extended,
+        Command.list("", "*", { subscribed: true, status: ["messages", "highestModSeq", "size"] }),
+        String.raw`
+          C: <3> LIST "" "*" RETURN (CHILDREN SPECIAL-USE SUBSCRIBED STATUS (MESSAGES HIGHESTMODSEQ))
+          S: * LIST (\HasNoChildren \Subscribed) "/" INBOX
+          S: * STATUS INBOX (MESSAGES 17 HIGHESTMODSEQ 9007199254740993)
+          S: * LIST (\HasChildren \Noselect) "/" Projekte
+          S: * LIST (\HasNoChildren \Drafts) "/" "Projekte/Entw&APw-rfe"
+          S: * STATUS "Projekte/Entw&APw-rfe" (MESSAGES 0)
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(value, [
+        {
+          name: "INBOX",
+          delimiter: "/",
+          attributes: ["\\HasNoChildren", "\\Subscribed"],
+          selectable: true,
+          subscribed: true,
+          hasChildren: false,
+          status: { messages: 17, highestModSeq: 9007199254740993n }
+        },
+        {
+          name: "Projekte",
+          delimiter: "/",
+          attributes: ["\\HasChildren", "\\Noselect"],
+          selectable: false,
+          subscribed: false,
+          hasChildren: true
+        },
+        {
+          name: "Projekte/Entwürfe",
+          delimiter: "/",
+          attributes: ["\\HasNoChildren", "\\Drafts"],
+          selectable: true,
+          specialUse: "\\Drafts",
+          subscribed: false,
+          hasChildren: false,
+          status: { messages: 0 }
+        }
+      ])
+    })
+  )
+
+  it.effect("several patterns, and only what is subscribed to", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        extended,
+        Command.list("", ["a*", "b%"], { subscribedOnly: true }),
+        String.raw`
+          C: <3> LIST (SUBSCRIBED) "" ("a*" "b%") RETURN (CHILDREN SPECIAL-USE)
+          S: * LIST (\Subscribed \NonExistent) "." "a gone"
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(
+        value.map(({ name, selectable, subscribed }) => [name, selectable, subscribed]),
+        [["a gone", false, true]]
+      )
+    })
+  )
+
+  it.effect("of RFC 3501 takes a command for each thing, and passes over a count that is refused", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "",
+        Command.list("", "%", { subscribed: true, status: ["unseen"] }),
+        String.raw`
+          C: <3> LIST "" "%"
+          S: * LIST () "/" INBOX
+          S: * LIST (\Noselect) "/" a
+          S: * LIST () NIL b
+          S: <3> OK done
+          C: <4> LSUB "" "%"
+          S: * LSUB () "/" INBOX
+          S: * LSUB (\Noselect) "/" a
+          S: <4> OK done
+          C: <5> STATUS INBOX (UNSEEN)
+          S: * STATUS INBOX (UNSEEN 3)
+          S: <5> OK done
+          C: <6> STATUS b (UNSEEN)
+          S: <6> NO no such luck`
+      )
+      assert.deepStrictEqual(
+        value.map(({ delimiter, name, status, subscribed }) => [name, delimiter, subscribed, status]),
+        [
+          ["INBOX", "/", true, { unseen: 3 }],
+          ["a", "/", false, undefined],
+          ["b", undefined, false, undefined]
+        ]
+      )
+    })
+  )
+
+  it.effect("one command for each pattern, and no mailbox twice", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "",
+        Command.list("", ["a*", "*b"]),
+        `
+          C: <3> LIST "" "a*"
+          S: * LIST () "/" ab
+          S: <3> OK done
+          C: <4> LIST "" "*b"
+          S: * LIST () "/" ab
+          S: * LIST () "/" b
+          S: <4> OK done`
+      )
+      assert.deepStrictEqual(
+        value.map(({ name }) => name),
+        ["ab", "b"]
+      )
+    })
+  )
+
+  it.effect("asks for XLIST where nothing else tells what a mailbox is for", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "XLIST",
+        Command.list("", "*"),
+        String.raw`
+          C: <3> XLIST "" "*"
+          S: * XLIST (\HasNoChildren \Inbox) "/" "Posteingang"
+          S: * XLIST (\HasNoChildren \Spam) "/" "[Google Mail]/Spam"
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(
+        value.map(({ name, specialUse }) => [name, specialUse]),
+        [
+          ["INBOX", undefined],
+          ["[Google Mail]/Spam", "\\Junk"]
+        ]
+      )
+    })
+  )
+
+  it.effect("with nothing to fit asks for the delimiter, in the plain form", () =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        extended,
+        Command.list("", ""),
+        String.raw`
+          C: <3> LIST "" ""
+          S: * LIST (\Noselect) "/" ""
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(value[0]?.delimiter, "/")
+    })
+  )
+})

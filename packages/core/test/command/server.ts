@@ -1,0 +1,84 @@
+/** A server that is written down line by line, for one command on a connection that has its mailbox open. */
+import { assert } from "@effect/vitest"
+import { Effect, type Exit, Redacted } from "effect"
+import * as Command from "../../src/Command.ts"
+import * as ImapConnection from "../../src/ImapConnection.ts"
+import type { ImapError } from "../../src/ImapError.ts"
+import * as Lockouts from "../../src/Lockouts.ts"
+import * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { Transport } from "../../src/Transport.ts"
+import { inTime } from "../connection/support.ts"
+
+/** Tags 1 and 2 are the login's and SELECT's; a NOOP of its own ends each conversation. */
+const script = (capabilities: string, lines: string): string => {
+  const tags = Array.from(lines.matchAll(/<(\d+)>/g), ([, number]) => Number(number))
+  const last = Math.max(2, ...tags) + 1
+  return [
+    `S: * OK [CAPABILITY IMAP4rev1 ${capabilities}] ready`,
+    "C: <1> LOGIN ...",
+    `S: <1> OK [CAPABILITY IMAP4rev1 ${capabilities}] welcome`,
+    "C: <2> SELECT INBOX",
+    "S: * 3 EXISTS",
+    "S: <2> OK [READ-WRITE] open",
+    ...lines
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    `C: <${last}> NOOP`,
+    `S: <${last}> OK done`
+  ].join("\n")
+}
+
+const policy = Policy.make({ flights: "careful", attempts: 1 })
+
+/**
+ * What the command comes to where the server lists these capabilities, and says and expects these lines. Fails where
+ * the client writes anything else, and where it does not write all of it.
+ */
+export const executed = <A>(
+  capabilities: string,
+  command: Command.Command<A>,
+  lines: string
+): Effect.Effect<Exit.Exit<A, ImapError>> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const server = yield* Simulator.make(yield* Effect.orDie(Simulator.script(script(capabilities, lines))))
+      const account = {
+        host: "imap.example.com",
+        security: "tls",
+        user: "user",
+        password: Redacted.make("secret")
+      } as const
+      const connection = yield* ImapConnection.connect(account).pipe(
+        Effect.provideService(Transport, server.transport),
+        Effect.provideService(Policy.PolicyReference, policy),
+        Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+        Effect.orDie
+      )
+      const result = connection.execute(command)
+      const exit = yield* inTime(Effect.map(result, ({ value }) => value))
+      yield* Effect.exit(connection.execute(Command.noop))
+      assert.deepStrictEqual(
+        server.mismatches().map(({ message }) => message),
+        []
+      )
+      return exit
+    })
+  )
+
+/** The value, where it is no failure. */
+export const valueOf = <A>(
+  capabilities: string,
+  command: Command.Command<A>,
+  lines: string
+): Effect.Effect<A, ImapError> => Effect.flatten(executed(capabilities, command, lines))
+
+/** The failure, where it is one; `lines` is empty where nothing may be sent. */
+export const failureOf = <A>(
+  capabilities: string,
+  command: Command.Command<A>,
+  lines = ""
+): Effect.Effect<ImapError, A> => Effect.flip(Effect.flatten(executed(capabilities, command, lines)))

@@ -1,0 +1,62 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import type { Leniency, Untagged } from "../../src/Response.ts"
+import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { bytes } from "./bytes.ts"
+
+const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency[])?]> = [
+  [
+    "LSUB",
+    "* LSUB () NIL a",
+    { _tag: "List", attributes: [], delimiter: undefined, name: "a", answers: "LSUB" }
+  ],
+  [
+    "XLIST",
+    '* XLIST (\\Inbox) "/" "Eingang"',
+    { _tag: "List", attributes: ["\\Inbox"], delimiter: "/", name: "Eingang", answers: "XLIST" }
+  ],
+  [
+    "NAMESPACE",
+    '* NAMESPACE (("" "/")) NIL (("#pub." "."))',
+    {
+      _tag: "Namespace",
+      personal: [{ prefix: "", delimiter: "/" }],
+      otherUsers: [],
+      shared: [{ prefix: "#pub.", delimiter: "." }]
+    }
+  ],
+  [
+    "NAMESPACE of two lists is none",
+    "* NAMESPACE NIL NIL",
+    { _tag: "Unknown", name: "NAMESPACE", bytes: bytes("* NAMESPACE NIL NIL") }
+  ],
+  [
+    "QUOTA",
+    '* QUOTA "" (STORAGE 10 512 message 3 100)',
+    {
+      _tag: "Quota",
+      root: "",
+      resources: new Map([
+        ["STORAGE", { usage: 10n, limit: 512n }],
+        ["MESSAGE", { usage: 3n, limit: 100n }]
+      ])
+    }
+  ],
+  [
+    "QUOTA that is no number",
+    "* QUOTA a (STORAGE -1 512)",
+    { _tag: "Quota", root: "a", resources: new Map() },
+    ["badNumber"]
+  ],
+  ["QUOTAROOT", '* QUOTAROOT INBOX "" {3}⏎a b', { _tag: "QuotaRoot", name: "INBOX", roots: ["", "a b"] }],
+  ["QUOTAROOT without a root", "* QUOTAROOT a", { _tag: "QuotaRoot", name: "a", roots: [] }]
+]
+
+describe("data of mailboxes", () => {
+  it.each(rows.map((row) => [...row] as const))("%s", (_, line, response, leniencies = []) => {
+    const noted: Array<Leniency> = []
+    const parsed = ResponseParser.parse(bytes(line), (leniency) => noted.push(leniency))
+    assert.deepStrictEqual(Result.getOrThrow(parsed), response)
+    assert.deepStrictEqual(noted, leniencies)
+  })
+})
