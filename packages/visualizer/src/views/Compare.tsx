@@ -5,6 +5,7 @@ import type { Status } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 import { duration } from "@effect-imap/core/Advice"
+import { openOther } from "./beside.ts"
 import { signed } from "./format.ts"
 import { Rail } from "./Rail.tsx"
 import { plain, ServerText } from "./ServerText.tsx"
@@ -94,7 +95,7 @@ const Sides = ({
             selected={other?.detail.id ?? detail.id}
             onChoose={(id) => viewer.compareWith(other?.trace ?? trace, id)}
           />
-          <OpenButton label="Another trace…" onFile={(file) => void viewer.openOther(file, file.name)} />
+          <OpenButton label="Another trace…" onFile={(file) => void openOther(viewer, file)} />
           {other !== undefined && other.trace !== trace && (
             <span class="dim cut">
               <ServerText text={other.trace.name} />

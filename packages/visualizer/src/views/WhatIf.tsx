@@ -1,6 +1,7 @@
 /** Asks what would have happened with other settings: a form of those that the server can replay with. */
 import { useState } from "preact/hooks"
 import type { Trace } from "../page/Trace.ts"
+import { replay } from "./beside.ts"
 import { Dialog } from "./Dialog.tsx"
 import { ServerText } from "./ServerText.tsx"
 import type { State } from "./Store.ts"
@@ -25,9 +26,9 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const connection = state.detail?.connection.group ?? ""
   const ask = (form: HTMLFormElement) => {
     say("Replaying …")
-    viewer
-      .replay({ connection, settings: settingsOf(form) })
-      .then(onClose, (cause: unknown) => say(cause instanceof Error ? cause.message : String(cause)))
+    replay(viewer, { connection, settings: settingsOf(form) }).then(onClose, (cause: unknown) =>
+      say(cause instanceof Error ? cause.message : String(cause))
+    )
   }
   return (
     <Dialog title="What if…" onClose={onClose}>
