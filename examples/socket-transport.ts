@@ -10,10 +10,13 @@ export const socketTransport = (open: () => net.Socket, channel: Transport.Chann
     Effect.gen(function* () {
       const received = yield* Queue.unbounded<Uint8Array, Transport.TransportError>()
       const end = (error: Transport.TransportError) => Queue.failCauseUnsafe(received, Cause.fail(error))
-      const opened = Effect.sync(open)
+      // One step: a fiber may yield between two, and what the socket tells meanwhile would be lost.
+      const opened = Effect.sync(() => {
+        const socket = open()
+        socket.on("data", (bytes) => Queue.offerUnsafe(received, bytes))
+        return socket.on("error", (cause) => end(Transport.fromCause(cause))).on("close", () => end(closed))
+      })
       const socket = yield* Effect.acquireRelease(opened, (socket) => Effect.sync(() => socket.destroy()))
-      socket.on("data", (bytes) => Queue.offerUnsafe(received, bytes))
-      socket.on("error", (cause) => end(Transport.fromCause(cause))).on("close", () => end(closed))
       const write = (bytes: Uint8Array) =>
         Effect.callback<void, Transport.TransportError>((resume) => {
           const done = (cause?: Error | null) =>

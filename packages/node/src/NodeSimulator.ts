@@ -5,7 +5,7 @@ import * as net from "node:net"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import * as Simulator from "@effect-imap/core/simulator"
-import { Effect, Queue, Schema, type Scope } from "effect"
+import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 
 /** A port cannot be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
@@ -134,7 +134,7 @@ const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simula
       const upgraded = new tls.TLSSocket(socket, { isServer: true, secureContext })
       upgraded.on("error", () => {})
       current = upgraded
-      return Effect.flatMap(shakeHands(upgraded), (done) => (done ? Effect.void : closed))
+      return Effect.flatMap(handshakeOf(upgraded), (done) => (done ? Effect.void : closed))
     }),
     end: Effect.callback<void>((resume) => {
       current.end(() => resume(Effect.void))
@@ -162,9 +162,10 @@ const pull = (socket: net.Socket) =>
     return Effect.sync(stop)
   })
 
-/** Whether both sides did the handshake. */
-const shakeHands = (socket: tls.TLSSocket) =>
-  Effect.callback<boolean>((resume) => {
-    socket.once("secure", () => resume(Effect.succeed(true)))
-    socket.once("close", () => resume(Effect.succeed(false)))
-  })
+/** Whether both sides did the handshake. It listens at once, whenever that is asked. */
+const handshakeOf = (socket: tls.TLSSocket): Effect.Effect<boolean> => {
+  const done = Deferred.makeUnsafe<boolean>()
+  socket.once("secure", () => Deferred.doneUnsafe(done, Effect.succeed(true)))
+  socket.once("close", () => Deferred.doneUnsafe(done, Effect.succeed(false)))
+  return Deferred.await(done)
+}

@@ -74,14 +74,13 @@ export const fromDuplex = (
 ): Transport["Service"] => ({
   kind: "fixed",
   connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
-    const duplex = yield* Effect.acquireRelease(Effect.sync(open), destroyed)
-    const bytes = DuplexBytes.make(duplex)
+    const { bytes, socket: duplex } = yield* DuplexBytes.open(open, destroyed)
     if (duplex.readableObjectMode || duplex.readableEncoding !== null) {
       return yield* new TransportError({ failure: "other", detail: "the Duplex gives text, not bytes" })
     }
     const run = operations(report)
     if (duplex instanceof Socket && duplex.connecting)
-      yield* run({ kind: "tcp" }, tcp.connected(duplex, bytes))
+      yield* run({ kind: "tcp" }, tcp.connected({ socket: duplex, bytes }))
     return Connection.make({
       duplex: () => duplex,
       bytes,

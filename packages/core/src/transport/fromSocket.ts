@@ -4,7 +4,7 @@
  * A Socket hides its TLS: after an upgrade, protocol, cipher and certificate stay unknown and there is no channel
  * binding. That the certificate holds for the server's name is the Socket's word; it cannot check an IP address.
  */
-import { Deferred, Effect, Fiber, Option } from "effect"
+import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
 import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "../Transport.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
@@ -96,10 +96,12 @@ const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name
 /** Fails where bytes have already arrived: clear text must never be read as if it had come over TLS. */
 const refusePending = (reader: Reader, anythingRead: boolean) =>
   Effect.gen(function* () {
-    const pulling = yield* Effect.forkChild(reader.pull, { startImmediately: true })
-    const exit = pulling.pollUnsafe()
+    // A yield would end the look before it has begun.
+    const looking = Effect.provideService(reader.pull, References.PreventSchedulerYield, true)
+    const pulling = yield* Effect.forkChild(looking, { startImmediately: true })
     yield* Fiber.interrupt(pulling)
-    if (exit === undefined) return
+    const exit = yield* Fiber.await(pulling)
+    if (Exit.hasInterrupts(exit)) return
     yield* Effect.mapError(exit, fromSocketError)
     yield* unexpectedPlaintext(anythingRead)
   })

@@ -11,8 +11,9 @@ import { Effect, Latch, type Scope } from "effect"
 /** What a command may take to end, once it is told to or once its output is over. */
 const grace = "1 second"
 
-export interface Child {
-  readonly process: ChildProcess
+export interface Child<A> {
+  /** What `listen` gave. */
+  readonly streams: A
   /** How it ended, such as `it exited with status 1`; none while it runs. */
   readonly ending: () => Ending | undefined
   readonly started: Effect.Effect<void>
@@ -28,28 +29,37 @@ export interface Ending {
   readonly succeeded: boolean
 }
 
-/** It and all that it started end with the scope: asked to by SIGTERM, and a second later by SIGKILL. */
-export const start = (command: string, stdio: StdioOptions): Effect.Effect<Child, Ending, Scope.Scope> =>
+/**
+ * It and all that it started end with the scope: asked to by SIGTERM, and a second later by SIGKILL.
+ *
+ * `listen` is given it in the moment it begins: what a quick command writes is gone when a fiber comes to it that had
+ * to yield before.
+ */
+export const start = <A>(
+  command: string,
+  stdio: StdioOptions,
+  listen: (process: ChildProcess) => A
+): Effect.Effect<Child<A>, Ending, Scope.Scope> =>
   Effect.map(
-    Effect.acquireRelease(spawned(command, stdio), ({ stop }) => stop),
+    Effect.acquireRelease(spawned(command, stdio, listen), ({ stop }) => stop),
     ({ child }) => child
   )
 
-const spawned = (command: string, stdio: StdioOptions) =>
-  Effect.map(
-    Effect.try({
-      try: () => spawn("/bin/sh", ["-c", command], { detached: true, env: environment(process.env), stdio }),
-      catch: notRun
-    }),
-    watch
-  )
+const spawned = <A>(command: string, stdio: StdioOptions, listen: (process: ChildProcess) => A) =>
+  Effect.try({
+    try: () => {
+      const env = environment(process.env)
+      return watch(spawn("/bin/sh", ["-c", command], { detached: true, env, stdio }), listen)
+    },
+    catch: notRun
+  })
 
 const notRun = (cause: unknown): Ending => ({
   words: `it cannot be run: ${fromCause(cause).detail}`,
   succeeded: false
 })
 
-const watch = (process: ChildProcess) => {
+const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) => {
   const started = Latch.makeUnsafe()
   const exited = Latch.makeUnsafe()
   const silenced = Latch.makeUnsafe()
@@ -69,7 +79,7 @@ const watch = (process: ChildProcess) => {
     })
   )
   // Whoever is left of the group holds its stderr.
-  if (process.stderr === null) silenced.openUnsafe()
+  if (!process.stderr) silenced.openUnsafe()
   else process.stderr.on("close", () => silenced.openUnsafe())
 
   const over = within(Effect.andThen(exited.await, silenced.await))
@@ -88,8 +98,8 @@ const watch = (process: ChildProcess) => {
   })
 
   if (process.pid !== undefined) remember(process.pid)
-  const child: Child = {
-    process,
+  const child: Child<A> = {
+    streams: listen(process),
     ending: () => ending,
     started: started.await,
     exited: exited.await,

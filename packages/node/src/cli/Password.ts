@@ -3,7 +3,7 @@
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import * as Sizes from "@effect-imap/core/Sizes"
-import { Duration, Effect, Redacted, Terminal } from "effect"
+import { Deferred, Duration, Effect, Redacted, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import type { Readable } from "node:stream"
 import * as Child from "../child/Child.ts"
@@ -41,10 +41,11 @@ export const fromCommand = (
 ): Effect.Effect<Redacted.Redacted, ImapError.ImapError> => {
   const fails = (how: string) => unavailable(`the ${what} command failed: ${how}`)
   return Effect.gen(function* () {
-    const child = yield* Effect.mapError(Child.start(command, ["inherit", "pipe", "inherit"]), ({ words }) =>
-      fails(words)
+    const child = yield* Effect.mapError(
+      Child.start(command, ["inherit", "pipe", "inherit"], ({ stdout }) => lineOf(stdout)),
+      ({ words }) => fails(words)
     )
-    const line = yield* lineOf(child.process.stdout)
+    const line = yield* child.streams
     yield* Effect.timeoutOption(child.exited, "1 second")
     const ending = child.ending()
     if (ending !== undefined && !ending.succeeded) return yield* fails(ending.words)
@@ -60,18 +61,20 @@ export const fromCommand = (
 }
 
 /** Up to its line end, or its end; undefined where that is too far off. What comes after is thrown away. */
-const lineOf = (stdout: Readable | null) =>
-  Effect.callback<string | undefined>((resume) => {
-    let text = Buffer.alloc(0)
-    const end = () => resume(Effect.succeed(firstLine(text.toString())))
-    stdout?.on("data", (chunk: Buffer) => {
-      if (text.length > maxOutput) return
-      text = Buffer.concat([text, chunk])
-      if (text.includes("\n")) end()
-      else if (text.length > maxOutput) resume(Effect.succeed(undefined))
-    })
-    stdout?.on("close", end)
+const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
+  const line = Deferred.makeUnsafe<string | undefined>()
+  const tell = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
+  let text = Buffer.alloc(0)
+  const end = () => tell(firstLine(text.toString()))
+  stdout?.on("data", (chunk: Buffer) => {
+    if (text.length > maxOutput) return
+    text = Buffer.concat([text, chunk])
+    if (text.includes("\n")) end()
+    else if (text.length > maxOutput) tell(undefined)
   })
+  stdout?.on("close", end)
+  return Deferred.await(line)
+}
 
 const fromFile = Effect.fnUntraced(function* (file: string) {
   return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file}`)

@@ -9,12 +9,11 @@ import {
   type Transport,
   TransportError
 } from "@effect-imap/core/Transport"
-import { Clock, Duration, Effect, Redacted } from "effect"
+import { Duration, Effect, Redacted } from "effect"
 import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
 import { handshake } from "../transport/handshake.ts"
 import * as tcp from "../transport/tcp.ts"
-import { tlsInfo } from "../transport/tlsInfo.ts"
 import { connect as connectByHttp } from "./httpConnect.ts"
 import * as proxyUrl from "./proxyUrl.ts"
 import { connect as connectBySocks } from "./socks5.ts"
@@ -81,10 +80,7 @@ const secure = (
   run: Operations,
   ca: string | undefined
 ) => {
-  const shaking = Effect.gen(function* () {
-    const secured = yield* handshake(socket, bytes, { serverName: host, ca }, "http/1.1")
-    return { ...secured, info: tlsInfo(secured, host, yield* Clock.currentTimeMillis) }
-  })
+  const shaking = handshake(socket, bytes, { serverName: host, ca }, "http/1.1")
   return Effect.mapError(
     run({ kind: "tls" }, shaking, { tlsInfo: ({ info }) => info }),
     unreachable("TLS with it failed")

@@ -4,15 +4,13 @@ import {
   type Channel,
   type Connection,
   type Operations,
-  type TlsInfo,
   type TlsOptions,
   TransportError,
   unexpectedPlaintext
 } from "@effect-imap/core/Transport"
-import { Clock, Effect, Scope } from "effect"
+import { Effect, Scope } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
-import { tlsInfo } from "./tlsInfo.ts"
 
 export interface Options {
   /** What TLS runs over, asked for when it begins. */
@@ -27,18 +25,16 @@ export interface Options {
 
 export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options): Connection => {
   let bytes = rawBytes
-  let secured: (Secured & { readonly info: TlsInfo }) | undefined
+  let secured: Secured | undefined
   let anythingRead = false
   let upgrading = false
 
   const shakeHands = (raw: Duplex, options: TlsOptions) =>
     Effect.gen(function* () {
       if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
-      const done = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
-      const info = tlsInfo(done, options.serverName, yield* Clock.currentTimeMillis)
-      secured = { ...done, info }
-      bytes = done.bytes
-      return info
+      secured = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
+      bytes = secured.bytes
+      return secured.info
     })
 
   const upgrade = (options: TlsOptions) =>

@@ -6,7 +6,7 @@
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
   /** Why nothing more will come, once that is so. */
@@ -19,6 +19,27 @@ export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffer
   /** Gives bytes back, for the next pull. */
   readonly unread: (bytes: Uint8Array) => void
 }
+
+export interface Opened<D extends Duplex> {
+  readonly socket: D
+  readonly bytes: DuplexBytes
+}
+
+/**
+ * Opens a Duplex and listens to it in the same step. The fiber may have to yield between any two steps, and what a
+ * Duplex tells in the meantime is lost; an error that nobody hears ends the process. Destroyed with the scope.
+ */
+export const open = <D extends Duplex>(
+  make: () => D,
+  release: (duplex: D) => Effect.Effect<void> = destroy
+): Effect.Effect<Opened<D>, never, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const socket = make()
+      return { socket, bytes: new Streams(socket, socket) }
+    }),
+    ({ socket }) => release(socket)
+  )
 
 /** Listens from now on, so that no error of the Duplex goes unheard. */
 export const make = (duplex: Duplex): DuplexBytes => new Streams(duplex, duplex)
@@ -51,9 +72,11 @@ class Streams implements DuplexBytes {
     source.on("end", onClosed)
     source.on("error", (cause) => this.#end(fromCause(cause)))
     source.on("close", onClosed)
+    if (source.closed || source.readableEnded) this.#end(source.errored ? fromCause(source.errored) : closed)
     if (Object.is(source, sink)) return
     sink.on("error", (cause) => this.#endWrites(fromCause(cause)))
     sink.on("close", () => this.#endWrites(closed))
+    if (sink.closed) this.#endWrites(sink.errored ? fromCause(sink.errored) : closed)
   }
 
   readonly pull: Connection["pull"] = Effect.suspend(() => {
@@ -63,8 +86,12 @@ class Streams implements DuplexBytes {
     return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
   })
 
-  /** Takes nothing itself: an interruption between waking and pulling loses no byte. */
+  /**
+   * Takes nothing itself: an interruption between waking and pulling loses no byte. What came since the pull looked has
+   * been told already.
+   */
   readonly #moment: Connection["pull"] = Effect.callback((resume) => {
+    if (this.buffered() > 0 || this.#ended !== undefined) return resume(this.pull)
     this.#wake = () => {
       this.#wake = undefined
       resume(this.pull)

@@ -8,21 +8,18 @@
 import { X509Certificate } from "node:crypto"
 import type { Duplex } from "node:stream"
 import * as tls from "node:tls"
-import { type TlsOptions, TransportError } from "@effect-imap/core/Transport"
-import { Clock, Effect, type Scope } from "effect"
+import { type TlsInfo, type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { Clock, Deferred, Effect, Exit, type Scope } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
 import { checkServerIdentity, whyNotToShow } from "./serverIdentity.ts"
 import { tlsError } from "./tlsError.ts"
-import type { Certificate } from "./tlsInfo.ts"
+import { type Certificate, tlsInfo } from "./tlsInfo.ts"
 import { secureContextOf } from "./trust.ts"
 
-/** A socket whose handshake is done, and its bytes. */
-export interface Secured {
-  readonly socket: tls.TLSSocket
-  readonly bytes: DuplexBytes.DuplexBytes
-  /** The server's, as it was judged. */
-  readonly certificate: Certificate | undefined
+/** A socket whose handshake is done, its bytes, and what was agreed upon. */
+export interface Secured extends DuplexBytes.Opened<tls.TLSSocket> {
+  readonly info: TlsInfo
 }
 
 /**
@@ -38,64 +35,79 @@ export const handshake = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
   const seen: Seen = {}
   const connectOptions = yield* connectOptionsOf(options, seen)
-  rawBytes.release()
-  // An end that has come is told by nothing but a read.
-  raw.read(0)
-  const socket = yield* Effect.acquireRelease(
-    Effect.sync(() => tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })),
-    DuplexBytes.destroy
-  )
-  const bytes = DuplexBytes.make(socket)
-  yield* secured(socket, rawBytes, { ...options, seen }, yield* Clock.currentTimeMillis)
-  return { socket, bytes, certificate: seen.judged ?? socket.getPeerX509Certificate() }
+  const now = yield* Clock.currentTimeMillis
+  const outcome = Deferred.makeUnsafe<TlsInfo, TransportError>()
+  const opened = yield* DuplexBytes.open(() => {
+    rawBytes.release()
+    // An end that has come is told by nothing but a read.
+    raw.read(0)
+    const socket = tls.connect({ ...connectOptions, ALPNProtocols: [protocol], socket: raw })
+    observe(socket, rawBytes, { ...options, seen, now, outcome })
+    return socket
+  })
+  return { ...opened, info: yield* Deferred.await(outcome) }
 })
 
-/** Waits for the end of the handshake: a verified server, a refused one, or a cut below it. */
-const secured = (
+interface Observed extends TlsOptions {
+  readonly seen: Seen
+  /** Milliseconds. */
+  readonly now: number
+  readonly outcome: Deferred.Deferred<TlsInfo, TransportError>
+}
+
+/** Tells how the handshake ends: with a verified server, a refused one, or a cut below it. */
+const observe = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
-  { ca, clientCertificate, seen, serverName }: TlsOptions & { readonly seen: Seen },
-  now: number
-): Effect.Effect<void, TransportError> =>
-  Effect.callback((resume) => {
-    const stop = () => {
-      socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
-      socket.off("OCSPResponse", onServerShown)
-      rawBytes.offEnd(onCut)
-    }
-    // In the middle of the handshake: the server has shown its certificate, and the client not yet.
-    const onServerShown = () => {
-      if (clientCertificate === undefined) return
-      const shown = socket.getPeerCertificate(true)
-      seen.refused = shown.raw
-      const distrust = whyNotToShow(shown, { serverName, ca, now })
-      if (distrust !== undefined) socket.destroy(distrust)
-    }
-    // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
-    // asked for with `getPeerX509Certificate`.)
-    const onSecure = () => {
-      if (mayBeRefused(socket)) seen.refused = shownBy(socket)
-    }
-    const onSecured = () => {
-      stop()
-      resume(Effect.void)
-    }
-    const onError = (cause: unknown) => {
-      stop()
-      const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
-      resume(Effect.fail(tlsError(cause, serverName, now, certificate)))
-    }
-    const onCut = (error: TransportError) => {
-      stop()
-      resume(Effect.fail(tlsError(error, serverName, now)))
-    }
-    socket.once("OCSPResponse", onServerShown)
-    socket.prependOnceListener("secure", onSecure)
-    socket.once("secureConnect", onSecured)
-    socket.once("error", onError)
-    rawBytes.onEnd(onCut)
-    return Effect.sync(stop)
-  })
+  { ca, clientCertificate, now, outcome, seen, serverName }: Observed
+) => {
+  const end = (how: Effect.Effect<TlsInfo, TransportError>) => {
+    socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
+    socket.off("OCSPResponse", onServerShown)
+    rawBytes.offEnd(onCut)
+    Deferred.doneUnsafe(outcome, how)
+  }
+  // In the middle of the handshake: the server has shown its certificate, and the client not yet.
+  const onServerShown = () => {
+    if (clientCertificate === undefined) return
+    const shown = socket.getPeerCertificate(true)
+    seen.refused = shown.raw
+    const distrust = whyNotToShow(shown, { serverName, ca, now })
+    if (distrust !== undefined) socket.destroy(distrust)
+  }
+  // Kept before Node judges it, for afterwards it is gone. (Node finds no names in a certificate that was first
+  // asked for with `getPeerX509Certificate`.)
+  const onSecure = () => {
+    if (mayBeRefused(socket)) seen.refused = shownBy(socket)
+  }
+  // Read at this moment: a socket that is gone a moment later has nothing to tell.
+  const onSecured = () =>
+    end(
+      exitOf(() => {
+        const certificate = seen.judged ?? socket.getPeerX509Certificate()
+        return tlsInfo({ certificate, socket }, serverName, now)
+      })
+    )
+  const onError = (cause: unknown) => {
+    const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
+    end(Effect.fail(tlsError(cause, serverName, now, certificate)))
+  }
+  const onCut = (error: TransportError) => end(Effect.fail(tlsError(error, serverName, now)))
+  socket.once("OCSPResponse", onServerShown)
+  socket.prependOnceListener("secure", onSecure)
+  socket.once("secureConnect", onSecured)
+  socket.once("error", onError)
+  rawBytes.onEnd(onCut)
+}
+
+/** What is thrown to a listener would end the process. */
+const exitOf = <A>(read: () => A): Exit.Exit<A> => {
+  try {
+    return Exit.succeed(read())
+  } catch (defect) {
+    return Exit.die(defect)
+  }
+}
 
 /** What was seen of the server's certificate; to ask Node for it once more would cost a good part of a handshake. */
 interface Seen {

@@ -14,10 +14,7 @@ export interface Options {
 }
 
 /** A connected socket, and its bytes. */
-export interface Dialled {
-  readonly socket: net.Socket
-  readonly bytes: DuplexBytes.DuplexBytes
-}
+export type Dialled = DuplexBytes.Opened<net.Socket>
 
 /** The first address that answers. The socket is destroyed with the scope. */
 export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: Options) {
@@ -61,21 +58,15 @@ const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 }
 export const dial = Effect.fnUntraced(function* (
   options: net.NetConnectOpts
 ): Effect.fn.Return<Dialled, TransportError, Scope.Scope> {
-  const socket = yield* Effect.acquireRelease(
-    Effect.sync(() => net.connect(options)),
-    DuplexBytes.destroy
-  )
-  const bytes = DuplexBytes.make(socket)
-  yield* connected(socket, bytes)
-  return { socket, bytes }
+  const dialled = yield* DuplexBytes.open(() => net.connect(options))
+  yield* connected(dialled)
+  return dialled
 })
 
-/** Waits for the connection of a socket that has begun to connect. */
-export const connected = (
-  socket: net.Socket,
-  bytes: DuplexBytes.DuplexBytes
-): Effect.Effect<void, TransportError> =>
+/** Waits for the connection of a socket that has begun to connect, unless it stands already. */
+export const connected = ({ bytes, socket }: Dialled): Effect.Effect<void, TransportError> =>
   Effect.callback((resume) => {
+    if (!socket.connecting && !socket.destroyed) return resume(Effect.void)
     const stop = () => {
       socket.off("connect", onConnect)
       bytes.offEnd(onEnd)

@@ -1,4 +1,5 @@
 /** A command whose input and output are the connection, such as `ssh host imapd`. */
+import type { ChildProcess } from "node:child_process"
 import {
   operations,
   type Report,
@@ -8,7 +9,6 @@ import {
   trusted
 } from "@effect-imap/core/Transport"
 import { Effect } from "effect"
-
 import * as Child from "../child/Child.ts"
 import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
@@ -28,12 +28,12 @@ const maxOutput = 4096
 export const tunnel = (command: string): Transport["Service"] => ({
   kind: "fixed",
   connect: Effect.fnUntraced(function* (_target: Target, report: Report) {
-    const child = yield* Effect.mapError(Child.start(command, "pipe"), ({ words }) => ended(words, ""))
-    const { stderr, stdin, stdout } = child.process
-    if (stdin === null || stdout === null || stderr === null) return yield* ended("it has no pipes", "")
-    const output = lastOf(stderr)
-    const bytes = DuplexBytes.fromStreams(stdout, stdin)
+    const child = yield* Effect.mapError(Child.start(command, "pipe", listen), ({ words }) =>
+      ended(words, "")
+    )
     yield* Effect.raceFirst(child.started, child.exited)
+    if (child.streams === undefined) return yield* ended(child.ending()?.words ?? "it has no pipes", "")
+    const { bytes, duplex, output } = child.streams
 
     let anythingRead = false
     const why = Effect.gen(function* () {
@@ -42,7 +42,7 @@ export const tunnel = (command: string): Transport["Service"] => ({
       return child.stopped() || (succeeded && anythingRead) ? closed : ended(words, output())
     })
     const connection = Connection.make({
-      duplex: () => joined(stdout, stdin),
+      duplex,
       bytes,
       run: operations(report),
       channel: trusted("process"),
@@ -66,7 +66,17 @@ export const tunnel = (command: string): Transport["Service"] => ({
   })
 })
 
-const cutBy = (child: Child.Child, reason: TransportError, error: TransportError) =>
+/** Where this process may open no more files, there are no streams, and that is told a moment later. */
+const listen = ({ stderr, stdin, stdout }: ChildProcess) =>
+  stdin && stdout && stderr
+    ? {
+        bytes: DuplexBytes.fromStreams(stdout, stdin),
+        duplex: () => joined(stdout, stdin),
+        output: lastOf(stderr)
+      }
+    : undefined
+
+const cutBy = (child: Child.Child<unknown>, reason: TransportError, error: TransportError) =>
   child.ending()?.succeeded === false ? reason : error
 
 /** The end of what a stream says. */

@@ -3,7 +3,7 @@ import * as net from "node:net"
 import * as tls from "node:tls"
 import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import { Closed, type ServerEnd } from "@effect-imap/core/simulator"
-import { Context, Effect, type Scope } from "effect"
+import { Context, Deferred, Effect, type Scope } from "effect"
 import * as DuplexBytes from "../../../src/transport/DuplexBytes.ts"
 
 export type Server = (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
@@ -67,15 +67,14 @@ const serverEnd = (raw: net.Socket, options: tls.TlsOptions): ServerEnd => {
       const secured = new tls.TLSSocket(raw, { ...options, isServer: true })
       socket = secured
       bytes = DuplexBytes.make(secured)
-      const done = Effect.callback<void>((resume) => {
-        secured.once("secure", () => resume(Effect.void))
-      })
+      const done = Deferred.makeUnsafe<void>()
+      secured.once("secure", () => Deferred.doneUnsafe(done, Effect.void))
       const cut = Effect.callback<never, ReturnType<typeof closed>>((resume) => {
         const onEnd = () => resume(Effect.fail(closed()))
         bytes.onEnd(onEnd)
         return Effect.sync(() => bytes.offEnd(onEnd))
       })
-      return Effect.raceFirst(done, cut)
+      return Effect.raceFirst(Deferred.await(done), cut)
     }),
     end: Effect.callback<void>((resume) => {
       socket.end(() => resume(Effect.void))

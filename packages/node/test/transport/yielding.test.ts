@@ -1,0 +1,178 @@
+/**
+ * A fiber that has done some 2040 operations yields before its next one, and a whole turn of the event loop passes:
+ * what a socket tells in that turn must have been listened for. Here it yields at each N-th operation, for each N.
+ */
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import { ca } from "@effect-imap/core/simulator"
+import * as Transport from "@effect-imap/core/Transport"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted, References, type Scope } from "effect"
+import * as NodeSimulator from "../../src/NodeSimulator.ts"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import * as Child from "../../src/child/Child.ts"
+import { fromCommand } from "../../src/cli/Password.ts"
+import { httpProxy, microsocks, skipped } from "../proxy/proxies.ts"
+import { listen, type Server } from "./support/loopback.ts"
+
+type Service = Transport.Transport["Service"]
+
+/** With 1 or 2 nothing that has two operations ever ends: to go on after a yield takes Effect that many. */
+const everyN = Array.from({ length: 58 }, (_, index) => index + 3)
+const someN = everyN.filter((n) => n % 6 === 3)
+
+/** What `work` comes to, for each N: its value, the failure's name, or that it hangs. */
+const forEachN = <A>(
+  work: Effect.Effect<A, Transport.TransportError, Scope.Scope>,
+  expected: A | Transport.TransportFailure,
+  numbers = everyN
+) =>
+  Effect.gen(function* () {
+    const seen: Array<readonly [number, unknown]> = []
+    for (const n of numbers) {
+      const outcome = yield* work.pipe(
+        Effect.catch(({ failure }) => Effect.succeed(failure)),
+        Effect.scoped,
+        Effect.provideService(References.MaxOpsBeforeYield, n),
+        Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed("hangs") })
+      )
+      seen.push([n, outcome])
+      if (outcome === "hangs") break
+    }
+    assert.deepStrictEqual(
+      seen.filter(([, outcome]) => outcome !== expected),
+      []
+    )
+  })
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const shakesHands: Server = (end) => Effect.ignore(Effect.andThen(end.startTls, Effect.forever(end.read)))
+const greets: Server = (end) =>
+  Effect.ignore(Effect.andThen(end.write(bytes("* OK hello\r\n")), Effect.forever(end.read)))
+
+const upgrade = Effect.fnUntraced(function* (transport: Service, port: number, host = "127.0.0.1") {
+  const connection = yield* transport.connect({ host, port }, () => {})
+  const { authorized } = yield* connection.upgrade({ serverName: "localhost", ca })
+  return authorized
+})
+
+const greeting = Effect.fnUntraced(function* (transport: Service, port: number) {
+  const connection = yield* transport.connect({ host: "127.0.0.1", port }, () => {})
+  return Buffer.concat(yield* connection.pull).toString()
+})
+
+describe("R12 wherever the fiber yields", { timeout: 30_000 }, () => {
+  it.live("a handshake ends, or is refused over clear text", () =>
+    Effect.gen(function* () {
+      const transport = NodeTransport.make()
+      const good = yield* listen(shakesHands)
+      const plain = yield* listen(greets)
+      yield* forEachN(upgrade(transport, good.port), true)
+      yield* forEachN(upgrade(transport, plain.port), "tlsNotTls")
+      yield* forEachN(greeting(transport, plain.port), "* OK hello\r\n")
+    })
+  )
+
+  it.live("addresses are raced, and a refusal is heard", () =>
+    Effect.gen(function* () {
+      const good = yield* listen(shakesHands)
+      const { port } = yield* Effect.scoped(listen(greets))
+      const lookup = () =>
+        Effect.succeed([
+          { family: 4, address: "127.0.0.2" },
+          { family: 4, address: "127.0.0.1" }
+        ] as const)
+      const transport = NodeTransport.make({ lookup, addressDelay: "1 millis" })
+      yield* forEachN(upgrade(transport, good.port, "localhost"), true)
+      yield* forEachN(upgrade(NodeTransport.make(), port), "refused")
+    })
+  )
+
+  it.live("a proxy lets through", () =>
+    Effect.gen(function* () {
+      const good = yield* listen(shakesHands)
+      const plain = yield* httpProxy(false)
+      const secured = yield* httpProxy(true)
+      yield* forEachN(
+        upgrade(yield* Effect.orDie(NodeTransport.proxy(`http://127.0.0.1:${plain.port}`)), good.port),
+        true
+      )
+      yield* forEachN(
+        upgrade(
+          yield* Effect.orDie(NodeTransport.proxy(`https://localhost:${secured.port}`, { ca })),
+          good.port
+        ),
+        true
+      )
+    })
+  )
+
+  it.live.skipIf(skipped("microsocks"))("SOCKS5 lets through", () =>
+    Effect.gen(function* () {
+      const good = yield* listen(shakesHands)
+      const transport = yield* Effect.orDie(NodeTransport.proxy(`socks5://127.0.0.1:${yield* microsocks()}`))
+      yield* forEachN(upgrade(transport, good.port), true, someN)
+    })
+  )
+
+  it.live("a tunnel is read to its end, and becomes TLS", () =>
+    Effect.gen(function* () {
+      const good = yield* listen(shakesHands)
+      const through = `const s = require("net").connect(${good.port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)`
+      yield* forEachN(
+        upgrade(NodeTransport.tunnel(`exec "${process.execPath}" -e '${through}'`), 0),
+        true,
+        someN
+      )
+      yield* forEachN(greeting(NodeTransport.tunnel("printf '* OK hello'"), 0), "* OK hello")
+      yield* forEachN(greeting(NodeTransport.tunnel("exit 1"), 0), "tunnelEnded", someN)
+    })
+  )
+
+  it.live("a command's first line is heard", () =>
+    forEachN(Effect.map(Effect.orDie(fromCommand("echo secret")), Redacted.value), "secret", someN)
+  )
+
+  it.live("a command that goes on has begun", () =>
+    forEachN(
+      Effect.orDie(
+        Effect.andThen(
+          Effect.flatMap(
+            Child.start("sleep 60", "ignore", () => {}),
+            ({ started }) => started
+          ),
+          Effect.succeed("begun")
+        )
+      ),
+      "begun",
+      someN
+    )
+  )
+
+  it.live("the simulator's server shakes hands", () =>
+    forEachN(
+      Effect.gen(function* () {
+        const port = yield* Effect.orDie(NodeSimulator.listen(shakesHands))
+        return yield* Effect.provideService(
+          upgrade(NodeTransport.make(), port),
+          References.MaxOpsBeforeYield,
+          2048
+        )
+      }),
+      true
+    )
+  )
+
+  it.live("a Socket of Effect's is opened, and becomes TLS unless clear text has come", () =>
+    Effect.gen(function* () {
+      const over = (port: number) =>
+        Effect.map(NodeSocket.makeNet({ host: "127.0.0.1", port }), (socket) => Transport.fromSocket(socket))
+      const good = yield* listen(shakesHands)
+      const plain = yield* listen(greets)
+      const toGood = yield* over(good.port)
+      const toPlain = yield* over(plain.port)
+      yield* forEachN(upgrade(toGood, good.port), true)
+      yield* forEachN(upgrade(toPlain, plain.port), "tlsNotTls")
+      yield* forEachN(greeting(toPlain, plain.port), "* OK hello\r\n")
+    })
+  )
+})
