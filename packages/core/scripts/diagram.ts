@@ -32,6 +32,8 @@ const limits: Readonly<Record<string, Limit>> = {
   idLimit: ["id", "ID, or what is left of its flight."],
   enableLimit: ["enable", "ENABLE, or what is left of its flight."],
   selectLimit: ["select", "SELECT or EXAMINE, or what is left of its flight."],
+  pollInterval: ["poll", "Between two NOOPs of a connection that is kept alive without IDLE."],
+  probeLimit: ["probe", "The answer to NOOP."],
   logoutLimit: ["logout", "LOGOUT and whatever the server says to it."],
   closeLimit: [delays.closeLimit, "A transport that does not let go."]
 }

@@ -171,6 +171,8 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   select: "SELECT or EXAMINE",
   command: "`execute`: a byte that belongs to the command, in either direction",
   logout: "LOGOUT",
+  poll: "what is new on a connection that is kept alive without IDLE, each time",
+  probe: "the answer of an open connection that is asked whether it is still there",
   attempt: "one attempt, from the name to the mailbox",
   headStart: "the first way in alone",
   raceHold: "the preferred way in, while the other one is ready",

@@ -173,8 +173,10 @@ class Connection implements ImapConnection {
       Telemetry.call(
         "select",
         () => lifecycle.place(),
-        lifecycle.turn.withPermit(
-          Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
+        lifecycle.working(
+          lifecycle.turn.withPermit(
+            Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
+          )
         )
       )
   }

@@ -85,6 +85,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   GreetingTimeout: consequence("nobody", "now", silence),
   ClosedBeforeGreeting: consequence("nobody", "later", refused),
   ConnectionLost: consequence("nobody", "now", refused),
+  ConnectionStalled: consequence("nobody", "now", silence),
   NotImap: consequence("user", "never", protocol),
   ServerRefused: consequence("nobody", "later", auth),
   TooManyConnections: consequence("user", "later", auth),

@@ -35,7 +35,7 @@ export const input = (
   account: Account,
   policy: Policy,
   options: { readonly rediscover?: boolean | undefined } = {}
-): Input => Settings.from(account, policy, options.rediscover)
+): Input => Settings.from(account, policy, options)
 
 /** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
 export type StateValue = string | { readonly [state: string]: StateValue | undefined }

@@ -26,6 +26,10 @@ export interface Limits {
   /** `execute`: so long without a byte that belongs to the command, either way. What moves is not cut. */
   readonly command: number
   readonly logout: number
+  /** A connection that is kept alive without IDLE: so long between two NOOPs, 25 minutes at most. RFC 2683 §3.3. */
+  readonly poll: number
+  /** The answer of an open connection that is asked whether it is still there. */
+  readonly probe: number
   /** One attempt, from resolving to selected. */
   readonly attempt: number
   /** How long the first way in is tried alone. */
@@ -111,6 +115,8 @@ const defaultLimits: Limits = {
   select: 30_000,
   command: 60_000,
   logout: 3_000,
+  poll: 120_000,
+  probe: 10_000,
   attempt: 60_000,
   headStart: 1_000,
   raceHold: 2_000,
@@ -135,6 +141,8 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     select: limit("select"),
     command: limit("command"),
     logout: limit("logout"),
+    poll: limit("poll"),
+    probe: limit("probe"),
     attempt: limit("attempt"),
     headStart: limit("headStart"),
     raceHold: limit("raceHold"),

@@ -42,6 +42,7 @@ export const Reason = Schema.Union([
   network.GreetingTimeout,
   network.ClosedBeforeGreeting,
   network.ConnectionLost,
+  network.ConnectionStalled,
   network.NotImap,
   network.ServerRefused,
   network.TooManyConnections,

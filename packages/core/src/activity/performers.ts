@@ -15,6 +15,7 @@ import { handshake } from "./handshake.ts"
 import { identify } from "./identify.ts"
 import { logout } from "./logout.ts"
 import { diagnose } from "./quirk.ts"
+import { probe } from "./probe.ts"
 import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
 import { select } from "./select.ts"
@@ -66,6 +67,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   enable: diagnosed(enable),
   select: diagnosed(select),
   watch: diagnosed(watch),
+  probe: diagnosed(probe),
   logout,
   close,
   backoff

@@ -79,6 +79,11 @@ export const network = {
     why: "The other end, or something on the road to it, cut the line without a goodbye.",
     try: `Connect again. If it is always cut at ${step}, look at the last lines on both sides: a firewall or the server cuts there.`
   }),
+  ConnectionStalled: ({ afterMs }) => ({
+    title: `The open connection was dead: nothing came back within ${duration(afterMs)}`,
+    why: "No end of it was told: the network changed, the machine slept, a firewall forgot the connection, or the server hangs.",
+    try: "Connect again. If it happens every few minutes, something on the road forgets quiet connections: poll or idle in shorter intervals."
+  }),
   NotImap: ({ port, protocol }) => ({
     title:
       protocol === "unknown"

@@ -15,7 +15,7 @@ import type { Session } from "../session/Session.ts"
 import { ended } from "../trace/ended.ts"
 import type { Transport } from "../Transport.ts"
 import { Broadcast } from "./Broadcast.ts"
-import { makeRun } from "./makeRun.ts"
+import { type Keeping, makeRun } from "./makeRun.ts"
 import { reportOf } from "./report.ts"
 import * as Telemetry from "./Telemetry.ts"
 
@@ -24,7 +24,10 @@ export type Snapshot = Interpreter.Snapshot
 export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
 const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
 const isOver = ({ configuration }: Snapshot) => configuration.isFinal || configuration.is("needsUser")
-const isResting = (here: Snapshot) => isAuthenticated(here) || isOver(here)
+/** Commands may go out: nothing is selected, or nothing of our own is in their way. */
+const isFree = ({ configuration }: Snapshot) =>
+  configuration.is("selected.quiet") || configuration.is("unselected")
+const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const closed = ImapError.make({ _tag: "Closed" }, "selected")
 
@@ -51,6 +54,8 @@ export class Lifecycle {
   private readonly states: Broadcast<string>
   private readonly data: Broadcast<Untagged | Gap>
   private waiters: ReadonlyArray<Waiter> = []
+  /** Callers that work with the connection, or wait to. */
+  private workers = 0
   private readonly began: number
   private finished: number | undefined
   private wasSelected = false
@@ -146,6 +151,34 @@ export class Lifecycle {
       const { winner } = this.run.attempt
       return winner === undefined ? this.ended : Effect.succeed(winner)
     })
+  }
+
+  /** Keeps the connection free for what is done with it: an IDLE ends first, and the next one begins afterwards. */
+  working<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    if (!this.run.settings.keptAlive) return work
+    return Effect.acquireUseRelease(
+      this.beginWork,
+      () => work,
+      () => this.endWork
+    )
+  }
+
+  /** Each is ended by `endWork`. */
+  get beginWork(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (this.workers++ === 0) this.tell({ type: "user.work" })
+    })
+  }
+
+  get endWork(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (--this.workers === 0) this.tell({ type: "user.rest" })
+    })
+  }
+
+  /** A connection that is not kept alive has nothing in the way of work. */
+  private tell(event: { readonly type: "user.work" | "user.rest" }): void {
+    if (this.run.settings.keptAlive) this.interpreter.send(event)
   }
 
   /** Selects through the machine. The caller holds the turn. */
@@ -272,11 +305,12 @@ export class Lifecycle {
 /** Begins to connect, in a scope of its own that leaves the surrounding one when the connection ends. */
 export const make = (
   account: Account,
-  options: Options
+  options: Options,
+  keeping: Keeping = { keptAlive: false }
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   Effect.gen(function* () {
     let lifecycle: Lifecycle | undefined
-    const { run, telemetry } = yield* makeRun(account, options, {
+    const { run, telemetry } = yield* makeRun(account, options, keeping, {
       context: () => lifecycle?.context,
       untagged: (response, bytes) => lifecycle?.hear(response, bytes),
       retried: () => lifecycle?.retried()

@@ -23,7 +23,7 @@ export const execute = <A>(
       session.isOpen() ? Effect.fail(error) : lifecycle.ended
     )
   )
-  return lifecycle.turn.withPermit(conversed)
+  return lifecycle.working(lifecycle.turn.withPermit(conversed))
 }
 
 /** What the server is sent for it, by what it lists. */
@@ -80,7 +80,8 @@ export const stream = (
   Stream.unwrap(
     Effect.gen(function* () {
       const command = yield* streamed(lifecycle, asked)
-      const { ended, run, turn } = lifecycle
+      const { beginWork, endWork, ended, run, turn } = lifecycle
+      yield* Effect.acquireRelease(beginWork, () => endWork)
       yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
       const session = yield* lifecycle.session
       const { capabilities, context } = lifecycle

@@ -23,13 +23,14 @@ import { Transport } from "../Transport.ts"
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
   { label, rediscover = false }: Options,
+  { keptAlive }: Keeping,
   { context, retried, untagged }: Hearers
 ) {
   const policy = yield* PolicyReference
   const tracing = yield* Trace.inForce
   const clock = yield* Clock.Clock
   const transport = yield* Transport
-  const settings = Settings.from(account, policy, rediscover)
+  const settings = Settings.from(account, policy, { rediscover, keptAlive })
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const checked = yield* validated(account, transport)
   const telemetry = yield* Telemetry.make(account.host, called, clock)
@@ -74,6 +75,12 @@ const nothing: Run["noted"] = new Map()
 
 /** Where no sink listens, the machine's hash is not needed. */
 const unnamed = { id: "connection", hash: "" }
+
+/** How a run goes on once its mailbox is open; no app asks for it by itself. */
+export interface Keeping {
+  /** It idles or polls, so that it lasts and hears of new mail. */
+  readonly keptAlive: boolean
+}
 
 /** Callbacks of the run. Data that the server sends changes the mailbox first. */
 export interface Hearers {

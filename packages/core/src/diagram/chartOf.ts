@@ -25,7 +25,8 @@ const nodesBelow = (node: AnyStateNode): ReadonlyArray<AnyStateNode> =>
 
 const edgesOf = (node: AnyStateNode): ReadonlyArray<Edge> =>
   [...(node.always ?? []), ...[...node.transitions.values()].flat()].flatMap((transition) =>
-    (transition.target ?? [node]).map((target) => ({
+    // what is only remembered leads nowhere
+    (transition.target ?? []).map((target) => ({
       from: nameOf(node),
       to: nameOf(target),
       event: eventOf(transition),

@@ -62,7 +62,9 @@ export class Configuration {
     const found = this.moves.get(transition)
     if (found !== undefined) return found
     const { domain, enters } = transition
-    const left = this.nodes.filter((node) => node !== domain && isWithin(node, domain))
+    const left = this.nodes.filter(
+      (node) => domain !== undefined && node !== domain && isWithin(node, domain)
+    )
     const stay = this.nodes.filter((node) => !left.includes(node))
     const nodes = [...stay, ...enters].toSorted((a, b) => a.chart.order - b.chart.order)
     const move = { left: left.toReversed(), to: Configuration.of(nodes) }

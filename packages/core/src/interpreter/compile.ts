@@ -1,7 +1,7 @@
 /**
  * The chart of XState's machine, read once into what a step needs.
  *
- * Covered is what the chart uses: named actions, guards and delays with fixed parameters, one target a transition,
+ * Covered is what the chart uses: named actions, guards and delays with fixed parameters, at most one target a transition,
  * regions that stay within themselves, final states at the top. Anything else fails here, as the module loads.
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
@@ -26,8 +26,8 @@ export interface Transition {
   readonly source: Node
   readonly permits: (now: Now) => boolean
   readonly updates: ReadonlyArray<Update>
-  /** Whatever is active below it is left. */
-  readonly domain: Node
+  /** Whatever is active below it is left; without one nothing is, and something is remembered only. */
+  readonly domain: Node | undefined
   /** In document order. */
   readonly enters: ReadonlyArray<Node>
 }
@@ -145,22 +145,22 @@ const transitionOf = (
   all: ReadonlyMap<AnyStateNode, Node>
 ): Transition => {
   const { chart } = source
-  const { actions, guard, reenter, target = [] } = transition
+  const { actions, guard, reenter, target } = transition
   only(chart, transition, "target actions guard reenter source eventType toJSON delay event description")
+  const permits = guard === undefined ? () => true : named(chart, "guards", guard)
+  const what = {
+    source,
+    permits: (now: Now) => permits(now) === true,
+    updates: actions.map((action) => updateOf(chart, action))
+  }
+  if (target === undefined) return { ...what, domain: undefined, enters: [] }
   const [first, ...more] = target
   const to = first === undefined ? undefined : all.get(first)
-  if (to === undefined || more.length > 0) return fail(chart, "a transition with other than one target")
+  if (to === undefined || more.length > 0) return fail(chart, "a transition to other than one target")
   const domain = domainOf(source, to, reenter) ?? fail(chart, "a transition to itself")
   if (!isWithin(domain, regionOf(source))) fail(chart, "a region's way out")
   const entered = domain.children.find((child) => isWithin(to, child))
-  const permits = guard === undefined ? () => true : named(chart, "guards", guard)
-  return {
-    source,
-    permits: (now) => permits(now) === true,
-    updates: actions.map((action) => updateOf(chart, action)),
-    domain,
-    enters: entered === undefined ? [] : entering(entered, to)
-  }
+  return { ...what, domain, enters: entered === undefined ? [] : entering(entered, to) }
 }
 
 /** The innermost state that a transition does not leave. SCXML §3.13. */

@@ -27,7 +27,7 @@ export interface Stepped {
   readonly starts: ReadonlyArray<readonly [child: Child, input: unknown]>
 }
 
-/** Called at each microstep, so that states that an `always` passes through are seen. */
+/** Called at each microstep that moves, so that states that an `always` passes through are seen. */
 export type OnMove = (from: Configuration, event: string, to: Configuration) => void
 
 const beginning = Configuration.of(compile(connectionMachine))
@@ -57,7 +57,8 @@ export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped =
       for (const child of children) starts.push([child, child.input(now)])
     }
     for (const transition of taken) configuration = configuration.move(transition).to
-    if (taken.length > 0) onMove?.(from, type === "" ? "always" : type, configuration)
+    if (taken.some(({ domain }) => domain !== undefined))
+      onMove?.(from, type === "" ? "always" : type, configuration)
   }
   const { context } = now
   const isSame = configuration === before.configuration && context === before.context

@@ -31,6 +31,8 @@ export interface Context {
   readonly warnings: ReadonlySet<string>
   /** Why earlier attempts failed. */
   readonly causes: ReadonlyArray<ImapError>
+  /** The app works with the connection, or waits to; told where it is kept alive. */
+  readonly working: boolean
   /** The mailbox asked for: the account's, then the user's. */
   readonly wanted: { readonly mailbox: string; readonly readOnly: boolean }
 
@@ -163,6 +165,7 @@ export const initial = (settings: Settings): Context => ({
   caution: settings.rediscover ? { ...noCaution, withoutProfile: true } : noCaution,
   warnings: noWarnings,
   causes: [],
+  working: false,
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   ...freshAttempt(settings, 0, 0)
 })

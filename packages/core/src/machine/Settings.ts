@@ -45,9 +45,21 @@ export interface Settings {
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
+  /** The connection is kept for as long as it can be: idling or polling, where nothing else is done with it. */
+  readonly keptAlive: boolean
 }
 
-export const from = (account: Account, policy: Policy, rediscover = false): Settings => ({
+/** What one call asks for beside account and policy. */
+export interface Call {
+  readonly rediscover?: boolean | undefined
+  readonly keptAlive?: boolean | undefined
+}
+
+export const from = (
+  account: Account,
+  policy: Policy,
+  { keptAlive = false, rediscover = false }: Call = {}
+): Settings => ({
   host: account.host,
   ports: portsOf(account),
   order: account.order ?? "tls-first",
@@ -67,7 +79,8 @@ export const from = (account: Account, policy: Policy, rediscover = false): Sett
   limits: policy.limits,
   flights: policy.flights,
   attempts: policy.attempts,
-  reidentify: policy.reidentify
+  reidentify: policy.reidentify,
+  keptAlive
 })
 
 /** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */

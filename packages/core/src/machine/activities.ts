@@ -174,6 +174,8 @@ export interface Activities {
   }
   /** Remembers what was found, then ends only when the connection does. */
   readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
+  /** NOOP: whatever the server answers, it is there. RFC 9051 §6.1.2. */
+  readonly probe: { readonly input: undefined; readonly outcomes: { readonly ok: None } }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
   /** Closes the attempt's scope. `words` is the last complaint of the server, if no answer followed it. */
   readonly close: {
@@ -212,6 +214,7 @@ export const invokes = {
   reidentify: "identify",
   watch: "watch",
   "unselected.watch": "watch",
+  probe: "probe",
   logout: "logout",
   close: "close",
   "closing.close": "close",
@@ -248,6 +251,9 @@ export interface Failure extends Stamp {
 export type UserEvent =
   | (Stamp & { readonly type: "user.connect" })
   | (Stamp & { readonly type: "user.select"; readonly mailbox: string; readonly readOnly: boolean })
+  /** Somebody works with the connection, or waits to; then nobody does any more. Told where it is kept alive. */
+  | (Stamp & { readonly type: "user.work" })
+  | (Stamp & { readonly type: "user.rest" })
   | (Stamp & { readonly type: "user.logout" })
   | (Stamp & { readonly type: "user.renew" })
   | (Stamp & { readonly type: "user.retry" })

@@ -6,9 +6,9 @@ import * as login from "./states/login.ts"
 import { initial } from "./Context.ts"
 import * as ending from "./states/ending.ts"
 import * as wayIn from "./states/wayIn.ts"
-import { learned } from "./learned.ts"
 import { type Described, meta } from "./meta.ts"
 import * as mailbox from "./states/mailbox.ts"
+import { selected, unselected } from "./states/selected.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
 
 const off = createStateConfig({
@@ -44,28 +44,6 @@ const dialing = createStateConfig({
     { guard: "raceIsOver", target: "failing", actions: "blameWaysIn" }
   ],
   after: { raceLimit: { target: "failing", actions: "blameWaysIn" } }
-})
-
-const users = {
-  "user.select": { target: "#connection.selecting", actions: "want" as const },
-  "user.logout": "#connection.loggingOut"
-}
-
-const selected = createStateConfig({
-  meta: meta.selected,
-  description: "The mailbox is open. What was found is remembered, and a loss is noticed.",
-  invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
-  initial: "quiet",
-  states: { quiet: { meta: meta.selected, description: "Nothing is sent." } },
-  on: users
-})
-
-/** Authenticated, with nothing selected: a later SELECT was refused. RFC 9051 §6.3.2. */
-const unselected = createStateConfig({
-  meta: meta.unselected,
-  description: "Authenticated, with no mailbox open.",
-  invoke: { id: "unselected.watch", src: "watch", input: { learned: undefined } },
-  on: users
 })
 
 /** Whatever the server answers, the connection is closed next. RFC 9051 §6.1.3. */
@@ -117,7 +95,11 @@ export const connectionMachine = createMachine({
   id: "connection",
   context: ({ input }) => initial(input),
   initial: "off",
-  on: { "failure.*": { target: ".failing", actions: "keepFailure" } },
+  on: {
+    "failure.*": { target: ".failing", actions: "keepFailure" },
+    "user.work": { actions: "beginWork" },
+    "user.rest": { actions: "endWork" }
+  },
   states
 })
 export type ConnectionMachine = typeof connectionMachine

@@ -15,6 +15,9 @@ const limit =
 /** A step of a flight: what is left of the flight, within the attempt's limit. */
 const restOfFlight = (now: Now): number => Math.min(until(now.context.flight.ends, now), restOfAttempt(now))
 
+/** RFC 2683 §3.3. */
+const longestSilence = 25 * 60_000
+
 /** Closing never waits longer for a transport that does not let go. */
 const closing = 1_000
 
@@ -36,6 +39,9 @@ export const delays = {
   idLimit: restOfFlight,
   enableLimit: restOfFlight,
   selectLimit: restOfFlight,
+  /** A server may log out after 30 minutes without a command (RFC 9051 §5.4), and NAT forgets much sooner. */
+  pollInterval: ({ context }: Now): number => Math.min(context.settings.limits.poll, longestSilence),
+  probeLimit: ({ context }: Now): number => context.settings.limits.probe,
   logoutLimit: ({ context }: Now): number => context.settings.limits.logout,
   closeLimit: closing
 }

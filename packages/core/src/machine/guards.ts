@@ -66,12 +66,17 @@ const selecting = {
   wasSelected: ({ context }: Now) => context.mailbox.selected
 }
 
+const keeping = {
+  /** Nobody works with a connection that is to be kept alive. */
+  isAtRest: ({ context }: Now) => context.settings.keptAlive && !context.working
+}
+
 const ending = {
   mayRetry: ({ context }: Now) => isRetryable(context),
   needsUser: ({ context }: Now) => isUsersTurn(context)
 }
 
-export const guards = { ...racing, ...loggingIn, ...selecting, ...ending }
+export const guards = { ...racing, ...loggingIn, ...selecting, ...keeping, ...ending }
 
 /** In the classic order a way in waits for the first one, while that is connected and not lost. */
 const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): boolean =>

@@ -49,6 +49,8 @@ export const meta = {
   enable: work("enable", "session", "enable"),
   select: work("select", "mailbox", "select"),
   selected: idle("selected"),
+  polling: idle("polling"),
+  probing: work("selected", "mailbox", "probe"),
   unselected: idle("nothing selected"),
   logout: work("logout", "session", "logout"),
   closing: rest("session", "closing"),

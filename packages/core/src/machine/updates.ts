@@ -1,8 +1,9 @@
 /** Every change of what the machine remembers, by name: a function from context and event to what changes. */
 import { attempting } from "./updates/attempt.ts"
 import { failing } from "./updates/failure.ts"
+import { keeping } from "./updates/keeping.ts"
 import { loggingIn } from "./updates/login.ts"
 import { selecting } from "./updates/mailbox.ts"
 import { racing } from "./updates/race.ts"
 
-export const updates = { ...attempting, ...racing, ...loggingIn, ...selecting, ...failing }
+export const updates = { ...attempting, ...racing, ...loggingIn, ...selecting, ...keeping, ...failing }

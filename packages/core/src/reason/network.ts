@@ -41,6 +41,12 @@ export class ClosedBeforeGreeting extends failure<ClosedBeforeGreeting>()("Close
 
 export class ConnectionLost extends failure<ConnectionLost>()("ConnectionLost", { step: Step, errno }) {}
 
+/** An open connection that nothing comes from any more: the server, or the way to it, is gone without a word. */
+export class ConnectionStalled extends failure<ConnectionStalled>()("ConnectionStalled", {
+  /** How long an answer was waited for. */
+  afterMs: Schema.Int
+}) {}
+
 export class NotImap extends failure<NotImap>()("NotImap", {
   protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]),
   port

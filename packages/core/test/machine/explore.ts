@@ -70,7 +70,7 @@ const loggedIn = ({ channel, flight, login, mailbox }: Context) => [
 const selected = ({ channel, mailbox }: Context) => [channel.kind, mailbox.reidentified]
 
 /** What outlasts an attempt. */
-const lasting = ({ attempt, attempts, caution, failure, mailbox, refreshed, spent }: Context) => [
+const lasting = ({ attempt, attempts, caution, failure, mailbox, refreshed, spent, working }: Context) => [
   attempts,
   caution.careful,
   [...caution.without].join(" "),
@@ -82,7 +82,8 @@ const lasting = ({ attempt, attempts, caution, failure, mailbox, refreshed, spen
   mailbox.selected,
   attempt.profile !== undefined,
   spent,
-  refreshed
+  refreshed,
+  working
 ]
 
 /** What the machine remembers for the part of the way that it is on; behind a failure only what lasts. */

@@ -43,6 +43,7 @@ export const silent: Performers = {
   enable: never,
   select: never,
   watch: never,
+  probe: never,
   logout: never,
   close: never,
   backoff: never

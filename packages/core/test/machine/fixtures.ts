@@ -15,8 +15,11 @@ export const account = (given: Partial<Account> = {}): Account => ({
   ...given
 })
 
-export const settings = (given: Partial<Account> = {}, policy: Policy.Options = {}): Settings.Settings =>
-  Settings.from(account(given), Policy.make(policy))
+export const settings = (
+  given: Partial<Account> = {},
+  policy: Policy.Options = {},
+  call: Settings.Call = {}
+): Settings.Settings => Settings.from(account(given), Policy.make(policy), call)
 
 type GroupName = "attempt" | "race" | "channel" | "login" | "mailbox"
 

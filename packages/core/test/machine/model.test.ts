@@ -52,9 +52,14 @@ const entered = ({ event, from, to }: Edge, state: string): boolean =>
 
 const begins = (edge: Edge): boolean => entered(edge, "resolving")
 
+/** To work with a connection asks for nothing new. */
+const isOfUser = ({ event: { type } }: Edge): boolean =>
+  type.startsWith("user.") && type !== "user.work" && type !== "user.rest"
+
 /** A form was answered, or never will be, and the secret may have been with it. */
 const wrote = ({ event, from, isTaken, to }: Edge): boolean =>
   isTaken &&
+  !event.type.startsWith("user.") &&
   isIn(from, "authenticating.requesting", "authenticating.responding") &&
   !isIn(to, "authenticating.responding") &&
   !("wroteSecret" in event && !event.wroteSecret)
@@ -67,20 +72,20 @@ const secrets = (count: number, edge: Edge): number => {
 
 /** The same of all connections since the user last acted, or since a login worked. */
 const secretsOfAction = (count: number, edge: Edge): number => {
-  const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
+  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff")
   if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting")) return 0
   return wrote(edge) ? count + 1 : count
 }
 
 /** A token was asked for anew since the user last acted. */
 const refreshes = (count: number, edge: Edge): number => {
-  if (edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")) return 0
+  if (isOfUser(edge) && !isIn(edge.from, "backoff")) return 0
   return entered(edge, "refreshing") ? count + 1 : count
 }
 
 /** Connections for one action of the user. */
 const connections = (count: number, edge: Edge): number => {
-  const byUser = edge.event.type.startsWith("user.") && !isIn(edge.from, "backoff")
+  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff")
   return begins(edge) ? (byUser ? 1 : count + 1) : count
 }
 

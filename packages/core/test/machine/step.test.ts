@@ -10,7 +10,6 @@ describe("8 the step of the chart", () => {
     ["an exit action", { states: { a: { exit: "x" } }, initial: "a" }],
     ["a tag", { states: { a: { tags: "x" } }, initial: "a" }],
     ["an inline guard", { always: { target: ".a", guard: () => true }, states: { a: {} }, initial: "a" }],
-    ["a transition without target", { states: { a: { on: { x: { actions: [] } } } }, initial: "a" }],
     ["a transition to itself", { states: { a: { on: { x: "a" } } }, initial: "a" }],
     ["an unnamed delay", { states: { a: { after: { 100: "b" } }, b: {} }, initial: "a" }],
     ["history", { states: { a: { type: "history" as const }, b: {} }, initial: "b" }],

@@ -5,6 +5,7 @@ import { caps, profile, settings } from "./fixtures.ts"
 import { plain, type Variety } from "./world.ts"
 
 const attempts = 2
+const keptAlive = { keptAlive: true }
 const passwords = { credentials: [{ secret: "password" as const, certificate: false, quotable: true }] }
 const tokens = { credentials: [{ secret: "token" as const, certificate: false, quotable: true }] }
 
@@ -59,5 +60,9 @@ export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = 
     { ...race, profiles: [{ ...profile, swallows: [] }] }
   ],
   eager: [settings({ security: "tls" }, { attempts, flights: "eager" }), race],
+  "kept alive": [
+    settings({ security: "tls" }, { attempts: 2, flights: "careful" }, keptAlive),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN ID")] }
+  ],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
 }

@@ -96,6 +96,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       refused: [{ error: errors.missing }]
     },
     watch: {},
+    probe: { ok: nothing },
     logout: { done: nothing },
     close: { done: [{ words: undefined }] },
     backoff: { done: nothing, exhausted: nothing }
@@ -143,9 +144,14 @@ export const userEvents: ReadonlyArray<Event> = [
   event("user.connect", {}),
   event("user.select", { mailbox: "Sent", readOnly: true }),
   event("user.logout", {}),
+  event("user.work", {}),
+  event("user.rest", {}),
   event("user.renew", {}),
   event("user.retry", {})
 ]
+
+/** Where nothing is kept alive, nobody tells of work. */
+const isOfKept = (type: string): boolean => type === "user.work" || type === "user.rest"
 
 export const activeInvokes = (snapshot: Snapshot): ReadonlyArray<string> =>
   snapshot._nodes.flatMap((node: AnyStateNode) => node.invoke.map(({ id }) => id))
@@ -178,7 +184,7 @@ export const eventsIn = (variety: Variety) => {
       ? [
           ...activeInvokes(snapshot).flatMap((id) => known.get(id) ?? []),
           ...new Set(activeTimers(snapshot)).values().map((type) => event(type, {})),
-          ...userEvents
+          ...userEvents.filter(({ type }) => snapshot.context.settings.keptAlive || !isOfKept(type))
         ].filter((each) => isHonest(snapshot, each))
       : []
 }

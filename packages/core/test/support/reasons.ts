@@ -31,6 +31,7 @@ const samples: Samples = {
   GreetingTimeout: { _tag: "GreetingTimeout", port: 65_535, tls: false, afterMs: 15_000 },
   ClosedBeforeGreeting: { _tag: "ClosedBeforeGreeting", port: 65_535 },
   ConnectionLost: { _tag: "ConnectionLost", step: "capability" },
+  ConnectionStalled: { _tag: "ConnectionStalled", afterMs: 10_000 },
   NotImap: { _tag: "NotImap", protocol: "smtp", port: 65_535 },
   ServerRefused: { _tag: "ServerRefused", code: said("ALERT") },
   TooManyConnections: { _tag: "TooManyConnections", code: said("LIMIT") },

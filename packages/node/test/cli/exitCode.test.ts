@@ -74,6 +74,7 @@ const table: Table = {
   GreetingTimeout: [75, { port: 993, tls: false, afterMs: 1 }],
   ClosedBeforeGreeting: [75, { port: 993 }],
   ConnectionLost: [75, { step: "auth" }],
+  ConnectionStalled: [75, { afterMs: 10_000 }],
   ServerRefused: [75, {}],
   TooManyConnections: [75, {}],
   ProxyUnusable: [75, { detail: ours("d") }],
