@@ -40,14 +40,14 @@ const words: Words = {
 /** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
 const worded = <Tag extends ReasonTag>(tag: Tag, fields: Worded[Tag]): Advice => words[tag](fields)
 
-/** The advice for a reason, with the page of the provider where the reason knows one. */
-export const of = (reason: PlainReason): Advice =>
-  "help" in reason && reason.help !== undefined
-    ? { ...worded(reason._tag, reason), help: reason.help }
-    : worded(reason._tag, reason)
+/** The advice for a reason, with the page of the provider where the reason knows one. `lost` are ports to advise against. */
+export const of = (reason: PlainReason, lost: ReadonlyArray<string> = []): Advice => {
+  const advice = worded(reason._tag, { ...reason, lost })
+  return "help" in reason && reason.help !== undefined ? { ...advice, help: reason.help } : advice
+}
 
 /** What to do, in one sentence or two, as errors carry it. */
-export const sentence = (reason: PlainReason): string => of(reason).try
+export const sentence = (reason: PlainReason, lost?: ReadonlyArray<string>): string => of(reason, lost).try
 
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 

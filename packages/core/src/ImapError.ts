@@ -26,7 +26,7 @@ const longestProblem = 256
 export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   reason: Reason,
   step: Step,
-  /** Of the way in that failed. */
+  /** Of the way in that failed; 0 where the transport leads to one other end, whatever the port. */
   port: Schema.optionalKey(Schema.Int),
   actionBy: ActionBy,
   retry: Retry,
@@ -196,10 +196,20 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
         retry: circumstances.retry ?? retry,
         ...(circumstances.retryAfter === undefined ? {} : { retryAfter: circumstances.retryAfter }),
         ...(circumstances.serverText === undefined ? {} : { serverText: circumstances.serverText }),
-        advice: Advice.sentence(reason),
+        advice: Advice.sentence(reason, lostBeside(reason, circumstances)),
         causes: circumstances.causes ?? []
       })
   )
+}
+
+/** The ports that were lost beside the one that the reason names, for its words. */
+export const lostBeside = (
+  reason: PlainReason,
+  { causes = [], port }: Circumstances
+): ReadonlyArray<string> => {
+  const own = "port" in reason ? reason.port : undefined
+  const lost = new Set([port, ...causes.map((cause) => cause.port)])
+  return Array.from(lost).flatMap((each) => (each === undefined || each === own ? [] : [String(each)]))
 }
 
 /** A stack would show the insides of the machine, and never whose call it was: Effect's spans tell that. */

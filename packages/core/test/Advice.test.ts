@@ -38,7 +38,9 @@ describe("Advice", () => {
   })
 
   it("no reason is described by another's words", () => {
-    const texts = everyReason.map(Advice.of).flatMap((advice) => [advice.title, advice.why, advice.try])
+    const texts = everyReason
+      .map((reason) => Advice.of(reason))
+      .flatMap((advice) => [advice.title, advice.why, advice.try])
     assert.deepStrictEqual(
       texts.filter((text, index) => texts.indexOf(text) !== index),
       []
@@ -50,6 +52,27 @@ describe("Advice", () => {
     assert.include(Advice.sentence(silent), "Port 993 may expect TLS: try security `tls`")
     assert.include(Advice.sentence({ _tag: "TlsNotTls", port: 143 }), "`starttls` with port 143")
     assert.notInclude(Advice.sentence({ _tag: "TlsNotTls", port: 993 }), "`tls` with port 993")
+  })
+
+  const places = [0, 143, 993, 1143].flatMap((port) =>
+    [[], ["993"], ["143"], ["993", "143"]].map((lost) => ({ port, lost }))
+  )
+
+  it.each(all)("B5 $_tag sends nobody to a port that was lost, nor through a tunnel to any", (reason) => {
+    // a proxy is asked for a port, always, and so is a server that was looked for
+    if (reason._tag.startsWith("Proxy") || reason._tag === "ServerUnconfirmed") return
+    for (const { lost, port } of places) {
+      const beside = port === 0 ? [...lost, "0"] : lost
+      const { title, try: advice, why } = Advice.of("port" in reason ? { ...reason, port } : reason, beside)
+      const wrong = port === 0 ? ["0", "993", "143"] : lost.filter((each) => each !== `${port}`)
+      const named = advice.match(/\b(?:0|143|993)\b/g) ?? []
+      assert.deepStrictEqual(
+        named.filter((each) => wrong.includes(each)),
+        [],
+        `${advice} ${port} ${beside.join(" ")}`
+      )
+      if (port === 0 && "port" in reason) assert.notMatch(`${title} ${why}`, /\bport \d/i)
+    }
   })
 
   it("B10 of a token it is not said that it may be sent in the clear", () => {

@@ -21,7 +21,9 @@ export const dial =
       }
       const { report, rttMs } = reporter(run, wayIn)
       const scope = yield* Scope.fork(attempt.scope)
-      const connection = yield* run.transport.connect({ host: settings.host, port }, report).pipe(
+      // what has one other end is told the account's port all the same
+      const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
+      const connection = yield* run.transport.connect(target, report).pipe(
         Effect.mapError((error) =>
           fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" })
         ),

@@ -11,10 +11,11 @@ export const resolve =
   ({ connection }: Activities["resolve"]["input"]) =>
     Effect.gen(function* () {
       const { account, recorder, settings } = run
+      const isFixed = run.transport.kind === "fixed"
       run.attempt = newAttempt()
       recorder.attempt({
         host: settings.host,
-        port: settings.ports.implicitTls ?? settings.ports.startTls ?? 0,
+        port: isFixed ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
         policy: policyName(run.policy, account.security ?? "auto"),
         attempt: connection,
         ...(run.label === undefined ? {} : { label: run.label })
@@ -26,7 +27,7 @@ export const resolve =
         type: "ok" as const,
         ...(yield* recall(run)),
         credential: facts,
-        fixed: run.transport.kind === "fixed",
+        fixed: isFixed,
         through: run.transport.through
       }
     })

@@ -22,9 +22,14 @@ type Text<Value> = Value extends Quotation
     : Value
 type Fields<Tagged> = { readonly [Name in keyof Tagged as Exclude<Name, "_tag">]: Text<Tagged[Name]> }
 
+/** Ports that were lost beside the one of the reason. */
+export interface Beside {
+  readonly lost: ReadonlyArray<string>
+}
+
 /** What each reason is worded from. */
 export type Worded = {
-  readonly [Tag in ReasonTag]: Fields<Extract<PlainReason, { readonly _tag: Tag }>>
+  readonly [Tag in ReasonTag]: Fields<Extract<PlainReason, { readonly _tag: Tag }>> & Beside
 }
 
 /** One text for each reason, made from its own fields. */
@@ -38,6 +43,30 @@ type Together<Union> = (Union extends unknown ? (each: Union) => void : never) e
 
 /** Every field of every reason. */
 export type Facts = Together<Parameters<Words[ReasonTag]>[0]>
+
+/** ` on port 143`; nothing where a tunnel or a socket leads elsewhere, whose port is 0. */
+export const onPort = (port: number): string => (port === 0 ? "" : ` on port ${port}`)
+
+/** What the port is, as the subject of a sentence. */
+export const subject = (port: number): string => (port === 0 ? "The other end" : `Port ${port}`)
+
+/** The port of the reason, and those that were lost beside it. */
+interface Lost extends Beside {
+  readonly port?: number
+}
+
+/** Where TLS may be had from the first byte: not where it was looked for already. */
+export const tlsPlace = ({ lost, port }: Lost): string => {
+  const tried = [`${port}`, ...lost]
+  if (tried.includes("0")) return "a way to the server's port for it"
+  return tried.includes("993") ? "another port" : "port 993"
+}
+
+/** Where to look for IMAP, unless another port was lost as well. RFC 8314 §3. */
+export const check = (what: string, { lost, port }: Lost): string =>
+  port === 0 || lost.length > 0
+    ? "Check that this is the right server"
+    : `Check ${what}: IMAP is usually on 993 (security \`tls\`) or 143 (\`starttls\`)`
 
 const longestName = 48
 /** Where the trace tells no host. */

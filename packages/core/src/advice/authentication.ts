@@ -44,7 +44,7 @@ export const authentication = {
   PrivacyRequired: () => ({
     title: "The server wants encryption before the login",
     why: "It refuses passwords on a line that others could read.",
-    try: "Use security `tls` with port 993, or `starttls` with this port."
+    try: "Use security `starttls` here, or `tls` with its own port."
   }),
   SaslProtocol: ({ mechanism }) => ({
     title: `The server did not follow ${mechanism}`,

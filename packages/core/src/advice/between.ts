@@ -15,7 +15,7 @@ export const between = {
   ProxyRefused: ({ host, port }) => ({
     title: `The proxy does not allow ${quoted(host)}, port ${port}`,
     why: "Its rules name the hosts and ports that may be reached, often port 443 alone.",
-    try: "Ask whoever runs the proxy to allow this host and port, or try the other IMAP port, 993 or 143."
+    try: "Ask whoever runs the proxy to allow this host and port, or try the server's other port."
   }),
   ProxyFailed: ({ detail, host, port }) => ({
     title: `The proxy did not get through to ${quoted(host)}, port ${port}`,

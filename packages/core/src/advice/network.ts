@@ -1,6 +1,6 @@
 /** Words for what happens on the way to a greeting. */
 import type { Step } from "../Reason.ts"
-import { quoted, type Words } from "./Words.ts"
+import { check, onPort, quoted, subject, type Words } from "./Words.ts"
 import { duration } from "./duration.ts"
 
 /** What a step is about, as the object of "while …". */
@@ -23,9 +23,9 @@ export const doing: { readonly [Name in Step]: string } = {
 
 const mailServers: { readonly [protocol: string]: string } = {
   smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-  pop3: "This is a POP3 port: IMAP is usually on port 993 with security `tls`.",
+  pop3: "This is a POP3 port: look for the one of IMAP, best with security `tls`.",
   http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-  ssh: "This is an SSH port: IMAP is usually on port 993 with security `tls`.",
+  ssh: "This is an SSH port: look for the one of IMAP, best with security `tls`.",
   tls: "The port speaks TLS from the first byte: use security `tls` with it."
 }
 
@@ -45,13 +45,13 @@ export const network = {
     why: "This machine has no route to the server at all.",
     try: "Connect to a network and try again; a VPN that is half up looks the same."
   }),
-  ConnectRefused: ({ host, port }) => ({
-    title: `Nothing listens on ${quoted(host)}, port ${port}`,
+  ConnectRefused: ({ host, lost, port }) => ({
+    title: `Nothing listens ${port === 0 ? "at the other end" : `on ${quoted(host)}, port ${port}`}`,
     why: "The machine answered that this port is closed.",
-    try: "Check the port: IMAP is usually on 993 (security `tls`) or 143 (`starttls`). If it is right, the server is down."
+    try: `${check("the port", { lost, port })}. If it is right, the server is down.`
   }),
   HostUnreachable: ({ host, port }) => ({
-    title: `${quoted(host)}, port ${port}, cannot be reached`,
+    title: `${port === 0 ? "The other end" : `${quoted(host)}, port ${port},`} cannot be reached`,
     why: "Packets to it are lost or turned away on the road: a firewall, a VPN, a proxy, or a machine that is down.",
     try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
   }),
@@ -61,16 +61,16 @@ export const network = {
     try: `Try again in a moment. If it always stops at ${step}, that is the server's or the network's part: show them this moment, or raise that step's limit.`
   }),
   GreetingTimeout: ({ port, tls, afterMs }) => ({
-    title: `No greeting came from port ${port} within ${duration(afterMs)}`,
+    title: `No greeting came${port === 0 ? "" : ` from port ${port}`} within ${duration(afterMs)}`,
     why: tls
       ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
       : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
     try: tls
       ? "Try again in a few minutes. If it stays so, whoever runs the server should look at its log."
-      : `Port ${port} may expect TLS: try security \`tls\` with it. If it should be plain, try again in a few minutes.`
+      : `${subject(port)} may expect TLS: try security \`tls\` with it. If it should be plain, try again in a few minutes.`
   }),
   ClosedBeforeGreeting: ({ port }) => ({
-    title: `The server hung up on port ${port} before its greeting`,
+    title: `The server hung up${onPort(port)} before its greeting`,
     why: "Servers do so when an address has too many connections or failed logins, and so do firewalls.",
     try: "Close other mail programs on this network and wait some minutes. If it stays so, ask for the block to be lifted."
   }),
@@ -84,13 +84,13 @@ export const network = {
     why: "No end of it was told: the network changed, the machine slept, a firewall forgot the connection, or the server hangs.",
     try: "Connect again. If it happens every few minutes, something on the road forgets quiet connections: poll or idle in shorter intervals."
   }),
-  NotImap: ({ port, protocol }) => ({
+  NotImap: ({ lost, port, protocol }) => ({
     title:
       protocol === "unknown"
-        ? `What answers on port ${port} does not speak IMAP`
-        : `Port ${port} speaks ${protocol.toUpperCase()}, not IMAP`,
+        ? `What answers${onPort(port)} does not speak IMAP`
+        : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
     why: "The first line was not an IMAP greeting, so no command and no password was sent.",
-    try: mailServers[protocol] ?? "Check host and port: IMAP is on 993 (security `tls`) or 143 (`starttls`)."
+    try: mailServers[protocol] ?? `${check("host and port", { lost, port })}.`
   }),
   ServerRefused: () => ({
     title: "The server turned the connection away",

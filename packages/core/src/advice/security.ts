@@ -1,11 +1,11 @@
 /** Words for encryption. */
-import { quoted, type Words } from "./Words.ts"
+import { onPort, quoted, subject, tlsPlace, type Words } from "./Words.ts"
 
 export const security = {
-  TlsNotTls: ({ port }) => ({
-    title: `Port ${port} speaks plain text where TLS was expected`,
+  TlsNotTls: ({ lost, port }) => ({
+    title: `${subject(port)} speaks plain text where TLS was expected`,
     why: "The server answered the TLS handshake with a readable line.",
-    try: `Use \`starttls\` ${port === 993 ? "there: it encrypts" : `with port ${port}, or \`tls\` with port 993: both encrypt`} before the password is sent. \`auto\` with this port says what else may be there.`
+    try: `Use \`starttls\` ${tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or \`tls\` with port 993: both encrypt` : "there: it encrypts"} before the password is sent. \`auto\` ${port === 0 ? "" : "with this port "}says what else may be there.`
   }),
   TlsProtocol: () => ({
     title: "Client and server have no TLS version or cipher in common",
@@ -69,25 +69,25 @@ export const security = {
     why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
     try: "Use the network transport of your platform; or use `auto` where the transport declares its channel as trusted."
   }),
-  StartTlsNotOffered: ({ port }) => ({
-    title: `The server offers no STARTTLS on port ${port}`,
+  StartTlsNotOffered: ({ lost, port }) => ({
+    title: `The server offers no STARTTLS${onPort(port)}`,
     why: "Encryption was asked for and is not on offer there; somebody on the road may also have cut it out.",
-    try: "Use security `tls` with port 993. No password was sent on this connection."
+    try: `Use security \`tls\` with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
   }),
-  StartTlsFailed: () => ({
+  StartTlsFailed: (place) => ({
     title: "The server offered STARTTLS and then did not do it",
     why: "It refused the command or spoke no TLS after it, so the connection stayed readable and was closed.",
-    try: "Use security `tls` with port 993, and tell whoever runs the server that its STARTTLS is broken."
+    try: `Use security \`tls\` with ${tlsPlace(place)}, and tell whoever runs the server that its STARTTLS is broken.`
   }),
-  StartTlsInjection: () => ({
+  StartTlsInjection: (place) => ({
     title: "Somebody put text after the server's OK to STARTTLS",
     why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
-    try: "Do not log in from this network. Use security `tls` with port 993; if it persists, tell the server's operator."
+    try: `Do not log in from this network. Use security \`tls\` with ${tlsPlace(place)}; if it persists, tell the server's operator.`
   }),
-  PreauthInsecure: () => ({
+  PreauthInsecure: (place) => ({
     title: "The server claims a login on an unencrypted line",
     why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
-    try: "Use security `tls` with port 993; or `auto`, where a tunnel or socket is to be trusted by itself. Nothing was sent."
+    try: `Use security \`tls\` with ${tlsPlace(place)}; or \`auto\`, where a tunnel or socket is to be trusted by itself. Nothing was sent.`
   }),
   ChannelNotSecured: () => ({
     title: "The line was not encrypted when the password was due",

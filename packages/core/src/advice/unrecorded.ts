@@ -38,5 +38,6 @@ export const unrecorded: Facts = {
   known: { wayIn: "implicitTls", port: 993 },
   failure: "another failure",
   domain: "the domain",
-  asked: {}
+  asked: {},
+  lost: []
 }

@@ -55,7 +55,7 @@ const workIn = (leaf: string): ReadonlyArray<Work> => {
 export const portIn = ({ race: { ways, winner } }: Context, wayIn: WayIn | undefined): Attributes => {
   const of = wayIn ?? winner
   const port = of === undefined ? undefined : ways[of].port
-  return port === undefined ? {} : { "server.port": port }
+  return port ? { "server.port": port } : {}
 }
 
 /** Why the work ended, where it was not done. */
@@ -103,7 +103,7 @@ export const make = Effect.fnUntraced(function* (
       end(root, Exit.void)
     },
     failed: ({ failure }) => {
-      if (failure?.port !== undefined) root.attribute("server.port", failure.port)
+      if (failure?.port) root.attribute("server.port", failure.port)
       endWith(root, failure)
     },
     close: () => {

@@ -8,7 +8,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
   const { winner } = run.attempt
   return {
     host: context.settings.host,
-    port: race.winner === undefined ? undefined : race.ways[race.winner].port,
+    port: race.winner === undefined ? undefined : race.ways[race.winner].port || undefined,
     security: securityOf(context),
     tls: channel.tls,
     mechanism: login.preauth ? "PREAUTH" : login.form?.mechanism,

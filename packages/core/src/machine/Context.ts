@@ -93,6 +93,7 @@ export interface Race {
 /** One way in, while it is tried. */
 export interface WayInFacts {
   /** `undefined`: this way in is not asked for. */
+  /** 0 where the transport leads to one other end, whatever the port; undefined where this way in is not tried. */
   readonly port: number | undefined
   readonly outcome: "open" | "won" | "lost"
   readonly connected: boolean

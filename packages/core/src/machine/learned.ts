@@ -21,7 +21,7 @@ export const learned = (self: Context): Learned | undefined => {
   const { attempt, caution, login, mailbox, settings } = self
   const { winner, ways } = self.race
   const port = winner === undefined ? undefined : ways[winner].port
-  if (winner === undefined || port === undefined) return undefined
+  if (winner === undefined || !port) return undefined
   const beforeLogin = capabilitiesBeforeLogin(self)
   const best = login.preauth ? attempt.known.best : Ranking.bestOf(mechanismRequest(self))
   return {

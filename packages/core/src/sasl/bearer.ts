@@ -44,7 +44,9 @@ export const oauthBearer = ({
     const name = escapeName(yield* Credential.uncontrolled("user", user))
     const host = yield* Credential.uncontrolled("host", server.host)
     const bearer = yield* Credential.token(token)
-    const content = `n,a=${name},\x01host=${host}\x01port=${server.port}\x01auth=Bearer ${bearer}\x01\x01`
+    // none is known where a tunnel leads elsewhere
+    const port = server.port === 0 ? "" : `\x01port=${server.port}`
+    const content = `n,a=${name},\x01host=${host}${port}\x01auth=Bearer ${bearer}\x01\x01`
     return Exchange.begin(Exchange.message(content), presented("OAUTHBEARER"))
   })
 

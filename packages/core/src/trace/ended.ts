@@ -1,6 +1,6 @@
 /** Why a connection ended, as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
-import type { ImapError } from "../ImapError.ts"
+import { type ImapError, lostBeside } from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
 import type * as Trace from "../Trace.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
@@ -10,9 +10,10 @@ type Told = Pick<
   "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "causes"
 >
 
-const factsOf = ({ reason }: ImapError): Trace.Facts => {
-  const { _tag, ...facts }: PlainReason = reason
-  return facts
+const factsOf = (error: ImapError): Trace.Facts => {
+  const { _tag, ...facts }: PlainReason = error.reason
+  const lost = lostBeside(error.reason, error)
+  return lost.length === 0 ? facts : { ...facts, lost }
 }
 
 const failureOf = (error: ImapError): Trace.Failure => ({
@@ -37,7 +38,9 @@ const maxItems = 64
 
 /** Our own words. A secret may be spelt like one of them, and is not in it. */
 const own: ReadonlySet<string> = new Set(
-  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind".split(" ")
+  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost".split(
+    " "
+  )
 )
 
 /** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */

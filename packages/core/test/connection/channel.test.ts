@@ -146,6 +146,34 @@ describe("S08 the channel is read anew before anything secret is written", () =>
     })
   )
 
+  const silent = Simulator.profiles["silent-greeting"]
+  const smtp = { ...wellBehaved, lines: { ...wellBehaved.lines, greeting: "220 mail ESMTP" } }
+  const plain = { ...wellBehaved, capabilities: { ...wellBehaved.capabilities, clear: "IMAP4rev1" } }
+  const losses = [
+    ["tls", "GreetingTimeout", silent, "implicitTls"],
+    ["starttls", "GreetingTimeout", silent, "clear"],
+    ["starttls", "NotImap", smtp, "clear"],
+    ["starttls", "StartTlsNotOffered", plain, "clear"],
+    ["tls", "TlsNotTls", wellBehaved, "clear"]
+  ] as const
+
+  it.effect.each(losses)("B4 %s to %s through a tunnel names no port", ([security, reason, profile, port]) =>
+    Effect.gen(function* () {
+      const { events, exit } = yield* attempt(profile, {
+        account: { security },
+        policy: { attempts: 1 },
+        simulator: tunnel(port)
+      })
+      const error = errorOf(exit)
+      assert.strictEqual(error?.reason._tag, reason)
+      assert.notMatch(`${error?.message}`, /\b(993|143|port \d+)\b/i)
+      assert.notMatch(
+        JSON.stringify(events().filter(({ name }) => name.startsWith("connection:"))),
+        /993|143/
+      )
+    })
+  )
+
   it.effect.each(["tls", "starttls"] as const)("B4 %s in a tunnel verifies the certificate", (security) =>
     Effect.gen(function* () {
       const { exit, simulator } = yield* attempt(wellBehaved, {

@@ -49,10 +49,10 @@ describe("ends in a trace", () => {
       assert.isDefined(error)
       assert.strictEqual(end?.error, error?.reason._tag)
       const { _tag: _, ...facts } = plain(error?.reason) ?? { _tag: "Closed" }
-      assert.deepStrictEqual(end?.facts, facts)
+      assert.deepStrictEqual(end?.facts, { ...facts, lost: ["143"] })
       assert.deepStrictEqual(
         Advice.ofTag(end?.error ?? "", Schema.decodeUnknownSync(Schema.Any)(end?.facts)),
-        error && Advice.of(error.reason)
+        error && { ...Advice.of(error.reason), try: error.advice }
       )
       assert.strictEqual(end?.causes?.length, error?.causes.length)
     })

@@ -139,6 +139,7 @@ describe("the race", () => {
           ["ConnectRefused", 993, "tcp"]
         ]
       )
+      assert.match(error?.advice ?? "", /^Use security `tls` with another port\./)
     })
   )
 

@@ -66,7 +66,7 @@ const errorJson = (error: ImapError): object => ({
   step: error.step,
   actionBy: error.actionBy,
   retry: error.retry,
-  ...(error.port === undefined ? {} : { port: error.port }),
+  ...(error.port ? { port: error.port } : {}),
   ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
   ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
   advice: error.advice,

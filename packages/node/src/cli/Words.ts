@@ -87,7 +87,11 @@ export const selected = (
   style: Style
 ): string => {
   const lines = [
-    labelled("server", `${report.host}:${report.port ?? ""}${serverName(report)}`, style),
+    labelled(
+      "server",
+      `${report.host}${report.port === undefined ? "" : `:${report.port}`}${serverName(report)}`,
+      style
+    ),
     labelled("tls", encryption(report), style),
     labelled("login", report.mechanism ?? "none", style),
     labelled("id", identities[report.identity], style),
@@ -104,7 +108,7 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
 /** Where it failed: `tls, port 993`. */
-const place = ({ port, step }: ImapError): string => (port === undefined ? step : `${step}, port ${port}`)
+const place = ({ port, step }: ImapError): string => (port ? `${step}, port ${port}` : step)
 
 const cause = (error: ImapError, style: Style): string => {
   const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
@@ -131,7 +135,7 @@ const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded
 
 /** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
 export const failed = (error: ImapError, style: Style): string => {
-  const advice = Advice.of(error.reason)
+  const advice = { ...Advice.of(error.reason), try: error.advice }
   const { actionBy, serverText } = error
   return [
     headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),

@@ -33,7 +33,8 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Opti
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
   const portOf = (lane: Lane) =>
     net.find(({ begun }) => begun.lane === lane && begun.port !== undefined)?.begun.port
-  const name = (lane: Lane) => `${started?.host ?? "server"}:${portOf(lane) ?? started?.port ?? "?"}`
+  const name = (lane: Lane) =>
+    [started?.host ?? "server", portOf(lane) ?? started?.port].filter(Boolean).join(":")
   const at = (time: number) => `+${duration(time - span.start)}`
   const moments: ReadonlyArray<Moment> = [
     ...net.flatMap(({ begun, end, endLine, ended, lane }): ReadonlyArray<Moment> => {

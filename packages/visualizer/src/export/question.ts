@@ -2,6 +2,7 @@
 import { visible } from "@effect-imap/core/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { labelOfStep } from "../model/Failure.ts"
+import { placeOf } from "../model/place.ts"
 import type { Verdict } from "../model/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
 
@@ -10,7 +11,7 @@ export const question = (connection: Connection, verdict: Verdict, header: Heade
   const { finding, lines, sentence } = verdict
   const end = [ended?.outcome, ended?.error, ended?.step && `at ${labelOfStep(ended.step)}`]
   const said = [
-    `IMAP connection to ${started === undefined ? "a server" : `${started.host}:${started.port}`}: ${sentence}.`,
+    `IMAP connection to ${started === undefined ? "a server" : placeOf(connection)}: ${sentence}.`,
     ...(ended === undefined ? [] : [`It ended: ${end.filter(Boolean).join(" ")}.`]),
     ...(header?.wall === undefined ? [] : [`The trace began at ${header.wall}.`]),
     ...(lines.length === 0 ? [] : ["", ...lines.map(({ text, way }) => `${way} ${text}`)]),

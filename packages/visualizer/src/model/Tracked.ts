@@ -75,7 +75,7 @@ export class Tracked implements Summary {
     return this.follow.started?.host
   }
   get port() {
-    return this.follow.started?.port
+    return this.follow.started?.port || undefined
   }
   get session() {
     return this.follow.started?.session

@@ -21,7 +21,8 @@ const most = 300
 
 const portOf = (lane: Lane, { net, started }: Connection): string => {
   const port =
-    net.findLast((each) => each.lane === lane && each.begun.port !== undefined)?.begun.port ?? started?.port
+    net.findLast((each) => each.lane === lane && each.begun.port !== undefined)?.begun.port ??
+    (started?.port || undefined)
   return [port === undefined ? "server" : `port ${port}`, lane && laneWords[lane]].filter(Boolean).join(", ")
 }
 

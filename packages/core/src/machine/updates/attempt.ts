@@ -58,9 +58,12 @@ const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {
   return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
 }
 
-/** A transport with one other end has one way in: TLS from the first byte where nothing else is asked for. */
-const onlyEnd = ({ race, settings }: Context): Race["ways"] =>
-  only(race.ways, settings.ports.startTls === undefined ? "implicitTls" : "startTls")
+/** A transport with one other end has one way in, TLS from the first byte where nothing else is asked for, and no port. */
+const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
+  const wayIn = settings.ports.startTls === undefined ? "implicitTls" : "startTls"
+  const ways = only(race.ways, wayIn)
+  return { ...ways, [wayIn]: { ...ways[wayIn], port: 0 } }
+}
 
 /** What was learned at another port was learned of another server. */
 const isAbout = (ways: Race["ways"], { port, wayIn }: ServerProfile): boolean => ways[wayIn].port === port
