@@ -9,6 +9,7 @@
  */
 import { conversation, type Conversation } from "./writer/conversation.ts"
 import { utterances } from "./writer/utterances.ts"
+import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
 
@@ -78,16 +79,13 @@ export interface Log {
   readonly items: ReadonlyArray<Item>
 }
 
-/** A strict trace does not tell the hour to the millisecond. */
-const toSecond = (date: Date): string => new Date(Math.round(date.getTime() / 1000) * 1000).toISOString()
-
-const headerOf = ({ items, program, wall }: Log): Trace.Header => ({
+const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
   file_schema: "urn:effect-imap:trace",
   v: 1,
   time_unit: "ms",
   clock: {
     type: items.some(({ at }) => at !== undefined) ? "monotonic" : "none",
-    ...(wall === undefined ? {} : { wall: toSecond(wall) })
+    ...(began === undefined ? {} : { wall: wall(began.getTime(), "strict") })
   },
   lib: { core: version },
   runtime: "unknown",

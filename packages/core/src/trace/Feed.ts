@@ -4,6 +4,7 @@
 import type { Clock } from "effect"
 import type * as Trace from "../Trace.ts"
 import { version } from "../version.ts"
+import { wall } from "./wall.ts"
 
 export interface Origin {
   readonly clock: Clock.Clock
@@ -20,10 +21,6 @@ export interface Feed {
 }
 
 const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : navigator.userAgent)
-
-/** A strict trace does not give the time to the millisecond: it could be matched with a server's log. */
-const wall = (millis: number, redaction: Trace.Redaction): string =>
-  new Date(redaction === "strict" ? Math.round(millis / 1000) * 1000 : millis).toISOString()
 
 const headerOf = ({ clock, redaction, machine }: Origin): Trace.Header => ({
   file_schema: "urn:effect-imap:trace",
