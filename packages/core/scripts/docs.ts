@@ -39,6 +39,7 @@ const fields = {
   idSent: true,
   mailbox: "Sent",
   command: "XLIST",
+  size: 36_000_000,
   capability: "UIDPLUS",
   status: "BAD",
   expected: "a closing quote",

@@ -14,7 +14,7 @@
  * const append = Command.raw("APPEND", Argument.mailbox("Entwürfe"), Argument.bytes(message))
  * ```
  */
-import { DateTime, type Redacted } from "effect"
+import { DateTime, type Redacted, type Stream } from "effect"
 
 /** One argument of a command. */
 export type Argument =
@@ -26,6 +26,8 @@ export type Argument =
   | { readonly _tag: "String"; readonly text: string }
   /** Octets other than NUL, always a literal. RFC 9051 `literal`. */
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
+  /** The same from a stream of as many bytes; a command has one at most. */
+  | { readonly _tag: "Stream"; readonly size: number; readonly stream: Stream.Stream<Uint8Array, unknown> }
   /** A mailbox name in Unicode; modified UTF-7 unless UTF-8 is enabled. `INBOX` in any case is `INBOX`. */
   | { readonly _tag: "Mailbox"; readonly name: string }
   | { readonly _tag: "Secret"; readonly value: Redacted.Redacted<string> }
@@ -49,6 +51,16 @@ export const string = (text: string): Argument => ({ _tag: "String", text })
 
 /** Octets, such as a message for APPEND, as a literal. NUL is refused: it needs BINARY. */
 export const bytes = (bytes: Uint8Array): Argument => ({ _tag: "Bytes", bytes })
+
+/**
+ * Octets as they come, as a literal: only what the network takes is held in memory. A stream that fails, or has other
+ * than `size` bytes, ends the connection as `StreamFailed`, because nothing else can end a literal that was announced.
+ */
+export const stream = (size: number, stream: Stream.Stream<Uint8Array, unknown>): Argument => ({
+  _tag: "Stream",
+  size,
+  stream
+})
 
 /** The name of a mailbox, in Unicode. */
 export const mailbox = (name: string): Argument => ({ _tag: "Mailbox", name })

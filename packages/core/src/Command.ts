@@ -12,6 +12,7 @@ import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
 
 export type { Argument } from "./Argument.ts"
+export { append, type AppendOptions, type Appended, type MessageStream } from "./command/append.ts"
 export type { Messages } from "./command/arguments.ts"
 export type { CopiedUids } from "./command/copiedUids.ts"
 export { copy, type Copied, type CopyOptions } from "./command/copy.ts"

@@ -73,6 +73,8 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   InvalidAccount: consequence("app", "never", auth),
   CredentialUnavailable: consequence("app", "never", auth),
   Misuse: consequence("app", "never", auth),
+  StreamFailed: consequence("app", "never", protocol),
+  MessageTooLarge: consequence("app", "never", protocol),
   Closed: consequence("nobody", "never", 0),
   NothingDiscovered: consequence("user", "never", dns),
   ServerUnconfirmed: consequence("user", "never", auth),

@@ -30,6 +30,8 @@ export const Reason = Schema.Union([
   local.InvalidAccount,
   local.CredentialUnavailable,
   local.Misuse,
+  local.StreamFailed,
+  local.MessageTooLarge,
   local.Closed,
   discovery.NothingDiscovered,
   discovery.ServerUnconfirmed,

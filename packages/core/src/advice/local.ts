@@ -17,6 +17,16 @@ export const local = {
     why: "The command belongs to the connection itself, or holds what no IMAP command can carry, such as a line break.",
     try: "Use what the connection offers for it, `select` and `logout` for instance. The connection itself is fine."
   }),
+  StreamFailed: () => ({
+    title: "A message that was being sent did not come to its end",
+    why: "Its stream failed, was interrupted, or has another size than was said. Only the end of the connection stops it.",
+    try: "Mend what gives the bytes, and connect again. The server keeps no part of the message."
+  }),
+  MessageTooLarge: ({ limit }) => ({
+    title: "The message is larger than the server takes",
+    why: `Its limit is ${limit} bytes (APPENDLIMIT). Nothing was sent.`,
+    try: "Leave out an attachment, or store it elsewhere."
+  }),
   Closed: () => ({
     title: "The connection was closed from this side",
     why: "Its scope ended, or the app logged out, while something was still waiting for an answer.",

@@ -25,6 +25,7 @@ export const unrecorded: Facts = {
   mailbox: "the mailbox",
   command: "the command",
   capability: "an extension",
+  size: MIB,
   kind: "password",
   status: "NO",
   expected: "something else",

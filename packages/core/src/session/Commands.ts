@@ -1,6 +1,7 @@
 /** What activities ask of a connection: to write commands, and to wait for their answers. */
-import { Effect, Exit, Queue, Stream } from "effect"
-import type { FetchPart } from "../Command.ts"
+import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
+import type { Argument } from "../Argument.ts"
+import type { Command, FetchPart } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import type * as Entry from "./Entry.ts"
@@ -16,6 +17,8 @@ interface Means {
   /** Starts what runs beside: writes and sleeps. */
   readonly start: () => Effect.Effect<void>
   readonly flush: () => Effect.Effect<void>
+  /** Returns once all that is queued is written. */
+  readonly drain: () => Effect.Effect<void>
   /** Where literals of FETCH responses go. */
   readonly reader: { readonly streamTo: (stream: FetchStream | undefined) => void }
   /** The end, once it came. */
@@ -47,6 +50,20 @@ const nobody = () => {}
 const noAnswers: ReadonlyArray<Entry.Answer> = []
 const noInboxes: ReadonlyArray<Inbox> = []
 const noneWaiting: ReadonlyArray<Waiting> = []
+
+/** The one that it has. */
+const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
+  const found = flat(args).find((argument) => argument._tag === "Stream")
+  return found === undefined ? Stream.empty : found.stream
+}
+
+const flat = (args: ReadonlyArray<Argument>): ReadonlyArray<Argument> =>
+  args.flatMap((argument) => (argument._tag === "List" ? flat(argument.items) : [argument]))
+
+const problemOf = (cause: Cause.Cause<unknown>): string => {
+  const failure = Cause.squash(cause)
+  return failure instanceof Error ? failure.message : String(failure)
+}
 
 export class Commands {
   private readonly means: Means
@@ -117,10 +134,48 @@ export class Commands {
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
         if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
-        return restore(this.answer(entry)).pipe(
+        const answered = entry.stream === undefined ? this.answer(entry) : this.supplied(entry)
+        return restore(answered).pipe(
           Effect.map((answer) => ({ entry, answer })),
           Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
         )
+      })
+    )
+  }
+
+  /** Gives the bytes of the app once the server waits for them. Interrupted, it ends the connection. */
+  private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    // the request may have come before the caller waits for it
+    const supplying = Effect.flatMap(
+      Effect.forkChild(this.supply(entry), { startImmediately: true }),
+      (fiber) => Effect.ensuring(this.conclusion(entry), Fiber.interrupt(fiber))
+    )
+    if (entry.owes !== undefined) return supplying
+    return Effect.flatMap(this.answer(entry), (asked) =>
+      asked._tag === "Continuation" ? supplying : Effect.succeed(asked)
+    )
+  }
+
+  private conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return Effect.flatMap(this.answer(entry), (answer) =>
+      answer._tag === "Continuation" ? this.conclusion(entry) : Effect.succeed(answer)
+    )
+  }
+
+  private supply(entry: Entry.Entry): Effect.Effect<void> {
+    const tell = (input: Input) =>
+      Effect.suspend(() => {
+        this.means.tell(input)
+        return this.means.drain()
+      })
+    return Stream.runForEach(streamOf(entry.command), (bytes) => tell({ _tag: "Feed", entry, bytes })).pipe(
+      Effect.matchCauseEffect({
+        onSuccess: () => tell({ _tag: "Fed", entry }),
+        onFailure: (cause) =>
+          // what was refused or has ended waits for no more
+          entry.owes === undefined
+            ? Effect.void
+            : tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
       })
     )
   }

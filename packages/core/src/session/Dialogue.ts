@@ -16,6 +16,7 @@ import type * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
 import { due } from "./stages.ts"
+import { abandonStream, fed, feed } from "./supply.ts"
 import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
 
@@ -75,7 +76,11 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
       self.parked = self.parked.filter((each) => each !== input.request)
       return
     case "GiveUp":
-      return giveUp(input.entry)
+      return giveUp(self, input.entry, out)
+    case "Feed":
+      return feed(self, input.entry, input.bytes, at, out)
+    case "Fed":
+      return fed(self, input.entry, at, out)
     case "Respond":
       return respond(self, input.entry, input.bytes, out)
     case "LoggedIn":
@@ -100,9 +105,10 @@ const move = (self: State, at: number): void => {
   for (const entry of self.entries) entry.movedAt = at
 }
 
-const giveUp = (entry: Entry.Entry): void => {
+const giveUp = (self: State, entry: Entry.Entry, out: Out): void => {
   entry.givenUp = true
   entry.untagged.length = 0
+  abandonStream(self, entry, out)
 }
 
 /** A challenge whose command was answered meanwhile has no answer any more. */

@@ -154,6 +154,11 @@ export class Driver {
     return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush(), () => this.start()) : this.start()
   }
 
+  /** Writes what is queued, and returns once it is out. */
+  drain(): Effect.Effect<void> {
+    return Effect.flatMap(this.writer.drain(), () => this.start())
+  }
+
   /** Starts what runs beside the reading: writes that no caller waits for, and the sleep until the next time due. */
   start(): Effect.Effect<void> {
     const due = nextDue(this.state)
@@ -193,7 +198,7 @@ export class Driver {
           recorder.sent(wayIn, entry.tag, entry.command.name, {
             rendering: encoded.rendering,
             hasSecret: encoded.hasSecret,
-            byteLength: encoded.parts.reduce((sum, part) => sum + part.length, 0)
+            byteLength: encoded.parts.reduce((sum, part) => sum + part.length, encoded.stream?.size ?? 0)
           })
         }
         return this.commands.resolve(output.request, Exit.succeed(output.commands.map(({ entry }) => entry)))

@@ -2,6 +2,7 @@
 import type { Command } from "../Command.ts"
 import type { Step } from "../Reason.ts"
 import type { Continuation, Tagged, Untagged } from "../Response.ts"
+import type { Encoded, Streamed } from "../wire/CommandEncoder.ts"
 
 /** What a caller learns about its command. */
 export type Answer =
@@ -64,8 +65,14 @@ export interface Entry extends Planned {
   readonly kind: Kind
   /** Clock milliseconds of the write. */
   readonly writtenAt: number
-  /** Parts that await a continuation request. */
+  /** Parts that await a continuation request, or the stream in front of them. */
   parts: ReadonlyArray<Uint8Array>
+  /** Bytes of the app in front of the last of them. */
+  readonly stream: Streamed | undefined
+  /** So many of them the server waits for now. */
+  owes: number | undefined
+  /** A refusal that came before all of them were written: the rest is still taken for the literal. */
+  early: Tagged | undefined
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
@@ -76,12 +83,15 @@ export interface Entry extends Planned {
   movedAt: number
 }
 
-export const make = (planned: Planned, tag: string, parts: Entry["parts"], at: number): Entry => ({
+export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, at: number): Entry => ({
   ...planned,
   kind: planned.kind ?? "plain",
   tag,
   writtenAt: at,
-  parts,
+  parts: parts.slice(1),
+  stream,
+  owes: stream?.asks === false && stream.rest === parts.length - 1 ? stream.size : undefined,
+  early: undefined,
   stage: { _tag: "waiting" },
   givenUp: false,
   untagged: [],
@@ -101,7 +111,11 @@ export const isOpen = ({ stage }: Entry): boolean =>
 
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
-  self.parts.length > 0 || (self.kind === "sasl" && isOpen(self))
+  (self.parts.length > 0 && self.owes === undefined) || (self.kind === "sasl" && isOpen(self))
+
+/** The stream is what a continuation request would be for. */
+export const awaitsStream = ({ owes, parts, stream }: Entry): boolean =>
+  owes === undefined && stream !== undefined && parts.length === stream.rest
 
 /** What followed would be read as a part of it, or must not be written before its answer. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean =>

@@ -94,6 +94,9 @@ export type Input =
   | { readonly _tag: "GiveUp"; readonly entry: Entry.Entry }
   /** The answer to a challenge, CRLF included. */
   | { readonly _tag: "Respond"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
+  /** Bytes of the stream that the server waits for; `last` where there are no more. */
+  | { readonly _tag: "Feed"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
+  | { readonly _tag: "Fed"; readonly entry: Entry.Entry }
   | { readonly _tag: "LoggedIn" }
   | { readonly _tag: "Upgraded" }
   /** A time that was asked for has come. */

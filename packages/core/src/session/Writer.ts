@@ -21,11 +21,13 @@ const slice = 256 * 1024
 const patience = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []
+const nobody: ReadonlyArray<() => void> = []
 
 export class Writer {
   private readonly owner: Owner
   private queue = nothing
   private isBusy = false
+  private waiting = nobody
   /** What was queued did not all get out. */
   hasFailed = false
 
@@ -58,10 +60,29 @@ export class Writer {
         this.writeNext(),
         Effect.sync(() => {
           this.isBusy = false
+          const { waiting } = this
+          this.waiting = nobody
+          for (const resume of waiting) resume()
         })
       )
     })
   }
+
+  /** Writes all that is queued, or waits until another fiber has: what gives more must not be faster than the network. */
+  drain(): Effect.Effect<void> {
+    return Effect.flatMap(this.flush(), () => {
+      if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void
+      return Effect.flatMap(this.idle, () => this.drain())
+    })
+  }
+
+  private readonly idle: Effect.Effect<void> = Effect.callback((resume) => {
+    const woken = () => resume(Effect.void)
+    this.waiting = [...this.waiting, woken]
+    return Effect.sync(() => {
+      this.waiting = this.waiting.filter((each) => each !== woken)
+    })
+  })
 
   private writeNext(): Effect.Effect<void> {
     const [bytes, ...rest] = this.queue

@@ -85,6 +85,14 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }
+  if (entry.owes !== undefined) {
+    entry.early = response
+    return
+  }
+  conclude(self, entry, response, at, out)
+}
+
+export const conclude = (self: State, entry: Entry.Entry, response: Tagged, at: number, out: Out): void => {
   const took = self.heardAt - entry.writtenAt
   self.rtt = self.rtt === 0 ? took : Math.min(self.rtt, took)
   entry.parts = []
@@ -105,10 +113,20 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     if (!Entry.awaitsContinuation(entry)) continue
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
+    if (Entry.awaitsStream(entry)) {
+      entry.owes = entry.stream?.size
+      entry.movedAt = at
+      self.flights++
+      return answer(entry, response, out)
+    }
     entry.parts = rest
     entry.movedAt = at
     self.flights++
-    return void out.push({ _tag: "Write", bytes: part })
+    out.push({ _tag: "Write", bytes: part })
+    // the stream follows at once where its literal is not asked for
+    if (!Entry.awaitsStream(entry) || entry.stream?.asks === true) return
+    entry.owes = entry.stream?.size
+    return answer(entry, response, out)
   }
   overlook(self, "lines", ours("a request that nothing waits for"), out)
 }

@@ -49,7 +49,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Result.isFailure(made)) {
       return void out.push({ _tag: "Refused", request, planned, reason: made.failure, words: undefined })
     }
-    const entry = Entry.make(planned, tag, made.success.parts.slice(1), at)
+    const entry = Entry.make(planned, tag, made.success, at)
     commands.push({ entry, encoded: made.success })
     if (Entry.ownsWriter(entry)) break
   }

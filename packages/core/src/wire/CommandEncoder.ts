@@ -15,6 +15,7 @@ import * as rendering from "./encoder/rendering.ts"
 import * as wire from "./encoder/wire.ts"
 
 export type { Fragment } from "./encoder/rendering.ts"
+export type { Streamed } from "./encoder/wire.ts"
 
 /** What the server can read. */
 export interface EncodeOptions {
@@ -26,6 +27,7 @@ export interface EncodeOptions {
 export interface Encoded {
   /** CRLF included. Every part after the first may be written only after a continuation request. */
   readonly parts: ReadonlyArray<Uint8Array>
+  readonly stream?: wire.Streamed
   /** Made at each call. The tag is in it, the CRLF is not. */
   readonly rendering: () => ReadonlyArray<rendering.Fragment>
   readonly hasSecret: boolean
@@ -45,14 +47,15 @@ export const encode = (
   if (!form.isCommandName(command.name)) return misuse("a command's name is upper-case words")
   const pen = wire.make(options)
   writeCommand(tag, command, pen)
-  const parts = pen.finish()
+  const finished = pen.finish()
   const problem = pen.problem()
   if (problem !== undefined) return misuse(`${command.name}: ${problem}`)
-  if (!isOneCommand(parts)) return misuse(`${command.name}: a server would not read it as one command`)
+  if (!isOneCommand(finished.parts, finished.stream))
+    return misuse(`${command.name}: a server would not read it as one command`)
   const render = () => {
     const eye = rendering.make(options.utf8)
     writeCommand(tag, command, eye)
     return eye.fragments()
   }
-  return Result.succeed({ parts, rendering: render, hasSecret: pen.hasSecret() })
+  return Result.succeed({ ...finished, rendering: render, hasSecret: pen.hasSecret() })
 }

@@ -37,7 +37,7 @@ const policy = Policy.make({ flights: "careful", attempts: 1 })
  * What the command comes to where the server lists these capabilities, and says and expects these lines. Fails where
  * the client writes anything else, and where it does not write all of it.
  */
-export const executed = <A>(
+const executed = <A>(
   capabilities: string,
   command: Command.Command<A>,
   lines: string

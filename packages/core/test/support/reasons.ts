@@ -127,6 +127,8 @@ const samples: Samples = {
   MailboxBusy: { _tag: "MailboxBusy", mailbox: longName, code: said("INUSE") },
   MailboxUnavailable: { _tag: "MailboxUnavailable", mailbox: longName, code: said("SERVERBUG") },
   CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: said("CLIENTBUG") },
+  StreamFailed: { _tag: "StreamFailed", problem: longName },
+  MessageTooLarge: { _tag: "MessageTooLarge", size: 4_294_967_295, limit: 4_294_967_294 },
   NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
   ServerBye: { _tag: "ServerBye", code: said("ALERT") },

@@ -98,6 +98,8 @@ const table: Table = {
   MailboxNoAccess: [69, { mailbox: "INBOX" }],
   CommandRejected: [69, { command: "SELECT", status: "NO" }],
   CommandRejectedUntagged: [69, { command: "SELECT" }],
+  StreamFailed: [69, { problem: "p" }],
+  MessageTooLarge: [69, { size: 2, limit: 1 }],
   NotOffered: [69, { command: "MOVE", capability: "UIDPLUS" }],
   Defect: [69, { problem: ours("p") }]
 }

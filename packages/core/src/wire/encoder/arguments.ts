@@ -14,6 +14,8 @@ export interface Pen {
   /** `mayBeAtom` where the grammar takes an `astring`. */
   readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
   readonly bytes: (bytes: Uint8Array) => void
+  /** As many bytes that come later. */
+  readonly stream: (size: number) => void
   readonly secret: (value: Redacted.Redacted<string>) => void
   readonly initialResponse: (value: Redacted.Redacted<string>) => void
 }
@@ -37,6 +39,8 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
         return pen.string("mailbox", argument.name, true)
       case "User":
         return pen.string("user", argument.name, true)
+      case "Stream":
+        return pen.stream(argument.size)
       case "Secret":
         return pen.secret(argument.value)
       case "InitialResponse":

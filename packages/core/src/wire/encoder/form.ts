@@ -11,6 +11,9 @@ export const longestQuoted = 1000
 /** With `LITERAL-`, larger literals synchronize. RFC 7888 §5. */
 export const largestMinus = 4096
 
+/** A larger stream synchronizes: a server that refuses it says so before all of it has been sent. */
+export const largestUnaskedStream = 65_536
+
 /** NIL would be read as no string at all. */
 export const isAtomSafe = (text: string): boolean => {
   if (text === "" || text.length > longestQuoted || Grammar.upperCase(text) === "NIL") return false

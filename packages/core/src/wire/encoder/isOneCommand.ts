@@ -4,13 +4,21 @@
  */
 import * as Grammar from "../Grammar.ts"
 import * as Utf8 from "../Utf8.ts"
+import type { Streamed } from "./wire.ts"
 
-/** Each part but the last ends in the header of a synchronizing literal, with which the next one begins. */
-export const isOneCommand = (parts: ReadonlyArray<Uint8Array>): boolean => {
+/**
+ * Each part but the last ends in the header of a synchronizing literal, with which the next one begins, or of the
+ * stream, which comes in front of the next one.
+ */
+export const isOneCommand = (parts: ReadonlyArray<Uint8Array>, stream?: Streamed): boolean => {
   let literal = 0
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
-    const next = isLast ? endsCommand(part, literal) : announcedAtEnd(part, literal)
+    const next = isLast
+      ? endsCommand(part, literal)
+      : stream?.rest === parts.length - 1 - index
+        ? announcesStream(part, literal, stream)
+        : announcedAtEnd(part, literal)
     if (next === undefined) return false
     literal = next
   }
@@ -26,6 +34,12 @@ const announcedAtEnd = (part: Uint8Array, literal: number): number | undefined =
   const line = lastLine(part, literal)
   const header = line === undefined ? undefined : headerOf(line)
   return header?.synchronizing === true ? header.size : undefined
+}
+
+const announcesStream = (part: Uint8Array, literal: number, { asks, size }: Streamed): number | undefined => {
+  const line = lastLine(part, literal)
+  const header = line === undefined ? undefined : headerOf(line)
+  return header?.size === size && header.synchronizing === asks ? 0 : undefined
 }
 
 /** The line that ends with the part, if all lines before it announce literals that need no asking. */

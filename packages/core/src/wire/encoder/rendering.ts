@@ -51,6 +51,7 @@ export const make = (utf8: boolean): RenderingPen => {
       syntax('"')
     },
     bytes: (bytes) => put("literal", Utf8.decode(bytes, 0, Math.min(bytes.length, shown))),
+    stream: () => put("literal", ""),
     secret,
     initialResponse: secret,
     fragments: () => (plain === "" ? fragments : [...fragments, { kind: "plain", text: plain }])

@@ -16,12 +16,20 @@ export interface WireOptions {
   readonly utf8: boolean
 }
 
+/** Bytes that come later, as a literal in front of the last so many parts. */
+export interface Streamed {
+  readonly size: number
+  /** A continuation request must come first. */
+  readonly asks: boolean
+  readonly rest: number
+}
+
 export interface WirePen extends Pen {
   /** The first thing that cannot be written, without a word of its content. */
   readonly problem: () => string | undefined
   readonly hasSecret: () => boolean
   /** Ends the command. */
-  readonly finish: () => ReadonlyArray<Uint8Array>
+  readonly finish: () => { readonly parts: ReadonlyArray<Uint8Array>; readonly stream?: Streamed }
 }
 
 export const make = ({ literals, utf8 }: WireOptions): WirePen => {
@@ -31,6 +39,7 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
   let lineOctets = 0
   let problem: string | undefined
   let hasSecret = false
+  let stream: { readonly size: number; readonly asks: boolean; readonly before: number } | undefined
 
   const refuse = (what: string): void => {
     problem ??= what
@@ -49,14 +58,17 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     part = []
   }
 
-  const literal = (bytes: Uint8Array, mustSynchronize: boolean): void => {
+  /** The header of a literal, and whether it must wait for a continuation request. */
+  const announce = (size: number, mustSynchronize: boolean): boolean => {
     const asks =
-      mustSynchronize ||
-      literals === "synchronizing" ||
-      (literals === "minus" && bytes.length > form.largestMinus)
-    line += asks ? `{${bytes.length}}` : `{${bytes.length}+}`
+      mustSynchronize || literals === "synchronizing" || (literals === "minus" && size > form.largestMinus)
+    line += asks ? `{${size}}` : `{${size}+}`
     endLine()
-    if (asks) endPart()
+    return asks
+  }
+
+  const literal = (bytes: Uint8Array, mustSynchronize: boolean): void => {
+    if (announce(bytes.length, mustSynchronize)) endPart()
     part.push(bytes)
   }
 
@@ -98,6 +110,13 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
       if (bytes.includes(0)) refuse("a literal holds NUL")
       literal(bytes, false)
     },
+    stream: (size) => {
+      if (!Number.isSafeInteger(size) || size < 0) refuse("the size of a stream is no whole number")
+      if (stream !== undefined) refuse("a command has one stream at most")
+      const asks = announce(size, size > form.largestUnaskedStream)
+      endPart()
+      stream = { size, asks, before: parts.length }
+    },
     secret: (value) => {
       hasSecret = true
       const text = Redacted.value(value)
@@ -114,7 +133,13 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
     finish: () => {
       endLine()
       endPart()
-      return parts.map(concat)
+      const written = parts.map(concat)
+      return stream === undefined
+        ? { parts: written }
+        : {
+            parts: written,
+            stream: { size: stream.size, asks: stream.asks, rest: written.length - stream.before }
+          }
     }
   }
 }
