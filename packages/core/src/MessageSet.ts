@@ -1,6 +1,20 @@
 /**
  * Sequence numbers or UIDs of messages as ranges, which is how servers tell them: a set of all messages is one range,
  * however many there are. RFC 9051 §4.1.1.
+ *
+ * **Example** (From a search to its messages)
+ *
+ * ```ts
+ * import { Command, type ImapConnection, MessageSet } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const { value } = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
+ *   if (value.count === 0) return []
+ *   const newest = MessageSet.of(MessageSet.numbers(value.all).toArray().slice(-20))
+ *   return (yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))).value
+ * })
+ * ```
  */
 
 /** The first and the last number, both in the range. */

@@ -166,6 +166,22 @@ export interface SearchData {
   readonly modSeq?: bigint
 }
 
+/** `* ESEARCH`: what was found, as far as the search asked for it. RFC 9051 §7.3.4, RFC 4731 §3.1. */
+export interface EsearchData {
+  readonly _tag: "Esearch"
+  /** Of the command that it answers. */
+  readonly tag: string | undefined
+  /** All numbers are UIDs. */
+  readonly uid: boolean
+  readonly min?: number
+  readonly max?: number
+  readonly count?: number
+  /** Ranges, first and last, in ascending order within each. */
+  readonly all?: ReadonlyArray<readonly [first: number, last: number]>
+  /** The highest mod-sequence of all that was found. RFC 7162 §3.1.10. */
+  readonly modSeq?: bigint
+}
+
 /** A value inside parentheses: what FETCH, and every extension, is made of. */
 export type Value =
   | { readonly _tag: "Atom"; readonly text: string }
@@ -227,6 +243,7 @@ export type Untagged =
   | QuotaData
   | QuotaRootData
   | SearchData
+  | EsearchData
   | FetchData
   | Unknown
 

@@ -128,6 +128,23 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
   return { line: line.tell(attributes.join(" "), maxWhole).put(")") }
 }
 
+const set = (ranges: Response.Vanished["uids"]): string =>
+  ranges
+    .slice(0, maxText)
+    .map(([first, last]) => (first === last ? first : `${first}:${last}`))
+    .join(",")
+
+const extendedSearch = (
+  { all, count, max, min, modSeq, tag, uid }: Response.EsearchData,
+  at: Disclosure
+): Received => {
+  const line = at.start().put("* ESEARCH")
+  if (tag !== undefined) line.put(" (TAG ").tell(quoted(tag), 64).put(")")
+  const items = Object.entries({ MIN: min, MAX: max, COUNT: count, MODSEQ: modSeq, ALL: all && set(all) })
+  const told = items.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
+  return { line: line.put(uid ? " UID " : " ").tell(told.join(" ")) }
+}
+
 /** No more of a response is read than can be shown. */
 const maxOctets = 4096
 
@@ -174,11 +191,8 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Expunge":
       return { line: at.start().put("* ").tell(`${response.sequence}`).put(" EXPUNGE") }
     case "Vanished": {
-      const uids = response.uids
-        .slice(0, maxText)
-        .map(([first, last]) => (first === last ? first : `${first}:${last}`))
       const line = at.start().put(response.earlier ? "* VANISHED (EARLIER) " : "* VANISHED ")
-      return { line: line.tell(uids.join(",")) }
+      return { line: line.tell(set(response.uids)) }
     }
     case "List":
       return list(response, at)
@@ -192,6 +206,8 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return data("QUOTAROOT", at)
     case "Search":
       return { line: at.start().put("* SEARCH ").tell(response.numbers.slice(0, maxText).join(" ")) }
+    case "Esearch":
+      return extendedSearch(response, at)
     case "Fetch":
       return fetched(response, at)
     case "Unknown":

@@ -3,7 +3,7 @@
  *
  * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
  */
-import type { ListData, Namespace, QuotaResource, Untagged, Value } from "../../Response.ts"
+import type { EsearchData, ListData, Namespace, QuotaResource, Untagged, Value } from "../../Response.ts"
 import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as SequenceSet from "../SequenceSet.ts"
@@ -132,6 +132,55 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
 }
 
+/** `(TAG "A285") UID MIN 2 ALL 2,10:11`. What no search of ours asks for is passed over. RFC 9051 §7.3.4. */
+const esearch: Reader = (cursor) => {
+  const correlator = Cursor.peek(cursor) === Grammar.OPEN ? values.list(cursor) : []
+  if (correlator === undefined) return undefined
+  const at = correlator.findIndex((value) => nameOf(value) === "TAG")
+  const items: Found = {}
+  let uid = false
+  for (let first = true; !Cursor.finish(cursor); first = false) {
+    Cursor.spaces(cursor)
+    const name = Cursor.upperCaseAtom(cursor)
+    if (name === undefined) return undefined
+    if (first && name === "UID") uid = true
+    else if (!found(cursor, name, items)) return undefined
+  }
+  const tag = at < 0 ? undefined : textOf(correlator[at + 1])
+  return { _tag: "Esearch", tag, uid, ...items }
+}
+
+type Found = { -readonly [Name in "min" | "max" | "count" | "all" | "modSeq"]?: EsearchData[Name] }
+
+const counts: ReadonlyMap<string, "min" | "max" | "count"> = new Map([
+  ["MIN", "min"],
+  ["MAX", "max"],
+  ["COUNT", "count"]
+])
+
+/** One item and its value. `false` where it cannot be read. */
+const found = (cursor: Cursor.Cursor, name: string, items: Found): boolean => {
+  Cursor.spaces(cursor)
+  const value = values.value(cursor, 0)
+  if (value === undefined) return false
+  const text = textOf(value) ?? ""
+  const count = counts.get(name)
+  if (count !== undefined) {
+    const number = statusNumber(name, text)
+    if (number === undefined || number > Grammar.maxNumber) cursor.note("badNumber")
+    else items[count] = Number(number)
+  }
+  if (name === "MODSEQ") {
+    const number = statusNumber(name, text)
+    if (number === undefined) cursor.note("badNumber")
+    else items.modSeq = number
+  }
+  if (name !== "ALL") return true
+  const ranges = SequenceSet.parse(text)
+  if (ranges !== undefined) items.all = ranges
+  return ranges !== undefined
+}
+
 /** `VANISHED (EARLIER) 41,43:116`. A range stays a range, however much it holds. RFC 7162 §3.2.10. */
 const vanished: Reader = (cursor) => {
   const tags = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : []
@@ -214,5 +263,6 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["QUOTAROOT", quotaRoot],
   ["STATUS", status],
   ["SEARCH", search],
+  ["ESEARCH", esearch],
   ["VANISHED", vanished]
 ])

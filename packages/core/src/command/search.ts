@@ -1,0 +1,177 @@
+/** SEARCH and UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
+import { Effect } from "effect"
+import * as Argument from "../Argument.ts"
+import type { Command } from "../Command.ts"
+import * as MessageSet from "../MessageSet.ts"
+import type { EsearchData, Untagged } from "../Response.ts"
+import { criteria, type SearchQuery } from "./criteria.ts"
+import * as Plan from "./Plan.ts"
+
+/** What was found. */
+export interface SearchResult {
+  /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` tells them one by one. */
+  readonly all: MessageSet.MessageSet
+  readonly count: number
+  /** `undefined` where nothing was found. */
+  readonly min: number | undefined
+  readonly max: number | undefined
+  /** The highest of all that was found, where `modSeq` was searched for. RFC 7162 §3.1.5. */
+  readonly modSeq: bigint | undefined
+}
+
+/** What a search can be asked to tell. */
+export type SearchReturn = "all" | "count" | "min" | "max"
+
+/** How a search is made. */
+export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
+  /** The result holds UIDs, which stay what they are while messages come and go. */
+  readonly uid?: boolean | undefined
+  /** Only this is told, which is shorter where a server knows ESEARCH. Everything by default. */
+  readonly return?: ReadonlyArray<Return> | undefined
+}
+
+/**
+ * The messages that fit, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") }, { uid: true })`.
+ * All fields of a query must hold; an empty one finds every message.
+ *
+ * A server with ESEARCH (or IMAP4rev2) tells ranges, any other one all numbers, and the result is the same. Text that is
+ * not ASCII is searched for in UTF-8; a server that does not know it refuses with `CommandRejected` and the code
+ * `BADCHARSET`. A query for what the server does not list is `NotOffered`.
+ *
+ * **Example** (Unread mail of the last days, from either of two)
+ *
+ * ```ts
+ * import { Command, type ImapConnection } from "@effect-imap/core"
+ * import { DateTime, Effect } from "effect"
+ *
+ * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
+ *   const since = DateTime.subtract(yield* DateTime.now, { days: 3 })
+ *   const query = { seen: false, since, or: [{ from: "ada@example.com" }, { from: "grace@example.com" }] }
+ *   const { value } = yield* connection.execute(Command.search(query, { uid: true }))
+ *   return value.count
+ * })
+ * ```
+ */
+export function search<const Return extends SearchReturn = SearchReturn>(
+  query: SearchQuery,
+  options?: SearchOptions<Return>
+): Command<Pick<SearchResult, Return | "modSeq">>
+export function search(query: SearchQuery, options: SearchOptions = {}): Command<Partial<SearchResult>> {
+  const { args, needs } = criteria(query)
+  const returns = options.return ?? everything
+  const name = options.uid === true ? "UID SEARCH" : "SEARCH"
+  const told = (found: SearchResult): Partial<SearchResult> => picked(found, returns)
+  const plain: Command<Partial<SearchResult>> = {
+    name,
+    args,
+    result: (untagged, { tag }) => told(foundIn(untagged, tag) ?? nothing)
+  }
+  return {
+    ...plain,
+    plan: ({ capabilities, utf8 }) => {
+      const missing = needs.find((capability) => !capabilities.has(capability))
+      if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
+      // RFC 9755 §3: where UTF-8 is enabled no charset is named
+      const words = utf8 || args.every(isAscii) ? args : [...charset, ...args]
+      const isExtended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
+      return isExtended
+        ? extended({ ...plain, args: words }, returns, told)
+        : Plan.send({ ...plain, args: words })
+    }
+  }
+}
+
+const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
+
+const charset = [Argument.atom("CHARSET"), Argument.atom("UTF-8")]
+
+const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
+
+/**
+ * There are servers that list ESEARCH and tell nothing of what they found: a search without a count finds nothing only
+ * where that is said, and is made once more in the old form otherwise.
+ */
+const extended = (
+  plain: Command<Partial<SearchResult>>,
+  returns: ReadonlyArray<SearchReturn>,
+  told: (found: SearchResult) => Partial<SearchResult>
+): Plan.Plan<Partial<SearchResult>> => {
+  const names = [...new Set<SearchReturn>(["count", ...returns])].map((name) =>
+    Argument.atom(name.toUpperCase())
+  )
+  const command: Command<SearchResult | undefined> = {
+    name: plain.name,
+    args: [Argument.atom("RETURN"), Argument.list(...names), ...plain.args],
+    result: (untagged, { tag }) => foundIn(untagged, tag, returns)
+  }
+  return Plan.steps((execute) =>
+    Effect.flatMap(execute(command), ({ value, ...rest }) =>
+      value === undefined ? execute(plain) : Effect.succeed({ ...rest, value: told(value) })
+    )
+  )
+}
+
+/** What was told, by either response; nothing where what was asked for is missing. */
+const foundIn = (
+  untagged: ReadonlyArray<Untagged>,
+  tag: string,
+  returns: ReadonlyArray<SearchReturn> = []
+): SearchResult | undefined => {
+  const answer = untagged.findLast(
+    (response) => response._tag === "Esearch" && (response.tag === undefined || response.tag === tag)
+  )
+  if (answer?._tag === "Esearch") return extendedResult(answer, returns)
+  const plain = untagged.filter((response) => response._tag === "Search")
+  if (plain.length === 0) return undefined
+  const modSeq = plain.findLast((response) => response.modSeq !== undefined)?.modSeq
+  return { ...computed(MessageSet.of(plain.flatMap(({ numbers }) => numbers))), modSeq }
+}
+
+const computed = (all: MessageSet.MessageSet): SearchResult =>
+  all.reduce<SearchResult>(
+    ({ max = 0, min = Infinity, ...rest }, [first, last]) => ({
+      ...rest,
+      min: Math.min(min, first),
+      max: Math.max(max, last)
+    }),
+    { ...nothing, all, count: MessageSet.size(all) }
+  )
+
+const extendedResult = (
+  answer: EsearchData,
+  returns: ReadonlyArray<SearchReturn>
+): SearchResult | undefined => {
+  const { all, count, max, min, modSeq } = answer
+  const isSilent = count === undefined && returns.length > 0
+  const isMissing = (count ?? 0) > 0 && returns.some((name) => answer[name] === undefined)
+  if (isSilent || isMissing) return undefined
+  const read = computed(all ?? [])
+  return { all: read.all, count: count ?? read.count, min: min ?? read.min, max: max ?? read.max, modSeq }
+}
+
+const picked = (
+  { all, count, max, min, modSeq }: SearchResult,
+  returns: ReadonlyArray<SearchReturn>
+): Partial<SearchResult> => {
+  if (returns === everything) return { all, count, min, max, modSeq }
+  const has = (name: SearchReturn) => returns.includes(name)
+  return {
+    ...(has("all") ? { all } : {}),
+    ...(has("count") ? { count } : {}),
+    ...(has("min") ? { min } : {}),
+    ...(has("max") ? { max } : {}),
+    modSeq
+  }
+}
+
+const isAscii = (argument: Argument.Argument): boolean => {
+  switch (argument._tag) {
+    case "List":
+      return argument.items.every(isAscii)
+    case "Text":
+    case "String":
+      return !/[^\p{ASCII}]/u.test(argument.text)
+    default:
+      return true
+  }
+}

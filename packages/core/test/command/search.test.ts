@@ -1,0 +1,369 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Result } from "effect"
+import * as fc from "fast-check"
+import * as Command from "../../src/Command.ts"
+import * as MessageSet from "../../src/MessageSet.ts"
+import type { EsearchData } from "../../src/Response.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { connected, written } from "../connection/support.ts"
+import { plain } from "../support/plain.ts"
+import { listed, said } from "../support/quotation.ts"
+import { bytes } from "../wire/bytes.ts"
+import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { converse, sentTo, untagged } from "./transcript.ts"
+
+const line = (query: Command.SearchQuery, options?: Command.SearchOptions, lists?: string) =>
+  Result.getOrElse(
+    sentTo(Command.search(query, options), lists === undefined ? {} : { lists }).line,
+    ({ problem }) => problem
+  )
+
+describe("criteria (RFC 9051 §6.4.4)", () => {
+  it.each([
+    [{}, "ALL"],
+    [{ seen: false }, "UNSEEN"],
+    [
+      { unseen: true, answered: true, flagged: false, deleted: false, draft: false },
+      "UNSEEN ANSWERED UNFLAGGED UNDELETED UNDRAFT"
+    ],
+    [
+      { from: "ada", to: "b c", cc: "d", bcc: "e", subject: 'f"g' },
+      'FROM "ada" TO "b c" CC "d" BCC "e" SUBJECT "f\\"g"'
+    ],
+    [{ body: "NIL", text: "" }, 'BODY "NIL" TEXT ""'],
+    [{ header: { "List-Id": true, "X-A": "b" } }, 'HEADER "List-Id" "" HEADER "X-A" "b"'],
+    [{ larger: 0, smaller: 4_294_967_295 }, "LARGER 0 SMALLER 4294967295"],
+    [
+      {
+        uid: "1:*",
+        sequence: [
+          [1, 4],
+          [7, 7]
+        ]
+      },
+      "1:4,7:7 UID 1:*"
+    ],
+    [{ keyword: "$Junk", unkeyword: "work" }, "KEYWORD $Junk UNKEYWORD work"],
+    [
+      { or: [{ seen: true }, { from: "a", to: "b" }, { not: { draft: true } }] },
+      'OR SEEN OR (TO "b" FROM "a") NOT DRAFT'
+    ],
+    [{ or: [{ seen: true }] }, "SEEN"],
+    [
+      { not: { seen: true, draft: true }, and: [{ larger: 1 }, { smaller: 9 }] },
+      "NOT (SEEN DRAFT) LARGER 1 SMALLER 9"
+    ],
+    [{ not: {} }, "NOT ALL"]
+  ] as ReadonlyArray<readonly [Command.SearchQuery, string]>)("%j", (query, expected) => {
+    const normal = expected.replace('(TO "b" FROM "a")', '(FROM "a" TO "b")')
+    assert.strictEqual(line(query), `A1 SEARCH ${normal}`)
+  })
+
+  it("days are those of the date's own zone, and of UTC where it has none", () => {
+    const late = DateTime.makeZonedUnsafe("2026-02-01T23:30:00Z", { timeZone: "Europe/Berlin" })
+    const query = {
+      since: late,
+      before: new Date("2026-02-01T23:30:00Z"),
+      sentOn: DateTime.makeUnsafe("2026-12-09T00:00:00Z")
+    }
+    assert.strictEqual(line(query), "A1 SEARCH BEFORE 1-Feb-2026 SINCE 2-Feb-2026 SENTON 9-Dec-2026")
+  })
+
+  it("a charset is named where there is more than ASCII and UTF-8 is not enabled (RFC 9755 §3)", () => {
+    const command = Command.search({ subject: "Grüße", from: "a" })
+    assert.strictEqual(
+      line({ subject: "Grüße", from: "a" }),
+      'A1 SEARCH CHARSET UTF-8 FROM "a" SUBJECT {7+}⏎Grüße'
+    )
+    assert.strictEqual(
+      line({ not: { header: { "X-Ä": true } } }),
+      'A1 SEARCH CHARSET UTF-8 NOT HEADER {4+}⏎X-Ä ""'
+    )
+    const { line: enabled } = sentTo(command, { utf8: true })
+    assert.strictEqual(Result.getOrThrow(enabled), 'A1 SEARCH FROM "a" SUBJECT "Grüße"')
+  })
+
+  it.each([
+    { keyword: "a b" },
+    { keyword: "" },
+    { larger: -1 },
+    { larger: 1.5 },
+    { smaller: 4_294_967_296 },
+    { uid: "" },
+    { uid: [] },
+    { uid: "1 ALL" },
+    { or: [] },
+    { from: "a\0b" },
+    { from: "\ud800" }
+  ] satisfies ReadonlyArray<Command.SearchQuery>)("X13 what cannot be said is not sent: %j", (query) => {
+    assert.strictEqual(sentTo(Command.search(query)).line._tag, "Failure")
+  })
+
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "grapheme" }),
+    fc.constantFrom("\r\nA2 LOGOUT\r\n", "{3}\r\n", '"', "\\")
+  )
+  const query = fc.letrec<{ query: Command.SearchQuery }>((tie) => ({
+    query: fc.record(
+      {
+        seen: fc.boolean(),
+        from: text,
+        body: text,
+        keyword: text,
+        emailId: text,
+        header: fc.dictionary(text, fc.oneof(text, fc.constant<true>(true)), { maxKeys: 2 }),
+        uid: text,
+        larger: fc.integer(),
+        or: fc.array(tie("query"), { maxLength: 3, depthIdentifier: "query" }),
+        not: tie("query")
+      },
+      { requiredKeys: [] }
+    )
+  })).query
+
+  it("X13 whatever is searched for, it is one command or none, and nothing of it is lost", () => {
+    fc.assert(
+      fc.property(query, (each) => {
+        const { line: sent } = sentTo(Command.search(each), { lists: "OBJECTID" })
+        // the encoder reads back what it has written, and refuses what is more than one command
+        if (Result.isSuccess(sent) && each.from !== undefined && /^[\w ]+$/.test(each.from)) {
+          assert.include(sent.success, `FROM "${each.from}"`)
+        }
+      })
+    )
+  })
+})
+
+describe("SEARCH (RFC 9051 §6.4.4)", () => {
+  it("numbers of a server without ESEARCH become ranges", () => {
+    const found = converse(
+      Command.search({ seen: false, modSeq: 620162338n }, { uid: true }),
+      `C: A1 UID SEARCH UNSEEN MODSEQ 620162338
+       S: * SEARCH 2 5 6
+       S: * SEARCH 7 11 12 18 19 20 23 (MODSEQ 917162500)
+       S: A1 OK Search complete`,
+      { lists: "CONDSTORE" }
+    )
+    assert.deepStrictEqual(found, {
+      all: [
+        [2, 2],
+        [5, 7],
+        [11, 12],
+        [18, 20],
+        [23, 23]
+      ],
+      count: 10,
+      min: 2,
+      max: 23,
+      modSeq: 917162500n
+    })
+  })
+
+  it.each(["S: * SEARCH\n", ""])("nothing is found by %j", (answer) => {
+    const found = converse(Command.search({ from: "x" }), `C: A1 SEARCH FROM "x"\n${answer}S: A1 OK done`)
+    assert.deepStrictEqual(found, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
+  })
+
+  it("only what was asked for is told", () => {
+    const found = converse(
+      Command.search({}, { return: ["count", "max"] }),
+      `C: A1 SEARCH ALL
+       S: * SEARCH 9 3
+       S: A1 OK done`
+    )
+    assert.deepStrictEqual(found, { count: 2, max: 9, modSeq: undefined })
+  })
+
+  it.each([
+    [{ modSeq: 1 }, "CONDSTORE"],
+    [{ not: { or: [{ younger: 60 }, { seen: true }] } }, "WITHIN"],
+    [{ and: [{ emailId: "M1" }] }, "OBJECTID"],
+    [{ gmailRaw: "has:attachment" }, "X-GM-EXT-1"]
+  ] as const)("%j needs %s", (each, capability) => {
+    const plan = Command.search(each).plan?.({ capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false })
+    const expected = { _tag: "NotOffered", command: "SEARCH", capability } as const
+    assert.deepStrictEqual(plan?._tag === "Refuse" ? plan.reason : undefined, expected)
+  })
+})
+
+const { wellBehaved } = Simulator.profiles
+
+describe("ESEARCH (RFC 4731)", () => {
+  it.effect("tells the same, in ranges", () =>
+    Effect.gen(function* () {
+      const { connection, simulator } = yield* connected(wellBehaved)
+      const { exists } = connection.mailbox
+      const { value } = yield* connection.execute(Command.search({}, { uid: true }))
+      assert.strictEqual(value.count, exists)
+      assert.strictEqual(MessageSet.size(value.all), exists)
+      assert.strictEqual(value.min, value.all[0]?.[0])
+      assert.strictEqual(value.max, value.all.at(-1)?.[1])
+      assert.match(written(simulator)[0] ?? "", /UID SEARCH RETURN \(COUNT ALL\) ALL\r\n$/)
+      const few = yield* connection.execute(Command.search({ subject: "Grüße" }, { return: ["min"] }))
+      assert.hasAllKeys(few.value, ["min", "modSeq"])
+      assert.match(
+        written(simulator)[0] ?? "",
+        /SEARCH RETURN \(COUNT MIN\) CHARSET UTF-8 SUBJECT \{7\+\}\r\nGrüße\r\n$/
+      )
+    })
+  )
+
+  it.effect("nothing is found where nothing is", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const { value } = yield* connection.execute(Command.search({ from: "nobody at all" }))
+      assert.deepStrictEqual(value, { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined })
+    })
+  )
+
+  it.effect("of a server that does not know the charset", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const refused = Command.raw("SEARCH", "CHARSET", "KOI8-R", "ALL")
+      const { reason } = yield* Effect.flip(connection.execute(refused))
+      assert.deepStrictEqual(plain(reason), {
+        _tag: "CommandRejected",
+        command: "SEARCH",
+        status: "NO",
+        code: said("BADCHARSET")
+      })
+    })
+  )
+})
+
+describe("a server that lists ESEARCH and does not tell what it found", () => {
+  const ok = { condition: "OK", code: undefined, text: "done", _tag: "Tagged", tag: "A1" } as const
+
+  /** Answers each command with the next of the lines, and says what was sent. */
+  const asked = (...answers: ReadonlyArray<string>) => {
+    const sent: Array<string> = []
+    const execute: Command.Execute = (command) =>
+      Effect.sync(() => {
+        const told = untagged(answers[sent.length] ?? "* OK")
+        sent.push(Result.getOrThrow(sentTo(command).line))
+        return { value: command.result(told, ok), tagged: ok, untagged: told }
+      })
+    const plan = Command.search({}, { uid: true }).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
+    return plan?._tag === "Steps"
+      ? Effect.map(plan.steps(execute), ({ value }) => ({ value, sent }))
+      : Effect.die("nothing is asked")
+  }
+
+  it.effect.each(['* ESEARCH (TAG "A1") UID', '* ESEARCH (TAG "A1") UID COUNT 2', "* 3 EXISTS"])(
+    "is asked in the old form: %s",
+    (answer) =>
+      Effect.gen(function* () {
+        const { sent, value } = yield* asked(answer, "* SEARCH 4 9")
+        assert.deepStrictEqual(sent, ["A1 UID SEARCH RETURN (COUNT ALL) ALL", "A1 UID SEARCH ALL"])
+        assert.strictEqual(value.count, 2)
+      })
+  )
+
+  it.effect.each([
+    '* ESEARCH (TAG "A1") UID COUNT 0',
+    '* ESEARCH (TAG "A1") UID COUNT 2 ALL 4,9',
+    "* SEARCH 4 9"
+  ])("is not, where it tells enough: %s", (answer) =>
+    Effect.map(asked(answer), ({ sent }) => assert.strictEqual(sent.length, 1))
+  )
+})
+
+describe("* ESEARCH", () => {
+  const read = (text: string) => Result.getOrThrow(ResponseParser.parse(bytes(text)))
+
+  const rows: ReadonlyArray<readonly [string, Omit<EsearchData, "_tag">]> = [
+    ['* ESEARCH (TAG "A282") MIN 2 COUNT 3', { tag: "A282", uid: false, min: 2, count: 3 }],
+    [
+      '* ESEARCH (TAG "A283") ALL 2,10:11',
+      {
+        tag: "A283",
+        uid: false,
+        all: [
+          [2, 2],
+          [10, 11]
+        ]
+      }
+    ],
+    [
+      '* ESEARCH (TAG "A285") UID ALL 43,4294967295:1 MODSEQ 1236',
+      {
+        tag: "A285",
+        uid: true,
+        all: [
+          [43, 43],
+          [1, 4_294_967_295]
+        ],
+        modSeq: 1236n
+      }
+    ],
+    ["* ESEARCH", { tag: undefined, uid: false }],
+    ["* esearch uid count 5", { tag: undefined, uid: true, count: 5 }],
+    [
+      '* ESEARCH (TAG "h" MAILBOX "x" UIDVALIDITY 1) UID PARTIAL (1:2 8,9) X-NEW (a (b)) MAX 9',
+      { tag: "h", uid: true, max: 9 }
+    ],
+    ["* ESEARCH COUNT 4294967296", { tag: undefined, uid: false }]
+  ]
+
+  it.each(rows.map((row) => [...row] as const))("%s", (text, expected) => {
+    assert.deepStrictEqual(read(text), { _tag: "Esearch", ...expected })
+  })
+
+  it.each(["* ESEARCH (TAG", "* ESEARCH ALL 1:*", "* ESEARCH ALL", "* ESEARCH MIN (", "* ESEARCH ALL 0"])(
+    "%s is kept unread",
+    (text) => {
+      assert.strictEqual(read(text)._tag, "Unknown")
+    }
+  )
+
+  const word = fc.constantFrom(
+    "(TAG",
+    '"A1")',
+    "UID",
+    "MIN",
+    "MAX",
+    "COUNT",
+    "ALL",
+    "MODSEQ",
+    "1",
+    "2:3,9",
+    "*",
+    "(",
+    ")",
+    "{1}\r\na",
+    "-1",
+    '"',
+    "NIL"
+  )
+
+  it("P20 whatever is in it, it is read or kept", () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 14 }), (words) => {
+        const response = ResponseParser.parse(bytes(`* ESEARCH ${words.join(" ")}`))
+        if (Result.isSuccess(response)) assert.include(["Esearch", "Unknown"], response.success._tag)
+      })
+    )
+  })
+})
+
+describe("a set of messages", () => {
+  it("has numbers in any order as ranges, and gives them back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 60 })), (numbers) => {
+        const set = MessageSet.of(numbers)
+        const expected = [...new Set(numbers)].toSorted((a, b) => a - b)
+        assert.deepStrictEqual(Array.from(MessageSet.numbers(set)), expected)
+        assert.strictEqual(MessageSet.size(set), expected.length)
+        assert.isTrue(numbers.every((number) => MessageSet.has(set, number)))
+        assert.isFalse(MessageSet.has(set, 61))
+      })
+    )
+  })
+
+  it("X25 costs nothing until it is asked for", () => {
+    const everything: MessageSet.MessageSet = [[1, 4_294_967_295]]
+    assert.strictEqual(MessageSet.size(everything), 4_294_967_295)
+    assert.deepStrictEqual(MessageSet.numbers(everything).take(2).toArray(), [1, 2])
+  })
+})
