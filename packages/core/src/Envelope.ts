@@ -78,33 +78,35 @@ const addresses = (value: Value | undefined): ReadonlyArray<Address> => {
   const items = itemsOf(value)
   if (items.length === 0) return none
   const all: Array<Address> = []
-  const lastEnd = items.findLastIndex(isEnd)
+  let lastEnd: number | undefined
   let members: Array<Mailbox> | undefined
-  for (const [index, item] of items.entries()) {
-    const [name, , mailbox, host] = itemsOf(item)
-    const [local, domain] = [sentText(mailbox), sentText(host)]
+  for (let index = 0; index < items.length; index++) {
+    const fields = itemsOf(items[index])
+    const name = readableText(fields[0])
+    const local = sentText(fields[2])
+    const domain = sentText(fields[3])
     if (local === undefined && domain === undefined) {
       members = undefined
-    } else if (
-      domain === undefined &&
-      local !== undefined &&
-      sentText(name) === undefined &&
-      index < lastEnd
-    ) {
-      members = []
-      all.push({ _tag: "Group", name: decodeWords(local), members })
-    } else {
-      const read = mailboxOf(readableText(name), local, domain)
-      if (members === undefined) all.push(read)
-      else members.push(read)
+      continue
     }
+    if (domain === undefined && local !== undefined && name === undefined) {
+      lastEnd ??= items.findLastIndex(isEnd)
+      if (index < lastEnd) {
+        members = []
+        all.push({ _tag: "Group", name: decodeWords(local), members })
+        continue
+      }
+    }
+    const mailbox = mailboxOf(name, local, domain)
+    if (members === undefined) all.push(mailbox)
+    else members.push(mailbox)
   }
   return all
 }
 
 const isEnd = (value: Value): boolean => {
-  const [, , mailbox, host] = itemsOf(value)
-  return sentText(mailbox) === undefined && sentText(host) === undefined
+  const fields = itemsOf(value)
+  return sentText(fields[2]) === undefined && sentText(fields[3]) === undefined
 }
 
 const mailboxOf = (
