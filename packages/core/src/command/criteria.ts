@@ -6,7 +6,7 @@ import { type Messages, messages, refused } from "./arguments.ts"
 
 /**
  * A day: for a `DateTime` the day in its own zone, for a `Date`, which has none, the day in UTC. Servers compare days
- * and pass over the time and the zone of a message.
+ * and pass over the time and the zone of a message; the day that it came on is one of the server's own zone.
  */
 export type Day = DateTime.DateTime | Date
 

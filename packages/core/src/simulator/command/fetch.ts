@@ -2,9 +2,10 @@
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import * as Mime from "../mail/Mime.ts"
+import { bodyText } from "../mail/decode.ts"
 import { bodyStructure, envelope, literal } from "../mail/render.ts"
 import { section } from "../mail/section.ts"
-import { toBytes } from "../octets.ts"
+import { toBytes, toText } from "../octets.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../store/NumberSet.ts"
 import * as View from "../store/View.ts"
@@ -24,7 +25,14 @@ export const fetch = (question: Question): Turn => {
   const items = itemsOf(question.command.args[1])
   const modifiers = modifiersOf(question)
   const chosen = here === undefined ? undefined : choose(question, here)
-  if (here === undefined || items === undefined || modifiers === undefined || chosen === undefined) {
+  const isKnown = items?.every(({ name }) => name !== "PREVIEW" || lists(question, "PREVIEW")) ?? false
+  if (
+    !isKnown ||
+    here === undefined ||
+    items === undefined ||
+    modifiers === undefined ||
+    chosen === undefined
+  ) {
     return refuse(question, "syntaxError")
   }
   const condstore =
@@ -146,7 +154,7 @@ const expanded = (text: string | undefined): ReadonlyArray<string | undefined> =
   macros[text?.toUpperCase() ?? ""] ?? [text]
 
 const plainItems: ReadonlySet<string> = new Set(
-  "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE MODSEQ RFC822 RFC822.HEADER RFC822.TEXT".split(
+  "UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODY BODYSTRUCTURE MODSEQ PREVIEW RFC822 RFC822.HEADER RFC822.TEXT".split(
     " "
   )
 )
@@ -193,6 +201,8 @@ const plainValue = (message: Mailstore.Message, parsed: Mime.Part, name: string)
       return bodyStructure(parsed, false)
     case "BODYSTRUCTURE":
       return bodyStructure(parsed, true)
+    case "PREVIEW":
+      return literal(preview(parsed))
     case "RFC822":
       return literal(message.octets)
     case "RFC822.HEADER":
@@ -202,6 +212,12 @@ const plainValue = (message: Mailstore.Message, parsed: Mime.Part, name: string)
     default:
       return undefined
   }
+}
+
+/** The first 200 characters of the text, on one line. RFC 8970 §3. */
+const preview = (parsed: Mime.Part): string => {
+  const text = bodyText(parsed).replaceAll(/\s+/g, " ").trim()
+  return toText(new TextEncoder().encode(Array.from(text).slice(0, 200).join("")))
 }
 
 /** A part that the message does not have is empty. */
