@@ -29,6 +29,7 @@ const rules = [
   ".word{paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
   ".passed>text{fill:var(--quiet)}",
   ".said{font:11px ui-monospace,monospace;paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
+  ".pair>.edge{opacity:.6}.pair.now>.edge{stroke:var(--ink);opacity:1}",
   "path.life{stroke:var(--line)}.quiet{stroke:var(--quiet);stroke-dasharray:2 4}",
   ...["net", "tls", "session", "auth", "mailbox"].map(
     (group) => `rect.${group}{fill:var(--${group});stroke:none}`

@@ -6,6 +6,7 @@ import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane } from "./Connection.ts"
 import { laneWords } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
+import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
 import { type WireRow, wireRows } from "./wireRows.ts"
 
 const timeWidth = 70
@@ -91,7 +92,28 @@ const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
   return found
 }
 
-const rowGroup = (each: Placed, xOf: (lane: Lane) => number, origin: number, cursor: number): Group => {
+interface Looked {
+  readonly cursor: number
+  /** What the line under the cursor belongs to. */
+  readonly partner: number | undefined
+}
+
+const classOf = (row: WireRow, { cursor, partner }: Looked): string =>
+  [
+    "talk",
+    row.refused && "failed",
+    row.lastLine === cursor && "here",
+    row.line === partner ? "partner" : row.line > cursor && "ahead"
+  ]
+    .filter(Boolean)
+    .join(" ")
+
+const rowGroup = (
+  each: Placed,
+  xOf: (lane: Lane) => number,
+  { clock, span }: Connection,
+  looked: Looked
+): Group => {
   const { row, y } = each
   const isSaid = row.kind === "sent" || row.kind === "received"
   const x = xOf(row.lane)
@@ -105,7 +127,7 @@ const rowGroup = (each: Placed, xOf: (lane: Lane) => number, origin: number, cur
     }
   ]
   return {
-    class: ["talk", row.refused && "failed", row.line > cursor && "ahead"].filter(Boolean).join(" "),
+    class: classOf(row, looked),
     title: row.text,
     line: row.lastLine,
     shapes: [
@@ -115,7 +137,7 @@ const rowGroup = (each: Placed, xOf: (lane: Lane) => number, origin: number, cur
         y: y + 1,
         class: "dwell",
         end: true,
-        text: `+${duration(row.time - origin)}`
+        text: clock === "none" ? "" : `+${duration(row.time - span.start)}`
       },
       ...stretch(each),
       ...(isSaid ? message(each, x) : note)
@@ -145,6 +167,11 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
     ]
   })
   const left = told.length - rows.length
+  const pairs = pairsOf(
+    connection,
+    all.map(({ row: { lane, line }, y }) => ({ lane, line, y }))
+  )
+  const looked = { cursor, partner: partnerOf(pairs, cursor) }
   return {
     width: clientX + laneWidth * Math.max(1, lanes.length) + 110,
     height: bottom + (left > 0 ? 26 : 8),
@@ -153,7 +180,8 @@ export const talkPicture = (connection: Connection, cursor = Number.POSITIVE_INF
       lifeline(clientX, "client"),
       ...lanes.map((lane) => lifeline(xOf(lane), portOf(lane, connection))),
       ...flights(all),
-      ...all.map((each) => rowGroup(each, xOf, connection.span.start, cursor)),
+      ...pairGroups(pairs, connection, { bottom, cursor, xOf }),
+      ...all.map((each) => rowGroup(each, xOf, connection, looked)),
       ...(left > 0
         ? [
             {

@@ -170,6 +170,15 @@ layer(Browser.layer, { timeout })("layout", (it) => {
           yield* does(() => page.locator(".rail [aria-current] .label").innerText()),
           "select"
         )
+        // the answer to the command is marked, the bracket between them too; arrows go on to it
+        yield* shown(drawing.locator(".partner text", { hasText: "A2 NO" }))
+        assert.strictEqual(
+          yield* does(() => drawing.locator(".pair.now title").textContent()),
+          "A2 SELECT: 150 ms"
+        )
+        yield* does(() => page.getByRole("region", { name: "Conversation" }).press("ArrowDown"))
+        yield* shown(drawing.locator(".here text", { hasText: "A2 NO" }))
+        yield* shown(drawing.locator(".partner text", { hasText: "A2 SELECT" }))
       }),
     timeout
   )
