@@ -20,7 +20,7 @@ describe("toHtml", () => {
   // Packed, in kB: models 20, views 20, the words for reasons 10 and quirks 3, reading 6, Preact 5, style 3.
   it("is small where it is served: what is needed for the first look", () => {
     const html = htmlDocument(program, { title: "IMAP trace", live: "events" })
-    assert.isBelow(html.length, 207_000)
+    assert.isBelow(html.length, 208_000)
     assert.isBelow(packed(html), 72_000)
   })
 
@@ -39,9 +39,10 @@ describe("toHtml", () => {
 
   it("allows the two scripts that it holds, by their hashes, and nothing else", () => {
     const html = toHtml(trace)
-    const [first, second] = [`<script type="module" data-hash`, `<script type="module">`].map((tag) =>
-      createHash("sha256").update(inside(html, tag)).digest("base64")
-    )
+    const hashOf = (script: string) => createHash("sha256").update(script).digest("base64")
+    const second = hashOf(inside(html, `<script type="module">`))
+    // the second script holds the text of such tags, too
+    const first = hashOf(inside(html.slice(html.lastIndexOf(`<script type="module" data-hash`)), "<script"))
     assert.include(html, `script-src 'sha256-${first}' 'sha256-${second}'; `)
     for (const rule of ["default-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"]) {
       assert.include(html, rule)

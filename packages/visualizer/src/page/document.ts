@@ -4,9 +4,7 @@
  */
 
 import type { Setting } from "../server/WhatIf.ts"
-
-/** Marks the trace inside a page. Base64 cannot end the script that holds it. */
-export const traceType = "application/gzip;base64"
+import { traceType } from "./traceType.ts"
 
 /** Two scripts, and what a Content-Security-Policy calls them: `sha256-…`. */
 export interface Program {

@@ -1,5 +1,5 @@
 /** Opens what a person gives: a trace, plain or packed, or a page that was exported. */
-import { traceType } from "./document.ts"
+import { traceType } from "./traceType.ts"
 
 /**
  * What a packed trace may unpack to, at most as `Sizes` of core says. Traces pack ten to one, a quiet one perhaps fifty to one; deflate itself goes to a

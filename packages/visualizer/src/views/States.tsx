@@ -1,11 +1,9 @@
 /** What stands where no trace does: never a blank page. */
 import type { ComponentChildren } from "preact"
-import { ServerText } from "./ServerText.tsx"
+import { Loaded } from "./Loaded.tsx"
 import type { State } from "./Store.ts"
-import { OpenButton } from "./TopBar.tsx"
-import { useViewer } from "./Viewer.ts"
 
-const Whole = ({
+export const Whole = ({
   children,
   title
 }: {
@@ -19,23 +17,6 @@ const Whole = ({
     </div>
   </main>
 )
-
-const Ways = () => {
-  const viewer = useViewer()
-  return (
-    <>
-      <p class="dim">
-        Drop a trace here, paste one, or open it: .imaptrace.jsonl, .jsonl.gz, or an exported .html.
-      </p>
-      <div class="buttons">
-        <OpenButton main label="Open a trace…" onFile={(file) => void viewer.open(file, file.name)} />
-      </div>
-    </>
-  )
-}
-
-const howTo = `effect-imap connect --host imap.example.com --user me --trace trace.imaptrace.jsonl
-effect-imap visualize trace.imaptrace.jsonl`
 
 const Again = () => (
   <p>
@@ -70,7 +51,7 @@ const LiveState = ({ state }: { readonly state: State }) => {
     case "ended":
       return (
         <Whole title="The trace ended before anything happened">
-          <Ways />
+          <Loaded>{({ Ways }) => <Ways />}</Loaded>
         </Whole>
       )
     default:
@@ -80,31 +61,9 @@ const LiveState = ({ state }: { readonly state: State }) => {
 
 /** Instead of a trace. */
 export const NoTrace = ({ state }: { readonly state: State }) => {
-  if (state.problem !== undefined) {
-    return (
-      <Whole title={<ServerText text={state.problem.title} />}>
-        <p>
-          <ServerText text={state.problem.words} />
-        </p>
-        {state.problem.found !== undefined && (
-          <pre tabIndex={0} aria-label="Beginning of the file">
-            <ServerText text={state.problem.found} />
-          </pre>
-        )}
-        <Ways />
-      </Whole>
-    )
-  }
-  if (state.live !== undefined) return <LiveState state={state} />
-  return (
-    <Whole title="See what an IMAP connection does">
-      <Ways />
-      <p class="dim">To make one:</p>
-      <pre tabIndex={0} aria-label="Commands that make a trace">
-        {howTo}
-      </pre>
-    </Whole>
-  )
+  const { live, problem } = state
+  if (problem !== undefined) return <Loaded>{({ NoFile }) => <NoFile problem={problem} />}</Loaded>
+  return live === undefined ? <Loaded>{({ Welcome }) => <Welcome />}</Loaded> : <LiveState state={state} />
 }
 
 /** A trace without events. */
@@ -118,9 +77,7 @@ export const NoEvents = ({ state }: { readonly state: State }) => (
           <p class="dim">
             This trace has a header and nothing behind it: no connection was attempted while it was recorded.
           </p>
-          <pre tabIndex={0} aria-label="Commands that make a trace">
-            {howTo}
-          </pre>
+          <Loaded>{({ HowTo }) => <HowTo />}</Loaded>
         </>
       )
     )}

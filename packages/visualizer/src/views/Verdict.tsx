@@ -1,14 +1,15 @@
 /** The verdict: what a person must know of the selected connection, across the top. */
 import type { ComponentChildren } from "preact"
-import { question } from "../export/question.ts"
 import type { Finding } from "../model/Findings.ts"
 import type { Summary } from "../model/Index.ts"
 import { labelOfStep } from "../model/Failure.ts"
 import { callsOf, heldBackBy } from "../model/listing.ts"
 import * as Verdict from "../model/Verdict.ts"
 import type { Detail } from "../page/Detail.ts"
+import { load } from "../page/secondary.ts"
 import type { Trace } from "../page/Trace.ts"
 import { duration } from "@effect-imap/core/Advice"
+import { unreachable } from "./Loaded.tsx"
 import { ServerText } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
 import { address, statusWord } from "./words.ts"
@@ -263,7 +264,14 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
           class="quiet ask"
           title="What happened, as text for a colleague or the provider"
           onClick={() =>
-            viewer.copy(question(connection, verdict, trace.index.header), `${summary.group}.question.txt`)
+            void load().then(
+              ({ question }) =>
+                viewer.copy(
+                  question(connection, verdict, trace.index.header),
+                  `${summary.group}.question.txt`
+                ),
+              () => viewer.say(unreachable)
+            )
           }
         >
           Copy question
