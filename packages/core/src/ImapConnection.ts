@@ -12,16 +12,16 @@ import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream 
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Command, CommandResult, FetchPart, Message } from "./Command.ts"
-import { execute, stream } from "./connection/execute.ts"
-import { shown } from "./connection/mailbox.ts"
+import { Connection } from "./connection/Connection.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
-import * as Telemetry from "./connection/Telemetry.ts"
+import { make as makeSupervision } from "./connection/Supervision.ts"
 import type { ImapError } from "./ImapError.ts"
-import * as Mailbox from "./Mailbox.ts"
-import { ours, type Quotation } from "./Quotation.ts"
+import type * as Mailbox from "./Mailbox.ts"
+import type { Quotation } from "./Quotation.ts"
 import type { Report, ServerId } from "./Report.ts"
 import type { FetchData, Untagged } from "./Response.ts"
 import type { ServerProfile } from "./ServerProfiles.ts"
+import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
 import type { TlsInfo, Transport } from "./Transport.ts"
 
 export type { CommandResult }
@@ -109,100 +109,6 @@ export interface Opening {
   readonly selected: Effect.Effect<ImapConnection, ImapError>
 }
 
-class Connection implements ImapConnection {
-  /** Private: printing a connection must not print what is inside. */
-  readonly #lifecycle: Lifecycle.Lifecycle
-
-  constructor(lifecycle: Lifecycle.Lifecycle) {
-    this.#lifecycle = lifecycle
-  }
-
-  get label() {
-    return this.#lifecycle.run.label
-  }
-
-  get mailbox() {
-    return mailboxOf(this.#lifecycle) ?? Mailbox.none
-  }
-
-  get capabilities() {
-    return this.#lifecycle.capabilities
-  }
-
-  get server() {
-    const { context, run } = this.#lifecycle
-    return {
-      id: context.mailbox.serverId?.(),
-      greeting: run.attempt.winner?.greeting() ?? ours(""),
-      tls: context.channel.tls,
-      profile: context.attempt.profile
-    }
-  }
-
-  get state() {
-    return this.#lifecycle.state
-  }
-
-  get report() {
-    return this.#lifecycle.report
-  }
-
-  get changes() {
-    return this.#lifecycle.changes
-  }
-
-  get untagged() {
-    return this.#lifecycle.untagged
-  }
-
-  get execute(): ImapConnection["execute"] {
-    const lifecycle = this.#lifecycle
-    return (command, options = {}) =>
-      Telemetry.call("execute", () => lifecycle.place(command.name), execute(lifecycle, command, options))
-  }
-
-  get stream(): ImapConnection["stream"] {
-    const lifecycle = this.#lifecycle
-    return (command, options = {}) =>
-      Telemetry.callStream("stream", () => lifecycle.place(command.name), stream(lifecycle, command, options))
-  }
-
-  get select(): ImapConnection["select"] {
-    const lifecycle = this.#lifecycle
-    return (name, { readOnly = false } = {}) =>
-      Telemetry.call(
-        "select",
-        () => lifecycle.place(),
-        lifecycle.working(
-          lifecycle.turn.withPermit(
-            Effect.flatMap(lifecycle.select(name, readOnly), (here) => opened(lifecycle, here))
-          )
-        )
-      )
-  }
-
-  get logout() {
-    const lifecycle = this.#lifecycle
-    return Telemetry.call("logout", () => lifecycle.place(), lifecycle.logout)
-  }
-
-  get ended() {
-    return this.#lifecycle.ended
-  }
-}
-
-/** The mailbox, or why it was refused. */
-const opened = (lifecycle: Lifecycle.Lifecycle, here: Lifecycle.Snapshot) => {
-  if (Lifecycle.isSelected(here)) {
-    const { mailbox, readOnly } = lifecycle.context.wanted
-    return Effect.succeed(mailboxOf(lifecycle) ?? Mailbox.empty(mailbox, readOnly))
-  }
-  return here.context.failure === undefined ? lifecycle.ended : Effect.fail(here.context.failure)
-}
-
-const mailboxOf = ({ run: { attempt, recorder } }: Lifecycle.Lifecycle): Mailbox.MailboxState | undefined =>
-  attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
-
 /** What one call can ask for. */
 export interface Options {
   /** Looks for the server anew, whatever is known of it: the answer to `ServerChanged`. */
@@ -285,3 +191,49 @@ export const whileConnected = <A, E, R>(
   effect: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
   Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
+
+/**
+ * Keeps the account's mailbox selected for as long as the scope is open, whatever happens to it. Returns at once; fails
+ * only for an account that is not valid.
+ *
+ * What mends itself is waited for: exponential, with full jitter, at most five minutes, longer where the server asks
+ * for it. What needs somebody (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope logs
+ * out, within `Policy.limits.logout`.
+ *
+ * **Example** (New mail as it comes)
+ *
+ * ```ts
+ * import { Account, Command, ImapConnection } from "@effect-imap/core"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   const supervised = yield* ImapConnection.supervise(account)
+ *   yield* Effect.forkScoped(
+ *     Stream.runForEach(supervised.statusChanges, (status) => Effect.log(status._tag))
+ *   )
+ *   return yield* supervised.use((connection) => connection.execute(Command.noop))
+ * })
+ * ```
+ */
+export const supervise = (
+  account: Account.Account,
+  options: Options = {}
+): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => makeSupervision(account, options)
+
+/** The supervised account as a service, from the start of its layer to the end of it. */
+export const layerSupervised = (
+  account: Account.Account,
+  options: Options = {}
+): Layer.Layer<Supervised, ImapError, Transport> =>
+  Layer.effect(SupervisedService, supervise(account, options))
+
+/** As `layerSupervised`, with the account of the environment (`Account.config`), or of another configuration. */
+export const layerSupervisedConfig = (
+  config: Config.Wrap<Account.Account> = Account.config,
+  options: Options = {}
+): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
+  Layer.effect(
+    SupervisedService,
+    Effect.flatMap(Config.unwrap(config), (account) => supervise(account, options))
+  )

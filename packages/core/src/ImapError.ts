@@ -149,6 +149,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   CommandRejected: consequence("app", "never", protocol),
   CommandRejectedUntagged: consequence("app", "never", protocol),
   NotOffered: consequence("app", "never", protocol),
+  SessionPingPong: consequence("user", "never", auth),
   ServerBye: consequence("nobody", "now", refused),
   ProtocolViolation: consequence("admin", "now", protocol),
   ProtocolDesync: consequence("admin", "now", protocol),

@@ -31,11 +31,8 @@ export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } fro
 export type Input = Settings.Settings
 
 /** The input of a run, as `ImapConnection.connect` makes it. */
-export const input = (
-  account: Account,
-  policy: Policy,
-  options: { readonly rediscover?: boolean | undefined } = {}
-): Input => Settings.from(account, policy, options)
+export const input = (account: Account, policy: Policy, options: Settings.Call = {}): Input =>
+  Settings.from(account, policy, options)
 
 /** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
 export type StateValue = string | { readonly [state: string]: StateValue | undefined }

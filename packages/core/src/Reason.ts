@@ -106,6 +106,7 @@ export const Reason = Schema.Union([
   commands.CommandRejected,
   commands.CommandRejectedUntagged,
   commands.NotOffered,
+  commands.SessionPingPong,
   commands.ServerBye,
   protocol.ProtocolViolation,
   protocol.ProtocolDesync,

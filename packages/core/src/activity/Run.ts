@@ -20,6 +20,7 @@ import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
 import type { WayIn, Settings } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
+import type { Pacing } from "../Pacing.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
@@ -63,7 +64,8 @@ export type NetworkListener = (wayIn: WayIn, host: string, event: NetEvent) => v
 export interface Run {
   /** What the app calls the connection: short and visible. */
   readonly label: string | undefined
-  readonly account: Account
+  /** A renewed credential takes the place of the one before. */
+  account: Account
   readonly settings: Settings
   readonly policy: Policy
   readonly transport: Transport["Service"]
@@ -77,8 +79,10 @@ export interface Run {
   readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
   readonly untagged: (response: Untagged, bytes: number) => void
-  /** Called once the schedule has given a delay: the attempt is over, and another follows. */
-  readonly retried: () => void
+  /** Called once a delay is known, in milliseconds: the attempt is over, and another follows. */
+  readonly retried: (ms: number) => void
+  /** What connections that are kept alive share. */
+  readonly pacing: Pacing | undefined
   /** The delays between attempts, one after the other. */
   readonly nextDelay: (
     now: number,

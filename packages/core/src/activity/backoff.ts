@@ -1,19 +1,35 @@
-/** Waits as long as the user's schedule says; a used-up one ends it. */
-import { Effect, Pull } from "effect"
+/** Waits as long as the user's schedule says; a used-up one ends it. What is kept alive shares its pace with others. */
+import { Duration, Effect, Option, Pull } from "effect"
 import { monotonicMillis } from "../clock.ts"
+import type { ImapError } from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
+import type { Pacing } from "../Pacing.ts"
 import type { Run } from "./Run.ts"
 
 export const backoff =
   (run: Run) =>
-  ({ error }: Activities["backoff"]["input"]) =>
+  ({ error, slowly }: Activities["backoff"]["input"]) =>
     Effect.gen(function* () {
-      const exhausted = yield* run.nextDelay(monotonicMillis(run.clock), error).pipe(
-        Effect.flatMap(([, delay]) => {
-          run.retried()
-          return Effect.as(Effect.sleep(delay), false)
-        }),
-        Pull.catchDone(() => Effect.succeed(true))
-      )
-      return { type: exhausted ? ("exhausted" as const) : ("done" as const) }
+      const { pacing } = run
+      const delay = yield* pacing === undefined ? scheduled(run, error) : paced(run, pacing, error, slowly)
+      if (Option.isNone(delay)) return { type: "exhausted" as const }
+      run.retried(Duration.toMillis(delay.value))
+      yield* pacing?.wait(run.account, error, delay.value) ?? Effect.sleep(delay.value)
+      return { type: "done" as const }
     })
+
+const scheduled = ({ clock, nextDelay }: Run, error: ImapError) =>
+  nextDelay(monotonicMillis(clock), error).pipe(
+    Effect.map(([, delay]) => Option.some(delay)),
+    Pull.catchDone(() => Effect.succeedNone)
+  )
+
+const paced = ({ account, context }: Run, pacing: Pacing, error: ImapError, slowly: boolean) => {
+  const { attempt, mailbox, race } = context()
+  const { selected } = mailbox
+  const answered = race.winner !== undefined
+  return Effect.map(
+    pacing.delay(account, { error, began: attempt.began, answered, selected, slowly }),
+    Option.some
+  )
+}

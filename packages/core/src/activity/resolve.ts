@@ -23,6 +23,7 @@ export const resolve =
       const { facts, secret } = yield* evaluate(run)
       run.attempt.credential = secret
       yield* respectLockout(run)
+      yield* respectSlots(run)
       return {
         type: "ok" as const,
         ...(yield* recall(run)),
@@ -38,6 +39,13 @@ const respectLockout = Effect.fnUntraced(function* (run: Run) {
   if (Option.isNone(lockout)) return
   const { retryAfter, serverText } = lockout.value
   return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
+})
+
+/** One connection more than the server allows the account would only be refused. */
+const respectSlots = Effect.fnUntraced(function* ({ account, pacing }: Run) {
+  const full = pacing === undefined ? Option.none() : yield* pacing.full(account)
+  if (Option.isNone(full)) return
+  return yield* ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter: full.value })
 })
 
 const policyName = ({ flights }: Run["policy"], security: string) => `${security} ${flights}`

@@ -2,6 +2,8 @@
 import { Deferred, Effect, Option } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import type { Learned } from "../machine/learned.ts"
+import type { ImapError } from "../ImapError.ts"
+import { refusedBy } from "./credential.ts"
 import { remember } from "./memory.ts"
 import { type Run, session } from "./Run.ts"
 
@@ -13,8 +15,12 @@ export const watch =
       if (learned !== undefined) {
         yield* Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
       }
-      return yield* Effect.flatMap(ended, Effect.fail)
+      return yield* Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
     })
+
+/** A token that the server calls expired is given to no other connection. */
+const reported = (run: Run, { reason }: ImapError): Effect.Effect<void> =>
+  reason._tag === "OAuthTokenExpired" ? refusedBy(run) : Effect.void
 
 /** Whether the server reads what is pipelined after the login is known already, or will be any moment. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {

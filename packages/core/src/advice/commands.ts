@@ -59,6 +59,11 @@ export const commands = {
     why: `It needs ${quoted(capability)}, which the server does not list. Nothing was sent.`,
     try: "Do without it on this server: nothing else there does the same safely."
   }),
+  SessionPingPong: () => ({
+    title: "Another program keeps taking the mailbox",
+    why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
+    try: "Close the other program, or give it an account of its own, then try again."
+  }),
   ServerBye: () => ({
     title: "The server said goodbye",
     why: "It ended the session: a restart, a time limit, or a rule of its own.",

@@ -2,7 +2,7 @@
 import { Effect, Exit, Scope, Semaphore, type Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { performing } from "../activity/performers.ts"
-import { closeAttempt, type Run } from "../activity/Run.ts"
+import { type Attempt, closeAttempt, type Run } from "../activity/Run.ts"
 import * as Capability from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
@@ -22,8 +22,10 @@ import * as Telemetry from "./Telemetry.ts"
 export type Snapshot = Interpreter.Snapshot
 
 export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
-const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
-const isOver = ({ configuration }: Snapshot) => configuration.isFinal || configuration.is("needsUser")
+export const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
+/** The user's turn ends a run, unless it is kept alive for it. */
+const isOver = ({ configuration, context }: Snapshot) =>
+  configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
 /** Commands may go out: nothing is selected, or nothing of our own is in their way. */
 const isFree = ({ configuration }: Snapshot) =>
   configuration.is("selected.quiet") || configuration.is("unselected")
@@ -31,17 +33,33 @@ const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const closed = ImapError.make({ _tag: "Closed" }, "selected")
 
+/** No connection is there, and none is being made: there is nobody to say goodbye to. */
+const isBetween = ({ configuration, context }: Snapshot) =>
+  context.settings.keptAlive && (configuration.is("backoff") || configuration.is("needsUser"))
+
 /** Why it is over: the failure, or the user's own goodbye. */
 const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed : (context.failure ?? closed)
 
 /** Replaces the states in `changes` that a listener was too slow for. */
-const missedStates = "…"
+export const missedStates = "…"
+
+/** Who follows a run that is kept alive, from one connection to the next. */
+export interface Watcher {
+  readonly moved: (here: Snapshot) => void
+  /** Another attempt comes after so many milliseconds. */
+  readonly waits: (ms: number) => void
+  readonly heard: (response: Untagged, bytes: number) => void
+  readonly ended: (why: ImapError.ImapError) => void
+}
 
 interface Waiter {
   readonly is: (here: Snapshot) => boolean
   readonly resume: (result: Effect.Effect<Snapshot, ImapError.ImapError>) => void
 }
+
+/** What goes on with a run that is kept alive, as events of the machine. */
+type UserWish = { readonly type: "user.retry" } | { readonly type: "user.renew"; readonly refreshes: boolean }
 
 export class Lifecycle {
   readonly run: Run
@@ -65,6 +83,7 @@ export class Lifecycle {
   private phase = ""
   /** Why the run ended, once it has. */
   private over: ImapError.ImapError | undefined
+  watcher: Watcher | undefined
 
   constructor(
     run: Run,
@@ -88,6 +107,11 @@ export class Lifecycle {
       context,
       observe: (snapshot) => this.observe(snapshot)
     })
+  }
+
+  /** What the current connection has opened. */
+  get attempt(): Attempt {
+    return this.run.attempt
   }
 
   get context(): Context {
@@ -130,6 +154,12 @@ export class Lifecycle {
   /** What the server sent, asked for or not. */
   hear(response: Untagged, bytes: number): void {
     this.data.publish(response, bytes)
+    this.watcher?.heard(response, bytes)
+  }
+
+  /** What the user wants; where the machine does not wait for it, nothing happens. */
+  send(event: UserWish): void {
+    this.interpreter.send(event)
   }
 
   /** Once the mailbox was selected for the first time. */
@@ -195,7 +225,7 @@ export class Lifecycle {
     return Effect.suspend(() => {
       const here = this.interpreter.snapshot
       if (this.over !== undefined || isOver(here)) return Effect.void
-      if (isAuthenticated(here)) {
+      if (isAuthenticated(here) || isBetween(here)) {
         return Effect.ignore(
           Effect.andThen(
             this.when(
@@ -207,8 +237,14 @@ export class Lifecycle {
         )
       }
       // while the connection is not at rest it is closed without LOGOUT
+      if (here.context.settings.keptAlive) return Scope.close(this.scope, Exit.void)
       return Effect.andThen(this.closing, Effect.ignore(this.ended))
     })
+  }
+
+  /** Says goodbye where the server listens. */
+  get goodbye(): Effect.Effect<void> {
+    return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
   }
 
   /** The end of the scope ends the run, and all that waits for it. */
@@ -220,8 +256,9 @@ export class Lifecycle {
   }
 
   /** The attempt is over, and another one follows. */
-  retried(): void {
+  retried(ms: number): void {
     this.attemptEnded("retried")
+    this.watcher?.waits(ms)
   }
 
   /** Closes what the attempt opened. A transport that does not let go delays it by a second at most. */
@@ -262,6 +299,8 @@ export class Lifecycle {
     if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
     if (isSelected(here)) this.wasSelected = true
     if (isOver(here)) return this.release(here)
+    if (configuration.is("needsUser")) this.attemptEnded("failed")
+    this.watcher?.moved(here)
     // one that resumes may wait again at once, and then for what comes next
     const due = this.waiters.filter(({ is }) => is(here))
     for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
@@ -288,6 +327,7 @@ export class Lifecycle {
     this.telemetry.close()
     this.states.end()
     this.data.end()
+    this.watcher?.ended(error)
     for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Effect.fail(error))
   }
 
@@ -308,12 +348,21 @@ export const make = (
   options: Options,
   keeping: Keeping = { keptAlive: false }
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
+  prepared(account, options, keeping, (lifecycle) => lifecycle)
+
+/** As `make`, for who follows the run from its beginning. One that is kept alive says goodbye when the scope ends. */
+export const prepared = <A>(
+  account: Account,
+  options: Options,
+  keeping: Keeping,
+  prepare: (lifecycle: Lifecycle) => A
+): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> =>
   Effect.gen(function* () {
     let lifecycle: Lifecycle | undefined
     const { run, telemetry } = yield* makeRun(account, options, keeping, {
       context: () => lifecycle?.context,
       untagged: (response, bytes) => lifecycle?.hear(response, bytes),
-      retried: () => lifecycle?.retried()
+      retried: (ms) => lifecycle?.retried(ms)
     })
     const surrounding = yield* Effect.scope
     const context = yield* telemetry.within(Effect.context<never>())
@@ -323,8 +372,10 @@ export const make = (
         const scope = yield* Scope.fork(surrounding)
         lifecycle = new Lifecycle(run, telemetry, scope, context)
         yield* Scope.addFinalizer(scope, lifecycle.close)
+        if (keeping.keptAlive) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
+        const made = prepare(lifecycle)
         lifecycle.start()
-        return lifecycle
+        return made
       })
     )
   })

@@ -8,7 +8,7 @@ import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
 import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
-import type { Lifecycle } from "./Lifecycle.ts"
+import type { Live as Lifecycle } from "./Connection.ts"
 
 /** Sends the command and waits for its own tag. Interrupted, the command stays in progress and its answer is dropped. */
 export const execute = <A>(

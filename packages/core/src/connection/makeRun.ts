@@ -9,6 +9,7 @@ import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
 import { LockoutsReference } from "../Lockouts.ts"
 import * as Mailbox from "../Mailbox.ts"
+import { PacingReference } from "../Pacing.ts"
 import { PolicyReference } from "../Policy.ts"
 import { QuirksReference } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
@@ -52,6 +53,7 @@ export const makeRun = Effect.fnUntraced(function* (
     attempt: noAttempt,
     context: () => context() ?? initial(settings),
     retried,
+    pacing: keptAlive ? yield* PacingReference : undefined,
     untagged: (response, bytes) => {
       const { mailbox } = run.attempt
       if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
@@ -87,7 +89,7 @@ export interface Hearers {
   /** What the machine knows, once it is there. */
   readonly context: () => Context | undefined
   readonly untagged: (response: Untagged, bytes: number) => void
-  readonly retried: () => void
+  readonly retried: (ms: number) => void
 }
 
 const longestLabel = 64

@@ -6,6 +6,7 @@
  */
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
+import type { Step } from "../Reason.ts"
 import type { Identity, ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
@@ -33,6 +34,8 @@ export interface Context {
   readonly causes: ReadonlyArray<ImapError>
   /** The app works with the connection, or waits to; told where it is kept alive. */
   readonly working: boolean
+  /** Of a connection that is kept alive. */
+  readonly losses: Losses
   /** The mailbox asked for: the account's, then the user's. */
   readonly wanted: { readonly mailbox: string; readonly readOnly: boolean }
 
@@ -68,6 +71,15 @@ export interface Caution {
  * cause. `certain`: it complained and never answered, or it did so again.
  */
 export type Evidence = "certain" | "silence"
+
+/** How connections that reached the server were lost, one after the other. */
+export interface Losses {
+  /** Where the server has hung up last, and how often in a row. */
+  readonly step: Step | undefined
+  readonly inARow: number
+  /** When the server said goodbye soon after the mailbox was open, in clock milliseconds; the last two minutes. */
+  readonly kicks: ReadonlyArray<number>
+}
 
 /** What the attempt begins with. */
 export interface Attempt {
@@ -163,10 +175,11 @@ export const initial = (settings: Settings): Context => ({
   spent: 0,
   refreshed: false,
   identity: settings.id === undefined ? "disabled" : "notReached",
-  caution: settings.rediscover ? { ...noCaution, withoutProfile: true } : noCaution,
+  caution: cautionOf(settings),
   warnings: noWarnings,
   causes: [],
   working: false,
+  losses: noLosses,
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   ...freshAttempt(settings, 0, 0)
 })
@@ -199,6 +212,10 @@ const untried = (port: number | undefined): WayInFacts => ({
   error: undefined
 })
 
+/** What the first attempt begins with. */
+export const cautionOf = ({ rediscover }: Settings): Caution =>
+  rediscover ? { ...noCaution, withoutProfile: true } : noCaution
+
 const noCaution: Caution = {
   careful: false,
   without: new Map(),
@@ -206,6 +223,8 @@ const noCaution: Caution = {
   noPipelining: false,
   startTls: false
 }
+
+export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [] }
 
 const noWarnings: ReadonlySet<string> = new Set()
 

@@ -45,7 +45,7 @@ export interface Settings {
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
-  /** The connection is kept for as long as it can be: idling or polling, where nothing else is done with it. */
+  /** The connection is kept for as long as it can be: idling or polling, and made anew where it is lost. */
   readonly keptAlive: boolean
 }
 

@@ -183,7 +183,8 @@ export interface Activities {
     readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
   }
   readonly backoff: {
-    readonly input: { readonly error: ImapError }
+    /** `slowly`: the server hangs up at the same step each time. */
+    readonly input: { readonly error: ImapError; readonly slowly: boolean }
     readonly outcomes: { readonly done: None; readonly exhausted: None }
   }
 }
@@ -255,7 +256,7 @@ export type UserEvent =
   | (Stamp & { readonly type: "user.work" })
   | (Stamp & { readonly type: "user.rest" })
   | (Stamp & { readonly type: "user.logout" })
-  | (Stamp & { readonly type: "user.renew" })
+  | (Stamp & { readonly type: "user.renew"; readonly refreshes: boolean })
   | (Stamp & { readonly type: "user.retry" })
 
 /** A delay that has passed. The interpreter says when; XState's own actors do not. */

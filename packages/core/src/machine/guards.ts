@@ -73,7 +73,8 @@ const keeping = {
 
 const ending = {
   mayRetry: ({ context }: Now) => isRetryable(context),
-  needsUser: ({ context }: Now) => isUsersTurn(context)
+  /** Where somebody may come back to it, what is kept alive waits for them, whoever they are. */
+  needsUser: ({ context }: Now) => context.settings.keptAlive || isUsersTurn(context)
 }
 
 export const guards = { ...racing, ...loggingIn, ...selecting, ...keeping, ...ending }
@@ -93,9 +94,10 @@ const wantsUpgrade = ({ caution, race: { ways }, settings }: Context): boolean =
 const isUsersTurn = ({ failure }: Context): boolean =>
   failure?.actionBy === "user" && (failure.retry === "never" || failure.reason._tag === "ServerChanged")
 
-/** The loss of a connection that was in use is reported, and not repaired here. */
+/** The loss of a connection that was in use is reported, and repaired only where it is to be kept alive. */
 const isRetryable = (context: Context): boolean => {
   const { attempts, failure, mailbox, mends, settings } = context
+  if (settings.keptAlive) return mends || (failure?.retry !== "never" && !isUsersTurn(context))
   const isLeft = attempts < settings.attempts && !hasSpentAll(context)
   const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
   return !mailbox.selected && mayHelp && isLeft

@@ -45,4 +45,7 @@ export class NotOffered extends failure<NotOffered>()("NotOffered", {
   capability: Schema.String
 }) {}
 
+/** Another session and this one keep taking the mailbox from each other. */
+export class SessionPingPong extends failure<SessionPingPong>()("SessionPingPong", {}) {}
+
 export class ServerBye extends failure<ServerBye>()("ServerBye", { code }) {}

@@ -70,21 +70,30 @@ const loggedIn = ({ channel, flight, login, mailbox }: Context) => [
 const selected = ({ channel, mailbox }: Context) => [channel.kind, mailbox.reidentified]
 
 /** What outlasts an attempt. */
-const lasting = ({ attempt, attempts, caution, failure, mailbox, refreshed, spent, working }: Context) => [
-  attempts,
-  caution.careful,
-  [...caution.without].join(" "),
-  caution.withoutProfile,
-  caution.startTls,
-  caution.noPipelining,
-  failure?.reason._tag,
-  failure?.retry,
-  mailbox.selected,
-  attempt.profile !== undefined,
-  spent,
-  refreshed,
-  working
-]
+const lasting = (context: Context) => {
+  const { attempt, caution, failure, mailbox, refreshed, spent, working } = context
+  return [
+    ...counted(context),
+    caution.careful,
+    [...caution.without].join(" "),
+    caution.withoutProfile,
+    caution.startTls,
+    caution.noPipelining,
+    failure?.reason._tag,
+    failure?.retry,
+    mailbox.selected,
+    attempt.profile !== undefined,
+    spent,
+    refreshed,
+    working
+  ]
+}
+
+/** What is kept alive has no end of attempts, and decides by how they were lost. */
+const counted = ({ attempts, losses, settings }: Context) =>
+  settings.keptAlive
+    ? [losses.inARow > 0 && losses.step, Math.min(3, losses.inARow), losses.kicks.length]
+    : [attempts]
 
 /** What the machine remembers for the part of the way that it is on; behind a failure only what lasts. */
 const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [

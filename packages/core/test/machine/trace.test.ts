@@ -84,7 +84,7 @@ describe("traces", () => {
     Effect.gen(function* () {
       const { events, interpreter } = yield* launch(willing)
       const before = events().length
-      interpreter.send({ type: "user.renew" })
+      interpreter.send({ type: "user.renew", refreshes: false })
       yield* settled
       assert.strictEqual(events().length, before)
     })

@@ -64,5 +64,9 @@ export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = 
     settings({ security: "tls" }, { attempts: 2, flights: "careful" }, keptAlive),
     { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN ID")] }
   ],
+  "kept alive, a token": [
+    settings({ security: "tls", token: Effect.succeed(Redacted.make("token")) }, { attempts: 3 }, keptAlive),
+    { ...race, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER AUTH=XOAUTH2")] }
+  ],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
 }

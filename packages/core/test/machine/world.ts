@@ -146,12 +146,18 @@ export const userEvents: ReadonlyArray<Event> = [
   event("user.logout", {}),
   event("user.work", {}),
   event("user.rest", {}),
-  event("user.renew", {}),
+  event("user.renew", { refreshes: true }),
   event("user.retry", {})
 ]
 
 /** Where nothing is kept alive, nobody tells of work. */
 const isOfKept = (type: string): boolean => type === "user.work" || type === "user.rest"
+
+/** A credential is renewed by another of its kind. */
+const usersOf = ({ context: { settings } }: Snapshot): ReadonlyArray<Event> =>
+  userEvents
+    .filter(({ type }) => settings.keptAlive || !isOfKept(type))
+    .map((each) => (each.type === "user.renew" ? { ...each, refreshes: settings.refreshes } : each))
 
 export const activeInvokes = (snapshot: Snapshot): ReadonlyArray<string> =>
   snapshot._nodes.flatMap((node: AnyStateNode) => node.invoke.map(({ id }) => id))
@@ -184,7 +190,7 @@ export const eventsIn = (variety: Variety) => {
       ? [
           ...activeInvokes(snapshot).flatMap((id) => known.get(id) ?? []),
           ...new Set(activeTimers(snapshot)).values().map((type) => event(type, {})),
-          ...userEvents.filter(({ type }) => snapshot.context.settings.keptAlive || !isOfKept(type))
+          ...usersOf(snapshot)
         ].filter((each) => isHonest(snapshot, each))
       : []
 }

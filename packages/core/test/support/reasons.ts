@@ -131,6 +131,7 @@ const samples: Samples = {
   MessageTooLarge: { _tag: "MessageTooLarge", size: 4_294_967_295, limit: 4_294_967_294 },
   NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
+  SessionPingPong: { _tag: "SessionPingPong" },
   ServerBye: { _tag: "ServerBye", code: said("ALERT") },
   ProtocolViolation: {
     _tag: "ProtocolViolation",

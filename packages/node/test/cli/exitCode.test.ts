@@ -84,6 +84,7 @@ const table: Table = {
   AuthTemporarilyUnavailable: [75, {}],
   MailboxBusy: [75, { mailbox: "INBOX" }],
   MailboxUnavailable: [75, { mailbox: "INBOX" }],
+  SessionPingPong: [69, {}],
   ServerBye: [75, {}],
   Closed: [69, {}],
   DnsNotFound: [69, { host: "h" }],

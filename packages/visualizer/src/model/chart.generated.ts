@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "0b0d93c9",
+  hash: "815f0500",
   width: 793,
   height: 2617,
   nodes: [
@@ -53,7 +53,7 @@ export const placed: Placed = {
     ["closing","atomic",486,2289,74,28],
     ["closed","final",486,2361,74,28],
     ["failing","atomic",12,2489,74,28],
-    ["backoff","atomic",163,2489,74,28,[],["done, user.retry → resolving","user.logout → closed"]],
+    ["backoff","atomic",163,2489,74,28,[],["done, user.renew, user.retry → resolving","user.logout → closed"]],
     ["needsUser","atomic",330,2463,87,28,[],["user.renew, user.retry → resolving","user.logout → closed"]],
     ["failed","final",330,2542,74,28]
   ],

@@ -1,5 +1,6 @@
 /** After a failure the connection is closed; then comes another attempt, the user's turn, or the end. */
 import * as ImapError from "../../ImapError.ts"
+import { isCircuitOpen } from "../losses.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
 import { ours } from "../../Quotation.ts"
@@ -16,7 +17,7 @@ const next = [
 export const failing = createStateConfig({
   meta: meta.closing,
   description: "Closes what the attempt has opened, and decides what comes next.",
-  entry: "takeCaution",
+  entry: ["countLoss", "takeCaution"],
   invoke: { id: "close", src: "close" },
   after: { closeLimit: next },
   on: {
@@ -29,10 +30,15 @@ export const failing = createStateConfig({
 export const backoff = createStateConfig({
   meta: meta.wait,
   description: "Waits before the next attempt, as the schedule says.",
-  invoke: { id: "backoff", src: "backoff", input: ({ context }) => ({ error: context.failure ?? unknown }) },
+  invoke: {
+    id: "backoff",
+    src: "backoff",
+    input: ({ context }) => ({ error: context.failure ?? unknown, slowly: isCircuitOpen(context) })
+  },
   on: {
     "backoff.done": "resolving",
     "backoff.exhausted": [{ guard: "needsUser", target: "needsUser" }, { target: "failed" }],
+    "user.renew": { target: "resolving", actions: "renew" },
     "user.retry": "resolving",
     "user.logout": "closed"
   }
@@ -44,7 +50,7 @@ export const needsUser = createStateConfig({
   description: "Waits until the user brings new credentials or another configuration, or asks again.",
   entry: "conclude",
   on: {
-    "user.renew": { target: "resolving", actions: "startOver" },
+    "user.renew": { target: "resolving", actions: ["renew", "startOver"] },
     "user.retry": { target: "resolving", actions: "startOver" },
     "user.logout": "closed"
   }

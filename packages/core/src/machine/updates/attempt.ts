@@ -1,7 +1,15 @@
 /** What an attempt begins with, and what it leaves behind for the next one. */
 import type { ServerProfile } from "../../ServerProfiles.ts"
 import { cautionAfter } from "../caution.ts"
-import { type Change, type Context, freshAttempt, type Now, type Race, timeOf } from "../Context.ts"
+import {
+  cautionOf,
+  type Change,
+  type Context,
+  freshAttempt,
+  type Now,
+  type Race,
+  timeOf
+} from "../Context.ts"
 import { isKnownToBeSilent, isKnownToSwallow } from "../facts.ts"
 import type { Settings, WayIn } from "../Settings.ts"
 import { warned } from "./change.ts"
@@ -9,15 +17,21 @@ import { warned } from "./change.ts"
 export const attempting = {
   /** Forgets the last attempt, but for what it taught. */
   beginAttempt: (now: Now): Change => {
-    const { attempts, causes, connections, failure, settings } = now.context
+    const { settings } = now.context
+    const { attempts, causes, connections, failure } = now.context
     const began = timeOf(now)
+    const all = failure === undefined ? causes : [failure, ...causes]
     return {
       ...freshAttempt(settings, began, began + settings.limits.attempt),
-      causes: failure === undefined ? causes : [failure, ...causes],
+      causes: all,
       connections: connections + 1,
-      attempts: attempts + 1
+      attempts: attempts + 1,
+      ...(settings.keptAlive ? keptAlive(now.context, all) : {})
     }
   },
+  /** Another credential: whether it can be asked for anew depends on what gives it. */
+  renew: ({ context: { settings }, event }: Now): Change =>
+    event.type === "user.renew" ? { settings: { ...settings, refreshes: event.refreshes } } : {},
   /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
   startOver: (): Change => ({ attempts: 0, causes: [], failure: undefined, spent: 0, refreshed: false }),
   /** The profile saves questions, and leads to the way in that worked. */
@@ -52,6 +66,19 @@ export const attempting = {
   /** What the next attempt does differently. */
   takeCaution: ({ context }: Now): Change => cautionAfter(context)
 }
+
+/** As many causes as a person reads; they would grow for as long as a server is away. */
+const mostCauses = 8
+
+/**
+ * A connection that is kept alive tries for as long as no answer was final, so that secrets are counted per
+ * connection. One that has reached its mailbox has used up what the last loss had taught.
+ */
+const keptAlive = ({ mailbox, settings }: Context, causes: Context["causes"]): Change => ({
+  spent: 0,
+  causes: causes.slice(0, mostCauses),
+  ...(mailbox.selected ? { attempts: 1, refreshed: false, caution: cautionOf(settings) } : {})
+})
 
 const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {
   const notAsked = (name: WayIn) => (name === wayIn ? ways[name] : { ...ways[name], port: undefined })

@@ -3,8 +3,10 @@ import * as ImapError from "../../ImapError.ts"
 import type { Step } from "../../Reason.ts"
 import type { Change, Now } from "../Context.ts"
 import { errorOf, passed } from "../event.ts"
+import { countLoss } from "../losses.ts"
 
 export const failing = {
+  countLoss,
   keepFailure: ({ context, event }: Now): Change => ({ failure: errorOf(event) ?? context.failure }),
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
     const { attempt, flight, mailbox } = now.context

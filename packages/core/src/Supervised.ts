@@ -1,0 +1,90 @@
+/**
+ * A mailbox for as long as an app runs: one account, kept selected through everything that happens to it.
+ *
+ * `ImapConnection.supervise` makes one. At any moment it says where it stands; it waits by itself for all that mends
+ * itself, and for its user where nothing else helps.
+ */
+import { Context, type DateTime, type Effect, type Stream } from "effect"
+import type { Account } from "./Account.ts"
+import type { Gap, ImapConnection } from "./ImapConnection.ts"
+import type { ActionBy, ImapError } from "./ImapError.ts"
+import type { Untagged } from "./Response.ts"
+
+interface Since {
+  readonly since: DateTime.Utc
+}
+
+/** On its way to the mailbox. */
+export interface Connecting extends Since {
+  readonly _tag: "Connecting"
+  /** Why the last connection ended, or the last attempt failed. */
+  readonly why: ImapError | undefined
+}
+
+/** The mailbox is open. */
+export interface Selected extends Since {
+  readonly _tag: "Selected"
+}
+
+/** The next attempt comes by itself. */
+export interface Waiting extends Since {
+  readonly _tag: "Waiting"
+  /** When it comes at the latest. */
+  readonly until: DateTime.Utc
+  readonly why: ImapError
+  /** Whose turn it is, if anybody's. */
+  readonly actionBy: ActionBy
+}
+
+/** No attempt can help before somebody has acted; it goes on by `renew` or `retryNow` alone. */
+export interface NeedsUser extends Since {
+  readonly _tag: "NeedsUser"
+  readonly why: ImapError
+  readonly actionBy: ActionBy
+}
+
+/** It was logged out, or its scope has ended. */
+export interface Ended extends Since {
+  readonly _tag: "Ended"
+  readonly why: ImapError
+}
+
+/** Where a supervised account stands. */
+export type Status = Connecting | Selected | Waiting | NeedsUser | Ended
+
+/** What `renew` takes: one credential in place of another. */
+export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">
+
+/** An account that is kept selected. */
+export interface Supervised {
+  readonly label: string | undefined
+  /** Where it stands now. */
+  readonly status: Status
+  /** Where it stands, then each change as it comes. Ends with the supervision. A listener that is too slow misses some. */
+  readonly statusChanges: Stream.Stream<Status>
+  /**
+   * Waits for the mailbox, then runs `f` with the connection. Fails where no attempt can help before somebody has acted
+   * (`NeedsUser`), and where the supervision has ended; how long to wait at most is the caller's to say.
+   *
+   * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
+   * same connection. Nothing is repeated by itself: what was done of it only the caller knows. Where the user's own
+   * `select` was refused `f` gets a connection with no mailbox open. RFC 7888 §4.
+   */
+  readonly use: <A, E, R>(
+    f: (connection: ImapConnection) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E | ImapError, R>
+  /** Data that the server sends, on all connections one after the other. Numbers of messages hold for one of them. */
+  readonly untagged: Stream.Stream<Untagged | Gap>
+  /**
+   * Goes on with another credential: at once where it waits, and where it does not, from the next connection on. What
+   * the account had before is dropped. Fails only for one that is not valid.
+   */
+  readonly renew: (credentials: Credentials) => Effect.Effect<void, ImapError>
+  /** Tries again at once, whatever it waits for. Nothing happens while it connects, or is connected. */
+  readonly retryNow: Effect.Effect<void>
+  /** Says goodbye where the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
+  readonly logout: Effect.Effect<void>
+}
+
+/** The supervised account as a service: what `ImapConnection.layerSupervised` provides. */
+export const Supervised = Context.Service<Supervised>("@effect-imap/core/Supervised")

@@ -1,0 +1,193 @@
+/** A run that is kept alive, as its user sees it: where it stands, and the connection of the moment. */
+import { DateTime, Effect, Redacted, Schema, type Scope } from "effect"
+import * as Account from "../Account.ts"
+import { monotonicMillis } from "../clock.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Options } from "../ImapConnection.ts"
+import { stable } from "../machine/losses.ts"
+import { type Pacing, PacingReference } from "../Pacing.ts"
+import type { Untagged } from "../Response.ts"
+import type { Credentials, Status, Supervised } from "../Supervised.ts"
+import type { Transport } from "../Transport.ts"
+import { Broadcast } from "./Broadcast.ts"
+import { Connection } from "./Connection.ts"
+import { Handle } from "./Handle.ts"
+import * as Lifecycle from "./Lifecycle.ts"
+
+interface Waiter {
+  readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void
+}
+
+const statusSize = 1_024
+
+const unknown = ImapError.make({ _tag: "Closed" }, "selected")
+
+export class Supervision implements Supervised, Lifecycle.Watcher {
+  readonly #lifecycle: Lifecycle.Lifecycle
+  readonly #pacing: Pacing
+  readonly #statuses: Broadcast<Status>
+  #status: Status
+  #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
+  #waiters = new Set<Waiter>()
+  /** A credential that the attempt in progress began without. */
+  #isRenewed = false
+
+  constructor(lifecycle: Lifecycle.Lifecycle, pacing: Pacing) {
+    this.#lifecycle = lifecycle
+    this.#pacing = pacing
+    this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
+    const capacity = lifecycle.run.policy.sizes.listener
+    lifecycle.watcher = this
+    this.#statuses = new Broadcast<Status>({ capacity, gap: () => this.#status })
+  }
+
+  get label() {
+    return this.#lifecycle.run.label
+  }
+
+  get status() {
+    return this.#status
+  }
+
+  get statusChanges() {
+    return this.#statuses.stream(() => [this.#status])
+  }
+
+  get untagged() {
+    return this.#lifecycle.untagged
+  }
+
+  get logout() {
+    return this.#lifecycle.logout
+  }
+
+  get use(): Supervised["use"] {
+    return (f) => Effect.flatMap(this.#connection, f)
+  }
+
+  get retryNow() {
+    return Effect.sync(() => this.#lifecycle.send({ type: "user.retry" }))
+  }
+
+  get renew(): Supervised["renew"] {
+    return Effect.fnUntraced({ self: this }, function* (credentials: Credentials) {
+      const { run } = this.#lifecycle
+      const { clientCertificate: _, password: __, token: ___, ...rest } = run.account
+      const account = yield* Effect.mapError(decode({ ...rest, ...credentials }), Account.invalid)
+      run.account = account
+      this.#isRenewed = true
+      this.#offerRenewed()
+    })
+  }
+
+  moved(here: Lifecycle.Snapshot): void {
+    const { configuration, context } = here
+    this.#follow(here)
+    this.#handle?.live.moved(configuration.state)
+    if (configuration.is("resolving")) this.#isRenewed = false
+    const why = context.failure
+    if (configuration.is("needsUser")) {
+      const error = why ?? unknown
+      this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
+      this.#resume(Effect.fail(error))
+      this.#offerRenewed()
+    } else if (this.#handle !== undefined) this.#become({ _tag: "Selected", since: this.#now() })
+    else if (configuration.is("backoff")) this.#offerRenewed()
+    else if (!configuration.isFinal) {
+      this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
+    }
+  }
+
+  waits(ms: number): void {
+    const why = this.#lifecycle.context.failure ?? unknown
+    const since = this.#now()
+    const until = DateTime.add(since, { milliseconds: ms })
+    this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
+  }
+
+  heard(response: Untagged, bytes: number): void {
+    this.#handle?.live.heard(response, bytes)
+  }
+
+  ended(why: ImapError.ImapError): void {
+    this.#leave(why)
+    this.#become({ _tag: "Ended", since: this.#now(), why })
+    this.#statuses.end()
+    this.#resume(Effect.fail(why))
+  }
+
+  /** A connection begins with its mailbox, and ends when the machine leaves it. */
+  #follow(here: Lifecycle.Snapshot): void {
+    const { configuration, context } = here
+    if (this.#handle === undefined && Lifecycle.isAuthenticated(here)) {
+      const live = new Handle(this.#lifecycle)
+      const since = monotonicMillis(this.#lifecycle.run.clock)
+      this.#handle = { live, connection: new Connection(live), since }
+      this.#pacing.reached(this.#lifecycle.run.account)
+      this.#resume(Effect.succeed(this.#handle.connection))
+    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
+  }
+
+  #leave(why: ImapError.ImapError): void {
+    if (this.#handle === undefined) return
+    const { live, since } = this.#handle
+    const { account, clock } = this.#lifecycle.run
+    this.#handle = undefined
+    this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
+    live.end(why)
+  }
+
+  get #connection(): Effect.Effect<Connection, ImapError.ImapError> {
+    return Effect.callback((resume) => {
+      const status = this.#status
+      if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
+      if (status._tag === "NeedsUser" || status._tag === "Ended") return resume(Effect.fail(status.why))
+      const waiter = { resume }
+      this.#waiters.add(waiter)
+      return Effect.sync(() => this.#waiters.delete(waiter))
+    })
+  }
+
+  #resume(result: Effect.Effect<Connection, ImapError.ImapError>): void {
+    const waiters = this.#waiters
+    this.#waiters = new Set()
+    for (const { resume } of waiters) resume(result)
+  }
+
+  /** What it waits for may be just this. */
+  #offerRenewed(): void {
+    const { token } = this.#lifecycle.run.account
+    const refreshes = token !== undefined && !Redacted.isRedacted(token)
+    if (this.#isRenewed) this.#lifecycle.send({ type: "user.renew", refreshes })
+  }
+
+  #become(status: Status): void {
+    if (isSame(this.#status, status)) return
+    this.#status = status
+    this.#statuses.publish(status, statusSize)
+  }
+
+  #now(): DateTime.Utc {
+    return DateTime.makeUnsafe(this.#lifecycle.run.clock.currentTimeMillisUnsafe())
+  }
+}
+
+/** Connecting has many states, and one status. */
+const isSame = (before: Status, after: Status): boolean =>
+  before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
+
+const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
+
+/** Begins to connect; the end of the scope says goodbye where the server listens. */
+export const make = Effect.fnUntraced(function* (
+  account: Account.Account,
+  options: Options
+): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
+  const pacing = yield* PacingReference
+  return yield* Lifecycle.prepared(
+    account,
+    options,
+    { keptAlive: true },
+    (lifecycle) => new Supervision(lifecycle, pacing)
+  )
+})
