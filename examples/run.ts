@@ -39,6 +39,7 @@ const names =
         "connect",
         "newest-subjects",
         "stream-messages",
+        "save-part",
         "custom-transport",
         "transport-contract",
         "own-quirk",

@@ -19,9 +19,12 @@
  * })
  * ```
  */
+import { Stream } from "effect"
 import type { Part } from "./BodyStructure.ts"
+import type { FetchPart } from "./Command.ts"
 import { decode, decodeUnlabelled } from "./mime/charset.ts"
-import { decodeTransfer } from "./mime/transfer.ts"
+import { decodeTransfer, transferDecoder } from "./mime/transfer.ts"
+import * as sections from "./command/sections.ts"
 
 export { decodeWords } from "./mime/encodedWords.ts"
 export type { Headers } from "./mime/headers.ts"
@@ -37,4 +40,32 @@ export const decodeText = (
   // many who write US-ASCII mean that they do not know
   const isTold = charset !== undefined && charset.toLowerCase() !== "us-ascii"
   return (isTold ? decode(octets, charset) : undefined) ?? decodeUnlabelled(octets)
+}
+
+/**
+ * The octets of one part as they were before they were sent, out of a streamed FETCH that asks for that part alone:
+ * `connection.stream(Command.fetch(uid, { parts: [part.part] }, { uid: true })).pipe(Mime.contents(part))`.
+ */
+export const contents =
+  ({ encoding }: Pick<Part, "encoding">) =>
+  <E, R>(stream: Stream.Stream<FetchPart, E, R>): Stream.Stream<Uint8Array, E, R> =>
+    Stream.suspend(() => {
+      const decoder = transferDecoder(encoding)
+      const pieces = Stream.map(stream, (part) => decoder.push(octetsOf(part)))
+      const end = Stream.suspend(() => Stream.succeed(decoder.end()))
+      return Stream.filter(Stream.concat(pieces, end), ({ length }) => length > 0)
+    })
+
+const none = new Uint8Array(0)
+
+/** A short part may come quoted, and is then told with its message; of a literal an empty one is left there. */
+const octetsOf = (part: FetchPart): Uint8Array => {
+  switch (part._tag) {
+    case "Bytes":
+      return part.bytes
+    case "Fetch":
+      return sections.beginningWith(part.attributes, "BODY[") ?? none
+    case "Literal":
+      return none
+  }
 }

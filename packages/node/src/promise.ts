@@ -12,7 +12,7 @@
  * ```
  */
 import * as Account from "@effect-imap/core/Account"
-import type { Command, FetchPart } from "@effect-imap/core/Command"
+import type { Command, FetchPart, Message } from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
@@ -94,7 +94,7 @@ export interface Connection
   ) => Promise<ImapConnection.CommandResult<A>>
   /** A FETCH whose literals come in pieces, of any size. Left early, the rest is read and dropped. */
   readonly stream: (
-    command: Command<ReadonlyArray<FetchData>>,
+    command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<FetchPart>
   /** Another mailbox. A refusal leaves the connection open, with nothing selected. */

@@ -7,6 +7,7 @@ import * as Envelope from "../../src/Envelope.ts"
 import * as Mime from "../../src/Mime.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected } from "../connection/support.ts"
+import { concat } from "../wire/bytes.ts"
 import { only } from "./transcript.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -88,15 +89,9 @@ describe("FETCH", () => {
       const bytes = fetched.parts.get(text.part) ?? new Uint8Array(0)
       assert.match(Mime.decodeText(text, bytes), /^Das ist der Anfang\./)
 
-      const decoder = Mime.transferDecoder(attachment.encoding)
-      const pieces: Array<string> = []
-      const utf8 = new TextDecoder()
-      yield* Stream.runForEach(connection.stream(Command.fetch("1", { parts: [attachment.part] })), (part) =>
-        Effect.sync(() => {
-          if (part._tag === "Bytes") pieces.push(utf8.decode(decoder.push(part.bytes), { stream: true }))
-        })
-      )
-      assert.strictEqual(pieces.join("") + utf8.decode(decoder.end()), csv)
+      const streamed = connection.stream(Command.fetch("1", { parts: [attachment.part] }))
+      const pieces = yield* Stream.runCollect(Mime.contents(attachment)(streamed))
+      assert.strictEqual(new TextDecoder().decode(concat(pieces)), csv)
     })
   )
 
@@ -116,6 +111,27 @@ describe("FETCH", () => {
     })
   )
 })
+
+it.effect("a part in pieces, also one that comes quoted", () =>
+  Effect.gen(function* () {
+    const bytes = new TextEncoder().encode("w6Q=")
+    const attributes = new Map([["BODY[1]", { _tag: "Quoted", text: "w6Q=" }]] as const)
+    const parts: ReadonlyArray<ReadonlyArray<Command.FetchPart>> = [
+      [
+        { _tag: "Literal", sequence: 1, name: "BODY[1]", size: 4 },
+        { _tag: "Bytes", bytes: bytes.subarray(0, 1) },
+        { _tag: "Bytes", bytes: bytes.subarray(1) }
+      ],
+      [{ _tag: "Fetch", sequence: 1, attributes }]
+    ]
+    for (const part of parts) {
+      const pieces = yield* Stream.runCollect(
+        Mime.contents({ encoding: "base64" })(Stream.fromIterable(part))
+      )
+      assert.strictEqual(new TextDecoder().decode(concat(pieces)), "ä")
+    }
+  })
+)
 
 describe("SEARCH", () => {
   const rows: ReadonlyArray<readonly [Command.SearchQuery, ReadonlyArray<number>]> = [

@@ -1,0 +1,39 @@
+// The largest part of the newest messages into a file, piece by piece: no size is too large.
+import { Account, BodyStructure, Command, ImapConnection, MessageSet, Mime } from "@effect-imap/core"
+import { NodeImap } from "@effect-imap/node"
+import { NodeFileSystem, NodeRuntime } from "@effect/platform-node"
+import { ConfigProvider, Console, Effect, FileSystem, Stream } from "effect"
+
+const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+
+const program = Effect.gen(function* () {
+  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const { value: found } = yield* connection.execute(Command.search({ deleted: false }, { uid: true }))
+  if (found.count === 0) return yield* Console.log("The mailbox is empty")
+  const newest = MessageSet.of(MessageSet.numbers(found.all).toArray().slice(-50))
+  const { value: messages } = yield* connection.execute(
+    Command.fetch(newest, { bodyStructure: true }, { uid: true })
+  )
+  const [largest] = messages
+    .flatMap(({ bodyStructure, uid }) =>
+      bodyStructure === undefined ? [] : BodyStructure.parts(bodyStructure).map((part) => ({ part, uid }))
+    )
+    .toSorted((a, b) => (b.part.size ?? 0) - (a.part.size ?? 0))
+  if (largest === undefined) return yield* Console.log("No message can be read")
+
+  const { part, uid } = largest
+  const files = yield* FileSystem.FileSystem
+  // a name that a sender chose is no path: it is shown, and not used
+  const path = `${yield* files.makeTempDirectory()}/part`
+  yield* connection
+    .stream(Command.fetch(`${uid}`, { parts: [part.part] }, { uid: true }))
+    .pipe(Mime.contents(part), Stream.run(files.sink(path)))
+  yield* Console.log(
+    `${BodyStructure.mediaType(part)} ${part.filename ?? ""} of message ${uid} is in ${path}`
+  )
+  yield* connection.logout
+})
+
+NodeRuntime.runMain(
+  Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, NodeFileSystem.layer, environment]))
+)
