@@ -13,7 +13,11 @@ const invalid = (field: string, problem: string): ImapError.ImapError =>
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** Says what is wrong and where, and never what was written there: it may be a password. */
-const decode = (input: Readonly<Record<string, unknown>>, nameOf: (name: string) => string, source: string) =>
+export const decodeSettings = (
+  input: Readonly<Record<string, unknown>>,
+  nameOf: (name: string) => string,
+  source: string
+) =>
   Schema.decodeUnknownEffect(Settings)(input, { onExcessProperty: "error" }).pipe(
     Effect.mapError(({ issue }) => {
       const { issues } = issuesOf(issue)
@@ -43,7 +47,7 @@ export const fromEnvironment = (environment: Environment, source = "environment"
     if (text === undefined || text === "") return []
     return [[name, name === "enable" ? text.split(/\s+/).filter((word) => word !== "") : text] as const]
   })
-  return decode(Object.fromEntries(set), variable, source)
+  return decodeSettings(Object.fromEntries(set), variable, source)
 }
 
 const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
@@ -106,7 +110,7 @@ export const fromConfig = Effect.fnUntraced(function* (file: string) {
   if (!Predicate.isObject(input) || Array.isArray(input)) {
     return yield* invalid("config", `${file} must hold names and values, such as "host: imap.example.com"`)
   }
-  const settings = yield* decode(flattened(input), kebab, file)
+  const settings = yield* decodeSettings(flattened(input), kebab, file)
   const located = fileNames.flatMap((name) => {
     const value = settings[name]
     if (value === undefined || (name === "profileStore" && value === "none")) return []

@@ -1,40 +1,82 @@
 /** What the page of the visualizer asks for by “What if…”: the same as `effect-imap trace replay`. */
-import { Security } from "@effect-imap/core/Account"
+import { Order, Security } from "@effect-imap/core/Account"
 import * as Mechanism from "@effect-imap/core/Mechanism"
 import * as Reader from "@effect-imap/visualizer/Reader"
-import { CannotReplay, type Question, type WhatIf } from "@effect-imap/visualizer/VisualizerServer"
-import { Effect, FileSystem, Schema } from "effect"
-import { Flights } from "../cli/settings.ts"
+import {
+  CannotReplay,
+  type Question,
+  type Setting,
+  type WhatIf
+} from "@effect-imap/visualizer/VisualizerServer"
+import { Effect, FileSystem } from "effect"
+import type { replayFlags } from "../cli/flags.ts"
+import { Flights, type Settings } from "../cli/settings.ts"
+import { decodeSettings, kebab } from "../cli/sources.ts"
 import { callOf } from "./callOf.ts"
 
-const securities = ["auto", "tls", "starttls"] as const
+/** A field of the form, and the setting that it gives: of its own name where nothing else is said. */
+interface Field extends Omit<Setting, "name"> {
+  readonly setting?: (text: string) => { readonly [Name in keyof Settings]?: unknown }
+}
 
-const settings: WhatIf["settings"] = [
-  { name: "id", label: "ID", choices: ["on", "off"] },
-  { name: "flights", label: "Flights (careful: one command at a time)", choices: Flights.literals },
-  { name: "security", label: "Security", choices: securities },
-  { name: "mechanism", label: "Mechanism", choices: Mechanism.Name.literals },
-  { name: "without", label: "Without these capabilities" }
-]
+const wordsIn = (text: string): ReadonlyArray<string> => text.split(/[\s,]+/).filter((word) => word !== "")
 
-const Asked = Schema.Struct({
-  id: Schema.optionalKey(Schema.Literals(["on", "off"])),
-  flights: Schema.optionalKey(Flights),
-  security: Schema.optionalKey(Security),
-  mechanism: Schema.optionalKey(Mechanism.Name),
-  without: Schema.optionalKey(Schema.String)
-})
+const pairsIn = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text.split(",").map((pair) => {
+      const [key = "", ...value] = pair.split("=")
+      return [key.trim(), value.join("=").trim()]
+    })
+  )
+
+const yesNo = ["yes", "no"]
+
+/** Every flag of `trace replay` is a field: the compiler asks for one that is missing. */
+const fields: { readonly [Flag in keyof typeof replayFlags | "without"]: Field } = {
+  noId: {
+    label: "ID (RFC 2971)",
+    choices: ["sent", "not sent"],
+    setting: (text) => ({ idEnabled: text === "sent" })
+  },
+  flights: { label: "Flights (careful: one command at a time)", choices: Flights.literals },
+  security: { label: "Encryption", choices: Security.literals },
+  order: { label: "Which way in has a head start, in auto", choices: Order.literals },
+  allowPlaintext: { label: "The password in the clear, with none", choices: yesNo },
+  mechanism: { label: "Only this mechanism", choices: Mechanism.Name.literals },
+  readOnly: { label: "Read-only (EXAMINE)", choices: yesNo },
+  timeout: { label: "Limit of one attempt, such as 60s" },
+  attempts: { label: "Connections in all" },
+  without: { label: "Capabilities that the server does not list", setting: () => ({}) },
+  idName: { label: "Name in ID" },
+  idVersion: { label: "Version in ID" },
+  idVendor: { label: "Vendor in ID" },
+  idSupportEmail: { label: "Support address in ID" },
+  id: { label: "Further fields of ID, such as os=linux", setting: (text) => ({ idFields: pairsIn(text) }) }
+}
+
+const named = Object.entries<Field>(fields).map(([flag, field]) => ({ ...field, flag, name: kebab(flag) }))
+
+const settingsIn = (asked: Question["settings"]) =>
+  decodeSettings(
+    Object.assign(
+      {},
+      ...named.flatMap(({ flag, name, setting = (text) => ({ [flag]: text }) }) => {
+        const text = asked[name]
+        return text === undefined ? [] : [setting(text)]
+      })
+    ),
+    kebab,
+    "What if…"
+  )
 
 const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Question) {
-  const { id, without = "", ...asked } = yield* Schema.decodeUnknownEffect(Asked)(question.settings)
+  const settings = yield* settingsIn(question.settings)
   const trace = yield* Effect.fromResult(Reader.read(bytes))
   const call = callOf(trace, question.connection)
   if (call.attempts.length === 0)
     return yield* new CannotReplay({ problem: "The trace holds no such connection any more." })
   const { replayCall } = yield* Effect.promise(() => import("./call.ts"))
-  const isId = id === undefined ? {} : { idEnabled: id === "on" }
-  const left = without.split(/[\s,]+/).filter((name) => name !== "")
-  return yield* replayCall(call, trace, { ...asked, ...isId }, left)
+  return yield* replayCall(call, trace, settings, wordsIn(question.settings["without"] ?? ""))
 })
 
 const problemOf = (cause: { readonly message: string }) =>
@@ -42,7 +84,9 @@ const problemOf = (cause: { readonly message: string }) =>
 
 /** Needs files only where an account names some, which none here does. */
 export const whatIf: WhatIf = {
-  settings,
+  settings: named.map(({ choices, label, name }) =>
+    choices === undefined ? { name, label } : { name, label, choices }
+  ),
   replay: (trace, question) =>
     replay(trace, question).pipe(
       Effect.mapError(problemOf),

@@ -4,6 +4,8 @@ import { type Connection, Reader, Spans } from "@effect-imap/visualizer"
 import { CannotReplay, type WhatIf } from "@effect-imap/visualizer/VisualizerServer"
 import { Deferred, Effect, Fiber, Result } from "effect"
 import * as NodeVisualizer from "../../src/NodeVisualizer.ts"
+import { replayFlags } from "../../src/cli/flags.ts"
+import { kebab } from "../../src/cli/sources.ts"
 import { whatIf } from "../../src/replay/whatIf.ts"
 import { record } from "../replay/record.ts"
 
@@ -29,7 +31,7 @@ const served = (options: NodeVisualizer.Options = { whatIf }, trace = refused) =
     return { ask, url }
   })
 
-const idOn = { connection: "c1", settings: { id: "on" } }
+const idOn = { connection: "c1", settings: { "no-id": "sent" } }
 
 const connectionsIn = (text: string) => Spans.connections(Result.getOrThrow(Reader.read(text)))
 
@@ -42,7 +44,7 @@ describe("what if", () => {
       const { "qq-id": qq } = Simulator.profiles
       const [before] = connectionsIn(yield* record(qq))
       const { ask } = yield* served({ whatIf }, record(qq))
-      const { headers, status, text } = yield* ask({ connection: "c1", settings: { id: "off" } })
+      const { headers, status, text } = yield* ask({ connection: "c1", settings: { "no-id": "not sent" } })
       assert.strictEqual(status, 200, text)
       assert.strictEqual(headers.get("replay-words"), "")
       const [after] = connectionsIn(text)
@@ -71,7 +73,8 @@ describe("what if", () => {
     ["no JSON", "{", {}, 400],
     ["no settings", { connection: "c1" }, {}, 400],
     ["a setting that is not offered", { connection: "c1", settings: { host: "evil.test" } }, {}, 400],
-    ["a value that is not offered", { connection: "c1", settings: { security: "none" } }, {}, 400],
+    ["a value that is not offered", { connection: "c1", settings: { security: "ssl" } }, {}, 400],
+    ["a limit that is none", { connection: "c1", settings: { timeout: "soon" } }, {}, 422],
     ["a connection that is not there", { connection: "c9", settings: {} }, {}, 422]
   ] as const) {
     it.live(`${what}: ${expected}`, () =>
@@ -81,6 +84,37 @@ describe("what if", () => {
       })
     )
   }
+
+  it.live("what the command takes the form takes: read-only is EXAMINE, and one attempt is one", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* served()
+      const settings = { "read-only": "yes", attempts: "1", timeout: "5s", "id-name": "x", id: "os=linux" }
+      const { status, text } = yield* ask({ connection: "c1", settings })
+      assert.strictEqual(status, 200, text)
+      const made = connectionsIn(text)
+      assert.strictEqual(made.length, 1)
+      assert.include(namesOf(made[0]), "EXAMINE")
+      const told = made[0]?.commands.find(({ name }) => name === "ID")?.text ?? ""
+      assert.include(told, `"os" "linux"`)
+    })
+  )
+
+  it("every flag of the command is a field of the form, under the same name", () => {
+    const flags = [...Object.keys(replayFlags).map(kebab), "without"]
+    assert.sameMembers(
+      whatIf.settings.map(({ name }) => name),
+      flags
+    )
+  })
+
+  it.live("a value that is none is refused in words, which do not repeat it", () =>
+    Effect.gen(function* () {
+      const { ask } = yield* served()
+      const { text } = yield* ask({ connection: "c1", settings: { timeout: "soon" } })
+      assert.match(text, /timeout .*a duration up to 24h such as 60s/)
+      assert.notInclude(text, "soon")
+    })
+  )
 
   it.live("nothing is replayed where nobody can: 404, and no form", () =>
     Effect.gen(function* () {

@@ -42,21 +42,19 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
         }}
       >
         {viewer.settingsFor(trace).map(({ choices, label, name }) => (
-          <p>
-            <label>
-              {label}{" "}
-              {choices === undefined ? (
-                <input name={name} maxLength={200} />
-              ) : (
-                <select name={name}>
-                  <option value="">as recorded</option>
-                  {choices.map((choice) => (
-                    <option>{choice}</option>
-                  ))}
-                </select>
-              )}
-            </label>
-          </p>
+          <label class="setting">
+            <span>{label}</span>
+            {choices === undefined ? (
+              <input name={name} maxLength={200} />
+            ) : (
+              <select name={name}>
+                <option value="">as recorded</option>
+                {choices.map((choice) => (
+                  <option>{choice}</option>
+                ))}
+              </select>
+            )}
+          </label>
         ))}
         <div class="buttons">
           <button class="main">Replay</button>
