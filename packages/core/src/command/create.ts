@@ -1,6 +1,7 @@
 /** CREATE. RFC 9051 §6.3.4, RFC 6154 §3. */
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
+import type { ResponseCode } from "../Response.ts"
 import type { SpecialUse } from "./list.ts"
 import * as Plan from "./Plan.ts"
 
@@ -20,8 +21,7 @@ export const create = (mailbox: string, { specialUse }: CreateOptions = {}): Com
   const command: Command<Created> = {
     name: "CREATE",
     args: [Argument.mailbox(mailbox), ...(use.length === 0 ? [] : [Argument.list(...use)])],
-    result: (_, { code }) =>
-      code?.name === "MAILBOXID" ? { mailboxId: code.args.replace(/^\((.*)\)$/, "$1") } : {}
+    result: (_, { code }) => createdOf(code)
   }
   if (specialUse === undefined) return command
   return {
@@ -31,4 +31,10 @@ export const create = (mailbox: string, { specialUse }: CreateOptions = {}): Com
         ? Plan.send(command)
         : Plan.notOffered("CREATE", "CREATE-SPECIAL-USE")
   }
+}
+
+/** `MAILBOXID (F2212ea87-6097)`. RFC 8474 §7. */
+const createdOf = (code: ResponseCode | undefined): Created => {
+  const [, mailboxId] = code?.name === "MAILBOXID" ? (/^\(([\w-]{1,255})\)$/.exec(code.args) ?? []) : []
+  return mailboxId === undefined ? {} : { mailboxId }
 }

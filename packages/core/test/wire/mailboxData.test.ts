@@ -11,6 +11,11 @@ const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency
     { _tag: "List", attributes: [], delimiter: undefined, name: "a", answers: "LSUB" }
   ],
   [
+    "an id that is none, of Cyrus 3.6",
+    "* STATUS x (MAILBOXID (-\x81~\x9eIV) MESSAGES 1)",
+    { _tag: "MailboxStatus", name: "x", items: new Map([["MESSAGES", 1n]]) }
+  ],
+  [
     "XLIST",
     '* XLIST (\\Inbox) "/" "Eingang"',
     { _tag: "List", attributes: ["\\Inbox"], delimiter: "/", name: "Eingang", answers: "XLIST" }

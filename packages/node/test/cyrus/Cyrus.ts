@@ -1,0 +1,88 @@
+/** A real Cyrus for as long as a scope, from packages that `fetch` has unpacked: they are not installed. */
+import { chmodSync, chownSync, globSync, mkdirSync, writeFileSync } from "node:fs"
+import { tmpdir, userInfo } from "node:os"
+import { join } from "node:path"
+import { Context, Effect, Layer } from "effect"
+import * as daemon from "../dovecot/daemon.ts"
+import { owner } from "../dovecot/recipe.ts"
+
+const root = process.env["CYRUS_FOLDER"] ?? join(tmpdir(), "effect-imap-cyrus")
+
+const programs = join(root, "usr/lib/cyrus/bin")
+
+/** Debian has one folder for each architecture. */
+const libraries = globSync("{usr/lib,lib}/*-linux-*", { cwd: root }).map((path) => join(root, path))
+
+/** Why the tests cannot run here; they must where `CI` is set. */
+export const missing: string | undefined = daemon.isExecutable(join(programs, "imapd"))
+  ? undefined
+  : "packages/node/test/cyrus/fetch has not unpacked it"
+
+/** Whether the tests are to be left out, said once on stderr. */
+export const skipped: boolean = missing !== undefined && process.env["CI"] === undefined
+if (skipped) process.stderr.write(`Tests against a real Cyrus are skipped: ${missing}.\n`)
+
+/** Any user is let in with any password, in the clear on loopback; who comes first is made. */
+export class Cyrus extends Context.Service<Cyrus, { readonly host: "127.0.0.1"; readonly port: number }>()(
+  "@effect-imap/node/test/Cyrus"
+) {}
+
+const imapdConf = (folder: string, user: string) => `configdirectory: ${folder}/conf
+defaultpartition: default
+partition-default: ${folder}/spool
+cyrus_user: ${user}
+servername: localhost
+allowplaintext: yes
+sasl_pwcheck_method: alwaystrue
+sasl_mech_list: PLAIN LOGIN
+unixhierarchysep: yes
+altnamespace: yes
+virtdomains: off
+tls_server_cert: disabled
+autocreate_quota: 10240
+autocreate_inbox_folders: Drafts
+xlist-Drafts: Drafts
+idlemethod: no
+`
+
+const cyrusConf = (folder: string, port: number) => `START {
+  recover cmd="${programs}/ctl_cyrusdb -C ${folder}/imapd.conf -r"
+}
+SERVICES {
+  imap cmd="${programs}/imapd -C ${folder}/imapd.conf" listen="127.0.0.1:${port}" prefork=0
+}
+EVENTS {
+}
+`
+
+/** Mail does not belong to root. */
+const write = (folder: string, port: number) => {
+  const { gid, uid } = owner()
+  const own = (path: string) => chownSync(path, uid, gid)
+  chmodSync(folder, 0o755)
+  own(folder)
+  for (const name of ["conf", "spool", "conf/db", "conf/proc", "conf/log", "conf/msg", "conf/socket"]) {
+    mkdirSync(join(folder, name), { recursive: true })
+    own(join(folder, name))
+  }
+  const user = userInfo().uid === 0 ? "nobody" : userInfo().username
+  writeFileSync(join(folder, "imapd.conf"), imapdConf(folder, user))
+  writeFileSync(join(folder, "cyrus.conf"), cyrusConf(folder, port))
+  return user
+}
+
+const start = Effect.gen(function* () {
+  if (missing !== undefined) return yield* new daemon.DaemonFailed({ message: missing })
+  const folder = yield* daemon.folder
+  const port = yield* daemon.freePort
+  const user = yield* Effect.sync(() => write(folder, port))
+  yield* daemon.master(
+    join(programs, "master"),
+    ["-C", `${folder}/imapd.conf`, "-M", `${folder}/cyrus.conf`, "-p", `${folder}/pid`, "-D"],
+    { ...process.env, CYRUS_USER: user, LD_LIBRARY_PATH: libraries.join(":") }
+  )
+  yield* Effect.retry(daemon.listening(port), daemon.polled)
+  return Cyrus.of({ host: "127.0.0.1", port })
+})
+
+export const layer = Layer.effect(Cyrus, start)

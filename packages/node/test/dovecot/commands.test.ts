@@ -1,0 +1,85 @@
+/** Typed commands on a real Dovecot, and on one that lists no more than servers of twenty years ago do. */
+import { readFileSync } from "node:fs"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { connect, everywhere, moving, type Server } from "../commands/typedCommands.ts"
+import * as Dovecot from "./Dovecot.ts"
+import * as recipe from "./recipe.ts"
+
+const password = "Canary-of-anybody"
+
+const extension =
+  (listed: string): recipe.Extension =>
+  (folder) => {
+    const { gid, uid } = recipe.owner()
+    return `
+mail_location = maildir:~/Maildir:LAYOUT=fs
+mail_plugins = quota
+protocol imap {
+  mail_plugins = quota imap_quota
+  ${listed}
+}
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=10M
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Drafts {
+    auto = create
+    special_use = \\Drafts
+  }
+}
+passdb {
+  driver = static
+  args = password={PLAIN}${password}
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
+}
+`
+  }
+
+const server: Server = { tellsWhy: true, tellsRoots: true }
+
+const connected = (user: string) =>
+  Effect.flatMap(Dovecot.Dovecot, ({ ca, port }) =>
+    connect({
+      host: "localhost",
+      starttlsPort: port,
+      security: "starttls",
+      ca: readFileSync(ca, "utf8"),
+      user,
+      password: Redacted.make(password)
+    })
+  )
+
+describe.skipIf(Dovecot.skipped)("a real Dovecot", () => {
+  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+    for (const [index, { name, run }] of everywhere.entries()) {
+      it.effect(name, () =>
+        Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))
+      )
+    }
+  })
+})
+
+const old = "imap_capability = IMAP4rev1 UIDPLUS QUOTA CONDSTORE ENABLE SPECIAL-USE"
+
+describe.skipIf(Dovecot.skipped)("a real Dovecot that lists little", () => {
+  layer(Dovecot.layerWith(extension(old)), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+    for (const [index, { name, run }] of everywhere.entries()) {
+      it.effect(name, () =>
+        Effect.flatMap(connected(`user${index}`), (connection) => run(connection, server))
+      )
+    }
+
+    it.effect("without MOVE messages are copied and removed", () =>
+      Effect.gen(function* () {
+        assert.strictEqual(yield* moving.run(yield* connected("mover"), server), "copy")
+      })
+    )
+  })
+})
