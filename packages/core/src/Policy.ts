@@ -26,6 +26,19 @@ export interface Limits {
   /** `execute`: so long without a byte that belongs to the command, either way. What moves is not cut. */
   readonly command: number
   readonly logout: number
+  /** The answer to IDLE, which says that it has begun. */
+  readonly idle: number
+  /** The answer to DONE, which ends it. */
+  readonly done: number
+  /** How long nobody works with a connection that is kept alive before it idles. */
+  readonly pause: number
+  /**
+   * How long one IDLE may last, 28 minutes at most; it lasts up to 40 % less, so that not all end at once. Where a
+   * connection is lost while it idles, the next one idles half as long, for a day. RFC 2177 §3.
+   */
+  readonly reissue: number
+  /** So long without a byte ends an IDLE, and asks the server whether it is still there. */
+  readonly silence: number
   /** A connection that is kept alive without IDLE: so long between two NOOPs, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
   /** The answer of an open connection that is asked whether it is still there. */
@@ -50,6 +63,8 @@ export interface Fence {
   readonly deaf: number
   /** Where no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
   readonly authentication: number
+  /** The answer to DONE, before a NOOP shows whether the server is there. */
+  readonly done: number
 }
 
 /** What may be done to log in. */
@@ -115,6 +130,11 @@ const defaultLimits: Limits = {
   select: 30_000,
   command: 60_000,
   logout: 3_000,
+  idle: 10_000,
+  done: 10_000,
+  pause: 1_000,
+  reissue: 900_000,
+  silence: 600_000,
   poll: 120_000,
   probe: 10_000,
   attempt: 60_000,
@@ -141,6 +161,11 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     select: limit("select"),
     command: limit("command"),
     logout: limit("logout"),
+    idle: limit("idle"),
+    done: limit("done"),
+    pause: limit("pause"),
+    reissue: limit("reissue"),
+    silence: limit("silence"),
     poll: limit("poll"),
     probe: limit("probe"),
     attempt: limit("attempt"),
@@ -159,7 +184,7 @@ const defaultRetry: Schedule.Schedule<unknown, ImapError> = Schedule.exponential
 export const make = (options: Options = {}): Policy => ({
   limits: limitsFrom(options.limits ?? {}),
   sizes: Sizes.from(options.sizes),
-  fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, ...options.fence },
+  fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000, ...options.fence },
   flights: options.flights ?? "planned",
   auth: { fallback: true, cramMd5: false, requireChannelBinding: false, ...options.auth },
   attempts: options.attempts ?? 3,

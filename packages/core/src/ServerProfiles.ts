@@ -15,6 +15,9 @@ const names = Schema.Array(Quotation)
 const until = Schema.Int
 const OptionalStep = Schema.Literals(["id", "enable"])
 
+/** What may be left out for a while. */
+const SilentStep = Schema.Literals(["id", "enable", "idle"])
+
 /** What was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
 
@@ -41,7 +44,9 @@ export const ServerProfile = Schema.Struct({
   /** Optional steps that this server leaves unanswered. */
   swallows: Schema.Array(OptionalStep),
   /** Optional steps at which it fell silent or hung up: left out for a while, then tried again. */
-  silent: Schema.optionalKey(Schema.Array(Schema.Struct({ step: OptionalStep, until })))
+  silent: Schema.optionalKey(Schema.Array(Schema.Struct({ step: SilentStep, until }))),
+  /** How long one IDLE may last, in milliseconds, after one that a connection did not outlast. */
+  idleInterval: Schema.optionalKey(Schema.Struct({ ms: Schema.Int, until }))
 })
 export type ServerProfile = typeof ServerProfile.Type
 

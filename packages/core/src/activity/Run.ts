@@ -50,6 +50,8 @@ export interface Attempt {
   credential: Redacted.Redacted<string> | undefined
   /** Commands that were written along with an earlier one, and that their own steps still have to take. */
   inFlight: ReadonlyArray<Entry.Entry>
+  /** The IDLE in progress, which several activities share. */
+  idle: Entry.Entry | undefined
   /** What the authentication in progress has to answer. */
   challenge: Challenge | undefined
   /** Whether a command after the login is answered or lost; known only later, where it was tried at all. */
@@ -99,6 +101,7 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   winner: undefined,
   credential: undefined,
   inFlight: [],
+  idle: undefined,
   challenge: undefined,
   pipelining: undefined,
   mailbox: undefined

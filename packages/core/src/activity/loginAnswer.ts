@@ -29,6 +29,7 @@ export const conclude = Effect.fnUntraced(function* (
       return { type: "challenged" as const }
     case "Swallowed":
     case "Deaf":
+    case "Silent":
       return yield* swallowed(from, entry.command.name, answer.text, "auth")
     case "Tagged": {
       // some servers say OK and mean no

@@ -23,7 +23,13 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
   if (found === undefined) return { profile: undefined, refused: [] }
   const counts = lastingAt(yield* Clock.currentTimeMillis)
   const refusals = (found.refusals ?? []).filter(counts)
-  const profile: ServerProfile = { ...found, refusals, silent: (found.silent ?? []).filter(counts) }
+  const { idleInterval, ...rest } = found
+  const profile: ServerProfile = {
+    ...rest,
+    refusals,
+    silent: (found.silent ?? []).filter(counts),
+    ...(idleInterval !== undefined && counts(idleInterval) ? { idleInterval } : {})
+  }
   if (refusals.length === 0) return { profile, refused: [] }
   const user = nameOf(run)
   return {
@@ -33,7 +39,10 @@ export const recall = Effect.fnUntraced(function* (run: Run) {
 })
 
 /** Stores what was learned. What is known about other users stays, and what is known already lasts no longer for it. */
-export const remember = (run: Run, { profile, refused, silent }: Learned): Effect.Effect<void> =>
+export const remember = (
+  run: Run,
+  { idleInterval, profile, refused, silent }: Learned
+): Effect.Effect<void> =>
   Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis
     const counts = lastingAt(now)
@@ -63,10 +72,19 @@ export const remember = (run: Run, { profile, refused, silent }: Learned): Effec
       ...(stays ? { pipelining: known.pipelining } : {}),
       ...profile,
       ...(refusals.length === 0 ? {} : { refusals }),
-      ...(silences.length === 0 ? {} : { silent: silences })
+      ...(silences.length === 0 ? {} : { silent: silences }),
+      ...intervalOf(idleInterval, known, now)
     })
     // a logout that follows at once waits for it
   }).pipe(Effect.uninterruptible)
+
+/** What is known already lasts no longer for it. */
+const intervalOf = (ms: number | undefined, known: ServerProfile | undefined, now: number) => {
+  if (ms === undefined) return {}
+  const before = known?.idleInterval
+  const isKnown = before !== undefined && before.ms === ms && lastingAt(now)(before)
+  return { idleInterval: isKnown ? before : { ms, until: now + silenceLasts } }
+}
 
 const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
 

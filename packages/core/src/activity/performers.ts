@@ -13,6 +13,7 @@ import { enable } from "./enable.ts"
 import { greeting, regreeting } from "./greeting.ts"
 import { handshake } from "./handshake.ts"
 import { identify } from "./identify.ts"
+import { listen, startIdle, stopIdle } from "./idle.ts"
 import { logout } from "./logout.ts"
 import { diagnose } from "./quirk.ts"
 import { probe } from "./probe.ts"
@@ -67,6 +68,9 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   enable: diagnosed(enable),
   select: diagnosed(select),
   watch: diagnosed(watch),
+  startIdle: diagnosed(startIdle),
+  listen: diagnosed(listen),
+  stopIdle: diagnosed(stopIdle),
   probe: diagnosed(probe),
   logout,
   close,

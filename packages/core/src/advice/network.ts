@@ -17,6 +17,7 @@ export const doing: { readonly [Name in Step]: string } = {
   enable: "enabling extensions",
   select: "opening the mailbox",
   selected: "the mailbox was open",
+  idle: "asking to be told what is new",
   command: "a command was in progress",
   logout: "logging out"
 }

@@ -139,7 +139,7 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ["CLOSE", "select another mailbox, or log out"],
   ["UNSELECT", "select another mailbox, or log out"],
   ["ENABLE", "name the extension in the account's `enable`"],
-  ["IDLE", "this library does not idle: send NOOP from time to time, and what is new comes as `untagged`"],
+  ["IDLE", "a connection that is kept alive idles by itself: on any other send NOOP from time to time"],
   ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
   ["COMPRESS", "this library does not compress"],
   ["LOGOUT", "use the connection's `logout`"]

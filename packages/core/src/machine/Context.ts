@@ -11,6 +11,7 @@ import type { Identity, ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event } from "./activities.ts"
+import type { Learned } from "./idling.ts"
 import type * as Flight from "./Flight.ts"
 import type * as Ranking from "./Ranking.ts"
 import type { Settings, WayIn } from "./Settings.ts"
@@ -45,6 +46,7 @@ export interface Context {
   readonly channel: Channel
   readonly login: Login
   readonly mailbox: Mailbox
+  readonly idle: Idle
   readonly flight: Flight.Flight
   /** Why this attempt failed. */
   readonly failure: ImapError | undefined
@@ -64,6 +66,10 @@ export interface Caution {
   readonly noPipelining: boolean
   /** The server asked for privacy on a channel where none was required. */
   readonly startTls: boolean
+  /** How long an IDLE may last, after one that the connection did not outlast. */
+  readonly idleInterval: Learned | undefined
+  /** IDLE was met by silence. */
+  readonly noIdle: { readonly until: number } | undefined
 }
 
 /**
@@ -156,6 +162,20 @@ export interface Mailbox {
   readonly flights: number
 }
 
+/** How this connection idles. */
+export interface Idle {
+  /** When the server began the last one, in clock milliseconds; 0 before the first. */
+  readonly began: number
+  /** So long it lasts unless somebody wants to work, in milliseconds. */
+  readonly interval: number
+  /** How many of them in a row the server ended by itself. */
+  readonly ends: number
+  /** Nothing came, because the machine slept. */
+  readonly slept: boolean
+  /** The server does not do what it lists. */
+  readonly refused: boolean
+}
+
 /** What every guard, delay and update is asked with. */
 export interface Now {
   readonly context: Context
@@ -195,6 +215,7 @@ export const freshAttempt = (settings: Settings, began: number, ends: number) =>
   channel: clear,
   login: noLogin,
   mailbox: noMailbox,
+  idle: noIdle,
   flight: noFlight,
   failure: undefined,
   mends: false
@@ -221,7 +242,9 @@ const noCaution: Caution = {
   without: new Map(),
   withoutProfile: false,
   noPipelining: false,
-  startTls: false
+  startTls: false,
+  idleInterval: undefined,
+  noIdle: undefined
 }
 
 export const noLosses: Losses = { step: undefined, inARow: 0, kicks: [] }
@@ -257,5 +280,7 @@ const noMailbox: Mailbox = {
   selected: false,
   flights: 0
 }
+
+const noIdle: Idle = { began: 0, interval: 0, ends: 0, slept: false, refused: false }
 
 const noFlight: Flight.Flight = { steps: [], began: 0, ends: 0 }

@@ -174,6 +174,33 @@ export interface Activities {
   }
   /** Remembers what was found, then ends only when the connection does. */
   readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
+  /**
+   * IDLE, until the server has begun it; `jitter` from 0 to 1 spreads its end. `busy`: a command that its caller gave up
+   * is in progress still. `ended`: the server did so by itself. RFC 9051 §6.3.13.
+   */
+  readonly startIdle: {
+    readonly input: undefined
+    readonly outcomes: {
+      readonly ok: { readonly jitter: number }
+      readonly busy: None
+      readonly ended: None
+      readonly refused: None
+    }
+  }
+  /** The end of an IDLE that nobody asked for. `silent`: nothing came for too long, or the machine `slept`. */
+  readonly listen: {
+    readonly input: undefined
+    readonly outcomes: {
+      readonly ended: None
+      readonly refused: None
+      readonly silent: { readonly slept: boolean }
+    }
+  }
+  /** DONE and its answer. `refused`: there is none, but to what was sent after it; or it is NO or BAD. */
+  readonly stopIdle: {
+    readonly input: undefined
+    readonly outcomes: { readonly ok: None; readonly refused: None }
+  }
   /** NOOP: whatever the server answers, it is there. RFC 9051 §6.1.2. */
   readonly probe: { readonly input: undefined; readonly outcomes: { readonly ok: None } }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
@@ -215,6 +242,9 @@ export const invokes = {
   reidentify: "identify",
   watch: "watch",
   "unselected.watch": "watch",
+  startIdle: "startIdle",
+  listen: "listen",
+  stopIdle: "stopIdle",
   probe: "probe",
   logout: "logout",
   close: "close",

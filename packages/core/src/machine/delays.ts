@@ -39,6 +39,10 @@ export const delays = {
   idLimit: restOfFlight,
   enableLimit: restOfFlight,
   selectLimit: restOfFlight,
+  pauseLimit: ({ context }: Now): number => context.settings.limits.pause,
+  idleLimit: ({ context }: Now): number => context.settings.limits.idle,
+  reissueInterval: ({ context }: Now): number => context.idle.interval,
+  doneLimit: ({ context }: Now): number => context.settings.limits.done,
   /** A server may log out after 30 minutes without a command (RFC 9051 §5.4), and NAT forgets much sooner. */
   pollInterval: ({ context }: Now): number => Math.min(context.settings.limits.poll, longestSilence),
   probeLimit: ({ context }: Now): number => context.settings.limits.probe,

@@ -45,8 +45,10 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Fligh
   profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
 
 /** They say so only because it fell silent or hung up. */
-export const isKnownToBeSilent = ({ silent = [] }: ServerProfile, step: Flight.OptionalStep): boolean =>
-  silent.some((known) => known.step === step)
+export const isKnownToBeSilent = (
+  { silent = [] }: ServerProfile,
+  step: Flight.OptionalStep | "idle"
+): boolean => silent.some((known) => known.step === step)
 
 /** What the plan of a flight depends on. */
 export const flightFacts = (self: Context): Flight.Facts => {

@@ -1,8 +1,9 @@
 /** Every question that the machine asks, by name. */
 import * as Mechanism from "../Mechanism.ts"
-import type { Context, Now } from "./Context.ts"
+import { type Context, type Now, timeOf } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured } from "./facts.ts"
 import * as Flight from "./Flight.ts"
+import { mayIdle } from "./idling.ts"
 import { hasSpentAll, mayWrite, mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
 import { type OfWayIn, other, type WayIn, waysIn } from "./Settings.ts"
@@ -68,7 +69,10 @@ const selecting = {
 
 const keeping = {
   /** Nobody works with a connection that is to be kept alive. */
-  isAtRest: ({ context }: Now) => context.settings.keptAlive && !context.working
+  isAtRest: ({ context }: Now) => isAtRest(context),
+  mayIdle: (now: Now) => isAtRest(now.context) && mayIdle(now.context, timeOf(now)),
+  /** The server ended an IDLE by itself, for the first time since one of ours was ended by us. */
+  mayIdleAgain: ({ context }: Now) => context.idle.ends === 0
 }
 
 const ending = {
@@ -78,6 +82,8 @@ const ending = {
 }
 
 export const guards = { ...racing, ...loggingIn, ...selecting, ...keeping, ...ending }
+
+const isAtRest = ({ settings, working }: Context): boolean => settings.keptAlive && !working
 
 /** In the classic order a way in waits for the first one, while that is connected and not lost. */
 const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): boolean =>

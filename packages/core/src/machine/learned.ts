@@ -9,9 +9,11 @@ import * as Ranking from "./Ranking.ts"
 
 /** A profile before it is stored: the store adds the user and the time until which it holds. */
 export interface Learned {
-  readonly profile: Omit<ServerProfile, "refusals" | "silent">
+  readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
   /** Optional steps that the server fell silent at. */
-  readonly silent: ReadonlyArray<Flight.OptionalStep>
+  readonly silent: ReadonlyArray<Flight.OptionalStep | "idle">
+  /** How long one IDLE may last, in milliseconds, where a connection was lost in one. */
+  readonly idleInterval: number | undefined
   /** Mechanisms that were refused to this user, where the password itself was right. */
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
@@ -42,7 +44,11 @@ export const learned = (self: Context): Learned | undefined => {
       ...(caution.noPipelining ? { pipelining: false } : login.eager ? { pipelining: true } : {}),
       swallows: optionalSteps.filter((step) => isSwallowed(self, step))
     },
-    silent: optionalSteps.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
+    silent: [
+      ...optionalSteps.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
+      ...(isIdleDistrusted(self) ? (["idle"] as const) : [])
+    ],
+    idleInterval: caution.idleInterval?.ms ?? attempt.profile?.idleInterval?.ms,
     refused: refusedProofs(self)
   }
 }
@@ -64,6 +70,11 @@ const isSilent = (self: Context, step: Flight.OptionalStep): boolean => {
       (profile !== undefined && isKnownToBeSilent(profile, step)))
   )
 }
+
+const isIdleDistrusted = ({ attempt: { profile }, caution, idle }: Context): boolean =>
+  caution.noIdle !== undefined ||
+  idle.refused ||
+  (profile !== undefined && isKnownToBeSilent(profile, "idle"))
 
 /** The server answered it on this connection, whatever earlier ones suggested. */
 const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>

@@ -46,6 +46,7 @@ export const Step = Schema.Literals([
   "enable",
   "select",
   "selected",
+  "idle",
   "command",
   "logout"
 ])

@@ -4,7 +4,7 @@ import type { Argument } from "../Argument.ts"
 import type { Command, FetchPart } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
-import type * as Entry from "./Entry.ts"
+import * as Entry from "./Entry.ts"
 import type { Failing } from "./failing.ts"
 import { FetchStream } from "./FetchStream.ts"
 import type { Input, Request, State } from "./State.ts"
@@ -46,6 +46,8 @@ interface Waiting {
 /** Pieces that wait for a slow app: each is no larger than what one pull brings. */
 const streamBuffer = 16
 
+const isLast = ({ _tag }: Entry.Answer): boolean => _tag !== "Continuation" && _tag !== "Silent"
+
 const nobody = () => {}
 const noAnswers: ReadonlyArray<Entry.Answer> = []
 const noInboxes: ReadonlyArray<Inbox> = []
@@ -82,13 +84,23 @@ export class Commands {
     return Effect.suspend(() => {
       const request: Request = { flight, encoding }
       let sent: Entries = []
-      const written = Effect.callback<Entries, ImapError>((resume) => {
-        const resumed = (outcome: Outcome) => {
-          if (Exit.isSuccess(outcome)) sent = outcome.value
-          resume(outcome)
-        }
-        this.waiting = [...this.waiting, { request, resume: resumed }]
+      let known: Outcome | undefined
+      let resumed: (outcome: Outcome) => void = nobody
+      const resume = (outcome: Outcome) => {
+        if (Exit.isSuccess(outcome)) sent = outcome.value
+        known = outcome
+        resumed(outcome)
+      }
+      const later = () =>
+        Effect.callback<Entries, ImapError>((whenKnown) => {
+          resumed = whenKnown
+          if (known !== undefined) whenKnown(known)
+        })
+      const written = Effect.suspend(() => {
+        this.waiting = [...this.waiting, { request, resume }]
         this.means.tell({ _tag: "Send", request })
+        // what it waits for may have to be written first
+        return known ?? Effect.flatMap(this.means.flush(), later)
       })
       return Effect.onInterrupt(
         Effect.flatMap(written, (entries) => this.flushed(flight, entries)),
@@ -105,6 +117,15 @@ export class Commands {
 
   /** The next answer. Interrupted, the command is given up. */
   answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return this.wait(entry, () => this.giveUp(entry))
+  }
+
+  /** The next answer, for one of several callers in turn: interrupted, another one may wait for it. */
+  next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+    return this.wait(entry, nobody)
+  }
+
+  private wait(entry: Entry.Entry, interrupted: () => void): Effect.Effect<Entry.Answer, ImapError> {
     return Effect.callback((resume) => {
       const inbox = this.inboxOf(entry)
       inbox.wake = () => {
@@ -113,16 +134,38 @@ export class Commands {
         if (given === undefined && over === undefined) return
         inbox.wake = nobody
         inbox.answers = later
-        if (given !== undefined && given._tag !== "Continuation") this.forget(entry)
+        if (given !== undefined && isLast(given)) this.forget(entry)
         if (given !== undefined) resume(Effect.succeed(given))
         else if (over !== undefined) resume(Effect.fail(over(entry.step)))
       }
       inbox.wake()
       return Effect.suspend(() => {
-        this.giveUp(entry)
+        inbox.wake = nobody
+        interrupted()
         return this.means.start()
       })
     })
+  }
+
+  /** Ends an IDLE: DONE is written once the server has begun it. What it is answered, `next` gives. */
+  finish(entry: Entry.Entry): Effect.Effect<void, ImapError> {
+    return Effect.suspend(() => {
+      this.means.tell({ _tag: "Done", entry })
+      return this.flushed([entry], undefined)
+    })
+  }
+
+  /** Nobody waits for it any more. */
+  abandon(entry: Entry.Entry): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.giveUp(entry)
+      return this.means.start()
+    })
+  }
+
+  /** Every command was answered, or never will be. */
+  isClear(): boolean {
+    return !this.means.state.entries.some(Entry.isOpen)
   }
 
   /** One command and its answer. Interrupted at any moment, it is given up. */

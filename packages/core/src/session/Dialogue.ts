@@ -15,7 +15,7 @@ import { end, goodbye } from "./ending.ts"
 import type * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
-import { due } from "./stages.ts"
+import { due, finish } from "./stages.ts"
 import { abandonStream, fed, feed } from "./supply.ts"
 import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
@@ -76,7 +76,7 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
       self.parked = self.parked.filter((each) => each !== input.request)
       return
     case "GiveUp":
-      return giveUp(self, input.entry, out)
+      return giveUp(self, input.entry, at, out)
     case "Feed":
       return feed(self, input.entry, input.bytes, at, out)
     case "Fed":
@@ -90,7 +90,9 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
     case "Upgraded":
       return upgrade(self)
     case "Due":
-      return due(self, at, out)
+      return due(self, at, out, input.slept)
+    case "Done":
+      return finish(self, input.entry, at, out)
     case "Lost":
       return self.phase._tag === "leaving"
         ? goodbye(self, self.phase.bye, out)
@@ -105,10 +107,11 @@ const move = (self: State, at: number): void => {
   for (const entry of self.entries) entry.movedAt = at
 }
 
-const giveUp = (self: State, entry: Entry.Entry, out: Out): void => {
+const giveUp = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   entry.givenUp = true
   entry.untagged.length = 0
   abandonStream(self, entry, out)
+  if (entry.kind === "idle") finish(self, entry, at, out)
 }
 
 /** A challenge whose command was answered meanwhile has no answer any more. */

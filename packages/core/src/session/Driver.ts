@@ -14,6 +14,7 @@ import type { Connection, TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { type Failing, failingWith } from "./failing.ts"
+import * as idle from "./idle.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
@@ -173,6 +174,11 @@ export class Driver {
     return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
   }
 
+  /** An IDLE is in progress: the machine may sleep meanwhile, and its connection be gone when it wakes. */
+  isIdling(): boolean {
+    return idle.inProgress(this.state) !== undefined
+  }
+
   /** The transport failed. */
   lose(error: TransportError): void {
     this.failure ??= error
@@ -204,6 +210,7 @@ export class Driver {
         return this.commands.resolve(output.request, Exit.succeed(output.commands.map(({ entry }) => entry)))
       case "Write":
         if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
+        if (output.line !== undefined) this.traceLine(output.line, output.bytes)
         return this.writer.add(output.bytes)
       case "Refused":
         return this.refuse(output)
@@ -242,6 +249,14 @@ export class Driver {
     const { recorder, wayIn } = this.means
     if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
     else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
+  }
+
+  private traceLine(text: string, { length }: Uint8Array): void {
+    this.means.recorder.sent(this.means.wayIn, undefined, undefined, {
+      rendering: () => [{ kind: "plain", text }],
+      hasSecret: false,
+      byteLength: length
+    })
   }
 
   private traceSecret(command: string, { length }: Uint8Array): void {

@@ -12,12 +12,15 @@ export type Answer =
   | { readonly _tag: "Swallowed"; readonly text: string | undefined }
   /** After an untagged BAD nothing came any more, not even the answer to a later command. */
   | { readonly _tag: "Deaf"; readonly text: string | undefined }
+  /** An IDLE in which nothing came for too long, or during which the machine slept: it ends. */
+  | { readonly _tag: "Silent"; readonly text: undefined; readonly slept: boolean }
 
 /**
  * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `fence`: sent only to see
- * what its answer overtakes; no caller waits for it.
+ * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request and
+ * until somebody wants the end.
  */
-export type Kind = "plain" | "sasl" | "startTls" | "fence"
+export type Kind = "plain" | "sasl" | "startTls" | "fence" | "idle"
 
 /** What is asked of the dialogue. */
 export interface Planned {
@@ -29,7 +32,10 @@ export interface Planned {
   readonly optional?: boolean | undefined
   /** AUTHENTICATE that says all with its first line: more commands may follow in the same write. */
   readonly whole?: boolean | undefined
-  /** Milliseconds without a byte that belongs to a command of the app, instead of the policy's. */
+  /**
+   * Milliseconds without a byte that belongs to a command of the app, instead of the policy's; without any byte, for an
+   * IDLE.
+   */
   readonly limit?: number | undefined
   /** What comes for it goes elsewhere, and is not kept. */
   readonly streamed?: boolean | undefined
@@ -39,7 +45,7 @@ export interface Planned {
 
 /** Fires at `due`, in milliseconds of the monotonic clock. */
 export interface Timer {
-  readonly name: "grace" | "authenticationGrace" | "deaf"
+  readonly name: "grace" | "authenticationGrace" | "doneGrace" | "deaf"
   readonly due: number
 }
 
@@ -81,6 +87,9 @@ export interface Entry extends Planned {
   bytes: number
   /** When a byte last belonged to it. */
   movedAt: number
+  /** An IDLE that the server has begun, and one that is to end. */
+  begun: boolean
+  ends: boolean
 }
 
 export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, at: number): Entry => ({
@@ -96,7 +105,9 @@ export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, 
   givenUp: false,
   untagged: [],
   bytes: 0,
-  movedAt: at
+  movedAt: at,
+  begun: false,
+  ends: false
 })
 
 /** What runs out at this stage, if anything does. */
@@ -111,7 +122,9 @@ export const isOpen = ({ stage }: Entry): boolean =>
 
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
-  (self.parts.length > 0 && self.owes === undefined) || (self.kind === "sasl" && isOpen(self))
+  self.kind === "idle"
+    ? isOpen(self) && !self.begun
+    : (self.parts.length > 0 && self.owes === undefined) || (self.kind === "sasl" && isOpen(self))
 
 /** The stream is what a continuation request would be for. */
 export const awaitsStream = ({ owes, parts, stream }: Entry): boolean =>
@@ -119,8 +132,11 @@ export const awaitsStream = ({ owes, parts, stream }: Entry): boolean =>
 
 /** What followed would be read as a part of it, or must not be written before its answer. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean =>
-  self.parts.length > 0 ||
-  (isOpen(self) && (self.kind === "startTls" || (self.kind === "sasl" && self.whole !== true)))
+  self.kind === "idle"
+    ? // a fence decides what became of it
+      isOpen(self) && self.stage._tag !== "fenced"
+    : self.parts.length > 0 ||
+      (isOpen(self) && (self.kind === "startTls" || (self.kind === "sasl" && self.whole !== true)))
 
 /** An app's own command that was given up: its late data could not be distinguished from the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)

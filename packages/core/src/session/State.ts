@@ -99,8 +99,10 @@ export type Input =
   | { readonly _tag: "Fed"; readonly entry: Entry.Entry }
   | { readonly _tag: "LoggedIn" }
   | { readonly _tag: "Upgraded" }
-  /** A time that was asked for has come. */
-  | { readonly _tag: "Due" }
+  /** The end of an IDLE is wanted. */
+  | { readonly _tag: "Done"; readonly entry: Entry.Entry }
+  /** A time that was asked for has come. `slept`: the machine was not awake all the while. */
+  | { readonly _tag: "Due"; readonly slept?: boolean }
   /** The transport failed. */
   | { readonly _tag: "Lost" }
   | { readonly _tag: "Fail"; readonly reason: PlainReason }
@@ -117,8 +119,8 @@ export interface Sent {
 export type Output =
   | { readonly _tag: "Opening"; readonly response: Response }
   | { readonly _tag: "Sent"; readonly request: Request; readonly commands: ReadonlyArray<Sent> }
-  /** `secretOf`: the answer to a challenge of this command, which no trace may show. */
-  | { readonly _tag: "Write"; readonly bytes: Uint8Array; readonly secretOf?: string }
+  /** `secretOf`: the answer to a challenge of this command, which no trace may show. `line`: one of our own, as it shows it. */
+  | { readonly _tag: "Write"; readonly bytes: Uint8Array; readonly secretOf?: string; readonly line?: string }
   /** It is not written, because of `planned`. Without a reason the end of the connection is it. */
   | {
       readonly _tag: "Refused"

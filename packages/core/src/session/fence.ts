@@ -19,12 +19,15 @@ export interface Now {
 
 /** No fence may be sent after AUTHENTICATE, after STARTTLS, or while a part of a command is still to be written. */
 const isAlone = (entry: Entry.Entry): boolean =>
-  Entry.awaitsContinuation(entry) || (entry.kind === "startTls" && Entry.isOpen(entry))
+  (Entry.awaitsContinuation(entry) && entry.kind !== "idle") ||
+  (entry.kind === "startTls" && Entry.isOpen(entry))
 
 const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
-  isAlone(entry)
-    ? { name: "authenticationGrace", due: at + policy.authentication }
-    : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
+  entry.ends
+    ? { name: "doneGrace", due: at + Math.max(policy.done, 2 * rtt) }
+    : isAlone(entry)
+      ? { name: "authenticationGrace", due: at + policy.authentication }
+      : { name: "grace", due: at + Math.max(policy.grace, 2 * rtt) }
 
 /** An untagged BAD or a line without tag was attributed to it; without a text, it holds up others. */
 export const complained = (entry: Entry.Entry, text: string | undefined, now: Now): Entry.Stage => {

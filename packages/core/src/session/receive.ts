@@ -5,7 +5,7 @@ import { table } from "../Sizes.ts"
 import { end, goodbye, patience } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
-import { answer, complain, overtake } from "./stages.ts"
+import { answer, complain, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
 
@@ -71,12 +71,14 @@ const overlook = (self: State, kind: "answers" | "lines", problem: Quotation, ou
 const complete = (self: State, response: Tagged, followed: boolean, at: number, out: Out): void => {
   const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
+    // the server ended an IDLE by itself, and took our DONE for a command
+    if (response.tag === "DONE") return void out.push({ _tag: "Note", text: "DONE was read as a command" })
     return Tags.isForetold(response.tag, self.prefix, self.last)
       ? desync(self, ours("an answer to a command that was not sent yet"), out)
       : overlook(self, "answers", ours("an answer to a tag that was never issued"), out)
   }
   // OK to a command that is not fully written answers something else (T04)
-  if (entry.parts.length > 0 && response.condition === "OK") {
+  if (entry.parts.length > 0 && response.condition === "OK" && entry.kind !== "idle") {
     return desync(self, ours("an answer to a command that was not sent whole"), out)
   }
   if (entry.kind === "startTls" && response.condition === "OK") {
@@ -111,6 +113,7 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
+    if (entry.kind === "idle") return begin(self, entry, response, at, out)
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
     if (Entry.awaitsStream(entry)) {
@@ -129,6 +132,13 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     return answer(entry, response, out)
   }
   overlook(self, "lines", ours("a request that nothing waits for"), out)
+}
+
+/** From now on it may end; where that is wanted already, or the server has complained of it, it does. */
+const begin = (self: State, entry: Entry.Entry, request: Continuation, at: number, out: Out): void => {
+  entry.begun = true
+  answer(entry, request, out)
+  if (entry.ends || entry.stage._tag !== "waiting") finish(self, entry, at, out)
 }
 
 const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {

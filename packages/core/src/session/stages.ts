@@ -4,6 +4,7 @@ import { table } from "../Sizes.ts"
 import { end, goodbye } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as fence from "./fence.ts"
+import * as idle from "./idle.ts"
 import type { Out, Request, State } from "./State.ts"
 
 /** A later command was answered: earlier ones that were not are overtaken. */
@@ -22,7 +23,16 @@ export const complain = (self: State, text: string, at: number, out: Out): void 
   const waited = unanswered.filter((entry) => !entry.givenUp)
   const candidates = waited.length > 0 ? waited : unanswered
   const owner = candidates.find(({ stage }) => Entry.complaintOf(stage) === undefined) ?? candidates[0]
-  if (owner !== undefined) enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
+  if (owner === undefined) return
+  // what is said while it lasts ends it: no fence before DONE
+  if (idle.isGoing(owner)) return finish(self, owner, at, out)
+  enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
+}
+
+/** The end of an IDLE is wanted. Where DONE has no answer within its grace, a fence shows whether the server is there. */
+export const finish = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
+  if (!idle.end(self, entry, out) || !self.rules.fence.enabled) return
+  enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
 }
 
 /** It holds others up, and its answer may never come: after the grace a fence decides. */
@@ -32,13 +42,16 @@ export const press = (self: State, entry: Entry.Entry, at: number, out: Out): vo
 }
 
 /** Takes every time that has come: graces, silences, limits, the patience after a goodbye. */
-export const due = (self: State, at: number, out: Out): void => {
+export const due = (self: State, at: number, out: Out, slept = false): void => {
   if (self.phase._tag === "leaving" && self.phase.until <= at) return goodbye(self, self.phase.bye, out)
   for (const entry of self.entries) {
     if (self.phase._tag === "over") return
     const limit = limitOf(self, entry)
     const timer = Entry.timerOf(entry.stage)
-    if (limit !== undefined && entry.movedAt + limit <= at) {
+    if (idle.isGoing(entry) && (slept || idle.silentFrom(self, entry) <= at)) {
+      answer(entry, { _tag: "Silent", text: undefined, slept }, out)
+      finish(self, entry, at, out)
+    } else if (limit !== undefined && entry.movedAt + limit <= at) {
       end(self, { _tag: "Timeout", step: "command", afterMs: limit }, self.words.complaint, out)
     } else if (timer !== undefined && timer.due <= at) {
       enter(self, entry, fence.expired(entry, nowOf(self, at)), at, out)
@@ -52,7 +65,12 @@ export const nextDue = (self: State): number | undefined => {
   let next = self.phase._tag === "leaving" ? self.phase.until : Infinity
   for (const entry of self.entries) {
     const limit = limitOf(self, entry)
-    next = Math.min(next, Entry.timerOf(entry.stage)?.due ?? Infinity, entry.movedAt + (limit ?? Infinity))
+    next = Math.min(
+      next,
+      Entry.timerOf(entry.stage)?.due ?? Infinity,
+      entry.movedAt + (limit ?? Infinity),
+      idle.silentFrom(self, entry)
+    )
   }
   return next === Infinity ? undefined : next
 }
@@ -78,6 +96,7 @@ const enter = (self: State, entry: Entry.Entry, stage: Entry.Stage, at: number, 
       if (before._tag === "complained" && entry.kind !== "fence") sendFence(self, entry)
       return
     case "swallowed":
+      entry.parts = []
       if (!entry.givenUp) out.push({ _tag: "Note", text: `${entry.tag} ${entry.command.name} was swallowed` })
       forgetSwallowed(self)
       return answer(entry, { _tag: "Swallowed", text: stage.text }, out)
@@ -112,8 +131,9 @@ const noop: Request = {
   encoding: { literals: "synchronizing", utf8: false }
 }
 
-/** A later command of the same flight is as good. */
+/** A later command of the same flight is as good, and so is what waits for the end of an IDLE. */
 const sendFence = (self: State, entry: Entry.Entry): void => {
+  if (entry.kind === "idle" && self.parked.length > 0) return
   const last = self.entries.findLast(Entry.isOpen)
   if (last === entry) self.parked = [...self.parked, noop]
 }

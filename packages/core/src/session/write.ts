@@ -4,7 +4,8 @@ import { concat } from "../wire/bytes.ts"
 import * as CommandEncoder from "../wire/CommandEncoder.ts"
 import { goodbyeOf } from "./ending.ts"
 import * as Entry from "./Entry.ts"
-import { press } from "./stages.ts"
+import * as idle from "./idle.ts"
+import { finish, press } from "./stages.ts"
 import type { Out, Request, Sent, State } from "./State.ts"
 
 /** Looks at each parked request again: what may be written now is, in its order. */
@@ -28,6 +29,10 @@ export const refuse = (self: State, request: Request, out: Out): void => {
 /** The writer belongs to a command that is not written whole, until it is, or is answered. */
 const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
   if (self.phase._tag === "barrier") return false
+  // IDLE goes out alone, and what is asked meanwhile ends it
+  if (flight.some(({ kind }) => kind === "idle") && self.entries.some(Entry.isOpen)) return false
+  const idling = idle.inProgress(self)
+  if (idling !== undefined && !idling.ends) finish(self, idling, at, out)
   for (const entry of self.entries) {
     if (Entry.ownsWriter(entry)) return false
     if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue
@@ -49,7 +54,12 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Result.isFailure(made)) {
       return void out.push({ _tag: "Refused", request, planned, reason: made.failure, words: undefined })
     }
-    const entry = Entry.make(planned, tag, made.success, at)
+    const entry = Entry.make(
+      planned,
+      tag,
+      planned.kind === "idle" ? idle.withDone(made.success) : made.success,
+      at
+    )
     commands.push({ entry, encoded: made.success })
     if (Entry.ownsWriter(entry)) break
   }

@@ -64,7 +64,10 @@ describe("as a user expects", () => {
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
       const error = yield* Effect.flip(connection.execute(Command.raw("IDLE")))
-      assert.include(error.message, "IDLE: this library does not idle: send NOOP from time to time")
+      assert.include(
+        error.message,
+        "IDLE: a connection that is kept alive idles by itself: on any other send NOOP from time to time"
+      )
     })
   )
 

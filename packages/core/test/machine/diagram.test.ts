@@ -74,7 +74,7 @@ describe("B14 what a state is about", () => {
   })
 
   it("is that of the nearest state around one that an older machine had", () => {
-    assert.strictEqual(metaOf("selected.idling"), metaOf("selected"))
+    assert.strictEqual(metaOf("selected.dreaming"), metaOf("selected"))
     assert.isUndefined(metaOf("dreaming"))
   })
 

@@ -67,7 +67,13 @@ const loggedIn = ({ channel, flight, login, mailbox }: Context) => [
   mailbox.reidentified
 ]
 
-const selected = ({ channel, mailbox }: Context) => [channel.kind, mailbox.reidentified]
+const selected = ({ channel, idle, mailbox }: Context) => [
+  channel.kind,
+  mailbox.reidentified,
+  idle.ends,
+  idle.refused,
+  list(mailbox.capabilities ?? [])
+]
 
 /** What outlasts an attempt. */
 const lasting = (context: Context) => {
@@ -79,6 +85,7 @@ const lasting = (context: Context) => {
     caution.withoutProfile,
     caution.startTls,
     caution.noPipelining,
+    caution.noIdle !== undefined,
     failure?.reason._tag,
     failure?.retry,
     mailbox.selected,

@@ -61,8 +61,8 @@ export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = 
   ],
   eager: [settings({ security: "tls" }, { attempts, flights: "eager" }), race],
   "kept alive": [
-    settings({ security: "tls" }, { attempts: 2, flights: "careful" }, keptAlive),
-    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN ID")] }
+    settings({ security: "tls", id: { enabled: false } }, { attempts: 2, flights: "careful" }, keptAlive),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN IDLE"), caps("IMAP4rev1 AUTH=PLAIN")] }
   ],
   "kept alive, a token": [
     settings({ security: "tls", token: Effect.succeed(Redacted.make("token")) }, { attempts: 3 }, keptAlive),

@@ -96,6 +96,9 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       refused: [{ error: errors.missing }]
     },
     watch: {},
+    startIdle: { ok: [{ jitter: 0.5 }], busy: nothing, ended: nothing, refused: nothing },
+    listen: { ended: nothing, refused: nothing, silent: [{ slept: false }, { slept: true }] },
+    stopIdle: { ok: nothing, refused: nothing },
     probe: { ok: nothing },
     logout: { done: nothing },
     close: { done: [{ words: undefined }] },

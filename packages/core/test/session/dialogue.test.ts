@@ -12,7 +12,7 @@ import * as Sizes from "../../src/Sizes.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { ascii, id, login, noop, select, synchronizing, textOf } from "./support.ts"
 
-const fence: Policy.Fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000 }
+const fence: Policy.Fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
 
 const shown = (output: Output): ReadonlyArray<string> => {
   switch (output._tag) {

@@ -171,7 +171,7 @@ describe("T09 an untagged BAD", () => {
 
   it.effect("means nothing where fences are off", () =>
     Effect.gen(function* () {
-      const off = { enabled: false, grace: 250, deaf: 5_000, authentication: 3_000 }
+      const off = { enabled: false, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
       const peer = yield* played({ fence: off })
       const { outcome } = yield* flying(peer, id)
       yield* peer.say(bad)

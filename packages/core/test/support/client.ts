@@ -9,6 +9,7 @@ import type { ImapError } from "../../src/ImapError.ts"
 import * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import { Transport } from "../../src/Transport.ts"
+import * as kept from "./kept.ts"
 import type { Client, Runner, Settings } from "./transcript.ts"
 
 const securities: Readonly<Record<string, Security>> = {
@@ -48,12 +49,11 @@ const accountOf = (settings: Settings): Account => ({
 const flightsOf = ({ flights }: Settings): Policy.Flights =>
   flights === "careful" || flights === "eager" ? flights : "planned"
 
-const policyOf = (settings: Settings) =>
-  Policy.make({
-    flights: flightsOf(settings),
-    attempts: Number(settings.attempts),
-    auth: { cramMd5: settings.cramMd5 === "true", fallback: settings.fallback === "true" }
-  })
+const policyOf = (settings: Settings): Policy.Options => ({
+  flights: flightsOf(settings),
+  attempts: Number(settings.attempts),
+  auth: { cramMd5: settings.cramMd5 === "true", fallback: settings.fallback === "true" }
+})
 
 type Connecting = Fiber.Fiber<ImapConnection.ImapConnection, ImapError>
 type Calling = Fiber.Fiber<unknown, ImapError>
@@ -167,9 +167,13 @@ const expectations = (
 
 /** Plays a transcript's client with `ImapConnection`. Nothing is remembered of a server between transcripts. */
 export const imapConnection: Runner = Effect.fnUntraced(function* (settings, transport) {
+  if (settings.keptAlive === "true") {
+    const lifecycle = yield* Effect.orDie(kept.begun(accountOf(settings), transport, policyOf(settings)))
+    return yield* kept.clientOf(lifecycle)
+  }
   const opening = yield* ImapConnection.open(accountOf(settings)).pipe(
     Effect.provideService(Transport, transport),
-    Effect.provideService(Policy.PolicyReference, policyOf(settings)),
+    Effect.provideService(Policy.PolicyReference, Policy.make(policyOf(settings))),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
     Effect.orDie

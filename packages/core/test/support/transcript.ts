@@ -35,6 +35,8 @@ export const defaults = {
   authorizeAs: "nobody",
   cramMd5: "false",
   fallback: "true",
+  /** `true`: it idles or polls once the mailbox is open. */
+  keptAlive: "false",
   /** Extensions to enable. */
   enable: "nothing"
 }

@@ -240,6 +240,9 @@ const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts:
   challenged: succeeded,
   unchanged: () => failed("the token is the one that was refused"),
   closed: () => failed("the server has closed the connection"),
+  busy: () => passed("later; a command is in progress"),
+  ended: () => passed("ended by the server"),
+  silent: () => passed("nothing came for too long"),
   failure: (_, { from }, facts) => failed(facts.failure(laneOf(from)))
 }
 

@@ -15,7 +15,91 @@ export const users = {
 const quiet = createStateConfig({
   meta: meta.selected,
   description: "Nothing is sent but what the app asks for.",
-  always: { guard: "isAtRest", target: "polling" }
+  always: [
+    { guard: "mayIdle", target: "idling" },
+    { guard: "isAtRest", target: "polling" }
+  ]
+})
+
+const busy = { target: "#connection.selected.stopping", actions: "beginWork" as const }
+
+/** IDLE was refused, or is not answered as it should be: this connection polls from now on. */
+const pollInstead = { target: "#connection.selected.polling", actions: "refuseIdle" as const }
+
+/** The server ended it, which it may do once. */
+const endedByServer = [
+  {
+    guard: "mayIdleAgain" as const,
+    target: "#connection.selected.idling.pausing",
+    actions: "countEnd" as const
+  },
+  pollInstead
+]
+
+const lostWhileIdle = { target: "#connection.failing", actions: ["keepFailure", "shortenIdle"] as const }
+
+/** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
+const pausing = createStateConfig({
+  meta: meta.idling,
+  description: "Waits a moment: the app may go on at once.",
+  after: { pauseLimit: "starting" },
+  on: { "user.work": { target: "#connection.selected.quiet", actions: "beginWork" } }
+})
+
+const starting = createStateConfig({
+  meta: meta.startIdle,
+  description: "IDLE is sent, and the server is to say that it has begun.",
+  invoke: { id: "startIdle", src: "startIdle" },
+  after: {
+    idleLimit: {
+      target: "#connection.failing",
+      actions: [{ type: "blameLimit", params: { step: "idle" } }, "distrustIdle"]
+    }
+  },
+  on: {
+    "startIdle.ok": { target: "listening", actions: "beginIdle" },
+    "startIdle.busy": "pausing",
+    "startIdle.ended": endedByServer,
+    "startIdle.refused": pollInstead,
+    "user.work": busy
+  }
+})
+
+const listening = createStateConfig({
+  meta: meta.idling,
+  description: "The server tells what is new, as it comes.",
+  invoke: { id: "listen", src: "listen" },
+  after: { reissueInterval: "#connection.selected.stopping" },
+  on: {
+    "listen.ended": endedByServer,
+    "listen.refused": pollInstead,
+    "listen.silent": { target: "#connection.selected.probing", actions: "keepSilence" },
+    "failure.*": lostWhileIdle,
+    "user.work": busy
+  }
+})
+
+/** RFC 2177 §3: issued anew at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
+const idling = createStateConfig({
+  meta: meta.idling,
+  description: "Nobody works with the connection, and the server tells what is new.",
+  initial: "pausing",
+  states: { pausing, starting, listening }
+})
+
+const stopping = createStateConfig({
+  meta: meta.stopping,
+  description: "DONE is sent, once IDLE has begun, and answered before anything else is.",
+  invoke: { id: "stopIdle", src: "stopIdle" },
+  after: { doneLimit: { target: "#connection.failing", actions: ["blameStall", "shortenIdle"] } },
+  on: {
+    "stopIdle.ok": [
+      { guard: "mayIdle", target: "idling.starting", actions: "endIdle" },
+      { target: "quiet", actions: "endIdle" }
+    ],
+    "stopIdle.refused": { target: "quiet", actions: "refuseIdle" },
+    "failure.*": lostWhileIdle
+  }
 })
 
 /** RFC 9051 §5.4: a server may end a connection that says nothing for 30 minutes. */
@@ -30,7 +114,7 @@ const probing = createStateConfig({
   meta: meta.probing,
   description: "Asks whether the server is still there, and what is new.",
   invoke: { id: "probe", src: "probe" },
-  after: { probeLimit: { target: "#connection.failing", actions: "blameStall" } },
+  after: { probeLimit: { target: "#connection.failing", actions: ["blameStall", "shortenIdle"] } },
   on: { "probe.ok": "quiet" }
 })
 
@@ -39,7 +123,7 @@ export const selected = createStateConfig({
   description: "The mailbox is open. What was found is remembered, and a loss is noticed.",
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
-  states: { quiet, polling, probing },
+  states: { quiet, idling, stopping, polling, probing },
   on: users
 })
 

@@ -1,12 +1,39 @@
 /** A connection that is kept alive, and whether it still is. */
 import * as ImapError from "../../ImapError.ts"
-import type { Change, Now } from "../Context.ts"
+import { type Change, type Idle, type Context, type Now, timeOf } from "../Context.ts"
+import { distrusted, intervalOf, shortened } from "../idling.ts"
 
 export const keeping = {
   beginWork: (): Change => ({ working: true }),
   endWork: (): Change => ({ working: false }),
+  /** The server has begun it. */
+  beginIdle: (now: Now): Change => {
+    const { context, event } = now
+    const began = timeOf(now)
+    const interval = "jitter" in event ? intervalOf(context, event.jitter, began) : context.idle.interval
+    return changeIdle(context, { began, interval, slept: false })
+  },
+  keepSilence: ({ context, event }: Now): Change =>
+    "slept" in event ? changeIdle(context, { slept: event.slept }) : {},
+  /** The server did not end it by itself. */
+  endIdle: ({ context }: Now): Change => changeIdle(context, { ends: 0 }),
+  countEnd: ({ context }: Now): Change => changeIdle(context, { ends: context.idle.ends + 1 }),
+  refuseIdle: ({ context }: Now): Change => changeIdle(context, { refused: true }),
+  /** Nothing came of it, not even a refusal. */
+  distrustIdle: (now: Now): Change => ({
+    caution: { ...now.context.caution, noIdle: distrusted(timeOf(now)) }
+  }),
+  /** It may have been lost because nothing was said for so long. */
+  shortenIdle: (now: Now): Change => {
+    const { caution } = now.context
+    return {
+      caution: { ...caution, idleInterval: shortened(now.context, timeOf(now)) ?? caution.idleInterval }
+    }
+  },
   /** Half of a connection is gone, and nobody says so: a network that changed, a NAT that forgot, a machine that hangs. */
   blameStall: ({ context }: Now): Change => ({
     failure: ImapError.make({ _tag: "ConnectionStalled", afterMs: context.settings.limits.probe }, "selected")
   })
 }
+
+const changeIdle = ({ idle }: Context, what: Partial<Idle>): Change => ({ idle: { ...idle, ...what } })

@@ -1,0 +1,59 @@
+/**
+ * IDLE, in three parts: until the server has begun it, until it ends by itself, and its end by DONE. They share one
+ * command, which none of them gives up; whatever else is sent ends it as well. RFC 9051 §6.3.13, RFC 2177.
+ */
+import { Effect, Random } from "effect"
+import * as Command from "../Command.ts"
+import type * as Entry from "../session/Entry.ts"
+import type { Session } from "../session/Session.ts"
+import { encodingFor } from "./flight.ts"
+import { session, type Run } from "./Run.ts"
+
+export const startIdle = (run: Run) => () =>
+  Effect.gen(function* () {
+    const { commands } = yield* session(run, undefined, "idle")
+    if (!commands.isClear()) return { type: "busy" as const }
+    yield* forget(run, commands)
+    const limit = run.policy.limits.silence
+    const planned = { step: "idle", command: Command.raw("IDLE"), kind: "idle", limit } as const
+    const [entry] = yield* commands.send([planned], encodingFor(undefined))
+    if (entry === undefined) return { type: "busy" as const }
+    run.attempt.idle = entry
+    const answer = yield* commands.next(entry)
+    if (answer._tag === "Continuation") return { type: "ok" as const, jitter: yield* Random.next }
+    return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
+  })
+
+export const listen = (run: Run) => () =>
+  Effect.gen(function* () {
+    const { commands } = yield* session(run, undefined, "selected")
+    const { idle } = run.attempt
+    const answer = idle === undefined ? undefined : yield* nextOf(commands, idle)
+    if (answer?._tag === "Silent") return { type: "silent" as const, slept: answer.slept }
+    return { type: answer === undefined || isOk(answer) ? ("ended" as const) : ("refused" as const) }
+  })
+
+export const stopIdle = (run: Run) => () =>
+  Effect.gen(function* () {
+    const { commands } = yield* session(run, undefined, "selected")
+    const { idle } = run.attempt
+    if (idle === undefined) return { type: "ok" as const }
+    yield* commands.finish(idle)
+    let answer = yield* nextOf(commands, idle)
+    while (answer._tag === "Silent") answer = yield* nextOf(commands, idle)
+    run.attempt.idle = undefined
+    return { type: isOk(answer) ? ("ok" as const) : ("refused" as const) }
+  })
+
+/** One that ended otherwise left what it was answered. */
+const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> => {
+  const { idle } = run.attempt
+  run.attempt.idle = undefined
+  return idle === undefined ? Effect.void : commands.abandon(idle)
+}
+
+/** What it was told about the beginning is of no interest any more. */
+const nextOf = (commands: Session["commands"], entry: Entry.Entry) =>
+  Effect.repeat(commands.next(entry), { while: ({ _tag }) => _tag === "Continuation" })
+
+const isOk = (answer: Entry.Answer): boolean => answer._tag === "Tagged" && answer.condition === "OK"

@@ -1,0 +1,34 @@
+/**
+ * IDLE: one command whose rest, DONE, is written when somebody wants its end, and never before the server has begun it.
+ * Nothing else is written until it is answered. RFC 9051 §6.3.13, RFC 2177 §3.
+ */
+import type { Encoded } from "../wire/CommandEncoder.ts"
+import * as Entry from "./Entry.ts"
+import type { Out, State } from "./State.ts"
+
+const done = new TextEncoder().encode("DONE\r\n")
+
+/** What ends it is a part of it. */
+export const withDone = (encoded: Encoded): Encoded => ({ ...encoded, parts: [...encoded.parts, done] })
+
+/** The one in progress; there is one at most. */
+export const inProgress = (self: State): Entry.Entry | undefined =>
+  self.entries.find((entry) => entry.kind === "idle" && Entry.isOpen(entry))
+
+/** Writes DONE, where it is due: `true` where that was now. */
+export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
+  entry.ends = true
+  const [part] = entry.parts
+  if (!entry.begun || part === undefined || !self.entries.includes(entry)) return false
+  entry.parts = []
+  self.flights++
+  out.push({ _tag: "Write", bytes: part, line: "DONE" })
+  return true
+}
+
+/** It lasts, and nobody wants its end yet. */
+export const isGoing = (entry: Entry.Entry): boolean => entry.kind === "idle" && entry.begun && !entry.ends
+
+/** When it will have been silent for too long. */
+export const silentFrom = (self: State, entry: Entry.Entry): number =>
+  isGoing(entry) ? self.heardAt + (entry.limit ?? Infinity) : Infinity
