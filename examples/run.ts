@@ -44,6 +44,7 @@ const names =
         "transport-contract",
         "own-quirk",
         "oauth",
+        "discover",
         "service",
         "test-your-app",
         "promise",

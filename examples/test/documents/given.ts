@@ -19,7 +19,15 @@ const given: Readonly<Record<string, string>> = Object.fromEntries([
     "Transport"
   ),
   ...from("@effect-imap/core/testing", "TransportContract"),
-  ...from("@effect-imap/node", "NodeImap", "NodeTrace", "NodeTransport", "NodeVisualizer", "NodeProfiles"),
+  ...from(
+    "@effect-imap/node",
+    "NodeImap",
+    "NodeDiscovery",
+    "NodeTrace",
+    "NodeTransport",
+    "NodeVisualizer",
+    "NodeProfiles"
+  ),
   ...from("@effect-imap/node/testing", "pageOnFailure"),
   ...from("@effect/vitest", "assert", "it"),
   ...from("node:test", "test"),

@@ -24,6 +24,7 @@ import * as tcp from "./transport/tcp.ts"
 import { tunnel } from "./tunnel/tunnel.ts"
 
 export type { Address, Lookup } from "./transport/addresses.ts"
+export { publicOnly } from "./transport/publicAddresses.ts"
 export { proxy, type ProxyOptions, tunnel }
 
 /** How names are looked up and connections kept alive. */

@@ -54,8 +54,6 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
   I04: [["packages/core/test/machine/Settings.test.ts", "by default the name and the version"]]
 }
 
-const noDiscovery =
-  "No names are looked up but the host of the account: there is no SRV, and no autoconfiguration."
 const notSent = "No such command is sent between the greeting and the mailbox."
 const keptAlive = "Concerns a mailbox that is kept open; nothing is kept alive by IDLE yet."
 
@@ -70,13 +68,7 @@ export const reasons: Readonly<Record<string, string>> = {
   Z03: "UNAUTHENTICATE is never sent.",
   Z05: "Referrals are never followed (X11, X12).",
   Z07: "Unknown codes and data are passed over whatever they are called (P15).",
-  N01: noDiscovery,
-  N02: noDiscovery,
-  N03: noDiscovery,
-  N07: noDiscovery,
-  X15: `${noDiscovery} Redirection is not followed (X11); the certificate must be for the account's host (S11).`,
   X27: "COMPRESS is never sent, so that nothing is ever inflated.",
-  X43: `${noDiscovery} Referrals are not followed (X11).`,
   Q2: "The echo of SELECT's refusal comes to a later command; the cause is mended at SELECT (row 1).",
   Q17: notSent,
   Q31: notSent,

@@ -5,6 +5,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import * as Host from "effect/net/Host"
 import type { Outcome } from "../Discovery.ts"
 import { table } from "../Sizes.ts"
 import { fromCause, type TransportFailure } from "../transport/failure.ts"
@@ -42,7 +43,9 @@ const follow = (url: URL, left: number): Effect.Effect<string, NoPage, HttpClien
     return yield* textOf(response)
   })
 
+/** By name alone: an address is nobody's, and no certificate that a page could have is for one. */
 const mayFollow = (from: URL, to: URL): boolean =>
+  Result.isSuccess(Host.domainNameFromString(to.hostname)) &&
   to.username === "" &&
   to.password === "" &&
   (to.protocol === "https:" || (to.protocol === "http:" && from.protocol === "http:"))

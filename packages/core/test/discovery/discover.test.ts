@@ -50,20 +50,22 @@ describe("Account.discover", () => {
     })
   )
 
-  it.effect("a server outside the domain that DNS alone names needs its owner's consent (RFC 6186 §6)", () =>
-    Effect.gen(function* () {
-      const records = { "_imaps._tcp.example.com": [srv("imap.hoster.example")] }
-      const { discovered } = yield* found({ records })
-      assert.deepStrictEqual(briefly(discovered), [
-        "srv dns tls://ada@example.com@imap.hoster.example:993 consent"
-      ])
-      const error = yield* Effect.flip(Discovery.best(discovered))
-      assert.deepStrictEqual(
-        [error.reason._tag, error.retry, error.actionBy],
-        ["ServerUnconfirmed", "never", "user"]
-      )
-      assert.include(error.advice, "with port 993")
-    })
+  it.effect(
+    "N03 X15 a server outside the domain that DNS alone names needs its owner's consent (RFC 6186 §6)",
+    () =>
+      Effect.gen(function* () {
+        const records = { "_imaps._tcp.example.com": [srv("imap.hoster.example")] }
+        const { discovered } = yield* found({ records })
+        assert.deepStrictEqual(briefly(discovered), [
+          "srv dns tls://ada@example.com@imap.hoster.example:993 consent"
+        ])
+        const error = yield* Effect.flip(Discovery.best(discovered))
+        assert.deepStrictEqual(
+          [error.reason._tag, error.retry, error.actionBy],
+          ["ServerUnconfirmed", "never", "user"]
+        )
+        assert.include(error.advice, "with port 993")
+      })
   )
 
   it.effect.each(["notexample.com", "example.com.evil.example", "com"])(
@@ -205,7 +207,7 @@ describe("Account.discover", () => {
     })
   )
 
-  it.effect("a domain that says that it has no IMAP is believed: nothing is tried (RFC 2782)", () =>
+  it.effect("N01 a domain that says that it has no IMAP is believed: nothing is tried (RFC 2782)", () =>
     Effect.gen(function* () {
       const records = { "_imaps._tcp.example.com": [srv(".", 0)], "_imap._tcp.example.com": [srv(".", 0)] }
       const { calls, result } = yield* search({ records, servers: { "imap.example.com:993": "* OK hi\r\n" } })
@@ -215,15 +217,19 @@ describe("Account.discover", () => {
     })
   )
 
-  it.effect("one service may be refused while the other is offered", () =>
-    Effect.gen(function* () {
-      const records = {
-        "_imaps._tcp.example.com": [srv(".", 0)],
-        "_imap._tcp.example.com": [srv("imap.example.com", 143)]
-      }
-      const { discovered } = yield* found({ records })
-      assert.deepStrictEqual(briefly(discovered), ["srv dns starttls://ada@example.com@imap.example.com:143"])
-    })
+  it.effect(
+    "N02 one service may be refused while the other is offered, which is STARTTLS and no clear text",
+    () =>
+      Effect.gen(function* () {
+        const records = {
+          "_imaps._tcp.example.com": [srv(".", 0)],
+          "_imap._tcp.example.com": [srv("imap.example.com", 143)]
+        }
+        const { discovered } = yield* found({ records })
+        assert.deepStrictEqual(briefly(discovered), [
+          "srv dns starttls://ada@example.com@imap.example.com:143"
+        ])
+      })
   )
 
   it.effect("is bounded in time, whoever is silent, and may be repeated then", () =>
@@ -271,6 +277,7 @@ describe("Account.discover", () => {
       { status: 302, location: "https://a:b@www.example.com/autoconfig.xml" },
       false
     ],
+    ["to an address is not", { status: 302, location: "https://192.0.2.1/autoconfig.xml" }, false],
     ["in a ring ends", { status: 301, location: `https://${wellKnown}` }, false],
     ["to nowhere ends", { status: 307, location: "https://" }, false]
   ] as const)("a redirect from HTTPS %s", ([, redirect, isFollowed]) =>
@@ -280,6 +287,7 @@ describe("Account.discover", () => {
         pages: {
           [`https://${wellKnown}`]: redirect,
           "https://www.example.com/autoconfig.xml": target,
+          "https://192.0.2.1/autoconfig.xml": target,
           "http://www.example.com/autoconfig.xml": target
         }
       })

@@ -3,6 +3,7 @@
  *
  * A field that is not known is `null`, never left out, so that a script need not ask twice.
  */
+import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -42,7 +43,19 @@ const tenths = (ms: number): number => Math.round(ms * 10) / 10
 const serverIdJson = (id: NonNullable<Report["serverId"]>) =>
   Object.fromEntries(Array.from(id, ([key, value]) => [key, value ?? null]))
 
-const reportJson = (report: Report, mailbox: MailboxState | undefined) => ({
+const candidateJson = (candidate: Candidate) => ({
+  ...candidate.account,
+  source: candidate.source,
+  trust: candidate.trust,
+  needsConsent: candidate.needsConsent,
+  authentication: candidate.authentication,
+  password: candidate.password ?? null,
+  oauth: candidate.oauth === undefined ? null : { issuer: null, ...candidate.oauth },
+  provider: candidate.provider ?? null,
+  help: candidate.help
+})
+
+const reportJson = (report: Report, mailbox?: MailboxState, discovered?: Candidate) => ({
   host: report.host,
   port: report.port ?? null,
   security: report.security ?? null,
@@ -57,7 +70,8 @@ const reportJson = (report: Report, mailbox: MailboxState | undefined) => ({
   elapsedMs: tenths(report.elapsedMs),
   attempts: report.attempts,
   quirks: report.quirks,
-  warnings: report.warnings
+  warnings: report.warnings,
+  discovered: discovered === undefined ? null : candidateJson(discovered)
 })
 
 /** `retryAfter` is in milliseconds. */
@@ -73,24 +87,37 @@ const errorJson = (error: ImapError): object => ({
   causes: error.causes.map(errorJson)
 })
 
-export const selected = ({ mailbox, report }: Pick<ImapConnection, "mailbox" | "report">): object => ({
+export const selected = (
+  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  discovered?: Candidate
+): object => ({
   v: version,
   outcome: "selected",
-  ...reportJson(report, mailbox)
+  ...reportJson(report, mailbox, discovered)
+})
+
+/** What `discover --json` prints. */
+export const discovered = ({ address, asked, candidates, domain }: Discovered): object => ({
+  v: version,
+  outcome: "discovered",
+  address,
+  domain,
+  candidates: candidates.map(candidateJson),
+  asked
 })
 
 /** Without a report where nothing was begun. */
-export const failed = (error: ImapError, report: Report | undefined): object => ({
+export const failed = (error: ImapError, report: Report | undefined, found?: Candidate): object => ({
   v: version,
   outcome: "failed",
   error: errorJson(error),
-  ...(report === undefined ? {} : reportJson(report, undefined))
+  ...(report === undefined ? {} : reportJson(report, undefined, found))
 })
 
-export const interrupted = (report: Report | undefined): object => ({
+export const interrupted = (report: Report | undefined, found?: Candidate): object => ({
   v: version,
   outcome: "interrupted",
-  ...(report === undefined ? {} : reportJson(report, undefined))
+  ...(report === undefined ? {} : reportJson(report, undefined, found))
 })
 
 /** A command line that cannot be followed, in the shape of any other failure. */

@@ -3,12 +3,12 @@
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import * as Sizes from "@effect-imap/core/Sizes"
-import { Deferred, Duration, Effect, Redacted, Terminal } from "effect"
+import { Deferred, Duration, Effect, Redacted } from "effect"
 import { Prompt } from "effect/cli"
 import type { Readable } from "node:stream"
 import * as Child from "../child/Child.ts"
+import { ask, isPossible } from "./ask.ts"
 import { CommandLineError } from "./failure.ts"
-import { columnsOf } from "./LiveSteps.ts"
 import { merge, type Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
@@ -80,19 +80,7 @@ const fromFile = Effect.fnUntraced(function* (file: string) {
   return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file}`)
 })
 
-/** Asks on standard error: standard output is for the result alone. */
-const fromPrompt = Effect.fnUntraced(function* (user: string) {
-  const terminal = yield* Terminal.Terminal
-  const onStandardError = Terminal.make({
-    ...terminal,
-    columns: Effect.sync(() => columnsOf(process.stderr)),
-    display: (text) => Effect.sync(() => void process.stderr.write(text))
-  })
-  return yield* Prompt.run(Prompt.Hidden({ message: `Password of ${user}` })).pipe(
-    Effect.provideService(Terminal.Terminal, onStandardError),
-    Effect.catchTag("QuitError", () => Effect.interrupt)
-  )
-})
+const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))
 
 /** The nearest source that names a password decides; a terminal is asked when none does. */
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>) {
@@ -111,7 +99,7 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
   }
   if (nearest?.passwordFile !== undefined) return yield* fromFile(nearest.passwordFile)
   if (nearest?.password !== undefined) return nearest.password
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+  if (!isPossible()) {
     return yield* new CommandLineError({ problem: `No password is given: use ${ways}; a terminal is asked.` })
   }
   return yield* fromPrompt(sources.findLast(({ user }) => user !== undefined)?.user ?? "this account")

@@ -2,6 +2,7 @@
  * The result of `connect` in words: a mailbox in a few lines, or what failed, why, and what to try.
  */
 import * as Advice from "@effect-imap/core/Advice"
+import type { Outcome } from "@effect-imap/core/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Identity, Report } from "@effect-imap/core/Report"
 import type { ActionBy, ImapError, Retry } from "@effect-imap/core/ImapError"
@@ -130,6 +131,22 @@ const found = ({ reason }: ImapError, why: string, style: Style): ReadonlyArray<
   return told === "" || why.includes(told) ? [] : [labelled("found", told, style)]
 }
 
+/** What came of one question for the server of an address. */
+const outcomes: { readonly [Name in Outcome]: string } = {
+  found: "a server",
+  nothing: "none there",
+  notOffered: "says that there is no IMAP",
+  silent: "no answer",
+  unusable: "nothing that can be used"
+}
+
+const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
+  reason._tag === "NothingDiscovered"
+    ? Object.entries(reason.asked).map(([name, outcome]) =>
+        labelled("asked", `${name}: ${outcomes[outcome]}`, style)
+      )
+    : []
+
 /** Whose words are quoted: those of a tunnel are its command's, on standard error. */
 const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")
 
@@ -145,6 +162,7 @@ export const failed = (error: ImapError, style: Style): string => {
     ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
     ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
     labelled("turn", `${turns[actionBy]} ${retrySentence(error)}`, style),
+    ...asked(error, style),
     ...others(error).map((other) => cause(other, style))
   ].join("\n")
 }

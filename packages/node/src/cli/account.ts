@@ -28,7 +28,7 @@ const identity = (settings: Settings) =>
 const required = (name: "host" | "user", value: string | undefined) =>
   value === undefined
     ? new CommandLineError({
-        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.`
+        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.${name === "host" ? " It is looked for where the user is an address of mail, and neither a proxy nor a tunnel is given." : ""}`
       })
     : Effect.succeed(value)
 

@@ -6,6 +6,7 @@ import { version } from "@effect-imap/core/Trace"
 import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
 import { connect } from "./connect.ts"
+import { discover } from "./discover.ts"
 import { demo } from "./demo.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
@@ -19,7 +20,7 @@ import { visualize } from "./visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
   Command.withDescription("From an account to a selected mailbox on any IMAP server, or the reason why not"),
-  Command.withSubcommands([connect, demo, simulate, visualize, machine, trace])
+  Command.withSubcommands([connect, discover, demo, simulate, visualize, machine, trace])
 )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])

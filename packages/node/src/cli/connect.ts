@@ -18,7 +18,8 @@ import * as Credential from "./Credential.ts"
 import { type ConnectFlags, connectFlags, toSettings } from "./flags.ts"
 import * as Json from "./Json.ts"
 import * as LiveSteps from "./LiveSteps.ts"
-import { Failed, Lost, notBegun, reporting, type Run, say, sayFailure, sayRefusal } from "./outcome.ts"
+import { Lost, newRun, notBegun, reporting, type Run, say, settled } from "./outcome.ts"
+import { located } from "./search.ts"
 import * as Secrets from "./Secrets.ts"
 import { merge, type Settings } from "./settings.ts"
 import { fromConfig, fromEnvFile, fromEnvironment } from "./sources.ts"
@@ -79,7 +80,7 @@ const equipped =
     )
 
 const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
-  const sources = yield* gather(flags)
+  const sources = yield* located(yield* gather(flags), run)
   const settings = merge(sources)
   yield* requireOne(settings)
   const transport = yield* toTransport(settings)
@@ -113,12 +114,17 @@ const kept = (keep: Keep, connection: ImapConnection.ImapConnection) =>
   )
 
 /** What is to be said of a mailbox is made while the connection still is. */
-const resultOf = ({ mailbox, report }: ImapConnection.ImapConnection, { json, redactor }: Run) => {
+const resultOf = (
+  { mailbox, report }: ImapConnection.ImapConnection,
+  { discovered, json, redactor }: Run
+) => {
   const found = {
     mailbox: Secrets.maskMailbox(mailbox, redactor),
     report: Secrets.maskReport(report, redactor)
   }
-  return json ? Json.render(Json.selected(found)) : Words.selected(found, LiveSteps.standardOutput().style)
+  return json
+    ? Json.render(Json.selected(found, discovered))
+    : Words.selected(found, LiveSteps.standardOutput().style)
 }
 
 /** From the account to the mailbox; then out again, or as long as it is kept. */
@@ -164,22 +170,9 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   )
 }, Effect.scoped)
 
-/** A fault of our own is a failure like any other: one object, a code, and no stack on standard output. */
-const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
-  ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
-
 export const connect = Command.make("connect", connectFlags, (flags) => {
-  const run = { json: flags.json, redactor: Secrets.make() }
-  return attempt(flags, run).pipe(
-    Effect.catchDefect(
-      (defect) => new Failed({ error: unforeseen(defect, run.redactor), report: undefined })
-    ),
-    Effect.catchTags({
-      Failed: (failed) => sayFailure(failed, run),
-      Lost: (lost) => sayFailure(lost, run),
-      CommandLineError: (error) => sayRefusal(error, run)
-    })
-  )
+  const run = newRun(flags.json)
+  return settled(run)(attempt(flags, run))
 }).pipe(
   Command.withDescription("Connect, log in and select a mailbox; show every step, or say why not"),
   Command.withExamples([

@@ -61,6 +61,16 @@ const where = {
   )
 }
 
+/** What the server of an address is looked for with. */
+const whereTo = {
+  ca: where.ca,
+  ispdb: Flag.Boolean("ispdb").pipe(
+    Flag.withDescription("Ask Mozilla's ISPDB for the server of an address, too: it learns the domain"),
+    Flag.optional
+  ),
+  nameServer: text("name-server", "ADDRESS", "Ask this name server for the server of an address")
+}
+
 const who = {
   user: text("user", "USER", "The user's name"),
   authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
@@ -116,7 +126,7 @@ const how = {
 }
 
 /** Settings that flags give. */
-const settingFlags = { ...where, ...who, ...identity, ...how }
+const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
 
 /** A switch that no setting has. */
 export const given = (name: string, description: string) =>
@@ -147,7 +157,7 @@ const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map
 
 /** The flags of `connect` as its help tells them, by their names. */
 export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "THE SERVER, AND THE WAY TO IT": namesOf(where),
+  "THE SERVER, AND THE WAY TO IT": namesOf({ ...where, ...whereTo }),
   "THE ACCOUNT": namesOf(who),
   "WHAT ID SAYS (RFC 2971)": namesOf(identity),
   "HOW IT CONNECTS": namesOf(how),
@@ -160,6 +170,10 @@ export type Given<Flags> = {
 }
 
 export type ConnectFlags = Given<typeof connectFlags>
+
+/** Every flag of `discover`. */
+export const discoverFlags = { ...whereTo, json: given("json", "Print one JSON object on standard output") }
+export type DiscoverFlags = Given<typeof discoverFlags>
 
 /** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
 export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> =>

@@ -1,7 +1,8 @@
 /**
  * How a run of `connect` ends, and what is said of it: on standard output one JSON object, or words for people.
  */
-import type { ImapError } from "@effect-imap/core/ImapError"
+import type { Candidate } from "@effect-imap/core/Discovery"
+import * as ImapError from "@effect-imap/core/ImapError"
 import type { Report } from "@effect-imap/core/Report"
 import { visible } from "@effect-imap/core/Trace"
 import { Console, Data, Effect } from "effect"
@@ -14,18 +15,21 @@ import * as Words from "./Words.ts"
 
 /** A failed attempt, with what was found out until then. */
 export class Failed extends Data.TaggedError("Failed")<{
-  readonly error: ImapError
+  readonly error: ImapError.ImapError
   readonly report: Report | undefined
 }> {}
 
 /** The end of a connection behind its result: that was printed already. */
-export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError }> {}
+export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError.ImapError }> {}
 
-/** One run of the command: how it prints, and the secrets that it must not print. */
+/** One run of the command: how it prints, the secrets that it must not print, and the server that it looked for. */
 export interface Run {
   readonly json: boolean
   readonly redactor: Secrets.Redactor
+  discovered: Candidate | undefined
 }
+
+export const newRun = (json: boolean): Run => ({ json, redactor: Secrets.make(), discovered: undefined })
 
 /** How far it came, for whoever has to tell of an end before the end. */
 export interface Progress {
@@ -40,13 +44,13 @@ const foundOut = (report: Report | undefined, { redactor }: Run) =>
 /** A failure takes the report along; an interrupt is an outcome, too. */
 export const reporting =
   (run: Run, { report, stopDrawing }: Progress) =>
-  <A, R>(effect: Effect.Effect<A, ImapError | CommandLineError, R>) =>
+  <A, R>(effect: Effect.Effect<A, ImapError.ImapError | CommandLineError, R>) =>
     effect.pipe(
       Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
       Effect.onInterrupt(() => {
         stopDrawing()
         return run.json
-          ? Console.log(Json.render(Json.interrupted(foundOut(report(), run))))
+          ? Console.log(Json.render(Json.interrupted(foundOut(report(), run), run.discovered)))
           : Console.error("Interrupted.")
       })
     )
@@ -54,16 +58,35 @@ export const reporting =
 export const say = (failure: Failed | Lost, run: Run) => {
   const error = Secrets.maskError(failure.error, run.redactor)
   return run.json && failure._tag === "Failed"
-    ? Console.log(Json.render(Json.failed(error, foundOut(failure.report, run))))
+    ? Console.log(Json.render(Json.failed(error, foundOut(failure.report, run), run.discovered)))
     : Console.error(Words.failed(error, LiveSteps.standardError().style))
 }
 
-export const sayFailure = (failure: Failed | Lost, run: Run) =>
+const sayFailure = (failure: Failed | Lost, run: Run) =>
   Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
 
-export const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
+const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
   Effect.gen(function* () {
     if (run.json) yield* Console.log(Json.render(Json.refused(problem)))
     yield* Console.error(visible(problem))
     return yield* new Exit({ code: ExitCode.commandLine })
   })
+
+/** A fault of our own is a failure like any other: one object, a code, and no stack on standard output. */
+const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
+  ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
+
+/** Says what was not said yet; what is left is the exit code. */
+export const settled =
+  (run: Run) =>
+  <A, R>(effect: Effect.Effect<A, Failed | Lost | CommandLineError, R>) =>
+    effect.pipe(
+      Effect.catchDefect(
+        (defect) => new Failed({ error: unforeseen(defect, run.redactor), report: undefined })
+      ),
+      Effect.catchTags({
+        Failed: (failed) => sayFailure(failed, run),
+        Lost: (lost) => sayFailure(lost, run),
+        CommandLineError: (error) => sayRefusal(error, run)
+      })
+    )

@@ -103,6 +103,9 @@ export const Settings = Schema.Struct({
   idFields: optional(Schema.Record(Schema.String, Schema.String)),
   ca: optional(Text),
   serverName: optional(Text),
+  /** Asked for the server of an address, in place of the system's. */
+  nameServer: optional(Text),
+  ispdb: optional(Switch),
   allowPlaintext: optional(Switch),
   proxy: optional(Schema.RedactedFromValue(Text)),
   tunnel: optional(Text),

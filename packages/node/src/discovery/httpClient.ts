@@ -4,24 +4,28 @@
  */
 import * as http from "node:http"
 import * as https from "node:https"
+import type { LookupFunction } from "node:net"
 import { Effect } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import { HttpClientError, TransportError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { type Address, type Lookup, lookup as systemLookup } from "../transport/addresses.ts"
 import { checkServerIdentity } from "../transport/serverIdentity.ts"
 import { trustOf } from "../transport/trust.ts"
 
 export interface Options {
   /** PEM certificates trusted beside the system's. */
   readonly ca?: string | undefined
+  /** Finds the addresses of a name; the system's resolver by default. */
+  readonly lookup?: Lookup | undefined
 }
 
 const failed = (request: HttpClientRequest) => (cause: unknown) =>
   new HttpClientError({ reason: new TransportError({ request, cause }) })
 
 /** GET alone: nothing that is found out is sent anywhere. */
-export const make = ({ ca }: Options = {}): HttpClient.HttpClient =>
+export const make = ({ ca, lookup = systemLookup }: Options = {}): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
       // a connection of its own for each, and no session of TLS that could be resumed without a look at the name
@@ -29,7 +33,8 @@ export const make = ({ ca }: Options = {}): HttpClient.HttpClient =>
         agent: false,
         headers: { ...request.headers },
         signal,
-        method: "GET"
+        method: "GET",
+        lookup: known(yield* lookup(url.hostname))
       }
       const sent =
         url.protocol === "https:"
@@ -44,6 +49,16 @@ export const make = ({ ca }: Options = {}): HttpClient.HttpClient =>
       return HttpClientResponse.fromWeb(request, yield* Effect.try(() => webResponse(response)))
     }).pipe(Effect.mapError(failed(request)))
   )
+
+/** What was looked up already, in the way of Node. */
+const known =
+  (addresses: ReadonlyArray<Address>): LookupFunction =>
+  (_name, { all }, callback) => {
+    const [first] = addresses
+    if (first === undefined) callback(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }), [])
+    else if (all === true) callback(null, [...addresses])
+    else callback(null, first.address, first.family)
+  }
 
 /** The head of the response; its body is read as it is asked for. */
 const answered = (request: http.ClientRequest) =>

@@ -23,6 +23,8 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["simulate", "--profile", "nobody"], "netease-late-id"],
     [["machine", "--format", "png"], '"mermaid" | "json" | "config" | "svg"'],
     [["trace", "show"], "Missing required argument: file"],
+    [["discover"], "Missing required argument: address"],
+    [["connect", "--user", "me@example.com", "--proxy", "http://h"], "neither a proxy nor a tunnel is given"],
     [["conect"], 'Unknown subcommand "conect"']
   ] as const) {
     it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
@@ -111,7 +113,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"])
       assert.strictEqual(code, 0)
-      for (const name of ["connect", "demo", "simulate", "visualize", "machine", "trace"])
+      for (const name of ["connect", "discover", "demo", "simulate", "visualize", "machine", "trace"])
         assert.include(out, name)
     })
   )
@@ -121,7 +123,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
       const { out } = yield* invoke(["connect", "--help"])
       const flags = Array.from(out.matchAll(/^ {2}--([a-z-]+)/gm), ([, name]) => name)
       const expected =
-        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction config env-file visualize watch json help version completions"
+        "host port starttls-port security order server-name ca allow-plaintext proxy tunnel ispdb name-server user authorize-as mechanism password-file password-command token-command client-cert client-key mailbox read-only no-id id-name id-version id-vendor id-support-email id flights timeout attempts on-change profile-store trace trace-redaction config env-file visualize watch json help version completions"
       assert.strictEqual(flags.join(" "), expected)
     })
   )
@@ -129,6 +131,7 @@ describe("what needs no server", { timeout: 20_000 }, () => {
   for (const command of [
     [],
     ["connect"],
+    ["discover"],
     ["demo"],
     ["simulate"],
     ["visualize"],

@@ -1,5 +1,6 @@
 /** What the documents say of the command, held to what it does. */
 import { readFileSync } from "node:fs"
+import type { Candidate, Trust } from "@effect-imap/core/Discovery"
 import type { ImapError as Failure } from "@effect-imap/core/ImapError"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { empty } from "@effect-imap/core/Mailbox"
@@ -27,6 +28,48 @@ describe("docs/command-line.md", () => {
       told.flatMap(({ name, onlyApp }) => (onlyApp ? [] : [name])).toSorted(),
       names.map(variable).toSorted()
     )
+  })
+})
+
+const candidate: Candidate = {
+  account: { host: "imap.example.com", port: 993, security: "tls", user: "ada" },
+  source: "srv",
+  trust: "dns",
+  needsConsent: false,
+  authentication: ["oauth2"],
+  password: undefined,
+  oauth: { scopes: [], authorize: "https://l.example/a", token: "https://l.example/t" },
+  provider: undefined,
+  help: []
+}
+
+describe("docs/discover.schema.json", () => {
+  const schema = parsed(page("discover.schema.json"))
+  const printed = Json.discovered({
+    address: "ada@example.com",
+    domain: "example.com",
+    candidates: [candidate],
+    asked: [{ source: "srv", name: "_imaps._tcp.example.com", outcome: "found" }]
+  })
+  const [server] = Object.values(Object(at(printed, "candidates")))
+
+  it("has the fields that are printed", () => {
+    assert.deepStrictEqual(keys(at(schema, "properties")), [...keys(printed), "error"].toSorted())
+    assert.deepStrictEqual(keys(at(schema, "$defs", "candidate", "properties")), keys(server))
+    assert.deepStrictEqual(
+      keys(at(schema, "$defs", "candidate", "properties", "oauth", "properties")),
+      keys(at(server, "oauth"))
+    )
+    assert.deepStrictEqual(
+      keys(at(schema, "properties", "asked", "items", "properties")),
+      keys(Object.values(Object(at(printed, "asked")))[0])
+    )
+  })
+
+  it("has every word that a field may be", () => {
+    const words = at(schema, "$defs", "candidate", "properties", "trust", "enum")
+    assert.deepStrictEqual(words, ["known", "https", "dns", "http", "guess"] satisfies ReadonlyArray<Trust>)
+    assert.deepStrictEqual(at(schema, "properties", "v", "const"), at(printed, "v"))
   })
 })
 

@@ -56,7 +56,8 @@ describe("connect --json", () => {
       elapsedMs: 100,
       attempts: 1,
       quirks: [],
-      warnings: []
+      warnings: [],
+      discovered: null
     })
   })
 

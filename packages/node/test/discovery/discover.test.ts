@@ -3,11 +3,13 @@ import * as Account from "@effect-imap/core/Account"
 import type * as Discovery from "@effect-imap/core/Discovery"
 import * as Policy from "@effect-imap/core/Policy"
 import { ca } from "@effect-imap/core/simulator"
+import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Result } from "effect"
 import { HttpClient } from "effect/http/HttpClient"
 import * as httpClient from "../../src/discovery/httpClient.ts"
 import * as NodeDiscovery from "../../src/NodeDiscovery.ts"
+import * as Addresses from "../../src/transport/addresses.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as certificates from "../transport/fixtures/certificates.ts"
 import * as NameServer from "./nameServer.ts"
@@ -18,6 +20,7 @@ const page = `<?xml version="1.0"?><clientConfig version="1.1"><emailProvider id
   </incomingServer></emailProvider></clientConfig>`
 
 interface World extends NameServer.Zone {
+  readonly lookup?: NodeTransport.Lookup
   readonly https?: WebServer.Answer
   readonly http?: WebServer.Answer
   readonly identity?: WebServer.Identity
@@ -25,17 +28,25 @@ interface World extends NameServer.Zone {
   readonly distrusts?: boolean
 }
 
-const search = Effect.fnUntraced(function* ({ http, https, identity, distrusts = false, ...zone }: World) {
+const search = Effect.fnUntraced(function* ({
+  http,
+  https,
+  identity,
+  lookup = Addresses.lookup,
+  distrusts = false,
+  ...zone
+}: World) {
   const trusts = distrusts ? undefined : ca
   const { address, asked } = yield* NameServer.start(zone)
   const ports = {
     ...(https === undefined ? {} : { https: yield* WebServer.start(https, identity) }),
     ...(http === undefined ? {} : { http: yield* WebServer.start(http, "clear") })
   }
-  const web = WebServer.withPorts(httpClient.make({ ca: trusts }), ports)
+  const transport = Layer.succeed(Transport, NodeTransport.make({ lookup }))
+  const web = WebServer.withPorts(httpClient.make({ ca: trusts, lookup }), ports)
   const result = yield* Effect.result(Account.discover("ada@localhost", { ca: trusts })).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),
-    Effect.provide([NodeDiscovery.layerWith({ nameServers: [address] }), NodeTransport.layer]),
+    Effect.provide([NodeDiscovery.layerWith({ nameServers: [address] }), transport]),
     Effect.provide(Policy.layer({ limits: { discover: "2 seconds" } }))
   )
   return { asked, result }
@@ -151,5 +162,20 @@ describe("discovery on Node", () => {
       const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
       assert.strictEqual(error.reason._tag, "InvalidAccount")
     })
+  )
+
+  it.live(
+    "N07 X43 with publicOnly nothing on this machine or beside it is reached, by no page and no name",
+    () =>
+      Effect.gen(function* () {
+        const asked: Array<string | undefined> = []
+        const answer: WebServer.Answer = ({ url }, response) => {
+          asked.push(url)
+          response.end(page)
+        }
+        const { result } = yield* search({ lookup: NodeTransport.publicOnly(), https: answer, http: answer })
+        assert.deepInclude(outcomes(result), { [wellKnown]: "nothing", "localhost:993": "nothing" })
+        assert.deepStrictEqual(asked, [])
+      })
   )
 })

@@ -1,0 +1,50 @@
+/** Addresses of the internet, and not of this machine or of its neighbours: RFC 6890, and multicast. */
+import { BlockList, isIPv4 } from "node:net"
+import { Effect } from "effect"
+import { type Address, type Lookup, lookup } from "./addresses.ts"
+
+const special = new BlockList()
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3]
+] as const) {
+  special.addSubnet(network, prefix, "ipv4")
+}
+
+/** All that is given out so far, but for what stands for an address of IPv4 or for a document. RFC 4291, RFC 6052, RFC 3056. */
+const global = new BlockList()
+global.addSubnet("2000::", 3, "ipv6")
+for (const [network, prefix] of [
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20]
+] as const) {
+  special.addSubnet(network, prefix, "ipv6")
+}
+
+/** Whether an address is one that anybody on the internet may reach. */
+export const isPublic = (address: string): boolean =>
+  isIPv4(address)
+    ? !special.check(address, "ipv4")
+    : global.check(address, "ipv6") && !special.check(address, "ipv6")
+
+/** The same names, without the addresses that are not public; a name that has no other is not found. */
+export const publicOnly =
+  (from: Lookup = lookup): Lookup =>
+  (name) =>
+    Effect.map(from(name), (found: ReadonlyArray<Address>) =>
+      found.filter(({ address }) => isPublic(address))
+    )
