@@ -48,6 +48,12 @@ export interface Lines {
   readonly cannot: string
   /** A change in a mailbox that was opened by EXAMINE. */
   readonly readOnly: string
+  /** APPEND and COPY of what does not fit into the profile's `quota`. */
+  readonly overQuota: string
+  /** APPEND of more than the listed APPENDLIMIT. */
+  readonly tooBig: string
+  /** APPEND of nothing. */
+  readonly emptyMessage: string
   /** A command for messages that another connection has removed. */
   readonly expunged: string
   readonly badCharset: string
@@ -91,6 +97,8 @@ export interface Profile {
   /** The base64 prompts of AUTHENTICATE LOGIN. */
   readonly loginPrompts: readonly [string, string]
   readonly sasl: Sasl
+  /** Units of 1024 octets that all messages may have together; no limit by default. QUOTA tells it where it is listed. */
+  readonly quota?: number | undefined
   /** What ID draws: an answer, the same as a command the server does not know, or that and then nothing ever again. */
   readonly id: "answered" | "unknown" | "deafens"
   /** What opens mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */

@@ -5,9 +5,10 @@ import { Option, Result } from "effect"
 import { authenticate, login, respond as respondToChallenge } from "./authenticate.ts"
 import * as ClientCommand from "./ClientCommand.ts"
 import { fetch } from "./command/fetch.ts"
-import { list, lsub } from "./command/list.ts"
+import { list, lsub, xlist } from "./command/list.ts"
 import { create, remove, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
 import { append, close, copy, expunge, move, store } from "./command/messages.ts"
+import { getQuota, getQuotaRoot } from "./command/quota.ts"
 import { search } from "./command/search.ts"
 import { examine, select, status, unselect } from "./command/selecting.ts"
 import type { Input } from "./CommandReader.ts"
@@ -92,6 +93,9 @@ const rules: Readonly<Record<string, Rule>> = {
   ENABLE: { states: "authenticated", needs: "ENABLE", run: enable },
   NAMESPACE: { states: "authenticated", needs: "NAMESPACE", run: namespace },
   LIST: { states: "authenticated", run: list },
+  XLIST: { states: "authenticated", needs: "XLIST", run: xlist },
+  GETQUOTA: { states: "authenticated", needs: "QUOTA", run: getQuota },
+  GETQUOTAROOT: { states: "authenticated", needs: "QUOTA", run: getQuotaRoot },
   LSUB: { states: "authenticated", run: lsub },
   STATUS: { states: "authenticated", run: status },
   CREATE: { states: "authenticated", run: create },

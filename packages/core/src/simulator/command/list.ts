@@ -15,16 +15,21 @@ interface Asked {
   readonly status: ReadonlyArray<Argument> | undefined
 }
 
-export const list = (question: Question): Turn => {
+export const list = (question: Question): Turn => answerWith(question, "LIST")
+
+/** As Gmail and others had it before RFC 6154. */
+export const xlist = (question: Question): Turn => answerWith(question, "XLIST")
+
+const answerWith = (question: Question, name: "LIST" | "XLIST"): Turn => {
   const asked = askedOf(question)
   if (asked === undefined) return refuse(question, "syntaxError")
   if (asked.patterns.every((pattern) => pattern === ""))
-    return completed(question, ['* LIST (\\Noselect) "/" ""'])
+    return completed(question, [`* ${name} (\\Noselect) "/" ""`])
   const lines: Array<string> = []
   for (const entry of entriesOf(question.store, asked)) {
     if (!asked.patterns.some((pattern) => matches(entry.name, pattern))) continue
     lines.push(
-      `* LIST (${attributesOf(question, entry, asked).join(" ")}) "/" ${nameFor(question, entry.name)}`
+      `* ${name} (${attributesOf(question, entry, asked).join(" ")}) "/" ${nameFor(question, entry.name)}`
     )
     const { mailbox } = entry
     if (asked.status === undefined || mailbox === undefined) continue

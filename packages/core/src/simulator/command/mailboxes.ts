@@ -3,6 +3,7 @@ import { textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { completed, lists, type Question, refuse, type Turn } from "../Turn.ts"
 import { nameIn } from "./mailboxName.ts"
+import { mailboxId } from "./selecting.ts"
 
 /** The only argument. */
 const nameOf = (question: Question): string | undefined => {
@@ -25,7 +26,11 @@ export const create = (question: Question): Turn => {
   }
   if (Mailstore.find(question.store, name) !== undefined)
     return refuse(question, "mailboxExists", { mailbox: name })
-  return completed(question, [], { store: Mailstore.create(question.store, name, { specialUse }) })
+  const store = Mailstore.create(question.store, name, { specialUse })
+  const made = Mailstore.find(store, name)
+  const code =
+    made !== undefined && lists(question, "OBJECTID") ? `MAILBOXID (${mailboxId(made)})` : undefined
+  return completed(question, [], { store }, code)
 }
 
 /** `(USE (\Sent))`. */

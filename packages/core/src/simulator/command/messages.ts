@@ -5,9 +5,19 @@ import { dateTimeOf } from "../mail/date.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import * as NumberSet from "../store/NumberSet.ts"
 import * as View from "../store/View.ts"
-import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
+import {
+  capabilities,
+  completed,
+  lists,
+  type Question,
+  refuse,
+  type Selected,
+  selected,
+  type Turn
+} from "../Turn.ts"
 import { nameIn } from "./mailboxName.ts"
 import { choose, missing } from "./messageSet.ts"
+import { exceeds } from "./quota.ts"
 
 /** What a command does with the messages that it names, in a mailbox that may be changed. */
 const withMessages = (
@@ -109,6 +119,9 @@ export const copy = (question: Question): Turn =>
     if (target === undefined) return refuse(question, "syntaxError")
     // A copy is of all of them, or of none. RFC 2180 §4.4.1.
     if (missing(question, here) > 0) return refuse(question, "expunged")
+    if (exceeds(question, Mailstore.octetsOf(chosen.map(({ message }) => message)))) {
+      return refuse(question, "overQuota")
+    }
     const copied = Mailstore.copy(question.store, here.mailbox, uidsOf(chosen), target)
     return completed(question, [], { store: copied.store }, copyUid(question, target, chosen, copied.uids))
   })
@@ -190,8 +203,20 @@ export const append = (question: Question): Turn => {
   if (name === undefined || !isWhole || !dateTime.test(internalDate)) return refuse(question, "syntaxError")
   const target = Mailstore.find(question.store, name)
   if (target === undefined) return refuse(question, "noTarget", { mailbox: name })
+  const size = message.octets.length
+  if (size === 0) return refuse(question, "emptyMessage")
+  if (size > appendLimit(question)) return refuse(question, "tooBig")
+  if (exceeds(question, size)) return refuse(question, "overQuota")
   const draft = { flags, internalDate, octets: message.octets }
   const { store, uids } = Mailstore.append(question.store, target, [draft])
   const code = lists(question, "UIDPLUS") ? `APPENDUID ${target.uidValidity} ${uids.join()}` : undefined
   return completed(question, [], { store }, code)
+}
+
+/** `APPENDLIMIT=35651584`. RFC 7889 §3. */
+const appendLimit = ({ profile, state }: Question): number => {
+  const [listed] = [...capabilities(profile, state)].flatMap(
+    (name) => /^APPENDLIMIT=(\d+)$/.exec(name)?.[1] ?? []
+  )
+  return listed === undefined ? Number.POSITIVE_INFINITY : Number(listed)
 }

@@ -121,21 +121,26 @@ export const statusLine = (
   items: ReadonlyArray<Argument>
 ): string | undefined => {
   const values = numbers(mailbox)
-  const known: Readonly<Record<string, number>> = {
+  const known: Readonly<Record<string, number | string>> = {
     MESSAGES: values.exists,
     RECENT: 0,
     UIDNEXT: values.uidNext,
     UIDVALIDITY: values.uidValidity,
     UNSEEN: values.unseenCount,
     DELETED: mailbox.messages.filter((message) => Mailstore.hasFlag(message, "\\Deleted")).length,
-    SIZE: mailbox.messages.reduce((sum, { octets }) => sum + octets.length, 0),
-    ...(lists(question, "CONDSTORE") ? { HIGHESTMODSEQ: mailbox.highestModSeq } : {})
+    SIZE: Mailstore.octetsOf(mailbox.messages),
+    ...(lists(question, "CONDSTORE") ? { HIGHESTMODSEQ: mailbox.highestModSeq } : {}),
+    ...(lists(question, "OBJECTID") ? { MAILBOXID: `(${mailboxId(mailbox)})` } : {}),
+    ...(lists(question, "APPENDLIMIT") ? { APPENDLIMIT: "NIL" } : {})
   }
   const names = items.map((item) => textOf(item)?.toUpperCase() ?? "")
   if (!names.every((name) => Object.hasOwn(known, name))) return undefined
   const told = names.map((name) => `${name} ${known[name]}`).join(" ")
   return say(question, "status", { mailbox: nameFor(question, mailbox.name), items: told })
 }
+
+/** A mailbox keeps it when it is renamed. RFC 8474 §4. */
+export const mailboxId = ({ uidValidity }: Mailstore.Mailbox): string => `M${uidValidity}`
 
 const isLocked = ({ profile, state }: Question): boolean => profile.unlockedBy !== "login" && !state.unlocked
 

@@ -115,6 +115,9 @@ export const unsubscribe = (self: Mailstore, name: string): Mailstore => ({
 
 export const uidsOf = ({ messages }: Mailbox): ReadonlyArray<number> => messages.map(({ uid }) => uid)
 
+export const octetsOf = (messages: ReadonlyArray<Message>): number =>
+  messages.reduce((sum, { octets }) => sum + octets.length, 0)
+
 export const messagesWith = ({ messages }: Mailbox, uids: ReadonlyArray<number>): ReadonlyArray<Message> => {
   const wanted = new Set(uids)
   return messages.filter(({ uid }) => wanted.has(uid))
