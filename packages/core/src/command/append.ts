@@ -4,6 +4,7 @@ import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { ResponseCode } from "../Response.ts"
+import { flag } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 
 /** A message that comes in pieces. Its size in bytes is announced before the first of them. */
@@ -59,7 +60,7 @@ export const append = (
     name: "APPEND",
     args: [
       Argument.mailbox(mailbox),
-      ...(flags.length === 0 ? [] : [Argument.list(...flags.map(Argument.atom))]),
+      ...(flags.length === 0 ? [] : [Argument.list(...flags.map(flag))]),
       ...(internalDate === undefined ? [] : [Argument.dateTime(internalDate)]),
       isWhole ? Argument.bytes(message) : Argument.stream(size, message.stream)
     ],

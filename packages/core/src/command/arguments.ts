@@ -1,5 +1,5 @@
 /** The arguments that commands share, beside those of `Argument`. */
-import { atom, type Argument, sequence } from "../Argument.ts"
+import { atom, type Argument, sequence, text } from "../Argument.ts"
 import type { MessageSet } from "../MessageSet.ts"
 
 /** Any text as it stands; CR, LF and NUL are refused. */
@@ -20,3 +20,10 @@ export const messages = (set: Messages): Argument => {
   const [first, ...more] = set
   return first === undefined ? refused : sequence(first, ...more)
 }
+
+/** A keyword of messages as a text, which a strict trace hides: labels are their user's. */
+export const label = (name: string): Argument =>
+  /^[\w!#$&'+,./:;<=>?@^`|~-]+$/.test(name) ? text(name) : refused
+
+/** A flag of the system, such as `\Seen`, or a keyword. */
+export const flag = (name: string): Argument => (name.startsWith("\\") ? atom(name) : label(name))

@@ -2,7 +2,7 @@
 import type { DateTime } from "effect"
 import * as Argument from "../Argument.ts"
 import { maxNumber, maxNumber64 } from "../wire/Grammar.ts"
-import { type Messages, messages, refused } from "./arguments.ts"
+import { label, type Messages, messages, refused } from "./arguments.ts"
 
 /**
  * A day: for a `DateTime` the day in its own zone, for a `Date`, which has none, the day in UTC. Servers compare days
@@ -132,10 +132,6 @@ const numberBetween = (value: number | bigint, least: number): Argument.Argument
   return isWhole && value >= least ? Argument.atom(`${value}`) : refused
 }
 
-/** As a text, which a strict trace hides: labels are their user's. */
-const keyword = (name: string): Argument.Argument =>
-  /^[\w!#$&'+,./:;<=>?@^`|~-]+$/.test(name) ? Argument.text(name) : refused
-
 const objectId = (id: string): Argument.Argument => (/^[\w-]{1,255}$/.test(id) ? Argument.text(id) : refused)
 
 const header: Reader = ({ header = {} }) =>
@@ -180,8 +176,8 @@ const readers: ReadonlyArray<Reader> = [
   flag("flagged", "FLAGGED", "UNFLAGGED"),
   flag("deleted", "DELETED", "UNDELETED"),
   flag("draft", "DRAFT", "UNDRAFT"),
-  text("keyword", "KEYWORD", keyword),
-  text("unkeyword", "UNKEYWORD", keyword),
+  text("keyword", "KEYWORD", label),
+  text("unkeyword", "UNKEYWORD", label),
   day("before", "BEFORE"),
   day("on", "ON"),
   day("since", "SINCE"),

@@ -5,7 +5,7 @@ import type { MessageSet } from "../MessageSet.ts"
 import type { FetchData, Tagged, Untagged, Value } from "../Response.ts"
 import { textOf } from "../Response.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
-import { type Messages, messages } from "./arguments.ts"
+import { flag, type Messages, messages } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 
 /** What becomes of the flags. System flags begin with `\`, keywords do not. */
@@ -73,7 +73,7 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
       messages(set),
       ...condition,
       Argument.atom(silent ? `${item}.SILENT` : item),
-      Argument.list(...flags.map(Argument.atom))
+      Argument.list(...flags.map(flag))
     ],
     result: storedOf,
     // where one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import * as Command from "../../src/Command.ts"
+import * as CommandEncoder from "../../src/wire/CommandEncoder.ts"
 import { plain } from "../support/plain.ts"
 import { failureOf, valueOf } from "./server.ts"
 
@@ -82,6 +83,19 @@ describe("STORE", () => {
           S: <3> NO [EXPUNGEISSUED] Some of the messages no longer exist.`
       )
       assert.strictEqual(reason._tag, "CommandRejected")
+    })
+  )
+
+  it.effect("a keyword is its user's own, which a strict trace hides; one that is none is refused", () =>
+    Effect.gen(function* () {
+      const encode = (name: string) =>
+        CommandEncoder.encode("A1", Command.store("1", { add: ["\\Seen", name] }), {
+          literals: "synchronizing",
+          utf8: false
+        })
+      const fragments = Result.getOrThrow(encode("Divorce")).rendering()
+      assert.deepInclude(fragments, { kind: "text", text: "Divorce" })
+      assert.isTrue(Result.isFailure(encode("two words")))
     })
   )
 
