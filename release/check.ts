@@ -3,8 +3,8 @@
  * they say (publint, attw), they can be published, they are as large as is written down here, and not larger.
  */
 import { execFileSync } from "node:child_process"
-import { globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { rolldown } from "rolldown"
@@ -64,6 +64,18 @@ for (const [name, { packed, unpacked }] of Object.entries(limits)) {
   held(`@effect-imap/${name}, packed`, statSync(tarball).size, packed)
   held(`@effect-imap/${name}, unpacked`, Number(about.unpackedSize), unpacked)
 }
+
+/** What a document in a package links to is in the package, or at an address. */
+const followed = (name: string) => {
+  const root = join(folder, "node_modules/@effect-imap", name)
+  for (const page of globSync("{*.md,docs/**/*.md}", { cwd: root })) {
+    for (const [, link = ""] of readFileSync(join(root, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+      if (/^[a-z]+:/.test(link) || existsSync(join(root, dirname(page), link))) continue
+      failures.push(`${name}/${page} links to ${link}, which is not in the package`)
+    }
+  }
+}
+for (const name of Object.keys(limits)) followed(name)
 
 /** The app that the packages are installed in resolves them. */
 const bundled = async (external: ReadonlyArray<RegExp>): Promise<number> => {

@@ -129,12 +129,12 @@ const resultOf = (
 
 /** From the account to the mailbox; then out again, or as long as it is kept. */
 const approach = Effect.fnUntraced(function* (
-  account: Account,
+  { account, settings: { label } }: { readonly account: Account; readonly settings: Settings },
   live: LiveSteps.LiveSteps,
   keep: Keep | undefined,
   run: Run
 ) {
-  const opening = yield* ImapConnection.open(account).pipe(reporting(run, notBegun))
+  const opening = yield* ImapConnection.open(account, { label }).pipe(reporting(run, notBegun))
   const progress = { report: () => opening.report, stopDrawing: live.stop }
   const { connection, result } = yield* Effect.gen(function* () {
     const connection = yield* opening.selected
@@ -151,7 +151,8 @@ const approach = Effect.fnUntraced(function* (
 const staying = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
-  const { account, settings, sinks, transport } = yield* prepare(flags, run).pipe(reporting(run, notBegun))
+  const prepared = yield* prepare(flags, run).pipe(reporting(run, notBegun))
+  const { account, settings, sinks, transport } = prepared
   const screen = LiveSteps.standardError()
   const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
@@ -159,7 +160,7 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const watch = yield* Watch.make(screen)
   const keep = flags.watch ? watch.follow : flags.visualize ? untilItsEnd : undefined
   const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
-  return yield* approach(account, live, keep, run).pipe(
+  return yield* approach(prepared, live, keep, run).pipe(
     equipped(settings, transport, listening),
     flags.visualize
       ? Effect.catchTags({

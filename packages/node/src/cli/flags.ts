@@ -122,7 +122,8 @@ const how = {
   ),
   profileStore: file("profile-store", "Where servers are remembered (the user's cache), or none"),
   trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
-  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)")
+  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)"),
+  label: text("label", "TEXT", "What traces and the page call this connection")
 }
 
 /** Settings that flags give. */

@@ -117,7 +117,9 @@ export const Settings = Schema.Struct({
   /** The file where servers are remembered, or `none`. */
   profileStore: optional(Text),
   trace: optional(Text),
-  traceRedaction: optional(Redaction)
+  traceRedaction: optional(Redaction),
+  /** What traces and the page call the connection. */
+  label: optional(Text)
 })
 export type Settings = typeof Settings.Type
 

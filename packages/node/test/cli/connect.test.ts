@@ -135,6 +135,18 @@ describe("Ctrl-C", { timeout: 20_000 }, () => {
   }
 })
 
+describe("--label", { concurrent: true, timeout: 30_000 }, () => {
+  it.live("is what the trace calls the connection", () =>
+    Effect.gen(function* () {
+      const { env, folder, tls } = yield* simulated("wellBehaved")
+      const trace = `${folder}/t.imaptrace.jsonl`
+      const { code } = yield* run([...tls, "--trace", trace, "--label", "billing"], { env })
+      assert.strictEqual(code, 0)
+      assert.match(readFileSync(trace, "utf8"), /"connection:started".*"label":"billing"/)
+    }).pipe(Effect.scoped)
+  )
+})
+
 describe("secrets", { concurrent: true, timeout: 30_000 }, () => {
   it.live("a server that echoes the password finds no way into any output", () =>
     Effect.gen(function* () {
