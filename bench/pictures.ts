@@ -17,6 +17,7 @@ import { Effect, Option, Redacted } from "effect"
 import * as NodeSimulator from "../packages/node/src/NodeSimulator.ts"
 import * as NodeTransport from "../packages/node/src/NodeTransport.ts"
 import { toHtml } from "../packages/visualizer/src/export/html.ts"
+import { terminal } from "./terminal.ts"
 import { newPage } from "../packages/visualizer/test/browser/Chromium.ts"
 
 interface Picture {
@@ -111,9 +112,35 @@ const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
   })
 }, Effect.scoped)
 
+/** The command itself, at a server that opens the mailbox only to who says its name. */
+const drawTerminal = Effect.fnUntraced(function* (folder: string) {
+  const server = yield* NodeSimulator.start({ profile: profiles.netease })
+  const ca = join(folder, "ca.pem")
+  writeFileSync(ca, server.ca)
+  const typed = "effect-imap connect --host localhost --user ada"
+  const flags = `--host localhost --port ${server.tlsPort} --security tls --ca ${ca} --user ${server.user}`
+  const bin = fileURLToPath(new URL("../packages/node/src/bin.ts", import.meta.url))
+  const command = `${process.execPath} ${bin} connect ${flags} --profile-store none`
+  const environment = { IMAP_PASSWORD: server.password }
+  const html = join(folder, "terminal.html")
+  writeFileSync(
+    html,
+    yield* terminal([
+      { typed, command, environment },
+      { typed: `${typed} --no-id`, command: `${command} --no-id`, environment }
+    ])
+  )
+  const page = yield* newPage({ viewport: size, deviceScaleFactor: 1.5 })
+  yield* Effect.promise(async () => {
+    await page.goto(pathToFileURL(html).href)
+    await page.locator("body").screenshot({ path: join(target, "terminal.png") })
+  })
+}, Effect.scoped)
+
 const folder = mkdtempSync(join(tmpdir(), "pictures-"))
 mkdirSync(target, { recursive: true })
 // The first run of a process loads what later ones find.
 await Effect.runPromise(Effect.forEach(pictures.slice(1, 2), record, { discard: true }))
 await Effect.runPromise(Effect.forEach(pictures, (picture) => draw(picture, folder), { discard: true }))
+await Effect.runPromise(drawTerminal(folder))
 rmSync(folder, { recursive: true })
