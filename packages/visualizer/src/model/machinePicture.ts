@@ -1,11 +1,11 @@
 /** The whole machine: where a connection is and which way it came, or where all connections of a trace went. */
-import { duration } from "@effect-imap/core/Advice"
 import { type Edge, layout, type Node, type Visited, visited } from "./Chart.ts"
 import type { Connection } from "./Connection.ts"
 import { type Failure, failureOf, isPassed } from "./Failure.ts"
 import type { Heat } from "./Heat.ts"
 import { eventWords } from "./phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
+import { told } from "./told.ts"
 
 export interface Options {
   /** Whose way is shown. */
@@ -25,7 +25,6 @@ interface Way {
   readonly last: { readonly from: string; readonly to: string } | undefined
   readonly passed: ReadonlySet<string>
   readonly failure: Failure | undefined
-  readonly start: number
 }
 
 const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: Options): Way => {
@@ -38,23 +37,27 @@ const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: Options): Way 
     current: layout.nodes.filter((node) => path.current.has(node.id) && !isNest(node)).map(({ id }) => id),
     last: moves.at(-1),
     passed: new Set(connection?.phases.flatMap(({ state }) => (stayed.has(state) ? [] : [state]))),
-    failure: failure?.move !== undefined && failure.move.line <= cursor ? failure : undefined,
-    start: connection?.span.start ?? 0
+    failure: failure?.move !== undefined && failure.move.line <= cursor ? failure : undefined
   }
 }
 
 /** Beside a state, above all else that is drawn. */
-const told = ({ width, x, y }: Node, text: string): Group => ({
+const beside = ({ width, x, y }: Node, text: string): Group => ({
   class: "told",
   shapes: [{ kind: "text", x: x + width + 6, y: y + 18, class: "fails", text }]
 })
 
 /** What happened there in red, where it did; what could is told to who hovers. */
-const failureGroup = ({ failure, start }: Way): ReadonlyArray<Group> => {
+const failureGroup = ({ failure }: Way, { connection }: Options): ReadonlyArray<Group> => {
   const move = failure?.move
   const node = move && layout.nodes.find(({ id }) => id === move.from)
   if (move === undefined || node === undefined) return []
-  return [told(node, `✗ ${eventWords(move.event)} at ${duration(move.time - start)}`)]
+  return [
+    beside(
+      node,
+      `✗ ${eventWords(move.event)}${connection === undefined ? "" : told(connection, move.time - connection.span.start, " at ")}`
+    )
+  ]
 }
 
 const heatGroups = (heat: Heat | undefined): ReadonlyArray<Group> =>
@@ -62,7 +65,7 @@ const heatGroups = (heat: Heat | undefined): ReadonlyArray<Group> =>
     ? []
     : layout.nodes.flatMap((node) => {
         const failed = isNest(node) ? 0 : heatOf(node, heat)
-        return failed === 0 ? [] : [told(node, `✗ ${failed}`)]
+        return failed === 0 ? [] : [beside(node, `✗ ${failed}`)]
       })
 
 const heatOf = (node: Node, heat: Heat): number => {
@@ -156,7 +159,7 @@ export const machinePicture = (options: Options = {}): Picture => {
     groups: [
       ...layout.nodes.map((node) => nodeGroup(node, way, heat)),
       ...layout.edges.map((edge) => edgeGroup(edge, way, heat, most)),
-      ...failureGroup(way),
+      ...failureGroup(way, options),
       ...heatGroups(heat)
     ]
   }

@@ -2,12 +2,12 @@
  * The way of one connection through the machine: each visit of a state is a box, in the order of time, the ways in
  * beside each other. Beside a box stands where it could have gone instead.
  */
-import { duration } from "@effect-imap/core/Advice"
 import { layout } from "./Chart.ts"
 import type { Connection, Lane, Move, Phase } from "./Connection.ts"
 import { failureOf, isPassed } from "./Failure.ts"
 import { eventWords, groupOf, labelOf, laneOf, leafOf } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
+import { told } from "./told.ts"
 
 /** One residence, or several that were only passed through, where it is drawn. */
 interface Visit {
@@ -150,7 +150,7 @@ const boxGroup = (
   const took = (phase.end ?? connection.span.end ?? connection.last) - phase.start
   const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
   const mark = failed ? "✗ " : phase.end === undefined && connection.ended === undefined ? "… " : ""
-  const time = isPassed(phase) ? "passed" : duration(took)
+  const time = isPassed(phase) ? "passed" : told(connection, took)
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x: visit.x, y: visit.y, width: boxWidth, height: visit.height },
     { kind: "box", x: visit.x, y: visit.y, width: 4, height: visit.height, class: groupOf(phase.state) },
@@ -210,7 +210,7 @@ const wayGroup = (
           [endX, to.y]
         ] as const)
   const event = eventWords(move.event)
-  const words = failed ? `${event} at ${duration(move.time - connection.span.start)}` : event
+  const words = failed ? event + told(connection, move.time - connection.span.start, " at ") : event
   return {
     class: ["way", failed && "failed", move.line > cursor && "ahead"].filter(Boolean).join(" "),
     title: `${move.from} → ${move.to}: ${event}`,

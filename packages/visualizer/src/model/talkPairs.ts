@@ -1,7 +1,7 @@
 /** Commands and their tagged answers, as brackets beyond the lifeline of the server: a command that waits for others lies around them. */
-import { duration } from "@effect-imap/core/Advice"
 import type { CommandSpan, Connection, Lane } from "./Connection.ts"
 import type { Group, Shape } from "./Picture.ts"
+import { told } from "./told.ts"
 
 /** Where a line of the trace is drawn. */
 export interface Drawn {
@@ -48,10 +48,8 @@ export const partnerOf = (pairs: ReadonlyArray<Pair>, line: number | undefined):
   return pair?.from.line === line ? pair?.to?.line : pair?.from.line
 }
 
-const wordsOf = ({ command }: Pair, { clock }: Connection): string => {
-  if (command.end === undefined) return "no answer"
-  return clock === "none" ? "" : duration(command.end - command.start)
-}
+const wordsOf = ({ command }: Pair, connection: Connection): string =>
+  command.end === undefined ? "no answer" : told(connection, command.end - command.start)
 
 /** `bottom`: where the lifelines end. */
 export const pairGroups = (

@@ -7,6 +7,7 @@ import type { Connection, Lane } from "./Connection.ts"
 import { laneWords } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
+import { told } from "./told.ts"
 import { type WireRow, wireRows } from "./wireRows.ts"
 
 const timeWidth = 70
@@ -111,7 +112,7 @@ const classOf = (row: WireRow, { cursor, partner }: Looked): string =>
 const rowGroup = (
   each: Placed,
   xOf: (lane: Lane) => number,
-  { clock, span }: Connection,
+  connection: Connection,
   looked: Looked
 ): Group => {
   const { row, y } = each
@@ -137,7 +138,7 @@ const rowGroup = (
         y: y + 1,
         class: "dwell",
         end: true,
-        text: clock === "none" ? "" : `+${duration(row.time - span.start)}`
+        text: told(connection, row.time - connection.span.start, "+")
       },
       ...stretch(each),
       ...(isSaid ? message(each, x) : note)

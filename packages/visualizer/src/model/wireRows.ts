@@ -1,10 +1,10 @@
 /** The talk on the wire as rows, and between its lines what the machine did about it. Pure. */
-import { duration } from "@effect-imap/core/Advice"
 import type { Connection, Lane, Move, NetSpan, Point, WireLine } from "./Connection.ts"
 import type { Annotation } from "./annotations.ts"
 import { labelOfStep } from "./Failure.ts"
 import { laneOf } from "./phase.ts"
 import { tlsWords } from "./said.ts"
+import { told } from "./told.ts"
 import type { Entry } from "../trace/Entry.ts"
 
 export type WireKind =
@@ -100,30 +100,33 @@ const moveRows = (moves: ReadonlyArray<Move>): ReadonlyArray<WireRow> =>
   )
 
 /** What a network operation came to, in a line. */
-const netText = ({ begun, ended, end, start }: NetSpan): string => {
+const netText = ({ begun, ended, end, start }: NetSpan, connection: Connection): string => {
   const what = begun.kind === "tcp" && begun.port !== undefined ? `tcp to port ${begun.port}` : begun.kind
   const to = begun.address === undefined ? what : `${what}, ${begun.address}`
   if (ended === undefined || end === undefined) return `${to} …`
-  const took = duration(end - start)
-  if (!ended.ok) return `${to}: ${ended.error ?? "failed"} after ${took}`
-  if (begun.kind !== "tls") return `${to}: done in ${took}`
+  const took = end - start
+  if (!ended.ok) return `${to}: ${ended.error ?? "failed"}${told(connection, took, " after ")}`
+  const done = `: done${told(connection, took, " in ")}`
+  if (begun.kind !== "tls") return to + done
   const { cipher, days_left: days, protocol, sni } = ended
-  const told = [
+  const facts = [
     tlsWords(protocol),
     cipher,
     sni && `certificate for ${sni}`,
     days !== undefined && `${days} days left`
   ]
-  return `${told.filter(Boolean).join(", ")}: done in ${took}`
+  return facts.filter(Boolean).join(", ") + done
 }
 
-const netRows = ({ net, winner }: Connection): ReadonlyArray<WireRow> =>
-  net.map((operation) => {
+const netRows = (connection: Connection): ReadonlyArray<WireRow> => {
+  const { net, winner } = connection
+  return net.map((operation) => {
     const { end, endLine, ended, lane, line, start } = operation
     const isLost = ended?.error === "race_lost" || (winner !== undefined && lane !== winner)
     const place = { line: endLine ?? line, time: end ?? start, lane }
-    return single("net", place, netText(operation), ended?.ok === false && !isLost)
+    return single("net", place, netText(operation, connection), ended?.ok === false && !isLost)
   })
+}
 
 const endRows = ({ ended, endLine, span }: Connection): ReadonlyArray<WireRow> => {
   if (ended === undefined || endLine === undefined) return []

@@ -192,7 +192,7 @@ export const describe = (warning: Warning): string => {
     case "imported":
       return `imported from ${visible(warning.program.slice(0, 64))}: states and reasons are inferred`
     case "untimed":
-      return "without times: only the order is known, and any duration shown is 0"
+      return "no times in this log: only the order is known"
     case "limited":
       return `this trace has no ${warning.missing} events, what waits is known only in part`
   }

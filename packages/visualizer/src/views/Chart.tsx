@@ -1,16 +1,16 @@
 /** The machine itself: the way that a connection went through it, all of it, or where all connections went. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
-import { duration } from "@effect-imap/core/Advice"
 import { machineMermaid } from "../export/machineMermaid.ts"
 import { pathMermaid } from "../export/pathMermaid.ts"
 import { layout } from "../model/Chart.ts"
-import type { Move } from "../model/Connection.ts"
+import type { Connection, Move } from "../model/Connection.ts"
 import * as Heat from "../model/Heat.ts"
 import { machinePicture } from "../model/machinePicture.ts"
 import { pathPicture } from "../model/pathPicture.ts"
 import { eventWords } from "../model/phase.ts"
 import type { Picture } from "../model/Picture.ts"
+import { told } from "../model/told.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 import { Drawing, Saving } from "./Drawing.tsx"
@@ -18,7 +18,13 @@ import { reveal, useSize } from "./hooks.ts"
 import type { ChartView } from "./Store.ts"
 import { useViewer, useViewerState } from "./Viewer.ts"
 
-const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly origin: number }) => {
+const Path = ({
+  connection,
+  moves
+}: {
+  readonly connection: Connection
+  readonly moves: ReadonlyArray<Move>
+}) => {
   const viewer = useViewer()
   return (
     <details class="path">
@@ -27,7 +33,7 @@ const Path = ({ moves, origin }: { readonly moves: ReadonlyArray<Move>; readonly
         {moves.slice(0, 500).map((move) => (
           <li key={move.line}>
             <button type="button" class="link" onClick={() => viewer.go(move.line)}>
-              {duration(move.time - origin)}
+              {told(connection, move.time - connection.span.start) || `line ${move.line}`}
             </button>{" "}
             {move.from} —{eventWords(move.event)}→ {move.to}
           </li>
@@ -79,7 +85,7 @@ export const Chart = (props: Props) => {
   const whole = Math.min(room, (height - 60) / picture.height)
   const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : room)
   const scale = zoom ?? fitted
-  const { moves, span } = detail.connection
+  const { moves } = detail.connection
   const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
   useEffect(() => {
     const now =
@@ -96,7 +102,7 @@ export const Chart = (props: Props) => {
     viewer.step(by)
   }
   const zoomBy = (factor: number) => setZoom(Math.min(most, Math.max(least, scale * factor)))
-  const hash = trace.index.header?.machine
+  const { imported, machine: hash } = trace.index.header ?? {}
   return (
     <>
       <div class="panelbar" role="group" aria-label="State chart">
@@ -132,13 +138,13 @@ export const Chart = (props: Props) => {
         aria-label="Drawing"
         onKeyDown={onKeyDown}
       >
-        {hash !== undefined && hash !== layout.hash && (
+        {hash !== undefined && hash !== layout.hash && imported === undefined && (
           <p class="dim">
             The trace comes from another version of the machine; states that this picture does not have are in
             the list alone.
           </p>
         )}
-        <Path moves={gone} origin={span.start} />
+        <Path moves={gone} connection={detail.connection} />
         <Drawing picture={picture} scale={scale} onGo={viewer.go} />
       </div>
     </>

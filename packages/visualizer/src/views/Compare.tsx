@@ -2,6 +2,7 @@
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import * as Diff from "../model/Diff.ts"
 import type { Status } from "../model/Index.ts"
+import { told } from "../model/told.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
 import { duration } from "@effect-imap/core/Advice"
@@ -125,8 +126,13 @@ const timeWords = ({ steps }: Diff.Diff): string => {
   return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
 }
 
-const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
-  if (diff.same) return <p class="finding info">Both went the same way; {timeWords(diff)}</p>
+const Divergence = ({ a, b, diff }: Both) => {
+  if (diff.same)
+    return (
+      <p class="finding info">
+        Both went the same way; {isTimed(a, b) ? timeWords(diff) : "there are no times to compare."}
+      </p>
+    )
   const rows: ReadonlyArray<readonly [string, string, string]> = [
     ...(diff.transition === undefined
       ? []
@@ -162,14 +168,24 @@ const Divergence = ({ diff }: { readonly diff: Diff.Diff }) => {
   )
 }
 
-const sideWords = (side: Diff.Side | undefined): string =>
-  side === undefined ? "–" : `${marks[side.outcome]} ${duration(side.ms)}`
+const sideWords = (side: Diff.Side | undefined, { connection }: Party): string =>
+  side === undefined ? "–" : marks[side.outcome] + told(connection, side.ms, " ")
+
+/** A log without times lies beside anything as it is. */
+const isTimed = (...parties: ReadonlyArray<Party>): boolean =>
+  parties.every(({ connection }) => connection.clock !== "none")
 
 /** What took no time on either side says nothing. */
 const isSeen = ({ a, b, changed }: Diff.StepDiff): boolean =>
   changed || Math.max(a?.ms ?? 0, b?.ms ?? 0) >= 0.05
 
-const Steps = ({ diff }: { readonly diff: Diff.Diff }) => (
+interface Both {
+  readonly a: Party
+  readonly b: Party
+  readonly diff: Diff.Diff
+}
+
+const Steps = ({ a, b, diff }: Both) => (
   <table class="ledger steps">
     <caption>Step by step</caption>
     <thead>
@@ -187,14 +203,16 @@ const Steps = ({ diff }: { readonly diff: Diff.Diff }) => (
       </tr>
     </thead>
     <tbody>
-      {diff.steps.filter(isSeen).map((step) => (
-        <tr class={step.changed ? "bad" : ""}>
-          <th scope="row">{step.step}</th>
-          <td class="num">{sideWords(step.a)}</td>
-          <td class="num">{sideWords(step.b)}</td>
-          <td class="num delta">{step.delta === undefined ? "" : signed(step.delta)}</td>
-        </tr>
-      ))}
+      {diff.steps
+        .filter((step) => !isTimed(a, b) || isSeen(step))
+        .map((step) => (
+          <tr class={step.changed ? "bad" : ""}>
+            <th scope="row">{step.step}</th>
+            <td class="num">{sideWords(step.a, a)}</td>
+            <td class="num">{sideWords(step.b, b)}</td>
+            <td class="num delta">{step.delta === undefined || !isTimed(a, b) ? "" : signed(step.delta)}</td>
+          </tr>
+        ))}
     </tbody>
   </table>
 )
@@ -246,13 +264,13 @@ const Comparison = ({ a, b }: { readonly a: Party; readonly b: Party }) => {
   const diff = Diff.of(a.connection, b.connection)
   return (
     <>
-      <Divergence diff={diff} />
+      <Divergence diff={diff} a={a} b={b} />
       <div class="rails">
         {[a, b].map(({ connection, status, trace }) => (
           <Rail connection={connection} status={status} now={trace.now()} cursor={undefined} />
         ))}
       </div>
-      <Steps diff={diff} />
+      <Steps diff={diff} a={a} b={b} />
       {diff.wire !== undefined && (
         <div class="sides">
           <WireSide party={a} at={diff.wire.a} />

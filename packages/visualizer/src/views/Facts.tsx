@@ -84,7 +84,8 @@ export const Facts = ({ detail, summary, trace }: Props) => {
         <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
         <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
         <Fact name="round trip">
-          {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}, {flightsOf(connection)} flights
+          {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
+          {connection.clock !== "none" && `, ${flightsOf(connection)} flights`}
         </Fact>
         <Fact name="before login">
           <Names names={before} />

@@ -2,6 +2,7 @@
 import type { Connection } from "../model/Connection.ts"
 import type { Ledger, Row } from "../model/Ledger.ts"
 import * as Verdict from "../model/Verdict.ts"
+import { told } from "../model/told.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { plain } from "./ServerText.tsx"
 import { useViewer } from "./Viewer.ts"
@@ -46,8 +47,66 @@ const Evidence = ({ connection, line }: { readonly connection: Connection; reado
       title={plain(`${shown.way} ${shown.text}`)}
       onClick={() => viewer.goWire(line)}
     >
-      at {duration(shown.time - connection.span.start)}
+      {told(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
     </button>
+  )
+}
+
+const Times = ({ ledger }: { readonly ledger: Ledger }) => {
+  const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
+  const silent = shown.some((row) => row.silent > 0)
+  const longest = Math.max(...shown.map(({ ms }) => ms))
+  const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
+  return (
+    <table class="ledger">
+      <caption>
+        Where the time went{" "}
+        <span class="dim">
+          {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.fastest ?? ledger.rtt)}`}
+        </span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col" class="num">
+            time
+          </th>
+          <th scope="col" class="num">
+            trips
+          </th>
+          <th scope="col" class="num">
+            network
+          </th>
+          <th scope="col" class="num">
+            server
+          </th>
+          {silent && (
+            <th scope="col" class="num">
+              no answer
+            </th>
+          )}
+          <th scope="col">
+            <span class="hidden">network and server, as bars</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((row) => (
+          <LedgerRow key={row.step} row={row} longest={longest} silent={silent} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{ledger.ready ? "to the mailbox" : "in all"}</th>
+          <td class="num">{duration(ledger.total)}</td>
+          <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
+          <td class="num">{duration(sum(({ network }) => network))}</td>
+          <td class="num">{duration(sum(({ server }) => server))}</td>
+          {silent && <td class="num">{duration(sum((row) => row.silent))}</td>}
+          <td />
+        </tr>
+      </tfoot>
+    </table>
   )
 }
 
@@ -58,61 +117,9 @@ interface Props {
 
 export const LedgerTable = ({ connection, ledger }: Props) => {
   if (ledger.rows.length === 0) return null
-  const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
-  const silent = shown.some((row) => row.silent > 0)
-  const longest = Math.max(...shown.map(({ ms }) => ms))
-  const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
   return (
     <>
-      <table class="ledger">
-        <caption>
-          Where the time went{" "}
-          <span class="dim">
-            {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.fastest ?? ledger.rtt)}`}
-          </span>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">step</th>
-            <th scope="col" class="num">
-              time
-            </th>
-            <th scope="col" class="num">
-              trips
-            </th>
-            <th scope="col" class="num">
-              network
-            </th>
-            <th scope="col" class="num">
-              server
-            </th>
-            {silent && (
-              <th scope="col" class="num">
-                no answer
-              </th>
-            )}
-            <th scope="col">
-              <span class="hidden">network and server, as bars</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <LedgerRow key={row.step} row={row} longest={longest} silent={silent} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">{ledger.ready ? "to the mailbox" : "in all"}</th>
-            <td class="num">{duration(ledger.total)}</td>
-            <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
-            <td class="num">{duration(sum(({ network }) => network))}</td>
-            <td class="num">{duration(sum(({ server }) => server))}</td>
-            {silent && <td class="num">{duration(sum((row) => row.silent))}</td>}
-            <td />
-          </tr>
-        </tfoot>
-      </table>
+      {connection.clock !== "none" && <Times ledger={ledger} />}
       {ledger.remarks.length > 0 && (
         <ul class="hints">
           {ledger.remarks.map((remark) => (

@@ -4,21 +4,21 @@ import type { Connection } from "../model/Connection.ts"
 import type { Status } from "../model/Index.ts"
 import { duration } from "@effect-imap/core/Advice"
 import { type RailStep, railSteps, stepAt } from "../model/railSteps.ts"
+import { told } from "../model/told.ts"
 import { reveal } from "./hooks.ts"
 import { plain } from "./ServerText.tsx"
 import { marks, outcomeWord } from "./words.ts"
 
 const glyphOf = ({ outcome }: RailStep): string => (outcome === undefined ? "?" : marks[outcome])
 
-const timeOf = (step: RailStep, { origin, now, status }: Moment): string => {
+const timeOf = (step: RailStep, connection: Connection, { now, status }: Moment): string => {
   const { end, outcome, start } = step
   if (outcome === undefined) return "no close recorded"
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${duration(now - start)} so far`
-  return end > start ? duration(end - start) : `at ${duration(start - origin)}`
+  return end > start ? duration(end - start) : told(connection, start - connection.span.start, "at ")
 }
 
 interface Moment {
-  readonly origin: number
   readonly now: number
   readonly status: Status
 }
@@ -51,14 +51,14 @@ export const Rail = ({ connection, cursor, now, onGo, status }: Props) => {
         {steps.map((step, index) => {
           const { group, label, line, outcome } = step
           const state = outcome === undefined ? "unused" : line > until ? "ahead" : outcome
-          const words = timeOf(step, { origin: connection.span.start, now, status })
+          const words = timeOf(step, connection, { now, status })
           return (
             <li class={state} aria-current={index === here ? "step" : undefined}>
               <button
                 type="button"
                 style={group === undefined ? {} : { "--hue": `var(--${group})` }}
                 disabled={onGo === undefined}
-                title={`${label}: ${duration(step.start - connection.span.start)} to ${duration(step.end - connection.span.start)}`}
+                title={`${label}${told(connection, step.start - connection.span.start, ": ")}${told(connection, step.end - connection.span.start, " to ")}`}
                 onClick={() => onGo?.(line)}
               >
                 <span aria-hidden="true">{glyphOf(step)}</span>

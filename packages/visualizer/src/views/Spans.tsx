@@ -60,84 +60,92 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
         {find && <Find state={state} />}
         <Legend />
       </header>
-      {isPart(range, whole) && (
-        <Overview
-          bars={trace.index.bars(summary.id)}
-          origin={originOf(state.axis, summary)}
-          now={now}
-          whole={whole}
-          range={range}
-          names={names}
-          width={width}
-          onZoom={(range) => viewer.set({ range })}
-        />
-      )}
-      <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
-      <div
-        class="pane"
-        style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${all.length * rowHeight}px` }}
-      >
-        <Waterfall
-          id="span"
-          label={`Steps of ${plain(summary.group)}`}
-          count={all.length}
-          rowHeight={rowHeight}
-          range={range}
-          names={names}
-          selected={selected === -1 ? undefined : selected}
-          bars={(index) => {
-            const row = all[index]
-            return {
-              origin: originOf(state.axis, summary),
-              bars: row === undefined ? [] : [barOf(row)],
-              now,
-              cursor: cursorTime,
-              gaps: detail.connection.gaps.map(({ time }) => time)
-            }
-          }}
-          row={(index) => {
-            const row = all[index]
-            if (row === undefined) return undefined
-            return (
-              <div class={`name ${row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "dim" : ""}`}>
-                <span class="glyph" aria-hidden="true">
-                  {marks[row.outcome]}
-                </span>
-                <span class="hidden">{outcomeWord(row.outcome, summary.status)}</span>
-                <span class="cut">
-                  <ServerText text={row.label} />
-                  {row.detail !== undefined && (
-                    <span class="dim">
-                      {" "}
-                      <ServerText text={row.detail} />
+      {detail.connection.clock === "none" ? (
+        <p class="loading">No times in this log: only the order is known.</p>
+      ) : (
+        <>
+          {isPart(range, whole) && (
+            <Overview
+              bars={trace.index.bars(summary.id)}
+              origin={originOf(state.axis, summary)}
+              now={now}
+              whole={whole}
+              range={range}
+              names={names}
+              width={width}
+              onZoom={(range) => viewer.set({ range })}
+            />
+          )}
+          <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
+          <div
+            class="pane"
+            style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${all.length * rowHeight}px` }}
+          >
+            <Waterfall
+              id="span"
+              label={`Steps of ${plain(summary.group)}`}
+              count={all.length}
+              rowHeight={rowHeight}
+              range={range}
+              names={names}
+              selected={selected === -1 ? undefined : selected}
+              bars={(index) => {
+                const row = all[index]
+                return {
+                  origin: originOf(state.axis, summary),
+                  bars: row === undefined ? [] : [barOf(row)],
+                  now,
+                  cursor: cursorTime,
+                  gaps: detail.connection.gaps.map(({ time }) => time)
+                }
+              }}
+              row={(index) => {
+                const row = all[index]
+                if (row === undefined) return undefined
+                return (
+                  <div
+                    class={`name ${row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "dim" : ""}`}
+                  >
+                    <span class="glyph" aria-hidden="true">
+                      {marks[row.outcome]}
                     </span>
-                  )}
-                  {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
-                </span>
-                <span class="end cut">
-                  <ServerText text={row.remark ?? duration(lasted(row))} />
-                </span>
-              </div>
-            )
-          }}
-          title={(index) => {
-            const row = all[index]
-            if (row === undefined) return undefined
-            const from = duration(row.start - summary.start)
-            return plain(
-              `${row.label} ${row.detail ?? ""}: from ${from}, ${duration(lasted(row))}, ${row.remark ?? ""}`
-            )
-          }}
-          onSelect={(index) => viewer.go(all[index]?.line)}
-          onKeyDown={(event) => {
-            const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
-            if (by === 0) return
-            event.preventDefault()
-            viewer.go(all[Math.min(Math.max(selected + by, 0), all.length - 1)]?.line)
-          }}
-          onZoom={(range) => viewer.set({ range })}
-        />
-      </div>
+                    <span class="hidden">{outcomeWord(row.outcome, summary.status)}</span>
+                    <span class="cut">
+                      <ServerText text={row.label} />
+                      {row.detail !== undefined && (
+                        <span class="dim">
+                          {" "}
+                          <ServerText text={row.detail} />
+                        </span>
+                      )}
+                      {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
+                    </span>
+                    <span class="end cut">
+                      <ServerText text={row.remark ?? duration(lasted(row))} />
+                    </span>
+                  </div>
+                )
+              }}
+              title={(index) => {
+                const row = all[index]
+                if (row === undefined) return undefined
+                const from = duration(row.start - summary.start)
+                return plain(
+                  `${row.label} ${row.detail ?? ""}: from ${from}, ${duration(lasted(row))}, ${row.remark ?? ""}`
+                )
+              }}
+              onSelect={(index) => viewer.go(all[index]?.line)}
+              onKeyDown={(event) => {
+                const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+                if (by === 0) return
+                event.preventDefault()
+                viewer.go(all[Math.min(Math.max(selected + by, 0), all.length - 1)]?.line)
+              }}
+              onZoom={(range) => viewer.set({ range })}
+            />
+          </div>
+        </>
+      )}
     </section>
   )
 }

@@ -2,7 +2,7 @@
 import { stops } from "../model/Failure.ts"
 import type { Detail } from "../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
-import { duration } from "@effect-imap/core/Advice"
+import { told } from "../model/told.ts"
 import type { State } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
 
@@ -68,8 +68,8 @@ export const Travel = (props: Props) => {
   const { cursor } = state
   const viewer = useViewer()
   usePlayback(props)
-  const { span } = detail.connection
-  const moves = useMemo(() => stops(detail.connection), [detail])
+  const { connection } = detail
+  const moves = useMemo(() => stops(connection), [detail])
   const last = moves.length - 1
   const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
   const move = moves[at]
@@ -99,7 +99,7 @@ export const Travel = (props: Props) => {
       <Playing state={state} />
       <span class="where">
         {Math.max(0, at + 1)}/{last + 1}
-        {move !== undefined && ` · ${duration((time ?? move.time) - span.start)}`}
+        {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
       </span>
       <button type="button" class="wide" disabled={cursor === undefined} onClick={() => viewer.go(undefined)}>
         End

@@ -1,9 +1,11 @@
 /** The verdict: what a person must know of the selected connection, across the top. */
 import type { ComponentChildren } from "preact"
+import type { Connection } from "../model/Connection.ts"
 import type { Finding } from "../model/Findings.ts"
 import type { Summary } from "../model/Index.ts"
 import { labelOfStep } from "../model/Failure.ts"
 import { callsOf, heldBackBy } from "../model/listing.ts"
+import { told } from "../model/told.ts"
 import * as Verdict from "../model/Verdict.ts"
 import type { Detail } from "../page/Detail.ts"
 import { load } from "../page/secondary.ts"
@@ -38,11 +40,11 @@ const Prose = ({ text }: { readonly text: string }) => (
 )
 
 const Lines = ({
-  lines,
-  origin
+  connection,
+  lines
 }: {
+  readonly connection: Connection
   readonly lines: ReadonlyArray<Verdict.Shown>
-  readonly origin: number
 }) => {
   const viewer = useViewer()
   if (lines.length === 0) return null
@@ -56,7 +58,7 @@ const Lines = ({
             title={`Go to line ${line} of the trace`}
             onClick={() => viewer.goWire(line)}
           >
-            <span class="dim">{duration(time - origin)}</span> <strong>{way}</strong>{" "}
+            <span class="dim">{told(connection, time - connection.span.start)}</span> <strong>{way}</strong>{" "}
             <ServerText text={text} />
           </button>
         </li>
@@ -116,7 +118,7 @@ const Rest = ({
           lines={finding.evidence
             .slice(0, 3)
             .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
-          origin={detail.connection.span.start}
+          connection={detail.connection}
         />
       </details>
     ))}
@@ -233,7 +235,7 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
         {alerts.length > 0 && (
           <div class="alert" role="note">
             The server asks to show this:
-            <Lines lines={alerts} origin={connection.span.start} />
+            <Lines lines={alerts} connection={connection} />
           </div>
         )}
         {finding !== undefined && (
@@ -255,7 +257,7 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
                     “<ServerText text={finding.quote} />”
                   </p>
                 )}
-              <Lines lines={lines} origin={connection.span.start} />
+              <Lines lines={lines} connection={connection} />
             </div>
           </div>
         )}

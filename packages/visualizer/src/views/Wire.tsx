@@ -117,15 +117,15 @@ const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) =>
     if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
   }, [looked, wraps, detail.id])
   const onKeyDown = useRowKeys(rows, cursor)
+  const { clock: source, span } = detail.connection
+  const timed = source !== "none"
   const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
 
   const line = (row: WireRow, index: number, top: number | undefined) => (
     <Line
       key={index}
       row={row}
-      at={
-        clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : at(row.time - detail.connection.span.start)
-      }
+      at={clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : timed ? at(row.time - span.start) : ""}
       cursor={cursor}
       here={index === here}
       find={find}
@@ -220,7 +220,9 @@ export const Wire = (props: Props) => {
               />
               Wall clock
             </label>
-            <span class="dim">C: client, S: server{clock ? ", UTC" : ", ms"}</span>
+            <span class="dim">
+              C: client, S: server{clock ? ", UTC" : detail.connection.clock === "none" ? "" : ", ms"}
+            </span>
             {rows.length < all.length && (
               <button type="button" class="link" onClick={() => viewer.set({ range: undefined })}>
                 {all.length - rows.length} lines outside of the chosen time

@@ -44,7 +44,8 @@ export const isBad = (status: Status): boolean => status === "failed" || status 
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
   if (status === "failed") return error ?? "failed"
   if (status === "retried") return "retried"
-  if (selectedAt !== undefined) return duration(selectedAt - start)
+  // a log without times has all at one moment
+  if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
   if (status === "open") return "waiting"
   return status === "cut" ? "no end" : status
 }

@@ -1,7 +1,9 @@
 import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
+import { readFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { toHtml } from "../../src/export/html.ts"
+import { imported } from "../../src/import/index.ts"
 import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
@@ -153,6 +155,30 @@ layer(Browser.layer, { timeout })("states", (it) => {
           ])
         )
         assert.strictEqual(download.suggestedFilename(), "trace.imaptrace.jsonl")
+      }),
+    timeout
+  )
+
+  test(
+    "a log without times says so once, and shows no duration",
+    () =>
+      Effect.gen(function* () {
+        const log = readFileSync(new URL("../import/samples/openssl/terminal.txt", import.meta.url))
+        const trace = Result.getOrThrow(imported([{ name: "terminal.txt", bytes: new Uint8Array(log) }]))
+        const { heard, page } = yield* openTrace(trace)
+        yield* shown(page.getByText("No times in this log: only the order is known."))
+        const seen: Array<string> = []
+        const look = Effect.map(textOf(page.locator(".app")), (text) => seen.push(text))
+        yield* look
+        yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
+        yield* look
+        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* look
+        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+        yield* look
+        assert.strictEqual(seen.length, 4)
+        for (const text of seen) assert.notMatch(text, /(?<!\d)0(?:\.0)? ms/)
+        assert.deepStrictEqual(heard, [])
       }),
     timeout
   )
