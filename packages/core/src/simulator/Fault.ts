@@ -2,7 +2,7 @@
 import type { Duration } from "effect"
 
 interface At {
-  /** The command, such as `APPEND`; `FETCH` is also `UID FETCH`, and `UID FETCH` that alone. */
+  /** The command, such as `APPEND`; `FETCH` is also `UID FETCH`, and `UID FETCH` that alone. `DONE` is the end of an IDLE. */
   readonly on: string
   /** Which of them, counted from 1 over all connections; the first by default. */
   readonly nth?: number | "every" | undefined
@@ -16,10 +16,11 @@ interface At {
  * - `reset`: the connection is reset (RST) instead of an answer.
  * - `stall`: the answer comes after `for`; without it, nothing comes any more on this connection.
  * - `throttle`: the answer comes at `bytesPerSecond`, 1000 by default.
+ * - `ignore`: no answer comes; what is asked next is answered.
  * - `refuse`: the answer is `with`, such as `NO [OVERQUOTA] Quota exceeded`; by default `NO [UNAVAILABLE] Try again later`.
  */
 export type Fault =
-  | (At & { readonly fault: "cut" | "reset" })
+  | (At & { readonly fault: "cut" | "reset" | "ignore" })
   | (At & { readonly fault: "stall"; readonly for?: Duration.Input | undefined })
   | (At & { readonly fault: "throttle"; readonly bytesPerSecond?: number | undefined })
   | (At & { readonly fault: "refuse"; readonly with?: string | undefined })

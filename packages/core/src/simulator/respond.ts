@@ -162,6 +162,7 @@ export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): 
   const step = asking._tag === "Sasl" ? "auth" : "other"
   const question: Question = { ...known, command: asking.command, step }
   if (asking._tag === "Sasl") return respondToChallenge(question, asking, line)
+  if (known.state.silent) return answer(question, [], { asking: Option.none() })
   const isDone = line.toUpperCase() === "DONE"
   const turn = answer(question, [say(question, isDone ? "completed" : "syntaxError")], {
     asking: Option.none()

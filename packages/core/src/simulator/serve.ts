@@ -101,7 +101,9 @@ const nextTurn = (
   const asking = Option.getOrUndefined(state.asking)
   if (asking !== undefined) {
     const line = Option.getOrUndefined(reader.line())
-    return line === undefined ? undefined : { turn: respondToLine(known, asking, line), fault: undefined }
+    if (line === undefined) return undefined
+    const fault = asking._tag === "Idle" ? mail.faultAt("DONE") : undefined
+    return { turn: respondToLine(known, asking, line), fault }
   }
   const input = Option.getOrUndefined(reader.next())
   if (input === undefined) return undefined
@@ -143,6 +145,8 @@ const answered = Effect.fnUntraced(function* (
     case "stall":
       if (fault.for === undefined) connection.state = { ...connection.state, silent: true }
       else yield* Effect.andThen(Effect.sleep(fault.for), speak(end, lines))
+      return false
+    case "ignore":
       return false
     case "throttle":
       yield* drip(end, encode(lines), fault.bytesPerSecond ?? 1_000)

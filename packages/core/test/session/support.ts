@@ -23,7 +23,13 @@ export const place = {
 }
 export const synchronizing = { literals: "synchronizing", utf8: false } as const
 
-const fence: Policy.Fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
+export const fence: Policy.Fence = {
+  enabled: true,
+  grace: 250,
+  deaf: 5_000,
+  authentication: 3_000,
+  done: 3_000
+}
 
 /** Lets all work that needs no time be done. */
 export const settle = Effect.repeat(Effect.yieldNow, { times: 50 })

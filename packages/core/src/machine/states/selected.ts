@@ -36,6 +36,12 @@ const endedByServer = [
   pollInstead
 ]
 
+/** What is kept alive is dead, perhaps because nothing was said for so long. */
+const stalled = (limit: "done" | "probe") => ({
+  target: "#connection.failing",
+  actions: [{ type: "blameStall" as const, params: { limit } }, "shortenIdle" as const]
+})
+
 const lostWhileIdle = { target: "#connection.failing", actions: ["keepFailure", "shortenIdle"] as const }
 
 /** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
@@ -91,7 +97,7 @@ const stopping = createStateConfig({
   meta: meta.stopping,
   description: "DONE is sent, once IDLE has begun, and answered before anything else is.",
   invoke: { id: "stopIdle", src: "stopIdle" },
-  after: { doneLimit: { target: "#connection.failing", actions: ["blameStall", "shortenIdle"] } },
+  after: { doneLimit: stalled("done") },
   on: {
     "stopIdle.ok": [
       { guard: "mayIdle", target: "idling.starting", actions: "endIdle" },
@@ -114,7 +120,7 @@ const probing = createStateConfig({
   meta: meta.probing,
   description: "Asks whether the server is still there, and what is new.",
   invoke: { id: "probe", src: "probe" },
-  after: { probeLimit: { target: "#connection.failing", actions: ["blameStall", "shortenIdle"] } },
+  after: { probeLimit: stalled("probe") },
   on: { "probe.ok": "quiet" }
 })
 

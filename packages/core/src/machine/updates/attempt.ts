@@ -72,12 +72,18 @@ const mostCauses = 8
 
 /**
  * A connection that is kept alive tries for as long as no answer was final, so that secrets are counted per
- * connection. One that has reached its mailbox has used up what the last loss had taught.
+ * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle.
  */
-const keptAlive = ({ mailbox, settings }: Context, causes: Context["causes"]): Change => ({
+const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["causes"]): Change => ({
   spent: 0,
   causes: causes.slice(0, mostCauses),
-  ...(mailbox.selected ? { attempts: 1, refreshed: false, caution: cautionOf(settings) } : {})
+  ...(mailbox.selected
+    ? {
+        attempts: 1,
+        refreshed: false,
+        caution: { ...cautionOf(settings), idleInterval: caution.idleInterval, noIdle: caution.noIdle }
+      }
+    : {})
 })
 
 const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {

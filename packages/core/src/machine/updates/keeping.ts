@@ -18,11 +18,10 @@ export const keeping = {
   /** The server did not end it by itself. */
   endIdle: ({ context }: Now): Change => changeIdle(context, { ends: 0 }),
   countEnd: ({ context }: Now): Change => changeIdle(context, { ends: context.idle.ends + 1 }),
-  refuseIdle: ({ context }: Now): Change => changeIdle(context, { refused: true }),
+  /** The server does not do what it lists; other connections poll, too, for a while. */
+  refuseIdle: (now: Now): Change => ({ ...changeIdle(now.context, { refused: true }), ...distrust(now) }),
   /** Nothing came of it, not even a refusal. */
-  distrustIdle: (now: Now): Change => ({
-    caution: { ...now.context.caution, noIdle: distrusted(timeOf(now)) }
-  }),
+  distrustIdle: (now: Now): Change => distrust(now),
   /** It may have been lost because nothing was said for so long. */
   shortenIdle: (now: Now): Change => {
     const { caution } = now.context
@@ -31,9 +30,13 @@ export const keeping = {
     }
   },
   /** Half of a connection is gone, and nobody says so: a network that changed, a NAT that forgot, a machine that hangs. */
-  blameStall: ({ context }: Now): Change => ({
-    failure: ImapError.make({ _tag: "ConnectionStalled", afterMs: context.settings.limits.probe }, "selected")
+  blameStall: ({ context: { settings } }: Now, { limit }: { readonly limit: "done" | "probe" }): Change => ({
+    failure: ImapError.make({ _tag: "ConnectionStalled", afterMs: settings.limits[limit] }, "selected")
   })
 }
+
+const distrust = (now: Now): Change => ({
+  caution: { ...now.context.caution, noIdle: distrusted(timeOf(now)) }
+})
 
 const changeIdle = ({ idle }: Context, what: Partial<Idle>): Change => ({ idle: { ...idle, ...what } })

@@ -1,0 +1,257 @@
+/** Connections that are kept alive, at simulated servers, under virtual time. */
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import { execute } from "../../src/connection/execute.ts"
+import type { Lifecycle } from "../../src/connection/Lifecycle.ts"
+import type * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import * as Trace from "../../src/Trace.ts"
+import { begun } from "../support/kept.ts"
+import { accountFor, commands, inTime, settle, written } from "./support.ts"
+
+const { wellBehaved } = Simulator.profiles
+const minute = 60_000
+const hour = 60 * minute
+
+interface Options extends Simulator.Options {
+  readonly policy?: Policy.Options
+  readonly profiles?: ServerProfiles.Store
+}
+
+/** Time passes in steps of so many milliseconds, and all that is due in each is done. */
+const pass = (ms: number, by = 1_000): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    yield* settle
+    for (let left = ms; left > 0; left -= by) {
+      yield* TestClock.adjust(Math.min(by, left))
+      yield* settle
+    }
+  })
+
+/** A run whose mailbox is open. */
+const kept = Effect.fnUntraced(function* (
+  server: Simulator.Profile | Simulator.Script,
+  { policy, profiles, ...options }: Options = {}
+) {
+  const simulator = yield* Simulator.make(server, options)
+  const ring = Trace.ring({ capacity: 100_000 })
+  const profile = "connections" in server ? wellBehaved : server
+  const lifecycle = yield* begun(accountFor(profile), simulator.transport, policy, profiles).pipe(
+    Trace.withSink(ring.sink)
+  )
+  yield* yield* inTime(lifecycle.selected)
+  return { lifecycle, simulator, events: ring.events }
+})
+
+/** Behind the login, on each connection. */
+const sent = (simulator: Simulator.Simulator): ReadonlyArray<ReadonlyArray<string>> =>
+  written(simulator).map((text) => {
+    const all = commands(text)
+    return all.slice(all.indexOf("SELECT") + 1)
+  })
+
+const existsIn = ({ run }: Lifecycle) => run.attempt.mailbox?.exists
+const inboxOf = ({ mail }: Simulator.Simulator) => Effect.map(mail.messages("INBOX"), (all) => all.length)
+
+const times = <A>(count: number, ...items: ReadonlyArray<A>): ReadonlyArray<A> =>
+  Array.from({ length: count }, () => items).flat()
+
+describe("K02 a day of it", () => {
+  it.effect("K02 with a talkative server: IDLE issued anew each 15 minutes, and nothing else", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { policy: { limits: { silence: "1 hour" } } })
+      yield* pass(24 * hour, minute)
+      assert.deepStrictEqual(sent(simulator), [["IDLE", ...times(95, "DONE", "IDLE")]])
+      assert.strictEqual(lifecycle.state, "selected.idling.listening")
+    })
+  )
+
+  it.effect("K07 with a silent one: it is asked each 10 minutes, and one connection lasts", () =>
+    Effect.gen(function* () {
+      const { simulator } = yield* kept(wellBehaved)
+      yield* pass(24 * hour, minute)
+      const [all = [], ...others] = sent(simulator)
+      assert.deepStrictEqual(others, [])
+      assert.deepStrictEqual(all.slice(0, 7), ["IDLE", ...times(2, "DONE", "NOOP", "IDLE")])
+      // each behind ten minutes and a moment
+      assert.strictEqual(all.length, 1 + 3 * 143)
+    })
+  )
+
+  it.effect("K06 without IDLE: a NOOP each two minutes", () =>
+    Effect.gen(function* () {
+      const capabilities = { ...wellBehaved.capabilities, authenticated: "IMAP4rev1 UIDPLUS" }
+      const { simulator } = yield* kept({ ...wellBehaved, capabilities })
+      yield* pass(24 * hour, minute)
+      assert.deepStrictEqual(sent(simulator), [times(720, "NOOP")])
+    })
+  )
+})
+
+describe("K05 what is new while it idles", () => {
+  it.effect("is counted once, whatever ends the IDLE", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { latency: 40 })
+      yield* pass(2_000)
+      for (let round = 0; round < 20; round++) {
+        const asked = yield* Effect.forkChild(execute(lifecycle, Command.noop, {}), {
+          startImmediately: true
+        })
+        // while DONE is on its way
+        yield* simulator.mail.deliver("INBOX", Simulator.message({ subject: `${round}` }))
+        if (round % 3 === 0) yield* Fiber.interrupt(asked)
+        if (round % 4 === 0) yield* simulator.mail.expunge("INBOX", [round + 1])
+        yield* pass(round % 2 === 0 ? 3_000 : 100, 10)
+      }
+      yield* pass(5_000, 10)
+      assert.strictEqual(existsIn(lifecycle), yield* inboxOf(simulator))
+      assert.strictEqual(lifecycle.state, "selected.idling.listening")
+      assert.strictEqual(sent(simulator).length, 1)
+    })
+  )
+})
+
+describe("K02 how long an IDLE may last is learned", () => {
+  /** It resets a connection that said nothing for ten minutes. */
+  const impatient: Simulator.Profile = { ...wellBehaved, resetAfter: "10 minutes" }
+  const patient = { policy: { limits: { silence: "1 hour" } } } as const
+  const intervalOf = ({ context }: Lifecycle) => context.idle.interval / minute
+
+  it.effect("from a connection that it does not outlast, for the next one and for other runs", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const { lifecycle, simulator } = yield* kept(impatient, { ...patient, profiles })
+      yield* pass(2_000)
+      assert.strictEqual(intervalOf(lifecycle), 15)
+      yield* pass(11 * minute)
+      assert.strictEqual(intervalOf(lifecycle), 7.5)
+      yield* pass(2 * hour, minute)
+      assert.strictEqual(sent(simulator).length, 2)
+      const other = yield* kept(impatient, { ...patient, profiles })
+      yield* pass(2_000)
+      assert.strictEqual(intervalOf(other.lifecycle), 7.5)
+    })
+  )
+
+  it.effect("and doubted after a day", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const { lifecycle } = yield* kept(impatient, { ...patient, profiles })
+      yield* pass(13 * minute)
+      assert.strictEqual(intervalOf(lifecycle), 7.5)
+      yield* pass(24 * hour, minute)
+      const other = yield* kept(wellBehaved, { ...patient, profiles })
+      yield* pass(2_000)
+      assert.strictEqual(intervalOf(other.lifecycle), 15)
+    })
+  )
+
+  it.effect("but not of a connection that is lost at once", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator } = yield* kept(wellBehaved, patient)
+      yield* pass(30_000)
+      yield* simulator.mail.disconnect
+      yield* pass(30_000)
+      assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [15, 2])
+    })
+  )
+
+  it.effect("K04 a refused IDLE is not tried again on the next connections", () =>
+    Effect.gen(function* () {
+      const faults: ReadonlyArray<Simulator.Fault> = [{ on: "IDLE", fault: "refuse" }]
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
+      yield* pass(10_000)
+      assert.strictEqual(lifecycle.state, "selected.polling")
+      yield* simulator.mail.disconnect
+      yield* pass(30_000)
+      assert.deepStrictEqual([lifecycle.state, sent(simulator)], ["selected.polling", [["IDLE"], []]])
+    })
+  )
+
+  it.effect("K04 nor is IDLE tried again for a day where no answer came to it", () =>
+    Effect.gen(function* () {
+      const profiles = ServerProfiles.inMemory()
+      const faults: ReadonlyArray<Simulator.Fault> = [{ on: "IDLE", fault: "stall" }]
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { profiles, faults })
+      yield* pass(30_000)
+      assert.deepStrictEqual([lifecycle.state, sent(simulator)], ["selected.polling", [["IDLE"], []]])
+      const other = yield* kept(wellBehaved, { profiles })
+      yield* pass(10_000)
+      assert.strictEqual(other.lifecycle.state, "selected.polling")
+    })
+  )
+})
+
+describe("K07 a server that ends nothing", () => {
+  it.effect("K04 answers all but DONE: it is polled", () =>
+    Effect.gen(function* () {
+      const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "ignore", nth: "every" }]
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
+      yield* pass(2_000)
+      yield* yield* inTime(execute(lifecycle, Command.noop, {}))
+      yield* pass(3 * minute)
+      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "NOOP", "NOOP"]])
+      assert.strictEqual(lifecycle.state, "selected.polling")
+    })
+  )
+
+  it.effect("K07 answers nothing any more: another connection is made", () =>
+    Effect.gen(function* () {
+      const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "stall" }]
+      const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
+      yield* pass(12 * minute)
+      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP"], ["IDLE"]])
+      assert.strictEqual(lifecycle.context.idle.interval, 7.5 * minute)
+    })
+  )
+})
+
+describe("K07 the machine slept", () => {
+  it.effect("the server is asked as soon as it is noticed", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      let slept = 0
+      const jumping: Clock.Clock = Object.assign(Object.create(clock), {
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
+      })
+      const { simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, jumping)
+      yield* pass(minute)
+      assert.deepStrictEqual(sent(simulator), [["IDLE"]])
+      slept = hour
+      yield* pass(31_000)
+      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "IDLE"]])
+      yield* pass(5 * minute)
+      assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "IDLE"]])
+    })
+  )
+})
+
+describe("a trace of it", () => {
+  it.effect("shows each timer, and replays", () =>
+    Effect.gen(function* () {
+      const day = Effect.fnUntraced(function* (server: Simulator.Profile | Simulator.Script) {
+        const { events, lifecycle, simulator } = yield* kept(server)
+        yield* pass(12 * minute)
+        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}))
+        yield* pass(minute)
+        const states = events().flatMap((event) =>
+          event.name === "machine:transition" ? [event.data.to] : []
+        )
+        return { events: events(), states, simulator }
+      })
+      const first = yield* Effect.scoped(day(wellBehaved))
+      const timers = first.events.flatMap((event) => (event.name === "timer:set" ? [event.data.timer] : []))
+      assert.includeMembers(timers, ["pauseLimit", "idleLimit", "reissueInterval", "doneLimit", "doneGrace"])
+      const script = yield* Simulator.script(yield* Simulator.transcript(first.events))
+      const again = yield* Effect.scoped(day(script))
+      assert.deepStrictEqual(
+        again.simulator.mismatches().map(({ message }) => message),
+        []
+      )
+      assert.deepStrictEqual(again.states, first.states)
+    })
+  )
+})
