@@ -29,6 +29,7 @@ export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/P
 export { getQuota, getQuotaRoot, type Quota, type Quotas } from "./command/quota.ts"
 export { raw } from "./command/raw.ts"
 export { search, type SearchOptions, type SearchResult, type SearchReturn } from "./command/search.ts"
+export { sort, type SortKey } from "./command/sort.ts"
 export { type MailboxStatus, status, type StatusItem } from "./command/status.ts"
 export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
 

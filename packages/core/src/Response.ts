@@ -166,6 +166,14 @@ export interface SearchData {
   readonly modSeq?: bigint
 }
 
+/** `* SORT`: sequence numbers, or UIDs after UID SORT, in their order. RFC 5256 §4. */
+export interface SortData {
+  readonly _tag: "Sort"
+  readonly numbers: ReadonlyArray<number>
+  /** The highest mod-sequence of all that was found. RFC 7162 §3.1.6. */
+  readonly modSeq?: bigint
+}
+
 /** `* ESEARCH`: what was found, as far as the search asked for it. RFC 9051 §7.3.4, RFC 4731 §3.1. */
 export interface EsearchData {
   readonly _tag: "Esearch"
@@ -244,6 +252,7 @@ export type Untagged =
   | QuotaRootData
   | SearchData
   | EsearchData
+  | SortData
   | FetchData
   | Unknown
 

@@ -17,7 +17,7 @@ export type Messages = string | Argument | MessageSet
 export const messages = (set: Messages): Argument => {
   if (typeof set === "string") return atom(set)
   if ("_tag" in set) return set
-  const [first, ...more] = set
+  const [first, ...more] = set.map(([first, last]) => (first === last ? first : ([first, last] as const)))
   return first === undefined ? refused : sequence(first, ...more)
 }
 

@@ -1,7 +1,9 @@
 /** FETCH and UID FETCH. RFC 9051 §6.4.5, §6.4.9. */
+import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import type { FetchData } from "../Response.ts"
+import type { Range } from "../MessageSet.ts"
 import { keyword, type Messages, messages } from "./arguments.ts"
 import { merged } from "./fetched.ts"
 import { columnsOf, type FetchQuery, type Message, messageOf } from "./Message.ts"
@@ -30,6 +32,8 @@ export interface FetchOptions {
  * what was asked for. A response that lacks something a server must tell is no answer to this FETCH (news of another
  * message, or one that has just gone), and is found in `untagged` alone. Nothing is marked as read: bodies are fetched
  * as `BODY.PEEK`.
+ *
+ * A set of more UIDs than fit into a line is asked for in several commands, one after the other.
  *
  * With names of items, such as `fetch("1:10", ["UID", "ENVELOPE"])`, it is `FetchData`: every value as it was sent, in
  * the server's order. News of other messages may be among them, which servers send at any time.
@@ -85,7 +89,7 @@ const fetchItems = (
   const [first] = items
   const isMacro = items.length === 1 && first !== undefined && macros.has(first.toUpperCase())
   const item = isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))
-  return planned(options, () => ({ ...written(set, item, options), result: merged }))
+  return planned(set, options, (_, each) => ({ ...written(each, item, options), result: merged }))
 }
 
 const fetchMessages = (
@@ -93,10 +97,10 @@ const fetchMessages = (
   query: FetchQuery,
   options: FetchOptions
 ): Command<ReadonlyArray<Message>> =>
-  planned(options, (offered) => {
+  planned(set, options, (offered, each) => {
     const columns = columnsOf(query, offered)
     return {
-      ...written(set, Argument.list(...columns.flatMap(({ request }) => request)), options),
+      ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
       result: (untagged) =>
         merged(untagged).flatMap((data) => {
           const message = messageOf(data, columns)
@@ -123,10 +127,11 @@ const written = (
 
 /** As the server at hand takes it. */
 const planned = <A>(
+  set: Messages,
   options: FetchOptions,
-  make: (offered: Plan.Offered | undefined) => Command<A>
-): Command<A> => ({
-  ...make(undefined),
+  make: (offered: Plan.Offered | undefined, set: Messages) => Command<ReadonlyArray<A>>
+): Command<ReadonlyArray<A>> => ({
+  ...make(undefined, set),
   plan: (offered) => {
     const { changedSince, uid = false, vanished = false } = options
     const lists = (name: string) => offered.capabilities.has(name)
@@ -135,9 +140,49 @@ const planned = <A>(
     }
     if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
     const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
-    return isConditional ? Plan.notOffered("FETCH", "CONDSTORE") : Plan.send(make(offered))
+    if (isConditional) return Plan.notOffered("FETCH", "CONDSTORE")
+    // only UIDs stay what they are between two commands
+    const [first = set, ...more] = uid ? slicesOf(set) : [set]
+    const command = make(offered, first)
+    return more.length === 0
+      ? Plan.send(command)
+      : inTurn([command, ...more.map((each) => make(offered, each))])
   }
 })
+
+/** Characters of a set: with the rest of the command it stays below what servers read as one line. */
+const longestSet = 6_000
+
+/** A set of many ranges as several, each short enough for a line. */
+const slicesOf = (set: Messages): ReadonlyArray<Messages> => {
+  if (typeof set === "string" || "_tag" in set) return [set]
+  const slices: Array<Array<Range>> = []
+  let length = Infinity
+  for (const range of set) {
+    const [first, last] = range
+    const added = (first === last ? `${first}` : `${first}:${last}`).length + 1
+    length += added
+    if (length > longestSet) {
+      slices.push([])
+      length = added
+    }
+    slices.at(-1)?.push(range)
+  }
+  return slices
+}
+
+const inTurn = <A>(commands: ReadonlyArray<Command<ReadonlyArray<A>>>): Plan.Plan<ReadonlyArray<A>> =>
+  Plan.steps((execute) => {
+    const [first, ...more] = commands.map((command) => execute(command))
+    if (first === undefined) return Effect.die(new Error("no command to send"))
+    return more.reduce(
+      (before, next) =>
+        Effect.flatMap(before, ({ value }) =>
+          Effect.map(next, (result) => ({ ...result, value: [...value, ...result.value] }))
+        ),
+      first
+    )
+  })
 
 /**
  * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the

@@ -205,7 +205,13 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "QuotaRoot":
       return data("QUOTAROOT", at)
     case "Search":
-      return { line: at.start().put("* SEARCH ").tell(response.numbers.slice(0, maxText).join(" ")) }
+    case "Sort":
+      return {
+        line: at
+          .start()
+          .put(`* ${response._tag.toUpperCase()} `)
+          .tell(response.numbers.slice(0, maxText).join(" "))
+      }
     case "Esearch":
       return extendedSearch(response, at)
     case "Fetch":

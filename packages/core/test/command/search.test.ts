@@ -3,13 +3,10 @@ import { DateTime, Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
 import * as MessageSet from "../../src/MessageSet.ts"
-import type { EsearchData } from "../../src/Response.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { connected, written } from "../connection/support.ts"
 import { plain } from "../support/plain.ts"
 import { listed, said } from "../support/quotation.ts"
-import { bytes } from "../wire/bytes.ts"
-import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { converse, sentTo, untagged } from "./transcript.ts"
 
 const line = (query: Command.SearchQuery, options?: Command.SearchOptions, lists?: string) =>
@@ -41,7 +38,7 @@ describe("criteria (RFC 9051 §6.4.4)", () => {
           [7, 7]
         ]
       },
-      "1:4,7:7 UID 1:*"
+      "1:4,7 UID 1:*"
     ],
     [{ keyword: "$Junk", unkeyword: "work" }, "KEYWORD $Junk UNKEYWORD work"],
     [
@@ -269,81 +266,39 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
   )
 })
 
-describe("* ESEARCH", () => {
-  const read = (text: string) => Result.getOrThrow(ResponseParser.parse(bytes(text)))
-
-  const rows: ReadonlyArray<readonly [string, Omit<EsearchData, "_tag">]> = [
-    ['* ESEARCH (TAG "A282") MIN 2 COUNT 3', { tag: "A282", uid: false, min: 2, count: 3 }],
-    [
-      '* ESEARCH (TAG "A283") ALL 2,10:11',
-      {
-        tag: "A283",
-        uid: false,
-        all: [
-          [2, 2],
-          [10, 11]
-        ]
-      }
-    ],
-    [
-      '* ESEARCH (TAG "A285") UID ALL 43,4294967295:1 MODSEQ 1236',
-      {
-        tag: "A285",
-        uid: true,
-        all: [
-          [43, 43],
-          [1, 4_294_967_295]
-        ],
-        modSeq: 1236n
-      }
-    ],
-    ["* ESEARCH", { tag: undefined, uid: false }],
-    ["* esearch uid count 5", { tag: undefined, uid: true, count: 5 }],
-    [
-      '* ESEARCH (TAG "h" MAILBOX "x" UIDVALIDITY 1) UID PARTIAL (1:2 8,9) X-NEW (a (b)) MAX 9',
-      { tag: "h", uid: true, max: 9 }
-    ],
-    ["* ESEARCH COUNT 4294967296", { tag: undefined, uid: false }]
-  ]
-
-  it.each(rows.map((row) => [...row] as const))("%s", (text, expected) => {
-    assert.deepStrictEqual(read(text), { _tag: "Esearch", ...expected })
+describe("SORT (RFC 5256)", () => {
+  it("tells numbers in their order", () => {
+    const sorted = converse(
+      Command.sort([{ reverse: "date" }, "displayFrom"], { subject: "Grüße", seen: false }, { uid: true }),
+      `C: A1 UID SORT (REVERSE DATE DISPLAYFROM) UTF-8 UNSEEN SUBJECT {7+}⏎Grüße
+       S: * SORT 5 3 4 1 2
+       S: A1 OK done`,
+      { lists: "SORT SORT=DISPLAY" }
+    )
+    assert.deepStrictEqual(sorted, [5, 3, 4, 1, 2])
   })
 
-  it.each(["* ESEARCH (TAG", "* ESEARCH ALL 1:*", "* ESEARCH ALL", "* ESEARCH MIN (", "* ESEARCH ALL 0"])(
-    "%s is kept unread",
-    (text) => {
-      assert.strictEqual(read(text)._tag, "Unknown")
-    }
-  )
+  it("nothing is found", () => {
+    const text = `C: A1 SORT (SIZE) UTF-8 ALL
+       S: * SORT
+       S: A1 OK done`
+    assert.deepStrictEqual(converse(Command.sort(["size"], {}), text, { lists: "SORT" }), [])
+  })
 
-  const word = fc.constantFrom(
-    "(TAG",
-    '"A1")',
-    "UID",
-    "MIN",
-    "MAX",
-    "COUNT",
-    "ALL",
-    "MODSEQ",
-    "1",
-    "2:3,9",
-    "*",
-    "(",
-    ")",
-    "{1}\r\na",
-    "-1",
-    '"',
-    "NIL"
-  )
-
-  it("P20 whatever is in it, it is read or kept", () => {
-    fc.assert(
-      fc.property(fc.array(word, { maxLength: 14 }), (words) => {
-        const response = ResponseParser.parse(bytes(`* ESEARCH ${words.join(" ")}`))
-        if (Result.isSuccess(response)) assert.include(["Esearch", "Unknown"], response.success._tag)
-      })
+  it.each([
+    [["size"], {}, "", "SORT"],
+    [["displayTo"], {}, "SORT", "SORT=DISPLAY"],
+    [["size"], { modSeq: 1 }, "SORT", "CONDSTORE"]
+  ] as const)("%j of %j is not offered by %j", (by, query, lists, capability) => {
+    const plan = Command.sort(by, query).plan?.({ capabilities: listed(lists), utf8: false })
+    assert.strictEqual(
+      plan?._tag === "Refuse" && plan.reason._tag === "NotOffered" ? plan.reason.capability : "",
+      capability
     )
+  })
+
+  it("by nothing is not sent", () => {
+    assert.strictEqual(sentTo(Command.sort([], {}), { lists: "SORT" }).line._tag, "Failure")
   })
 })
 

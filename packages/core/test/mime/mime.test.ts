@@ -230,7 +230,7 @@ const { value } = fc.letrec<{ value: Value; list: Value }>((tie) => ({
   )
 }))
 
-it("X39 whatever a server sends, envelopes and structures are read without a failure", () => {
+it("whatever a server sends, envelopes and structures are read without a failure", () => {
   fc.assert(
     fc.property(value, (any) => {
       Envelope.mailboxes(Envelope.fromValue(any).from)

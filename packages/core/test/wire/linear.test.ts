@@ -1,32 +1,15 @@
-import { assert, describe, it } from "@effect/vitest"
+import { describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as Framer from "../../src/wire/Framer.ts"
 import * as ModifiedUtf7 from "../../src/wire/ModifiedUtf7.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { assertLinear } from "../support/linear.ts"
 import { bytes } from "./bytes.ts"
 
 const generous: Framer.Limits = {
   maxLineBytes: 1 << 28,
   maxLiteralBytes: 1 << 28,
   maxResponseBytes: 1 << 28
-}
-
-/** The best of five, in ms: noise only ever adds. */
-const time = (work: () => void): number =>
-  Math.min(
-    ...Array.from({ length: 5 }, () => {
-      const start = performance.now()
-      work()
-      return performance.now() - start
-    })
-  )
-
-/** Sixteen times the input costs 16 times the work, or 256 times where the work is quadratic. */
-const assertLinear = (workOf: (size: number) => () => void, size: number): void => {
-  const large = workOf(16 * size)
-  const small = workOf(size)
-  small()
-  assert.isBelow(time(large) / time(small), 80)
 }
 
 const receive = (stream: Uint8Array, chunkSize: number) => () => {

@@ -183,6 +183,20 @@ describe.skipIf(Dovecot.skipped)("reading at a real Dovecot", () => {
       })
     )
 
+    it.effect("SORT tells an order", () =>
+      Effect.gen(function* () {
+        const connection = yield* opened("reading5")
+        const sort = Command.sort(
+          [{ reverse: "size" }, "displayFrom"],
+          { not: { subject: "ä" } },
+          { uid: true }
+        )
+        assert.deepStrictEqual((yield* connection.execute(sort)).value, [1, 2])
+        const reverse = Command.sort(["size"], {}, { uid: true })
+        assert.deepStrictEqual((yield* connection.execute(reverse)).value, [2, 1])
+      })
+    )
+
     it.effect("changes since a mod-sequence, and what is gone", () =>
       Effect.gen(function* () {
         const connection = yield* opened("reading4", { enable: ["QRESYNC"] })

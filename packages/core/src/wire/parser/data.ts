@@ -136,6 +136,12 @@ const searchWithModSeq = (cursor: Cursor.Cursor, numbers: ReadonlyArray<number>)
   return modSeq === undefined ? { _tag: "Search", numbers } : { _tag: "Search", numbers, modSeq }
 }
 
+/** The numbers in their order. RFC 5256 §4. */
+const sort: Reader = (cursor) => {
+  const read = search(cursor)
+  return read?._tag === "Search" ? { ...read, _tag: "Sort" } : undefined
+}
+
 /** `(TAG "A285") UID MIN 2 ALL 2,10:11`. What no search of ours asks for is passed over. RFC 9051 §7.3.4. */
 const esearch: Reader = (cursor) => {
   const correlator = Cursor.peek(cursor) === Grammar.OPEN ? values.list(cursor) : []
@@ -268,5 +274,6 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["STATUS", status],
   ["SEARCH", search],
   ["ESEARCH", esearch],
+  ["SORT", sort],
   ["VANISHED", vanished]
 ])

@@ -1,0 +1,60 @@
+import { describe, it } from "@effect/vitest"
+import * as Envelope from "../../src/Envelope.ts"
+import { readHeaders } from "../../src/mime/headers.ts"
+import { decodeParameters } from "../../src/mime/parameters.ts"
+import * as Mime from "../../src/Mime.ts"
+import type { Value } from "../../src/Response.ts"
+import { assertLinear } from "../support/linear.ts"
+import { bytes } from "../wire/bytes.ts"
+
+const words = (text: (size: number) => string) => (size: number) => {
+  const given = text(size)
+  return () => Mime.decodeWords(given)
+}
+
+const encoded = (encoding: string, text: (size: number) => string) => (size: number) => {
+  const given = bytes(text(size))
+  return () => Mime.decodeTransfer(given, encoding)
+}
+
+const header = (text: (size: number) => string) => (size: number) => {
+  const given = bytes(text(size))
+  return () => readHeaders(given)
+}
+
+const quoted = (text: string): Value => ({ _tag: "Quoted", text })
+const nil: Value = { _tag: "Nil" }
+const group: Value = { _tag: "List", items: [nil, nil, quoted("g"), nil] }
+
+// other work on the machine may fall upon the longer run: what is linear is so at one of four looks
+describe("X23 what a sender wrote is read in time that grows with its length", { retry: 3 }, () => {
+  it.each([
+    ["words that do not begin", words((size) => "=?".repeat(size))],
+    ["words that do not end", words((size) => "=?utf-8?q?".repeat(size))],
+    ["one long word", words((size) => `=?utf-8?q?${"a".repeat(4 * size)}`)],
+    ["words in turns", words((size) => "=?utf-8?q?a?= =?utf-8?b?YQ==?= ".repeat(size / 8))],
+    ["white space between words", words((size) => `=?utf-8?q?a?=${" ".repeat(4 * size)}=?utf-8?q?a?=`)],
+    ["soft line breaks", encoded("quoted-printable", (size) => "= ".repeat(4 * size))],
+    ["one soft line break", encoded("quoted-printable", (size) => `=${" ".repeat(4 * size)}`)],
+    ["padding", encoded("base64", (size) => "====".repeat(size))],
+    ["a field that is folded", header((size) => `a:${"⏎ b".repeat(size)}`)],
+    ["a name without an end", header((size) => "a".repeat(4 * size))],
+    [
+      "sections of a parameter",
+      (size: number) => {
+        const pairs = Array.from({ length: size }, (_, at) => [`a*${at % 1000}*`, "%41"] as const)
+        return () => decodeParameters(pairs)
+      }
+    ],
+    [
+      "groups that do not end",
+      (size: number) => {
+        const addresses: Value = { _tag: "List", items: Array.from({ length: size }, () => group) }
+        const envelope: Value = { _tag: "List", items: [nil, nil, addresses] }
+        return () => Envelope.fromValue(envelope)
+      }
+    ]
+  ])("%s", (_, work) => {
+    assertLinear(work, 2_000)
+  })
+})
