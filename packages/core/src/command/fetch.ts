@@ -20,7 +20,8 @@ export interface FetchOptions {
   readonly changedSince?: number | bigint | undefined
   /**
    * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged`. QRESYNC must have been enabled
-   * (`enable` of the account). RFC 7162 §3.2.6.
+   * (`enable` of the account). `*` is the last one that is left: a set that ends with a number also finds what was behind
+   * it. RFC 7162 §3.2.6.
    */
   readonly vanished?: boolean | undefined
 }

@@ -1,221 +1,30 @@
-/** The typed commands that read, at a real Dovecot: what it tells is what was put there. */
+/** The typed commands that read, on a real Dovecot. */
 import { readFileSync } from "node:fs"
-import type { Account } from "@effect-imap/core/Account"
-import { Argument } from "@effect-imap/core"
-import * as BodyStructure from "@effect-imap/core/BodyStructure"
-import * as Command from "@effect-imap/core/Command"
-import * as Envelope from "@effect-imap/core/Envelope"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as MessageSet from "@effect-imap/core/MessageSet"
-import * as Mime from "@effect-imap/core/Mime"
-import { message } from "@effect-imap/core/simulator"
-import { assert, describe, layer } from "@effect/vitest"
-import { DateTime, Effect, Redacted, Stream } from "effect"
-import * as NodeTransport from "../../src/NodeTransport.ts"
+import { describe, layer } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { everywhere } from "../commands/reading.ts"
+import { connect } from "../commands/typedCommands.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as mail from "./simulatorMail.ts"
 
-const csv = "räte,1\n".repeat(20_000)
-
-const letter = message({
-  from: "Jörg Müller <joerg@example.org>",
-  to: "Team: a@example.org, B <b@example.org>;",
-  subject: "Grüße aus Köln, mit einem Betreff, der in mehrere Wörter zerlegt werden muss",
-  date: "Sun, 1 Feb 2026 23:30:00 +0100",
-  text: "Das ist der Anfang.",
-  html: "<p>Das ist der Anfang.</p>",
-  attachments: [{ name: "räte der Stadt.csv", type: "text/csv", content: csv }]
-})
-
-const raw =
-  "From: <x@example.org>\r\nTo: undisclosed-recipients:;\r\nSubject: \xfcber 8 bit\r\nContent-Type: message/rfc822\r\n\r\nSubject: inner\r\nContent-Type: text/plain; name*0*=utf-8''%c3%a4; name*1=b\r\n\r\nx\r\n"
-
-const octets = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
-
-const put = (
-  connection: ImapConnection.ImapConnection,
-  text: string,
-  ...args: ReadonlyArray<Argument.Argument>
-) =>
-  connection.execute(Command.raw("APPEND", Argument.mailbox("INBOX"), ...args, Argument.bytes(octets(text))))
-
-/** An account of its own, with two messages in INBOX. */
-const opened = Effect.fnUntraced(function* (user: string, more: Partial<Account> = {}) {
-  const { ca, tlsPort } = yield* Dovecot.Dovecot
-  const account: Account = {
-    host: "localhost",
-    port: tlsPort,
-    security: "tls",
-    user,
-    password: Redacted.make(mail.password),
-    ca: readFileSync(ca, "utf8"),
-    ...more
-  }
-  const connection = yield* Effect.provide(ImapConnection.connect(account), NodeTransport.layer)
-  const came = Argument.dateTime(DateTime.makeZonedUnsafe("2026-02-02T12:10:00Z", { timeZone: 3_600_000 }))
-  yield* put(connection, letter.octets, Argument.list(Argument.atom("\\Seen"), Argument.atom("Work")), came)
-  yield* put(connection, raw)
-  yield* connection.execute(Command.noop)
-  return connection
-})
-
-const only = <A>(values: ReadonlyArray<A>): A => {
-  const [first, ...more] = values
-  return first === undefined || more.length > 0 ? assert.fail(`${values.length} where one is due`) : first
-}
-
 describe.skipIf(Dovecot.skipped)("reading at a real Dovecot", () => {
   layer(Dovecot.layerWith(mail.extension), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
-    it.effect("FETCH tells flags, dates, envelope, structure and sections", () =>
-      Effect.gen(function* () {
-        const connection = yield* opened("reading1")
-        const query = {
-          flags: true,
-          envelope: true,
-          bodyStructure: true,
-          internalDate: true,
-          size: true,
-          preview: true,
-          modSeq: true,
-          headers: ["Subject", "X-None"]
-        } as const
-        const { value } = yield* connection.execute(Command.fetch("1:*", query, { uid: true }))
-        const [first, second] = value
-        if (first === undefined || second === undefined) return assert.fail(`${value.length} messages`)
-        assert.strictEqual(
-          first.envelope.subject,
-          "Grüße aus Köln, mit einem Betreff, der in mehrere Wörter zerlegt werden muss"
-        )
-        assert.deepStrictEqual(first.envelope.from, [
-          { _tag: "Mailbox", name: "Jörg Müller", address: "joerg@example.org" }
-        ])
-        const group = only(first.envelope.to)
-        assert.strictEqual(group._tag === "Group" ? group.name : "", "Team")
-        assert.deepStrictEqual(
-          Envelope.mailboxes(first.envelope.to).map(({ address }) => address),
-          ["a@example.org", "b@example.org"]
-        )
-        assert.isTrue(first.flags.has("\\Seen") && first.flags.has("Work"))
-        assert.strictEqual(first.size, letter.octets.length)
-        assert.strictEqual(first.internalDate?.epochMilliseconds, Date.parse("2026-02-02T12:10:00Z"))
-        assert.strictEqual(first.envelope.date?.epochMilliseconds, Date.parse("2026-02-01T22:30:00Z"))
-        assert.deepStrictEqual(Array.from(first.headers.keys()), ["subject"])
-        if (connection.capabilities.has("PREVIEW")) assert.match(first.preview ?? "", /^Das ist der Anfang/)
-        const structure = first.bodyStructure
-        if (structure === undefined) return assert.fail("no structure")
-        assert.deepStrictEqual(
-          BodyStructure.parts(structure).map((part) => [part.part, BodyStructure.mediaType(part)]),
-          [
-            ["1.1", "text/plain"],
-            ["1.2", "text/html"],
-            ["2", "text/csv"]
-          ]
-        )
-        assert.strictEqual(only(BodyStructure.attachments(structure)).filename, "räte der Stadt.csv")
-
-        assert.strictEqual(second.envelope.subject, "über 8 bit")
-        assert.deepStrictEqual(second.envelope.to, [
-          { _tag: "Group", name: "undisclosed-recipients", members: [] }
-        ])
-        const inner = second.bodyStructure
-        if (inner?._tag !== "Message") return assert.fail("no message")
-        assert.strictEqual(inner.envelope.subject, "inner")
-        assert.strictEqual(inner.body?.part, "1.1")
-        assert.strictEqual(inner.body?.params.get("name"), "äb")
-      })
-    )
-
-    it.effect("parts by their numbers, whole and in pieces", () =>
-      Effect.gen(function* () {
-        const connection = yield* opened("reading2")
-        const asked = { parts: ["1.1", "2"], source: { start: 6, maxLength: 4 } } as const
-        const message = only((yield* connection.execute(Command.fetch("1", asked))).value)
-        assert.strictEqual(new TextDecoder().decode(message.source), letter.octets.slice(6, 10))
-        const text = Mime.decodeTransfer(message.parts.get("2") ?? new Uint8Array(0), "base64")
-        const decoder = Mime.transferDecoder("base64")
-        const pieces: Array<Uint8Array> = []
-        const streamed = connection.stream(Command.fetch("1", { parts: ["2"] }))
-        yield* Stream.runForEach(streamed, (part) =>
-          Effect.sync(() => {
-            if (part._tag === "Bytes") pieces.push(decoder.push(part.bytes))
+    for (const [index, { name, run }] of everywhere.entries()) {
+      it.effect(name, () =>
+        Effect.gen(function* () {
+          const { ca, tlsPort } = yield* Dovecot.Dovecot
+          const connection = yield* connect({
+            host: "localhost",
+            port: tlsPort,
+            security: "tls",
+            user: `reading${index}`,
+            password: Redacted.make(mail.password),
+            ca: readFileSync(ca, "utf8"),
+            enable: ["QRESYNC"]
           })
-        )
-        assert.isAbove(pieces.length, 1)
-        assert.deepStrictEqual(Buffer.concat([...pieces, decoder.end()]), Buffer.from(text))
-        assert.strictEqual(Buffer.from(text).toString(), csv)
-      })
-    )
-
-    const found: ReadonlyArray<readonly [Command.SearchQuery, ReadonlyArray<number>]> = [
-      [{}, [1, 2]],
-      [{ seen: false }, [2]],
-      [{ keyword: "Work", unseen: false }, [1]],
-      [{ subject: "Köln" }, [1]],
-      [{ or: [{ from: "x@example.org" }, { text: "nobody" }], not: { subject: "Köln" } }, [2]],
-      [{ on: DateTime.makeZonedUnsafe("2026-02-02T00:10:00Z", { timeZone: 0 }) }, [1]],
-      [{ sentOn: new Date("2026-02-01T12:00:00Z") }, [1]],
-      [{ header: { "Content-Type": true }, larger: 10_000 }, [1]],
-      [{ uid: [[2, 4_294_967_295]], modSeq: 1 }, [2]],
-      [{ subject: 'a"b\\c\r\nd {3}' }, []]
-    ]
-
-    it.effect("SEARCH finds the same with and without ESEARCH", () =>
-      Effect.gen(function* () {
-        const connection = yield* opened("reading3")
-        assert.isTrue(connection.capabilities.has("ESEARCH"))
-        for (const [query, expected] of found) {
-          const search = Command.search(query, { uid: true })
-          const { value } = yield* connection.execute(search)
-          assert.deepStrictEqual(
-            MessageSet.numbers(value.all).toArray(),
-            expected,
-            `${value.count} of ${expected.length}`
-          )
-          assert.strictEqual(value.count, expected.length)
-          // without a plan it is sent as it stands, in the old form
-          const isAscii = !JSON.stringify(query).includes("ö")
-          const plain = yield* connection.execute({ ...search, plan: undefined }).pipe(Effect.exit)
-          if (isAscii)
-            assert.deepStrictEqual(plain._tag === "Success" ? plain.value.value.all : plain, value.all)
-        }
-        const { value } = yield* connection.execute(Command.search({}, { return: ["min", "max"] }))
-        assert.deepStrictEqual(value, { min: 1, max: 2, modSeq: undefined })
-      })
-    )
-
-    it.effect("SORT tells an order", () =>
-      Effect.gen(function* () {
-        const connection = yield* opened("reading5")
-        const sort = Command.sort(
-          [{ reverse: "size" }, "displayFrom"],
-          { not: { subject: "ä" } },
-          { uid: true }
-        )
-        assert.deepStrictEqual((yield* connection.execute(sort)).value, [1, 2])
-        const reverse = Command.sort(["size"], {}, { uid: true })
-        assert.deepStrictEqual((yield* connection.execute(reverse)).value, [2, 1])
-      })
-    )
-
-    it.effect("changes since a mod-sequence, and what is gone", () =>
-      Effect.gen(function* () {
-        const connection = yield* opened("reading4", { enable: ["QRESYNC"] })
-        const { value } = yield* connection.execute(Command.fetch("1:*", { modSeq: true }))
-        const newest = value
-          .map(({ modSeq }) => modSeq ?? 0n)
-          .reduce((most, each) => (each > most ? each : most), 0n)
-        yield* connection.execute(Command.raw("STORE", "2", "+FLAGS", "(\\Flagged \\Deleted)"))
-        yield* connection.execute(Command.raw("EXPUNGE"))
-        yield* connection.execute(Command.raw("STORE", "1", "+FLAGS", "(\\Flagged)"))
-        const options = { uid: true, changedSince: newest, vanished: true }
-        const changed = yield* connection.execute(Command.fetch("1:*", { flags: true }, options))
-        assert.deepStrictEqual(
-          changed.value.map(({ flags, uid }) => [uid, flags.has("\\Flagged")]),
-          [[1, true]]
-        )
-        const vanished = changed.untagged.find(({ _tag }) => _tag === "Vanished")
-        assert.deepStrictEqual(vanished, { _tag: "Vanished", earlier: true, uids: [[2, 2]] })
-      })
-    )
+          yield* run(connection, { previews: true })
+        })
+      )
+    }
   })
 })
