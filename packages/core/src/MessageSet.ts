@@ -38,6 +38,7 @@ export const of = (numbers: Iterable<number>): MessageSet => {
 export const size = (self: MessageSet): number =>
   self.reduce((sum, [first, last]) => sum + last - first + 1, 0)
 
+/** Whether the number is in one of the ranges. */
 export const has = (self: MessageSet, number: number): boolean =>
   self.some(([first, last]) => first <= number && number <= last)
 
