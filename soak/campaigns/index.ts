@@ -2,7 +2,9 @@ import type { Campaign } from "./Campaign.ts"
 import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
 import { exports } from "./exports.ts"
+import { idles } from "./idles.ts"
 import { interrupts } from "./interrupts.ts"
+import { quiet } from "./quiet.ts"
 import { replays } from "./replays.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
@@ -18,5 +20,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   sessions,
   sockets,
   wire,
-  day
+  day,
+  idles,
+  quiet
 ]

@@ -4,7 +4,9 @@ import type { Campaign } from "../campaigns/Campaign.ts"
 import { cuts } from "../campaigns/cuts.ts"
 import { day } from "../campaigns/day.ts"
 import { exports } from "../campaigns/exports.ts"
+import { idles } from "../campaigns/idles.ts"
 import { interrupts } from "../campaigns/interrupts.ts"
+import { quiet } from "../campaigns/quiet.ts"
 import { replays } from "../campaigns/replays.ts"
 import { servers } from "../campaigns/servers.ts"
 import { sessions } from "../campaigns/sessions.ts"
@@ -19,6 +21,8 @@ const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
   ["R7 R8 R9 R12 interrupts: ended at any step, by anybody", interrupts],
   ["R0 R1 R2 R3 R4 R6 D1 sessions: several fibers and a late server", sessions],
   ["D3 day: 24 virtual hours in one scope leave nothing", day],
+  ["K02 K03 K05 idles: a supervised account for hours, and nothing is sent into an IDLE", idles],
+  ["K02 K07 quiet: four virtual days of IDLE on one connection leave nothing", quiet],
   ["sockets: 200 at once, and none of them is left", sockets],
   ["R14 replays: a trace comes to the same end again, or says why not", replays],
   ["R11 exports: what is recorded may leave, in every form", exports],

@@ -229,6 +229,21 @@ describe("K07 the machine slept", () => {
   )
 })
 
+describe("K02 K04 at a server that is like", () => {
+  const { exchange, gmail, netease, qq } = Simulator.profiles
+
+  it.effect.each([exchange, gmail, netease, qq])(
+    "$name: for two hours it idles or polls, on few connections",
+    (profile) =>
+      Effect.gen(function* () {
+        const { lifecycle, simulator } = yield* kept(profile, { latency: 20 })
+        yield* pass(2 * hour, 10_000)
+        assert.match(lifecycle.state, /^selected\.(?:idling\.listening|polling)$/)
+        assert.isAtMost(sent(simulator).length, 4)
+      })
+  )
+})
+
 describe("a trace of it", () => {
   it.effect("shows each timer, and replays", () =>
     Effect.gen(function* () {

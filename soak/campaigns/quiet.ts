@@ -1,0 +1,99 @@
+/**
+ * K: a supervised account that nobody works with, for four virtual days: one connection, exactly the commands that keep it
+ * alive, and the memory that it had in the beginning.
+ */
+import { ImapConnection, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { Effect, Exit, Redacted } from "effect"
+import * as Dice from "../world/Dice.ts"
+import * as Heap from "../world/Heap.ts"
+import * as Rig from "../world/Rig.ts"
+import * as Time from "../world/Time.ts"
+import type { Campaign } from "./Campaign.ts"
+
+const days = 4
+const profile = Simulator.profiles.wellBehaved
+
+/** What an IDLE adds, and what leaves with it: a few objects of the moment. */
+const mayGrow: Heap.Kept = { bytes: 2 * 1024 * 1024, objects: 50 }
+
+interface Tally {
+  readonly heap: Array<Heap.Kept>
+  readonly commands: Map<string, number>
+  connections: number
+}
+
+/** What was sent is counted, and then forgotten, since it would grow. */
+const count = (log: Simulator.Simulator["log"], tally: Tally): void => {
+  for (const { bytes, connection, from } of log()) {
+    tally.connections = Math.max(tally.connections, connection)
+    if (from === "server") continue
+    const line = new TextDecoder().decode(bytes).trimEnd()
+    const name = line === "DONE" ? line : (line.split(" ")[1] ?? "")
+    tally.commands.set(name, (tally.commands.get(name) ?? 0) + 1)
+  }
+  Reflect.set(log(), "length", 0)
+}
+
+const program = Effect.fnUntraced(function* (tally: Tally) {
+  const { log, transport } = yield* Simulator.make(profile, { latency: 20 })
+  yield* ImapConnection.supervise({
+    host: Rig.host,
+    security: "tls",
+    user: profile.user,
+    password: Redacted.make(profile.password)
+  }).pipe(Effect.provideService(Transport.Transport, transport))
+  for (let hour = 0; hour < days * 24; hour++) {
+    yield* Effect.sleep("1 hour")
+    count(log, tally)
+    // the first day is warm
+    if (hour === 23) tally.heap.push(yield* Heap.kept)
+  }
+  tally.heap.push(yield* Heap.kept)
+})
+
+const nothing: Heap.Kept = { bytes: 0, objects: 0 }
+
+/** Each ten minutes of silence, and the moment before the next IDLE: three lines. */
+const cycles = (days * 86_400) / 601
+
+export const quiet: Campaign = {
+  name: "quiet",
+  about: "a supervised account that nobody works with, for four virtual days",
+  runs: { short: 1, long: 3 },
+  run: (seed) =>
+    Effect.gen(function* () {
+      const tally: Tally = { heap: [], commands: new Map(), connections: 0 }
+      const outcome = yield* Time.run(
+        Effect.scoped(program(tally)).pipe(
+          // each of them lasts as long as it may
+          Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { reissue: "28 minutes" } })),
+          Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+          Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+          Effect.orDie
+        ),
+        { dice: Dice.make(seed), maxSteps: Infinity }
+      )
+      const [begin = nothing, end = nothing] = tally.heap
+      const more = { bytes: end.bytes - begin.bytes, objects: end.objects - begin.objects }
+      const times = (name: string) => tally.commands.get(name) ?? 0
+      const isExact = ["IDLE", "DONE", "NOOP"].every((name) => Math.abs(times(name) - cycles) < 2)
+      return {
+        problems: [
+          ...(outcome.exit === undefined || Exit.isFailure(outcome.exit) ? ["the days did not end"] : []),
+          ...(tally.connections === 1 ? [] : [`there were ${tally.connections} connections`]),
+          ...(isExact ? [] : [`it sent ${JSON.stringify([...tally.commands])}`]),
+          ...(more.bytes > mayGrow.bytes || more.objects > mayGrow.objects
+            ? [
+                `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than on the first day`
+              ]
+            : []),
+          ...(outcome.fibers + outcome.sleeps > 0
+            ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
+            : [])
+        ],
+        transcript: () => JSON.stringify({ ...outcome, ...tally, commands: [...tally.commands] }),
+        counts: { IDLE: times("IDLE"), "objects kept more": more.objects }
+      }
+    })
+}
