@@ -24,7 +24,9 @@ const trusts: ReadonlyArray<Trust> = ["known", "https", "dns", "http", "guess"]
 /** Those whose word is proved. */
 const isProved = (trust: Trust): boolean => trust === "known" || trust === "https"
 
-const isWithin = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)
+/** All hosts of a domain are its owner's; those of a top-level domain belong to everybody. */
+const isWithin = (host: string, domain: string): boolean =>
+  host === domain || (domain.includes(".") && host.endsWith(`.${domain}`))
 
 const longestUser = 320
 
@@ -90,12 +92,11 @@ export const fromProvider = (
 
 const placeOf = ({ account: { host, port, security } }: Candidate): string => `${security} ${host}:${port}`
 
-/** By trust, those that need no consent first among equals; each server once. */
+/** By trust, and else in the order in which they came: what a domain says of IMAP goes before what its MX lets guess. */
 export const ranked = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
-  const rank = ({ needsConsent, trust }: Candidate) => 2 * trusts.indexOf(trust) + (needsConsent ? 1 : 0)
   const places = new Set<string>()
   return candidates
-    .toSorted((one, other) => rank(one) - rank(other))
+    .toSorted((one, other) => trusts.indexOf(one.trust) - trusts.indexOf(other.trust))
     .filter((candidate) => {
       const place = placeOf(candidate)
       return !places.has(place) && places.add(place)

@@ -77,6 +77,33 @@ describe("Account.discover", () => {
       })
   )
 
+  it.effect(
+    "what a domain says of IMAP goes before the provider of its mail, though its owner has to be asked",
+    () =>
+      Effect.gen(function* () {
+        const records = {
+          "_imaps._tcp.example.com": [srv("imap.hoster.example")],
+          "example.com": [mx("example-com.mail.protection.outlook.com")]
+        }
+        const { discovered } = yield* found({ records })
+        assert.deepStrictEqual(briefly(discovered), [
+          "srv dns tls://ada@example.com@imap.hoster.example:993 consent",
+          "mx dns tls://ada@example.com@outlook.office365.com:993"
+        ])
+      })
+  )
+
+  it.effect("N03 hosts of a top-level domain belong to everybody", () =>
+    Effect.gen(function* () {
+      const records = { "_imaps._tcp.example": [srv("imap.hoster.example"), srv("example")] }
+      const { discovered } = yield* found({ records }, "ada@example")
+      assert.sameMembers(
+        discovered.candidates.map(({ account: { host }, needsConsent }) => `${host} ${needsConsent}`),
+        ["imap.hoster.example true", "example false"]
+      )
+    })
+  )
+
   it.effect("no consent is needed for a server that the domain names over HTTPS, or that the table has", () =>
     Effect.gen(function* () {
       const pages = { [`https://${wellKnown}`]: page("imap.hoster.example") }

@@ -10,15 +10,15 @@ const sources: { readonly [Name in Source]: string } = {
   provider: "the table of providers",
   autoconfig: "a page of the domain",
   ispdb: "Mozilla's ISPDB",
-  srv: "DNS (SRV)",
-  mx: "the domain's mail server (MX)",
+  srv: "an SRV record",
+  mx: "the domain's MX record",
   guess: "its usual name"
 }
 
 const trusts: { readonly [Name in Trust]: string } = {
   known: "which is part of this program",
   https: "over HTTPS",
-  dns: "by DNS, which is not signed as far as is known here",
+  dns: "in DNS, which nobody signed as far as is known here",
   http: "over plain HTTP, which anybody on the road could change",
   guess: "where a server greeted"
 }
@@ -35,8 +35,11 @@ export const found = (candidate: Candidate): string =>
 
 const because = ({ source, trust }: Candidate): string => `${sources[source]}, ${trusts[trust]}`
 
-export const question = (candidate: Candidate, domain: string): string =>
-  `${placeOf(candidate)} is outside ${domain}, and only named by ${because(candidate)}. Send the password there?`
+/** Why its owner has to agree. */
+export const doubt = (candidate: Candidate, domain: string): string =>
+  `${placeOf(candidate)} is outside ${domain}, and only named by ${because(candidate)}.`
+
+export const question = ({ account: { host } }: Candidate): string => `Send the password to ${host}?`
 
 /** As a shell takes it as one word. */
 const word = (text: string): string =>

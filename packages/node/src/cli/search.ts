@@ -62,6 +62,7 @@ export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Setti
 const agreed = Effect.fnUntraced(function* (discovered: Discovery.Discovered, { json }: Run) {
   const [first] = discovered.candidates
   if (!first.needsConsent || json || !isPossible()) return yield* Discovery.best(discovered)
-  const message = visible(DiscoverWords.question(first, discovered.domain))
+  yield* Console.error(visible(DiscoverWords.doubt(first, discovered.domain)))
+  const message = visible(DiscoverWords.question(first))
   return (yield* ask(Prompt.Confirm({ message, initial: false }))) ? first : yield* Discovery.best(discovered)
 })

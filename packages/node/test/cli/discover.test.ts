@@ -112,7 +112,7 @@ describe("connect without a host", { timeout: 30_000 }, () => {
         "discovered.trust": "dns"
       })
       assert.strictEqual(code, 0)
-      assert.match(err, /Found localhost:\d+ \(tls\) for ada@localhost, by DNS \(SRV\)/)
+      assert.match(err, /Found localhost:\d+ \(tls\) for ada@localhost, by an SRV record, in DNS/)
     })
   )
 

@@ -97,7 +97,7 @@ describe.skipIf(Dovecot.skipped)("discover finds a real Dovecot", () => {
           })
           assert.strictEqual(exit, 0, stderr)
           assert.deepInclude(printed, { outcome: "selected", host: "localhost", port: tlsPort })
-          assert.include(stderr, "by DNS (SRV)")
+          assert.include(stderr, "by an SRV record, in DNS")
         }),
       limit
     )
