@@ -37,6 +37,7 @@ export interface Offered {
   readonly utf8: boolean
 }
 
+/** Chooses what is sent by what the server offers. */
 export type Planner<A> = (offered: Offered) => Plan<A>
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })

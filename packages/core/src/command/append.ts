@@ -13,6 +13,7 @@ export interface MessageStream {
   readonly stream: Stream.Stream<Uint8Array, unknown>
 }
 
+/** What a message has beside its bytes. */
 export interface AppendOptions {
   readonly flags?: ReadonlyArray<string> | undefined
   /** When it arrived; the server's own time by default. */

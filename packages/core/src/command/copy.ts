@@ -4,11 +4,13 @@ import type { Command } from "../Command.ts"
 import { type Messages, messages } from "./arguments.ts"
 import { type CopiedUids, copiedUids } from "./copiedUids.ts"
 
+/** How the messages of a COPY or MOVE are named. */
 export interface CopyOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
 }
 
+/** What a COPY made. */
 export interface Copied {
   /** Where the server tells it, which takes UIDPLUS; not where nothing was copied. */
   readonly uids: CopiedUids | undefined

@@ -5,11 +5,13 @@ import type { ResponseCode } from "../Response.ts"
 import type { SpecialUse } from "./list.ts"
 import * as Plan from "./Plan.ts"
 
+/** What a new mailbox is beside its name. */
 export interface CreateOptions {
   /** What the mailbox is for; needs CREATE-SPECIAL-USE. A refusal has the code `USEATTR`. */
   readonly specialUse?: SpecialUse | undefined
 }
 
+/** What the server told of a new mailbox. */
 export interface Created {
   /** Where the server has OBJECTID. RFC 8474 §4.2. */
   readonly mailboxId?: string

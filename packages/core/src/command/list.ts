@@ -39,6 +39,7 @@ export interface MailboxInfo {
   readonly status?: MailboxStatus
 }
 
+/** What is asked of each mailbox beside its name. */
 export interface ListOptions {
   /** Only names that are subscribed to, of which the mailbox may be gone. */
   readonly subscribedOnly?: boolean | undefined

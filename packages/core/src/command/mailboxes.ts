@@ -19,4 +19,5 @@ export const rename = (from: string, to: string): Command<void> => named("RENAME
 /** To the list that `list` tells with `subscribed`; the mailbox need not exist on every server. */
 export const subscribe = (mailbox: string): Command<void> => named("SUBSCRIBE", mailbox)
 
+/** From that list; also a mailbox that is gone. */
 export const unsubscribe = (mailbox: string): Command<void> => named("UNSUBSCRIBE", mailbox)

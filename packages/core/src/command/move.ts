@@ -11,6 +11,7 @@ import { expunge } from "./expunge.ts"
 import * as Plan from "./Plan.ts"
 import { store } from "./store.ts"
 
+/** What a MOVE did. */
 export interface Moved {
   /** `copy`: the server has no MOVE, and the messages were copied and then removed. */
   readonly how: "move" | "copy"

@@ -28,6 +28,7 @@ export interface MailboxStatus {
   readonly appendLimit?: number
 }
 
+/** What `status` can ask for. */
 export type StatusItem = keyof MailboxStatus
 
 const words = {

@@ -15,6 +15,7 @@ export type FlagChange =
   /** These, and no others. */
   | { readonly replace: ReadonlyArray<string> }
 
+/** How the messages of a STORE are named, and which of them are changed. */
 export interface StoreOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
@@ -25,6 +26,7 @@ export interface StoreOptions {
 }
 
 /** What the server told of one message. News of other messages may be among them. */
+/** What a STORE did. */
 export interface StoredFlags {
   readonly sequence: number
   readonly uid?: number

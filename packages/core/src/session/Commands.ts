@@ -206,8 +206,9 @@ export class Commands {
   }
 
   private supply(entry: Entry.Entry): Effect.Effect<void> {
+    // resumed from within what the driver performs, it would give the next piece before this one is written
     const tell = (input: Input) =>
-      Effect.suspend(() => {
+      Effect.flatMap(Effect.yieldNow, () => {
         this.means.tell(input)
         return this.means.drain()
       })

@@ -79,9 +79,17 @@ export const played = Effect.fnUntraced(function* (
     readonly latency?: number
     readonly chunk?: number
     readonly greeting?: string
+    /** What our end makes of its connection. */
+    readonly through?: (connection: Connection) => Connection
   } = {}
 ) {
-  const { chunk = Infinity, greeting = "* OK ready", latency = 0, ...ours } = options
+  const {
+    chunk = Infinity,
+    greeting = "* OK ready",
+    latency = 0,
+    through = (same) => same,
+    ...ours
+  } = options
   const accepted = yield* Deferred.make<ServerEnd>()
   const memory = yield* MemoryTransport.make({
     latency,
@@ -92,7 +100,7 @@ export const played = Effect.fnUntraced(function* (
   const connection = yield* memory.transport
     .connect({ host: place.host, port: 143 }, () => {})
     .pipe(Effect.provideService(Scope.Scope, scope))
-  const { events, session } = yield* sessionOver(connection, ours)
+  const { events, session } = yield* sessionOver(through(connection), ours)
   const end = yield* Deferred.await(accepted)
   const say: Played["say"] = (...lines) => end.write(ascii(lines.map((line) => `${line}\r\n`).join("")))
   if (greeting !== "") {
