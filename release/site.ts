@@ -15,6 +15,7 @@ import {
   type ProjectReflection,
   ReflectionKind
 } from "typedoc"
+import { exampleOf } from "./examples.ts"
 
 const root = new URL("../", import.meta.url)
 const at = (path: string) => fileURLToPath(new URL(path, root))
@@ -106,10 +107,43 @@ const documentReasons = (project: ProjectReflection): void => {
   }
 }
 
+/** Longer programs are named, and not repeated. */
+const longest = 40
+
+/** The namespace that a name is used with: `Account.make`. Those of other entry points are imported by themselves. */
+const namespaceOf = (name: DeclarationReflection): string | undefined => {
+  const module = name.parent?.name.split("/").at(-1) ?? ""
+  return /^[A-Z]/.test(module) ? module : undefined
+}
+
+/** Callables that no docstring shows in use get the shortest example that does. */
+const showExamples = (project: ProjectReflection): void => {
+  for (const module of project.children ?? []) {
+    for (const name of namesOf(module)) {
+      for (const signature of name.signatures ?? []) {
+        const example = exampleOf(namespaceOf(name), name.name)
+        if (
+          signature.comment === undefined ||
+          /Example/.test(Comment.combineDisplayParts(signature.comment.summary)) ||
+          example === undefined
+        )
+          continue
+        const lines = example.code.split("\n").length
+        const text =
+          lines > longest
+            ? `\n\nIn use: \`${example.file}\`.`
+            : `\n\n**Example** (${example.file})\n\n\`\`\`ts\n${example.code}\n\`\`\``
+        signature.comment.summary.push({ kind: "text", text })
+      }
+    }
+  }
+}
+
 app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
   introduceModules(project)
   documentReasons(project)
   shareComments(project)
+  showExamples(project)
 })
 
 const isDocumented = (name: DeclarationReflection): boolean =>

@@ -100,6 +100,7 @@ describe("ImapError", () => {
     assert.deepStrictEqual(withRetry("now"), [
       "ConnectRefused",
       "ConnectionLost",
+      "ConnectionStalled",
       "DnsTemporary",
       "GreetingTimeout",
       "HostUnreachable",

@@ -11,6 +11,7 @@ const wireOf = (page: Page) => page.getByRole("list", { name: "Lines on the wire
 
 const write = Effect.fnUntraced(function* (page: Page, text: string) {
   yield* does(() => page.keyboard.press("n"))
+  yield* shown(page.getByRole("textbox", { name: /^Note on line/ }))
   yield* does(() => page.keyboard.type(text))
   yield* does(() => page.keyboard.press("Enter"))
 })
