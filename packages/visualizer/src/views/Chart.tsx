@@ -16,6 +16,7 @@ import type { Trace } from "../page/Trace.ts"
 import { Drawing, Saving } from "./Drawing.tsx"
 import { reveal, useSize } from "./hooks.ts"
 import type { ChartView } from "./Store.ts"
+import { Minimap } from "./Minimap.tsx"
 import { useViewer, useViewerState } from "./Viewer.ts"
 
 const Path = ({
@@ -53,6 +54,8 @@ const least = 0.2
 /** A path is not made smaller than this to be seen as a whole. */
 const readable = 0.8
 const most = 4
+
+const drawing = "machine"
 
 interface Props {
   readonly trace: Trace
@@ -145,8 +148,11 @@ export const Chart = (props: Props) => {
           </p>
         )}
         <Path moves={gone} connection={detail.connection} />
-        <Drawing picture={picture} scale={scale} onGo={viewer.go} />
+        <Drawing id={drawing} picture={picture} scale={scale} onGo={viewer.go} />
       </div>
+      {view !== "path" && (picture.width * scale > width || picture.height * scale > height) && (
+        <Minimap id={drawing} pane={panel} picture={picture} scale={scale} />
+      )}
     </>
   )
 }

@@ -36,13 +36,15 @@ const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (lin
 }
 
 interface Props {
+  /** Where it is drawn once more. */
+  readonly id?: string
   readonly picture: Picture
   readonly scale: number
   /** To a line of the trace. */
   readonly onGo: (line: number) => void
 }
 
-export const Drawing = ({ onGo, picture, scale }: Props) => {
+export const Drawing = ({ id, onGo, picture, scale }: Props) => {
   const { groups, height, title, width } = picture
   return (
     <svg
@@ -53,9 +55,11 @@ export const Drawing = ({ onGo, picture, scale }: Props) => {
       height={height * scale}
       viewBox={`0 0 ${width} ${height}`}
     >
-      {groups.map((group) => (
-        <GroupView group={group} onGo={onGo} />
-      ))}
+      <g id={id} class="chart">
+        {groups.map((group) => (
+          <GroupView group={group} onGo={onGo} />
+        ))}
+      </g>
     </svg>
   )
 }

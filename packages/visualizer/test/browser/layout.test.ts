@@ -184,6 +184,38 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
+    "V9 the whole machine, larger than its pane, has an overview: arrows and the pointer move what is shown",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* openTrace(fileOf(refused))
+        yield* chartOf(page)
+        const overview = page.getByRole("group", { name: /^Overview/ })
+        assert.strictEqual(yield* does(() => overview.count()), 0)
+        yield* does(() => page.getByRole("button", { name: "Whole machine" }).click())
+        yield* shown(overview)
+        const panel = page.getByRole("region", { name: "Drawing" })
+        const top = does(() => panel.evaluate((element) => element.scrollTop))
+        const part = does(() =>
+          overview.locator(".shown").evaluate((element) => Number(element.getAttribute("y")))
+        )
+        yield* does(() => overview.click({ position: { x: 20, y: 1 } }))
+        assert.strictEqual(yield* top, 0)
+        yield* does(() => overview.press("ArrowDown"))
+        const below = yield* top
+        assert.isAbove(below, 0)
+        assert.isAbove(yield* part, 0)
+        const { height = 0, x = 0, y = 0 } = (yield* does(() => overview.boundingBox())) ?? {}
+        yield* does(() => page.mouse.move(x + 20, y + 5))
+        yield* does(() => page.mouse.down())
+        yield* does(() => page.mouse.move(x + 20, y + height - 5))
+        yield* does(() => page.mouse.up())
+        assert.isAbove(yield* top, below)
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
     "the drawing is saved as SVG, PNG and mermaid, each as it is shown",
     () =>
       Effect.gen(function* () {
