@@ -48,7 +48,8 @@ const names =
         "service",
         "test-your-app",
         "promise",
-        "pool"
+        "pool",
+        "new-mail"
       ]
 
 const program = Effect.gen(function* () {

@@ -225,6 +225,13 @@ export const rules: ReadonlyArray<Rule> = [
   rule("O14", "L", "OBJECTID: SELECT returns [MAILBOXID (…)]; rename detection"),
   rule("O15", "M", "HIGHESTMODSEQ/NOMODSEQ need a CONDSTORE-enabling command (SELECT x (CONDSTORE))"),
   // extensions and referrals
+  // a mailbox that is kept
+  rule(
+    "K14",
+    "H",
+    "A lost session is made anew, with backoff and full jitter; two sessions that take turns are noticed"
+  ),
+  rule("K15", "H", "What made the server hang up is not repeated without end"),
   rule("Z01", "M", "COMPRESS is off by default"),
   rule("Z03", "L", "UNAUTHENTICATE resets selected, ENABLE, COMPRESS, caps"),
   rule("Z04", "C", "A login referral is told, and not followed"),

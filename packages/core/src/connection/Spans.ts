@@ -1,6 +1,7 @@
 /**
  * The spans of one run. `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; each step
- * of an attempt and each operation of the network is a span within it.
+ * of an attempt and each operation of the network is a span within it. A run that is kept alive has an
+ * `ImapConnection.reconnect` for each loss, and one after each turn of the user.
  */
 import { type Clock, Effect, Exit, Tracer } from "effect"
 import type { NetworkListener } from "../activity/Run.ts"
@@ -69,7 +70,13 @@ export const make = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Spans | undefined> {
   if ((yield* Tracer.Tracer) === Tracer.nativeTracer) return undefined
   const services = yield* Effect.context<never>()
-  const root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  let root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  const first = root
+  const again = Effect.makeSpan("ImapConnection.reconnect", {
+    kind: "client",
+    attributes,
+    links: [{ span: first, attributes: {} }]
+  })
   const begin = (name: string, more: Attributes) =>
     Effect.runSyncWith(services)(
       Effect.makeSpan(name, { kind: "client", parent: root, attributes: { ...attributes, ...more } })
@@ -86,6 +93,7 @@ export const make = Effect.fnUntraced(function* (
   return {
     root,
     enter: (state, context) => {
+      if (state === "resolving" && root.status._tag === "Ended") root = Effect.runSyncWith(services)(again)
       // after the first mailbox, the user's own calls have spans of their own
       const works = root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
       for (const [key, { wayIn, span }] of working) {

@@ -19,7 +19,7 @@ const failures = Metric.counter("imap.client.connection.failures", {
   incremental: true
 })
 const timeToSelected = Metric.histogram("imap.client.connection.time_to_selected", {
-  description: "Seconds from the call to a selected mailbox, all attempts included",
+  description: "Seconds from the call, or from a loss, to a selected mailbox, all attempts included",
   boundaries: Metric.boundariesFromIterable([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
 })
 const open = Metric.gauge("imap.client.connection.count", {
@@ -74,7 +74,7 @@ export const make = Effect.fnUntraced(function* (
   clock: Clock.Clock
 ): Effect.fn.Return<Telemetry> {
   const services = yield* Effect.context<never>()
-  const began = clock.currentTimeMillisUnsafe()
+  let began = clock.currentTimeMillisUnsafe()
   const spans = yield* Spans.make(attributesOf(host, label), clock)
   let selected = false
   let phase = ""
@@ -84,6 +84,14 @@ export const make = Effect.fnUntraced(function* (
     selected = true
     of(open, label).modifyUnsafe(1, services)
     of(timeToSelected, label).updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
+  }
+
+  /** What is kept alive reaches it again, and that is timed from here. */
+  const leaveMailbox = () => {
+    if (!selected) return
+    selected = false
+    began = clock.currentTimeMillisUnsafe()
+    of(open, label).modifyUnsafe(-1, services)
   }
 
   return {
@@ -100,6 +108,7 @@ export const make = Effect.fnUntraced(function* (
         reachMailbox()
         spans?.selected(context)
       }
+      if (next === "failing") leaveMailbox()
       if (isFailed(next)) spans?.failed(context)
     },
     failed: (failure) => {
@@ -107,7 +116,7 @@ export const make = Effect.fnUntraced(function* (
       Metric.withAttributes(failures, { "error.type": type, ...labelled(label) }).updateUnsafe(1, services)
     },
     close: () => {
-      if (selected) of(open, label).modifyUnsafe(-1, services)
+      leaveMailbox()
       spans?.close()
     }
   }

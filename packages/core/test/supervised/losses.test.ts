@@ -21,7 +21,7 @@ describe("a supervised account", () => {
     })
   )
 
-  it.effect("is selected again after a loss, and says why it was lost", () =>
+  it.effect("K14 is selected again after a loss, and says why it was lost", () =>
     Effect.gen(function* () {
       const { connections, simulator, statuses, supervised } = yield* supervising(wellBehaved)
       yield* pass(1_000)

@@ -16,10 +16,14 @@ import { accountFor, inTime, settle } from "../connection/support.ts"
 
 export interface Options {
   readonly account?: Partial<Account>
+  /** The whole account, where one without a password is meant. */
+  readonly whole?: Account
   readonly policy?: Policy.Options
   readonly simulator?: Simulator.Options
   readonly pacing?: Pacing.Pacing
   readonly call?: ImapConnection.Options
+  /** No trace is kept: what takes long to record is not recorded. */
+  readonly untraced?: boolean
 }
 
 /** Time passes in steps, and all that is due in each is done. */
@@ -39,22 +43,22 @@ export const told = (status: Status): string =>
 /** Supervises an account of the server. `statuses` are all that there were, in order. */
 export const supervising = Effect.fnUntraced(function* (
   server: Simulator.Profile | Script,
-  { account = {}, call = {}, pacing = Pacing.make(), policy = {}, simulator = {} }: Options = {}
+  options: Options = {}
 ) {
-  const simulated = yield* Simulator.make(server, { latency: 20, ...simulator })
-  return yield* supervisingOn(simulated, server, { account, call, pacing, policy })
+  const simulated = yield* Simulator.make(server, { latency: 20, ...options.simulator })
+  return yield* supervisingOn(simulated, server, options)
 })
 
 /** As `supervising`, beside others of the same server. */
 export const supervisingOn = Effect.fnUntraced(function* (
   simulated: Simulator.Simulator,
   server: Simulator.Profile | Script,
-  { account = {}, call = {}, pacing = Pacing.make(), policy = {} }: Options = {}
+  { account = {}, call = {}, pacing = Pacing.make(), policy = {}, untraced = false, whole }: Options = {}
 ) {
   const profile = "connections" in server ? Simulator.profiles.wellBehaved : server
   const ring = Trace.ring({ capacity: 100_000 })
-  const supervised = yield* ImapConnection.supervise(accountFor(profile, account), call).pipe(
-    Trace.withSink(ring.sink),
+  const supervised = yield* ImapConnection.supervise(whole ?? accountFor(profile, account), call).pipe(
+    untraced ? (effect) => effect : Trace.withSink(ring.sink),
     Effect.provideService(Transport, simulated.transport),
     Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),

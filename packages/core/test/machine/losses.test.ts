@@ -1,0 +1,84 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as ImapError from "../../src/ImapError.ts"
+import type { Context } from "../../src/machine/Context.ts"
+import { countLoss, isCircuitOpen } from "../../src/machine/losses.ts"
+import type { PlainReason, Step } from "../../src/Reason.ts"
+import { said } from "../support/quotation.ts"
+import { context, settings } from "./fixtures.ts"
+
+interface Loss {
+  readonly at: number
+  readonly reason: PlainReason
+  readonly step?: Step
+  /** The mailbox was open, since the attempt began so many milliseconds before. */
+  readonly selectedFor?: number
+}
+
+const supervised = settings({}, {}, { keptAlive: true })
+
+/** What the machine remembers after one loss more. */
+const lost = (before: Context, { at, reason, selectedFor, step = "selected" }: Loss): Context => {
+  const here = {
+    ...before,
+    failure: ImapError.make(reason, step),
+    attempt: { ...before.attempt, began: at - (selectedFor ?? 0) },
+    mailbox: { ...before.mailbox, selected: selectedFor !== undefined }
+  }
+  return { ...here, ...countLoss({ context: here, event: { type: "user.retry", at } }) }
+}
+
+const after = (...losses: ReadonlyArray<Loss>) => losses.reduce(lost, context({}, supervised))
+
+const bye: PlainReason = { _tag: "ServerBye" }
+const cut: PlainReason = { _tag: "ConnectionLost", step: "selected" }
+const kicked = (at: number): Loss => ({ at, reason: bye, selectedFor: 500 })
+
+describe("losses of a connection that is kept alive", () => {
+  it("K14 three goodbyes soon after the mailbox was open, within two minutes, are ping-pong", () => {
+    const { failure } = after(kicked(0), kicked(30_000), kicked(119_000))
+    assert.strictEqual(failure?.reason._tag, "SessionPingPong")
+    assert.deepInclude(failure, { actionBy: "user", retry: "never" })
+    assert.deepStrictEqual(
+      failure?.causes.map(({ reason }) => reason._tag),
+      ["ServerBye"]
+    )
+  })
+
+  it.each([
+    ["spread over more than two minutes", [kicked(0), kicked(60_000), kicked(121_000)]],
+    [
+      "of connections that had lasted",
+      [0, 61_000, 119_000].map((at) => ({ ...kicked(at), selectedFor: 60_000 }))
+    ],
+    ["without a word", [0, 1, 2].map((at) => ({ ...kicked(at), reason: cut }))],
+    [
+      "of a server that shuts down",
+      [0, 1, 2].map((at): Loss => ({
+        ...kicked(at),
+        reason: { _tag: "ServerBye", code: said("UNAVAILABLE") }
+      }))
+    ]
+  ])("no ping-pong are losses %s", (_, losses) => {
+    assert.notStrictEqual(after(...losses).failure?.reason._tag, "SessionPingPong")
+  })
+
+  it("K15 three hang-ups in a row at the same step slow it down", () => {
+    const atLogin = (at: number): Loss => ({ at, reason: cut, step: "auth" })
+    assert.isFalse(isCircuitOpen(after(atLogin(0), atLogin(1))))
+    assert.isTrue(isCircuitOpen(after(atLogin(0), atLogin(1), atLogin(2))))
+  })
+
+  it.each([
+    ["another step", { at: 3, reason: cut, step: "select" }],
+    ["another failure", { at: 3, reason: { _tag: "Offline" }, step: "tcp" }],
+    ["a connection that had lasted", { at: 70_000, reason: cut, selectedFor: 60_000 }]
+  ] satisfies ReadonlyArray<readonly [string, Loss]>)("%s begins the row anew", (_, loss) => {
+    const atLogin = (at: number): Loss => ({ at, reason: cut, step: "auth" })
+    assert.isFalse(isCircuitOpen(after(atLogin(0), atLogin(1), atLogin(2), loss)))
+  })
+
+  it("a plain connection counts nothing", () => {
+    const here = context({ failure: ImapError.make(bye, "selected"), mailbox: { selected: true } })
+    assert.deepStrictEqual(countLoss({ context: here, event: { type: "user.retry", at: 0 } }), {})
+  })
+})
