@@ -1,6 +1,7 @@
 export * as NodeDiscovery from "./NodeDiscovery.ts"
 export * as NodeImap from "./NodeImap.ts"
 export * as NodeInspector from "./NodeInspector.ts"
+export * as NodeNetwork from "./NodeNetwork.ts"
 export * as NodeProfiles from "./NodeProfiles.ts"
 export * as NodeSimulator from "./NodeSimulator.ts"
 export * as NodeTrace from "./NodeTrace.ts"

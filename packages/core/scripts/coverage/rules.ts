@@ -226,6 +226,17 @@ export const rules: ReadonlyArray<Rule> = [
   rule("O15", "M", "HIGHESTMODSEQ/NOMODSEQ need a CONDSTORE-enabling command (SELECT x (CONDSTORE))"),
   // extensions and referrals
   // a mailbox that is kept
+  rule("K01", "H", "IDLE only where it is listed, else polling by NOOP"),
+  rule("K02", "H", "IDLE is issued anew within 29 minutes, sooner where connections are lost"),
+  rule("K03", "H", "Nothing is sent while DONE is outstanding, and DONE only after +"),
+  rule("K04", "H", "IDLE refused ⇒ polling on this connection"),
+  rule(
+    "K05",
+    "H",
+    "Data behind DONE, before its answer, counts; an IDLE that the server ends begins once more"
+  ),
+  rule("K06", "H", "Without IDLE a NOOP at least every 25 minutes"),
+  rule("K07", "H", "A silence is followed by a probe, and that by the end: ConnectionStalled"),
   rule(
     "K14",
     "H",

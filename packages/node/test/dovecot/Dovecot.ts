@@ -1,7 +1,8 @@
 /** A real server for as long as a scope: in a folder and on ports of its own, with exactly its own processes. */
+import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as daemon from "./daemon.ts"
 import * as processes from "./processes.ts"
 import * as recipe from "./recipe.ts"
@@ -41,6 +42,10 @@ export class Dovecot extends Context.Service<
     readonly pid: number
     readonly log: () => string
     readonly processes: () => ReadonlyArray<processes.Process>
+    /** Ends all of it and starts it anew, on the same ports and with the same mail. */
+    readonly restart: Effect.Effect<void, daemon.DaemonFailed>
+    /** Runs `doveadm` on it. */
+    readonly doveadm: (...args: ReadonlyArray<string>) => Effect.Effect<void>
     /** The process that serves a connection, once there is one. */
     readonly serving: (
       port: number,
@@ -56,9 +61,16 @@ const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
   const port = yield* daemon.freePort
   const tlsPort = yield* daemon.freePort
   const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }, extension))
-  const { pid } = yield* daemon.master(executable, ["-F", "-c", configuration])
-  if (pid === undefined) return yield* new daemon.DaemonFailed({ message: "it did not start" })
-  yield* Effect.retry(daemon.listening(port), daemon.polled)
+  const surrounding = yield* Effect.scope
+  const begun = Effect.gen(function* () {
+    const scope = yield* Scope.fork(surrounding)
+    const master = daemon.master(executable, ["-F", "-c", configuration])
+    const { pid } = yield* Effect.provideService(master, Scope.Scope, scope)
+    if (pid === undefined) return yield* new daemon.DaemonFailed({ message: "it did not start" })
+    yield* Effect.retry(daemon.listening(port), daemon.polled)
+    return { pid, scope }
+  })
+  let running = yield* begun
   return Dovecot.of({
     host: "127.0.0.1",
     port,
@@ -67,11 +79,21 @@ const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
     ca: join(path, "ca.pem"),
     otherCa: join(path, "other.pem"),
     users: recipe.users,
-    pid,
+    get pid() {
+      return running.pid
+    },
+    restart: Effect.gen(function* () {
+      yield* Scope.close(running.scope, Exit.void)
+      running = yield* begun
+    }),
+    doveadm: (...args) =>
+      Effect.sync(
+        () => void execFileSync("/usr/bin/doveadm", ["-c", configuration, ...args], { stdio: "ignore" })
+      ),
     log: () => readFileSync(join(path, "log"), "utf8"),
-    processes: () => processes.ofSession(pid),
+    processes: () => processes.ofSession(running.pid),
     serving: (serverPort, clientPort) =>
-      Effect.suspend(() => Effect.fromOption(processes.serving(pid, serverPort, clientPort))).pipe(
+      Effect.suspend(() => Effect.fromOption(processes.serving(running.pid, serverPort, clientPort))).pipe(
         Effect.mapError(() => new daemon.DaemonFailed({ message: "nobody serves the connection" })),
         Effect.retry(daemon.polled)
       )
