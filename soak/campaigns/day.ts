@@ -18,8 +18,11 @@ const capabilities = "IMAP4rev1 ID SASL-IR AUTH=PLAIN"
 
 const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
 
-/** Each connection has a network of its own, so that what was sent on it is forgotten with it. */
-const transportOf = (dice: Dice.Dice): Transport.Transport["Service"] => ({
+/**
+ * Each connection has a network of its own, so that what was sent on it is forgotten with it. `lasts` gives the
+ * milliseconds after which the server resets it.
+ */
+export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport["Service"] => ({
   kind: "network",
   connect: Effect.fnUntraced(function* (target, report) {
     const habits = Desk.drawHabits(dice)
@@ -27,7 +30,11 @@ const transportOf = (dice: Dice.Dice): Transport.Transport["Service"] => ({
     const { transport } = yield* MemoryTransport.make({
       latency: 20,
       ports: dice.chance(0.9) ? { 993: "implicitTls" } : { 993: "refused" },
-      server: (end) => Desk.serve(Mischief.trouble(end, troubles, dice), habits, dice, capabilities)
+      server: (end) =>
+        Effect.raceFirst(
+          Desk.serve(Mischief.trouble(end, troubles, dice), habits, dice, capabilities),
+          Effect.andThen(Effect.sleep(lasts()), end.reset)
+        )
     })
     return yield* transport.connect(target, report)
   })
@@ -83,7 +90,7 @@ const worker = Effect.fnUntraced(function* (seed: number, tally: Tally) {
 })
 
 /** What the day may add: nothing that grows with the number of connections. Bytes hold what V8 compiles, too. */
-const mayGrow: Heap.Kept = { bytes: 4 * 1024 * 1024, objects: 500 }
+export const mayGrow: Heap.Kept = { bytes: 4 * 1024 * 1024, objects: 500 }
 
 const nothing: Heap.Kept = { bytes: 0, objects: 0 }
 

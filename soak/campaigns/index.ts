@@ -4,6 +4,7 @@ import { day } from "./day.ts"
 import { exports } from "./exports.ts"
 import { idles } from "./idles.ts"
 import { interrupts } from "./interrupts.ts"
+import { kept } from "./kept.ts"
 import { quiet } from "./quiet.ts"
 import { replays } from "./replays.ts"
 import { servers } from "./servers.ts"
@@ -21,6 +22,7 @@ export const campaigns: ReadonlyArray<Campaign> = [
   sockets,
   wire,
   day,
+  kept,
   idles,
   quiet
 ]

@@ -1,0 +1,134 @@
+/**
+ * H: one supervised account for a virtual day, at servers that throw it out, refuse, stall and fall silent. It never comes
+ * too often, what waits for it is answered, and at the end it holds the memory that it held in the first hours.
+ */
+import {
+  Command,
+  ImapConnection,
+  Lockouts,
+  Pacing,
+  Policy,
+  ServerProfiles,
+  type Supervised,
+  Transport
+} from "@effect-imap/core"
+import { Clock, Effect, Exit, Redacted, Schedule, Stream } from "effect"
+import * as Dice from "../world/Dice.ts"
+import * as Heap from "../world/Heap.ts"
+import * as Rig from "../world/Rig.ts"
+import * as Time from "../world/Time.ts"
+import type { Campaign } from "./Campaign.ts"
+import { mayGrow, transportOf } from "./day.ts"
+
+const hour = 3_600_000
+
+/** What `packages/core/test/supervised/pace.test.ts` has for the worst hour. */
+const mostAnHour = 130
+
+interface Tally {
+  /** When each connection was begun. */
+  readonly begun: Array<number>
+  selected: number
+  calls: number
+  failed: number
+  readonly heap: Array<Heap.Kept>
+}
+
+/** Each call of its transport counts. */
+const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport["Service"] => {
+  const transport = transportOf(dice, () => dice.pick(30_000, 600_000, 2_400_000))
+  return {
+    ...transport,
+    connect: (target, report) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        tally.begun.push(now)
+        return transport.connect(target, report)
+      })
+  }
+}
+
+/** An app that asks again where somebody is needed, as its user would after an hour. */
+const owner = (supervised: Supervised.Supervised) =>
+  Effect.suspend(() => (supervised.status._tag === "NeedsUser" ? supervised.retryNow : Effect.void)).pipe(
+    Effect.repeat(Schedule.spaced("1 hour"))
+  )
+
+const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
+  const dice = Dice.make(seed)
+  const supervised = yield* ImapConnection.supervise({
+    host: Rig.host,
+    security: "tls",
+    user: "user@example.com",
+    password: Redacted.make(dice.word(12))
+  })
+  yield* Effect.forkScoped(owner(supervised))
+  yield* Effect.forkScoped(
+    Stream.runForEach(supervised.statusChanges, ({ _tag }) =>
+      Effect.sync(() => void (tally.selected += _tag === "Selected" ? 1 : 0))
+    )
+  )
+  const dawn = yield* Clock.currentTimeMillis
+  const passed = Effect.map(Clock.currentTimeMillis, (now) => now - dawn)
+  while ((yield* passed) < 24 * hour) {
+    if (tally.heap.length === 0 && (yield* passed) > 2 * hour) tally.heap.push(yield* Heap.kept)
+    tally.calls++
+    const asked = supervised.use(({ execute }) => execute(Command.fetch("1001", ["UID"])))
+    if (Exit.isFailure(yield* Effect.exit(Effect.timeout(asked, "20 minutes")))) tally.failed++
+    if (dice.chance(0.05)) yield* Pacing.networkIsBack
+    yield* Effect.sleep(dice.pick(1_000, 60_000, 600_000))
+  }
+  tally.heap.push(yield* Heap.kept)
+})
+
+/** The most connections in any hour. Those that somebody asked for are among them. */
+const mostIn = (begun: ReadonlyArray<number>): number =>
+  Math.max(0, ...begun.map((from) => begun.filter((at) => at >= from && at < from + hour).length))
+
+export const kept: Campaign = {
+  name: "kept",
+  about: "a supervised account for 24 virtual hours at servers that lose it",
+  runs: { short: 1, long: 5 },
+  run: (seed) =>
+    Effect.gen(function* () {
+      const tally: Tally = { begun: [], selected: 0, calls: 0, failed: 0, heap: [] }
+      const program = Effect.scoped(account(seed, tally)).pipe(
+        Effect.provideService(Transport.Transport, counted(Dice.make(seed ^ 0x5afe), tally)),
+        Effect.provideService(Policy.PolicyReference, Policy.make()),
+        Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
+        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+        Effect.provideService(Pacing.PacingReference, Pacing.make()),
+        Effect.orDie
+      )
+      const outcome = yield* Time.run(program, { dice: Dice.make(seed), maxSteps: Infinity })
+      const [begin, end] = tally.heap
+      const more = {
+        bytes: (end?.bytes ?? 0) - (begin?.bytes ?? 0),
+        objects: (end?.objects ?? 0) - (begin?.objects ?? 0)
+      }
+      const problems = [
+        ...(outcome.exit === undefined || Exit.isFailure(outcome.exit) ? ["the day did not end"] : []),
+        ...(more.bytes > mayGrow.bytes || more.objects > mayGrow.objects
+          ? [
+              `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than in the beginning`
+            ]
+          : []),
+        ...(mostIn(tally.begun) > mostAnHour ? [`${mostIn(tally.begun)} connections in one hour`] : []),
+        ...(tally.selected < 2 ? ["it was hardly ever selected"] : []),
+        ...(outcome.fibers + outcome.sleeps > 0
+          ? [`${outcome.fibers} fibers and ${outcome.sleeps} timers are left`]
+          : [])
+      ]
+      return {
+        problems,
+        transcript: () => JSON.stringify({ ...outcome, ...tally }),
+        counts: {
+          connections: tally.begun.length,
+          selected: tally.selected,
+          calls: tally.calls,
+          "calls that failed": tally.failed,
+          "most in an hour": mostIn(tally.begun),
+          "objects kept more": more.objects
+        }
+      }
+    })
+}
