@@ -186,7 +186,11 @@ const mayTeach = ({ reason }: ImapError, { allowed, open }: Account, now: number
 
 /** What the server has asked to wait for is waited for, whatever the network does. */
 const reasonToWait = ({ reason, retry }: ImapError): Waiting["for"] =>
-  reason._tag === "TooManyConnections" ? "slot" : retry === "now" ? "network" : "nothing"
+  reason._tag === "TooManyConnections"
+    ? "slot"
+    : retry === "now" || reason._tag === "CredentialUnavailable"
+      ? "network"
+      : "nothing"
 
 /** What all connections of this process share. */
 export const PacingReference = Context.Reference<Pacing>("@effect-imap/core/Pacing", { defaultValue: make })

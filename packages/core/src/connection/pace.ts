@@ -50,7 +50,7 @@ export interface Span {
 const longest = 300_000
 
 /** The first wait, twice as long each time: a second where nothing speaks against it, else half a minute. */
-const first: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: longest }
+const first: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: 30_000 }
 
 /** What one host is given to answer each connection of a crowd. */
 export const spacing = 25

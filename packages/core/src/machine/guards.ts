@@ -103,10 +103,17 @@ const isUsersTurn = ({ failure }: Context): boolean =>
 /** The loss of a connection that was in use is reported, and repaired only where it is to be kept alive. */
 const isRetryable = (context: Context): boolean => {
   const { attempts, failure, mailbox, mends, settings } = context
-  if (settings.keptAlive) return mends || (failure?.retry !== "never" && !isUsersTurn(context))
+  if (settings.keptAlive) return mends || isMending(context)
   const isLeft = attempts < settings.attempts && !hasSpentAll(context)
   const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
   return !mailbox.selected && mayHelp && isLeft
+}
+
+/** Time helps; so it does where tokens come from somewhere else, which may be away as any server may. */
+const isMending = (context: Context): boolean => {
+  const { failure, settings } = context
+  const isTokenAway = settings.refreshes && failure?.reason._tag === "CredentialUnavailable"
+  return isTokenAway || (failure?.retry !== "never" && !isUsersTurn(context))
 }
 
 /** A token that comes from an effect was refused, and not for the second time. */
