@@ -8,6 +8,7 @@ import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { Gap, ImapConnection } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
+import type { Report } from "./Report.ts"
 import type { Untagged } from "./Response.ts"
 
 interface Since {
@@ -58,6 +59,8 @@ export type Credentials = Pick<Account, "password" | "token" | "clientCertificat
 /** An account that is kept selected. */
 export interface Supervised {
   readonly label: string | undefined
+  /** What was found out on the last connection, or attempt. */
+  readonly report: Report
   /** Where it stands now. */
   readonly status: Status
   /** Where it stands, then each change as it comes. Ends with the supervision. A listener that is too slow misses some. */

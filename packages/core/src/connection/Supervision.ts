@@ -45,6 +45,10 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
     return this.#lifecycle.run.label
   }
 
+  get report() {
+    return this.#lifecycle.report
+  }
+
   get status() {
     return this.#status
   }

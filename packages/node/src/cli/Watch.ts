@@ -1,56 +1,56 @@
 /**
- * Keeps a connection in view: what happens becomes a line, and on a terminal a line below tells how things stand.
+ * Keeps a supervised mailbox in view: what comes becomes a line, and on a terminal a line below tells how things stand.
  */
-import * as Command from "@effect-imap/core/Command"
-import type { ImapConnection } from "@effect-imap/core/ImapConnection"
-import type { Trace } from "@effect-imap/core"
+import * as Advice from "@effect-imap/core/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import { Clock, Effect } from "effect"
+import type { MailboxState } from "@effect-imap/core/Mailbox"
+import type { Status, Supervised } from "@effect-imap/core/Supervised"
+import type { Trace } from "@effect-imap/core"
+import { Clock, DateTime, Effect, Stream } from "effect"
 import type { Screen } from "./LiveSteps.ts"
+import * as MailNews from "./MailNews.ts"
+import { painted } from "./stepLines.ts"
 import * as Watched from "./Watched.ts"
-
-/** What is needed of a connection to keep it in view. */
-export interface Followed extends Pick<ImapConnection, "ended"> {
-  readonly mailbox: { readonly exists: number }
-  readonly execute: (command: Command.Command) => Effect.Effect<unknown, ImapError>
-}
+import { hanging } from "./Words.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
-  /** Watches until the connection ends, which it fails with. */
-  readonly follow: (connection: Followed) => Effect.Effect<never, ImapError>
+  /** Watches the mailbox, as it was told already, until somebody must act: it fails with the reason. */
+  readonly follow: (
+    supervised: Pick<Supervised, "statusChanges" | "use">,
+    told: MailboxState
+  ) => Effect.Effect<never, ImapError>
 }
 
 const tick = "250 millis"
 
-/** Many servers tell of new mail only when they are asked, and log out who says nothing for half an hour. */
-const asking = (connection: Followed) =>
-  Effect.forever(Effect.delay(Effect.ignore(connection.execute(Command.noop)), interval))
-
-const interval = "1 minute"
-
-/** Sees everything from the first event on; draws while it follows. */
-export const make = Effect.fnUntraced(function* (screen: Screen) {
+/** Sees everything from the first event on; draws while it follows. `mask` takes secrets out of what others wrote. */
+export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: string) => string) {
   const clock = yield* Clock.Clock
+  const began = clock.currentTimeMillisUnsafe()
   const watched = Watched.make()
   let offset = 0
-  let connection: Followed | undefined
+  let followed: { readonly mailbox: MailboxState } | undefined
   let drawn = false
 
-  const status = (messages: number) =>
-    watched.line(clock.currentTimeMillisUnsafe() - offset, messages, screen.style)
-
   const draw = (line?: string) => {
-    if (connection === undefined) return
+    if (followed === undefined) return
     const erase = drawn ? "\r\x1b[2K" : ""
     drawn = screen.isTerminal
-    const below = screen.isTerminal ? status(connection.mailbox.exists) : ""
+    const now = clock.currentTimeMillisUnsafe() - offset
+    const below = screen.isTerminal ? watched.line(now, followed.mailbox.exists, screen.style) : ""
     const above = line === undefined ? "" : `${line}\n`
     if (erase + above + below !== "") screen.write(erase + above + below)
   }
 
+  /** Something that happened, as a line that stays. */
+  const tell = (text: string) => {
+    const when = `+${Advice.duration(clock.currentTimeMillisUnsafe() - began)}`.padStart(9)
+    draw(`${painted(when, 90, screen.style)} ${hanging(mask(text), screen.style.width - 10, " ".repeat(10))}`)
+  }
+
   const stop = () => {
-    connection = undefined
+    followed = undefined
     if (drawn) screen.write("\n")
     drawn = false
   }
@@ -61,24 +61,48 @@ export const make = Effect.fnUntraced(function* (screen: Screen) {
     event: (event) => {
       watched.take(event)
       offset = clock.currentTimeMillisUnsafe() - event.time
-      const line = Watched.happening(event, screen.style)
-      if (line !== undefined || screen.isTerminal) draw(line)
     }
   }
 
-  const follow = (followed: Followed) =>
+  const follow: Watch["follow"] = (supervised, told) =>
     Effect.suspend(() => {
-      connection = followed
+      followed = { mailbox: told }
       draw()
-      const redraw = Effect.forever(
-        Effect.delay(
-          Effect.sync(() => draw()),
-          tick
-        )
-      )
-      const kept = Effect.raceFirst(followed.ended, asking(followed))
-      return screen.isTerminal ? Effect.raceFirst(kept, redraw) : kept
+      const news = MailNews.make(told, tell)
+      const kept = supervised.use((connection) => {
+        followed = connection
+        return news.follow(connection)
+      })
+      const redraw = Effect.sync(() => draw())
+      return Effect.raceAllFirst([
+        Effect.forever(kept),
+        Effect.andThen(Stream.runForEach(supervised.statusChanges, telling(tell)), Effect.never),
+        Effect.forever(Effect.delay(redraw, tick))
+      ])
     }).pipe(Effect.ensuring(Effect.sync(stop)))
 
   return { sink, follow } satisfies Watch
 })
+
+/** Tells why a connection was lost, when each next attempt comes, and that the mailbox is there again. */
+const telling = (tell: (line: string) => void) => {
+  let told: ImapError | undefined
+  const because = (why: ImapError) => {
+    const words = why.serverText === undefined ? "" : `: “${why.serverText}”`
+    if (why !== told) tell(`${Advice.of(why.reason).title} (${why.reason._tag} at ${why.step})${words}`)
+    told = why
+  }
+  return (status: Status) =>
+    Effect.sync(() => {
+      if (status._tag === "Connecting" && status.why !== undefined) because(status.why)
+      if (status._tag === "Waiting") {
+        because(status.why)
+        const ms = DateTime.toEpochMillis(status.until) - DateTime.toEpochMillis(status.since)
+        tell(`next attempt in ${Advice.duration(ms)}`)
+      }
+      if (status._tag === "Selected" && told !== undefined) {
+        tell("selected again")
+        told = undefined
+      }
+    })
+}

@@ -23,7 +23,7 @@ export const make = (): Watched => {
   let last: { readonly line: string; readonly at: number } | undefined
   const begin = () =>
     new Follow<undefined, undefined, undefined>({
-      entered: ({ time }) => void (since = time),
+      entered: () => {},
       left: () => {},
       sent: () => undefined,
       answered: () => {},
@@ -40,19 +40,26 @@ export const make = (): Watched => {
         last = undefined
         since = event.time
       }
+      if (event.name === "machine:transition" && !(isIdle(event.data.from) && isIdle(event.data.to))) {
+        since = event.time
+      }
       if (event.name === "wire:received" && isData(event)) last = { line: event.data.line, at: event.time }
       follow.take(event, 0)
     },
     line: (now, messages, style) => {
       const ago = (then: number) => duration(Math.max(0, now - then))
-      const waits = sentences(follow.waits, now)
-      const timers = follow.timers
-        .pending()
-        .map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`)
+      // an IDLE waits for nothing in particular, and is none the worse for it
+      const rests = follow.states.every(isIdle)
+      const waits = rests ? [] : sentences(follow.waits, now)
+      const timers = rests
+        ? []
+        : follow.timers
+            .pending()
+            .map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`)
       // What is cut off at the right is what can be done without.
       const parts = [
         ...waits,
-        `${follow.states.join(" + ")} ${ago(since)}`,
+        `${rests ? "waiting for mail" : follow.states.join(" + ")} ${ago(since)}`,
         ...(waits.length === 0 ? timers : []),
         `${messages} ${messages === 1 ? "message" : "messages"}`,
         ...(last === undefined ? [] : [`${ago(last.at)} ago: ${last.line}`])
@@ -63,18 +70,8 @@ export const make = (): Watched => {
   }
 }
 
+/** Waiting for mail, and what keeps the wait alive: IDLE anew, a question where IDLE is not to be had. */
+const isIdle = (state: string): boolean => /^selected\.(idling|stopping|probing|polling)/.test(state)
+
 const isData = ({ data }: Extract<Event, { name: "wire:received" }>): boolean =>
   data.tag === undefined && data.line.startsWith("* ")
-
-/** Something that happened, as a line that stays; undefined where it need not be told. */
-export const happening = (event: Event, style: Style): string | undefined => {
-  const text =
-    event.name === "machine:transition"
-      ? `→ ${event.data.to}`
-      : event.name === "wire:received" && isData(event)
-        ? event.data.line
-        : undefined
-  if (text === undefined) return undefined
-  const when = `+${duration(event.time)}`.padStart(9)
-  return `${painted(when, 90, style)} ${fit(text, style.width - 10)}`
-}

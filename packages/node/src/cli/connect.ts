@@ -102,13 +102,9 @@ const visualized = Effect.fnUntraced(
   )
 )
 
-/** How a connection is kept once it has its mailbox; ends by its own end alone. */
-type Keep = (connection: ImapConnection.ImapConnection) => Effect.Effect<never, ImapError.ImapError>
-
-const untilItsEnd: Keep = ({ ended }) => ended
-
-const kept = (keep: Keep, connection: ImapConnection.ImapConnection) =>
-  keep(connection).pipe(
+/** What is behind the result: its end is no other result. */
+const staying = (kept: Effect.Effect<never, ImapError.ImapError>) =>
+  kept.pipe(
     Effect.mapError((error) => new Lost({ error })),
     Effect.onInterrupt(() => Console.error("Interrupted."))
   )
@@ -127,11 +123,28 @@ const resultOf = (
     : Words.selected(found, LiveSteps.standardOutput().style)
 }
 
+/** The mailbox for as long as the command runs; each end of a connection is followed by the next one. */
+const supervised = Effect.fnUntraced(function* (
+  { account, settings: { label } }: { readonly account: Account; readonly settings: Settings },
+  live: LiveSteps.LiveSteps,
+  watch: Watch.Watch,
+  run: Run
+) {
+  const mailbox = yield* ImapConnection.supervise(account, { label }).pipe(reporting(run, notBegun))
+  const progress = { report: () => mailbox.report, stopDrawing: live.stop }
+  const first = yield* mailbox
+    .use((connection) => Effect.sync(() => ({ told: connection.mailbox, result: resultOf(connection, run) })))
+    .pipe(reporting(run, progress))
+  live.stop()
+  yield* Console.log(first.result)
+  yield* staying(watch.follow(mailbox, first.told))
+})
+
 /** From the account to the mailbox; then out again, or as long as it is kept. */
 const approach = Effect.fnUntraced(function* (
   { account, settings: { label } }: { readonly account: Account; readonly settings: Settings },
   live: LiveSteps.LiveSteps,
-  keep: Keep | undefined,
+  stays: boolean,
   run: Run
 ) {
   const opening = yield* ImapConnection.open(account, { label }).pipe(reporting(run, notBegun))
@@ -139,16 +152,16 @@ const approach = Effect.fnUntraced(function* (
   const { connection, result } = yield* Effect.gen(function* () {
     const connection = yield* opening.selected
     const result = resultOf(connection, run)
-    if (keep === undefined) yield* connection.logout
+    if (!stays) yield* connection.logout
     return { connection, result }
   }).pipe(reporting(run, progress))
-  if (keep !== undefined) live.stop()
+  if (stays) live.stop()
   yield* Console.log(result)
-  if (keep !== undefined) yield* kept(keep, connection)
+  if (stays) yield* staying(connection.ended)
 })
 
 /** There is a page to look at, whatever came of the run. */
-const staying = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
+const pageStays = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const prepared = yield* prepare(flags, run).pipe(reporting(run, notBegun))
@@ -157,15 +170,17 @@ const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const pages = yield* visualized(flags, account.host).pipe(reporting(run, notBegun))
   const subject = { host: account.host, mailbox: account.mailbox ?? "INBOX" }
   const live = yield* LiveSteps.make(subject, screen)
-  const watch = yield* Watch.make(screen)
-  const keep = flags.watch ? watch.follow : flags.visualize ? untilItsEnd : undefined
+  const watch = yield* Watch.make(screen, run.redactor.mask)
   const listening = [...sinks, ...pages, live.sink, ...(flags.watch ? [watch.sink] : [])]
-  return yield* approach(prepared, live, keep, run).pipe(
+  const going = flags.watch
+    ? supervised(prepared, live, watch, run)
+    : approach(prepared, live, flags.visualize, run)
+  return yield* going.pipe(
     equipped(settings, transport, listening),
     flags.visualize
       ? Effect.catchTags({
-          Failed: (failed) => Effect.andThen(say(failed, run), staying),
-          Lost: (lost) => Effect.andThen(say(lost, run), staying)
+          Failed: (failed) => Effect.andThen(say(failed, run), pageStays),
+          Lost: (lost) => Effect.andThen(say(lost, run), pageStays)
         })
       : (self) => self
   )

@@ -141,7 +141,7 @@ export const connectFlags = {
   visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
   watch: given(
     "watch",
-    "Keep the mailbox, ask by NOOP each minute, and show what happens, until Ctrl-C or its end"
+    "Keep the mailbox, reconnect as often as it takes, and tell of new mail, until Ctrl-C"
   ),
   json: given("json", "Print one JSON object on standard output")
 }

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect, Exit, Scope, Stream } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import { message } from "@effect-imap/core/simulator"
 import { start } from "./support/command.ts"
 import { parseOutput, simulated } from "./support/simulated.ts"
 
@@ -14,14 +15,6 @@ const interrupted = Effect.fnUntraced(function* (command: Effect.Success<ReturnT
   assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
   assert.strictEqual(ended.code, 130)
   return ended
-})
-
-/** A server that goes away when it is told to. */
-const mortal = Effect.fnUntraced(function* (profile: string) {
-  const scope = yield* Scope.make()
-  const server = yield* Effect.provideService(simulated(profile), Scope.Scope, scope)
-  yield* Effect.addFinalizer(() => Scope.close(scope, Exit.void))
-  return { ...server, goAway: Scope.close(scope, Exit.void) }
 })
 
 describe("connect --watch", { concurrent: true, timeout: 30_000 }, () => {
@@ -37,28 +30,57 @@ describe("connect --watch", { concurrent: true, timeout: 30_000 }, () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("says why the connection ended, and ends by that", () =>
+  it.live("connects anew, and says why and when", () =>
     Effect.gen(function* () {
-      const { env, goAway, tls } = yield* mortal("wellBehaved")
+      const { env, server, tls } = yield* simulated("wellBehaved")
       const command = yield* start([...tls, "--watch"], { env })
       yield* command.said("INBOX is selected")
-      yield* goAway
-      const { code, err } = yield* command.ended
-      assert.strictEqual(code, 75)
-      assert.include(err, "→ failed")
+      yield* server.mail.disconnect
+      yield* command.said("selected again")
+      const { err } = yield* interrupted(command)
       assert.include(err, "(ConnectionLost at")
+      assert.match(err, /next attempt in \d/)
     }).pipe(Effect.scoped)
+  )
+
+  it.live(
+    "D17 tells of new mail, who wrote and about what, and of what is gone; nothing moves the terminal",
+    () =>
+      Effect.gen(function* () {
+        const { env, server, tls } = yield* simulated("wellBehaved")
+        const command = yield* start([...tls, "--watch"], { env })
+        yield* command.said("INBOX is selected")
+        const mail = { from: "Ada Lovelace <ada@example.com>", subject: `A \u202e ${env.IMAP_PASSWORD}` }
+        yield* server.mail.deliver("INBOX", message(mail))
+        yield* command.said("1 new message")
+        const [first] = yield* server.mail.messages("INBOX")
+        yield* server.mail.expunge("INBOX", first === undefined ? [] : [first.uid])
+        yield* command.said("1 message expunged, 12 left")
+        const { err, out } = yield* interrupted(command)
+        assert.include(err, " Ada Lovelace <ada@example.com>: A \\u202e <redacted>\n")
+        assert.notInclude(out, "Ada")
+      }).pipe(Effect.scoped)
   )
 
   it.live("with --json prints one object, whatever comes behind it", () =>
     Effect.gen(function* () {
-      const { env, goAway, tls } = yield* mortal("wellBehaved")
+      const { env, server, tls } = yield* simulated("wellBehaved")
       const command = yield* start([...tls, "--watch", "--json"], { env })
       yield* command.said('"outcome":"selected"')
-      yield* goAway
-      const { code, out } = yield* command.ended
-      assert.strictEqual(code, 75)
+      yield* server.mail.disconnect
+      yield* command.said("selected again")
+      const { out } = yield* interrupted(command)
       assert.deepNestedInclude(parseOutput(out), { outcome: "selected" })
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("with --json a run that fails ends with its object, and what was found out until then", () =>
+    Effect.gen(function* () {
+      const { env, tls } = yield* simulated("netease")
+      const command = yield* start([...tls, "--watch", "--json", "--no-id"], { env })
+      const { code, out } = yield* command.ended
+      assert.strictEqual(code, 77)
+      assert.deepNestedInclude(parseOutput(out), { outcome: "failed", attempts: 1, security: "tls" })
     }).pipe(Effect.scoped)
   )
 

@@ -1,9 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
-import { TestClock } from "effect/testing"
 import type { Event, EventData, EventName, Events } from "@effect-imap/core/Trace"
-import * as Watch from "../../src/cli/Watch.ts"
-import { happening, make } from "../../src/cli/Watched.ts"
+import { make } from "../../src/cli/Watched.ts"
 
 const page = { color: false, width: 80 }
 
@@ -27,24 +24,6 @@ const exists = at(2000, "wire:received", { line: "* 4 EXISTS", bytes: 12 })
 const asked = at(5000, "wire:sent", { tag: "A5", cmd: "NOOP", line: "A5 NOOP", bytes: 9 })
 
 describe("connect --watch", () => {
-  it.effect("D17 asks by NOOP each minute, for many servers tell of new mail only then", () =>
-    Effect.gen(function* () {
-      const screen = { isTerminal: false, style: page, write: () => {} }
-      const { follow } = yield* Watch.make(screen)
-      const asked: Array<string> = []
-      const kept = yield* Effect.forkChild(
-        follow({
-          mailbox: { exists: 3 },
-          ended: Effect.never,
-          execute: ({ name }) => Effect.sync(() => void asked.push(name))
-        })
-      )
-      yield* TestClock.adjust("3 minutes")
-      yield* Fiber.interrupt(kept)
-      assert.deepStrictEqual(asked, ["NOOP", "NOOP", "NOOP"])
-    })
-  )
-
   it("tells where it is, since when, how many messages there are, and what was heard last", () =>
     assert.strictEqual(
       line(14_000, [selected, exists]),
@@ -73,7 +52,6 @@ describe("connect --watch", () => {
     const long = at(2000, "wire:received", { line: `* OK \u001b[2J\u202e${"x".repeat(200)}`, bytes: 200 })
     for (const width of [20, 40, 80]) {
       assert.isAtMost(line(3000, [selected, asked, long], { ...page, width }).length, width)
-      assert.isAtMost((happening(long, { ...page, width }) ?? "").length, width)
     }
     const shown = line(3000, [selected, long])
     for (const harmful of ["\u001b", "\u202e"]) assert.notInclude(shown, harmful)
@@ -87,11 +65,25 @@ describe("connect --watch", () => {
     assert.match(rest, /^[\x20-\x7e·]+$/)
   })
 
-  it("keeps what happened as lines: data and states, and nothing that was asked for", () => {
-    assert.strictEqual(happening(exists, page), "     +2 s * 4 EXISTS")
-    assert.strictEqual(happening(selected, page), "     +1 s → selected.quiet")
-    assert.isUndefined(happening(asked, page))
-    assert.isUndefined(happening(at(1, "wire:received", { tag: "A5", line: "A5 OK", bytes: 7 }), page))
+  it("is calm while it waits for mail, however often IDLE is issued anew", () => {
+    const idle = at(1000, "machine:transition", {
+      from: "selected.quiet",
+      event: "after pause",
+      to: "selected.idling.listening"
+    })
+    const again = ["stopping", "idling.starting", "idling.listening"].map((to, index, all) =>
+      at(721_000, "machine:transition", {
+        from: `selected.${all[index - 1] ?? "idling.listening"}`,
+        event: "idle.ok",
+        to: `selected.${to}`
+      })
+    )
+    const sent = at(721_000, "wire:sent", { tag: "A9", cmd: "IDLE", line: "A9 IDLE", bytes: 9 })
+    const reissue = at(721_000, "timer:set", { timer: "reissue", ms: 720_000 })
+    assert.strictEqual(
+      line(901_000, [selected, idle, ...again, sent, reissue]),
+      "● waiting for mail 15 min · 3 messages"
+    )
   })
 
   it("begins anew with each attempt", () => {
