@@ -26,7 +26,6 @@ export interface StoreOptions {
 }
 
 /** What the server told of one message. News of other messages may be among them. */
-/** What a STORE did. */
 export interface StoredFlags {
   readonly sequence: number
   readonly uid?: number
@@ -35,6 +34,7 @@ export interface StoredFlags {
   readonly modSeq?: bigint
 }
 
+/** What a STORE did. */
 export interface Stored {
   readonly messages: ReadonlyArray<StoredFlags>
   /** Numbers or UIDs, as in the command, of those that were left as they are: they had changed meanwhile. */
