@@ -11,6 +11,7 @@
 import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
+import type { Token } from "./Changes.ts"
 import type { Command, CommandResult, FetchPart, Message } from "./Command.ts"
 import { Connection } from "./connection/Connection.ts"
 import * as Lifecycle from "./connection/Lifecycle.ts"
@@ -120,6 +121,12 @@ export interface Options {
   readonly label?: string | undefined
 }
 
+/** What a supervised account can ask for. */
+export interface SuperviseOptions extends Options {
+  /** Where `Supervised.changes` goes on from: what `Supervised.token` was, in this process or an earlier one. */
+  readonly resume?: Token | undefined
+}
+
 /** Starts to connect and returns at once, so that the progress can be watched. Fails only for an account that is not valid. */
 export const open = (
   account: Account.Account,
@@ -218,20 +225,20 @@ export const whileConnected = <A, E, R>(
  */
 export const supervise = (
   account: Account.Account,
-  options: Options = {}
+  options: SuperviseOptions = {}
 ): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => makeSupervision(account, options)
 
 /** The supervised account as a service, from the start of its layer to the end of it. */
 export const layerSupervised = (
   account: Account.Account,
-  options: Options = {}
+  options: SuperviseOptions = {}
 ): Layer.Layer<Supervised, ImapError, Transport> =>
   Layer.effect(SupervisedService, supervise(account, options))
 
 /** As `layerSupervised`, with the account of the environment (`Account.config`), or of another configuration. */
 export const layerSupervisedConfig = (
   config: Config.Wrap<Account.Account> = Account.config,
-  options: Options = {}
+  options: SuperviseOptions = {}
 ): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
     SupervisedService,

@@ -6,6 +6,7 @@
  */
 import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
+import type { Change, Token } from "./Changes.ts"
 import type { Gap, ImapConnection } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
@@ -78,6 +79,13 @@ export interface Supervised {
   ) => Effect.Effect<A, E | ImapError, R>
   /** Data that the server sends, on all connections one after the other. Numbers of messages hold for one of them. */
   readonly untagged: Stream.Stream<Untagged | Gap>
+  /**
+   * What becomes of the messages of the mailbox, over all connections: new, flags, gone. Begins with a `Reset`, unless
+   * it goes on from `SuperviseOptions.resume`. Costs nothing before somebody listens. RFC 7162.
+   */
+  readonly changes: Stream.Stream<Change>
+  /** How far the changes were told, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
+  readonly token: Token | undefined
   /**
    * Goes on with another credential: at once where it waits, and where it does not, from the next connection on. What
    * the account had before is dropped. Fails only for one that is not valid.

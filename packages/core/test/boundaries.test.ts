@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 
 const src = new URL("../src/", import.meta.url)
-const pure = /^(wire|machine|sasl)\//
+const pure = /^(wire|machine|sasl|mailbox)\//
 const values = new Set(["Result", "Option", "Redacted", "Duration", "Schema", "Base64"])
 
 /** Each import of core as `file > names > from`, with relative paths resolved from `src`. */

@@ -147,6 +147,7 @@ describe("children", () => {
       capabilities: undefined,
       enable: [],
       utf8: false,
+      resumption: undefined,
       mailbox: "INBOX",
       readOnly: false
     }

@@ -61,7 +61,6 @@ const keptAlive = "Concerns a mailbox that is kept open; nothing is kept alive b
 export const reasons: Readonly<Record<string, string>> = {
   S16: "Connections are not pooled: each is made for one account and one policy, and none is handed on.",
   S17: "Channel binding within TLS 1.2 uses `tls-server-end-point`, which does not depend on the session (RFC 5929 §4).",
-  E06: "QRESYNC parameters are not sent: resuming is not built yet.",
   O12: "NAMESPACE and LIST are the app's own commands; their answers are parsed by tests of the wire.",
   O14: "MAILBOXID is told as it comes; renames are the app's matter.",
   Z01: "COMPRESS is never sent, and refused from apps.",

@@ -224,7 +224,6 @@ export const rules: ReadonlyArray<Rule> = [
   rule("O12", "M", "NAMESPACE and special use are optional, and read as they come"),
   rule("O14", "L", "OBJECTID: SELECT returns [MAILBOXID (…)]; rename detection"),
   rule("O15", "M", "HIGHESTMODSEQ/NOMODSEQ need a CONDSTORE-enabling command (SELECT x (CONDSTORE))"),
-  // extensions and referrals
   // a mailbox that is kept
   rule("K01", "H", "IDLE only where it is listed, else polling by NOOP"),
   rule("K02", "H", "IDLE is issued anew within 29 minutes, sooner where connections are lost"),
@@ -237,12 +236,17 @@ export const rules: ReadonlyArray<Rule> = [
   ),
   rule("K06", "H", "Without IDLE a NOOP at least every 25 minutes"),
   rule("K07", "H", "A silence is followed by a probe, and that by the end: ConnectionStalled"),
+  rule("K08", "M", "Mailbox size updates are remembered; EXISTS that shrinks without EXPUNGE ⇒ read anew"),
+  rule("K11", "H", "UIDVALIDITY changed ⇒ all that was known is void, and no delta is applied"),
+  rule("K12", "M", "SELECT with QRESYNC; VANISHED (EARLIER) must not decrement the count"),
+  rule("K13", "M", "After ENABLE QRESYNC, VANISHED instead of EXPUNGE"),
   rule(
     "K14",
     "H",
     "A lost session is made anew, with backoff and full jitter; two sessions that take turns are noticed"
   ),
   rule("K15", "H", "What made the server hang up is not repeated without end"),
+  // extensions and referrals
   rule("Z01", "M", "COMPRESS is off by default"),
   rule("Z03", "L", "UNAUTHENTICATE resets selected, ENABLE, COMPRESS, caps"),
   rule("Z04", "C", "A login referral is told, and not followed"),

@@ -24,7 +24,7 @@ import type { Pacing } from "../Pacing.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
-import type { Untagged } from "../Response.ts"
+import type { ResponseCode, Untagged } from "../Response.ts"
 import type { Store } from "../ServerProfiles.ts"
 import type { Exchange } from "../sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
@@ -93,6 +93,22 @@ export interface Run {
   /** What the machine knows: activities read it, and change it by what they answer alone. */
   context: () => Context
   attempt: Attempt
+  /** Where the connection is kept alive, and somebody may listen to what becomes of the messages. */
+  follower: Following | undefined
+}
+
+/** Hears all of a mailbox, over all connections of a run. */
+export interface Following {
+  /** What SELECT can ask for: all that happened since. RFC 7162 §3.2.5. */
+  readonly since: (mailbox: string) => { readonly uidValidity: number; readonly modSeq: bigint } | undefined
+  /** SELECT is about to be written, and asks for that or not. */
+  readonly opening: (asksDelta: boolean) => void
+  readonly opened: (mailbox: MailboxState) => void
+  /** Nothing is open any more. */
+  readonly closed: () => void
+  readonly hear: (response: Untagged) => void
+  /** The code of a tagged OK. */
+  readonly coded: (code: ResponseCode | undefined) => void
 }
 
 const attemptIn = (scope: Scope.Closeable): Attempt => ({

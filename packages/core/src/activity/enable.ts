@@ -11,8 +11,8 @@ export const enable =
     Effect.map(optional.ask(run, "enable", flight), (outcome) => {
       if (outcome.type !== "ok") return outcome
       const enabled = outcome.untagged.flatMap((response) =>
-        response._tag === "Enabled" ? response.names : []
+        response._tag === "Enabled" ? response.names.map(upperCase) : []
       )
-      const utf8 = enabled.some((name) => ["UTF8=ACCEPT", "IMAP4REV2"].includes(upperCase(name)))
-      return { type: "ok" as const, utf8 }
+      const utf8 = enabled.includes("UTF8=ACCEPT") || enabled.includes("IMAP4REV2")
+      return { type: "ok" as const, utf8, qresync: enabled.includes("QRESYNC") }
     })

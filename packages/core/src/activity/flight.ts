@@ -52,11 +52,24 @@ const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.P
     case "enable":
       return { step, command: Command.enable(input.enable), optional: true }
     case "select":
-      return {
-        step,
-        command: Command.select(input.mailbox, { readOnly: input.readOnly }),
-        completed: opened(run, input)
-      }
+      return selecting(run, input)
+  }
+}
+
+/** SELECT, with all that happened since an earlier connection, where the server can tell. RFC 7162 §3.1.8, §3.2.5. */
+export const selecting = (run: Run, input: FlightInput): Entry.Planned => {
+  const { mailbox, readOnly, resumption } = input
+  const since = resumption === "QRESYNC" ? run.follower?.since(mailbox) : undefined
+  run.follower?.opening(since !== undefined)
+  const params = since !== undefined ? [`QRESYNC (${since.uidValidity} ${since.modSeq})`] : []
+  return {
+    step: "select",
+    // where QRESYNC is enabled, so is CONDSTORE (E06)
+    command: Command.select(mailbox, {
+      readOnly,
+      params: resumption === "CONDSTORE" ? ["CONDSTORE"] : params
+    }),
+    completed: opened(run, input)
   }
 }
 
@@ -67,8 +80,11 @@ const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.P
 const opened =
   (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
   (tagged, untagged) => {
-    run.attempt.mailbox =
+    const state =
       tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
+    run.attempt.mailbox = state
+    if (state === undefined) run.follower?.closed()
+    else run.follower?.opened(state)
   }
 
 /** How a server that lists this may be written to; a synchronizing literal works everywhere. */

@@ -38,6 +38,7 @@ const alone = {
   capabilities: undefined,
   enable: [],
   utf8: false,
+  resumption: undefined,
   mailbox: "",
   readOnly: false
 } as const

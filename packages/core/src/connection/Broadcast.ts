@@ -36,9 +36,13 @@ export class Broadcast<A> {
   /** What is published while it runs, after what `first` gives when it begins. */
   stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
     const join = Effect.sync(() => {
-      const listener = new Listener(this.options, this.isOver ? [] : first())
+      const listener = new Listener(this.options)
       if (this.isOver) listener.end()
-      else this.listeners = [...this.listeners, listener]
+      else {
+        // what `first` brings about is heard as well
+        this.listeners = [...this.listeners, listener]
+        for (const value of first()) listener.push(value, 0)
+      }
       return listener
     })
     const leave = (listener: Listener<A>) =>
@@ -57,14 +61,13 @@ export class Broadcast<A> {
 class Listener<A> {
   private readonly options: Options<A>
   private readonly arrived = Latch.makeUnsafe()
-  private waiting: Array<{ readonly value: A; readonly bytes: number }>
+  private waiting: Array<{ readonly value: A; readonly bytes: number }> = []
   private bytes = 0
   private missed = 0
   private isOver = false
 
-  constructor(options: Options<A>, first: ReadonlyArray<A>) {
+  constructor(options: Options<A>) {
     this.options = options
-    this.waiting = first.map((value) => ({ value, bytes: 0 }))
   }
 
   push(value: A, bytes: number): void {

@@ -1,16 +1,20 @@
 /** A run that is kept alive, as its user sees it: where it stands, and the connection of the moment. */
-import { DateTime, Effect, Redacted, Schema, type Scope } from "effect"
+import { type Context, DateTime, Effect, Redacted, Schema, type Scope } from "effect"
 import * as Account from "../Account.ts"
+import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
-import type { Options } from "../ImapConnection.ts"
+import type { SuperviseOptions } from "../ImapConnection.ts"
 import { stable } from "../machine/losses.ts"
 import { type Pacing, PacingReference } from "../Pacing.ts"
+import { ours } from "../Quotation.ts"
 import type { Untagged } from "../Response.ts"
 import type { Credentials, Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { Broadcast } from "./Broadcast.ts"
 import { Connection } from "./Connection.ts"
+import { execute } from "./execute.ts"
+import { Follower } from "./Follower.ts"
 import { Handle } from "./Handle.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 
@@ -26,18 +30,29 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
   readonly #lifecycle: Lifecycle.Lifecycle
   readonly #pacing: Pacing
   readonly #statuses: Broadcast<Status>
+  readonly #follower: Follower
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
   /** A credential that the attempt in progress began without. */
   #isRenewed = false
 
-  constructor(lifecycle: Lifecycle.Lifecycle, pacing: Pacing) {
+  constructor(
+    lifecycle: Lifecycle.Lifecycle,
+    pacing: Pacing,
+    resume: Token | undefined,
+    context: Context.Context<never>
+  ) {
     this.#lifecycle = lifecycle
     this.#pacing = pacing
     this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
     const capacity = lifecycle.run.policy.sizes.listener
     lifecycle.watcher = this
+    const { run } = lifecycle
+    const surveys = () =>
+      run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
+    this.#follower = new Follower({ run, surveys, resume }, context)
+    run.follower = this.#follower
     this.#statuses = new Broadcast<Status>({ capacity, gap: () => this.#status })
   }
 
@@ -59,6 +74,14 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
 
   get untagged() {
     return this.#lifecycle.untagged
+  }
+
+  get changes() {
+    return this.#follower.changes
+  }
+
+  get token() {
+    return this.#follower.token
   }
 
   get logout() {
@@ -115,6 +138,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
 
   ended(why: ImapError.ImapError): void {
     this.#leave(why)
+    this.#follower.close()
     this.#become({ _tag: "Ended", since: this.#now(), why })
     this.#statuses.end()
     this.#resume(Effect.fail(why))
@@ -128,6 +152,12 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       const since = monotonicMillis(this.#lifecycle.run.clock)
       this.#handle = { live, connection: new Connection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
+      this.#follower.begin({
+        execute: (command) => execute(live, command, {}),
+        get capabilities() {
+          return live.capabilities
+        }
+      })
       this.#resume(Effect.succeed(this.#handle.connection))
     } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
   }
@@ -138,6 +168,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
     const { account, clock } = this.#lifecycle.run
     this.#handle = undefined
     this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
+    this.#follower.end()
     live.end(why)
   }
 
@@ -185,13 +216,14 @@ const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
 /** Begins to connect; the end of the scope says goodbye where the server listens. */
 export const make = Effect.fnUntraced(function* (
   account: Account.Account,
-  options: Options
+  options: SuperviseOptions
 ): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
   const pacing = yield* PacingReference
+  const context = yield* Effect.context<never>()
   return yield* Lifecycle.prepared(
     account,
     options,
     { keptAlive: true },
-    (lifecycle) => new Supervision(lifecycle, pacing)
+    (lifecycle) => new Supervision(lifecycle, pacing, options.resume, context)
   )
 })

@@ -53,7 +53,7 @@ const perform = <A>(
 }
 
 const converse = Effect.fnUntraced(function* <A>(
-  { capabilities, context }: Lifecycle,
+  { capabilities, context, run: { follower } }: Lifecycle,
   session: Session,
   command: Command<A>,
   limit: number
@@ -61,7 +61,7 @@ const converse = Effect.fnUntraced(function* <A>(
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
   const { answer, entry } = yield* session.commands.ask(
-    { step: "command", command, limit },
+    { step: "command", command, limit, completed: follower && (({ code }) => follower.coded(code)) },
     encodingFor(capabilities, context.mailbox.utf8)
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")

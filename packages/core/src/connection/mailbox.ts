@@ -25,7 +25,7 @@ export const shown = (self: MailboxState, redactor: Redactor): MailboxState => (
 })
 
 /** Flags as the server spells them: those of the protocol as they are, its own as quotations. */
-const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
+export const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
   flags
     .slice(0, table.flags.value)
     .map((flag) => (known(flag) === undefined ? text(flag, longestName) : flag))

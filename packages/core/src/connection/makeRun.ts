@@ -51,12 +51,14 @@ export const makeRun = Effect.fnUntraced(function* (
     clock,
     nextDelay: yield* Schedule.toStep(policy.retry),
     attempt: noAttempt,
+    follower: undefined,
     context: () => context() ?? initial(settings),
     retried,
     pacing: keptAlive ? yield* PacingReference : undefined,
     untagged: (response, bytes) => {
       const { mailbox } = run.attempt
       if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
+      run.follower?.hear(response)
       untagged(response, bytes)
     }
   }

@@ -156,6 +156,8 @@ export interface Mailbox {
   readonly serverId: (() => ServerId) | undefined
   /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
   readonly utf8: boolean
+  /** QRESYNC is enabled: messages vanish by UID. RFC 7162 §3.2.3. */
+  readonly qresync: boolean
   /** A mailbox was opened on this connection. */
   readonly selected: boolean
   /** Writes from the greeting to the first mailbox; 0 before that. */
@@ -277,6 +279,7 @@ const noMailbox: Mailbox = {
   reidentified: false,
   serverId: undefined,
   utf8: false,
+  qresync: false,
   selected: false,
   flights: 0
 }

@@ -28,6 +28,8 @@ export interface Facts {
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
+  /** The mailbox is followed over many connections: what happened between them is asked for, where it is offered. */
+  readonly keptAlive: boolean
   readonly without: ReadonlySet<OptionalStep>
   readonly done: ReadonlySet<FlightStep>
   /** Written, and not answered yet. */
@@ -78,18 +80,25 @@ export const owes = (facts: Facts, step: FlightStep): boolean => {
 /** SELECT must wait for a list that may require something before it. */
 const mayOweMore = (facts: Facts): boolean =>
   facts.authenticated === undefined &&
-  (facts.enable.length > 0 ||
+  (facts.keptAlive ||
+    facts.enable.length > 0 ||
     (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
 
 const isListed = (facts: Facts, name: string): boolean =>
   (facts.authenticated ?? facts.foretold)?.has(name) ?? false
 
-/** What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice. RFC 6855 §6. */
-export const enabling = (facts: Pick<Facts, "authenticated" | "enable">): ReadonlyArray<string> => {
+/**
+ * What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice (RFC 6855 §6), and QRESYNC
+ * must be enabled before it is used (RFC 7162 §3.2.3).
+ */
+export const enabling = (
+  facts: Pick<Facts, "authenticated" | "enable" | "keptAlive">
+): ReadonlyArray<string> => {
   const listed = facts.authenticated
   if (listed === undefined || !(listed.has("ENABLE") || listed.has("IMAP4REV2"))) return []
-  const wanted = facts.enable.map((name) => name.toUpperCase()).filter((name) => listed.has(name))
-  return listed.has("UTF8=ONLY") && !wanted.includes("UTF8=ACCEPT") ? [...wanted, "UTF8=ACCEPT"] : wanted
+  const wanted = [...facts.enable.map((name) => name.toUpperCase()), ...(facts.keptAlive ? ["QRESYNC"] : [])]
+  const needed = listed.has("UTF8=ONLY") ? ["UTF8=ACCEPT"] : []
+  return [...new Set([...wanted.filter((name) => listed.has(name)), ...needed])]
 }
 
 /** A flight that is written now. */

@@ -37,6 +37,8 @@ export interface FlightInput {
   readonly enable: ReadonlyArray<string>
   /** Names may be written as Unicode. */
   readonly utf8: boolean
+  /** What SELECT may use to find out what happened since an earlier connection. */
+  readonly resumption: "QRESYNC" | "CONDSTORE" | undefined
   readonly mailbox: string
   readonly readOnly: boolean
 }
@@ -157,7 +159,7 @@ export interface Activities {
   readonly enable: {
     readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
-      readonly ok: { readonly utf8: boolean }
+      readonly ok: { readonly utf8: boolean; readonly qresync: boolean }
       readonly refused: None
       readonly swallowed: None
       readonly deaf: { readonly error: ImapError }

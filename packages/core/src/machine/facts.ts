@@ -61,6 +61,7 @@ export const flightFacts = (self: Context): Flight.Facts => {
       : undefined,
     wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
     enable: settings.enable,
+    keptAlive: settings.keptAlive,
     without: new Set([
       ...caution.without.keys(),
       ...(isKnownToSwallow(profile, "enable") ? (["enable"] as const) : [])
@@ -75,12 +76,22 @@ export const flightFacts = (self: Context): Flight.Facts => {
 export const isCareful = ({ caution, settings }: Context): boolean =>
   settings.flights === "careful" || caution.careful
 
+/** How a mailbox that is kept is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
+const resumption = (self: Context): FlightInput["resumption"] => {
+  const { mailbox, settings } = self
+  if (!settings.keptAlive) return undefined
+  if (mailbox.qresync) return "QRESYNC"
+  const listed = mailbox.capabilities ?? knownAfterLogin(self)
+  return listed?.has("CONDSTORE") === true ? "CONDSTORE" : undefined
+}
+
 /** The flight as activities take it. */
 export const flightInput = (self: Context): FlightInput => ({
   steps: self.flight.steps,
   capabilities: self.mailbox.capabilities,
-  enable: Flight.enabling({ authenticated: self.mailbox.capabilities, enable: self.settings.enable }),
+  enable: Flight.enabling({ authenticated: self.mailbox.capabilities, ...self.settings }),
   utf8: self.mailbox.utf8,
+  resumption: resumption(self),
   ...self.wanted
 })
 

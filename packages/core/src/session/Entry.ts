@@ -153,9 +153,12 @@ const reads: { readonly [Name in Step]?: ReadonlySet<Untagged["_tag"]> } = {
   select: new Set(["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"])
 }
 
+/** What went before the mailbox was opened changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
+const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier
+
 /** A step of ours keeps what it reads, a command of the app all that comes. */
 export const keeps = (self: Entry, response: Untagged): boolean =>
   !self.givenUp &&
   self.streamed !== true &&
   isOpen(self) &&
-  (isCommand(self) || reads[self.step]?.has(response._tag) === true)
+  (isCommand(self) || (reads[self.step]?.has(response._tag) === true && !isEarlier(response)))

@@ -9,6 +9,7 @@ const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
   foretold: caps("IMAP4rev1 ID"),
   wantsId: true,
   enable: [],
+  keptAlive: false,
   without: new Set(),
   done: new Set(),
   inFlight: [],
@@ -96,9 +97,19 @@ describe("enabling", () => {
     ["nothing without ENABLE", "IMAP4rev1 CONDSTORE", ["CONDSTORE"], []],
     ["IMAP4rev2 has ENABLE", "IMAP4rev2 CONDSTORE", ["CONDSTORE"], ["CONDSTORE"]],
     ["UTF8=ONLY leaves no choice", "IMAP4rev1 ENABLE UTF8=ONLY", [], ["UTF8=ACCEPT"]],
-    ["UTF8=ACCEPT is asked for once", "ENABLE UTF8=ONLY UTF8=ACCEPT", ["UTF8=ACCEPT"], ["UTF8=ACCEPT"]]
+    ["UTF8=ACCEPT is asked for once", "ENABLE UTF8=ONLY UTF8=ACCEPT", ["UTF8=ACCEPT"], ["UTF8=ACCEPT"]],
+    ["no QRESYNC for one connection alone", "ENABLE QRESYNC", [], []]
   ])("%s", (_name, list, enable, names) => {
-    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable }), names)
+    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable, keptAlive: false }), names)
+  })
+
+  it.each([
+    ["ENABLE CONDSTORE QRESYNC", [], ["QRESYNC"]],
+    ["ENABLE CONDSTORE QRESYNC", ["qresync", "condstore"], ["QRESYNC", "CONDSTORE"]],
+    ["ENABLE CONDSTORE", [], []],
+    ["CONDSTORE QRESYNC", [], []]
+  ])("K12 what is kept alive enables QRESYNC where %s lists it", (list, enable, names) => {
+    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable, keptAlive: true }), names)
   })
 })
 

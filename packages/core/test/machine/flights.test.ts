@@ -24,7 +24,7 @@ const server = (before: string, after: string) => {
     },
     enable: ({ flight }) => {
       sent("enable", flight.steps)
-      return Effect.succeed({ type: "ok", utf8: false })
+      return Effect.succeed({ type: "ok", utf8: false, qresync: false })
     },
     select: (input) => {
       sent("select", input.flight.steps)
@@ -82,6 +82,35 @@ describe("flights", () => {
         "enable: enable",
         "select: select"
       ])
+    })
+  )
+
+  it.effect.each([
+    ["E06 QRESYNC where it is enabled", true, "QRESYNC"],
+    ["E02 CONDSTORE where QRESYNC is listed and was not enabled", false, "CONDSTORE"]
+  ] as const)("what is kept alive is opened with %s", ([, qresync, expected]) =>
+    Effect.gen(function* () {
+      const { flights, performers } = server("", "ENABLE CONDSTORE QRESYNC")
+      const asked: Array<string | undefined> = []
+      const enabling: Performers = {
+        ...performers,
+        enable: ({ flight }) => {
+          asked.push(...flight.enable)
+          return Effect.succeed({ type: "ok", utf8: false, qresync })
+        },
+        select: (input) => {
+          asked.push(input.flight.resumption)
+          return performers.select(input)
+        }
+      }
+      yield* launch(enabling, { ...of(), keptAlive: true })
+      assert.deepStrictEqual(
+        [flights, asked],
+        [
+          ["capability: capability", "select: select"],
+          ["QRESYNC", expected]
+        ]
+      )
     })
   )
 

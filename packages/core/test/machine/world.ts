@@ -89,7 +89,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       closed: nothing
     },
     identify: { ...optional, ok: [{ serverId: undefined }], deaf: [{ error: errors.deafToId }] },
-    enable: { ...optional, ok: [{ utf8: false }], deaf: [{ error: errors.deafToEnable }] },
+    enable: { ...optional, ok: [{ utf8: false, qresync: true }], deaf: [{ error: errors.deafToEnable }] },
     select: {
       ok: [{ flights: 2 }],
       unsafe: [{ error: errors.unsafe }],

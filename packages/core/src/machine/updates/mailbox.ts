@@ -49,7 +49,7 @@ export const selecting = {
   keepServerId: ({ context, event }: Now): Change =>
     "serverId" in event ? changeMailbox(context, { serverId: event.serverId }) : {},
   keepEnabled: ({ context, event }: Now): Change =>
-    "utf8" in event ? changeMailbox(context, { utf8: event.utf8 }) : {},
+    event.type === "enable.ok" ? changeMailbox(context, { utf8: event.utf8, qresync: event.qresync }) : {},
   /** ID once more, by itself. */
   beginReidentifying: (now: Now): Change => ({
     ...changeMailbox(now.context, { reidentified: true }),
