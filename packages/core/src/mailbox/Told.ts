@@ -31,6 +31,8 @@ export type View =
       isSame: boolean
       /** Some of it came before that was clear. */
       hasLost: boolean
+      /** The last message that it named: its place shows whether all others are known. */
+      last: { readonly sequence: number; readonly uid: number } | undefined
     }
   | Open
 
@@ -144,7 +146,7 @@ export const since = (
 export const opening = (self: State, asksDelta: boolean): void => {
   leave(self)
   self.isCareful = asksDelta
-  self.view = { _tag: "opening", asksDelta, isSame: false, hasLost: false }
+  self.view = { _tag: "opening", asksDelta, isSame: false, hasLost: false, last: undefined }
 }
 
 /** The connection is gone, or the mailbox is closed. What the app was not told of is found again later. */
@@ -165,7 +167,9 @@ export const opened = (self: State, mailbox: MailboxState, out: Out): void => {
   const open = openView(mailbox.exists)
   self.view = open
   if (reason !== undefined) return begin(self, open, reason, mailbox, out)
-  if (isToldAll && mailbox.highestModSeq !== undefined) return afterDelta(self, open, mailbox, out)
+  if (isToldAll && mailbox.highestModSeq !== undefined) {
+    return afterDelta(self, open, mailbox, view.last, out)
+  }
   const isSameSet =
     mailbox.uidNext === self.uidNext && mailbox.exists === (self.uids?.size ?? self.seen) && self.uidNext > 0
   compareFlags(self, open, mailbox, out)
@@ -223,12 +227,20 @@ export const reset = (self: State, out: Out): void => {
   out.push({ _tag: "Reset", reason: owes, mailbox: place.mailbox, uidValidity: place.uidValidity })
 }
 
-/** The server has told all that happened; the counts say whether that is so. */
-const afterDelta = (self: State, open: Open, mailbox: MailboxState, out: Out): void => {
+/** The server has told all that happened; the counts, and a place, say whether that is so. */
+const afterDelta = (
+  self: State,
+  open: Open,
+  mailbox: MailboxState,
+  last: { readonly sequence: number; readonly uid: number } | undefined,
+  out: Out
+): void => {
   self.modSeq = mailbox.highestModSeq
   self.seen = self.uids?.size ?? mailbox.exists
   if (self.seen === mailbox.exists) self.uidNext = Math.max(self.uidNext, mailbox.uidNext ?? 0)
-  if (self.seen > mailbox.exists) doubt(self, open, out)
+  const isElsewhere =
+    last !== undefined && self.uids !== undefined && UidSet.at(self.uids, last.sequence) !== last.uid
+  if (isElsewhere || self.seen > mailbox.exists) doubt(self, open, out)
 }
 
 const compareFlags = (self: State, open: Open, { highestModSeq }: MailboxState, out: Out): void => {

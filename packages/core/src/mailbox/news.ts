@@ -21,6 +21,7 @@ export const heard = (self: State, response: Untagged, out: Out): void => {
       const news = newsIn(response)
       const uid = news?.uid
       if (news === undefined || uid === undefined) return
+      view.last = { sequence: response.sequence, uid }
       return delta(self, true, () => told(self, { ...news, uid }, out))
     }
     default:
