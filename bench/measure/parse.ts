@@ -1,5 +1,7 @@
 /** What a line of FETCH costs: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
 import { Effect, Result } from "effect"
+import * as Command from "@effect-imap/core/Command"
+import type { Untagged } from "@effect-imap/core/Response"
 import * as Framer from "../../packages/core/src/wire/Framer.ts"
 import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
 import * as Sizes from "@effect-imap/core/Sizes"
@@ -20,9 +22,19 @@ const chunkBytes = 64 * 1024
 const body = (n: number) => `* ${n} FETCH (UID ${n + 100} BODY[] {16384}\r\n${"x".repeat(16_384)})\r\n`
 
 const kinds = [
-  { name: "UID and FLAGS", line: (n: number) => fetchLine(["UID", "FLAGS"], n), lines: 200_000 },
-  { name: "ENVELOPE", line: (n: number) => fetchLine(["UID", "ENVELOPE"], n), lines: 50_000 },
-  { name: "literal of 16 KiB", line: body, lines: 2000 }
+  {
+    name: "UID and FLAGS",
+    line: (n: number) => fetchLine(["UID", "FLAGS"], n),
+    lines: 200_000,
+    command: Command.fetch("1:*", { flags: true })
+  },
+  {
+    name: "ENVELOPE",
+    line: (n: number) => fetchLine(["UID", "ENVELOPE"], n),
+    lines: 50_000,
+    command: Command.fetch("1:*", { envelope: true })
+  },
+  { name: "literal of 16 KiB", line: body, lines: 2000, command: Command.fetch("1:*", { source: true }) }
 ]
 
 const chunksOf = (line: (n: number) => string, lines: number): ReadonlyArray<Uint8Array> => {
@@ -61,8 +73,23 @@ const readings: Readonly<Record<string, Reading>> = {
   values: frames((frame) => Result.isSuccess(ResponseParser.parse(frame)))
 }
 
+const ok = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
+
+/** Values, and what a command with a query makes of them: dates, addresses and encoded words read. */
+const messages =
+  (command: Command.Command<ReadonlyArray<Command.Message>>): Reading =>
+  (chunks) => {
+    const untagged: Array<Untagged> = []
+    frames((frame) => {
+      const read = ResponseParser.parse(frame)
+      if (Result.isSuccess(read) && read.success._tag === "Fetch") untagged.push(read.success)
+      return true
+    })(chunks)
+    return command.result(untagged, ok).length
+  }
+
 const rowsInMemory = (quick: boolean): ReadonlyArray<Row> =>
-  kinds.map(({ line, lines, name }) => {
+  kinds.map(({ command, line, lines, name }) => {
     const count = quick ? Math.ceil(lines / 100) : lines
     const chunks = chunksOf(line, count)
     const microseconds = (reading: Reading) =>
@@ -73,7 +100,10 @@ const rowsInMemory = (quick: boolean): ReadonlyArray<Row> =>
           return ((performance.now() - start) * 1000) / count
         })
       )
-    const values = Object.entries(readings).map(([kind, reading]) => [kind, microseconds(reading)])
+    const values = Object.entries({ ...readings, messages: messages(command) }).map(([kind, reading]) => [
+      kind,
+      microseconds(reading)
+    ])
     return { name, unit: "µs each", values: Object.fromEntries(values) }
   })
 
