@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Fiber, Scope, Stream } from "effect"
 import * as Command from "../../src/Command.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
 import * as Pacing from "../../src/Pacing.ts"
@@ -9,6 +9,7 @@ import { accountFor, commands, errorOf, inTime, written } from "../connection/su
 import { atServer, pass, supervising, told } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
+const letter = Simulator.message({ from: "Ada <ada@example.org>", subject: "Lunch?", text: "At noon?" })
 
 describe("a supervised account", () => {
   it.effect("returns at once, and is selected soon", () =>
@@ -60,6 +61,56 @@ describe("a supervised account", () => {
         assert.strictEqual(status.actionBy, "admin")
       }
     })
+  )
+
+  it.effect("K14 what a connection tells ends with it, and what the account tells goes on", () =>
+    Effect.gen(function* () {
+      const { simulator, supervised } = yield* supervising(wellBehaved)
+      yield* pass(1_000)
+      const connection = yield* supervised.use(Effect.succeed)
+      const own = yield* Effect.forkScoped(Stream.runCollect(connection.untagged), { startImmediately: true })
+      const states = yield* Effect.forkScoped(Stream.runCollect(connection.changes), {
+        startImmediately: true
+      })
+      const ended = yield* Effect.forkScoped(connection.ended, { startImmediately: true })
+      const seen: Array<number> = []
+      const exists = Stream.runForEach(supervised.untagged, (data) =>
+        Effect.sync(() => void (data._tag === "Exists" && seen.push(data.count)))
+      )
+      yield* Effect.forkScoped(exists, { startImmediately: true })
+      yield* pass(2_000)
+      yield* atServer(simulator, Simulator.deliver("INBOX", letter))
+      yield* pass(100)
+      yield* atServer(simulator, Simulator.disconnect)
+      yield* pass(5_000)
+      yield* atServer(simulator, Simulator.deliver("INBOX", letter))
+      yield* pass(2_000)
+      const counts = (yield* Fiber.join(own)).flatMap((data) => (data._tag === "Exists" ? [data.count] : []))
+      assert.deepStrictEqual(counts, [13])
+      assert.isAbove((yield* Fiber.join(states)).length, 1)
+      assert.strictEqual(errorOf(yield* Fiber.await(ended))?.reason._tag, "ConnectionLost")
+      // twice because it is told again when the mailbox is opened anew
+      assert.deepStrictEqual(seen, [13, 13, 14])
+    })
+  )
+
+  it.effect(
+    "K14 another mailbox that was selected is the one that is opened anew; one that was refused is not",
+    () =>
+      Effect.gen(function* () {
+        const { simulator, supervised } = yield* supervising(wellBehaved)
+        yield* pass(1_000)
+        const selected = yield* inTime(supervised.use(({ select }) => select("Drafts")))
+        assert.strictEqual(selected._tag, "Success")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+        const refused = yield* inTime(supervised.use(({ select }) => select("Absent")))
+        assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(5_000)
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "INBOX")
+      })
   )
 
   it.effect("T16 the end of the scope says goodbye, and leaves nothing", () =>

@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "6290ad1c",
+  hash: "2ebbd056",
   width: 891,
   height: 2991,
   nodes: [

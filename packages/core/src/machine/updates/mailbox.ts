@@ -57,6 +57,10 @@ export const selecting = {
   }),
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
+  /** What was refused is not asked for again when the connection is made anew: the account's own mailbox is. */
+  wantOwn: ({ context: { settings } }: Now): Change => ({
+    wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly }
+  }),
   /** The attempt is over: what the user asks for later has its own limits. */
   keepMailbox: ({ context, event }: Now): Change =>
     event.type === "select.ok"
