@@ -16,24 +16,17 @@ const program = Effect.gen(function* () {
   yield* Effect.forkScoped(
     Stream.runForEach(supervised.statusChanges, (status) => Console.log(words(status)))
   )
-  let next = yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.uidNext ?? 1))
+  const put = supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
+  const fetch = (uid: number) =>
+    supervised.use(({ execute }) => execute(Command.fetch(`${uid}`, { envelope: true }, { uid: true })))
 
-  /** Everything from `next` on; `n:*` has the last message even where that is an older one. RFC 9051 §9. */
-  const fetchNew = Effect.gen(function* () {
-    const newest = Command.fetch(`${next}:*`, { envelope: true }, { uid: true })
-    const { value } = yield* supervised.use(({ execute }) => execute(newest))
-    const messages = value.filter(({ uid }) => uid >= next)
-    next = Math.max(next, ...messages.map(({ uid }) => uid + 1))
-    return messages
-  })
-
-  // the server says how many there are when there is one more, and whenever the mailbox is opened anew
-  const newMail = supervised.untagged.pipe(
-    Stream.filter(({ _tag }) => _tag === "Exists"),
-    Stream.mapEffect(() => fetchNew),
-    Stream.flattenIterable
+  // from the first `Reset` on nothing is missed, and nothing told twice, over any number of connections
+  const newMail = supervised.changes.pipe(
+    Stream.tap(({ _tag }) => (_tag === "Reset" ? put : Effect.void)),
+    Stream.filter((change) => change._tag === "Arrived"),
+    Stream.mapEffect(({ uid }) => fetch(uid)),
+    Stream.flatMap(({ value }) => Stream.fromIterable(value))
   )
-  yield* Effect.forkScoped(supervised.use(({ execute }) => execute(Command.append("INBOX", letter))))
   yield* newMail.pipe(
     Stream.take(1), // an app would go on
     Stream.runForEach(({ envelope, uid }) => Console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`))
