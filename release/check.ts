@@ -14,7 +14,7 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
 const limits = {
-  core: { packed: 1000, unpacked: 4300 },
+  core: { packed: 1300, unpacked: 5400 },
   visualizer: { packed: 900, unpacked: 3000 },
   node: { packed: 280, unpacked: 1200 }
 }
