@@ -29,8 +29,28 @@ const blocks = ["README.md", ...globSync("{docs,packages/*}/*.md", { cwd: root }
 /** The shortest comes first: it shows little else. */
 const examples = [...blocks, ...programs].toSorted((one, other) => one.code.length - other.code.length)
 
-/** The shortest example that uses a name of a module, such as `Account.make`, or a name that is imported by itself. */
-export const exampleOf = (module: string | undefined, name: string): Example | undefined => {
-  const use = new RegExp(module === undefined ? `\\b${name}\\b` : `\\b${module}\\.${name}\\b`)
+/** Sections of `examples/reference/MODULE.ts`, each headed by the names that it shows: `// Account.decode`. */
+const sections = new Map(
+  globSync("examples/reference/*.ts", { cwd: root }).flatMap((file) =>
+    read(file)
+      .split(/^(?=\/\/ [A-Za-z]+\.\w+(?:, [A-Za-z]+\.\w+)*$)/m)
+      .slice(1)
+      .flatMap((section) => {
+        const [names = "", ...lines] = section.split("\n")
+        const example: Example = { file, code: lines.join("\n").trim() }
+        return names
+          .slice(3)
+          .split(", ")
+          .map((name) => [name, example] as const)
+      })
+  )
+)
+
+/** What shows a name in use: the section that is headed by it, else the shortest example that uses it. */
+export const exampleOf = (module: string, name: string): Example | undefined => {
+  const section = sections.get(`${module}.${name}`)
+  if (section !== undefined) return section
+  // namespaces are imported whole, other names by themselves
+  const use = new RegExp(/^[A-Z]/.test(module) ? `\\b${module}\\.${name}\\b` : `\\b${name}\\b`)
   return examples.find(({ code }) => use.test(code.replaceAll(/^import .*$/gm, "")))
 }

@@ -13,7 +13,8 @@ import {
   Converter,
   type DeclarationReflection,
   type ProjectReflection,
-  ReflectionKind
+  ReflectionKind,
+  type SignatureReflection
 } from "typedoc"
 import { exampleOf } from "./examples.ts"
 
@@ -110,31 +111,19 @@ const documentReasons = (project: ProjectReflection): void => {
 /** Longer programs are named, and not repeated. */
 const longest = 40
 
-/** The namespace that a name is used with: `Account.make`. Those of other entry points are imported by themselves. */
-const namespaceOf = (name: DeclarationReflection): string | undefined => {
-  const module = name.parent?.name.split("/").at(-1) ?? ""
-  return /^[A-Z]/.test(module) ? module : undefined
-}
+const hasExample = (signature: SignatureReflection): boolean =>
+  /Example|In use/.test(Comment.combineDisplayParts(signature.comment?.summary))
 
 /** Callables that no docstring shows in use get the shortest example that does. */
 const showExamples = (project: ProjectReflection): void => {
-  for (const module of project.children ?? []) {
-    for (const name of namesOf(module)) {
-      for (const signature of name.signatures ?? []) {
-        const example = exampleOf(namespaceOf(name), name.name)
-        if (
-          signature.comment === undefined ||
-          /Example/.test(Comment.combineDisplayParts(signature.comment.summary)) ||
-          example === undefined
-        )
-          continue
-        const lines = example.code.split("\n").length
-        const text =
-          lines > longest
-            ? `\n\nIn use: \`${example.file}\`.`
-            : `\n\n**Example** (${example.file})\n\n\`\`\`ts\n${example.code}\n\`\`\``
-        signature.comment.summary.push({ kind: "text", text })
-      }
+  for (const name of (project.children ?? []).flatMap(namesOf)) {
+    const example = exampleOf(name.parent?.name.split("/").at(-1) ?? "", name.name)
+    if (example === undefined) continue
+    const { code, file } = example
+    const isLong = code.split("\n").length > longest
+    const text = isLong ? `In use: \`${file}\`.` : `**Example** (${file})\n\n\`\`\`ts\n${code}\n\`\`\``
+    for (const signature of name.signatures ?? []) {
+      if (!hasExample(signature)) signature.comment?.summary.push({ kind: "text", text: `\n\n${text}` })
     }
   }
 }
@@ -170,6 +159,15 @@ if (project === undefined) process.exit(1)
 app.validate(project)
 await app.generateDocs(project, at("release/dist"))
 
+/** Callables that nothing shows in use. */
+const unshown = (project: ProjectReflection): ReadonlyArray<string> =>
+  (project.children ?? []).flatMap((module) =>
+    namesOf(module).flatMap(({ name, parent, signatures }) =>
+      signatures?.some((signature) => !hasExample(signature)) ? [`${parent?.name}.${name}`] : []
+    )
+  )
+
+for (const name of unshown(project)) process.stdout.write(`no example shows ${name}\n`)
 const missing = undocumented(project)
 for (const name of missing) process.stderr.write(`${name} has no docstring\n`)
 if (missing.length > 0 || app.logger.hasErrors() || app.logger.validationWarningCount > 0)
