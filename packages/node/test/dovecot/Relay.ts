@@ -17,6 +17,8 @@ export interface Relay {
   readonly connections: () => number
   /** Those whose client has not gone yet. */
   readonly open: () => number
+  /** Ends all connections, without a goodbye. */
+  readonly cut: Effect.Effect<void>
 }
 
 /** Listens for as long as the scope; what is connected then is destroyed. */
@@ -68,8 +70,9 @@ export const start = Effect.fnUntraced(function* (serverPort: number, hooks: Hoo
     })
   }
   const port = yield* listen(accept)
-  yield* Effect.addFinalizer(() => Effect.sync(() => clients.forEach((client) => client.destroy())))
-  return { port, connections: () => connections, open: () => clients.size } satisfies Relay
+  const cut = Effect.sync(() => clients.forEach((client) => client.destroy()))
+  yield* Effect.addFinalizer(() => cut)
+  return { port, connections: () => connections, open: () => clients.size, cut } satisfies Relay
 })
 
 /** Writes a line and waits for its tagged answer, or for a continuation request. */

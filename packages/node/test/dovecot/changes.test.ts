@@ -1,151 +1,27 @@
-/** What an app hears of its mailbox from a real Dovecot while another client works and connections are lost. */
-import { Argument } from "@effect-imap/core"
-import type { Change } from "@effect-imap/core/Changes"
-import * as Command from "@effect-imap/core/Command"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Pacing from "@effect-imap/core/Pacing"
-import { textOf } from "@effect-imap/core/Response"
-import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import { NodeImap } from "@effect-imap/node"
+/** What becomes of a mailbox on a real Dovecot, by what it offers. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted, Schedule, Stream } from "effect"
+import { Effect, Redacted } from "effect"
+import { followed } from "../commands/following.ts"
 import * as Dovecot from "./Dovecot.ts"
-import * as Relay from "./Relay.ts"
 import { signal } from "./support.ts"
 
-type Flags = Map<number, string>
-
-/** What an app knows by the changes alone, and what it was told that it knew. */
-class App {
-  readonly messages: Flags
-  readonly wrong: Array<Change> = []
-  readonly missed: Array<string> = []
-
-  constructor(messages: Flags) {
-    this.messages = messages
-  }
-
-  take(change: Change): void {
-    if (change._tag === "Arrived") {
-      if (this.messages.has(change.uid)) this.wrong.push(change)
-      this.messages.set(change.uid, shown(change.flags))
-    }
-    if (change._tag === "FlagsChanged") {
-      if (change.uid === undefined || !this.messages.has(change.uid)) this.wrong.push(change)
-      else this.messages.set(change.uid, shown(change.flags))
-    }
-    if (change._tag === "Missed") this.missed.push(change.what)
-    if (change._tag !== "Expunged") return
-    for (const [first, last] of change.uids ?? []) {
-      for (let uid = first; uid <= last; uid++) if (!this.messages.delete(uid)) this.wrong.push(change)
-    }
-  }
-}
-
-/** `\Recent` belongs to a session, and not to the message. RFC 3501 §2.3.2. */
-const shown = (flags: ReadonlyArray<string>): string =>
-  flags
-    .filter((flag) => flag !== "\\Recent")
-    .toSorted()
-    .join(" ")
-
-const accountAt = (port: number, { name, password }: Dovecot.Dovecot["Service"]["users"][0]) => ({
-  host: "127.0.0.1",
-  port,
-  security: "none" as const,
-  allowPlaintext: true,
-  user: name,
-  password: Redacted.make(password)
-})
-
-const letter = new TextEncoder().encode("Subject: news\r\n\r\nHello\r\n")
-
-const there = ({ execute }: ImapConnection.ImapConnection) =>
-  Effect.map(execute(Command.raw("UID FETCH", "1:*", "(FLAGS)")), ({ untagged }) => {
-    const found: Flags = new Map()
-    for (const response of untagged) {
-      if (response._tag !== "Fetch") continue
-      const flags = response.attributes.get("FLAGS")
-      if (flags?._tag !== "List") continue
-      const names = flags.items.flatMap((flag) => textOf(flag) ?? [])
-      found.set(Number(textOf(response.attributes.get("UID"))), shown(names))
-    }
-    return found
+const here = Effect.gen(function* () {
+  const dovecot = yield* Dovecot.Dovecot
+  const { name, password } = dovecot.users[0]
+  return yield* followed({
+    port: dovecot.port,
+    accountAt: (port) => ({
+      host: "127.0.0.1",
+      port,
+      security: "none",
+      allowPlaintext: true,
+      user: name,
+      password: Redacted.make(password)
+    }),
+    strike: (clientPort) =>
+      Effect.provideService(signal("SIGKILL", dovecot.port, clientPort), Dovecot.Dovecot, dovecot)
   })
-
-/** A mailbox changes in every way. */
-const work = Effect.fnUntraced(function* (other: ImapConnection.ImapConnection, round: number) {
-  const { execute } = other
-  const append = execute(Command.raw("APPEND", Argument.mailbox("INBOX"), Argument.bytes(letter)))
-  yield* append
-  const uids = [...(yield* there(other)).keys()]
-  const at = (index: number) => `${uids[(index * 7 + round) % uids.length] ?? 1}`
-  yield* execute(Command.raw("UID STORE", at(1), round % 2 === 0 ? "+FLAGS" : "-FLAGS", "(\\Flagged)"))
-  yield* append
-  if (round % 3 !== 0 || uids.length < 3) return
-  yield* execute(Command.raw("UID STORE", at(2), "+FLAGS", "(\\Deleted)"))
-  yield* execute(Command.raw("EXPUNGE"))
 })
-
-const rounds = 12
-
-const followed = Effect.gen(function* () {
-  const { port, users } = yield* Dovecot.Dovecot
-  const clientPorts: Array<number> = []
-  const relay = yield* Relay.start(port, {
-    connected: (clientPort) => Effect.sync(() => void clientPorts.push(clientPort))
-  })
-  const other = yield* ImapConnection.connect(accountAt(port, users[0]))
-  const app = new App(yield* there(other))
-  const supervised = yield* ImapConnection.supervise(accountAt(relay.port, users[0]))
-  const followed = { is: false }
-  yield* Effect.forkScoped(
-    Stream.runForEach(supervised.changes, (change) =>
-      Effect.sync(() => {
-        followed.is ||= change._tag === "Reset"
-        app.take(change)
-      })
-    ),
-    { startImmediately: true }
-  )
-  yield* until(() => followed.is, "nothing is followed")
-  /** At once: how long it waits by itself is not the matter here. */
-  const hurried = Effect.repeat(supervised.retryNow, Schedule.spaced("100 millis"))
-  const connected = Effect.raceFirst(
-    supervised.use(() => Effect.void),
-    Effect.andThen(hurried, Effect.never)
-  )
-  for (let round = 0; round < rounds; round++) {
-    const isStruck = round % 3 === 1
-    // between two deliveries
-    if (isStruck) yield* connected
-    const strike = Effect.suspend(() => signal("SIGKILL", port, clientPorts.at(-1) ?? 0))
-    yield* Effect.all([work(other, round), isStruck ? strike : Effect.sleep("100 millis")], {
-      concurrency: 2
-    })
-  }
-  const expected = yield* there(other)
-  yield* connected
-  yield* until(() => same(app.messages, expected), "the app does not know what is there").pipe(
-    Effect.ensuring(Effect.sync(() => assert.deepStrictEqual(app.wrong, [])))
-  )
-  assert.isAbove(clientPorts.length, 2)
-  return app
-}).pipe(
-  Effect.provide(NodeImap.layer),
-  Effect.provideService(Pacing.PacingReference, Pacing.make()),
-  Effect.provideService(ServerProfiles, none),
-  Effect.scoped
-)
-
-const same = (one: Flags, two: Flags): boolean =>
-  one.size === two.size && [...two].every(([uid, flags]) => one.get(uid) === flags)
-
-const until = (holds: () => boolean, otherwise: string) =>
-  Effect.suspend(() => (holds() ? Effect.void : Effect.fail("not yet" as const))).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 2_000 }),
-    Effect.catch(() => Effect.sync(() => assert.fail(otherwise)))
-  )
 
 const listing = (names: string) => () =>
   `imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID IDLE NAMESPACE UIDPLUS ${names}\n`
@@ -155,7 +31,7 @@ describe.skipIf(Dovecot.skipped)("what becomes of a mailbox on a real Dovecot", 
     "K08 K12 K13 with QRESYNC: none missed, none told twice, over losses between deliveries",
     () =>
       Effect.gen(function* () {
-        const app = yield* followed
+        const app = yield* here
         assert.deepStrictEqual(app.missed, [])
       }).pipe(Effect.provide(Dovecot.layer)),
     90_000
@@ -165,7 +41,7 @@ describe.skipIf(Dovecot.skipped)("what becomes of a mailbox on a real Dovecot", 
     "K08 with CONDSTORE alone: none missed, none told twice",
     () =>
       Effect.gen(function* () {
-        const app = yield* followed
+        const app = yield* here
         assert.deepStrictEqual(app.missed, [])
       }).pipe(Effect.provide(Dovecot.layerWith(listing("ENABLE ESEARCH CONDSTORE")))),
     90_000
