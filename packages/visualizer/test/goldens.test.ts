@@ -10,7 +10,7 @@ import { TransportError, type TransportFailure } from "@effect-imap/core/Transpo
 import { Effect, Option, Redacted } from "effect"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
-import { renderConnection } from "../src/export/Waterfall.ts"
+import { render, renderConnection } from "../src/export/Waterfall.ts"
 import type { Connection } from "../src/model/Connection.ts"
 import { failureOf } from "../src/model/Failure.ts"
 import * as Findings from "../src/model/Findings.ts"
@@ -22,6 +22,7 @@ import { eventWords } from "../src/model/phase.ts"
 import { pathPicture } from "../src/model/pathPicture.ts"
 import { connections } from "../src/model/spans.ts"
 import * as Verdict from "../src/model/Verdict.ts"
+import { day } from "./support/day.ts"
 import { read, run, type Setting } from "./support/record.ts"
 
 const { duration } = Advice
@@ -131,13 +132,15 @@ const scripts = {
 
 const scripted: ReadonlyArray<readonly [string, string]> = Object.entries(scripts)
 
+/** Held as a page of text. */
+const held = (name: string, all: ReadonlyArray<Connection>) =>
+  Effect.promise(() => expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`))
+
 const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
   const { bytes, error } = yield* run(setting)
   const trace = read(bytes)
   const all = connections(trace)
-  yield* Effect.promise(() =>
-    expect(`${all.map(page).join("\n\n")}\n`).toMatchFileSnapshot(`goldens/${name}.txt`)
-  )
+  yield* held(name, all)
   agree(bytes, all, Option.getOrUndefined(error))
   return all
 })
@@ -228,6 +231,27 @@ describe("goldens", () => {
 
   it.effect.each(servers)("V1 V2 V5 the profile %s", ([name, setting]) => check(name, setting))
   it.effect.each(others)("V3 V4 the server %s", ([name, setting]) => check(name, setting))
+  it.effect("K02 V2 a day of a supervised account: IDLE is one stretch, however often it begins", () =>
+    Effect.gen(function* () {
+      const bytes = yield* day
+      const trace = read(bytes)
+      const all = connections(trace)
+      yield* held("day", all)
+      agree(bytes, all, undefined)
+      const begun = all.flatMap(({ commands }) => commands.filter(({ name }) => name === "IDLE"))
+      assert.isAbove(begun.length, 80)
+      for (const connection of all) {
+        const rows = lasting(connection)
+        assert.isAtMost(rows.length, 12)
+        assert.isAtMost(railSteps(connection, statusOf(connection)).length, 10)
+      }
+      const ticks = all.flatMap(lasting).flatMap(({ ticks = [] }) => ticks)
+      assert.isAtLeast(ticks.length, begun.length)
+      assert.isAtMost(render(trace).split("\n").length, 80)
+      assert.isAtMost(explain(trace).split("\n").length, 120)
+    })
+  )
+
   it.effect.each(scripted)("V2 V4 the script %s", ([name, text]) =>
     Effect.gen(function* () {
       const script = yield* Simulator.script(`# ${name}\n${text}\n`)

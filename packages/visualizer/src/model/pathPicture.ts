@@ -5,7 +5,7 @@
 import { layout } from "./Chart.ts"
 import type { Connection, Lane, Move, Phase } from "./Connection.ts"
 import { failureOf, isPassed } from "./Failure.ts"
-import { eventWords, groupOf, labelOf, laneOf, leafOf } from "./phase.ts"
+import { eventWords, groupOf, isKept, labelOf, laneOf, leafOf } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 
@@ -258,11 +258,14 @@ const waysOf = (
     })
   )
 
-const shortened = (phases: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
-  const left = phases.length - mostVisits
-  return left <= 0
-    ? [phases, 0]
-    : [[...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)], left]
+const shortened = (all: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
+  // IDLE after IDLE: the first beginning, and how it ended, tell of all
+  const again = new Set(all.filter(({ state }) => isKept(state)).slice(3, -3))
+  const phases = all.filter((phase) => !again.has(phase))
+  const left = Math.max(0, phases.length - mostVisits)
+  const shown =
+    left === 0 ? phases : [...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)]
+  return [shown, left + again.size]
 }
 
 /** The state that it is in at the cursor. */

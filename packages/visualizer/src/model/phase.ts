@@ -44,6 +44,9 @@ export const momentary = 5
 /** A state in which something is done or awaited. */
 export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 
+/** The mailbox is open: IDLE, its end and its next beginning, and the user's own work are one stretch. */
+export const isKept = (state: string): boolean => state.startsWith("selected.")
+
 /** A way in that waited for its turn, and never had it. */
 export const isVain = (state: string, next: string | undefined): boolean =>
   laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))

@@ -7,7 +7,7 @@ import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import type { Status } from "./Index.ts"
 import { labelIn, type Stretch, stretches } from "./Ledger.ts"
-import { type Group, laneOf, momentary } from "./phase.ts"
+import { type Group, isKept, laneOf, momentary } from "./phase.ts"
 import type { Outcome } from "./rows.ts"
 
 export interface RailStep {
@@ -37,15 +37,25 @@ const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
   return !isPassed(phase) && (end > start || group !== "net")
 }
 
-/** Stretches of one name that follow each other are one box; a moment that is none belongs to its neighbour. */
+const kept = "selected"
+
+const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
+
+/**
+ * Stretches of one name that follow each other are one box, and so is a mailbox that is kept; a moment that is none
+ * belongs to its neighbour.
+ */
 const boxesOf = (way: ReadonlyArray<Stretch>): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
+  const keptFrom = way.find(isKeptIn)?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
   for (const stretch of way) {
     const { end, group, label, line, start } = stretch
     const last = boxes.at(-1)
     if (last?.label === label) last.end = end
-    else if (isTold(stretch)) {
+    else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
+      Object.assign(last, { end, label: kept })
+    } else if (isTold(stretch)) {
       boxes.push({ label, group, outcome: "done", start: from ?? start, end, line })
       from = undefined
     } else if (last === undefined) from ??= start
@@ -100,8 +110,9 @@ const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
 }
 
 const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
-  const label = phase && labelIn(phase.state)
-  const box = boxes.findLast((each) => each.label === label && each.line <= (phase?.line ?? 0))
+  if (phase === undefined) return false
+  const labels = [labelIn(phase.state), isKept(phase.state) ? kept : undefined]
+  const box = boxes.findLast(({ label, line }) => labels.includes(label) && line <= phase.line)
   if (box !== undefined) box.outcome = "failed"
   return box !== undefined
 }

@@ -6,6 +6,7 @@ import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import {
   type Group,
   groupOf,
+  isKept,
   isShown as isShownState,
   isVain,
   type Kind,
@@ -31,6 +32,8 @@ export interface Row {
   readonly detail: string | undefined
   /** A word about the outcome, such as `race_lost`. */
   readonly remark: string | undefined
+  /** Moments within it: IDLE was begun, or something came. */
+  readonly ticks?: ReadonlyArray<number>
 }
 
 /** A connection, and what is known of it as a whole. */
@@ -129,7 +132,8 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
   label: labelOf(phase.state),
   group: groupOf(phase.state),
   kind: kindOf(phase.state),
-  ...told(phase, whole)
+  ...told(phase, whole),
+  ...(isKept(phase.state) ? { ticks: [] } : {})
 })
 
 /** Connecting is told by its operations: the name, and each address. */
@@ -189,11 +193,37 @@ export const tellable = 0.05
 /** Rows that tell a person something: what was only passed through, or took no time, does not, unless it failed. */
 export const lasting = (connection: Connection): ReadonlyArray<Row> => {
   const passed = new Set(connection.phases.filter(isPassed).map(({ line }) => line))
-  return rows(connection).filter(
+  const all = rows(connection).filter(
     ({ end, line, outcome, start }) =>
       outcome === "failed" || (end - start >= tellable && !passed.has(line)) || outcome === "open"
   )
+  return calm(all, connection)
 }
+
+/** A mailbox that is kept is one row from its first moment to its last, however often IDLE was begun in it. */
+const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row> => {
+  const found: Array<Row> = []
+  for (const row of all) {
+    const last = found.at(-1)
+    // what failed stands alone, however short it was
+    const goesOn = last?.ticks && row.ticks && row.outcome !== "failed"
+    if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
+    else found.push(row)
+  }
+  return found.map((row) => {
+    if (!row.ticks || row.outcome === "failed") return row
+    const told = wire.filter(
+      ({ line, text, time }) => line >= row.line && time <= row.end && moments.test(text)
+    )
+    const begun = told.filter(({ direction }) => direction === "sent").length
+    const ticks = told.map(({ time }) => time)
+    const detail = begun === 0 ? row.detail : `IDLE ×${begun}`
+    return { ...row, label: "selected", kind: "idle", detail, ticks }
+  })
+}
+
+/** IDLE, and what a server tells of a mailbox unasked. */
+const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 
 /** More than one lane did something, so that a row must say whose it is. */
 export const isRace = (all: ReadonlyArray<Row>): boolean =>

@@ -29,9 +29,9 @@ export const metaOf = (state: string): StateMeta | undefined => {
   return metas.has(state) || dot === -1 ? meta : metaOf(state.slice(0, dot))
 }
 
-/** What the machine calls the work of a step: as the first state does that is about it. */
+/** What the machine calls a step: as the first state does that is about it. */
 export const labelOfWork = (step: string | undefined): string | undefined =>
-  known.metas.find((meta) => meta.kind === "work" && meta.step === step)?.label
+  step === undefined ? undefined : known.metas.find((meta) => meta.step === step)?.label
 
 /** What the state is about that a timer such as `selectLimit` ends. */
 export const metaOfTimer = (timer: string): StateMeta | undefined => metaAt(known.timers[timer])

@@ -18,6 +18,12 @@ import { marks, outcomeWord } from "./words.ts"
 
 const rowHeight = 22
 
+/** A row, and on it what happened at one moment. */
+const barsOf = (row: Row): ReadonlyArray<Bar> => [
+  barOf(row),
+  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
+]
+
 const barOf = (row: Row): Bar => ({
   start: row.start,
   end: row.outcome === "open" ? undefined : row.end,
@@ -93,7 +99,7 @@ export const Spans = ({ cursorTime, detail, find, names, state, summary, trace }
                 const row = all[index]
                 return {
                   origin: originOf(state.axis, summary),
-                  bars: row === undefined ? [] : [barOf(row)],
+                  bars: row === undefined ? [] : barsOf(row),
                   now,
                   cursor: cursorTime,
                   gaps: detail.connection.gaps.map(({ time }) => time)

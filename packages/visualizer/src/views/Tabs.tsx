@@ -4,7 +4,6 @@ import { useRef } from "preact/hooks"
 import type { Summary } from "../model/Index.ts"
 import type { Detail } from "../page/Detail.ts"
 import type { Trace } from "../page/Trace.ts"
-import { Facts } from "./Facts.tsx"
 import { Loaded } from "./Loaded.tsx"
 import type { State, Tab } from "./Store.ts"
 import { useViewer } from "./Viewer.ts"
@@ -74,7 +73,7 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
     case "chart":
       return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
     case "facts":
-      return <Facts trace={trace} detail={detail} summary={summary} />
+      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} summary={summary} />}</Loaded>
     case "timers":
       return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
     case "raw":
