@@ -1,0 +1,13 @@
+import { ImapConnection, Policy } from "@effect-imap/core"
+import { Effect } from "effect"
+
+const account = { host: "imap.example.com", user: "ada@example.com" }
+
+// Policy.make
+// what is not given keeps its default
+const patient = Policy.make({ limits: { select: "2 minutes" }, attempts: 5, flights: "careful" })
+
+export const program = ImapConnection.connect(account).pipe(
+  Effect.scoped,
+  Effect.provideService(Policy.PolicyReference, patient)
+)
