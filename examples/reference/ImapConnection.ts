@@ -1,0 +1,24 @@
+import { Command, ImapConnection, Supervised } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { ConfigProvider, Effect, Layer } from "effect"
+
+const { password, user } = Simulator.profiles.wellBehaved
+const environment = ConfigProvider.layer(
+  ConfigProvider.constantCase(
+    ConfigProvider.fromEnv({
+      env: { IMAP_HOST: "imap.example.com", IMAP_USER: user, IMAP_PASSWORD: password }
+    })
+  )
+)
+// in an app `NodeImap.layer`; here a server in memory
+const network = Simulator.layer(Simulator.profiles.wellBehaved)
+
+// ImapConnection.layerSupervisedConfig
+// the account of the environment, kept connected as long as the layer lives
+const supervision = ImapConnection.layerSupervisedConfig().pipe(Layer.provide([network, environment]))
+const program = Effect.gen(function* () {
+  const supervised = yield* Supervised.Supervised
+  const { value } = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  return value.map(({ name }) => name)
+})
+export const names = await Effect.runPromise(Effect.provide(program, supervision))
