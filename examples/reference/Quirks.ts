@@ -8,8 +8,6 @@ const acme: Quirks.Quirk = {
   source: "Acme's manual, page 12"
 }
 
-// Quirks.find
-// does a quirk of one's own recognise what the server said?
 const text = "Too many logins, wait 5000 ms"
 const seen: Quirks.Seen = {
   state: "auth",
@@ -22,6 +20,9 @@ const seen: Quirks.Seen = {
   user: "ada@example.com",
   credential: "password"
 }
+
+// Quirks.find
+// does a quirk of one's own recognise what the server said?
 const found = Quirks.find([acme, ...Quirks.known], seen, "Means", "Refusal")
 
 export const id = found?.quirk.id // "acme-throttle"
