@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import * as daemon from "../dovecot/daemon.ts"
+import type * as processes from "../dovecot/processes.ts"
 import { owner } from "../dovecot/recipe.ts"
 
 const root = process.env["CYRUS_FOLDER"] ?? join(tmpdir(), "effect-imap-cyrus")
@@ -23,9 +24,20 @@ export const skipped: boolean = missing !== undefined && process.env["CI"] === u
 if (skipped) process.stderr.write(`Tests against a real Cyrus are skipped: ${missing}.\n`)
 
 /** Any user is let in with any password, in the clear on loopback; who comes first is made. */
-export class Cyrus extends Context.Service<Cyrus, { readonly host: "127.0.0.1"; readonly port: number }>()(
-  "@effect-imap/node/test/Cyrus"
-) {}
+export class Cyrus extends Context.Service<
+  Cyrus,
+  {
+    readonly host: "127.0.0.1"
+    readonly port: number
+    /** Ends all of it and starts it anew, on the same port and with the same mail. */
+    readonly restart: Effect.Effect<void, daemon.DaemonFailed>
+    /** The process that serves a connection, once there is one. */
+    readonly serving: (
+      port: number,
+      clientPort: number
+    ) => Effect.Effect<processes.Process, daemon.DaemonFailed>
+  }
+>()("@effect-imap/node/test/Cyrus") {}
 
 const imapdConf = (folder: string, user: string) => `configdirectory: ${folder}/conf
 defaultpartition: default
@@ -76,13 +88,13 @@ const start = Effect.gen(function* () {
   const folder = yield* daemon.folder
   const port = yield* daemon.freePort
   const user = yield* Effect.sync(() => write(folder, port))
-  yield* daemon.master(
+  const { restart, serving } = yield* daemon.running(
+    port,
     join(programs, "master"),
     ["-C", `${folder}/imapd.conf`, "-M", `${folder}/cyrus.conf`, "-p", `${folder}/pid`, "-D"],
     { ...process.env, CYRUS_USER: user, LD_LIBRARY_PATH: libraries.join(":") }
   )
-  yield* Effect.retry(daemon.listening(port), daemon.polled)
-  return Cyrus.of({ host: "127.0.0.1", port })
+  return Cyrus.of({ host: "127.0.0.1", port, restart, serving })
 })
 
 export const layer = Layer.effect(Cyrus, start)

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
-import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { Context, Effect, Layer } from "effect"
 import * as daemon from "./daemon.ts"
 import * as processes from "./processes.ts"
 import * as recipe from "./recipe.ts"
@@ -61,16 +61,7 @@ const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
   const port = yield* daemon.freePort
   const tlsPort = yield* daemon.freePort
   const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }, extension))
-  const surrounding = yield* Effect.scope
-  const begun = Effect.gen(function* () {
-    const scope = yield* Scope.fork(surrounding)
-    const master = daemon.master(executable, ["-F", "-c", configuration])
-    const { pid } = yield* Effect.provideService(master, Scope.Scope, scope)
-    if (pid === undefined) return yield* new daemon.DaemonFailed({ message: "it did not start" })
-    yield* Effect.retry(daemon.listening(port), daemon.polled)
-    return { pid, scope }
-  })
-  let running = yield* begun
+  const running = yield* daemon.running(port, executable, ["-F", "-c", configuration])
   return Dovecot.of({
     host: "127.0.0.1",
     port,
@@ -80,23 +71,16 @@ const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
     otherCa: join(path, "other.pem"),
     users: recipe.users,
     get pid() {
-      return running.pid
+      return running.pid()
     },
-    restart: Effect.gen(function* () {
-      yield* Scope.close(running.scope, Exit.void)
-      running = yield* begun
-    }),
+    restart: running.restart,
     doveadm: (...args) =>
       Effect.sync(
         () => void execFileSync("/usr/bin/doveadm", ["-c", configuration, ...args], { stdio: "ignore" })
       ),
     log: () => readFileSync(join(path, "log"), "utf8"),
-    processes: () => processes.ofSession(running.pid),
-    serving: (serverPort, clientPort) =>
-      Effect.suspend(() => Effect.fromOption(processes.serving(running.pid, serverPort, clientPort))).pipe(
-        Effect.mapError(() => new daemon.DaemonFailed({ message: "nobody serves the connection" })),
-        Effect.retry(daemon.polled)
-      )
+    processes: () => processes.ofSession(running.pid()),
+    serving: running.serving
   })
 })
 

@@ -4,7 +4,7 @@ import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
 import { connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Data, Effect, Option, Schedule } from "effect"
+import { Data, Effect, Exit, Option, Schedule, Scope } from "effect"
 import * as processes from "./processes.ts"
 
 export class DaemonFailed extends Data.TaggedError("DaemonFailed")<{ readonly message: string }> {}
@@ -53,17 +53,45 @@ const end = (master: ChildProcess) =>
   })
 
 /** A new session, so that all of its processes can be told from any others. */
-export const master = (
-  executable: string,
-  args: ReadonlyArray<string>,
-  env: NodeJS.ProcessEnv = process.env
-) =>
+const master = (executable: string, args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = process.env) =>
   Effect.acquireRelease(
     Effect.sync(() => spawn(executable, args, { detached: true, stdio: "ignore", env })),
     end
   )
 
-export const listening = (port: number) =>
+/** A master that listens, for as long as the scope; it can be ended and started anew. */
+export const running = Effect.fnUntraced(function* (
+  port: number,
+  executable: string,
+  args: ReadonlyArray<string>,
+  env?: NodeJS.ProcessEnv
+) {
+  const surrounding = yield* Effect.scope
+  const begun = Effect.gen(function* () {
+    const scope = yield* Scope.fork(surrounding)
+    const { pid } = yield* Effect.provideService(master(executable, args, env), Scope.Scope, scope)
+    if (pid === undefined) return yield* new DaemonFailed({ message: "it did not start" })
+    yield* Effect.retry(listening(port), polled)
+    return { pid, scope }
+  })
+  let now = yield* begun
+  return {
+    /** The master's, and its session's. */
+    pid: () => now.pid,
+    restart: Effect.gen(function* () {
+      yield* Scope.close(now.scope, Exit.void)
+      now = yield* begun
+    }),
+    /** The process that serves a connection, once there is one. */
+    serving: (serverPort: number, clientPort: number) =>
+      Effect.suspend(() => Effect.fromOption(processes.serving(now.pid, serverPort, clientPort))).pipe(
+        Effect.mapError(() => new DaemonFailed({ message: "nobody serves the connection" })),
+        Effect.retry(polled)
+      )
+  }
+})
+
+const listening = (port: number) =>
   Effect.callback<void, DaemonFailed>((resume) => {
     const socket = connect({ port, host: "127.0.0.1" })
     socket.once("error", () =>

@@ -55,3 +55,17 @@ export const serving = (session: number, serverPort: number, clientPort: number)
       ? Option.none()
       : Option.fromNullishOr(ofSession(session).find(({ pid }) => holds(pid, `socket:[${inode}]`)))
   )
+
+/** The client's end of the loopback connection to a server that has one client. */
+export const clientPort = (serverPort: number): number =>
+  Number.parseInt(
+    Option.getOrElse(read("/proc/net/tcp"), () => "")
+      .split("\n")
+      .map((row) => row.trim().split(/\s+/))
+      .find((row) => row[2]?.endsWith(`:${hex(serverPort)}`) && row[3] === established)?.[1]
+      ?.split(":")[1] ?? "0",
+    16
+  )
+
+/** `include/net/tcp_states.h` of Linux. */
+const established = "01"
