@@ -138,6 +138,20 @@ const growth = (tables: ReadonlyArray<Table>): string => {
   return markdown([["", "connections", ...head], ...body])
 }
 
+/** Measured apart from the rest, or with it: its machine is named beside it. */
+const keptAlive = (results: ReadonlyArray<Result>): string => {
+  const isMeant = ({ title }: Table) => title.startsWith("supervised")
+  const result = results.findLast(({ tables }) => tables.some(isMeant))
+  const table = result?.tables.find(isMeant)
+  if (result === undefined || table === undefined) throw new Error("not measured: supervised")
+  const columns = columnsOf(table.rows)
+  const rows = table.rows.map(({ name, unit, values }) => [
+    `${name}, ${unit}`,
+    ...columns.map((column) => shown(values[column]))
+  ])
+  return `${measuredOn(result)}\n\n${markdown([[table.title.replace("supervised: ", ""), ...columns], ...rows])}`
+}
+
 const measuredOn = ({ date, machine, versions }: Result): string => {
   const { node, openssl, ...packages } = versions
   const named = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
@@ -175,4 +189,5 @@ const tables = [...new Map(all.map((table) => [table.title, table])).values()]
 const path = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
 const figuresText = `${measuredOn(last)}\n\n${compared(tables)}`
 const text = replaced(readFileSync(path, "utf8"), "figures", figuresText)
-writeFileSync(path, replaced(text, "growth", growth(tables)))
+const grown = replaced(text, "growth", growth(tables))
+writeFileSync(path, replaced(grown, "supervised", keptAlive(results)))

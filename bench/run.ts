@@ -16,9 +16,10 @@ import { memory } from "./measure/memory.ts"
 import { page } from "./measure/page.ts"
 import { parse } from "./measure/parse.ts"
 import { stream } from "./measure/stream.ts"
+import { supervised } from "./measure/supervised.ts"
 import { type Table, toText } from "./Table.ts"
 
-const measures = { connect, cpu, memory, parse, stream, many, page }
+const measures = { connect, cpu, memory, parse, stream, many, supervised, page }
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -8,8 +8,9 @@ import { Effect, Result, Schema } from "effect"
 import * as Framer from "../../packages/core/src/wire/Framer.ts"
 import * as Sizes from "@effect-imap/core/Sizes"
 import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
-import type { Opened } from "../client/Client.ts"
+import type { Client, Opened } from "../client/Client.ts"
 import { effectImap } from "../client/effectImap.ts"
+import { supervisedAtOnce } from "../client/supervised.ts"
 import { listenTo } from "../Process.ts"
 import { fetchLine } from "../server/Imap.ts"
 import { Way } from "./budgets.ts"
@@ -86,13 +87,15 @@ const countVisits = async (connect: () => Promise<Opened>) => {
   }
 }
 
-const retained = async (connect: () => Promise<Opened>): Promise<number> => {
+/** What is kept while all are at rest. */
+const kept = async (connect: () => Promise<Opened>) => {
   const before = collected()
   const opened: Array<Opened> = []
   for (let visit = 0; visit < count; visit++) opened.push(await connect())
-  const after = collected()
+  const retained = Math.round((collected() - before) / count)
+  const sleeping = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
   for (const { logout } of opened) await logout()
-  return Math.round((after - before) / count)
+  return { retained, sleeping: each(sleeping) }
 }
 
 const lines = 20_000
@@ -113,11 +116,15 @@ const allocated = (): number => {
   return Math.round((process.memoryUsage().heapUsed - before) / lines)
 }
 
-const ofConnection = async (input: unknown) => {
+const countsOf = (client: Client) => async (input: unknown) => {
   const way = { ...Schema.decodeUnknownSync(Way)(input), mailbox: "INBOX" }
-  const connect = () => effectImap(way)
+  const connect = () => client(way)
   await visits(connect)()
-  return { ...(await countVisits(connect)), retained: await retained(connect) }
+  return { ...(await countVisits(connect)), ...(await kept(connect)) }
 }
 
-listenTo({ ofConnection, ofLine: async () => ({ allocated: allocated() }) })
+listenTo({
+  ofConnection: countsOf(effectImap),
+  ofSupervised: countsOf(supervisedAtOnce),
+  ofLine: async () => ({ allocated: allocated() })
+})

@@ -7,6 +7,7 @@ const clients: Readonly<Record<string, () => Promise<Client>>> = {
   imapflow: async () => (await import("../peers/imapflow.ts")).imapflow,
   "node-imap": async () => (await import("../peers/nodeImap.ts")).nodeImap,
   "emailjs-imap-client": async () => (await import("../peers/emailjs.ts")).emailjs,
+  supervised: async () => (await import("./supervised.ts")).supervised,
   sockets: async () => (await import("./sockets.ts")).sockets
 }
 
@@ -15,8 +16,10 @@ const isThere = (name: string) =>
   name === "sockets" ||
   existsSync(new URL(`../peers/node_modules/${name}`, import.meta.url))
 
-/** Those that can be measured here: ours, the peers, and bare sockets. */
-export const names: ReadonlyArray<string> = Object.keys(clients).filter(isThere)
+/** Those that can be compared here: ours, the peers, and bare sockets. None of the others keeps an account selected. */
+export const names: ReadonlyArray<string> = Object.keys(clients).filter(
+  (name) => name !== "supervised" && isThere(name)
+)
 
 export const clientNamed = (name: string): Promise<Client> => {
   const client = clients[name]

@@ -5,7 +5,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as NodeTransport from "@effect-imap/node/NodeTransport"
 import { Transport } from "@effect-imap/core/Transport"
 import { Context, Effect, Exit, Redacted, Scope, Stream } from "effect"
-import { type Client, host, type Items, password, user, type Way } from "./Client.ts"
+import { type Client, host, type Items, type Opened, password, user, type Way } from "./Client.ts"
 
 const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
   flags: ["UID", "FLAGS"],
@@ -14,14 +14,14 @@ const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
 }
 
 const services = Context.make(Transport, NodeTransport.make())
-const run = Effect.runPromiseWith(services)
+export const run = Effect.runPromiseWith(services)
 const secret = Redacted.make(password)
 
 const security = { plain: "none", starttls: "starttls", tls: "tls" } as const
 
 const accounts = new Map<string, Account>()
 
-const accountFor = (way: Way): Account => {
+export const accountFor = (way: Way): Account => {
   const key = `${way.port} ${way.mailbox}`
   const account = accounts.get(key) ?? {
     host,
@@ -41,10 +41,14 @@ export const effectImap: Client = async (way) => {
   const connection = await run(
     Effect.provideService(ImapConnection.connect(accountFor(way)), Scope.Scope, scope)
   )
+  return opened(connection, () => run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void))))
+}
+
+export const opened = (connection: ImapConnection.ImapConnection, logout: () => Promise<void>): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
     run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
   return {
-    logout: () => run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void))),
+    logout,
     fetch: async (wanted) => (await fetch("1:*", wanted)).length,
     stream: () =>
       run(

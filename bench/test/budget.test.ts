@@ -27,6 +27,16 @@ describe("the budget holds", () => {
     })
   )
 
+  it.live.each(["plain", "tls"] as const)("for an account that is kept selected and idles, %s", (security) =>
+    Effect.gen(function* () {
+      const context = yield* Context.make(true, [])
+      const port = yield* Context.listen(context, { security })
+      const counting = yield* start
+      const found = yield* counting.ask("ofSupervised", { port, security }, Counts)
+      isWithin(found, budgets.supervised[security])
+    })
+  )
+
   it.live("for a line of FETCH", () =>
     Effect.gen(function* () {
       isWithin(yield* (yield* start).ask("ofLine", {}, Counts), budgets.line)

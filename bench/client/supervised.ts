@@ -1,0 +1,31 @@
+/** An account that is kept selected: open once its connection idles, and idle until it is logged out. */
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Policy from "@effect-imap/core/Policy"
+import { Effect, Exit, Scope, Stream } from "effect"
+import type { Client } from "./Client.ts"
+import { accountFor, opened, run } from "./effectImap.ts"
+
+const supervisedWith =
+  (policy: Policy.Policy): Client =>
+  async (way) => {
+    const scope = Scope.makeUnsafe()
+    const supervised = await run(
+      ImapConnection.supervise(accountFor(way)).pipe(
+        Effect.provideService(Scope.Scope, scope),
+        Effect.provideService(Policy.PolicyReference, policy)
+      )
+    )
+    const connection = await run(
+      supervised.use((connection) => Effect.as(untilItIdles(connection), connection))
+    )
+    return opened(connection, () => run(Effect.andThen(supervised.logout, Scope.close(scope, Exit.void))))
+  }
+
+const untilItIdles = ({ changes }: ImapConnection.ImapConnection) =>
+  Stream.runDrain(Stream.takeUntil(changes, (state) => state === "selected.idling.listening"))
+
+/** As an app gets it that sets nothing: it idles a second after its mailbox was opened. */
+export const supervised = supervisedWith(Policy.make())
+
+/** It idles at once: nothing is waited for that costs nothing. */
+export const supervisedAtOnce = supervisedWith(Policy.make({ limits: { pause: 1 } }))
