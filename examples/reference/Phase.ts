@@ -23,6 +23,10 @@ export const kind = Phase.kindOf("selected.quiet") // "idle"
 // states in which something is done or awaited
 export const shown = opened.phases.map(({ state }) => state).filter(Phase.isShown)
 
+// Phase.isKept
+// the mailbox is open from here on
+export const ready = opened.phases.find(({ state }) => Phase.isKept(state))?.start
+
 // Phase.isVain
 // a way in that waited for its turn, and was not needed
 export const vain = Phase.isVain("dialing.startTls.waiting", "settling") // true
