@@ -29,13 +29,13 @@ export const budgets = {
   tls: { fibers: 20.5, resources: 21.9, timers: 3.3, calls: 9950, retained: 34_800, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
-   * it keeps 14 kB: the IDLE and the fiber that listens, a sleep until it is issued anew and one that watches over
+   * it keeps 11 kB: the IDLE and the fiber that listens, a sleep until it is issued anew and one that watches over
    * silence and the clock, where it stands for its user, and what becomes of its messages. Those sleeps are its two
    * timers at rest.
    */
   supervised: {
-    plain: { fibers: 27.4, resources: 35.4, timers: 7.3, calls: 15_150, retained: 43_900, sleeping: 2 },
-    tls: { fibers: 28.4, resources: 39.6, timers: 7.3, calls: 15_700, retained: 50_700, sleeping: 2 }
+    plain: { fibers: 27.4, resources: 35.4, timers: 7.3, calls: 15_150, retained: 40_500, sleeping: 2 },
+    tls: { fibers: 28.4, resources: 39.6, timers: 7.3, calls: 15_700, retained: 47_300, sleeping: 2 }
   },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 990 }

@@ -4,6 +4,7 @@
  */
 import { Effect, Random } from "effect"
 import * as Command from "../Command.ts"
+import type { ImapError } from "../ImapError.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./flight.ts"
@@ -52,8 +53,13 @@ const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> =>
   return idle === undefined ? Effect.void : commands.abandon(idle)
 }
 
-/** What it was told about the beginning is of no interest any more. */
-const nextOf = (commands: Session["commands"], entry: Entry.Entry) =>
-  Effect.repeat(commands.next(entry), { while: ({ _tag }) => _tag === "Continuation" })
+/**
+ * What it was told about the beginning is of no interest any more. Every idle account waits here: the schedule of
+ * `Effect.repeat` would be kept for each.
+ */
+const nextOf = (commands: Session["commands"], entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> =>
+  Effect.flatMap(commands.next(entry), (answer) =>
+    answer._tag === "Continuation" ? nextOf(commands, entry) : Effect.succeed(answer)
+  )
 
 const isOk = (answer: Entry.Answer): boolean => answer._tag === "Tagged" && answer.condition === "OK"

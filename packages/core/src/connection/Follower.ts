@@ -31,7 +31,7 @@ export interface Means {
   readonly execute: (
     command: Command<ReadonlyArray<Untagged>>
   ) => Effect.Effect<CommandResult<ReadonlyArray<Untagged>>, ImapError>
-  readonly capabilities: Capabilities
+  readonly capabilities: () => Capabilities
 }
 
 export class Follower implements Following {
@@ -170,7 +170,7 @@ export class Follower implements Following {
       const question = questions.question(this.state)
       if (question === undefined) return Effect.succeed(false)
       if (question._tag === "Survey") this.options.surveys()
-      const command = questions.commandOf(question, means.capabilities.has("ESEARCH"))
+      const command = questions.commandOf(question, means.capabilities().has("ESEARCH"))
       return means.execute(command).pipe(
         Effect.map(({ untagged }) => this.answered(question, untagged)),
         Effect.catch(({ reason }) => Effect.sync(() => this.unanswered(question, reason._tag)))

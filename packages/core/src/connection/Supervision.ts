@@ -154,9 +154,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#follower.begin({
         execute: (command) => execute(live, command, {}),
-        get capabilities() {
-          return live.capabilities
-        }
+        capabilities: () => live.capabilities
       })
       this.#resume(Effect.succeed(this.#handle.connection))
     } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)

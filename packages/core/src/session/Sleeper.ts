@@ -1,5 +1,5 @@
 /** The one sleep of a session, until the next time that is due to its dialogue. */
-import { type Clock, Effect, type Fiber } from "effect"
+import { type Clock, Duration, Effect, type Fiber } from "effect"
 import type { FetchStream } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
@@ -49,7 +49,7 @@ export class Sleeper {
       }
       this.wakes = due
       // a timer of the platform counts whole milliseconds, and may end a fraction early
-      const sleep = Effect.sleep(Math.max(0, Math.ceil(due - now)))
+      const sleep = this.owner.clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now))))
       const slept = Effect.flatMap(sleep, () => this.wake())
       return Effect.map(this.owner.beside(slept), (fiber) => {
         this.fiber = fiber
