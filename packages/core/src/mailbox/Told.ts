@@ -51,6 +51,8 @@ export interface Open {
   surveys: number
   /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
   flags: { readonly since: bigint; readonly reach: bigint } | undefined
+  /** Once all is told, all is known up to this. Until then a later connection goes on from where the last one had told all. */
+  reach: bigint | undefined
   /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
   stalled: string | undefined
 }
@@ -166,17 +168,24 @@ export const opened = (self: State, mailbox: MailboxState, out: Out): void => {
   self.place = { mailbox: mailbox.name, uidValidity: mailbox.uidValidity, mailboxId: mailbox.mailboxId }
   const open = openView(mailbox.exists)
   self.view = open
-  if (reason !== undefined) return begin(self, open, reason, mailbox, out)
-  if (isToldAll && mailbox.highestModSeq !== undefined) {
-    return afterDelta(self, open, mailbox, view.last, out)
-  }
-  const isSameSet =
-    mailbox.uidNext === self.uidNext && mailbox.exists === (self.uids?.size ?? self.seen) && self.uidNext > 0
-  compareFlags(self, open, mailbox, out)
-  if (isSameSet) return
-  if (self.uids === undefined) withoutUids(self, open, out)
-  else doubt(self, open, out)
+  if (reason !== undefined) begin(self, open, reason, mailbox, out)
+  else if (isToldAll && mailbox.highestModSeq !== undefined) afterDelta(self, open, mailbox, view.last, out)
+  else compare(self, open, mailbox, out)
+  settle(self)
 }
+
+/** All is told, and nothing has to be asked: what the server has said of the mod-sequence holds. RFC 7162 §3.1.2.1. */
+export const settle = (self: State): void => {
+  const { view } = self
+  if (view._tag !== "open" || view.reach === undefined || !isSettled(self, view)) return
+  self.modSeq = view.reach
+  view.reach = undefined
+}
+
+export const isSettled = (
+  { pending, seen }: State,
+  { exists, flags, isAligned, looksBehind }: Open
+): boolean => isAligned && !looksBehind && flags === undefined && pending.size === 0 && seen >= exists
 
 /** Why what the app knows is void: UIDVALIDITY comes first (K11). Without one, UIDs must not be kept (L02). */
 const resetBy = ({ owes, place }: State, mailbox: MailboxState): Reset["reason"] | undefined => {
@@ -198,6 +207,7 @@ const openView = (exists: number): Open => ({
   looksBehind: false,
   surveys: 0,
   flags: undefined,
+  reach: undefined,
   stalled: undefined
 })
 
@@ -235,12 +245,22 @@ const afterDelta = (
   last: { readonly sequence: number; readonly uid: number } | undefined,
   out: Out
 ): void => {
-  self.modSeq = mailbox.highestModSeq
+  open.reach = mailbox.highestModSeq
   self.seen = self.uids?.size ?? mailbox.exists
   if (self.seen === mailbox.exists) self.uidNext = Math.max(self.uidNext, mailbox.uidNext ?? 0)
   const isElsewhere =
     last !== undefined && self.uids !== undefined && UidSet.at(self.uids, last.sequence) !== last.uid
   if (isElsewhere || self.seen > mailbox.exists) doubt(self, open, out)
+}
+
+/** The server was not asked for what happened, or did not say all of it. */
+const compare = (self: State, open: Open, mailbox: MailboxState, out: Out): void => {
+  const isSameSet =
+    mailbox.uidNext === self.uidNext && mailbox.exists === (self.uids?.size ?? self.seen) && self.uidNext > 0
+  compareFlags(self, open, mailbox, out)
+  if (isSameSet) return
+  if (self.uids === undefined) withoutUids(self, open, out)
+  else doubt(self, open, out)
 }
 
 const compareFlags = (self: State, open: Open, { highestModSeq }: MailboxState, out: Out): void => {
@@ -251,7 +271,8 @@ const compareFlags = (self: State, open: Open, { highestModSeq }: MailboxState, 
     return
   }
   if (!isComparable && seen > 0) out.push({ _tag: "Missed", what: "flags" })
-  self.modSeq = highestModSeq
+  if (!isComparable) self.modSeq = undefined
+  open.reach = highestModSeq
 }
 
 /** What is in the mailbox is to be read anew, where that is possible. */

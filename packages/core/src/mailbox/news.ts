@@ -1,12 +1,15 @@
 /** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
 import type { Expunge, FetchData, ResponseCode, Untagged, Value, Vanished } from "../Response.ts"
 import { textOf } from "../Response.ts"
-import { doubt, leave, type Open, type Out, type State } from "./Told.ts"
+import { doubt, isSettled, leave, type Open, type Out, settle, type State } from "./Told.ts"
 import * as UidSet from "./UidSet.ts"
 
 export const heard = (self: State, response: Untagged, out: Out): void => {
   const { view } = self
-  if (view._tag === "open") return whileOpen(self, view, response, out)
+  if (view._tag === "open") {
+    whileOpen(self, view, response, out)
+    return settle(self)
+  }
   if (view._tag !== "opening") return
   switch (response._tag) {
     case "Status":
@@ -194,6 +197,7 @@ export const coded = (self: State, { args, name }: ResponseCode, out: Out): void
       return
     case "NOMODSEQ":
       self.modSeq = undefined
+      view.reach = undefined
       return
     case "CLOSED":
       return leave(self)
@@ -208,6 +212,3 @@ export const coded = (self: State, { args, name }: ResponseCode, out: Out): void
       return
   }
 }
-
-const isSettled = ({ pending, seen }: State, { exists, flags, isAligned }: Open): boolean =>
-  isAligned && flags === undefined && pending.size === 0 && seen >= exists

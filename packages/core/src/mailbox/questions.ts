@@ -4,7 +4,7 @@
  */
 import * as Command from "../Command.ts"
 import type { Untagged } from "../Response.ts"
-import { type Open, type Out, reset, type State, withoutUids } from "./Told.ts"
+import { type Open, type Out, reset, settle, type State, withoutUids } from "./Told.ts"
 import { forget } from "./news.ts"
 import * as UidSet from "./UidSet.ts"
 
@@ -62,18 +62,19 @@ export const answered = (
   if (view._tag !== "open") return
   switch (asked._tag) {
     case "Survey":
-      return surveyed(self, view, untagged === undefined ? undefined : foundIn(untagged), out)
+      surveyed(self, view, untagged === undefined ? undefined : foundIn(untagged), out)
+      break
     case "Fetch":
       view.looksBehind = false
       // asked for again once the server has said more
       if (knownBy(self, view) === asked.known) view.stalled = asked.known
-      return
+      break
     case "Flags":
       if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
-      self.modSeq = view.flags?.reach ?? self.modSeq
+      view.reach ??= view.flags?.reach
       view.flags = undefined
-      return
   }
+  settle(self)
 }
 
 /** Changes with everything that could bring another answer. */
@@ -114,6 +115,7 @@ const adopt = (self: State, open: Open, found: UidSet.UidSet, out: Out): void =>
 /** Some flags changed of a message that could not be told from others. */
 const checkFlags = (self: State, open: Open, out: Out): void => {
   open.isInDoubt = false
-  if (self.modSeq === undefined) out.push({ _tag: "Missed", what: "flags" })
-  else open.flags ??= { since: self.modSeq, reach: self.modSeq }
+  const since = self.modSeq ?? open.reach
+  if (since === undefined) out.push({ _tag: "Missed", what: "flags" })
+  else open.flags ??= { since, reach: open.reach ?? since }
 }

@@ -171,6 +171,16 @@ const agrees = (ability: Ability, esearch: boolean) =>
 
 describe("none missed, none told twice", () => {
   it("K08 K12 K13 with QRESYNC", () => agrees("QRESYNC", true))
+  it("K13 a process that ends before it was told who is new goes on from where all was told", () => {
+    const world = worldOf("QRESYNC", true, "whileIdling", 0)
+    const acts = ["deliver", "loseInSelect", "deliver", "restart", "restart", "deliver"] as const
+    const { app } = played(
+      world,
+      acts.map((what) => ({ what, at: 0 }))
+    )
+    assert.deepStrictEqual(ascending(app.messages.keys()), [1, 2, 3, 4, 5, 6])
+    assert.deepStrictEqual(app.doubled, [])
+  })
   it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
   it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
 

@@ -97,7 +97,8 @@ describe("RFC 7162", () => {
       }
     ])
     assert.deepStrictEqual(question(state), { _tag: "Survey" })
-    assert.strictEqual(Told.tokenOf(state, "h")?.highestModSeq, 20_060_115_205_545_359n)
+    // a process that ends here has not told who is new
+    assert.strictEqual(Told.tokenOf(state, "h")?.highestModSeq, token.highestModSeq)
   })
 
   it("K11 another UIDVALIDITY: not one of these is applied", () => {
