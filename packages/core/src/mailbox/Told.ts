@@ -36,6 +36,14 @@ export type View =
     }
   | Open
 
+/** What a FETCH says of a message. */
+export interface Named {
+  readonly sequence: number
+  readonly uid: number
+  readonly flags: ReadonlyArray<string>
+  readonly modSeq: bigint | undefined
+}
+
 export interface Open {
   readonly _tag: "open"
   exists: number
@@ -48,6 +56,8 @@ export interface Open {
   isInDoubt: boolean
   /** All messages from `uidNext` on are to be fetched. */
   looksBehind: boolean
+  /** What was heard of them meanwhile. */
+  behind: ReadonlyArray<Named>
   surveys: number
   /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
   flags: { readonly since: bigint; readonly reach: bigint } | undefined
@@ -205,6 +215,7 @@ const openView = (exists: number): Open => ({
   isDisturbed: false,
   isInDoubt: false,
   looksBehind: false,
+  behind: [],
   surveys: 0,
   flags: undefined,
   reach: undefined,
@@ -290,6 +301,7 @@ export const withoutUids = (self: State, open: Open, out: Out): void => {
   self.seen = open.exists
   if (isFirst) return reset(self, out)
   out.push({ _tag: "Missed", what: "expunged" })
+  open.behind = []
   if (self.uidNext > 0) open.looksBehind = true
   else out.push({ _tag: "Missed", what: "arrived" })
 }

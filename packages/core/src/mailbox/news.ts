@@ -1,7 +1,7 @@
 /** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
 import type { Expunge, FetchData, ResponseCode, Untagged, Value, Vanished } from "../Response.ts"
 import { textOf } from "../Response.ts"
-import { doubt, isSettled, leave, type Open, type Out, settle, type State } from "./Told.ts"
+import { doubt, isSettled, leave, type Named, type Open, type Out, settle, type State } from "./Told.ts"
 import * as UidSet from "./UidSet.ts"
 
 export const heard = (self: State, response: Untagged, out: Out): void => {
@@ -40,6 +40,8 @@ const delta = ({ view }: State, isMeant: boolean, apply: () => unknown): void =>
 }
 
 const whileOpen = (self: State, open: Open, response: Untagged, out: Out): void => {
+  // what was asked in vain may be answered now, even where the counts are as they were then
+  if (countsMessages(response)) open.stalled = undefined
   switch (response._tag) {
     case "Exists":
       return exists(self, open, response.count, out)
@@ -55,6 +57,9 @@ const whileOpen = (self: State, open: Open, response: Untagged, out: Out): void 
       return isFound(response) ? found(open) : undefined
   }
 }
+
+const countsMessages = ({ _tag }: Untagged): boolean =>
+  _tag === "Exists" || _tag === "Expunge" || _tag === "Vanished"
 
 /** The answer to SEARCH or ESEARCH. */
 const isFound = (response: Untagged): boolean => response._tag === "Search" || response._tag === "Esearch"
@@ -75,6 +80,9 @@ const exists = (self: State, open: Open, count: number, out: Out): void => {
 const expunged = (self: State, open: Open, { sequence }: Expunge, out: Out): void => {
   if (sequence < 1 || sequence > open.exists) return doubt(self, open, out)
   open.exists--
+  open.behind = open.behind
+    .filter((news) => news.sequence !== sequence)
+    .map((news) => (news.sequence > sequence ? { ...news, sequence: news.sequence - 1 } : news))
   if (!open.isAligned) {
     open.isDisturbed = true
     return
@@ -90,11 +98,20 @@ const expunged = (self: State, open: Open, { sequence }: Expunge, out: Out): voi
 const vanished = (self: State, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = UidSet.fromRanges(uids)
   if (!earlier) open.exists = Math.max(0, open.exists - gone.size)
+  if (!earlier) open.behind = withoutGone(open.behind, gone)
   if (!open.isAligned) open.isDisturbed = true
   const left = forget(self, gone, out)
   if (self.uids === undefined && !earlier) self.seen = Math.max(0, self.seen - left)
   if (open.isAligned && self.seen > open.exists) doubt(self, open, out)
 }
+
+const withoutGone = (all: Open["behind"], gone: UidSet.UidSet): Open["behind"] =>
+  all
+    .filter(({ uid }) => !UidSet.has(gone, uid))
+    .map((news) => {
+      const before = UidSet.common(gone, UidSet.fromRanges([[1, news.uid]]))
+      return { ...news, sequence: news.sequence - before.size }
+    })
 
 /** They are gone, as far as they were there; so many were. Whom the app was never told of is not named. */
 export const forget = (self: State, gone: UidSet.UidSet, out: Out): number => {
@@ -108,11 +125,8 @@ export const forget = (self: State, gone: UidSet.UidSet, out: Out): number => {
   return left.size
 }
 
-interface News {
-  readonly sequence: number
+interface News extends Omit<Named, "uid"> {
   readonly uid: number | undefined
-  readonly flags: ReadonlyArray<string>
-  readonly modSeq: bigint | undefined
 }
 
 /** What is told without its flags was asked for by the app. */
@@ -149,6 +163,10 @@ const fetched = (self: State, open: Open, response: FetchData, out: Out): void =
     else if (isTold(self, uid)) told(self, { ...news, uid }, out)
     return
   }
+  if (open.looksBehind && uid !== undefined && !isTold(self, uid)) {
+    if (news !== undefined) open.behind = [...without(open.behind, uid), { ...news, uid }]
+    return
+  }
   if (sequence > self.seen) return behind(self, open, news, out)
   const place = self.uids === undefined ? undefined : UidSet.at(self.uids, sequence)
   if (place !== undefined && uid !== undefined && place !== uid) {
@@ -162,6 +180,22 @@ const fetched = (self: State, open: Open, response: FetchData, out: Out): void =
   else told(self, { ...news, uid: named }, out)
 }
 
+/**
+ * The answer has all that is behind what the app knows, by UID alone. Nothing of it is told before: after a later UID
+ * an earlier one would pass for known.
+ */
+export const lookedBehind = (self: State, open: Open, answer: ReadonlyArray<Untagged>, out: Out): void => {
+  const named = new Set(
+    answer.map((response) => (response._tag === "Fetch" ? newsIn(response)?.uid : undefined))
+  )
+  const found = open.behind.filter(({ uid }) => named.has(uid))
+  open.looksBehind = false
+  open.behind = []
+  for (const news of found.toSorted((one, other) => one.uid - other.uid)) told(self, news, out)
+}
+
+const without = (all: Open["behind"], uid: number): Open["behind"] => all.filter((news) => news.uid !== uid)
+
 /** Messages that are new are taken in their order; one that comes too early is asked for again. */
 const behind = (self: State, open: Open, news: News | undefined, out: Out): void => {
   if (news?.uid === undefined) return
@@ -174,7 +208,7 @@ const isTold = ({ pending, uidNext, uids }: State, uid: number): boolean =>
   uids === undefined ? uid < uidNext : UidSet.has(uids, uid) && !UidSet.has(pending, uid)
 
 /** Flags of a message that the app knows, or the arrival of one that it does not. */
-const told = (self: State, news: News & { readonly uid: number }, out: Out): void => {
+const told = (self: State, news: Named, out: Out): void => {
   const { flags, modSeq, sequence, uid } = news
   if (isTold(self, uid)) return void out.push({ _tag: "FlagsChanged", uid, sequence, flags, modSeq })
   if (self.uids !== undefined) {

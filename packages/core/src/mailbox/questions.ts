@@ -5,7 +5,7 @@
 import * as Command from "../Command.ts"
 import type { Untagged } from "../Response.ts"
 import { type Open, type Out, reset, settle, type State, withoutUids } from "./Told.ts"
-import { forget } from "./news.ts"
+import { forget, lookedBehind } from "./news.ts"
 import * as UidSet from "./UidSet.ts"
 
 export type Question =
@@ -65,7 +65,7 @@ export const answered = (
       surveyed(self, view, untagged === undefined ? undefined : foundIn(untagged), out)
       break
     case "Fetch":
-      view.looksBehind = false
+      if (view.looksBehind) lookedBehind(self, view, untagged ?? [], out)
       // asked for again once the server has said more
       if (knownBy(self, view) === asked.known) view.stalled = asked.known
       break
