@@ -65,6 +65,8 @@ export interface Open {
   reach: bigint | undefined
   /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
   stalled: string | undefined
+  /** How often messages came or went: one of each leaves the counts as they were. */
+  turns: number
 }
 
 export interface State {
@@ -219,7 +221,8 @@ const openView = (exists: number): Open => ({
   surveys: 0,
   flags: undefined,
   reach: undefined,
-  stalled: undefined
+  stalled: undefined,
+  turns: 0
 })
 
 /** Everything that is in the mailbox now is known to the app, once it has read it. */
@@ -301,7 +304,7 @@ export const withoutUids = (self: State, open: Open, out: Out): void => {
   self.seen = open.exists
   if (isFirst) return reset(self, out)
   out.push({ _tag: "Missed", what: "expunged" })
-  open.behind = []
+  if (!open.looksBehind) open.behind = []
   if (self.uidNext > 0) open.looksBehind = true
   else out.push({ _tag: "Missed", what: "arrived" })
 }

@@ -40,8 +40,6 @@ const delta = ({ view }: State, isMeant: boolean, apply: () => unknown): void =>
 }
 
 const whileOpen = (self: State, open: Open, response: Untagged, out: Out): void => {
-  // what was asked in vain may be answered now, even where the counts are as they were then
-  if (countsMessages(response)) open.stalled = undefined
   switch (response._tag) {
     case "Exists":
       return exists(self, open, response.count, out)
@@ -58,9 +56,6 @@ const whileOpen = (self: State, open: Open, response: Untagged, out: Out): void 
   }
 }
 
-const countsMessages = ({ _tag }: Untagged): boolean =>
-  _tag === "Exists" || _tag === "Expunge" || _tag === "Vanished"
-
 /** The answer to SEARCH or ESEARCH. */
 const isFound = (response: Untagged): boolean => response._tag === "Search" || response._tag === "Esearch"
 
@@ -73,6 +68,7 @@ const found = (open: Open): void => {
 /** A mailbox never shrinks by EXISTS (K08). RFC 9051 §7.4.1. */
 const exists = (self: State, open: Open, count: number, out: Out): void => {
   const shrinks = count < open.exists
+  if (count !== open.exists) open.turns++
   open.exists = count
   if (shrinks) doubt(self, open, out)
 }
@@ -80,6 +76,7 @@ const exists = (self: State, open: Open, count: number, out: Out): void => {
 const expunged = (self: State, open: Open, { sequence }: Expunge, out: Out): void => {
   if (sequence < 1 || sequence > open.exists) return doubt(self, open, out)
   open.exists--
+  open.turns++
   open.behind = open.behind
     .filter((news) => news.sequence !== sequence)
     .map((news) => (news.sequence > sequence ? { ...news, sequence: news.sequence - 1 } : news))
@@ -99,6 +96,7 @@ const vanished = (self: State, open: Open, { earlier, uids }: Vanished, out: Out
   const gone = UidSet.fromRanges(uids)
   if (!earlier) open.exists = Math.max(0, open.exists - gone.size)
   if (!earlier) open.behind = withoutGone(open.behind, gone)
+  if (!earlier) open.turns++
   if (!open.isAligned) open.isDisturbed = true
   const left = forget(self, gone, out)
   if (self.uids === undefined && !earlier) self.seen = Math.max(0, self.seen - left)

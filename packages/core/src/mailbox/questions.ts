@@ -78,8 +78,8 @@ export const answered = (
 }
 
 /** Changes with everything that could bring another answer. */
-const knownBy = ({ pending, seen }: State, { exists }: Open): string =>
-  `${exists} ${seen} ${UidSet.text(pending)}`
+const knownBy = ({ pending, seen }: State, { exists, turns }: Open): string =>
+  `${turns} ${exists} ${seen} ${UidSet.text(pending)}`
 
 /** The UIDs of SEARCH or ESEARCH; nothing where neither came. */
 const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined => {
