@@ -10,7 +10,7 @@ const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
   const { value: found } = yield* connection.execute(Command.search({ deleted: false }, { uid: true }))
   if (found.count === 0) return yield* Console.log("The mailbox is empty")
-  const newest = MessageSet.of(MessageSet.numbers(found.all).toArray().slice(-50))
+  const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-50))
   const { value: messages } = yield* connection.execute(
     Command.fetch(newest, { bodyStructure: true }, { uid: true })
   )
