@@ -4,6 +4,7 @@
  * What a server leaves out, or gives as 0 where 0 is impossible, is absent: nothing is made up.
  */
 import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
+import * as Grammar from "./wire/Grammar.ts"
 
 /** The selected mailbox, as the server's answers and untagged data leave it. RFC 9051 §6.3.2, §7. */
 export interface MailboxState {
@@ -48,9 +49,8 @@ const positive = (text: string): number | undefined => {
 }
 
 const modSeq = (text: string): bigint | undefined => {
-  if (!/^\d{1,19}$/.test(text)) return undefined
-  const value = BigInt(text)
-  return value > 0n && value <= 9_223_372_036_854_775_807n ? value : undefined
+  const value = Grammar.number64(text)
+  return value !== undefined && value > 0n && value <= Grammar.maxNumber64 ? value : undefined
 }
 
 const words = (text: string): ReadonlyArray<string> =>

@@ -11,7 +11,7 @@
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
  *   const { value } = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
  *   if (value.count === 0) return []
- *   const newest = MessageSet.of(MessageSet.numbers(value.all).toArray().slice(-20))
+ *   const newest = MessageSet.of(Array.from(MessageSet.numbers(value.all)).slice(-20))
  *   return (yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))).value
  * })
  * ```

@@ -7,6 +7,7 @@ import { readDate } from "../mime/date.ts"
 import { type Headers, readHeaders } from "../mime/headers.ts"
 import { itemsOf, numberIn, readableText, sentText } from "../mime/valueText.ts"
 import type { FetchData, Value } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import type { Offered } from "./Plan.ts"
 import * as sections from "./sections.ts"
 
@@ -166,8 +167,7 @@ const flagsOf = (value: Value | undefined): ReadonlySet<string> => {
 const modSeqColumn: Column = {
   request: [Argument.atom("MODSEQ")],
   fill: (draft, attributes) => {
-    const text = sentText(itemsOf(attributes.get("MODSEQ"))[0]) ?? ""
-    draft.modSeq = /^\d{1,19}$/.test(text) ? BigInt(text) : undefined
+    draft.modSeq = Grammar.number64(sentText(itemsOf(attributes.get("MODSEQ"))[0]) ?? "")
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Command } from "../Command.ts"
 import type { MessageSet } from "../MessageSet.ts"
 import type { Tagged, Untagged } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import { type Messages, messages } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 
@@ -20,8 +21,7 @@ const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged
   uids: untagged.flatMap((response) =>
     response._tag === "Vanished" && !response.earlier ? response.uids : []
   ),
-  highestModSeq:
-    code?.name === "HIGHESTMODSEQ" && /^\d{1,19}$/.test(code.args) ? BigInt(code.args) : undefined
+  highestModSeq: code?.name === "HIGHESTMODSEQ" ? Grammar.number64(code.args) : undefined
 })
 
 /**

@@ -4,6 +4,7 @@ import type { Command } from "../Command.ts"
 import type { MessageSet } from "../MessageSet.ts"
 import type { FetchData, Tagged, Untagged, Value } from "../Response.ts"
 import { textOf } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 import { flag, type Messages, messages } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
@@ -99,12 +100,12 @@ const storedOf = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Stored =
 const flagsOf = ({ attributes, sequence }: FetchData): StoredFlags => {
   const uid = textOf(attributes.get("UID"))
   const flags = itemsOf(attributes.get("FLAGS"))
-  const modSeq = textOf(itemsOf(attributes.get("MODSEQ"))?.[0])
+  const modSeq = Grammar.number64(textOf(itemsOf(attributes.get("MODSEQ"))?.[0]) ?? "")
   return {
     sequence,
     ...(uid === undefined || !/^\d{1,10}$/.test(uid) ? {} : { uid: Number(uid) }),
     ...(flags === undefined ? {} : { flags: flags.flatMap((flag) => textOf(flag) ?? []) }),
-    ...(modSeq === undefined || !/^\d{1,19}$/.test(modSeq) ? {} : { modSeq: BigInt(modSeq) })
+    ...(modSeq === undefined ? {} : { modSeq })
   }
 }
 

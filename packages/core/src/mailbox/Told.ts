@@ -56,8 +56,8 @@ export interface Open {
   isInDoubt: boolean
   /** All messages from `uidNext` on are to be fetched. */
   looksBehind: boolean
-  /** What was heard of them meanwhile. */
-  behind: ReadonlyArray<Named>
+  /** What was heard of them meanwhile, by UID. */
+  readonly behind: Map<number, Named>
   surveys: number
   /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
   flags: { readonly since: bigint; readonly reach: bigint } | undefined
@@ -217,7 +217,7 @@ const openView = (exists: number): Open => ({
   isDisturbed: false,
   isInDoubt: false,
   looksBehind: false,
-  behind: [],
+  behind: new Map(),
   surveys: 0,
   flags: undefined,
   reach: undefined,
@@ -304,7 +304,7 @@ export const withoutUids = (self: State, open: Open, out: Out): void => {
   self.seen = open.exists
   if (isFirst) return reset(self, out)
   out.push({ _tag: "Missed", what: "expunged" })
-  if (!open.looksBehind) open.behind = []
+  if (!open.looksBehind) open.behind.clear()
   if (self.uidNext > 0) open.looksBehind = true
   else out.push({ _tag: "Missed", what: "arrived" })
 }

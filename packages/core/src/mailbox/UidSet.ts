@@ -4,8 +4,8 @@
  * Kept as ranges: a mailbox of a million messages out of which few were removed is a few numbers.
  */
 
-/** First and last, both in the set. */
-export type Range = readonly [first: number, last: number]
+import type { Range } from "../MessageSet.ts"
+import * as SequenceSet from "../wire/SequenceSet.ts"
 
 export interface UidSet {
   /** First, last, first, last, …: ascending, with a hole before each first. */
@@ -112,10 +112,7 @@ export const minus = (self: UidSet, other: UidSet): UidSet => {
 }
 
 /** As a command takes it, such as `1:3,5`; empty where the set is. RFC 9051 §9 `sequence-set`. */
-export const text = (self: UidSet): string =>
-  rangesOf(self)
-    .map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`))
-    .join(",")
+export const text = (self: UidSet): string => rangesOf(self).map(SequenceSet.writeRange).join(",")
 
 /** Reads what `text` writes, and what a server lists. Nothing where it is no set of UIDs. */
 export const parse = (written: string): UidSet | undefined => {

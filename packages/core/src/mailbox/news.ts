@@ -1,6 +1,7 @@
 /** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
 import type { Expunge, FetchData, ResponseCode, Untagged, Value, Vanished } from "../Response.ts"
 import { textOf } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import { doubt, isSettled, leave, type Named, type Open, type Out, settle, type State } from "./Told.ts"
 import * as UidSet from "./UidSet.ts"
 
@@ -77,9 +78,10 @@ const expunged = (self: State, open: Open, { sequence }: Expunge, out: Out): voi
   if (sequence < 1 || sequence > open.exists) return doubt(self, open, out)
   open.exists--
   open.turns++
-  open.behind = open.behind
-    .filter((news) => news.sequence !== sequence)
-    .map((news) => (news.sequence > sequence ? { ...news, sequence: news.sequence - 1 } : news))
+  for (const [uid, news] of open.behind) {
+    if (news.sequence === sequence) open.behind.delete(uid)
+    else if (news.sequence > sequence) open.behind.set(uid, { ...news, sequence: news.sequence - 1 })
+  }
   if (!open.isAligned) {
     open.isDisturbed = true
     return
@@ -94,22 +96,24 @@ const expunged = (self: State, open: Open, { sequence }: Expunge, out: Out): voi
 /** Those that went earlier were never counted (K12). RFC 7162 §3.2.10.1. */
 const vanished = (self: State, open: Open, { earlier, uids }: Vanished, out: Out): void => {
   const gone = UidSet.fromRanges(uids)
-  if (!earlier) open.exists = Math.max(0, open.exists - gone.size)
-  if (!earlier) open.behind = withoutGone(open.behind, gone)
-  if (!earlier) open.turns++
+  if (!earlier) {
+    open.exists = Math.max(0, open.exists - gone.size)
+    open.turns++
+    removeBehind(open, gone)
+  }
   if (!open.isAligned) open.isDisturbed = true
   const left = forget(self, gone, out)
   if (self.uids === undefined && !earlier) self.seen = Math.max(0, self.seen - left)
   if (open.isAligned && self.seen > open.exists) doubt(self, open, out)
 }
 
-const withoutGone = (all: Open["behind"], gone: UidSet.UidSet): Open["behind"] =>
-  all
-    .filter(({ uid }) => !UidSet.has(gone, uid))
-    .map((news) => {
-      const before = UidSet.common(gone, UidSet.fromRanges([[1, news.uid]]))
-      return { ...news, sequence: news.sequence - before.size }
-    })
+const removeBehind = ({ behind }: Open, gone: UidSet.UidSet): void => {
+  for (const [uid, news] of behind) {
+    const before = UidSet.common(gone, UidSet.fromRanges([[1, uid]])).size
+    if (UidSet.has(gone, uid)) behind.delete(uid)
+    else if (before > 0) behind.set(uid, { ...news, sequence: news.sequence - before })
+  }
+}
 
 /** They are gone, as far as they were there; so many were. Whom the app was never told of is not named. */
 export const forget = (self: State, gone: UidSet.UidSet, out: Out): number => {
@@ -133,27 +137,26 @@ const newsIn = ({ attributes, sequence }: FetchData): News | undefined => {
   if (flags?._tag !== "List") return undefined
   return {
     sequence,
-    uid: numberIn(attributes.get("UID")),
+    uid: uidIn(attributes),
     flags: flags.items.flatMap((flag) => textOf(flag) ?? []),
     modSeq: modSeqIn(attributes.get("MODSEQ"))
   }
 }
 
-const numberIn = (value: Value | undefined): number | undefined => {
-  const text = textOf(value) ?? ""
+const uidIn = (attributes: FetchData["attributes"]): number | undefined => {
+  const text = textOf(attributes.get("UID")) ?? ""
   return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
 }
 
 const modSeqIn = (value: Value | undefined): bigint | undefined => {
-  const text = (value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? ""
-  return /^\d{1,19}$/.test(text) ? BigInt(text) : undefined
+  return Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
 }
 
 const fetched = (self: State, open: Open, response: FetchData, out: Out): void => {
   const { sequence } = response
   // its EXISTS is still to come, and then it is asked for
   if (sequence > open.exists) return
-  const uid = numberIn(response.attributes.get("UID"))
+  const uid = uidIn(response.attributes)
   const news = newsIn(response)
   if (!open.isAligned) {
     if (news === undefined) return
@@ -162,7 +165,7 @@ const fetched = (self: State, open: Open, response: FetchData, out: Out): void =
     return
   }
   if (open.looksBehind && uid !== undefined && !isTold(self, uid)) {
-    if (news !== undefined) open.behind = [...without(open.behind, uid), { ...news, uid }]
+    if (news !== undefined) open.behind.set(uid, { ...news, uid })
     return
   }
   if (sequence > self.seen) return behind(self, open, news, out)
@@ -184,15 +187,13 @@ const fetched = (self: State, open: Open, response: FetchData, out: Out): void =
  */
 export const lookedBehind = (self: State, open: Open, answer: ReadonlyArray<Untagged>, out: Out): void => {
   const named = new Set(
-    answer.map((response) => (response._tag === "Fetch" ? newsIn(response)?.uid : undefined))
+    answer.map((response) => (response._tag === "Fetch" ? uidIn(response.attributes) : undefined))
   )
-  const found = open.behind.filter(({ uid }) => named.has(uid))
+  const found = Array.from(open.behind.values()).filter(({ uid }) => named.has(uid))
   open.looksBehind = false
-  open.behind = []
+  open.behind.clear()
   for (const news of found.toSorted((one, other) => one.uid - other.uid)) told(self, news, out)
 }
-
-const without = (all: Open["behind"], uid: number): Open["behind"] => all.filter((news) => news.uid !== uid)
 
 /** Messages that are new are taken in their order; one that comes too early is asked for again. */
 const behind = (self: State, open: Open, news: News | undefined, out: Out): void => {
@@ -225,7 +226,7 @@ export const coded = (self: State, { args, name }: ResponseCode, out: Out): void
   switch (name) {
     case "HIGHESTMODSEQ":
       // not before all is told that was asked for: a loss would pass over it
-      if (isSettled(self, view) && /^\d{1,19}$/.test(args)) self.modSeq = BigInt(args)
+      if (isSettled(self, view)) self.modSeq = Grammar.number64(args) ?? self.modSeq
       return
     case "NOMODSEQ":
       self.modSeq = undefined

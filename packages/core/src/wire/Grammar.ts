@@ -67,3 +67,7 @@ export const upperCase = (text: string): string =>
   isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
+/** Up to 19 digits, as a mod-sequence has them; whether it fits into 63 bits is left to who uses it. RFC 7162 §7. */
+export const number64 = (text: string): bigint | undefined =>
+  /^\d{1,19}$/.test(text) ? BigInt(text) : undefined

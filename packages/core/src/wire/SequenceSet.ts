@@ -22,12 +22,14 @@ const rangeOf = (text: string): Range | undefined => {
     : undefined
 }
 
+export const writeRange = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
+
 /** As texts of at most so many characters each, in ascending order: a command's line has an end. */
 export const write = (numbers: ReadonlyArray<number>, longest: number): ReadonlyArray<string> => {
   const texts: Array<string> = []
   let text = ""
   for (const [first, last] of of(numbers)) {
-    const part = first === last ? `${first}` : `${first}:${last}`
+    const part = writeRange([first, last])
     if (text !== "" && text.length + 1 + part.length > longest) {
       texts.push(text)
       text = ""

@@ -1,26 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Exit, Layer, Metric, Option, Schedule, Scope, Stream, Tracer } from "effect"
+import { Context, Effect, Exit, Layer, Metric, Option, Schedule, Scope, Stream, type Tracer } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Otlp from "effect/observability/Otlp"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
 import * as Command from "../../src/Command.ts"
 import { profiles } from "../../src/Simulator.ts"
+import { recordingSpans } from "../support/spans.ts"
 import { attempt, connected, host, inTime } from "./support.ts"
 
-/** A tracer that keeps the spans that were begun, in their order. */
 const recording = () => {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
+  const { layer, spans } = recordingSpans()
   const own = () => spans.filter(({ name }) => name !== "Simulator.make")
   const named = (name: string) => spans.filter((span) => span.name === `ImapConnection.${name}`)
-  return { named, own, spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
+  return { named, own, spans, layer }
 }
 
 const attributesOf = (span: Tracer.NativeSpan | undefined) => Object.fromEntries(span?.attributes ?? [])

@@ -1,25 +1,14 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Metric, Tracer } from "effect"
+import { Effect, Exit, Metric } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
+import { recordingSpans } from "../support/spans.ts"
 import { atServer, pass, supervising } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-const recording = () => {
-  const spans: Array<Tracer.NativeSpan> = []
-  const tracer = Tracer.make({
-    span: (options) => {
-      const span = new Tracer.NativeSpan(options)
-      spans.push(span)
-      return span
-    }
-  })
-  return { spans, layer: Layer.succeed(Tracer.Tracer, tracer) }
-}
-
 it.effect("each reconnect is a span with its steps, and ends with the mailbox", () =>
   Effect.gen(function* () {
-    const { layer, spans } = recording()
+    const { layer, spans } = recordingSpans()
     yield* Effect.gen(function* () {
       const { simulator } = yield* supervising(wellBehaved)
       yield* pass(1_000)

@@ -10,9 +10,8 @@ const password = "Canary-of-anybody"
 
 const extension =
   (listed: string): recipe.Extension =>
-  (folder) => {
-    const { gid, uid } = recipe.owner()
-    return `
+  (folder) =>
+    `
 mail_location = maildir:~/Maildir:LAYOUT=fs
 mail_plugins = quota
 protocol imap {
@@ -31,16 +30,7 @@ namespace inbox {
     special_use = \\Drafts
   }
 }
-passdb {
-  driver = static
-  args = password={PLAIN}${password}
-}
-userdb {
-  driver = static
-  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
-}
-`
-  }
+${recipe.anyUser(folder, password)}`
 
 const server: Server = { tellsWhy: true, tellsRoots: true }
 

@@ -131,3 +131,17 @@ service anvil {
   }
 }
 `
+
+/** Whoever knows the password is a user, with a home of their own. */
+export const anyUser = (folder: string, password: string): string => {
+  const { gid, uid } = owner()
+  return `passdb {
+  driver = static
+  args = password={PLAIN}${password}
+}
+userdb {
+  driver = static
+  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
+}
+`
+}

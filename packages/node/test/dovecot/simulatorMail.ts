@@ -7,9 +7,7 @@ export const password = "Canary-of-anybody"
 
 export const mailboxes: Mailboxes = { INBOX: [], Archive: [], Trash: [] }
 
-export const extension: recipe.Extension = (folder) => {
-  const { gid, uid } = recipe.owner()
-  return `
+export const extension: recipe.Extension = (folder) => `
 mail_location = maildir:~/Maildir:LAYOUT=fs
 namespace inbox {
   inbox = yes
@@ -23,13 +21,4 @@ namespace inbox {
     special_use = \\Trash
   }
 }
-passdb {
-  driver = static
-  args = password={PLAIN}${password}
-}
-userdb {
-  driver = static
-  args = uid=${uid} gid=${gid} home=${folder}/mail/%u
-}
-`
-}
+${recipe.anyUser(folder, password)}`

@@ -1,25 +1,21 @@
 /** Sets of sequence numbers or UIDs. RFC 9051 §9 `sequence-set`. */
+import type { MessageSet } from "../../MessageSet.ts"
+import * as SequenceSet from "../../wire/SequenceSet.ts"
 
-/** First and last, both in the set. */
-export type Range = readonly [first: number, last: number]
-
-export type NumberSet = ReadonlyArray<Range>
+export { has } from "../../MessageSet.ts"
 
 const number = "(?:[1-9]\\d{0,9}|\\*)"
 const range = `${number}(?::${number})?`
 const grammar = new RegExp(`^${range}(?:,${range})*$`)
 
 /** Reads a set such as `1,3:5,10:*`; `*` is the largest number in use. Nothing where it is no set. */
-export const parse = (text: string, largest: number): NumberSet | undefined => {
+export const parse = (text: string, largest: number): MessageSet | undefined => {
   if (!grammar.test(text)) return undefined
   return text.split(",").map((range) => {
     const ends = range.split(":").map((end) => (end === "*" ? largest : Number(end)))
     return [Math.min(...ends), Math.max(...ends)] as const
   })
 }
-
-export const has = (self: NumberSet, number: number): boolean =>
-  self.some(([first, last]) => number >= first && number <= last)
 
 /** Ascending numbers as a set in its shortest form. */
 export const write = (numbers: ReadonlyArray<number>): string => {
@@ -29,5 +25,5 @@ export const write = (numbers: ReadonlyArray<number>): string => {
     if (last !== undefined && last[1] + 1 === number) last[1] = number
     else ranges.push([number, number])
   }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`)).join(",")
+  return ranges.map(SequenceSet.writeRange).join(",")
 }

@@ -109,9 +109,9 @@ const nameOf = (value: Value | undefined): string | undefined => {
 const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
 
 const statusNumber = (item: string, text: string): bigint | undefined => {
-  if (!/^\d{1,19}$/.test(text)) return undefined
-  const number = BigInt(text)
-  return number > Grammar.maxNumber64 || (number === 0n && neverZero.has(item)) ? undefined : number
+  const number = Grammar.number64(text)
+  if (number === undefined || number > Grammar.maxNumber64) return undefined
+  return number === 0n && neverZero.has(item) ? undefined : number
 }
 
 /** `(MODSEQ 917)` may follow the numbers. RFC 7162 §3.1.5. */
