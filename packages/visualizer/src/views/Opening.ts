@@ -48,7 +48,7 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
     return stream
       .then((stream) => {
         show(trace)
-        let drawn = performance.now()
+        let drawn = Number.NEGATIVE_INFINITY
         return Trace.take(trace, stream, () => {
           if (get().trace !== trace || performance.now() - drawn < drawEvery) return
           drawn = performance.now()

@@ -81,6 +81,8 @@ export const openTrace = Effect.fnUntraced(function* (
 ) {
   const opened = yield* openHtml(toHtml(trace), options)
   yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
+  // what was read first is shown before the rest
+  yield* does(() => opened.page.getByText("reading …").waitFor({ state: "detached", timeout: 10_000 }))
   return opened
 })
 
