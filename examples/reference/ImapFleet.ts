@@ -1,0 +1,52 @@
+import { Account, Command } from "@effect-imap/core"
+import * as FleetStore from "@effect-imap/core/FleetStore"
+import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import { NodeTransport } from "@effect-imap/node"
+import { Effect, Layer, Schema } from "effect"
+import { TestRunner } from "effect/cluster"
+
+// ImapFleet.task
+// what an app does next to the mailbox; counting twice does no harm
+export const unread = ImapFleet.task(
+  "unread",
+  { payload: Schema.Struct({ from: Schema.String }), success: Schema.Int, isRepeatable: true },
+  (connection, { from }) =>
+    Effect.map(
+      connection.execute(Command.search({ seen: false, from }, { return: ["count"] })),
+      ({ value }) => value.count
+    )
+)
+
+// ImapFleet.failure
+// the app's own database and vault are asked where the account runs, and no secret goes anywhere else
+const credentials = Layer.succeed(
+  ImapFleet.Credentials,
+  ImapFleet.Credentials.of({
+    get: (accountId) =>
+      accountId.startsWith("ada")
+        ? Effect.orDie(Account.make({ host: "imap.example.com", user: "ada", password: "secret" }))
+        : Effect.fail(ImapFleet.failure({ _tag: "UnknownAccount" }, accountId))
+  })
+)
+
+// ImapFleet.layerLocal
+// one process and no database
+export const local = ImapFleet.layerLocal({ tasks: [unread] }).pipe(
+  Layer.provide([credentials, NodeTransport.layer])
+)
+
+export const program = Effect.gen(function* () {
+  const fleet = yield* ImapFleet.ImapFleet
+  yield* fleet.watch("ada@example.com")
+  return yield* fleet.run("ada@example.com", unread, { from: "grace@example.com" })
+}).pipe(Effect.provide(local))
+
+// ImapFleet.layer
+// a runner, on the sharding that the app brings
+export const runner = ImapFleet.layer({ tasks: [unread] }).pipe(
+  Layer.provide([credentials, NodeTransport.layer, FleetStore.memory, TestRunner.layer])
+)
+
+// ImapFleet.layerClient
+// a process that only asks, such as a page of the app's
+export const asking = ImapFleet.layerClient.pipe(Layer.provide([FleetStore.memory, TestRunner.layer]))

@@ -1,0 +1,100 @@
+/**
+ * What a fleet remembers: which accounts are watched, where each stands, which tasks have begun, and what servers
+ * taught. No secret ever comes here.
+ */
+import { Clock, Context, DateTime, Effect, Layer, Option, Schema } from "effect"
+import type { FleetError } from "./fleet/FleetError.ts"
+import type { FleetStatus } from "./fleet/FleetStatus.ts"
+import * as ServerProfiles from "./ServerProfiles.ts"
+
+/** How an account is to be watched, wherever it runs. */
+export const Wish = Schema.Struct({
+  label: Schema.optionalKey(Schema.String),
+  /** Instead of the account's own. */
+  mailbox: Schema.optionalKey(Schema.String)
+})
+export interface Wish extends Schema.Schema.Type<typeof Wish> {}
+
+export interface Store {
+  /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
+  readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
+  /** Forgets the account: the wish, its status, the tasks that had begun. */
+  readonly unwatch: (accountId: string) => Effect.Effect<void, FleetError>
+  readonly watched: (accountId: string) => Effect.Effect<Option.Option<Wish>, FleetError>
+  /** Replaces the statuses of these accounts. One that is not watched is passed over. */
+  readonly save: (statuses: ReadonlyArray<FleetStatus>) => Effect.Effect<void, FleetError>
+  readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
+  /** Of all that are watched, by account. */
+  readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
+  /** This message's task has begun, here or on a runner that was lost. */
+  readonly hasBegun: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
+  /** Notes that a task begins. `false` where the same message had begun before. */
+  readonly begin: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
+  /** Their answers are kept elsewhere by now: they will not be delivered again. */
+  readonly forget: (accountId: string, messageIds: ReadonlyArray<string>) => Effect.Effect<void, FleetError>
+  /** What each server taught, for all runners. */
+  readonly profiles: ServerProfiles.Store
+}
+
+export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-imap/core/FleetStore") {}
+
+/** Lives as long as its layer: for one process. */
+export const memory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () => FleetStore.of(inMemory()))
+
+interface Row {
+  wish: Wish
+  status: FleetStatus
+  readonly begun: Set<string>
+}
+
+const inMemory = (): Store => {
+  const rows = new Map<string, Row>()
+  return {
+    watch: (accountId, wish) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        const row = rows.get(accountId)
+        if (row !== undefined) row.wish = wish
+        else rows.set(accountId, { wish, status: unassigned(accountId, wish, now), begun: new Set() })
+      }),
+    unwatch: (accountId) => Effect.sync(() => void rows.delete(accountId)),
+    watched: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.wish)),
+    save: (statuses) =>
+      Effect.sync(() => {
+        for (const status of statuses) {
+          const row = rows.get(status.accountId)
+          if (row !== undefined) row.status = status
+        }
+      }),
+    status: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.status)),
+    statuses: Effect.sync(() =>
+      Array.from(rows.values(), ({ status }) => status).toSorted((a, b) =>
+        a.accountId < b.accountId ? -1 : 1
+      )
+    ),
+    hasBegun: (accountId, messageId) => Effect.sync(() => rows.get(accountId)?.begun.has(messageId) === true),
+    begin: (accountId, messageId) =>
+      Effect.sync(() => {
+        const begun = rows.get(accountId)?.begun
+        if (begun?.has(messageId) === true) return false
+        begun?.add(messageId)
+        return true
+      }),
+    forget: (accountId, messageIds) =>
+      Effect.sync(() => {
+        for (const id of messageIds) rows.get(accountId)?.begun.delete(id)
+      }),
+    profiles: ServerProfiles.inMemory()
+  }
+}
+
+/** What a store says of an account that nobody has begun with. */
+export const unassigned = (accountId: string, wish: Wish, now: number): FleetStatus => {
+  const at = DateTime.makeUnsafe(now)
+  return {
+    accountId,
+    ...(wish.label === undefined ? {} : { label: wish.label }),
+    state: "Unassigned",
+    since: at,
+    updatedAt: at
+  }
+}

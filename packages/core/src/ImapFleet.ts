@@ -1,0 +1,58 @@
+/**
+ * More accounts than one process holds: each is watched on one of many runners, and moves to another where its own is
+ * lost. `effect/cluster` decides which; a runner is a process with `layer`.
+ *
+ * An app begins with `layerLocal`: one process, no database.
+ */
+import { Context, Layer } from "effect"
+import type { MessageStorage } from "effect/cluster/MessageStorage"
+import * as MessageStorages from "effect/cluster/MessageStorage"
+import * as RunnerHealth from "effect/cluster/RunnerHealth"
+import * as Runners from "effect/cluster/Runners"
+import * as RunnerStorage from "effect/cluster/RunnerStorage"
+import * as Sharding from "effect/cluster/Sharding"
+import * as ShardingConfig from "effect/cluster/ShardingConfig"
+import { type Fleet, make } from "./fleet/client.ts"
+import * as entity from "./fleet/entity.ts"
+import type * as Task from "./fleet/Task.ts"
+import type { Credentials } from "./fleet/Watched.ts"
+import * as FleetStore from "./FleetStore.ts"
+import type { Transport } from "./Transport.ts"
+
+export type { Fleet } from "./fleet/client.ts"
+export { FleetError, FleetReason, make as failure } from "./fleet/FleetError.ts"
+export { FleetStatus, State, Why } from "./fleet/FleetStatus.ts"
+export { type Any as AnyTask, make as task, type Shape, type Task } from "./fleet/Task.ts"
+export { Credentials, type CredentialsOf } from "./fleet/Watched.ts"
+
+/** The fleet, as an app has it. */
+export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}
+
+export interface Options {
+  /** All that `run` may be called with. Every runner must have the same. */
+  readonly tasks?: ReadonlyArray<Task.Any> | undefined
+}
+
+/** A runner, and the app's handle, on the sharding and the storage that the app brings. */
+export const layer = ({ tasks = [] }: Options = {}): Layer.Layer<
+  ImapFleet,
+  never,
+  Sharding.Sharding | MessageStorage | FleetStore.FleetStore | Credentials | Transport
+> => Layer.provideMerge(layerClient, entity.layer(tasks))
+
+/** The app's handle alone: a process that runs no accounts. */
+export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | FleetStore.FleetStore> =
+  Layer.effect(ImapFleet, make)
+
+/** All in this process, and in memory: nothing to install, and nothing is left of it when the process ends. */
+export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never, Credentials | Transport> =>
+  layer(options).pipe(Layer.provide([sharding, FleetStore.memory]))
+
+const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulateRemoteSerialization: false })
+
+const sharding = Sharding.layer.pipe(
+  Layer.provideMerge(Runners.layerNoop),
+  Layer.provideMerge(MessageStorages.layerMemory),
+  Layer.provide([RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+  Layer.provide(config)
+)

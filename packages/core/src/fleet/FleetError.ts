@@ -1,0 +1,79 @@
+/** What can fail beside the mailbox itself: the fleet's part of an error, with whose turn it is. */
+import { Schema } from "effect"
+import { ActionBy, Retry } from "../ImapError.ts"
+
+/** Why, as data. `task` is the name that the app gave it. */
+export const FleetReason = Schema.Union([
+  Schema.TaggedStruct("NotWatched", {}),
+  Schema.TaggedStruct("UnknownAccount", {}),
+  Schema.TaggedStruct("CredentialsUnavailable", {}),
+  Schema.TaggedStruct("UnknownTask", { task: Schema.String }),
+  Schema.TaggedStruct("BadPayload", { task: Schema.String }),
+  Schema.TaggedStruct("TaskDied", { task: Schema.String }),
+  Schema.TaggedStruct("OutcomeUnknown", { task: Schema.String }),
+  Schema.TaggedStruct("StorageDown", {}),
+  Schema.TaggedStruct("Overloaded", {}),
+  Schema.TaggedStruct("Moved", {})
+])
+export type FleetReason = typeof FleetReason.Type
+
+interface Consequence {
+  readonly actionBy: ActionBy
+  readonly retry: Retry
+  readonly words: string
+}
+
+const consequence = (actionBy: ActionBy, retry: Retry, words: string): Consequence => ({
+  actionBy,
+  retry,
+  words
+})
+
+const consequences: { readonly [Tag in FleetReason["_tag"]]: Consequence } = {
+  NotWatched: consequence("app", "never", "the account is not watched: call watch first"),
+  UnknownAccount: consequence("app", "never", "the app's Credentials know no such account"),
+  CredentialsUnavailable: consequence(
+    "admin",
+    "later",
+    "the app's Credentials could not be asked; they are asked again"
+  ),
+  UnknownTask: consequence(
+    "app",
+    "never",
+    "the runner has no task of this name: give it to the layer of every runner"
+  ),
+  BadPayload: consequence(
+    "app",
+    "never",
+    "what went in or came out does not fit the task's schema: the runners may have different versions of the app"
+  ),
+  TaskDied: consequence("app", "never", "the task threw: its runner's log says what"),
+  OutcomeUnknown: consequence(
+    "app",
+    "never",
+    "its runner was lost after it had begun: look at the mailbox before doing it again"
+  ),
+  StorageDown: consequence("admin", "later", "the fleet's database does not answer"),
+  Overloaded: consequence("nobody", "later", "too much waits for this account, or its runner is full"),
+  Moved: consequence("nobody", "now", "the account moves to another runner")
+}
+
+/** Every failure of a fleet that is none of a connection. Narrow it with `Effect.catchReason("FleetError", "NotWatched", …)`. */
+export class FleetError extends Schema.TaggedError<FleetError>()("FleetError", {
+  reason: FleetReason,
+  /** The app's own key of the account; absent where it is about none. */
+  accountId: Schema.optionalKey(Schema.String),
+  actionBy: ActionBy,
+  retry: Retry
+}) {
+  override get message() {
+    const task = "task" in this.reason ? ` (task ${this.reason.task})` : ""
+    return `${consequences[this.reason._tag].words} (${this.reason._tag})${task}`
+  }
+}
+
+/** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
+export const make = (reason: FleetReason, accountId?: string): FleetError => {
+  const { actionBy, retry } = consequences[reason._tag]
+  return new FleetError({ reason, ...(accountId === undefined ? {} : { accountId }), actionBy, retry })
+}

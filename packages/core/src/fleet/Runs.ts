@@ -1,0 +1,124 @@
+/** Runs an app's tasks on the connection of an account: once, or once more where that does no harm. */
+import { Effect, type Schema, type Scope } from "effect"
+import { MessageStorage } from "effect/cluster/MessageStorage"
+import type * as Snowflake from "effect/cluster/Snowflake"
+import type { Store } from "../FleetStore.ts"
+import type { ImapConnection } from "../ImapConnection.ts"
+import type { ImapError } from "../ImapError.ts"
+import * as FleetError from "./FleetError.ts"
+import type * as Task from "./Task.ts"
+import type { Watched } from "./Watched.ts"
+
+/** Tasks of one account that have ended before the store is told to forget that they had begun. */
+const batch = 32
+
+/** How often a repeatable task is begun again on another connection. It may be what ends them. */
+const repetitions = 3
+
+const lost = Symbol("the connection was lost")
+
+type Failure = ImapError | FleetError.FleetError
+
+export interface Means {
+  readonly accountId: string
+  readonly store: Store
+  readonly watched: Watched
+  readonly tasks: ReadonlyMap<string, Task.Any>
+}
+
+/** What a message asks for. `id` is the same each time that it is delivered. */
+export interface Call {
+  readonly id: Snowflake.Snowflake
+  readonly task: string
+  readonly payload: Schema.Json
+}
+
+export type Run = (call: Call) => Effect.Effect<Schema.Json, Failure>
+
+export const make = Effect.fnUntraced(function* (
+  means: Means
+): Effect.fn.Return<Run, never, MessageStorage | Scope.Scope> {
+  const { accountId, store, tasks, watched } = means
+  const ended = yield* forgetting(means)
+
+  const once = (call: Call, task: Task.Any): Effect.Effect<Schema.Json, Failure> => {
+    const id = String(call.id)
+    const unknown = FleetError.make({ _tag: "OutcomeUnknown", task: task.name }, accountId)
+    const mayBegin = (isFirst: boolean) => (isFirst ? Effect.void : Effect.fail(unknown))
+    return Effect.gen(function* () {
+      // asked first: what had begun must not end as if nothing had been done
+      yield* Effect.flatMap(store.hasBegun(accountId, id), (has) => mayBegin(!has))
+      const supervised = yield* watched.supervised
+      return yield* supervised.use((connection) =>
+        store
+          .begin(accountId, id)
+          .pipe(
+            Effect.flatMap(mayBegin),
+            Effect.andThen(perform(task, connection, call.payload)),
+            Effect.ensuring(ended(call.id))
+          )
+      )
+    })
+  }
+
+  /** Repeated where the connection was lost under it, and nowhere else. */
+  const repeated = (call: Call, task: Task.Any, left = repetitions): Effect.Effect<Schema.Json, Failure> =>
+    Effect.flatMap(watched.supervised, (supervised) =>
+      supervised.use((connection) =>
+        Effect.catch(perform(task, connection, call.payload), (error) =>
+          Effect.flatMap(hasEnded(connection), (isLost) =>
+            isLost && left > 0 ? Effect.succeed(lost) : Effect.fail(error)
+          )
+        )
+      )
+    ).pipe(
+      Effect.flatMap((result) => (result === lost ? repeated(call, task, left - 1) : Effect.succeed(result)))
+    )
+
+  return (call) => {
+    const task = tasks.get(call.task)
+    if (task === undefined) {
+      return Effect.fail(FleetError.make({ _tag: "UnknownTask", task: call.task }, accountId))
+    }
+    return task.isRepeatable ? repeated(call, task) : once(call, task)
+  }
+})
+
+/** A defect of the app's is the task's alone, and not the connection's. */
+const perform = (task: Task.Any, connection: ImapConnection, payload: Schema.Json) =>
+  Effect.catchDefect(task.perform(connection, payload), (defect) =>
+    Effect.andThen(
+      Effect.logError(`the task ${task.name} threw`, defect),
+      Effect.fail(FleetError.make({ _tag: "TaskDied", task: task.name }))
+    )
+  )
+
+const hasEnded = ({ ended }: ImapConnection): Effect.Effect<boolean> =>
+  Effect.match(Effect.raceFirst(ended, Effect.void), { onFailure: () => true, onSuccess: () => false })
+
+/**
+ * A task that has begun is remembered until its answer is kept: until then its message may come again. Looked after in
+ * batches, for one question each.
+ */
+const forgetting = Effect.fnUntraced(function* ({ accountId, store }: Means) {
+  const scope = yield* Effect.scope
+  const messages = yield* MessageStorage
+  let ended: Array<Snowflake.Snowflake> = []
+  const forget = (ids: ReadonlyArray<Snowflake.Snowflake>) =>
+    Effect.gen(function* () {
+      const open = new Set(
+        (yield* messages.unprocessedMessagesById(ids)).map(({ envelope }) => envelope.requestId)
+      )
+      const done = ids.filter((id) => !open.has(id))
+      ended.push(...ids.filter((id) => open.has(id)))
+      yield* store.forget(accountId, done.map(String))
+    })
+  return (id: Snowflake.Snowflake) =>
+    Effect.suspend(() => {
+      ended.push(id)
+      if (ended.length < batch) return Effect.void
+      const ids = ended
+      ended = []
+      return Effect.forkIn(Effect.ignore(forget(ids)), scope)
+    })
+})

@@ -1,0 +1,70 @@
+/** What an account does with each message, on the runner that has it. */
+import { Effect, Layer, Option, Schedule } from "effect"
+import * as Entity from "effect/cluster/Entity"
+import type { MessageStorage } from "effect/cluster/MessageStorage"
+import type { Sharding } from "effect/cluster/Sharding"
+import { FleetStore, type Wish } from "../FleetStore.ts"
+import * as ServerProfiles from "../ServerProfiles.ts"
+import type { Transport } from "../Transport.ts"
+import { AccountEntity } from "./protocol.ts"
+import * as Runs from "./Runs.ts"
+import * as StatusWriter from "./StatusWriter.ts"
+import type * as Task from "./Task.ts"
+import * as Watched from "./Watched.ts"
+
+/** Runs the accounts that are assigned to this runner, and answers for them. */
+export const layer = (
+  tasks: ReadonlyArray<Task.Any>
+): Layer.Layer<never, never, Sharding | MessageStorage | FleetStore | Watched.Credentials | Transport> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const store = yield* FleetStore
+      const statuses = yield* StatusWriter.make(store)
+      return AccountEntity.toLayer(build(statuses, new Map(tasks.map((task) => [task.name, task]))), {
+        concurrency: "unbounded"
+      }).pipe(Layer.provide(Layer.succeed(ServerProfiles.ServerProfiles, store.profiles)))
+    })
+  )
+
+const build = Effect.fnUntraced(function* (
+  statuses: StatusWriter.StatusWriter,
+  tasks: ReadonlyMap<string, Task.Any>
+) {
+  const { entityId: accountId } = yield* Entity.CurrentAddress
+  const { host, port } = yield* Entity.CurrentRunnerAddress
+  const store = yield* FleetStore
+  const credentials = yield* Watched.Credentials
+  const context = yield* Effect.context<Sharding | Entity.CurrentAddress>()
+  const keepAlive = (enabled: boolean) => Effect.provideContext(Entity.keepAlive(enabled), context)
+  const watched = yield* Watched.make({
+    accountId,
+    runner: `${host}:${port}`,
+    store,
+    statuses,
+    credentials
+  })
+  const run = yield* Runs.make({ accountId, store, watched, tasks })
+
+  const watch = Effect.fnUntraced(function* (wish: Wish) {
+    yield* store.watch(accountId, wish)
+    yield* keepAlive(true)
+    yield* watched.start(wish)
+  })
+
+  // it was watched on a runner that is gone: the message that kept it alive there has come here
+  const wish = yield* Effect.orDie(Effect.retry(store.watched(accountId), untilStored))
+  if (Option.isSome(wish)) yield* watched.start(wish.value)
+
+  return AccountEntity.of({
+    Watch: ({ payload }) => watch(payload),
+    Unwatch: () =>
+      watched.stop.pipe(Effect.andThen(store.unwatch(accountId)), Effect.andThen(keepAlive(false))),
+    Renew: () => watched.renew,
+    RetryNow: () => watched.retryNow,
+    Select: ({ payload }) => watched.select(payload.mailbox),
+    Run: ({ payload, requestId }) => run({ id: requestId, ...payload })
+  })
+})
+
+/** Nothing of the account can be done before the store says whether it is watched. */
+const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

@@ -1,0 +1,34 @@
+/**
+ * What is said to an account, wherever it runs. No message carries a secret: the runner asks the app's `Credentials`.
+ *
+ * All but the changes are persisted: what an account was told while it moved is told to its next runner.
+ */
+import { Context, Schema } from "effect"
+import * as ClusterSchema from "effect/cluster/ClusterSchema"
+import * as Entity from "effect/cluster/Entity"
+import * as Rpc from "effect/rpc/Rpc"
+import { Wish } from "../FleetStore.ts"
+import { ImapError } from "../ImapError.ts"
+import { FleetError } from "./FleetError.ts"
+
+/** A failure, as it crosses from one runner to another. */
+const Failure = Schema.Union([ImapError, FleetError])
+
+const persisted = Context.make(ClusterSchema.Persisted, true)
+
+const Watch = Rpc.make("Watch", { payload: Wish, error: Failure }).annotateMerge(persisted)
+const Unwatch = Rpc.make("Unwatch", { error: Failure }).annotateMerge(persisted)
+const Renew = Rpc.make("Renew", { error: Failure }).annotateMerge(persisted)
+const RetryNow = Rpc.make("RetryNow", { error: Failure }).annotateMerge(persisted)
+const Select = Rpc.make("Select", {
+  payload: { mailbox: Schema.String },
+  error: Failure
+}).annotateMerge(persisted)
+const Run = Rpc.make("Run", {
+  payload: { task: Schema.String, payload: Schema.Json },
+  success: Schema.Json,
+  error: Failure
+}).annotateMerge(persisted)
+
+/** One account. Its id is the app's own key of it. */
+export const AccountEntity = Entity.make("ImapAccount", [Watch, Unwatch, Renew, RetryNow, Select, Run])
