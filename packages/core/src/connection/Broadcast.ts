@@ -11,15 +11,22 @@ export interface Options<A> {
   readonly capacity: number
   /** Replaces as many elements that were dropped. */
   readonly gap: (missed: number) => A
+  /** What comes before the first listener waits for it, within the same bound. */
+  readonly awaitsFirst?: boolean
 }
 
 export class Broadcast<A> {
   private readonly options: Options<A>
   private listeners: ReadonlyArray<Listener<A>> = []
   private isOver = false
+  /** Listens in the place of the first one. */
+  private held: Listener<A> | undefined
 
   constructor(options: Options<A>) {
     this.options = options
+    if (options.awaitsFirst !== true) return
+    this.held = new Listener(options)
+    this.listeners = [this.held]
   }
 
   publish(value: A, bytes: number): void {
@@ -36,11 +43,13 @@ export class Broadcast<A> {
   /** What is published while it runs, after what `first` gives when it begins. */
   stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
     const join = Effect.sync(() => {
-      const listener = new Listener(this.options)
+      const { held } = this
+      this.held = undefined
+      const listener = held ?? new Listener(this.options)
       if (this.isOver) listener.end()
       else {
         // what `first` brings about is heard as well
-        this.listeners = [...this.listeners, listener]
+        if (held === undefined) this.listeners = [...this.listeners, listener]
         for (const value of first()) listener.push(value, 0)
       }
       return listener

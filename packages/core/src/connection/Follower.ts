@@ -57,7 +57,9 @@ export class Follower implements Following {
     this.isActive = resume !== undefined
     this.listeners = new Broadcast<Change>({
       capacity: listener,
-      gap: (missed) => ({ _tag: "Gap", missed })
+      gap: (missed) => ({ _tag: "Gap", missed }),
+      // an app that goes on hears all, however late it comes to listen
+      awaitsFirst: resume !== undefined
     })
   }
 

@@ -18,6 +18,7 @@ export const heard = (self: State, response: Untagged, out: Out): void => {
       if (response.code?.name === "UIDVALIDITY") {
         view.isSame = Number(response.code.args) === self.place?.uidValidity && self.owes === undefined
       }
+      if (response.code?.name === "MAILBOXID" && isOther(self, response.code.args)) view.isSame = false
       return
     case "Vanished":
       return delta(self, response.earlier, () => forget(self, UidSet.fromRanges(response.uids), out))
@@ -32,6 +33,10 @@ export const heard = (self: State, response: Untagged, out: Out): void => {
       return
   }
 }
+
+/** Another mailbox has the name. `(F2212ea87-6097)`. RFC 8474 §4.1. */
+const isOther = ({ place }: State, id: string): boolean =>
+  place?.mailboxId !== undefined && id !== `(${place.mailboxId})`
 
 /** Data of the mailbox that is open until `[CLOSED]` came is not meant. RFC 7162 §3.2.11. */
 const delta = ({ view }: State, isMeant: boolean, apply: () => unknown): void => {
