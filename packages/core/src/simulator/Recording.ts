@@ -142,6 +142,8 @@ const makeFollower = (
   }
 
   const sent = ({ data, time }: Events["wire:sent"]) => {
+    // logs that begin behind STARTTLS have none
+    if (!spoke && !greeting.some(({ text }) => text.startsWith("*"))) learn.untoldGreeting(wayIn)
     spoke = true
     if (data.tag === undefined) return
     const key = keyOf(data.line.slice(data.tag.length + 1))
@@ -186,6 +188,7 @@ const makeLearned = () => {
     greeting: (wayIn: WayIn, greeting: Greeting) => {
       if (greeting._tag === "Said" || !greetings.has(wayIn)) greetings.set(wayIn, greeting)
     },
+    untoldGreeting: (wayIn: WayIn) => greetings.delete(wayIn),
     refusedTls: (wayIn: WayIn, error: string) => refusedTls.set(wayIn, error),
     brokenTls: (wayIn: WayIn, how: "Silent" | "HungUp") => {
       if (!takenTls.has(wayIn)) brokenTls.set(wayIn, how)
@@ -249,7 +252,10 @@ export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
     const kind = operations.get(`${group_id} ${lane} ${op}`)?.data.kind
     const wayIn = lane ?? "startTls"
     if (kind === "tcp") learned.port(wayIn, ok ? "accepts" : (refusals[error ?? ""] ?? "silent"))
-    if (kind === "tls" && error !== undefined && certificate.test(error)) learned.refusedTls(wayIn, error)
+    if (kind === "tls" && error !== undefined && certificate.test(error)) {
+      learned.refusedTls(wayIn, error)
+      learned.greeting(wayIn, { _tag: "HungUp" })
+    }
     if (ok && kind === "tls") learned.takenTls(wayIn)
     if (ok && kind !== "dns") followerOf(group_id, lane).ready(time)
   }

@@ -84,7 +84,10 @@ export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
 
     const converse = Effect.fnUntraced(function* (end: ServerEnd): Effect.fn.Return<void, Closed> {
       const greeting = recording.greetings.get(wayInOf(end))
-      if (greeting === undefined) return yield* stop(`connection to port ${end.port}`)
+      if (greeting === undefined) {
+        const isTaken = recording.ports.get(wayInOf(end)) === "accepts"
+        return yield* stop(isTaken ? `greeting on port ${end.port}` : `connection to port ${end.port}`)
+      }
       const isRefused = recording.refusedTls.has(wayInOf(end))
       if (isRefused && !recording.refusesAll)
         return yield* stop(`handshake on port ${end.port} that was taken`)

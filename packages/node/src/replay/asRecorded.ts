@@ -1,4 +1,5 @@
 /** The settings of the connection that a trace recorded, as far as its lines tell them. */
+import { Security } from "@effect-imap/core/Account"
 import type { Connection as Spans } from "@effect-imap/visualizer"
 import { Redacted } from "effect"
 import type { Credential } from "../cli/Credential.ts"
@@ -26,21 +27,34 @@ const isIdOff = (connections: ReadonlyArray<Spans.Connection>): boolean => {
   return listed && asked && !commands.some(({ name }) => name === "ID")
 }
 
+/** As it was asked for, or else as it was done. A log of plain text alone does not show what was around it. */
+const securityOf = (connections: ReadonlyArray<Spans.Connection>): Security => {
+  const { policy = "" } = connections[0]?.started ?? {}
+  const asked = wordOf(policy, Security.literals)
+  if (asked !== undefined) return asked
+  const lanes = new Set(connections.flatMap(({ net, wire }) => [...net, ...wire].map(({ lane }) => lane)))
+  const isUpgraded = connections.some(({ commands, net }) =>
+    [...commands.map(({ name }) => name), ...net.map(({ begun }) => begun.kind)].some((each) =>
+      /^(?:starttls|tls)$/i.test(each)
+    )
+  )
+  if (lanes.size === 0) return "auto"
+  if (lanes.has("implicitTls")) return lanes.has("startTls") ? "auto" : "tls"
+  return isUpgraded ? "starttls" : "none"
+}
+
 /** The settings under which the attempts were made. */
 export const settingsOf = (connections: ReadonlyArray<Spans.Connection>): Settings => {
   const [first] = connections
   const { host, policy = "" } = first?.started ?? {}
-  const lanes = new Set(connections.flatMap(({ net, wire }) => [...net, ...wire].map(({ lane }) => lane)))
   const commands = connections.flatMap((each) => each.commands)
-  const security = wordOf(policy, ["auto", "tls", "starttls", "none"])
-  const onlyTls = lanes.has("implicitTls") && !lanes.has("startTls")
-  const onlyStartTls = lanes.has("startTls") && !lanes.has("implicitTls")
+  const security = securityOf(connections)
   const flights = wordOf(policy, ["careful", "planned", "eager"])
   return {
     host: isTold(host) ? host : "replayed.example.invalid",
     user,
     profileStore: "none",
-    security: security ?? (onlyTls ? "tls" : onlyStartTls ? "starttls" : "auto"),
+    security,
     ...(flights === undefined ? {} : { flights }),
     ...(security === "none" ? { allowPlaintext: true } : {}),
     ...(isIdOff(connections) ? { idEnabled: false } : {}),
