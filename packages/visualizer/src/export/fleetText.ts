@@ -1,0 +1,213 @@
+/**
+ * A fleet as text for a terminal: what is wrong and whose turn it is, then where, then the accounts. Pure.
+ */
+import { type Counts, type Failure, type Fleet, type Member, of, type Part } from "../model/fleet/Fleet.ts"
+import { type State, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
+import { parse } from "../model/fleet/query.ts"
+import * as Words from "../model/fleet/words.ts"
+import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
+
+/** How a fleet is told. */
+export interface Options {
+  /** When it was looked at, in ms since 1970. */
+  readonly now: number
+  /** Columns (default 80, which is the least, too). */
+  readonly width?: number | undefined
+  readonly color?: boolean | undefined
+  /** What a person asks for, as in the page: `host:163 state:stuck age:>1h`. All are counted, these are listed. */
+  readonly find?: string | undefined
+  /** Accounts at most (default 50). */
+  readonly most?: number | undefined
+}
+
+interface Sheet {
+  readonly now: number
+  readonly width: number
+  readonly palette: Palette
+}
+
+const styles: Readonly<Record<State, Style>> = {
+  NeedsUser: "red",
+  Unassigned: "yellow",
+  Waiting: "yellow",
+  Connecting: "cyan",
+  Ended: "dim",
+  Selected: "green"
+}
+
+/** All states beside each other need so many columns. */
+const narrowest = 80
+
+/** Every line ends with a line feed. */
+export const toText = (
+  members: ReadonlyArray<Member>,
+  { color = false, find = "", most = 50, now, width = 80 }: Options
+): string => {
+  const fleet = of(members, now)
+  const sheet = { now, width: Math.max(narrowest, width), palette: palette(color) }
+  const lines = [
+    ...head(fleet, sheet),
+    ...(fleet.failures.length === 0 ? [] : ["", ...failures(fleet.failures, sheet)]),
+    ...(fleet.hosts.length < 2 ? [] : ["", ...parts("host", fleet.hosts, sheet)]),
+    ...(fleet.runners.length < 2 ? [] : ["", ...parts("runner", fleet.runners, sheet)]),
+    ...(fleet.total === 0 ? [] : ["", ...parts("age", fleet.ages, sheet)]),
+    ...accounts(members, { find, most }, sheet)
+  ]
+  return lines.map((line) => `${line.trimEnd()}\n`).join("")
+}
+
+const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): ReadonlyArray<string> => {
+  const { NeedsUser: stuck, Selected: open } = fleet.counts
+  const worst: State = stuck > 0 ? "NeedsUser" : open === fleet.total ? "Selected" : "Waiting"
+  const rest = [stuck > 0 ? `${Words.number(open)} open` : "", Words.rest(fleet, now)]
+  return [
+    `${paint(styles[worst], stateMark[worst])} ${paint("bold", fit(Words.headline(fleet), width - 2))}`,
+    ...[Words.turnsOf(fleet), rest.filter((part) => part !== "").join(" · ")]
+      .filter((words) => words !== "")
+      .flatMap((words) => wrapped(words, width - 2).map((line) => `  ${line}`))
+  ]
+}
+
+const failures = (all: ReadonlyArray<Failure>, sheet: Sheet): ReadonlyArray<string> => {
+  const { palette, width } = sheet
+  const counts = Math.max(...all.map(({ count }) => Words.number(count).length))
+  return [
+    palette.paint("dim", `  ${"".padEnd(counts)} turn    why, where, since when`),
+    ...all.flatMap((failure) => {
+      const { count, oldest, reason, stuck, title, turn } = failure
+      const mark = palette.paint(stuck ? "red" : "yellow", stuck ? stateMark.NeedsUser : stateMark.Waiting)
+      const next = failure.next === undefined ? "" : `, next try ${Words.until(failure.next, sheet.now)}`
+      const indent = counts + 11
+      return [
+        `${mark} ${Words.number(count).padStart(counts)} ${turnName[turn].padEnd(7)} ${fit(`${title} (${reason})`, width - indent)}`,
+        palette.paint(
+          "dim",
+          " ".repeat(indent) +
+            fit(`${Words.where(failure)}, for ${Words.span(sheet.now - oldest)}${next}`, width - indent)
+        )
+      ]
+    })
+  ]
+}
+
+/** So many parts are read one by one. */
+const mostParts = 12
+
+/** States that occur at all, the worst first. */
+const used = (all: ReadonlyArray<Counts>): ReadonlyArray<State> =>
+  states.filter((state) => all.some((counts) => counts[state] > 0))
+
+interface Column {
+  readonly name: string
+  readonly style: Style | undefined
+  readonly cells: ReadonlyArray<string>
+}
+
+const columnsFor = (shown: ReadonlyArray<Part>): ReadonlyArray<Column> => [
+  { name: "accounts", style: undefined, cells: shown.map(({ total }) => Words.number(total)) },
+  ...used(shown.map(({ counts }) => counts)).map((state) => ({
+    name: stateWord[state],
+    style: styles[state],
+    cells: shown.map(({ counts }) => (counts[state] === 0 ? "" : Words.number(counts[state])))
+  }))
+]
+
+const parts = (title: string, all: ReadonlyArray<Part>, { palette, width }: Sheet): ReadonlyArray<string> => {
+  const shown = all.slice(0, mostParts)
+  const sized = columnsFor(shown).map((column) => ({
+    ...column,
+    width: 2 + widest([column.name, ...column.cells], 0, width)
+  }))
+  const room = width - 2 - sized.reduce((sum, column) => sum + column.width, 0)
+  const names = widest(
+    shown.map(({ name }) => name),
+    12,
+    Math.max(12, room)
+  )
+  const left = all.length - shown.length
+  const heads = sized.map((column) => column.name.padStart(column.width)).join("")
+  return [
+    palette.paint("dim", `  ${padded(`by ${title}`, names)}${heads}`),
+    ...shown.map(({ name }, row) => {
+      const cells = sized.map(({ cells, style, width }) => {
+        const text = cells[row] ?? ""
+        return " ".repeat(width - text.length) + (style === undefined ? text : palette.paint(style, text))
+      })
+      return `  ${padded(name, names)}${cells.join("")}`
+    }),
+    ...(left > 0 ? [palette.paint("dim", `  and ${Words.number(left)} more, with less that is wrong`)] : [])
+  ]
+}
+
+interface Asked {
+  readonly find: string
+  readonly most: number
+}
+
+/** What is wrong longest comes first. */
+const byUrgency = (a: Member, b: Member): number =>
+  states.indexOf(a.state) - states.indexOf(b.state) || a.since - b.since || a.account.localeCompare(b.account)
+
+/** Accounts that are asked for; where nothing is, those that are not open. */
+const accounts = (
+  members: ReadonlyArray<Member>,
+  { find, most }: Asked,
+  sheet: Sheet
+): ReadonlyArray<string> => {
+  const fits = find === "" ? ({ state }: Member) => state !== "Selected" : parse(find)
+  const found = members.filter((member) => fits(member, sheet.now)).toSorted(byUrgency)
+  const shown = found.slice(0, most)
+  const left = found.length - shown.length
+  if (found.length === 0) return find === "" ? [] : ["", `No account fits ${find}`]
+  return [
+    "",
+    ...rows(shown, sheet),
+    ...(left > 0 ? [sheet.palette.paint("dim", `and ${Words.number(left)} more: narrow it by --find`)] : [])
+  ]
+}
+
+const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
+  Math.min(most, Math.max(least, ...names.map(columns)))
+
+const nameOf = ({ account, label }: Member): string =>
+  label === undefined || label === account ? account : `${account} · ${label}`
+
+const whyOf = ({ until, why }: Member, now: number): string =>
+  [
+    why === undefined ? "" : `${why.reason}: ${why.words === "" ? why.title : why.words}`,
+    until === undefined ? "" : `next try ${Words.until(until, now)}`
+  ]
+    .filter((part) => part !== "")
+    .join(", ")
+
+const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): ReadonlyArray<string> => {
+  const share = Math.floor((width - 22) / 4)
+  const withRunner = shown.some(({ runner }) => runner !== undefined)
+  const names = widest(shown.map(nameOf), 7, share)
+  const hosts = widest(
+    shown.map(({ host }) => host),
+    4,
+    share
+  )
+  const runners = withRunner
+    ? widest(
+        shown.map(({ runner }) => runner ?? ""),
+        6,
+        share
+      ) + 1
+    : 0
+  const left = width - 21 - names - hosts - runners
+  const line = (state: string, rest: ReadonlyArray<string>) => {
+    const [name = "", host = "", runner = "", since = "", why = ""] = rest
+    const place = `${padded(name, names)} ${padded(host, hosts)} ${withRunner ? `${padded(runner, runners - 1)} ` : ""}`
+    return `${state} ${place}${since.padStart(6)} ${fit(why, left)}`
+  }
+  return [
+    palette.paint("dim", line("  state     ", ["account", "host", "runner", "for", "why"])),
+    ...shown.map((member) => {
+      const { host, runner = "", since, state } = member
+      const mark = palette.paint(styles[state], `${stateMark[state]} ${stateWord[state].padEnd(10)}`)
+      return line(mark, [nameOf(member), host, runner, Words.span(now - since), whyOf(member, now)])
+    })
+  ]
+}

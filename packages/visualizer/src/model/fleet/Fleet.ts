@@ -1,0 +1,168 @@
+/**
+ * A fleet at a glance: how many accounts are open, what is wrong with the others, whose turn it is, and where. Pure.
+ */
+import { type Member, type State, states, type Turn } from "./Member.ts"
+
+export type { Member, State, Turn, Why } from "./Member.ts"
+
+/** How many accounts are in each state. */
+export type Counts = Readonly<Record<State, number>>
+
+/** Accounts that are not open for the same reason. */
+export interface Failure {
+  readonly key: string
+  readonly reason: string
+  readonly title: string
+  readonly turn: Turn
+  /** No attempt is made before somebody has acted; else it is tried again by itself. */
+  readonly stuck: boolean
+  readonly count: number
+  /** Where, the most first. */
+  readonly hosts: ReadonlyArray<readonly [host: string, count: number]>
+  /** Since when the first of them. */
+  readonly oldest: number
+  /** When the next attempt of any of them comes, where one is waited for. */
+  readonly next: number | undefined
+}
+
+/** Accounts that have something in common: a host, a runner, an age. */
+export interface Part {
+  readonly name: string
+  readonly total: number
+  readonly counts: Counts
+}
+
+/** All accounts, looked at from each side. */
+export interface Fleet {
+  readonly total: number
+  readonly counts: Counts
+  /** Of those that are stuck: whose turn it is. */
+  readonly turns: Readonly<Record<Turn, number>>
+  /** Those for which somebody must act first, then those that mend themselves; the most first. */
+  readonly failures: ReadonlyArray<Failure>
+  /** Those with the most that is wrong first. */
+  readonly hosts: ReadonlyArray<Part>
+  readonly runners: ReadonlyArray<Part>
+  /** By how long they have been in their state, the youngest first. */
+  readonly ages: ReadonlyArray<Part>
+  /** When the next attempt of any account comes. */
+  readonly next: number | undefined
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** How long accounts have been in their state: from, to, in ms. */
+export const ages: ReadonlyArray<{ readonly name: string; readonly from: number; readonly to: number }> = [
+  { name: "under 1 min", from: 0, to: minute },
+  { name: "1–10 min", from: minute, to: 10 * minute },
+  { name: "10–60 min", from: 10 * minute, to: hour },
+  { name: "1–24 h", from: hour, to: day },
+  { name: "over 1 d", from: day, to: Infinity }
+]
+
+const ageOf = (now: number, { since }: Member): string => {
+  const ms = Math.max(0, now - since)
+  return ages.find(({ to }) => ms < to)?.name ?? ""
+}
+
+/** What stands in the place of a runner where there is none. */
+export const noRunner = "no runner"
+
+type Tally = Record<State, number>
+
+const nothing = (): Tally => ({
+  NeedsUser: 0,
+  Unassigned: 0,
+  Waiting: 0,
+  Connecting: 0,
+  Ended: 0,
+  Selected: 0
+})
+
+const partOf = ([name, counts]: readonly [string, Tally]): Part => ({
+  name,
+  counts,
+  total: states.reduce((sum, state) => sum + counts[state], 0)
+})
+
+const tallied = (members: ReadonlyArray<Member>, nameOf: (member: Member) => string): ReadonlyArray<Part> => {
+  const tallies = new Map<string, Tally>()
+  for (const member of members) {
+    const name = nameOf(member)
+    let tally = tallies.get(name)
+    if (tally === undefined) tallies.set(name, (tally = nothing()))
+    tally[member.state]++
+  }
+  return Array.from(tallies, partOf)
+}
+
+/** The part with more that somebody must see to comes first, then the larger one. */
+const worstFirst = (a: Part, b: Part): number => {
+  const state = states.find((each) => each !== "Selected" && a.counts[each] !== b.counts[each])
+  if (state !== undefined) return b.counts[state] - a.counts[state]
+  return b.total - a.total || a.name.localeCompare(b.name)
+}
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
+
+const failureOf = (key: string, [first, ...others]: readonly [Member, ...ReadonlyArray<Member>]): Failure => {
+  const members = [first, ...others]
+  const hosts = Map.groupBy(members, ({ host }) => host)
+  const { reason = "", title = "", turn = "nobody" } = first.why ?? {}
+  return {
+    key,
+    reason,
+    title,
+    turn,
+    stuck: first.state === "NeedsUser",
+    count: members.length,
+    hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
+    oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
+    next: members.reduce<number | undefined>((next, { until }) => earlier(next, until), undefined)
+  }
+}
+
+/** What makes two accounts fail alike. */
+const likeness = ({ state, why }: Member): string | undefined =>
+  why === undefined || state === "Selected"
+    ? undefined
+    : `${state === "NeedsUser" ? "stuck" : "again"} ${why.reason} ${why.turn}`
+
+const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<Failure> => {
+  const alike = new Map<string, [Member, ...Array<Member>]>()
+  for (const member of members) {
+    const key = likeness(member)
+    if (key === undefined) continue
+    const others = alike.get(key)
+    if (others === undefined) alike.set(key, [member])
+    else others.push(member)
+  }
+  return Array.from(alike, ([key, all]) => failureOf(key, all)).toSorted(
+    (a, b) => Number(b.stuck) - Number(a.stuck) || b.count - a.count || a.reason.localeCompare(b.reason)
+  )
+}
+
+const turnsOf = (failures: ReadonlyArray<Failure>): Readonly<Record<Turn, number>> => {
+  const turns = { user: 0, admin: 0, app: 0, nobody: 0 }
+  for (const { count, stuck, turn } of failures) if (stuck) turns[turn] += count
+  return turns
+}
+
+/** Looks at all accounts; `now` is the time of whoever tells of them. */
+export const of = (members: ReadonlyArray<Member>, now: number): Fleet => {
+  const failures = failuresOf(members)
+  const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
+  return {
+    total: members.length,
+    counts: tallied(members, () => "")[0]?.counts ?? nothing(),
+    turns: turnsOf(failures),
+    failures,
+    hosts: tallied(members, ({ host }) => host).toSorted(worstFirst),
+    runners: tallied(members, ({ runner }) => runner ?? noRunner).toSorted(worstFirst),
+    ages: ages.map(({ name }) => byAge.get(name) ?? { name, total: 0, counts: nothing() }),
+    next: failures.reduce<number | undefined>((next, failure) => earlier(next, failure.next), undefined)
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * One account of a fleet as the table and the page show it: plain values that a page can be sent. Times are
+ * milliseconds since 1970.
+ */
+
+/** Where an account stands: what `Supervised` says of it, or that no runner holds it now. */
+export type State = "NeedsUser" | "Unassigned" | "Waiting" | "Connecting" | "Ended" | "Selected"
+
+/** Whose turn it is, as `ImapError.actionBy` has it. */
+export type Turn = "user" | "admin" | "app" | "nobody"
+
+/** Why an account is not open. */
+export interface Why {
+  /** The tag of a reason, such as `AuthRejected`. */
+  readonly reason: string
+  /** What every account with this reason has in common, in words. */
+  readonly title: string
+  /** Of this account, where more was found out; bounded and redacted. */
+  readonly words: string
+  readonly turn: Turn
+}
+
+export interface Member {
+  /** The app's own key. */
+  readonly account: string
+  readonly label?: string | undefined
+  readonly host: string
+  /** Address of the process that holds the account. */
+  readonly runner?: string | undefined
+  readonly state: State
+  /** When it came into this state. */
+  readonly since: number
+  /** When the next attempt comes at the latest. */
+  readonly until?: number | undefined
+  readonly why?: Why | undefined
+}
+
+/** All states, the one that is worst first. */
+export const states: ReadonlyArray<State> = [
+  "NeedsUser",
+  "Unassigned",
+  "Waiting",
+  "Connecting",
+  "Ended",
+  "Selected"
+]
+
+/** Whose turn it is, those who must act first. */
+export const turns: ReadonlyArray<Turn> = ["user", "admin", "app", "nobody"]
+
+export const stateWord: Readonly<Record<State, string>> = {
+  NeedsUser: "stuck",
+  Unassigned: "no runner",
+  Waiting: "waiting",
+  Connecting: "connecting",
+  Ended: "ended",
+  Selected: "open"
+}
+
+/** Never colour alone. */
+export const stateMark: Readonly<Record<State, string>> = {
+  NeedsUser: "✗",
+  Unassigned: "?",
+  Waiting: "○",
+  Connecting: "…",
+  Ended: "∅",
+  Selected: "●"
+}
+
+export const turnWord: Readonly<Record<Turn, string>> = {
+  user: "the account’s owner",
+  admin: "who runs the server",
+  app: "the app",
+  nobody: "nobody"
+}
+
+/** The same where many stand below each other. */
+export const turnName: Readonly<Record<Turn, string>> = {
+  user: "owner",
+  admin: "server",
+  app: "app",
+  nobody: "–"
+}

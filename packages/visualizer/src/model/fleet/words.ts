@@ -1,0 +1,69 @@
+/** What the table and the page say of a fleet, in the same words. Pure. */
+import type { Failure, Fleet } from "./Fleet.ts"
+import { turns, turnWord } from "./Member.ts"
+
+const grouped = new Intl.NumberFormat("en")
+
+/** `4,812`. */
+export const number = (count: number): string => grouped.format(count)
+
+/** `1 account`, `4,812 accounts`. */
+export const accounts = (count: number): string => `${number(count)} account${count === 1 ? "" : "s"}`
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const units = [
+  [day, 48 * hour, "d"],
+  [hour, hour, "h"],
+  [minute, minute, "min"]
+] as const
+
+/** How long, in one unit: `12 s`, `3 min`, `47 h`, `5 d`. */
+export const span = (ms: number): string => {
+  const [length, , name] = units.find(([, from]) => ms >= from) ?? [second, 0, "s"]
+  return `${number(Math.floor(Math.max(0, ms) / length))} ${name}`
+}
+
+/** `in 12 s`; `now` where the time has come. */
+export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
+
+/** The first sentence: whether all is well, and if not, how many need somebody. */
+export const headline = ({ counts, total }: Fleet): string => {
+  if (total === 0) return "No account is watched"
+  if (counts.Selected === total)
+    return total === 1 ? "The account is open" : `All ${accounts(total)} are open`
+  if (counts.NeedsUser > 0)
+    return `${number(counts.NeedsUser)} of ${accounts(total)} need${counts.NeedsUser === 1 ? "s" : ""} somebody`
+  return `${number(counts.Selected)} of ${accounts(total)} ${counts.Selected === 1 ? "is" : "are"} open`
+}
+
+/** Whose turn it is, of those that are stuck: `61 the account’s owner, 35 who runs the server`. */
+export const turnsOf = (fleet: Fleet): string =>
+  turns
+    .filter((turn) => fleet.turns[turn] > 0)
+    .map((turn) => `${number(fleet.turns[turn])} ${turnWord[turn]}`)
+    .join(", ")
+
+/** What becomes of the others: nobody has to act for them. */
+export const rest = ({ counts, next }: Fleet, now: number): string =>
+  [
+    counts.Waiting > 0 &&
+      `${number(counts.Waiting)} ${counts.Waiting === 1 ? "mends itself" : "mend themselves"}${next === undefined ? "" : `, the next try ${until(next, now)}`}`,
+    counts.Connecting > 0 && `${number(counts.Connecting)} connecting`,
+    counts.Unassigned > 0 && `${number(counts.Unassigned)} without a runner`,
+    counts.Ended > 0 && `${number(counts.Ended)} ended`
+  ]
+    .filter((part) => part !== false)
+    .join(" · ")
+
+/** Where a failure is: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
+export const where = ({ hosts }: Failure, most = 2): string => {
+  const [named, others] = [hosts.slice(0, most), hosts.length - most]
+  const words = named
+    .map(([host, count]) => (hosts.length === 1 ? host : `${host} ${number(count)}`))
+    .join(", ")
+  return others > 0 ? `${words} and ${number(others)} more host${others === 1 ? "" : "s"}` : words
+}
