@@ -1,7 +1,7 @@
 /**
  * Bundles the page: `dist/imap-trace-view.js` for apps, with `dist/secondary.js` and `dist/importers.js` beside it, which
  * it loads when they are needed; and the same texts as `src/page/bundle.generated.ts`, which `toHtml` and the live
- * server put into pages. Runs on install, and does nothing while the bundle is newer than what it is made of. With
+ * server put into pages. The page of a fleet is a script of its own. Runs on install, and does nothing while the bundle is newer than what it is made of. With
  * `--force` it always builds.
  */
 import { createHash } from "node:crypto"
@@ -12,6 +12,7 @@ import { secondaryScript } from "../src/page/document.ts"
 const root = new URL("../", import.meta.url).pathname
 const bundle = `${root}src/page/bundle.generated.ts`
 const importersBundle = `${root}src/import/bundle.generated.ts`
+const fleetBundle = `${root}src/page/fleetBundle.generated.ts`
 const element = `${root}dist/imap-trace-view.js`
 const second = `${root}dist/secondary.js`
 
@@ -22,12 +23,12 @@ const inputs = [
   ),
   `${root}package.json`,
   `${root}scripts/page.ts`
-].filter((path) => path !== bundle && path !== importersBundle)
+].filter((path) => path !== bundle && path !== importersBundle && path !== fleetBundle)
 
 const modified = (path: string): number => statSync(path).mtimeMs
 
 const isFresh = (): boolean => {
-  const outputs = [bundle, element, second, importersBundle]
+  const outputs = [bundle, element, second, importersBundle, fleetBundle]
   if (!outputs.every((path) => existsSync(path))) return false
   const built = Math.min(...outputs.map(modified))
   return inputs.every((path) => modified(path) <= built)
@@ -151,6 +152,7 @@ if (process.argv.includes("--force") || !isFresh()) {
   if (rest === undefined) throw new Error("there is no second script")
   const [script, secondary] = joined(first, rest)
   const [importers] = await bundled("src/import/page.ts")
+  const [fleet] = await bundled("src/element/fleet.ts")
   mkdirSync(`${root}dist`, { recursive: true })
   writeFileSync(element, `${script}\n`)
   writeFileSync(second, `${secondary}\n`)
@@ -159,6 +161,12 @@ if (process.argv.includes("--force") || !isFresh()) {
     importersBundle,
     `/** What reads logs of other programs, as the live page loads it. Made by scripts/page.ts. */\n` +
       `export const importers: string = ${JSON.stringify(importers)}\n`
+  )
+  writeFileSync(
+    fleetBundle,
+    `/** The program of a fleet's page, and what a Content-Security-Policy calls it. Made by scripts/page.ts. */\n` +
+      `import type { Script } from "./document.ts"\n\n` +
+      `export const fleetProgram: Script = ${JSON.stringify({ script: fleet, scriptHash: hashOf(fleet) })}\n`
   )
   const program = {
     script,

@@ -23,7 +23,10 @@ import { Clock, Config, Effect, type Layer, Option, Schema, type Scope, Stream }
 import { HttpServer } from "effect/http/HttpServer"
 import * as NetAddress from "effect/net/NetAddress"
 import { eventsOf, keptOf, traceClock } from "./server/events.ts"
-import { serve, type Site } from "./server/serve.ts"
+import type { Member } from "./model/fleet/Fleet.ts"
+import { fleetSite } from "./server/fleetSite.ts"
+import { serve } from "./server/serve.ts"
+import { type TraceSite, traceSite } from "./server/traceSite.ts"
 import type { WhatIf } from "./server/WhatIf.ts"
 
 export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
@@ -81,15 +84,17 @@ const permitted = Effect.fnUntraced(function* ({ allowNetwork = false, allowProd
   }
 })
 
-const publish = (options: Options, source: Pick<Site, "events" | "kept" | "now">) =>
+const publish = (options: Options, source: Pick<TraceSite, "events" | "kept" | "now">) =>
   Effect.andThen(
     permitted(options),
     serve({
-      title: options.title ?? "IMAP trace",
-      compare: options.compare,
-      whatIf: options.whatIf,
       allowedHosts: options.allowedHosts ?? [],
-      ...source
+      answers: traceSite({
+        title: options.title ?? "IMAP trace",
+        compare: options.compare,
+        whatIf: options.whatIf,
+        ...source
+      })
     })
   )
 
@@ -119,6 +124,23 @@ export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
   options: Options = {}
 ): Effect.fn.Return<string, VisualizerRefused, HttpServer | Scope.Scope> {
   return yield* publish(options, { events: Stream.succeed(trace), kept: Effect.succeed(trace) })
+})
+
+/** What is shown of a fleet. */
+export interface FleetOptions extends Omit<Options, "compare" | "whatIf"> {
+  /** All accounts, as they stand now: asked for each second while somebody looks. */
+  readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
+  /** The trace of an account, NDJSON, from its beginning on. */
+  readonly trace: (account: string) => Stream.Stream<Uint8Array>
+}
+
+/** Serves the page of a fleet, until the scope closes. The answer is its address. */
+export const fleet = Effect.fn("VisualizerServer.fleet")(function* (
+  options: FleetOptions
+): Effect.fn.Return<string, VisualizerRefused, HttpServer | Scope.Scope> {
+  const { allowedHosts = [], members, title = "IMAP fleet", trace } = options
+  yield* permitted(options)
+  return yield* serve({ allowedHosts, answers: fleetSite({ title, members, trace }) })
 })
 
 /**

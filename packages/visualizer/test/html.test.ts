@@ -3,7 +3,8 @@ import { gunzipSync, gzipSync } from "node:zlib"
 import { createHash } from "node:crypto"
 import { toHtml } from "../src/export/html.ts"
 import { program } from "../src/page/bundle.generated.ts"
-import { contentSecurityPolicy, htmlDocument } from "../src/page/document.ts"
+import { contentSecurityPolicy, fleetDocument, htmlDocument } from "../src/page/document.ts"
+import { fleetProgram } from "../src/page/fleetBundle.generated.ts"
 import { fileOf, refused } from "./support.ts"
 
 const trace = fileOf(refused)
@@ -29,6 +30,11 @@ describe("toHtml", () => {
     const html = toHtml("")
     assert.isBelow(html.length, 286_000)
     assert.isBelow(packed(html), 102_000)
+  })
+
+  // Preact 5, style 3, the rest what is shown.
+  it("is small where a fleet is served", () => {
+    assert.isBelow(packed(fleetDocument(fleetProgram, { title: "IMAP fleet", stream: "members" })), 18_000)
   })
 
   it("holds the trace as it is, packed", () => {

@@ -8,6 +8,7 @@ import { traceType } from "../page/traceType.ts"
 import { App } from "../views/App.tsx"
 import { Boundary } from "../views/Boundary.tsx"
 import * as Feed from "../views/Feed.ts"
+import base from "../views/base.css"
 import css from "../views/style.css"
 import * as Viewer from "../views/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
@@ -109,7 +110,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
 
   connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" })
-    root.adoptedStyleSheets = [sheetOf(css)]
+    root.adoptedStyleSheets = [sheetOf(base + css)]
     void arrived.then(({ css }) => root.adoptedStyleSheets.push(sheetOf(css)))
     const viewer = this.#viewer ?? this.#begin()
     if (viewer.standalone) this.#openPage(viewer)

@@ -3,6 +3,7 @@
  */
 import { type Counts, type Failure, type Fleet, type Member, of, type Part } from "../model/fleet/Fleet.ts"
 import { type State, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
+import { byOrder } from "../model/fleet/order.ts"
 import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
 import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
@@ -144,10 +145,6 @@ interface Asked {
   readonly most: number
 }
 
-/** What is wrong longest comes first. */
-const byUrgency = (a: Member, b: Member): number =>
-  states.indexOf(a.state) - states.indexOf(b.state) || a.since - b.since || a.account.localeCompare(b.account)
-
 /** Accounts that are asked for; where nothing is, those that are not open. */
 const accounts = (
   members: ReadonlyArray<Member>,
@@ -155,7 +152,7 @@ const accounts = (
   sheet: Sheet
 ): ReadonlyArray<string> => {
   const fits = find === "" ? ({ state }: Member) => state !== "Selected" : parse(find)
-  const found = members.filter((member) => fits(member, sheet.now)).toSorted(byUrgency)
+  const found = members.filter((member) => fits(member, sheet.now)).toSorted(byOrder.urgency)
   const shown = found.slice(0, most)
   const left = found.length - shown.length
   if (found.length === 0) return find === "" ? [] : ["", `No account fits ${find}`]
@@ -169,21 +166,10 @@ const accounts = (
 const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
   Math.min(most, Math.max(least, ...names.map(columns)))
 
-const nameOf = ({ account, label }: Member): string =>
-  label === undefined || label === account ? account : `${account} · ${label}`
-
-const whyOf = ({ until, why }: Member, now: number): string =>
-  [
-    why === undefined ? "" : `${why.reason}: ${why.words === "" ? why.title : why.words}`,
-    until === undefined ? "" : `next try ${Words.until(until, now)}`
-  ]
-    .filter((part) => part !== "")
-    .join(", ")
-
 const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): ReadonlyArray<string> => {
   const share = Math.floor((width - 22) / 4)
   const withRunner = shown.some(({ runner }) => runner !== undefined)
-  const names = widest(shown.map(nameOf), 7, share)
+  const names = widest(shown.map(Words.nameOf), 7, share)
   const hosts = widest(
     shown.map(({ host }) => host),
     4,
@@ -196,7 +182,7 @@ const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): Rea
         share
       ) + 1
     : 0
-  const left = width - 21 - names - hosts - runners
+  const left = width - 22 - names - hosts - runners
   const line = (state: string, rest: ReadonlyArray<string>) => {
     const [name = "", host = "", runner = "", since = "", why = ""] = rest
     const place = `${padded(name, names)} ${padded(host, hosts)} ${withRunner ? `${padded(runner, runners - 1)} ` : ""}`
@@ -207,7 +193,13 @@ const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): Rea
     ...shown.map((member) => {
       const { host, runner = "", since, state } = member
       const mark = palette.paint(styles[state], `${stateMark[state]} ${stateWord[state].padEnd(10)}`)
-      return line(mark, [nameOf(member), host, runner, Words.span(now - since), whyOf(member, now)])
+      return line(mark, [
+        Words.nameOf(member),
+        host,
+        runner,
+        Words.span(now - since),
+        Words.whyOf(member, now)
+      ])
     })
   ]
 }

@@ -37,7 +37,7 @@ const longestRetry = 15_000
 export const takeToken = (): string | undefined => {
   const fromFragment = new URLSearchParams(location.hash.slice(1)).get("token")
   if (fromFragment === null) return sessionStorage.getItem(storageKey) ?? undefined
-  history.replaceState(null, "", location.pathname)
+  history.replaceState(null, "", location.pathname + location.search)
   sessionStorage.setItem(storageKey, fromFragment)
   return fromFragment
 }

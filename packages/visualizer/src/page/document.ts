@@ -6,10 +6,14 @@
 import type { Setting } from "../server/WhatIf.ts"
 import { traceType } from "./traceType.ts"
 
-/** Two scripts, and what a Content-Security-Policy calls them: `sha256-…`. */
-export interface Program {
+/** A script, and what a Content-Security-Policy calls it: `sha256-…`. */
+export interface Script {
   readonly script: string
   readonly scriptHash: string
+}
+
+/** Two of them. */
+export interface Program extends Script {
   /** What a person opens now and then. */
   readonly secondary: string
   readonly secondaryHash: string
@@ -36,6 +40,19 @@ export interface Content {
   readonly whatIf?: ReadonlyArray<Setting> | undefined
 }
 
+const policyOf = (scripts: string, connect: boolean): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    ...(connect ? ["connect-src 'self'"] : []),
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    ...(connect ? ["frame-ancestors 'none'"] : []),
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'"
+  ].join("; ")
+
 /**
  * What the page may do: run its own scripts. A live page holds the first alone; it may also fetch from its server, and
  * load the rest of the program there. A server sends it as a header, where `frame-ancestors` counts too.
@@ -44,17 +61,13 @@ export const contentSecurityPolicy = (
   { scriptHash, secondaryHash }: Pick<Program, "scriptHash" | "secondaryHash">,
   connect?: "self"
 ): string =>
-  [
-    "default-src 'none'",
-    `script-src '${scriptHash}' ${connect === undefined ? `'${secondaryHash}'` : "'self'"}`,
-    ...(connect === undefined ? [] : ["connect-src 'self'"]),
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    ...(connect === undefined ? [] : ["frame-ancestors 'none'"]),
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'"
-  ].join("; ")
+  policyOf(
+    `'${scriptHash}' ${connect === undefined ? `'${secondaryHash}'` : "'self'"}`,
+    connect !== undefined
+  )
+
+/** What the page of a fleet may do: run its one script, and fetch from its server. */
+export const fleetPolicy = ({ scriptHash }: Script): string => policyOf(`'${scriptHash}'`, true)
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
@@ -78,12 +91,27 @@ export const htmlDocument = (
   const { script, scriptHash, secondary, secondaryHash } = program
   const second = live === undefined ? `<script type="module">${secondary}</script>\n` : ""
   const data = trace === undefined ? "" : `<script type="${traceType}">${trace}</script>\n`
-  return (
-    `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
-    `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
-    `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
-    `<link rel="icon" href="data:,">\n</head>\n<body>\n` +
+  return page(
+    title,
+    policy,
     `<imap-trace-view page${attributes.join("")}></imap-trace-view>\n${data}${second}` +
-    `<script type="module" data-hash="${scriptHash}" data-second="${secondaryHash}">${script}</script>\n</body>\n</html>\n`
+      `<script type="module" data-hash="${scriptHash}" data-second="${secondaryHash}">${script}</script>\n`
   )
 }
+
+/** The page of a fleet, whose accounts are told at `stream`. Its policy is its server's. */
+export const fleetDocument = (
+  { script }: Script,
+  { stream, title }: { readonly title: string; readonly stream: string }
+): string =>
+  page(
+    title,
+    "",
+    `<imap-fleet-view stream="${escaped(stream)}"></imap-fleet-view>\n<script type="module">${script}</script>\n`
+  )
+
+const page = (title: string, policy: string, body: string): string =>
+  `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n${policy}` +
+  `<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n` +
+  `<meta name="referrer" content="no-referrer">\n<title>${escaped(title)}</title>\n` +
+  `<link rel="icon" href="data:,">\n</head>\n<body>\n${body}</body>\n</html>\n`

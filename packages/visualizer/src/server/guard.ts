@@ -73,15 +73,22 @@ const isLed = ({ headers, url }: Request, { token }: Rules): boolean =>
   headers["sec-fetch-dest"] === "document" &&
   isSame(url, `/?token=${token}`)
 
-/** What is served: the page and its scripts, which hold nothing; the events and replays of them, which need the token. */
-export type Resource = "page" | "secondary" | "importers" | "events" | "replay"
+/**
+ * What is served: pages and their scripts, which hold nothing; the events, replays of them and the accounts of a fleet,
+ * which need the token.
+ */
+export type Resource = "page" | "trace" | "secondary" | "importers" | "events" | "replay" | "members"
+
+const secret: ReadonlySet<Resource> = new Set<Resource>(["events", "replay", "members"])
 
 const resources: ReadonlyMap<string, Resource> = new Map([
   ["/", "page"],
+  ["/trace", "trace"],
   ["/secondary.js", "secondary"],
   ["/importers.js", "importers"],
   ["/events", "events"],
-  ["/replay", "replay"]
+  ["/replay", "replay"],
+  ["/members", "members"]
 ])
 
 /** What the request may have, or why it may not. */
@@ -92,6 +99,5 @@ export const admit = (request: Request, rules: Rules): Resource | Refusal => {
   const method = resource === "replay" ? "POST" : "GET"
   if (request.method !== method) return wrongMethod(method)
   if (resource === undefined) return noSuchPath
-  const isOpen = resource !== "events" && resource !== "replay"
-  return isOpen || isKnown(request, rules) ? resource : wrongToken
+  return !secret.has(resource) || isKnown(request, rules) ? resource : wrongToken
 }

@@ -69,7 +69,7 @@ export const stateMark: Readonly<Record<State, string>> = {
 
 export const turnWord: Readonly<Record<Turn, string>> = {
   user: "the account’s owner",
-  admin: "who runs the server",
+  admin: "whoever runs the server",
   app: "the app",
   nobody: "nobody"
 }

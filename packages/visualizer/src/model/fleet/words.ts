@@ -1,5 +1,5 @@
 /** What the table and the page say of a fleet, in the same words. Pure. */
-import type { Failure, Fleet } from "./Fleet.ts"
+import type { Failure, Fleet, Member } from "./Fleet.ts"
 import { turns, turnWord } from "./Member.ts"
 
 const grouped = new Intl.NumberFormat("en")
@@ -67,3 +67,18 @@ export const where = ({ hosts }: Failure, most = 2): string => {
     .join(", ")
   return others > 0 ? `${words} and ${number(others)} more host${others === 1 ? "" : "s"}` : words
 }
+
+/** `account-17`, and what the app calls it. */
+export const nameOf = ({ account, label }: Member): string =>
+  label === undefined || label === account ? account : `${account} · ${label}`
+
+/** Why an account is not open, and when it is tried again. */
+export const whyOf = ({ state, until: at, why }: Member, now: number): string =>
+  [
+    why === undefined || state === "Selected"
+      ? ""
+      : `${why.reason}: ${why.words === "" ? why.title : why.words}`,
+    at === undefined ? "" : `next try ${until(at, now)}`
+  ]
+    .filter((part) => part !== "")
+    .join(", ")

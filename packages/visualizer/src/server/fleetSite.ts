@@ -1,0 +1,78 @@
+/** The page of a fleet: its accounts as they change, and the viewer for the trace of each. */
+import { Clock, Duration, Effect, Schedule, Stream } from "effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { Member } from "../model/fleet/Fleet.ts"
+import { between, byAccount, type Members, type Update } from "../model/fleet/Update.ts"
+import { program } from "../page/bundle.generated.ts"
+import { fleetDocument, fleetPolicy, htmlDocument } from "../page/document.ts"
+import { fleetProgram } from "../page/fleetBundle.generated.ts"
+import { type Answers, refuse } from "./serve.ts"
+import { noSuchPath } from "./guard.ts"
+import { eventStream, html, laterScripts } from "./traceSite.ts"
+
+export interface FleetSite {
+  /** Of the page. */
+  readonly title: string
+  /** All accounts, as they stand now. A failure is told; what was told before stays. */
+  readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
+  /** The trace of an account, NDJSON, from its beginning on. */
+  readonly trace: (account: string) => Stream.Stream<Uint8Array>
+}
+
+/** How often the accounts are looked at, while somebody looks at them. */
+const pace = Duration.seconds(1)
+
+/** All accounts, then what changes; each look is a line, so that a viewer can tell a quiet fleet from a lost one. */
+export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> =>
+  Stream.suspend(() => {
+    let before: Members = new Map()
+    const look = Effect.gen(function* () {
+      const after = yield* Effect.option(Effect.map(members, byAccount))
+      const now = yield* Clock.currentTimeMillis
+      if (after._tag === "None") return { now, members: [], gone: [], failing: true }
+      const update = between(before, after.value, now)
+      before = after.value
+      return update
+    })
+    return Stream.fromEffectSchedule(look, Schedule.spaced(pace))
+  })
+
+const linesOf = (updates: Stream.Stream<Update>) =>
+  updates.pipe(
+    Stream.map((update) => `${JSON.stringify(update)}\n`),
+    Stream.encodeText
+  )
+
+/** However many look, the accounts are asked for once at a time. */
+const shared = (members: FleetSite["members"]): FleetSite["members"] =>
+  Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pace, Duration.millis(100))))
+
+const accountIn = ({ url }: HttpServerRequest): string | undefined =>
+  new URLSearchParams(url.replace(/^[^?]*\??/s, "")).get("account") ?? undefined
+
+const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
+
+export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
+  const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
+  const updates = linesOf(updatesOf(shared(members)))
+  const withAccount =
+    <A>(answer: (account: string) => A) =>
+    (request: HttpServerRequest) => {
+      const account = accountIn(request)
+      return Effect.succeed(account === undefined ? refuse(noSuchPath) : answer(account))
+    }
+  return {
+    ...laterScripts,
+    page: () => Effect.succeed(page),
+    members: () => Effect.succeed(eventStream(updates)),
+    trace: withAccount((account) =>
+      html(
+        htmlDocument(program, {
+          title: account,
+          live: `events?${new URLSearchParams({ account }).toString()}`
+        })
+      )
+    ),
+    events: withAccount((account) => eventStream(trace(account)))
+  }
+}

@@ -1,0 +1,73 @@
+/** The viewer of one trace: its page, what the page loads later, the events, replays of them. */
+import { Effect, type Stream } from "effect"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { program } from "../page/bundle.generated.ts"
+import { htmlDocument } from "../page/document.ts"
+import { type Answers, headers, refuse, scriptOf } from "./serve.ts"
+import { answering, type WhatIf } from "./WhatIf.ts"
+
+export interface TraceSite {
+  /** Of the page. */
+  readonly title: string
+  readonly compare?: boolean | undefined
+  /** What each viewer is told, from the beginning; NDJSON. */
+  readonly events: Stream.Stream<Uint8Array>
+  /** All that is kept of them now; NDJSON. */
+  readonly kept: Effect.Effect<Uint8Array>
+  /** What replays it with other settings, where somebody can. */
+  readonly whatIf?: WhatIf | undefined
+  /** Milliseconds of the trace's clock, where it still runs: the last event may be long ago. */
+  readonly now?: (() => number | undefined) | undefined
+}
+
+const secondary = scriptOf(program.secondary)
+
+/** Loaded with the first page that is given a log. */
+const importers = Effect.map(
+  Effect.promise(() => import("../import/bundle.generated.ts")),
+  ({ importers }) => scriptOf(importers)
+)
+
+/** What every page of the viewer loads later. */
+export const laterScripts: Answers = {
+  secondary: () => Effect.succeed(secondary),
+  importers: () => importers
+}
+
+export const html = (page: string, policy: Readonly<Record<string, string>> = {}) =>
+  HttpServerResponse.text(page, {
+    contentType: "text/html; charset=utf-8",
+    headers: { ...headers, ...policy }
+  })
+
+/** Events as they happen; `now` where the trace's clock still runs. */
+export const eventStream = (events: Stream.Stream<Uint8Array>, now?: number) =>
+  HttpServerResponse.stream(events, {
+    contentType: "application/x-ndjson",
+    headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }
+  })
+
+/** The trace of a replay. What the recording cannot answer is told by a header, which holds ASCII alone. */
+const replays = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
+  const answer = answering(whatIf, kept)
+  return (request: HttpServerRequest) =>
+    Effect.match(answer(request), {
+      onFailure: refuse,
+      onSuccess: ({ trace, words }) =>
+        HttpServerResponse.text(trace, {
+          contentType: "application/x-ndjson",
+          headers: { ...headers, "replay-words": encodeURIComponent(words.slice(0, 500).toWellFormed()) }
+        })
+    })
+}
+
+export const traceSite = ({ compare, events, kept, now, title, whatIf }: TraceSite): Answers => {
+  const page = html(htmlDocument(program, { title, live: "events", compare, whatIf: whatIf?.settings }))
+  return {
+    ...laterScripts,
+    page: () => Effect.succeed(page),
+    events: () => Effect.sync(() => eventStream(events, now?.())),
+    ...(whatIf === undefined ? {} : { replay: replays(whatIf, kept) })
+  }
+}

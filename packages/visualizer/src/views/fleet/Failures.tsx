@@ -1,0 +1,78 @@
+/** What is wrong, the accounts that fail alike together: those that somebody must see to first. */
+import type { Failure } from "../../model/fleet/Fleet.ts"
+import { stateMark, turnWord } from "../../model/fleet/Member.ts"
+import * as Query from "../../model/fleet/query.ts"
+import * as Words from "../../model/fleet/words.ts"
+import { ServerText } from "../ServerText.tsx"
+import { type State, type Store, toggle } from "./Store.ts"
+
+interface Props {
+  readonly store: Store
+  readonly state: State
+  readonly failures: ReadonlyArray<Failure>
+}
+
+const turnOf = ({ stuck, turn }: Failure): string => {
+  if (stuck) return `needs ${turnWord[turn]}`
+  return turn === "nobody" ? "mends itself" : `tried again, else ${turnWord[turn]}`
+}
+
+const Row = ({
+  failure,
+  most,
+  state,
+  store
+}: Omit<Props, "failures"> & { readonly failure: Failure; readonly most: number }) => {
+  const { count, next, oldest, reason, stuck, title } = failure
+  const asked = Query.ofFailure(failure)
+  const now = store.now()
+  return (
+    <li>
+      <button
+        type="button"
+        class={`failure ${stuck ? "stuck" : ""}`}
+        aria-pressed={asked.every((field) => Query.has(state.typed, field))}
+        onClick={() => toggle(store, ...asked)}
+      >
+        <span class="count">
+          <span aria-hidden="true">{stateMark[stuck ? "NeedsUser" : "Waiting"]}</span> {Words.number(count)}
+        </span>
+        <span class="what cut">
+          <span class="strong">{title === "" ? reason : title}</span>
+          {title !== "" && <span class="dim mono">{reason}</span>}
+        </span>
+        <span class="about cut dim">
+          <span class="turn">{turnOf(failure)}</span>
+          {` · for ${Words.span(now - oldest)}`}
+          {next !== undefined && ` · next try ${Words.until(next, now)}`}
+          {" · "}
+          <ServerText text={Words.where(failure, 3)} />
+        </span>
+        <i class="share" style={{ inlineSize: `${(100 * count) / most}%` }} />
+      </button>
+    </li>
+  )
+}
+
+export const Failures = ({ failures, state, store }: Props) => (
+  <section class="part failures">
+    <h3>
+      What is wrong <span class="dim">{failures.length > 0 && `${failures.length} kinds`}</span>
+    </h3>
+    {failures.length === 0 ? (
+      <p class="dim nothing">Nothing fails.</p>
+    ) : (
+      <ul>
+        {failures.map((failure) => (
+          <Row
+            key={failure.key}
+            failure={failure}
+            most={Math.max(...failures.map(({ count }) => count))}
+            state={state}
+            store={store}
+          />
+        ))}
+      </ul>
+    )}
+  </section>
+)

@@ -1,0 +1,59 @@
+/** The first thing that is read: whether all is well, else whose turn it is. */
+import { states, stateMark, stateWord, turns, turnWord } from "../../model/fleet/Member.ts"
+import type { Fleet } from "../../model/fleet/Fleet.ts"
+import * as Query from "../../model/fleet/query.ts"
+import * as Words from "../../model/fleet/words.ts"
+import { type State, type Store, toggle } from "./Store.ts"
+
+interface Props {
+  readonly store: Store
+  readonly state: State
+  readonly fleet: Fleet
+}
+
+const toneOf = ({ counts, total }: Fleet): string =>
+  counts.NeedsUser > 0 ? "failure" : counts.Selected === total ? "good" : "waiting"
+
+export const Headline = ({ fleet, state, store }: Props) => {
+  const rest = Words.rest(fleet, store.now())
+  return (
+    <section class={`headline ${toneOf(fleet)}`} aria-label="All accounts">
+      <div class="turns">
+        <h2>{Words.headline(fleet)}</h2>
+        {turns
+          .filter((turn) => fleet.turns[turn] > 0)
+          .map((turn) => {
+            const asked = [Query.exactly("turn", turn), Query.exactly("state", stateWord.NeedsUser)]
+            const on = asked.every((field) => Query.has(state.typed, field))
+            return (
+              <button type="button" key={turn} aria-pressed={on} onClick={() => toggle(store, ...asked)}>
+                <strong>{Words.number(fleet.turns[turn])}</strong> {turnWord[turn]}
+              </button>
+            )
+          })}
+        {rest !== "" && <span class="dim rest">{rest}</span>}
+      </div>
+      <ul class="states" aria-label="Accounts by state">
+        {states
+          .filter((each) => fleet.counts[each] > 0)
+          .map((each) => {
+            const asked = Query.exactly("state", stateWord[each])
+            return (
+              <li key={each} style={{ flexGrow: fleet.counts[each] }}>
+                <button
+                  type="button"
+                  class={`state-${each}`}
+                  aria-pressed={Query.has(state.typed, asked)}
+                  onClick={() => toggle(store, asked)}
+                >
+                  <i />
+                  <span aria-hidden="true">{stateMark[each]}</span>{" "}
+                  <strong>{Words.number(fleet.counts[each])}</strong> {stateWord[each]}
+                </button>
+              </li>
+            )
+          })}
+      </ul>
+    </section>
+  )
+}

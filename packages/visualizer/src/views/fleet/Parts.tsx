@@ -1,0 +1,85 @@
+/** Where it is: accounts by host, by runner, by age, each part with its states. */
+import type { Part } from "../../model/fleet/Fleet.ts"
+import { states, stateWord } from "../../model/fleet/Member.ts"
+import * as Query from "../../model/fleet/query.ts"
+import * as Words from "../../model/fleet/words.ts"
+import { plain, ServerText } from "../ServerText.tsx"
+import { type State, type Store, toggle } from "./Store.ts"
+
+interface Props {
+  readonly store: Store
+  readonly state: State
+  readonly field: "host" | "runner" | "age"
+  readonly title: string
+  readonly parts: ReadonlyArray<Part>
+}
+
+/** So many are looked through; the others are found by their names. */
+const most = 100
+
+const wordsOf = ({ counts, name, total }: Part): string =>
+  [
+    `${plain(name)}: ${Words.accounts(total)}`,
+    ...states
+      .filter((each) => counts[each] > 0)
+      .map((each) => `${Words.number(counts[each])} ${stateWord[each]}`)
+  ].join(", ")
+
+const wrongOf = ({ counts, total }: Part): number => total - counts.Selected
+
+export const Bar = ({ counts, largest, total }: Part & { readonly largest: number }) => (
+  <span class="bar" style={{ inlineSize: `${(100 * total) / Math.max(1, largest)}%` }}>
+    {states.map(
+      (each) =>
+        counts[each] > 0 && <i key={each} class={`state-${each}`} style={{ flexGrow: counts[each] }} />
+    )}
+  </span>
+)
+
+export const Parts = ({ field, parts, state, store, title }: Props) => {
+  const largest = parts.reduce((sum, { total }) => Math.max(sum, total), 0)
+  const left = parts.length - most
+  return (
+    <section class="part">
+      <h3>
+        {title} <span class="dim">{field === "age" ? "" : Words.number(parts.length)}</span>
+      </h3>
+      <ul>
+        {parts.slice(0, most).map((part) => {
+          const asked = Query.exactly(field, part.name)
+          return (
+            <li key={part.name}>
+              <button
+                type="button"
+                class="place"
+                aria-pressed={Query.has(state.typed, asked)}
+                aria-label={wordsOf(part)}
+                title={wordsOf(part)}
+                onClick={() => toggle(store, asked)}
+              >
+                <span class="cut">
+                  <ServerText text={part.name} />
+                </span>
+                <span class="num">
+                  {part.counts.NeedsUser > 0 && (
+                    <span class="bad">✗ {Words.number(part.counts.NeedsUser)} </span>
+                  )}
+                  {wrongOf(part) > part.counts.NeedsUser && (
+                    <span class="late">○ {Words.number(wrongOf(part) - part.counts.NeedsUser)} </span>
+                  )}
+                  <span class="dim">{Words.number(part.total)}</span>
+                </span>
+                <Bar {...part} largest={largest} />
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      {left > 0 && (
+        <p class="dim nothing">
+          and {Words.number(left)} more with less that is wrong: find them by {field}:
+        </p>
+      )}
+    </section>
+  )
+}

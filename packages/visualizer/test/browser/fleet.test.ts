@@ -1,0 +1,113 @@
+/** The page of a fleet, as it is served: 5,000 accounts on a bad morning. */
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import type { ServerResponse } from "node:http"
+import { between, byAccount, type Update } from "../../src/model/fleet/Update.ts"
+import { fleetDocument, fleetPolicy } from "../../src/page/document.ts"
+import { fleetProgram } from "../../src/page/fleetBundle.generated.ts"
+import { badMorning, now } from "../support/fleet.ts"
+import { complaints, skipped } from "./Chromium.ts"
+import { listening } from "./listening.ts"
+import { Browser, does, shown, textOf } from "./support.ts"
+
+const timeout = 30_000
+const morning = badMorning(5000)
+const all = between(new Map(), byAccount(morning), now)
+const lineOf = (update: Update) => `${JSON.stringify(update)}\n`
+
+/** A server that tells of the fleet, and what else it is to say. */
+const serve = Effect.gen(function* () {
+  const viewers: Array<ServerResponse> = []
+  const url = yield* listening((request, response) => {
+    if (request.url === "/members") {
+      viewers.push(response)
+      response.writeHead(200)
+      return response.write(lineOf(all))
+    }
+    response.writeHead(200, {
+      "content-type": "text/html",
+      "content-security-policy": fleetPolicy(fleetProgram)
+    })
+    return response.end(fleetDocument(fleetProgram, { title: "IMAP fleet", stream: "members" }))
+  })
+  const say = (update: Update) => {
+    for (const viewer of viewers) viewer.write(lineOf(update))
+  }
+  return { url, say }
+})
+
+const visit = Effect.gen(function* () {
+  const { say, url } = yield* serve
+  const browser = yield* Browser
+  const page = yield* Effect.acquireRelease(
+    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
+    (page) => does(() => page.close())
+  )
+  const heard = complaints(page)
+  yield* does(() => page.goto(`${url}#token=secret`))
+  yield* shown(page.getByRole("heading", { name: "200 of 5,000 accounts need somebody" }))
+  return { page, heard, say, url }
+})
+
+layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
+  const test = skipped ? it.effect.skip : it.effect
+
+  test(
+    "says first what is wrong and whose turn it is; a click finds those accounts, and one more their trace",
+    () =>
+      Effect.gen(function* () {
+        const { heard, page } = yield* visit
+        const failure = page.getByRole("button", { name: /The certificate has expired/ })
+        assert.match(
+          yield* textOf(failure),
+          /149[^]*needs whoever runs the server · for 6 h · mail\.example\.org/
+        )
+        yield* does(() => failure.click())
+        yield* shown(page.getByText("149 of 5,000 accounts"))
+        assert.include(decodeURIComponent(page.url()), 'reason:"TlsExpired"')
+        const link = page.getByRole("table").getByRole("link").first()
+        const account = yield* textOf(link)
+        yield* does(() => link.click())
+        yield* does(() => page.waitForURL(new RegExp(`/trace\\?account=${account}#token=secret$`)))
+        assert.deepStrictEqual(heard, [])
+      }),
+    timeout
+  )
+
+  test(
+    "holds no more rows than are in view, whatever is scrolled to",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* visit
+        const rows = page.getByRole("table").getByRole("row")
+        assert.isBelow(yield* does(() => rows.count()), 40)
+        yield* does(() => page.getByRole("table").focus())
+        yield* does(() => page.keyboard.press("End"))
+        yield* shown(page.locator(".account.here"))
+        assert.isBelow(yield* does(() => rows.count()), 40)
+        yield* does(() => page.locator("#find").fill("account-04999"))
+        yield* shown(page.getByText("1 of 5,000 accounts"))
+      }),
+    timeout
+  )
+
+  test(
+    "follows what changes, and says so where nobody can tell",
+    () =>
+      Effect.gen(function* () {
+        const { page, say } = yield* visit
+        const mended = morning
+          .filter(({ state }) => state === "NeedsUser")
+          .map(({ why: _, ...member }) => ({ ...member, state: "Selected", since: now + 1000 }) as const)
+        say({ now: now + 1000, members: mended, gone: ["account-00001"] })
+        yield* shown(page.getByRole("heading", { name: "4,706 of 4,999 accounts are open" }))
+        say({ now: now + 2000, members: [], gone: [], failing: true })
+        yield* shown(page.getByText(/storage does not answer: what is shown is of then/))
+        say({ now: now + 3000, members: [], gone: [] })
+        yield* does(() =>
+          page.getByText(/storage does not answer/).waitFor({ state: "detached", timeout: 5000 })
+        )
+      }),
+    timeout
+  )
+})

@@ -1,0 +1,32 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import type { Member } from "../../src/model/fleet/Fleet.ts"
+import { updatesOf } from "../../src/server/fleetSite.ts"
+
+const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
+
+describe("what the page of a fleet is told", () => {
+  it.effect(
+    "all accounts at first, then each second what changed; a look that fails takes nothing away",
+    () =>
+      Effect.gen(function* () {
+        const looks: ReadonlyArray<Effect.Effect<ReadonlyArray<Member>, string>> = [
+          Effect.succeed([member("a", "Connecting"), member("b", "Selected")]),
+          Effect.succeed([member("a", "Selected"), member("b", "Selected")]),
+          Effect.fail("the storage is away"),
+          Effect.succeed([member("a", "Selected")])
+        ]
+        let look = 0
+        const members = Effect.suspend(() => looks[look++] ?? Effect.die("looked too often"))
+        const told = yield* Effect.forkChild(Stream.runCollect(Stream.take(updatesOf(members), 4)))
+        yield* TestClock.adjust("3 seconds")
+        assert.deepStrictEqual(Array.from(yield* Fiber.join(told)), [
+          { now: 0, members: [member("a", "Connecting"), member("b", "Selected")], gone: [] },
+          { now: 1000, members: [member("a", "Selected")], gone: [] },
+          { now: 2000, members: [], gone: [], failing: true },
+          { now: 3000, members: [], gone: ["b"] }
+        ])
+      })
+  )
+})
