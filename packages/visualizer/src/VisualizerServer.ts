@@ -24,11 +24,12 @@ import { HttpServer } from "effect/http/HttpServer"
 import * as NetAddress from "effect/net/NetAddress"
 import { eventsOf, keptOf, traceClock } from "./server/events.ts"
 import type { Member } from "./model/fleet/Fleet.ts"
-import { fleetSite } from "./server/fleetSite.ts"
+import { fleetSite, type Piece as TracePiece, type Place as TracePlace } from "./server/fleetSite.ts"
 import { serve } from "./server/serve.ts"
 import { type TraceSite, traceSite } from "./server/traceSite.ts"
 import type { WhatIf } from "./server/WhatIf.ts"
 
+export type { Piece as TracePiece, Place as TracePlace } from "./server/fleetSite.ts"
 export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
 
 /** What the page is called, and whom the server answers. */
@@ -130,8 +131,8 @@ export const recorded = Effect.fn("VisualizerServer.recorded")(function* (
 export interface FleetOptions extends Omit<Options, "compare" | "whatIf"> {
   /** All accounts, as they stand now: asked for each second while somebody looks. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
-  /** The trace of an account, NDJSON, from its beginning on. */
-  readonly trace: (account: string) => Stream.Stream<Uint8Array>
+  /** What is kept of an account's trace: all of it, or what came since. */
+  readonly trace: (account: string, after: TracePlace | undefined) => Effect.Effect<TracePiece, unknown>
 }
 
 /** Serves the page of a fleet, until the scope closes. The answer is its address. */

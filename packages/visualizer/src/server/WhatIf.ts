@@ -46,7 +46,7 @@ export interface WhatIf {
 
 /** Why there is no answer. */
 export interface Unanswered {
-  readonly status: 400 | 413 | 422 | 429
+  readonly status: 400 | 413 | 422 | 429 | 503
   readonly words: string
 }
 

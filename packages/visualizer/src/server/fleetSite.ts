@@ -1,6 +1,7 @@
 /** The page of a fleet: its accounts as they change, and the viewer for the trace of each. */
 import { Clock, Duration, Effect, Schedule, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type { Member } from "../model/fleet/Fleet.ts"
 import { between, byAccount, type Members, type Update } from "../model/fleet/Update.ts"
 import { program } from "../page/bundle.generated.ts"
@@ -15,8 +16,22 @@ export interface FleetSite {
   readonly title: string
   /** All accounts, as they stand now. A failure is told; what was told before stays. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
-  /** The trace of an account, NDJSON, from its beginning on. */
-  readonly trace: (account: string) => Stream.Stream<Uint8Array>
+  /** What is kept of an account's trace: all of it, or what came since. */
+  readonly trace: (account: string, after: Place | undefined) => Effect.Effect<Piece, unknown>
+}
+
+/** How far a trace was told. */
+export interface Place {
+  /** Another one where the account has moved, or was let go: the trace begins anew. */
+  readonly epoch: string
+  readonly next: number
+}
+
+/** Lines of a trace, NDJSON. */
+export interface Piece extends Place {
+  readonly text: string
+  /** Milliseconds of the trace's clock: its last event may be long ago. */
+  readonly now?: number | undefined
 }
 
 /** How often the accounts are looked at, while somebody looks at them. */
@@ -37,6 +52,22 @@ export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> 
     return Stream.fromEffectSchedule(look, Schedule.spaced(pace))
   })
 
+class Moved extends Error {}
+
+/** Goes on with what comes, until the trace begins anew: the stream breaks then, and its viewer asks again. */
+export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
+  Stream.suspend(() => {
+    let told: Place = first
+    const more = Effect.suspend(() =>
+      Effect.flatMap(trace(account, told), (piece) => {
+        if (piece.epoch !== told.epoch) return Effect.fail(new Moved())
+        told = piece
+        return Effect.succeed(piece.text === "" ? "\n" : piece.text)
+      })
+    )
+    return Stream.concat(Stream.succeed(first.text), Stream.fromEffectSchedule(more, Schedule.spaced(pace)))
+  }).pipe(Stream.encodeText)
+
 const linesOf = (updates: Stream.Stream<Update>) =>
   updates.pipe(
     Stream.map((update) => `${JSON.stringify(update)}\n`),
@@ -50,29 +81,31 @@ const shared = (members: FleetSite["members"]): FleetSite["members"] =>
 const accountIn = ({ url }: HttpServerRequest): string | undefined =>
   new URLSearchParams(url.replace(/^[^?]*\??/s, "")).get("account") ?? undefined
 
+const noAnswer = { status: 503, words: "The runner of this account does not answer." } as const
+
 const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
 
 export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const page = html(fleetDocument(fleetProgram, { title, stream: "members" }), fleetHeaders)
   const updates = linesOf(updatesOf(shared(members)))
   const withAccount =
-    <A>(answer: (account: string) => A) =>
-    (request: HttpServerRequest) => {
+    (answer: (account: string) => Effect.Effect<HttpServerResponse>) => (request: HttpServerRequest) => {
       const account = accountIn(request)
-      return Effect.succeed(account === undefined ? refuse(noSuchPath) : answer(account))
+      return account === undefined ? Effect.succeed(refuse(noSuchPath)) : answer(account)
     }
   return {
     ...laterScripts,
     page: () => Effect.succeed(page),
     members: () => Effect.succeed(eventStream(updates)),
-    trace: withAccount((account) =>
-      html(
-        htmlDocument(program, {
-          title: account,
-          live: `events?${new URLSearchParams({ account }).toString()}`
-        })
-      )
-    ),
-    events: withAccount((account) => eventStream(trace(account)))
+    trace: withAccount((account) => {
+      const live = `events?${new URLSearchParams({ account }).toString()}`
+      return Effect.succeed(html(htmlDocument(program, { title: account, live })))
+    }),
+    events: withAccount((account) =>
+      Effect.match(trace(account, undefined), {
+        onFailure: () => refuse(noAnswer),
+        onSuccess: (first) => eventStream(eventsFrom(trace, account, first), first.now)
+      })
+    )
   }
 }

@@ -42,7 +42,7 @@ export const html = (page: string, policy: Readonly<Record<string, string>> = {}
   })
 
 /** Events as they happen; `now` where the trace's clock still runs. */
-export const eventStream = (events: Stream.Stream<Uint8Array>, now?: number) =>
+export const eventStream = (events: Stream.Stream<Uint8Array, unknown>, now?: number) =>
   HttpServerResponse.stream(events, {
     contentType: "application/x-ndjson",
     headers: now === undefined ? headers : { ...headers, "trace-now": String(now) }

@@ -98,7 +98,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         const { page, say } = yield* visit
         const mended = morning
           .filter(({ state }) => state === "NeedsUser")
-          .map(({ why: _, ...member }) => ({ ...member, state: "Selected", since: now + 1000 }) as const)
+          .map((member) => ({ ...member, state: "Selected", since: now + 1000 }) as const)
         say({ now: now + 1000, members: mended, gone: ["account-00001"] })
         yield* shown(page.getByRole("heading", { name: "4,706 of 4,999 accounts are open" }))
         say({ now: now + 2000, members: [], gone: [], failing: true })

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { Member } from "../../src/model/fleet/Fleet.ts"
-import { updatesOf } from "../../src/server/fleetSite.ts"
+import { eventsFrom, type Piece, type Place, updatesOf } from "../../src/server/fleetSite.ts"
 
 const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
 
@@ -28,5 +28,38 @@ describe("what the page of a fleet is told", () => {
           { now: 3000, members: [], gone: ["b"] }
         ])
       })
+  )
+})
+
+describe("the trace of an account", () => {
+  it.effect("goes on where it was, and breaks off where it begins anew, for its viewer to ask again", () =>
+    Effect.gen(function* () {
+      const pieces: ReadonlyArray<Piece> = [
+        { epoch: "a", next: 3, text: "third\n" },
+        { epoch: "a", next: 3, text: "" },
+        { epoch: "b", next: 1, text: "another runner\n" }
+      ]
+      const asked: Array<Place | undefined> = []
+      const trace = (_: string, after: Place | undefined) => {
+        const piece = pieces[asked.length]
+        asked.push(after)
+        return piece === undefined ? Effect.die("asked too often") : Effect.succeed(piece)
+      }
+      const first = { epoch: "a", next: 2, text: "first\nsecond\n" }
+      const told: Array<string> = []
+      const reading = yield* eventsFrom(trace, "ada", first).pipe(
+        Stream.decodeText,
+        Stream.runForEach((text) => Effect.sync(() => told.push(text))),
+        Effect.exit,
+        Effect.forkChild
+      )
+      yield* TestClock.adjust("5 seconds")
+      assert.isTrue((yield* Fiber.join(reading))._tag === "Failure")
+      assert.deepStrictEqual(told, ["first\nsecond\n", "third\n", "\n"])
+      assert.deepStrictEqual(
+        asked.map((place) => place?.next),
+        [2, 3, 3]
+      )
+    })
   )
 })

@@ -30,11 +30,21 @@ const refused = why(
 const expired = why(
   "TlsExpired",
   "The certificate has expired",
-  "The certificate of mail.example.org has expired",
+  "The certificate has expired (TlsExpired at tls). Who runs the server must renew it.",
   "admin"
 )
-const crowded = why("TooManyConnections", "Too many connections", "At most 15 connections at a time", "user")
-const down = why("ConnectRefused", "Nothing listens there", "Port 993 refuses connections", "admin")
+const crowded = why(
+  "TooManyConnections",
+  "Too many connections",
+  "Too many connections (TooManyConnections at select). Close other programs.",
+  "user"
+)
+const down = why(
+  "ConnectRefused",
+  "Nothing listens there",
+  "Nothing listens there (ConnectRefused at connect). Check host and port.",
+  "admin"
+)
 
 const pick = <A>(all: readonly [A, ...ReadonlyArray<A>] | ReadonlyArray<A>, index: number): A => {
   const one = all[index % all.length]

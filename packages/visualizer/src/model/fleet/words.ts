@@ -77,7 +77,9 @@ export const whyOf = ({ state, until: at, why }: Member, now: number): string =>
   [
     why === undefined || state === "Selected"
       ? ""
-      : `${why.reason}: ${why.words === "" ? why.title : why.words}`,
+      : why.words === ""
+        ? `${why.title} (${why.reason})`
+        : why.words,
     at === undefined ? "" : `next try ${until(at, now)}`
   ]
     .filter((part) => part !== "")

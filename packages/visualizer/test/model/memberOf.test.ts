@@ -1,0 +1,43 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FleetStatus } from "@effect-imap/core/ImapFleet"
+import { Schema } from "effect"
+import { memberOf } from "../../src/model/fleet/Fleet.ts"
+
+const statusOf = Schema.decodeUnknownSync(FleetStatus)
+
+describe("an account as its fleet tells of it", () => {
+  it("a failure of the connection is named by what all with this reason have in common", () => {
+    const words = "User name or password is refused (AuthRejected at auth)."
+    const status = statusOf({
+      accountId: "ada",
+      label: "billing",
+      host: "imap.example.com",
+      runner: "10.0.0.1:34431",
+      state: "NeedsUser",
+      since: 1000,
+      why: { reason: "AuthRejected", words, actionBy: "user", retry: "never" },
+      updatedAt: 2000
+    })
+    const { why, ...member } = memberOf(status)
+    assert.deepStrictEqual(member, {
+      account: "ada",
+      label: "billing",
+      host: "imap.example.com",
+      runner: "10.0.0.1:34431",
+      state: "NeedsUser",
+      since: 1000
+    })
+    assert.notInclude(why?.title ?? "", "AuthRejected")
+    assert.deepStrictEqual([why?.words, why?.turn], [words, "user"])
+  })
+
+  it("a failure of the fleet's own has its words for a title", () => {
+    const words = "the app's Credentials know no such account (UnknownAccount)"
+    const why = { reason: "UnknownAccount", words, actionBy: "app", retry: "never" }
+    const { host, why: found } = memberOf(
+      statusOf({ accountId: "ada", state: "NeedsUser", since: 1, why, updatedAt: 1 })
+    )
+    assert.strictEqual(found?.title, "The app's Credentials know no such account")
+    assert.strictEqual(host, "host not known yet")
+  })
+})
