@@ -48,6 +48,7 @@ const names =
         "service",
         "test-your-app",
         "promise",
+        "promise-new-mail",
         "pool",
         "new-mail"
       ]

@@ -1,0 +1,27 @@
+// New mail as it arrives, for programs that use promises. Puts one message there itself, to be seen at work.
+import { Command } from "@effect-imap/core"
+import { supervise } from "@effect-imap/node/promise"
+
+const { IMAP_HOST = "", IMAP_PORT, IMAP_USER = "", IMAP_PASSWORD = "", IMAP_CA } = process.env
+const account = {
+  host: IMAP_HOST,
+  user: IMAP_USER,
+  password: IMAP_PASSWORD,
+  port: IMAP_PORT === undefined ? undefined : Number(IMAP_PORT),
+  ca: IMAP_CA,
+  security: "tls"
+}
+const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
+
+await using supervised = await supervise(account, { label: "new mail" })
+for await (const change of supervised.changes) {
+  if (change._tag === "Reset") {
+    await supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
+  }
+  if (change._tag !== "Arrived") continue
+  const { value } = await supervised.use(({ execute }) =>
+    execute(Command.fetch(`${change.uid}`, { envelope: true }, { uid: true }))
+  )
+  for (const { envelope, uid } of value) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
+  break // an app would go on
+}

@@ -1,0 +1,71 @@
+/** What lives until it is closed: from plain options to an account and its services, in a scope of its own. */
+import * as Account from "@effect-imap/core/Account"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import * as Policy from "@effect-imap/core/Policy"
+import * as Trace from "@effect-imap/core/Trace"
+import type { Transport } from "@effect-imap/core/Transport"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import * as NodeImap from "../NodeImap.ts"
+import * as NodeProfiles from "../NodeProfiles.ts"
+import * as NodeTrace from "../NodeTrace.ts"
+import { credential, run, type Secret } from "./run.ts"
+
+/** An account of plain values. The password or the token may be a function, asked when an attempt begins. */
+export type Fields = Omit<Account.Fields, "password" | "token"> & {
+  readonly password?: Secret | undefined
+  readonly token?: Secret | Account.TokenSource | undefined
+}
+
+/** What surrounds an account. */
+export interface Surroundings {
+  /** Limits, sizes, retries: what is left out keeps its default. */
+  readonly policy?: Policy.Options | undefined
+  /** Where the trace is written: a file, or a new file in a folder that ends in `/`. */
+  readonly trace?: string | undefined
+  /** How much the trace keeps. Default `strict`. */
+  readonly traceRedaction?: Trace.Redaction | undefined
+  /** A file in which is remembered what servers taught. Default: nothing outlives the process. */
+  readonly profiles?: string | undefined
+  /** Another way to the server: `NodeTransport.layerProxy(url)`, `NodeTransport.layerTunnel(command)`, a simulator. */
+  readonly transport?: Layer.Layer<Transport, ImapError> | undefined
+}
+
+/** Opens in a scope of its own. Where that fails or is aborted nothing is left open. */
+export const opening = <A>(
+  account: Fields,
+  options: Surroundings & { readonly signal?: AbortSignal | undefined },
+  open: (
+    account: Account.Account,
+    scope: Scope.Closeable
+  ) => Effect.Effect<A, ImapError, Scope.Scope | Transport>
+): Promise<A> =>
+  run(
+    Effect.uninterruptibleMask((restore) =>
+      Effect.gen(function* () {
+        const scope = yield* Scope.make()
+        const opened = Effect.gen(function* () {
+          const services = yield* Layer.buildWithScope(surroundings(options), scope)
+          const checked = yield* Account.make({ ...account, ...secrets(account) })
+          return yield* Effect.provideContext(open(checked, scope), Context.add(services, Scope.Scope, scope))
+        })
+        return yield* Effect.onError(restore(opened), (cause) => Scope.close(scope, Exit.failCause(cause)))
+      })
+    ),
+    options.signal
+  )
+
+/** Credentials as an account has them. */
+export const secrets = ({ password, token }: Pick<Fields, "password" | "token">) => ({
+  password: credential(password),
+  token: credential(token)
+})
+
+/** The services that the options ask for. */
+const surroundings = ({ policy, profiles, trace, traceRedaction, transport }: Surroundings) =>
+  Layer.mergeAll(
+    transport ?? NodeImap.layer,
+    policy === undefined ? Layer.empty : Policy.layer(policy),
+    profiles === undefined ? Layer.empty : NodeProfiles.file(profiles),
+    trace === undefined ? Layer.empty : NodeTrace.file(trace),
+    traceRedaction === undefined ? Layer.empty : Trace.layerRedaction(traceRedaction)
+  )

@@ -1,0 +1,135 @@
+/** An account that is kept selected, as programs with promises have it. */
+import type { Account } from "@effect-imap/core/Account"
+import type { Change, Token } from "@effect-imap/core/Changes"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type { Untagged } from "@effect-imap/core/Response"
+import type * as Core from "@effect-imap/core/Supervised"
+import { Effect, Exit, Scope, Stream } from "effect"
+import { type OpenConnection, Used } from "./Connection.ts"
+import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
+import { asked, run } from "./run.ts"
+
+/** What supervising can ask for. */
+export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
+  /** Aborted, the account is closed at once, as by `close`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** One credential in place of another. */
+export type Credentials = Pick<Fields, "password" | "token"> & Pick<Account, "clientCertificate">
+
+/** An account that is kept selected. Properties are read anew at each access. */
+export interface Supervised
+  extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status" | "token"> {
+  /** Where it stands, then each change as it comes. Ends with the supervision. A listener that is too slow misses some. */
+  readonly statusChanges: AsyncIterable<Core.Status>
+  /**
+   * What becomes of the messages of the mailbox, over all connections: new, flags, gone. Begins with a `Reset`, unless
+   * it goes on from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC 7162.
+   */
+  readonly changes: AsyncIterable<Change>
+  /** Data that the server sends, on all connections one after the other, from the first `next` on. */
+  readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
+  /**
+   * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` where
+   * no attempt can help before somebody has acted (`NeedsUser`) or the supervision has ended, or with the signal's reason;
+   * aborted, the signal that `f` is given is aborted, too. Nothing is repeated by itself.
+   */
+  readonly use: <A>(
+    f: (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>,
+    options?: { readonly signal?: AbortSignal | undefined }
+  ) => Promise<A>
+  /** Goes on with another credential. Rejects only where it is not valid. */
+  readonly renew: (credentials: Credentials) => Promise<void>
+  /** Tries again at once, whatever it waits for. */
+  readonly retryNow: () => Promise<void>
+  /** Says goodbye where the server listens, and ends the supervision. */
+  readonly logout: () => Promise<void>
+  /** Ends the supervision; where it is connected with a goodbye, for `Policy.limits.logout` at most. `await using` does the same. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Keeps the account's mailbox selected until it is closed, whatever happens to it. Resolves at once; rejects only for an
+ * account that is not valid, or where the trace cannot be written.
+ */
+export const supervise = (account: Fields, options: SuperviseOptions = {}): Promise<Supervised> =>
+  opening(account, options, (checked, scope) =>
+    Effect.map(ImapConnection.supervise(checked, options), (supervised) => {
+      const kept = new Kept(supervised, scope)
+      options.signal?.addEventListener("abort", () => void kept.close(), { once: true, signal: kept.closed })
+      return kept
+    })
+  )
+
+class Kept implements Supervised {
+  readonly #supervised: Core.Supervised
+  readonly #scope: Scope.Closeable
+  readonly #closing = new AbortController()
+
+  constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
+    this.#supervised = supervised
+    this.#scope = scope
+  }
+
+  /** Aborted once it is closed: nobody listens any more to the signal that could. */
+  get closed() {
+    return this.#closing.signal
+  }
+
+  get label() {
+    return this.#supervised.label
+  }
+
+  get report() {
+    return this.#supervised.report
+  }
+
+  get status() {
+    return this.#supervised.status
+  }
+
+  get token(): Token | undefined {
+    return this.#supervised.token
+  }
+
+  get statusChanges() {
+    return Stream.toAsyncIterable(this.#supervised.statusChanges)
+  }
+
+  get changes() {
+    return Stream.toAsyncIterable(this.#supervised.changes)
+  }
+
+  get untagged() {
+    return Stream.toAsyncIterable(this.#supervised.untagged)
+  }
+
+  readonly use: Supervised["use"] = (f, { signal } = {}) =>
+    run(
+      this.#supervised.use((connection) => asked((signal) => f(new Used(connection), signal))),
+      signal
+    )
+
+  readonly renew: Supervised["renew"] = ({ clientCertificate, ...given }) => {
+    const { password, token } = secrets(given)
+    return run(
+      this.#supervised.renew({
+        ...(password === undefined ? {} : { password }),
+        ...(token === undefined ? {} : { token }),
+        ...(clientCertificate === undefined ? {} : { clientCertificate })
+      })
+    )
+  }
+
+  readonly retryNow = () => run(this.#supervised.retryNow)
+
+  readonly logout = () => Promise.resolve(run(this.#supervised.logout)).then(this.close)
+
+  readonly close = () => {
+    this.#closing.abort()
+    return run(Scope.close(this.#scope, Exit.void))
+  }
+
+  readonly [Symbol.asyncDispose] = () => this.close()
+}

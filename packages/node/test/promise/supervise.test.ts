@@ -1,0 +1,148 @@
+/** An account that is kept selected, as users of promises write it: with async functions, and real time. */
+import { Command, ImapError, type Supervised } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, describe, it } from "@effect/vitest"
+import { once } from "node:events"
+import { supervise, type SuperviseOptions } from "../../src/promise.ts"
+
+const { wellBehaved } = Simulator.profiles
+const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
+const letter = Simulator.message("Subject: x\n\nHello\n")
+
+const at = (simulated: Simulator.Options = {}, options: SuperviseOptions = {}): SuperviseOptions => ({
+  transport: Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
+  ...options
+})
+
+const rejected = (promise: PromiseLike<unknown>): PromiseLike<unknown> =>
+  promise.then(
+    () => assert.fail("it resolved"),
+    (error: unknown) => error
+  )
+
+const reasonOf = (error: unknown) =>
+  error instanceof ImapError.ImapError ? error.reason._tag : assert.fail(`${String(error)} is no ImapError`)
+
+/** The first status of a kind. */
+const reached = async (statuses: AsyncIterable<Supervised.Status>, tag: Supervised.Status["_tag"]) => {
+  for await (const status of statuses) if (status._tag === tag) return status
+  return assert.fail(`it was never ${tag}`)
+}
+
+describe("supervise", () => {
+  it("resolves at once, says where it stands, and waits for the mailbox in `use`", async () => {
+    await using supervised = await supervise(account, at({}, { label: "billing" }))
+    assert.strictEqual(supervised.status._tag, "Connecting")
+    assert.strictEqual(supervised.label, "billing")
+    const exists = await supervised.use(async (connection) => {
+      await connection.execute(Command.noop)
+      return connection.mailbox.exists
+    })
+    assert.strictEqual(exists, 12)
+    assert.strictEqual(supervised.status._tag, "Selected")
+    assert.strictEqual(supervised.report.host, "imap.example.com")
+  })
+
+  it("tells what changes, over a connection that is lost", async () => {
+    const mail: Simulator.Options = {
+      mailboxes: { INBOX: [letter] },
+      at: [
+        ["50 millis", Simulator.disconnect],
+        ["60 millis", Simulator.deliver("INBOX", letter)]
+      ]
+    }
+    await using supervised = await supervise(account, at(mail))
+    const told: Array<string> = []
+    for await (const change of supervised.changes) {
+      told.push(change._tag)
+      if (change._tag === "Arrived") break
+    }
+    assert.deepStrictEqual(told, ["Reset", "Arrived"])
+    assert.strictEqual(supervised.token?.uids, "1:2")
+  })
+
+  it("goes on from a token, and hears what came before anybody listened", async () => {
+    const resume = {
+      host: account.host,
+      mailbox: "INBOX",
+      uidValidity: 1,
+      uidNext: 2,
+      highestModSeq: 1n,
+      exists: 1,
+      uids: "1"
+    }
+    await using supervised = await supervise(
+      account,
+      at({ mailboxes: { INBOX: [letter, letter] } }, { resume })
+    )
+    await reached(supervised.statusChanges, "Selected")
+    await supervised.use(({ execute }) => execute(Command.noop))
+    for await (const change of supervised.changes) {
+      if (change._tag !== "Arrived") continue
+      assert.strictEqual(change.uid, 2)
+      break
+    }
+  })
+
+  it("rejects while somebody has to act, and goes on with another password", async () => {
+    await using supervised = await supervise({ ...account, password: "wrong" }, at())
+    const noop = () => supervised.use(({ execute }) => execute(Command.noop))
+    assert.strictEqual(reasonOf(await rejected(noop())), "AuthRejected")
+    const { status } = supervised
+    assert.strictEqual("actionBy" in status && status.actionBy, "user")
+    await supervised.renew({ password: () => Promise.resolve(account.password) })
+    await reached(supervised.statusChanges, "Selected")
+    assert.strictEqual((await noop()).tagged.condition, "OK")
+  })
+
+  it("rejects with what the user's function throws, and with the reason of its signal", async () => {
+    await using supervised = await supervise(account, at())
+    const why = new Error("in the middle")
+    const throwing = supervised.use(() => {
+      throw why
+    })
+    assert.strictEqual(await rejected(throwing), why)
+    const abort = new AbortController()
+    const inside = supervised.use(
+      (_, signal) => {
+        abort.abort(why)
+        return once(signal, "abort")
+      },
+      { signal: abort.signal }
+    )
+    assert.strictEqual(await rejected(inside), why)
+    assert.strictEqual((await supervised.use(({ execute }) => execute(Command.noop))).tagged.condition, "OK")
+  })
+
+  it.each(["close", "logout"] as const)("%s ends it, and every iterator", async (end) => {
+    const supervised = await supervise(account, at())
+    const iterators = [supervised.changes, supervised.untagged, supervised.statusChanges].map(
+      async (values) => {
+        for await (const _ of values) continue
+      }
+    )
+    await reached(supervised.statusChanges, "Selected")
+    await supervised[end]()
+    await Promise.all(iterators)
+    assert.strictEqual(supervised.status._tag, "Ended")
+    assert.strictEqual(reasonOf(await rejected(supervised.use(() => undefined))), "Closed")
+    await supervised.close()
+  })
+
+  it("its signal ends it, before and later", async () => {
+    const abort = new AbortController()
+    const supervised = await supervise(account, at({}, { signal: abort.signal }))
+    const ended = reached(supervised.statusChanges, "Ended")
+    abort.abort()
+    await ended
+    const why = new Error("the app ends")
+    assert.strictEqual(await rejected(supervise(account, at({}, { signal: AbortSignal.abort(why) }))), why)
+  })
+
+  it("rejects for an account that is not valid", async () => {
+    assert.strictEqual(
+      reasonOf(await rejected(supervise({ ...account, port: 70_000 }, at()))),
+      "InvalidAccount"
+    )
+  })
+})
