@@ -77,3 +77,10 @@ export const Token = Schema.Struct({
   uids: Schema.optionalKey(Schema.String)
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
+
+/** A change, and how far all is told with it. */
+export interface Followed {
+  readonly change: Change
+  /** Absent in the midst of what was found out at once: up to the next one there is nothing to go on from. */
+  readonly token: Token | undefined
+}

@@ -6,7 +6,7 @@
  */
 import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
-import type { Change, Token } from "./Changes.ts"
+import type { Change, Followed, Token } from "./Changes.ts"
 import type { Gap, ImapConnection } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
@@ -84,6 +84,11 @@ export interface Supervised {
    * it goes on from `SuperviseOptions.resume`. Costs nothing before somebody listens. RFC 7162.
    */
   readonly changes: Stream.Stream<Change>
+  /**
+   * As `changes`, for this listener by itself: it goes on from a token of its own, and is told with the changes where to
+   * go on from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
+   */
+  readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
   /** How far the changes were told, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
   readonly token: Token | undefined
   /**

@@ -4,10 +4,10 @@
  * It costs nothing before somebody listens or goes on from a token. Then it asks what it must know (`questions`), one
  * command at a time and each in its turn with those of the app; a connection at rest asks nothing.
  */
-import { type Context, Effect, type Fiber, type Stream } from "effect"
+import { type Context, Effect, type Fiber, Stream } from "effect"
 import type { Following, Run } from "../activity/Run.ts"
 import type { Capabilities } from "../Capability.ts"
-import type { Change, Token } from "../Changes.ts"
+import type { Change, Followed, Token } from "../Changes.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { MailboxState } from "../Mailbox.ts"
@@ -37,11 +37,11 @@ export interface Means {
 export class Follower implements Following {
   private readonly options: Options
   private readonly state: Told.State
-  private readonly listeners: Broadcast<Change>
+  private readonly listeners: Broadcast<Followed>
   private readonly context: Context.Context<never>
   /** The connection of the moment. */
   private means: Means | undefined
-  private isActive: boolean
+  private active: boolean
   private hasListener = false
   /** The connection ended before it answered. */
   private isLost = false
@@ -54,13 +54,18 @@ export class Follower implements Following {
     this.options = options
     this.context = context
     this.state = resume === undefined ? Told.make(line) : Told.fromToken(resume, run.account.host, line)
-    this.isActive = resume !== undefined
-    this.listeners = new Broadcast<Change>({
+    this.active = resume !== undefined
+    this.listeners = new Broadcast<Followed>({
       capacity: listener,
-      gap: (missed) => ({ _tag: "Gap", missed }),
+      gap: (missed) => ({ change: { _tag: "Gap", missed }, token: undefined }),
       // an app that goes on hears all, however late it comes to listen
       awaitsFirst: resume !== undefined
     })
+  }
+
+  /** It has to hear all that the server says. */
+  get isActive(): boolean {
+    return this.active
   }
 
   /** From here on this connection can be asked. */
@@ -82,31 +87,40 @@ export class Follower implements Following {
 
   /** From now on. Who comes later than the first learns at once that the mailbox is followed. */
   get changes(): Stream.Stream<Change> {
-    return this.listeners.stream(() => {
+    const all = this.listeners.stream(() => {
       const first = this.first()
-      this.activate()
-      return first
+      if (!this.active) this.join()
+      return first.map((change) => ({ change, token: undefined }))
+    })
+    return Stream.map(all, ({ change }) => change)
+  }
+
+  /** For its only listener, who may come while a mailbox is open: what happened from its token on. */
+  get joined(): Stream.Stream<Followed> {
+    return this.listeners.stream(() => {
+      this.join()
+      return []
     })
   }
 
   since(mailbox: string): ReturnType<Following["since"]> {
-    return this.isActive ? Told.since(this.state, mailbox) : undefined
+    return this.active ? Told.since(this.state, mailbox) : undefined
   }
 
   opening(asksDelta: boolean): void {
-    if (this.isActive) Told.opening(this.state, asksDelta)
+    if (this.active) Told.opening(this.state, asksDelta)
   }
 
   opened(mailbox: MailboxState): void {
-    if (this.isActive) this.follow((out) => Told.opened(this.state, mailbox, out))
+    if (this.active) this.follow((out) => Told.opened(this.state, mailbox, out))
   }
 
   closed(): void {
-    if (this.isActive) Told.leave(this.state)
+    if (this.active) Told.leave(this.state)
   }
 
   hear(response: Untagged): void {
-    if (this.isActive) this.follow((out) => heard(this.state, response, out))
+    if (this.active) this.follow((out) => heard(this.state, response, out))
   }
 
   coded(code: ResponseCode | undefined): void {
@@ -128,11 +142,10 @@ export class Follower implements Following {
     return [{ _tag: "Reset", reason: "first", mailbox: place.mailbox, uidValidity: place.uidValidity }]
   }
 
-  private activate(): void {
-    if (this.isActive) return
-    this.isActive = true
+  private join(): void {
+    this.active = true
     const { mailbox } = this.options.run.attempt
-    if (mailbox !== undefined) this.opened(mailbox)
+    if (mailbox !== undefined) this.follow((out) => Told.joined(this.state, mailbox, out))
   }
 
   private follow(step: (out: Told.Out) => void): void {
@@ -143,7 +156,23 @@ export class Follower implements Following {
   }
 
   private publish(changes: ReadonlyArray<Change>): void {
-    for (const change of changes) this.listeners.publish(this.shown(change), sizeOf(change))
+    const { host } = this.options.run.account
+    const told = { ...this.state }
+    const last = changes.at(-1)
+    for (const change of changes) {
+      const shown = this.shown(change)
+      const followed =
+        change === last
+          ? {
+              change: shown,
+              // made when somebody asks: it names each UID
+              get token() {
+                return Told.tokenOf(told, host)
+              }
+            }
+          : { change: shown, token: undefined }
+      this.listeners.publish(followed, sizeOf(change))
+    }
   }
 
   private shown(change: Change): Change {

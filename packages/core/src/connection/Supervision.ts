@@ -14,7 +14,7 @@ import type { Transport } from "../Transport.ts"
 import { Broadcast } from "./Broadcast.ts"
 import { Connection } from "./Connection.ts"
 import { execute } from "./execute.ts"
-import { Follower } from "./Follower.ts"
+import { Followers } from "./Followers.ts"
 import { Handle } from "./Handle.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 
@@ -30,7 +30,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
   readonly #lifecycle: Lifecycle.Lifecycle
   readonly #pacing: Pacing
   readonly #statuses: Broadcast<Status>
-  readonly #follower: Follower
+  readonly #followers: Followers
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
@@ -51,8 +51,8 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
     const { run } = lifecycle
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
-    this.#follower = new Follower({ run, surveys, resume }, context)
-    run.follower = this.#follower
+    this.#followers = new Followers({ run, surveys, resume }, context)
+    run.follower = this.#followers
     this.#statuses = new Broadcast<Status>({ capacity, gap: () => this.#status })
   }
 
@@ -77,11 +77,15 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
   }
 
   get changes() {
-    return this.#follower.changes
+    return this.#followers.shared.changes
+  }
+
+  get changesFrom(): Supervised["changesFrom"] {
+    return (token) => this.#followers.from(token)
   }
 
   get token() {
-    return this.#follower.token
+    return this.#followers.shared.token
   }
 
   get logout() {
@@ -138,7 +142,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
 
   ended(why: ImapError.ImapError): void {
     this.#leave(why)
-    this.#follower.close()
+    this.#followers.close()
     this.#become({ _tag: "Ended", since: this.#now(), why })
     this.#statuses.end()
     this.#resume(Effect.fail(why))
@@ -152,7 +156,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       const since = monotonicMillis(this.#lifecycle.run.clock)
       this.#handle = { live, connection: new Connection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
-      this.#follower.begin({
+      this.#followers.begin({
         execute: (command) => execute(live, command, {}),
         capabilities: () => live.capabilities
       })
@@ -166,7 +170,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
     const { account, clock } = this.#lifecycle.run
     this.#handle = undefined
     this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
-    this.#follower.end()
+    this.#followers.end()
     live.end(why)
   }
 

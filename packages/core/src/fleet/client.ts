@@ -1,5 +1,5 @@
 /** An app's side of the fleet: it speaks to an account wherever that runs. */
-import { Effect, type Option } from "effect"
+import { Cause, Effect, type Option, Stream } from "effect"
 import type {
   AlreadyProcessingMessage,
   EntityNotAssignedToRunner,
@@ -7,8 +7,10 @@ import type {
   PersistenceError
 } from "effect/cluster/ClusterError"
 import type { Sharding } from "effect/cluster/Sharding"
+import type { Followed, Token } from "../Changes.ts"
 import { FleetStore, type Wish } from "../FleetStore.ts"
 import type { ImapError } from "../ImapError.ts"
+import { type Batch, followedIn } from "./Batch.ts"
 import * as FleetError from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 import { AccountEntity } from "./protocol.ts"
@@ -46,6 +48,16 @@ export interface Fleet {
     task: Task.Task<Payload, Success>,
     payload: Payload
   ) => Effect.Effect<Success, Failure>
+  /**
+   * What becomes of the messages of the account's mailbox, wherever it runs: none missed and none told twice, also
+   * where it moves from one runner to another. Begins with a `Reset`, or goes on from a token. An app that applies what
+   * came up to a token, and the token, in one step of its own can go on from there after any loss. Costs nothing while
+   * nobody listens. Fails as `NotWatched` once the account is no longer watched.
+   */
+  readonly changes: (
+    accountId: string,
+    options?: { readonly resume?: Token | undefined }
+  ) => Stream.Stream<Followed, Failure>
 }
 
 export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.gen(function* () {
@@ -65,9 +77,44 @@ export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.g
           reached(accountId, accountOf(accountId).Run({ task: task.name, payload: json }))
         ),
         Effect.flatMap(task.decode)
-      )
+      ),
+    changes: (accountId, options) =>
+      following((resume) => accountOf(accountId).Changes(resume === undefined ? {} : { resume }), options)
   }
 })
+
+/** Between a stream that has ended and the next. */
+const pause = "200 millis"
+
+/** One stream after the other, each from where the last one had told all. */
+const following = (
+  listen: (resume: Token | undefined) => Stream.Stream<Batch, Failure | ClusterError>,
+  { resume }: { readonly resume?: Token | undefined } = {}
+): Stream.Stream<Followed, Failure> =>
+  Stream.suspend(() => {
+    let token = resume
+    const next = Stream.suspend(() => {
+      let subscription: string | undefined
+      return listen(token).pipe(
+        Stream.takeWhile((batch) => batch.subscription === (subscription ??= batch.subscription)),
+        Stream.tap((batch) => Effect.sync(() => void (token = batch.token ?? token))),
+        Stream.catchCause((cause) => {
+          const failure = Cause.findErrorOption(cause)
+          return failure._tag === "Some" && isOurs(failure.value) && failure.value.reason._tag !== "Moved"
+            ? Stream.fail(failure.value)
+            : // its runner is lost, or has given the account away
+              Stream.empty
+        })
+      )
+    })
+    return Stream.flatMap(
+      Stream.forever(Stream.concat(next, Stream.drain(Stream.fromEffect(Effect.sleep(pause))))),
+      (batch) => Stream.fromIterable(followedIn(batch))
+    )
+  })
+
+const isOurs = (error: Failure | ClusterError): error is Failure =>
+  error._tag === "ImapError" || error._tag === "FleetError"
 
 /** What the cluster fails with, in the fleet's words. */
 const reached = <A>(

@@ -1,11 +1,12 @@
 /** What an account does with each message, on the runner that has it. */
-import { Effect, Layer, Option, Schedule } from "effect"
+import { Effect, Layer, Option, Schedule, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
-import type { Sharding } from "effect/cluster/Sharding"
+import { Sharding } from "effect/cluster/Sharding"
 import { FleetStore, type Wish } from "../FleetStore.ts"
 import * as ServerProfiles from "../ServerProfiles.ts"
 import type { Transport } from "../Transport.ts"
+import { batches } from "./Batch.ts"
 import { AccountEntity } from "./protocol.ts"
 import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
@@ -35,6 +36,7 @@ const build = Effect.fnUntraced(function* (
   const store = yield* FleetStore
   const credentials = yield* Watched.Credentials
   const context = yield* Effect.context<Sharding | Entity.CurrentAddress>()
+  const { getSnowflake } = yield* Sharding
   const keepAlive = (enabled: boolean) => Effect.provideContext(Entity.keepAlive(enabled), context)
   const watched = yield* Watched.make({
     accountId,
@@ -62,6 +64,12 @@ const build = Effect.fnUntraced(function* (
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),
+    Changes: ({ payload }) =>
+      Stream.unwrap(
+        Effect.map(Effect.all([watched.supervised, getSnowflake]), ([supervised, subscription]) =>
+          batches(supervised.changesFrom(payload.resume), String(subscription))
+        )
+      ),
     Run: ({ payload, requestId }) => run({ id: requestId, ...payload })
   })
 })

@@ -7,8 +7,10 @@ import { Context, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
 import * as Entity from "effect/cluster/Entity"
 import * as Rpc from "effect/rpc/Rpc"
+import { Token } from "../Changes.ts"
 import { Wish } from "../FleetStore.ts"
 import { ImapError } from "../ImapError.ts"
+import { Batch } from "./Batch.ts"
 import { FleetError } from "./FleetError.ts"
 
 /** A failure, as it crosses from one runner to another. */
@@ -30,5 +32,21 @@ const Run = Rpc.make("Run", {
   error: Failure
 }).annotateMerge(persisted)
 
+/** Goes on for as long as somebody listens. Whoever holds it up must not hold up a move. */
+const Changes = Rpc.make("Changes", {
+  payload: { resume: Schema.optionalKey(Token) },
+  success: Batch,
+  error: Failure,
+  stream: true
+}).annotate(ClusterSchema.InterruptOnTermination, true)
+
 /** One account. Its id is the app's own key of it. */
-export const AccountEntity = Entity.make("ImapAccount", [Watch, Unwatch, Renew, RetryNow, Select, Run])
+export const AccountEntity = Entity.make("ImapAccount", [
+  Watch,
+  Unwatch,
+  Renew,
+  RetryNow,
+  Select,
+  Run,
+  Changes
+])

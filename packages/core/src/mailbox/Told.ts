@@ -186,6 +186,25 @@ export const opened = (self: State, mailbox: MailboxState, out: Out): void => {
   settle(self)
 }
 
+/**
+ * As `opened`, some time after SELECT was answered, by one who did not hear what came since: its counts and its UIDNEXT
+ * do not show what is new, nor its mod-sequence whose flags changed.
+ */
+export const joined = (self: State, mailbox: MailboxState, out: Out): void => {
+  const { modSeq, owes, seen } = self
+  const isResumed = owes === undefined
+  const highestModSeq = latest(mailbox.highestModSeq, modSeq)
+  opened(self, isResumed ? { ...mailbox, uidNext: undefined, highestModSeq } : mailbox, out)
+  const { view } = self
+  if (!isResumed || self.owes !== undefined || view._tag !== "open" || seen === 0) return
+  if (modSeq !== undefined && highestModSeq !== undefined)
+    view.flags ??= { since: modSeq, reach: highestModSeq }
+}
+
+/** Without one of its own a mailbox keeps none, whatever was known. */
+const latest = (own: bigint | undefined, known: bigint | undefined): bigint | undefined =>
+  own !== undefined && known !== undefined && known > own ? known : own
+
 /** All is told, and nothing has to be asked: what the server has said of the mod-sequence holds. RFC 7162 §3.1.2.1. */
 export const settle = (self: State): void => {
   const { view } = self

@@ -1,12 +1,22 @@
 /** Fleets of simulated accounts in one process, under virtual time. */
 import { Context, Effect, Exit, Layer, Option, Scope } from "effect"
+import * as MessageStorage from "effect/cluster/MessageStorage"
+import * as RunnerHealth from "effect/cluster/RunnerHealth"
+import * as Runners from "effect/cluster/Runners"
+import * as RunnerStorage from "effect/cluster/RunnerStorage"
+import type { ShardId } from "effect/cluster/ShardId"
+import * as Sharding from "effect/cluster/Sharding"
+import * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as Snowflake from "effect/cluster/Snowflake"
 import type { Account } from "../../src/Account.ts"
+import * as FleetStore from "../../src/FleetStore.ts"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Lockouts from "../../src/Lockouts.ts"
 import * as Pacing from "../../src/Pacing.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
+import { pass } from "../supervised/support.ts"
 
 export const { wellBehaved } = Simulator.profiles
 
@@ -18,6 +28,75 @@ export interface Options extends ImapFleet.Options {
 
 /** A fleet of accounts of one server. */
 export const fleetOf = Effect.fnUntraced(function* (options: Options = {}) {
+  const server = yield* serverOf(options)
+  const fleet = yield* inProcess(Layer.provide(ImapFleet.layerLocal(options), server.given))
+  return { ...server, fleet }
+})
+
+/**
+ * A runner whose shards can be taken away. `move` stops each account and starts it again, as where another runner takes
+ * it; `stored` is all that the storage of messages was ever given.
+ */
+export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {}) {
+  const server = yield* serverOf(options)
+  const driver = yield* MessageStorage.MemoryDriver.make.pipe(
+    Effect.provide(Snowflake.layerGenerator),
+    Effect.provide(ShardingConfig.layer())
+  )
+  const { storage, take, giveBack } = yield* takeable
+  const sharding = Sharding.layer.pipe(
+    Layer.provideMerge(Runners.layerNoop),
+    Layer.provideMerge(Layer.succeed(MessageStorage.MessageStorage, driver.storage)),
+    Layer.provide([Layer.succeed(RunnerStorage.RunnerStorage, storage), RunnerHealth.layerNoop]),
+    Layer.provide(ShardingConfig.layer({ entityTerminationTimeout: "3 seconds" }))
+  )
+  const store = yield* Layer.build(FleetStore.memory)
+  const fleet = yield* inProcess(
+    ImapFleet.layer(options).pipe(Layer.provide([sharding, Layer.succeedContext(store), server.given]))
+  )
+  const move = take.pipe(
+    Effect.andThen(pass(40_000, 1_000)),
+    Effect.andThen(giveBack),
+    Effect.andThen(pass(20_000, 1_000))
+  )
+  return {
+    ...server,
+    fleet,
+    take,
+    giveBack,
+    move,
+    store: Context.get(store, FleetStore.FleetStore),
+    stored: () => JSON.stringify([driver.journal, Array.from(driver.requests.values())])
+  }
+})
+
+/** Locks of shards that somebody else may hold for a while. */
+const takeable = Effect.gen(function* () {
+  const memory = yield* RunnerStorage.makeMemory
+  let isTaken = false
+  let held: ReadonlyArray<ShardId> = []
+  return {
+    storage: RunnerStorage.RunnerStorage.of({
+      ...memory,
+      acquire: (_, shardIds) =>
+        Effect.sync(() => {
+          if (!isTaken) held = [...held, ...shardIds]
+          return isTaken ? [] : Array.from(shardIds)
+        }),
+      refresh: (_, shardIds) =>
+        Effect.sync(() => (isTaken ? [] : Array.from(shardIds).filter((id) => held.includes(id))))
+    }),
+    take: Effect.sync(() => {
+      isTaken = true
+      held = []
+    }),
+    giveBack: Effect.sync(() => {
+      isTaken = false
+    })
+  }
+})
+
+const serverOf = Effect.fnUntraced(function* (options: Options) {
   const simulator = yield* Simulator.make(wellBehaved, { latency: 20, ...options.server })
   const account = accountFor(wellBehaved, options.account)
   const given = Layer.mergeAll(
@@ -29,12 +108,13 @@ export const fleetOf = Effect.fnUntraced(function* (options: Options = {}) {
     Layer.succeed(Lockouts.LockoutsReference, Lockouts.make()),
     Layer.succeed(Pacing.PacingReference, Pacing.make())
   )
-  const fleet = yield* local(Layer.provide(ImapFleet.layerLocal(options), given))
-  return { fleet, simulator, account }
+  return { simulator, account, given }
 })
 
 /** What a layer gives. Time passes while it ends, for the goodbyes. */
-const local = (layer: Layer.Layer<ImapFleet.ImapFleet>): Effect.Effect<ImapFleet.Fleet, never, Scope.Scope> =>
+const inProcess = (
+  layer: Layer.Layer<ImapFleet.ImapFleet>
+): Effect.Effect<ImapFleet.Fleet, never, Scope.Scope> =>
   Effect.gen(function* () {
     const scope = yield* Scope.make()
     yield* Effect.addFinalizer(() => inTime(Scope.close(scope, Exit.void), 60_000))

@@ -22,6 +22,8 @@ interface Act {
     | "loseInAnswer"
     | "restart"
     | "fetch"
+    | "depart"
+    | "join"
   readonly at: number
 }
 
@@ -41,7 +43,9 @@ const act: fc.Arbitrary<Act> = fc.record({
     "loseInSelect",
     "loseInAnswer",
     "restart",
-    "fetch"
+    "fetch",
+    "depart",
+    "join"
   ),
   at: fc.nat(12)
 })
@@ -105,6 +109,10 @@ const play = (world: World, act: Act): void => {
       return world.connect()
     case "loseInAnswer":
       return void (world.ask(undefined, act.at % 3) || world.connect())
+    case "depart":
+      return world.depart(world.state.largestSurvey * 11)
+    case "join":
+      return world.join()
     case "restart": {
       const token = Told.tokenOf(world.state, "h")
       if (token !== undefined) world.state = Told.fromToken(token, "h", world.state.largestSurvey * 11)
@@ -117,6 +125,7 @@ const play = (world: World, act: Act): void => {
 
 /** All is asked, and the server has told all. */
 const settle = (world: World): void => {
+  world.join()
   for (let turn = 0; turn < 12; turn++) {
     world.command("NOOP")
     while (question(world.state) !== undefined && world.asked.length < 1000) world.ask()

@@ -89,6 +89,10 @@ export class World {
   readonly app: App
   /** Commands that the following itself asked. */
   readonly asked: Array<string> = []
+  /** The listener has gone, and what is said is not heard. */
+  isAway = false
+  /** What the connection knows of the mailbox by itself. */
+  private selected = Mailbox.none
   private server: ServerState
   private readonly profile: Profile
 
@@ -112,21 +116,37 @@ export class World {
 
   /** A new connection, up to the OK of SELECT; `cut` lines of its answer come through. */
   connect(cut = Infinity): void {
-    Told.leave(this.state)
+    if (!this.isAway) Told.leave(this.state)
     const lists = (name: string) => this.profile.capabilities.authenticated.includes(` ${name}`)
     this.server = { ...initial(this.profile, true), epoch: "authenticated" }
     if (lists("QRESYNC")) this.command("ENABLE QRESYNC")
-    const since = lists("QRESYNC") ? Told.since(this.state, "INBOX") : undefined
+    const since = lists("QRESYNC") && !this.isAway ? Told.since(this.state, "INBOX") : undefined
     const params =
       since !== undefined
         ? ` (QRESYNC (${since.uidValidity} ${since.modSeq}))`
         : lists("CONDSTORE")
           ? " (CONDSTORE)"
           : ""
-    Told.opening(this.state, since !== undefined)
+    if (!this.isAway) Told.opening(this.state, since !== undefined)
     const { tagged, untagged } = this.command(`SELECT INBOX${params}`, cut)
-    if (tagged === undefined) return Told.leave(this.state)
-    this.out((out) => Told.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, tagged.code), out))
+    if (tagged === undefined) return this.isAway ? undefined : Told.leave(this.state)
+    this.selected = Mailbox.fromSelect("INBOX", false, untagged, tagged.code)
+    this.out((out) => Told.opened(this.state, this.selected, out))
+  }
+
+  /** The listener goes with its token, and the connection stays. */
+  depart(largestLine: number): void {
+    const token = this.isAway ? undefined : Told.tokenOf(this.state, "h")
+    if (token === undefined) return
+    this.state = Told.fromToken(token, "h", largestLine)
+    this.isAway = true
+  }
+
+  /** It comes back, in the midst of a connection. */
+  join(): void {
+    if (!this.isAway) return
+    this.isAway = false
+    this.out((out) => Told.joined(this.state, this.selected, out))
   }
 
   /** What the server says to a command is heard, up to a line at which the connection breaks. */
@@ -181,12 +201,14 @@ export class World {
       }
       if (response._tag === "Continuation" || response._tag === "Stray") continue
       untagged.push(response)
+      this.selected = Mailbox.withUntagged(this.selected, response)
       this.out((out) => heard(this.state, response, out))
     }
     return { untagged, tagged: undefined }
   }
 
   private out(step: (out: Told.Out) => void): void {
+    if (this.isAway) return
     const out: Told.Out = []
     step(out)
     for (const change of out) this.app.take(change)

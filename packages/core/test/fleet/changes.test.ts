@@ -1,0 +1,101 @@
+/** What an app hears of a mailbox while its account moves from runner to runner. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Stream } from "effect"
+import type { Change, Token } from "../../src/Changes.ts"
+import type * as ImapFleet from "../../src/ImapFleet.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { inTime, written } from "../connection/support.ts"
+import { pass } from "../supervised/support.ts"
+import { movingFleetOf } from "./support.ts"
+
+const letter = Simulator.message("Subject: x\n\nHello\n")
+const server: Simulator.Options = { mailboxes: { INBOX: [letter, letter] } }
+
+/** What is heard from now on, and the last token. */
+const hearing = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, resume?: Token) {
+  const heard: Array<Change> = []
+  let token: Token | undefined
+  yield* Effect.forkScoped(
+    Stream.runForEach(fleet.changes("ada", { resume }), (followed) =>
+      Effect.sync(() => {
+        heard.push(followed.change)
+        token = followed.token ?? token
+      })
+    ),
+    { startImmediately: true }
+  )
+  return {
+    /** Since it was last asked; without flags, which may be told again. */
+    heard: () => heard.splice(0).filter(({ _tag }) => _tag !== "FlagsChanged"),
+    token: () => token
+  }
+})
+
+const reset: Change = { _tag: "Reset", reason: "first", mailbox: "INBOX", uidValidity: 1 }
+const arrived = (uid: number, sequence: number): Change => ({ _tag: "Arrived", uid, sequence, flags: [] })
+
+describe("changes of an account that moves", () => {
+  it.effect("K13 are told once each, those of the time between two runners among them", () =>
+    Effect.gen(function* () {
+      const { fleet, giveBack, simulator, take } = yield* movingFleetOf({ server })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      const { heard } = yield* hearing(fleet)
+      yield* pass(2_000)
+      yield* simulator.mail.deliver("INBOX", letter)
+      yield* pass(2_000)
+      assert.deepStrictEqual(heard(), [reset, arrived(3, 3)])
+      yield* take
+      yield* pass(40_000, 1_000)
+      yield* simulator.mail.deliver("INBOX", letter)
+      yield* simulator.mail.expunge("INBOX", [1])
+      yield* giveBack
+      yield* pass(30_000, 1_000)
+      assert.lengthOf(written(simulator), 2)
+      assert.deepStrictEqual(heard(), [
+        { _tag: "Expunged", uids: [[1, 1]], sequence: undefined },
+        arrived(4, 3)
+      ])
+      yield* simulator.mail.deliver("INBOX", letter)
+      yield* pass(2_000)
+      assert.deepStrictEqual(heard(), [arrived(5, 4)])
+    })
+  )
+
+  it.effect("K13 a listener goes on from its own token, beside others that hear the same connection", () =>
+    Effect.gen(function* () {
+      const { fleet, simulator } = yield* movingFleetOf({ server })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      const one = yield* hearing(fleet)
+      yield* pass(2_000)
+      const token = one.token()
+      assert.isDefined(token)
+      yield* simulator.mail.deliver("INBOX", letter)
+      yield* pass(2_000)
+      const other = yield* hearing(fleet, token)
+      yield* pass(2_000)
+      assert.deepStrictEqual(other.heard(), [arrived(3, 3)])
+      yield* simulator.mail.deliver("INBOX", letter)
+      yield* pass(2_000)
+      assert.deepStrictEqual(other.heard(), [arrived(4, 4)])
+      assert.deepStrictEqual(one.heard(), [reset, arrived(3, 3), arrived(4, 4)])
+    })
+  )
+
+  it.effect("fail as NotWatched once nobody watches the account", () =>
+    Effect.gen(function* () {
+      const { fleet } = yield* movingFleetOf({ server })
+      yield* inTime(fleet.watch("ada"))
+      const ended = yield* Effect.forkScoped(Stream.runDrain(fleet.changes("ada")), {
+        startImmediately: true
+      })
+      yield* pass(2_000)
+      yield* inTime(fleet.unwatch("ada"))
+      yield* pass(2_000)
+      const exit = ended.pollUnsafe()
+      assert.isTrue(exit !== undefined && Exit.isFailure(exit))
+      assert.include(String(exit), "NotWatched")
+    })
+  )
+})
