@@ -50,3 +50,11 @@ export const runner = ImapFleet.layer({ tasks: [unread] }).pipe(
 // ImapFleet.layerClient
 // a process that only asks, such as a page of the app's
 export const asking = ImapFleet.layerClient.pipe(Layer.provide([FleetStore.memory, TestRunner.layer]))
+
+// ImapFleet.layerTraces
+// the last events of every account are kept where it runs: 16 KiB each at most
+export const lookedAt = Effect.gen(function* () {
+  const fleet = yield* ImapFleet.ImapFleet
+  const { text } = yield* fleet.trace("ada@example.com")
+  return text
+}).pipe(Effect.provide(Layer.provide(local, ImapFleet.layerTraces)))

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { Trace } from "@effect-imap/core"
+import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import { NodeImap, NodeVisualizer } from "@effect-imap/node"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
 import { Console, Effect, Layer } from "effect"
@@ -20,6 +21,14 @@ export const looked = Effect.gen(function* () {
   const name = "trace.jsonl"
   const url = yield* NodeVisualizer.recorded([{ name, bytes: new Uint8Array(readFileSync(name)) }])
   yield* Console.log(`${name} is at ${url}`)
+  return yield* Effect.never
+}).pipe(Effect.scoped)
+
+// NodeVisualizer.fleet
+// all accounts of a fleet on a page, with the last events of each where the runners keep them
+export const seen = Effect.gen(function* () {
+  const url = yield* NodeVisualizer.fleet(yield* ImapFleet.ImapFleet, { port: 7994 })
+  yield* Console.log(`The fleet is at ${url}`)
   return yield* Effect.never
 }).pipe(Effect.scoped)
 

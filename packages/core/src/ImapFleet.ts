@@ -23,6 +23,7 @@ export type { Fleet } from "./fleet/client.ts"
 export { FleetError, FleetReason, make as failure } from "./fleet/FleetError.ts"
 export { FleetStatus, State, Why } from "./fleet/FleetStatus.ts"
 export { type Any as AnyTask, make as task, type Shape, type Task } from "./fleet/Task.ts"
+export { layer as layerTraces, Piece as TracePiece, Place as TracePlace } from "./fleet/Traces.ts"
 export { Credentials, type CredentialsOf } from "./fleet/Watched.ts"
 
 /** The fleet, as an app has it. */

@@ -11,6 +11,8 @@
  * ```
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import type * as ImapFleet from "@effect-imap/core/ImapFleet"
+import * as Fleet from "@effect-imap/visualizer/Fleet"
 import * as Files from "@effect-imap/visualizer/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
 import { Duration, Effect, Layer, type Scope } from "effect"
@@ -62,6 +64,18 @@ export const live = (
   options: Options = {}
 ): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> =>
   served(options, VisualizerServer.live(options))
+
+/**
+ * Serves the page of the fleet, until the scope closes: all accounts, wherever they run, and the trace of each that its
+ * runner keeps (`ImapFleet.layerTraces`). The answer is its address.
+ */
+export const fleet = (
+  { statuses, trace }: Pick<ImapFleet.Fleet, "statuses" | "trace">,
+  options: ListenOptions & Omit<VisualizerServer.FleetOptions, "members" | "trace"> = {}
+): Effect.Effect<string, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
+  const members = Effect.map(statuses, (all) => all.map(Fleet.memberOf))
+  return served(options, VisualizerServer.fleet({ ...options, members, trace }))
+}
 
 /** Serves traces that are there already, until the scope closes. The answer is their address. */
 export const recorded = (

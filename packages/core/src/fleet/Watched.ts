@@ -6,6 +6,7 @@ import {
   Deferred,
   Effect,
   Exit,
+  identity,
   Option,
   Schedule,
   Scope,
@@ -16,11 +17,13 @@ import type { Account } from "../Account.ts"
 import type { Store, Wish } from "../FleetStore.ts"
 import * as ImapConnection from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
+import { withSink } from "../Trace.ts"
 import type { Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import * as FleetError from "./FleetError.ts"
 import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
 import type { StatusWriter } from "./StatusWriter.ts"
+import { Traces } from "./Traces.ts"
 
 /** The accounts of a fleet, as the app knows them. */
 export interface CredentialsOf {
@@ -114,7 +117,13 @@ export const make = Effect.fnUntraced(function* (
       )
     })
 
-  yield* Effect.addFinalizer(() => Effect.sync(() => means.statuses.drop(accountId)))
+  const traces = yield* Traces
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      means.statuses.drop(accountId)
+      traces?.forget(accountId)
+    })
+  )
   return {
     start: (wish) => within(oneAtATime(start(wish))),
     stop: oneAtATime(stop),
@@ -145,6 +154,7 @@ export const make = Effect.fnUntraced(function* (
 /** Learns the account, supervises it, and tells where it stands. */
 const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: Watching) {
   const { accountId, credentials, runner, statuses } = means
+  const traces = yield* Traces
   const now = Effect.map(Clock.currentTimeMillis, DateTime.makeUnsafe)
   const tell = (host: string | undefined, where: Pick<FleetStatus, "state" | "since" | "until" | "why">) =>
     Effect.map(now, (updatedAt) =>
@@ -178,7 +188,7 @@ const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: W
         ImapConnection.supervise(
           { ...found, ...(wish.mailbox === undefined ? {} : { mailbox: wish.mailbox }) },
           { label: wish.label }
-        ),
+        ).pipe(traces === undefined ? identity : withSink(traces.sink(accountId))),
         (live) => ({ host: found.host, live })
       )
     )

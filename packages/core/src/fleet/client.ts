@@ -15,6 +15,7 @@ import * as FleetError from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 import { AccountEntity } from "./protocol.ts"
 import type * as Task from "./Task.ts"
+import type { Piece, Place } from "./Traces.ts"
 
 type Failure = ImapError | FleetError.FleetError
 type ClusterError = MailboxFull | AlreadyProcessingMessage | PersistenceError | EntityNotAssignedToRunner
@@ -38,6 +39,11 @@ export interface Fleet {
   readonly retryNow: (accountId: string) => Effect.Effect<void, Failure>
   /** Another mailbox, from now on, on this and any later runner. RFC 9051 §6.3.2. */
   readonly select: (accountId: string, mailbox: string) => Effect.Effect<void, Failure>
+  /**
+   * What its runner keeps of the account's trace, which is redacted as every trace is: all of it, or what came after
+   * an earlier piece. Empty where the runner keeps none (`layerTraces`).
+   */
+  readonly trace: (accountId: string, after?: Place) => Effect.Effect<Piece, Failure>
   /**
    * Runs a task of the layer's next to the account's connection, once there is one, and returns what it gave. One that
    * has not begun when the account moves begins on its next runner. One that is not repeatable, and had begun on a
@@ -71,6 +77,8 @@ export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.g
     renew: (accountId) => reached(accountId, accountOf(accountId).Renew()),
     retryNow: (accountId) => reached(accountId, accountOf(accountId).RetryNow()),
     select: (accountId, mailbox) => reached(accountId, accountOf(accountId).Select({ mailbox })),
+    trace: (accountId, after) =>
+      reached(accountId, accountOf(accountId).Trace(after === undefined ? {} : { after })),
     run: (accountId, task, payload) =>
       task.encode(payload).pipe(
         Effect.flatMap((json) =>

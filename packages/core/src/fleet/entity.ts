@@ -11,6 +11,7 @@ import { AccountEntity } from "./protocol.ts"
 import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
 import type * as Task from "./Task.ts"
+import * as Traces from "./Traces.ts"
 import * as Watched from "./Watched.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers for them. */
@@ -45,6 +46,7 @@ const build = Effect.fnUntraced(function* (
     statuses,
     credentials
   })
+  const traces = yield* Traces.Traces
   const run = yield* Runs.make({ accountId, store, watched, tasks })
 
   const watch = Effect.fnUntraced(function* (wish: Wish) {
@@ -70,6 +72,7 @@ const build = Effect.fnUntraced(function* (
           batches(supervised.changesFrom(payload.resume), String(subscription))
         )
       ),
+    Trace: ({ payload: { after } }) => Effect.sync(() => traces?.since(accountId, after) ?? Traces.nothing),
     Run: ({ payload, requestId }) => run({ id: requestId, ...payload })
   })
 })

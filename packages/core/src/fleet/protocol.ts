@@ -1,7 +1,7 @@
 /**
  * What is said to an account, wherever it runs. No message carries a secret: the runner asks the app's `Credentials`.
  *
- * All but the changes are persisted: what an account was told while it moved is told to its next runner.
+ * All but the changes and traces are persisted: what an account was told while it moved is told to its next runner.
  */
 import { Context, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
@@ -12,6 +12,7 @@ import { Wish } from "../FleetStore.ts"
 import { ImapError } from "../ImapError.ts"
 import { Batch } from "./Batch.ts"
 import { FleetError } from "./FleetError.ts"
+import { Piece, Place } from "./Traces.ts"
 
 /** A failure, as it crosses from one runner to another. */
 const Failure = Schema.Union([ImapError, FleetError])
@@ -40,6 +41,12 @@ const Changes = Rpc.make("Changes", {
   stream: true
 }).annotate(ClusterSchema.InterruptOnTermination, true)
 
+const Trace = Rpc.make("Trace", {
+  payload: { after: Schema.optionalKey(Place) },
+  success: Piece,
+  error: Failure
+})
+
 /** One account. Its id is the app's own key of it. */
 export const AccountEntity = Entity.make("ImapAccount", [
   Watch,
@@ -48,5 +55,6 @@ export const AccountEntity = Entity.make("ImapAccount", [
   RetryNow,
   Select,
   Run,
-  Changes
+  Changes,
+  Trace
 ])

@@ -18,6 +18,10 @@ export interface Ring {
   readonly header: () => Option.Option<Header>
   /** Oldest first. Where older ones are gone, `trace:gap` says how many. */
   readonly events: () => ReadonlyArray<Event>
+  /** How many events were ever written: the number of the next one. */
+  readonly written: () => number
+  /** As `events`, from event number `from` on. */
+  readonly since: (from: number) => ReadonlyArray<Event>
   /**
    * All that is kept, then each event as it happens, until `end`. A reader that falls behind by more than the
    * capacity finds `trace:gap` in place of what it missed, and delays nothing.
@@ -119,6 +123,8 @@ export const ring = (
     },
     header: () => header,
     events: () => since(0),
+    written: () => written,
+    since,
     stream,
     end: () => {
       ended = true

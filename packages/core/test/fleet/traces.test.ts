@@ -1,0 +1,67 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as ImapFleet from "../../src/ImapFleet.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { inTime } from "../connection/support.ts"
+import { atServer, pass } from "../supervised/support.ts"
+import { fleetOf, wellBehaved } from "./support.ts"
+
+const traced = Effect.provide(fleetOf(), ImapFleet.layerTraces)
+const read = (fleet: ImapFleet.Fleet, after?: ImapFleet.TracePlace) =>
+  Effect.flatten(inTime(fleet.trace("ada", after)))
+const namesIn = (text: string): ReadonlyArray<string> =>
+  Array.from(text.matchAll(/"name":"([^"]+)"/g), ([, name = ""]) => name)
+
+describe("the trace of an account of a fleet", () => {
+  it.effect(
+    "holds all of a connection from its header on, then only what came since, and never the secret",
+    () =>
+      Effect.gen(function* () {
+        const { fleet, simulator } = yield* traced
+        yield* inTime(fleet.watch("ada"))
+        yield* pass(2_000)
+        const first = yield* read(fleet)
+        assert.match(first.text, /^\{"file_schema":"urn:effect-imap:trace"/)
+        assert.strictEqual(namesIn(first.text)[0], "connection:started")
+        assert.notInclude(first.text, wellBehaved.password)
+        assert.isAbove(first.now ?? 0, 1_000)
+        yield* pass(100)
+        const quiet = yield* read(fleet, first)
+        assert.deepStrictEqual([quiet.text, quiet.next], ["", first.next])
+        yield* atServer(simulator, Simulator.disconnect)
+        yield* pass(100)
+        const later = yield* read(fleet, first)
+        assert.include(namesIn(later.text), "connection:ended")
+        assert.notInclude(later.text, "file_schema")
+      })
+  )
+
+  it.effect("of an account that failed again and again the last is kept, with what it is about", () =>
+    Effect.gen(function* () {
+      const { fleet, simulator } = yield* traced
+      yield* inTime(fleet.watch("ada"))
+      for (let turn = 0; turn < 20; turn++) {
+        yield* pass(120_000, 10_000)
+        yield* atServer(simulator, Simulator.disconnect)
+      }
+      yield* pass(10_000)
+      const { text } = yield* read(fleet)
+      assert.isBelow(text.length, 40_000)
+      assert.include(namesIn(text), "trace:gap")
+      const groups = new Set(Array.from(text.matchAll(/"group_id":"(c\d+)"/g), ([, group]) => group))
+      const begun = new Set(
+        Array.from(text.matchAll(/"connection:started","group_id":"(c\d+)"/g), ([, group]) => group)
+      )
+      assert.deepStrictEqual(begun, groups)
+    })
+  )
+
+  it.effect("a runner that keeps none says so by an empty one", () =>
+    Effect.gen(function* () {
+      const { fleet } = yield* fleetOf()
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      assert.strictEqual((yield* read(fleet)).text, "")
+    })
+  )
+})
