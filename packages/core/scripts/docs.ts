@@ -36,6 +36,7 @@ const fields = {
   mechanism: "PLAIN",
   iterations: 2_147_483_647,
   capabilities: ["IMAP2BIS"],
+  charsets: ["US-ASCII"],
   idSent: true,
   mailbox: "Sent",
   command: "XLIST",

@@ -148,6 +148,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   MailboxUnavailable: consequence("nobody", "now", auth),
   CommandRejected: consequence("app", "never", protocol),
   CommandRejectedUntagged: consequence("app", "never", protocol),
+  BadCharset: consequence("app", "never", protocol),
   NotOffered: consequence("app", "never", protocol),
   SessionPingPong: consequence("user", "never", auth),
   ServerBye: consequence("nobody", "now", refused),

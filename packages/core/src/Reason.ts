@@ -105,6 +105,7 @@ export const Reason = Schema.Union([
   commands.MailboxUnavailable,
   commands.CommandRejected,
   commands.CommandRejectedUntagged,
+  commands.BadCharset,
   commands.NotOffered,
   commands.SessionPingPong,
   commands.ServerBye,

@@ -46,6 +46,11 @@ const bounds = {
   values: fixed(100_000, "values", "Values in all parentheses of one response together."),
   nesting: fixed(32, "levels", "Parentheses within parentheses; reading on could exhaust the stack."),
   flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
+  charsets: fixed(
+    16,
+    "names",
+    "Charsets that a server says it can search in; each is cut as every quotation."
+  ),
   heldBack: fixed(
     1,
     "commands",

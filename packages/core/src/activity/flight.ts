@@ -15,7 +15,7 @@ import type { Tagged } from "../Response.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
-import { codeOf } from "../quirk/byCode.ts"
+import { ofCommand } from "../quirk/byCode.ts"
 import type { Run } from "./Run.ts"
 
 /** The command of `step`: one that was sent along with an earlier one, or written now with the flight that it begins. */
@@ -115,16 +115,9 @@ export const rejected = (
   tagged: Tagged,
   step: Step
 ): ImapError.ImapError =>
-  ImapError.make(
-    {
-      _tag: "CommandRejected",
-      command,
-      status: tagged.condition === "BAD" ? "BAD" : "NO",
-      ...codeOf(tagged, session.recorder.redactor)
-    },
-    step,
-    { serverText: session.recorder.redactor.text(tagged.text) }
-  )
+  ImapError.make(ofCommand(tagged, command, session.recorder.redactor), step, {
+    serverText: session.recorder.redactor.text(tagged.text)
+  })
 
 /** A refusal without a tag, in the server's words. */
 export const swallowed = (

@@ -54,6 +54,14 @@ export const commands = {
     why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
     try: "Send only what the server's capabilities list. At the login it may mean that IMAP is off at the provider."
   }),
+  BadCharset: ({ charsets, command }) => ({
+    title: `The server does not know the charset of ${quoted(command)}`,
+    why:
+      charsets.length === 0
+        ? "It does not say which ones it takes; US-ASCII is always one of them."
+        : `What was searched for cannot be written in what it takes: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
+    try: "Search for words that are ASCII alone, or fetch the envelopes and look through them yourself."
+  }),
   NotOffered: ({ capability, command }) => ({
     title: `The server does not offer ${quoted(command)}`,
     why: `It needs ${quoted(capability)}, which the server does not list. Nothing was sent.`,

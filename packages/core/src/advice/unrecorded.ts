@@ -21,6 +21,7 @@ export const unrecorded: Facts = {
   mechanism: "the login",
   iterations: 0,
   capabilities: [],
+  charsets: [],
   idSent: false,
   mailbox: "the mailbox",
   command: "the command",

@@ -4,6 +4,7 @@ import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { EsearchData, Untagged } from "../Response.ts"
+import { inCharset, isAscii } from "./charset.ts"
 import { criteria, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
 
@@ -35,8 +36,8 @@ export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
  * All fields of a query must hold; an empty one finds every message.
  *
  * A server with ESEARCH (or IMAP4rev2) tells ranges, any other one all numbers, and the result is the same. Text that is
- * not ASCII is searched for in UTF-8; a server that does not know it refuses with `CommandRejected` and the code
- * `BADCHARSET`. A query for what the server does not list is `NotOffered`.
+ * not ASCII is searched for in UTF-8; a server that does not know it refuses with `BadCharset`, which says what it
+ * takes. A query for what the server does not list is `NotOffered`.
  *
  * **Example** (Unread mail of the last days, from either of two)
  *
@@ -71,19 +72,20 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
     plan: ({ capabilities, utf8 }) => {
       const missing = needs.find((capability) => !capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
-      // RFC 9755 §3: where UTF-8 is enabled no charset is named
-      const words = utf8 || args.every(isAscii) ? args : [...charset, ...args]
       const isExtended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
-      return isExtended
-        ? extended({ ...plain, args: words }, returns, told)
-        : Plan.send({ ...plain, args: words })
+      const made = (charset: string | undefined) => {
+        const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
+        const command = { ...plain, args: [...named, ...args] }
+        return isExtended ? extended(command, returns, told) : Plan.send(command)
+      }
+      if (args.every(isAscii)) return made(undefined)
+      // RFC 9755 §3: where UTF-8 is enabled no charset is named
+      return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
     }
   }
 }
 
 const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
-
-const charset = [Argument.atom("CHARSET"), Argument.atom("UTF-8")]
 
 const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
@@ -161,17 +163,5 @@ const picked = (
     ...(has("min") ? { min } : {}),
     ...(has("max") ? { max } : {}),
     modSeq
-  }
-}
-
-const isAscii = (argument: Argument.Argument): boolean => {
-  switch (argument._tag) {
-    case "List":
-      return argument.items.every(isAscii)
-    case "Text":
-    case "String":
-      return !/[^\p{ASCII}]/u.test(argument.text)
-    default:
-      return true
   }
 }

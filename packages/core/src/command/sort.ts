@@ -2,6 +2,7 @@
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import { refused } from "./arguments.ts"
+import { charsetOf, inCharset } from "./charset.ts"
 import { criteria, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
 
@@ -37,23 +38,26 @@ export const sort = (
 ): Command<ReadonlyArray<number>> => {
   const { args, needs } = criteria(query)
   const order = by.flatMap((key) => (typeof key === "string" ? [keys[key]] : ["REVERSE", keys[key.reverse]]))
-  const command: Command<ReadonlyArray<number>> = {
+  const charset = charsetOf(args)
+  const command = (charset: string): Command<ReadonlyArray<number>> => ({
     name: uid ? "UID SORT" : "SORT",
     args: [
       order.length === 0 ? refused : Argument.list(...order.map(Argument.atom)),
-      Argument.atom("UTF-8"),
+      Argument.atom(charset),
       ...args
     ],
     result: (untagged) => untagged.flatMap((response) => (response._tag === "Sort" ? response.numbers : []))
-  }
+  })
   const displays = order.some((key) => key.startsWith("DISPLAY"))
   return {
-    ...command,
+    ...command(charset),
     plan: ({ capabilities }) => {
       const missing = ["SORT", ...(displays ? ["SORT=DISPLAY"] : []), ...needs].find(
         (capability) => !capabilities.has(capability)
       )
-      return missing === undefined ? Plan.send(command) : Plan.notOffered("SORT", missing)
+      return missing === undefined
+        ? inCharset(args, charset, (each = charset) => Plan.send(command(each)))
+        : Plan.notOffered("SORT", missing)
     }
   }
 }

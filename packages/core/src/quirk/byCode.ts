@@ -2,6 +2,7 @@
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
+import { table } from "../Sizes.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
 type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
@@ -41,6 +42,28 @@ export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Re
       return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
   }
 }
+
+/** NO or BAD to a command of the app. */
+export const ofCommand = (tagged: Tagged, command: string, redactor: Redactor): PlainReason =>
+  tagged.code?.name === "BADCHARSET"
+    ? {
+        _tag: "BadCharset",
+        command,
+        charsets: charsetsIn(tagged.code.args).map((name) => redactor.text(name))
+      }
+    : {
+        _tag: "CommandRejected",
+        command,
+        status: tagged.condition === "BAD" ? "BAD" : "NO",
+        ...codeOf(tagged, redactor)
+      }
+
+/** `(US-ASCII "ISO-8859-1")`; servers list hundreds. RFC 9051 §7.1. */
+const charsetsIn = (args: string): ReadonlyArray<string> =>
+  args
+    .split(/[\s()"]+/)
+    .filter((name) => name !== "")
+    .slice(0, table.charsets.value)
 
 /** NO to SELECT or EXAMINE. */
 export const ofSelect = (

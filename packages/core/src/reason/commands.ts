@@ -38,6 +38,13 @@ export class CommandRejectedUntagged extends failure<CommandRejectedUntagged>()(
   command: Schema.String
 }) {}
 
+/** What was searched for is in a charset that the server does not know. RFC 9051 §7.1. */
+export class BadCharset extends failure<BadCharset>()("BadCharset", {
+  command: Schema.String,
+  /** What it says it knows; empty where it does not say. US-ASCII is always among them. */
+  charsets: Schema.Array(Quotation)
+}) {}
+
 /** The server does not list what the command needs, and no other way to do the same is safe. */
 export class NotOffered extends failure<NotOffered>()("NotOffered", {
   command: Schema.String,

@@ -11,14 +11,22 @@ import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
 import { inTime } from "../connection/support.ts"
 
-/** Tags 1 and 2 are the login's and SELECT's; a NOOP of its own ends each conversation. */
-const script = (capabilities: string, lines: string): string => {
+/** What is enabled before the mailbox is opened. */
+export interface Options {
+  readonly enable?: string
+}
+
+/** Tags 1 and 2 are the login's and SELECT's, 0 is ENABLE's; a NOOP of its own ends each conversation. */
+const script = (capabilities: string, lines: string, { enable }: Options): string => {
   const tags = Array.from(lines.matchAll(/<(\d+)>/g), ([, number]) => Number(number))
   const last = Math.max(2, ...tags) + 1
   return [
     `S: * OK [CAPABILITY IMAP4rev1 ${capabilities}] ready`,
     "C: <1> LOGIN ...",
     `S: <1> OK [CAPABILITY IMAP4rev1 ${capabilities}] welcome`,
+    ...(enable === undefined
+      ? []
+      : [`C: <0> ENABLE ${enable}`, `S: * ENABLED ${enable}`, "S: <0> OK enabled"]),
     "C: <2> SELECT INBOX",
     "S: * 3 EXISTS",
     "S: <2> OK [READ-WRITE] open",
@@ -40,16 +48,20 @@ const policy = Policy.make({ flights: "careful", attempts: 1 })
 const executed = <A>(
   capabilities: string,
   command: Command.Command<A>,
-  lines: string
+  lines: string,
+  options: Options
 ): Effect.Effect<Exit.Exit<A, ImapError>> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const server = yield* Simulator.make(yield* Effect.orDie(Simulator.script(script(capabilities, lines))))
+      const server = yield* Simulator.make(
+        yield* Effect.orDie(Simulator.script(script(capabilities, lines, options)))
+      )
       const account = {
         host: "imap.example.com",
         security: "tls",
         user: "user",
-        password: Redacted.make("secret")
+        password: Redacted.make("secret"),
+        ...(options.enable === undefined ? {} : { enable: [options.enable] })
       } as const
       const connection = yield* ImapConnection.connect(account).pipe(
         Effect.provideService(Transport, server.transport),
@@ -73,12 +85,14 @@ const executed = <A>(
 export const valueOf = <A>(
   capabilities: string,
   command: Command.Command<A>,
-  lines: string
-): Effect.Effect<A, ImapError> => Effect.flatten(executed(capabilities, command, lines))
+  lines: string,
+  options: Options = {}
+): Effect.Effect<A, ImapError> => Effect.flatten(executed(capabilities, command, lines, options))
 
 /** The failure, where it is one; `lines` is empty where nothing may be sent. */
 export const failureOf = <A>(
   capabilities: string,
   command: Command.Command<A>,
-  lines = ""
-): Effect.Effect<ImapError, A> => Effect.flip(Effect.flatten(executed(capabilities, command, lines)))
+  lines = "",
+  options: Options = {}
+): Effect.Effect<ImapError, A> => Effect.flip(Effect.flatten(executed(capabilities, command, lines, options)))

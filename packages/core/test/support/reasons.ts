@@ -129,6 +129,11 @@ const samples: Samples = {
   CommandRejected: { _tag: "CommandRejected", command: longName, status: "BAD", code: said("CLIENTBUG") },
   StreamFailed: { _tag: "StreamFailed", problem: longName },
   MessageTooLarge: { _tag: "MessageTooLarge", size: 4_294_967_295, limit: 4_294_967_294 },
+  BadCharset: {
+    _tag: "BadCharset",
+    command: longName,
+    charsets: Array.from({ length: 16 }, () => said("ISO-8859-15"))
+  },
   NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
   SessionPingPong: { _tag: "SessionPingPong" },

@@ -101,6 +101,7 @@ const table: Table = {
   CommandRejectedUntagged: [69, { command: "SELECT" }],
   StreamFailed: [69, { problem: "p" }],
   MessageTooLarge: [69, { size: 2, limit: 1 }],
+  BadCharset: [69, { command: "SEARCH", charsets: [] }],
   NotOffered: [69, { command: "MOVE", capability: "UIDPLUS" }],
   Defect: [69, { problem: ours("p") }]
 }

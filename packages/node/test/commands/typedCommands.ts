@@ -46,6 +46,8 @@ export interface Server {
   readonly tellsWhy: boolean
   /** Whether a user may ask for a quota root by its name. */
   readonly tellsRoots: boolean
+  /** Whether an unknown charset is refused with its code. */
+  readonly tellsCharsets: boolean
 }
 
 export interface Case {
@@ -227,6 +229,28 @@ const quota: Case = {
   })
 }
 
-export const everywhere: ReadonlyArray<Case> = [mailboxes, specialUse, append, flags, moving, quota]
+const searching: Case = {
+  name: "SEARCH and SORT beyond ASCII, and BADCHARSET for what no server knows",
+  run: Effect.fnUntraced(function* (connection, { tellsCharsets }) {
+    yield* withMessages(connection, "Searched")
+    const unknown = Command.raw("SEARCH", "CHARSET", "X-NOBODY", "TEXT", "x")
+    const { reason } = yield* Effect.flip(connection.execute(unknown))
+    assert.strictEqual(reason._tag, tellsCharsets ? "BadCharset" : "CommandRejected")
+    assert.strictEqual((yield* value(connection, Command.search({ subject: "Grüße" }))).count, 0)
+    if (!connection.capabilities.has("SORT")) return
+    assert.deepStrictEqual(yield* value(connection, Command.sort([{ reverse: "subject" }], {})), [2, 3, 1])
+    assert.deepStrictEqual(yield* value(connection, Command.sort(["subject"], { subject: "Grüße" })), [])
+  })
+}
+
+export const everywhere: ReadonlyArray<Case> = [
+  mailboxes,
+  specialUse,
+  append,
+  flags,
+  moving,
+  quota,
+  searching
+]
 
 export { moving }
