@@ -11,6 +11,7 @@ import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
 import type { Client, Opened } from "../client/Client.ts"
 import { effectImap } from "../client/effectImap.ts"
 import { supervisedAtOnce } from "../client/supervised.ts"
+import { heapInUse } from "../heap.ts"
 import { listenTo } from "../Process.ts"
 import { fetchLine } from "../server/Imap.ts"
 import { Way } from "./budgets.ts"
@@ -62,8 +63,7 @@ const each = (total: number) => Math.round((total / count) * 10) / 10
 
 const collected = (): number => {
   for (let round = 0; round < 3; round++) globalThis.gc?.()
-  const { arrayBuffers, heapUsed } = process.memoryUsage()
-  return heapUsed + arrayBuffers
+  return heapInUse() + process.memoryUsage().arrayBuffers
 }
 
 const visit = async (connect: () => Promise<Opened>) => (await connect()).logout()

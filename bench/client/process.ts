@@ -1,6 +1,7 @@
 /** One client in a process of its own, which does what the runner asks and says what it took. */
 import { readdirSync } from "node:fs"
 import { Schema } from "effect"
+import { heapInUse } from "../heap.ts"
 import { listenTo } from "../Process.ts"
 import type { Client, Opened } from "./Client.ts"
 import { clientNamed } from "./clients.ts"
@@ -35,8 +36,8 @@ const memory = async (): Promise<Memory> => {
     globalThis.gc?.()
     await pause(20)
   }
-  const { arrayBuffers, heapUsed, rss } = process.memoryUsage()
-  return { heap: heapUsed, buffers: arrayBuffers, rss }
+  const { arrayBuffers, rss } = process.memoryUsage()
+  return { heap: heapInUse(), buffers: arrayBuffers, rss }
 }
 
 const visit = async (input: unknown) => {
