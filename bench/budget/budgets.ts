@@ -29,13 +29,12 @@ export const budgets = {
   tls: { fibers: 20, resources: 21, timers: 3, calls: 9950, retained: 29_200, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
-   * it keeps 10 kB: the IDLE and the fiber that listens, a sleep until it is issued anew and one that watches over
-   * silence and the clock, where it stands for its user, and what becomes of its messages. Those sleeps are its two
-   * timers at rest.
+   * it keeps 8.5 kB: the IDLE and the fiber that listens, the alarm's sleep, where it stands for its user, and what becomes
+   * of its messages. That sleep is its one timer at rest.
    */
   supervised: {
-    plain: { fibers: 26, resources: 34, timers: 6, calls: 14_700, retained: 33_000, sleeping: 2 },
-    tls: { fibers: 27, resources: 38, timers: 6, calls: 15_200, retained: 39_700, sleeping: 2 }
+    plain: { fibers: 24, resources: 32, timers: 4, calls: 14_400, retained: 31_700, sleeping: 1 },
+    tls: { fibers: 25, resources: 36, timers: 4, calls: 14_900, retained: 38_200, sleeping: 1 }
   },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 965 }

@@ -16,6 +16,7 @@ import {
 } from "effect"
 import type { Account } from "../Account.ts"
 import * as ImapError from "../ImapError.ts"
+import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
 import type { WayIn, Settings } from "../machine/Settings.ts"
@@ -80,6 +81,8 @@ export interface Run {
   /** Telemetry, where somebody listens. */
   readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
+  /** All that is limited in time. */
+  readonly alarm: Alarm
   readonly untagged: (response: Untagged, bytes: number) => void
   /** Called once a delay is known, in milliseconds: the attempt is over, and another follows. */
   readonly retried: (ms: number) => void

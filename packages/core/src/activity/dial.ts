@@ -36,6 +36,7 @@ export const dial =
         wayIn,
         connection,
         recorder,
+        alarm: run.alarm,
         place,
         scope,
         fence: run.policy.fence,

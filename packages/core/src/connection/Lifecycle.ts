@@ -85,13 +85,8 @@ export class Lifecycle {
   private over: ImapError.ImapError | undefined
   watcher: Watcher | undefined
 
-  constructor(
-    run: Run,
-    telemetry: Telemetry.Telemetry,
-    scope: Scope.Closeable,
-    context: Interpreter.Options["context"]
-  ) {
-    const { clock, policy, recorder, settings } = run
+  constructor(run: Run, telemetry: Telemetry.Telemetry, scope: Scope.Closeable) {
+    const { alarm, clock, policy, recorder, settings } = run
     const capacity = policy.sizes.listener
     this.run = run
     this.scope = scope
@@ -104,7 +99,7 @@ export class Lifecycle {
       perform: performing(run),
       recorder,
       clock,
-      context,
+      alarm,
       observe: (snapshot) => this.observe(snapshot)
     })
   }
@@ -365,12 +360,11 @@ export const prepared = <A>(
       retried: (ms) => lifecycle?.retried(ms)
     })
     const surrounding = yield* Effect.scope
-    const context = yield* telemetry.within(Effect.context<never>())
     // nothing comes between: what is begun is ended by the scope, and what is not begun needs no end
     return yield* Effect.uninterruptible(
       Effect.gen(function* () {
         const scope = yield* Scope.fork(surrounding)
-        lifecycle = new Lifecycle(run, telemetry, scope, context)
+        lifecycle = new Lifecycle(run, telemetry, scope)
         yield* Scope.addFinalizer(scope, lifecycle.close)
         if (keeping.keptAlive) yield* Scope.addFinalizer(scope, lifecycle.goodbye)
         const made = prepare(lifecycle)

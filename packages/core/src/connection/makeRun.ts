@@ -4,6 +4,7 @@ import * as Account from "../Account.ts"
 import { noAttempt, type Run } from "../activity/Run.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Options } from "../ImapConnection.ts"
+import { Alarm } from "../interpreter/Alarm.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
@@ -35,6 +36,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const checked = yield* validated(account, transport)
   const telemetry = yield* Telemetry.make(account.host, called, clock)
+  const surroundings = yield* telemetry.within(Effect.context<never>())
   const run: Run = {
     account: checked,
     label: called,
@@ -49,6 +51,7 @@ export const makeRun = Effect.fnUntraced(function* (
     noted: nothing,
     recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
     clock,
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
     nextDelay: yield* Schedule.toStep(policy.retry),
     attempt: noAttempt,
     follower: undefined,

@@ -8,7 +8,8 @@ import { monotonicMillis } from "../clock.ts"
 
 export interface Options {
   readonly clock: Clock.Clock
-  readonly fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
+  /** With what the run's activities have. */
+  readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
 }
 
 interface Limit {
@@ -18,19 +19,21 @@ interface Limit {
 }
 
 export class Alarm {
-  private readonly options: Options
+  readonly fork: Options["fork"]
+  private readonly clock: Clock.Clock
   /** In the order in which they were set. There are few at a time. */
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
 
-  constructor(options: Options) {
-    this.options = options
+  constructor({ clock, fork }: Options) {
+    this.clock = clock
+    this.fork = fork
   }
 
   /** Counts from now on; it rings once the alarm is armed. */
   set(ring: () => void, ms: number): void {
-    this.limits = [...this.limits, { ring, at: monotonicMillis(this.options.clock) + ms }]
+    this.limits = [...this.limits, { ring, at: monotonicMillis(this.clock) + ms }]
   }
 
   /** Says whether it was still set. */
@@ -61,15 +64,14 @@ export class Alarm {
   }
 
   private sleepUntil(at: number): void {
-    const { clock, fork } = this.options
     this.sleeper?.interruptUnsafe()
     this.sleeper = undefined
     this.wakes = at
     if (at === Infinity) return
     // a timer of the platform counts whole milliseconds, and may end a fraction early
-    const ms = Math.max(0, Math.ceil(at - monotonicMillis(clock)))
-    const slept = ms === 0 ? Effect.yieldNow : clock.sleep(Duration.millis(ms))
-    this.sleeper = fork(
+    const ms = Math.max(0, Math.ceil(at - monotonicMillis(this.clock)))
+    const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
+    this.sleeper = this.fork(
       Effect.andThen(
         slept,
         Effect.sync(() => this.wake())
@@ -81,7 +83,7 @@ export class Alarm {
   private wake(): void {
     this.sleeper = undefined
     this.wakes = Infinity
-    const now = monotonicMillis(this.options.clock)
+    const now = monotonicMillis(this.clock)
     const due = this.limits.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)
     for (const { ring } of due) if (this.clear(ring)) ring()
     this.arm()

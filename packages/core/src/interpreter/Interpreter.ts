@@ -8,7 +8,7 @@
  * A sink or an observer that is called may do anything, even end the run: after each call the interpreter checks
  * whether it is still to go on.
  */
-import { Cause, type Clock, type Context, Effect, Exit, type Fiber } from "effect"
+import { Cause, type Clock, Effect, Exit, type Fiber } from "effect"
 import type { AnyEventObject } from "xstate"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
@@ -17,7 +17,7 @@ import { moves } from "./leaves.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { metaOf } from "../machine/metaOf.ts"
 import type { Recorder } from "../trace/Recorder.ts"
-import { Alarm } from "./Alarm.ts"
+import type { Alarm } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
@@ -36,8 +36,7 @@ export interface Options {
   readonly perform: Perform
   readonly recorder: Recorder
   readonly clock: Clock.Clock
-  /** What activities run with. */
-  readonly context: Context.Context<never>
+  readonly alarm: Alarm
   /** Called at each state, once what it asks for has been started. */
   readonly observe: (snapshot: Snapshot) => void
 }
@@ -59,7 +58,6 @@ export class Interpreter {
   private readonly options: Options
   private readonly alarm: Alarm
   private readonly leaving: Leaving
-  private readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   private running: ReadonlyArray<Running> = []
   private readonly pending: Array<Pending> = []
   private current: Snapshot
@@ -70,8 +68,7 @@ export class Interpreter {
   constructor(options: Options) {
     this.options = options
     this.current = begin(options.settings)
-    this.fork = Effect.runForkWith(options.context)
-    this.alarm = new Alarm({ clock: options.clock, fork: this.fork })
+    this.alarm = options.alarm
     this.leaving = new Leaving(this.alarm, (activity) => this.leftBehind(activity))
   }
 
@@ -95,7 +92,7 @@ export class Interpreter {
   /** Runs it beside everything else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      const fiber = this.fork(effect)
+      const fiber = this.alarm.fork(effect)
       if (fiber.pollUnsafe() !== undefined) return resume(Effect.void)
       this.alarm.expect(fiber, finalizerLimit, (isLate) => {
         if (isLate) this.leftBehind(what)
@@ -170,7 +167,9 @@ export class Interpreter {
     if (running.stopped) return
     const { id, wayIn, name } = running.child
     const answer = Effect.suspend(() => this.options.perform(name, input))
-    const fiber = this.fork(Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` })))
+    const fiber = this.alarm.fork(
+      Effect.map(answer, (outcome) => ({ ...outcome, type: `${id}.${outcome.type}` }))
+    )
     running.fiber = fiber
     // a sink that it called may have stopped it, while it could not be interrupted yet
     if (running.stopped) return this.leaving.leave(wayIn, id, fiber)

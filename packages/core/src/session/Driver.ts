@@ -6,6 +6,7 @@
  */
 import { type Clock, Deferred, Effect, Exit, type Fiber, type Scope } from "effect"
 import { monotonicMillis } from "../clock.ts"
+import type { Alarm } from "../interpreter/Alarm.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import type { Response, Untagged } from "../Response.ts"
 import type { Sizes } from "../Sizes.ts"
@@ -33,6 +34,7 @@ export interface Means {
   readonly connection: Connection
   readonly scope: Scope.Closeable
   readonly recorder: Recorder
+  readonly alarm: Alarm
   readonly place: Omit<Place, "step">
   readonly sizes: Sizes
   /** A busy server sends such a greeting first, and another one later. */
@@ -160,13 +162,11 @@ export class Driver {
     return Effect.flatMap(this.writer.drain(), () => this.start())
   }
 
-  /** Starts what runs beside the reading: writes that no caller waits for, and the sleep until the next time due. */
+  /** Sets the alarm to the next time due, and starts the writes that no caller waits for. */
   start(): Effect.Effect<void> {
     const due = nextDue(this.state)
-    const isLater = due === undefined || this.sleeper.wakesBy(due)
-    if (!this.writer.needsFlush()) return isLater ? Effect.void : this.sleeper.sleepUntil(due)
-    const written = this.beside(this.writer.flush())
-    return isLater ? Effect.asVoid(written) : Effect.andThen(written, this.sleeper.sleepUntil(due))
+    if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
+    return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush())) : Effect.void
   }
 
   /** Until it is done, or the session is closed. */

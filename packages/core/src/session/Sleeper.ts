@@ -1,10 +1,12 @@
-/** The one sleep of a session, until the next time that is due to its dialogue. */
-import { type Clock, Duration, Effect, type Fiber } from "effect"
+/** Wakes a dialogue at the next time that is due to it: one limit of the run's alarm. */
+import { type Clock, Effect } from "effect"
+import type { Alarm } from "../interpreter/Alarm.ts"
 import type { FetchStream } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
 /** Whose times they are. */
 interface Owner {
+  readonly means: { readonly alarm: Alarm }
   /** Milliseconds of the monotonic clock. */
   readonly now: () => number
   readonly clock: Clock.Clock
@@ -12,7 +14,6 @@ interface Owner {
   readonly isIdling: () => boolean
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
-  readonly beside: (effect: Effect.Effect<void>) => Effect.Effect<Fiber.Fiber<void>>
   readonly reader: { readonly stream: FetchStream | undefined }
 }
 
@@ -26,7 +27,6 @@ export class Sleeper {
   private readonly owner: Owner
   /** When it wakes; never, as long as nothing is due. */
   private wakes = Infinity
-  private fiber: Fiber.Fiber<void> | undefined
   /** By how much the wall clock is ahead of the monotonic one; looked at where it matters. */
   private ahead: number | undefined
 
@@ -39,35 +39,31 @@ export class Sleeper {
     return this.wakes <= due
   }
 
-  sleepUntil(due: number): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      this.fiber?.interruptUnsafe()
-      const now = this.owner.now()
-      if (this.owner.isIdling()) {
-        this.ahead ??= this.aheadAt(now)
-        due = Math.min(due, now + watch)
-      }
-      this.wakes = due
-      // a timer of the platform counts whole milliseconds, and may end a fraction early
-      const sleep = this.owner.clock.sleep(Duration.millis(Math.max(0, Math.ceil(due - now))))
-      const slept = Effect.flatMap(sleep, () => this.wake())
-      return Effect.map(this.owner.beside(slept), (fiber) => {
-        this.fiber = fiber
-      })
-    })
+  sleepUntil(due: number): void {
+    const { alarm } = this.owner.means
+    const now = this.owner.now()
+    if (this.owner.isIdling()) {
+      this.ahead ??= this.aheadAt(now)
+      due = Math.min(due, now + watch)
+    }
+    this.wakes = due
+    alarm.clear(this.wake)
+    alarm.set(this.wake, due - now)
+    alarm.arm()
   }
 
   end(): void {
-    this.fiber?.interruptUnsafe()
+    const { alarm } = this.owner.means
+    if (alarm.clear(this.wake)) alarm.arm()
   }
 
-  private wake(): Effect.Effect<void> {
+  private readonly wake = (): void => {
     this.wakes = Infinity
-    this.fiber = undefined
     // the app is slow, and not the server
     if (this.owner.reader.stream?.isFull === true) this.owner.tell({ _tag: "Written" })
     this.owner.tell({ _tag: "Due", slept: this.hasSlept() })
-    return this.owner.start()
+    const started = this.owner.start()
+    if (started !== Effect.void) this.owner.means.alarm.fork(started)
   }
 
   private hasSlept(): boolean {

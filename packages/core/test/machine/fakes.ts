@@ -2,6 +2,7 @@
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import type { ImapError } from "../../src/ImapError.ts"
+import { Alarm } from "../../src/interpreter/Alarm.ts"
 import * as Interpreter from "../../src/interpreter/Interpreter.ts"
 import type { Activities, ActivityName, Outcome } from "../../src/machine/activities.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
@@ -108,7 +109,7 @@ export const launchWith = Effect.fnUntraced(function* (
     perform: byName(performers),
     recorder,
     clock,
-    context: yield* Effect.context<never>(),
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) }),
     observe: () => undefined
   })
   yield* Effect.addFinalizer(() => interpreter.stop)

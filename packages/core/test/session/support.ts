@@ -2,6 +2,7 @@
 import { Clock, Deferred, Effect, Exit, type Fiber, Redacted, Scope } from "effect"
 import * as Command from "../../src/Command.ts"
 import type { ImapError } from "../../src/ImapError.ts"
+import { Alarm } from "../../src/interpreter/Alarm.ts"
 import type * as Policy from "../../src/Policy.ts"
 import type * as Entry from "../../src/session/Entry.ts"
 import * as Session from "../../src/session/Session.ts"
@@ -49,6 +50,7 @@ export const sessionOver = Effect.fnUntraced(function* (
     connection,
     scope,
     recorder,
+    alarm: new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) }),
     fence,
     sizes: Sizes.from(),
     commandLimit: 600_000,
