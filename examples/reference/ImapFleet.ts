@@ -58,3 +58,12 @@ export const lookedAt = Effect.gen(function* () {
   const { text } = yield* fleet.trace("ada@example.com")
   return text
 }).pipe(Effect.provide(Layer.provide(local, ImapFleet.layerTraces)))
+
+// ImapFleet.tasks
+// what most apps need is there already
+export const flagged = Effect.gen(function* () {
+  const fleet = yield* ImapFleet.ImapFleet
+  const { search, store } = ImapFleet.tasks
+  const messages = yield* fleet.run("ada@example.com", search, { from: "grace@example.com" })
+  return yield* fleet.run("ada@example.com", store, { messages, change: "add", flags: ["\\Flagged"] })
+}).pipe(Effect.provide(local))

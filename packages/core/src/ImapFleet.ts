@@ -6,7 +6,6 @@
  */
 import { Context, Layer } from "effect"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
-import * as MessageStorages from "effect/cluster/MessageStorage"
 import * as RunnerHealth from "effect/cluster/RunnerHealth"
 import * as Runners from "effect/cluster/Runners"
 import * as RunnerStorage from "effect/cluster/RunnerStorage"
@@ -14,6 +13,7 @@ import * as Sharding from "effect/cluster/Sharding"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import { type Fleet, make } from "./fleet/client.ts"
 import * as entity from "./fleet/entity.ts"
+import * as localMessages from "./fleet/localMessages.ts"
 import type * as Task from "./fleet/Task.ts"
 import type { Credentials } from "./fleet/Watched.ts"
 import * as FleetStore from "./FleetStore.ts"
@@ -24,13 +24,14 @@ export { FleetError, FleetReason, make as failure } from "./fleet/FleetError.ts"
 export { FleetStatus, State, Why } from "./fleet/FleetStatus.ts"
 export { type Any as AnyTask, make as task, type Shape, type Task } from "./fleet/Task.ts"
 export { layer as layerTraces, Piece as TracePiece, Place as TracePlace } from "./fleet/Traces.ts"
+export { Counts, Head, Query, tasks, Uids } from "./fleet/tasks.ts"
 export { Credentials, type CredentialsOf } from "./fleet/Watched.ts"
 
 /** The fleet, as an app has it. */
 export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}
 
 export interface Options {
-  /** All that `run` may be called with. Every runner must have the same. */
+  /** What `run` may be called with beside `tasks`. Every runner must have the same. */
   readonly tasks?: ReadonlyArray<Task.Any> | undefined
 }
 
@@ -53,7 +54,7 @@ const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulate
 
 const sharding = Sharding.layer.pipe(
   Layer.provideMerge(Runners.layerNoop),
-  Layer.provideMerge(MessageStorages.layerMemory),
+  Layer.provideMerge(localMessages.layer),
   Layer.provide([RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
   Layer.provide(config)
 )

@@ -176,12 +176,10 @@ const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: W
       })
     )
   yield* Effect.flatMap(now, (since) => tell(undefined, { state: "Connecting", since }))
-  const account = credentials
-    .get(accountId)
-    .pipe(
-      Effect.tapError(cannot),
-      Effect.retry({ while: ({ retry }) => retry !== "never", schedule: untilKnown })
-    )
+  const account = Effect.suspend(() => credentials.get(accountId)).pipe(
+    Effect.tapError(cannot),
+    Effect.retry({ while: ({ retry }) => retry !== "never", schedule: untilKnown })
+  )
   const known = yield* Effect.exit(
     Effect.flatMap(account, (found) =>
       Effect.map(

@@ -12,6 +12,7 @@ import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
 import type * as Task from "./Task.ts"
 import * as Traces from "./Traces.ts"
+import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers for them. */
@@ -22,11 +23,15 @@ export const layer = (
     Effect.gen(function* () {
       const store = yield* FleetStore
       const statuses = yield* StatusWriter.make(store)
-      return AccountEntity.toLayer(build(statuses, new Map(tasks.map((task) => [task.name, task]))), {
+      return AccountEntity.toLayer(build(statuses, byName(tasks)), {
         concurrency: "unbounded"
       }).pipe(Layer.provide(Layer.succeed(ServerProfiles.ServerProfiles, store.profiles)))
     })
   )
+
+/** A task of the app's own goes before a ready one of the same name. */
+const byName = (tasks: ReadonlyArray<Task.Any>): ReadonlyMap<string, Task.Any> =>
+  new Map([...Object.values(ready), ...tasks].map((task) => [task.name, task]))
 
 const build = Effect.fnUntraced(function* (
   statuses: StatusWriter.StatusWriter,

@@ -10,6 +10,7 @@ import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import * as Snowflake from "effect/cluster/Snowflake"
 import type { Account } from "../../src/Account.ts"
 import * as FleetStore from "../../src/FleetStore.ts"
+import type { ImapError } from "../../src/ImapError.ts"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Lockouts from "../../src/Lockouts.ts"
 import * as Pacing from "../../src/Pacing.ts"
@@ -124,3 +125,15 @@ const inProcess = (
 /** Where an account stands, in a word. */
 export const stateOf = (fleet: ImapFleet.Fleet, accountId: string) =>
   Effect.map(fleet.status(accountId), (status) => Option.getOrUndefined(status)?.state)
+
+/** Why it failed, in a word. */
+export const reasonOf = (
+  exit: Exit.Exit<unknown, ImapError | ImapFleet.FleetError> | undefined
+): string | undefined =>
+  exit !== undefined && Exit.isFailure(exit)
+    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error.reason._tag] : []))[0]
+    : undefined
+
+/** Of the messages in INBOX. */
+export const subjects = (simulator: Simulator.Simulator) =>
+  Effect.map(simulator.mail.messages("INBOX"), (messages) => messages.map(({ subject }) => subject))

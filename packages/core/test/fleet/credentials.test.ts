@@ -1,0 +1,100 @@
+/** The app's secrets: asked for where the account runs, and given to nobody but the mail server. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Option, Redacted, Stream } from "effect"
+import * as ImapFleet from "../../src/ImapFleet.ts"
+import type { Account } from "../../src/Account.ts"
+import { accountFor, inTime, written } from "../connection/support.ts"
+import { pass } from "../supervised/support.ts"
+import { fleetOf, movingFleetOf, reasonOf, stateOf, wellBehaved } from "./support.ts"
+
+const canary = "c4n4ry-in-the-mine"
+
+describe("the credential of an account", () => {
+  it.effect("is in no message and no row of the store, whatever is asked and however it fails", () =>
+    Effect.gen(function* () {
+      let password = canary
+      const { fleet, move, store, stored } = yield* movingFleetOf({
+        get: () => Effect.sync((): Account => accountFor(wellBehaved, { password: Redacted.make(password) }))
+      })
+      yield* inTime(fleet.watch("ada", { label: "Ada" }))
+      yield* pass(3_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "NeedsUser")
+      const { search } = ImapFleet.tasks
+      const refused = yield* inTime(fleet.run("ada", search, { seen: false }))
+      assert.strictEqual(reasonOf(refused), "AuthRejected")
+      const before = JSON.stringify([yield* fleet.statuses, stored(), refused])
+      password = wellBehaved.password
+      yield* inTime(fleet.renew("ada"))
+      yield* inTime(fleet.retryNow("ada"))
+      yield* pass(3_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      yield* inTime(fleet.run("ada", search, { seen: false }))
+      yield* inTime(fleet.select("ada", "Archive"))
+      yield* Effect.forkScoped(Stream.runDrain(fleet.changes("ada")), { startImmediately: true })
+      yield* move
+      const profile = yield* store.profiles.get("imap.example.com")
+      const all = before + JSON.stringify([yield* fleet.statuses, stored(), Option.getOrUndefined(profile)])
+      assert.include(all, "AuthRejected")
+      assert.notInclude(all, canary)
+      assert.notInclude(all, wellBehaved.password)
+    })
+  )
+
+  it.effect("that the app cannot give now is asked for again", () =>
+    Effect.gen(function* () {
+      let asked = 0
+      const { fleet } = yield* fleetOf({
+        get: (accountId) =>
+          ++asked < 3
+            ? Effect.fail(ImapFleet.failure({ _tag: "CredentialsUnavailable" }, accountId))
+            : Effect.succeed(accountFor(wellBehaved))
+      })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(500)
+      const status = Option.getOrThrow(yield* fleet.status("ada"))
+      assert.deepInclude(status, { state: "Waiting" })
+      assert.strictEqual(status.why?.reason, "CredentialsUnavailable")
+      yield* pass(10_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      assert.strictEqual(asked, 3)
+    })
+  )
+
+  it.effect("of an account that the app does not know: it waits for the app, and goes on when told", () =>
+    Effect.gen(function* () {
+      let isKnown = false
+      const { fleet, simulator } = yield* fleetOf({
+        get: (accountId) =>
+          isKnown
+            ? Effect.succeed(accountFor(wellBehaved))
+            : Effect.fail(ImapFleet.failure({ _tag: "UnknownAccount" }, accountId))
+      })
+      yield* inTime(fleet.watch("ada"))
+      const failed = yield* inTime(fleet.run("ada", ImapFleet.tasks.search, {}))
+      assert.strictEqual(reasonOf(failed), "UnknownAccount")
+      yield* pass(60_000, 1_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "NeedsUser")
+      isKnown = true
+      assert.isTrue(Exit.isSuccess(yield* inTime(fleet.renew("ada"))))
+      yield* pass(3_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      assert.lengthOf(written(simulator), 1)
+    })
+  )
+})
+
+describe("another mailbox", () => {
+  it.effect("is open on the next runner, too", () =>
+    Effect.gen(function* () {
+      const { fleet, move, simulator } = yield* movingFleetOf({
+        server: { mailboxes: { INBOX: [], Archive: [] } }
+      })
+      yield* inTime(fleet.watch("ada"))
+      yield* inTime(fleet.select("ada", "Archive"))
+      yield* move
+      const lines = written(simulator).at(-1) ?? ""
+      assert.include(lines, " SELECT Archive")
+      assert.notInclude(lines, "INBOX")
+    })
+  )
+})
