@@ -102,6 +102,14 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   return tokens
 }
 
+/** Where a log was cut inside a LOGIN, what is left may be a part of anything. */
+const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
+  const [user] = tokens
+  return name === "LOGIN" && user !== undefined && tokens.length === 1
+    ? [user, { ...user, text: "" }]
+    : tokens
+}
+
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
 const stringIn = (role: Role, text: string): ReadonlyArray<Fragment> => {
@@ -154,7 +162,7 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const name = upperCase(words.replaceAll(/ +/g, " "))
   const by = roles.get(name)
   if (found === null || by === undefined) return undefined
-  const tokens = tokensOf(text, whole.length)
+  const tokens = completed(name, tokensOf(text, whole.length))
   const strings = tokens.flatMap(({ kind, text }) =>
     kind === "atom" || kind === "string" ? [meant(text)] : []
   )

@@ -160,6 +160,16 @@ describe("logs that are damaged, or none", () => {
     )
   })
 
+  it("a LOGIN that the log ends in is told as one whose secret is left out, wherever it is cut", () => {
+    const file = fileOf("curl/unsafe-login.txt")
+    const text = new TextDecoder("latin1").decode(file.bytes)
+    const login = text.indexOf("LOGIN user")
+    for (let cut = login; cut < text.indexOf("\n", login); cut++) {
+      const made = imported([{ name: file.name, bytes: file.bytes.subarray(0, cut) }])
+      holdsNone(Result.getOrThrow(made), secrets)
+    }
+  })
+
   it("any bytes are refused in words, or become a trace that can be read", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom(...logs.flat()), (noise, log) => {
