@@ -14,3 +14,9 @@ export const watchedByNobody = Effect.gen(function* () {
 export const first = Effect.map(Clock.currentTimeMillis, (now) =>
   FleetStore.unassigned("ada@example.com", { label: "Ada" }, now)
 )
+
+// FleetStore.sql
+// what all runners of a database remember
+export const allOfThem = FleetStore.FleetStore.use(({ statuses }) => statuses).pipe(
+  Effect.provide(FleetStore.sql)
+)

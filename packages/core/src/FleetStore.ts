@@ -2,18 +2,15 @@
  * What a fleet remembers: which accounts are watched, where each stands, which tasks have begun, and what servers
  * taught. No secret ever comes here.
  */
-import { Clock, Context, DateTime, Effect, Layer, Option, Schema } from "effect"
+import { Clock, Context, Effect, Layer, Option } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { FleetError } from "./fleet/FleetError.ts"
 import type { FleetStatus } from "./fleet/FleetStatus.ts"
+import * as sqlStore from "./fleet/sqlStore.ts"
+import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
 
-/** How an account is to be watched, wherever it runs. */
-export const Wish = Schema.Struct({
-  label: Schema.optionalKey(Schema.String),
-  /** Instead of the account's own. */
-  mailbox: Schema.optionalKey(Schema.String)
-})
-export interface Wish extends Schema.Schema.Type<typeof Wish> {}
+export { unassigned, Wish }
 
 export interface Store {
   /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
@@ -40,6 +37,12 @@ export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-im
 
 /** Lives as long as its layer: for one process. */
 export const memory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () => FleetStore.of(inMemory()))
+
+/** Shared by all runners of a database, and outlives them. Makes its own tables, `imap_fleet_*`. PostgreSQL alone. */
+export const sql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
+  FleetStore,
+  Effect.map(sqlStore.make, FleetStore.of)
+)
 
 interface Row {
   wish: Wish
@@ -84,17 +87,5 @@ const inMemory = (): Store => {
         for (const id of messageIds) rows.get(accountId)?.begun.delete(id)
       }),
     profiles: ServerProfiles.inMemory()
-  }
-}
-
-/** What a store says of an account that nobody has begun with. */
-export const unassigned = (accountId: string, wish: Wish, now: number): FleetStatus => {
-  const at = DateTime.makeUnsafe(now)
-  return {
-    accountId,
-    ...(wish.label === undefined ? {} : { label: wish.label }),
-    state: "Unassigned",
-    since: at,
-    updatedAt: at
   }
 }

@@ -7,6 +7,7 @@ export interface Process {
   readonly name: string
   readonly state: string
   readonly session: number
+  readonly parent: number
 }
 
 /** A file of `/proc`, or nothing where the process is gone by now. */
@@ -18,15 +19,23 @@ const stat = (pid: number): Option.Option<Process> =>
   Option.map(read(`/proc/${pid}/stat`), (text) => {
     const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"))
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ")
-    return { pid, name, state: fields[0] ?? "?", session: Number(fields[3]) }
+    return { pid, name, state: fields[0] ?? "?", session: Number(fields[3]), parent: Number(fields[1]) }
   })
 
-/** The living processes of a session, its leader included. */
-export const ofSession = (session: number): ReadonlyArray<Process> =>
+const living = (): ReadonlyArray<Process> =>
   Option.getOrElse(list("/proc"), (): Array<string> => [])
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => Option.toArray(stat(Number(name))))
-    .filter((process) => process.session === session && process.state !== "Z")
+    .filter(({ state }) => state !== "Z")
+
+/** The living processes of a session, its leader included. */
+export const ofSession = (session: number): ReadonlyArray<Process> =>
+  living().filter((process) => process.session === session)
+
+export const childrenOf = (pid: number): ReadonlyArray<Process> =>
+  living().filter(({ parent }) => parent === pid)
+
+export const isAlive = (pid: number): boolean => living().some((process) => process.pid === pid)
 
 const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, "0")
 

@@ -1,0 +1,166 @@
+/** What a fleet remembers, in tables `imap_fleet_*` of PostgreSQL. Whatever fails there is `StorageDown` here. */
+import { Clock, Effect, Option, Schema } from "effect"
+import * as Migrator from "effect/sql/Migrator"
+import { SqlClient } from "effect/sql/SqlClient"
+import type { Store } from "../FleetStore.ts"
+import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
+import * as FleetError from "./FleetError.ts"
+import { FleetStatus } from "./FleetStatus.ts"
+import { unassigned, Wish } from "./Wish.ts"
+
+/** Each row is read and written whole: as JSON, so that a later version may know more of it. */
+const json = <A, I>(schema: Schema.Codec<A, I>) => {
+  const codec = Schema.fromJsonString(Schema.toCodecJson(schema))
+  return { encode: Schema.encodeSync(codec), decode: Schema.decodeUnknownOption(codec) }
+}
+const wishes = json(Wish)
+const statusesOf = json(FleetStatus)
+const profilesOf = json(ServerProfile)
+
+const tables = Migrator.fromRecord({
+  "0001_create_tables": Effect.gen(function* () {
+    const sql = (yield* SqlClient).withoutTransforms()
+    yield* sql`CREATE TABLE imap_fleet_accounts (
+      account_id TEXT COLLATE "C" PRIMARY KEY, wish TEXT NOT NULL, status TEXT NOT NULL
+    )`
+    yield* sql`CREATE TABLE imap_fleet_begun (
+      account_id TEXT NOT NULL, message_id TEXT NOT NULL, PRIMARY KEY (account_id, message_id)
+    )`
+    yield* sql`CREATE TABLE imap_fleet_profiles (host TEXT PRIMARY KEY, profile TEXT NOT NULL)`
+  })
+})
+
+/** Makes the tables where they are not there yet. */
+export const make = Effect.gen(function* () {
+  yield* Effect.orDie(Migrator.make({})({ loader: tables, table: "imap_fleet_migrations" }))
+  const sql = (yield* SqlClient).withoutTransforms()
+  return { ...accounts(sql), ...begun(sql), profiles: profiles(sql) } satisfies Store
+})
+
+const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
+  Effect.mapError(effect, () => FleetError.make({ _tag: "StorageDown" }, accountId))
+
+const accounts = (sql: SqlClient) => {
+  type Row = { readonly account_id: string; readonly wish: string; readonly status: string }
+  const row = (accountId: string) =>
+    stored(
+      Effect.map(
+        sql<Row>`SELECT account_id, wish, status FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
+        ([found]) => Option.fromUndefinedOr(found)
+      ),
+      accountId
+    )
+  return {
+    watch: (accountId, wish) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        stored(
+          sql`INSERT INTO imap_fleet_accounts ${sql.insert({
+            account_id: accountId,
+            wish: wishes.encode(wish),
+            status: statusesOf.encode(unassigned(accountId, wish, now))
+          })} ON CONFLICT (account_id) DO UPDATE SET wish = EXCLUDED.wish`,
+          accountId
+        )
+      ),
+    unwatch: (accountId) =>
+      stored(
+        sql.withTransaction(
+          Effect.andThen(
+            sql`DELETE FROM imap_fleet_begun WHERE account_id = ${accountId}`,
+            sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`
+          )
+        ),
+        accountId
+      ),
+    watched: (accountId) =>
+      Effect.map(
+        row(accountId),
+        Option.flatMap(({ wish }) => wishes.decode(wish))
+      ),
+    save: (statuses) => {
+      const [first, ...rest] = statuses.map((status) => ({
+        account_id: status.accountId,
+        status: statusesOf.encode(status)
+      }))
+      if (first === undefined) return Effect.void
+      return stored(
+        sql`UPDATE imap_fleet_accounts SET status = told.status
+            FROM ${sql.updateValues([first, ...rest], "told")}
+            WHERE imap_fleet_accounts.account_id = told.account_id`
+      )
+    },
+    status: (accountId) =>
+      Effect.map(
+        row(accountId),
+        Option.flatMap(({ status }) => statusesOf.decode(status))
+      ),
+    statuses: Effect.map(
+      stored(sql<Pick<Row, "status">>`SELECT status FROM imap_fleet_accounts ORDER BY account_id`),
+      (rows) => rows.flatMap(({ status }) => Option.toArray(statusesOf.decode(status)))
+    )
+  } satisfies Partial<Store>
+}
+
+const begun = (sql: SqlClient) =>
+  ({
+    hasBegun: (accountId, messageId) =>
+      Effect.map(
+        stored(
+          sql`SELECT 1 FROM imap_fleet_begun WHERE account_id = ${accountId} AND message_id = ${messageId}`,
+          accountId
+        ),
+        (rows) => rows.length > 0
+      ),
+    begin: (accountId, messageId) =>
+      Effect.map(
+        stored(
+          sql`INSERT INTO imap_fleet_begun ${sql.insert({ account_id: accountId, message_id: messageId })}
+              ON CONFLICT DO NOTHING RETURNING message_id`,
+          accountId
+        ),
+        (rows) => rows.length > 0
+      ),
+    forget: (accountId, messageIds) =>
+      messageIds.length === 0
+        ? Effect.void
+        : stored(
+            sql`DELETE FROM imap_fleet_begun
+                WHERE account_id = ${accountId} AND ${sql.in("message_id", messageIds)}`,
+            accountId
+          )
+  }) satisfies Partial<Store>
+
+/** How long what another runner learned may go unnoticed, in milliseconds. */
+const fresh = 60_000
+
+/** A profile only saves time: where the database does not answer soon, what this runner knows will do. */
+const profiles = (sql: SqlClient): Profiles => {
+  const known = new Map<string, { readonly text: string | undefined; readonly at: number }>()
+  const decoded = (text: string | undefined) => (text === undefined ? Option.none() : profilesOf.decode(text))
+  const soon = <A, E>(effect: Effect.Effect<A, E>) => Effect.option(Effect.timeout(effect, "1 second"))
+  return {
+    get: Effect.fnUntraced(function* (host) {
+      const now = yield* Clock.currentTimeMillis
+      const last = known.get(host)
+      if (last !== undefined && now - last.at < fresh) return decoded(last.text)
+      // one question for all that ask while it is under way
+      known.set(host, { text: last?.text, at: now })
+      const rows = yield* soon(
+        sql<{ profile: string }>`SELECT profile FROM imap_fleet_profiles WHERE host = ${host}`
+      )
+      const text = Option.isSome(rows) ? rows.value[0]?.profile : last?.text
+      known.set(host, { text, at: now })
+      return decoded(text)
+    }),
+    put: Effect.fnUntraced(function* (host, profile) {
+      const text = profilesOf.encode(profile)
+      const last = known.get(host)
+      known.set(host, { text, at: yield* Clock.currentTimeMillis })
+      if (last?.text === text) return
+      yield* soon(
+        sql`INSERT INTO imap_fleet_profiles ${sql.insert({ host, profile: text })}
+            ON CONFLICT (host) DO UPDATE SET profile = EXCLUDED.profile`
+      )
+    })
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * A runner of a fleet that is kept in PostgreSQL: accounts on as many processes and machines as there are runners.
+ *
+ * Each account is logged in once at any time: a runner that cannot say any more that an account is its own closes the
+ * connection before another may open one. Needs the package `@effect/sql-pg`.
+ *
+ * **Example** (A runner)
+ *
+ * ```ts
+ * import * as ImapFleet from "@effect-imap/core/ImapFleet"
+ * import * as NodeFleet from "@effect-imap/node/NodeFleet"
+ * import { NodeImap } from "@effect-imap/node"
+ * import { Effect, Layer, Redacted } from "effect"
+ *
+ * const credentials = Layer.succeed(ImapFleet.Credentials, {
+ *   get: (user) => Effect.succeed({ host: "imap.example.com", user, password: Redacted.make("secret") })
+ * })
+ *
+ * const runner = NodeFleet.layerSql({
+ *   url: Redacted.make("postgres://fleet@db.example.com/fleet"),
+ *   host: "10.0.0.1",
+ *   port: 34431
+ * }).pipe(Layer.provide([credentials, NodeImap.layer]))
+ * ```
+ */
+import * as FleetStore from "@effect-imap/core/FleetStore"
+import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import type { Transport } from "@effect-imap/core/Transport"
+import type { PgClient } from "@effect/sql-pg"
+import { Effect, Layer, type Redacted } from "effect"
+import type { SocketServerError } from "effect/socket/SocketServer"
+import { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import * as cluster from "./fleet/cluster.ts"
+import { driver, type DriverMissing } from "./fleet/database.ts"
+import * as Fence from "./fleet/Fence.ts"
+
+export { DriverMissing } from "./fleet/database.ts"
+
+/** Where the fleet is kept: the app's own client, or a URL such as `postgres://user:password@host:5432/database`. */
+export type Database =
+  | { readonly client: PgClient.PgClient; readonly url?: undefined }
+  | { readonly url: Redacted.Redacted; readonly client?: undefined }
+
+export type Options = Database & cluster.Options & ImapFleet.Options
+
+/** What keeps a runner from beginning: no driver, no database, or a port that is taken. */
+export type Failure = DriverMissing | SqlError | SocketServerError
+
+/** A runner, and the app's handle of all accounts of the fleet. */
+export const layerSql = (
+  options: Options
+): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> =>
+  Layer.unwrap(
+    Effect.map(clientOf(options), (client) =>
+      ImapFleet.layer(options).pipe(
+        Layer.provide(Fence.layerTransport),
+        Layer.provideMerge(FleetStore.sql),
+        Layer.provide(cluster.layer(options, client)),
+        Layer.provide(Layer.succeed(SqlClient, client))
+      )
+    )
+  )
+
+/** The app's handle alone, in a process that runs no accounts, such as one that serves the web. */
+export const layerClient = (
+  options: Database
+): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, DriverMissing | SqlError> =>
+  Layer.unwrap(
+    Effect.map(clientOf(options), (client) =>
+      ImapFleet.layerClient.pipe(
+        Layer.provideMerge(FleetStore.sql),
+        Layer.provide(cluster.layerClient(client)),
+        Layer.provide(Layer.succeed(SqlClient, client))
+      )
+    )
+  )
+
+const clientOf = Effect.fnUntraced(function* (options: Database) {
+  if (options.client !== undefined) return options.client
+  const { PgClient } = yield* driver
+  const services = yield* Layer.build(PgClient.layer({ url: options.url, applicationName: "effect-imap" }))
+  return yield* Effect.provideContext(PgClient.PgClient, services)
+})

@@ -1,0 +1,215 @@
+/**
+ * One login per account at any time, whatever happens to a runner or to the database.
+ *
+ * A runner holds its shards by rows that expire (`RunnerStorage` without advisory locks). Each refresh gives it a
+ * lease, counted on its own monotonic clock from the moment before the refresh was sent, so it ends before the row
+ * does. These rules follow:
+ *
+ * - A slow or silent database is no reason to close anything while the lease is good. At `lapse` of the expiration
+ *   without news the lease counts as lost: every connection is closed, and none is opened until shards are locked anew.
+ * - A database that refuses connections refuses them to everybody, so nobody can take over: a refusal renews the lease.
+ * - For that to hold, nobody takes a shard that was another's before the database has answered without a break for a
+ *   whole expiration: until then its holder has had the chance to come back.
+ *
+ * Whoever cannot follow these rules, because the process stands still, is ended by the `Watchdog`.
+ */
+import * as Transport from "@effect-imap/core/Transport"
+import { Clock, Context, Duration, Effect, Exit, Layer, Option, Scope } from "effect"
+import { RunnerStorage } from "effect/cluster"
+import { PersistenceError } from "effect/cluster/ClusterError"
+import type { ShardId } from "effect/cluster/ShardId"
+
+/** What a new connection to the database meets: an answer, a refusal, or nothing that says either. */
+export type Reachability = "answers" | "refused" | "unknown"
+
+export interface Options {
+  readonly storage: RunnerStorage.RunnerStorage["Service"]
+  readonly expiration: Duration.Duration
+  /** Tries a connection of its own. */
+  readonly reach: Effect.Effect<Reachability>
+  /** Those of the shards whose row names another runner, expired or not. */
+  readonly ofOthers: (
+    address: string,
+    shards: ReadonlyArray<ShardId>
+  ) => Effect.Effect<ReadonlySet<string>, PersistenceError>
+  /** Told by when the process must have been heard of again, in milliseconds from now; none while nothing is held. */
+  readonly watch?: ((within: Option.Option<number>) => Effect.Effect<void>) | undefined
+}
+
+/** Parts of the expiration. A process that is not heard of is ended at `end`, so that the kernel closes its sockets. */
+const parts = { refresh: 0.2, attempt: 0.1, reach: 0.05, patience: 0.4, lapse: 0.6, end: 0.8 }
+
+/** How often Sharding refreshes: twice more than it does by itself, so that one slow answer costs nothing. */
+export const refreshInterval = (expiration: Duration.Duration): Duration.Duration =>
+  Duration.times(expiration, parts.refresh)
+
+export class Fence extends Context.Service<
+  Fence,
+  {
+    /** What Sharding is to use. */
+    readonly storage: RunnerStorage.RunnerStorage["Service"]
+    /** Opens connections only under a good lease, and closes all of them as it ends. */
+    readonly guard: (transport: Transport.Transport["Service"]) => Transport.Transport["Service"]
+  }
+>()("@effect-imap/node/fleet/Fence") {}
+
+export const make = Effect.fnUntraced(function* (options: Options) {
+  const { storage } = options
+  const expiration = Duration.toMillis(options.expiration)
+  const clock = yield* Clock.Clock
+  const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
+  const within = (part: number) => Duration.millis(expiration * part)
+  const gate = yield* makeGate
+  /** Since when each shard is known to be ours. */
+  const held = new Map<string, number>()
+  /** Since when the database has answered without a break, and when it answered last. */
+  let answering: { readonly since: number; readonly last: number } | undefined
+
+  const sure = () => Math.min(...held.values())
+  const tell = Effect.suspend(
+    () =>
+      options.watch?.(
+        held.size === 0 ? Option.none() : Option.some(Math.max(1, sure() + expiration * parts.end - now()))
+      ) ?? Effect.void
+  )
+  const lapse = Effect.suspend(() => {
+    held.clear()
+    return Effect.andThen(gate.close, tell)
+  })
+
+  /** Each answer or failure of the database passes here. */
+  const observed = <A>(effect: Effect.Effect<A, PersistenceError>): Effect.Effect<A, PersistenceError> =>
+    Effect.onExit(effect, (exit) =>
+      Effect.sync(() => {
+        const at = now()
+        if (Exit.isFailure(exit)) answering = undefined
+        else if (answering === undefined || at - answering.last > expiration / 2)
+          answering = { since: at, last: at }
+        else answering = { since: answering.since, last: at }
+      })
+    )
+
+  const refresh: RunnerStorage.RunnerStorage["Service"]["refresh"] = Effect.fnUntraced(
+    function* (address, shards) {
+      const begun = now()
+      const asked = Array.from(shards)
+      const answer = yield* Effect.exit(
+        observed(
+          Effect.timeoutOrElse(storage.refresh(address, asked), {
+            duration: within(parts.attempt),
+            orElse: () => Effect.fail(silent)
+          })
+        )
+      )
+      if (Exit.isSuccess(answer)) {
+        // what lapsed is to be locked anew, though its row may still be ours
+        const ours = answer.value.filter((shard) => held.has(String(shard)))
+        for (const shard of asked) held.delete(String(shard))
+        for (const shard of ours) held.set(String(shard), begun)
+        yield* tell
+        return ours
+      }
+      const reached = yield* Effect.timeoutOption(options.reach, within(parts.reach))
+      if (Option.contains(reached, "refused")) {
+        for (const shard of held.keys()) held.set(shard, begun)
+        yield* tell
+      }
+      const ours = asked.filter((shard) => held.has(String(shard)))
+      const good = ours.every((shard) => now() - (held.get(String(shard)) ?? 0) < expiration * parts.patience)
+      return asked.length > 0 && good ? ours : yield* answer
+    }
+  )
+
+  const acquire: RunnerStorage.RunnerStorage["Service"]["acquire"] = Effect.fnUntraced(
+    function* (address, shards) {
+      const begun = now()
+      const asked = Array.from(shards)
+      const steady = answering !== undefined && begun - answering.since >= expiration
+      const others = steady
+        ? new Set<string>()
+        : yield* observed(options.ofOthers(`${address.host}:${address.port}`, asked))
+      const acquired = yield* observed(
+        storage.acquire(
+          address,
+          asked.filter((shard) => !others.has(String(shard)))
+        )
+      )
+      for (const shard of acquired) held.set(String(shard), begun)
+      if (acquired.length > 0) yield* gate.open
+      yield* tell
+      return acquired
+    }
+  )
+
+  yield* Effect.forkScoped(
+    Effect.forever(
+      Effect.suspend(() => {
+        const left = held.size === 0 ? expiration / 4 : sure() + expiration * parts.lapse - now()
+        return left > 0 ? Effect.sleep(left) : lapse
+      })
+    )
+  )
+
+  return Fence.of({
+    storage: RunnerStorage.RunnerStorage.of({
+      ...storage,
+      getRunners: observed(storage.getRunners),
+      refresh,
+      acquire,
+      release: (address, shard) =>
+        Effect.tap(storage.release(address, shard), () =>
+          Effect.suspend(() => {
+            held.delete(String(shard))
+            return tell
+          })
+        ),
+      releaseAll: (address) =>
+        Effect.tap(storage.releaseAll(address), () =>
+          Effect.suspend(() => {
+            held.clear()
+            return tell
+          })
+        )
+    }),
+    guard: gate.guard
+  })
+})
+
+const silent = new PersistenceError({ cause: new Error("the database has not answered in time") })
+
+/** Connections that are open, and whether more may be. */
+const makeGate = Effect.sync(() => {
+  const open = new Set<Scope.Closeable>()
+  let isOpen = true
+  const close = Effect.suspend(() => {
+    isOpen = false
+    return Effect.forEach(Array.from(open), (scope) => Scope.close(scope, Exit.void), {
+      concurrency: "unbounded",
+      discard: true
+    })
+  })
+  const guard = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
+    ...transport,
+    connect: Effect.fnUntraced(function* (target, report) {
+      // whoever asks is being stopped: its shard is no longer ours
+      if (!isOpen) return yield* Effect.never
+      const scope = yield* Scope.fork(yield* Effect.scope)
+      open.add(scope)
+      yield* Scope.addFinalizer(
+        scope,
+        Effect.sync(() => open.delete(scope))
+      )
+      return yield* Scope.provide(transport.connect(target, report), scope)
+    })
+  })
+  return { close, guard, open: Effect.sync(() => void (isOpen = true)) }
+})
+
+/** The transport of an app, under the fence. */
+export const layerTransport: Layer.Layer<Transport.Transport, never, Fence | Transport.Transport> =
+  Layer.effect(
+    Transport.Transport,
+    Effect.gen(function* () {
+      return (yield* Fence).guard(yield* Transport.Transport)
+    })
+  )

@@ -1,0 +1,124 @@
+/** Effect Cluster over sockets and PostgreSQL, under the fence. */
+import { NodeClusterSocket, NodeCrypto } from "@effect/platform-node"
+import type { PgClient } from "@effect/sql-pg"
+import { Duration, Effect, Layer, Option } from "effect"
+import type * as MessageStorage from "effect/cluster/MessageStorage"
+import * as RunnerAddress from "effect/cluster/RunnerAddress"
+import * as RunnerHealth from "effect/cluster/RunnerHealth"
+import * as Runners from "effect/cluster/Runners"
+import { RunnerStorage } from "effect/cluster/RunnerStorage"
+import type { Sharding } from "effect/cluster/Sharding"
+import * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as SocketRunner from "effect/cluster/SocketRunner"
+import * as SqlMessageStorage from "effect/cluster/SqlMessageStorage"
+import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
+import * as RpcSerialization from "effect/rpc/RpcSerialization"
+import type { SocketServerError } from "effect/socket/SocketServer"
+import { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import * as database from "./database.ts"
+import * as Fence from "./Fence.ts"
+import * as Watchdog from "./Watchdog.ts"
+
+/** Where a runner is reached by the others, and when its accounts are taken from it. */
+export interface Options {
+  /** The name or address that the other runners reach this one by. */
+  readonly host: string
+  readonly port: number
+  /** What it listens on, where that is not `host`. */
+  readonly listenHost?: string | undefined
+  /** How long a runner may be silent before others take its accounts over. 10 seconds by default, 3 at least. */
+  readonly expiration?: Duration.Input | undefined
+  /** Ends this process where it stands still for too long. On by default: without it two runners may have one account. */
+  readonly watchdog?: boolean | undefined
+  /** Its share of the accounts, compared with the others'. 1 by default. */
+  readonly weight?: number | undefined
+}
+
+const shortest = Duration.seconds(3)
+
+const expirationOf = ({ expiration = "10 seconds" }: Options) =>
+  Duration.max(shortest, Duration.fromInputUnsafe(expiration))
+
+const configOf = (options: Options): ShardingConfig.ShardingConfig["Service"] => {
+  const expiration = expirationOf(options)
+  return {
+    ...ShardingConfig.defaults,
+    runnerAddress: Option.some(RunnerAddress.make(options.host, options.port)),
+    runnerListenAddress: Option.some(RunnerAddress.make(options.listenHost ?? options.host, options.port)),
+    runnerShardWeight: options.weight ?? 1,
+    shardLockExpiration: expiration,
+    shardLockRefreshInterval: Fence.refreshInterval(expiration),
+    // rows expire and outlive a restart of the database; advisory locks end with their session
+    shardLockDisableAdvisory: true,
+    refreshAssignmentsInterval: "1 second",
+    entityMessagePollInterval: "5 seconds",
+    entityTerminationTimeout: "3 seconds",
+    maxResidentEntities: "unbounded",
+    simulateRemoteSerialization: false
+  }
+}
+
+const fence = (options: Options, client: PgClient.PgClient) =>
+  Layer.effect(
+    Fence.Fence,
+    Effect.gen(function* () {
+      const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
+      return yield* Fence.make({
+        storage: yield* SqlRunnerStorage.make({}),
+        expiration: expirationOf(options),
+        reach: database.reach(yield* database.driver, client),
+        ofOthers: database.ofOthers(client),
+        watch: watchdog?.expect
+      })
+    })
+  )
+
+const fenced = Layer.effect(
+  RunnerStorage,
+  Effect.map(Fence.Fence, ({ storage }) => storage)
+)
+
+const sockets = SocketRunner.layer.pipe(
+  Layer.provide([NodeClusterSocket.layerSocketServer, NodeClusterSocket.layerClientProtocol]),
+  Layer.provide(
+    RunnerHealth.layerPing.pipe(
+      Layer.provide(Runners.layerRpc),
+      Layer.provide(NodeClusterSocket.layerClientProtocol)
+    )
+  )
+)
+
+const messages = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
+
+/** A process that runs nothing: it asks the runners, wherever they are. */
+export const layerClient = (
+  client: PgClient.PgClient
+): Layer.Layer<Sharding | MessageStorage.MessageStorage, SqlError> =>
+  SocketRunner.layerClientOnly.pipe(
+    Layer.provide(NodeClusterSocket.layerClientProtocol),
+    Layer.provideMerge(messages),
+    Layer.provide(SqlRunnerStorage.layer),
+    Layer.provide(
+      ShardingConfig.layer({ runnerAddress: Option.none(), refreshAssignmentsInterval: "1 second" })
+    ),
+    Layer.provide(RpcSerialization.layerSchemaBinary()),
+    Layer.provide(Layer.succeed(SqlClient, client))
+  )
+
+/** A runner of the cluster that the database holds. */
+export const layer = (
+  options: Options,
+  client: PgClient.PgClient
+): Layer.Layer<
+  Sharding | MessageStorage.MessageStorage | Fence.Fence,
+  SqlError | SocketServerError | database.DriverMissing
+> =>
+  sockets.pipe(
+    Layer.provideMerge(messages),
+    Layer.provide(fenced),
+    Layer.provideMerge(fence(options, client)),
+    Layer.provide(ShardingConfig.layer(configOf(options))),
+    Layer.provide(RpcSerialization.layerSchemaBinary()),
+    Layer.provide(Layer.succeed(SqlClient, client))
+  )

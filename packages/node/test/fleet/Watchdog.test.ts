@@ -1,0 +1,74 @@
+/** Who stands still is ended by its watchdog, in time; who goes on is left alone. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Option } from "effect"
+import * as processes from "../dovecot/processes.ts"
+
+const program = fileURLToPath(new URL("./watched.ts", import.meta.url))
+
+const watched = Effect.acquireRelease(
+  Effect.callback<ChildProcess>((resume) => {
+    const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] })
+    child.stdout?.once("data", () => resume(Effect.succeed(child)))
+  }),
+  (child) => Effect.sync(() => void child.kill("SIGKILL"))
+)
+
+const ended = (child: ChildProcess) =>
+  Effect.callback<string | null>((resume) => {
+    if (child.signalCode !== null) return resume(Effect.succeed(child.signalCode))
+    child.once("exit", (_, signal) => resume(Effect.succeed(signal)))
+  })
+
+/** A watchdog is its process's child, in a session of its own. */
+const watchdogs = (pid: number) => processes.childrenOf(pid)
+
+describe("Watchdog", () => {
+  it.live("leaves alone who is heard of, and ends with it", () =>
+    Effect.gen(function* () {
+      const child = yield* watched
+      const dogs = watchdogs(child.pid ?? 0)
+      assert.lengthOf(dogs, 1)
+      yield* Effect.sleep("1500 millis")
+      assert.isNull(child.signalCode)
+      child.kill("SIGTERM")
+      yield* ended(child)
+      yield* Effect.sleep("500 millis")
+      assert.deepStrictEqual(
+        dogs.filter(({ pid }) => processes.isAlive(pid)),
+        []
+      )
+    })
+  )
+
+  it.live("kills a process that was stopped", () =>
+    Effect.gen(function* () {
+      const child = yield* watched
+      child.kill("SIGSTOP")
+      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      assert.deepStrictEqual(signal, Option.some("SIGKILL"))
+    })
+  )
+
+  it.live("kills a process whose event loop stands still", () =>
+    Effect.gen(function* () {
+      const child = yield* watched
+      child.stdin?.write("stall\n")
+      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      assert.deepStrictEqual(signal, Option.some("SIGKILL"))
+    })
+  )
+
+  it.live("is started anew where it ends", () =>
+    Effect.gen(function* () {
+      const child = yield* watched
+      const [dog] = watchdogs(child.pid ?? 0)
+      process.kill(dog?.pid ?? 0, "SIGKILL")
+      yield* Effect.sleep("2 seconds")
+      child.kill("SIGSTOP")
+      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      assert.deepStrictEqual(signal, Option.some("SIGKILL"))
+    })
+  )
+})

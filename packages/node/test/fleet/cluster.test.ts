@@ -1,0 +1,138 @@
+/** The fence on a real PostgreSQL: what it refuses, what it is silent about, and who holds what when it is back. */
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Layer, Redacted, References, Schema } from "effect"
+import * as ClusterSchema from "effect/cluster/ClusterSchema"
+import * as Entity from "effect/cluster/Entity"
+import * as Rpc from "effect/rpc/Rpc"
+import * as cluster from "../../src/fleet/cluster.ts"
+import { freePort } from "../dovecot/daemon.ts"
+import * as Relay from "../dovecot/Relay.ts"
+import * as Postgres from "../postgres/Postgres.ts"
+
+const Keep = Rpc.make("Keep", { success: Schema.String }).annotate(ClusterSchema.Persisted, true)
+const Where = Rpc.make("Where", { success: Schema.String })
+const Kept = Entity.make("Kept", [Keep, Where])
+
+/** Who has what, and whether two ever had the same. */
+const makeLedger = () => {
+  const holders = new Map<string, Array<string>>()
+  const log: Array<string> = []
+  const of = (id: string) => holders.get(id) ?? []
+  return {
+    log,
+    twice: [] as Array<string>,
+    take(id: string, runner: string) {
+      log.push(`${runner} begins ${id}`)
+      holders.set(id, [...of(id), runner])
+      if (of(id).length > 1) this.twice.push(id)
+    },
+    leave(id: string, runner: string) {
+      log.push(`${runner} ends ${id}`)
+      holders.set(
+        id,
+        of(id).filter((name) => name !== runner)
+      )
+    },
+    ofRunner: (runner: string) => Array.from(holders).filter(([, all]) => all.includes(runner)).length,
+    all: () => Array.from(holders.values()).filter((all) => all.length > 0).length
+  }
+}
+type Ledger = ReturnType<typeof makeLedger>
+
+const entity = (name: string, ledger: Ledger) =>
+  Kept.toLayer(
+    Effect.gen(function* () {
+      const { entityId } = yield* Entity.CurrentAddress
+      yield* Effect.acquireRelease(
+        Effect.sync(() => ledger.take(entityId, name)),
+        () => Effect.sync(() => ledger.leave(entityId, name))
+      )
+      yield* Entity.keepAlive(true)
+      return Kept.of({ Keep: () => Effect.succeed(name), Where: () => Effect.succeed(name) })
+    }),
+    { concurrency: "unbounded" }
+  )
+
+/** A runner in this process, so without a watchdog; it reaches the database at a port. */
+const runner = Effect.fnUntraced(function* (name: string, databasePort: number, ledger: Ledger) {
+  const port = yield* freePort
+  const url = Redacted.make(`postgres://postgres@127.0.0.1:${databasePort}/postgres`)
+  const runs = Layer.unwrap(
+    Effect.map(PgClient.PgClient, (client) =>
+      entity(name, ledger).pipe(
+        Layer.provideMerge(
+          cluster.layer({ host: "127.0.0.1", port, expiration: "6 seconds", watchdog: false }, client)
+        )
+      )
+    )
+  ).pipe(Layer.provide(PgClient.layer({ url, maxConnections: 6 })))
+  // an outage is told of in many lines
+  const context = yield* Effect.provideService(
+    Layer.build(Layer.fresh(runs)),
+    References.MinimumLogLevel,
+    "None"
+  )
+  const clientOf = yield* Effect.provideContext(Kept.client, context)
+  return (id: string) => clientOf(id)
+})
+
+const until = (condition: () => boolean, within = 500) =>
+  Effect.gen(function* () {
+    for (let left = within; left > 0 && !condition(); left--) yield* Effect.sleep("50 millis")
+    assert.isTrue(condition())
+  })
+
+const ids = Array.from({ length: 40 }, (_, index) => `account-${index}`)
+
+describe.skipIf(Postgres.skipped)("a cluster under the fence", () => {
+  layer(Postgres.layer, { excludeTestServices: true })((it) => {
+    it.effect(
+      "PostgreSQL is stopped for three expirations: everything stays where it is, and goes on",
+      Effect.fn(function* () {
+        const postgres = yield* Postgres.Postgres
+        const ledger = makeLedger()
+        const client = yield* runner("one", postgres.port, ledger)
+        yield* runner("two", postgres.port, ledger)
+        yield* Effect.sleep("2 seconds")
+        yield* Effect.forEach(ids, (id) => client(id).Keep(), { concurrency: "unbounded" })
+        yield* until(() => ledger.ofRunner("one") > 0 && ledger.ofRunner("two") > 0)
+        const before = ledger.log.length
+        yield* postgres.stop
+        yield* Effect.sleep("18 seconds")
+        yield* postgres.start
+        yield* Effect.sleep("6 seconds")
+        assert.deepStrictEqual(ledger.log.slice(before), [])
+        assert.strictEqual(yield* client("account-new").Keep(), ledger.log.at(-1)?.split(" ")[0])
+      }),
+      120_000
+    )
+
+    it.effect(
+      "a runner that does not hear from PostgreSQL lets go before another one begins",
+      Effect.fn(function* () {
+        const postgres = yield* Postgres.Postgres
+        const ledger = makeLedger()
+        let silent = false
+        const relay = yield* Relay.start(postgres.port, {
+          sent: () => Effect.suspend(() => (silent ? Effect.never : Effect.void))
+        })
+        const client = yield* runner("near", postgres.port, ledger)
+        yield* runner("far", relay.port, ledger)
+        yield* Effect.sleep("3 seconds")
+        yield* Effect.forEach(ids, (id) => client(id).Keep(), { concurrency: "unbounded" })
+        yield* until(() => ledger.ofRunner("far") > 0)
+        silent = true
+        yield* until(() => ledger.ofRunner("far") === 0)
+        yield* until(() => ledger.ofRunner("near") >= ids.length)
+        assert.deepStrictEqual(ledger.twice, [])
+        silent = false
+        yield* relay.cut
+        yield* until(() => ledger.ofRunner("far") > 0)
+        yield* until(() => ledger.all() >= ids.length)
+        assert.deepStrictEqual(ledger.twice, [])
+      }),
+      120_000
+    )
+  })
+})

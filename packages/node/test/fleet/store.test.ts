@@ -1,0 +1,84 @@
+/** What a fleet remembers: in memory and in PostgreSQL alike. */
+import * as FleetStore from "@effect-imap/core/FleetStore"
+import type { FleetStatus } from "@effect-imap/core/ImapFleet"
+import type { ServerProfile } from "@effect-imap/core/ServerProfiles"
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Layer, Option } from "effect"
+import * as Postgres from "../postgres/Postgres.ts"
+
+const at = DateTime.makeUnsafe(1_700_000_000_000)
+
+const selected = (accountId: string): FleetStatus => ({
+  accountId,
+  label: 'Ann\'s "mail"',
+  host: "imap.example.com",
+  runner: "10.0.0.1:34431",
+  state: "Selected",
+  since: at,
+  updatedAt: at
+})
+
+const profile: ServerProfile = {
+  wayIn: "implicitTls",
+  port: 993,
+  capabilities: {},
+  mechanism: "PLAIN with initial response",
+  swallows: ["id"]
+}
+
+const contract = Effect.gen(function* () {
+  const store = yield* FleetStore.FleetStore
+  yield* store.watch("b", { label: "Bob", mailbox: "Äpfel" })
+  yield* store.watch("a", {})
+  assert.deepStrictEqual(yield* store.watched("b"), Option.some({ label: "Bob", mailbox: "Äpfel" }))
+  assert.deepStrictEqual(yield* store.watched("c"), Option.none())
+  const [a, b] = yield* store.statuses
+  assert.deepStrictEqual([a?.accountId, a?.state, b?.label], ["a", "Unassigned", "Bob"])
+
+  yield* store.save([selected("b"), selected("a"), selected("c")])
+  yield* store.save([])
+  assert.deepStrictEqual(yield* store.status("b"), Option.some(selected("b")))
+  assert.deepStrictEqual(yield* store.statuses, [selected("a"), selected("b")])
+  yield* store.watch("b", {})
+  assert.deepStrictEqual(yield* store.status("b"), Option.some(selected("b")), "it is watched already")
+
+  assert.isTrue(yield* store.begin("a", "1"))
+  assert.isFalse(yield* store.begin("a", "1"))
+  assert.isTrue(yield* store.begin("b", "1"))
+  assert.deepStrictEqual([yield* store.hasBegun("a", "1"), yield* store.hasBegun("a", "2")], [true, false])
+  yield* store.forget("a", ["1", "2"])
+  assert.isFalse(yield* store.hasBegun("a", "1"))
+
+  assert.deepStrictEqual(yield* store.profiles.get("imap.example.com"), Option.none())
+  yield* store.profiles.put("imap.example.com", profile)
+  assert.deepStrictEqual(yield* store.profiles.get("imap.example.com"), Option.some(profile))
+
+  yield* store.unwatch("b")
+  assert.deepStrictEqual(yield* store.statuses, [selected("a")])
+  assert.isFalse(yield* store.hasBegun("b", "1"))
+})
+
+describe("FleetStore", () => {
+  it.live("in memory", () => Effect.provide(contract, FleetStore.memory))
+})
+
+const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
+
+describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
+  it.live("keeps what it is told, for all runners, and says so where it cannot", () =>
+    Effect.gen(function* () {
+      yield* Effect.provide(contract, FleetStore.sql)
+      yield* FleetStore.FleetStore.use(
+        Effect.fnUntraced(function* (store) {
+          assert.deepStrictEqual(yield* store.profiles.get("imap.example.com"), Option.some(profile))
+          yield* (yield* Postgres.Postgres).stop
+          const refused = yield* Effect.flip(store.begin("a", "9"))
+          assert.deepStrictEqual([refused.reason._tag, refused.accountId], ["StorageDown", "a"])
+          assert.deepStrictEqual(yield* store.profiles.get("other.example.com"), Option.none())
+          yield* store.profiles.put("other.example.com", profile)
+          assert.deepStrictEqual(yield* store.profiles.get("other.example.com"), Option.some(profile))
+        })
+      ).pipe(Effect.provide(Layer.fresh(FleetStore.sql)))
+    }).pipe(Effect.provide(inPostgres))
+  )
+})
