@@ -22,19 +22,19 @@ export const budgets = {
     /** Of functions in the packages and what they depend on. */
     calls: 9500,
     /** Bytes that an idle connection with its mailbox keeps; no compiled code, which belongs to the process. */
-    retained: 22_900,
+    retained: 21_200,
     /** Timers that run meanwhile. */
     sleeping: 0
   },
-  tls: { fibers: 20, resources: 21, timers: 3, calls: 9950, retained: 29_200, sleeping: 0 },
+  tls: { fibers: 20, resources: 21, timers: 3, calls: 9950, retained: 27_800, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
-   * it keeps 8.5 kB: the IDLE and the fiber that listens, the alarm's sleep, where it stands for its user, and what becomes
+   * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, where it stands for its user, and what becomes
    * of its messages. That sleep is its one timer at rest.
    */
   supervised: {
-    plain: { fibers: 24, resources: 32, timers: 4, calls: 14_400, retained: 31_700, sleeping: 1 },
-    tls: { fibers: 25, resources: 36, timers: 4, calls: 14_900, retained: 38_200, sleeping: 1 }
+    plain: { fibers: 24, resources: 32, timers: 4, calls: 14_400, retained: 28_700, sleeping: 1 },
+    tls: { fibers: 25, resources: 36, timers: 4, calls: 14_900, retained: 35_200, sleeping: 1 }
   },
   /** A line of FETCH with UID and FLAGS, its value included. */
   line: { allocated: 965 }

@@ -5,6 +5,7 @@
 import { Effect, Random } from "effect"
 import * as Command from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
+import type { Outcome } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./flight.ts"
@@ -25,14 +26,17 @@ export const startIdle = (run: Run) => () =>
     return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
   })
 
+/** Every idle account waits here: the generator of `Effect.gen`, or the schedule of `Effect.repeat`, would be kept for each. */
 export const listen = (run: Run) => () =>
-  Effect.gen(function* () {
-    const { commands } = yield* session(run, undefined, "selected")
+  Effect.flatMap(session(run, undefined, "selected"), ({ commands }) => {
     const { idle } = run.attempt
-    const answer = idle === undefined ? undefined : yield* nextOf(commands, idle)
-    if (answer?._tag === "Silent") return { type: "silent" as const, slept: answer.slept }
-    return { type: answer === undefined || isOk(answer) ? ("ended" as const) : ("refused" as const) }
+    return Effect.map(idle === undefined ? Effect.undefined : nextOf(commands, idle), heardOf)
   })
+
+const heardOf = (answer: Entry.Answer | undefined): Outcome<"listen"> => {
+  if (answer?._tag === "Silent") return { type: "silent", slept: answer.slept }
+  return { type: answer === undefined || isOk(answer) ? "ended" : "refused" }
+}
 
 export const stopIdle = (run: Run) => () =>
   Effect.gen(function* () {
@@ -53,10 +57,7 @@ const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> =>
   return idle === undefined ? Effect.void : commands.abandon(idle)
 }
 
-/**
- * What it was told about the beginning is of no interest any more. Every idle account waits here: the schedule of
- * `Effect.repeat` would be kept for each.
- */
+/** What it was told about the beginning is of no interest any more. */
 const nextOf = (commands: Session["commands"], entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> =>
   Effect.flatMap(commands.next(entry), (answer) =>
     answer._tag === "Continuation" ? nextOf(commands, entry) : Effect.succeed(answer)

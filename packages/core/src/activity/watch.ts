@@ -1,4 +1,7 @@
-/** Remembers what was found, and what is found out later, then waits for the connection's end. */
+/**
+ * Remembers what was found, and what is found out later, then waits for the connection's end. Every open connection
+ * waits here: the generator of `Effect.gen` would be kept for each.
+ */
 import { Deferred, Effect, Option } from "effect"
 import type { Activities } from "../machine/activities.ts"
 import type { Learned } from "../machine/learned.ts"
@@ -10,13 +13,15 @@ import { type Run, session } from "./Run.ts"
 export const watch =
   (run: Run) =>
   ({ learned }: Activities["watch"]["input"]) =>
-    Effect.gen(function* () {
-      const { ended } = yield* session(run, undefined, "selected")
-      if (learned !== undefined) {
-        yield* Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
-      }
-      return yield* Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
-    })
+    Effect.flatMap(session(run, undefined, "selected"), ({ ended }) =>
+      Effect.andThen(
+        learned === undefined ? Effect.void : remembering(run, learned),
+        Effect.flatMap(ended, (error) => Effect.andThen(reported(run, error), Effect.fail(error)))
+      )
+    )
+
+const remembering = (run: Run, learned: Learned) =>
+  Effect.forkIn(rememberAll(run, learned), run.attempt.scope, { startImmediately: true })
 
 /** A token that the server calls expired is given to no other connection. */
 const reported = (run: Run, { reason }: ImapError): Effect.Effect<void> =>

@@ -6,26 +6,25 @@
  */
 import { Cause, Effect, Latch, Stream } from "effect"
 
-export interface Options<A> {
-  /** Bytes that may wait for one listener. */
-  readonly capacity: number
-  /** Replaces as many elements that were dropped. */
-  readonly gap: (missed: number) => A
-  /** What comes before the first listener waits for it, within the same bound. */
-  readonly awaitsFirst?: boolean
-}
+const nobody: ReadonlyArray<never> = []
 
 export class Broadcast<A> {
-  private readonly options: Options<A>
-  private listeners: ReadonlyArray<Listener<A>> = []
+  private readonly capacity: number
+  private readonly gap: (missed: number) => A
+  private listeners: ReadonlyArray<Listener<A>> = nobody
   private isOver = false
   /** Listens in the place of the first one. */
   private held: Listener<A> | undefined
 
-  constructor(options: Options<A>) {
-    this.options = options
-    if (options.awaitsFirst !== true) return
-    this.held = new Listener(options)
+  /** `capacity`: bytes that may wait for one listener. `gap` makes what takes the place of elements that were dropped. */
+  constructor(capacity: number, gap: (missed: number) => A) {
+    this.capacity = capacity
+    this.gap = gap
+  }
+
+  /** What comes before the first listener waits for it, within the same bound. */
+  awaitFirst(): void {
+    this.held = new Listener(this.capacity, this.gap)
     this.listeners = [this.held]
   }
 
@@ -37,7 +36,7 @@ export class Broadcast<A> {
   end(): void {
     this.isOver = true
     for (const listener of this.listeners) listener.end()
-    this.listeners = []
+    this.listeners = nobody
   }
 
   /** What is published while it runs, after what `first` gives when it begins. */
@@ -45,7 +44,7 @@ export class Broadcast<A> {
     const join = Effect.sync(() => {
       const { held } = this
       this.held = undefined
-      const listener = held ?? new Listener(this.options)
+      const listener = held ?? new Listener(this.capacity, this.gap)
       if (this.isOver) listener.end()
       else {
         // what `first` brings about is heard as well
@@ -68,23 +67,24 @@ export class Broadcast<A> {
 
 /** What one listener has not taken yet. */
 class Listener<A> {
-  private readonly options: Options<A>
+  private readonly capacity: number
+  private readonly gap: (missed: number) => A
   private readonly arrived = Latch.makeUnsafe()
   private waiting: Array<{ readonly value: A; readonly bytes: number }> = []
   private bytes = 0
   private missed = 0
   private isOver = false
 
-  constructor(options: Options<A>) {
-    this.options = options
+  constructor(capacity: number, gap: (missed: number) => A) {
+    this.capacity = capacity
+    this.gap = gap
   }
 
   push(value: A, bytes: number): void {
     this.waiting.push({ value, bytes })
     this.bytes += bytes
     let dropped = 0
-    for (; this.bytes > this.options.capacity; dropped++)
-      this.bytes -= this.waiting[dropped]?.bytes ?? this.bytes
+    for (; this.bytes > this.capacity; dropped++) this.bytes -= this.waiting[dropped]?.bytes ?? this.bytes
     if (dropped > 0) this.waiting.splice(0, dropped)
     this.missed += dropped
     this.arrived.openUnsafe()
@@ -107,6 +107,6 @@ class Listener<A> {
     this.bytes = 0
     this.missed = 0
     const values = waiting.map(({ value }) => value)
-    return Effect.succeed(missed === 0 ? values : [this.options.gap(missed), ...values])
+    return Effect.succeed(missed === 0 ? values : [this.gap(missed), ...values])
   })
 }

@@ -34,6 +34,8 @@ export interface Means {
   readonly capabilities: () => Capabilities
 }
 
+const missedChanges = (missed: number): Followed => ({ change: { _tag: "Gap", missed }, token: undefined })
+
 export class Follower implements Following {
   private readonly options: Options
   private readonly state: Told.State
@@ -55,12 +57,9 @@ export class Follower implements Following {
     this.context = context
     this.state = resume === undefined ? Told.make(line) : Told.fromToken(resume, run.account.host, line)
     this.active = resume !== undefined
-    this.listeners = new Broadcast<Followed>({
-      capacity: listener,
-      gap: (missed) => ({ change: { _tag: "Gap", missed }, token: undefined }),
-      // an app that goes on hears all, however late it comes to listen
-      awaitsFirst: resume !== undefined
-    })
+    this.listeners = new Broadcast<Followed>(listener, missedChanges)
+    // an app that goes on hears all, however late it comes to listen
+    if (resume !== undefined) this.listeners.awaitFirst()
   }
 
   /** It has to hear all that the server says. */

@@ -9,7 +9,7 @@ import type { Report } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import { Broadcast } from "./Broadcast.ts"
 import type { Live } from "./Connection.ts"
-import { type Lifecycle, missedStates } from "./Lifecycle.ts"
+import { type Lifecycle, missedData, missedStates } from "./Lifecycle.ts"
 
 /** What is left of it: as it was at its end. */
 interface Last {
@@ -21,7 +21,6 @@ interface Last {
 
 export class Handle implements Live {
   readonly attempt: Attempt
-  readonly ended: Effect.Effect<never, ImapError>
   private readonly lifecycle: Lifecycle
   private readonly over = Deferred.makeUnsafe<never, ImapError>()
   private readonly states: Broadcast<string>
@@ -32,9 +31,12 @@ export class Handle implements Live {
     const capacity = lifecycle.run.policy.sizes.listener
     this.lifecycle = lifecycle
     this.attempt = lifecycle.attempt
-    this.ended = Deferred.await(this.over)
-    this.states = new Broadcast({ capacity, gap: () => missedStates })
-    this.data = new Broadcast<Untagged | Gap>({ capacity, gap: (missed) => ({ _tag: "Gap", missed }) })
+    this.states = new Broadcast(capacity, missedStates)
+    this.data = new Broadcast<Untagged | Gap>(capacity, missedData)
+  }
+
+  get ended() {
+    return Deferred.await(this.over)
   }
 
   get run() {

@@ -42,7 +42,9 @@ const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed : (context.failure ?? closed)
 
 /** Replaces the states in `changes` that a listener was too slow for. */
-export const missedStates = "…"
+export const missedStates = () => "…"
+/** Replaces the responses in `untagged`. */
+export const missedData = (missed: number): Gap => ({ _tag: "Gap", missed })
 
 /** Who follows a run that is kept alive, from one connection to the next. */
 export interface Watcher {
@@ -92,8 +94,8 @@ export class Lifecycle {
     this.scope = scope
     this.telemetry = telemetry
     this.began = monotonicMillis(clock)
-    this.states = new Broadcast({ capacity, gap: () => missedStates })
-    this.data = new Broadcast<Untagged | Gap>({ capacity, gap: (missed) => ({ _tag: "Gap", missed }) })
+    this.states = new Broadcast(capacity, missedStates)
+    this.data = new Broadcast<Untagged | Gap>(capacity, missedData)
     this.interpreter = new Interpreter.Interpreter({
       settings,
       perform: performing(run),
@@ -244,9 +246,11 @@ export class Lifecycle {
 
   /** The end of the scope ends the run, and all that waits for it. */
   get close(): Effect.Effect<void> {
-    return this.interpreter.stop.pipe(
-      Effect.andThen(this.closing),
-      Effect.andThen(Effect.sync(() => this.finish(endOf(this.interpreter.snapshot))))
+    return Effect.suspend(() =>
+      this.interpreter.stop.pipe(
+        Effect.andThen(this.closing),
+        Effect.andThen(Effect.sync(() => this.finish(endOf(this.interpreter.snapshot))))
+      )
     )
   }
 

@@ -53,7 +53,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
     this.#followers = new Followers({ run, surveys, resume }, context)
     run.follower = this.#followers
-    this.#statuses = new Broadcast<Status>({ capacity, gap: () => this.#status })
+    this.#statuses = new Broadcast<Status>(capacity, () => this.#status)
   }
 
   get label() {

@@ -76,13 +76,15 @@ export class Writer {
     })
   }
 
-  private readonly idle: Effect.Effect<void> = Effect.callback((resume) => {
-    const woken = () => resume(Effect.void)
-    this.waiting = [...this.waiting, woken]
-    return Effect.sync(() => {
-      this.waiting = this.waiting.filter((each) => each !== woken)
+  private get idle(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const woken = () => resume(Effect.void)
+      this.waiting = [...this.waiting, woken]
+      return Effect.sync(() => {
+        this.waiting = this.waiting.filter((each) => each !== woken)
+      })
     })
-  })
+  }
 
   private writeNext(): Effect.Effect<void> {
     const [bytes, ...rest] = this.queue
