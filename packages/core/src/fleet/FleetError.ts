@@ -51,7 +51,7 @@ const consequences: { readonly [Tag in FleetReason["_tag"]]: Consequence } = {
   OutcomeUnknown: consequence(
     "app",
     "never",
-    "its runner was lost after it had begun: look at the mailbox before doing it again"
+    "its connection or its runner was lost after it had begun: look at the mailbox before doing it again"
   ),
   StorageDown: consequence("admin", "later", "the fleet's database does not answer"),
   Overloaded: consequence("nobody", "later", "too much waits for this account, or its runner is full"),

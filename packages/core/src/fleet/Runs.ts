@@ -1,11 +1,12 @@
 /** Runs an app's tasks on the connection of an account: once, or once more where that does no harm. */
-import { Effect, type Schema, type Scope } from "effect"
+import { type Context, Effect, type Schema, type Scope } from "effect"
 import { MessageStorage } from "effect/cluster/MessageStorage"
 import type * as Snowflake from "effect/cluster/Snowflake"
 import type { Store } from "../FleetStore.ts"
 import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as FleetError from "./FleetError.ts"
+import * as metrics from "./metrics.ts"
 import type * as Task from "./Task.ts"
 import type { Watched } from "./Watched.ts"
 
@@ -41,7 +42,11 @@ export const make = Effect.fnUntraced(function* (
   const { accountId, store, tasks, watched } = means
   const ended = yield* forgetting(means)
 
-  const once = (call: Call, task: Task.Any): Effect.Effect<Schema.Json, Failure> => {
+  const once = (
+    call: Call,
+    task: Task.Any,
+    begins: Effect.Effect<void>
+  ): Effect.Effect<Schema.Json, Failure> => {
     const id = String(call.id)
     const unknown = FleetError.make({ _tag: "OutcomeUnknown", task: task.name }, accountId)
     const mayBegin = (isFirst: boolean) => (isFirst ? Effect.void : Effect.fail(unknown))
@@ -50,29 +55,39 @@ export const make = Effect.fnUntraced(function* (
       yield* Effect.flatMap(store.hasBegun(accountId, id), (has) => mayBegin(!has))
       const supervised = yield* watched.supervised
       return yield* supervised.use((connection) =>
-        store
-          .begin(accountId, id)
-          .pipe(
-            Effect.flatMap(mayBegin),
-            Effect.andThen(perform(task, connection, call.payload)),
-            Effect.ensuring(ended(call.id))
-          )
+        store.begin(accountId, id).pipe(
+          Effect.flatMap(mayBegin),
+          Effect.andThen(begins),
+          Effect.andThen(perform(task, connection, call.payload)),
+          // what the server had done of it by then nobody knows
+          Effect.catch((error) =>
+            Effect.flatMap(hasEnded(connection), (isLost) => Effect.fail(isLost ? unknown : error))
+          ),
+          Effect.ensuring(ended(call.id))
+        )
       )
     })
   }
 
   /** Repeated where the connection was lost under it, and nowhere else. */
-  const repeated = (call: Call, task: Task.Any, left = repetitions): Effect.Effect<Schema.Json, Failure> =>
+  const repeated = (
+    call: Call,
+    task: Task.Any,
+    begins: Effect.Effect<void>,
+    left = repetitions
+  ): Effect.Effect<Schema.Json, Failure> =>
     Effect.flatMap(watched.supervised, (supervised) =>
       supervised.use((connection) =>
-        Effect.catch(perform(task, connection, call.payload), (error) =>
+        Effect.catch(Effect.andThen(begins, perform(task, connection, call.payload)), (error) =>
           Effect.flatMap(hasEnded(connection), (isLost) =>
             isLost && left > 0 ? Effect.succeed(lost) : Effect.fail(error)
           )
         )
       )
     ).pipe(
-      Effect.flatMap((result) => (result === lost ? repeated(call, task, left - 1) : Effect.succeed(result)))
+      Effect.flatMap((result) =>
+        result === lost ? repeated(call, task, begins, left - 1) : Effect.succeed(result)
+      )
     )
 
   return (call) => {
@@ -80,9 +95,23 @@ export const make = Effect.fnUntraced(function* (
     if (task === undefined) {
       return Effect.fail(FleetError.make({ _tag: "UnknownTask", task: call.task }, accountId))
     }
-    return task.isRepeatable ? repeated(call, task) : once(call, task)
+    return whileWaiting((begins) =>
+      task.isRepeatable ? repeated(call, task, begins) : once(call, task, begins)
+    )
   }
 })
+
+/** Counts it among those that wait, until it begins or ends. */
+const whileWaiting = <A, E>(run: (begins: Effect.Effect<void>) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.contextWith((services: Context.Context<never>) => {
+    let isWaiting = true
+    metrics.waiting(services, 1)
+    const begins = Effect.sync(() => {
+      if (isWaiting) metrics.waiting(services, -1)
+      isWaiting = false
+    })
+    return Effect.ensuring(run(begins), begins)
+  })
 
 /** A defect of the app's is the task's alone, and not the connection's. */
 const perform = (task: Task.Any, connection: ImapConnection, payload: Schema.Json) =>

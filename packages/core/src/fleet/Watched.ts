@@ -22,6 +22,7 @@ import type { Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import * as FleetError from "./FleetError.ts"
 import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
+import * as metrics from "./metrics.ts"
 import type { StatusWriter } from "./StatusWriter.ts"
 import { Traces } from "./Traces.ts"
 
@@ -58,7 +59,8 @@ interface Watching {
 }
 
 export interface Watched {
-  readonly start: (wish: Wish) => Effect.Effect<void>
+  /** `takenOver`: it was watched before, on another runner. */
+  readonly start: (wish: Wish, takenOver: boolean) => Effect.Effect<void>
   readonly stop: Effect.Effect<void>
   /** Waits until the account is known. */
   readonly supervised: Effect.Effect<Supervised, Failure>
@@ -78,7 +80,7 @@ export const make = Effect.fnUntraced(function* (
   let watching: Watching | undefined
   const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
 
-  const start = Effect.fnUntraced(function* (wish: Wish) {
+  const start = Effect.fnUntraced(function* (wish: Wish, takenOver: boolean) {
     if (watching !== undefined) {
       watching.wish = wish
       return
@@ -86,7 +88,10 @@ export const make = Effect.fnUntraced(function* (
     const scope = yield* Effect.flatMap(Effect.scope, (outer) => Scope.fork(outer))
     const begun: Watching = { scope, supervised: Deferred.makeUnsafe(), wish }
     watching = begun
-    yield* begin(means, begun).pipe(Scope.provide(scope), Effect.forkIn(scope, { startImmediately: true }))
+    yield* begin(means, begun, takenOver).pipe(
+      Scope.provide(scope),
+      Effect.forkIn(scope, { startImmediately: true })
+    )
   })
 
   const stop = Effect.suspend(() => {
@@ -104,7 +109,7 @@ export const make = Effect.fnUntraced(function* (
   /** Where the account was never known it begins anew. */
   const again = Effect.suspend(() => {
     const wish = watching?.wish
-    return wish === undefined ? Effect.void : Effect.andThen(stop, start(wish))
+    return wish === undefined ? Effect.void : Effect.andThen(stop, start(wish, false))
   }).pipe(oneAtATime)
   const orAgain = (step: (known: Supervised) => Effect.Effect<void, Failure>) =>
     Effect.suspend(() => {
@@ -125,7 +130,7 @@ export const make = Effect.fnUntraced(function* (
     })
   )
   return {
-    start: (wish) => within(oneAtATime(start(wish))),
+    start: (wish, takenOver) => within(oneAtATime(start(wish, takenOver))),
     stop: oneAtATime(stop),
     supervised,
     renew: within(
@@ -152,12 +157,16 @@ export const make = Effect.fnUntraced(function* (
 })
 
 /** Learns the account, supervises it, and tells where it stands. */
-const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: Watching) {
+const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: Watching, takenOver: boolean) {
   const { accountId, credentials, runner, statuses } = means
   const traces = yield* Traces
   const now = Effect.map(Clock.currentTimeMillis, DateTime.makeUnsafe)
+  const services = yield* Effect.context<never>()
+  const counted = metrics.count(services, takenOver ? yield* Clock.currentTimeMillis : undefined)
+  yield* Effect.addFinalizer(() => Effect.sync(counted.gone))
   const tell = (host: string | undefined, where: Pick<FleetStatus, "state" | "since" | "until" | "why">) =>
-    Effect.map(now, (updatedAt) =>
+    Effect.map(now, (updatedAt) => {
+      counted.stands(where, updatedAt.epochMilliseconds)
       statuses.put({
         accountId,
         ...(wish.label === undefined ? {} : { label: wish.label }),
@@ -166,7 +175,7 @@ const begin = Effect.fnUntraced(function* (means: Means, { supervised, wish }: W
         ...where,
         updatedAt
       })
-    )
+    })
   const cannot = (error: Failure) =>
     Effect.flatMap(now, (since) =>
       tell(undefined, {

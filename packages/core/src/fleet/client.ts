@@ -47,7 +47,7 @@ export interface Fleet {
   /**
    * Runs a task of the layer's next to the account's connection, once there is one, and returns what it gave. One that
    * has not begun when the account moves begins on its next runner. One that is not repeatable, and had begun on a
-   * runner that was lost, fails as `OutcomeUnknown`, and is never done twice.
+   * runner or a connection that was lost, fails as `OutcomeUnknown`, and is never done twice.
    */
   readonly run: <Payload, Success>(
     accountId: string,

@@ -57,12 +57,12 @@ const build = Effect.fnUntraced(function* (
   const watch = Effect.fnUntraced(function* (wish: Wish) {
     yield* store.watch(accountId, wish)
     yield* keepAlive(true)
-    yield* watched.start(wish)
+    yield* watched.start(wish, false)
   })
 
   // it was watched on a runner that is gone: the message that kept it alive there has come here
   const wish = yield* Effect.orDie(Effect.retry(store.watched(accountId), untilStored))
-  if (Option.isSome(wish)) yield* watched.start(wish.value)
+  if (Option.isSome(wish)) yield* watched.start(wish.value, true)
 
   return AccountEntity.of({
     Watch: ({ payload }) => watch(payload),

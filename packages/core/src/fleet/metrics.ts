@@ -1,0 +1,57 @@
+/** What a runner counts of its accounts, for an app's own telemetry. No metric names an account. */
+import { type Context, Metric } from "effect"
+import type { FleetStatus } from "./FleetStatus.ts"
+
+const accounts = Metric.gauge("imap.fleet.accounts", {
+  description: "Accounts of this runner, by imap.fleet.state"
+})
+const reconnects = Metric.counter("imap.fleet.reconnects", {
+  description: "Accounts that lost their mailbox, by error.type",
+  incremental: true
+})
+const takeovers = Metric.histogram("imap.fleet.takeover.duration", {
+  description: "Seconds from the moment at which this runner took over an account to its mailbox",
+  boundaries: Metric.boundariesFromIterable([0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300])
+})
+const tasks = Metric.gauge("imap.fleet.tasks.waiting", {
+  description: "Tasks that have come, and have not begun"
+})
+
+/** One account while this runner has it. */
+export interface Counted {
+  readonly stands: (at: Pick<FleetStatus, "state" | "why">, now: number) => void
+  /** It stands nowhere any more. */
+  readonly gone: () => void
+}
+
+/** `takenOver`: since when it has been on its way here from another runner, in milliseconds. */
+export const count = (services: Context.Context<never>, takenOver: number | undefined): Counted => {
+  let state: FleetStatus["state"] | undefined
+  let isOnItsWay = takenOver !== undefined
+  const add = (which: FleetStatus["state"], by: number) =>
+    Metric.withAttributes(accounts, { "imap.fleet.state": which }).modifyUnsafe(by, services)
+  const gone = () => {
+    if (state !== undefined) add(state, -1)
+    state = undefined
+  }
+  return {
+    stands: (at, now) => {
+      if (state === "Selected" && at.state !== "Selected" && at.why !== undefined) {
+        Metric.withAttributes(reconnects, { "error.type": at.why.reason }).updateUnsafe(1, services)
+      }
+      if (isOnItsWay && takenOver !== undefined && at.state === "Selected") {
+        isOnItsWay = false
+        takeovers.updateUnsafe((now - takenOver) / 1_000, services)
+      }
+      if (state === at.state) return
+      gone()
+      state = at.state
+      add(state, 1)
+    },
+    gone
+  }
+}
+
+/** One task more that waits, or one less. */
+export const waiting = (services: Context.Context<never>, by: 1 | -1): void =>
+  tasks.modifyUnsafe(by, services)
