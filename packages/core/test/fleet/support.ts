@@ -97,7 +97,7 @@ const takeable = Effect.gen(function* () {
   }
 })
 
-const serverOf = Effect.fnUntraced(function* (options: Options) {
+export const serverOf = Effect.fnUntraced(function* (options: Options) {
   const simulator = yield* Simulator.make(wellBehaved, { latency: 20, ...options.server })
   const account = accountFor(wellBehaved, options.account)
   const given = Layer.mergeAll(
