@@ -15,7 +15,7 @@ export { unassigned, Wish }
 export interface Store {
   /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
   readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
-  /** Forgets the account: the wish, its status, the tasks that had begun. */
+  /** Forgets the account: the wish and its status. Tasks that had begun are remembered: their messages may come again. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, FleetError>
   readonly watched: (accountId: string) => Effect.Effect<Option.Option<Wish>, FleetError>
   /** Replaces the statuses of these accounts. One that is not watched is passed over. */
@@ -47,17 +47,17 @@ export const sql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
 interface Row {
   wish: Wish
   status: FleetStatus
-  readonly begun: Set<string>
 }
 
 const inMemory = (): Store => {
   const rows = new Map<string, Row>()
+  const begun = new Map<string, Set<string>>()
   return {
     watch: (accountId, wish) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const row = rows.get(accountId)
         if (row !== undefined) row.wish = wish
-        else rows.set(accountId, { wish, status: unassigned(accountId, wish, now), begun: new Set() })
+        else rows.set(accountId, { wish, status: unassigned(accountId, wish, now) })
       }),
     unwatch: (accountId) => Effect.sync(() => void rows.delete(accountId)),
     watched: (accountId) => Effect.sync(() => Option.fromNullishOr(rows.get(accountId)?.wish)),
@@ -74,17 +74,20 @@ const inMemory = (): Store => {
         a.accountId < b.accountId ? -1 : 1
       )
     ),
-    hasBegun: (accountId, messageId) => Effect.sync(() => rows.get(accountId)?.begun.has(messageId) === true),
+    hasBegun: (accountId, messageId) => Effect.sync(() => begun.get(accountId)?.has(messageId) === true),
     begin: (accountId, messageId) =>
       Effect.sync(() => {
-        const begun = rows.get(accountId)?.begun
-        if (begun?.has(messageId) === true) return false
-        begun?.add(messageId)
-        return true
+        const of = begun.get(accountId) ?? new Set()
+        begun.set(accountId, of)
+        const isFirst = !of.has(messageId)
+        of.add(messageId)
+        return isFirst
       }),
     forget: (accountId, messageIds) =>
       Effect.sync(() => {
-        for (const id of messageIds) rows.get(accountId)?.begun.delete(id)
+        const of = begun.get(accountId)
+        for (const id of messageIds) of?.delete(id)
+        if (of?.size === 0) begun.delete(accountId)
       }),
     profiles: ServerProfiles.inMemory()
   }

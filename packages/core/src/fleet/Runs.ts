@@ -34,13 +34,17 @@ export interface Call {
   readonly payload: Schema.Json
 }
 
-export type Run = (call: Call) => Effect.Effect<Schema.Json, Failure>
+export interface Runs {
+  readonly run: (call: Call) => Effect.Effect<Schema.Json, Failure>
+  /** Forgets what need not be remembered any more. */
+  readonly tidy: Effect.Effect<void>
+}
 
 export const make = Effect.fnUntraced(function* (
   means: Means
-): Effect.fn.Return<Run, never, MessageStorage | Scope.Scope> {
+): Effect.fn.Return<Runs, never, MessageStorage | Scope.Scope> {
   const { accountId, store, tasks, watched } = means
-  const ended = yield* forgetting(means)
+  const { ended, tidy } = yield* forgetting(means)
 
   const once = (
     call: Call,
@@ -90,7 +94,7 @@ export const make = Effect.fnUntraced(function* (
       )
     )
 
-  return (call) => {
+  const run: Runs["run"] = (call) => {
     const task = tasks.get(call.task)
     if (task === undefined) {
       return Effect.fail(FleetError.make({ _tag: "UnknownTask", task: call.task }, accountId))
@@ -99,6 +103,7 @@ export const make = Effect.fnUntraced(function* (
       task.isRepeatable ? repeated(call, task, begins) : once(call, task, begins)
     )
   }
+  return { run, tidy }
 })
 
 /** Counts it among those that wait, until it begins or ends. */
@@ -142,12 +147,17 @@ const forgetting = Effect.fnUntraced(function* ({ accountId, store }: Means) {
       ended.push(...ids.filter((id) => open.has(id)))
       yield* store.forget(accountId, done.map(String))
     })
-  return (id: Snowflake.Snowflake) =>
-    Effect.suspend(() => {
-      ended.push(id)
-      if (ended.length < batch) return Effect.void
-      const ids = ended
-      ended = []
-      return Effect.forkIn(Effect.ignore(forget(ids)), scope)
-    })
+  const tidy = Effect.suspend(() => {
+    const ids = ended
+    ended = []
+    return ids.length === 0 ? Effect.void : Effect.ignore(forget(ids))
+  })
+  return {
+    tidy,
+    ended: (id: Snowflake.Snowflake) =>
+      Effect.suspend(() => {
+        ended.push(id)
+        return ended.length < batch ? Effect.void : Effect.forkIn(tidy, scope)
+      })
+  }
 })

@@ -52,7 +52,7 @@ const build = Effect.fnUntraced(function* (
     credentials
   })
   const traces = yield* Traces.Traces
-  const run = yield* Runs.make({ accountId, store, watched, tasks })
+  const { run, tidy } = yield* Runs.make({ accountId, store, watched, tasks })
 
   const watch = Effect.fnUntraced(function* (wish: Wish) {
     yield* store.watch(accountId, wish)
@@ -67,7 +67,11 @@ const build = Effect.fnUntraced(function* (
   return AccountEntity.of({
     Watch: ({ payload }) => watch(payload),
     Unwatch: () =>
-      watched.stop.pipe(Effect.andThen(store.unwatch(accountId)), Effect.andThen(keepAlive(false))),
+      watched.stop.pipe(
+        Effect.andThen(store.unwatch(accountId)),
+        Effect.andThen(tidy),
+        Effect.andThen(keepAlive(false))
+      ),
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),

@@ -1,6 +1,6 @@
 /** The app's secrets: asked for where the account runs, and given to nobody but the mail server. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Option, Redacted, Stream } from "effect"
+import { Effect, Exit, Layer, Logger, Option, Redacted, References, Stream } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import type { Account } from "../../src/Account.ts"
 import { accountFor, inTime, written } from "../connection/support.ts"
@@ -9,8 +9,16 @@ import { fleetOf, movingFleetOf, reasonOf, stateOf, wellBehaved } from "./suppor
 
 const canary = "c4n4ry-in-the-mine"
 
+const logged: Array<string> = []
+
+/** All that anybody logs, down to the least. */
+const logging = Layer.mergeAll(
+  Logger.layer([Logger.map(Logger.formatJson, (line) => void logged.push(line))]),
+  Layer.succeed(References.MinimumLogLevel, "All")
+)
+
 describe("the credential of an account", () => {
-  it.effect("is in no message and no row of the store, whatever is asked and however it fails", () =>
+  it.effect("is in no message, no row of the store and no log, whatever is asked and however it fails", () =>
     Effect.gen(function* () {
       let password = canary
       const { fleet, move, store, stored } = yield* movingFleetOf({
@@ -35,9 +43,12 @@ describe("the credential of an account", () => {
       const profile = yield* store.profiles.get("imap.example.com")
       const all = before + JSON.stringify([yield* fleet.statuses, stored(), Option.getOrUndefined(profile)])
       assert.include(all, "AuthRejected")
-      assert.notInclude(all, canary)
-      assert.notInclude(all, wellBehaved.password)
-    })
+      for (const secret of [canary, wellBehaved.password]) {
+        assert.notInclude(all, secret)
+        assert.notInclude(logged.join("\n"), secret)
+      }
+      assert.isNotEmpty(logged)
+    }).pipe(Effect.provide(logging))
   )
 
   it.effect("that the app cannot give now is asked for again", () =>

@@ -63,6 +63,7 @@ export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {})
   return {
     ...server,
     fleet,
+    driver,
     take,
     giveBack,
     move,

@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Fiber, Schema } from "effect"
+import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { commands, inTime, written } from "../connection/support.ts"
 import { atServer, pass } from "../supervised/support.ts"
-import { fleetOf, stateOf } from "./support.ts"
+import { fleetOf, movingFleetOf, stateOf } from "./support.ts"
 
 describe("an account of a fleet", () => {
   it.effect("is selected once it is watched, and is one connection when it is watched twice", () =>
@@ -37,6 +38,51 @@ describe("an account of a fleet", () => {
       yield* pass(5_000)
       assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
       assert.lengthOf(written(simulator), 2)
+    })
+  )
+})
+
+describe("what was told to an account", () => {
+  it.effect("holds on every later runner: watched it comes back, unwatched it does not", () =>
+    Effect.gen(function* () {
+      const { fleet, move, simulator } = yield* movingFleetOf()
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      yield* move
+      yield* move
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      assert.lengthOf(written(simulator), 3)
+      yield* inTime(fleet.unwatch("ada"))
+      yield* move
+      assert.lengthOf(written(simulator), 3)
+      assert.isTrue(written(simulator).every((lines) => lines.endsWith("LOGOUT\r\n")))
+    })
+  )
+
+  it.effect("leaves nothing that waits: neither in the storage, nor among the tasks that had begun", () =>
+    Effect.gen(function* () {
+      const waiting = ImapFleet.task(
+        "waiting",
+        { payload: Schema.Void, success: Schema.Void, isRepeatable: false },
+        () => Effect.never
+      )
+      const { driver, fleet, store } = yield* movingFleetOf({ tasks: [waiting] })
+      const begun: Array<string> = []
+      yield* inTime(fleet.watch("ada"))
+      const running = yield* Effect.forkScoped(fleet.run("ada", waiting, undefined), {
+        startImmediately: true
+      })
+      yield* pass(2_000)
+      for (const { requestId } of driver.unprocessed) {
+        if (yield* store.hasBegun("ada", requestId)) begun.push(requestId)
+      }
+      assert.lengthOf(begun, 1)
+      yield* inTime(Fiber.interrupt(running))
+      yield* pass(2_000)
+      yield* inTime(fleet.unwatch("ada"))
+      yield* pass(2_000)
+      assert.strictEqual(driver.unprocessed.size, 0)
+      assert.isFalse(yield* store.hasBegun("ada", begun[0] ?? ""))
     })
   )
 })
