@@ -9,7 +9,9 @@ import type { Report } from "@effect-imap/core/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/Mailbox"
 import type { TlsInfo } from "@effect-imap/core/Transport"
+import type { Fleet, Member } from "@effect-imap/visualizer/Fleet"
 import { Duration, Option } from "effect"
+import type { Looked } from "./fleetSource.ts"
 
 const version = 1
 
@@ -118,6 +120,41 @@ export const interrupted = (report: Report | undefined, found?: Candidate): obje
   v: version,
   outcome: "interrupted",
   ...(report === undefined ? {} : reportJson(report, undefined, found))
+})
+
+const instant = (ms: number | undefined): string | null =>
+  ms === undefined ? null : new Date(ms).toISOString()
+
+const memberJson = ({ account, host, label, runner, since, state, until, why }: Member) => ({
+  account,
+  label: label ?? null,
+  host,
+  runner: runner ?? null,
+  state,
+  since: instant(since),
+  until: instant(until),
+  why: why ?? null
+})
+
+/** All accounts of a fleet, and what is wrong with those that are not open. */
+export const fleet = ({ counts, failures, total, turns }: Fleet, { members, now }: Looked): object => ({
+  v: version,
+  outcome: "fleet",
+  at: instant(now),
+  total,
+  counts,
+  turns,
+  failures: failures.map(({ count, hosts, next, oldest, reason, stuck, title, turn }) => ({
+    reason,
+    title,
+    turn,
+    stuck,
+    count,
+    hosts: Object.fromEntries(hosts),
+    oldest: instant(oldest),
+    next: instant(next)
+  })),
+  accounts: members.map(memberJson)
 })
 
 /** A command line that cannot be followed, in the shape of any other failure. */

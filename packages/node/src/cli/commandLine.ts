@@ -10,6 +10,7 @@ import { discover } from "./discover.ts"
 import { demo } from "./demo.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
+import { fleet } from "./fleet.ts"
 import * as Help from "./Help.ts"
 import * as Json from "./Json.ts"
 import { standardOutput } from "./LiveSteps.ts"
@@ -20,7 +21,7 @@ import { visualize } from "./visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
   Command.withDescription("From an account to a selected mailbox on any IMAP server, or the reason why not"),
-  Command.withSubcommands([connect, discover, demo, simulate, visualize, machine, trace])
+  Command.withSubcommands([connect, discover, fleet, demo, simulate, visualize, machine, trace])
 )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])

@@ -1,0 +1,77 @@
+/**
+ * `effect-imap fleet status`: what is wrong in a fleet, whose turn it is and where, as a table or as JSON.
+ */
+import { visible } from "@effect-imap/core/Trace"
+import * as Fleet from "@effect-imap/visualizer/Fleet"
+import { toText } from "@effect-imap/visualizer/FleetText"
+import { Console, Effect, Option, Redacted, Schema } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as ExitCode from "./ExitCode.ts"
+import { Exit } from "./failure.ts"
+import { fromPage, type Looked, Unanswered } from "./fleetSource.ts"
+import * as Json from "./Json.ts"
+import { columnsOf, standardOutput } from "./LiveSteps.ts"
+
+const flags = {
+  page: Flag.String("page").pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar("URL"),
+    Flag.withDescription("The page of a runner, as it printed its address (IMAP_FLEET_PAGE)"),
+    Flag.map((url) => Redacted.make(url)),
+    Flag.optional
+  ),
+  find: Flag.String("find").pipe(
+    Flag.withMetavar("WORDS"),
+    Flag.withDescription("List accounts such as host:gmail state:stuck turn:owner age:>1h (those not open)"),
+    Flag.withDefault("")
+  ),
+  most: Flag.Int("most").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("List so many accounts at most (50)"),
+    Flag.withDefault(50)
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Print one JSON object, with all accounts"),
+    Flag.withDefault(false)
+  )
+}
+
+const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
+  Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
+
+const looked = (page: Option.Option<Redacted.Redacted>): Effect.Effect<Looked, Unanswered> => {
+  const source = Option.orElse(page, () => fromEnvironment("IMAP_FLEET_PAGE"))
+  if (Option.isSome(source)) return fromPage(source.value)
+  return new Unanswered({
+    problem: "Say which fleet: --page URL, or IMAP_FLEET_PAGE in the environment, which others cannot read."
+  })
+}
+
+const table = (
+  { members, now }: Looked,
+  { find, most }: { readonly find: string; readonly most: number }
+) => {
+  const { color } = standardOutput().style
+  return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
+}
+
+export const status = Command.make(
+  "status",
+  flags,
+  Effect.fnUntraced(
+    function* ({ find, json, most, page }) {
+      const seen = yield* looked(page)
+      yield* Console.log(
+        json ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen)) : table(seen, { find, most })
+      )
+    },
+    (effect, { json }) =>
+      Effect.catchTag(effect, "Unanswered", ({ problem }) =>
+        Effect.andThen(
+          json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,
+          Effect.andThen(Console.error(visible(problem)), new Exit({ code: ExitCode.temporary }))
+        )
+      )
+  )
+).pipe(Command.withDescription("Print what is wrong in a fleet, whose turn it is, and where"))
