@@ -20,6 +20,9 @@ export const Download = Schema.Struct({
   how: Schema.Literals(["collect", "stream"])
 })
 
+/** A fleet of so many accounts at so many hosts, from nothing. */
+export const Watch = Schema.Struct({ count: Schema.Int, hosts: Schema.Int })
+
 const took = { cpu: Schema.Number, elapsed: Schema.Number }
 
 export const Memory = Schema.Struct({ heap: Schema.Number, buffers: Schema.Number, rss: Schema.Number })
@@ -29,6 +32,9 @@ export const Visited = Schema.Struct(took)
 export const Reached = Schema.Struct({ elapsed: Schema.Number })
 export const Held = Schema.Struct({ ...took, before: Memory, after: Memory })
 export const Rested = Schema.Struct({ ...took, timers: Schema.Int, descriptors: Schema.Int })
+/** Connections that were asked for: all of them, and within the one second that had most. */
+export const Watching = Schema.Struct({ ...Held.fields, dials: Schema.Int, most: Schema.Int })
+export const Quiet = Schema.Struct(took)
 export const Fetched = Schema.Struct({ ...took, messages: Schema.Int })
 export const Downloaded = Schema.Union([
   Schema.Struct({ ...took, octets: Schema.Int, peak: Schema.Number }),

@@ -1,23 +1,14 @@
 /** One client in a process of its own, which does what the runner asks and says what it took. */
 import { readdirSync } from "node:fs"
 import { Schema } from "effect"
-import { heapInUse } from "../heap.ts"
 import { listenTo } from "../Process.ts"
 import type { Client, Opened } from "./Client.ts"
 import { clientNamed } from "./clients.ts"
-import { Download, Fetch, Rest, Visit, type Memory } from "./Task.ts"
+import { measured, memory, pause } from "./measured.ts"
+import { Download, Fetch, Rest, Visit } from "./Task.ts"
 
 const client: Client = await clientNamed(process.argv[2] ?? "")
 const held: Array<Opened> = []
-
-/** CPU of this process, garbage collection and compilation included, in ms; and the time that passed. */
-const measured = async <A>(work: () => Promise<A>) => {
-  const cpu = process.cpuUsage()
-  const began = performance.now()
-  const value = await work()
-  const { system, user } = process.cpuUsage(cpu)
-  return { value, cpu: (user + system) / 1000, elapsed: performance.now() - began }
-}
 
 /** Does it `count` times, no more than `together` at once. */
 const times = async (count: number, together: number, work: () => Promise<unknown>) => {
@@ -26,18 +17,6 @@ const times = async (count: number, together: number, work: () => Promise<unknow
     while (left-- > 0) await work()
   }
   await Promise.all(Array.from({ length: Math.min(count, together) }, lane))
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** After garbage collection. */
-const memory = async (): Promise<Memory> => {
-  for (let round = 0; round < 4; round++) {
-    globalThis.gc?.()
-    await pause(20)
-  }
-  const { arrayBuffers, rss } = process.memoryUsage()
-  return { heap: heapInUse(), buffers: arrayBuffers, rss }
 }
 
 const visit = async (input: unknown) => {

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process"
 import { Effect } from "effect"
 import { Done, Held, Rested, Visited } from "../client/Task.ts"
 import type { Row, Table } from "../Table.ts"
+import { fleet } from "./fleet.ts"
 import { clientProcess, type Context, listen } from "./Context.ts"
 
 const counts = [1, 10, 100, 1000, 10_000]
@@ -36,7 +37,7 @@ export const many = Effect.fn("many")(function* (context: Context) {
       )
     )
   )
-  return tables.flat()
+  return [...tables.flat(), yield* fleet(context)]
 })
 
 const figuresFor = Effect.fnUntraced(function* (

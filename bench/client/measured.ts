@@ -1,0 +1,24 @@
+/** What work takes of this process. */
+import { heapInUse } from "../heap.ts"
+import type { Memory } from "./Task.ts"
+
+/** CPU of this process, garbage collection and compilation included, in ms; and the time that passed. */
+export const measured = async <A>(work: () => Promise<A>) => {
+  const cpu = process.cpuUsage()
+  const began = performance.now()
+  const value = await work()
+  const { system, user } = process.cpuUsage(cpu)
+  return { value, cpu: (user + system) / 1000, elapsed: performance.now() - began }
+}
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** After garbage collection. */
+export const memory = async (): Promise<Memory> => {
+  for (let round = 0; round < 4; round++) {
+    globalThis.gc?.()
+    await pause(20)
+  }
+  const { arrayBuffers, rss } = process.memoryUsage()
+  return { heap: heapInUse(), buffers: arrayBuffers, rss }
+}
