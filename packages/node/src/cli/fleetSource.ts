@@ -1,9 +1,11 @@
 /** Where `fleet status` learns how the accounts stand: the page of a runner, or the database of the fleet. */
-import type { Member } from "@effect-imap/visualizer/Fleet"
-import { Data, Effect, Option, Redacted, Schema, Stream } from "effect"
+import { FleetStore } from "@effect-imap/core/FleetStore"
+import * as Fleet from "@effect-imap/visualizer/Fleet"
+import { Clock, Data, Effect, Option, Redacted, Schema, Stream } from "effect"
 import { layer as fetchLayer } from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { isSqlError } from "effect/sql/SqlError"
 
 /** Nobody says how the accounts stand; the words never repeat what was given, which holds a token or a password. */
 export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly problem: string }> {
@@ -13,7 +15,7 @@ export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly proble
 }
 
 export interface Looked {
-  readonly members: ReadonlyArray<Member>
+  readonly members: ReadonlyArray<Fleet.Member>
   /** On the clock of who tells, in ms since 1970. */
   readonly now: number
 }
@@ -22,7 +24,7 @@ const Why = Schema.Struct({
   reason: Schema.String,
   title: Schema.String,
   words: Schema.String,
-  turn: Schema.Literals(["user", "admin", "app", "nobody"])
+  turn: Schema.Literals(Fleet.turns)
 })
 
 const Line = Schema.fromJsonString(
@@ -35,7 +37,7 @@ const Line = Schema.fromJsonString(
         label: Schema.optionalKey(Schema.String),
         host: Schema.String,
         runner: Schema.optionalKey(Schema.String),
-        state: Schema.Literals(["NeedsUser", "Unassigned", "Waiting", "Connecting", "Ended", "Selected"]),
+        state: Schema.Literals(Fleet.states),
         since: Schema.Finite,
         until: Schema.optionalKey(Schema.Finite),
         why: Schema.optionalKey(Why)
@@ -43,6 +45,8 @@ const Line = Schema.fromJsonString(
     )
   })
 )
+
+const limit = "10 seconds"
 
 const unanswered = (problem: string) => () => new Unanswered({ problem })
 
@@ -59,7 +63,24 @@ const request = (url: URL) =>
     HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
   )
 
-const limit = "10 seconds"
+/** What the runners have told the database. */
+export const fromDatabase = Effect.fnUntraced(
+  function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
+    const { layerClient } = yield* Effect.promise(() => import("../NodeFleet.ts"))
+    const statuses = yield* Effect.flatMap(FleetStore, (store) => store.statuses).pipe(
+      Effect.provide(layerClient({ url })),
+      // what makes the tables, in Effect Cluster, dies of a database that is away
+      Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
+      Effect.catchTags({
+        DriverMissing: ({ message }) => new Unanswered({ problem: message }),
+        SqlError: unanswered("The database cannot be reached, or refuses the login."),
+        FleetError: unanswered("The database does not answer.")
+      })
+    )
+    return { members: statuses.map(Fleet.memberOf), now: yield* Clock.currentTimeMillis }
+  },
+  Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) })
+)
 
 /** The first line of what the page is told: all accounts. */
 export const fromPage = Effect.fnUntraced(

@@ -8,18 +8,23 @@ import { Console, Effect, Option, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
-import { fromPage, type Looked, Unanswered } from "./fleetSource.ts"
+import { fromDatabase, fromPage, type Looked, Unanswered } from "./fleetSource.ts"
 import * as Json from "./Json.ts"
 import { columnsOf, standardOutput } from "./LiveSteps.ts"
 
-const flags = {
-  page: Flag.String("page").pipe(
+/** It may hold a token or a password. */
+const secret = (name: string, description: string) =>
+  Flag.String(name).pipe(
     Flag.withSchema(Schema.NonEmptyString),
     Flag.withMetavar("URL"),
-    Flag.withDescription("The page of a runner, as it printed its address (IMAP_FLEET_PAGE)"),
+    Flag.withDescription(description),
     Flag.map((url) => Redacted.make(url)),
     Flag.optional
-  ),
+  )
+
+const flags = {
+  database: secret("database", "The database of the fleet (IMAP_FLEET_DATABASE)"),
+  page: secret("page", "The page of a runner, as it printed its address (IMAP_FLEET_PAGE)"),
   find: Flag.String("find").pipe(
     Flag.withMetavar("WORDS"),
     Flag.withDescription("List accounts such as host:gmail state:stuck turn:owner age:>1h (those not open)"),
@@ -40,11 +45,21 @@ const flags = {
 const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
   Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
 
-const looked = (page: Option.Option<Redacted.Redacted>): Effect.Effect<Looked, Unanswered> => {
-  const source = Option.orElse(page, () => fromEnvironment("IMAP_FLEET_PAGE"))
-  if (Option.isSome(source)) return fromPage(source.value)
+interface Sources {
+  readonly database: Option.Option<Redacted.Redacted>
+  readonly page: Option.Option<Redacted.Redacted>
+}
+
+/** A flag beats the environment; of both, the database knows of all runners whichever of them is up. */
+const looked = ({ database, page }: Sources): Effect.Effect<Looked, Unanswered> => {
+  if (Option.isSome(database)) return fromDatabase(database.value)
+  if (Option.isSome(page)) return fromPage(page.value)
+  const known = fromEnvironment("IMAP_FLEET_DATABASE")
+  if (Option.isSome(known)) return fromDatabase(known.value)
+  const shown = fromEnvironment("IMAP_FLEET_PAGE")
+  if (Option.isSome(shown)) return fromPage(shown.value)
   return new Unanswered({
-    problem: "Say which fleet: --page URL, or IMAP_FLEET_PAGE in the environment, which others cannot read."
+    problem: "Say which fleet: --database URL or --page URL, or IMAP_FLEET_DATABASE or IMAP_FLEET_PAGE."
   })
 }
 
@@ -60,8 +75,8 @@ export const status = Command.make(
   "status",
   flags,
   Effect.fnUntraced(
-    function* ({ find, json, most, page }) {
-      const seen = yield* looked(page)
+    function* ({ database, find, json, most, page }) {
+      const seen = yield* looked({ database, page })
       yield* Console.log(
         json ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen)) : table(seen, { find, most })
       )

@@ -38,6 +38,6 @@ describe("an account as its fleet tells of it", () => {
       statusOf({ accountId: "ada", state: "NeedsUser", since: 1, why, updatedAt: 1 })
     )
     assert.strictEqual(found?.title, "The app's Credentials know no such account")
-    assert.strictEqual(host, "host not known yet")
+    assert.strictEqual(host, "not known yet")
   })
 })

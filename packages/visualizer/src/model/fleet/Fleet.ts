@@ -4,6 +4,7 @@
 import { type Member, type State, states, type Turn } from "./Member.ts"
 
 export type { Member, State, Turn, Why } from "./Member.ts"
+export { states, turns } from "./Member.ts"
 export { memberOf } from "./memberOf.ts"
 
 /** How many accounts are in each state. */

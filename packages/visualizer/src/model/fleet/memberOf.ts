@@ -4,7 +4,7 @@ import type { FleetStatus } from "@effect-imap/core/ImapFleet"
 import type { Member, Why } from "./Member.ts"
 
 /** What stands in the place of a host where no runner knows the account yet. */
-const unknownHost = "host not known yet"
+const unknownHost = "not known yet"
 
 /** What all with this reason have in common. What is the fleet's own failure has its words alone: `words (Tag)`. */
 const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>, host: string): string => {
