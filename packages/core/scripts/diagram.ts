@@ -32,6 +32,7 @@ const limits: Readonly<Record<string, Limit>> = {
   idLimit: ["id", "ID, or what is left of its flight."],
   enableLimit: ["enable", "ENABLE, or what is left of its flight."],
   selectLimit: ["select", "SELECT or EXAMINE, or what is left of its flight."],
+  compressLimit: ["compress", "COMPRESS, or what is left of its flight."],
   pauseLimit: ["pause", "How long nobody works with the connection before it idles."],
   idleLimit: ["idle", "IDLE, until the server says that it has begun."],
   reissueInterval: ["reissue", "One IDLE: up to 40 % less, and what a loss has taught."],

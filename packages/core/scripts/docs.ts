@@ -171,6 +171,7 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   id: "ID",
   enable: "ENABLE",
   select: "SELECT or EXAMINE",
+  compress: "COMPRESS",
   command: "`execute`: a byte that belongs to the command, in either direction",
   logout: "LOGOUT",
   idle: "the answer to IDLE",

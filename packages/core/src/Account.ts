@@ -24,6 +24,10 @@ export type Security = typeof Security.Type
 export const Order = Schema.Literals(["tls-first", "starttls-first"])
 export type Order = typeof Order.Type
 
+/** `auto` compresses what goes over TLS, both ways, where server and transport can. RFC 4978. */
+export const Compress = Schema.Literals(["auto", "never"])
+export type Compress = typeof Compress.Type
+
 const optional = Schema.optionalKey
 
 const octets = (text: string) => new TextEncoder().encode(text).length
@@ -158,7 +162,9 @@ const fields = {
   readOnly: optional(Schema.Boolean),
   id: optional(Identity),
   /** Extensions to enable after the login. RFC 5161. By default none. */
-  enable: optional(Schema.Array(filled))
+  enable: optional(Schema.Array(filled)),
+  /** `never` by default: it takes memory for as long as the connection lasts, and lengths tell more. RFC 4978 §4. */
+  compress: optional(Compress)
 }
 
 /** Without encryption the password can be read by anyone on the way: one word of the account must not be enough. */

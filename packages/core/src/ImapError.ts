@@ -154,6 +154,7 @@ const consequences: { readonly [Tag in ReasonTag]: Consequence } = {
   ServerBye: consequence("nobody", "now", refused),
   ProtocolViolation: consequence("admin", "now", protocol),
   ProtocolDesync: consequence("admin", "now", protocol),
+  CompressionFailed: consequence("admin", "now", protocol),
   LineTooLong: consequence("app", "never", protocol),
   LiteralTooLarge: consequence("app", "never", protocol),
   ResponseTooLarge: consequence("app", "never", protocol),

@@ -22,6 +22,8 @@ export interface Limits {
   readonly auth: number
   readonly id: number
   readonly enable: number
+  /** COMPRESS, which nothing may follow before its answer. */
+  readonly compress: number
   readonly select: number
   /** `execute`: so long without a byte that belongs to the command, either way. What moves is not cut. */
   readonly command: number
@@ -127,6 +129,7 @@ const defaultLimits: Limits = {
   auth: 30_000,
   id: 5_000,
   enable: 5_000,
+  compress: 5_000,
   select: 30_000,
   command: 60_000,
   logout: 3_000,
@@ -158,6 +161,7 @@ const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
     auth: limit("auth"),
     id: limit("id"),
     enable: limit("enable"),
+    compress: limit("compress"),
     select: limit("select"),
     command: limit("command"),
     logout: limit("logout"),

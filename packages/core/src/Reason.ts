@@ -111,6 +111,7 @@ export const Reason = Schema.Union([
   commands.ServerBye,
   protocol.ProtocolViolation,
   protocol.ProtocolDesync,
+  protocol.CompressionFailed,
   protocol.LineTooLong,
   protocol.LiteralTooLarge,
   protocol.ResponseTooLarge,

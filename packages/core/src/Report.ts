@@ -17,6 +17,21 @@ export type Identity =
   | "notOffered"
   | "disabled"
 
+/** What became of COMPRESS on the last connection. RFC 4978. */
+export type Compression =
+  /** All that came after it is compressed, both ways. */
+  | "active"
+  /** NO or BAD: the connection goes on as it was. */
+  | "refused"
+  /** Left out, because the server fell silent or hung up at it before. */
+  | "skipped"
+  /** The connection did not come so far that it was due. */
+  | "notReached"
+  /** The server does not list it, the transport cannot, or the channel is clear text. */
+  | "notOffered"
+  /** The account does not ask for it. */
+  | "disabled"
+
 /** What the server says of itself, in its order. A `Map` of quotations is one. RFC 2971. */
 export interface ServerId extends Iterable<readonly [Quotation, Quotation | undefined]> {
   get(field: string): Quotation | undefined
@@ -32,6 +47,7 @@ export interface Report {
   /** The name of the mechanism, or `PREAUTH`. */
   readonly mechanism: string | undefined
   readonly identity: Identity
+  readonly compression: Compression
   /** Display only: nothing may depend on it. RFC 2971 §3. */
   readonly serverId: ServerId | undefined
   readonly capabilities: ReadonlyArray<Quotation>

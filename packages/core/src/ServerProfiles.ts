@@ -13,10 +13,10 @@ const names = Schema.Array(Quotation)
 
 /** Unix milliseconds: until then it counts. */
 const until = Schema.Int
-const OptionalStep = Schema.Literals(["id", "enable"])
+const OptionalStep = Schema.Literals(["id", "enable", "compress"])
 
 /** What may be left out for a while. */
-const SilentStep = Schema.Literals(["id", "enable", "idle"])
+const SilentStep = Schema.Literals(["id", "enable", "compress", "idle"])
 
 /** What was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })

@@ -103,6 +103,13 @@ export interface Connection {
    * Clear text that has already arrived fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` after one.
    */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
+  /**
+   * Compresses from here on, both ways: what is pulled is inflated, each write is a flight of its own that the other
+   * end can read at once. `received` are bytes that were pulled before and come first, compressed already. Absent where
+   * the transport cannot. Inflated bytes come as they are pulled, some 64 KiB at a time at most, whatever they inflate
+   * to; what is no DEFLATE fails the pull with `compressionFailed`. RFC 4978, RFC 1951.
+   */
+  readonly compress?: ((received: Uint8Array) => void) | undefined
   /** Read anew at each call, so that a decision about a secret never trusts an old answer. */
   readonly channel: () => Channel
 }

@@ -98,6 +98,7 @@ describe("ImapError", () => {
         .map(([tag]) => tag)
         .toSorted()
     assert.deepStrictEqual(withRetry("now"), [
+      "CompressionFailed",
       "ConnectRefused",
       "ConnectionLost",
       "ConnectionStalled",

@@ -64,6 +64,7 @@ describe("leaving a state", () => {
               channel: "tls",
               canBind: true,
               tls: undefined,
+              compresses: false,
               quirks: { loginFirst: undefined, loginBehindPlain: undefined }
             })
         },

@@ -2,10 +2,12 @@
  * Simulated IMAP servers on loopback sockets, for clients of any kind: plain with STARTTLS, and TLS.
  */
 import * as net from "node:net"
+import type { Readable } from "node:stream"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
+import { deflate, inflated } from "./transport/deflate.ts"
 
 /** A port cannot be listened on. */
 export class PortUnavailable extends Schema.TaggedError<PortUnavailable>()("PortUnavailable", {
@@ -119,16 +121,17 @@ const secureContext = tls.createSecureContext({
 
 const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simulator.ServerEnd => {
   let current = socket
+  let inflating: Readable | undefined
   const closed = Effect.fail(new Simulator.Closed({ port }))
   return {
     port,
     implicitTls,
     read: Effect.suspend(() =>
-      Effect.flatMap(pull(current), (chunk) => (chunk === null ? closed : Effect.succeed(chunk)))
+      Effect.flatMap(pull(inflating ?? current), (chunk) => (chunk === null ? closed : Effect.succeed(chunk)))
     ),
     write: (bytes) =>
       Effect.callback<void>((resume) => {
-        current.write(bytes, () => resume(Effect.void))
+        current.write(inflating === undefined ? bytes : deflate(bytes), () => resume(Effect.void))
       }),
     startTls: Effect.suspend(() => {
       const upgraded = new tls.TLSSocket(socket, { isServer: true, secureContext })
@@ -136,6 +139,10 @@ const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simula
       current = upgraded
       return Effect.flatMap(handshakeOf(upgraded), (done) => (done ? Effect.void : closed))
     }),
+    compress: (received) => {
+      inflating = inflated(current, received)
+      inflating.on("error", () => {})
+    },
     end: Effect.callback<void>((resume) => {
       current.end(() => resume(Effect.void))
     }),
@@ -145,7 +152,7 @@ const makeEnd = (socket: net.Socket, port: number, implicitTls: boolean): Simula
 }
 
 /** The next bytes; nothing once the client is done. Interrupted, it leaves all bytes in the socket. */
-const pull = (socket: net.Socket) =>
+const pull = (socket: Readable) =>
   Effect.callback<Uint8Array | null>((resume) => {
     const look = () => {
       const chunk: unknown = socket.read()

@@ -247,7 +247,11 @@ export const rules: ReadonlyArray<Rule> = [
   ),
   rule("K15", "H", "What made the server hang up is not repeated without end"),
   // extensions and referrals
-  rule("Z01", "M", "COMPRESS is off by default"),
+  rule(
+    "Z01",
+    "M",
+    "COMPRESS is off by default, and comes only behind the login, within TLS; what follows its OK is compressed"
+  ),
   rule("Z03", "L", "UNAUTHENTICATE resets selected, ENABLE, COMPRESS, caps"),
   rule("Z04", "C", "A login referral is told, and not followed"),
   rule("Z05", "C", "A referral is followed only by leave of the user"),

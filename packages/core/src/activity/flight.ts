@@ -3,6 +3,7 @@
  * along with an earlier one, or the activity writes the flight that begins with it.
  */
 import { Effect } from "effect"
+import * as Argument from "../Argument.ts"
 import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
@@ -53,7 +54,16 @@ const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.P
       return { step, command: Command.enable(input.enable), optional: true }
     case "select":
       return selecting(run, input)
+    case "compress":
+      return { step, command: compress, kind: "compress", optional: true }
   }
+}
+
+/** RFC 4978 §3. */
+const compress: Command.Command = {
+  name: "COMPRESS",
+  args: [Argument.atom("DEFLATE")],
+  result: () => undefined
 }
 
 /** SELECT, with all that happened since an earlier connection, where the server can tell. RFC 7162 §3.1.8, §3.2.5. */

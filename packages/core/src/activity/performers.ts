@@ -8,6 +8,7 @@ import type { Quotation } from "../Quotation.ts"
 import { authenticate, respond } from "./authenticate.ts"
 import { backoff } from "./backoff.ts"
 import { capability } from "./capability.ts"
+import { compress } from "./compress.ts"
 import { dial } from "./dial.ts"
 import { enable } from "./enable.ts"
 import { greeting, regreeting } from "./greeting.ts"
@@ -67,6 +68,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   identify: diagnosed(identify),
   enable: diagnosed(enable),
   select: diagnosed(select),
+  compress: diagnosed(compress),
   watch: diagnosed(watch),
   startIdle: diagnosed(startIdle),
   listen: diagnosed(listen),

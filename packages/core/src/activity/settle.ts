@@ -28,6 +28,7 @@ export const settle =
         type: "ok" as const,
         channel: kindOf(channel),
         tls: channel._tag === "tls" ? channel.info : undefined,
+        compresses: winner.connection.compress !== undefined,
         quirks: expected(run)
       }
     })

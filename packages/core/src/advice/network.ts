@@ -16,6 +16,7 @@ export const doing: { readonly [Name in Step]: string } = {
   id: "exchanging ID",
   enable: "enabling extensions",
   select: "opening the mailbox",
+  compress: "agreeing on compression",
   selected: "the mailbox was open",
   idle: "asking to be told what is new",
   command: "a command was in progress",

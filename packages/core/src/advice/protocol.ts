@@ -22,6 +22,11 @@ export const protocol = {
     why: "Answers came that belong to no command, so none of them can be trusted any more.",
     try: "Connect again, one command at a time if it comes back (flights `careful`), and report it with a trace."
   }),
+  CompressionFailed: () => ({
+    title: "What the server compressed could not be read",
+    why: "From its consent to COMPRESS on, all that it sends has to be DEFLATE, and this was not.",
+    try: "Nothing has to be done: the next connection leaves compression out. To leave it out always, set `compress` to `never`."
+  }),
   LineTooLong: ({ limit }) => ({
     title: `The server sent a line of more than ${limit} bytes`,
     why: "Endless lines are how a broken or hostile server fills a client's memory.",

@@ -31,7 +31,8 @@ const steps: { readonly [Name in Step]?: string } = {
   auth: "ImapConnection.authenticate",
   id: "ImapConnection.identify",
   enable: "ImapConnection.enable",
-  select: "ImapConnection.select"
+  select: "ImapConnection.select",
+  compress: "ImapConnection.compress"
 }
 
 const operations = { dns: "dns.lookup", tcp: "tcp.connect", tls: "tls.handshake" } as const

@@ -141,7 +141,7 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ["ENABLE", "name the extension in the account's `enable`"],
   ["IDLE", "a connection that is kept alive idles by itself: on any other send NOOP from time to time"],
   ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
-  ["COMPRESS", "this library does not compress"],
+  ["COMPRESS", "set the account's `compress` to `auto`"],
   ["LOGOUT", "use the connection's `logout`"]
 ])
 

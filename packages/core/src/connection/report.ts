@@ -13,6 +13,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     tls: channel.tls,
     mechanism: login.preauth ? "PREAUTH" : login.form?.mechanism,
     identity: context.identity,
+    compression: context.settings.compress ? mailbox.compression : "disabled",
     serverId: mailbox.serverId?.(),
     capabilities: [...(mailbox.capabilities ?? login.capabilities ?? [])],
     flights: mailbox.flights === 0 ? (winner?.flights() ?? 0) : mailbox.flights,

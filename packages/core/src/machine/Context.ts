@@ -7,7 +7,7 @@
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
-import type { Identity, ServerId } from "../Report.ts"
+import type { Compression, Identity, ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event } from "./activities.ts"
@@ -131,6 +131,8 @@ export interface Channel {
   readonly kind: ChannelKind
   /** What its handshake agreed upon. */
   readonly tls: TlsInfo | undefined
+  /** The transport can compress what goes over it. */
+  readonly compresses: boolean
 }
 
 export interface Login {
@@ -158,6 +160,8 @@ export interface Mailbox {
   readonly utf8: boolean
   /** QRESYNC is enabled: messages vanish by UID. RFC 7162 §3.2.3. */
   readonly qresync: boolean
+  /** What became of COMPRESS, where the account asks for it. */
+  readonly compression: Compression
   /** A mailbox was opened on this connection. */
   readonly selected: boolean
   /** Writes from the greeting to the first mailbox; 0 before that. */
@@ -262,7 +266,7 @@ const noAttempt: Attempt = {
   through: undefined
 }
 
-const clear: Channel = { kind: "clear", tls: undefined }
+const clear: Channel = { kind: "clear", tls: undefined, compresses: false }
 
 const noLogin: Login = {
   quirks: { loginFirst: undefined, loginBehindPlain: undefined },
@@ -280,6 +284,7 @@ const noMailbox: Mailbox = {
   serverId: undefined,
   utf8: false,
   qresync: false,
+  compression: "notReached",
   selected: false,
   flights: 0
 }

@@ -10,12 +10,13 @@ import type { Capabilities } from "../Capability.ts"
 import type { Limits } from "../Policy.ts"
 
 /** The commands after the login, in their order. */
-export type FlightStep = "capability" | "id" | "enable" | "select"
+export type FlightStep = "capability" | "id" | "enable" | "select" | "compress"
 
-const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select"]
+/** Nothing may follow COMPRESS before its answer: behind all others it costs no flight. RFC 4978 §3. */
+const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select", "compress"]
 
 /** The steps that a connection can do without. */
-export type OptionalStep = "id" | "enable"
+export type OptionalStep = "id" | "enable" | "compress"
 
 /** Everything that the plan depends on. */
 export interface Facts {
@@ -28,6 +29,8 @@ export interface Facts {
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
+  /** The account asks for it, and the channel can. */
+  readonly compress: boolean
   /** The mailbox is followed over many connections: what happened between them is asked for, where it is offered. */
   readonly keptAlive: boolean
   readonly without: ReadonlySet<OptionalStep>
@@ -49,7 +52,7 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
   if (facts.careful) return [first]
   const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
   const alone = first === "enable" || rest.includes("enable") || mayOweMore(facts)
-  return [first, ...(alone ? rest.filter((step) => step !== "select") : rest)]
+  return [first, ...(alone ? rest.filter((step) => step !== "select" && step !== "compress") : rest)]
 }
 
 /**
@@ -57,7 +60,7 @@ export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep>
  * enabled first holds SELECT back.
  */
 export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
-  const steps = order.filter((step) => owes(facts, step))
+  const steps = order.filter((step) => step !== "compress" && owes(facts, step))
   return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
 }
 
@@ -74,8 +77,16 @@ export const owes = (facts: Facts, step: FlightStep): boolean => {
       return !facts.without.has("enable") && !facts.inFlight.includes("select") && enabling(facts).length > 0
     case "select":
       return true
+    case "compress":
+      // what was known of the server is not enough for what cannot be taken back
+      return (
+        facts.compress && !facts.without.has("compress") && facts.authenticated?.has(compression) === true
+      )
   }
 }
+
+/** RFC 4978 §3. */
+export const compression = "COMPRESS=DEFLATE"
 
 /** SELECT must wait for a list that may require something before it. */
 const mayOweMore = (facts: Facts): boolean =>

@@ -41,6 +41,8 @@ export interface Settings {
   /** What ID says; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
   readonly enable: ReadonlyArray<string>
+  /** What goes over a secured channel is to be compressed. RFC 4978. */
+  readonly compress: boolean
   readonly limits: Limits
   readonly flights: Flights
   readonly attempts: number
@@ -76,6 +78,7 @@ export const from = (
   readOnly: account.readOnly ?? false,
   id: idOf(account),
   enable: account.enable ?? [],
+  compress: account.compress === "auto",
   limits: policy.limits,
   flights: policy.flights,
   attempts: policy.attempts,

@@ -106,6 +106,7 @@ export interface Activities {
       readonly ok: {
         readonly channel: ChannelKind
         readonly tls: TlsInfo | undefined
+        readonly compresses: boolean
         /** What is known of servers like this one. */
         readonly quirks: Quirks
       }
@@ -172,6 +173,14 @@ export interface Activities {
       readonly ok: { readonly flights: number }
       readonly unsafe: { readonly error: ImapError }
       readonly refused: { readonly error: ImapError }
+    }
+  }
+  /** `flights`: writes from the greeting on. From its OK on the session compresses by itself. RFC 4978. */
+  readonly compress: {
+    readonly input: { readonly flight: FlightInput }
+    readonly outcomes: {
+      readonly ok: { readonly flights: number }
+      readonly refused: { readonly flights: number }
     }
   }
   /** Remembers what was found, then ends only when the connection does. */
@@ -242,6 +251,7 @@ export const invokes = {
   enable: "enable",
   select: "select",
   reidentify: "identify",
+  compress: "compress",
   watch: "watch",
   "unselected.watch": "watch",
   startIdle: "startIdle",

@@ -9,7 +9,9 @@ import { warned } from "./updates/change.ts"
 /** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
 export const cautionAfter = (self: Context): Change => {
   const { caution, failure, mailbox } = self
-  if (failure === undefined || mailbox.selected) return {}
+  if (failure === undefined) return {}
+  if (failure.reason._tag === "CompressionFailed") return leavingOut(self, "compress")
+  if (mailbox.selected) return {}
   const step = optionalStep(failure)
   if (failure.reason._tag === "PrivacyRequired") {
     const mayEncrypt =
@@ -21,7 +23,7 @@ export const cautionAfter = (self: Context): Change => {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
   if (self.race.winner === undefined) return { mends: mayBeMended(self, failure) }
-  if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout") return {}
+  if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout" && !isLeftOpen(failure)) return {}
   return step === undefined ? afterSharedFlight(self) : leavingOut(self, step)
 }
 
@@ -46,7 +48,11 @@ const evidenceOf = ({ failure, mailbox }: Context): Evidence =>
     : "silence"
 
 const optionalStep = ({ step }: ImapError.ImapError): Flight.OptionalStep | undefined =>
-  step === "id" || step === "enable" ? step : undefined
+  step === "id" || step === "enable" || step === "compress" ? step : undefined
+
+/** A complaint about COMPRESS, and no answer: whether the server compresses from there on, nobody knows. */
+const isLeftOpen = ({ reason, step }: ImapError.ImapError): boolean =>
+  step === "compress" && reason._tag === "CommandRejectedUntagged"
 
 /** Which command of several the server did not like is seen when they are sent one by one. */
 const afterSharedFlight = ({ caution, flight }: Context): Change =>

@@ -80,6 +80,7 @@ const states = {
   enabling: mailbox.enabling,
   selecting: mailbox.selecting,
   reidentifying: mailbox.reidentifying,
+  compressing: mailbox.compressing,
   selected,
   unselected,
   loggingOut,

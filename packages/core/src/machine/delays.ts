@@ -39,6 +39,7 @@ export const delays = {
   idLimit: restOfFlight,
   enableLimit: restOfFlight,
   selectLimit: restOfFlight,
+  compressLimit: restOfFlight,
   pauseLimit: ({ context }: Now): number => context.settings.limits.pause,
   idleLimit: ({ context }: Now): number => context.settings.limits.idle,
   reissueInterval: ({ context }: Now): number => context.idle.interval,

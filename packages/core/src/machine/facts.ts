@@ -61,10 +61,11 @@ export const flightFacts = (self: Context): Flight.Facts => {
       : undefined,
     wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
     enable: settings.enable,
+    compress: settings.compress && self.channel.compresses && isSecured(self),
     keptAlive: settings.keptAlive,
     without: new Set([
       ...caution.without.keys(),
-      ...(isKnownToSwallow(profile, "enable") ? (["enable"] as const) : [])
+      ...(["enable", "compress"] as const).filter((step) => isKnownToSwallow(profile, step))
     ]),
     done: mailbox.done,
     inFlight: inFlight(self),

@@ -53,7 +53,7 @@ export const learned = (self: Context): Learned | undefined => {
   }
 }
 
-const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable"]
+const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable", "compress"]
 
 const isSwallowed = (self: Context, step: Flight.OptionalStep): boolean =>
   !isAnswered(self, step) &&

@@ -48,6 +48,7 @@ export const meta = {
   id: work("id", "session", "ID"),
   enable: work("enable", "session", "enable"),
   select: work("select", "mailbox", "select"),
+  compress: work("compress", "session", "compress"),
   selected: idle("selected"),
   idling: idle("idle"),
   startIdle: { ...work("idle", "mailbox", "idle"), kind: "idle" },

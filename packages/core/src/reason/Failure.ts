@@ -45,6 +45,7 @@ export const Step = Schema.Literals([
   "id",
   "enable",
   "select",
+  "compress",
   "selected",
   "idle",
   "command",

@@ -2,7 +2,7 @@
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { names } from "../Sizes.ts"
-import { failure } from "./Failure.ts"
+import { detail, failure } from "./Failure.ts"
 
 export class ProtocolViolation extends failure<ProtocolViolation>()("ProtocolViolation", {
   expected: Quotation,
@@ -10,6 +10,9 @@ export class ProtocolViolation extends failure<ProtocolViolation>()("ProtocolVio
 }) {}
 
 export class ProtocolDesync extends failure<ProtocolDesync>()("ProtocolDesync", { problem: Quotation }) {}
+
+/** What came over a compressed channel is no DEFLATE, or was changed on its way. RFC 4978, RFC 1951. */
+export class CompressionFailed extends failure<CompressionFailed>()("CompressionFailed", { detail }) {}
 
 export class LineTooLong extends failure<LineTooLong>()("LineTooLong", { limit: Schema.Int }) {}
 

@@ -212,6 +212,9 @@ export class Driver {
         if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
         if (output.line !== undefined) this.traceLine(output.line, output.bytes)
         return this.writer.add(output.bytes)
+      case "Compress":
+        recorder.emit("trace:note", { text: "compressed from here on, both ways" })
+        return this.reader.compressed()
       case "Refused":
         return this.refuse(output)
       case "Timer":

@@ -16,11 +16,12 @@ export type Answer =
   | { readonly _tag: "Silent"; readonly text: undefined; readonly slept: boolean }
 
 /**
- * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `fence`: sent only to see
+ * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `compress`: what follows its
+ * OK is compressed, and nothing is written before its answer. `fence`: sent only to see
  * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request and
  * until somebody wants the end.
  */
-export type Kind = "plain" | "sasl" | "startTls" | "fence" | "idle"
+export type Kind = "plain" | "sasl" | "startTls" | "compress" | "fence" | "idle"
 
 /** What is asked of the dialogue. */
 export interface Planned {
@@ -136,7 +137,10 @@ export const ownsWriter = (self: Entry): boolean =>
     ? // a fence decides what became of it
       isOpen(self) && self.stage._tag !== "fenced"
     : self.parts.length > 0 ||
-      (isOpen(self) && (self.kind === "startTls" || (self.kind === "sasl" && self.whole !== true)))
+      (isOpen(self) && (changesChannel(self) || (self.kind === "sasl" && self.whole !== true)))
+
+/** Behind its OK bytes are no longer what they were before it: nothing can be written until it is answered. */
+export const changesChannel = ({ kind }: Entry): boolean => kind === "startTls" || kind === "compress"
 
 /** An app's own command that was given up: its late data could not be distinguished from the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)

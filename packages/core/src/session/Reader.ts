@@ -3,15 +3,22 @@ import { Effect, Result } from "effect"
 import { ofWire, type WireFailure } from "../Reason.ts"
 import type { Leniency } from "../Response.ts"
 import type { TransportError } from "../Transport.ts"
+import { concat } from "../wire/bytes.ts"
 import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import type { Driver } from "./Driver.ts"
+import type { Entry } from "./Entry.ts"
 import type { FetchStream } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
 const heard: Input = { _tag: "Heard", unfinished: false }
 const heardMore: Input = { _tag: "Heard", unfinished: true }
 
+const lf = 10
+
+const isCompress = ({ kind }: Entry): boolean => kind === "compress"
+
+const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
@@ -22,6 +29,8 @@ export class Reader {
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
+  /** What came with the line that is being read. */
+  private behind = nothing
 
   constructor(driver: Driver) {
     this.driver = driver
@@ -57,6 +66,13 @@ export class Reader {
     return this.framer.peek()
   }
 
+  /** The OK of COMPRESS was read. At once, because whoever waits for it may write at once. */
+  compressed(): void {
+    const { behind } = this
+    this.behind = nothing
+    this.driver.means.connection.compress?.(behind)
+  }
+
   /** Pulls until the connection is over, or a barrier is reached. */
   private read(): Effect.Effect<void> {
     const pulling = Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error)))
@@ -71,8 +87,11 @@ export class Reader {
     const { driver } = this
     const at = driver.now()
     driver.take(heard, at)
-    for (let index = 0; index < chunks.length && this.isReading(); index++) {
-      this.readChunk(chunks[index] ?? new Uint8Array(), index === chunks.length - 1, at)
+    if (driver.state.entries.some(isCompress)) this.readLines(concat(chunks), at)
+    else {
+      for (let index = 0; index < chunks.length && this.isReading(); index++) {
+        this.readChunk(chunks[index] ?? new Uint8Array(), index === chunks.length - 1, at)
+      }
     }
     if (this.framer.pending() > 0) driver.take(heardMore, at)
     driver.drained()
@@ -81,6 +100,17 @@ export class Reader {
       return Effect.andThen(Effect.andThen(started, this.stream.flush), this.pull)
     }
     return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
+  }
+
+  /** Line by line: what follows the OK of COMPRESS is compressed already, and no line. RFC 4978 §3. */
+  private readLines(bytes: Uint8Array, at: number): void {
+    this.behind = bytes
+    while (this.behind.length > 0 && this.isReading()) {
+      const { behind } = this
+      const end = behind.indexOf(lf) + 1 || behind.length
+      this.behind = behind.subarray(end)
+      this.readChunk(behind.subarray(0, end), end === behind.length, at)
+    }
   }
 
   private isReading(): boolean {

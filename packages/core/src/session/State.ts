@@ -133,6 +133,8 @@ export type Output =
   | { readonly _tag: "Untagged"; readonly response: Untagged; readonly bytes: number }
   | { readonly _tag: "Timer"; readonly event: "set"; readonly name: string; readonly ms: number }
   | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }
+  /** What is read and written from here on is compressed. */
+  | { readonly _tag: "Compress" }
   | { readonly _tag: "Note"; readonly text: string }
   /** Beyond use. Without a reason the transport's own failure is it. `words` are the server's, as they came. */
   | { readonly _tag: "End"; readonly reason: Ending | undefined; readonly words: string | undefined }

@@ -17,10 +17,10 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** No fence may be sent after AUTHENTICATE, after STARTTLS, or while a part of a command is still to be written. */
+/** No fence may be sent after AUTHENTICATE, STARTTLS or COMPRESS, or while a part of a command is still to be written. */
 const isAlone = (entry: Entry.Entry): boolean =>
   (Entry.awaitsContinuation(entry) && entry.kind !== "idle") ||
-  (entry.kind === "startTls" && Entry.isOpen(entry))
+  (Entry.changesChannel(entry) && Entry.isOpen(entry))
 
 const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
   entry.ends

@@ -87,6 +87,8 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
     if (self.phase._tag === "leaving") return goodbye(self, self.phase.bye, out)
     self.phase = { _tag: "barrier" }
   }
+  // whether its caller still waits or not
+  if (entry.kind === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
   if (entry.owes !== undefined) {
     entry.early = response
     return

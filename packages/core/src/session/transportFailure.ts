@@ -65,6 +65,7 @@ const reasons: {
   tlsClientCertificateRequired: () => ({ _tag: "TlsClientCertificateRequired" }),
   tlsUnsupported: () => ({ _tag: "TlsUnsupported" }),
   plaintextBeforeTls: () => ({ _tag: "StartTlsInjection" }),
+  compressionFailed: (_, detail) => ({ _tag: "CompressionFailed", detail }),
   other: lost
 }
 

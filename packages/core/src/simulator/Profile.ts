@@ -14,6 +14,7 @@ export type Step =
   | "auth"
   | "id"
   | "select"
+  | "compress"
   | "logout"
   | "other"
 
@@ -84,7 +85,10 @@ export interface Profile {
   readonly about: string
   readonly user: string
   readonly password: string
-  /** As listed, spaces included, before TLS, within it, and after the login. */
+  /**
+   * As listed, spaces included, before TLS, within it, and after the login. What is listed is done: `COMPRESS=DEFLATE`
+   * compresses, for one.
+   */
   readonly capabilities: Readonly<Record<Epoch, string>>
   readonly lines: Lines
   /** Said at once, before the greeting, for which `delays` has the wait. */

@@ -11,6 +11,7 @@
  * | `quiet 2 seconds` | time passes, and the client sends nothing meanwhile |
  * | `tls` | the handshake takes place here; without such a line, first of all on a port with implicit TLS |
  * | `clear` | no handshake takes place, not even on such a port |
+ * | `deflate` | from here on both sides compress |
  * | `close`, `reset` | the server closes in good order, or cuts the connection |
  * | `closed` | the client is to close |
  * | `deaf` | from here on all is read and nothing answered |
@@ -37,7 +38,7 @@ export class ScriptError extends Schema.TaggedError<ScriptError>()("ScriptError"
   }
 }
 
-type Word = "Tls" | "Close" | "Reset" | "Closed" | "Deaf" | "Clear"
+type Word = "Tls" | "Deflate" | "Close" | "Reset" | "Closed" | "Deaf" | "Clear"
 
 export type Step =
   | { readonly _tag: "Server"; readonly line: number; readonly parts: ReadonlyArray<Part> }
@@ -100,6 +101,7 @@ export const parse = (text: string): Result.Result<Script, ScriptError> => {
 
 const words: Readonly<Record<string, Word>> = {
   tls: "Tls",
+  deflate: "Deflate",
   clear: "Clear",
   close: "Close",
   reset: "Reset",

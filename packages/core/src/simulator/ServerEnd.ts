@@ -5,7 +5,7 @@
  */
 import { type Effect, Schema } from "effect"
 
-/** The client closed, reset or refused the handshake. Nothing more will come. */
+/** The client closed, reset, refused the handshake, or did not compress as it was to. Nothing more will come. */
 export class Closed extends Schema.TaggedError<Closed>()("Closed", { port: Schema.Int }) {
   override get message() {
     return `the client of port ${this.port} is gone`
@@ -24,6 +24,8 @@ export interface ServerEnd {
   readonly write: (bytes: Uint8Array) => Effect.Effect<void>
   /** Expects the client's handshake from here on, and succeeds once both sides did it. */
   readonly startTls: Effect.Effect<void, Closed>
+  /** Compresses from here on, both ways; `received` was read already, and is compressed. RFC 4978. */
+  readonly compress: (received: Uint8Array) => void
   /** Closes in good order: all that was written arrives first. */
   readonly end: Effect.Effect<void>
   /** Cuts the connection (RST): what is under way may be lost. */

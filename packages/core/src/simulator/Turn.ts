@@ -29,6 +29,7 @@ export interface State {
   /** A mailbox was refused for want of an ID. */
   readonly refused: boolean
   readonly asking: Option.Option<Asking>
+  readonly compressed: boolean
   /** Reads, and answers nothing any more. */
   readonly silent: boolean
 }
@@ -41,7 +42,7 @@ export interface Turn {
   /** The account's mail, as it is from now on for every connection. */
   readonly store: Mailstore.Mailstore
   readonly lines: ReadonlyArray<Line>
-  readonly next: "read" | "startTls" | "end"
+  readonly next: "read" | "startTls" | "compress" | "end"
   /** Whose delay applies. */
   readonly step: Step
   /** The command's name; empty where there is none. */
@@ -71,6 +72,7 @@ export const initial = (profile: Profile, encrypted: boolean): State => {
     unlocked: false,
     refused: false,
     asking: Option.none(),
+    compressed: false,
     silent: profile.silentAt === "greeting"
   }
 }

@@ -24,6 +24,8 @@ interface Recorded {
   /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
   untilRefusal: number | undefined
   loggingOut: string | undefined
+  /** The number that stands for the tag of COMPRESS. */
+  compressing: number | undefined
 }
 
 const ports = { implicitTls: 993, startTls: 143 }
@@ -132,7 +134,8 @@ const begun = (port: number, at: number): Recorded => ({
   at,
   authenticating: undefined,
   untilRefusal: undefined,
-  loggingOut: undefined
+  loggingOut: undefined,
+  compressing: undefined
 })
 
 const errorOf = (events: ReadonlyArray<Event>, group: string): string => {
@@ -177,6 +180,7 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   connection.tags.set(tag, number)
   const name = cmd.toUpperCase()
   if (name === "LOGOUT") connection.loggingOut = tag
+  if (name === "COMPRESS") connection.compressing = number
   if (name === "AUTHENTICATE") {
     const [, , mechanism = "", response] = line.split(" ")
     connection.authenticating = tag
@@ -210,6 +214,7 @@ const receive = (
   }
   const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
   act(connection, time, `S: <${number}>${escape(rest)}`)
+  if (number === connection.compressing && /^ OK\b/i.test(rest)) connection.rows.push("deflate")
   if (tag === connection.loggingOut) connection.rows.push("close")
 }
 

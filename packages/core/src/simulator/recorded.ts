@@ -116,6 +116,7 @@ export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
         if (answer.afterwards === "silence") return yield* deaf(end)
         if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
         state = Agreed.agreed(state, key)
+        if (key === "COMPRESS DEFLATE") end.compress(reader.rest())
         if (key === "STARTTLS") {
           reader.rest()
           yield* shakeHands(end)

@@ -75,6 +75,15 @@ const startTls = (question: Question): Turn =>
     ? answer(question, [say(question, "startTls")], { epoch: "tls" }, "startTls")
     : refuse(question, "wrongState")
 
+/** RFC 4978 §3. */
+const compress = (question: Question): Turn => {
+  const [algorithm, ...more] = question.command.args.map((argument) => ClientCommand.textOf(argument))
+  if (algorithm?.toUpperCase() !== "DEFLATE" || more.length > 0) return refuse(question, "syntaxError")
+  return question.state.compressed
+    ? answer(question, [`${question.command.tag} NO [COMPRESSIONACTIVE] DEFLATE is active already`])
+    : answer(question, [say(question, "completed")], { compressed: true }, "compress")
+}
+
 const capability = (question: Question): Turn =>
   completed(question, [`* CAPABILITY ${question.profile.capabilities[question.state.epoch]}`])
 
@@ -90,6 +99,7 @@ const rules: Readonly<Record<string, Rule>> = {
   STARTTLS: { states: "before", step: "starttls", needs: "STARTTLS", run: startTls },
   LOGIN: { states: "before", step: "auth", run: login },
   AUTHENTICATE: { states: "before", step: "auth", run: authenticate },
+  COMPRESS: { states: "authenticated", step: "compress", needs: "COMPRESS=DEFLATE", run: compress },
   ENABLE: { states: "authenticated", needs: "ENABLE", run: enable },
   NAMESPACE: { states: "authenticated", needs: "NAMESPACE", run: namespace },
   LIST: { states: "authenticated", run: list },

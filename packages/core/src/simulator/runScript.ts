@@ -84,6 +84,8 @@ const act = (step: Step, running: Running): Effect.Effect<void, ScriptMismatch> 
       return quiet(step, running)
     case "Tls":
       return handshake(step.line, running)
+    case "Deflate":
+      return Effect.sync(() => end.compress(running.reader.rest()))
     case "Close":
       return end.end
     case "Reset":

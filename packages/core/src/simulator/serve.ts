@@ -77,6 +77,7 @@ const converse = Effect.fnUntraced(function* (connection: Connection) {
     yield* pause(profile.delays[turn.step])
     if (yield* answered(connection, turn.lines, fault)) return
     if (turn.next === "end") return yield* end.end
+    if (turn.next === "compress") end.compress(reader.rest())
     if (turn.next === "startTls") {
       // What came after STARTTLS in the clear was not said by the one who speaks now. RFC 9051 §6.2.1.
       reader.rest()

@@ -47,6 +47,8 @@ export interface Sent {
   readonly bytes: Uint8Array
   /** Sent over TLS. */
   readonly encrypted: boolean
+  /** It was compressed on its way. */
+  readonly compressed: boolean
 }
 
 /** A network in memory with one server, and what was seen of it. */
@@ -96,8 +98,8 @@ export const make = Effect.fnUntraced(function* (
       channel: options.channel ?? { _tag: "clear" },
       handshake: options.handshake ?? ((tls) => Effect.succeed(tlsInfo(tls))),
       run,
-      sent: (from, bytes, encrypted) =>
-        log.push({ at: clock.currentTimeMillisUnsafe(), connection, port, from, bytes, encrypted })
+      sent: (from, bytes, how) =>
+        log.push({ at: clock.currentTimeMillisUnsafe(), connection, port, from, bytes, ...how })
     })
     yield* Effect.acquireRelease(
       Effect.sync(() => open++),

@@ -8,6 +8,7 @@
  */
 import * as carrying from "./contract/carrying.ts"
 import { type Check, check, type Options } from "./contract/check.ts"
+import * as compressing from "./contract/compressing.ts"
 import * as upgrading from "./contract/upgrading.ts"
 
 export { type Check, ContractViolation, type Options, type Outcome, type Peer } from "./contract/check.ts"
@@ -25,5 +26,7 @@ export const checks = (options: Options): ReadonlyArray<Check> => [
   check(options, "becomes TLS before the first byte", upgrading.startsWithTls),
   check(options, "counts the bytes that nobody pulled", upgrading.counts(options)),
   check(options, "refuses a handshake over clear text", upgrading.refusesInjection),
-  check(options, "gives the connection up with its handshake", upgrading.abandonsHandshakes)
+  check(options, "gives the connection up with its handshake", upgrading.abandonsHandshakes),
+  check(options, "compresses from a byte on, both ways", compressing.compresses),
+  check(options, "refuses what is not compressed as agreed", compressing.refusesOthers)
 ]

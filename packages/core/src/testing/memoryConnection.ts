@@ -1,11 +1,12 @@
 /** Both ends of one connection in memory. */
 import type { Clock, Duration } from "effect"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { Closed, type ServerEnd } from "../simulator/ServerEnd.ts"
 import type { Channel, Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import { TransportError, unexpectedPlaintext } from "../transport/failure.ts"
 import type { Operations } from "../transport/operations.ts"
 import { type Item, makePipe, type Pipe } from "./Pipe.ts"
+import { deflate, type Inflater, makeInflater } from "./storedBlocks.ts"
 
 export interface ConnectionOptions {
   readonly port: number
@@ -16,7 +17,11 @@ export interface ConnectionOptions {
   readonly channel: Channel
   readonly handshake: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   readonly run: Operations
-  readonly sent: (from: "client" | "server", bytes: Uint8Array, encrypted: boolean) => void
+  readonly sent: (
+    from: "client" | "server",
+    bytes: Uint8Array,
+    how: { readonly encrypted: boolean; readonly compressed: boolean }
+  ) => void
 }
 
 export interface Ends {
@@ -37,6 +42,7 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
   let channel = options.channel
   let anythingRead = false
   let gone: TransportError | undefined
+  const incoming = makeIncoming(inbound)
 
   const leave = (error: TransportError) =>
     Effect.suspend(() => {
@@ -63,7 +69,7 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
 
   const client: Connection = {
     pull: alive.pipe(
-      Effect.andThen(Effect.map(inbound.take, asReceived)),
+      Effect.andThen(incoming.take),
       Effect.tap(() => Effect.sync(() => (anythingRead = true))),
       Effect.flatMap((received) =>
         received instanceof Uint8Array ? Effect.succeed([received]) : Effect.fail(received)
@@ -74,10 +80,12 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
       Effect.andThen(
         alive,
         Effect.suspend(() => {
-          options.sent("client", bytes, channel._tag === "tls")
-          return outbound.send({ _tag: "bytes", bytes })
+          const compressed = incoming.isCompressed()
+          options.sent("client", bytes, { encrypted: channel._tag === "tls", compressed })
+          return outbound.send({ _tag: "bytes", bytes: compressed ? deflate(bytes) : bytes })
         })
       ),
+    compress: incoming.compress,
     buffered: inbound.arrived,
     upgrade: (tls) =>
       options.run({ kind: "tls" }, shakeHands(tls), { tlsInfo: (info) => info }).pipe(
@@ -92,18 +100,20 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
 const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): ServerEnd => {
   const closed = Effect.fail(new Closed({ port: options.port }))
   let encrypted = false
+  const incoming = makeIncoming(inbound)
   return {
     port: options.port,
     implicitTls: options.implicitTls,
-    read: Effect.flatMap(inbound.take, (item) => {
-      const received = asReceived(item)
-      return received instanceof Uint8Array ? Effect.succeed(received) : closed
-    }),
+    read: Effect.flatMap(incoming.take, (received) =>
+      received instanceof Uint8Array ? Effect.succeed(received) : closed
+    ),
     write: (bytes) =>
       Effect.suspend(() => {
-        options.sent("server", bytes, encrypted)
-        return outbound.send({ _tag: "bytes", bytes })
+        const compressed = incoming.isCompressed()
+        options.sent("server", bytes, { encrypted, compressed })
+        return outbound.send({ _tag: "bytes", bytes: compressed ? deflate(bytes) : bytes })
       }),
+    compress: incoming.compress,
     startTls: Effect.gen(function* () {
       const first = yield* inbound.take
       if (first._tag === "hello") {
@@ -118,6 +128,37 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
     }),
     end: outbound.send({ _tag: "end" }),
     reset: outbound.send({ _tag: "reset" })
+  }
+}
+
+/** What comes through a pipe, inflated from `compress` on. What came may inflate to nothing yet. */
+const makeIncoming = (inbound: Pipe) => {
+  let inflater: Inflater | undefined
+  let first: Uint8Array = new Uint8Array()
+
+  const inflated = (received: Uint8Array | TransportError): Uint8Array | TransportError =>
+    inflater === undefined || !(received instanceof Uint8Array)
+      ? received
+      : Result.getOrElse(
+          inflater.push(received),
+          (detail) => new TransportError({ failure: "compressionFailed", detail })
+        )
+
+  const take: Effect.Effect<Uint8Array | TransportError> = Effect.suspend(() => {
+    const received = first.length > 0 ? Effect.succeed(first) : Effect.map(inbound.take, asReceived)
+    first = first.subarray(first.length)
+    return Effect.flatMap(Effect.map(received, inflated), (bytes) =>
+      bytes instanceof Uint8Array && bytes.length === 0 ? take : Effect.succeed(bytes)
+    )
+  })
+
+  return {
+    take,
+    isCompressed: () => inflater !== undefined,
+    compress: (received: Uint8Array) => {
+      inflater = makeInflater()
+      first = received
+    }
   }
 }
 

@@ -35,6 +35,8 @@ export const TransportFailure = Schema.Literals([
   "tlsCredentialUnusable",
   "tlsUnsupported",
   "plaintextBeforeTls",
+  /** What came is no DEFLATE. RFC 1951. */
+  "compressionFailed",
   "other"
 ])
 export type TransportFailure = typeof TransportFailure.Type
@@ -75,6 +77,9 @@ const failures: ReadonlyMap<string, TransportFailure> = new Map([
   ["ERR_STREAM_WRITE_AFTER_END", "closed"],
   ["ERR_STREAM_PREMATURE_CLOSE", "closed"],
   ["ERR_SOCKET_CLOSED", "closed"],
+  ["Z_DATA_ERROR", "compressionFailed"],
+  ["Z_BUF_ERROR", "compressionFailed"],
+  ["Z_NEED_DICT", "compressionFailed"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "tlsName"],
   ["HOSTNAME_MISMATCH", "tlsName"],
   ["CERT_HAS_EXPIRED", "tlsExpired"],
@@ -115,6 +120,7 @@ const codeOf = (cause: unknown): string | undefined =>
 
 /** A platform's error as a failure, by its code. */
 export const fromCause = (cause: unknown): TransportError => {
+  if (cause instanceof TransportError) return cause
   const code = codeOf(cause)
   const detail = wordsOf(cause)
   return code === undefined

@@ -21,6 +21,7 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
   ["AUTHENTICATE", "auth"],
   ["ID", "id"],
   ["ENABLE", "enable"],
+  ["COMPRESS", "compress"],
   ["SELECT", "select"],
   ["EXAMINE", "select"],
   ["LOGOUT", "logout"]

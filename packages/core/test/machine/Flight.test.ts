@@ -9,6 +9,7 @@ const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
   foretold: caps("IMAP4rev1 ID"),
   wantsId: true,
   enable: [],
+  compress: false,
   keptAlive: false,
   without: new Set(),
   done: new Set(),

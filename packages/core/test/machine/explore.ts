@@ -70,6 +70,7 @@ const loggedIn = ({ channel, flight, login, mailbox }: Context) => [
 const selected = ({ channel, idle, mailbox }: Context) => [
   channel.kind,
   mailbox.reidentified,
+  list(mailbox.done),
   idle.ends,
   idle.refused,
   list(mailbox.capabilities ?? [])
@@ -114,7 +115,7 @@ const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
     ]
   ],
   [/^(capability|authenticating)/, loggingIn],
-  [/^(recapability|identifying|enabling|selecting|reidentifying)/, loggedIn],
+  [/^(recapability|identifying|enabling|selecting|reidentifying|compressing)/, loggedIn],
   [/^(selected|unselected)/, selected]
 ]
 

@@ -43,6 +43,7 @@ export const silent: Performers = {
   identify: never,
   enable: never,
   select: never,
+  compress: never,
   watch: never,
   startIdle: never,
   listen: never,
@@ -73,6 +74,7 @@ export const willing: Performers = {
       ...ok,
       channel: "tls",
       tls: undefined,
+      compresses: false,
       quirks: { loginFirst: undefined, loginBehindPlain: undefined }
     }),
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),

@@ -73,7 +73,7 @@ const secrets = (count: number, edge: Edge): number => {
 /** The same of all connections since the user last acted, or since a login worked. */
 const secretsOfAction = (count: number, edge: Edge): number => {
   const byUser = isOfUser(edge) && !isIn(edge.from, "backoff")
-  if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting")) return 0
+  if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting", "compressing")) return 0
   return wrote(edge) ? count + 1 : count
 }
 
@@ -270,6 +270,26 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       const inFlight = flight.steps.filter((step) => !mailbox.done.has(step))
       const isTwice = new Set(flight.steps).size < flight.steps.length
       return isTwice || (isIn(vertex, "enabling") && inFlight.includes("select"))
+    })
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("Z01 COMPRESS goes out at most once, behind the login, where the account asks and the channel is secured", () => {
+    const wrong = find(graph, (vertex) => {
+      const { channel, flight, mailbox, settings } = vertex.snapshot.context
+      const isDue = flight.steps.includes("compress") && !mailbox.done.has("compress")
+      const listed = mailbox.capabilities?.has("COMPRESS=DEFLATE") === true
+      return isDue && (!settings.compress || channel.kind === "clear" || !listed)
+    })
+    assert.deepStrictEqual(wrong, [])
+  })
+
+  it("Z01 nothing goes out along with COMPRESS behind it", () => {
+    const wrong = find(graph, ({ snapshot }) => {
+      const { flight, mailbox } = snapshot.context
+      const left = flight.steps.filter((step) => !mailbox.done.has(step))
+      // ID once more, and the SELECT behind it, wait until it is answered
+      return left.includes("compress") && left.at(-1) !== "compress" && !mailbox.reidentified
     })
     assert.deepStrictEqual(wrong, [])
   })

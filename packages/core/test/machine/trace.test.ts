@@ -35,7 +35,8 @@ describe("traces", () => {
           "recapability --always--> identifying",
           "identifying --always--> enabling",
           "enabling --always--> selecting",
-          "selecting --select.ok--> selected.quiet"
+          "selecting --select.ok--> compressing",
+          "compressing --always--> selected.quiet"
         ]
       )
     })

@@ -60,6 +60,22 @@ export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = 
     { ...race, profiles: [{ ...profile, swallows: [] }] }
   ],
   eager: [settings({ security: "tls" }, { attempts, flights: "eager" }), race],
+  compress: [
+    settings({ security: "tls", compress: "auto" }, { attempts: 3 }),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN SASL-IR ID COMPRESS=DEFLATE")] }
+  ],
+  "compress, careful, with a known profile": [
+    settings({ security: "tls", compress: "auto" }, { attempts, flights: "careful" }),
+    {
+      ...race,
+      lists: [caps("IMAP4rev1 AUTH=PLAIN COMPRESS=DEFLATE")],
+      profiles: [undefined, { ...profile, swallows: ["compress"] }]
+    }
+  ],
+  "kept alive, compress": [
+    settings({ security: "tls", compress: "auto", id: { enabled: false } }, { attempts: 2 }, keptAlive),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN COMPRESS=DEFLATE")] }
+  ],
   "kept alive": [
     settings({ security: "tls", id: { enabled: false } }, { attempts: 2, flights: "careful" }, keptAlive),
     { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN IDLE"), caps("IMAP4rev1 AUTH=PLAIN")] }

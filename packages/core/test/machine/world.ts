@@ -78,6 +78,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       ok: channels.map((channel) => ({
         ...channel,
         tls: undefined,
+        compresses: true,
         quirks: { loginFirst: undefined, loginBehindPlain: undefined }
       }))
     },
@@ -95,6 +96,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       unsafe: [{ error: errors.unsafe }],
       refused: [{ error: errors.missing }]
     },
+    compress: { ok: [{ flights: 2 }], refused: [{ flights: 2 }] },
     watch: {},
     startIdle: { ok: [{ jitter: 0.5 }], busy: nothing, ended: nothing, refused: nothing },
     listen: { ended: nothing, refused: nothing, silent: [{ slept: false }, { slept: true }] },

@@ -43,6 +43,7 @@ const accountOf = (settings: Settings): Account => ({
   allowPlaintext: settings.allowPlaintext === "true",
   id: { enabled: settings.id === "true" },
   ...Object.fromEntries(mechanismOf(settings.mechanism).map((mechanism) => ["mechanism", mechanism])),
+  compress: settings.compress === "auto" ? "auto" : "never",
   ...(settings.enable === "nothing" ? {} : { enable: settings.enable.split(" ") })
 })
 
@@ -150,6 +151,7 @@ const expectations = (
         expectSame("capabilities", [...capabilities].join(" "), rest)
       ),
     identity: (rest) => expectSame("identity", opening.report.identity, rest),
+    compression: (rest) => expectSame("compression", opening.report.compression, rest),
     flights: (rest) => expectSame("flights", String(opening.report.flights), rest),
     attempts: (rest) => expectSame("attempts", String(opening.report.attempts), rest),
     mechanism: (rest) => expectSame("mechanism", opening.report.mechanism, rest),

@@ -144,6 +144,7 @@ const samples: Samples = {
     offset: 17
   },
   ProtocolDesync: { _tag: "ProtocolDesync", problem: said("16 lines without a tag") },
+  CompressionFailed: { _tag: "CompressionFailed", detail: said("invalid stored block lengths") },
   LineTooLong: { _tag: "LineTooLong", limit: 1_048_576 },
   LiteralTooLarge: { _tag: "LiteralTooLarge", limit: 1_048_576, announced: said("99999999999999999999") },
   ResponseTooLarge: { _tag: "ResponseTooLarge", limit: 1_048_576 },

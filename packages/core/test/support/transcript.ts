@@ -37,6 +37,7 @@ export const defaults = {
   fallback: "true",
   /** `true`: it idles or polls once the mailbox is open. */
   keptAlive: "false",
+  compress: "never",
   /** Extensions to enable. */
   enable: "nothing"
 }

@@ -46,6 +46,7 @@ const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<Reaso
       "ScramIterations",
       "ProtocolViolation",
       "ProtocolDesync",
+      "CompressionFailed",
       "LineTooLong",
       "LiteralTooLarge",
       "ResponseTooLarge",

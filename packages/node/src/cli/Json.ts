@@ -64,6 +64,7 @@ const reportJson = (report: Report, mailbox?: MailboxState, discovered?: Candida
   tls: report.tls === undefined ? null : tlsJson(report.tls),
   mechanism: report.mechanism ?? null,
   identity: report.identity,
+  compression: report.compression,
   serverId: report.serverId === undefined ? null : serverIdJson(report.serverId),
   mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
   capabilities: report.capabilities,

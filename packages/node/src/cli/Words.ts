@@ -30,6 +30,7 @@ const warnings: Readonly<Record<string, string>> = {
     "the server refused a proof of the password, so the password itself was sent, within the encrypted connection",
   idLeftOut: "the server fell silent or hung up at ID, which is left out for a day",
   enableLeftOut: "the server fell silent or hung up at ENABLE, which is left out for a day",
+  compressLeftOut: "the server fell silent or hung up at COMPRESS, which is left out for a day",
   fewIterations:
     "the server asks for so little work on the password that whoever sees the login can guess at it",
   wayInChanged: "the server was not reached by the way in that worked before"
@@ -82,6 +83,19 @@ const labelled = (label: string, text: string, style: Style): string =>
 const headed = (glyph: string, color: number, text: string, style: Style): string =>
   `${painted(glyph, color, style)} ${hanging(text, style.width - 2, "  ")}`
 
+const compressions: { readonly [Name in Report["compression"]]: string } = {
+  active: "all that is sent, both ways",
+  refused: "refused by the server; it goes on without",
+  skipped: "left out: this server has not answered COMPRESS before",
+  notReached: "not reached",
+  notOffered: "not offered by the server, or not possible on this way to it",
+  disabled: ""
+}
+
+/** Where the account asks for it. */
+const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
+  compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
+
 /** What was reached. */
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
@@ -96,6 +110,7 @@ export const selected = (
     labelled("tls", encryption(report), style),
     labelled("login", report.mechanism ?? "none", style),
     labelled("id", identities[report.identity], style),
+    ...compression(report, style),
     labelled("cost", cost(report), style),
     ...report.quirks.map((quirk) => labelled("quirk", quirk, style)),
     ...report.warnings.map((warning) => labelled("warning", warnings[warning] ?? warning, style))

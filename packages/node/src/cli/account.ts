@@ -72,11 +72,11 @@ const encoded = ({ clientCertificate, password, token }: Credential) =>
 export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
   const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
     settings
-  const { serverName, allowPlaintext, enable } = settings
+  const { serverName, allowPlaintext, enable, compress } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
   const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
   return yield* Account.decode({
-    ...defined({ ...given, serverName, allowPlaintext, enable, ca, id: identity(settings) }),
+    ...defined({ ...given, serverName, allowPlaintext, enable, compress, ca, id: identity(settings) }),
     ...encoded(credential)
   })
 })

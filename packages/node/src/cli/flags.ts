@@ -1,7 +1,7 @@
 /**
  * The flags of `connect`. Each names a setting; what is not given is left to the other sources.
  */
-import { Order, Security } from "@effect-imap/core/Account"
+import { Compress, Order, Security } from "@effect-imap/core/Account"
 import * as Mechanism from "@effect-imap/core/Mechanism"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
@@ -102,6 +102,11 @@ const how = {
     "flights",
     Flights.literals,
     "One command at a time, what is safe together (planned), or ID and SELECT along with the login"
+  ),
+  compress: oneOf(
+    "compress",
+    Compress.literals,
+    "Compress both ways within TLS, where the server can (never): less is sent, more memory is taken"
   ),
   timeout: Flag.String("timeout").pipe(
     Flag.withSchema(TimeLimit),

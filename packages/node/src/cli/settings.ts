@@ -3,7 +3,7 @@
  *
  * Every source becomes the same flat record of optional settings, so that precedence is one spread.
  */
-import { Order, Security } from "@effect-imap/core/Account"
+import { Compress, Order, Security } from "@effect-imap/core/Account"
 import { Redaction } from "@effect-imap/core/Trace"
 import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "effect"
 
@@ -110,6 +110,7 @@ export const Settings = Schema.Struct({
   proxy: optional(Schema.RedactedFromValue(Text)),
   tunnel: optional(Text),
   enable: optional(Schema.Array(Text)),
+  compress: optional(Compress),
   flights: optional(Flights),
   timeout: optional(TimeLimit),
   attempts: optional(orNumber(Attempts)),

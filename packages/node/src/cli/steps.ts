@@ -221,7 +221,7 @@ const succeeded = (step: Step, { from }: Left, facts: Facts): Ending => {
   }
 }
 
-const optional: ReadonlySet<string> = new Set(["ID", "enable"])
+const optional: ReadonlySet<string> = new Set(["ID", "enable", "compress"])
 
 const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts: Facts) => Ending } = {
   ok: succeeded,
@@ -273,5 +273,6 @@ const networkFailures: Readonly<Record<string, string>> = {
   tlsRevoked: "the certificate is revoked",
   tlsClientCertificateRequired: "a client certificate is asked for",
   tlsCredentialUnusable: "the client certificate or its key cannot be used",
-  plaintextBeforeTls: "clear text where TLS was due"
+  plaintextBeforeTls: "clear text where TLS was due",
+  compressionFailed: "what came was not compressed as agreed"
 }

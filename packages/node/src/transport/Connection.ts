@@ -1,4 +1,4 @@
-/** A connection over a Duplex that is open: what its channel is, and how it becomes TLS. */
+/** A connection over a Duplex that is open: what its channel is, and how it becomes TLS, and compressed. */
 import type { Duplex } from "node:stream"
 import {
   type Channel,
@@ -9,6 +9,7 @@ import {
   unexpectedPlaintext
 } from "@effect-imap/core/Transport"
 import { Effect, Scope } from "effect"
+import { compressed } from "./deflate.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
 
@@ -24,18 +25,10 @@ export interface Options {
 }
 
 export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options): Connection => {
-  let bytes = rawBytes
+  let bytes: Pick<Connection, "pull" | "write" | "buffered"> = rawBytes
   let secured: Secured | undefined
-  let anythingRead = false
+  let hasPulled = false
   let upgrading = false
-
-  const shakeHands = (raw: Duplex, options: TlsOptions) =>
-    Effect.gen(function* () {
-      if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(anythingRead)
-      secured = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
-      bytes = secured.bytes
-      return secured.info
-    })
 
   const upgrade = (options: TlsOptions) =>
     Effect.suspend(() => {
@@ -43,21 +36,27 @@ export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options):
       // What was vouched for is no answer to who asked for more.
       upgrading = true
       const raw = duplex()
-      const shaking = Effect.onError(shakeHands(raw, options), () => DuplexBytes.destroy(raw))
+      const shakeHands = Effect.gen(function* () {
+        if (rawBytes.buffered() > 0) return yield* unexpectedPlaintext(hasPulled)
+        secured = yield* Scope.provide(handshake(raw, rawBytes, options), scope)
+        bytes = secured.bytes
+        return secured.info
+      })
+      const shaking = Effect.onError(shakeHands, () => DuplexBytes.destroy(raw))
       return run({ kind: "tls" }, shaking, { tlsInfo: (info) => info })
     })
 
   return {
-    pull: Effect.map(
-      Effect.suspend(() => bytes.pull),
-      (chunks) => {
-        anythingRead = true
-        return chunks
-      }
-    ),
+    pull: Effect.suspend(() => {
+      hasPulled = true
+      return bytes.pull
+    }),
     write: (chunk) => Effect.suspend(() => bytes.write(chunk)),
     buffered: () => bytes.buffered(),
     upgrade,
+    compress: (received) => {
+      bytes = compressed(secured?.socket ?? duplex(), secured?.bytes ?? rawBytes, received)
+    },
     channel: () => {
       if (secured === undefined) return upgrading ? { _tag: "clear" } : (channel ?? { _tag: "clear" })
       const { info, socket } = secured

@@ -50,7 +50,9 @@ export const tunnel = (command: string): Transport["Service"] => ({
     })
     const pull = connection.pull.pipe(
       Effect.tap(() => Effect.sync(() => (anythingRead = true))),
-      Effect.catch(() => Effect.flatMap(why, Effect.fail))
+      Effect.catch((error) =>
+        error.failure === "compressionFailed" ? Effect.fail(error) : Effect.flatMap(why, Effect.fail)
+      )
     )
     /** A handshake that is cut because the command failed is the command's failure. */
     const upgrade: typeof connection.upgrade = (options) =>

@@ -41,6 +41,7 @@ const table: Table = {
   ScramIterations: [76, { mechanism: "SCRAM-SHA-1", iterations: 1 }],
   ProtocolViolation: [76, { expected: ours("e"), offset: 0 }],
   ProtocolDesync: [76, { problem: ours("p") }],
+  CompressionFailed: [76, { detail: ours("d") }],
   LineTooLong: [76, { limit: 1 }],
   LiteralTooLarge: [76, { limit: 1, announced: ours("2") }],
   ResponseTooLarge: [76, { limit: 1 }],

@@ -36,6 +36,7 @@ describe("connect --json", () => {
       },
       mechanism: "PLAIN",
       identity: "sent",
+      compression: "disabled",
       serverId: { name: "Coremail", vendor: null },
       mailbox: {
         name: "INBOX",

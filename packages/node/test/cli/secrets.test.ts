@@ -44,6 +44,7 @@ const report: Report = {
   tls: undefined,
   mechanism: "PLAIN",
   identity: "notOffered",
+  compression: "notOffered",
   serverId: new Map([[ours("name"), ours("password123")]]),
   capabilities: [ours("IMAP4REV1"), ours("PASSWORD123")],
   flights: 2,

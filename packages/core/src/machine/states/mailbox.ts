@@ -1,6 +1,6 @@
 /**
  * From the login to the mailbox: a step that is not due is skipped, and one whose command was sent along with an earlier one
- * only awaits its answer. RFC 9051 §6.3, RFC 2971, RFC 5161.
+ * only awaits its answer. RFC 9051 §6.3, RFC 2971, RFC 5161, RFC 4978.
  */
 import type { Step } from "../../Reason.ts"
 import type { Identity } from "../../Report.ts"
@@ -100,8 +100,8 @@ export const selecting = createStateConfig({
   after: { selectLimit: tooLate("select") },
   on: {
     "select.ok": {
-      target: "selected",
-      actions: ["keepMailbox", { type: "finish", params: { step: "select" } }]
+      target: "compressing",
+      actions: ["keepFlights", { type: "finish", params: { step: "select" } }]
     },
     "select.unsafe": [
       {
@@ -133,4 +133,30 @@ export const reidentifying = createStateConfig({
     "reidentify.deaf": deaf,
     "user.logout": "#connection.loggingOut"
   }
+})
+
+const open = (compression: "active" | "refused") => ({
+  target: "selected",
+  actions: [
+    "keepFlights" as const,
+    { type: "compressed" as const, params: { compression } },
+    { type: "finish" as const, params: { step: "compress" as const } },
+    "keepMailbox" as const
+  ]
+})
+
+/** Nothing is written after COMPRESS before its answer; it comes along with SELECT, and costs no flight. RFC 4978 §3. */
+export const compressing = createStateConfig({
+  meta: meta.compress,
+  description:
+    "Compresses what follows, both ways, where the account asks for it and the server lists COMPRESS=DEFLATE.",
+  entry: { type: "planFlight", params: { step: "compress" } },
+  always: {
+    guard: { type: "skips", params: { step: "compress" } },
+    target: "selected",
+    actions: ["passOverCompression", "keepMailbox"]
+  },
+  invoke: { id: "compress", src: "compress", input: ({ context }) => ({ flight: flightInput(context) }) },
+  after: { compressLimit: tooLate("compress") },
+  on: { "compress.ok": open("active"), "compress.refused": open("refused") }
 })

@@ -49,9 +49,8 @@ export const attempting = {
       refused: caution.withoutProfile ? [] : event.refused
     }
     const { credential, through } = event
-    const silent = (["id", "enable"] as const).filter(
-      (step) => profile !== undefined && isKnownToBeSilent(profile, step)
-    )
+    const wanted = settings.compress ? (["id", "enable", "compress"] as const) : (["id", "enable"] as const)
+    const silent = wanted.filter((step) => profile !== undefined && isKnownToBeSilent(profile, step))
     return {
       attempt: { ...context.attempt, profile, known, credential, through },
       race: {
@@ -72,7 +71,8 @@ const mostCauses = 8
 
 /**
  * A connection that is kept alive tries for as long as no answer was final, so that secrets are counted per
- * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle.
+ * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle, and
+ * for a compression that broke.
  */
 const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["causes"]): Change => ({
   spent: 0,
@@ -81,7 +81,12 @@ const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["cau
     ? {
         attempts: 1,
         refreshed: false,
-        caution: { ...cautionOf(settings), idleInterval: caution.idleInterval, noIdle: caution.noIdle }
+        caution: {
+          ...cautionOf(settings),
+          without: new Map([...caution.without].filter(([step]) => step === "compress")),
+          idleInterval: caution.idleInterval,
+          noIdle: caution.noIdle
+        }
       }
     : {})
 })

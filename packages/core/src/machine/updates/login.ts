@@ -19,7 +19,11 @@ export const loggingIn = {
     const kind = channelOf(event)
     const isOffered = kind === "clear" && won?.capabilities?.has("STARTTLS") === true
     return {
-      channel: { kind, tls: "tls" in event ? event.tls : undefined },
+      channel: {
+        kind,
+        tls: "tls" in event ? event.tls : undefined,
+        compresses: "compresses" in event && event.compresses
+      },
       ...changeLogin(context, {
         quirks: "quirks" in event ? event.quirks : login.quirks,
         preauth,

@@ -1,5 +1,6 @@
 /** The flights from the login to the mailbox, and what they find out. RFC 9051 §6.3. */
 import type { Limits } from "../../Policy.ts"
+import type { Compression } from "../../Report.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { capabilitiesIn } from "../event.ts"
 import { flightFacts } from "../facts.ts"
@@ -50,10 +51,14 @@ export const selecting = {
     "serverId" in event ? changeMailbox(context, { serverId: event.serverId }) : {},
   keepEnabled: ({ context, event }: Now): Change =>
     event.type === "enable.ok" ? changeMailbox(context, { utf8: event.utf8, qresync: event.qresync }) : {},
-  /** ID once more, by itself. */
+  /** ID once more, by itself, behind what is in flight still. */
   beginReidentifying: (now: Now): Change => ({
     ...changeMailbox(now.context, { reidentified: true }),
-    flight: Flight.begin(["id"], now.context.settings.limits, timeOf(now))
+    flight: Flight.begin(
+      [...flightFacts(now.context).inFlight, "id"],
+      now.context.settings.limits,
+      timeOf(now)
+    )
   }),
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
@@ -61,13 +66,23 @@ export const selecting = {
   wantOwn: ({ context: { settings } }: Now): Change => ({
     wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly }
   }),
+  /** How many it took to the first mailbox. */
+  keepFlights: ({ context, event }: Now): Change =>
+    "flights" in event && !context.mailbox.selected ? changeMailbox(context, { flights: event.flights }) : {},
+  compressed: ({ context }: Now, { compression }: { readonly compression: Compression }): Change =>
+    changeMailbox(context, { compression }),
+  /** COMPRESS was not written; what became of it earlier stays. */
+  passOverCompression: ({ context }: Now): Change => {
+    if (!context.settings.compress || context.mailbox.done.has("compress")) return {}
+    const isListed = context.mailbox.capabilities?.has(Flight.compression) === true
+    const { compress, without } = flightFacts(context)
+    const isLeftOut = compress && isListed && without.has("compress")
+    return changeMailbox(context, { compression: isLeftOut ? "skipped" : "notOffered" })
+  },
   /** The attempt is over: what the user asks for later has its own limits. */
-  keepMailbox: ({ context, event }: Now): Change =>
-    event.type === "select.ok"
-      ? {
-          ...changeMailbox(context, { selected: true, flights: context.mailbox.flights || event.flights }),
-          attempt: { ...context.attempt, ends: Infinity },
-          failure: undefined
-        }
-      : {}
+  keepMailbox: ({ context }: Now): Change => ({
+    ...changeMailbox(context, { selected: true }),
+    attempt: { ...context.attempt, ends: Infinity },
+    failure: undefined
+  })
 }

@@ -19,6 +19,7 @@ export const report: Report = {
   },
   mechanism: "PLAIN",
   identity: "sent",
+  compression: "disabled",
   serverId: new Map([
     [ours("name"), ours("Coremail")],
     [ours("vendor"), undefined]

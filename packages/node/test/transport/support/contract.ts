@@ -26,6 +26,15 @@ const ofTls: ReadonlyArray<string> = [
   "gives the connection up with its handshake"
 ]
 
+const ofCompression: ReadonlyArray<string> = [
+  "compresses from a byte on, both ways",
+  "refuses what is not compressed as agreed"
+]
+
+/** What is not Node's own stream has no way to compress. */
+const withoutCompression = ({ uncounted }: TransportContract.Options): string | undefined =>
+  uncounted === undefined ? undefined : "this transport does not compress"
+
 const outcomeFor = (why: string | undefined): TransportContract.Outcome =>
   why === undefined ? { _tag: "kept" } : { _tag: "skipped", why }
 
@@ -35,9 +44,11 @@ export const keeps = (name: string, options: TransportContract.Options, withoutT
     for (const { check, name } of TransportContract.checks(options)) {
       const why = name.startsWith("counts")
         ? options.uncounted
-        : ofTls.includes(name)
-          ? withoutTls
-          : undefined
+        : ofCompression.includes(name)
+          ? withoutCompression(options)
+          : ofTls.includes(name)
+            ? withoutTls
+            : undefined
       it.live(name, () => Effect.map(check, (outcome) => assert.deepStrictEqual(outcome, outcomeFor(why))))
     }
   })

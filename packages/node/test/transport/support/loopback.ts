@@ -4,6 +4,7 @@ import * as tls from "node:tls"
 import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
 import { Closed, type ServerEnd } from "@effect-imap/core/simulator"
 import { Context, Deferred, Effect, type Scope } from "effect"
+import { deflate, inflated } from "../../../src/transport/deflate.ts"
 import * as DuplexBytes from "../../../src/transport/DuplexBytes.ts"
 
 export type Server = (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
@@ -76,6 +77,12 @@ const serverEnd = (raw: net.Socket, options: tls.TlsOptions): ServerEnd => {
       })
       return Effect.raceFirst(Deferred.await(done), cut)
     }),
+    compress: (received) => {
+      const before = bytes
+      before.release()
+      const source = DuplexBytes.make(inflated(socket, received))
+      bytes = Object.assign(source, { write: (chunk: Uint8Array) => before.write(deflate(chunk)) })
+    },
     end: Effect.callback<void>((resume) => {
       socket.end(() => resume(Effect.void))
     }).pipe(Effect.andThen(Effect.ignore(Effect.forever(Effect.suspend(() => bytes.pull))))),

@@ -1,0 +1,125 @@
+/** A real Dovecot over a compressed channel: every typed command, large messages both ways, IDLE, and the end. */
+import { readFileSync } from "node:fs"
+import * as Command from "@effect-imap/core/Command"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Policy from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Redacted, Schedule } from "effect"
+import * as NodeTransport from "../../src/NodeTransport.ts"
+import { connect, everywhere, type Server } from "../commands/typedCommands.ts"
+import * as Dovecot from "./Dovecot.ts"
+import * as recipe from "./recipe.ts"
+
+const password = "Canary-of-anybody"
+
+const extension =
+  (plugin: string): recipe.Extension =>
+  (folder) =>
+    `
+mail_location = maildir:~/Maildir:LAYOUT=fs
+mail_plugins = quota
+protocol imap {
+  mail_plugins = quota imap_quota ${plugin}
+}
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=10M
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Drafts {
+    auto = create
+    special_use = \\Drafts
+  }
+}
+${recipe.anyUser(folder, password)}`
+
+const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true }
+
+const accountOf = (user: string, security: "tls" | "starttls" = "starttls") =>
+  Effect.map(Dovecot.Dovecot, ({ ca, port, tlsPort }) => ({
+    host: "localhost",
+    security,
+    port: security === "tls" ? tlsPort : port,
+    ca: readFileSync(ca, "utf8"),
+    user,
+    password: Redacted.make(password),
+    compress: "auto" as const
+  }))
+
+const compressed = Effect.fnUntraced(function* (user: string, security?: "tls" | "starttls") {
+  const connection = yield* Effect.flatMap(accountOf(user, security), connect)
+  assert.strictEqual(connection.report.compression, "active")
+  return connection
+})
+
+/** Half of it can be compressed well, half of it not at all. */
+const large = (() => {
+  let seed = 1
+  const words = Array.from(
+    { length: 20_000 },
+    () => ((seed = (seed * 48_271) % 2_147_483_647), seed.toString(36))
+  )
+  const text = `${"So it goes on and on.\r\n".repeat(10_000)}${words.join("\r\n")}\r\n`
+  return new TextEncoder().encode(`From: a@example.com\r\nSubject: large\r\n\r\n${text}`)
+})()
+
+describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
+  layer(Dovecot.layerWith(extension("imap_zlib")), { excludeTestServices: true, timeout: "30 seconds" })(
+    (it) => {
+      for (const [index, { name, run }] of everywhere.entries()) {
+        it.effect(name, () =>
+          Effect.flatMap(compressed(`user${index}`), (connection) => run(connection, server))
+        )
+      }
+
+      it.effect("a large message comes back as it went, and the mailbox is closed in good order", () =>
+        Effect.gen(function* () {
+          const connection = yield* compressed("large", "tls")
+          assert.strictEqual(connection.report.flights, 2)
+          yield* connection.execute(Command.append("INBOX", large))
+          yield* connection.select("INBOX")
+          const { value } = yield* connection.execute(Command.fetch("1:*", { source: true }))
+          assert.deepStrictEqual(
+            value.map(({ source }) => Buffer.compare(source ?? new Uint8Array(), large)),
+            [0]
+          )
+          yield* connection.logout
+        })
+      )
+
+      it.effect("K03 one that is kept alive idles, and hears of new mail", () =>
+        Effect.gen(function* () {
+          const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
+            Effect.provide(NodeTransport.layer),
+            Effect.provideService(ServerProfiles, none),
+            Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { pause: 0 } }))
+          )
+          const state = kept.use((connection) =>
+            Effect.succeed([connection.state, connection.mailbox.exists] as const)
+          )
+          const seen = (is: (state: string, exists: number) => boolean) =>
+            Effect.repeat(state, {
+              schedule: Schedule.spaced("50 millis"),
+              until: ([name, exists]) => is(name, exists)
+            })
+          yield* seen((name) => name.includes("selected"))
+          const other = yield* compressed("kept")
+          yield* other.execute(Command.append("INBOX", large))
+          yield* seen((_, exists) => exists === 1)
+        })
+      )
+    }
+  )
+
+  layer(Dovecot.layerWith(extension("")), { excludeTestServices: true, timeout: "30 seconds" })((it) => {
+    it.effect("without its plugin it lists nothing, and is not asked", () =>
+      Effect.gen(function* () {
+        const { report } = yield* Effect.flatMap(accountOf("plain"), connect)
+        assert.strictEqual(report.compression, "notOffered")
+      })
+    )
+  })
+})
