@@ -62,16 +62,9 @@ const accounts = (sql: SqlClient) => {
           accountId
         )
       ),
+    // what had begun stays: its message may come once more
     unwatch: (accountId) =>
-      stored(
-        sql.withTransaction(
-          Effect.andThen(
-            sql`DELETE FROM imap_fleet_begun WHERE account_id = ${accountId}`,
-            sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`
-          )
-        ),
-        accountId
-      ),
+      stored(sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`, accountId),
     watched: (accountId) =>
       Effect.map(
         row(accountId),

@@ -14,9 +14,10 @@
  * Whoever cannot follow these rules, because the process stands still, is ended by the `Watchdog`.
  */
 import * as Transport from "@effect-imap/core/Transport"
-import { Clock, Context, Duration, Effect, Exit, Layer, Option, Scope } from "effect"
+import { Clock, Context, Duration, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
 import { RunnerStorage } from "effect/cluster"
 import { PersistenceError } from "effect/cluster/ClusterError"
+import type { RunnerAddress } from "effect/cluster/RunnerAddress"
 import type { ShardId } from "effect/cluster/ShardId"
 
 /** What a new connection to the database meets: an answer, a refusal, or nothing that says either. */
@@ -37,9 +38,9 @@ export interface Options {
 }
 
 /** Parts of the expiration. A process that is not heard of is ended at `end`, so that the kernel closes its sockets. */
-const parts = { refresh: 0.2, attempt: 0.1, reach: 0.05, patience: 0.4, lapse: 0.6, end: 0.8 }
+const parts = { refresh: 0.2, attempt: 0.05, reach: 0.05, lapse: 0.65, end: 0.85 }
 
-/** How often Sharding refreshes: twice more than it does by itself, so that one slow answer costs nothing. */
+/** How often Sharding refreshes, and how long it waits: three answers may be late or lost before the lease is. */
 export const refreshInterval = (expiration: Duration.Duration): Duration.Duration =>
   Duration.times(expiration, parts.refresh)
 
@@ -59,6 +60,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const clock = yield* Clock.Clock
   const now = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
   const within = (part: number) => Duration.millis(expiration * part)
+  const scope = yield* Effect.scope
   const gate = yield* makeGate
   /** Since when each shard is known to be ours. */
   const held = new Map<string, number>()
@@ -89,34 +91,42 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       })
     )
 
+  /** Goes on where it is not waited for any more: a late answer is an answer. */
+  const asked = (address: RunnerAddress, shards: ReadonlyArray<ShardId>) =>
+    Effect.suspend(() => {
+      const begun = now()
+      return Effect.map(observed(storage.refresh(address, shards)), (rows) => {
+        // what lapsed is to be locked anew, though its row may still be ours
+        const ours = rows.filter((shard) => held.has(String(shard)))
+        for (const shard of shards) if (!ours.includes(shard)) held.delete(String(shard))
+        for (const shard of ours) held.set(String(shard), Math.max(begun, held.get(String(shard)) ?? 0))
+        return ours
+      })
+    }).pipe(
+      Effect.tap(() => tell),
+      Effect.forkIn(scope, { startImmediately: true })
+    )
+
+  /** A database that refuses everybody renews the lease. */
+  const refused = Effect.gen(function* () {
+    const begun = now()
+    const reached = yield* Effect.timeoutOption(options.reach, within(parts.reach))
+    if (!Option.contains(reached, "refused")) return
+    for (const shard of held.keys()) held.set(shard, begun)
+    yield* tell
+  })
+
   const refresh: RunnerStorage.RunnerStorage["Service"]["refresh"] = Effect.fnUntraced(
     function* (address, shards) {
-      const begun = now()
-      const asked = Array.from(shards)
-      const answer = yield* Effect.exit(
-        observed(
-          Effect.timeoutOrElse(storage.refresh(address, asked), {
-            duration: within(parts.attempt),
-            orElse: () => Effect.fail(silent)
-          })
-        )
+      const all = Array.from(shards)
+      const answer = yield* Effect.flatMap(asked(address, all), Fiber.join).pipe(
+        Effect.timeoutOrElse({ duration: within(parts.attempt), orElse: () => Effect.fail(silent) }),
+        Effect.exit
       )
-      if (Exit.isSuccess(answer)) {
-        // what lapsed is to be locked anew, though its row may still be ours
-        const ours = answer.value.filter((shard) => held.has(String(shard)))
-        for (const shard of asked) held.delete(String(shard))
-        for (const shard of ours) held.set(String(shard), begun)
-        yield* tell
-        return ours
-      }
-      const reached = yield* Effect.timeoutOption(options.reach, within(parts.reach))
-      if (Option.contains(reached, "refused")) {
-        for (const shard of held.keys()) held.set(shard, begun)
-        yield* tell
-      }
-      const ours = asked.filter((shard) => held.has(String(shard)))
-      const good = ours.every((shard) => now() - (held.get(String(shard)) ?? 0) < expiration * parts.patience)
-      return asked.length > 0 && good ? ours : yield* answer
+      // without shards it is asked whether the database answers
+      if (Exit.isSuccess(answer) || all.length === 0) return yield* answer
+      yield* refused
+      return all.filter((shard) => held.has(String(shard)))
     }
   )
 

@@ -52,6 +52,8 @@ const configOf = (options: Options): ShardingConfig.ShardingConfig["Service"] =>
     // rows expire and outlive a restart of the database; advisory locks end with their session
     shardLockDisableAdvisory: true,
     refreshAssignmentsInterval: "1 second",
+    // runners that join together are given accounts together
+    runnerJoinDebounce: "2 seconds",
     entityMessagePollInterval: "5 seconds",
     entityTerminationTimeout: "3 seconds",
     maxResidentEntities: "unbounded",
@@ -59,13 +61,17 @@ const configOf = (options: Options): ShardingConfig.ShardingConfig["Service"] =>
   }
 }
 
+/** The database may take longer to answer than Sharding waits: the fence knows how long that does no harm. */
+const patient = (options: Options) =>
+  ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })
+
 const fence = (options: Options, client: PgClient.PgClient) =>
   Layer.effect(
     Fence.Fence,
     Effect.gen(function* () {
       const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
       return yield* Fence.make({
-        storage: yield* SqlRunnerStorage.make({}),
+        storage: yield* Effect.provide(SqlRunnerStorage.make({}), patient(options)),
         expiration: expirationOf(options),
         reach: database.reach(yield* database.driver, client),
         ofOthers: database.ofOthers(client),

@@ -55,7 +55,6 @@ const contract = Effect.gen(function* () {
 
   yield* store.unwatch("b")
   assert.deepStrictEqual(yield* store.statuses, [selected("a")])
-  assert.isFalse(yield* store.hasBegun("b", "1"))
 })
 
 describe("FleetStore", () => {

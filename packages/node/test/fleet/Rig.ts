@@ -1,0 +1,192 @@
+/** A fleet of processes: runners on a real PostgreSQL, with all accounts on a real Dovecot, and what that sees of them. */
+import { type ChildProcess, execFile, spawn } from "node:child_process"
+import { chownSync, createWriteStream, renameSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import * as NodeFleet from "@effect-imap/node/NodeFleet"
+import { Clock, Context, Data, Duration, Effect, Layer, Redacted, References, Schedule, Schema } from "effect"
+import * as daemon from "../dovecot/daemon.ts"
+import * as Dovecot from "../dovecot/Dovecot.ts"
+import * as recipe from "../dovecot/recipe.ts"
+import * as Postgres from "../postgres/Postgres.ts"
+import { Told } from "./runner.ts"
+
+export const expiration = Duration.seconds(10)
+const password = "Canary-of-a-whole-fleet"
+
+export const missing: boolean = Dovecot.skipped || Postgres.skipped
+
+export class NotYet extends Data.TaggedError("NotYet")<{ readonly message: string }> {}
+
+export interface Runner {
+  readonly address: string
+  readonly signal: (name: NodeJS.Signals) => void
+  readonly ended: Effect.Effect<void>
+}
+
+/** One connection that the server has. */
+export interface Login {
+  readonly user: string
+  readonly pid: string
+}
+
+export class Rig extends Context.Service<
+  Rig,
+  {
+    readonly fleet: ImapFleet.Fleet
+    readonly postgres: Postgres.Postgres["Service"]
+    readonly folder: string
+    /** A message comes to an account that has been logged in. */
+    readonly deliver: (user: string) => void
+    /** As many runners as there are to be; who runs already is left alone. */
+    readonly runners: (count: number) => Effect.Effect<ReadonlyArray<Runner>, NotYet>
+    readonly logins: Effect.Effect<ReadonlyArray<Login>>
+    /** Accounts that were logged in more than once, and the longest time that it lasted, in milliseconds. */
+    readonly twice: () => ReadonlyMap<string, number>
+  }
+>()("@effect-imap/node/test/fleet/Rig") {}
+
+/** A process for each connection that is logged in; one that has served its account serves another. */
+const crowd: recipe.Extension = (folder) => `${recipe.anyUser(folder, password)}
+default_client_limit = 4000
+# a system may have too few watches for so many
+mailbox_idle_check_interval = 5 secs
+service imap {
+  process_limit = 1500
+  service_count = 0
+}
+service imap-login {
+  process_limit = 1
+  service_count = 0
+}
+`
+
+const program = fileURLToPath(new URL("./runner.ts", import.meta.url))
+
+const started = Effect.fnUntraced(function* (told: typeof Told.Type, log: string) {
+  const json = Schema.encodeSync(Schema.fromJsonString(Told))(told)
+  const child = yield* Effect.callback<ChildProcess, NotYet>((resume) => {
+    const process_ = spawn(process.execPath, [program], {
+      env: { ...process.env, FLEET_RUNNER: json },
+      stdio: ["ignore", "pipe", "pipe"]
+    })
+    const file = createWriteStream(log, { flags: "a" })
+    process_.stderr.pipe(file)
+    process_.stdout.pipe(file)
+    process_.stdout.on("data", (bytes: Buffer) => {
+      if (bytes.includes("ready")) resume(Effect.succeed(process_))
+    })
+    process_.once("exit", (code, signal) =>
+      resume(Effect.fail(new NotYet({ message: `the runner has ended: ${code ?? signal}` })))
+    )
+  })
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  const runner: Runner & { readonly hasEnded: () => boolean } = {
+    address: `127.0.0.1:${told.port}`,
+    hasEnded,
+    signal: (name) => void child.kill(name),
+    ended: Effect.callback<void>((resume) => {
+      if (hasEnded()) return resume(Effect.void)
+      child.once("exit", () => resume(Effect.void))
+    })
+  }
+  return runner
+})
+
+const make = Effect.gen(function* () {
+  const dovecot = yield* Dovecot.Dovecot
+  const postgres = yield* Postgres.Postgres
+  const fleet = yield* ImapFleet.ImapFleet
+  let running: ReadonlyArray<Effect.Success<ReturnType<typeof started>>> = []
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      for (const { signal } of running) signal("SIGKILL")
+    })
+  )
+  const start = Effect.gen(function* () {
+    const port = yield* Effect.orDie(daemon.freePort)
+    const told = { url: postgres.url, port, imapPort: dovecot.port, password, expiration }
+    return yield* started(told, join(dovecot.folder, "runners.log"))
+  })
+  const logins = loginsAt(dovecot.folder)
+  return Rig.of({
+    fleet,
+    postgres,
+    folder: dovecot.folder,
+    deliver: deliveryTo(dovecot.folder),
+    runners: Effect.fnUntraced(function* (count) {
+      running = running.filter(({ hasEnded }) => !hasEnded())
+      const more = yield* Effect.forEach(Array.from({ length: count - running.length }), () => start, {
+        concurrency: "unbounded"
+      })
+      running = [...running, ...more]
+      return running
+    }),
+    logins,
+    twice: yield* lookedAt(logins)
+  })
+})
+
+/** As a delivery agent does: written aside, then moved to `new`. */
+const deliveryTo = (folder: string) => {
+  const { gid, uid } = recipe.owner()
+  let count = 0
+  return (user: string) => {
+    const name = `${++count}.message`
+    const [aside, place] = ["tmp", "new"].map((each) => join(folder, "mail", user, "Maildir", each, name))
+    if (aside === undefined || place === undefined) return
+    writeFileSync(aside, `From: a@example.com\nSubject: Number ${count}\n\nHello.\n`)
+    chownSync(aside, uid, gid)
+    renameSync(aside, place)
+  }
+}
+
+const loginsAt = (folder: string) =>
+  Effect.callback<ReadonlyArray<Login>>((resume) => {
+    execFile(
+      "/usr/bin/doveadm",
+      ["-c", join(folder, "dovecot.conf"), "who", "-1"],
+      { maxBuffer: 1e7 },
+      (_, text) => {
+        const rows = text
+          .split("\n")
+          .slice(1)
+          .map((row) => row.split(/\s+/))
+        resume(
+          Effect.succeed(
+            rows.flatMap(([user, , pid]) => (user === undefined || pid === undefined ? [] : [{ user, pid }]))
+          )
+        )
+      }
+    )
+  })
+
+/** Looks as often as it can, all the time. */
+const lookedAt = Effect.fnUntraced(function* (logins: Effect.Effect<ReadonlyArray<Login>>) {
+  const since = new Map<string, number>()
+  const longest = new Map<string, number>()
+  const look = Effect.gen(function* () {
+    const all = yield* logins
+    const now = yield* Clock.currentTimeMillis
+    const counts = new Map<string, number>()
+    for (const { user } of all) counts.set(user, (counts.get(user) ?? 0) + 1)
+    for (const user of since.keys()) if ((counts.get(user) ?? 0) < 2) since.delete(user)
+    for (const [user, count] of counts) {
+      if (count < 2) continue
+      since.set(user, since.get(user) ?? now)
+      longest.set(user, Math.max(longest.get(user) ?? 0, now - (since.get(user) ?? now)))
+    }
+  })
+  yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced("200 millis")))
+  return () => longest
+})
+
+const client = Layer.unwrap(
+  Effect.map(Postgres.Postgres, ({ url }) => NodeFleet.layerClient({ url: Redacted.make(url) }))
+).pipe(Layer.provideMerge(Layer.succeed(References.MinimumLogLevel, "None")))
+
+export const layer = Layer.effect(Rig, make).pipe(
+  Layer.provide(client),
+  Layer.provide([Dovecot.layerWith(crowd), Postgres.layer])
+)

@@ -1,0 +1,135 @@
+/** Three runners, 600 accounts, and what strikes a runner or the database: seen from the mail server. */
+import { assert, describe, layer } from "@effect/vitest"
+import { Clock, Context, Duration, Effect, Layer, Schedule } from "effect"
+import * as Mail from "./Mail.ts"
+import * as Rig from "./Rig.ts"
+
+const accounts = Array.from({ length: 600 }, (_, index) => `user${index}`)
+/** Mail comes to every tenth all the time. */
+const followed = accounts.filter((_, index) => index % 10 === 0)
+const minutes = (count: number) => count * 60_000
+
+/** Waits until a condition holds that is looked at again and again. */
+const until = <E, R>(what: string, condition: Effect.Effect<boolean, E, R>, within: Duration.Input) =>
+  condition.pipe(
+    Effect.flatMap((holds) => (holds ? Effect.void : Effect.fail(new Rig.NotYet({ message: what })))),
+    Effect.retry({ schedule: Schedule.spaced("100 millis"), while: (error) => error instanceof Rig.NotYet }),
+    Effect.timeoutOrElse({ duration: within, orElse: () => Effect.fail(new Rig.NotYet({ message: what })) })
+  )
+
+const allLoggedIn = Effect.gen(function* () {
+  const { logins } = yield* Rig.Rig
+  return new Set((yield* logins).map(({ user }) => user)).size === accounts.length
+})
+
+/** Three runners, and each account selected at one of them. */
+const steady = Effect.gen(function* () {
+  const { fleet, runners } = yield* Rig.Rig
+  const three = yield* runners(3)
+  const spread = Effect.map(fleet.statuses, (statuses) => {
+    const counts = three.map(
+      ({ address }) =>
+        statuses.filter(({ runner, state }) => runner === address && state === "Selected").length
+    )
+    return counts.reduce((sum, count) => sum + count, 0) === accounts.length && !counts.includes(0)
+  })
+  yield* until("not all accounts are selected at the three runners", spread, "1 minute")
+  yield* until("not all accounts are logged in", allLoggedIn, "10 seconds")
+  return three
+})
+
+class Fleet extends Context.Service<Fleet, Mail.Mail>()("@effect-imap/node/test/fleet/Fleet") {}
+
+const rig = Layer.effect(
+  Fleet,
+  Effect.gen(function* () {
+    const { fleet, runners } = yield* Rig.Rig
+    yield* runners(3)
+    yield* Effect.forEach(accounts, (id) => fleet.watch(id), { concurrency: 100, discard: true })
+    yield* steady
+    return yield* Mail.follow(followed)
+  })
+).pipe(Layer.provideMerge(Rig.layer))
+
+/** How long it took until all accounts of a runner were logged in at the others, in milliseconds. */
+const moved = Effect.fnUntraced(function* (strike: (runner: Rig.Runner) => void) {
+  const { fleet } = yield* Rig.Rig
+  const [struck] = yield* steady
+  if (struck === undefined) return yield* new Rig.NotYet({ message: "no runner" })
+  const begun = yield* Clock.currentTimeMillis
+  strike(struck)
+  const away = Effect.map(fleet.statuses, (statuses) =>
+    statuses.every(({ runner, state }) => runner !== struck.address && state === "Selected")
+  )
+  yield* until("accounts have not moved", away, "60 seconds")
+  yield* until("accounts are not logged in again", allLoggedIn, "60 seconds")
+  return (yield* Clock.currentTimeMillis) - begun
+})
+
+/** The server needs a moment to close what a client has left. */
+const expectNeverTwice = Effect.map(Rig.Rig, ({ twice }) =>
+  assert.deepStrictEqual(
+    Array.from(twice()).filter(([, lasted]) => lasted > 1000),
+    []
+  )
+)
+
+const within = Duration.toMillis(Rig.expiration) + 5000
+
+describe.skipIf(Rig.missing)("a fleet of three runners and 600 accounts", () => {
+  layer(rig, { excludeTestServices: true, timeout: minutes(3) })((it) => {
+    it.effect.each(["SIGKILL", "SIGTERM", "SIGSTOP"] as const)(
+      "%s: the accounts of a runner move to the others, and none is logged in twice",
+      Effect.fnUntraced(function* (signal) {
+        const took = yield* moved((runner) => runner.signal(signal))
+        process.stdout.write(`${signal}: all were logged in again after ${took} ms\n`)
+        assert.isBelow(took, within)
+        yield* expectNeverTwice
+      }),
+      minutes(3)
+    )
+
+    // FLEET_OUTAGE=60 tries a whole minute; three expirations show the same
+    it.effect(
+      "PostgreSQL is stopped: each connection stays open, none is logged in twice, and work goes on",
+      Effect.fnUntraced(function* () {
+        const { fleet, logins, postgres } = yield* Rig.Rig
+        yield* steady
+        const before = yield* logins
+        yield* postgres.stop
+        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 30)} seconds`)
+        assert.sameDeepMembers([...(yield* logins)], [...before])
+        yield* postgres.start
+        yield* Effect.sleep(Duration.times(Rig.expiration, 1.5))
+        assert.sameDeepMembers([...(yield* logins)], [...before])
+        yield* fleet.retryNow(accounts[0] ?? "")
+        yield* expectNeverTwice
+      }),
+      minutes(3)
+    )
+
+    it.effect(
+      "no message is lost, and none is told twice, whatever happened",
+      Effect.fnUntraced(function* () {
+        const mail = yield* Fleet
+        mail.end()
+        const count = (account: string) => mail.delivered.get(account) ?? 0
+        const all = Effect.sync(() =>
+          followed.every((account) => (mail.told.get(account)?.length ?? 0) >= count(account))
+        )
+        yield* Effect.ignore(until("messages are missing", all, "30 seconds"))
+        yield* Effect.sleep("1 second")
+        const expected = followed.map((account) => [
+          account,
+          Array.from({ length: count(account) }, (_, index) => index + 1)
+        ])
+        assert.deepStrictEqual(
+          followed.map((account) => [account, mail.told.get(account)]),
+          expected
+        )
+        assert.deepStrictEqual(mail.others, [])
+      }),
+      minutes(2)
+    )
+  })
+})
