@@ -24,7 +24,7 @@ const why = (reason: string, title: string, words: string, turn: Turn): Why => (
 const refused = why(
   "AuthRejected",
   "User name or password is refused",
-  "The server refuses the login",
+  "User name or password is refused (AuthRejected at authenticate). Server: “Invalid credentials”.",
   "user"
 )
 const expired = why(
