@@ -127,6 +127,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const standalone = this.hasAttribute("page")
     const viewer = Viewer.make({
       standalone,
+      back: this.getAttribute("back") ?? undefined,
       settings: settingsIn(this.getAttribute("whatif")),
       loads: !standalone || this.hasAttribute("stream"),
       place: (standalone ? Link.read(location.hash) : undefined) ?? Link.read(this.href),

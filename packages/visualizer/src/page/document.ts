@@ -36,6 +36,8 @@ export interface Content {
   readonly href?: string | undefined
   /** Two of its connections are compared at once. */
   readonly compare?: boolean | undefined
+  /** Where the page was come from: one account's of a fleet leads back to all of them. */
+  readonly back?: string | undefined
   /** The settings with which its server replays a connection. */
   readonly whatIf?: ReadonlyArray<Setting> | undefined
 }
@@ -76,7 +78,7 @@ const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character)
 /** The whole page. A page on disk carries its policy and both scripts; a live one gets the rest from its server. */
 export const htmlDocument = (
   program: Program,
-  { compare, href, live, title, trace, whatIf }: Content
+  { back, compare, href, live, title, trace, whatIf }: Content
 ): string => {
   const policy =
     live === undefined
@@ -85,6 +87,7 @@ export const htmlDocument = (
   const attributes = [
     ["stream", live],
     ["href", href],
+    ["back", back],
     ["compare", compare === true ? "" : undefined],
     ["whatif", whatIf && JSON.stringify(whatIf)]
   ].map(([name, value]) => (value === undefined ? "" : ` ${name}="${escaped(value)}"`))

@@ -99,7 +99,7 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
     members: () => Effect.succeed(eventStream(updates)),
     trace: withAccount((account) => {
       const live = `events?${new URLSearchParams({ account }).toString()}`
-      return Effect.succeed(html(htmlDocument(program, { title: account, live })))
+      return Effect.succeed(html(htmlDocument(program, { title: account, live, back: "./" })))
     }),
     events: withAccount((account) =>
       Effect.match(trace(account, undefined), {

@@ -92,7 +92,15 @@ export const TopBar = ({ state }: { readonly state: State }) => {
   const { comparing, live, trace } = state
   return (
     <div class="top">
-      <h1>imap trace</h1>
+      <h1>
+        {viewer.back === undefined ? (
+          "imap trace"
+        ) : (
+          <a href={viewer.back} title="To all accounts">
+            ← <ServerText text={document.title} />
+          </a>
+        )}
+      </h1>
       <Source live={live} trace={trace} />
       {trace !== undefined && <Facts trace={trace} loading={state.loading} />}
       <div class="actions" role="group" aria-label="Actions">

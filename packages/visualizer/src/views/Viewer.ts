@@ -24,6 +24,8 @@ export interface Viewer
     Copying.Copying {
   /** The page is the viewer's own, so that it can export itself. */
   readonly standalone: boolean
+  /** Where the page was come from. */
+  readonly back: string | undefined
   /** To a place of the trace, once it is there. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
@@ -52,6 +54,8 @@ const detailEvery = 250
 
 export interface Options {
   readonly standalone: boolean
+  /** Where the page was come from; it is called by its title then. */
+  readonly back?: string | undefined
   /** More of the program may be loaded: a page that is one file holds all that it has. */
   readonly loads: boolean
   /** Where one looks first. */
@@ -62,7 +66,7 @@ export interface Options {
   readonly settings: ReadonlyArray<Setting>
 }
 
-export const make = ({ loads, moved, place: first, settings, standalone }: Options): Viewer => {
+export const make = ({ back, loads, moved, place: first, settings, standalone }: Options): Viewer => {
   const store = Store.make()
   const { get, set, touch } = store
   let place = first
@@ -190,6 +194,7 @@ export const make = ({ loads, moved, place: first, settings, standalone }: Optio
   return {
     ...store,
     standalone,
+    back,
     goTo: (next) => {
       place = next
       visit()
