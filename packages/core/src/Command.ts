@@ -32,6 +32,7 @@ export { search, type SearchOptions, type SearchResult, type SearchReturn } from
 export { sort, type SortKey } from "./command/sort.ts"
 export { type MailboxStatus, status, type StatusItem } from "./command/status.ts"
 export { type FlagChange, store, type Stored, type StoredFlags, type StoreOptions } from "./command/store.ts"
+export { thread, type ThreadAlgorithm } from "./command/thread.ts"
 
 /** A command without its tag. `A` is what its responses mean. */
 export interface Command<out A = unknown> {

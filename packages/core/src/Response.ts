@@ -174,6 +174,19 @@ export interface SortData {
   readonly modSeq?: bigint
 }
 
+/** A message, and those that answer it. RFC 5256 §4. */
+export interface MessageThread {
+  /** A sequence number, or a UID after UID THREAD; absent where the message itself is not in the mailbox. */
+  readonly number?: number
+  readonly children: ReadonlyArray<MessageThread>
+}
+
+/** `* THREAD`: conversations, in their order. RFC 5256 §4. */
+export interface ThreadData {
+  readonly _tag: "Thread"
+  readonly threads: ReadonlyArray<MessageThread>
+}
+
 /** `* ESEARCH`: what was found, as far as the search asked for it. RFC 9051 §7.3.4, RFC 4731 §3.1. */
 export interface EsearchData {
   readonly _tag: "Esearch"
@@ -253,6 +266,7 @@ export type Untagged =
   | SearchData
   | EsearchData
   | SortData
+  | ThreadData
   | FetchData
   | Unknown
 

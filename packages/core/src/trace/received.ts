@@ -212,6 +212,8 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
           .put(`* ${response._tag.toUpperCase()} `)
           .tell(response.numbers.slice(0, maxText).join(" "))
       }
+    case "Thread":
+      return data("THREAD", at)
     case "Esearch":
       return extendedSearch(response, at)
     case "Fetch":

@@ -230,7 +230,7 @@ const quota: Case = {
 }
 
 const searching: Case = {
-  name: "SEARCH and SORT beyond ASCII, and BADCHARSET for what no server knows",
+  name: "THREAD, SEARCH and SORT beyond ASCII, and BADCHARSET for what no server knows",
   run: Effect.fnUntraced(function* (connection, { tellsCharsets }) {
     yield* withMessages(connection, "Searched")
     const unknown = Command.raw("SEARCH", "CHARSET", "X-NOBODY", "TEXT", "x")
@@ -240,6 +240,17 @@ const searching: Case = {
     if (!connection.capabilities.has("SORT")) return
     assert.deepStrictEqual(yield* value(connection, Command.sort([{ reverse: "subject" }], {})), [2, 3, 1])
     assert.deepStrictEqual(yield* value(connection, Command.sort(["subject"], { subject: "Grüße" })), [])
+    const answer = bytes("From: a@example.com\r\nSubject: Re: two\r\n\r\nHello.\r\n")
+    yield* connection.execute(Command.append("Searched", answer))
+    const threads = yield* value(connection, Command.thread("references", {}))
+    assert.deepStrictEqual(
+      threads.toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0)),
+      [
+        { number: 1, children: [] },
+        { number: 2, children: [{ number: 4, children: [] }] },
+        { number: 3, children: [] }
+      ]
+    )
   })
 }
 

@@ -8,6 +8,7 @@ import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as SequenceSet from "../SequenceSet.ts"
 import * as Cursor from "./Cursor.ts"
+import { thread } from "./thread.ts"
 import * as values from "./values.ts"
 
 type Reader = (cursor: Cursor.Cursor) => Untagged | undefined
@@ -275,5 +276,6 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["SEARCH", search],
   ["ESEARCH", esearch],
   ["SORT", sort],
+  ["THREAD", thread],
   ["VANISHED", vanished]
 ])
