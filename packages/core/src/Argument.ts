@@ -24,10 +24,15 @@ export type Argument =
   | { readonly _tag: "Text"; readonly text: string }
   /** Like `Text`, and always quoted or a literal. RFC 9051 `string`. */
   | { readonly _tag: "String"; readonly text: string }
-  /** Octets other than NUL, always a literal. RFC 9051 `literal`. */
-  | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
+  /** Octets other than NUL, always a literal, or a `literal8`, where the grammar asks for that. RFC 9051 `literal`. */
+  | { readonly _tag: "Bytes"; readonly bytes: Uint8Array; readonly literal8?: boolean }
   /** The same from a stream of as many bytes; a command has one at most. */
-  | { readonly _tag: "Stream"; readonly size: number; readonly stream: Stream.Stream<Uint8Array, unknown> }
+  | {
+      readonly _tag: "Stream"
+      readonly size: number
+      readonly stream: Stream.Stream<Uint8Array, unknown>
+      readonly literal8?: boolean
+    }
   /** A mailbox name in Unicode; modified UTF-7 unless UTF-8 is enabled. `INBOX` in any case is `INBOX`. */
   | { readonly _tag: "Mailbox"; readonly name: string }
   | { readonly _tag: "Secret"; readonly value: Redacted.Redacted<string> }

@@ -12,7 +12,14 @@ import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
 
 export type { Argument } from "./Argument.ts"
-export { append, type AppendOptions, type Appended, type MessageStream } from "./command/append.ts"
+export {
+  append,
+  type AppendOptions,
+  type Appended,
+  type MessageStream,
+  type MessageToAppend
+} from "./command/append.ts"
+export { appendAll, type AppendedAll } from "./command/appendAll.ts"
 export type { Messages } from "./command/arguments.ts"
 export type { CopiedUids } from "./command/copiedUids.ts"
 export { copy, type Copied, type CopyOptions } from "./command/copy.ts"

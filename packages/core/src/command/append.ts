@@ -1,9 +1,12 @@
-/** APPEND: a message of one's own into a mailbox. RFC 9051 §6.3.12, RFC 4315 §3, RFC 7889. */
-import type { DateTime, Stream } from "effect"
+/** APPEND: a message of one's own into a mailbox. RFC 9051 §6.3.12, RFC 4315 §3, RFC 6855 §4, RFC 7889. */
+import { type DateTime, Effect, type Stream } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
+import type { PlainReason } from "../Reason.ts"
 import type { ResponseCode } from "../Response.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import * as Utf8 from "../wire/Utf8.ts"
 import { flag } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 
@@ -18,6 +21,11 @@ export interface AppendOptions {
   readonly flags?: ReadonlyArray<string> | undefined
   /** When it arrived; the server's own time by default. */
   readonly internalDate?: DateTime.DateTime | Date | undefined
+  /**
+   * Its header holds UTF-8, RFC 6532: looked up by default where the message is bytes, and said by the caller where it
+   * is a stream.
+   */
+  readonly utf8Header?: boolean | undefined
 }
 
 /** Where the message is now, where the server tells it, which takes UIDPLUS. */
@@ -30,6 +38,10 @@ export interface Appended {
  * Puts a message, with CRLF at the end of each line, into a mailbox. Where that does not exist, `CommandRejected` has the
  * code `TRYCREATE`; `OVERQUOTA` and `TOOBIG` say what they are called. Where the server lists the size that it takes
  * (APPENDLIMIT), a larger message fails as `MessageTooLarge`, and nothing is sent.
+ *
+ * A header that holds UTF-8 goes as RFC 6855 says where the account's `enable` has `UTF8=ACCEPT`, and as RFC 9755 does
+ * where the server takes that for a mistake. A server that lists it must refuse such a message while it is not enabled:
+ * that is a `Misuse`, and nothing is sent. Any other server is sent the message as it stands.
  *
  * A stream is read as fast as the network takes it, after the server has agreed to a large one; nothing else is written
  * meanwhile. Where it fails, is interrupted, or has another size than `size`, the connection ends (`StreamFailed`), and
@@ -53,29 +65,93 @@ export interface Appended {
 export const append = (
   mailbox: string,
   message: Uint8Array | MessageStream,
-  { flags = [], internalDate }: AppendOptions = {}
+  options: AppendOptions = {}
 ): Command<Appended> => {
-  const isWhole = message instanceof Uint8Array
-  const size = isWhole ? message.length : message.size
-  const command: Command<Appended> = {
+  const one = { ...options, message }
+  const command = (utf8: boolean): Command<Appended> => ({
     name: "APPEND",
-    args: [
-      Argument.mailbox(mailbox),
-      ...(flags.length === 0 ? [] : [Argument.list(...flags.map(flag))]),
-      ...(internalDate === undefined ? [] : [Argument.dateTime(internalDate)]),
-      isWhole ? Argument.bytes(message) : Argument.stream(size, message.stream)
-    ],
+    args: [Argument.mailbox(mailbox), ...argumentsOf(one, utf8)],
     result: (_, { code }) => appendedOf(code)
-  }
+  })
   return {
-    ...command,
-    plan: ({ capabilities }) => {
-      const limit = limitOf(capabilities)
-      return limit !== undefined && size > limit
-        ? Plan.refuse({ _tag: "MessageTooLarge", size, limit })
-        : Plan.send(command)
+    ...command(false),
+    plan: (offered) => {
+      const problem = refusalOf(one, offered)
+      return problem === undefined ? inForm([one], offered, command) : Plan.refuse(problem)
     }
   }
+}
+
+/** A message, and what it has beside its bytes. */
+export interface MessageToAppend extends AppendOptions {
+  readonly message: Uint8Array | MessageStream
+}
+
+/** Flags, date and message. In the form of RFC 6855 §4 as `UTF8 (~{310}…)`. */
+export const argumentsOf = (
+  { flags = [], internalDate, message }: MessageToAppend,
+  utf8: boolean
+): ReadonlyArray<Argument.Argument> => {
+  const literal: Argument.Argument =
+    message instanceof Uint8Array
+      ? { _tag: "Bytes", bytes: message, literal8: utf8 }
+      : { _tag: "Stream", ...message, literal8: utf8 }
+  return [
+    ...(flags.length === 0 ? [] : [Argument.list(...flags.map(flag))]),
+    ...(internalDate === undefined ? [] : [Argument.dateTime(internalDate)]),
+    ...(utf8 ? [Argument.atom("UTF8"), Argument.list(literal)] : [literal])
+  ]
+}
+
+/** Why this server would refuse the message. */
+export const refusalOf = (
+  one: MessageToAppend,
+  { capabilities, utf8 }: Plan.Offered
+): PlainReason | undefined => {
+  const { message } = one
+  const size = message instanceof Uint8Array ? message.length : message.size
+  const limit = limitOf(capabilities)
+  if (limit !== undefined && size > limit) return { _tag: "MessageTooLarge", size, limit }
+  return listsUtf8(capabilities) && !utf8 && hasUtf8Header(one)
+    ? {
+        _tag: "Misuse",
+        problem: "APPEND: the header holds UTF-8, which needs UTF8=ACCEPT in the account's `enable`"
+      }
+    : undefined
+}
+
+const listsUtf8 = (capabilities: Capabilities): boolean =>
+  capabilities.has("UTF8=ACCEPT") || capabilities.has("UTF8=ONLY")
+
+/**
+ * The command, in the form of RFC 6855 where UTF-8 is enabled and in a header. RFC 9755 took that form away, and no
+ * capability tells which of them a server goes by: BAD does. A stream cannot be sent twice.
+ */
+export const inForm = <A>(
+  messages: ReadonlyArray<MessageToAppend>,
+  { capabilities, utf8 }: Plan.Offered,
+  make: (utf8: boolean) => Command<A>
+): Plan.Plan<A> => {
+  if (!utf8 || !listsUtf8(capabilities) || !messages.some(hasUtf8Header)) return Plan.send(make(false))
+  const isRepeatable = messages.every(({ message }) => message instanceof Uint8Array)
+  return Plan.steps((execute) =>
+    execute(make(true)).pipe(
+      Effect.catchReason("ImapError", "CommandRejected", ({ status }, error) =>
+        status === "BAD" && isRepeatable ? execute(make(false)) : Effect.fail(error)
+      )
+    )
+  )
+}
+
+/** Looks for a byte beyond ASCII, up to the empty line. */
+const hasUtf8Header = ({ message, utf8Header }: MessageToAppend): boolean => {
+  if (utf8Header !== undefined || !(message instanceof Uint8Array)) return utf8Header ?? false
+  for (let at = 0; at < message.length; at++) {
+    if ((message[at] ?? 0) > 0x7f) return true
+    const isEnd = message[at] === Grammar.LF && /^\r?\n/.test(Utf8.decode(message, at + 1, at + 3))
+    if (isEnd) return false
+  }
+  return false
 }
 
 /** `APPENDUID 38505 3955`. */

@@ -48,6 +48,8 @@ export interface Server {
   readonly tellsRoots: boolean
   /** Whether an unknown charset is refused with its code. */
   readonly tellsCharsets: boolean
+  /** Whether a header of UTF-8 that was not announced stays as it is: Cyrus writes an X for each byte (`munge8bit`). */
+  readonly keepsUtf8Headers: boolean
 }
 
 export interface Case {
@@ -144,6 +146,29 @@ const append: Case = {
       (yield* Effect.flip(connection.execute(Command.append("Out", bytes(""))))).reason._tag,
       "CommandRejected"
     )
+  })
+}
+
+const appendAll: Case = {
+  name: "APPEND of several messages tells each UID, and that of a header in UTF-8 is taken",
+  run: Effect.fnUntraced(function* (connection, { keepsUtf8Headers }) {
+    yield* connection.execute(Command.create("All"))
+    const messages = ["one", "two", "three"].map((subject) => ({ message: message(subject) }))
+    const all = yield* value(connection, Command.appendAll("All", messages))
+    const [{ uid = 0 } = {}] = all.messages
+    assert.deepStrictEqual(
+      all.messages.map((each) => each.uid),
+      [uid, uid + 1, uid + 2]
+    )
+    assert.strictEqual(all.how, connection.capabilities.has("MULTIAPPEND") ? "multiAppend" : "append")
+    const refused = yield* Effect.flip(connection.execute(Command.appendAll("Nowhere", messages)))
+    assert.strictEqual(refused.reason._tag, "CommandRejected")
+    yield* connection.execute(
+      Command.append("All", bytes("From: a@example.com\r\nSubject: Grüße\r\n\r\nx\r\n"))
+    )
+    yield* connection.select("All")
+    const [last] = yield* value(connection, Command.fetch("*", { envelope: true }))
+    assert.strictEqual(last?.envelope.subject, keepsUtf8Headers ? "Grüße" : "GrXXXXe")
   })
 }
 
@@ -258,6 +283,7 @@ export const everywhere: ReadonlyArray<Case> = [
   mailboxes,
   specialUse,
   append,
+  appendAll,
   flags,
   moving,
   quota,

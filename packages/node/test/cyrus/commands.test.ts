@@ -5,7 +5,7 @@ import { Effect, Redacted } from "effect"
 import { connect, everywhere, type Server } from "../commands/typedCommands.ts"
 import * as Cyrus from "./Cyrus.ts"
 
-const server: Server = { tellsWhy: false, tellsRoots: false, tellsCharsets: false }
+const server: Server = { tellsWhy: false, tellsRoots: false, tellsCharsets: false, keepsUtf8Headers: false }
 
 const connected = (user: string) =>
   Effect.flatMap(Cyrus.Cyrus, ({ host, port }) =>

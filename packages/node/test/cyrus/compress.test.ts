@@ -9,7 +9,7 @@ import * as NodeTransport from "../../src/NodeTransport.ts"
 import { everywhere, type Server } from "../commands/typedCommands.ts"
 import * as Cyrus from "./Cyrus.ts"
 
-const server: Server = { tellsWhy: false, tellsRoots: false, tellsCharsets: false }
+const server: Server = { tellsWhy: false, tellsRoots: false, tellsCharsets: false, keepsUtf8Headers: false }
 
 /** It has no TLS here: nothing is compressed in the clear, so that the channel is vouched for. */
 const connected = Effect.fnUntraced(function* (user: string) {

@@ -32,7 +32,7 @@ namespace inbox {
 }
 ${recipe.anyUser(folder, password)}`
 
-const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true }
+const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true, keepsUtf8Headers: true }
 
 const connected = (user: string) =>
   Effect.flatMap(Dovecot.Dovecot, ({ ca, port }) =>

@@ -36,7 +36,7 @@ namespace inbox {
 }
 ${recipe.anyUser(folder, password)}`
 
-const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true }
+const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true, keepsUtf8Headers: true }
 
 const accountOf = (user: string, security: "tls" | "starttls" = "starttls") =>
   Effect.map(Dovecot.Dovecot, ({ ca, port, tlsPort }) => ({

@@ -13,9 +13,9 @@ export interface Pen {
   readonly verbatim: (text: string) => void
   /** `mayBeAtom` where the grammar takes an `astring`. */
   readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
-  readonly bytes: (bytes: Uint8Array) => void
+  readonly bytes: (bytes: Uint8Array, literal8: boolean) => void
   /** As many bytes that come later. */
-  readonly stream: (size: number) => void
+  readonly stream: (size: number, literal8: boolean) => void
   readonly secret: (value: Redacted.Redacted<string>) => void
   readonly initialResponse: (value: Redacted.Redacted<string>) => void
 }
@@ -34,13 +34,13 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
       case "String":
         return pen.string(isId && depth > 0 ? "idValue" : "text", argument.text, false)
       case "Bytes":
-        return pen.bytes(argument.bytes)
+        return pen.bytes(argument.bytes, argument.literal8 ?? false)
       case "Mailbox":
         return pen.string("mailbox", argument.name, true)
       case "User":
         return pen.string("user", argument.name, true)
       case "Stream":
-        return pen.stream(argument.size)
+        return pen.stream(argument.size, argument.literal8 ?? false)
       case "Secret":
         return pen.secret(argument.value)
       case "InitialResponse":

@@ -59,16 +59,16 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
   }
 
   /** The header of a literal, and whether it must wait for a continuation request. */
-  const announce = (size: number, mustSynchronize: boolean): boolean => {
+  const announce = (size: number, mustSynchronize: boolean, literal8 = false): boolean => {
     const asks =
       mustSynchronize || literals === "synchronizing" || (literals === "minus" && size > form.largestMinus)
-    line += asks ? `{${size}}` : `{${size}+}`
+    line += `${literal8 ? "~" : ""}{${size}${asks ? "" : "+"}}`
     endLine()
     return asks
   }
 
-  const literal = (bytes: Uint8Array, mustSynchronize: boolean): void => {
-    if (announce(bytes.length, mustSynchronize)) endPart()
+  const literal = (bytes: Uint8Array, mustSynchronize: boolean, literal8 = false): void => {
+    if (announce(bytes.length, mustSynchronize, literal8)) endPart()
     part.push(bytes)
   }
 
@@ -106,14 +106,14 @@ export const make = ({ literals, utf8 }: WireOptions): WirePen => {
       if (!isSendable(nouns[kind], text)) return
       string(kind === "mailbox" ? form.mailboxName(text, utf8) : text, mayBeAtom, kind === "user")
     },
-    bytes: (bytes) => {
+    bytes: (bytes, literal8) => {
       if (bytes.includes(0)) refuse("a literal holds NUL")
-      literal(bytes, false)
+      literal(bytes, false, literal8)
     },
-    stream: (size) => {
+    stream: (size, literal8) => {
       if (!Number.isSafeInteger(size) || size < 0) refuse("the size of a stream is no whole number")
       if (stream !== undefined) refuse("a command has one stream at most")
-      const asks = announce(size, size > form.largestUnaskedStream)
+      const asks = announce(size, size > form.largestUnaskedStream, literal8)
       endPart()
       stream = { size, asks, before: parts.length }
     },
