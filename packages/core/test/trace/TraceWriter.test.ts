@@ -47,7 +47,7 @@ describe("what another program logged, redacted as it is written", () => {
     ['a1 login "me" "hunt er2"', "a1 LOGIN <user> <redacted>"],
     ["a1 LOGIN {2}⏎me {7}⏎hunter2", "a1 LOGIN <user> <redacted>"],
     ["a1 LOGIN {2+}⏎me {7+}⏎hunter2", "a1 LOGIN <user> <redacted>"],
-    ["a1 LOGIN hunter2", "a1 LOGIN <user>"],
+    ["a1 LOGIN hunter2", "a1 LOGIN <user> <redacted>"],
     ["a1 AUTHENTICATE PLAIN AG1lAGh1bnRlcjI=", "a1 AUTHENTICATE PLAIN <redacted>"],
     ["hunter2", "<text>"],
     ["hunter2 hunter2", "<text>"],
