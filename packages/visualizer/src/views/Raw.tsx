@@ -28,7 +28,7 @@ export const Raw = ({ cursor, detail }: Props) => {
   const [open, setOpen] = useState<Entry>()
   useInView(panel, at, rowHeight)
   useEffect(() => setOpen(undefined), [detail.id])
-  const origin = detail.connection.span.start
+  const { clock, span } = detail.connection
   /** Arrows go from event to event, Enter opens and closes one. */
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const isOpening = event.key === "Enter"
@@ -78,7 +78,7 @@ export const Raw = ({ cursor, detail }: Props) => {
                   viewer.go(entry.line)
                 }}
               >
-                <span class="at">{(entry.time - origin).toFixed(1)}</span>
+                <span class="at">{clock === "none" ? "" : (entry.time - span.start).toFixed(1)}</span>
                 <span class="kind cut">{plain(entry.name)}</span>
                 <span class="text">
                   <ServerText text={dataOf(entry)} />

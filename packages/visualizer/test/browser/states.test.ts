@@ -174,6 +174,10 @@ layer(Browser.layer, { timeout })("states", (it) => {
         yield* look
         yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
         yield* look
+        yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
+        const times = yield* does(() => page.locator(".raw .at").allTextContents())
+        assert.isAbove(times.length, 5)
+        assert.strictEqual(times.join(""), "")
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
         yield* look
         assert.strictEqual(seen.length, 4)
