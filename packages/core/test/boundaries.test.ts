@@ -116,6 +116,19 @@ it("words of a server decide in quirk/ alone: no other folder compares text with
   )
 })
 
+it("a rule of the linter that does not hold in one place says why, in that place", () => {
+  const packages = new URL("../../", import.meta.url)
+  const silent = globSync("*/{src,test}/**/*.{ts,tsx}", { cwd: packages })
+    .filter((file) => !file.includes(".generated."))
+    .flatMap((file) =>
+      readFileSync(new URL(file, packages), "utf8")
+        .split("\n")
+        .filter((line) => /\/[/*] oxlint-disable/.test(line) && !/ -- \S/.test(line))
+        .map((line) => `${file}: ${line.trim()}`)
+    )
+  assert.deepStrictEqual(silent, [])
+})
+
 /** What a module declares, by any name. */
 const declared = /^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function|enum) (\w+)/gm
 

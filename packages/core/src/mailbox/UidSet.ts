@@ -114,17 +114,8 @@ export const minus = (self: UidSet, other: UidSet): UidSet => {
 /** As a command takes it, such as `1:3,5`; empty where the set is. RFC 9051 §9 `sequence-set`. */
 export const text = (self: UidSet): string => rangesOf(self).map(SequenceSet.writeRange).join(",")
 
-/** Reads what `text` writes, and what a server lists. Nothing where it is no set of UIDs. */
+/** Reads what `text` writes, the empty set included. Nothing where it is no set of UIDs. */
 export const parse = (written: string): UidSet | undefined => {
-  if (written === "") return empty
-  const ranges: Array<Range> = []
-  for (const part of written.split(",")) {
-    const [, from, to = from] = /^([1-9]\d{0,9})(?::([1-9]\d{0,9}))?$/.exec(part) ?? []
-    const [first, last] = [Number(from), Number(to)]
-    if (from === undefined || Math.max(first, last) > largestUid) return undefined
-    ranges.push([Math.min(first, last), Math.max(first, last)])
-  }
-  return fromRanges(ranges)
+  const ranges = written === "" ? [] : SequenceSet.parse(written)
+  return ranges && fromRanges(ranges)
 }
-
-const largestUid = 4_294_967_295

@@ -290,7 +290,7 @@ describe("step lines", () => {
   it("without colour there is no escape, and with it the text is the same", () => {
     const colored = stepLine(step, 2_000, { color: true, width: 80 })
     assert.notInclude(stepLine(step, 2_000, plain), "\x1b")
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- a colour begins with ESC
     assert.strictEqual(colored.replaceAll(/\x1b\[\d+m/g, ""), stepLine(step, 2_000, plain))
   })
 })

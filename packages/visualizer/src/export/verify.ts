@@ -33,7 +33,7 @@ const decoded = (token: string): string => {
 }
 
 /** RFC 4616: authzid NUL user NUL password. Other bytes that happen to be base64 have controls in them, too. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- NUL separates the parts of a PLAIN message
 const plainMessage = /^[^\0-\x1f\x7f]*\0[^\0-\x1f\x7f]+\0[^\0-\x1f\x7f]+$/
 const bearer = /\bauth=Bearer \S|\bBearer [\w.~+/-]{12,}/i
 const webToken = /\beyJ[\w-]{8,}\.[\w-]{8,}\.?/

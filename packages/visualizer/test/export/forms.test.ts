@@ -207,7 +207,7 @@ describe("Text", () => {
   )
 
   it("a hostile server moves no cursor", () => {
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- these are what is looked for
     assert.notMatch(explain(attack), /[\u0000-\u0009\u000b-\u001f\u202e]/)
   })
 })

@@ -34,13 +34,13 @@ describe("a fleet in the terminal", () => {
 
   it("what an app calls an account cannot write to the terminal", () => {
     const members = morning.slice(0, 200).map((member) => ({ ...member, account: "\u001b[2J\u202e" }))
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- a colour begins with ESC
     assert.notMatch(toText(members, { now }), /[\u001b\u202e]/)
   })
 
   it("colour is only added: without it the words are the same", () => {
     const painted = toText(morning, { now, width: 100, color: true })
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- a colour begins with ESC
     assert.strictEqual(painted.replaceAll(/\u001b\[\d+m/g, ""), toText(morning, { now, width: 100 }))
   })
 })
