@@ -2,6 +2,9 @@
  * What an app has to know of large providers before it can ask their users for anything: where their mail is, what it
  * takes to log in, and the pages that help. Plain data; nothing here is needed to connect, and nothing is looked up.
  *
+ * Hosts, ports, user names and domains are those of Thunderbird's collection (github.com/thunderbird/autoconfig, as of
+ * March 2026); it does not know Fastmail's domains, `foxmail.com`, `vip.qq.com` and `internet.ru`.
+ *
  * **Example** (An account at Google)
  *
  * ```ts
@@ -125,14 +128,16 @@ const withPassword = (
   name: string,
   host: string,
   domains: ReadonlyArray<string>,
-  password: string
+  password: string,
+  more: Pick<Provider, "user"> = {}
 ): Provider => ({
   name,
   account: at(host),
   domains,
   mechanisms: ["PLAIN"],
   password: "accepted",
-  help: { password }
+  help: { password },
+  ...more
 })
 
 const yahooDomains = [
@@ -142,14 +147,17 @@ const yahooDomains = [
   "myyahoo.com",
   "yahoo.ca",
   "yahoo.co.in",
+  "yahoo.co.nz",
   "yahoo.co.uk",
+  "yahoo.com.ar",
+  "yahoo.com.au",
   "yahoo.com.br",
   "yahoo.com.mx",
   "yahoo.de",
   "yahoo.es",
   "yahoo.fr",
-  "yahoo.in",
-  "yahoo.it"
+  "yahoo.it",
+  "yahoo.se"
 ]
 const netease = { password: "https://help.mail.163.com" }
 const mailRu = ["mail.ru", "inbox.ru", "list.ru", "bk.ru", "internet.ru"]
@@ -184,9 +192,13 @@ export const all: ReadonlyArray<Provider> = [
     ["gmx.de", "gmx.net", "gmx.at", "gmx.ch"],
     "https://hilfe.gmx.net/pop-imap/einschalten.html"
   ),
-  withPassword("WEB.DE", "imap.web.de", ["web.de"], "https://hilfe.web.de/pop-imap/einschalten.html"),
+  withPassword("WEB.DE", "imap.web.de", ["web.de"], "https://hilfe.web.de/pop-imap/einschalten.html", {
+    user: "localPart"
+  }),
   // its password for mail programs is set beside that of the web page
-  withAppPassword("T-Online", "secureimap.t-online.de", ["t-online.de", "magenta.de"], {}),
+  withAppPassword("T-Online", "secureimap.t-online.de", ["t-online.de", "magenta.de"], {
+    password: "https://www.telekom.de/hilfe/apps-dienste/e-mail/programme/passwort-verwalten"
+  }),
   withAppPassword("Mail.ru", "imap.mail.ru", mailRu, {
     password: "https://help.mail.ru/mail/security/protection/external"
   }),

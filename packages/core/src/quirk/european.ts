@@ -44,7 +44,11 @@ export const quirks: ReadonlyArray<Quirk> = [
     match: { host: ["t-online.de", "magenta.de"], credential: "password", manner: ["NO"] },
     recovery: {
       _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "password"] }
+      reason: {
+        _tag: "AmbiguousRefusal",
+        mayBe: ["appPassword", "password"],
+        help: ours("https://www.telekom.de/hilfe/apps-dienste/e-mail/programme/passwort-verwalten")
+      }
     },
     source: "provider-db#93: the password for e-mail is not that of the web page"
   }
