@@ -5,6 +5,7 @@ import * as BodyStructure from "../BodyStructure.ts"
 import * as Envelope from "../Envelope.ts"
 import { readDate } from "../mime/date.ts"
 import { type Headers, readHeaders } from "../mime/headers.ts"
+import { decodeTransfer } from "../mime/transfer.ts"
 import { itemsOf, numberIn, readableText, sentText } from "../mime/valueText.ts"
 import type { FetchData, Value } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
@@ -36,6 +37,12 @@ export interface FetchQuery {
    * `Mime.decodeTransfer` reads them.
    */
   readonly parts?: ReadonlyArray<string>
+  /**
+   * Parts that are named by their numbers come as they were before they were encoded (base64, quoted-printable): undone by
+   * the server where it lists BINARY, which makes base64 a quarter shorter, and here where it does not. Not for `stream`,
+   * which has `Mime.contents`. RFC 3516.
+   */
+  readonly decoded?: boolean
 }
 
 /** What each field of a query brings. */
@@ -100,7 +107,7 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
     preview === true && lists("PREVIEW") && previewColumn,
     headers !== undefined && headersColumn(headers),
     source !== undefined && source !== false && sourceColumn(source),
-    parts !== undefined && partsColumn(parts)
+    parts !== undefined && partsOf(parts, query, offered?.capabilities.has("BINARY") ?? false)
   ]
   return columns.filter((column) => typeof column === "object")
 }
@@ -213,12 +220,51 @@ const sourceColumn = (source: true | sections.Partial): Column => ({
   }
 })
 
-const partsColumn = (parts: ReadonlyArray<string>): Column => ({
-  request: parts.map((part) => sections.whole(part === "" ? " " : part)),
+const partsOf = (
+  parts: ReadonlyArray<string>,
+  { bodyStructure = false, decoded = false }: FetchQuery,
+  hasBinary: boolean
+): Column => {
+  if (!decoded) return partsColumn(parts, sections.whole, sections.named)
+  if (hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
+  const { fill, request } = partsColumn(parts, sections.whole, sections.named)
+  return {
+    // it says how each part is encoded
+    request: bodyStructure ? request : [Argument.atom("BODYSTRUCTURE"), ...request],
+    fill: (draft, attributes) => {
+      fill(draft, attributes)
+      const encodings = encodingsIn(attributes)
+      const undone = Array.from(draft.parts ?? [], ([part, bytes]) => {
+        const encoding = encodings.get(part)
+        return [part, encoding === undefined ? bytes : decodeTransfer(bytes, encoding)] as const
+      })
+      draft.parts = new Map(undone)
+    }
+  }
+}
+
+const encodingsIn = (attributes: Attributes): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>()
+  const look = (structure: BodyStructure.BodyStructure | undefined): void => {
+    for (const part of structure === undefined ? [] : BodyStructure.parts(structure)) {
+      found.set(part.part, part.encoding)
+      if (part._tag === "Message") look(part.body)
+    }
+  }
+  look(BodyStructure.fromValue(attributes.get("BODYSTRUCTURE")))
+  return found
+}
+
+const partsColumn = (
+  parts: ReadonlyArray<string>,
+  request: (section: string) => Argument.Argument,
+  read: (attributes: Attributes, section: string) => Uint8Array | undefined
+): Column => ({
+  request: parts.map((part) => request(part === "" ? " " : part)),
   fill: (draft, attributes) => {
     const found = new Map<string, Uint8Array>()
     for (const part of parts) {
-      const bytes = sections.named(attributes, part)
+      const bytes = read(attributes, part)
       if (bytes !== undefined) found.set(part, bytes)
     }
     draft.parts = found

@@ -1,6 +1,7 @@
 /** FETCH and UID FETCH. RFC 9051 §6.4.5, §6.4.9. */
 import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
+import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { FetchData } from "../Response.ts"
 import type { Range } from "../MessageSet.ts"
@@ -97,8 +98,8 @@ const fetchMessages = (
   set: Messages,
   query: FetchQuery,
   options: FetchOptions
-): Command<ReadonlyArray<Message>> =>
-  planned(set, options, (offered, each) => {
+): Command<ReadonlyArray<Message>> => {
+  const command = planned(set, options, (offered, each) => {
     const columns = columnsOf(query, offered)
     return {
       ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
@@ -109,6 +110,25 @@ const fetchMessages = (
         })
     }
   })
+  return query.decoded === true ? decodedBy(command) : command
+}
+
+/** Where a server cannot undo how a part is encoded, it is undone here. RFC 3516 §4.3. */
+const decodedBy = <A>(command: Command<A>): Command<A> => ({
+  ...command,
+  plan: (offered) => {
+    const planFor = (names: Capabilities) =>
+      command.plan?.({ ...offered, capabilities: names }) ?? Plan.send(command)
+    const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
+    return Plan.steps((execute) =>
+      Plan.run(planFor(offered.capabilities), execute).pipe(
+        Effect.catchReason("ImapError", "CommandRejected", ({ code }, error) =>
+          code === "UNKNOWN-CTE" ? Plan.run(planFor(others), execute) : Effect.fail(error)
+        )
+      )
+    )
+  }
+})
 
 const written = (
   set: Messages,

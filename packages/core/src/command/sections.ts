@@ -1,4 +1,4 @@
-/** Sections of a message: `BODY.PEEK[1.2]`, and what a server answers. RFC 9051 §6.4.5.1. */
+/** Sections of a message: `BODY.PEEK[1.2]`, and what a server answers. RFC 9051 §6.4.5.1, RFC 3516. */
 import * as Argument from "../Argument.ts"
 import type { FetchData, Value } from "../Response.ts"
 import { maxNumber, upperCase } from "../wire/Grammar.ts"
@@ -27,6 +27,12 @@ export const whole = (section: string, partial?: Partial): Argument.Argument => 
     : refused
 }
 
+const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
+
+/** A part without its transfer encoding; what is no part has none, and comes as it is. RFC 3516 §4.2. */
+export const binary = (section: string): Argument.Argument =>
+  isPart(section) ? Argument.atom(`BINARY.PEEK[${section}]`) : whole(section)
+
 /** Only these fields of the header. A name that no field can have is refused. */
 export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Argument> => {
   if (names.length === 0) return []
@@ -40,6 +46,10 @@ type Attributes = FetchData["attributes"]
 /** The octets of a section, whatever the case of its name. */
 export const named = (attributes: Attributes, section: string): Uint8Array | undefined =>
   octets(attributes.get(`BODY[${upperCase(section)}]`))
+
+/** The octets of a section that `binary` asked for. */
+export const decoded = (attributes: Attributes, section: string): Uint8Array | undefined =>
+  isPart(section) ? octets(attributes.get(`BINARY[${section}]`)) : named(attributes, section)
 
 /** Of the first section whose name begins so: servers write what follows in their own way. */
 export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {

@@ -154,6 +154,21 @@ const sections = reading(
   })
 )
 
+const decoded = reading(
+  "parts without their encoding, by BINARY or here",
+  Effect.fnUntraced(function* (connection) {
+    const command = Command.fetch("1", { parts: ["1.1", "2", "2.MIME"], decoded: true })
+    const withBinary = only((yield* connection.execute(command)).value)
+    const capabilities = new Set([...connection.capabilities].filter((name) => name !== "BINARY"))
+    const plan = command.plan?.({ capabilities, utf8: false })
+    const without = plan?._tag === "Steps" ? yield* plan.steps(connection.execute) : assert.fail("no steps")
+    assert.isTrue(connection.capabilities.has("BINARY"))
+    assert.deepStrictEqual(withBinary.parts, only(without.value).parts)
+    assert.strictEqual(new TextDecoder().decode(withBinary.parts.get("2")), csv)
+    assert.match(new TextDecoder().decode(withBinary.parts.get("2.MIME")), /base64/)
+  })
+)
+
 const searching = reading(
   "SEARCH finds the same with and without ESEARCH",
   Effect.fnUntraced(function* (connection) {
@@ -213,4 +228,4 @@ const changing = reading(
 )
 
 /** In a mailbox of its own each. */
-export const everywhere: ReadonlyArray<Case> = [fetching, sections, searching, sorting, changing]
+export const everywhere: ReadonlyArray<Case> = [fetching, sections, decoded, searching, sorting, changing]
