@@ -1,4 +1,4 @@
-/** B: a cut after every byte of six dialogues, in both directions, once and always. */
+/** B: a cut after every byte of seven dialogues, in both directions, once and always. */
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit } from "effect"
 import { type Cut, cut } from "../servers/Cut.ts"
@@ -59,7 +59,7 @@ const mended = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =
 
 export const cuts: Campaign = {
   name: "cuts",
-  about: "FIN, RST and silence after every byte of six dialogues, both ways, once and always",
+  about: "FIN, RST and silence after every byte of seven dialogues, both ways, once and always",
   runs: { short: 200, long: Infinity },
   cases: Effect.map(cases, (all) => all.length),
   run: (seed) =>

@@ -44,6 +44,7 @@ export const draw = (dice: Dice.Dice, canary: Canary): Client => {
       ...(dice.chance(0.05) ? { authorizeAs: "somebody else" } : {}),
       ...(dice.chance(0.15) ? { mailbox: dice.pick("Sent", "Entwürfe", "no such", "x".repeat(1_200)) } : {}),
       ...(dice.chance(0.2) ? { readOnly: true } : {}),
+      ...(dice.chance(0.3) ? { compress: "auto" } : {}),
       ...(dice.chance(0.2) ? { enable: ["CONDSTORE"] } : {}),
       id: drawIdentity(dice)
     },

@@ -1,4 +1,4 @@
-/** Six honest conversations, from the greeting to the goodbye, that the cutting and interrupting campaigns disturb. */
+/** Seven honest conversations, from the greeting to the goodbye, that the cutting and interrupting campaigns disturb. */
 import { type Account, Command } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Option, Redacted } from "effect"
@@ -10,9 +10,18 @@ export interface Dialogue {
   readonly name: string
   readonly profile: Simulator.Profile
   readonly security: Account.Security
+  readonly compress?: Account.Compress
 }
 
 const { exchange, netease, qq, scram, wellBehaved } = Simulator.profiles
+
+const compressing: Simulator.Profile = {
+  ...wellBehaved,
+  capabilities: {
+    ...wellBehaved.capabilities,
+    authenticated: `${wellBehaved.capabilities.authenticated} COMPRESS=DEFLATE`
+  }
+}
 
 export const dialogues: ReadonlyArray<Dialogue> = [
   { name: "tls", profile: wellBehaved, security: "tls" },
@@ -20,7 +29,8 @@ export const dialogues: ReadonlyArray<Dialogue> = [
   { name: "netease", profile: netease, security: "tls" },
   { name: "qq", profile: qq, security: "auto" },
   { name: "exchange", profile: exchange, security: "starttls" },
-  { name: "scram", profile: scram, security: "tls" }
+  { name: "scram", profile: scram, security: "tls" },
+  { name: "compress", profile: compressing, security: "tls", compress: "auto" }
 ]
 
 /** The server of a dialogue, and what its client is set up with. */
@@ -45,8 +55,12 @@ const profileFor = ({ profile }: Dialogue, { secret }: Canary.Canary): Simulator
   sasl: { ...profile.sasl, iterations: 64 }
 })
 
-const accountFor = ({ profile, security }: Dialogue, { secret }: Canary.Canary): Account.Account => ({
+const accountFor = (
+  { compress = "never", profile, security }: Dialogue,
+  { secret }: Canary.Canary
+): Account.Account => ({
   host,
+  compress,
   security,
   user: profile.user,
   password: Redacted.make(secret)

@@ -12,7 +12,17 @@ const mechanisms = [
   "AUTH=CRAM-MD5",
   "SASL-IR"
 ]
-const extensions = ["LITERAL+", "LITERAL-", "ID", "ENABLE", "IDLE", "NAMESPACE", "UNSELECT", "UTF8=ACCEPT"]
+const extensions = [
+  "LITERAL+",
+  "LITERAL-",
+  "ID",
+  "ENABLE",
+  "IDLE",
+  "NAMESPACE",
+  "UNSELECT",
+  "UTF8=ACCEPT",
+  "COMPRESS=DEFLATE"
+]
 
 const list = (dice: Dice.Dice, always: ReadonlyArray<string>, ...maybe: ReadonlyArray<string>): string =>
   ["IMAP4rev1", ...always, ...maybe.filter(() => dice.chance(0.6))].join(" ")
@@ -31,6 +41,7 @@ const steps = [
   "auth",
   "id",
   "select",
+  "compress",
   "logout",
   "other"
 ] as const

@@ -28,6 +28,7 @@ describe("an account", () => {
         IMAP_SECURITY: "tls",
         IMAP_READ_ONLY: "1",
         IMAP_ENABLE: "CONDSTORE  UTF8=ACCEPT",
+        IMAP_COMPRESS: "auto",
         IMAP_ID_ENABLED: "yes",
         IMAP_ID_NAME: "an app",
         IMAP_ID_SUPPORT_EMAIL: "help@example.com"
@@ -36,6 +37,7 @@ describe("an account", () => {
       const account = yield* Account.config.parse(provider)
       assert.strictEqual(account.port, 1993)
       assert.isTrue(account.readOnly)
+      assert.strictEqual(account.compress, "auto")
       assert.deepStrictEqual(account.enable, ["CONDSTORE", "UTF8=ACCEPT"])
       assert.deepStrictEqual(account.id, {
         enabled: true,

@@ -30,6 +30,7 @@ describe("settings", () => {
         IMAP_ID_SUPPORT_EMAIL: "me@example.com",
         IMAP_TIMEOUT: "500ms",
         IMAP_ENABLE: "CONDSTORE QRESYNC",
+        IMAP_COMPRESS: "auto",
         IMAP_USER: "",
         HOME: "/root"
       })
@@ -40,7 +41,8 @@ describe("settings", () => {
         idEnabled: false,
         idSupportEmail: "me@example.com",
         timeout: Duration.millis(500),
-        enable: ["CONDSTORE", "QRESYNC"]
+        enable: ["CONDSTORE", "QRESYNC"],
+        compress: "auto"
       })
     })
   )
