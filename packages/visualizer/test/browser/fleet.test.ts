@@ -2,10 +2,12 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { ServerResponse } from "node:http"
+import type { BrowserContextOptions } from "playwright-core"
 import { between, byAccount, type Update } from "../../src/model/fleet/Update.ts"
 import { fleetDocument, fleetPolicy } from "../../src/page/document.ts"
 import { fleetProgram } from "../../src/page/fleetBundle.generated.ts"
 import { badMorning, now } from "../support/fleet.ts"
+import { violations } from "./axe.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
 import { Browser, does, shown, textOf } from "./support.ts"
@@ -36,11 +38,13 @@ const serve = Effect.gen(function* () {
   return { url, say }
 })
 
-const visit = Effect.gen(function* () {
+const visit = Effect.fnUntraced(function* (options: BrowserContextOptions = {}) {
   const { say, url } = yield* serve
   const browser = yield* Browser
   const page = yield* Effect.acquireRelease(
-    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
+    does(() =>
+      browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options })
+    ),
     (page) => does(() => page.close())
   )
   const heard = complaints(page)
@@ -56,7 +60,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
     "says first what is wrong and whose turn it is; a click finds those accounts, and one more their trace",
     () =>
       Effect.gen(function* () {
-        const { heard, page } = yield* visit
+        const { heard, page } = yield* visit()
         const failure = page.getByRole("button", { name: /The certificate has expired/ })
         assert.match(
           yield* textOf(failure),
@@ -78,7 +82,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
     "holds no more rows than are in view, whatever is scrolled to",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* visit
+        const { page } = yield* visit()
         const rows = page.getByRole("table").getByRole("row")
         assert.isBelow(yield* does(() => rows.count()), 40)
         yield* does(() => page.getByRole("table").focus())
@@ -95,7 +99,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
     "follows what changes, and says so where nobody can tell",
     () =>
       Effect.gen(function* () {
-        const { page, say } = yield* visit
+        const { page, say } = yield* visit()
         const mended = morning
           .filter(({ state }) => state === "NeedsUser")
           .map((member) => ({ ...member, state: "Selected", since: now + 1000 }) as const)
@@ -110,4 +114,22 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
       }),
     timeout
   )
+
+  for (const [what, options] of [
+    ["light", { colorScheme: "light" }],
+    ["dark", { colorScheme: "dark" }],
+    ["narrow", { viewport: { width: 480, height: 900 } }]
+  ] as const) {
+    test(
+      `axe finds nothing, ${what}`,
+      () =>
+        Effect.gen(function* () {
+          const { page } = yield* visit(options)
+          assert.deepStrictEqual(yield* violations(page), [])
+          yield* does(() => page.getByRole("button", { name: /The certificate has expired/ }).click())
+          assert.deepStrictEqual(yield* violations(page), [])
+        }),
+      timeout
+    )
+  }
 })

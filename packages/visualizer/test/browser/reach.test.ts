@@ -1,38 +1,14 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import axe from "axe-core"
-import type { Page } from "playwright-core"
 import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
+import { violations } from "./axe.ts"
 import { skipped } from "./Chromium.ts"
 import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const timeout = 30_000
-
-interface Violation {
-  readonly id: string
-  readonly nodes: ReadonlyArray<{ readonly target: ReadonlyArray<unknown>; readonly failureSummary?: string }>
-}
-
-/** What axe finds wrong, as lines that say where. */
-const violations = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
-  does(() => page.evaluate(axe.source)).pipe(
-    Effect.andThen(
-      does(() =>
-        page.evaluate((): Promise<ReadonlyArray<Violation>> => {
-          const { run } = Reflect.get(globalThis, "axe")
-          return run(document).then(({ violations }: { violations: ReadonlyArray<Violation> }) => violations)
-        })
-      )
-    ),
-    Effect.map((found) =>
-      found.flatMap(({ id, nodes }) =>
-        nodes.map(({ failureSummary = "", target }) => `${id} ${JSON.stringify(target)} ${failureSummary}`)
-      )
-    )
-  )
 
 layer(Browser.layer, { timeout })("reach", (it) => {
   const test = skipped ? it.effect.skip : it.effect

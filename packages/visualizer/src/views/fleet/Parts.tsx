@@ -17,9 +17,9 @@ interface Props {
 /** So many are looked through; the others are found by their names. */
 const most = 100
 
-const wordsOf = ({ counts, name, total }: Part): string =>
+const wordsOf = ({ counts, total }: Part): string =>
   [
-    `${plain(name)}: ${Words.accounts(total)}`,
+    Words.accounts(total),
     ...states
       .filter((each) => counts[each] > 0)
       .map((each) => `${Words.number(counts[each])} ${stateWord[each]}`)
@@ -53,14 +53,14 @@ export const Parts = ({ field, parts, state, store, title }: Props) => {
                 type="button"
                 class="place"
                 aria-pressed={Query.has(state.typed, asked)}
-                aria-label={wordsOf(part)}
-                title={wordsOf(part)}
+                title={`${plain(part.name)}: ${wordsOf(part)}`}
                 onClick={() => toggle(store, asked)}
               >
                 <span class="cut">
                   <ServerText text={part.name} />
                 </span>
-                <span class="num">
+                <span class="hidden">{wordsOf(part)}</span>
+                <span class="num" aria-hidden="true">
                   {part.counts.NeedsUser > 0 && (
                     <span class="bad">✗ {Words.number(part.counts.NeedsUser)} </span>
                   )}
