@@ -1,32 +1,11 @@
-import { Command, type ImapConnection, type Response } from "@effect-imap/core"
-import { Effect, Redacted } from "effect"
-
-// Command.login
-// what `connect` sends where a server knows no better way; `execute` refuses it, as the connection has logged in already
-export const login = Command.login("ada", Redacted.make("secret"))
-// C: LOGIN ada <redacted>
-
-// Command.authenticate
-// what `connect` sends for a SASL mechanism; `execute` refuses it as well
-const response = Redacted.make(btoa("\0ada\0secret"))
-export const authenticate = Command.authenticate("PLAIN", response)
-// C: AUTHENTICATE PLAIN <redacted>
+import { Command, type ImapConnection } from "@effect-imap/core"
+import { Effect } from "effect"
 
 // Command.id
 export const whoIsThere = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
   const { value } = yield* execute(Command.id({ name: "my-app", version: "1.0" }))
   return value?.get("name") // such as "Dovecot"
 })
-
-// Command.enable
-// what `connect` sends for the account's `enable`; its result is what the server did enable
-const ok: Response.Tagged = { _tag: "Tagged", tag: "a4", condition: "OK", code: undefined, text: "done" }
-const answer: Response.Untagged = { _tag: "Enabled", names: ["CONDSTORE"] }
-export const enabled = Command.enable(["CONDSTORE", "QRESYNC"]).result([answer], ok) // ["CONDSTORE"]
-
-// Command.select
-// what the connection's `select("Sent", { readOnly: true })` sends
-export const examine = Command.select("Sent", { readOnly: true }).name // "EXAMINE"
 
 // Command.copy
 export const keep = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {

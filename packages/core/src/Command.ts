@@ -4,9 +4,7 @@
  * A command is its name and its arguments, which `Argument` makes; how they are written (atom, quoted string, literal) is decided when they
  * are encoded, by what the server can read. Secrets are `Redacted` and have no other public form than `<redacted>`.
  */
-import type { Redacted } from "effect"
 import * as Argument from "./Argument.ts"
-import { keyword } from "./command/arguments.ts"
 import type { Planner } from "./command/Plan.ts"
 import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
@@ -57,28 +55,12 @@ export interface Command<out A = unknown> {
 /** RFC 9051 §6.1.2. */
 export const noop = plain("NOOP")
 
-/** RFC 9051 §6.1.3. */
-export const logout = plain("LOGOUT")
-
-/** RFC 9051 §6.2.1. */
-export const startTls = plain("STARTTLS")
-
 /** The names of the newest list, as sent; `undefined` where none came. RFC 9051 §6.1.1. */
 export const capability: Command<ReadonlyArray<string> | undefined> = {
   name: "CAPABILITY",
   args: [],
   result: (untagged) => untagged.findLast((response) => response._tag === "Capability")?.names
 }
-
-/** RFC 9051 §6.2.3. */
-export const login = (user: string, password: Redacted.Redacted<string>) =>
-  plain("LOGIN", { _tag: "User", name: user }, { _tag: "Secret", value: password })
-
-/** `initialResponse` is base64, or `=` for an empty one. RFC 9051 §6.2.2, RFC 4959. */
-export const authenticate = (mechanism: string, initialResponse?: Redacted.Redacted<string>) =>
-  initialResponse === undefined
-    ? plain("AUTHENTICATE", Argument.atom(mechanism))
-    : plain("AUTHENTICATE", Argument.atom(mechanism), { _tag: "InitialResponse", value: initialResponse })
 
 /** What the server says of itself; `undefined` where it says nothing. RFC 2971. */
 export const id = (
@@ -91,26 +73,3 @@ export const id = (
     result: (untagged) => untagged.findLast((response) => response._tag === "Id")?.fields
   }
 }
-
-/** What the server says it enabled: nothing else is. RFC 9051 §6.3.1. */
-export const enable = (names: ReadonlyArray<string>): Command<ReadonlyArray<string>> => ({
-  name: "ENABLE",
-  args: names.map(Argument.atom),
-  result: (untagged) => untagged.flatMap((response) => (response._tag === "Enabled" ? response.names : []))
-})
-
-/** How a mailbox is opened. RFC 9051 §6.3.2, §6.3.3. */
-export interface SelectOptions {
-  /** EXAMINE instead of SELECT. */
-  readonly readOnly?: boolean | undefined
-  /** Such as `CONDSTORE`, or `QRESYNC (67890007 20050715194045000)`. RFC 4466 §2.1. */
-  readonly params?: ReadonlyArray<string> | undefined
-}
-
-/** RFC 9051 §6.3.2, §6.3.3. */
-export const select = (mailbox: string, { params = [], readOnly = false }: SelectOptions = {}) =>
-  plain(
-    readOnly ? "EXAMINE" : "SELECT",
-    Argument.mailbox(mailbox),
-    ...(params.length === 0 ? [] : [Argument.list(...params.map(keyword))])
-  )

@@ -7,6 +7,7 @@
 import { Deferred, Effect, Option, Redacted } from "effect"
 import type * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
+import * as Reserved from "../command/Reserved.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Form } from "../machine/Ranking.ts"
@@ -61,15 +62,15 @@ const request = Effect.fnUntraced(function* (
   if (form.command === "LOGIN") {
     const { credential } = run.attempt
     if (credential === undefined) return yield* missing("a password")
-    const command: Command.Command = Command.login(run.account.user, credential)
+    const command: Command.Command = Reserved.login(run.account.user, credential)
     return { command, exchange: Exchange.satisfied("LOGIN") }
   }
   const exchange = yield* begin(run, to, form, capabilities)
   const initial = form.initialResponse ? Option.getOrUndefined(exchange.initial) : undefined
   return initial === undefined
-    ? { command: Command.authenticate(form.mechanism), exchange }
+    ? { command: Reserved.authenticate(form.mechanism), exchange }
     : {
-        command: Command.authenticate(form.mechanism, Exchange.asInitialResponse(initial.message)),
+        command: Reserved.authenticate(form.mechanism, Exchange.asInitialResponse(initial.message)),
         exchange: initial.exchange
       }
 })

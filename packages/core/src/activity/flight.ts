@@ -3,9 +3,9 @@
  * along with an earlier one, or the activity writes the flight that begins with it.
  */
 import { Effect } from "effect"
-import * as Argument from "../Argument.ts"
 import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
+import * as Reserved from "../command/Reserved.ts"
 import * as ImapError from "../ImapError.ts"
 import type { FlightInput } from "../machine/activities.ts"
 import type * as Flight from "../machine/Flight.ts"
@@ -51,19 +51,12 @@ const planned = (run: Run, step: Flight.FlightStep, input: FlightInput): Entry.P
     case "id":
       return { step, command: Command.id(run.settings.id ?? new Map()), optional: true }
     case "enable":
-      return { step, command: Command.enable(input.enable), optional: true }
+      return { step, command: Reserved.enable(input.enable), optional: true }
     case "select":
       return selecting(run, input)
     case "compress":
-      return { step, command: compress, kind: "compress", optional: true }
+      return { step, command: Reserved.compress, kind: "compress", optional: true }
   }
-}
-
-/** RFC 4978 §3. */
-const compress: Command.Command = {
-  name: "COMPRESS",
-  args: [Argument.atom("DEFLATE")],
-  result: () => undefined
 }
 
 /** SELECT, with all that happened since an earlier connection, where the server can tell. RFC 7162 §3.1.8, §3.2.5. */
@@ -75,7 +68,7 @@ export const selecting = (run: Run, input: FlightInput): Entry.Planned => {
   return {
     step: "select",
     // where QRESYNC is enabled, so is CONDSTORE (E06)
-    command: Command.select(mailbox, {
+    command: Reserved.select(mailbox, {
       readOnly,
       params: resumption === "CONDSTORE" ? ["CONDSTORE"] : params
     }),

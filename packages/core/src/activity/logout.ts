@@ -1,6 +1,6 @@
 /** Says goodbye. Whatever the server answers, or does not, is fine. RFC 9051 §6.1.3. */
 import { Effect } from "effect"
-import * as Command from "../Command.ts"
+import * as Reserved from "../command/Reserved.ts"
 import { encodingFor } from "./flight.ts"
 import { session, type Run } from "./Run.ts"
 
@@ -8,7 +8,7 @@ export const logout = (run: Run) => () =>
   Effect.gen(function* () {
     const { commands } = yield* session(run, undefined, "logout")
     const [entry] = yield* commands.send(
-      [{ step: "logout", command: Command.logout }],
+      [{ step: "logout", command: Reserved.logout }],
       encodingFor(undefined)
     )
     if (entry !== undefined) yield* commands.answer(entry)

@@ -5,6 +5,7 @@
 import { Effect } from "effect"
 import * as Capability from "../Capability.ts"
 import * as Command from "../Command.ts"
+import * as Reserved from "../command/Reserved.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../Quotation.ts"
@@ -71,4 +72,4 @@ const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
     ? error
     : ImapError.withReason(error, { _tag: "StartTlsFailed" })
 
-const planned: Entry.Planned = { step: "starttls", command: Command.startTls, kind: "startTls" }
+const planned: Entry.Planned = { step: "starttls", command: Reserved.startTls, kind: "startTls" }

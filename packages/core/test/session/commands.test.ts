@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Queue } from "effect"
 import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import { type Connection, connection as ownConnection, TransportError } from "../../src/Transport.ts"
 import {
   ascii,
@@ -40,7 +41,7 @@ describe("writing", () => {
   it.effect("T07 nothing follows a command that awaits a continuation request", () =>
     Effect.gen(function* () {
       const { memory, session } = yield* played()
-      const authenticate = { command: Command.authenticate("PLAIN"), step: "auth", kind: "sasl" } as const
+      const authenticate = { command: Reserved.authenticate("PLAIN"), step: "auth", kind: "sasl" } as const
       const entries = yield* session.commands.send([id, authenticate, noop()], synchronizing)
       assert.strictEqual(entries.length, 2)
       assert.match(writes(memory).join(""), /AUTHENTICATE PLAIN\r\n$/)

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import type * as Policy from "../../src/Policy.ts"
 import * as Dialogue from "../../src/session/Dialogue.ts"
 import type * as Entry from "../../src/session/Entry.ts"
@@ -80,7 +81,7 @@ const search = (text: string): Entry.Planned => ({
   command: Command.raw("SEARCH", "TEXT", { _tag: "Text", text }),
   step: "command"
 })
-const logout: Entry.Planned = { command: Command.logout, step: "logout" }
+const logout: Entry.Planned = { command: Reserved.logout, step: "logout" }
 
 describe("R0 nothing is written while a command owes a part of itself", () => {
   it("R0 neither after the late answer to another one, nor by LOGOUT", () => {
@@ -97,7 +98,7 @@ describe("R0 nothing is written while a command owes a part of itself", () => {
 
   it("R0 nor by a step that a flight with a literal in it comes before", () => {
     const { say, send } = begun()
-    const long: Entry.Planned = { command: Command.select("ä".repeat(300)), step: "select" }
+    const long: Entry.Planned = { command: Reserved.select("ä".repeat(300)), step: "select" }
     send(
       { command: Command.capability, step: "capability" },
       { ...long, command: Command.raw("SELECT", { _tag: "Text", text: "ä" }) }

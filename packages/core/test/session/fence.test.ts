@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import type * as Entry from "../../src/session/Entry.ts"
 import {
   id,
@@ -324,9 +324,9 @@ describe("a deaf server", () => {
 })
 
 const alone: ReadonlyArray<readonly [string, Entry.Planned]> = [
-  ["AUTHENTICATE", { command: Command.authenticate("PLAIN"), step: "auth", kind: "sasl" }],
+  ["AUTHENTICATE", { command: Reserved.authenticate("PLAIN"), step: "auth", kind: "sasl" }],
   ["a command whose literal is owed", login("user", "sécret")],
-  ["STARTTLS", { command: Command.startTls, step: "starttls", kind: "startTls" }]
+  ["STARTTLS", { command: Reserved.startTls, step: "starttls", kind: "startTls" }]
 ]
 
 describe("where no fence may be sent", () => {

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Queue } from "effect"
 import { TestClock } from "effect/testing"
-import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import type { Planned } from "../../src/session/Entry.ts"
 import { type Connection, connection as ownConnection } from "../../src/Transport.ts"
 import {
@@ -21,7 +21,7 @@ import {
 } from "./support.ts"
 
 const tls = { serverName: "imap.example.com" }
-const startTls: Planned = { command: Command.startTls, step: "starttls", kind: "startTls" }
+const startTls: Planned = { command: Reserved.startTls, step: "starttls", kind: "startTls" }
 const injected = "* CAPABILITY IMAP4rev1 AUTH=PLAIN"
 
 /** STARTTLS and the handshake: `secured`, or the reason why not. */

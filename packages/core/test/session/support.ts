@@ -1,6 +1,7 @@
 /** A session with a server that the test itself plays, under virtual time. */
 import { Clock, Deferred, Effect, Exit, type Fiber, Redacted, Scope } from "effect"
 import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import { Alarm } from "../../src/interpreter/Alarm.ts"
 import type * as Policy from "../../src/Policy.ts"
@@ -124,10 +125,10 @@ export const id: Entry.Planned = {
   optional: true
 }
 
-export const select: Entry.Planned = { command: Command.select("INBOX"), step: "select" }
+export const select: Entry.Planned = { command: Reserved.select("INBOX"), step: "select" }
 
 export const login = (user: string, password: string): Entry.Planned => ({
-  command: Command.login(user, Redacted.make(password)),
+  command: Reserved.login(user, Redacted.make(password)),
   step: "auth"
 })
 

@@ -29,14 +29,6 @@ describe("what a command's responses mean", () => {
     assert.isUndefined(Command.id({}).result(untagged("* ID NIL"), ok))
   })
 
-  it("E02 what was enabled", () => {
-    assert.deepStrictEqual(Command.enable(["A"]).result(untagged("* ENABLED A", "* ENABLED B"), ok), [
-      "A",
-      "B"
-    ])
-    assert.deepStrictEqual(Command.enable(["A"]).result([], ok), [])
-  })
-
   it("E05 names of mailboxes in Unicode, or as sent", () => {
     const told = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
     const names = Command.list("", "*")

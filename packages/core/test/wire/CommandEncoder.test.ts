@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
+import * as Reserved from "../../src/command/Reserved.ts"
 import * as CommandEncoder from "../../src/wire/CommandEncoder.ts"
 import { isOneCommand } from "../../src/wire/encoder/isOneCommand.ts"
 import { bytes, concat, latin1 } from "./bytes.ts"
@@ -31,11 +32,11 @@ const x = (...args: ReadonlyArray<string | Command.Argument>) => Command.raw("X"
 const partsWithMinus = (length: number) => wire(x(text("\n".repeat(length))), { literals: "minus" }).length
 
 const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
-  Command.login(a, secret(b)),
-  Command.authenticate(a, secret(b)),
+  Reserved.login(a, secret(b)),
+  Reserved.authenticate(a, secret(b)),
   Command.id({ [a]: b }),
-  Command.enable([a, b]),
-  Command.select(a, { params: [b] }),
+  Reserved.enable([a, b]),
+  Reserved.select(a, { params: [b] }),
   Command.list(a, b),
   Command.fetch(a, [b]),
   Command.raw(a, b),
@@ -46,30 +47,30 @@ describe("commands on the wire", () => {
   it.each([
     ["NOOP", Command.noop, "A1 NOOP⏎"],
     ["CAPABILITY", Command.capability, "A1 CAPABILITY⏎"],
-    ["STARTTLS", Command.startTls, "A1 STARTTLS⏎"],
-    ["LOGOUT", Command.logout, "A1 LOGOUT⏎"],
-    ["LOGIN", Command.login("joe", secret("pass")), "A1 LOGIN joe pass⏎"],
-    ["LOGIN quoted", Command.login("joe x", secret("")), 'A1 LOGIN "joe x" ""⏎'],
-    ["AUTHENTICATE", Command.authenticate("SCRAM-SHA-256"), "A1 AUTHENTICATE SCRAM-SHA-256⏎"],
+    ["STARTTLS", Reserved.startTls, "A1 STARTTLS⏎"],
+    ["LOGOUT", Reserved.logout, "A1 LOGOUT⏎"],
+    ["LOGIN", Reserved.login("joe", secret("pass")), "A1 LOGIN joe pass⏎"],
+    ["LOGIN quoted", Reserved.login("joe x", secret("")), 'A1 LOGIN "joe x" ""⏎'],
+    ["AUTHENTICATE", Reserved.authenticate("SCRAM-SHA-256"), "A1 AUTHENTICATE SCRAM-SHA-256⏎"],
     [
       "A06 initial response",
-      Command.authenticate("PLAIN", secret("AGEAYg==")),
+      Reserved.authenticate("PLAIN", secret("AGEAYg==")),
       "A1 AUTHENTICATE PLAIN AGEAYg==⏎"
     ],
     [
       "A06 empty initial response",
-      Command.authenticate("EXTERNAL", secret("=")),
+      Reserved.authenticate("EXTERNAL", secret("=")),
       "A1 AUTHENTICATE EXTERNAL =⏎"
     ],
     ["row 4 ID", Command.id({ name: "a b", version: "1" }), 'A1 ID ("name" "a b" "version" "1")⏎'],
     ["I03 ID with nothing to say", Command.id(new Map()), "A1 ID NIL⏎"],
-    ["ENABLE", Command.enable(["CONDSTORE", "UTF8=ACCEPT"]), "A1 ENABLE CONDSTORE UTF8=ACCEPT⏎"],
-    ["O09 SELECT", Command.select("inBox"), "A1 SELECT INBOX⏎"],
-    ["L17 INBOX is folded as ASCII alone", Command.select("\u0131nbox"), "A1 SELECT &ATE-nbox⏎"],
-    ["O09 only INBOX itself", Command.select("Inbox/x"), "A1 SELECT Inbox/x⏎"],
-    ["EXAMINE", Command.select("a b", { readOnly: true }), 'A1 EXAMINE "a b"⏎'],
-    ["CONDSTORE", Command.select("x", { params: ["CONDSTORE"] }), "A1 SELECT x (CONDSTORE)⏎"],
-    ["QRESYNC", Command.select("x", { params: ["QRESYNC (1 2)"] }), "A1 SELECT x (QRESYNC (1 2))⏎"],
+    ["ENABLE", Reserved.enable(["CONDSTORE", "UTF8=ACCEPT"]), "A1 ENABLE CONDSTORE UTF8=ACCEPT⏎"],
+    ["O09 SELECT", Reserved.select("inBox"), "A1 SELECT INBOX⏎"],
+    ["L17 INBOX is folded as ASCII alone", Reserved.select("\u0131nbox"), "A1 SELECT &ATE-nbox⏎"],
+    ["O09 only INBOX itself", Reserved.select("Inbox/x"), "A1 SELECT Inbox/x⏎"],
+    ["EXAMINE", Reserved.select("a b", { readOnly: true }), 'A1 EXAMINE "a b"⏎'],
+    ["CONDSTORE", Reserved.select("x", { params: ["CONDSTORE"] }), "A1 SELECT x (CONDSTORE)⏎"],
+    ["QRESYNC", Reserved.select("x", { params: ["QRESYNC (1 2)"] }), "A1 SELECT x (QRESYNC (1 2))⏎"],
     ["LIST", Command.list("", "*"), 'A1 LIST "" "*"⏎'],
     ["FETCH", Command.fetch("1:10", ["UID", "ENVELOPE"]), "A1 FETCH 1:10 (UID ENVELOPE)⏎"],
     ["FETCH macro", Command.fetch("1:*", ["all"]), "A1 FETCH 1:* all⏎"],
@@ -83,14 +84,14 @@ describe("commands on the wire", () => {
     ["T11 NIL as text", x(text("nil"), string("NIL")), 'A1 X "nil" "NIL"⏎'],
     ["T11 a string is never an atom", x(string("a"), text("a")), 'A1 X "a" a⏎'],
     ["T11 specials", x(text('a"\\'), text("a]"), text("a*"), text("{5}")), 'A1 X "a\\"\\\\" a] "a*" "{5}"⏎'],
-    ["E05 mailbox", Command.select("Entwürfe & 台北"), 'A1 SELECT "Entw&APw-rfe &- &U,BTFw-"⏎'],
-    ["X13 CRLF in a mailbox", Command.select("a⏎b".replace("⏎", "\r\n")), "A1 SELECT a&AA0ACg-b⏎"]
+    ["E05 mailbox", Reserved.select("Entwürfe & 台北"), 'A1 SELECT "Entw&APw-rfe &- &U,BTFw-"⏎'],
+    ["X13 CRLF in a mailbox", Reserved.select("a⏎b".replace("⏎", "\r\n")), "A1 SELECT a&AA0ACg-b⏎"]
   ])("%s", (_, command, line) => {
     assert.deepStrictEqual(wire(command), [latin1(bytes(line))])
   })
 
   it("E03 mailboxes in UTF-8 where it is enabled", () => {
-    assert.deepStrictEqual(wire(Command.select("Entwürfe"), { utf8: true }), [
+    assert.deepStrictEqual(wire(Reserved.select("Entwürfe"), { utf8: true }), [
       latin1(bytes('A1 SELECT "Entwürfe"⏎'))
     ])
   })
@@ -106,13 +107,13 @@ describe("literals", () => {
     ["two", x(text("\r"), text("\n")), {}, ["A1 X {1}⏎", "\r {1}⏎", "\n⏎"]],
     [
       "escapes in a user or a secret",
-      Command.login('a"b', secret("c\\d")),
+      Reserved.login('a"b', secret("c\\d")),
       { literals: "plus" },
       ["A1 LOGIN {3}⏎", 'a"b {3}⏎', "c\\d⏎"]
     ],
     [
       "T12 a secret in UTF-8",
-      Command.login("joe", secret("å")),
+      Reserved.login("joe", secret("å")),
       { literals: "plus" },
       ["A1 LOGIN joe {2+}⏎å⏎"]
     ]
@@ -128,7 +129,7 @@ describe("literals", () => {
   })
 
   it("T13 a mailbox of 20 kB is a literal", () => {
-    assert.deepStrictEqual(wire(Command.select("m".repeat(20_000)))[0], "A1 SELECT {20000}\r\n")
+    assert.deepStrictEqual(wire(Reserved.select("m".repeat(20_000)))[0], "A1 SELECT {20000}\r\n")
   })
 
   it("T13 30 long values of ID keep the line within 8192 octets", () => {
@@ -141,14 +142,14 @@ describe("literals", () => {
 describe("what cannot be written is refused", () => {
   it.each([
     ["P24 NUL in a text", x(text("a\0b"))],
-    ["T11 NUL in a mailbox", Command.select("a\0b")],
-    ["P24 NUL in a user", Command.login("a\0b", secret("x"))],
-    ["P24 NUL in a secret", Command.login("a", secret("canary\0"))],
-    ["half of a surrogate pair in a mailbox", Command.select("\ud800")],
-    ["half of a surrogate pair", Command.login("a", secret("canary\ud800"))],
-    ["an initial response that is no base64", Command.authenticate("PLAIN", secret("canary x"))],
-    ["an initial response with a line end", Command.authenticate("PLAIN", secret("canary=\r\n"))],
-    ["T13 an initial response beyond the line", Command.authenticate("PLAIN", secret("A".repeat(8192)))],
+    ["T11 NUL in a mailbox", Reserved.select("a\0b")],
+    ["P24 NUL in a user", Reserved.login("a\0b", secret("x"))],
+    ["P24 NUL in a secret", Reserved.login("a", secret("canary\0"))],
+    ["half of a surrogate pair in a mailbox", Reserved.select("\ud800")],
+    ["half of a surrogate pair", Reserved.login("a", secret("canary\ud800"))],
+    ["an initial response that is no base64", Reserved.authenticate("PLAIN", secret("canary x"))],
+    ["an initial response with a line end", Reserved.authenticate("PLAIN", secret("canary=\r\n"))],
+    ["T13 an initial response beyond the line", Reserved.authenticate("PLAIN", secret("A".repeat(8192)))],
     ["X13 CRLF in an atom", x(atom("a\r\nb"))],
     ["X13 CRLF in a verbatim", x("a\r\nA2 LOGOUT")],
     ["X13 LF in a verbatim", x("a\nb")],
@@ -162,7 +163,7 @@ describe("what cannot be written is refused", () => {
     ["an atom with a space", x(atom("a b"))],
     ["an empty atom", x(atom(""))],
     ["an atom that quotes", x(atom('"a'))],
-    ["X13 CRLF in a mechanism", Command.authenticate("PLAIN\r\nA2 NOOP")],
+    ["X13 CRLF in a mechanism", Reserved.authenticate("PLAIN\r\nA2 NOOP")],
     ["X13 CRLF in the sequence", Command.fetch("1\r\nA2 NOOP", ["UID"])],
     ["X13 CRLF in an item", Command.fetch("1", ["UID\r\nA2 NOOP"])],
     ["X13 CRLF in a name", Command.raw("X\r\nA2 NOOP")],
@@ -202,20 +203,20 @@ describe("isOneCommand", () => {
 describe("the public rendering", () => {
   it.each([
     ["NOOP", Command.noop, "A1 NOOP"],
-    ["LOGIN", Command.login("joe", secret("canary")), "A1 LOGIN joe <redacted>"],
-    ["a secret as a literal", Command.login("joe", secret('can"ary')), "A1 LOGIN joe <redacted>"],
-    ["AUTHENTICATE", Command.authenticate("PLAIN", secret("Y2FuYXJ5")), "A1 AUTHENTICATE PLAIN <redacted>"],
+    ["LOGIN", Reserved.login("joe", secret("canary")), "A1 LOGIN joe <redacted>"],
+    ["a secret as a literal", Reserved.login("joe", secret('can"ary')), "A1 LOGIN joe <redacted>"],
+    ["AUTHENTICATE", Reserved.authenticate("PLAIN", secret("Y2FuYXJ5")), "A1 AUTHENTICATE PLAIN <redacted>"],
     ["ID", Command.id({ name: 'a "b"' }), 'A1 ID ("name" "a \\"b\\"")'],
     ["a literal without its header", x(text("a\nb"), atom("c")), "A1 X a\nb c"],
     ["FETCH", Command.fetch("1:10", ["UID", "ENVELOPE"]), "A1 FETCH 1:10 (UID ENVELOPE)"],
-    ["a mailbox without its quotes", Command.select("Entwürfe 1"), "A1 SELECT Entw&APw-rfe 1"]
+    ["a mailbox without its quotes", Reserved.select("Entwürfe 1"), "A1 SELECT Entw&APw-rfe 1"]
   ])("%s", (_, command, line) => {
     assert.strictEqual(shown(command), line)
   })
 
   it.each([
     [
-      Command.login("joe x", secret("canary")),
+      Reserved.login("joe x", secret("canary")),
       [
         ["plain", "A1 LOGIN "],
         ["user", "joe x"],
@@ -247,7 +248,7 @@ describe("the public rendering", () => {
       ]
     ],
     [
-      Command.select("inbox"),
+      Reserved.select("inbox"),
       [
         ["plain", "A1 SELECT "],
         ["mailbox", "INBOX"]
@@ -269,7 +270,7 @@ describe("the public rendering", () => {
         fc.string({ unit: "binary", minLength: 1 }),
         fc.constantFrom("plus", "synchronizing"),
         (value, literals) => {
-          const result = encode("A1", Command.login("joe", secret(value)), { literals, utf8: false })
+          const result = encode("A1", Reserved.login("joe", secret(value)), { literals, utf8: false })
           if (Result.isFailure(result)) return
           assert.isTrue(result.success.hasSecret)
           const line = result.success
@@ -284,7 +285,7 @@ describe("the public rendering", () => {
 
   it("a secret that was wiped since does not matter", () => {
     const password = secret("x")
-    const { rendering, hasSecret } = encoded(Command.login("joe", password))
+    const { rendering, hasSecret } = encoded(Reserved.login("joe", password))
     Redacted.wipeUnsafe(password)
     assert.isTrue(hasSecret)
     assert.lengthOf(rendering(), 4)

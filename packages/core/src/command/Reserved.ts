@@ -1,0 +1,46 @@
+/**
+ * What the machine alone sends: these commands change what the connection is, and `execute` refuses them from an app.
+ * RFC 9051 §6, RFC 4978.
+ */
+import type { Redacted } from "effect"
+import * as Argument from "../Argument.ts"
+import { keyword } from "./arguments.ts"
+import { plain } from "./raw.ts"
+
+/** RFC 9051 §6.1.3. */
+export const logout = plain("LOGOUT")
+
+/** RFC 9051 §6.2.1. */
+export const startTls = plain("STARTTLS")
+
+/** RFC 9051 §6.2.3. */
+export const login = (user: string, password: Redacted.Redacted<string>) =>
+  plain("LOGIN", { _tag: "User", name: user }, { _tag: "Secret", value: password })
+
+/** `initialResponse` is base64, or `=` for an empty one. RFC 9051 §6.2.2, RFC 4959. */
+export const authenticate = (mechanism: string, initialResponse?: Redacted.Redacted<string>) =>
+  initialResponse === undefined
+    ? plain("AUTHENTICATE", Argument.atom(mechanism))
+    : plain("AUTHENTICATE", Argument.atom(mechanism), { _tag: "InitialResponse", value: initialResponse })
+
+/** RFC 9051 §6.3.1. */
+export const enable = (names: ReadonlyArray<string>) => plain("ENABLE", ...names.map(Argument.atom))
+
+/** How a mailbox is opened. RFC 9051 §6.3.2, §6.3.3. */
+interface SelectOptions {
+  /** EXAMINE instead of SELECT. */
+  readonly readOnly?: boolean | undefined
+  /** Such as `CONDSTORE`, or `QRESYNC (67890007 20050715194045000)`. RFC 4466 §2.1. */
+  readonly params?: ReadonlyArray<string> | undefined
+}
+
+/** RFC 9051 §6.3.2, §6.3.3. */
+export const select = (mailbox: string, { params = [], readOnly = false }: SelectOptions = {}) =>
+  plain(
+    readOnly ? "EXAMINE" : "SELECT",
+    Argument.mailbox(mailbox),
+    ...(params.length === 0 ? [] : [Argument.list(...params.map(keyword))])
+  )
+
+/** RFC 4978 §3. */
+export const compress = plain("COMPRESS", Argument.atom("DEFLATE"))
