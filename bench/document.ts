@@ -1,6 +1,6 @@
 /**
  * `node bench/document.ts FILE…`: writes what `pnpm bench --json FILE` measured into docs/performance.md, between its
- * markers. Of a table that is in several files the last one counts.
+ * markers. Of a table that is in several files the last one counts; a part of which nothing was measured stays as it is.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -186,8 +186,21 @@ if (results.some(({ quick }) => quick)) throw new Error("the figures of --quick 
 
 const all = results.flatMap((result) => result.tables)
 const tables = [...new Map(all.map((table) => [table.title, table])).values()]
+
+/** The parts of the page, and what is measured for each. */
+const parts = [
+  {
+    name: "figures",
+    measures: ["connect", "cpu", "memory", "parse", "stream"],
+    text: () => `${measuredOn(last)}\n\n${compared(tables)}`
+  },
+  { name: "growth", measures: ["many"], text: () => growth(tables) },
+  { name: "supervised", measures: ["supervised"], text: () => keptAlive(results) }
+]
+const isMeasured = (measure: string) => tables.some(({ title }) => title.startsWith(measure))
+
 const path = fileURLToPath(new URL("../docs/performance.md", import.meta.url))
-const figuresText = `${measuredOn(last)}\n\n${compared(tables)}`
-const text = replaced(readFileSync(path, "utf8"), "figures", figuresText)
-const grown = replaced(text, "growth", growth(tables))
-writeFileSync(path, replaced(grown, "supervised", keptAlive(results)))
+const page = parts
+  .filter(({ measures }) => measures.some(isMeasured))
+  .reduce((text, { name, text: part }) => replaced(text, name, part()), readFileSync(path, "utf8"))
+writeFileSync(path, page)
