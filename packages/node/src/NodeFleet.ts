@@ -32,10 +32,10 @@ import type { SocketServerError } from "effect/socket/SocketServer"
 import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as cluster from "./fleet/cluster.ts"
-import { driver, type DriverMissing } from "./fleet/database.ts"
+import { type AddressTaken, driver, type DriverMissing } from "./fleet/database.ts"
 import * as Fence from "./fleet/Fence.ts"
 
-export { DriverMissing } from "./fleet/database.ts"
+export { AddressTaken, DriverMissing } from "./fleet/database.ts"
 
 /** Where the fleet is kept: the app's own client, or a URL such as `postgres://user:password@host:5432/database`. */
 export type Database =
@@ -44,8 +44,8 @@ export type Database =
 
 export type Options = Database & cluster.Options & ImapFleet.Options
 
-/** What keeps a runner from beginning: no driver, no database, or a port that is taken. */
-export type Failure = DriverMissing | SqlError | SocketServerError
+/** What keeps a runner from beginning: no driver, no database, or an address or a port that is another's. */
+export type Failure = DriverMissing | AddressTaken | SqlError | SocketServerError
 
 /** A runner, and the app's handle of all accounts of the fleet. */
 export const layerSql = (

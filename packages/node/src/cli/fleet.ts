@@ -1,10 +1,81 @@
 /**
  * `effect-imap fleet`: more accounts than one process holds.
  */
-import { Command } from "effect/cli"
+import { visible } from "@effect-imap/core/Trace"
+import { Console, Duration, Effect, Option, Redacted, Schema } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as CliPath from "./CliPath.ts"
+import * as ExitCode from "./ExitCode.ts"
+import { CommandLineError, Exit } from "./failure.ts"
+import { port } from "./flags.ts"
+import { run } from "./fleetRun.ts"
 import { status } from "./fleetStatus.ts"
+import { TimeLimit } from "./settings.ts"
 
-export const fleet = Command.make("fleet").pipe(
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const flags = {
+  accounts: CliPath.flag("accounts").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("The accounts: a list in YAML or JSON, or a JSON object in each line"),
+    Flag.optional
+  ),
+  database: text(
+    "database",
+    "URL",
+    "PostgreSQL, where the runners of a fleet meet (IMAP_FLEET_DATABASE); without one this process is all"
+  ).pipe(Flag.map(Option.map((url) => Redacted.make(url)))),
+  host: text("host", "HOST", "What the other runners reach this one by (127.0.0.1)"),
+  listen: text("listen", "HOST", "What it listens on for them, if that is another (--host)"),
+  port: port("port", "The port that it listens on for them (34431)"),
+  expiration: Flag.String("expiration").pipe(
+    Flag.withSchema(TimeLimit),
+    Flag.withMetavar("TIME"),
+    Flag.withDescription("How long a runner may be silent before the others have its accounts (10s)"),
+    Flag.optional
+  )
+}
+
+const fromEnvironment = () =>
+  Option.map(Option.fromNullishOr(process.env["IMAP_FLEET_DATABASE"]), (url) => Redacted.make(url))
+
+const runner = Command.make(
+  "fleet",
+  flags,
+  Effect.fnUntraced(
+    function* ({ accounts, database, expiration, host, listen, port }) {
+      if (Option.isNone(accounts)) {
+        return yield* new CommandLineError({ problem: "Say which accounts: --accounts FILE." })
+      }
+      return yield* run({
+        accounts: accounts.value,
+        database: Option.orElse(database, fromEnvironment),
+        host: Option.getOrElse(host, () => "127.0.0.1"),
+        listen,
+        port: Option.getOrElse(port, () => 34431),
+        expiration: Option.getOrElse(expiration, () => Duration.seconds(10))
+      })
+    },
+    (effect) =>
+      Effect.catch(effect, (error) => {
+        const code =
+          error._tag === "Unanswered"
+            ? ExitCode.temporary
+            : error._tag === "CommandLineError"
+              ? ExitCode.commandLine
+              : ExitCode.configuration
+        return Effect.andThen(Console.error(visible(error.message)), new Exit({ code }))
+      })
+  )
+)
+
+export const fleet = runner.pipe(
   Command.withDescription("Keep many accounts open, on as many machines as it takes"),
   Command.withSubcommands([status])
 )

@@ -7,7 +7,7 @@ import { parseEnv } from "node:util"
 import { parseDocument, visit } from "yaml"
 import { fileNames, names, Settings } from "./settings.ts"
 
-const invalid = (field: string, problem: string): ImapError.ImapError =>
+export const invalid = (field: string, problem: string): ImapError.ImapError =>
   ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -70,12 +70,12 @@ export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
  * A tag or an anchor is what is left of a value that begins with `!` or `&` and is not quoted: the rest of it would be
  * taken for the whole.
  */
-const parseYaml = Effect.fnUntraced(function* (file: string, text: string) {
+export const parseYaml = Effect.fnUntraced(function* (file: string, text: string, field = "config") {
   const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" })
   const lineAt = (offset = 0) => text.slice(0, offset).split("\n").length
   const [error] = document.errors
   if (error !== undefined) {
-    return yield* invalid("config", `${file} is neither YAML nor JSON (line ${lineAt(error.pos[0])})`)
+    return yield* invalid(field, `${file} is neither YAML nor JSON (line ${lineAt(error.pos[0])})`)
   }
   const cut: Array<number> = []
   visit(document, {
@@ -85,11 +85,11 @@ const parseYaml = Effect.fnUntraced(function* (file: string, text: string) {
   })
   const [line = document.warnings.map(({ pos }) => lineAt(pos[0]))[0]] = cut
   if (line !== undefined) {
-    return yield* invalid("config", `${file}: a value that begins with ! or & must be quoted (line ${line})`)
+    return yield* invalid(field, `${file}: a value that begins with ! or & must be quoted (line ${line})`)
   }
   return yield* Effect.try({
     try: (): unknown => document.toJS(),
-    catch: () => invalid("config", `${file}: a value that begins with * must be quoted`)
+    catch: () => invalid(field, `${file}: a value that begins with * must be quoted`)
   })
 })
 
@@ -103,14 +103,10 @@ const flattened = (input: object): Record<string, unknown> =>
     })
   )
 
-/** From YAML or JSON, in kebab or camel case. Names of files are relative to the file's own folder. */
-export const fromConfig = Effect.fnUntraced(function* (file: string) {
+/** What stands in a file, in kebab or camel case. Names of files are relative to the file's own folder. */
+export const fromEntry = Effect.fnUntraced(function* (file: string, input: object, source = file) {
   const path = yield* Path.Path
-  const input = yield* parseYaml(file, yield* readText("config", file))
-  if (!Predicate.isObject(input) || Array.isArray(input)) {
-    return yield* invalid("config", `${file} must hold names and values, such as "host: imap.example.com"`)
-  }
-  const settings = yield* decodeSettings(flattened(input), kebab, file)
+  const settings = yield* decodeSettings(flattened(input), kebab, source)
   const located = fileNames.flatMap((name) => {
     const value = settings[name]
     if (value === undefined || (name === "profileStore" && value === "none")) return []
@@ -119,4 +115,13 @@ export const fromConfig = Effect.fnUntraced(function* (file: string) {
     return [[name, path.resolve(path.dirname(file), value) + slash] as const]
   })
   return { ...settings, ...Object.fromEntries(located) }
+})
+
+/** From YAML or JSON. */
+export const fromConfig = Effect.fnUntraced(function* (file: string) {
+  const input = yield* parseYaml(file, yield* readText("config", file))
+  if (!Predicate.isObject(input) || Array.isArray(input)) {
+    return yield* invalid("config", `${file} must hold names and values, such as "host: imap.example.com"`)
+  }
+  return yield* fromEntry(file, input)
 })

@@ -69,9 +69,11 @@ const fence = (options: Options, client: PgClient.PgClient) =>
   Layer.effect(
     Fence.Fence,
     Effect.gen(function* () {
+      const storage = yield* Effect.provide(SqlRunnerStorage.make({}), patient(options))
+      yield* database.unclaimed(client, `${options.host}:${options.port}`, expirationOf(options))
       const watchdog = options.watchdog === false ? undefined : yield* Watchdog.make
       return yield* Fence.make({
-        storage: yield* Effect.provide(SqlRunnerStorage.make({}), patient(options)),
+        storage,
         expiration: expirationOf(options),
         reach: database.reach(yield* database.driver, client),
         ofOthers: database.ofOthers(client),
@@ -118,7 +120,7 @@ export const layer = (
   client: PgClient.PgClient
 ): Layer.Layer<
   Sharding | MessageStorage.MessageStorage | Fence.Fence,
-  SqlError | SocketServerError | database.DriverMissing
+  SqlError | SocketServerError | database.DriverMissing | database.AddressTaken
 > =>
   sockets.pipe(
     Layer.provideMerge(messages),

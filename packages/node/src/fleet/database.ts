@@ -1,6 +1,6 @@
 /** What the fence asks of PostgreSQL beside Effect's `RunnerStorage`. */
 import type { PgClient } from "@effect/sql-pg"
-import { Data, Effect, Schema } from "effect"
+import { Data, Duration, Effect, Schema } from "effect"
 import { PersistenceError } from "effect/cluster/ClusterError"
 import type { ShardId } from "effect/cluster/ShardId"
 import type { SqlClient } from "effect/sql/SqlClient"
@@ -45,6 +45,39 @@ const refusals = new Set(["ECONNREFUSED", "ENOENT", "57P01", "57P02", "57P03"])
 
 const codeOf = (cause: unknown): string | undefined => (isCoded(cause) ? cause.code : undefined)
 const isCoded = Schema.is(Schema.Struct({ code: Schema.String }))
+
+/** Two runners have one address: they would hold the same shards, and each account would be logged in twice. */
+export class AddressTaken extends Data.TaggedError("AddressTaken")<{ readonly address: string }> {
+  override get message() {
+    return `Another runner says that it is ${this.address}: each needs an address of its own, by which the others reach it`
+  }
+}
+
+/**
+ * Waits until whoever had the address before cannot hold anything any more. The table is that of `SqlRunnerStorage`;
+ * a runner that was ended in order has left no row.
+ */
+export const unclaimed = Effect.fnUntraced(function* (
+  client: SqlClient,
+  address: string,
+  expiration: Duration.Duration
+) {
+  const sql = client.withoutTransforms()
+  const silentFor = Effect.map(
+    sql<{ at: string; silent: number }>`
+      SELECT last_heartbeat::text AS at, EXTRACT(EPOCH FROM NOW() - last_heartbeat)::float8 AS silent
+      FROM cluster_runners WHERE address = ${address}
+    `,
+    ([row]) => row
+  )
+  const first = yield* silentFor
+  if (first === undefined) return
+  const left = Duration.toMillis(expiration) - first.silent * 1000
+  if (left <= 0) return
+  yield* Effect.sleep(left)
+  const last = yield* silentFor
+  if (last !== undefined && last.at !== first.at) return yield* new AddressTaken({ address })
+})
 
 /** Those of the shards whose row names another runner. The table is that of `SqlRunnerStorage`. */
 export const ofOthers = (client: SqlClient) => {

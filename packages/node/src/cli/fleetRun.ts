@@ -1,0 +1,92 @@
+/** `effect-imap fleet --accounts FILE`: a runner, in memory alone or one of many on a database. */
+import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import type { Transport } from "@effect-imap/core/Transport"
+import { visible } from "@effect-imap/core/Trace"
+import { Console, type Duration, Effect, Layer, Option, type Redacted, Schedule } from "effect"
+import { isSqlError } from "effect/sql/SqlError"
+import type { Failure } from "../NodeFleet.ts"
+import * as NodeImap from "../NodeImap.ts"
+import { type Accounts, credentials, read } from "./fleetAccounts.ts"
+import { Unanswered } from "./fleetSource.ts"
+
+export interface Settings {
+  readonly accounts: string
+  readonly database: Option.Option<Redacted.Redacted>
+  readonly host: string
+  readonly listen: Option.Option<string>
+  readonly port: number
+  readonly expiration: Duration.Duration
+}
+
+/** Runs until it is interrupted, and says so each time that there is something new to say. */
+export const run = Effect.fnUntraced(function* (settings: Settings) {
+  const accounts = yield* read(settings.accounts)
+  const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
+  const runner = yield* layerOf(settings)
+  return yield* kept(settings, accounts).pipe(
+    Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer]))),
+    // what makes the tables, in Effect Cluster, dies of a database that is away
+    Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
+    Effect.catchTags({
+      DriverMissing: ({ message }) => new Unanswered({ problem: message }),
+      AddressTaken: ({ message }) => new Unanswered({ problem: message }),
+      SocketServerError: () =>
+        new Unanswered({ problem: `Nothing can listen on port ${settings.port}: another process may.` }),
+      SqlError: () => new Unanswered({ problem: "The database cannot be reached, or refuses the login." })
+    })
+  )
+})
+
+/** Whoever keeps a fleet in memory needs nothing of a database. */
+const layerOf = Effect.fnUntraced(function* ({
+  database,
+  expiration,
+  host,
+  listen,
+  port
+}: Settings): Effect.fn.Return<Layer.Layer<ImapFleet.ImapFleet, Failure, ImapFleet.Credentials | Transport>> {
+  if (Option.isNone(database)) return ImapFleet.layerLocal()
+  const { layerSql } = yield* Effect.promise(() => import("../NodeFleet.ts"))
+  const listenHost = Option.getOrUndefined(listen)
+  return layerSql({ url: database.value, host, listenHost, port, expiration })
+})
+
+const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts) {
+  const fleet = yield* ImapFleet.ImapFleet
+  const where = Option.isSome(settings.database) ? ` at ${settings.host}:${settings.port}` : ""
+  yield* Console.error(
+    visible(`Runs${where}: ${accounts.size} accounts in ${settings.accounts}. Ctrl-C ends it.`)
+  )
+  yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
+  let said = ""
+  const tell = Effect.gen(function* () {
+    const counts = new Map<string, number>()
+    for (const { state } of yield* fleet.statuses) counts.set(state, (counts.get(state) ?? 0) + 1)
+    const line = Array.from(counts, ([state, count]) => `${count} ${words[state] ?? state}`).join(", ")
+    if (line === said || line === "") return
+    said = line
+    yield* Console.error(line)
+  })
+  return yield* Effect.repeat(Effect.ignore(tell), Schedule.spaced("2 seconds")).pipe(
+    Effect.andThen(Effect.never)
+  )
+}, Effect.scoped)
+
+const words: Readonly<Record<string, string>> = {
+  Unassigned: "without a runner",
+  Connecting: "connecting",
+  Selected: "selected",
+  Waiting: "waiting",
+  NeedsUser: "needing somebody",
+  Ended: "ended"
+}
+
+/** Those that nobody watches yet; another runner may have the same file. */
+const watched = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, accounts: Accounts) {
+  const already = new Set((yield* fleet.statuses).map(({ accountId }) => accountId))
+  yield* Effect.forEach(
+    Array.from(accounts).filter(([account]) => !already.has(account)),
+    ([account, { label }]) => fleet.watch(account, label === undefined ? {} : { label }),
+    { concurrency: 50, discard: true }
+  )
+})
