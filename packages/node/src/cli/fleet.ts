@@ -39,7 +39,15 @@ const flags = {
     Flag.withMetavar("TIME"),
     Flag.withDescription("How long a runner may be silent before the others have its accounts (10s)"),
     Flag.optional
-  )
+  ),
+  visualize: Flag.Boolean("visualize").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription(
+      "Show all accounts of the fleet on a page for this machine, with the traces of this runner's"
+    ),
+    Flag.withDefault(false)
+  ),
+  pagePort: port("page-port", "The port of that page (a free one)")
 }
 
 const fromEnvironment = () =>
@@ -49,7 +57,7 @@ const runner = Command.make(
   "fleet",
   flags,
   Effect.fnUntraced(
-    function* ({ accounts, database, expiration, host, listen, port }) {
+    function* ({ accounts, database, expiration, host, listen, pagePort, port, visualize }) {
       if (Option.isNone(accounts)) {
         return yield* new CommandLineError({ problem: "Say which accounts: --accounts FILE." })
       }
@@ -59,7 +67,8 @@ const runner = Command.make(
         host: Option.getOrElse(host, () => "127.0.0.1"),
         listen,
         port: Option.getOrElse(port, () => 34431),
-        expiration: Option.getOrElse(expiration, () => Duration.seconds(10))
+        expiration: Option.getOrElse(expiration, () => Duration.seconds(10)),
+        page: visualize || Option.isSome(pagePort) ? { port: Option.getOrUndefined(pagePort) } : undefined
       })
     },
     (effect) =>

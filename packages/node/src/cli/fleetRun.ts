@@ -6,6 +6,7 @@ import { Console, type Duration, Effect, Layer, Option, type Redacted, Schedule 
 import { isSqlError } from "effect/sql/SqlError"
 import type { Failure } from "../NodeFleet.ts"
 import * as NodeImap from "../NodeImap.ts"
+import * as NodeVisualizer from "../NodeVisualizer.ts"
 import { type Accounts, credentials, read } from "./fleetAccounts.ts"
 import { Unanswered } from "./fleetSource.ts"
 
@@ -16,6 +17,8 @@ export interface Settings {
   readonly listen: Option.Option<string>
   readonly port: number
   readonly expiration: Duration.Duration
+  /** Where the page of the fleet is served, with the traces that are kept for it. */
+  readonly page: NodeVisualizer.ListenOptions | undefined
 }
 
 /** Runs until it is interrupted, and says so each time that there is something new to say. */
@@ -23,8 +26,9 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
   const accounts = yield* read(settings.accounts)
   const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
   const runner = yield* layerOf(settings)
+  const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
   return yield* kept(settings, accounts).pipe(
-    Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer]))),
+    Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer, traces]))),
     // what makes the tables, in Effect Cluster, dies of a database that is away
     Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
     Effect.catchTags({
@@ -57,6 +61,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   yield* Console.error(
     visible(`Runs${where}: ${accounts.size} accounts in ${settings.accounts}. Ctrl-C ends it.`)
   )
+  if (settings.page !== undefined) yield* Console.log(yield* shown(fleet, settings.page))
   yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
   let said = ""
   const tell = Effect.gen(function* () {
@@ -71,6 +76,15 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
     Effect.andThen(Effect.never)
   )
 }, Effect.scoped)
+
+/** The address of the page, on a line of its own. */
+const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
+  NodeVisualizer.fleet(fleet, page).pipe(
+    Effect.catchTags({
+      VisualizerRefused: ({ message }) => new Unanswered({ problem: message }),
+      ServeError: () => new Unanswered({ problem: "Nothing can listen on the port of the page." })
+    })
+  )
 
 const words: Readonly<Record<string, string>> = {
   Unassigned: "without a runner",
