@@ -14,7 +14,7 @@
  * Whoever cannot follow these rules, because the process stands still, is ended by the `Watchdog`.
  */
 import * as Transport from "@effect-imap/core/Transport"
-import { Clock, Context, Duration, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
+import { Cause, Clock, Context, Duration, Effect, Exit, Fiber, Layer, Option, Scope } from "effect"
 import { RunnerStorage } from "effect/cluster"
 import { PersistenceError } from "effect/cluster/ClusterError"
 import type { RunnerAddress } from "effect/cluster/RunnerAddress"
@@ -79,12 +79,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     return Effect.andThen(gate.close, tell)
   })
 
-  /** Each answer or failure of the database passes here. */
+  /** Each answer or failure of the database passes here. Whoever stops waiting has learned nothing. */
   const observed = <A>(effect: Effect.Effect<A, PersistenceError>): Effect.Effect<A, PersistenceError> =>
     Effect.onExit(effect, (exit) =>
       Effect.sync(() => {
         const at = now()
-        if (Exit.isFailure(exit)) answering = undefined
+        if (Exit.isFailure(exit)) answering = Cause.hasInterruptsOnly(exit.cause) ? answering : undefined
         else if (answering === undefined || at - answering.last > expiration / 2)
           answering = { since: at, last: at }
         else answering = { since: answering.since, last: at }

@@ -18,6 +18,7 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as database from "./database.ts"
 import * as Fence from "./Fence.ts"
+import { pruning } from "./pruned.ts"
 import * as Watchdog from "./Watchdog.ts"
 
 /** Where a runner is reached by the others, and when its accounts are taken from it. */
@@ -122,7 +123,7 @@ export const layer = (
   Sharding | MessageStorage.MessageStorage | Fence.Fence,
   SqlError | SocketServerError | database.DriverMissing | database.AddressTaken
 > =>
-  sockets.pipe(
+  Layer.merge(sockets, Layer.effectDiscard(Effect.forkScoped(pruning(client)))).pipe(
     Layer.provideMerge(messages),
     Layer.provide(fenced),
     Layer.provideMerge(fence(options, client)),

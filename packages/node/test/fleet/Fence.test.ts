@@ -164,6 +164,21 @@ describe("Fence", () => {
     })
   )
 
+  it.effect("an answer that nobody waits for any more is no outage", () =>
+    Effect.gen(function* () {
+      const { database, fence } = yield* make
+      database.others.add(String(shards[0]))
+      const looked = Effect.andThen(TestClock.adjust("1 second"), fence.storage.refresh(address, []))
+      yield* Effect.repeat(looked, { times: 9 })
+      database.now = "silent"
+      const acquiring = yield* Effect.forkScoped(fence.storage.acquire(address, shards))
+      yield* TestClock.adjust("2 seconds")
+      yield* Fiber.interrupt(acquiring)
+      database.now = "answers"
+      assert.lengthOf(yield* fence.storage.acquire(address, shards), 2)
+    })
+  )
+
   it.effect("who stood still has not looked meanwhile", () =>
     Effect.gen(function* () {
       const { database, fence } = yield* make
