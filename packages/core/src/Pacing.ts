@@ -1,11 +1,14 @@
 /**
- * When kept-alive connections try again. Those to one host, and those of one account, share what they learn, so that
- * many of them are no storm: failures are counted once for all that fail together, a crowd is spread over time, and
- * how many connections an account may have is remembered once its server has refused one.
+ * When kept-alive connections begin, and when they try again. Those to one host, and those of one account, share what
+ * they learn, so that many of them are no storm: attempts at a host take turns, failures are counted once for all that
+ * fail together, a crowd is spread over time, and how many connections an account may have is remembered once its server
+ * has refused one.
  */
 import { Clock, Context, Deferred, Duration, Effect, Option, Random } from "effect"
 import { monotonicMillis } from "./clock.ts"
+import { Gate, type Outcome } from "./connection/Gate.ts"
 import * as pace from "./connection/pace.ts"
+import { Turn as Taken } from "./connection/Turn.ts"
 import type { ImapError } from "./ImapError.ts"
 
 /** Whose connection it is. */
@@ -25,8 +28,20 @@ export interface Failure {
   readonly slowly: boolean
 }
 
+/** The place of one attempt among all at its host. */
+export interface Turn {
+  /** How many are before it, while it waits. */
+  readonly before: number
+  /** Ends when the attempt may begin; where that is not now, `waits` is called first. */
+  readonly begun: (waits: () => void) => Effect.Effect<void>
+  /** The attempt is over, or will not begin; `now` in milliseconds of the monotonic clock. Only the first call counts. */
+  readonly end: (outcome: Outcome, now: number) => void
+}
+
 /** What connections that are kept alive share. Made by `make`; the one in force is `PacingReference`. */
 export interface Pacing {
+  /** The turn of an attempt at the host; `soon`: somebody has asked for it, and it goes before those that nobody has. */
+  readonly turn: (owner: Owner, soon: boolean) => Turn
   /** How long to wait after a failure. */
   readonly delay: (owner: Owner, failure: Failure) => Effect.Effect<Duration.Duration>
   /** Waits so long, or until there is news. */
@@ -78,6 +93,7 @@ export const make = (): Pacing => {
   const hosts = new Map<string, Host>()
   const accounts = new Map<string, Account>()
   const waiting = new Set<Waiting>()
+  const gates = new Map<string, Gate>()
   const now = Effect.map(Clock.Clock, monotonicMillis)
 
   const changeHost = (key: string, change: (host: Host) => Partial<Host>) => {
@@ -143,7 +159,17 @@ export const make = (): Pacing => {
       )
     })
 
+  const turn: Pacing["turn"] = (owner, soon) => {
+    const key = hostOf(owner)
+    const gate = gates.get(key) ?? new Gate()
+    gates.set(key, gate)
+    return new Taken(gate, soon, () => {
+      if (gate.isIdle && gates.get(key) === gate) gates.delete(key)
+    })
+  }
+
   return {
+    turn,
     delay,
     wait,
     full: (owner) =>
@@ -169,6 +195,7 @@ export const make = (): Pacing => {
     },
     networkIsBack: Effect.suspend(() => {
       for (const key of hosts.keys()) changeHost(key, () => ({ trouble: pace.calm }))
+      for (const gate of gates.values()) gate.reset()
       const due = Array.from(waiting).filter((each) => each.for === "network")
       const window = Math.min(longestWindow, due.length * pace.spacing)
       return Effect.forEach(

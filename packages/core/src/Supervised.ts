@@ -38,6 +38,15 @@ export interface Waiting extends Since {
   readonly actionBy: ActionBy
 }
 
+/** Many connections begin at the same host, and this one comes in its turn. */
+export interface Queued extends Since {
+  readonly _tag: "Queued"
+  /** How many are before it. */
+  readonly before: number
+  /** Why the last connection ended, or the last attempt failed. */
+  readonly why: ImapError | undefined
+}
+
 /** No attempt can help before somebody has acted; it goes on by `renew` or `retryNow` alone. */
 export interface NeedsUser extends Since {
   readonly _tag: "NeedsUser"
@@ -52,7 +61,7 @@ export interface Ended extends Since {
 }
 
 /** Where a supervised account stands. */
-export type Status = Connecting | Selected | Waiting | NeedsUser | Ended
+export type Status = Connecting | Queued | Selected | Waiting | NeedsUser | Ended
 
 /** What `renew` takes: one credential in place of another. */
 export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">

@@ -15,13 +15,14 @@ import {
   Scope
 } from "effect"
 import type { Account } from "../Account.ts"
+import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
 import type { WayIn, Settings } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
-import type { Pacing } from "../Pacing.ts"
+import type { Pacing, Turn } from "../Pacing.ts"
 import type { Policy } from "../Policy.ts"
 import type { Quirk } from "../Quirks.ts"
 import type { Step } from "../Reason.ts"
@@ -96,6 +97,10 @@ export interface Run {
   /** What the machine knows: activities read it, and change it by what they answer alone. */
   context: () => Context
   attempt: Attempt
+  /** Of the attempt at its host, until it is over or has reached its mailbox. */
+  turn: Turn | undefined
+  /** Called where an attempt has to wait for its turn. */
+  queued: ((turn: Turn) => void) | undefined
   /** Where the connection is kept alive, and somebody may listen to what becomes of the messages. */
   follower: Following | undefined
 }
@@ -133,6 +138,13 @@ Effect.runSync(Scope.close(closedScope, Exit.void))
 
 /** Before the first attempt: nothing is opened, and there is nothing to close. */
 export const noAttempt: Attempt = Object.freeze(attemptIn(closedScope))
+
+/** Others may begin. */
+export const endTurn = (self: Run, outcome: Parameters<Turn["end"]>[0]): void => {
+  const { turn } = self
+  self.turn = undefined
+  turn?.end(outcome, monotonicMillis(self.clock))
+}
 
 /** Closes all that the attempt opened. What a server says meanwhile is not read. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)

@@ -18,6 +18,7 @@ import { listen, startIdle, stopIdle } from "./idle.ts"
 import { logout } from "./logout.ts"
 import { diagnose } from "./quirk.ts"
 import { probe } from "./probe.ts"
+import { queue } from "./queue.ts"
 import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
 import { select } from "./select.ts"
@@ -76,6 +77,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   probe: diagnosed(probe),
   logout,
   close,
+  queue,
   backoff
 }
 

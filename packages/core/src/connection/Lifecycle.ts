@@ -2,13 +2,14 @@
 import { Effect, Exit, Scope, Semaphore, type Stream } from "effect"
 import type { Account } from "../Account.ts"
 import { performing } from "../activity/performers.ts"
-import { type Attempt, closeAttempt, type Run } from "../activity/Run.ts"
+import { type Attempt, closeAttempt, endTurn, type Run } from "../activity/Run.ts"
 import * as Capability from "../Capability.ts"
 import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Gap, Options } from "../ImapConnection.ts"
 import * as Interpreter from "../interpreter/Interpreter.ts"
 import type { Context } from "../machine/Context.ts"
+import { isHostsRefusal } from "../machine/losses.ts"
 import type { Report } from "../Report.ts"
 import type { Untagged } from "../Response.ts"
 import type { Session } from "../session/Session.ts"
@@ -35,7 +36,8 @@ const closed = ImapError.make({ _tag: "Closed" }, "selected")
 
 /** No connection is there, and none is being made: there is nobody to say goodbye to. */
 const isBetween = ({ configuration, context }: Snapshot) =>
-  context.settings.keptAlive && (configuration.is("backoff") || configuration.is("needsUser"))
+  context.settings.keptAlive &&
+  (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
 
 /** Why it is over: the failure, or the user's own goodbye. */
 const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
@@ -297,12 +299,21 @@ export class Lifecycle {
     this.states.publish(state, 2 * state.length)
     if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
     if (isSelected(here)) this.wasSelected = true
+    if (this.run.turn !== undefined) this.endTurn(here)
     if (isOver(here)) return this.release(here)
     if (configuration.is("needsUser")) this.attemptEnded("failed")
     this.watcher?.moved(here)
     // one that resumes may wait again at once, and then for what comes next
     const due = this.waiters.filter(({ is }) => is(here))
     for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
+  }
+
+  /** Others may begin at the host once this one is there, or has failed. */
+  private endTurn(here: Snapshot): void {
+    if (isAuthenticated(here)) endTurn(this.run, "reached")
+    else if (here.configuration.is("failing")) {
+      endTurn(this.run, isHostsRefusal(here.context) ? "refused" : "other")
+    }
   }
 
   /** `false` where it does not wait any more. */
@@ -322,6 +333,7 @@ export class Lifecycle {
     if (this.over !== undefined) return
     const here = this.interpreter.snapshot
     this.over = error
+    endTurn(this.run, "other")
     this.attemptEnded(here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted")
     this.telemetry.close()
     this.states.end()

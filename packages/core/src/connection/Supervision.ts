@@ -6,7 +6,7 @@ import { monotonicMillis } from "../clock.ts"
 import * as ImapError from "../ImapError.ts"
 import type { SuperviseOptions } from "../ImapConnection.ts"
 import { stable } from "../machine/losses.ts"
-import { type Pacing, PacingReference } from "../Pacing.ts"
+import { type Pacing, PacingReference, type Turn } from "../Pacing.ts"
 import { ours } from "../Quotation.ts"
 import type { Untagged } from "../Response.ts"
 import type { Credentials, Status, Supervised } from "../Supervised.ts"
@@ -34,6 +34,8 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
+  /** While it waits for its turn. */
+  #turn: Turn | undefined
   /** A credential that the attempt in progress began without. */
   #isRenewed = false
 
@@ -53,6 +55,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
     this.#followers = new Followers({ run, surveys, resume }, context)
     run.follower = this.#followers
+    run.queued = (turn) => this.#queued(turn)
     this.#statuses = new Broadcast<Status>(capacity, () => this.#status)
   }
 
@@ -65,11 +68,12 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
   }
 
   get status() {
-    return this.#status
+    const status = this.#status
+    return status._tag === "Queued" ? { ...status, before: this.#turn?.before ?? 0 } : status
   }
 
   get statusChanges() {
-    return this.#statuses.stream(() => [this.#status])
+    return this.#statuses.stream(() => [this.status])
   }
 
   get untagged() {
@@ -122,8 +126,8 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
-    } else if (this.#handle !== undefined) this.#become({ _tag: "Selected", since: this.#now() })
-    else if (configuration.is("backoff")) this.#offerRenewed()
+    } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
+    else if (this.#handle !== undefined) this.#become({ _tag: "Selected", since: this.#now() })
     else if (!configuration.isFinal) {
       this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
     }
@@ -196,6 +200,12 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
     const { token } = this.#lifecycle.run.account
     const refreshes = token !== undefined && !Redacted.isRedacted(token)
     if (this.#isRenewed) this.#lifecycle.send({ type: "user.renew", refreshes })
+  }
+
+  #queued(turn: Turn): void {
+    this.#turn = turn
+    const why = this.#lifecycle.context.failure
+    this.#become({ _tag: "Queued", since: this.#now(), before: turn.before, why })
   }
 
   #become(status: Status): void {

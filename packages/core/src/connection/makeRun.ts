@@ -54,6 +54,8 @@ export const makeRun = Effect.fnUntraced(function* (
     alarm: new Alarm({ clock, fork: Effect.runForkWith(surroundings) }),
     nextDelay: yield* Schedule.toStep(policy.retry),
     attempt: noAttempt,
+    turn: undefined,
+    queued: undefined,
     follower: undefined,
     context: () => context() ?? initial(settings),
     retried,

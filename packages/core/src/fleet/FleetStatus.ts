@@ -26,6 +26,7 @@ export interface Why extends Schema.Schema.Type<typeof Why> {}
 export const State = Schema.Literals([
   "Unassigned",
   "Connecting",
+  "Queued",
   "Selected",
   "Waiting",
   "NeedsUser",

@@ -220,6 +220,8 @@ export interface Activities {
     readonly input: undefined
     readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
   }
+  /** Waits for the turn of a kept-alive connection among all at its host. `soon`: somebody has asked for it. */
+  readonly queue: { readonly input: { readonly soon: boolean }; readonly outcomes: { readonly done: None } }
   readonly backoff: {
     /** `slowly`: the server hangs up at the same step each time. */
     readonly input: { readonly error: ImapError; readonly slowly: boolean }
@@ -261,6 +263,7 @@ export const invokes = {
   logout: "logout",
   close: "close",
   "closing.close": "close",
+  queue: "queue",
   backoff: "backoff"
 } as const satisfies { readonly [id: string]: ActivityName }
 export type Invokes = typeof invokes

@@ -14,7 +14,7 @@ import { createMachine, createStateConfig } from "./setup.ts"
 const off = createStateConfig({
   meta: meta.off,
   description: "Nothing has begun.",
-  on: { "user.connect": "resolving" }
+  on: { "user.connect": ending.begin() }
 })
 
 /** Every attempt begins with what is known of the server, and with a fresh credential. */
@@ -68,6 +68,7 @@ const closed = createStateConfig({ type: "final", meta: meta.closed, description
 /** The compiler asks each of them, and each state below, for what it owes. */
 const states = {
   off,
+  queueing: ending.queueing,
   resolving,
   dialing,
   settling: login.settling,

@@ -76,6 +76,8 @@ const keeping = {
 }
 
 const ending = {
+  /** Others may begin at the same host. */
+  takesTurns: ({ context }: Now) => context.settings.keptAlive,
   mayRetry: ({ context }: Now) => isRetryable(context),
   /** Where somebody may come back to it, what is kept alive waits for them, whoever they are. */
   needsUser: ({ context }: Now) => context.settings.keptAlive || isUsersTurn(context)

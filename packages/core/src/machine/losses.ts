@@ -41,6 +41,20 @@ const kicksAfter = (now: Now, { reason }: ImapError.ImapError): Losses["kicks"] 
 
 const isShutdown = (code: string | undefined): boolean => code === "UNAVAILABLE" || code === "SERVERBUG"
 
+/** Turned away before there was a login, or because the server is too busy: that holds for all who come. */
+export const isHostsRefusal = ({ failure, race }: Context): boolean =>
+  failure !== undefined &&
+  failure.retry !== "never" &&
+  failure.step !== "account" &&
+  (race.winner === undefined || isOfAll.has(failure.reason._tag))
+
+const isOfAll: ReadonlySet<string> = new Set([
+  "AuthTemporarilyUnavailable",
+  "AuthThrottled",
+  "IpBlocked",
+  "ServerUnavailable"
+])
+
 const isHangUp = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
   _tag === "ServerBye" || _tag === "ConnectionLost" || _tag === "ClosedBeforeGreeting"
 

@@ -30,6 +30,7 @@ const idle = (label: string): StateMeta => ({ step: "selected", group: "mailbox"
 /** Every kind of work that states do. */
 export const meta = {
   off: rest("net", "not begun"),
+  turn: delay("net", "turn"),
   account: work("account", "net", "account"),
   race: work("tcp", "net", "connect"),
   headStart: delay("net", "head start"),

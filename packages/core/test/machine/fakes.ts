@@ -51,6 +51,7 @@ export const silent: Performers = {
   probe: never,
   logout: never,
   close: never,
+  queue: never,
   backoff: never
 }
 
@@ -81,6 +82,7 @@ export const willing: Performers = {
   select: () => Effect.succeed({ ...ok, flights: 2 }),
   logout: () => Effect.succeed(done),
   close: () => Effect.succeed({ ...done, words: undefined }),
+  queue: () => Effect.succeed(done),
   backoff: () => Effect.succeed(done)
 }
 

@@ -72,20 +72,20 @@ const secrets = (count: number, edge: Edge): number => {
 
 /** The same of all connections since the user last acted, or since a login worked. */
 const secretsOfAction = (count: number, edge: Edge): number => {
-  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff")
+  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")
   if (byUser || isIn(edge.to, "recapability", "identifying", "enabling", "selecting", "compressing")) return 0
   return wrote(edge) ? count + 1 : count
 }
 
 /** A token was asked for anew since the user last acted. */
 const refreshes = (count: number, edge: Edge): number => {
-  if (isOfUser(edge) && !isIn(edge.from, "backoff")) return 0
+  if (isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")) return 0
   return entered(edge, "refreshing") ? count + 1 : count
 }
 
 /** Connections for one action of the user. */
 const connections = (count: number, edge: Edge): number => {
-  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff")
+  const byUser = isOfUser(edge) && !isIn(edge.from, "backoff", "queueing")
   return begins(edge) ? (byUser ? 1 : count + 1) : count
 }
 
@@ -93,8 +93,8 @@ const connections = (count: number, edge: Edge): number => {
 const repeatedIds = (count: number, edge: Edge): number =>
   begins(edge) ? 0 : entered(edge, "reidentifying") ? count + 1 : count
 
-/** Where a caller waits for nothing but the user, or for the user's own schedule. */
-const restful = ["off", "selected", "unselected", "needsUser", "backoff"]
+/** Where a caller waits for nothing but the user, for the user's own schedule, or for others. */
+const restful = ["off", "selected", "unselected", "needsUser", "backoff", "queueing"]
 
 /** What a world adds to what is reached in all of them, states that an `always` passes through included. */
 const add = (name: string, graph: Graph): void => {

@@ -104,6 +104,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     probe: { ok: nothing },
     logout: { done: nothing },
     close: { done: [{ words: undefined }] },
+    queue: { done: nothing },
     backoff: { done: nothing, exhausted: nothing }
   }
 }

@@ -18,6 +18,7 @@ describe("a supervised account at each server", () => {
           const expected = {
             Selected: undefined,
             Connecting: true,
+            Queued: undefined,
             Waiting: true,
             NeedsUser: false,
             Ended: undefined

@@ -31,6 +31,7 @@ const styles: Readonly<Record<State, Style>> = {
   NeedsUser: "red",
   Unassigned: "yellow",
   Waiting: "yellow",
+  Queued: "cyan",
   Connecting: "cyan",
   Ended: "dim",
   Selected: "green"

@@ -13,6 +13,29 @@ const next = [
   { target: "failed" }
 ]
 
+/** The next attempt: at once, or in its turn. */
+export const begin = (...actions: ReadonlyArray<"renew" | "startOver">) => [
+  { guard: "takesTurns" as const, target: "queueing", actions },
+  { target: "resolving", actions }
+]
+
+/** Many connections that are kept alive may begin at once; who is asked for by the user is not held up by the rest. */
+export const queueing = createStateConfig({
+  meta: meta.turn,
+  description: "Waits for its turn, where many connections begin at one host.",
+  invoke: {
+    id: "queue",
+    src: "queue",
+    input: ({ event: { type } }) => ({ soon: type === "user.retry" || type === "user.renew" })
+  },
+  on: {
+    "queue.done": "resolving",
+    "user.renew": { target: "queueing", reenter: true, actions: "renew" },
+    "user.retry": { target: "queueing", reenter: true },
+    "user.logout": "closed"
+  }
+})
+
 /** Closes the attempt's connections; the limit holds for a transport that does not let go. */
 export const failing = createStateConfig({
   meta: meta.closing,
@@ -36,10 +59,10 @@ export const backoff = createStateConfig({
     input: ({ context }) => ({ error: context.failure ?? unknown, slowly: isCircuitOpen(context) })
   },
   on: {
-    "backoff.done": "resolving",
+    "backoff.done": begin(),
     "backoff.exhausted": [{ guard: "needsUser", target: "needsUser" }, { target: "failed" }],
-    "user.renew": { target: "resolving", actions: "renew" },
-    "user.retry": "resolving",
+    "user.renew": begin("renew"),
+    "user.retry": begin(),
     "user.logout": "closed"
   }
 })
@@ -50,8 +73,8 @@ export const needsUser = createStateConfig({
   description: "Waits until the user brings new credentials or another configuration, or asks again.",
   entry: "conclude",
   on: {
-    "user.renew": { target: "resolving", actions: ["renew", "startOver"] },
-    "user.retry": { target: "resolving", actions: "startOver" },
+    "user.renew": begin("renew", "startOver"),
+    "user.retry": begin("startOver"),
     "user.logout": "closed"
   }
 })

@@ -78,6 +78,7 @@ const nothing = (): Tally => ({
   NeedsUser: 0,
   Unassigned: 0,
   Waiting: 0,
+  Queued: 0,
   Connecting: 0,
   Ended: 0,
   Selected: 0

@@ -4,7 +4,7 @@
  */
 
 /** Where an account stands: what `Supervised` says of it, or that no runner holds it now. */
-export type State = "NeedsUser" | "Unassigned" | "Waiting" | "Connecting" | "Ended" | "Selected"
+export type State = "NeedsUser" | "Unassigned" | "Waiting" | "Queued" | "Connecting" | "Ended" | "Selected"
 
 /** Whose turn it is, as `ImapError.actionBy` has it. */
 export type Turn = "user" | "admin" | "app" | "nobody"
@@ -40,6 +40,7 @@ export const states: ReadonlyArray<State> = [
   "NeedsUser",
   "Unassigned",
   "Waiting",
+  "Queued",
   "Connecting",
   "Ended",
   "Selected"
@@ -52,6 +53,7 @@ export const stateWord: Readonly<Record<State, string>> = {
   NeedsUser: "stuck",
   Unassigned: "no runner",
   Waiting: "waiting",
+  Queued: "queued",
   Connecting: "connecting",
   Ended: "ended",
   Selected: "open"
@@ -62,6 +64,7 @@ export const stateMark: Readonly<Record<State, string>> = {
   NeedsUser: "✗",
   Unassigned: "?",
   Waiting: "○",
+  Queued: "⋮",
   Connecting: "…",
   Ended: "∅",
   Selected: "●"
