@@ -112,8 +112,8 @@ const watch = <A>(process: ChildProcess, listen: (process: ChildProcess) => A) =
 const within = (waiting: Effect.Effect<void>) =>
   Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
 
-/** Our variables that hold a secret; a command that needs one is told which. */
-const secret = /^IMAP_(.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)$/
+/** Our variables that hold a secret, if only as a part of a URL; a command that needs one is told which. */
+const secret = /^IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
 
 /** What a command inherits. */
 export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

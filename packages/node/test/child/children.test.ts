@@ -129,4 +129,9 @@ describe("L5 a child is not told our secrets", { timeout: 30_000 }, () => {
       { IMAP_USER: "x" }
     )
   })
+
+  it("nor the database of a fleet, or its page", () => {
+    const own = { IMAP_FLEET_DATABASE: "postgres://u:canary@h/d", IMAP_FLEET_PAGE: "http://h/#token=canary" }
+    assert.deepStrictEqual(Child.environment(own), {})
+  })
 })
