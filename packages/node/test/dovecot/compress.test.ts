@@ -17,6 +17,8 @@ const extension =
   (plugin: string): recipe.Extension =>
   (folder) =>
     `
+# where the system has no watch left to give, the mailbox is looked at instead
+mailbox_idle_check_interval = 1 secs
 mail_location = maildir:~/Maildir:LAYOUT=fs
 mail_plugins = quota
 protocol imap {
@@ -90,26 +92,36 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
         })
       )
 
-      it.effect("K03 one that is kept alive idles, and hears of new mail", () =>
-        Effect.gen(function* () {
-          const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
-            Effect.provide(NodeTransport.layer),
-            Effect.provideService(ServerProfiles, none),
-            Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { pause: 0 } }))
-          )
-          const state = kept.use((connection) =>
-            Effect.succeed([connection.state, connection.mailbox.exists] as const)
-          )
-          const seen = (is: (state: string, exists: number) => boolean) =>
-            Effect.repeat(state, {
-              schedule: Schedule.spaced("50 millis"),
-              until: ([name, exists]) => is(name, exists)
-            })
-          yield* seen((name) => name.includes("selected"))
-          const other = yield* compressed("kept")
-          yield* other.execute(Command.append("INBOX", large))
-          yield* seen((_, exists) => exists === 1)
-        })
+      it.effect(
+        "K03 K14 one that is kept alive idles, hears of new mail, and compresses again after a loss",
+        () =>
+          Effect.gen(function* () {
+            const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
+              Effect.provide(NodeTransport.layer),
+              Effect.provideService(ServerProfiles, none),
+              Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { pause: 0 } }))
+            )
+            const state = kept.use((connection) =>
+              Effect.succeed([connection.state, connection.mailbox.exists] as const)
+            )
+            const seen = (is: (state: string, exists: number) => boolean) =>
+              Effect.repeat(state, {
+                schedule: Schedule.spaced("50 millis"),
+                until: ([name, exists]) => is(name, exists)
+              })
+            yield* seen((name) => name.includes("selected"))
+            const other = yield* compressed("kept")
+            yield* other.execute(Command.append("INBOX", large))
+            yield* seen((_, exists) => exists === 1)
+            const { doveadm } = yield* Dovecot.Dovecot
+            yield* doveadm("kick", "kept")
+            const next = yield* compressed("kept")
+            yield* next.execute(Command.append("INBOX", large))
+            yield* seen((_, exists) => exists === 2)
+            const { compression, attempts } = yield* kept.use(({ report }) => Effect.succeed(report))
+            assert.strictEqual(compression, "active")
+            assert.isAbove(attempts, 1)
+          })
       )
     }
   )
