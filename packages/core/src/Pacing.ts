@@ -52,6 +52,8 @@ export interface Pacing {
   readonly reached: (owner: Owner) => void
   /** The connection ended. `stable`: it had lasted, and what went wrong before is past. */
   readonly left: (owner: Owner, stable: boolean) => void
+  /** How often there was news of the network. */
+  readonly news: () => number
   /** All that wait for the network try again, one after the other. */
   readonly networkIsBack: Effect.Effect<void>
 }
@@ -93,6 +95,7 @@ export const make = (): Pacing => {
   const hosts = new Map<string, Host>()
   const accounts = new Map<string, Account>()
   const waiting = new Set<Waiting>()
+  let news = 0
   const gates = new Map<string, Gate>()
   const now = Effect.map(Clock.Clock, monotonicMillis)
 
@@ -193,7 +196,9 @@ export const make = (): Pacing => {
       const next = Iterator.from(waiting).find((each) => each.for === "slot" && each.account === key)
       if (next !== undefined) wake(next, 0)
     },
+    news: () => news,
     networkIsBack: Effect.suspend(() => {
+      news++
       for (const key of hosts.keys()) changeHost(key, () => ({ trouble: pace.calm }))
       for (const gate of gates.values()) gate.reset()
       const due = Array.from(waiting).filter((each) => each.for === "network")

@@ -54,6 +54,8 @@ export interface Attempt {
   inFlight: ReadonlyArray<Entry.Entry>
   /** The IDLE in progress, which several activities share. */
   idle: Entry.Entry | undefined
+  /** How often the network had changed when it began; see `Pacing.news`. */
+  news: number | undefined
   /** What the authentication in progress has to answer. */
   challenge: Challenge | undefined
   /** Whether a command after the login is answered or lost; known only later, where it was tried at all. */
@@ -126,6 +128,7 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   credential: undefined,
   inFlight: [],
   idle: undefined,
+  news: undefined,
   challenge: undefined,
   pipelining: undefined,
   mailbox: undefined

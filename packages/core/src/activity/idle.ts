@@ -21,6 +21,7 @@ export const startIdle = (run: Run) => () =>
     const [entry] = yield* commands.send([planned], encodingFor(undefined))
     if (entry === undefined) return { type: "busy" as const }
     run.attempt.idle = entry
+    run.attempt.news = run.pacing?.news()
     const answer = yield* commands.next(entry)
     if (answer._tag === "Continuation") return { type: "ok" as const, jitter: yield* Random.next }
     return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }

@@ -11,6 +11,7 @@ export const resolve =
   ({ connection }: Activities["resolve"]["input"]) =>
     Effect.gen(function* () {
       const { account, recorder, settings } = run
+      const { news } = run.attempt
       const isFixed = run.transport.kind === "fixed"
       run.attempt = newAttempt()
       recorder.attempt({
@@ -29,6 +30,7 @@ export const resolve =
         ...(yield* recall(run)),
         credential: facts,
         fixed: isFixed,
+        networkChanged: news !== undefined && news !== run.pacing?.news(),
         through: run.transport.through
       }
     })

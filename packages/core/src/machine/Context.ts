@@ -68,6 +68,10 @@ export interface Caution {
   readonly startTls: boolean
   /** How long an IDLE may last, after one that the connection did not outlast. */
   readonly idleInterval: Learned | undefined
+  /** What the last loss says of that, unless the network was why: the next attempt shows. */
+  readonly suspected: Learned | undefined
+  /** How long an IDLE had lasted when the connection was last ended without a word, in milliseconds. */
+  readonly endedAfter: number | undefined
   /** IDLE was met by silence. */
   readonly noIdle: { readonly until: number } | undefined
 }
@@ -250,6 +254,8 @@ const noCaution: Caution = {
   noPipelining: false,
   startTls: false,
   idleInterval: undefined,
+  suspected: undefined,
+  endedAfter: undefined,
   noIdle: undefined
 }
 

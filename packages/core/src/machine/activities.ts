@@ -55,6 +55,8 @@ export interface Activities {
         readonly credential: CredentialFacts
         /** A transport with one other end has one way in. */
         readonly fixed: boolean
+        /** There was news of the network since the last IDLE began. */
+        readonly networkChanged: boolean
         /** What every connection leads through, such as a proxy. */
         readonly through: string | undefined
       }

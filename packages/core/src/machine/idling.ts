@@ -1,5 +1,6 @@
 /** Whether a connection idles, and for how long at a time. RFC 9051 §6.3.13, RFC 2177. */
-import type { Context } from "./Context.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Caution, Context } from "./Context.ts"
 import { isKnownToBeSilent } from "./facts.ts"
 
 const minute = 60_000
@@ -39,11 +40,50 @@ const most = ({ attempt, caution, settings }: Context, at: number): number => {
 export const intervalOf = (self: Context, jitter: number, at: number): number =>
   Math.round(most(self, at) * (1 - 0.4 * jitter))
 
-/** The connection was lost while it idled: the next one idles half as long at a time. */
-export const shortened = (self: Context, at: number): Learned | undefined =>
-  self.idle.slept || self.idle.began === 0 || at - self.idle.began < shortest
-    ? undefined
-    : { ms: Math.max(shortest, Math.round(most(self, at) / 2)), until: at + lasts }
+/**
+ * A connection was lost that had idled; `wrote`: something was sent that it has not answered. What lies between forgets
+ * a quiet connection: nothing comes of what is sent, or a reset. What ends a connection while it listens is a loss that
+ * was told, and a shorter interval would mend nothing; unless it comes after the same time again: that is a limit.
+ */
+export const suspicion = (self: Context, at: number, wrote: boolean): Partial<Caution> => {
+  const { caution, failure, idle } = self
+  const lasted = at - idle.began
+  if (idle.slept || idle.began === 0 || lasted < shortest || failure === undefined) return {}
+  const suspected = { ms: Math.max(shortest, Math.round(most(self, at) / 2)), until: at + lasts }
+  if (isSilent(failure, wrote)) return { suspected }
+  if (!isEnded(failure)) return {}
+  return { endedAfter: lasted, ...(isAlike(lasted, caution.endedAfter) ? { suspected } : {}) }
+}
+
+/** The mailbox was reached again at the first attempt: the network was there all the time. */
+export const convicted = ({ caution }: Context): Partial<Pick<Context, "caution">> =>
+  caution.suspected === undefined
+    ? {}
+    : { caution: { ...caution, idleInterval: caution.suspected, suspected: undefined } }
+
+/** No answer, from the server or from the network. */
+const isSilent = (failure: ImapError, wrote: boolean): boolean => {
+  const { reason } = failure
+  if (reason._tag === "ConnectionStalled") return true
+  if (reason._tag !== "ConnectionLost" || !isWordless(failure)) return false
+  return (
+    reason.errno === "ETIMEDOUT" || (wrote && (reason.errno === "ECONNRESET" || reason.errno === "EPIPE"))
+  )
+}
+
+/** By the server, or by what lies between: our own network says something else. */
+const isEnded = (failure: ImapError): boolean => {
+  const { reason } = failure
+  const errno = reason._tag === "ConnectionLost" ? reason.errno : undefined
+  return isWordless(failure) && (errno === undefined || errno === "ECONNRESET")
+}
+
+const isWordless = ({ reason, serverText }: ImapError): boolean =>
+  reason._tag === "ConnectionLost" && serverText === undefined
+
+/** Within a tenth. */
+const isAlike = (lasted: number, before: number | undefined): boolean =>
+  before !== undefined && Math.abs(lasted - before) <= before / 10
 
 export const distrusted = (at: number): { readonly until: number } => ({ until: at + lasts })
 

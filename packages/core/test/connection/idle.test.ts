@@ -9,6 +9,7 @@ import type * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
+import type { Transport } from "../../src/Transport.ts"
 import { begun } from "../support/kept.ts"
 import { accountFor, commands, inTime, settle, written } from "./support.ts"
 
@@ -39,11 +40,17 @@ const kept = Effect.fnUntraced(function* (
   const simulator = yield* Simulator.make(server, options)
   const ring = Trace.ring({ capacity: 100_000 })
   const profile = "connections" in server ? wellBehaved : server
-  const lifecycle = yield* begun(accountFor(profile), simulator.transport, policy, profiles).pipe(
+  const away = { is: false }
+  const { transport } = simulator
+  const reachable: Transport["Service"] = {
+    ...transport,
+    connect: (target, report) => transport.connect(away.is ? { ...target, port: 1993 } : target, report)
+  }
+  const lifecycle = yield* begun(accountFor(profile), reachable, policy, profiles).pipe(
     Trace.withSink(ring.sink)
   )
   yield* yield* inTime(lifecycle.selected)
-  return { lifecycle, simulator, events: ring.events }
+  return { lifecycle, simulator, away, events: ring.events }
 })
 
 /** Behind the login, on each connection. */
@@ -115,37 +122,87 @@ describe("K05 what is new while it idles", () => {
 })
 
 describe("K02 how long an IDLE may last is learned", () => {
-  /** It resets a connection that said nothing for ten minutes. */
-  const impatient: Simulator.Profile = { ...wellBehaved, resetAfter: "10 minutes" }
   const patient = { policy: { limits: { silence: "1 hour" } } } as const
   const intervalOf = ({ context }: Lifecycle) => context.idle.interval / minute
+  /** What is sent after a quarter of an hour meets a dead connection. */
+  const forgetting = (fault: "reset" | "stall") =>
+    ({ ...patient, faults: [{ on: "DONE", fault }] }) satisfies Options
 
-  it.effect("from a connection that it does not outlast, for the next one and for other runs", () =>
-    Effect.gen(function* () {
-      const profiles = ServerProfiles.inMemory()
-      const { lifecycle, simulator } = yield* kept(impatient, { ...patient, profiles })
-      yield* pass(2_000)
-      assert.strictEqual(intervalOf(lifecycle), 15)
-      yield* pass(11 * minute)
-      assert.strictEqual(intervalOf(lifecycle), 7.5)
-      yield* pass(2 * hour, minute)
-      assert.strictEqual(sent(simulator).length, 2)
-      const other = yield* kept(impatient, { ...patient, profiles })
-      yield* pass(2_000)
-      assert.strictEqual(intervalOf(other.lifecycle), 7.5)
-    })
+  it.effect.each(["reset", "stall"] as const)(
+    "from one that was dead when something was sent, for the next one and for other runs: %s",
+    (fault) =>
+      Effect.gen(function* () {
+        const profiles = ServerProfiles.inMemory()
+        const { lifecycle, simulator } = yield* kept(wellBehaved, { ...forgetting(fault), profiles })
+        yield* pass(2_000)
+        assert.strictEqual(intervalOf(lifecycle), 15)
+        yield* pass(16 * minute)
+        assert.strictEqual(intervalOf(lifecycle), 7.5)
+        assert.strictEqual(sent(simulator).length, 2)
+        const other = yield* kept(wellBehaved, { ...patient, profiles })
+        yield* pass(2_000)
+        assert.strictEqual(intervalOf(other.lifecycle), 7.5)
+      })
   )
 
   it.effect("and doubted after a day", () =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
-      const { lifecycle } = yield* kept(impatient, { ...patient, profiles })
-      yield* pass(13 * minute)
+      const { lifecycle } = yield* kept(wellBehaved, { ...forgetting("stall"), profiles })
+      yield* pass(16 * minute)
       assert.strictEqual(intervalOf(lifecycle), 7.5)
       yield* pass(24 * hour, minute)
       const other = yield* kept(wellBehaved, { ...patient, profiles })
       yield* pass(2_000)
       assert.strictEqual(intervalOf(other.lifecycle), 15)
+    })
+  )
+
+  it.effect(
+    "from one that ends without a word after the same time again: that is a limit of something between",
+    () =>
+      Effect.gen(function* () {
+        const { lifecycle, simulator } = yield* kept({ ...wellBehaved, resetAfter: "10 minutes" }, patient)
+        yield* pass(11 * minute)
+        assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [15, 2])
+        yield* pass(11 * minute)
+        assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [7.5, 3])
+        yield* pass(2 * hour, minute)
+        assert.strictEqual(sent(simulator).length, 3)
+      })
+  )
+
+  it.effect("but not of losses that were told, after whatever time", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator } = yield* kept(wellBehaved, patient)
+      for (const minutes of [5, 3, 13, 8]) {
+        yield* pass(minutes * minute)
+        yield* simulator.mail.disconnect
+      }
+      yield* pass(minute)
+      assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [15, 5])
+    })
+  )
+
+  it.effect("nor where there was news of the network meanwhile", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator } = yield* kept(wellBehaved, forgetting("stall"))
+      yield* pass(5 * minute)
+      yield* lifecycle.run.pacing?.networkIsBack ?? Effect.void
+      yield* pass(11 * minute)
+      assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [15, 2])
+    })
+  )
+
+  it.effect("nor where the network was away when it came back", () =>
+    Effect.gen(function* () {
+      const { lifecycle, simulator, away } = yield* kept(wellBehaved, forgetting("stall"))
+      yield* pass(15 * minute)
+      away.is = true
+      yield* pass(minute)
+      away.is = false
+      yield* pass(minute)
+      assert.deepStrictEqual([intervalOf(lifecycle), sent(simulator).length], [15, 2])
     })
   )
 

@@ -63,7 +63,15 @@ const done = { type: "done" as const }
 export const willing: Performers = {
   ...silent,
   resolve: () =>
-    Effect.succeed({ ...ok, profile: undefined, refused: [], credential, fixed: false, through: undefined }),
+    Effect.succeed({
+      ...ok,
+      profile: undefined,
+      refused: [],
+      credential,
+      fixed: false,
+      networkChanged: false,
+      through: undefined
+    }),
   dial: () => Effect.succeed({ ...ok, channel: "clear" }),
   handshake: () => Effect.succeed(ok),
   greeting: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1 STARTTLS") }),

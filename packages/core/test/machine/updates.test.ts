@@ -161,6 +161,7 @@ describe("attempts", () => {
       refused: [],
       credential,
       fixed: false,
+      networkChanged: false,
       through: undefined
     }
     const caution = { ...context().caution, careful: true, withoutProfile: true }

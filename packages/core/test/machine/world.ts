@@ -64,7 +64,14 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
   return {
     resolve: {
       ok: profiles.flatMap((profile) =>
-        credentials.map((credential) => ({ profile, refused: [], credential, fixed, through: undefined }))
+        credentials.map((credential) => ({
+          profile,
+          refused: [],
+          credential,
+          fixed,
+          networkChanged: false,
+          through: undefined
+        }))
       )
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },

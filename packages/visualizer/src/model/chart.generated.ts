@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "c7051adc",
+  hash: "798db848",
   width: 963,
   height: 3069,
   nodes: [
@@ -54,7 +54,7 @@ export const placed: Placed = {
     ["selected.idling.listening","atomic",485,1990,113,28,["failure.*"]],
     ["selected.stopping","atomic",725,2209,106,28,["failure.*","after doneLimit"]],
     ["selected.polling","atomic",450,2209,74,28],
-    ["selected.probing","atomic",572,2289,99,28,["after probeLimit"]],
+    ["selected.probing","atomic",572,2289,99,28,["failure.*","after probeLimit"]],
     ["unselected","atomic",171,2579,94,28],
     ["loggingOut","atomic",293,2665,94,28],
     ["closing","atomic",303,2737,74,28],

@@ -36,13 +36,19 @@ const endedByServer = [
   pollInstead
 ]
 
+const suspectIdle = (wrote: boolean) => ({ type: "suspectIdle" as const, params: { wrote } })
+
 /** What is kept alive is dead, perhaps because nothing was said for so long. */
 const stalled = (limit: "done" | "probe") => ({
   target: "#connection.failing",
-  actions: [{ type: "blameStall" as const, params: { limit } }, "shortenIdle" as const]
+  actions: [{ type: "blameStall" as const, params: { limit } }, suspectIdle(true)]
 })
 
-const lostWhileIdle = { target: "#connection.failing", actions: ["keepFailure", "shortenIdle"] as const }
+/** It ended by itself, or at what was sent after a silence. */
+const lost = (wrote: boolean) => ({
+  target: "#connection.failing",
+  actions: ["keepFailure" as const, suspectIdle(wrote)]
+})
 
 /** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
 const pausing = createStateConfig({
@@ -80,7 +86,7 @@ const listening = createStateConfig({
     "listen.ended": endedByServer,
     "listen.refused": pollInstead,
     "listen.silent": { target: "#connection.selected.probing", actions: "keepSilence" },
-    "failure.*": lostWhileIdle,
+    "failure.*": lost(false),
     "user.work": busy
   }
 })
@@ -104,7 +110,7 @@ const stopping = createStateConfig({
       { target: "quiet", actions: "endIdle" }
     ],
     "stopIdle.refused": { target: "quiet", actions: "refuseIdle" },
-    "failure.*": lostWhileIdle
+    "failure.*": lost(true)
   }
 })
 
@@ -121,7 +127,7 @@ const probing = createStateConfig({
   description: "Asks whether the server is still there, and what is new.",
   invoke: { id: "probe", src: "probe" },
   after: { probeLimit: stalled("probe") },
-  on: { "probe.ok": "quiet" }
+  on: { "probe.ok": "quiet", "failure.*": lost(true) }
 })
 
 export const selected = createStateConfig({

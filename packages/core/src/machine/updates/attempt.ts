@@ -2,6 +2,7 @@
 import type { ServerProfile } from "../../ServerProfiles.ts"
 import { cautionAfter } from "../caution.ts"
 import {
+  type Caution,
   cautionOf,
   type Change,
   type Context,
@@ -52,6 +53,8 @@ export const attempting = {
     const wanted = settings.compress ? (["id", "enable", "compress"] as const) : (["id", "enable"] as const)
     const silent = wanted.filter((step) => profile !== undefined && isKnownToBeSilent(profile, step))
     return {
+      // whatever was sent into the network of before is lost
+      ...(event.networkChanged ? { caution: { ...caution, suspected: undefined } } : {}),
       attempt: { ...context.attempt, profile, known, credential, through },
       race: {
         ...race,
@@ -72,7 +75,7 @@ const mostCauses = 8
 /**
  * A connection that is kept alive tries for as long as no answer was final, so that secrets are counted per
  * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle, and
- * for a compression that broke.
+ * for a compression that broke; one that has not throws doubt on how it may idle.
  */
 const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["causes"]): Change => ({
   spent: 0,
@@ -83,12 +86,18 @@ const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["cau
         refreshed: false,
         caution: {
           ...cautionOf(settings),
-          without: new Map([...caution.without].filter(([step]) => step === "compress")),
-          idleInterval: caution.idleInterval,
-          noIdle: caution.noIdle
+          ...ofIdling(caution),
+          without: new Map([...caution.without].filter(([step]) => step === "compress"))
         }
       }
-    : {})
+    : { caution: { ...caution, suspected: undefined } })
+})
+
+const ofIdling = ({ endedAfter, idleInterval, noIdle, suspected }: Caution) => ({
+  endedAfter,
+  idleInterval,
+  noIdle,
+  suspected
 })
 
 const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {

@@ -1,7 +1,7 @@
 /** A connection that is kept alive, and whether it still is. */
 import * as ImapError from "../../ImapError.ts"
 import { type Change, type Idle, type Context, type Now, timeOf } from "../Context.ts"
-import { distrusted, intervalOf, shortened } from "../idling.ts"
+import { distrusted, intervalOf, suspicion } from "../idling.ts"
 
 export const keeping = {
   beginWork: (): Change => ({ working: true }),
@@ -23,12 +23,9 @@ export const keeping = {
   /** Nothing came of it, not even a refusal. */
   distrustIdle: (now: Now): Change => distrust(now),
   /** It may have been lost because nothing was said for so long. */
-  shortenIdle: (now: Now): Change => {
-    const { caution } = now.context
-    return {
-      caution: { ...caution, idleInterval: shortened(now.context, timeOf(now)) ?? caution.idleInterval }
-    }
-  },
+  suspectIdle: (now: Now, { wrote }: { readonly wrote: boolean }): Change => ({
+    caution: { ...now.context.caution, ...suspicion(now.context, timeOf(now), wrote) }
+  }),
   /** Half of a connection is gone, and nobody says so: a network that changed, a NAT that forgot, a machine that hangs. */
   blameStall: ({ context: { settings } }: Now, { limit }: { readonly limit: "done" | "probe" }): Change => ({
     failure: ImapError.make({ _tag: "ConnectionStalled", afterMs: settings.limits[limit] }, "selected")

@@ -5,6 +5,7 @@ import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { capabilitiesIn } from "../event.ts"
 import { flightFacts } from "../facts.ts"
 import * as Flight from "../Flight.ts"
+import { convicted } from "../idling.ts"
 import { changeMailbox } from "./change.ts"
 
 export interface OfStep {
@@ -83,6 +84,7 @@ export const selecting = {
   keepMailbox: ({ context }: Now): Change => ({
     ...changeMailbox(context, { selected: true }),
     attempt: { ...context.attempt, ends: Infinity },
-    failure: undefined
+    failure: undefined,
+    ...convicted(context)
   })
 }
