@@ -28,6 +28,13 @@ export interface Selected extends Since {
   readonly _tag: "Selected"
 }
 
+/** Logged in, with no mailbox open: the app's own `select` was refused. It is kept alive, and commands go out. */
+export interface Unselected extends Since {
+  readonly _tag: "Unselected"
+  /** The refusal. After a loss the mailbox that was open before is opened again. */
+  readonly why: ImapError
+}
+
 /** The next attempt comes by itself. */
 export interface Waiting extends Since {
   readonly _tag: "Waiting"
@@ -61,7 +68,7 @@ export interface Ended extends Since {
 }
 
 /** Where a supervised account stands. */
-export type Status = Connecting | Queued | Selected | Waiting | NeedsUser | Ended
+export type Status = Connecting | Queued | Selected | Unselected | Waiting | NeedsUser | Ended
 
 /** What `renew` takes: one credential in place of another. */
 export type Credentials = Pick<Account, "password" | "token" | "clientCertificate">

@@ -10,6 +10,7 @@ import { backoff } from "./backoff.ts"
 import { capability } from "./capability.ts"
 import { compress } from "./compress.ts"
 import { dial } from "./dial.ts"
+import { doze } from "./doze.ts"
 import { enable } from "./enable.ts"
 import { greeting, regreeting } from "./greeting.ts"
 import { handshake } from "./handshake.ts"
@@ -74,6 +75,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   startIdle: diagnosed(startIdle),
   listen: diagnosed(listen),
   stopIdle: diagnosed(stopIdle),
+  doze,
   probe: diagnosed(probe),
   logout,
   close,

@@ -29,7 +29,7 @@ const isOver = ({ configuration, context }: Snapshot) =>
   configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
 /** Commands may go out: nothing is selected, or nothing of our own is in their way. */
 const isFree = ({ configuration }: Snapshot) =>
-  configuration.is("selected.quiet") || configuration.is("unselected")
+  configuration.is("selected.quiet") || configuration.is("unselected.quiet")
 const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const closed = ImapError.make({ _tag: "Closed" }, "selected")

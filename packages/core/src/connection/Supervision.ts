@@ -127,7 +127,7 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
     } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
-    else if (this.#handle !== undefined) this.#become({ _tag: "Selected", since: this.#now() })
+    else if (this.#handle !== undefined) this.#stay(here)
     else if (!configuration.isFinal) {
       this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
     }
@@ -166,6 +166,15 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
       })
       this.#resume(Effect.succeed(this.#handle.connection))
     } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
+  }
+
+  /** Connected: with a mailbox, or, since the app asked for one that was refused, without. */
+  #stay(here: Lifecycle.Snapshot): void {
+    const since = this.#now()
+    if (Lifecycle.isSelected(here)) this.#become({ _tag: "Selected", since })
+    else if (Lifecycle.isAuthenticated(here)) {
+      this.#become({ _tag: "Unselected", since, why: here.context.failure ?? unknown })
+    }
   }
 
   #leave(why: ImapError.ImapError): void {
@@ -221,7 +230,9 @@ export class Supervision implements Supervised, Lifecycle.Watcher {
 
 /** Connecting has many states, and one status. */
 const isSame = (before: Status, after: Status): boolean =>
-  before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
+  before._tag === "Unselected"
+    ? after._tag === "Unselected" && before.why === after.why
+    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
 
 const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
 

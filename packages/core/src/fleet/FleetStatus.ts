@@ -28,6 +28,7 @@ export const State = Schema.Literals([
   "Connecting",
   "Queued",
   "Selected",
+  "Unselected",
   "Waiting",
   "NeedsUser",
   "Ended"

@@ -38,7 +38,9 @@ export interface Context {
   /** Of a connection that is kept alive. */
   readonly losses: Losses
   /** The mailbox asked for: the account's, then the user's. */
-  readonly wanted: { readonly mailbox: string; readonly readOnly: boolean }
+  readonly wanted: Wanted
+  /** The last one that was opened. */
+  readonly opened: Wanted | undefined
 
   // The attempt in progress
   readonly attempt: Attempt
@@ -52,6 +54,11 @@ export interface Context {
   readonly failure: ImapError | undefined
   /** The next attempt does something differently that may help, whatever the failure is in general. */
   readonly mends: boolean
+}
+
+export interface Wanted {
+  readonly mailbox: string
+  readonly readOnly: boolean
 }
 
 /** What an earlier attempt taught the next one. */
@@ -211,6 +218,7 @@ export const initial = (settings: Settings): Context => ({
   working: false,
   losses: noLosses,
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
+  opened: undefined,
   ...freshAttempt(settings, 0, 0)
 })
 

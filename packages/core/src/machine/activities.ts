@@ -214,6 +214,11 @@ export interface Activities {
     readonly input: undefined
     readonly outcomes: { readonly ok: None; readonly refused: None }
   }
+  /** Ends when the machine has slept: its timers stood still meanwhile. */
+  readonly doze: {
+    readonly input: undefined
+    readonly outcomes: { readonly slept: { readonly slept: true } }
+  }
   /** NOOP: whatever the server answers, it is there. RFC 9051 §6.1.2. */
   readonly probe: { readonly input: undefined; readonly outcomes: { readonly ok: None } }
   readonly logout: { readonly input: undefined; readonly outcomes: { readonly done: None } }
@@ -261,7 +266,10 @@ export const invokes = {
   startIdle: "startIdle",
   listen: "listen",
   stopIdle: "stopIdle",
+  doze: "doze",
+  "unselected.doze": "doze",
   probe: "probe",
+  "unselected.probe": "probe",
   logout: "logout",
   close: "close",
   "closing.close": "close",

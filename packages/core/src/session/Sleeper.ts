@@ -1,5 +1,6 @@
 /** Wakes a dialogue at the next time that is due to it: one limit of the run's alarm. */
 import { type Clock, Effect } from "effect"
+import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { FetchStream } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
@@ -16,12 +17,6 @@ interface Owner {
   readonly start: () => Effect.Effect<void>
   readonly reader: { readonly stream: FetchStream | undefined }
 }
-
-/** The monotonic clock stands still while the machine sleeps, and its timers with it: so often it looks, in milliseconds. */
-const watch = 30_000
-
-/** The wall clock is put right by less, now and then. */
-const jump = 10_000
 
 export class Sleeper {
   private readonly owner: Owner
@@ -43,7 +38,7 @@ export class Sleeper {
     const { alarm } = this.owner.means
     const now = this.owner.now()
     if (this.owner.isIdling()) {
-      this.ahead ??= this.aheadAt(now)
+      this.ahead ??= aheadOf(this.owner.clock)
       due = Math.min(due, now + watch)
     }
     this.wakes = due
@@ -68,11 +63,7 @@ export class Sleeper {
 
   private hasSlept(): boolean {
     const before = this.ahead
-    this.ahead = this.owner.isIdling() ? this.aheadAt(this.owner.now()) : undefined
-    return before !== undefined && this.ahead !== undefined && Math.abs(this.ahead - before) > jump
-  }
-
-  private aheadAt(now: number): number {
-    return this.owner.clock.currentTimeMillisUnsafe() - now
+    this.ahead = this.owner.isIdling() ? aheadOf(this.owner.clock) : undefined
+    return before !== undefined && this.ahead !== undefined && hasJumped(before, this.ahead)
   }
 }

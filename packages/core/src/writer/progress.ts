@@ -69,7 +69,7 @@ export const makeProgress = (upgrades: boolean): Progress => {
     if (state.startsWith("dialing."))
       return inLane(state.endsWith(".capability") ? "deciding" : "ready", event)
     if (isSelected) return go("selected.quiet", event)
-    return go("unselected", event)
+    return go("unselected.quiet", event)
   }
 
   const ofCommand = (name: string): string | undefined => {

@@ -142,7 +142,7 @@ describe("select", () => {
         mailbox: "Nowhere",
         code: said("NONEXISTENT")
       })
-      assert.strictEqual(connection.state, "unselected")
+      assert.strictEqual(connection.state, "unselected.quiet")
       yield* connection.execute(Command.noop)
       const mailbox = yield* connection.select("INBOX", { readOnly: true })
       assert.strictEqual(mailbox.readOnly, true)

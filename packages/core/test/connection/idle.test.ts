@@ -286,6 +286,28 @@ describe("K07 the machine slept", () => {
   )
 })
 
+describe("K07 the machine slept while it polled", () => {
+  it.effect("the server is asked as soon as it is noticed", () =>
+    Effect.gen(function* () {
+      const clock = yield* Clock.Clock
+      let slept = 0
+      const jumping: Clock.Clock = Object.assign(Object.create(clock), {
+        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
+      })
+      const capabilities = { ...wellBehaved.capabilities, authenticated: "IMAP4rev1 UIDPLUS" }
+      const server = { ...wellBehaved, capabilities }
+      const { simulator } = yield* Effect.provideService(kept(server), Clock.Clock, jumping)
+      yield* pass(minute)
+      assert.deepStrictEqual(sent(simulator), [[]])
+      slept = hour
+      yield* pass(31_000)
+      assert.deepStrictEqual(sent(simulator), [["NOOP"]])
+      yield* pass(minute)
+      assert.deepStrictEqual(sent(simulator), [["NOOP"]])
+    })
+  )
+})
+
 describe("K02 K04 at a server that is like", () => {
   const { exchange, gmail, netease, qq } = Simulator.profiles
 

@@ -48,6 +48,7 @@ export const silent: Performers = {
   startIdle: never,
   listen: never,
   stopIdle: never,
+  doze: never,
   probe: never,
   logout: never,
   close: never,

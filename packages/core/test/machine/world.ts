@@ -108,6 +108,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     startIdle: { ok: [{ jitter: 0.5 }], busy: nothing, ended: nothing, refused: nothing },
     listen: { ended: nothing, refused: nothing, silent: [{ slept: false }, { slept: true }] },
     stopIdle: { ok: nothing, refused: nothing },
+    doze: { slept: [{ slept: true }] },
     probe: { ok: nothing },
     logout: { done: nothing },
     close: { done: [{ words: undefined }] },

@@ -109,7 +109,49 @@ describe("a supervised account", () => {
         assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "INBOX")
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+      })
+  )
+
+  it.effect(
+    "K14 K06 with no mailbox open it says so, and is kept alive by NOOP; it idles once one is open",
+    () =>
+      Effect.gen(function* () {
+        const { connections, simulator, statuses, supervised } = yield* supervising(wellBehaved)
+        yield* pass(1_000)
+        yield* inTime(supervised.use(({ select }) => select("Absent")))
+        yield* pass(250_000, 1_000)
+        assert.deepStrictEqual(statuses, ["Connecting", "Selected", "Unselected MailboxMissing"])
+        const all = commands(written(simulator)[0])
+        assert.deepStrictEqual(all.slice(all.lastIndexOf("SELECT")), ["SELECT", "NOOP", "NOOP"])
+        const noop = yield* inTime(supervised.use(({ execute }) => execute(Command.noop)))
+        assert.strictEqual(noop._tag, "Success")
+        yield* inTime(supervised.use(({ select }) => select("Drafts")))
+        yield* pass(2_000)
+        assert.strictEqual(told(supervised.status), "Selected")
+        assert.strictEqual(commands(written(simulator)[0]).at(-1), "IDLE")
+        assert.strictEqual(connections(), 1)
+      })
+  )
+
+  it.effect(
+    "K07 with no mailbox open, a connection that is dead is made anew, with the one that was open before",
+    () =>
+      Effect.gen(function* () {
+        const faults: ReadonlyArray<Simulator.Fault> = [{ on: "NOOP", fault: "stall" }]
+        const { supervised, statuses } = yield* supervising(wellBehaved, { simulator: { faults } })
+        yield* pass(1_000)
+        yield* inTime(supervised.use(({ select }) => select("Drafts")))
+        yield* inTime(supervised.use(({ select }) => select("Absent")))
+        yield* pass(150_000, 1_000)
+        assert.deepStrictEqual(statuses.slice(2), [
+          "Unselected MailboxMissing",
+          "Connecting ConnectionStalled",
+          "Waiting ConnectionStalled",
+          "Connecting ConnectionStalled",
+          "Selected"
+        ])
+        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
       })
   )
 

@@ -19,6 +19,7 @@ describe("a supervised account at each server", () => {
             Selected: undefined,
             Connecting: true,
             Queued: undefined,
+            Unselected: undefined,
             Waiting: true,
             NeedsUser: false,
             Ended: undefined

@@ -125,8 +125,8 @@ describe("states are inferred, and say from what", () => {
         "dialing.startTls.greeting —S: greeting→ dialing.startTls.deciding",
         "dialing.startTls.deciding —in use→ dialing.startTls.won",
         "dialing.startTls.won —C: LOGIN→ authenticating.requesting",
-        "authenticating.requesting —S: OK→ unselected",
-        "unselected —C: SELECT→ selecting",
+        "authenticating.requesting —S: OK→ unselected.quiet",
+        "unselected.quiet —C: SELECT→ selecting",
         "selecting —S: OK→ selected.quiet"
       ]
     )

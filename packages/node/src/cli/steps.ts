@@ -232,6 +232,7 @@ const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts:
     if (optional.has(name)) return passed("refused; not needed")
     return failed(name === "login" ? `${facts.mechanism()} refused` : "refused")
   },
+  slept: succeeded,
   swallowed: () => passed("not answered; left out"),
   deaf: () => failed("not answered, and nothing since"),
   unsafe: () => failed("refused: Unsafe Login"),

@@ -1,6 +1,7 @@
 /** A supervised account on a real Cyrus: whatever ends its connection, it is selected again, and no message is missed. */
 import { describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { expectAsked } from "../surviving/clockJump.ts"
 import { expectNothingMissed } from "../surviving/expectNothingMissed.ts"
 import { survived } from "../surviving/surviving.ts"
 import * as Cyrus from "./Cyrus.ts"
@@ -35,4 +36,14 @@ describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", () => {
       60_000
     )
   }
+
+  it.live.each(["idles", "polls"] as const)(
+    "K07 the wall clock jumps by an hour while it %s: the server is asked, and stays",
+    (how) =>
+      Effect.gen(function* () {
+        const { port } = yield* Cyrus.Cyrus
+        yield* expectAsked({ port, user: "kept", password: Redacted.make("any") }, how)
+      }).pipe(Effect.scoped, Effect.provide(Cyrus.layer)),
+    90_000
+  )
 })

@@ -1,10 +1,7 @@
 /** A supervised account on a real Dovecot: whatever ends its connection, it is selected again, and no message is missed. */
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import * as Trace from "@effect-imap/core/Trace"
-import { NodeImap } from "@effect-imap/node"
-import { assert, describe, it } from "@effect/vitest"
-import { Clock, Effect, Redacted, Schedule } from "effect"
+import { describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { expectAsked } from "../surviving/clockJump.ts"
 import { expectNothingMissed } from "../surviving/expectNothingMissed.ts"
 import { survived } from "../surviving/surviving.ts"
 import * as Dovecot from "./Dovecot.ts"
@@ -34,46 +31,6 @@ const strikes: ReadonlyArray<Strike> = [
   }
 ]
 
-const account = Effect.map(Dovecot.Dovecot, ({ port, users: [{ name, password }] }) => ({
-  host: "127.0.0.1",
-  port,
-  security: "none" as const,
-  allowPlaintext: true,
-  user: name,
-  password: Redacted.make(password)
-}))
-
-const jumped = Effect.gen(function* () {
-  const clock = yield* Clock.Clock
-  let ahead = 0
-  const jumping: Clock.Clock = Object.assign(Object.create(clock), {
-    currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + ahead
-  })
-  const ring = Trace.ring({ capacity: 10_000 })
-  const supervised = yield* ImapConnection.supervise(yield* account).pipe(
-    Trace.withSink(ring.sink),
-    Effect.provide(NodeImap.layer),
-    Effect.provideService(ServerProfiles, none),
-    Effect.provideService(Clock.Clock, jumping)
-  )
-  const commands = () =>
-    ring
-      .events()
-      .flatMap((event) => (event.name === "wire:sent" ? [event.data.line.replace(/^\w+ (?=[A-Z])/, "")] : []))
-      .filter((line) => /^(?:IDLE|DONE|NOOP)/.test(line))
-  const sent = (count: number) =>
-    Effect.repeat(Effect.sync(commands), {
-      schedule: Schedule.spaced("50 millis"),
-      until: (lines) => lines.length >= count
-    })
-  yield* sent(1)
-  ahead = 3_600_000
-  assert.deepStrictEqual(yield* sent(4), ["IDLE", "DONE", "NOOP", "IDLE"])
-  assert.strictEqual(supervised.status._tag, "Selected")
-  const started = ring.events().filter(({ name }) => name === "connection:started")
-  assert.strictEqual(started.length, 1)
-})
-
 describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", () => {
   for (const { cause, name, strike } of strikes) {
     it.live(
@@ -89,9 +46,14 @@ describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", () =>
     )
   }
 
-  it.live(
-    "K07 the wall clock jumps by an hour: the server is asked, and stays",
-    () => Effect.provide(Effect.scoped(jumped), Dovecot.layer),
+  it.live.each(["idles", "polls"] as const)(
+    "K07 the wall clock jumps by an hour while it %s: the server is asked, and stays",
+    (how) =>
+      Effect.gen(function* () {
+        const { port, users } = yield* Dovecot.Dovecot
+        const [{ name: user, password }] = users
+        yield* expectAsked({ port, user, password: Redacted.make(password) }, how)
+      }).pipe(Effect.scoped, Effect.provide(Dovecot.layer)),
     90_000
   )
 })

@@ -86,7 +86,7 @@ const impatient = Policy.make({
   }
 })
 
-const accountOf = ({ password, port, user }: Mailbox): Account => ({
+export const accountOf = ({ password, port, user }: Mailbox): Account => ({
   host: "127.0.0.1",
   port,
   security: "none",

@@ -30,6 +30,7 @@ interface Sheet {
 const styles: Readonly<Record<State, Style>> = {
   NeedsUser: "red",
   Unassigned: "yellow",
+  Unselected: "yellow",
   Waiting: "yellow",
   Queued: "cyan",
   Connecting: "cyan",

@@ -112,7 +112,7 @@ export const selecting = createStateConfig({
       { target: "failing", actions: "keepFailure" }
     ],
     "select.refused": [
-      { guard: "wasSelected", target: "unselected", actions: ["keepFailure", "wantOwn"] },
+      { guard: "wasSelected", target: "unselected", actions: ["keepFailure", "wantLast"] },
       { target: "failing", actions: "keepFailure" }
     ],
     "user.logout": "#connection.loggingOut"

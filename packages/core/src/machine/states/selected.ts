@@ -118,8 +118,12 @@ const stopping = createStateConfig({
 const polling = createStateConfig({
   meta: meta.polling,
   description: "Nobody works with the connection. From time to time the server is asked what is new.",
+  invoke: { id: "doze", src: "doze" },
   after: { pollInterval: "probing" },
-  on: { "user.work": { target: "quiet", actions: "beginWork" } }
+  on: {
+    "doze.slept": { target: "probing", actions: "keepSilence" },
+    "user.work": { target: "quiet", actions: "beginWork" }
+  }
 })
 
 const probing = createStateConfig({
@@ -129,6 +133,33 @@ const probing = createStateConfig({
   after: { probeLimit: stalled("probe") },
   on: { "probe.ok": "quiet", "failure.*": lost(true) }
 })
+
+/** The same with no mailbox open: IDLE is allowed there, but nothing would be told. RFC 2177 §4. */
+const unselectedStates = {
+  quiet: createStateConfig({
+    meta: meta.unselected,
+    description: "Nothing is sent but what the app asks for.",
+    always: { guard: "isAtRest", target: "polling" }
+  }),
+  polling: createStateConfig({
+    meta: meta.polling,
+    description:
+      "Nobody works with the connection. From time to time the server is asked whether it is there.",
+    invoke: { id: "unselected.doze", src: "doze" },
+    after: { pollInterval: "probing" },
+    on: {
+      "unselected.doze.slept": "probing",
+      "user.work": { target: "quiet", actions: "beginWork" }
+    }
+  }),
+  probing: createStateConfig({
+    meta: meta.probing,
+    description: "Asks whether the server is still there.",
+    invoke: { id: "unselected.probe", src: "probe" },
+    after: { probeLimit: stalled("probe") },
+    on: { "unselected.probe.ok": "quiet" }
+  })
+}
 
 export const selected = createStateConfig({
   meta: meta.selected,
@@ -144,5 +175,7 @@ export const unselected = createStateConfig({
   meta: meta.unselected,
   description: "Authenticated, with no mailbox open.",
   invoke: { id: "unselected.watch", src: "watch", input: { learned: undefined } },
+  initial: "quiet",
+  states: unselectedStates,
   on: users
 })

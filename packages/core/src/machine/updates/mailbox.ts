@@ -63,10 +63,8 @@ export const selecting = {
   }),
   want: ({ event }: Now): Change =>
     event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
-  /** What was refused is not asked for again when the connection is made anew: the account's own mailbox is. */
-  wantOwn: ({ context: { settings } }: Now): Change => ({
-    wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly }
-  }),
+  /** What was refused is not asked for again when the connection is made anew: what was open before is. */
+  wantLast: ({ context: { opened, wanted } }: Now): Change => ({ wanted: opened ?? wanted }),
   /** How many it took to the first mailbox. */
   keepFlights: ({ context, event }: Now): Change =>
     "flights" in event && !context.mailbox.selected ? changeMailbox(context, { flights: event.flights }) : {},
@@ -85,6 +83,7 @@ export const selecting = {
     ...changeMailbox(context, { selected: true }),
     attempt: { ...context.attempt, ends: Infinity },
     failure: undefined,
+    opened: context.wanted,
     ...convicted(context)
   })
 }

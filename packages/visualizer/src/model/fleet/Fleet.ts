@@ -77,6 +77,7 @@ type Tally = Record<State, number>
 const nothing = (): Tally => ({
   NeedsUser: 0,
   Unassigned: 0,
+  Unselected: 0,
   Waiting: 0,
   Queued: 0,
   Connecting: 0,

@@ -4,7 +4,15 @@
  */
 
 /** Where an account stands: what `Supervised` says of it, or that no runner holds it now. */
-export type State = "NeedsUser" | "Unassigned" | "Waiting" | "Queued" | "Connecting" | "Ended" | "Selected"
+export type State =
+  | "NeedsUser"
+  | "Unassigned"
+  | "Unselected"
+  | "Waiting"
+  | "Queued"
+  | "Connecting"
+  | "Ended"
+  | "Selected"
 
 /** Whose turn it is, as `ImapError.actionBy` has it. */
 export type Turn = "user" | "admin" | "app" | "nobody"
@@ -39,6 +47,7 @@ export interface Member {
 export const states: ReadonlyArray<State> = [
   "NeedsUser",
   "Unassigned",
+  "Unselected",
   "Waiting",
   "Queued",
   "Connecting",
@@ -52,6 +61,7 @@ export const turns: ReadonlyArray<Turn> = ["user", "admin", "app", "nobody"]
 export const stateWord: Readonly<Record<State, string>> = {
   NeedsUser: "stuck",
   Unassigned: "no runner",
+  Unselected: "no mailbox",
   Waiting: "waiting",
   Queued: "queued",
   Connecting: "connecting",
@@ -63,6 +73,7 @@ export const stateWord: Readonly<Record<State, string>> = {
 export const stateMark: Readonly<Record<State, string>> = {
   NeedsUser: "✗",
   Unassigned: "?",
+  Unselected: "◌",
   Waiting: "○",
   Queued: "⋮",
   Connecting: "…",

@@ -1,0 +1,15 @@
+/** A connection that is polled: while the machine sleeps its server may go away, and nobody would ask for a while. */
+import { Duration, Effect } from "effect"
+import { aheadOf, hasJumped, watch } from "../clock.ts"
+import type { Run } from "./Run.ts"
+
+export const doze = (run: Run) => () =>
+  Effect.suspend(() =>
+    Effect.as(asleep(run, aheadOf(run.clock)), { type: "slept" as const, slept: true as const })
+  )
+
+const asleep = (run: Run, before: number): Effect.Effect<void> =>
+  Effect.flatMap(run.clock.sleep(Duration.millis(watch)), () => {
+    const now = aheadOf(run.clock)
+    return hasJumped(before, now) ? Effect.void : asleep(run, now)
+  })
