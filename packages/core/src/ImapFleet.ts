@@ -4,7 +4,7 @@
  *
  * An app begins with `layerLocal`: one process, no database.
  */
-import { Context, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import * as RunnerHealth from "effect/cluster/RunnerHealth"
 import * as Runners from "effect/cluster/Runners"
@@ -52,9 +52,15 @@ export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never,
 
 const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulateRemoteSerialization: false })
 
+/** The only runner stays registered until the process ends: without any the sharding warns, on its way out as well. */
+const ownRunner = Layer.effect(
+  RunnerStorage.RunnerStorage,
+  Effect.map(RunnerStorage.makeMemory, (memory) => ({ ...memory, unregister: () => Effect.void }))
+)
+
 const sharding = Sharding.layer.pipe(
   Layer.provideMerge(Runners.layerNoop),
   Layer.provideMerge(localMessages.layer),
-  Layer.provide([RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+  Layer.provide([ownRunner, RunnerHealth.layerNoop]),
   Layer.provide(config)
 )

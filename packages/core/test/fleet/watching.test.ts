@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Schema } from "effect"
+import { Effect, Fiber, Logger, Schema } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { commands, inTime, written } from "../connection/support.ts"
@@ -86,3 +86,20 @@ describe("what was told to an account", () => {
     })
   )
 })
+
+it.effect("a fleet of one process ends without a word, also where a goodbye takes its time", () =>
+  Effect.gen(function* () {
+    const logged: Array<string> = []
+    yield* Effect.gen(function* () {
+      const { fleet } = yield* fleetOf({ server: { latency: 2_000 } })
+      yield* inTime(fleet.watch("ada"))
+      // the goodbye goes on while the sharding looks for runners, which it does every 3 s
+      yield* pass(62_000, 1_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(Logger.layer([Logger.map(Logger.formatJson, (line) => void logged.push(line))]))
+    )
+    assert.isEmpty(logged)
+  })
+)
