@@ -4,6 +4,7 @@ import { Effect, Exit, Stream } from "effect"
 import type { Change, Token } from "../../src/Changes.ts"
 import type * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
+import { App, profileOf } from "../mailbox/model.ts"
 import { inTime, written } from "../connection/support.ts"
 import { pass } from "../supervised/support.ts"
 import { movingFleetOf } from "./support.ts"
@@ -81,6 +82,64 @@ describe("changes of an account that moves", () => {
       assert.deepStrictEqual(other.heard(), [arrived(4, 4)])
       assert.deepStrictEqual(one.heard(), [reset, arrived(3, 3), arrived(4, 4)])
     })
+  )
+
+  it.effect.each([
+    ["with QRESYNC", "QRESYNC"],
+    ["with CONDSTORE alone", "CONDSTORE"],
+    ["with neither", "neither"]
+  ] as const)(
+    "K13 keep what an app knows as the mailbox is, whatever others do meanwhile: %s",
+    ([, ability]) =>
+      Effect.gen(function* () {
+        const { fleet, giveBack, simulator, take } = yield* movingFleetOf({
+          profile: profileOf(ability, true),
+          server
+        })
+        const { mail } = simulator
+        const there = Effect.map(
+          mail.messages("INBOX"),
+          (all) => new Map(all.map(({ flags, uid }) => [uid, flags]))
+        )
+        let read = new Map<number, ReadonlyArray<string>>()
+        const app = new App(() => read)
+        yield* inTime(fleet.watch("ada"))
+        yield* pass(2_000)
+        read = yield* there
+        yield* Effect.forkScoped(
+          Stream.runForEach(fleet.changes("ada"), ({ change }) => Effect.sync(() => app.take(change))),
+          { startImmediately: true }
+        )
+        yield* pass(2_000)
+        const others = [
+          mail.deliver("INBOX", letter, letter),
+          Effect.flatMap(there, (all) => mail.expunge("INBOX", Array.from(all.keys()).slice(0, 1))),
+          mail.deliver("INBOX", letter),
+          Effect.flatMap(there, (all) => mail.addFlags("INBOX", Array.from(all.keys()).slice(-2), ["\\Seen"]))
+        ]
+        for (const round of [0, 1, 2]) {
+          yield* others[round] ?? Effect.void
+          if (round === 1) yield* mail.disconnect
+          yield* take
+          for (const act of others) {
+            yield* act
+            yield* pass(11_000, 1_000)
+          }
+          yield* giveBack
+          for (const act of others) {
+            yield* pass(700, 100)
+            yield* act
+          }
+          yield* pass(60_000, 1_000)
+        }
+        assert.deepStrictEqual(app.doubled, [])
+        assert.isFalse(app.missed)
+        assert.strictEqual(app.all.filter(({ _tag }) => _tag === "Reset").length, 1)
+        const now = yield* there
+        assert.deepStrictEqual(Array.from(app.messages.keys()), Array.from(now.keys()))
+        if (!app.flagsMissed) assert.deepStrictEqual(app.messages, now)
+        assert.strictEqual(app.flagsMissed, ability === "neither")
+      })
   )
 
   it.effect("fail as NotWatched once nobody watches the account", () =>

@@ -24,6 +24,7 @@ export const { wellBehaved } = Simulator.profiles
 export interface Options extends ImapFleet.Options {
   readonly get?: ImapFleet.CredentialsOf["get"]
   readonly account?: Partial<Account>
+  readonly profile?: Simulator.Profile
   readonly server?: Simulator.Options
 }
 
@@ -99,7 +100,7 @@ const takeable = Effect.gen(function* () {
 })
 
 export const serverOf = Effect.fnUntraced(function* (options: Options) {
-  const simulator = yield* Simulator.make(wellBehaved, { latency: 20, ...options.server })
+  const simulator = yield* Simulator.make(options.profile ?? wellBehaved, { latency: 20, ...options.server })
   const account = accountFor(wellBehaved, options.account)
   const given = Layer.mergeAll(
     Layer.succeed(Transport, simulator.transport),
