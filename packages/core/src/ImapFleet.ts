@@ -15,7 +15,7 @@ import { type Fleet, make } from "./fleet/client.ts"
 import * as entity from "./fleet/entity.ts"
 import * as localMessages from "./fleet/localMessages.ts"
 import type * as Task from "./fleet/Task.ts"
-import type { Credentials } from "./fleet/Watched.ts"
+import type { Credentials } from "./fleet/Credentials.ts"
 import * as FleetStore from "./FleetStore.ts"
 import type { Transport } from "./Transport.ts"
 
@@ -25,7 +25,7 @@ export { FleetStatus, State, Why } from "./fleet/FleetStatus.ts"
 export { type Any as AnyTask, make as task, type Shape, type Task } from "./fleet/Task.ts"
 export { layer as layerTraces, Piece as TracePiece, Place as TracePlace } from "./fleet/Traces.ts"
 export { Counts, Head, Query, tasks, Uids } from "./fleet/tasks.ts"
-export { Credentials, type CredentialsOf } from "./fleet/Watched.ts"
+export { Credentials, type CredentialsOf } from "./fleet/Credentials.ts"
 
 /** The fleet, as an app has it. */
 export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}

@@ -3,10 +3,11 @@ import { Effect, Layer, Option, Schedule, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import { Sharding } from "effect/cluster/Sharding"
-import { FleetStore, type Wish } from "../FleetStore.ts"
+import { FleetStore } from "../FleetStore.ts"
 import * as ServerProfiles from "../ServerProfiles.ts"
 import type { Transport } from "../Transport.ts"
 import { batches } from "./Batch.ts"
+import { Credentials } from "./Credentials.ts"
 import { AccountEntity } from "./protocol.ts"
 import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
@@ -18,7 +19,7 @@ import * as Watched from "./Watched.ts"
 /** Runs the accounts that are assigned to this runner, and answers for them. */
 export const layer = (
   tasks: ReadonlyArray<Task.Any>
-): Layer.Layer<never, never, Sharding | MessageStorage | FleetStore | Watched.Credentials | Transport> =>
+): Layer.Layer<never, never, Sharding | MessageStorage | FleetStore | Credentials | Transport> =>
   Layer.unwrap(
     Effect.gen(function* () {
       const store = yield* FleetStore
@@ -40,38 +41,27 @@ const build = Effect.fnUntraced(function* (
   const { entityId: accountId } = yield* Entity.CurrentAddress
   const { host, port } = yield* Entity.CurrentRunnerAddress
   const store = yield* FleetStore
-  const credentials = yield* Watched.Credentials
+  const credentials = yield* Credentials
   const context = yield* Effect.context<Sharding | Entity.CurrentAddress>()
   const { getSnowflake } = yield* Sharding
-  const keepAlive = (enabled: boolean) => Effect.provideContext(Entity.keepAlive(enabled), context)
   const watched = yield* Watched.make({
     accountId,
     runner: `${host}:${port}`,
     store,
     statuses,
-    credentials
+    credentials,
+    keepAlive: (enabled) => Effect.provideContext(Entity.keepAlive(enabled), context)
   })
   const traces = yield* Traces.Traces
   const { run, tidy } = yield* Runs.make({ accountId, store, watched, tasks })
 
-  const watch = Effect.fnUntraced(function* (wish: Wish) {
-    yield* store.watch(accountId, wish)
-    yield* keepAlive(true)
-    yield* watched.start(wish, false)
-  })
-
   // it was watched on a runner that is gone: the message that kept it alive there has come here
   const wish = yield* Effect.orDie(Effect.retry(store.watched(accountId), untilStored))
-  if (Option.isSome(wish)) yield* watched.start(wish.value, true)
+  if (Option.isSome(wish)) yield* watched.takeOver(wish.value)
 
   return AccountEntity.of({
-    Watch: ({ payload }) => watch(payload),
-    Unwatch: () =>
-      watched.stop.pipe(
-        Effect.andThen(store.unwatch(accountId)),
-        Effect.andThen(tidy),
-        Effect.andThen(keepAlive(false))
-      ),
+    Watch: ({ payload }) => watched.watch(payload),
+    Unwatch: () => Effect.andThen(watched.unwatch, tidy),
     Renew: () => watched.renew,
     RetryNow: () => watched.retryNow,
     Select: ({ payload }) => watched.select(payload.mailbox),

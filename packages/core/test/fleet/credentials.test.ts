@@ -56,9 +56,11 @@ describe("the credential of an account", () => {
       let asked = 0
       const { fleet } = yield* fleetOf({
         get: (accountId) =>
-          ++asked < 3
-            ? Effect.fail(ImapFleet.failure({ _tag: "CredentialsUnavailable" }, accountId))
-            : Effect.succeed(accountFor(wellBehaved))
+          ++asked === 1
+            ? Effect.die(new Error("a bug of the app's"))
+            : asked === 2
+              ? Effect.fail(ImapFleet.failure({ _tag: "CredentialsUnavailable" }, accountId))
+              : Effect.succeed(accountFor(wellBehaved))
       })
       yield* inTime(fleet.watch("ada"))
       yield* pass(500)

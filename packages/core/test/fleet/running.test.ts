@@ -4,9 +4,9 @@ import { Effect, Exit, Schema } from "effect"
 import * as Command from "../../src/Command.ts"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { inTime } from "../connection/support.ts"
+import { accountFor, inTime } from "../connection/support.ts"
 import { atServer, pass } from "../supervised/support.ts"
-import { fleetOf, movingFleetOf, reasonOf, subjects } from "./support.ts"
+import { fleetOf, movingFleetOf, reasonOf, subjects, wellBehaved } from "./support.ts"
 
 const letter = new TextEncoder().encode("Subject: once\r\n\r\nHello\r\n")
 
@@ -81,6 +81,30 @@ describe("a task", () => {
       assert.deepStrictEqual(running.pollUnsafe(), Exit.succeed(1))
       assert.deepStrictEqual(yield* subjects(simulator), ["once"])
     })
+  )
+
+  it.effect(
+    "that waits for its connection when its runner ends in good order begins on the next one, once",
+    () =>
+      Effect.gen(function* () {
+        const append = appending(false, 0)
+        let port = 1_993
+        const { end, fleet, next, simulator } = yield* movingFleetOf({
+          server,
+          tasks: [append],
+          get: () => Effect.succeed(accountFor(wellBehaved, { port }))
+        })
+        yield* inTime(fleet.watch("ada"))
+        yield* pass(2_000)
+        yield* Effect.forkScoped(fleet.run("ada", append, inbox), { startImmediately: true })
+        yield* pass(2_000)
+        port = 993
+        yield* end
+        assert.isEmpty(yield* subjects(simulator))
+        yield* next
+        yield* pass(30_000, 1_000)
+        assert.deepStrictEqual(yield* subjects(simulator), ["once"])
+      })
   )
 
   it.effect(

@@ -31,7 +31,7 @@ export interface Options extends ImapFleet.Options {
 /** A fleet of accounts of one server. */
 export const fleetOf = Effect.fnUntraced(function* (options: Options = {}) {
   const server = yield* serverOf(options)
-  const fleet = yield* inProcess(Layer.provide(ImapFleet.layerLocal(options), server.given))
+  const { fleet } = yield* inProcess(Layer.provide(ImapFleet.layerLocal(options), server.given))
   return { ...server, fleet }
 })
 
@@ -53,9 +53,10 @@ export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {})
     Layer.provide(ShardingConfig.layer({ entityTerminationTimeout: "3 seconds" }))
   )
   const store = yield* Layer.build(FleetStore.memory)
-  const fleet = yield* inProcess(
+  const runner = inProcess(
     ImapFleet.layer(options).pipe(Layer.provide([sharding, Layer.succeedContext(store), server.given]))
   )
+  const { end, fleet } = yield* runner
   const move = take.pipe(
     Effect.andThen(pass(40_000, 1_000)),
     Effect.andThen(giveBack),
@@ -65,6 +66,10 @@ export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {})
     ...server,
     fleet,
     driver,
+    /** In good order, as after SIGTERM. */
+    end,
+    /** Another one, on the same storages. */
+    next: runner,
     take,
     giveBack,
     move,
@@ -114,14 +119,18 @@ export const serverOf = Effect.fnUntraced(function* (options: Options) {
   return { simulator, account, given }
 })
 
+interface Process {
+  readonly fleet: ImapFleet.Fleet
+  readonly end: Effect.Effect<void>
+}
+
 /** What a layer gives. Time passes while it ends, for the goodbyes. */
-const inProcess = (
-  layer: Layer.Layer<ImapFleet.ImapFleet>
-): Effect.Effect<ImapFleet.Fleet, never, Scope.Scope> =>
+const inProcess = (layer: Layer.Layer<ImapFleet.ImapFleet>): Effect.Effect<Process, never, Scope.Scope> =>
   Effect.gen(function* () {
     const scope = yield* Scope.make()
-    yield* Effect.addFinalizer(() => inTime(Scope.close(scope, Exit.void), 60_000))
-    return Context.get(yield* Layer.buildWithScope(layer, scope), ImapFleet.ImapFleet)
+    const end = Effect.asVoid(inTime(Scope.close(scope, Exit.void), 60_000))
+    yield* Effect.addFinalizer(() => end)
+    return { end, fleet: Context.get(yield* Layer.buildWithScope(layer, scope), ImapFleet.ImapFleet) }
   })
 
 /** Where an account stands, in a word. */

@@ -1,0 +1,120 @@
+/** Learns an account, keeps its connection, and tells where it stands. */
+import { Clock, DateTime, Deferred, Effect, Schedule, type Scope, Stream } from "effect"
+import type { Account } from "../Account.ts"
+import type { Wish } from "../FleetStore.ts"
+import * as ImapConnection from "../ImapConnection.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Supervised } from "../Supervised.ts"
+import { withSink } from "../Trace.ts"
+import type { Transport } from "../Transport.ts"
+import type { CredentialsOf } from "./Credentials.ts"
+import * as FleetError from "./FleetError.ts"
+import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
+import * as metrics from "./metrics.ts"
+import type { StatusWriter } from "./StatusWriter.ts"
+import { Traces } from "./Traces.ts"
+
+export type Failure = ImapError | FleetError.FleetError
+
+/** One account, and what its runner has for it. */
+export interface Means {
+  readonly accountId: string
+  /** The address of this runner. */
+  readonly runner: string
+  readonly statuses: StatusWriter
+  readonly credentials: CredentialsOf
+}
+
+export interface Supervising {
+  /** As it is now: it may change meanwhile. */
+  readonly wish: () => Wish
+  /** It was watched before, on another runner. */
+  readonly takenOver: boolean
+  /** Done once the account is known, or cannot be known before somebody has acted. */
+  readonly known: Deferred.Deferred<Supervised, Failure>
+}
+
+/** Goes on for as long as its scope is open. */
+export const run = Effect.fnUntraced(function* (
+  means: Means,
+  supervising: Supervising
+): Effect.fn.Return<void, never, Scope.Scope | Transport> {
+  const { known, wish } = supervising
+  const tell = yield* telling(means, supervising)
+  const cannot = (error: Failure) =>
+    Effect.flatMap(now, (since) =>
+      tell({ state: error.retry === "never" ? "NeedsUser" : "Waiting", since, why: whyOf(error) })
+    )
+  yield* Effect.flatMap(now, (since) => tell({ state: "Connecting", since }))
+  const account = learned(means).pipe(
+    Effect.tapError(cannot),
+    Effect.retry({ while: ({ retry }) => retry !== "never", schedule: untilKnown })
+  )
+  const supervised = Effect.flatMap(account, (found) =>
+    Effect.map(Effect.tapError(supervise(means, found, wish()), cannot), (live) => ({
+      live,
+      host: found.host
+    }))
+  )
+  yield* Effect.matchCauseEffect(supervised, {
+    onFailure: (cause) => Effect.asVoid(Deferred.failCause(known, cause)),
+    onSuccess: ({ host, live }) =>
+      Effect.andThen(
+        Deferred.succeed(known, live),
+        Stream.runForEach(live.statusChanges, (status) => tell({ ...standing(status), host }))
+      )
+  })
+})
+
+const now = Effect.map(Clock.currentTimeMillis, DateTime.makeUnsafe)
+
+type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
+
+/** To the store, and to the app's metrics. */
+const telling = Effect.fnUntraced(function* (
+  { accountId, runner, statuses }: Means,
+  { takenOver, wish }: Supervising
+) {
+  const services = yield* Effect.context<never>()
+  const counted = metrics.count(services, takenOver ? yield* Clock.currentTimeMillis : undefined)
+  yield* Effect.addFinalizer(() => Effect.sync(counted.gone))
+  return (standing: Standing) =>
+    Effect.map(now, (updatedAt) => {
+      const { label } = wish()
+      counted.stands(standing, updatedAt.epochMilliseconds)
+      statuses.put({
+        accountId,
+        ...(label === undefined ? {} : { label }),
+        runner,
+        ...standing,
+        updatedAt
+      })
+    })
+})
+
+/** What the app throws here must not end the account: it is asked again. */
+const learned = ({ accountId, credentials }: Means): Effect.Effect<Account, FleetError.FleetError> =>
+  Effect.catchDefect(
+    Effect.suspend(() => credentials.get(accountId)),
+    (defect) =>
+      Effect.andThen(
+        Effect.logError("the app's Credentials threw", defect),
+        Effect.fail(FleetError.make({ _tag: "CredentialsUnavailable" }, accountId))
+      )
+  )
+
+const supervise = Effect.fnUntraced(function* (
+  { accountId }: Means,
+  account: Account,
+  { label, mailbox }: Wish
+): Effect.fn.Return<Supervised, ImapError, Scope.Scope | Transport> {
+  const traces = yield* Traces
+  const wished = { ...account, ...(mailbox === undefined ? {} : { mailbox }) }
+  const supervised = ImapConnection.supervise(wished, { label })
+  return yield* traces === undefined ? supervised : withSink(traces.sink(accountId))(supervised)
+})
+
+/** The app's own store of secrets may be away for a while. */
+const untilKnown = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")]).pipe(
+  Schedule.jittered
+)
