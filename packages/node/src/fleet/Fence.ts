@@ -65,6 +65,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   /** Since when each shard is known to be ours. */
   const held = new Map<string, number>()
   /** Since when the database has answered without a break, and when it answered last. */
+  let wasAway = false
   let answering: { readonly since: number; readonly last: number } | undefined
 
   const sure = () => Math.min(...held.values())
@@ -84,8 +85,11 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     Effect.onExit(effect, (exit) =>
       Effect.sync(() => {
         const at = now()
-        if (Exit.isFailure(exit)) answering = Cause.hasInterruptsOnly(exit.cause) ? answering : undefined
-        else if (answering === undefined || at - answering.last > expiration / 2)
+        if (Exit.isFailure(exit)) {
+          if (Cause.hasInterruptsOnly(exit.cause)) return
+          wasAway ||= answering !== undefined
+          answering = undefined
+        } else if (answering === undefined || at - answering.last > expiration / 2)
           answering = { since: at, last: at }
         else answering = { since: answering.since, last: at }
       })
@@ -130,12 +134,22 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     }
   )
 
+  const isSteady = () => answering !== undefined && now() - answering.since >= expiration
+
+  /** After an outage each runner has been silent for as long: none of them counts as gone before it could come back. */
+  let last: Effect.Success<typeof storage.getRunners> = []
+  const getRunners = Effect.map(observed(storage.getRunners), (runners) => {
+    const listed = new Set(runners.map(([{ address }]) => `${address.host}:${address.port}`))
+    const silent = last.filter(([{ address }]) => !listed.has(`${address.host}:${address.port}`))
+    last = isSteady() || !wasAway ? runners : [...runners, ...silent]
+    return last
+  })
+
   const acquire: RunnerStorage.RunnerStorage["Service"]["acquire"] = Effect.fnUntraced(
     function* (address, shards) {
       const begun = now()
       const asked = Array.from(shards)
-      const steady = answering !== undefined && begun - answering.since >= expiration
-      const others = steady
+      const others = isSteady()
         ? new Set<string>()
         : yield* observed(options.ofOthers(`${address.host}:${address.port}`, asked))
       const acquired = yield* observed(
@@ -163,7 +177,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return Fence.of({
     storage: RunnerStorage.RunnerStorage.of({
       ...storage,
-      getRunners: observed(storage.getRunners),
+      getRunners,
       refresh,
       acquire,
       release: (address, shard) =>
