@@ -37,7 +37,8 @@ const longestRetry = 15_000
 export const takeToken = (): string | undefined => {
   const fromFragment = new URLSearchParams(location.hash.slice(1)).get("token")
   if (fromFragment === null) return sessionStorage.getItem(storageKey) ?? undefined
-  history.replaceState(null, "", location.pathname + location.search)
+  // a private file leads here with the token in the query as well
+  history.replaceState(null, "", location.pathname + location.search.replace(/^\?token=.*/, ""))
   sessionStorage.setItem(storageKey, fromFragment)
   return fromFragment
 }
