@@ -22,6 +22,16 @@ const allLoggedIn = Effect.gen(function* () {
   return new Set((yield* logins).map(({ user }) => user)).size === accounts.length
 })
 
+const resting = Effect.gen(function* () {
+  const { logins } = yield* Rig.Rig
+  const look = Effect.map(logins, (all) =>
+    JSON.stringify(all.map(({ pid, user }) => `${user} ${pid}`).toSorted())
+  )
+  const before = yield* look
+  yield* Effect.sleep("3 seconds")
+  return (yield* look) === before
+})
+
 /** Three runners, and each account selected at one of them. */
 const steady = Effect.gen(function* () {
   const { fleet, runners } = yield* Rig.Rig
@@ -35,6 +45,8 @@ const steady = Effect.gen(function* () {
   })
   yield* until("not all accounts are selected at the three runners", spread, "1 minute")
   yield* until("not all accounts are logged in", allLoggedIn, "10 seconds")
+  // a runner that has joined is given its part shard by shard
+  yield* until("accounts still move", resting, "1 minute")
   return three
 })
 
