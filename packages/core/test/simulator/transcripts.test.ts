@@ -43,6 +43,7 @@ const follow = Effect.fnUntraced(function* (step: Step, connection: Connection) 
   if (step._tag === "Client") yield* connection.write(toBytes(`${write(step.parts, tags)}\r\n`))
   if (step._tag === "Pass" || step._tag === "Quiet") yield* Effect.sleep(step.duration)
   if (step._tag === "Tls") yield* connection.upgrade({ serverName: "localhost" })
+  if (step._tag === "Deflate") connection.compress?.(new Uint8Array())
   if (step._tag === "Server") yield* read(connection, write(step.parts, tags).length)
 })
 
