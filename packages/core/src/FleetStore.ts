@@ -12,6 +12,7 @@ import * as ServerProfiles from "./ServerProfiles.ts"
 
 export { unassigned, Wish }
 
+/** Where a fleet keeps what all its runners know. Each call fails as `StorageDown` where it does not answer. */
 export interface Store {
   /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
   readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
@@ -33,6 +34,7 @@ export interface Store {
   readonly profiles: ServerProfiles.Store
 }
 
+/** The store in use: `memory` for one process, `sql` for many. */
 export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-imap/core/FleetStore") {}
 
 /** Lives as long as its layer: for one process. */

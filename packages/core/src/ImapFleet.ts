@@ -30,6 +30,7 @@ export { Credentials, type CredentialsOf } from "./fleet/Credentials.ts"
 /** The fleet, as an app has it. */
 export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}
 
+/** What every runner of a fleet has alike. */
 export interface Options {
   /** What `run` may be called with beside `tasks`. Every runner must have the same. */
   readonly tasks?: ReadonlyArray<Task.Any> | undefined

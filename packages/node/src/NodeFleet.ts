@@ -42,6 +42,7 @@ export type Database =
   | { readonly client: PgClient.PgClient; readonly url?: undefined }
   | { readonly url: Redacted.Redacted; readonly client?: undefined }
 
+/** A runner: its database, its address, and how soon one that is lost is taken over. */
 export type Options = Database & cluster.Options & ImapFleet.Options
 
 /** What keeps a runner from beginning: no driver, no database, or an address or a port that is another's. */

@@ -12,6 +12,7 @@ export interface CredentialsOf {
   readonly get: (accountId: string) => Effect.Effect<Account, FleetError>
 }
 
+/** The app's own accounts and secrets, asked where an account runs. */
 export class Credentials extends Context.Service<Credentials, CredentialsOf>()(
   "@effect-imap/core/ImapFleet/Credentials"
 ) {}

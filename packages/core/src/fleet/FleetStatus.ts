@@ -35,6 +35,7 @@ export const State = Schema.Literals([
 ])
 export type State = typeof State.Type
 
+/** Where one account stands, as its runner told last. */
 export const FleetStatus = Schema.Struct({
   accountId: Schema.String,
   /** What the app calls it, as `WatchOptions.label` said. */
@@ -51,6 +52,7 @@ export const FleetStatus = Schema.Struct({
   /** When its runner told so. */
   updatedAt: Schema.DateTimeUtcFromMillis
 })
+/** Where one account stands, as its runner told last. */
 export interface FleetStatus extends Schema.Schema.Type<typeof FleetStatus> {}
 
 export const whyOf = (error: ImapError | FleetError): Why => ({

@@ -4,6 +4,7 @@ import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import * as FleetError from "./FleetError.ts"
 
+/** What is done next to the mailbox, wherever the account runs. Made by `ImapFleet.task`. */
 export interface Task<in Payload, out Success> {
   readonly name: string
   readonly isRepeatable: boolean
@@ -21,6 +22,7 @@ export interface Task<in Payload, out Success> {
 /** Any task: what a layer takes. */
 export type Any = Task<never, unknown>
 
+/** What goes into a task, what comes out of it, and whether it may be done twice. */
 export interface Shape<Payload, Success> {
   /** What it is called with. Stored until it is done: no place for a secret. */
   readonly payload: Schema.Codec<Payload, unknown>
@@ -32,6 +34,7 @@ export interface Shape<Payload, Success> {
   readonly isRepeatable: boolean
 }
 
+/** A task, by a name that is the same on all runners. Where `run` throws, the call fails as `TaskDied`. */
 export const make = <Payload, Success>(
   name: string,
   { isRepeatable, payload, success }: Shape<Payload, Success>,

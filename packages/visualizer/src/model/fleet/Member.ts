@@ -28,6 +28,7 @@ export interface Why {
   readonly turn: Turn
 }
 
+/** One account of a fleet, as its table and its page show it. */
 export interface Member {
   /** The app's own key. */
   readonly account: string
