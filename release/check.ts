@@ -14,9 +14,9 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
 const limits = {
-  core: { packed: 1300, unpacked: 5400 },
-  visualizer: { packed: 900, unpacked: 3000 },
-  node: { packed: 280, unpacked: 1200 }
+  core: { packed: 1400, unpacked: 5800 },
+  visualizer: { packed: 1000, unpacked: 3300 },
+  node: { packed: 340, unpacked: 1350 }
 }
 
 /** What an app's bundle gets for `import { ImapConnection } from "@effect-imap/core"`, minified and gzipped. */
