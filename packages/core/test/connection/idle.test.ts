@@ -266,18 +266,26 @@ describe("K07 a server that ends nothing", () => {
   )
 })
 
+/** The clock of a machine that sleeps: the wall clock jumps, and nothing else has run meanwhile. */
+const sleepingClock = Effect.map(Clock.Clock, (clock) => {
+  let slept = 0
+  const jumping: Clock.Clock = Object.assign(Object.create(clock), {
+    currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
+  })
+  const sleep = (ms: number) => {
+    slept += ms
+  }
+  return { clock: jumping, sleep }
+})
+
 describe("K07 the machine slept", () => {
   it.effect("the server is asked as soon as it is noticed", () =>
     Effect.gen(function* () {
-      const clock = yield* Clock.Clock
-      let slept = 0
-      const jumping: Clock.Clock = Object.assign(Object.create(clock), {
-        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
-      })
-      const { simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, jumping)
+      const { clock, sleep } = yield* sleepingClock
+      const { simulator } = yield* Effect.provideService(kept(wellBehaved), Clock.Clock, clock)
       yield* pass(minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE"]])
-      slept = hour
+      sleep(hour)
       yield* pass(31_000)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "IDLE"]])
       yield* pass(5 * minute)
@@ -289,17 +297,13 @@ describe("K07 the machine slept", () => {
 describe("K07 the machine slept while it polled", () => {
   it.effect("the server is asked as soon as it is noticed", () =>
     Effect.gen(function* () {
-      const clock = yield* Clock.Clock
-      let slept = 0
-      const jumping: Clock.Clock = Object.assign(Object.create(clock), {
-        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
-      })
+      const { clock, sleep } = yield* sleepingClock
       const capabilities = { ...wellBehaved.capabilities, authenticated: "IMAP4rev1 UIDPLUS" }
       const server = { ...wellBehaved, capabilities }
-      const { simulator } = yield* Effect.provideService(kept(server), Clock.Clock, jumping)
+      const { simulator } = yield* Effect.provideService(kept(server), Clock.Clock, clock)
       yield* pass(minute)
       assert.deepStrictEqual(sent(simulator), [[]])
-      slept = hour
+      sleep(hour)
       yield* pass(31_000)
       assert.deepStrictEqual(sent(simulator), [["NOOP"]])
       yield* pass(minute)

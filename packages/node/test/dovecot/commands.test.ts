@@ -12,25 +12,12 @@ const extension =
   (listed: string): recipe.Extension =>
   (folder) =>
     `
-mail_location = maildir:~/Maildir:LAYOUT=fs
 mail_plugins = quota
 protocol imap {
   mail_plugins = quota imap_quota
   ${listed}
 }
-plugin {
-  quota = maildir:User quota
-  quota_rule = *:storage=10M
-}
-namespace inbox {
-  inbox = yes
-  separator = /
-  mailbox Drafts {
-    auto = create
-    special_use = \\Drafts
-  }
-}
-${recipe.anyUser(folder, password)}`
+${recipe.limitedMail(folder, password)}`
 
 const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true, keepsUtf8Headers: true }
 

@@ -19,24 +19,11 @@ const extension =
     `
 # where the system has no watch left to give, the mailbox is looked at instead
 mailbox_idle_check_interval = 1 secs
-mail_location = maildir:~/Maildir:LAYOUT=fs
 mail_plugins = quota
 protocol imap {
   mail_plugins = quota imap_quota ${plugin}
 }
-plugin {
-  quota = maildir:User quota
-  quota_rule = *:storage=10M
-}
-namespace inbox {
-  inbox = yes
-  separator = /
-  mailbox Drafts {
-    auto = create
-    special_use = \\Drafts
-  }
-}
-${recipe.anyUser(folder, password)}`
+${recipe.limitedMail(folder, password)}`
 
 const server: Server = { tellsWhy: true, tellsRoots: true, tellsCharsets: true, keepsUtf8Headers: true }
 

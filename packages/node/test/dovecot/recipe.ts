@@ -145,3 +145,22 @@ userdb {
 }
 `
 }
+
+/** The mail of such users: folders in folders, Drafts, and no more than 10 MB. */
+export const limitedMail = (
+  folder: string,
+  password: string
+): string => `mail_location = maildir:~/Maildir:LAYOUT=fs
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=10M
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Drafts {
+    auto = create
+    special_use = \\Drafts
+  }
+}
+${anyUser(folder, password)}`
