@@ -9,6 +9,7 @@ import * as ExitCode from "./ExitCode.ts"
 import { CommandLineError, Exit } from "./failure.ts"
 import { port } from "./flags.ts"
 import { run } from "./fleetRun.ts"
+import { fromEnvironment } from "./fleetSource.ts"
 import { status } from "./fleetStatus.ts"
 import { TimeLimit } from "./settings.ts"
 
@@ -50,9 +51,6 @@ const flags = {
   pagePort: port("page-port", "The port of that page (a free one)")
 }
 
-const fromEnvironment = () =>
-  Option.map(Option.fromNullishOr(process.env["IMAP_FLEET_DATABASE"]), (url) => Redacted.make(url))
-
 const runner = Command.make(
   "fleet",
   flags,
@@ -63,7 +61,7 @@ const runner = Command.make(
       }
       return yield* run({
         accounts: accounts.value,
-        database: Option.orElse(database, fromEnvironment),
+        database: Option.orElse(database, () => fromEnvironment("IMAP_FLEET_DATABASE")),
         host: Option.getOrElse(host, () => "127.0.0.1"),
         listen,
         port: Option.getOrElse(port, () => 34431),

@@ -3,12 +3,11 @@ import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import type { Transport } from "@effect-imap/core/Transport"
 import { visible } from "@effect-imap/core/Trace"
 import { Console, type Duration, Effect, Layer, Option, type Redacted, Schedule } from "effect"
-import { isSqlError } from "effect/sql/SqlError"
 import type { Failure } from "../NodeFleet.ts"
 import * as NodeImap from "../NodeImap.ts"
 import * as NodeVisualizer from "../NodeVisualizer.ts"
 import { type Accounts, credentials, read } from "./fleetAccounts.ts"
-import { Unanswered } from "./fleetSource.ts"
+import { failing, Unanswered } from "./fleetSource.ts"
 
 export interface Settings {
   readonly accounts: string
@@ -29,8 +28,7 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
   const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
   return yield* kept(settings, accounts).pipe(
     Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer, traces]))),
-    // what makes the tables, in Effect Cluster, dies of a database that is away
-    Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
+    failing,
     Effect.catchTags({
       DriverMissing: ({ message }) => new Unanswered({ problem: message }),
       AddressTaken: ({ message }) => new Unanswered({ problem: message }),
@@ -65,9 +63,9 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
   let said = ""
   const tell = Effect.gen(function* () {
-    const counts = new Map<string, number>()
+    const counts = new Map<ImapFleet.State, number>()
     for (const { state } of yield* fleet.statuses) counts.set(state, (counts.get(state) ?? 0) + 1)
-    const line = Array.from(counts, ([state, count]) => `${count} ${words[state] ?? state}`).join(", ")
+    const line = Array.from(counts, ([state, count]) => `${count} ${words[state]}`).join(", ")
     if (line === said || line === "") return
     said = line
     yield* Console.error(line)
@@ -86,10 +84,12 @@ const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
     })
   )
 
-const words: Readonly<Record<string, string>> = {
+const words: Readonly<Record<ImapFleet.State, string>> = {
   Unassigned: "without a runner",
+  Queued: "waiting for their turn",
   Connecting: "connecting",
   Selected: "selected",
+  Unselected: "without a mailbox",
   Waiting: "waiting",
   NeedsUser: "needing somebody",
   Ended: "ended"

@@ -5,7 +5,7 @@ import { Clock, Data, Effect, Option, Redacted, Schema, Stream } from "effect"
 import { layer as fetchLayer } from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import { isSqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
 /** Nobody says how the accounts stand; the words never repeat what was given, which holds a token or a password. */
 export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly problem: string }> {
@@ -63,14 +63,21 @@ const request = (url: URL) =>
     HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
   )
 
+/** What a variable of the environment holds: a token or a password may be in it. */
+export const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
+  Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
+
+/** What makes the tables, in Effect Cluster, dies of a database that is away. */
+export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
+  Effect.catchDefect(effect, (defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect)))
+
 /** What the runners have told the database. */
 export const fromDatabase = Effect.fnUntraced(
   function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
     const { layerClient } = yield* Effect.promise(() => import("../NodeFleet.ts"))
     const statuses = yield* Effect.flatMap(FleetStore, (store) => store.statuses).pipe(
       Effect.provide(layerClient({ url })),
-      // what makes the tables, in Effect Cluster, dies of a database that is away
-      Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
+      failing,
       Effect.catchTags({
         DriverMissing: ({ message }) => new Unanswered({ problem: message }),
         SqlError: unanswered("The database cannot be reached, or refuses the login."),

@@ -8,7 +8,7 @@ import { Console, Effect, Option, Redacted, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "./ExitCode.ts"
 import { Exit } from "./failure.ts"
-import { fromDatabase, fromPage, type Looked, Unanswered } from "./fleetSource.ts"
+import { fromDatabase, fromEnvironment, fromPage, type Looked, Unanswered } from "./fleetSource.ts"
 import * as Json from "./Json.ts"
 import { columnsOf, standardOutput } from "./LiveSteps.ts"
 
@@ -41,9 +41,6 @@ const flags = {
     Flag.withDefault(false)
   )
 }
-
-const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
-  Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
 
 interface Sources {
   readonly database: Option.Option<Redacted.Redacted>
