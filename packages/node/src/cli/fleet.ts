@@ -8,7 +8,6 @@ import * as CliPath from "./CliPath.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { CommandLineError, Exit } from "./failure.ts"
 import { port } from "./flags.ts"
-import { run } from "./fleetRun.ts"
 import { fromEnvironment } from "./fleetSource.ts"
 import { status } from "./fleetStatus.ts"
 import { TimeLimit } from "./settings.ts"
@@ -59,6 +58,8 @@ const runner = Command.make(
       if (Option.isNone(accounts)) {
         return yield* new CommandLineError({ problem: "Say which accounts: --accounts FILE." })
       }
+      // Effect Cluster takes longer to load than all else: no other command waits for it
+      const { run } = yield* Effect.promise(() => import("./fleetRun.ts"))
       return yield* run({
         accounts: accounts.value,
         database: Option.orElse(database, () => fromEnvironment("IMAP_FLEET_DATABASE")),
