@@ -1,3 +1,51 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
+import { settings as core } from "./packages/core/vitest.config.ts"
+import { settings as node } from "./packages/node/vitest.config.ts"
+import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
+import { alone, heavy, waiting } from "./vitest.heavy.ts"
+import Times from "./vitest.times.ts"
 
-export default defineConfig({ test: { projects: ["packages/*", "soak", "bench", "examples"] } })
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+const missing = [folder("packages/node/test/support/missing.ts")]
+
+const load = { ...core, name: "load", root: folder("packages/core"), include: heavy.core.load }
+
+const ofNode = (name: keyof typeof heavy.node) => ({
+  ...node,
+  name,
+  root: folder("packages/node"),
+  include: heavy.node[name]
+})
+
+const below = (path: string, patterns: ReadonlyArray<string>) =>
+  patterns.map((pattern) => `${path}/${pattern}`)
+
+const browser = {
+  ...visualizer,
+  ...node,
+  name: "browser",
+  include: [
+    ...below("packages/visualizer", heavy.visualizer.browser),
+    ...below("packages/node", heavy.node.browser)
+  ]
+}
+
+export default defineConfig({
+  test: {
+    globalSetup: missing,
+    reporters: ["default", new Times()],
+    projects: [
+      "packages/*",
+      "soak",
+      "bench",
+      "examples",
+      { test: load },
+      { test: { ...ofNode("servers"), ...waiting } },
+      { test: { ...ofNode("fleet"), ...alone } },
+      { test: ofNode("command") },
+      { test: browser }
+    ]
+  }
+})

@@ -46,7 +46,8 @@ export class ProcessFailed extends Schema.TaggedError<ProcessFailed>()("ProcessF
   }
 }
 
-const hasTaskset = spawnSync("taskset", ["--version"]).status === 0 && availableParallelism() > 1
+/** The second core may be another's, although there are two: what counts is whether it can be asked for. */
+const canPin = availableParallelism() > 1 && spawnSync("taskset", ["-c", "1", "true"]).status === 0
 
 export interface Start {
   /** Path of the program, from this folder. */
@@ -54,7 +55,8 @@ export interface Start {
   readonly args?: ReadonlyArray<string>
   /** Of Node. */
   readonly flags?: ReadonlyArray<string>
-  readonly core: "client" | "server"
+  /** Any, where times are not measured. */
+  readonly core?: "client" | "server"
 }
 
 /** Starts a process, which ends with the scope. */
@@ -69,9 +71,8 @@ export const start = Effect.fn("Process.start")(function* ({ args = [], core, fl
     fileURLToPath(new URL(program, import.meta.url)),
     ...args
   ]
-  const [command = "", ...rest] = hasTaskset
-    ? ["taskset", "-c", core === "client" ? "1" : "0", ...node]
-    : node
+  const [command = "", ...rest] =
+    core !== undefined && canPin ? ["taskset", "-c", core === "client" ? "1" : "0", ...node] : node
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(command, rest, {

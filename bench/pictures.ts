@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
-import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
 import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { ring, toText, TraceSink } from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
@@ -86,7 +86,7 @@ const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = fal
     Effect.flatMap(({ logout }) => logout),
     Effect.ignore,
     Effect.scoped,
-    Effect.provideService(Policy.PolicyReference, ordinary ? patient : Policy.make()),
+    Effect.provideService(Policy.Policy, ordinary ? patient : Policy.make()),
     Effect.provideService(ServerProfiles, inMemory()),
     Effect.provideService(TraceSink, { sinks: [trace.sink], redaction: "strict" }),
     Effect.provideService(Transport, transport)

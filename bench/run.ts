@@ -10,6 +10,7 @@ import { Effect, Schema } from "effect"
 import { names } from "./client/clients.ts"
 import { connect } from "./measure/connect.ts"
 import * as Context from "./measure/Context.ts"
+import { counts } from "./measure/counts.ts"
 import { cpu } from "./measure/cpu.ts"
 import { many } from "./measure/many.ts"
 import { memory } from "./measure/memory.ts"
@@ -19,7 +20,7 @@ import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
 import { type Table, toText } from "./Table.ts"
 
-const measures = { connect, cpu, memory, parse, stream, many, supervised, page }
+const measures = { connect, counts, cpu, memory, parse, stream, many, supervised, page }
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -2,10 +2,10 @@
  * How a trace of 970,000 events is read: time, the longest slice, memory, and what a connection costs to explain.
  * Budgets: 4 s, 120 MB; slices are asked to end after 12 ms.
  */
-import * as Findings from "@effect-imap/visualizer/Findings"
-import * as Index from "@effect-imap/visualizer/Index"
-import * as Ledger from "@effect-imap/visualizer/Ledger"
-import { derive } from "@effect-imap/visualizer/Spans"
+import * as Findings from "@effect-imap/visualizer/internal/Findings"
+import * as Index from "@effect-imap/visualizer/internal/Index"
+import * as Ledger from "@effect-imap/visualizer/internal/Ledger"
+import { derive } from "@effect-imap/visualizer/internal/Spans"
 import { execFileSync } from "node:child_process"
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"

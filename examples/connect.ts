@@ -1,6 +1,6 @@
 import { Account, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect } from "effect"
 
 // IMAP_HOST, IMAP_USER, IMAP_PASSWORD … become an account.

@@ -1,6 +1,6 @@
 import * as tls from "node:tls"
 import { Account, ImapConnection, Transport } from "@effect-imap/core"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect } from "effect"
 import { socketTransport } from "./socket-transport.ts"
 

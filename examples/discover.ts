@@ -1,5 +1,5 @@
 // The server of an address: who named it, what it takes to log in, and an account out of both. The world is played
-// here; on Node it is `NodeDiscovery.layer` and `NodeImap.layer`.
+// here; on Node it is `NodeDiscovery.layer()` and `NodeImap.layer`.
 import { Account, Discovery } from "@effect-imap/core"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Console, Effect, Layer, Redacted } from "effect"

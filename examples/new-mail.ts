@@ -1,7 +1,7 @@
 // New mail as it arrives, whatever happens to the connection meanwhile. Puts one message there itself, to be seen at work.
 import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, Stream } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
@@ -18,7 +18,7 @@ const program = Effect.gen(function* () {
   )
   const put = supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   const fetch = (uid: number) =>
-    supervised.use(({ execute }) => execute(Command.fetch(`${uid}`, { envelope: true }, { uid: true })))
+    supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true }, { uid: true })))
 
   // from the first `Reset` on nothing is missed, and nothing told twice, over any number of connections
   const newMail = supervised.changes.pipe(

@@ -1,6 +1,6 @@
-import { Account, Command, Envelope, ImapConnection } from "@effect-imap/core"
+import { Account, Command, ImapConnection, Mime } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
@@ -12,7 +12,7 @@ const program = Effect.gen(function* () {
   const newest = Command.fetch(`${Math.max(1, exists - 9)}:${exists}`, { envelope: true })
   const { value: messages } = yield* connection.execute(newest)
   for (const { envelope, uid } of messages.toReversed()) {
-    const [from] = Envelope.mailboxes(envelope.from)
+    const [from] = Mime.mailboxes(envelope.from)
     yield* Console.log(`${uid}  ${from?.name ?? from?.address ?? ""}: ${envelope.subject ?? "(no subject)"}`)
   }
   yield* connection.logout

@@ -1,6 +1,6 @@
 import { ImapConnection, Quirks } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/simulator"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Layer, Redacted } from "effect"
 
 /** A server of one's own, and the words that only it uses. */

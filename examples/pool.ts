@@ -1,44 +1,33 @@
-// Several connections of one account, shared by many fibers: each is used by one at a time, and one that was lost is
+// Several connections of one account, shared by many fibers: each works in its own mailbox, and one that was lost is
 // replaced.
-import { Account, Command, ImapConnection } from "@effect-imap/core"
+import { Command, ImapPool } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import { NodeRuntime } from "@effect/platform-node"
-import { ConfigProvider, Console, Effect, Pool } from "effect"
+import { ConfigProvider, Console, Effect, Layer } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "pool" }), [
+  NodeImap.layer,
+  environment
+])
 
-/** At most four connections; an idle one that is more than needed is closed after a minute. */
-const makePool = Effect.gen(function* () {
-  const account = yield* Account.config
-  return yield* Pool.makeWithTTL({
-    acquire: ImapConnection.connect(account, { label: "pool" }),
-    min: 0,
-    max: 4,
-    timeToLive: "1 minute"
-  })
+/** How many messages there are that match, in one mailbox; another fiber may be in another one meanwhile. */
+const unseen = Effect.fn("unseen")(function* (mailbox: string) {
+  const { use } = yield* ImapPool.ImapPool
+  const { value } = yield* use(
+    mailbox,
+    ({ execute }) => execute(Command.search({ seen: false }, { uid: true })),
+    { readOnly: true }
+  )
+  return value.count
 })
 
 const program = Effect.gen(function* () {
-  const pool = yield* makePool
-  /** A failure of the work itself leaves the connection as it is; the end of the connection takes it out of the pool. */
-  const use = <A, E>(work: (connection: ImapConnection.ImapConnection) => Effect.Effect<A, E>) =>
-    Effect.scoped(
-      Effect.gen(function* () {
-        const connection = yield* Pool.get(pool)
-        yield* Effect.addFinalizer(() =>
-          connection.state.startsWith("selected") ? Effect.void : Pool.invalidate(pool, connection)
-        )
-        return yield* work(connection)
-      })
-    )
-  const count = use(({ execute }) =>
-    Effect.map(execute(Command.fetch("1:*", ["UID"])), ({ value }) => value.length)
-  )
-  const counts = yield* Effect.all(
-    Array.from({ length: 20 }, () => count),
-    { concurrency: "unbounded" }
-  )
-  yield* Console.log(`counted ${counts.length} times: ${new Set(counts).size === 1}`)
+  const { use } = yield* ImapPool.ImapPool
+  const { value } = yield* use("INBOX", ({ execute }) => execute(Command.list("", "*")))
+  const names = value.filter(({ selectable }) => selectable).map(({ name }) => name)
+  const counts = yield* Effect.forEach(names, unseen, { concurrency: "unbounded" })
+  for (const [index, name] of names.entries()) yield* Console.log(`${name}: ${counts[index]} unseen`)
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.provide(program, pool))

@@ -20,7 +20,7 @@ for await (const change of supervised.changes) {
   }
   if (change._tag !== "Arrived") continue
   const { value } = await supervised.use(({ execute }) =>
-    execute(Command.fetch(`${change.uid}`, { envelope: true }, { uid: true }))
+    execute(Command.fetch(change.uid, { envelope: true }, { uid: true }))
   )
   for (const { envelope, uid } of value) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
   break // an app would go on

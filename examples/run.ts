@@ -6,7 +6,7 @@ import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import * as Simulator from "@effect-imap/core/simulator"
 import { NodeSimulator } from "@effect-imap/node"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect } from "effect"
 
 const simulated = Effect.map(

@@ -1,7 +1,8 @@
 // The largest part of the newest messages into a file, piece by piece: no size is too large.
-import { Account, BodyStructure, Command, ImapConnection, MessageSet, Mime } from "@effect-imap/core"
+import { Account, Command, ImapConnection, MessageSet, Mime } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
-import { NodeFileSystem, NodeRuntime } from "@effect/platform-node"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, FileSystem, Stream } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
@@ -16,7 +17,7 @@ const program = Effect.gen(function* () {
   )
   const [largest] = messages
     .flatMap(({ bodyStructure, uid }) =>
-      bodyStructure === undefined ? [] : BodyStructure.parts(bodyStructure).map((part) => ({ part, uid }))
+      bodyStructure === undefined ? [] : Mime.parts(bodyStructure).map((part) => ({ part, uid }))
     )
     .toSorted((a, b) => (b.part.size ?? 0) - (a.part.size ?? 0))
   if (largest === undefined) return yield* Console.log("No message can be read")
@@ -26,11 +27,9 @@ const program = Effect.gen(function* () {
   // a name that a sender chose is no path: it is shown, and not used
   const path = `${yield* files.makeTempDirectory()}/part`
   yield* connection
-    .stream(Command.fetch(`${uid}`, { parts: [part.part] }, { uid: true }))
+    .stream(Command.fetch(uid, { parts: [part.part] }, { uid: true }))
     .pipe(Mime.contents(part), Stream.run(files.sink(path)))
-  yield* Console.log(
-    `${BodyStructure.mediaType(part)} ${part.filename ?? ""} of message ${uid} is in ${path}`
-  )
+  yield* Console.log(`${Mime.mediaType(part)} ${part.filename ?? ""} of message ${uid} is in ${path}`)
   yield* connection.logout
 })
 

@@ -1,7 +1,7 @@
 // The connection as a service, which the rest of an app asks for; made anew when it is lost.
 import { Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, Layer, Schedule } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))

@@ -2,5 +2,5 @@ import { defineConfig } from "vitest/config"
 
 // the compiler may have to share the machine
 export default defineConfig({
-  test: { name: "documents", include: ["test/**/*.test.ts"], testTimeout: 300_000 }
+  test: { maxWorkers: "100%", name: "documents", include: ["test/**/*.test.ts"], testTimeout: 300_000 }
 })

@@ -14,13 +14,13 @@ const here = fileURLToPath(new URL(".", import.meta.url))
 
 /** In kB of 1000 bytes. What grows beyond its limit grew for a reason, which the commit that raises it gives. */
 const limits = {
-  core: { packed: 1400, unpacked: 5800 },
+  core: { packed: 1650, unpacked: 6900 },
   visualizer: { packed: 1000, unpacked: 3300 },
-  node: { packed: 340, unpacked: 1350 }
+  node: { packed: 360, unpacked: 1400 }
 }
 
 /** What an app's bundle gets for `import { ImapConnection } from "@effect-imap/core"`, minified and gzipped. */
-const bundleLimits = { "core alone": 110, "with effect and xstate": 170 }
+const bundleLimits = { "core alone": 118, "with effect and xstate": 178 }
 
 const failures: Array<string> = []
 const kB = (bytes: number) => Math.round(bytes / 100) / 10

@@ -6,6 +6,7 @@
  * here. Types are checked elsewhere, by the compiler of the workspace.
  */
 import { readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import {
   Application,
@@ -34,7 +35,7 @@ const entriesOf = (name: string): ReadonlyArray<Entry> => {
     JSON.parse(readFileSync(at(`packages/${name}/package.json`), "utf8"))
   return Object.entries(manifest.exports).flatMap(([path, target]) => {
     const file = typeof target === "string" ? target : target.types
-    return file.endsWith(".json")
+    return file.endsWith(".json") || path.startsWith("./internal/")
       ? []
       : [{ name: `@effect-imap/${name}${path.slice(1)}`, file: at(`packages/${name}/${file}`) }]
   })
@@ -84,9 +85,13 @@ const introduceModules = (project: ProjectReflection): void => {
   }
 }
 
+/** A file of `src/public/` hands on what others declare: the first of them says more, and has the example. */
 const headerOf = (file: string): string => {
-  const [, text = ""] = /^\/\*\*([^]*?)\*\//.exec(readFileSync(file, "utf8")) ?? []
-  return text.replaceAll(/^ *\* ?/gm, "").trim()
+  const source = readFileSync(file, "utf8")
+  const [, declaring] = /\/public\//.test(file) ? (/ from "(.+)"$/m.exec(source) ?? []) : []
+  const [, text = ""] = /^\/\*\*([^]*?)\*\//.exec(source) ?? []
+  const more = declaring === undefined ? "" : headerOf(join(dirname(file), declaring))
+  return more.includes("**Example**") ? more : text.replaceAll(/^ *\* ?/gm, "").trim()
 }
 
 /** Reasons have their words in `advice/`; the page that is written from these has one row for each. */

@@ -1,20 +1,26 @@
 /**
- * What a connection costs in numbers that do not depend on the machine. The server is another process: none of its
- * calls is counted. `flags` of Node make a nursery that is never full, so that what the heap grows by was allocated.
+ * What a connection costs in numbers that do not depend on the machine: over a network in memory, so that no kernel
+ * decides whether a write or an answer is there at once. None of the server's calls is counted. `flags` of Node make a
+ * nursery that is never full, so that what the heap grows by was allocated.
+ *
+ * `pnpm bench counts` asks for the same over sockets.
  */
 import { createHook } from "node:async_hooks"
 import { Session } from "node:inspector/promises"
 import { Effect, Result, Schema } from "effect"
 import * as Framer from "../../packages/core/src/wire/Framer.ts"
-import * as Sizes from "@effect-imap/core/Sizes"
+import * as Sizes from "@effect-imap/core/internal/Sizes"
+import type { Transport } from "@effect-imap/core/Transport"
 import * as ResponseParser from "../../packages/core/src/wire/ResponseParser.ts"
+import * as NodeTransport from "@effect-imap/node/NodeTransport"
 import type { Client, Opened } from "../client/Client.ts"
-import { effectImap } from "../client/effectImap.ts"
-import { supervisedAtOnce } from "../client/supervised.ts"
+import { clientOver } from "../client/effectImap.ts"
+import { supervisedAtOnceOver } from "../client/supervised.ts"
 import { heapInUse } from "../heap.ts"
 import { listenTo } from "../Process.ts"
 import { fetchLine } from "../server/Imap.ts"
 import { Way } from "./budgets.ts"
+import { inMemory } from "./network.ts"
 
 const count = 50
 
@@ -73,7 +79,7 @@ const visits = (connect: () => Promise<Opened>) => async () => {
   for (let round = 0; round < count; round++) await visit(connect)
 }
 
-/** A visit that is preempted between a write and its answer waits once more, or once less: the middle one was not. */
+/** Over sockets a visit that is preempted between a write and its answer waits once more, or once less. */
 const middle = (counts: ReadonlyArray<number>) => counts.toSorted((a, b) => a - b)[count / 2] ?? Number.NaN
 
 const countVisit = async (connect: () => Promise<Opened>) => {
@@ -123,15 +129,16 @@ const allocated = (): number => {
   return Math.round((process.memoryUsage().heapUsed - before) / lines)
 }
 
-const countsOf = (client: Client) => async (input: unknown) => {
-  const way = { ...Schema.decodeUnknownSync(Way)(input), mailbox: "INBOX" }
-  const connect = () => client(way)
+const countsOf = (clientOver: (transport: Transport["Service"]) => Client) => async (input: unknown) => {
+  const { port, security } = Schema.decodeUnknownSync(Way)(input)
+  const client = clientOver(port === undefined ? inMemory(security) : NodeTransport.make())
+  const connect = () => client({ port: port ?? 1, security, mailbox: "INBOX" })
   await visits(connect)()
   return { ...(await countVisits(connect)), ...(await kept(connect)) }
 }
 
 listenTo({
-  ofConnection: countsOf(effectImap),
-  ofSupervised: countsOf(supervisedAtOnce),
+  ofConnection: countsOf(clientOver),
+  ofSupervised: countsOf(supervisedAtOnceOver),
   ofLine: async () => ({ allocated: allocated() })
 })

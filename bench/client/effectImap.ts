@@ -13,8 +13,13 @@ const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
   bodies: ["UID", "BODY.PEEK[]"]
 }
 
-const services = Context.make(Transport, NodeTransport.make())
-export const run = Effect.runPromiseWith(services)
+export type Run = <A, E>(effect: Effect.Effect<A, E, Transport>) => Promise<A>
+
+export const runOver = (transport: Transport["Service"]): Run =>
+  Effect.runPromiseWith(Context.make(Transport, transport))
+
+/** Over TCP and TLS of Node. */
+export const run = runOver(NodeTransport.make())
 const secret = Redacted.make(password)
 
 const security = { plain: "none", starttls: "starttls", tls: "tls" } as const
@@ -36,15 +41,27 @@ export const accountFor = (way: Way): Account => {
   return account
 }
 
-export const effectImap: Client = async (way) => {
-  const scope = Scope.makeUnsafe()
-  const connection = await run(
-    Effect.provideService(ImapConnection.connect(accountFor(way)), Scope.Scope, scope)
-  )
-  return opened(connection, () => run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void))))
-}
+export const clientWith =
+  (run: Run): Client =>
+  async (way) => {
+    const scope = Scope.makeUnsafe()
+    const connection = await run(
+      Effect.provideService(ImapConnection.connect(accountFor(way)), Scope.Scope, scope)
+    )
+    return opened(run, connection, () =>
+      run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void)))
+    )
+  }
 
-export const opened = (connection: ImapConnection.ImapConnection, logout: () => Promise<void>): Opened => {
+export const clientOver = (transport: Transport["Service"]): Client => clientWith(runOver(transport))
+
+export const effectImap = clientWith(run)
+
+export const opened = (
+  run: Run,
+  connection: ImapConnection.ImapConnection,
+  logout: () => Promise<void>
+): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
     run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
   return {

@@ -3,7 +3,7 @@
  * everything anew.
  */
 import * as Account from "@effect-imap/core/Account"
-import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Transport } from "@effect-imap/core/Transport"
 import { Clock, Context, Effect, Exit, Layer, Schedule, Schema, Scope } from "effect"

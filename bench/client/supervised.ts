@@ -1,31 +1,35 @@
 /** An account that is kept selected: open once its connection idles, and idle until it is logged out. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
+import type { Transport } from "@effect-imap/core/Transport"
 import { Effect, Exit, Scope, Stream } from "effect"
 import type { Client } from "./Client.ts"
-import { accountFor, opened, run } from "./effectImap.ts"
+import { accountFor, opened, type Run, run, runOver } from "./effectImap.ts"
 
 const supervisedWith =
-  (policy: Policy.Policy): Client =>
+  (run: Run, policy: Policy.Policy): Client =>
   async (way) => {
     const scope = Scope.makeUnsafe()
     const supervised = await run(
       ImapConnection.supervise(accountFor(way)).pipe(
         Effect.provideService(Scope.Scope, scope),
-        Effect.provideService(Policy.PolicyReference, policy)
+        Effect.provideService(Policy.Policy, policy)
       )
     )
     const connection = await run(
       supervised.use((connection) => Effect.as(untilItIdles(connection), connection))
     )
-    return opened(connection, () => run(Effect.andThen(supervised.logout, Scope.close(scope, Exit.void))))
+    return opened(run, connection, () =>
+      run(Effect.andThen(supervised.logout, Scope.close(scope, Exit.void)))
+    )
   }
 
 const untilItIdles = ({ changes }: ImapConnection.ImapConnection) =>
   Stream.runDrain(Stream.takeUntil(changes, (state) => state === "selected.idling.listening"))
 
 /** As an app gets it that sets nothing: it idles a second after its mailbox was opened. */
-export const supervised = supervisedWith(Policy.make())
+export const supervised = supervisedWith(run, Policy.make())
 
 /** It idles at once: a pause is one timer more, or two where the first one ends a fraction early. */
-export const supervisedAtOnce = supervisedWith(Policy.make({ limits: { pause: 0 } }))
+export const supervisedAtOnceOver = (transport: Transport["Service"]): Client =>
+  supervisedWith(runOver(transport), Policy.make({ limits: { pause: 0 } }))

@@ -1,7 +1,7 @@
 /** The servers, in a process of their own, so that their cost is not the client's. */
 import * as net from "node:net"
 import * as tls from "node:tls"
-import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import { Schema } from "effect"
 import { listenTo } from "../Process.ts"
 import { Listen, type Listening } from "./Listen.ts"

@@ -1,16 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { budgets, Counts, flags } from "../budget/budgets.ts"
-import * as Context from "../measure/Context.ts"
 import * as Process from "../Process.ts"
 
-/**
- * How far away the server is, in milliseconds: from the next core the answer to DONE may come before its write is known
- * to be done, and then one suspension and one sleep are not needed.
- */
-const delay = 1
-
-const start = Process.start({ program: "budget/counts.ts", core: "client", flags })
+const start = Process.start({ program: "budget/counts.ts", flags })
 
 const isWithin = (found: typeof Counts.Type, limits: Readonly<Record<string, number>>): void => {
   for (const [name, limit] of Object.entries(limits)) {
@@ -26,20 +19,15 @@ const isWithin = (found: typeof Counts.Type, limits: Readonly<Record<string, num
 describe("the budget holds", () => {
   it.live.each(["plain", "tls"] as const)("for a connection, %s", (security) =>
     Effect.gen(function* () {
-      const context = yield* Context.make(true, [])
-      const port = yield* Context.listen(context, { security })
       const counting = yield* start
-      isWithin(yield* counting.ask("ofConnection", { port, security }, Counts), budgets[security])
+      isWithin(yield* counting.ask("ofConnection", { security }, Counts), budgets[security])
     })
   )
 
   it.live.each(["plain", "tls"] as const)("for an account that is kept selected and idles, %s", (security) =>
     Effect.gen(function* () {
-      const context = yield* Context.make(true, [])
-      const port = yield* Context.listen(context, { security, delay })
       const counting = yield* start
-      const found = yield* counting.ask("ofSupervised", { port, security }, Counts)
-      isWithin(found, budgets.supervised[security])
+      isWithin(yield* counting.ask("ofSupervised", { security }, Counts), budgets.supervised[security])
     })
   )
 

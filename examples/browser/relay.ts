@@ -1,7 +1,7 @@
 // Between a page and one IMAP server: a WebSocket there, TLS here. TLS ends here: the relay sees every byte in the
 // clear, passwords and mail included.
 import * as tls from "node:tls"
-import { NodeSocket } from "@effect/platform-node"
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { Effect } from "effect"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"

@@ -1,5 +1,4 @@
 import { Export } from "@effect-imap/visualizer"
-import { Result } from "effect"
 import { trace } from "./recorded.ts"
 
 // Export.to
@@ -16,10 +15,3 @@ export const diagram = Export.toMermaid(trace, { connection: "c2" })
 
 // Export.toSvg
 export const picture = Export.toSvg(trace)
-
-// Export.share
-// looked through once for several forms; it fails where the trace holds what must not leave
-export const files = Result.map(Export.share(trace), (shareable) => ({
-  "trace.svg": Export.forms.svg.write(shareable),
-  "trace.jsonl": Export.forms.jsonl.write(shareable)
-}))

@@ -17,7 +17,7 @@ export const unread = ImapFleet.task(
     )
 )
 
-// ImapFleet.failure
+// ImapFleet.FleetError.of
 // the app's own database and vault are asked where the account runs, and no secret goes anywhere else
 const credentials = Layer.succeed(
   ImapFleet.Credentials,
@@ -25,7 +25,7 @@ const credentials = Layer.succeed(
     get: (accountId) =>
       accountId.startsWith("ada")
         ? Effect.orDie(Account.make({ host: "imap.example.com", user: "ada", password: "secret" }))
-        : Effect.fail(ImapFleet.failure({ _tag: "UnknownAccount" }, accountId))
+        : Effect.fail(ImapFleet.FleetError.of({ _tag: "UnknownAccount" }, accountId))
   })
 )
 
@@ -44,12 +44,12 @@ export const program = Effect.gen(function* () {
 // ImapFleet.layer
 // a runner, on the sharding that the app brings
 export const runner = ImapFleet.layer({ tasks: [unread] }).pipe(
-  Layer.provide([credentials, NodeTransport.layer, FleetStore.memory, TestRunner.layer])
+  Layer.provide([credentials, NodeTransport.layer, FleetStore.layerMemory, TestRunner.layer])
 )
 
 // ImapFleet.layerClient
 // a process that only asks, such as a page of the app's
-export const asking = ImapFleet.layerClient.pipe(Layer.provide([FleetStore.memory, TestRunner.layer]))
+export const asking = ImapFleet.layerClient.pipe(Layer.provide([FleetStore.layerMemory, TestRunner.layer]))
 
 // ImapFleet.layerTraces
 // the last events of every account are kept where it runs: 16 KiB each at most

@@ -10,10 +10,6 @@ const log = `*   Trying 192.0.2.1:993...
 `
 const file = { name: "curl.txt", bytes: new TextEncoder().encode(log) }
 
-// Import.recognised
-// which program wrote this log?
-export const format = Import.recognised(file) // "curl"
-
 // Import.imported
 // the log as a trace, NDJSON; a failure says why it is none
 export const trace = Import.imported([file])

@@ -2,9 +2,9 @@ import { ImapConnection, ServerProfiles } from "@effect-imap/core"
 import { NodeImap, NodeProfiles } from "@effect-imap/node"
 import { Effect, Layer } from "effect"
 
-// NodeProfiles.file
+// NodeProfiles.layerFile
 // what worked is remembered between runs, in the cache folder of the user
-export const ImapLive = Layer.merge(NodeImap.layer, NodeProfiles.file())
+export const ImapLive = Layer.merge(NodeImap.layer, NodeProfiles.layerFile())
 
 // NodeProfiles.make
 // a store in a file of one's own, for one connection

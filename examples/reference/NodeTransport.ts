@@ -30,6 +30,14 @@ export const TunnelLive = ImapConnection.layer(account).pipe(
   Layer.provide(NodeTransport.layerTunnel("ssh mail.example.com /usr/libexec/dovecot/imap"))
 )
 
+// NodeTransport.Lookup
+// a resolver of your own, in place of the system's
+const inHouse: NodeTransport.Lookup = () => Effect.succeed([{ family: 4, address: "192.0.2.10" }])
+
+export const resolved = ImapConnection.connect(account).pipe(
+  Effect.provideService(Transport.Transport, NodeTransport.make({ lookup: inHouse }))
+)
+
 // NodeTransport.unix
 // a server of this machine
 export const local = ImapConnection.connect(account).pipe(

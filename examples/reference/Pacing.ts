@@ -1,10 +1,16 @@
 import { ImapConnection, Pacing } from "@effect-imap/core"
-import { Layer } from "effect"
+import { Effect, Layer } from "effect"
 
 const account = { host: "imap.example.com", user: "ada@example.com" }
 
 // Pacing.make
 // two groups of accounts that do not slow each other down; without it all of a process share one
 export const archive = ImapConnection.layerSupervised(account).pipe(
-  Layer.provide(Layer.succeed(Pacing.PacingReference, Pacing.make()))
+  Layer.provide(Layer.succeed(Pacing.Pacing, Pacing.make()))
+)
+
+// Pacing.makeLockouts
+// lockouts of its own, so that a test, or a tenant, does not wait for those of the rest of the process
+export const isolated = ImapConnection.connect(account).pipe(
+  Effect.provideService(Pacing.Lockouts, Pacing.makeLockouts())
 )

@@ -9,5 +9,5 @@ const patient = Policy.make({ limits: { select: "2 minutes" }, attempts: 5, flig
 
 export const program = ImapConnection.connect(account).pipe(
   Effect.scoped,
-  Effect.provideService(Policy.PolicyReference, patient)
+  Effect.provideService(Policy.Policy, patient)
 )

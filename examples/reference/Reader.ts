@@ -7,9 +7,3 @@ import { trace } from "./recorded.ts"
 const read = Reader.read(trace)
 
 export const events = Result.map(read, ({ entries }) => entries.length)
-
-// Reader.describe
-// what is wrong with a trace, in words for a person
-const cut = Reader.read(trace.slice(0, -20))
-
-export const warnings = Result.map(cut, ({ warnings }) => warnings.map(Reader.describe))

@@ -1,17 +1,17 @@
-import { Argument, Command, type ImapConnection, Response } from "@effect-imap/core"
-import { Effect } from "effect"
+import { Response } from "@effect-imap/core"
 
-// Response.textOf
-// a server chooses by itself whether a value comes as an atom, a string or a literal
-const fetch = Command.raw(
-  "UID FETCH",
-  Argument.sequence([1, "*"]),
-  Argument.list(Argument.atom("X-GM-THRID"))
-)
+const answer = '* XJOBS 3 ("index" 80)'
 
-export const threads = ({ execute }: ImapConnection.ImapConnection) =>
-  Effect.map(execute(fetch), ({ value }) =>
-    value.flatMap((data) =>
-      data._tag === "Fetch" ? [Response.textOf(data.attributes.get("X-GM-THRID"))] : []
-    )
-  )
+// Response.parse
+// what an extension answers, as values
+export const values = Response.parse(answer) ?? []
+const [, , count, job] = values
+
+// Response.number
+export const jobs = Response.number(count) // 3
+
+// Response.items
+export const first = Response.items(job) // two values
+
+// Response.text
+export const names = first.map(Response.text) // ["index", "80"]

@@ -46,14 +46,3 @@ export const file = Trace.toText([header, ...events])
 // for a sink that writes each event as it happens
 export const [firstLine] = events.map(Trace.toLine)
 // such as {"time":1.783,"name":"machine:transition","group_id":"c1","data":{"from":"off","to":"resolving","event":"user.connect"}}
-
-// Trace.gapBefore
-// a sink that had to leave out 12 events says so before the next one
-export const gap = events.slice(12, 13).map((next) => Trace.gapBefore(next, 12))
-
-// Trace.visible
-// what a server sent cannot move the cursor of a terminal, or turn the direction of text
-export const shown = Trace.visible("* OK ready\u001b[2J") // "* OK ready\\u001b[2J"
-
-// Trace.escapeUnits
-export const escaped = Trace.escapeUnits("é") // "\\u00e9"

@@ -16,13 +16,3 @@ export const config = JSON.stringify(machine.toConfig())
 // machine.identity
 // does a trace come from the machine of this version?
 export const { hash, id } = machine.identity()
-
-// machine.metaOf
-// what a person calls a state, and the step that an error names
-const meta = machine.metaOf("dialing.startTls.greeting")
-
-export const { label, step } = { ...meta } // "greeting", "greeting"
-
-// machine.metaOfTimer
-// which step a limit ends
-export const ended = machine.metaOfTimer("selectLimit")?.step // "select"

@@ -46,7 +46,7 @@ export const AlertLive = simulator.layer(wellBehaved, {
 // a trace of a user as the text of a script, to be kept beside a test
 export const script = await Effect.runPromise(simulator.transcript(events))
 
-// simulator.recordingOf, simulator.recorded
+// simulator.recorded
 // the server of a trace, asked by a client with other settings
 const recording = simulator.recordingOf(events)
 
@@ -56,3 +56,7 @@ export const replayed = Effect.gen(function* () {
   const connection = ImapConnection.connect(account).pipe(Effect.provide(layer))
   return yield* Effect.raceFirst(connection, unknown)
 })
+
+// simulator.recordingOf
+// what a trace shows of the server: its ports, greetings and answers
+export const server = simulator.recordingOf(events)

@@ -1,12 +1,18 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
+import { allOf, computing, heavy } from "../../vitest.heavy.ts"
+
+const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts`, import.meta.url))
 
 // a busy machine is no failure: what has to be quick says so in virtual time
+export const settings = {
+  ...computing,
+  setupFiles: [support("webCrypto"), support("yielding")],
+  isolate: false,
+  testTimeout: 30_000,
+  hookTimeout: 30_000
+}
+
 export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["test/support/webCrypto.ts"],
-    isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000
-  }
+  test: { ...settings, include: ["test/**/*.test.ts"], exclude: allOf(heavy.core) }
 })

@@ -1,12 +1,9 @@
 import { defineConfig } from "vitest/config"
+import { allOf, heavy } from "../../vitest.heavy.ts"
+import { settings as core } from "../core/vitest.config.ts"
 
-// a busy machine is no failure: what has to be quick says so in virtual time
+export const settings = core
+
 export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    setupFiles: ["../core/test/support/webCrypto.ts"],
-    isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000
-  }
+  test: { ...settings, include: ["test/**/*.test.ts"], exclude: allOf(heavy.visualizer) }
 })

@@ -2,7 +2,9 @@
  * G: one worker for 24 virtual hours in one scope. It connects, works, is thrown out, fails, waits, and connects
  * again; at the end it holds the memory that it held in the first hours.
  */
-import { Command, ImapConnection, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import { Command, ImapConnection, Policy, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Clock, Effect, Exit, Option, Redacted } from "effect"
 import * as Desk from "../servers/Desk.ts"
@@ -103,9 +105,9 @@ export const day: Campaign = {
       const tally: Tally = { connects: 0, selected: 0, operations: 0, heap: [] }
       const program = Effect.scoped(worker(seed, tally)).pipe(
         Effect.provideService(Transport.Transport, transportOf(Dice.make(seed ^ 0xda1))),
-        Effect.provideService(Policy.PolicyReference, Policy.make()),
+        Effect.provideService(Policy.Policy, Policy.make()),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make())
+        Effect.provideService(Lockouts.Lockouts, Lockouts.make())
       )
       const outcome = yield* Time.run(program, { dice: Dice.make(seed), maxSteps: Infinity })
       const [begin = nothing, end = nothing] = tally.heap

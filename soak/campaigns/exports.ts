@@ -1,6 +1,6 @@
 /** A4: what we record passes our own check, and can be shown in every form. */
 import { Trace } from "@effect-imap/core"
-import { Export } from "@effect-imap/visualizer"
+import * as Export from "@effect-imap/visualizer/internal/Export"
 import { Effect, Record, Result } from "effect"
 import * as Rig from "../world/Rig.ts"
 import { transcriptOf } from "../world/Transcript.ts"

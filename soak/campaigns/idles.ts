@@ -2,7 +2,9 @@
  * K: one supervised account for some virtual hours. Mail comes and goes, commands are asked and given up, connections are
  * cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
  */
-import { Command, ImapConnection, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import { Command, ImapConnection, Policy, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Redacted } from "effect"
 import * as Dice from "../world/Dice.ts"
@@ -138,9 +140,9 @@ export const idles: Campaign = {
       const tally: Tally = { operations: 0, deliveries: 0, problem: undefined, simulator: undefined }
       const outcome = yield* Time.run(
         Effect.scoped(program(dice.fork(), tally)).pipe(
-          Effect.provideService(Policy.PolicyReference, policy),
+          Effect.provideService(Policy.Policy, policy),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-          Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+          Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
           Effect.orDie
         ),
         { dice, maxSteps: Infinity }

@@ -1,4 +1,5 @@
 import type { Campaign } from "./Campaign.ts"
+import { changes } from "./changes.ts"
 import { cuts } from "./cuts.ts"
 import { day } from "./day.ts"
 import { exports } from "./exports.ts"
@@ -24,5 +25,6 @@ export const campaigns: ReadonlyArray<Campaign> = [
   day,
   kept,
   idles,
+  changes,
   quiet
 ]

@@ -2,16 +2,9 @@
  * H: one supervised account for a virtual day, at servers that throw it out, refuse, stall and fall silent. It never comes
  * too often, what waits for it is answered, and at the end it holds the memory that it held in the first hours.
  */
-import {
-  Command,
-  ImapConnection,
-  Lockouts,
-  Pacing,
-  Policy,
-  ServerProfiles,
-  type Supervised,
-  Transport
-} from "@effect-imap/core"
+import { Command, ImapConnection, Pacing, Policy, type Supervised, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { Clock, Effect, Exit, Redacted, Schedule, Stream } from "effect"
 import * as Dice from "../world/Dice.ts"
 import * as Heap from "../world/Heap.ts"
@@ -22,7 +15,7 @@ import { mayGrow, transportOf } from "./day.ts"
 
 const hour = 3_600_000
 
-/** What `packages/core/test/supervised/pace.test.ts` has for the worst hour. */
+/** What `packages/core/test/supervision/pace.test.ts` has for the worst hour. */
 const mostAnHour = 130
 
 interface Tally {
@@ -93,10 +86,10 @@ export const kept: Campaign = {
       const tally: Tally = { begun: [], selected: 0, calls: 0, failed: 0, heap: [] }
       const program = Effect.scoped(account(seed, tally)).pipe(
         Effect.provideService(Transport.Transport, counted(Dice.make(seed ^ 0x5afe), tally)),
-        Effect.provideService(Policy.PolicyReference, Policy.make()),
+        Effect.provideService(Policy.Policy, Policy.make()),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
-        Effect.provideService(Pacing.PacingReference, Pacing.make()),
+        Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
+        Effect.provideService(Pacing.Pacing, Pacing.make()),
         Effect.orDie
       )
       const outcome = yield* Time.run(program, { dice: Dice.make(seed), maxSteps: Infinity })

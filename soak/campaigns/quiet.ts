@@ -2,7 +2,9 @@
  * K: a supervised account that nobody works with, for four virtual days: one connection, exactly the commands that keep it
  * alive, and the memory that it had in the beginning.
  */
-import { ImapConnection, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import { ImapConnection, Policy, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Exit, Redacted } from "effect"
 import * as Dice from "../world/Dice.ts"
@@ -67,9 +69,9 @@ export const quiet: Campaign = {
       const outcome = yield* Time.run(
         Effect.scoped(program(tally)).pipe(
           // each of them lasts as long as it may
-          Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { reissue: "28 minutes" } })),
+          Effect.provideService(Policy.Policy, Policy.make({ limits: { reissue: "28 minutes" } })),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-          Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+          Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
           Effect.orDie
         ),
         { dice: Dice.make(seed), maxSteps: Infinity }

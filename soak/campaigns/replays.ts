@@ -1,5 +1,5 @@
 /** A2: a trace played back to the same client comes to the same end, or says why it cannot. */
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, Exit, Result } from "effect"
 import * as Rig from "../world/Rig.ts"
 import { transcriptOf } from "../world/Transcript.ts"

@@ -1,5 +1,7 @@
 /** D: a selected connection used by several fibers at once, against a server that is late, talks and hangs up. */
-import { Command, type ImapConnection, type ImapError, Response } from "@effect-imap/core"
+import { type ImapConnection, type ImapError } from "@effect-imap/core"
+import * as Command from "@effect-imap/core/internal/Command"
+import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Option, Redacted } from "effect"
 import * as Desk from "../servers/Desk.ts"
 import * as Canary from "../world/Canary.ts"

@@ -1,6 +1,7 @@
 /** E: real loopback sockets and real TLS, 200 connections at once, with servers that cut, stall, garble and dawdle. */
-import { ImapConnection, ImapError, Lockouts, Policy, ServerProfiles, Transport } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import { ImapConnection, ImapError, Policy, ServerProfiles, Transport } from "@effect-imap/core"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import * as NodeSimulator from "@effect-imap/node/NodeSimulator"
 import * as NodeTransport from "@effect-imap/node/NodeTransport"
 import { ca } from "@effect-imap/core/simulator"
@@ -146,9 +147,9 @@ export const sockets: Campaign = {
       let fibers = 0
       yield* Effect.scoped(batchOf(seed, batch)).pipe(
         Effect.provideService(Transport.Transport, NodeTransport.make()),
-        Effect.provideService(Policy.PolicyReference, Policy.make({ limits, attempts: 2 })),
+        Effect.provideService(Policy.Policy, Policy.make({ limits, attempts: 2 })),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+        Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
         Effect.provideService(Metric.FiberRuntimeMetrics, {
           recordFiberStart: () => void fibers++,
           recordFiberEnd: () => void fibers--

@@ -1,5 +1,6 @@
 /** F: framer, parser and encoder, fed with what servers and users might say, in chunks of any size. Pure. */
-import { Command, Sizes } from "@effect-imap/core"
+import * as Command from "@effect-imap/core/internal/Command"
+import * as Sizes from "@effect-imap/core/internal/Sizes"
 import { Effect, Result } from "effect"
 import * as CommandEncoder from "../../packages/core/src/wire/CommandEncoder.ts"
 import * as Framer from "../../packages/core/src/wire/Framer.ts"

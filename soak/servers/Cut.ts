@@ -1,5 +1,5 @@
 /** Cuts a connection after so many bytes of one side. */
-import type * as Simulator from "@effect-imap/core/simulator"
+import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 
 export interface Cut {

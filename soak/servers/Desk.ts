@@ -2,7 +2,7 @@
  * A server whose answers can be told apart: SEARCH gives back the number that it was asked for. It is honest, and
  * late: it makes its clients wait, talks in between, refuses, asks for literals or does not, and may hang up.
  */
-import type * as Simulator from "@effect-imap/core/simulator"
+import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 import type * as Dice from "../world/Dice.ts"
 import * as Ear from "../world/Ear.ts"

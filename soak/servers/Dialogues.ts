@@ -1,5 +1,6 @@
 /** Seven honest conversations, from the greeting to the goodbye, that the cutting and interrupting campaigns disturb. */
-import { type Account, Command } from "@effect-imap/core"
+import { Command } from "@effect-imap/core"
+import type * as Account from "@effect-imap/core/internal/Account"
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Option, Redacted } from "effect"
 import * as Canary from "../world/Canary.ts"

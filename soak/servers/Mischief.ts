@@ -2,7 +2,7 @@
  * Servers that misbehave: an honest one, and between it and the client somebody who drops, repeats, garbles and
  * invents lines, stalls, cuts, lies about TLS and repeats what it should keep to itself.
  */
-import type * as Simulator from "@effect-imap/core/simulator"
+import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 import type * as Dice from "../world/Dice.ts"
 import { bytesOf, textOf } from "../world/octets.ts"

@@ -3,13 +3,13 @@ import {
   type Account,
   ImapConnection,
   ImapError,
-  Lockouts,
   Policy,
   ServerProfiles,
   Trace,
   Transport
 } from "@effect-imap/core"
-import type * as Simulator from "@effect-imap/core/simulator"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Cause, Clock, Effect, Exit, Fiber, Option, Schema, Scope } from "effect"
 import type { Canary } from "./Canary.ts"
@@ -215,9 +215,9 @@ const makeStage = (
         Effect.flatMap(({ selected }) => selected),
         Scope.provide(scope),
         Effect.provideService(Transport.Transport, transport),
-        Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
+        Effect.provideService(Policy.Policy, Policy.make(policy)),
         Effect.provideService(ServerProfiles.ServerProfiles, record.store),
-        Effect.provideService(Lockouts.LockoutsReference, lockouts),
+        Effect.provideService(Lockouts.Lockouts, lockouts),
         Effect.provideService(Trace.TraceSink, { sinks: [record.sink], redaction }),
         Effect.exit
       )

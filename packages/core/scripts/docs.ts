@@ -4,19 +4,20 @@
  * With `--check` it only compares, and fails when a page is not fresh.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
-import { Schema } from "effect"
-import * as Advice from "../src/Advice.ts"
-import * as ImapError from "../src/ImapError.ts"
+import type * as Advice from "../src/Advice.ts"
+import { words } from "../src/advice/words.generated.ts"
+import type * as ImapError from "../src/ImapError.ts"
 import * as Policy from "../src/Policy.ts"
 import * as Quirks from "../src/Quirks.ts"
 import * as Sizes from "../src/Sizes.ts"
-import { Reason } from "../src/Reason.ts"
+import { all } from "../src/reason/all.ts"
+import { followsFrom, wordsOf } from "../src/reason/Failure.ts"
 
 const root = new URL("../../../", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 
-/** What the fields of a reason may look like; a reason takes those that it has. */
-const fields = {
+/** What the fields of a reason may look like; its words do without what is not among them. */
+const fields: Partial<Advice.Facts> = {
   host: "imap.example.com",
   serverName: "imap.example.com",
   port: 993,
@@ -26,6 +27,7 @@ const fields = {
   asked: {},
   step: "select",
   afterMs: 30_000,
+  times: 10,
   tls: false,
   field: "port",
   problem: "not between 1 and 65535",
@@ -53,8 +55,6 @@ const fields = {
   url: "imaps://mail2.example.com/"
 }
 
-const example = Schema.decodeUnknownSync(Reason)
-
 const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   user: "the account's owner",
   admin: "who runs the server",
@@ -62,13 +62,20 @@ const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   nobody: "nobody"
 }
 
-const row = (tag: string): string => {
-  const reason = example({ ...fields, _tag: tag })
-  const { actionBy, retry } = ImapError.make(reason, "command")
-  const advice = Advice.of(reason)
+const row = (tag: string, entry: (typeof all)[keyof typeof all]): string => {
+  const facts = Object.fromEntries(
+    Object.entries(fields).filter(([name]) => Object.hasOwn(entry.fields, name))
+  )
+  const { actionBy, retry } = followsFrom(entry, facts, "command")
+  const advice = wordsOf(entry, facts)
   const cells = [`\`${tag}\``, advice.title, whose[actionBy], retry, advice.try]
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 }
+
+/** In the order of their files. */
+const rows = Object.keys(words).flatMap((tag) =>
+  Object.entries(all).flatMap(([name, entry]) => (name === tag ? [row(tag, entry)] : []))
+)
 
 const failures = `# When it fails
 
@@ -89,7 +96,7 @@ error.reason instanceof Reason.AuthRejected && error.reason.mechanism
 
 | Reason | What happened | Whose turn | Retry | What to do |
 |---|---|---|---|---|
-${Reason.members.map((member) => row(member.fields._tag.schema.literal)).join("\n")}
+${rows.join("\n")}
 `
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
@@ -145,7 +152,7 @@ ${/const nightly[^]*?\n}\n/.exec(read("examples/own-quirk.ts"))?.[0] ?? ""}
 program.pipe(Effect.provide(Quirks.layer(nightly)))
 \`\`\`
 
-\`examples/own-quirk.ts\` runs it against a server in memory. \`Layer.succeed(Quirks.QuirksReference, [])\` leaves
+What helps is a \`Quirks.Recovery\`. \`examples/own-quirk.ts\` runs it against a server in memory. \`Layer.succeed(Quirks.Quirks, [])\` leaves
 all of them out.
 
 ## What is known

@@ -1,5 +1,5 @@
 /**
- * Whose mailbox, where, and how it may be reached.
+ * The account: whose mailbox, on which server, and how it may be reached.
  *
  * Decodes from JSON or YAML values and, through `Account.config`, from `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` …
  * The credential is a value of the account: a password or a token, as a `Redacted` or as an effect that gives one,
@@ -12,6 +12,7 @@ import type { Dns } from "effect/net/Dns"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import type { Discovered, Options as DiscoverOptions } from "./Discovery.ts"
+import { expects, expectsText, isOptions, misuse } from "./expects.ts"
 import * as ImapError from "./ImapError.ts"
 import * as Mechanism from "./Mechanism.ts"
 import type { Transport } from "./Transport.ts"
@@ -24,7 +25,7 @@ export type Security = typeof Security.Type
 export const Order = Schema.Literals(["tls-first", "starttls-first"])
 export type Order = typeof Order.Type
 
-/** `auto` compresses what goes over TLS, both ways, where server and transport can. RFC 4978. */
+/** `auto` compresses what goes over TLS, both ways, if server and transport can. RFC 4978. */
 export const Compress = Schema.Literals(["auto", "never"])
 export type Compress = typeof Compress.Type
 
@@ -56,7 +57,7 @@ export const Identity = Schema.Struct({
 export type Identity = typeof Identity.Type
 
 export type { TokenSource, TokenSourceOptions }
-export { unavailable } from "./account/TokenSource.ts"
+export { unavailable } from "./account/givenSecret.ts"
 
 /**
  * A source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses
@@ -76,8 +77,18 @@ export { unavailable } from "./account/TokenSource.ts"
  * const account = Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
  * ```
  */
-export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource =>
-  makeTokenSource(options)
+export const tokenSource = <E = never>(options: TokenSourceOptions<E>): TokenSource => {
+  const isSo = isOptions(options, ["get", "refused", "lifetime"]) && "get" in options
+  expects(isSo, "Account.tokenSource", "options", "`get`, `refused` and `lifetime`")
+  const { refused } = options
+  expects(
+    refused === undefined || typeof refused === "function",
+    "Account.tokenSource",
+    "refused",
+    "a function"
+  )
+  return makeTokenSource(options)
+}
 
 /**
  * A password or a token, or what gives one when an attempt begins: an effect, or a `tokenSource`. Of a token that was
@@ -107,6 +118,7 @@ const filled = Schema.String.check(
 
 /** What is wrong with a host that is neither a name nor an address, in words that never repeat it. */
 export const hostProblem = (text: string): string | undefined => {
+  expectsText(text, "Account.hostProblem", "text")
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     return "this is a URL: give the server's name alone, and a port as port"
   if (text.includes("@")) return "this is an address of mail, or holds a user: give the server's name alone"
@@ -122,7 +134,7 @@ const host = filled.check(Schema.makeFilter((text: string) => hostProblem(text) 
 
 const port = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 65_535 }))
 
-/** What the client shows of itself in the TLS handshake, in PEM; the passphrase is that of the key. RFC 4422 appendix A. */
+/** The client's certificate in the TLS handshake, in PEM; the passphrase is that of the key. RFC 4422 appendix A. */
 export const ClientCertificate = Schema.Struct({
   certificate: filled,
   key: secret,
@@ -149,12 +161,12 @@ const fields = {
   port: optional(port),
   /** The other port in `auto`. */
   starttlsPort: optional(port),
-  /** The name that the certificate must carry, where it is not the host. */
+  /** The name that the certificate must carry, if it is not the host. */
   serverName: optional(host),
   /** PEM certificates trusted beside the system's. */
   ca: optional(Schema.String),
   allowPlaintext: optional(Schema.Boolean),
-  /** Only this mechanism. CRAM-MD5 is used by name, or where the policy allows it. */
+  /** Only this mechanism. CRAM-MD5 is used by name, or if the policy allows it. */
   mechanism: optional(mechanism),
   /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
   authorizeAs: optional(filled),
@@ -163,11 +175,11 @@ const fields = {
   id: optional(Identity),
   /** Extensions to enable after the login. RFC 5161. By default none. */
   enable: optional(Schema.Array(filled)),
-  /** `never` by default: it takes memory for as long as the connection lasts, and lengths tell more. RFC 4978 §4. */
+  /** `never` by default: it takes memory for as long as the connection lasts, and lengths reveal more. RFC 4978 §4. */
   compress: optional(Compress)
 }
 
-/** Without encryption the password can be read by anyone on the way: one word of the account must not be enough. */
+/** Without encryption anyone on the network path can read the password: one word of the account must not be enough. */
 const plaintextIsMeant = Schema.makeFilter(
   ({
     allowPlaintext = false,
@@ -220,7 +232,7 @@ type Plain<Value> =
           : Value)
   | undefined
 
-/** The fields of an account as a program has them: secrets as plain strings too, any string where few are known. */
+/** The fields of an account as a program has them: secrets as plain strings too, any string if few are known. */
 export type Fields = {
   readonly host: string
   readonly user: string
@@ -251,9 +263,9 @@ export type Fields = {
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> => decode(encoded(fields))
 
 /**
- * Looks for the server of an address of mail: in the table of providers, in DNS (RFC 6186), on the domain's own pages
- * (autoconfig), where it is allowed in the ISPDB, and at last by trying usual names, without a word of the account. It
- * takes `Policy.limits.discover` twice at most. Fails with `InvalidAccount` where there is no address, and with
+ * Looks for the server of an email address: in the table of providers, in DNS (RFC 6186), on the domain's own pages
+ * (autoconfig), if it is allowed in the ISPDB, and at last by trying usual names, without a word of the account. It
+ * takes `Policy.limits.discover` twice at most. Fails with `InvalidAccount` if there is no address, and with
  * `NothingDiscovered`, which says who was asked. What is asked of whom: `docs/discover.md`.
  *
  * The code is loaded when it is first called: a program that knows its server carries nothing of it.
@@ -271,12 +283,18 @@ export const discover = (
   address: string,
   options?: DiscoverOptions
 ): Effect.Effect<Discovered, ImapError.ImapError, Dns | HttpClient | Transport> =>
+  wrongOptions(options) ??
   Effect.flatMap(
     Effect.promise(() => import("./discovery/discover.ts")),
     (discovery) => discovery.discover(address, options)
   )
 
-/** As `decode` takes it: secrets bare, and nothing `undefined`. */
+const wrongOptions = (options: unknown) =>
+  options === undefined || isOptions(options, ["ispdb", "ca"])
+    ? undefined
+    : Effect.fail(misuse("Account.discover", "options", "none but `ispdb` and `ca`"))
+
+/** The form that `decode` takes: secrets bare, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {
   if (Redacted.isRedacted(value)) return Redacted.value(value)
   if (!isPlain(value)) return value

@@ -1,59 +1,47 @@
 /**
- * What to tell a person: one place knows the words for each reason. Shared by errors, the command line and the
+ * The words that a person gets for each reason, in one place. Shared by errors, the command line and the
  * visualizer's findings.
  *
- * The words never repeat what a server said; that stands beside them, as a quotation.
+ * The words never repeat what a server said; that is shown beside them, as a quotation.
  */
-import { authentication } from "./advice/authentication.ts"
-import { between } from "./advice/between.ts"
-import { commands } from "./advice/commands.ts"
-import { discovery } from "./advice/discovery.ts"
-import { local } from "./advice/local.ts"
-import { network } from "./advice/network.ts"
+import type { Facts, Known, Told } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
-import { protocol } from "./advice/protocol.ts"
-import { provider } from "./advice/provider.ts"
 import { recoveries } from "./advice/quirks.ts"
-import { security } from "./advice/security.ts"
-import { unrecorded } from "./advice/unrecorded.ts"
-import type { Advice, Facts, Worded, Words } from "./advice/Words.ts"
+import { words } from "./advice/words.generated.ts"
 import { find } from "./quirk/find.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
+import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { duration } from "./advice/duration.ts"
 export { isStep, recorded } from "./advice/recorded.ts"
-export type { Advice, Facts }
+export type { Advice, Beside, Facts, Reader }
 
-const words: Words = {
-  ...local,
-  ...discovery,
-  ...network,
-  ...between,
-  ...security,
-  ...authentication,
-  ...provider,
-  ...commands,
-  ...protocol
-}
-
-/** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
-const worded = <Tag extends ReasonTag>(tag: Tag, fields: Worded[Tag]): Advice => words[tag](fields)
-
-/** The advice for a reason, with the page of the provider where the reason knows one. `lost` are ports to advise against. */
-export const of = (reason: PlainReason, lost: ReadonlyArray<string> = []): Advice => {
-  const advice = worded(reason._tag, { ...reason, lost })
+/**
+ * The advice for a reason, with the page of the provider if the reason knows one. `lost` are ports to advise against;
+ * a `reader` at the command line is given flags in place of options.
+ */
+export const of = (reason: PlainReason, { lost = [], reader = "app" }: Partial<Beside> = {}): Advice => {
+  const advice = worded(reason._tag, { ...reason, lost, reader })
   return "help" in reason && reason.help !== undefined ? { ...advice, help: reason.help } : advice
 }
 
+/** A look-up and no matcher: the viewer's page takes these words, and nothing of Effect along with them. */
+const worded = <Tag extends ReasonTag>(tag: Tag, facts: Told[Tag]): Advice => words[tag](facts)
+
 /** What to do, in one sentence or two, as errors carry it. */
-export const sentence = (reason: PlainReason, lost?: ReadonlyArray<string>): string => of(reason, lost).try
+export const sentence = (reason: PlainReason, beside?: Partial<Beside>): string => of(reason, beside).try
 
 const isTag = (tag: string): tag is ReasonTag => Object.hasOwn(words, tag)
 
-/** The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. */
-export const ofTag = (tag: string, facts: Partial<Facts>): Advice | undefined =>
-  isTag(tag) ? words[tag]({ ...unrecorded, ...facts }) : undefined
+/**
+ * The advice for a reason of which only the tag and some facts were recorded; none for a tag that is not known. The
+ * words do without what was not recorded.
+ */
+export const ofTag = (tag: string, facts: Known): Advice | undefined =>
+  isTag(tag) ? words[tag](withBeside(facts)) : undefined
+
+const withBeside = ({ lost = [], reader = "app", ...facts }: Known) => ({ ...facts, lost, reader })
 
 /** The words for a quirk that was met, by its id; none for one of an app's own. */
 export const ofQuirk = (id: string): Advice | undefined => {
@@ -70,9 +58,13 @@ export interface Recorded {
   readonly text: string
 }
 
-/** The quirk that a recorded refusal of a password fits, where it says what the refusal means, and the words for it. */
+/**
+ * The quirk that a recorded refusal fits, if it says what the refusal means, and the words for it. `facts` are those of
+ * the connection, for words that depend on them.
+ */
 export const ofRefusal = (
-  recorded: Recorded
+  recorded: Recorded,
+  facts: Known = {}
 ): { readonly id: string; readonly tag: ReasonTag; readonly advice: Advice } | undefined => {
   const found = find(
     known,
@@ -87,11 +79,14 @@ export const ofRefusal = (
       user: "",
       credential: "password"
     },
-    "Means"
+    "Means",
+    "IdentifyAgain"
   )
-  return found === undefined
-    ? undefined
-    : { id: found.quirk.id, tag: found.recovery.reason._tag, advice: of(found.recovery.reason) }
+  if (found === undefined) return undefined
+  const { quirk, recovery } = found
+  if (recovery._tag === "Means")
+    return { id: quirk.id, tag: recovery.reason._tag, advice: of(recovery.reason) }
+  return { id: quirk.id, tag: "UnsafeLogin", advice: words.UnsafeLogin(withBeside(facts)) }
 }
 
 /** What a trace may show beside a failure, by name. */

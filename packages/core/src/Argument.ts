@@ -14,17 +14,18 @@
  * const append = Command.raw("APPEND", Argument.mailbox("Entwürfe"), Argument.bytes(message))
  * ```
  */
-import { DateTime, type Redacted, type Stream } from "effect"
+import { DateTime, type Redacted, Stream } from "effect"
+import * as Grammar from "./wire/Grammar.ts"
 
 /** One argument of a command. */
 export type Argument =
-  /** Written as it stands: a keyword, a sequence set, a number. Refused when it holds a space, a control or a special. */
+  /** Written unchanged: a keyword, a sequence set, a number. Refused when it holds a space, a control or a special. */
   | { readonly _tag: "Atom"; readonly text: string }
-  /** Any text: an atom where that is safe, else quoted, else a literal. RFC 9051 `astring`. */
+  /** Any text: an atom if that is safe, else quoted, else a literal. RFC 9051 `astring`. */
   | { readonly _tag: "Text"; readonly text: string }
   /** Like `Text`, and always quoted or a literal. RFC 9051 `string`. */
   | { readonly _tag: "String"; readonly text: string }
-  /** Octets other than NUL, always a literal, or a `literal8`, where the grammar asks for that. RFC 9051 `literal`. */
+  /** Octets other than NUL, always a literal, or a `literal8`, if the grammar asks for that. RFC 9051 `literal`. */
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array; readonly literal8?: boolean }
   /** The same from a stream of as many bytes; a command has one at most. */
   | {
@@ -36,42 +37,51 @@ export type Argument =
   /** A mailbox name in Unicode; modified UTF-7 unless UTF-8 is enabled. `INBOX` in any case is `INBOX`. */
   | { readonly _tag: "Mailbox"; readonly name: string }
   | { readonly _tag: "Secret"; readonly value: Redacted.Redacted<string> }
-  /** What goes with AUTHENTICATE: base64, or `=` for nothing. Always as it stands. RFC 4959 §3. */
+  /** What goes with AUTHENTICATE: base64, or `=` for nothing. Always unchanged. RFC 4959 §3. */
   | { readonly _tag: "InitialResponse"; readonly value: Redacted.Redacted<string> }
   /** A user's name: like `Text`, and hidden from a strict trace. */
   | { readonly _tag: "User"; readonly name: string }
   | { readonly _tag: "Nil" }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Argument> }
-  /** Written as it stands, for `raw`; CR, LF and NUL are refused. */
+  /** Written unchanged, for `raw`; CR, LF and NUL are refused. */
   | { readonly _tag: "Verbatim"; readonly text: string }
+  /** What cannot be written, and why: the command is refused. */
+  | { readonly _tag: "Refused"; readonly problem: string }
 
-/** A keyword, a flag or a number, as it stands. Refused where it holds a space, a control or a special. */
-export const atom = (text: string | number): Argument => ({ _tag: "Atom", text: `${text}` })
+const wrong = (problem: string): Argument => ({ _tag: "Refused", problem: `an argument is ${problem}` })
+
+const isText = (given: unknown): boolean => typeof given === "string"
+
+/** A keyword, a flag or a number, unchanged. Refused if it holds a space, a control or a special. */
+export const atom = (text: string | number): Argument =>
+  isText(text) || typeof text === "number" ? { _tag: "Atom", text: `${text}` } : wrong("no text")
 
 /** Any text, as an atom, quoted, or as a literal. RFC 9051 `astring`. */
-export const text = (text: string): Argument => ({ _tag: "Text", text })
+export const text = (text: string): Argument => (isText(text) ? { _tag: "Text", text } : wrong("no text"))
 
 /** Any text, quoted or as a literal; a few commands want no atom. RFC 9051 `string`. */
-export const string = (text: string): Argument => ({ _tag: "String", text })
+export const string = (text: string): Argument => (isText(text) ? { _tag: "String", text } : wrong("no text"))
 
 /** Octets, such as a message for APPEND, as a literal. NUL is refused: it needs BINARY. */
-export const bytes = (bytes: Uint8Array): Argument => ({ _tag: "Bytes", bytes })
+export const bytes = (bytes: Uint8Array): Argument =>
+  bytes instanceof Uint8Array ? { _tag: "Bytes", bytes } : wrong("no Uint8Array")
 
 /**
  * Octets as they come, as a literal: only what the network takes is held in memory. A stream that fails, or has other
  * than `size` bytes, ends the connection as `StreamFailed`, because nothing else can end a literal that was announced.
  */
-export const stream = (size: number, stream: Stream.Stream<Uint8Array, unknown>): Argument => ({
-  _tag: "Stream",
-  size,
-  stream
-})
+export const stream = (size: number, stream: Stream.Stream<Uint8Array, unknown>): Argument =>
+  Stream.isStream(stream) ? { _tag: "Stream", size, stream } : wrong("no Stream")
 
 /** The name of a mailbox, in Unicode. */
-export const mailbox = (name: string): Argument => ({ _tag: "Mailbox", name })
+export const mailbox = (name: string): Argument =>
+  isText(name) ? { _tag: "Mailbox", name } : wrong("no name of a mailbox")
 
 /** Several arguments in parentheses. */
-export const list = (...items: ReadonlyArray<Argument>): Argument => ({ _tag: "List", items })
+export const list = (...items: ReadonlyArray<Argument>): Argument =>
+  items.every(isArgument) ? { _tag: "List", items } : wrong("no list of what `Argument` makes")
+
+const isArgument = (given: unknown): boolean => typeof given === "object" && given !== null && "_tag" in given
 
 /** `NIL`. */
 export const nil: Argument = { _tag: "Nil" }
@@ -87,11 +97,13 @@ export const sequence = (first: Range, ...more: ReadonlyArray<Range>): Argument 
   atom([first, ...more].map(rangeText).join(","))
 
 const rangeText = (range: Range): string =>
-  typeof range === "object" ? range.map(numberText).join(":") : numberText(range)
+  Array.isArray(range) ? range.map(numberText).join(":") : isEnd(range) ? numberText(range) : " "
+
+const isEnd = (range: Range): range is number | "*" => typeof range === "number" || range === "*"
 
 /** Nothing that is written for a number out of range is an atom. */
 const numberText = (number: number | "*"): string =>
-  number === "*" || (Number.isInteger(number) && number >= 1 && number <= 4_294_967_295) ? `${number}` : " "
+  number === "*" || Grammar.isNumber(number) ? `${number}` : " "
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -100,17 +112,22 @@ const two = (number: number): string => `${number}`.padStart(2, "0")
 const dayOf = ({ day, month, year }: DateTime.DateTime.Parts): string =>
   `${day}-${months[month - 1] ?? ""}-${`${year}`.padStart(4, "0")}`
 
-/** A `Date` is a moment, and has no zone: it is told in UTC. */
-const momentOf = (given: DateTime.DateTime | Date): DateTime.DateTime =>
-  DateTime.isDateTime(given) ? given : DateTime.fromDateUnsafe(given)
+/** A `Date` is a moment, and has no zone: it is written in UTC. */
+const momentOf = (given: DateTime.DateTime | Date): DateTime.DateTime | undefined => {
+  if (DateTime.isDateTime(given)) return given
+  return given instanceof Date && !Number.isNaN(given.getTime()) ? DateTime.fromDateUnsafe(given) : undefined
+}
 
 /** A day, in the zone of the date: `1-Feb-2026`, for SEARCH. RFC 9051 §9 `date`. */
-export const date = (date: DateTime.DateTime | Date): Argument =>
-  atom(dayOf(DateTime.toParts(momentOf(date))))
+export const date = (date: DateTime.DateTime | Date): Argument => {
+  const moment = momentOf(date)
+  return moment === undefined ? wrong("no date") : atom(dayOf(DateTime.toParts(moment)))
+}
 
 /** A moment in the zone of the date: `" 1-Feb-2026 12:30:00 +0100"`, for APPEND. RFC 9051 §9 `date-time`. */
 export const dateTime = (given: DateTime.DateTime | Date): Argument => {
   const moment = momentOf(given)
+  if (moment === undefined) return wrong("no date")
   const parts = DateTime.toParts(moment)
   const minutes = DateTime.isZoned(moment) ? Math.round(DateTime.zonedOffset(moment) / 60_000) : 0
   const ahead = Math.abs(minutes)

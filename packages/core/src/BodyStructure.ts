@@ -3,12 +3,13 @@
  * RFC 9051 §7.5.2, §6.4.5.1.
  *
  * Types are in lower case, and what a sender wrote (names of files, descriptions) is decoded. What cannot be read is
- * `undefined`, and a part whose type cannot be read is `application/octet-stream` (RFC 2045 §5.2): its place, and with it
- * the numbers of its neighbours, stay right.
+ * `undefined`, and a part whose type cannot be read, or is empty, is `application/octet-stream` (RFC 2049 §2): its
+ * place, and with it the numbers of its neighbours, stay right.
  */
 import * as Envelope from "./Envelope.ts"
+import { expects, isTagged, isValue } from "./expects.ts"
 import { decodeParameters } from "./mime/parameters.ts"
-import { itemsOf, numberIn, readableText, sentText } from "./mime/valueText.ts"
+import { idText, itemsOf, numberIn, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"
 
 /** How a part wants to be shown. RFC 2183. */
@@ -42,7 +43,7 @@ export interface Multipart extends Common {
   readonly children: ReadonlyArray<BodyStructure>
 }
 
-/** What a part without parts of its own has. */
+/** The fields of a part that contains no other parts. */
 interface Single extends Common {
   /** `Content-Id`, angle brackets included. */
   readonly id: string | undefined
@@ -54,6 +55,8 @@ interface Single extends Common {
   readonly md5: string | undefined
   /** What the sender calls the file. It may hold anything, `../` included: no path to write to. */
   readonly filename: string | undefined
+  /** Another part of the same `multipart/related` shows it, as a page its images, by `id` or `location`. RFC 2387. */
+  readonly isEmbedded: boolean
 }
 
 /** `text/plain`, `text/html` …: what people read. */
@@ -81,31 +84,61 @@ export type Part = Text | Message | Basic
 /** A message, or a part of one. */
 export type BodyStructure = Multipart | Part
 
-/** Reads the value of `BODYSTRUCTURE` or `BODY`; `undefined` where it is no list. */
-export const fromValue = (value: Value | undefined): BodyStructure | undefined => rootOf(value, "")
+/** Reads the value of `BODYSTRUCTURE` or `BODY`; `undefined` if it is not a list. */
+export const fromValue = (value: Value | undefined): BodyStructure | undefined => {
+  expects(isValue(value), "BodyStructure.fromValue", "value", "a value of a response")
+  return rootOf(value, "")
+}
 
 /** `text/plain`. */
-export const mediaType = ({ subtype, type }: BodyStructure): string => `${type}/${subtype}`
+export const mediaType = (structure: BodyStructure): string => {
+  expectsStructure(structure, "mediaType")
+  return `${structure.type}/${structure.subtype}`
+}
 
 /** All parts that have contents, in their order. What is inside of an attached message is its own matter. */
-export const parts = (structure: BodyStructure): ReadonlyArray<Part> =>
-  structure._tag === "Multipart" ? structure.children.flatMap(parts) : [structure]
+export const parts = (structure: BodyStructure): ReadonlyArray<Part> => {
+  expectsStructure(structure, "parts")
+  return structure._tag === "Multipart" ? structure.children.flatMap((child) => parts(child)) : [structure]
+}
 
-/** The sender wants it to be saved rather than read. RFC 2183. */
-export const isAttachment = ({ disposition, filename, _tag }: Part): boolean =>
-  disposition === undefined
-    ? _tag === "Message" || filename !== undefined
-    : disposition.type !== "inline" && disposition.type !== ""
+/**
+ * What a person calls an attachment: what the sender wants to be saved (RFC 2183), and all that is neither text to be
+ * read nor shown within another part, whatever its disposition. A text with a name is one, too, unless it is plain text
+ * or HTML that is to be read in its place.
+ */
+export const isAttachment = (part: Part): boolean => {
+  expects(isTagged(part, kindsOfPart), "BodyStructure.isAttachment", "part", "a part, such as one of `parts`")
+  const { disposition, filename, isEmbedded, subtype, _tag } = part
+  if (disposition !== undefined && disposition.type !== "inline" && disposition.type !== "") return true
+  if (isEmbedded) return false
+  if (_tag !== "Text") return true
+  const isRead = disposition !== undefined && (subtype === "plain" || subtype === "html")
+  return filename !== undefined && !isRead
+}
 
-/** Parts that are to be saved rather than read. */
+/** What a person calls the attachments of a message, in their order. */
 export const attachments = (structure: BodyStructure): ReadonlyArray<Part> =>
-  parts(structure).filter(isAttachment)
+  parts(structure).filter((part) => isAttachment(part))
 
 /** The first text of this kind that is no attachment: what a person reads. */
-export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text | undefined =>
-  parts(structure).find(
+export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text | undefined => {
+  const isSo = subtype === "plain" || subtype === "html"
+  expects(isSo, "BodyStructure.text", "subtype", "plain or html")
+  return parts(structure).find(
     (part): part is Text => part._tag === "Text" && part.subtype === subtype && !isAttachment(part)
   )
+}
+
+const kindsOfPart = new Set<unknown>(["Text", "Message", "Basic"])
+
+const isStructure = (given: { readonly _tag?: unknown; readonly children?: unknown }): boolean =>
+  given._tag === "Multipart" ? Array.isArray(given.children) : kindsOfPart.has(given._tag)
+
+const expectsStructure = (structure: unknown, name: string): void => {
+  const isSo = typeof structure === "object" && structure !== null && isStructure(structure)
+  expects(isSo, `BodyStructure.${name}`, "structure", "a body structure, as FETCH brings it")
+}
 
 /** The body of a message; `message` is the number of the part that the message is, empty for the whole. */
 const rootOf = (value: Value | undefined, message: string): BodyStructure | undefined => {
@@ -117,7 +150,7 @@ const rootOf = (value: Value | undefined, message: string): BodyStructure | unde
 
 const below = (part: string, name: string): string => (part === "" ? name : `${part}.${name}`)
 
-/** A list of parts comes first; NIL where a multipart has none. */
+/** A list of parts comes first; NIL if a multipart has none. */
 const isMultipart = ([first]: ReadonlyArray<Value>): boolean =>
   first?._tag === "List" || first?._tag === "Nil"
 
@@ -126,16 +159,34 @@ const multipart = (items: ReadonlyArray<Value>, part: string, prefix: string): M
   const end = items.findIndex((item) => item._tag !== "List")
   const children = end < 0 ? items : items.slice(0, end)
   const rest = end < 0 ? [] : items.slice(items[end]?._tag === "Nil" && end === 0 ? 1 : end)
-  const [subtype, params, ...extension] = rest
+  const [given, params, ...extension] = rest
+  const read = children.map((child, index) => childOf(itemsOf(child), below(prefix, `${index + 1}`)))
+  const [subtype, parametersRead] = [word(given) ?? "mixed", parameters(params)]
   return {
     _tag: "Multipart",
     part,
     type: "multipart",
-    subtype: word(subtype) ?? "mixed",
-    params: parameters(params),
+    subtype,
+    params: parametersRead,
     ...extended(extension),
-    children: children.map((child, index) => childOf(itemsOf(child), below(prefix, `${index + 1}`)))
+    children: subtype === "related" ? embedded(read, parametersRead.get("start")) : read
   }
+}
+
+/** All but the one that refers to the others: the first, or the one that is named. RFC 2387 §3.2. */
+const embedded = (
+  children: ReadonlyArray<BodyStructure>,
+  start: string | undefined
+): ReadonlyArray<BodyStructure> => {
+  const named = children.findIndex(
+    (child) => child._tag !== "Multipart" && start !== undefined && child.id === start
+  )
+  const root = Math.max(named, 0)
+  return children.map((child, index) =>
+    index === root || child._tag === "Multipart" || (child.id ?? child.location) === undefined
+      ? child
+      : { ...child, isEmbedded: true }
+  )
 }
 
 const childOf = (items: ReadonlyArray<Value>, part: string): BodyStructure =>
@@ -155,13 +206,14 @@ const single = (items: ReadonlyArray<Value>, part: string): Part => {
     part,
     ...read,
     params,
-    id: sentText(id),
+    id: idText(id),
     description: readableText(description),
     encoding: word(encoding) ?? "7bit",
     size: numberIn(size),
     md5: sentText(md5),
     ...extension,
-    filename: extension.disposition?.params.get("filename") ?? params.get("name")
+    filename: extension.disposition?.params.get("filename") ?? params.get("name"),
+    isEmbedded: false
   }
   if (isMessage) {
     const envelope = Envelope.fromValue(items[7])
@@ -170,23 +222,27 @@ const single = (items: ReadonlyArray<Value>, part: string): Part => {
   return read.type === "text" ? { _tag: "Text", ...common, lines } : { _tag: "Basic", ...common }
 }
 
-/** What stands behind everything else, where a server tells it. */
+/** The fields after everything else, if a server sends them. */
 const extended = ([disposition, language, location]: ReadonlyArray<Value>) => ({
   disposition: dispositionOf(disposition),
   language: languages(language),
-  location: sentText(location)
+  location: idText(location)
 })
 
 const dispositionOf = (value: Value | undefined): Disposition | undefined => {
   const [first, params] = value?._tag === "List" ? value.items : [value]
-  const type = word(first)
+  const type = sentText(first)?.trim().toLowerCase()
   return type === undefined ? undefined : { type, params: parameters(params) }
 }
 
 const languages = (value: Value | undefined): ReadonlyArray<string> =>
   (value?._tag === "List" ? value.items : [value]).map(sentText).filter((text) => text !== undefined)
 
-const word = (value: Value | undefined): string | undefined => sentText(value)?.trim().toLowerCase()
+/** Returns nothing if it is empty. */
+const word = (value: Value | undefined): string | undefined => {
+  const text = sentText(value)?.trim().toLowerCase()
+  return text === "" ? undefined : text
+}
 
 const noParameters: ReadonlyMap<string, string> = new Map()
 

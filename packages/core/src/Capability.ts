@@ -9,7 +9,7 @@ import * as Quotation from "./Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 import { known } from "./wire/protocolWords.ts"
 
-/** Capability names in upper case, so that membership ignores case, in the server's order. A `Set` of quotations is one. */
+/** Capability names in upper case (membership ignores case), in the server's order. A `Set` of quotations is one. */
 export interface Capabilities extends Iterable<Quotation.Quotation> {
   has(name: string): boolean
   readonly size: number
@@ -33,7 +33,7 @@ const most = 512
 
 /**
  * Lists by how they were sent, each made once for all connections: those of the protocol's own words alone, in which
- * no secret can stand.
+ * no secret can be.
  */
 const shared = new Map<string, Capabilities>()
 const maxShared = 64
@@ -67,11 +67,11 @@ const share = (sent: string, list: Capabilities): Capabilities => {
   return list
 }
 
-/** The list in a response code, where there is one. */
+/** The list in a response code, if there is one. */
 export const fromCode = (code: ResponseCode | undefined, word: Word): Capabilities | undefined =>
   code?.name === "CAPABILITY" ? fromText(code.args, word) : undefined
 
-/** The newest list among untagged data; `undefined` where none came. */
+/** The newest list among untagged data; `undefined` if none came. */
 export const fromUntagged = (untagged: ReadonlyArray<Untagged>, word: Word): Capabilities | undefined => {
   const data = untagged.findLast((response) => response._tag === "Capability")
   return data === undefined ? undefined : fromNames(data.names, word)

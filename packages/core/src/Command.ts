@@ -1,10 +1,13 @@
 /**
  * What a client may ask, as values. RFC 9051 §6.
  *
- * A command is its name and its arguments, which `Argument` makes; how they are written (atom, quoted string, literal) is decided when they
- * are encoded, by what the server can read. Secrets are `Redacted` and have no other public form than `<redacted>`.
+ * A command is its name and its arguments, which `Argument` makes; how they are written (atom, quoted string, literal)
+ * is decided when they are encoded, by what the server can read. Secrets are `Redacted` and have no other public form
+ * than `<redacted>`.
  */
+import { Schema } from "effect"
 import * as Argument from "./Argument.ts"
+import { checking, fromPlain } from "./command/checking.ts"
 import type { Planner } from "./command/Plan.ts"
 import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
@@ -18,7 +21,6 @@ export {
   type MessageToAppend
 } from "./command/append.ts"
 export { appendAll, type AppendedAll } from "./command/appendAll.ts"
-export type { Messages } from "./command/arguments.ts"
 export type { CopiedUids } from "./command/copiedUids.ts"
 export { copy, type Copied, type CopyOptions } from "./command/copy.ts"
 export { create, type Created, type CreateOptions } from "./command/create.ts"
@@ -28,6 +30,7 @@ export { fetch, type FetchOptions, type FetchPart } from "./command/fetch.ts"
 export { list, type ListOptions, type MailboxInfo, type SpecialUse } from "./command/list.ts"
 export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
 export type { Fetched, FetchQuery, Message } from "./command/Message.ts"
+export type { Messages } from "./command/messages.ts"
 export { move, type Moved } from "./command/move.ts"
 export { namespace, type Namespaces } from "./command/namespace.ts"
 export type { CommandResult, Execute, Offered, Plan, Planner } from "./command/Plan.ts"
@@ -48,24 +51,40 @@ export interface Command<out A = unknown> {
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
   /** A refusal that has a result all the same. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
-  /** What is sent instead, by what the server offers. Without it the command is sent as it stands. */
+  /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */
   readonly plan?: Planner<A> | undefined
 }
 
 /** RFC 9051 §6.1.2. */
 export const noop = plain("NOOP")
 
-/** The names of the newest list, as sent; `undefined` where none came. RFC 9051 §6.1.1. */
+/** The names of the newest list, as sent; `undefined` if none came. RFC 9051 §6.1.1. */
 export const capability: Command<ReadonlyArray<string> | undefined> = {
   name: "CAPABILITY",
   args: [],
   result: (untagged) => untagged.findLast((response) => response._tag === "Capability")?.names
 }
 
-/** What the server says of itself; `undefined` where it says nothing. RFC 2971. */
+const checkId = checking("ID", () => {
+  const isMap = (given: unknown): given is ReadonlyMap<string, string> =>
+    given instanceof Map &&
+    Array.from(given)
+      .flat()
+      .every((each) => typeof each === "string")
+  return {
+    fields: Schema.Union([
+      Schema.declare(isMap, { expected: "a Map of texts" }),
+      fromPlain(Schema.Record(Schema.String, Schema.String))
+    ])
+  }
+})
+
+/** What the server says of itself; `undefined` if it says nothing. RFC 2971. */
 export const id = (
   fields: ReadonlyMap<string, string> | Readonly<Record<string, string>>
 ): Command<ReadonlyMap<string, string | undefined> | undefined> => {
+  const wrong = checkId({ fields })
+  if (wrong !== undefined) return wrong
   const entries = Array.from(fields instanceof Map ? fields : Object.entries(fields))
   return {
     name: "ID",

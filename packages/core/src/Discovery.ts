@@ -15,9 +15,10 @@
  * ```
  */
 import { Effect } from "effect"
+import { expects, isListOf, isObject, misuse } from "./expects.ts"
 import * as ImapError from "./ImapError.ts"
 import { type Quotation, redactor } from "./Quotation.ts"
-import type { Outcome } from "./reason/discovery.ts"
+import type { Outcome } from "./reason/fields.ts"
 
 export type { Outcome }
 
@@ -34,14 +35,15 @@ export interface Asked {
 /**
  * How it is known that a server is the address's own, the best first: from the table of `Providers`; from a page whose
  * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anybody on the road
- * could have changed; by its name alone. Whatever it is, a server must prove its name by TLS before it gets a credential.
+ * could have changed; by its name alone. Whatever it is, a server must prove its name by TLS before it gets a
+ * credential.
  */
 export type Trust = "known" | "https" | "dns" | "http" | "guess"
 
 /** What a server takes to log in, as far as the source says. */
 export type Authentication = "password" | "encryptedPassword" | "oauth2" | "clientCertificate"
 
-/** OAuth 2.0 as a source describes it, RFC 6749: told by the table or over HTTPS alone. */
+/** OAuth 2.0 as a source describes it, RFC 6749: taken from the table or over HTTPS alone. */
 export interface OAuth {
   readonly issuer?: string
   readonly scopes: ReadonlyArray<string>
@@ -65,9 +67,9 @@ export interface Candidate {
    * credential goes there. RFC 6186 §6.
    */
   readonly needsConsent: boolean
-  /** The best first; empty where the source says nothing. */
+  /** The best first; empty if the source says nothing. */
   readonly authentication: ReadonlyArray<Authentication>
-  /** What the account's own password is good for, where that is known. */
+  /** What the account's own password is good for, if that is known. */
   readonly password: "accepted" | "refused" | "appPassword" | undefined
   readonly oauth: OAuth | undefined
   /** Of a provider that is known. */
@@ -98,11 +100,15 @@ export interface Options {
   readonly ca?: string | undefined
 }
 
-/** The first candidate; fails with `ServerUnconfirmed` where its owner has to agree first. */
-export const best = ({
-  candidates: [first],
-  domain
-}: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
+/** The first candidate; fails with `ServerUnconfirmed` if its owner has to agree first. */
+export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
+  if (!isDiscovered(discovered)) {
+    return Effect.fail(misuse("Discovery.best", "discovered", "what `Account.discover` gives"))
+  }
+  const {
+    candidates: [first],
+    domain
+  } = discovered
   const { port } = first.account
   const host = redactor().text(first.account.host)
   return first.needsConsent
@@ -111,12 +117,30 @@ export const best = ({
 }
 
 /** What its owner should know before a password is asked for, as sentences. */
-export const hints = ({ help, password, provider = "This provider" }: Candidate): ReadonlyArray<string> => [
-  ...(password === "refused"
-    ? [`${provider} takes no password here: sign in by OAuth, and give the token.`]
-    : []),
-  ...(password === "appPassword"
-    ? [`${provider} wants an app password (authorization code) here, not the one of its web page.`]
-    : []),
-  ...help.map((page) => `See ${page}`)
-]
+export const hints = (candidate: Candidate): ReadonlyArray<string> => {
+  expects(isCandidate(candidate), "Discovery.hints", "candidate", "one of the candidates of a search")
+  const { help, password, provider = "This provider" } = candidate
+  return [
+    ...(password === "refused"
+      ? [`${provider} takes no password here: sign in by OAuth, and give the token.`]
+      : []),
+    ...(password === "appPassword"
+      ? [`${provider} wants an app password (authorization code) here, not the one of its web page.`]
+      : []),
+    ...help.map((page) => `See ${page}`)
+  ]
+}
+
+const isCandidate = (given: unknown): boolean =>
+  isObject(given) &&
+  "account" in given &&
+  isObject(given.account) &&
+  "help" in given &&
+  Array.isArray(given.help)
+
+const isDiscovered = (given: unknown): boolean =>
+  isObject(given) &&
+  "candidates" in given &&
+  isListOf(given.candidates, isCandidate) &&
+  Array.isArray(given.candidates) &&
+  given.candidates.length > 0

@@ -1,21 +1,23 @@
 /**
  * The header fields that a server reads for its clients: who wrote to whom, when, and about what. RFC 9051 §7.5.2.
  *
- * Texts are decoded (RFC 2047). What a server does not tell, or tells in a way that cannot be read, is `undefined` or an
- * empty list: reading an envelope never fails. All of it was written by a sender, and may be a lie.
+ * Texts are decoded (RFC 2047). What a server does not report, or reports in a way that cannot be read, is `undefined`
+ * or an empty list: reading an envelope never fails. All of it was written by a sender, and may be a lie.
  */
 import type { DateTime } from "effect"
+import { expects, isListOf, isTagged, isValue } from "./expects.ts"
 import { readDate } from "./mime/date.ts"
 import { decodeWords } from "./mime/encodedWords.ts"
-import { itemsOf, readableText, sentText } from "./mime/valueText.ts"
+import { placeholders } from "./mime/placeholders.ts"
+import { idText, itemsOf, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"
 
 /** One mailbox, such as `Ada Lovelace <ada@example.com>`. */
 export interface Mailbox {
   readonly _tag: "Mailbox"
-  /** Decoded; `undefined` where the sender gave none. */
+  /** Decoded; `undefined` if the sender gave none. */
   readonly name: string | undefined
-  /** `ada@example.com`; without `@` where the sender left out one side. */
+  /** `ada@example.com`; without `@` if the sender left out one side, and empty if both. */
   readonly address: string
 }
 
@@ -26,30 +28,31 @@ export interface Group {
   readonly members: ReadonlyArray<Mailbox>
 }
 
-/** What stands in an address field. */
+/** The content of an address field. */
 export type Address = Mailbox | Group
 
-/** What a server tells of a message's header. */
+/** The fields of a message's header, as a server reports them. */
 export interface Envelope {
   /** In the zone of the sender. `rawDate` has what was sent. */
   readonly date: DateTime.Zoned | undefined
   readonly rawDate: string | undefined
-  /** One line. */
+  /** One line, without blanks at its ends; so are the names of people. */
   readonly subject: string | undefined
   readonly from: ReadonlyArray<Address>
-  /** As `from` where the message has none; so is `replyTo`. */
+  /** As `from` if the message has none; so is `replyTo`. */
   readonly sender: ReadonlyArray<Address>
   readonly replyTo: ReadonlyArray<Address>
   readonly to: ReadonlyArray<Address>
   readonly cc: ReadonlyArray<Address>
   readonly bcc: ReadonlyArray<Address>
-  /** As sent, angle brackets included. */
+  /** As sent, angle brackets included, on one line. */
   readonly inReplyTo: string | undefined
   readonly messageId: string | undefined
 }
 
-/** Reads the value of `ENVELOPE`, whatever it is. */
+/** Reads the value of `ENVELOPE`, whatever it is. Throws a `Misuse` for what is no value of a response. */
 export const fromValue = (value: Value | undefined): Envelope => {
+  expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
   const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = itemsOf(value)
   const rawDate = sentText(date)
   return {
@@ -62,14 +65,19 @@ export const fromValue = (value: Value | undefined): Envelope => {
     to: addresses(to),
     cc: addresses(cc),
     bcc: addresses(bcc),
-    inReplyTo: sentText(inReplyTo),
-    messageId: sentText(messageId)
+    inReplyTo: idText(inReplyTo),
+    messageId: idText(messageId)
   }
 }
 
 /** The mailboxes of an address field, those in groups included. */
-export const mailboxes = (addresses: ReadonlyArray<Address>): ReadonlyArray<Mailbox> =>
-  addresses.flatMap((address) => (address._tag === "Group" ? address.members : [address]))
+export const mailboxes = (addresses: ReadonlyArray<Address>): ReadonlyArray<Mailbox> => {
+  const isSo = isListOf(addresses, (each) => isTagged(each, kinds))
+  expects(isSo, "Envelope.mailboxes", "addresses", "an array of addresses, such as `from`")
+  return addresses.flatMap((address) => (address._tag === "Group" ? address.members : [address]))
+}
+
+const kinds = new Set<Address["_tag"]>(["Mailbox", "Group"])
 
 const none: ReadonlyArray<Address> = []
 
@@ -93,7 +101,7 @@ const addresses = (value: Value | undefined): ReadonlyArray<Address> => {
       lastEnd ??= items.findLastIndex(isEnd)
       if (index < lastEnd) {
         members = []
-        all.push({ _tag: "Group", name: decodeWords(local), members })
+        all.push({ _tag: "Group", name: decodeWords(local).trim(), members })
         continue
       }
     }
@@ -111,10 +119,11 @@ const isEnd = (value: Value): boolean => {
 
 const mailboxOf = (
   name: string | undefined,
-  local: string | undefined,
-  domain: string | undefined
-): Mailbox => ({
-  _tag: "Mailbox",
-  name,
-  address: local === undefined || domain === undefined ? (local ?? domain ?? "") : `${local}@${domain}`
-})
+  givenLocal: string | undefined,
+  givenDomain: string | undefined
+): Mailbox => {
+  const local = placeholders.local.has(givenLocal ?? "") ? undefined : givenLocal
+  const domain = placeholders.domain.has(givenDomain ?? "") ? undefined : givenDomain
+  const isWhole = local !== undefined && domain !== undefined
+  return { _tag: "Mailbox", name, address: isWhole ? `${local}@${domain}` : (local ?? domain ?? "") }
+}

@@ -1,5 +1,5 @@
 /**
- * What a fleet remembers: which accounts are watched, where each stands, which tasks have begun, and what servers
+ * What a fleet remembers: which accounts are watched, the state of each, which tasks have begun, and what servers
  * taught. No secret ever comes here.
  */
 import { Clock, Context, Effect, Layer, Option } from "effect"
@@ -12,11 +12,11 @@ import * as ServerProfiles from "./ServerProfiles.ts"
 
 export { unassigned, Wish }
 
-/** Where a fleet keeps what all its runners know. Each call fails as `StorageDown` where it does not answer. */
+/** A store for what all runners of a fleet know. Each call fails as `StorageDown` if it does not answer. */
 export interface Store {
   /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
   readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
-  /** Forgets the account: the wish and its status. Tasks that had begun are remembered: their messages may come again. */
+  /** Forgets the account: the wish and its status. Tasks that had begun are kept: their messages may come again. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, FleetError>
   readonly watched: (accountId: string) => Effect.Effect<Option.Option<Wish>, FleetError>
   /** Replaces the statuses of these accounts. One that is not watched is passed over. */
@@ -26,7 +26,7 @@ export interface Store {
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
   /** This message's task has begun, here or on a runner that was lost. */
   readonly hasBegun: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
-  /** Notes that a task begins. `false` where the same message had begun before. */
+  /** Notes that a task begins. Returns `false` if the same message had begun before. */
   readonly begin: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
   /** Their answers are kept elsewhere by now: they will not be delivered again. */
   readonly forget: (accountId: string, messageIds: ReadonlyArray<string>) => Effect.Effect<void, FleetError>
@@ -34,14 +34,14 @@ export interface Store {
   readonly profiles: ServerProfiles.Store
 }
 
-/** The store in use: `memory` for one process, `sql` for many. */
+/** The store in use: `layerMemory` for one process, `layerSql` for many. */
 export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-imap/core/FleetStore") {}
 
 /** Lives as long as its layer: for one process. */
-export const memory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () => FleetStore.of(inMemory()))
+export const layerMemory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () => FleetStore.of(inMemory()))
 
 /** Shared by all runners of a database, and outlives them. Makes its own tables, `imap_fleet_*`. PostgreSQL alone. */
-export const sql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
+export const layerSql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
   FleetStore,
   Effect.map(sqlStore.make, FleetStore.of)
 )

@@ -8,14 +8,19 @@
  * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
  * each later call is a span of its caller's.
  */
-import { Config, Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
+import { configured } from "./account/configured.ts"
+import type { Config } from "effect"
+import { Context, type Duration, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Token } from "./Changes.ts"
 import type { Command, CommandResult, FetchPart, Message } from "./Command.ts"
 import { Connection } from "./connection/Connection.ts"
-import * as Lifecycle from "./connection/Lifecycle.ts"
-import { make as makeSupervision } from "./connection/Supervision.ts"
+import { begin } from "./connection/begin.ts"
+import { Selected } from "./connection/Sharing.ts"
+import type { WithinOptions } from "./connection/Sharing.ts"
+import { make as makeSupervision } from "./supervision/Supervision.ts"
+import { misuse } from "./expects.ts"
 import type { ImapError } from "./ImapError.ts"
 import type * as Mailbox from "./Mailbox.ts"
 import type { Quotation } from "./Quotation.ts"
@@ -25,7 +30,7 @@ import type { ServerProfile } from "./ServerProfiles.ts"
 import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
 import type { TlsInfo, Transport } from "./Transport.ts"
 
-export type { CommandResult }
+export { type CommandResult, Selected, type WithinOptions }
 
 /** How one command is executed. */
 export interface ExecuteOptions {
@@ -36,13 +41,13 @@ export interface ExecuteOptions {
   readonly limit?: Duration.Input | undefined
 }
 
-/** In `untagged`, where a listener was too slow: so many responses are missing here. */
+/** In `untagged`, if a listener was too slow: the number of responses that were dropped here. */
 export interface Gap {
   readonly _tag: "Gap"
   readonly missed: number
 }
 
-/** A selected mailbox on a server. Properties are read anew at each access. */
+/** A selected mailbox on a server. Properties are read again at each access. */
 export interface ImapConnection {
   /** What the app calls it, as `Options.label` said. */
   readonly label: string | undefined
@@ -55,7 +60,7 @@ export interface ImapConnection {
     readonly tls: TlsInfo | undefined
     readonly profile: ServerProfile | undefined
   }
-  /** Where the machine is, such as `selected.quiet`. */
+  /** The active states, such as `selected.quiet`. */
   readonly state: string
   /**
    * The state that it is in, then each one as it comes. Ends with the connection. A listener that is too slow finds
@@ -65,9 +70,9 @@ export interface ImapConnection {
   readonly report: Report
   /**
    * Any command that does not change what the connection is; those are refused as `Misuse`. What a command needs and
-   * the server does not offer is done in another way where there is one, or fails as `NotOffered` before a byte is
-   * sent. One at a time: what comes meanwhile belongs to it. Interrupted, its late answer is dropped. Where the connection ends meanwhile, it
-   * fails as `ended` does.
+   * the server does not offer is done in another way if there is one, or fails as `NotOffered` before a byte is
+   * sent. One at a time: what comes meanwhile belongs to it. Interrupted, its late answer is dropped. If the connection
+   * ends meanwhile, it fails as `ended` does.
    */
   readonly execute: <A>(
     command: Command<A>,
@@ -75,23 +80,43 @@ export interface ImapConnection {
   ) => Effect.Effect<CommandResult<A>, ImapError>
   /**
    * A FETCH whose literals come in pieces as the server sends them, of any size: a message of 100 MB costs the memory
-   * of a few reads. A slow consumer slows the server. Other commands wait until the stream ends; where it ends early,
+   * of a few reads. A slow consumer slows the server. Other commands wait until the stream ends; if it ends early,
    * what is still to come is read and dropped.
    */
   readonly stream: (
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ExecuteOptions
   ) => Stream.Stream<FetchPart, ImapError>
-  /** Another mailbox. A refusal leaves the connection open, with nothing selected. RFC 9051 §6.3.2. */
+  /**
+   * Another mailbox, from now on, for this fiber and what it forks afterwards. A refusal leaves the connection open,
+   * with nothing selected. RFC 9051 §6.3.2.
+   *
+   * A command on messages by a fiber that works in another mailbox than the one that is open fails as `Misuse`, and
+   * nothing is sent: a fiber works in the mailbox that it selected last, or else in the one that the fiber which forked
+   * it had selected by then, or else in the account's. Fails as `Misuse` during a `within`.
+   */
   readonly select: (
     name: string,
     options?: { readonly readOnly?: boolean | undefined }
   ) => Effect.Effect<Mailbox.MailboxState, ImapError>
+  /**
+   * Has the connection to itself in this mailbox until `f` ends: other fibers wait, first come, first served, and find
+   * the mailbox open that was open before. Nothing is sent if it is open already. Within `f`, and what it forks, the
+   * same mailbox may be asked for again; another one, or leave to change one that is read-only, is a `Misuse`.
+   *
+   * Numbers of messages may be others afterwards; UIDs hold. RFC 9051 §2.3.1.
+   */
+  readonly within: <A, E, R>(
+    mailbox: string,
+    f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
+    options?: WithinOptions
+  ) => Effect.Effect<A, E | ImapError, R>
   /** Never fails: whatever the server answers, the connection is closed within the limit. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
   /**
-   * Data that the server sends, asked for or not, from now on. Ends with the connection. A slow listener delays nothing:
-   * what waits for one of them is bounded by `Policy.sizes.listener`, and a `Gap` says where the oldest was dropped.
+   * Data that the server sends, asked for or not, from now on. Ends with the connection. A slow listener delays
+   * nothing: what waits for one of them is bounded by `Policy.sizes.listener`, and a `Gap` says if the oldest was
+   * dropped.
    */
   readonly untagged: Stream.Stream<Untagged | Gap>
   /** Fails when the connection ends: how an app learns of a later loss. */
@@ -106,40 +131,40 @@ export interface Opening {
   readonly state: string
   readonly changes: Stream.Stream<string>
   readonly report: Report
-  /** Waits for the mailbox, or for the first failure that no further attempt of this call can mend. */
+  /** Waits for the mailbox, or for the first failure that no further attempt of this call can repair. */
   readonly selected: Effect.Effect<ImapConnection, ImapError>
 }
 
 /** What one call can ask for. */
 export interface Options {
-  /** Looks for the server anew, whatever is known of it: the answer to `ServerChanged`. */
+  /** Looks for the server again, whatever is known of it: the answer to `ServerChanged`. */
   readonly rediscover?: boolean | undefined
   /**
    * What the app calls this connection, such as `billing` or `account 17`: traces, spans and metrics carry it, and the
-   * viewer lists it. At most 64 visible characters of it are kept. It stands in strict traces as well.
+   * viewer lists it. At most 64 visible characters of it are kept. Strict traces contain it as well.
    */
   readonly label?: string | undefined
 }
 
 /** What a supervised account can ask for. */
 export interface SuperviseOptions extends Options {
-  /** Where `Supervised.changes` goes on from: what `Supervised.token` was, in this process or an earlier one. */
+  /** The token that `Supervised.changes` goes on from: a `Supervised.token`, of this process or an earlier one. */
   readonly resume?: Token | undefined
 }
 
-/** Starts to connect and returns at once, so that the progress can be watched. Fails only for an account that is not valid. */
+/** Starts to connect and returns at once, so that progress can be watched. Fails only for an invalid account. */
 export const open = (
   account: Account.Account,
   options: Options = {}
 ): Effect.Effect<Opening, ImapError, Scope.Scope | Transport> =>
-  Effect.map(Lifecycle.make(account, options), (lifecycle) => ({
+  Effect.map(begin(account, options), (lifecycle) => ({
     get state() {
       return lifecycle.state
     },
     get report() {
       return lifecycle.report
     },
-    changes: lifecycle.changes,
+    changes: lifecycle.streams.changes,
     selected: Effect.map(lifecycle.selected, () => new Connection(lifecycle))
   }))
 
@@ -148,12 +173,12 @@ export const connect = (
   account: Account.Account,
   options: Options = {}
 ): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
-  Effect.flatMap(Lifecycle.make(account, options), (lifecycle) =>
+  Effect.flatMap(begin(account, options), (lifecycle) =>
     Effect.map(lifecycle.selected, () => new Connection(lifecycle))
   )
 
 /**
- * The connection as a service that lives as long as its layer. Where no mailbox is reached the layer is not built, and
+ * The connection as a service that lives as long as its layer. If no mailbox is reached the layer is not built, and
  * `ImapError` says why. Later ends are typed as well: commands fail with them, and `whileConnected` hands them on.
  *
  * **Example** (A new connection whenever one is lost)
@@ -190,22 +215,24 @@ export const layerConfig = (
 ): Layer.Layer<ImapConnection, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
     ImapConnection,
-    Effect.flatMap(Config.unwrap(config), (account) => connect(account, options))
+    Effect.flatMap(configured(config, "ImapConnection.layerConfig"), (account) => connect(account, options))
   )
 
 /** Runs `effect` for as long as the connection is there. Its end interrupts it, and is then the failure. */
 export const whileConnected = <A, E, R>(
   effect: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | ImapError, R | ImapConnection> =>
-  Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
+  Effect.isEffect(effect)
+    ? Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
+    : Effect.fail(misuse("ImapConnection.whileConnected", "effect", "an effect"))
 
 /**
  * Keeps the account's mailbox selected for as long as the scope is open, whatever happens to it. Returns at once; fails
  * only for an account that is not valid.
  *
- * What mends itself is waited for: exponential, with full jitter, at most five minutes, longer where the server asks
- * for it. What needs somebody (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope logs
- * out, within `Policy.limits.logout`.
+ * A failure that time repairs is waited out: exponential, with full jitter, at most five minutes, longer if the server
+ * asks for it. What needs somebody (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope
+ * logs out, within `Policy.limits.logout`.
  *
  * **Example** (New mail as it comes)
  *
@@ -242,5 +269,7 @@ export const layerSupervisedConfig = (
 ): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
     SupervisedService,
-    Effect.flatMap(Config.unwrap(config), (account) => supervise(account, options))
+    Effect.flatMap(configured(config, "ImapConnection.layerSupervisedConfig"), (account) =>
+      supervise(account, options)
+    )
   )

@@ -1,5 +1,5 @@
 /**
- * More accounts than one process holds: each is watched on one of many runners, and moves to another where its own is
+ * More accounts than one process holds: each is watched on one of many runners, and moves to another if its own is
  * lost. `effect/cluster` decides which; a runner is a process with `layer`.
  *
  * An app begins with `layerLocal`: one process, no database.
@@ -14,16 +14,17 @@ import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import { type Fleet, make } from "./fleet/client.ts"
 import * as entity from "./fleet/entity.ts"
 import * as localMessages from "./fleet/localMessages.ts"
-import type * as Task from "./fleet/Task.ts"
+import * as Task from "./fleet/Task.ts"
+import { expects, isListOf, isOptions } from "./expects.ts"
 import type { Credentials } from "./fleet/Credentials.ts"
 import * as FleetStore from "./FleetStore.ts"
 import type { Transport } from "./Transport.ts"
 
 export type { Fleet } from "./fleet/client.ts"
-export { FleetError, FleetReason, make as failure } from "./fleet/FleetError.ts"
+export { FleetError, FleetReason } from "./fleet/FleetError.ts"
 export { FleetStatus, State, Why } from "./fleet/FleetStatus.ts"
 export { type Any as AnyTask, make as task, type Shape, type Task } from "./fleet/Task.ts"
-export { layer as layerTraces, Piece as TracePiece, Place as TracePlace } from "./fleet/Traces.ts"
+export { layer as layerTraces, Piece as TracePiece, TracePlace } from "./fleet/Traces.ts"
 export { Counts, Head, Query, tasks, Uids } from "./fleet/tasks.ts"
 export { Credentials, type CredentialsOf } from "./fleet/Credentials.ts"
 
@@ -37,11 +38,19 @@ export interface Options {
 }
 
 /** A runner, and the app's handle, on the sharding and the storage that the app brings. */
-export const layer = ({ tasks = [] }: Options = {}): Layer.Layer<
+export const layer = (
+  options: Options = {}
+): Layer.Layer<
   ImapFleet,
   never,
   Sharding.Sharding | MessageStorage | FleetStore.FleetStore | Credentials | Transport
-> => Layer.provideMerge(layerClient, entity.layer(tasks))
+> => {
+  const call = "ImapFleet.layer"
+  expects(isOptions(options, ["tasks"]), call, "options", "none but `tasks`")
+  const { tasks = [] } = options
+  expects(isListOf(tasks, Task.isTask), call, "tasks", "an array of what `ImapFleet.task` makes")
+  return Layer.provideMerge(layerClient, entity.layer(tasks))
+}
 
 /** The app's handle alone: a process that runs no accounts. */
 export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | FleetStore.FleetStore> =
@@ -49,7 +58,7 @@ export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | Flee
 
 /** All in this process, and in memory: nothing to install, and nothing is left of it when the process ends. */
 export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never, Credentials | Transport> =>
-  layer(options).pipe(Layer.provide([sharding, FleetStore.memory]))
+  layer(options).pipe(Layer.provide([sharding, FleetStore.layerMemory]))
 
 const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulateRemoteSerialization: false })
 

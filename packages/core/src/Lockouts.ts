@@ -1,18 +1,18 @@
 /**
  * Accounts that their server wants left alone for a while: it said `Too many bad auth attempts`, or was throttling.
  *
- * All connections of a process to the same host and user wait for each other's lockouts, so that no second `connect`
- * makes it longer. Another secret is not waited with: the user has acted. A login that works forgets it.
+ * All connections of a process to the same host, port and user wait for each other's lockouts, so that no second
+ * `connect` makes it longer. Another secret is not waited with: the user has acted. A login that works forgets it.
  */
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import { Base64 } from "effect/encoding"
+import { type Place, placeOf } from "./account/Server.ts"
 import type { Quotation } from "./Quotation.ts"
 
 /** A login. The secret is kept as a keyed hash, with a key that no one else has. */
-export interface Login {
-  readonly host: string
+export interface Login extends Place {
   readonly user: string
   readonly secret: Redacted.Redacted<string> | undefined
 }
@@ -24,7 +24,7 @@ export interface Lockout {
   readonly serverText: Quotation
 }
 
-/** Where lockouts are kept: a login that a server asked to wait is not tried before that time. */
+/** Keeps lockouts: a login that a server asked to wait is not tried before that time. */
 export interface Lockouts {
   /** What is left of a lockout. */
   readonly find: (login: Login) => Effect.Effect<Option.Option<Lockout>>
@@ -47,7 +47,7 @@ interface Known {
 const first = Duration.minutes(1)
 const longest = Duration.minutes(15)
 
-const keyOf = ({ host, user }: Login): string => JSON.stringify([host.toLowerCase(), user])
+const keyOf = (login: Login): string => JSON.stringify([placeOf(login), login.user])
 
 /** Lockouts that are known as long as this value lives. */
 export const make = (): Lockouts => {
@@ -84,6 +84,6 @@ export const make = (): Lockouts => {
 }
 
 /** The lockouts of this process. */
-export const LockoutsReference = Context.Reference<Lockouts>("@effect-imap/core/Lockouts", {
+export const Lockouts = Context.Reference<Lockouts>("@effect-imap/core/Lockouts", {
   defaultValue: make
 })

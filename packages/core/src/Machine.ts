@@ -25,13 +25,14 @@ import * as Settings from "./machine/Settings.ts"
 import type { Policy } from "./Policy.ts"
 
 export { type Chart, type Edge, identity, type State, toJson, toMermaid } from "./diagram/diagram.ts"
+export { isIn, type StateId } from "./machine/StateId.ts"
 export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./machine/metaOf.ts"
 
 /** What the machine decides by: the account without its secrets, and the policy. */
 export type Input = Settings.Settings
 
 /** The input of a run, as `ImapConnection.connect` makes it. */
-export const input = (account: Account, policy: Policy, options: Settings.Call = {}): Input =>
+export const input = (account: Account, policy: Policy, options: Settings.CallSettings = {}): Input =>
   Settings.from(account, policy, options)
 
 /** A state of the machine: `{ selected: "quiet" }`, or `"off"`. */
@@ -43,7 +44,7 @@ export type Status =
   | { readonly status: "done"; readonly output: unknown; readonly error: undefined }
   | { readonly status: "error"; readonly output: undefined; readonly error: unknown }
 
-/** Where the machine is. `context` is not part of the promise: it may change with any release. */
+/** The state of the machine. `context` is not part of the promise: it may change with any release. */
 export type Snapshot = Status & { readonly value: StateValue; readonly context: unknown }
 
 /** What XState asks of a machine, for `createActor`, `provide` and whatever else takes one. */
@@ -68,7 +69,7 @@ export type Json = string | number | boolean | null | ReadonlyArray<Json> | { re
 
 const isJson = (value: unknown): value is Json => value !== undefined
 
-/** What XState calls the machine's `config`, as JSON: for the editors and viewers that read it. Functions are left out. */
+/** Returns XState's `config` of the machine as JSON, for editors and viewers that read it. Functions are left out. */
 export const toConfig = (): Json => {
   const config: unknown = JSON.parse(JSON.stringify(machine.config))
   return isJson(config) ? config : null

@@ -1,7 +1,7 @@
 /**
  * The selected mailbox, as the server described it, and updates it. RFC 9051 §6.3.2.
  *
- * What a server leaves out, or gives as 0 where 0 is impossible, is absent: nothing is made up.
+ * What a server leaves out, or gives as 0 although 0 is impossible, is absent: nothing is made up.
  */
 import type { ResponseCode, Status, Untagged, Vanished } from "./Response.ts"
 import * as Grammar from "./wire/Grammar.ts"
@@ -45,7 +45,7 @@ export const empty = (name: string, readOnly: boolean): MailboxState => ({
 const positive = (text: string): number | undefined => {
   if (!/^\d{1,10}$/.test(text)) return undefined
   const value = Number(text)
-  return value > 0 && value <= 4_294_967_295 ? value : undefined
+  return Grammar.isNumber(value) ? value : undefined
 }
 
 const modSeq = (text: string): bigint | undefined => {

@@ -5,7 +5,7 @@
  */
 import { Schema } from "effect"
 
-/** As in `AUTH=…`. */
+/** The names as in `AUTH=…`. */
 export const Name = Schema.Literals([
   "SCRAM-SHA-256-PLUS",
   "SCRAM-SHA-256",

@@ -1,5 +1,5 @@
 /**
- * Sequence numbers or UIDs of messages as ranges, which is how servers tell them: a set of all messages is one range,
+ * Sequence numbers or UIDs of messages as ranges, which is how servers report them: a set of all messages is one range,
  * however many there are. RFC 9051 §4.1.1.
  *
  * **Example** (From a search to its messages)
@@ -10,41 +10,66 @@
  *
  * const unread = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
  *   const { value } = yield* connection.execute(Command.search({ seen: false }, { uid: true }))
- *   if (value.count === 0) return []
  *   const newest = MessageSet.of(Array.from(MessageSet.numbers(value.all)).slice(-20))
  *   return (yield* connection.execute(Command.fetch(newest, { envelope: true }, { uid: true }))).value
  * })
  * ```
  */
+import { expects, isListOf, isObject } from "./expects.ts"
+import * as Grammar from "./wire/Grammar.ts"
+import { merged } from "./wire/SequenceSet.ts"
 
 /** The first and the last number, both in the range. */
 export type Range = readonly [first: number, last: number]
 
-/** As a server told it: its ranges may be in any order. */
+/** As a server reported it: its ranges may be in any order. */
 export type MessageSet = ReadonlyArray<Range>
 
-/** The numbers as ranges, in ascending order. */
+/** The numbers as ranges, in ascending order. Throws a `Misuse` if one is not a message's: 1 to 4294967295. */
 export const of = (numbers: Iterable<number>): MessageSet => {
-  const ranges: Array<[first: number, last: number]> = []
-  for (const number of Array.from(numbers).toSorted((a, b) => a - b)) {
-    const last = ranges.at(-1)
-    if (last !== undefined && number <= last[1] + 1) last[1] = number
-    else ranges.push([number, number])
-  }
-  return ranges
+  const call = "MessageSet.of"
+  const isSo = Array.isArray(numbers) || (isObject(numbers) && Symbol.iterator in numbers)
+  expects(isSo, call, "numbers", "an array, or another iterable")
+  return merged(
+    Array.from(numbers, (number) => {
+      expects(Grammar.isNumber(number), call, "numbers", "whole numbers from 1 to 4294967295")
+      return [number, number]
+    })
+  )
 }
 
-/** How many numbers there are, where no two ranges overlap. */
-export const size = (self: MessageSet): number =>
-  self.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+/** Returns how many numbers there are, if no two ranges overlap. */
+export const size = (self: MessageSet): number => {
+  expectsSet(self, "size")
+  return self.reduce((sum, [first, last]) => sum + last - first + 1, 0)
+}
 
 /** Whether the number is in one of the ranges. */
-export const has = (self: MessageSet, number: number): boolean =>
-  self.some(([first, last]) => first <= number && number <= last)
+export const has = (self: MessageSet, number: number): boolean => {
+  expectsSet(self, "has")
+  expects(Number.isInteger(number), "MessageSet.has", "number", "a whole number")
+  return self.some(([first, last]) => first <= number && number <= last)
+}
 
 /** One number after the other. A server decides how many they are: take as many as you want. */
-export function* numbers(self: MessageSet): Generator<number, void> {
+export const numbers = (self: MessageSet): Generator<number, void> => {
+  expectsSet(self, "numbers")
+  return each(self)
+}
+
+function* each(self: MessageSet): Generator<number, void> {
   for (const [first, last] of self) {
     for (let number = first; number <= last; number++) yield number
   }
 }
+
+const isRange = (given: unknown): boolean =>
+  Array.isArray(given) && Number.isInteger(given[0]) && Number.isInteger(given[1])
+
+const expectsSet = (self: unknown, name: string): void =>
+  expects(
+    isListOf(self, isRange),
+    `MessageSet.${name}`,
+    "self",
+    "ranges, as a server told them or `of` made them"
+  )

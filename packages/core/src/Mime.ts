@@ -1,17 +1,18 @@
 /**
  * What it takes to read the contents of a message: encoded words of headers, transfer encodings and charsets of parts.
- * RFC 2045, RFC 2047. Nothing here fails: what cannot be read is handed on as it is.
+ * RFC 2045, RFC 2047. Nothing that a sender wrote fails here: what cannot be read is handed on as it is. An argument of
+ * another type is thrown as `Misuse`.
  *
  * **Example** (The text of a message)
  *
  * ```ts
- * import { BodyStructure, Command, type ImapConnection, Mime } from "@effect-imap/core"
+ * import { Command, type ImapConnection, Mime } from "@effect-imap/core"
  * import { Effect } from "effect"
  *
  * const textOf = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
  *   const message = `${uid}`
  *   const [found] = (yield* connection.execute(Command.fetch(message, { bodyStructure: true }, { uid: true }))).value
- *   const part = found?.bodyStructure && BodyStructure.text(found.bodyStructure, "plain")
+ *   const part = found?.bodyStructure && Mime.text(found.bodyStructure, "plain")
  *   if (part === undefined) return undefined
  *   const { value } = yield* connection.execute(Command.fetch(message, { parts: [part.part] }, { uid: true }))
  *   const bytes = value[0]?.parts.get(part.part)
@@ -22,43 +23,96 @@
 import { Stream } from "effect"
 import type { Part } from "./BodyStructure.ts"
 import type { FetchPart } from "./Command.ts"
-import { decode, decodeUnlabelled } from "./mime/charset.ts"
-import { decodeTransfer, transferDecoder } from "./mime/transfer.ts"
+import { expects, expectsText, isObject } from "./expects.ts"
+import { decode } from "./mime/charset.ts"
+import * as encodedWords from "./mime/encodedWords.ts"
+import * as transfer from "./mime/transfer.ts"
 import * as sections from "./command/sections.ts"
 
-export { decodeWords } from "./mime/encodedWords.ts"
 export type { Headers } from "./mime/headers.ts"
-export { decodeTransfer, type TransferDecoder, transferDecoder } from "./mime/transfer.ts"
+export type { TransferDecoder } from "./mime/transfer.ts"
 
-/** The text of a part from its octets as they were fetched: its encoding undone, and read in its charset. */
-export const decodeText = (
-  { encoding, params }: Pick<Part, "encoding" | "params">,
-  bytes: Uint8Array
-): string => {
-  const octets = decodeTransfer(bytes, encoding)
-  const charset = params.get("charset")
-  // many who write US-ASCII mean that they do not know
-  const isTold = charset !== undefined && charset.toLowerCase() !== "us-ascii"
-  return (isTold ? decode(octets, charset) : undefined) ?? decodeUnlabelled(octets)
+/**
+ * The text of a part from its octets as they were fetched: its encoding undone, and read in its charset. What a FETCH
+ * with `decoded` brought is undone already, and taken as it is.
+ */
+export const decodeText = (part: Pick<Part, "encoding" | "params">, bytes: Uint8Array): string => {
+  const call = "Mime.decodeText"
+  expects(hasEncoding(part) && hasParams(part), call, "part", "a part of a body structure")
+  expectsBytes(bytes, call, "bytes")
+  return decode(
+    transfer.isUndone(bytes) ? bytes : transfer.decodeTransfer(bytes, part.encoding),
+    part.params.get("charset")
+  )
+}
+
+/**
+ * The text of octets whose encoding is undone, such as all that `contents` gave. It is read in the charset of the part;
+ * one that is missing or not known is guessed.
+ */
+export const decodeCharset = (part: Pick<Part, "params">, octets: Uint8Array): string => {
+  const call = "Mime.decodeCharset"
+  expects(hasParams(part), call, "part", "a part of a body structure")
+  expectsBytes(octets, call, "octets")
+  return decode(octets, part.params.get("charset"))
+}
+
+/** A whole body, by the name of its `Content-Transfer-Encoding`: what is unknown is handed on as it is. */
+export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
+  const call = "Mime.decodeTransfer"
+  expectsBytes(bytes, call, "bytes")
+  expectsEncoding(encoding, call)
+  return transfer.decodeTransfer(bytes, encoding)
+}
+
+/** By the name of a `Content-Transfer-Encoding`, in any case; what is unknown is handed on as it is. */
+export const transferDecoder = (encoding: string | undefined): transfer.TransferDecoder => {
+  expectsEncoding(encoding, "Mime.transferDecoder")
+  return transfer.transferDecoder(encoding)
+}
+
+/**
+ * Text of a header with its encoded words read, as one line. A charset that is not known is guessed; what is no encoded
+ * word stays as it was sent.
+ */
+export const decodeWords = (text: string): string => {
+  expectsText(text, "Mime.decodeWords", "text")
+  return encodedWords.decodeWords(text)
 }
 
 /**
  * The octets of one part as they were before they were sent, out of a streamed FETCH that asks for that part alone:
  * `connection.stream(Command.fetch(uid, { parts: [part.part] }, { uid: true })).pipe(Mime.contents(part))`.
  */
-export const contents =
-  ({ encoding }: Pick<Part, "encoding">) =>
-  <E, R>(stream: Stream.Stream<FetchPart, E, R>): Stream.Stream<Uint8Array, E, R> =>
-    Stream.suspend(() => {
-      const decoder = transferDecoder(encoding)
-      const pieces = Stream.map(stream, (part) => decoder.push(octetsOf(part)))
+export const contents = (part: Pick<Part, "encoding">) => {
+  const call = "Mime.contents"
+  expects(hasEncoding(part), call, "part", "a part of a body structure")
+  return <E, R>(stream: Stream.Stream<FetchPart, E, R>): Stream.Stream<Uint8Array, E, R> => {
+    expects(Stream.isStream(stream), call, "stream", "what `connection.stream` gives")
+    return Stream.suspend(() => {
+      const decoder = transfer.transferDecoder(part.encoding)
+      const pieces = Stream.map(stream, (each) => decoder.push(octetsOf(each)))
       const end = Stream.suspend(() => Stream.succeed(decoder.end()))
       return Stream.filter(Stream.concat(pieces, end), ({ length }) => length > 0)
     })
+  }
+}
+
+const hasEncoding = (part: unknown): boolean =>
+  isObject(part) && "encoding" in part && typeof part.encoding === "string"
+
+const hasParams = (part: unknown): boolean =>
+  isObject(part) && "params" in part && isObject(part.params) && "get" in part.params
+
+const expectsBytes = (given: unknown, call: string, argument: string): void =>
+  expects(given instanceof Uint8Array, call, argument, "a Uint8Array")
+
+const expectsEncoding = (given: unknown, call: string): void =>
+  expects(given === undefined || typeof given === "string", call, "encoding", "a string, or undefined")
 
 const none = new Uint8Array(0)
 
-/** A short part may come quoted, and is then told with its message; of a literal an empty one is left there. */
+/** A short part may come quoted, and then comes with its message; of a literal an empty one is left there. */
 const octetsOf = (part: FetchPart): Uint8Array => {
   switch (part._tag) {
     case "Bytes":

@@ -3,8 +3,11 @@
  *
  * A `Context.Reference` with defaults, so that an app need not provide it; `Policy.make` fills what an app leaves out.
  */
-import { Context, Duration, Layer, Schedule } from "effect"
-import type { ImapError } from "./ImapError.ts"
+import * as Steps from "./machine/Steps.ts"
+import { Context, Duration, Layer, Record, Schedule, Schema } from "effect"
+import { optionsOf, problemIn } from "./command/checking.ts"
+import * as shapes from "./command/shapes.ts"
+import * as ImapError from "./ImapError.ts"
 import * as Sizes from "./Sizes.ts"
 
 /** A limit for each step, in milliseconds. A limit that passes ends the connection; it is never reused. */
@@ -25,7 +28,7 @@ export interface Limits {
   /** COMPRESS, which nothing may follow before its answer. */
   readonly compress: number
   readonly select: number
-  /** `execute`: so long without a byte that belongs to the command, either way. What moves is not cut. */
+  /** `execute` fails after this much silence in both directions; a transfer in progress is never cut off. */
   readonly command: number
   readonly logout: number
   /** The answer to IDLE, which says that it has begun. */
@@ -35,13 +38,13 @@ export interface Limits {
   /** How long nobody works with a connection that is kept alive before it idles. */
   readonly pause: number
   /**
-   * How long one IDLE may last, 28 minutes at most; it lasts up to 40 % less, so that not all end at once. Where a
+   * How long one IDLE may last, 28 minutes at most; it lasts up to 40 % less, so that not all end at once. If a
    * connection is lost while it idles, the next one idles half as long, for a day. RFC 2177 §3.
    */
   readonly reissue: number
-  /** So long without a byte ends an IDLE, and asks the server whether it is still there. */
+  /** The silence that ends an IDLE, to ask the server whether it is still there. */
   readonly silence: number
-  /** A connection that is kept alive without IDLE: so long between two NOOPs, 25 minutes at most. RFC 2683 §3.3. */
+  /** The time between two NOOPs if a connection is kept alive without IDLE, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
   /** The answer of an open connection that is asked whether it is still there. */
   readonly probe: number
@@ -49,7 +52,7 @@ export interface Limits {
   readonly attempt: number
   /** How long the first way in is tried alone. */
   readonly headStart: number
-  /** How long a ready way in waits for the preferred one, where that is connected already. */
+  /** How long a ready way in waits for the preferred one, if that is connected already. */
   readonly raceHold: number
   /** `Account.discover`: all sources together, and then all servers that are tried. */
   readonly discover: number
@@ -61,9 +64,9 @@ export interface Fence {
   readonly enabled: boolean
   /** The least that an owed answer is waited for after an untagged BAD or an overtaking answer. */
   readonly grace: number
-  /** No byte for so long after an untagged BAD: the server is deaf. */
+  /** The silence after an untagged BAD that shows that the server is deaf. */
   readonly deaf: number
-  /** Where no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
+  /** When no fence may be sent: inside AUTHENTICATE, before an owed continuation request. */
   readonly authentication: number
   /** The answer to DONE, before a NOOP shows whether the server is there. */
   readonly done: number
@@ -71,17 +74,17 @@ export interface Fence {
 
 /** What may be done to log in. */
 export interface Auth {
-  /** LOGIN or PLAIN may follow once where SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
+  /** LOGIN or PLAIN may follow once if SCRAM or CRAM-MD5 was refused: some servers cannot check proofs. */
   readonly fallback: boolean
-  /** CRAM-MD5 may be used where the account does not name it: an eavesdropper can guess the password from it. */
+  /** CRAM-MD5 may be used if the account does not name it: an eavesdropper can guess the password from it. */
   readonly cramMd5: boolean
-  /** Only what proves that the connection is not intercepted: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
+  /** Only a login that no interception survives: SCRAM with channel binding, or a client certificate. RFC 5802 §6. */
   readonly requireChannelBinding: boolean
 }
 
 /**
  * `careful` sends one command at a time; `planned` sends together what cannot be misread; `eager` sends ID and SELECT
- * along with the login, as `planned` does where the server is known to read on after it.
+ * along with the login, as `planned` does if the server is known to read on after it.
  */
 export type Flights = "careful" | "planned" | "eager"
 
@@ -99,10 +102,10 @@ export interface Policy {
   /** Connections in all for one `connect`. */
   readonly attempts: number
   /** The delays between attempts that may succeed at once. */
-  readonly retry: Schedule.Schedule<unknown, ImapError>
-  /** Send ID and select once more where the server answers SELECT with `Unsafe Login`. */
+  readonly retry: Schedule.Schedule<unknown, ImapError.ImapError>
+  /** Send ID and select once more if the server answers SELECT with `Unsafe Login`. */
   readonly reidentify: boolean
-  /** Where a server is not found as it was known: look for it again, or fail with `ServerChanged`. */
+  /** If a server is not found as it was known: look for it again, or fail with `ServerChanged`. */
   readonly onChange: OnChange
 }
 
@@ -114,7 +117,7 @@ export interface Options {
   readonly flights?: Flights | undefined
   readonly auth?: Partial<Auth> | undefined
   readonly attempts?: number | undefined
-  readonly retry?: Schedule.Schedule<unknown, ImapError> | undefined
+  readonly retry?: Schedule.Schedule<unknown, ImapError.ImapError> | undefined
   readonly reidentify?: boolean | undefined
   readonly onChange?: OnChange | undefined
 }
@@ -124,13 +127,9 @@ const defaultLimits: Limits = {
   tls: 10_000,
   greeting: 15_000,
   provisional: 20_000,
-  capability: 5_000,
+  ...Steps.each(({ limit }) => limit),
   starttls: 10_000,
   auth: 30_000,
-  id: 5_000,
-  enable: 5_000,
-  compress: 5_000,
-  select: 30_000,
   command: 60_000,
   logout: 3_000,
   idle: 10_000,
@@ -146,46 +145,28 @@ const defaultLimits: Limits = {
   discover: 5_000
 }
 
-const limitsFrom = (given: NonNullable<Options["limits"]>): Limits => {
-  const limit = (name: keyof Limits) => {
+const limitsFrom = (given: NonNullable<Options["limits"]>): Limits =>
+  Record.map(defaultLimits, (ms, name) => {
     const input = given[name]
-    return input === undefined ? defaultLimits[name] : Duration.toMillis(input)
-  }
-  return {
-    connect: limit("connect"),
-    tls: limit("tls"),
-    greeting: limit("greeting"),
-    provisional: limit("provisional"),
-    capability: limit("capability"),
-    starttls: limit("starttls"),
-    auth: limit("auth"),
-    id: limit("id"),
-    enable: limit("enable"),
-    compress: limit("compress"),
-    select: limit("select"),
-    command: limit("command"),
-    logout: limit("logout"),
-    idle: limit("idle"),
-    done: limit("done"),
-    pause: limit("pause"),
-    reissue: limit("reissue"),
-    silence: limit("silence"),
-    poll: limit("poll"),
-    probe: limit("probe"),
-    attempt: limit("attempt"),
-    headStart: limit("headStart"),
-    raceHold: limit("raceHold"),
-    discover: limit("discover")
-  }
-}
+    return input === undefined ? ms : Duration.toMillis(input)
+  })
 
 /** 0.5 s, then 2 s. */
-const defaultRetry: Schedule.Schedule<unknown, ImapError> = Schedule.exponential("500 millis", 4).pipe(
-  Schedule.setInputType<ImapError>()
-)
+const defaultRetry: Schedule.Schedule<unknown, ImapError.ImapError> = Schedule.exponential(
+  "500 millis",
+  4
+).pipe(Schedule.setInputType<ImapError.ImapError>())
 
-/** A whole policy out of what is given. */
-export const make = (options: Options = {}): Policy => ({
+/** Completes a policy from its parts. Throws a `Misuse` that names an option that is unknown or of a wrong type. */
+export const make = (options: Options = {}): Policy => {
+  const problem = problemOf({ options })
+  if (problem !== undefined) {
+    throw ImapError.make({ _tag: "Misuse", problem: `Policy: ${problem}` }, "account")
+  }
+  return complete(options)
+}
+
+const complete = (options: Options): Policy => ({
   limits: limitsFrom(options.limits ?? {}),
   sizes: Sizes.from(options.sizes),
   fence: { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000, ...options.fence },
@@ -197,11 +178,36 @@ export const make = (options: Options = {}): Policy => ({
   onChange: options.onChange ?? "rediscover"
 })
 
+const isSchedule = (given: unknown): given is NonNullable<Options["retry"]> => Schedule.isSchedule(given)
+
+const problemOf = problemIn(() => ({
+  options: optionsOf<Options>({
+    limits: optionsOf<NonNullable<Options["limits"]>>(Record.map(defaultLimits, () => shapes.duration)),
+    sizes: optionsOf<Partial<Sizes.Sizes>>(Record.map(Sizes.from(), () => Schema.Finite)),
+    fence: optionsOf<Partial<Fence>>({
+      enabled: Schema.Boolean,
+      grace: Schema.Finite,
+      deaf: Schema.Finite,
+      authentication: Schema.Finite,
+      done: Schema.Finite
+    }),
+    flights: Schema.Literals(["careful", "planned", "eager"]),
+    auth: optionsOf<Partial<Auth>>({
+      fallback: Schema.Boolean,
+      cramMd5: Schema.Boolean,
+      requireChannelBinding: Schema.Boolean
+    }),
+    attempts: Schema.Int,
+    retry: Schema.declare(isSchedule, { expected: "a schedule" }),
+    reidentify: Schema.Boolean,
+    onChange: Schema.Literals(["rediscover", "ask"])
+  })
+}))
+
 /** The policy in force. */
-export const PolicyReference = Context.Reference<Policy>("@effect-imap/core/Policy", {
-  defaultValue: () => make()
+export const Policy = Context.Reference<Policy>("@effect-imap/core/Policy", {
+  defaultValue: () => complete({})
 })
 
 /** Puts what is given in force, for every connection that is made under the layer. */
-export const layer = (options: Options): Layer.Layer<never> =>
-  Layer.sync(PolicyReference, () => make(options))
+export const layer = (options: Options): Layer.Layer<never> => Layer.succeed(Policy, make(options))

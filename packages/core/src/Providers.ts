@@ -1,5 +1,5 @@
 /**
- * What an app has to know of large providers before it can ask their users for anything: where their mail is, what it
+ * What an app has to know of large providers before it can ask their users for anything: their hosts, what it
  * takes to log in, and the pages that help. Plain data; nothing here is needed to connect, and nothing is looked up.
  *
  * Hosts, ports, user names and domains are those of Thunderbird's collection (github.com/thunderbird/autoconfig, as of
@@ -15,6 +15,7 @@
  * const account = Account.make({ ...google.account, user: "ada@gmail.com", token: Redacted.make("ya29.…") })
  * ```
  */
+import { expectsText } from "./expects.ts"
 import type * as Mechanism from "./Mechanism.ts"
 
 /** What an app has to know of one provider. */
@@ -24,7 +25,7 @@ export interface Provider {
   readonly account: { readonly host: string; readonly port: number; readonly security: "tls" }
   /** Domains of mail addresses that are certain to be the provider's; a company's own may be, too. */
   readonly domains: ReadonlyArray<string>
-  /** Domains of the hosts that take its mail, where such a host (MX, RFC 5321 §5) shows that a mailbox is there. */
+  /** Domains of the hosts that take its mail, if such a host (MX, RFC 5321 §5) shows that a mailbox is there. */
   readonly exchanges?: ReadonlyArray<string>
   /** What it takes for a user name, of an address in `domains`: the whole, unless it says otherwise. */
   readonly user?: "localPart"
@@ -106,7 +107,7 @@ export const microsoft = {
   }
 } satisfies Provider
 
-/** Takes a password of its own for each program, and none but that. */
+/** Takes a separate password for each program, and none but that. */
 const withAppPassword = (
   name: string,
   host: string,
@@ -221,16 +222,22 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 
 const isBelow = (host: string, domain: string): boolean => `.${host}`.endsWith(`.${domain}`)
 
-/** The provider of a mail address, where its domain says so. */
-export const ofAddress = (address: string): Provider | undefined =>
-  all.find(({ domains }) => domains.includes(domainOf(address)))
+/** The provider of a mail address, if its domain says so. */
+export const ofAddress = (address: string): Provider | undefined => {
+  expectsText(address, "Providers.ofAddress", "address")
+  return all.find(({ domains }) => domains.includes(domainOf(address)))
+}
 
 /** The provider whose server this is. */
-export const ofHost = (host: string): Provider | undefined =>
-  all.find(({ account }) => account.host === host.toLowerCase())
+export const ofHost = (host: string): Provider | undefined => {
+  expectsText(host, "Providers.ofHost", "host")
+  return all.find(({ account }) => account.host === host.toLowerCase())
+}
 
 /** The provider that keeps the mail which this host takes: the target of an MX record. */
-export const ofExchange = (host: string): Provider | undefined =>
-  all.find(({ exchanges = [] }) =>
+export const ofExchange = (host: string): Provider | undefined => {
+  expectsText(host, "Providers.ofExchange", "host")
+  return all.find(({ exchanges = [] }) =>
     exchanges.some((exchange) => isBelow(host.toLowerCase().replace(/\.$/, ""), exchange))
   )
+}

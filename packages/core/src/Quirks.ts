@@ -1,130 +1,42 @@
 /**
- * What servers do otherwise, as data: where it is seen, what it is recognised by, what helps, and where it is known
+ * How servers deviate, as data: where it is seen, what it is recognised by, what helps, and where it is known
  * from. An app adds its own in front of these; `docs/quirks.md` shows how.
  *
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */
-import { Context, type Duration, Layer } from "effect"
+import { Context, Layer } from "effect"
+import { expects, isObject } from "./expects.ts"
 import { known } from "./quirk/known.ts"
-import type { Quotation } from "./Quotation.ts"
-import type { PlainReason, Step } from "./Reason.ts"
-import type { Condition } from "./Response.ts"
+import type { Quirk } from "./quirk/Quirk.ts"
 
-/** How it was said: the condition of an answer, a line without tag, or the end of the connection without a word. */
-export type Manner = Condition | "line" | "end"
-
-/** What a quirk is recognised by: all that is given must fit. A manner alone fits nothing. */
-export interface Match {
-  /**
-   * The server's words, at most 256 characters, as they came. Named groups are facts of the reason, without secrets:
-   * `help`, `product`, `milliseconds` (until the next try).
-   */
-  readonly text?: RegExp
-  /** Any but OK, unless it says otherwise. */
-  readonly manner?: ReadonlyArray<Manner>
-  /** A response code, in upper case. */
-  readonly code?: string
-  /** Only where no response code says more than the words do. */
-  readonly codeless?: true
-  /** Domains that the account's host is, or is below of. */
-  readonly host?: ReadonlyArray<string>
-  /** What this connection was greeted with. */
-  readonly greeting?: RegExp
-  /** What the server lists, in upper case. */
-  readonly capability?: string
-  /** The account's user. */
-  readonly user?: RegExp
-  /** What the account logs in with. */
-  readonly credential?: "password" | "token"
-}
-
-/** What a refusal can be said to mean. */
-export type Meaning = Extract<
-  PlainReason,
-  {
-    readonly _tag:
-      | "AppPasswordRequired"
-      | "ImapDisabled"
-      | "WebLoginRequired"
-      | "OAuthRequired"
-      | "AccountLocked"
-      | "AmbiguousRefusal"
-      | "OAuthTokenExpired"
-      | "AuthThrottled"
-      | "AuthTemporarilyUnavailable"
-      | "BandwidthExceeded"
-      | "AuthenticatedNotConnected"
-      | "ServerUnavailable"
-      | "IpBlocked"
-      | "TooManyConnections"
-      | "PasswordExpired"
-      | "PrivacyRequired"
-      | "TlsIntercepted"
-      | "TlsTooOld"
-      | "MailboxMissing"
-      | "MailboxNoAccess"
-  }
->
-
-/** What helps. */
-export type Recovery =
-  /** It is a failure, OK or not, and this is what it means. */
-  | {
-      readonly _tag: "Means"
-      readonly reason: Meaning
-      readonly retryAfter?: Duration.Input
-      /** The provider's domains: a page there that the server names replaces the reason's `help`. No other ever does. */
-      readonly pages?: ReadonlyArray<string>
-    }
-  /** The OK is a NO. */
-  | { readonly _tag: "Refusal" }
-  /** Another greeting follows, which counts. */
-  | { readonly _tag: "Provisional" }
-  /** ID once more, then SELECT once more. */
-  | { readonly _tag: "IdentifyAgain" }
-  /** PLAIN cannot carry this user's name: LOGIN first. */
-  | { readonly _tag: "LoginFirst" }
-  /** NO to PLAIN says nothing of LOGIN, which may follow once. */
-  | { readonly _tag: "LoginBehindPlain" }
-  /** The list in the answer to the login is not the whole: CAPABILITY is asked all the same. */
-  | { readonly _tag: "Recapability" }
-
-/** What one server does otherwise: where it is looked for, what it is recognised by, what helps. */
-export interface Quirk {
-  /** `<server>-<what>`, as traces and reports name it. */
-  readonly id: string
-  /** Where it is looked for. */
-  readonly state: Step | "any"
-  readonly match: Match
-  readonly recovery: Recovery
-  /** Where it is known from, such as the issue of a public repository. */
-  readonly source: string
-}
-
-/** What was seen of a server. */
-export interface Seen {
-  readonly state: Step
-  readonly manner: Manner
-  readonly code: Quotation | string | undefined
-  /** As it was said: compared, and not kept. */
-  readonly text: string
-  readonly host: string
-  readonly greeting: string
-  readonly capabilities: { readonly has: (name: string) => boolean }
-  readonly user: string
-  readonly credential: "password" | "token"
-}
-
+export type { Manner, Match, Meaning, Quirk, Recovery, Seen } from "./quirk/Quirk.ts"
 export { facts, find, type Found } from "./quirk/find.ts"
 
 /** All that is known; what servers say themselves before what is merely known of them. */
 export { known }
 
 /** The quirks in force: all that is known, unless an app says otherwise. */
-export const QuirksReference = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core/Quirks", {
+export const Quirks = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core/Quirks", {
   defaultValue: () => known
 })
 
 /** These quirks first, then all that is known. */
-export const layer = (...own: ReadonlyArray<Quirk>): Layer.Layer<never> =>
-  Layer.succeed(QuirksReference, [...own, ...known])
+export const layer = (...own: ReadonlyArray<Quirk>): Layer.Layer<never> => {
+  expects(
+    own.every(isQuirk),
+    "Quirks.layer",
+    "own",
+    "quirks: `id`, `state`, `match`, `recovery` and `source`"
+  )
+  return Layer.succeed(Quirks, [...own, ...known])
+}
+
+const isQuirk = (given: unknown): boolean =>
+  isObject(given) &&
+  "id" in given &&
+  typeof given.id === "string" &&
+  "state" in given &&
+  "match" in given &&
+  isObject(given.match) &&
+  "recovery" in given &&
+  isObject(given.recovery)

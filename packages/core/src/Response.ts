@@ -10,7 +10,7 @@ import * as Utf8 from "./wire/Utf8.ts"
 export interface ResponseCode {
   /** Upper case. */
   readonly name: string
-  /** The text after the name, unparsed, without the space; empty where there is none. */
+  /** The text after the name, unparsed, without the space; empty if there is none. */
   readonly args: string
 }
 
@@ -24,7 +24,7 @@ export interface Tagged {
   readonly condition: Condition
   readonly code: ResponseCode | undefined
   readonly text: string
-  /** The whole response, where its text is no UTF-8. */
+  /** The whole response, if its text is not UTF-8. */
   readonly bytes?: Uint8Array
 }
 
@@ -40,7 +40,7 @@ export interface Status {
   readonly condition: Condition
   readonly code: ResponseCode | undefined
   readonly text: string
-  /** The whole response, where its text is no UTF-8. */
+  /** The whole response, if its text is not UTF-8. */
   readonly bytes?: Uint8Array
 }
 
@@ -81,13 +81,13 @@ export interface Recent {
   readonly count: number
 }
 
-/** `* n EXPUNGE`: the message of this number is gone, and those behind it move up by one. RFC 9051 §7.5.1. */
+/** `* n EXPUNGE`: the message of this number is gone, and those after it move up by one. RFC 9051 §7.5.1. */
 export interface Expunge {
   readonly _tag: "Expunge"
   readonly sequence: number
 }
 
-/** Messages that are gone, by UID, where QRESYNC is enabled. RFC 7162 §3.2.10. */
+/** Messages that are gone, by UID, if QRESYNC is enabled. RFC 7162 §3.2.10. */
 export interface Vanished {
   readonly _tag: "Vanished"
   /** They went before this mailbox was opened: the count of messages has never held them. */
@@ -106,7 +106,7 @@ export interface ListData {
   readonly name: string
   /** The rest after the name, such as `"CHILDINFO" ("SUBSCRIBED")`. RFC 5258 §6. */
   readonly extended?: ReadonlyArray<Value>
-  /** Of what it is the answer, where that is not LIST. */
+  /** The command that it answers, if that is not LIST. */
   readonly answers?: "LSUB" | "XLIST"
 }
 
@@ -122,13 +122,13 @@ export interface StatusData {
 
 /** What names of mailboxes begin with. RFC 9051 §7.3.6. */
 export interface Namespace {
-  /** As sent; empty where names begin with nothing. */
+  /** As sent; empty if names begin with nothing. */
   readonly prefix: string
   /** `undefined` for NIL: names have no levels. */
   readonly delimiter: string | undefined
 }
 
-/** `* NAMESPACE`: where mailboxes of one's own, of others and of all are. RFC 9051 §7.3.6. */
+/** `* NAMESPACE`: where the user's own mailboxes, those of others and those of all are. RFC 9051 §7.3.6. */
 export interface NamespaceData {
   readonly _tag: "Namespace"
   readonly personal: ReadonlyArray<Namespace>
@@ -158,6 +158,47 @@ export interface QuotaRootData {
   readonly roots: ReadonlyArray<string>
 }
 
+/** `* ACL`: who may do what with a mailbox. RFC 4314 §3.6. */
+export interface AclData {
+  readonly _tag: "Acl"
+  /** As sent. */
+  readonly name: string
+  /** By identifier, such as a user or `anyone`: one letter for each right. */
+  readonly rights: ReadonlyMap<string, string>
+}
+
+/** `* MYRIGHTS`: what the user itself may do with a mailbox. RFC 4314 §3.8. */
+export interface MyRightsData {
+  readonly _tag: "MyRights"
+  /** As sent. */
+  readonly name: string
+  /** One letter for each. */
+  readonly rights: string
+}
+
+/** `* LISTRIGHTS`: what somebody can be given. RFC 4314 §3.7. */
+export interface ListRightsData {
+  readonly _tag: "ListRights"
+  /** As sent. */
+  readonly name: string
+  readonly identifier: string
+  /** What it always has. */
+  readonly required: string
+  /** What can be given; the rights of one text only together. */
+  readonly optional: ReadonlyArray<string>
+}
+
+/** `* METADATA`: what is noted of a mailbox, or of the server if its name is empty. RFC 5464 §4.4. */
+export interface MetadataData {
+  readonly _tag: "Metadata"
+  /** As sent. */
+  readonly name: string
+  /** By names such as `/private/comment`, as sent; NIL for what there is not. */
+  readonly entries: ReadonlyMap<string, Value>
+  /** The names of what has changed, if only these are sent. */
+  readonly changed: ReadonlyArray<string>
+}
+
 /** `* SEARCH`: sequence numbers, or UIDs after UID SEARCH. RFC 3501 §7.2.5. */
 export interface SearchData {
   readonly _tag: "Search"
@@ -176,7 +217,7 @@ export interface SortData {
 
 /** A message, and those that answer it. RFC 5256 §4. */
 export interface MessageThread {
-  /** A sequence number, or a UID after UID THREAD; absent where the message itself is not in the mailbox. */
+  /** A sequence number, or a UID after UID THREAD; absent if the message itself is not in the mailbox. */
   readonly number?: number
   readonly children: ReadonlyArray<MessageThread>
 }
@@ -187,11 +228,15 @@ export interface ThreadData {
   readonly threads: ReadonlyArray<MessageThread>
 }
 
-/** `* ESEARCH`: what was found, as far as the search asked for it. RFC 9051 §7.3.4, RFC 4731 §3.1. */
+/** `* ESEARCH`: what was found, as far as the search asked for it. RFC 9051 §7.3.4, RFC 4731 §3.1, RFC 7377 §2.1. */
 export interface EsearchData {
   readonly _tag: "Esearch"
-  /** Of the command that it answers. */
+  /** The tag of the command that it answers. */
   readonly tag: string | undefined
+  /** The mailbox that it is about, if several were searched: as sent. */
+  readonly mailbox?: string
+  /** Of that mailbox. */
+  readonly uidValidity?: number
   /** All numbers are UIDs. */
   readonly uid: boolean
   readonly min?: number
@@ -201,12 +246,17 @@ export interface EsearchData {
   readonly all?: ReadonlyArray<readonly [first: number, last: number]>
   /** The highest mod-sequence of all that was found. RFC 7162 §3.1.10. */
   readonly modSeq?: bigint
+  /** What else was sent, such as `PARTIAL`, `ADDTO` and `RELEVANCY`, by upper-case names, in its order. */
+  readonly more?: ReadonlyArray<readonly [name: string, value: Value]>
 }
 
-/** A value inside parentheses: what FETCH, and every extension, is made of. */
+/**
+ * A value inside parentheses: what FETCH, and every extension, is made of. If its text is not UTF-8, `bytes` has its
+ * octets.
+ */
 export type Value =
-  | { readonly _tag: "Atom"; readonly text: string }
-  | { readonly _tag: "Quoted"; readonly text: string }
+  | { readonly _tag: "Atom"; readonly text: string; readonly bytes?: Uint8Array }
+  | { readonly _tag: "Quoted"; readonly text: string; readonly bytes?: Uint8Array }
   | { readonly _tag: "Literal"; readonly bytes: Uint8Array }
   | { readonly _tag: "Nil" }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Value> }
@@ -224,18 +274,20 @@ export const textOf = (value: Value | undefined): string | undefined => {
   }
 }
 
-/** `* n FETCH`: what is told of one message. RFC 9051 §7.5.2. */
+/** `* n FETCH`: what is reported of one message. RFC 9051 §7.5.2. */
 export interface FetchData {
   readonly _tag: "Fetch"
   readonly sequence: number
   /** Upper-case names such as `UID`, `BODY[HEADER.FIELDS (SUBJECT)]`, in the order sent. */
   readonly attributes: ReadonlyMap<string, Value>
+  /** The whole response, if one of its attributes could not be read. */
+  readonly bytes?: Uint8Array
 }
 
 /** Untagged data that we do not know. `bytes` is all of it, without the final CRLF. */
 export interface Unknown {
   readonly _tag: "Unknown"
-  /** Upper-case name of the response, where one could be read. */
+  /** Upper-case name of the response, if one could be read. */
   readonly name: string
   readonly bytes: Uint8Array
 }
@@ -263,6 +315,10 @@ export type Untagged =
   | NamespaceData
   | QuotaData
   | QuotaRootData
+  | AclData
+  | MyRightsData
+  | ListRightsData
+  | MetadataData
   | SearchData
   | EsearchData
   | SortData
@@ -282,3 +338,6 @@ export type Leniency =
   | "unclosedCode"
   | "badNumber"
   | "invalidUtf8"
+  | "nestedAttribute"
+  | "missingValue"
+  | "unreadAttribute"

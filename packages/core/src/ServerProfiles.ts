@@ -3,20 +3,23 @@
  *
  * A profile saves questions and round trips; it never weakens security.
  */
+import * as Steps from "./machine/Steps.ts"
 import { Context, Effect, Option, Schema } from "effect"
 import { Order } from "./Account.ts"
 import * as Mechanism from "./Mechanism.ts"
 import { Quotation } from "./Quotation.ts"
+
+export { keyOf, type Server } from "./account/Server.ts"
 
 /** Names of capabilities, as `Capability.fromNames` gives them. */
 const names = Schema.Array(Quotation)
 
 /** Unix milliseconds: until then it counts. */
 const until = Schema.Int
-const OptionalStep = Schema.Literals(["id", "enable", "compress"])
+const OptionalStep = Schema.Literals(Steps.optional)
 
 /** What may be left out for a while. */
-const SilentStep = Schema.Literals(["id", "enable", "compress", "idle"])
+const SilentStep = Schema.Literals([...Steps.optional, "idle"])
 
 /** What was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: Schema.String, mechanism: Mechanism.Name, until })
@@ -26,7 +29,7 @@ export const ServerProfile = Schema.Struct({
   /** The way in that led to a mailbox. */
   wayIn: Schema.Literals(["implicitTls", "startTls"]),
   port: Schema.Int,
-  /** What had a head start then: with another order the ways in are tried anew. */
+  /** What had a head start then: with another order the ways in are tried again. */
   order: Schema.optionalKey(Order),
   /** What the server announced within TLS and after the login; never what it said in the clear. */
   capabilities: Schema.Struct({
@@ -37,7 +40,7 @@ export const ServerProfile = Schema.Struct({
   mechanism: Schema.optionalKey(Schema.String),
   /** The strongest mechanism for passwords that was ever offered: less of it is a downgrade. */
   best: Schema.optionalKey(Mechanism.Name),
-  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not; for each user by itself. */
+  /** Mechanisms that were refused while LOGIN or PLAIN, with the same password, was not; for each user by itself. */
   refusals: Schema.optionalKey(Schema.Array(Refusal)),
   /** A command sent after LOGIN, before its answer, was answered. */
   pipelining: Schema.optionalKey(Schema.Boolean),
@@ -50,23 +53,20 @@ export const ServerProfile = Schema.Struct({
 })
 export type ServerProfile = typeof ServerProfile.Type
 
-/** One spelling for each host: names ignore case and a final dot. RFC 4343. */
-export const keyOf = (host: string): string => host.toLowerCase().replace(/\.$/, "")
-
-/** Where profiles are kept. Hosts come in one spelling, that of `keyOf`. */
+/** The profiles, each under the key of its server, that of `keyOf`: the host, a space, and what follows. */
 export interface Store {
-  readonly get: (host: string) => Effect.Effect<Option.Option<ServerProfile>>
-  readonly put: (host: string, profile: ServerProfile) => Effect.Effect<void>
+  readonly get: (key: string) => Effect.Effect<Option.Option<ServerProfile>>
+  readonly put: (key: string, profile: ServerProfile) => Effect.Effect<void>
 }
 
 /** Profiles that live as long as this value. */
 export const inMemory = (): Store => {
   const known = new Map<string, ServerProfile>()
   return {
-    get: (host) => Effect.sync(() => Option.fromNullishOr(known.get(host))),
-    put: (host, profile) =>
+    get: (key) => Effect.sync(() => Option.fromNullishOr(known.get(key))),
+    put: (key, profile) =>
       Effect.sync(() => {
-        known.set(host, profile)
+        known.set(key, profile)
       })
   }
 }

@@ -1,5 +1,5 @@
 /**
- * IMAP servers that behave as they are told: to try a client against a server's habits without the server.
+ * IMAP servers that behave as a script says: to try a client against a server's habits without the server.
  *
  * A server is either a profile, which is data about how a server behaves, or a script, which is a transcript. Both
  * run in memory, under virtual time if wished, and over loopback sockets (`NodeSimulator` of `@effect-imap/node`).
@@ -37,6 +37,7 @@
  * ```
  */
 import { Context, Effect, Layer, Option, type Scope } from "effect"
+import { expects, expectsText, isListOf, isObject, isOptions } from "./expects.ts"
 import { Mail } from "./simulator/Mail.ts"
 import type { Profile } from "./simulator/Profile.ts"
 import * as Profiles from "./simulator/Profiles.ts"
@@ -102,16 +103,18 @@ export interface Options extends Omit<MemoryTransport.Options, "server">, Server
  * const transport = Layer.unwrap(Effect.map(script, (script) => Simulator.layer(script)))
  * ```
  */
-export const script = (text: string): Effect.Effect<Script.Script, Script.ScriptError> =>
-  Effect.fromResult(Script.parse(text))
+export const script = (text: string): Effect.Effect<Script.Script, Script.ScriptError> => {
+  expectsText(text, "Simulator.script", "text")
+  return Effect.fromResult(Script.parse(text))
+}
 
 /**
  * A trace as a script, so that a bug report becomes a test: the server says what it said, when it said it, to a
  * client that does what it did. `transcript` is the same as text, to be kept beside the test.
  *
- * Any account that connects to the same ways in will do: redacted arguments match anything, and logins are told by
- * their outcome alone. Ports are 993 and 143, whatever they were. What TLS refused is replayed as a handshake;
- * `Options.handshake` refuses it again. The error names the event, or the line of the transcript.
+ * Any account that connects to the same ways in will do: redacted arguments match anything, and logins are
+ * distinguished by their outcome alone. Ports are 993 and 143, whatever they were. What TLS refused is replayed as a
+ * handshake; `Options.handshake` refuses it again. The error names the event, or the line of the transcript.
  *
  * **Example** (What happened to them happens to me)
  *
@@ -128,34 +131,54 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
  */
 export const fromTrace = (
   events: ReadonlyArray<Trace.Event>
-): Effect.Effect<Script.Script, Script.ScriptError> => Effect.flatMap(transcript(events), script)
+): Effect.Effect<Script.Script, Script.ScriptError> => {
+  expectsEvents(events, "Simulator.fromTrace")
+  return Effect.flatMap(transcript(events), script)
+}
 
 /** What a trace shows of a server, for `recorded`: an answer to each command, in the state in which it was given. */
 export { type Recording, recordingOf } from "./simulator/Recording.ts"
 /** Plays the server of a recording to a client with other settings, and says what the recording does not show. */
 export { make as recorded, type Recorded } from "./simulator/recorded.ts"
 
-/** A trace as the text of a script. Fails where the trace has a gap. */
-export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> =>
-  Effect.fromResult(transcriptOf(events))
+/** A trace as the text of a script. Fails if the trace has a gap. */
+export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> => {
+  expectsEvents(events, "Simulator.transcript")
+  return Effect.fromResult(transcriptOf(events))
+}
+
+const expectsEvents = (events: unknown, call: string): void => {
+  const isEvent = (given: unknown): boolean => isObject(given) && "name" in given && "data" in given
+  expects(isListOf(events, isEvent), call, "events", "the events of a trace")
+}
 
 /** The profile of a name, in the spelling of `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
-export const profile = (name: string): Option.Option<Profile> =>
-  Option.fromNullishOr(
+export const profile = (name: string): Option.Option<Profile> => {
+  expectsText(name, "Simulator.profile", "name")
+  return Option.fromNullishOr(
     Object.values<Profile>(Profiles.profiles).find(
       (known) => known.name === name || kebab(known.name) === name
     )
   )
+}
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /**
  * A simulated server in memory: clear text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
- * so do these two where all connections of a script name the other.
+ * so do these two if all connections of a script name the other.
  */
-export const make = Effect.fn("Simulator.make")(function* (
+export const make = (
   server: Profile | Script.Script,
-  { at, faults, hooks, mailboxes, ...options }: Options = {}
+  options: Options = {}
+): Effect.Effect<Simulator, never, Scope.Scope> => {
+  expectsServer(server, options, "Simulator.make")
+  return made(server, options)
+}
+
+const made = Effect.fn("Simulator.make")(function* (
+  server: Profile | Script.Script,
+  { at, faults, hooks, mailboxes, ...options }: Options
 ): Effect.fn.Return<Simulator, never, Scope.Scope> {
   const { serve, ...rest } = yield* serverOf(server, { at, faults, hooks, mailboxes })
   const memory = yield* MemoryTransport.make({ ports: portsOf(server), ...options, server: serve })
@@ -163,16 +186,41 @@ export const make = Effect.fn("Simulator.make")(function* (
 })
 
 /**
- * What an app under test is given instead of a network, for as long as the layer lives: provide it around all that uses a
- * connection, not around `connect` alone, or the server is gone as soon as `connect` returns. With it comes the
+ * What an app under test is given instead of a network, for as long as the layer lives: provide it around all that uses
+ * a connection, not around `connect` alone, or the server is gone as soon as `connect` returns. With it comes the
  * `Mail` that its test sees and changes.
  */
-export const layer = (server: Profile | Script.Script, options?: Options): Layer.Layer<Transport | Mail> =>
-  Layer.effectContext(
-    Effect.map(make(server, options), ({ mail, transport }) =>
+export const layer = (
+  server: Profile | Script.Script,
+  options: Options = {}
+): Layer.Layer<Transport | Mail> => {
+  expectsServer(server, options, "Simulator.layer")
+  return Layer.effectContext(
+    Effect.map(made(server, options), ({ mail, transport }) =>
       Context.add(Context.make(Transport, transport), Mail, mail)
     )
   )
+}
+
+const optionNames: ReadonlyArray<keyof Options> = [
+  "at",
+  "faults",
+  "hooks",
+  "mailboxes",
+  "ports",
+  "latency",
+  "chunk",
+  "handshake",
+  "kind",
+  "channel"
+]
+
+const expectsServer = (server: unknown, options: unknown, call: string): void => {
+  const isServer =
+    isObject(server) && "name" in server && ("connections" in server || "capabilities" in server)
+  expects(isServer, call, "server", "a profile, or a script as `Simulator.script` reads it")
+  expects(isOptions(options, optionNames), call, "options", `none but ${optionNames.join(", ")}`)
+}
 
 const portsOf = (server: Profile | Script.Script): Readonly<Record<number, MemoryTransport.Port>> => {
   const connections = "connections" in server ? server.connections : []

@@ -31,7 +31,7 @@ export const settable = {
   literal: app(64 * MIB, "bytes", "One literal that is kept whole; refused when it is announced."),
   response: app(128 * MIB, "bytes", "One response after the login, its literals included."),
   stepData: app(MIB, "bytes", "Untagged data that one step of ours keeps; it keeps only what it reads."),
-  commandData: app(256 * MIB, "bytes", "Untagged data of one `execute`, its literals included."),
+  commandData: app(256 * MIB, "bytes", "Untagged data in answer to one command, its literals included."),
   listener: app(
     16 * MIB,
     "bytes",
@@ -42,9 +42,22 @@ export const settable = {
 const bounds = {
   ...settable,
   untaggedBeforeLogin: fixed(200, "responses", "More before the login than any server has to say."),
+  unasked: fixed(
+    300_000,
+    "responses",
+    "Data in a mailbox at rest, 256 bytes counted as one more, beside a thousand a second: each takes time from all other accounts."
+  ),
   provisionalGreetings: fixed(8, "responses", "A busy server's greetings before the one that is meant."),
-  values: fixed(100_000, "values", "Values in all parentheses of one response together."),
-  nesting: fixed(32, "levels", "Parentheses within parentheses; reading on could exhaust the stack."),
+  values: fixed(
+    100_000,
+    "values",
+    "Values in all parentheses of one response together; of a FETCH, an attribute beyond it is left out."
+  ),
+  nesting: fixed(
+    32,
+    "levels",
+    "Parentheses within parentheses, since reading on could exhaust the stack; of a FETCH, such an attribute is left out."
+  ),
   flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
   charsets: fixed(
     16,
@@ -68,7 +81,7 @@ const bounds = {
   ),
   traceFile: {
     ...fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
-    set: "`NodeTrace.file`"
+    set: "`NodeTrace.layerFile`"
   },
   traceUnpacked: fixed(256 * MIB, "bytes", "A compressed trace of somebody else, unpacked."),
   discoveryPage: fixed(256 * KIB, "bytes", "A page of autoconfig, unpacked; an honest one has 2 to 10 KiB."),
@@ -89,6 +102,7 @@ export const table: { readonly [Key in Name]: Bound } = bounds
 /** What a `TooMuchData` can be of: the bounds on how much comes, and not how long one part of it is. */
 export const names = [
   "untaggedBeforeLogin",
+  "unasked",
   "provisionalGreetings",
   "values",
   "stepData",

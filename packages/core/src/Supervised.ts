@@ -1,13 +1,13 @@
 /**
  * A mailbox for as long as an app runs: one account, kept selected through everything that happens to it.
  *
- * `ImapConnection.supervise` makes one. At any moment it says where it stands; it waits by itself for all that mends
- * itself, and for its user where nothing else helps.
+ * `ImapConnection.supervise` makes one. At any moment it reports its state; it waits by itself for all that repairs
+ * itself, and for its user if nothing else helps.
  */
 import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
 import type { Change, Followed, Token } from "./Changes.ts"
-import type { Gap, ImapConnection } from "./ImapConnection.ts"
+import type { Gap, ImapConnection, WithinOptions } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
 import type { Report } from "./Report.ts"
 import type { Untagged } from "./Response.ts"
@@ -38,7 +38,7 @@ export interface Unselected extends Since {
 /** The next attempt comes by itself. */
 export interface Waiting extends Since {
   readonly _tag: "Waiting"
-  /** When it comes at the latest. */
+  /** The latest time at which it comes. */
   readonly until: DateTime.Utc
   readonly why: ImapError
   /** Whose turn it is, if anybody's. */
@@ -48,7 +48,7 @@ export interface Waiting extends Since {
 /** Many connections begin at the same host, and this one comes in its turn. */
 export interface Queued extends Since {
   readonly _tag: "Queued"
-  /** How many are before it. */
+  /** The number of attempts before it. */
   readonly before: number
   /** Why the last connection ended, or the last attempt failed. */
   readonly why: ImapError | undefined
@@ -67,7 +67,7 @@ export interface Ended extends Since {
   readonly why: ImapError
 }
 
-/** Where a supervised account stands. */
+/** The state of a supervised account. */
 export type Status = Connecting | Queued | Selected | Unselected | Waiting | NeedsUser | Ended
 
 /** What `renew` takes: one credential in place of another. */
@@ -78,21 +78,29 @@ export interface Supervised {
   readonly label: string | undefined
   /** What was found out on the last connection, or attempt. */
   readonly report: Report
-  /** Where it stands now. */
+  /** The present state. */
   readonly status: Status
-  /** Where it stands, then each change as it comes. Ends with the supervision. A listener that is too slow misses some. */
+  /** The present state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
   readonly statusChanges: Stream.Stream<Status>
   /**
-   * Waits for the mailbox, then runs `f` with the connection. Fails where no attempt can help before somebody has acted
-   * (`NeedsUser`), and where the supervision has ended; how long to wait at most is the caller's to say.
+   * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before somebody has acted
+   * (`NeedsUser`), and if the supervision has ended; how long to wait at most is the caller's to say.
    *
    * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
-   * same connection. Nothing is repeated by itself: what was done of it only the caller knows. Where the user's own
+   * same connection. Nothing is repeated by itself: what was done of it only the caller knows. If the user's own
    * `select` was refused `f` gets a connection with no mailbox open. RFC 7888 §4.
+   *
+   * With a mailbox, `f` has the connection to itself there, as in `ImapConnection.within`. Afterwards, and on the
+   * connection that follows a loss, the mailbox is open that was open before.
    */
-  readonly use: <A, E, R>(
-    f: (connection: ImapConnection) => Effect.Effect<A, E, R>
-  ) => Effect.Effect<A, E | ImapError, R>
+  readonly use: {
+    <A, E, R>(f: (connection: ImapConnection) => Effect.Effect<A, E, R>): Effect.Effect<A, E | ImapError, R>
+    <A, E, R>(
+      mailbox: string,
+      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+      options?: WithinOptions
+    ): Effect.Effect<A, E | ImapError, R>
+  }
   /** Data that the server sends, on all connections one after the other. Numbers of messages hold for one of them. */
   readonly untagged: Stream.Stream<Untagged | Gap>
   /**
@@ -101,20 +109,20 @@ export interface Supervised {
    */
   readonly changes: Stream.Stream<Change>
   /**
-   * As `changes`, for this listener by itself: it goes on from a token of its own, and is told with the changes where to
+   * As `changes`, for this listener by itself: it goes on from its own token, and learns with the changes where to
    * go on from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
    */
   readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
-  /** How far the changes were told, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
+  /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
   readonly token: Token | undefined
   /**
-   * Goes on with another credential: at once where it waits, and where it does not, from the next connection on. What
+   * Goes on with another credential: at once if it waits, and if it does not, from the next connection on. What
    * the account had before is dropped. Fails only for one that is not valid.
    */
   readonly renew: (credentials: Credentials) => Effect.Effect<void, ImapError>
   /** Tries again at once, whatever it waits for. Nothing happens while it connects, or is connected. */
   readonly retryNow: Effect.Effect<void>
-  /** Says goodbye where the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
+  /** Says goodbye if the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
   readonly logout: Effect.Effect<void>
 }
 

@@ -6,14 +6,31 @@
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
 import { Context, Effect, Layer, Schema, type Scope } from "effect"
-import { escapeUnits } from "./trace/visible.ts"
+import { expects, isListOf, isObject, isOptions } from "./expects.ts"
+import type { Discloses } from "./trace/Discloses.ts"
+import { type Ring, ring as makeRing } from "./trace/Ring.ts"
+import { toLine } from "./trace/toLine.ts"
 
-export { gapBefore, type Ring, ring } from "./trace/Ring.ts"
-export { escapeUnits, visible } from "./trace/visible.ts"
+export { gapBefore, type Ring } from "./trace/Ring.ts"
+export { toLine } from "./trace/toLine.ts"
+export { visible } from "./trace/visible.ts"
 export { version } from "./version.ts"
 
 const text = Schema.String
 const optional = Schema.optionalKey
+
+const discloses = (kind: Discloses) => ({ discloses: kind })
+
+/** What a field may reveal is an annotation of its schema; recorders, exports and the viewer's page derive from it. */
+const own = text.annotate(discloses("own"))
+const words = text.annotate(discloses("words"))
+const wireLine = text.annotate(discloses("line"))
+const serverText = text.annotate(discloses("serverText"))
+const hostName = text.annotate(discloses("host"))
+const address = text.annotate(discloses("address"))
+const userText = text.annotate(discloses("user"))
+const oneOf = <const Words extends ReadonlyArray<string>>(...literals: Words) =>
+  Schema.Literals(literals).annotate(discloses("own"))
 
 /** How much a trace keeps. `raw` keeps message data and user names, never credentials. */
 export const Redaction = Schema.Literals(["strict", "standard", "raw"])
@@ -49,8 +66,8 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
     data: Schema.Struct(data)
   })
 
-/** The way in, absent where there is but one connection. Its name in the format, `lane`, is as old as the first trace, and stays. */
-const lane = optional(Schema.Literals(["implicitTls", "startTls"]))
+/** The way in, absent if there is only one connection. The format's name for it, `lane`, stays as it always was. */
+const lane = optional(oneOf("implicitTls", "startTls"))
 
 const word = Schema.Union([text, Schema.Finite])
 
@@ -59,51 +76,56 @@ export const Fact = Schema.Union([word, Schema.Boolean, Schema.Array(text), Sche
 export type Fact = typeof Fact.Type
 
 /** The fields of a reason under their own names: ports, names asked for and shown, limits, an errno. */
-export const Facts = Schema.Record(text, Fact)
+export const Facts = Schema.Record(text, Fact).annotate(discloses("facts"))
 export type Facts = typeof Facts.Type
 
 /** A failure, its reason by tag; `Advice.ofTag(error, facts)` has the words for it. */
-export const Failure = Schema.Struct({ error: text, step: text, serverText: optional(text), facts: Facts })
+export const Failure = Schema.Struct({
+  error: own,
+  step: own,
+  serverText: optional(serverText),
+  facts: Facts
+})
 export type Failure = typeof Failure.Type
 
 /** One line of a trace: what happened, when, on which connection. The schema is the format, line by line. */
 export const Event = Schema.Union([
   event("connection:started", {
-    host: text,
+    host: hostName,
     port: Schema.Int,
-    policy: text,
+    policy: own,
     attempt: Schema.Int,
     /** One call of `connect`: `s1`, `s2`, … */
-    session: text,
+    session: own,
     /** What the app calls the connection. */
-    label: optional(text)
+    label: optional(userText)
   }),
   event("connection:ended", {
-    outcome: Schema.Literals(["closed", "failed", "interrupted", "retried"]),
-    error: optional(text),
-    step: optional(text),
-    serverText: optional(text),
-    /** Milliseconds that the server wants to be left alone, where it or an earlier attempt says so. */
+    outcome: oneOf("closed", "failed", "interrupted", "retried"),
+    error: optional(own),
+    step: optional(own),
+    serverText: optional(serverText),
+    /** Milliseconds that the server wants to be left alone, if it or an earlier attempt says so. */
     retryAfterMs: optional(Schema.Finite),
     facts: optional(Facts),
     /** The failures of other ways in and of earlier attempts, the most telling first. */
-    causes: optional(Schema.Array(Failure))
+    causes: optional(Schema.Array(Failure).annotate(discloses("failures")))
   }),
-  event("machine:transition", { from: text, event: text, to: text, guard: optional(text) }),
+  event("machine:transition", { from: own, event: own, to: own, guard: optional(own) }),
   event("wire:sent", {
     lane,
-    tag: optional(text),
-    cmd: optional(text),
-    line: text,
+    tag: optional(own),
+    cmd: optional(own),
+    line: wireLine,
     bytes: optional(Schema.Int),
     truncated: optional(Schema.Boolean)
   }),
   event("wire:received", {
     lane,
-    tag: optional(text),
-    cond: optional(text),
-    code: optional(text),
-    line: text,
+    tag: optional(own),
+    cond: optional(own),
+    code: optional(words),
+    line: wireLine,
     /** True length in bytes. Absent on lines that may carry a credential. */
     bytes: optional(Schema.Int),
     truncated: optional(Schema.Boolean)
@@ -111,31 +133,31 @@ export const Event = Schema.Union([
   event("net:start", {
     lane,
     op: Schema.Int,
-    kind: Schema.Literals(["dns", "tcp", "tls"]),
+    kind: oneOf("dns", "tcp", "tls"),
     family: optional(Schema.Int),
     port: optional(Schema.Int),
-    address: optional(text)
+    address: optional(address)
   }),
   event("net:end", {
     lane,
     op: Schema.Int,
     ok: Schema.Boolean,
-    error: optional(text),
-    protocol: optional(text),
-    cipher: optional(text),
-    sni: optional(text),
-    alpn: optional(text),
+    error: optional(own),
+    protocol: optional(own),
+    cipher: optional(own),
+    sni: optional(hostName),
+    alpn: optional(own),
     authorized: optional(Schema.Boolean),
     days_left: optional(Schema.Int)
   }),
-  event("timer:set", { lane, timer: text, ms: Schema.Finite }),
-  event("timer:cleared", { lane, timer: text }),
-  event("timer:fired", { lane, timer: text }),
-  event("activity:start", { id: text, state: text }),
-  event("activity:end", { id: text, outcome: text, interrupted: optional(Schema.Boolean) }),
+  event("timer:set", { lane, timer: own, ms: Schema.Finite }),
+  event("timer:cleared", { lane, timer: own }),
+  event("timer:fired", { lane, timer: own }),
+  event("activity:start", { id: own, state: own }),
+  event("activity:end", { id: own, outcome: own, interrupted: optional(Schema.Boolean) }),
   event("trace:gap", { dropped: Schema.Int }),
   event("trace:note", {
-    text,
+    text: words,
     /** The line of this trace that a reader wrote the note on. Absent in notes of the recorder. */
     line: optional(Schema.Int)
   })
@@ -159,39 +181,57 @@ export interface Sink {
   readonly event: (event: Event) => void
 }
 
-/** Where traces go, and what is taken out of them. */
+/** The sinks of traces, and what is taken out of them. */
 export interface Tracing {
   readonly sinks: ReadonlyArray<Sink>
   readonly redaction: Redaction
 }
 
-/** Where traces go. Nowhere, unless an app says otherwise. */
+/** The sinks and the redaction of traces. Traces go nowhere unless an app says otherwise. */
 export const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
   defaultValue: () => ({ sinks: [], redaction: "strict" })
 })
 
 /** Adds a sink for the connections that `effect` makes; those there already stay. */
-export const withSink =
-  (sink: Sink) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, sinks: [...trace.sinks, sink] }))
+export const withSink = (sink: Sink) => {
+  expectsSink(sink, "withSink")
+  return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+    expects(Effect.isEffect(effect), "Trace.withSink", "effect", "an effect")
+    return Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, sinks: [...trace.sinks, sink] }))
+  }
+}
 
 const isSink = (value: unknown): value is Sink =>
-  typeof value === "object" && value !== null && "listening" in value && "header" in value && "event" in value
+  isObject(value) && "listening" in value && "header" in value && "event" in value
+
+const expectsSink = (sink: unknown, name: string): void =>
+  expects(isSink(sink), `Trace.${name}`, "sink", "a sink, such as that of a `ring`")
 
 const layered = "@effect-imap/core/TraceSink/"
 let layers = 0
 
-/** Adds a sink. Each layer's has a name of its own, so that all that are provided get events, side by side or not. */
+/** Adds a sink. Each layer's has its own name, so that all that are provided get events, side by side or not. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
 ): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {
+  expects(Effect.isEffect(sink), "Trace.layerSink", "sink", "an effect that gives a sink")
   const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
   layers++
   return Layer.effect(Context.Reference<Sink>(`${layered}${layers}`, { defaultValue: () => deaf }), sink)
 }
 
-/** Where traces go from here, the sinks of layers included. */
+/** Keeps the last `capacity` events in memory (default 4096), of at most `bytes` in all (default 16 MiB). */
+export const ring = (
+  options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
+): Ring => {
+  const isSo = isOptions(options, ["capacity", "bytes"]) && Object.values(options).every(isAmount)
+  expects(isSo, "Trace.ring", "options", "numbers as `capacity` and `bytes`")
+  return makeRing(options)
+}
+
+const isAmount = (given: unknown): boolean => given === undefined || (typeof given === "number" && given >= 0)
+
+/** The sinks that traces go to from here, those of layers included. */
 export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
   const { redaction, sinks } = Context.get(context, TraceSink)
   const others = [...context.mapUnsafe].flatMap(([key, service]) =>
@@ -201,22 +241,37 @@ export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(
 })
 
 /** Says how much the traces of the connections that `effect` makes keep. */
-export const withRedaction =
-  (redaction: Redaction) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, redaction }))
+export const withRedaction = (redaction: Redaction) => {
+  expectsRedaction(redaction, "withRedaction")
+  return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+    expects(Effect.isEffect(effect), "Trace.withRedaction", "effect", "an effect")
+    return Effect.updateService(effect, TraceSink, (trace) => ({ ...trace, redaction }))
+  }
+}
 
 /** As `withRedaction`, for the connections that are made under the layer. */
-export const layerRedaction = (redaction: Redaction): Layer.Layer<never> =>
-  Layer.effect(
+export const layerRedaction = (redaction: Redaction): Layer.Layer<never> => {
+  expectsRedaction(redaction, "layerRedaction")
+  return Layer.effect(
     TraceSink,
     Effect.map(TraceSink, (trace) => ({ ...trace, redaction }))
   )
+}
 
-/** One line of a trace in ASCII, without the line end: every other character is written `\uXXXX`. */
-export const toLine = (value: Header | Event): string =>
-  JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)
+const expectsRedaction = (redaction: unknown, name: string): void => {
+  const isSo = Redaction.literals.some((known) => known === redaction)
+  expects(isSo, `Trace.${name}`, "redaction", "strict, standard or raw")
+}
 
 /** Lines of a trace as a file holds them: NDJSON. */
-export const toText = (lines: ReadonlyArray<Header | Event>): string =>
-  lines.map((line) => `${toLine(line)}\n`).join("")
+export const toText = (lines: ReadonlyArray<Header | Event>): string => {
+  expects(
+    isListOf(lines, isLine),
+    "Trace.toText",
+    "lines",
+    "the lines of a trace, such as the events of a `ring`"
+  )
+  return lines.map((line) => `${toLine(line)}\n`).join("")
+}
+
+const isLine = (given: unknown): boolean => isObject(given) && ("name" in given || "file_schema" in given)

@@ -2,12 +2,14 @@
  * Writes a trace of what another program logged: what was said by whom, and when, as far as the log has it.
  *
  * It is redacted as it is written, by the rules of our own strict traces: the arguments of LOGIN, what follows the
- * mechanism of AUTHENTICATE, and the contents of literals have no text in it, and a line that is no command and no
- * response is not told at all. Secrets that the log held in the clear are looked for in what the server said.
+ * mechanism of AUTHENTICATE, and the contents of literals have no text in it, and of a line that is no command and no
+ * response only the length is recorded. Secrets that the log held in the clear are looked for in what the server said.
+ * Who is the server is decided by what each side says, and not by what the log calls it.
  *
- * States are inferred from commands and answers, and an end is told only where the log has one.
+ * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
-import { conversation, type Conversation } from "./writer/conversation.ts"
+import { Conversation } from "./writer/Conversation.ts"
+import { onTheirSides } from "./writer/sides.ts"
 import { utterances } from "./writer/utterances.ts"
 import { wall } from "./trace/wall.ts"
 import type * as Trace from "./Trace.ts"
@@ -45,11 +47,11 @@ export type Happening =
       Pick<Trace.EventData<"net:start">, "kind">)
   /** TLS was in use by then, and the log does not say since when. */
   | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
-  /** The log names the user: the name is not told, wherever it stands. */
+  /** The log names the user: the name is not recorded, wherever it occurs. */
   | { readonly _tag: "User"; readonly name: string }
-  /** So many lines of the log could not be read. */
+  /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
-  /** The connection is over, says the log, and why where it says so. What the server refused last goes before that. */
+  /** The connection is over, says the log, and why if it says so. What the server refused last goes before that. */
   | { readonly _tag: "Ended"; readonly failure?: Failure | undefined }
 
 /** What a program says of a connection that did not end well. `detail` is its own words. */
@@ -62,11 +64,11 @@ export type Failure =
       readonly detail: string
     }
 
-/** One thing that a log tells, of one of its connections. */
+/** An entry of a log, of one of its connections. */
 export type Item = Happening & {
   /** Which connection of the log it belongs to. */
   readonly connection: string
-  /** Milliseconds since the log began; absent where the log has no times. */
+  /** Milliseconds since the log began; absent if the log has no times. */
   readonly at?: number | undefined
 }
 
@@ -74,7 +76,7 @@ export type Item = Happening & {
 export interface Log {
   /** Such as `curl -v`. */
   readonly program: string
-  /** When it began, where the log has dates. */
+  /** When it began, if the log has dates. */
   readonly wall?: Date | undefined
   readonly items: ReadonlyArray<Item>
 }
@@ -96,7 +98,7 @@ const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
 
 /** The trace, its header first. */
 export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
-  const all = utterances(log.items)
+  const all = onTheirSides(utterances(log.items))
   const conversations = new Map<string, Conversation>()
   const events: Array<Trace.Event> = []
   const following = followers(all)
@@ -105,7 +107,7 @@ export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
   for (const [index, each] of all.entries()) {
     const { connection } = each
     const known =
-      conversations.get(connection) ?? conversation(conversations.size + 1, upgraded.has(connection))
+      conversations.get(connection) ?? new Conversation(conversations.size + 1, upgraded.has(connection))
     conversations.set(connection, known)
     last = Math.max(last, rounded(each.at ?? last))
     for (const event of known.tell(each, following[index])) events.push({ ...event, time: last })

@@ -7,20 +7,21 @@
  */
 import { Context, Effect, Layer, type Option, type Redacted, type Scope } from "effect"
 import { Socket } from "effect/socket/Socket"
+import { expects, expectsChannel, expectsText, isOptions } from "./expects.ts"
 import { TransportError, TransportFailure } from "./transport/failure.ts"
-import { fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
+import { expectsOptions, fromSocket, type SocketOptions } from "./transport/fromSocket.ts"
 
 export { fromSocket, type SocketOptions, TransportError, TransportFailure }
 export { fromCause, unexpectedPlaintext } from "./transport/failure.ts"
 export { type Operation, type Operations, operations } from "./transport/operations.ts"
 
-/** Where to connect. A transport with a fixed other end ignores it. */
+/** The address to connect to. A transport with a fixed other end ignores it. */
 export interface Target {
   readonly host: string
   readonly port: number
 }
 
-/** What the client proves itself by, where the server asks for it. PEM; the passphrase is that of the key. */
+/** The client's certificate, if the server asks for it. PEM; the passphrase is that of the key. */
 export interface ClientCertificate {
   /** The certificate, followed by those between it and its authority. */
   readonly certificate: string
@@ -65,8 +66,10 @@ export type Channel =
   | { readonly _tag: "trusted"; readonly why: string }
 
 /** Nobody can eavesdrop, and the other end is verified. */
-export const isSecured = (channel: Channel): boolean =>
-  channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
+export const isSecured = (channel: Channel): boolean => {
+  expectsChannel(channel, "Transport.isSecured")
+  return channel._tag === "trusted" || (channel._tag === "tls" && channel.info.authorized)
+}
 
 /** One operation of the network. `op` pairs start with end within one connection. */
 export type NetEvent =
@@ -93,24 +96,25 @@ export type Report = (event: NetEvent) => void
 export interface Connection {
   /** The next bytes, at least one chunk. Fails with `closed` once the other end is done. */
   readonly pull: Effect.Effect<ReadonlyArray<Uint8Array>, TransportError>
-  /** Writes all of it, in one packet where it fits. */
+  /** Writes all of it, in one packet if it fits. */
   readonly write: (bytes: Uint8Array) => Effect.Effect<void, TransportError>
   /** Bytes received and not yet pulled. After the OK of STARTTLS it must be 0. */
   readonly buffered: () => number
   /**
    * Makes the connection TLS. Nothing may be pulled meanwhile, and a failure or an interruption ends the connection.
    *
-   * Clear text that has already arrived fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` after one.
+   * Clear text that has already arrived fails with `tlsNotTls` before the first pull and `plaintextBeforeTls` after
+   * one.
    */
   readonly upgrade: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   /**
-   * Compresses from here on, both ways: what is pulled is inflated, each write is a flight of its own that the other
-   * end can read at once. `received` are bytes that were pulled before and come first, compressed already. Absent where
+   * Compresses from here on, both ways: what is pulled is inflated, each write is a separate flight that the other
+   * end can read at once. `received` are bytes that were pulled before and come first, compressed already. Absent if
    * the transport cannot. Inflated bytes come as they are pulled, some 64 KiB at a time at most, whatever they inflate
    * to; what is no DEFLATE fails the pull with `compressionFailed`. RFC 4978, RFC 1951.
    */
   readonly compress?: ((received: Uint8Array) => void) | undefined
-  /** Read anew at each call, so that a decision about a secret never trusts an old answer. */
+  /** Read again at each call, so that a decision about a secret never trusts an old answer. */
   readonly channel: () => Channel
 }
 
@@ -138,22 +142,36 @@ export const connection = (parts: {
   readonly pull: Connection["pull"]
   readonly write: Connection["write"]
   readonly channel?: Channel
-}): Connection => ({
-  pull: parts.pull,
-  write: parts.write,
-  buffered: () => 0,
-  upgrade: () =>
-    Effect.fail(new TransportError({ failure: "tlsUnsupported", detail: "this transport has no TLS" })),
-  channel: () => parts.channel ?? { _tag: "clear" }
-})
+}): Connection => {
+  const call = "Transport.connection"
+  expects(isOptions(parts, ["pull", "write", "channel"]), call, "parts", "`pull`, `write` and `channel`")
+  const { channel = { _tag: "clear" }, pull, write } = parts
+  expects(Effect.isEffect(pull), call, "parts.pull", "an effect that gives bytes")
+  expects(typeof write === "function", call, "parts.write", "a function")
+  expectsChannel(channel, call)
+  return {
+    pull,
+    write,
+    buffered: () => 0,
+    upgrade: () =>
+      Effect.fail(new TransportError({ failure: "tlsUnsupported", detail: "this transport has no TLS" })),
+    channel: () => channel
+  }
+}
 
 /** A channel that nobody else can read, such as a process of this machine or an encrypted tunnel. */
-export const trusted = (why: string): Channel => ({ _tag: "trusted", why })
+export const trusted = (why: string): Channel => {
+  expectsText(why, "Transport.trusted", "why")
+  return { _tag: "trusted", why }
+}
 
 /** A transport with one other end, whatever the target. `connect` runs again for each attempt. */
 export const fixed = (
   connect: Effect.Effect<Connection, TransportError, Scope.Scope>
-): Transport["Service"] => ({ kind: "fixed", connect: () => connect })
+): Transport["Service"] => {
+  expects(Effect.isEffect(connect), "Transport.fixed", "connect", "an effect that gives a connection")
+  return { kind: "fixed", connect: () => connect }
+}
 
 /** `fixed`, as a layer. */
 export const layerFixed = (
@@ -161,8 +179,10 @@ export const layerFixed = (
 ): Layer.Layer<Transport> => Layer.succeed(Transport, fixed(connect))
 
 /** `fromSocket`, as a layer. */
-export const layerSocket = (options?: SocketOptions): Layer.Layer<Transport, never, Socket> =>
-  Layer.effect(
+export const layerSocket = (options: SocketOptions = {}): Layer.Layer<Transport, never, Socket> => {
+  expectsOptions(options, "Transport.layerSocket")
+  return Layer.effect(
     Transport,
     Effect.map(Socket, (socket) => fromSocket(socket, options))
   )
+}

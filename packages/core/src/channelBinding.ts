@@ -7,7 +7,7 @@ export interface Binding {
   readonly data: Uint8Array
 }
 
-/** RFC 9266 where TLS has it, else the server's certificate (RFC 5929 §4). Costs a call into TLS: asked for where it is used. */
+/** RFC 9266 if TLS has it, else the server's certificate (RFC 5929 §4). It costs a call into TLS. */
 export const bindingOf = ({ channelBinding }: Pick<TlsInfo, "channelBinding">): Option.Option<Binding> => {
   const find = (type: ChannelBindingType) => Option.map(channelBinding(type), (data) => ({ type, data }))
   return Option.orElse(find("tls-exporter"), () => find("tls-server-end-point"))

@@ -5,12 +5,12 @@ import type { Clock } from "effect"
 export const monotonicMillis = (clock: Clock.Clock): number =>
   Math.round(Number(clock.monotonicTimeNanosUnsafe()) / 1000) / 1000
 
-/** By how much the wall clock is ahead of the monotonic one, which stands still while the machine sleeps. */
+/** By how much the wall clock is ahead of the monotonic one, which stops while the machine sleeps. */
 export const aheadOf = (clock: Clock.Clock): number =>
   clock.currentTimeMillisUnsafe() - monotonicMillis(clock)
 
 /** The machine slept meanwhile: the wall clock is put right by less, now and then. */
 export const hasJumped = (before: number, now: number): boolean => Math.abs(now - before) > 10_000
 
-/** Timers stand still, too, while the machine sleeps: so often it is looked whether it did, in milliseconds. */
+/** Timers stop, too, while the machine sleeps: this often it is checked whether it did, in milliseconds. */
 export const watch = 30_000

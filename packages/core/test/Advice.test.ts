@@ -22,6 +22,42 @@ describe("words for quirks", () => {
   })
 })
 
+const lineOf = ({ title, try: advice, why }: Advice.Advice): string => `${title} ${why} ${advice}`
+
+describe("words for what a trace recorded", () => {
+  it.each(all)("$_tag is worded without any of its facts, and none is made up", ({ _tag }) => {
+    const advice = Advice.ofTag(_tag, {})
+    assert.isDefined(advice)
+    assert.notMatch(lineOf(advice), /undefined|\[object|NaN|null| {2}|\(\)|: ?\./)
+    assert.match(advice.title, /^\p{Lu}.*[^.]$/u)
+    assert.notMatch(advice.title, /[“”\d]/)
+    assert.match(advice.why, /\.$/)
+    assert.match(advice.try, /\.$/)
+  })
+
+  it.each(all)("$_tag says with all its facts what the error says", (reason) => {
+    const told = JSON.parse(JSON.stringify({ ...reason, _tag: undefined }))
+    const { help: _, ...advice } = Advice.of(reason)
+    assert.deepStrictEqual(Advice.ofTag(reason._tag, Advice.recorded(told, reason._tag)), advice)
+  })
+
+  it("what is not of its field's kind is left", () => {
+    const forged = {
+      reader: "command",
+      mayBe: ["password", "constructor"],
+      offered: { a: "PLAIN" },
+      asked: { dns: "maybe" },
+      known: { wayIn: "implicitTls", port: "993" },
+      along: ["toString"],
+      port: "993",
+      of: "line",
+      status: "OK",
+      constructor: "x"
+    }
+    assert.deepStrictEqual(Advice.recorded(forged), {})
+  })
+})
+
 describe("Advice", () => {
   it.each(all)("$_tag has a title, a why and a try, short and whole", (reason) => {
     const advice = Advice.of(reason)
@@ -63,7 +99,11 @@ describe("Advice", () => {
     if (reason._tag.startsWith("Proxy") || reason._tag === "ServerUnconfirmed") return
     for (const { lost, port } of places) {
       const beside = port === 0 ? [...lost, "0"] : lost
-      const { title, try: advice, why } = Advice.of("port" in reason ? { ...reason, port } : reason, beside)
+      const {
+        title,
+        try: advice,
+        why
+      } = Advice.of("port" in reason ? { ...reason, port } : reason, { lost: beside })
       const wrong = port === 0 ? ["0", "993", "143"] : lost.filter((each) => each !== `${port}`)
       const named = advice.match(/\b(?:0|143|993)\b/g) ?? []
       assert.deepStrictEqual(

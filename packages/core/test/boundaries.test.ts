@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 
 const src = new URL("../src/", import.meta.url)
-const pure = /^(wire|machine|sasl|mailbox)\//
-const values = new Set(["Result", "Option", "Redacted", "Duration", "Schema", "Base64"])
+const pure = /^(wire|machine|sasl|following)\/(?!(?:Asker|Broadcast|Followers?|Pause|footprint|mailbox)\.ts)/
+const values = new Set(["Bytes", "Result", "Option", "Redacted", "Duration", "Schema", "Base64"])
 
 /** Each import of core as `file > names > from`, with relative paths resolved from `src`. */
 const imports = globSync("**/*.ts", { cwd: src }).flatMap((file) => {
@@ -33,23 +33,34 @@ it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each 
   const inside = offenders(({ file, target }) => {
     const [from, to] = [pure.exec(file)?.[1], pure.exec(target)?.[1]]
     // the UIDs of a mailbox are read as the wire format spells them
-    const isRead = from === "mailbox" && to === "wire"
+    const isRead = from === "following" && to === "wire"
     return from !== undefined && to !== undefined && from !== to && !isRead
   })
   assert.deepStrictEqual([...runtime, ...inside], [])
 })
 
-it("only what composes the interpreter imports activities, nothing imports index.ts, and core knows no platform", () => {
+it("only what composes the interpreter imports activities, nothing imports index.ts or public/, and core knows no platform", () => {
   const activities = offenders(
     ({ file, target }) =>
-      target.startsWith("activity/") &&
-      !/^(activity\/|connection\/|interpreter\.ts|ImapConnection\.ts)/.test(file)
+      target.startsWith("activity/") && !/^(activity|connection|supervision|following|telemetry)\//.test(file)
   )
-  const index = offenders(({ target }) => target === "index.ts")
+  const index = offenders(
+    ({ file, target }) => /^(?:index\.ts$|public\/)/.test(target) && file !== "index.ts"
+  )
   const platform = offenders(
     ({ target }) => target.startsWith("node:") || target.startsWith("@effect/platform")
   )
   assert.deepStrictEqual([...activities, ...index, ...platform], [])
+})
+
+it("core uses four packages: effect, xstate, hashes, and a reader of XML in one file", () => {
+  // its own name is in examples
+  const used = /^(?:effect|xstate|@noble\/hashes|@effect-imap\/core)(?:\/|$)/
+  const outside = offenders(
+    ({ file, target }) =>
+      !target.endsWith(".ts") && !used.test(target) && !(file === "discovery/xml.ts" && target === "saxes")
+  )
+  assert.deepStrictEqual(outside, [])
 })
 
 it("the imports are seen at all", () => {
@@ -69,7 +80,7 @@ it("M5 what a server said is put into upper case as ASCII alone, and only a reda
 })
 
 it("the simulator and the testing kit are entry points of their own, imported by nothing else in core", () => {
-  const kit = /^(?:simulator\/|testing\/|Simulator\.ts$)/
+  const kit = /^(?:simulator\/|testing\/|Simulator\.ts$|public\/(?:simulator|testing)\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => kit.test(target) && !kit.test(file)),
     []
@@ -77,7 +88,7 @@ it("the simulator and the testing kit are entry points of their own, imported by
 })
 
 it("a fleet, and effect/cluster with it, is an entry point of its own: an app without one loads nothing of it", () => {
-  const fleet = /^(?:fleet\/|ImapFleet\.ts$|FleetStore\.ts$)/
+  const fleet = /^(?:fleet\/|(?:public\/)?(?:ImapFleet|FleetStore)\.ts$)/
   const cluster = /^effect\/(?:cluster|rpc|sql)\b/
   assert.deepStrictEqual(
     offenders(({ file, target }) => (fleet.test(target) || cluster.test(target)) && !fleet.test(file)),
@@ -100,20 +111,25 @@ it("what a simulated server holds and answers is decided without Effect's runtim
 
 it("words of a server decide in quirk/ alone: no other folder compares text with a pattern", () => {
   const compares = /\/(?:[^/\\\n]|\\.)+\/[a-z]*\.(?:test|exec)\(|\.(?:match|search)\(/
-  const lines = globSync("{activity,session,machine,connection,interpreter}/**/*.ts", { cwd: src }).flatMap(
-    (file) =>
-      readFileSync(new URL(file, src), "utf8")
-        .split("\n")
-        .filter((line) => compares.test(line))
-        .map((line) => `${file}: ${line.trim()}`)
+  const lines = globSync(
+    "{activity,session,machine,connection,supervision,following,telemetry,interpreter}/**/*.ts",
+    {
+      cwd: src
+    }
+  ).flatMap((file) =>
+    readFileSync(new URL(file, src), "utf8")
+      .split("\n")
+      .filter((line) => compares.test(line))
+      .map((line) => `${file}: ${line.trim()}`)
   )
-  // what we log in with, what the app sends, what the platform calls a failure, our own machine's events, FETCH's grammar
-  const ours =
-    /^session\/FetchStream\.ts|^activity\/credential\.ts|^connection\/execute\.ts|^session\/transportFailure\.ts|^machine\/chart\.ts|^diagram\//
+  // what we log in with, what the app sends, FETCH's grammar
+  const ours = ["activity/credential.ts", "connection/execute.ts", "session/FetchStream.ts"]
+  const fileOf = (line: string) => line.slice(0, line.indexOf(":"))
   assert.deepStrictEqual(
-    lines.filter((line) => !ours.test(line)),
+    lines.filter((line) => !ours.includes(fileOf(line))),
     []
   )
+  assert.deepStrictEqual([...new Set(lines.map(fileOf))].toSorted(), ours)
 })
 
 it("a rule of the linter that does not hold in one place says why, in that place", () => {
@@ -156,8 +172,50 @@ it("a file has the name that its code is used by: PascalCase for a type, a servi
     const text = readFileSync(new URL(file, packages), "utf8")
     const isOwn = Array.from(text.matchAll(declared)).some(([, own]) => own === name)
     // what `exports` lists is a namespace of the app's
-    const isPublic = /^[^/]+\/src\/[^/]+$/.test(file)
+    const isPublic = /^[^/]+\/src\/(?:public\/)?[^/]+$/.test(file)
     return !isOwn && !isPublic && !namespaces.has(new URL(file, packages).href)
   })
   assert.deepStrictEqual([...otherwise, ...misnamed], [])
+})
+
+/** Files that reach each other by imports, those of types included: each group is one cycle, or several. */
+const cycles = (): ReadonlyArray<ReadonlyArray<string>> => {
+  const targets = Map.groupBy(imports, ({ file }) => file)
+  const reached = new Map<string, ReadonlySet<string>>()
+  const reach = (file: string): ReadonlySet<string> => {
+    const known = reached.get(file)
+    if (known !== undefined) return known
+    const seen = new Set<string>()
+    const left = [file]
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      for (const { target } of targets.get(next) ?? []) {
+        if (!seen.has(target)) left.push(target)
+        seen.add(target)
+      }
+    }
+    reached.set(file, seen)
+    return seen
+  }
+  const inCycle = Array.from(targets.keys()).filter((file) => reach(file).has(file))
+  const groups = inCycle.map((file) =>
+    inCycle.filter((other) => reach(file).has(other) && reach(other).has(file))
+  )
+  return Array.from(new Map(groups.map((group) => [group.toSorted().join(" "), group.toSorted()])).values())
+}
+
+it("reasons, their words and quirks are layers: no file of theirs reaches itself by imports, of types or values", () => {
+  const layered = /^(?:reason|advice|quirk)\/|^(?:Advice|ImapError|Quirks|Reason)\.ts$/
+  assert.deepStrictEqual(
+    cycles().filter((group) => group.some((file) => layered.test(file))),
+    []
+  )
+})
+
+it("what the words of reasons and quirks are made with loads nothing of Effect", () => {
+  const plain = /^(?:advice\/|reason\/Words\.ts|Advice\.ts|Sizes\.ts|machine\/Steps\.ts|machine\/steps\/)/
+  const isType = (names: string) => /^ type\b/.test(names)
+  assert.deepStrictEqual(
+    offenders(({ file, names, target }) => plain.test(file) && /^effect\b/.test(target) && !isType(names)),
+    []
+  )
 })

@@ -1,76 +1,55 @@
 /**
- * What the packages promise: every public name of every entry point. A name that comes or goes changes one of the
- * files in `surface/`: `npx vitest run --project @effect-imap/core test/surface.test.ts -u` writes them anew.
+ * What the packages keep to themselves. `scripts/surface.ts` writes what they export, and `pnpm check` holds it fresh.
  */
-import { existsSync, globSync, readFileSync } from "node:fs"
+import { globSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { assert, describe, expect, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 
 const packages = new URL("../../", import.meta.url)
 
 interface Manifest {
-  readonly name: string
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>
   readonly publishConfig: { readonly exports: Readonly<Record<string, unknown>> }
+  readonly dependencies: Readonly<Record<string, string>>
 }
 
 const manifestOf = (name: string): Manifest =>
   JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), "utf8"))
 
-const declared = /^export (?:declare )?(?:abstract )?(?:const|function\*?|class|interface|type) (\w+)/gm
-const listed = /^export (?:type )?\{([^}]*)\}/gm
-const grouped = /^export \* as (\w+)/gm
-
-const nameIn = (part: string) =>
-  part
-    .trim()
-    .replace(/^type /, "")
-    .replace(/^.* as /, "")
-
-const whole = /^export \* from "(.+)"/gm
-
-/** Names of values and types alike, as the source declares them or hands them on. */
-const namesIn = (url: URL): ReadonlyArray<string> => {
-  const text = readFileSync(url, "utf8")
-  const names = [
-    ...Array.from(text.matchAll(whole), ([, path = ""]) => namesIn(new URL(path, url))).flat(),
-    ...Array.from(text.matchAll(declared), ([, name = ""]) => name),
-    ...Array.from(text.matchAll(grouped), ([, name = ""]) => name),
-    ...Array.from(text.matchAll(listed), ([, parts = ""]) => parts.split(",").map(nameIn)).flat()
-  ]
-  return [...new Set(names.filter((name) => name !== ""))].toSorted()
-}
-
-const surfaceOf = (name: string): string => {
-  const { exports } = manifestOf(name)
-  const lines = Object.entries(exports).flatMap(([path, target]) => {
-    const file = typeof target === "string" ? target : target.types
-    if (file.endsWith(".json")) return [path]
-    const url = new URL(`${name}/${file.replace(/^\.\//, "")}`, packages)
-    assert.isTrue(existsSync(url), file)
-    return [path, ...namesIn(url).map((each) => `  ${each}`)]
-  })
-  return `${lines.join("\n")}\n`
-}
-
 describe.each(["core", "visualizer", "node"])("the surface of %s", (name) => {
-  it("has the names that are written down", () =>
-    expect(surfaceOf(name)).toMatchFileSnapshot(`./surface/${name}.txt`))
-
   it("is published as it is in the workspace, with its package.json, and nothing by a pattern", () => {
     const { exports, publishConfig } = manifestOf(name)
     assert.deepStrictEqual(Object.keys(publishConfig.exports), Object.keys(exports))
     assert.property(exports, "./package.json")
     assert.isEmpty(Object.keys(exports).filter((path) => path.includes("*")))
   })
+
+  it("depends on exactly the version of its siblings whose insides it imports", () => {
+    const siblings = Object.entries(manifestOf(name).dependencies).filter(([each]) =>
+      each.startsWith("@effect-imap/")
+    )
+    for (const [, range] of siblings) assert.strictEqual(range, "workspace:*")
+  })
+})
+
+it("an app imports only public modules of its packages: no example and no document has an internal one", () => {
+  const root = new URL("../", packages)
+  const files = globSync("{README.md,docs/*.md,packages/*/README.md,examples/**/*.{ts,tsx}}", { cwd: root })
+  const inside = files.filter((file) =>
+    /from "@effect-imap\/\w+\/internal\//.test(readFileSync(new URL(file, root), "utf8"))
+  )
+  assert.isAbove(files.length, 50)
+  assert.deepStrictEqual(inside, [])
 })
 
 it("the inside of core cannot be imported", () => {
   const { resolve } = createRequire(import.meta.url)
   const src = new URL("core/src/", packages)
   const { exports } = manifestOf("core")
-  const open = new Set(Object.values(exports))
-  const inside = globSync("**/*.ts", { cwd: src }).filter((file) => !open.has(`./src/${file}`))
+  const open = new Set(Object.keys(exports))
+  const inside = globSync("**/*.ts", { cwd: src }).filter(
+    (file) => !open.has(`./${file.replace(/\.ts$/, "")}`)
+  )
   assert.isAbove(inside.length, 100)
   for (const file of inside) {
     assert.throws(

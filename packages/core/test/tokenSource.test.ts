@@ -161,7 +161,7 @@ describe("Account.make", () => {
 
 it.effect("Policy.layer puts what is given in force", () =>
   Effect.gen(function* () {
-    const policy = yield* Policy.PolicyReference
+    const policy = yield* Policy.Policy
     assert.deepStrictEqual([policy.attempts, policy.limits.select], [1, 2000])
   }).pipe(Effect.provide(Policy.layer({ attempts: 1, limits: { select: "2 seconds" } })))
 )

@@ -10,7 +10,7 @@
  *
  * const server = Account.discover("ada@example.com").pipe(
  *   Effect.flatMap(Discovery.best),
- *   Effect.provide([NodeDiscovery.layer, NodeImap.layer])
+ *   Effect.provide([NodeDiscovery.layer(), NodeImap.layer])
  * )
  * ```
  */
@@ -22,18 +22,23 @@ import { Dns } from "effect/net/Dns"
 import * as httpClient from "./discovery/httpClient.ts"
 
 /** Whom it asks, and whom it trusts. */
-export interface Options extends httpClient.Options {
+export interface Options extends httpClient.HttpOptions {
   /** Name servers, such as `192.0.2.1` or `[2001:db8::1]:5353`, in place of the system's. */
   readonly nameServers?: ReadonlyArray<string> | undefined
 }
 
-/** DNS and HTTP. Fails with `InvalidAccount` where a name server is no address. */
-export const layerWith = ({
-  nameServers,
-  ...http
-}: Options): Layer.Layer<Dns | HttpClient, ImapError.ImapError> =>
+/**
+ * DNS and HTTP: with the system's name servers and its trust if nothing else is asked for. Fails with `InvalidAccount`
+ * if a name server is no address.
+ */
+export const layer = ({ nameServers, ...http }: Options = {}): Layer.Layer<
+  Dns | HttpClient,
+  ImapError.ImapError
+> =>
   Layer.mergeAll(
-    Layer.effect(Dns, Effect.mapError(NodeDns.make({ nameServers }), noAddress)),
+    nameServers === undefined
+      ? NodeDns.layer
+      : Layer.effect(Dns, Effect.mapError(NodeDns.make({ nameServers }), noAddress)),
     Layer.sync(HttpClient, () => httpClient.make(http))
   )
 
@@ -46,9 +51,3 @@ const noAddress = () =>
     },
     "account"
   )
-
-/** The system's name servers, and its trust. */
-export const layer: Layer.Layer<Dns | HttpClient> = Layer.mergeAll(
-  NodeDns.layer,
-  Layer.sync(HttpClient, () => httpClient.make())
-)

@@ -43,7 +43,7 @@ export type Database =
   | { readonly url: Redacted.Redacted; readonly client?: undefined }
 
 /** A runner: its database, its address, and how soon one that is lost is taken over. */
-export type Options = Database & cluster.Options & ImapFleet.Options
+export type Options = Database & cluster.ClusterOptions & ImapFleet.Options
 
 /** What keeps a runner from beginning: no driver, no database, or an address or a port that is another's. */
 export type Failure = DriverMissing | AddressTaken | SqlError | SocketServerError
@@ -54,9 +54,9 @@ export const layerSql = (
 ): Layer.Layer<ImapFleet.ImapFleet | FleetStore.FleetStore, Failure, ImapFleet.Credentials | Transport> =>
   Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
-      ImapFleet.layer(options).pipe(
+      ImapFleet.layer({ tasks: options.tasks }).pipe(
         Layer.provide(Fence.layerTransport),
-        Layer.provideMerge(FleetStore.sql),
+        Layer.provideMerge(FleetStore.layerSql),
         Layer.provide(cluster.layer(options, client)),
         Layer.provide(Layer.succeed(SqlClient, client))
       )
@@ -70,7 +70,7 @@ export const layerClient = (
   Layer.unwrap(
     Effect.map(clientOf(options), (client) =>
       ImapFleet.layerClient.pipe(
-        Layer.provideMerge(FleetStore.sql),
+        Layer.provideMerge(FleetStore.layerSql),
         Layer.provide(cluster.layerClient(client)),
         Layer.provide(Layer.succeed(SqlClient, client))
       )

@@ -14,7 +14,7 @@
  */
 import { toConfig } from "@effect-imap/core/machine"
 import * as Trace from "@effect-imap/core/Trace"
-import * as Stately from "@effect-imap/visualizer/Stately"
+import * as Stately from "@effect-imap/visualizer/internal/Stately"
 import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
 import * as Socket from "effect/socket/Socket"
 

@@ -40,13 +40,13 @@ export const defaultPath = (): string => {
 export const make = (path: string = defaultPath()): ServerProfiles.Store => {
   const turn = Semaphore.makeUnsafe(1)
   return {
-    get: (host) =>
+    get: (key) =>
       Effect.map(turn.withPermit(read(path)), (servers) =>
         Option.flatMap(servers, (known) =>
-          Schema.decodeUnknownOption(Profile)(new Map(Object.entries(known)).get(keyOf(host)))
+          Schema.decodeUnknownOption(Profile)(new Map(Object.entries(known)).get(spelt(key)))
         )
       ),
-    put: (host, profile) =>
+    put: (key, profile) =>
       turn.withPermit(
         Effect.gen(function* () {
           yield* Effect.ignore(makeFolder(dirname(path)))
@@ -54,18 +54,21 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
           const servers = yield* read(path)
           if (Option.isNone(servers)) return
           const encoded = yield* Effect.orDie(Schema.encodeEffect(Profile)(profile))
-          yield* write(path, { ...servers.value, [keyOf(host)]: encoded })
+          yield* write(path, { ...servers.value, [spelt(key)]: encoded })
         }).pipe(Effect.scoped)
       )
   }
 }
 
 /** Provides the store in place of the one in memory. */
-export const file = (path?: string): Layer.Layer<never> =>
+export const layerFile = (path?: string): Layer.Layer<never> =>
   Layer.succeed(ServerProfiles.ServerProfiles, make(path))
 
-/** However a server is spelt, it is one. */
-const keyOf = (host: string): string => (Host.fromText(host)?.name ?? host).toLowerCase()
+/** However a server is spelt, it is one: a key begins with its host. */
+const spelt = (key: string): string => {
+  const [host = "", ...rest] = key.split(" ")
+  return [(Host.fromText(host)?.name ?? host).toLowerCase(), ...rest].join(" ")
+}
 
 const makeFolder = (folder: string) =>
   PrivateFile.call<unknown>(folder, (callback) =>

@@ -4,8 +4,8 @@
 import * as net from "node:net"
 import type { Readable } from "node:stream"
 import * as tls from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
-import * as Simulator from "@effect-imap/core/simulator"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Deferred, Effect, Queue, Schema, type Scope } from "effect"
 import { deflate, inflated } from "./transport/deflate.ts"
 

@@ -1,10 +1,10 @@
 /**
  * Traces in files: NDJSON, one event a line, readable by its owner alone.
  */
-import * as Sizes from "@effect-imap/core/Sizes"
+import * as Sizes from "@effect-imap/core/internal/Sizes"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Latch, type Layer, Scope } from "effect"
-import { gapBefore } from "@effect-imap/core/Trace"
+import { gapBefore } from "@effect-imap/core/internal/Trace"
 import type { Opened } from "./file/PrivateFile.ts"
 import { openTraceFile, TraceFileError, writeAll } from "./trace/traceFile.ts"
 
@@ -143,5 +143,5 @@ export const fileSink = Effect.fn("NodeTrace.fileSink")(function* (
 })
 
 /** Adds a file to where the traces of the layer's surroundings go. See `fileSink`. */
-export const file = (path: string, options?: FileOptions): Layer.Layer<never, TraceFileError> =>
+export const layerFile = (path: string, options?: FileOptions): Layer.Layer<never, TraceFileError> =>
   Trace.layerSink(fileSink(path, options))

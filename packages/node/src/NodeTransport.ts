@@ -15,7 +15,7 @@ import {
   Transport,
   TransportError,
   trusted
-} from "@effect-imap/core/Transport"
+} from "@effect-imap/core/internal/Transport"
 import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./transport/Connection.ts"
@@ -28,7 +28,7 @@ export { publicOnly } from "./transport/publicAddresses.ts"
 export { proxy, type ProxyOptions, tunnel }
 
 /** How names are looked up and connections kept alive. */
-export type Options = tcp.Options
+export type Options = tcp.TcpOptions
 
 /** TCP and TLS of Node: names looked up by the system, addresses raced, certificates verified. */
 export const make = (options: Options = {}): Transport["Service"] => ({

@@ -11,9 +11,9 @@
  * ```
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import type * as ImapFleet from "@effect-imap/core/ImapFleet"
-import * as Fleet from "@effect-imap/visualizer/Fleet"
-import * as Files from "@effect-imap/visualizer/TraceFiles"
+import type * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
+import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
+import * as Files from "@effect-imap/visualizer/internal/TraceFiles"
 import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
 import { Duration, Effect, Layer, type Scope } from "effect"
 import { HttpServer } from "effect/http/HttpServer"

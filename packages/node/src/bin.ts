@@ -5,10 +5,24 @@
 import { readFileSync } from "node:fs"
 
 const args = process.argv.slice(2)
+const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8")
+const [, least = ""] = /"node": ">=([\d.]+)"/.exec(manifest) ?? []
+
+/** Node finds no fault with a package whose `engines` it does not meet. */
+if (isOlder(process.versions.node, least)) {
+  process.stderr.write(
+    `Warning: effect-imap needs Node ${least} or newer; this is ${process.versions.node}.\n`
+  )
+}
 
 if (args.length === 1 && args[0] === "--version") {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8")
   process.stdout.write(`effect-imap v${/"version": "([^"]+)"/.exec(manifest)?.[1]}\n`)
 } else {
   await import("./main.ts")
+}
+
+function isOlder(version: string, least: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number)
+  const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number)
+  return major < leastMajor || (major === leastMajor && minor < leastMinor)
 }

@@ -12,7 +12,7 @@
  * console.log(connection.mailbox.exists)
  * ```
  */
-import * as Account from "@effect-imap/core/Account"
+import * as Account from "@effect-imap/core/internal/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { type Duration, Effect, Redacted } from "effect"
 import { Connected, type Connection } from "./promise/Connection.ts"
@@ -22,7 +22,13 @@ import { asked, type Secret } from "./promise/run.ts"
 export type { CallOptions, Connection, OpenConnection, SelectOptions } from "./promise/Connection.ts"
 export { best, discover, type DiscoverOptions } from "./promise/discover.ts"
 export type { Secret, Fields, Surroundings }
-export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./promise/supervise.ts"
+export {
+  type Credentials,
+  supervise,
+  type Supervised,
+  type SuperviseOptions,
+  type Use
+} from "./promise/supervise.ts"
 
 /** Where tokens come from, and how long one is used. */
 export interface TokenSourceOptions {
@@ -35,13 +41,15 @@ export interface TokenSourceOptions {
 }
 
 /** Tokens for all connections of an account: fetched once, and renewed once for all when a server refuses one. */
-export const tokenSource = ({ get, lifetime, refused }: TokenSourceOptions): Account.TokenSource =>
-  Account.tokenSource({
+export const tokenSource = (options: TokenSourceOptions): Account.TokenSource => {
+  const { get, lifetime, refused }: TokenSourceOptions = { ...options }
+  return Account.tokenSource({
     get: asked(get),
     lifetime,
     // who is told has no say in whether the token is renewed
     refused: (token) => Effect.ignore(asked(() => refused?.(Redacted.value(token))))
   })
+}
 
 /** What connecting can ask for. */
 export interface ConnectOptions extends ImapConnection.Options, Surroundings {
@@ -54,6 +62,6 @@ export interface ConnectOptions extends ImapConnection.Options, Surroundings {
  * cannot be written, or with the reason of the signal.
  */
 export const connect = (account: Fields, options: ConnectOptions = {}): Promise<Connection> =>
-  opening(account, options, (checked, scope) =>
-    Effect.map(ImapConnection.connect(checked, options), (connection) => new Connected(connection, scope))
+  opening(account, options, (checked, call, scope) =>
+    Effect.map(ImapConnection.connect(checked, call), (connection) => new Connected(connection, scope))
   )

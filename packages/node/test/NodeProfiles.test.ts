@@ -1,17 +1,12 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { isAbsolute, join } from "node:path"
 import { NodeProfiles } from "@effect-imap/node"
 import type { ServerProfiles } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Logger, Option, Schema } from "effect"
-import { ours } from "@effect-imap/core/Quotation"
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "profiles-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
-)
+import { ours } from "@effect-imap/core/internal/Quotation"
+import { folder } from "./support/folder.ts"
 
 const profile: ServerProfiles.ServerProfile = {
   wayIn: "startTls",

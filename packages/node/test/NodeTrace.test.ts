@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Trace from "@effect-imap/core/Trace"
+import * as Trace from "@effect-imap/core/internal/Trace"
 import { Reader } from "@effect-imap/visualizer"
 import { Duration, Effect, Exit, Logger, Result, Schedule, Scope } from "effect"
 import { execFileSync } from "node:child_process"
@@ -7,6 +7,7 @@ import * as Fs from "node:fs"
 import * as Os from "node:os"
 import * as Path from "node:path"
 import * as NodeTrace from "../src/NodeTrace.ts"
+import { folder } from "./support/folder.ts"
 
 const header: Trace.Header = {
   file_schema: "urn:effect-imap:trace",
@@ -24,11 +25,6 @@ const note = (number: number): Trace.Event => ({
   group_id: "c1",
   data: { text: `note ${number} \u90ae` }
 })
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "node-trace-"))),
-  (path) => Effect.sync(() => Fs.rmSync(path, { recursive: true }))
-)
 
 const readTrace = (path: string) => Result.getOrThrow(Reader.read(Fs.readFileSync(path)))
 const modeOf = (path: string) => (Fs.statSync(path).mode & 0o777).toString(8)
@@ -215,7 +211,7 @@ describe("NodeTrace", () => {
       const path = Path.join(yield* folder, "t.jsonl")
       const ring = Trace.ring()
       const { sinks } = yield* Trace.inForce.pipe(
-        Effect.provide(NodeTrace.file(path)),
+        Effect.provide(NodeTrace.layerFile(path)),
         Trace.withSink(ring.sink)
       )
       assert.lengthOf(sinks, 2)

@@ -5,9 +5,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { createWebSocketReceiver } from "@statelyai/inspect"
 import { createInspectorServer } from "@statelyai/inspect/server"
 import { Effect, Layer, Redacted, Schedule, Schema } from "effect"
-import { createServer } from "node:net"
 import { createMachine } from "xstate"
 import * as NodeInspector from "../src/NodeInspector.ts"
+import { until } from "./support/until.ts"
+import { freePort } from "./support/freePort.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = {
@@ -15,14 +16,6 @@ const account = {
   user: wellBehaved.user,
   password: Redacted.make(wellBehaved.password)
 }
-
-const freePort = Effect.callback<number>((resume) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    const port = typeof address === "object" && address !== null ? address.port : 0
-    server.close(() => resume(Effect.succeed(port)))
-  })
-})
 
 type Value = string | { readonly [state: string]: Value }
 const Value: Schema.Codec<Value> = Schema.Union([
@@ -62,11 +55,6 @@ const inspector = Effect.fnUntraced(function* (port: number) {
   return heard
 })
 
-const until = (condition: () => boolean): Effect.Effect<void> =>
-  Effect.suspend(() =>
-    condition() ? Effect.void : Effect.andThen(Effect.sleep("20 millis"), until(condition))
-  )
-
 const values = (heard: ReadonlyArray<Told>) => heard.flatMap(({ snapshot }) => snapshot?.value ?? [])
 
 describe("the Stately Inspector", () => {
@@ -83,7 +71,7 @@ describe("the Stately Inspector", () => {
         Effect.gen(function* () {
           const connection = yield* ImapConnection.connect(account, { label: "billing" })
           yield* connection.logout
-          yield* until(over)
+          yield* until("the end was not heard", over)
         })
       ).pipe(Effect.provide(surroundings))
       const [first] = heard
@@ -107,10 +95,10 @@ describe("the Stately Inspector", () => {
       yield* Effect.gen(function* () {
         const connection = yield* ImapConnection.connect(account)
         const heard = yield* inspector(port)
-        yield* until(() => heard.length > 0)
+        yield* until("nothing was heard", () => heard.length > 0)
         assert.deepNestedInclude(heard[0], { type: "@xstate.actor", "snapshot.value": { selected: "quiet" } })
         yield* connection.logout
-        yield* until(() => values(heard).at(-1) === "closed")
+        yield* until("the end was not heard", () => values(heard).at(-1) === "closed")
       }).pipe(Effect.scoped, Effect.provide([Simulator.layer(wellBehaved), NodeInspector.layer({ url })]))
     })
   )

@@ -57,7 +57,7 @@ const race = Effect.fnUntraced(function* (
   const exit = yield* ImapConnection.connect({ ...account, password: Redacted.make(password) }).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, NodeTransport.make(options)),
-    Effect.provideService(Policy.PolicyReference, policy),
+    Effect.provideService(Policy.Policy, policy),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.exit
   )

@@ -2,7 +2,13 @@
  * Writes a trace of many connections, the same for the same seed: `node scripts/generate.ts FILE [events] [seed]`.
  * For benchmarks and tests of large traces; nothing that it writes is kept in the repository.
  */
-import { type Event, type EventData, type EventName, type Header, toLine } from "@effect-imap/core/Trace"
+import {
+  type Event,
+  type EventData,
+  type EventName,
+  type Header,
+  toLine
+} from "@effect-imap/core/internal/Trace"
 import { closeSync, openSync, writeSync } from "node:fs"
 
 const header: Header = {

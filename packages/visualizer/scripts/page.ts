@@ -18,7 +18,7 @@ const second = `${root}dist/secondary.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{advice,trace,writer}/**/*.ts", { cwd: `${root}../core` }).map(
+  ...globSync("src/{advice,reason,trace,writer}/**/*.ts", { cwd: `${root}../core` }).map(
     (path) => `${root}../core/${path}`
   ),
   `${root}package.json`,

@@ -9,7 +9,7 @@
  *
  * ```ts
  * import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
- * import { NodeHttpServer } from "@effect/platform-node"
+ * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
  * import { Layer } from "effect"
  * import { createServer } from "node:http"
  *
@@ -24,12 +24,12 @@ import { HttpServer } from "effect/http/HttpServer"
 import * as NetAddress from "effect/net/NetAddress"
 import { eventsOf, keptOf, traceClock } from "./server/events.ts"
 import type { Member } from "./model/fleet/Fleet.ts"
-import { fleetSite, type Piece as TracePiece, type Place as TracePlace } from "./server/fleetSite.ts"
+import { fleetSite, type Piece as TracePiece, type TracePlace } from "./server/fleetSite.ts"
 import { serve } from "./server/serve.ts"
 import { type TraceSite, traceSite } from "./server/traceSite.ts"
 import type { WhatIf } from "./server/WhatIf.ts"
 
-export type { Piece as TracePiece, Place as TracePlace } from "./server/fleetSite.ts"
+export type { Piece as TracePiece, TracePlace } from "./server/fleetSite.ts"
 export { CannotReplay, type Question, type Replayed, type Setting, type WhatIf } from "./server/WhatIf.ts"
 
 /** What the page is called, and whom the server answers. */

@@ -17,7 +17,7 @@ const imports = globSync("{trace,model}/**/*.ts", { cwd: src }).flatMap((file) =
 })
 
 /** Of `Trace` only `visible` is taken: the bundle holds nothing else of that module. */
-const allowed = /^(\.|@effect-imap\/core\/(Advice|Trace)$)/
+const allowed = /^(\.|@effect-imap\/core\/internal\/(Advice|Trace)$)/
 
 it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime", () => {
   const foreign = imports.filter(({ file, from }) => !allowed.test(from) && file !== "trace/Reader.ts")
@@ -34,7 +34,7 @@ it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime
 
 it("the model takes of core's trace what makes text visible, and nothing that needs Effect", () => {
   const taken = imports
-    .filter(({ from }) => from === "@effect-imap/core/Trace")
+    .filter(({ from }) => from === "@effect-imap/core/internal/Trace")
     .map(({ names }) => names.trim())
   for (const names of taken) assert.strictEqual(names, "{ visible }")
 })
@@ -52,6 +52,40 @@ it("the model touches no global of a page or a process", () => {
     )
     assert.notMatch(code, /\b(document|window|process|performance|Date\.now|setTimeout)\b[.(]/, file)
   }
+})
+
+/** Patterns that meet no words of a server: states, events and reasons of ours, units that a person types, placeholders. */
+const ours: ReadonlyArray<string> = [
+  String.raw`model/Diff.ts /\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g`,
+  String.raw`model/Ledger.ts /^(selected\b.*|failing|loggingOut|closed)$/`,
+  String.raw`model/Tracked.ts /\.(connecting|handshaking)$/`,
+  String.raw`model/pathPicture.ts /^dialing\./`,
+  String.raw`model/phase.ts /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/`,
+  String.raw`model/query.ts /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/`,
+  String.raw`model/wireRows.ts /^dialing\./`,
+  String.raw`model/fleet/query.ts /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/`,
+  String.raw`model/findings/failure.ts /^(Dns|Offline|Connect|HostUnreachable|Tls|Proxy|Tunnel)/`,
+  String.raw`model/findings/failure.ts /^(StartTlsNotOffered|NotImap|PreauthInsecure)$/`
+]
+
+it("a server's words decide in core's quirks alone: a pattern here has the protocol's words, in upper case", () => {
+  const patterns = globSync("{trace,model}/**/*.ts", { cwd: src })
+    .filter((file) => !file.includes(".generated."))
+    .flatMap((file) =>
+      Array.from(
+        readFileSync(new URL(file, src), "utf8").matchAll(
+          /(?<=(?:[(,=:?|&[]|^) *)\/(?![/*])(?:[^/\\\n]|\\.)+\/[a-z]*/gm
+        ),
+        ([pattern]) => `${file} ${pattern}`
+      )
+    )
+  assert.isAbove(patterns.length, 20)
+  const ofWords = (pattern: string): boolean =>
+    /[a-z]{3}/.test(pattern.slice(pattern.indexOf(" ")).replaceAll(/\\.|\[[^\]]*\]|\/[a-z]*$/g, " "))
+  assert.deepStrictEqual(
+    patterns.filter((pattern) => ofWords(pattern) && !ours.includes(pattern)),
+    []
+  )
 })
 
 it("the imports are seen at all", () => {

@@ -3,7 +3,7 @@
  * ledger, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
  */
 import { assert, describe, expect, it } from "@effect/vitest"
-import * as Advice from "@effect-imap/core/Advice"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Simulator from "@effect-imap/core/simulator"
 import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"

@@ -6,7 +6,7 @@ import {
   type Events,
   type Header,
   toText
-} from "@effect-imap/core/Trace"
+} from "@effect-imap/core/internal/Trace"
 import * as Reader from "../src/trace/Reader.ts"
 
 export const header: Header = {

@@ -12,7 +12,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
     [`${quirks}/rfc9051/T15-end-when-selected.txt`, "T15"]
   ],
   X35: [
-    ["packages/node/test/cli/words.test.ts", "fits the screen, and nothing in it moves the cursor"],
+    ["packages/node/test/cli/output/words.test.ts", "fits the screen, and nothing in it moves the cursor"],
     ["packages/core/test/trace/Redactor.test.ts", "\\u001b[31m"]
   ],
   X36: [[page, "nothing of a hostile trace runs, in any view"]],

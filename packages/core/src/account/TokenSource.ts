@@ -1,7 +1,7 @@
 /** Tokens for all connections of an account: fetched once, kept until one is refused or old, renewed once for all. */
-import { Clock, Duration, Effect, Predicate, Redacted, Semaphore } from "effect"
+import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from "effect"
 import * as ImapError from "../ImapError.ts"
-import { bounded } from "../trace/visible.ts"
+import { asked } from "./givenSecret.ts"
 
 const TypeId = "~@effect-imap/core/Account/TokenSource"
 
@@ -16,7 +16,7 @@ export interface TokenSource {
 
 /** Where tokens come from, and how long one is used. */
 export interface TokenSourceOptions<E> {
-  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem. */
+  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem, and so is what is no text. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
@@ -31,15 +31,18 @@ interface Kept {
   readonly until: number
 }
 
-export const make = <E>({ get, lifetime, refused }: TokenSourceOptions<E>): TokenSource => {
+export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
+  const { get, lifetime = Duration.infinity, refused }: TokenSourceOptions<E> = { ...options }
   const turn = Semaphore.makeUnsafe(1)
-  const lasts = lifetime === undefined ? Infinity : Duration.toMillis(lifetime)
+  const lasts = Option.map(Duration.fromInput(lifetime), Duration.toMillis)
   let kept: Kept | undefined
 
   const fetched = Effect.gen(function* () {
-    const given = yield* Effect.mapError(get, unavailable)
-    const token = typeof given === "string" ? Redacted.make(given) : given
-    kept = { token, until: (yield* Clock.currentTimeMillis) + lasts }
+    if (Option.isNone(lasts)) {
+      return yield* ImapError.make({ _tag: "Misuse", problem: "`lifetime`: expected a duration" }, "account")
+    }
+    const token = yield* asked("token", get, true)
+    kept = { token, until: (yield* Clock.currentTimeMillis) + lasts.value }
     return token
   })
 
@@ -56,14 +59,10 @@ export const make = <E>({ get, lifetime, refused }: TokenSourceOptions<E>): Toke
           if (kept === undefined || Redacted.value(kept.token) !== Redacted.value(token)) return Effect.void
           kept = undefined
           return refused?.(token) ?? Effect.void
-        })
+        }).pipe(
+          // who is told has no say in whether the token is renewed
+          Effect.catchDefect((defect) => Effect.logError("a token source's `refused` threw", defect))
+        )
       )
   }
-}
-
-/** The failure of whatever gives a password or a token, its message as the problem; an `ImapError` stays. */
-export const unavailable = (error: unknown): ImapError.ImapError => {
-  if (error instanceof ImapError.ImapError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return ImapError.make({ _tag: "CredentialUnavailable", problem: bounded(message, 256).text }, "account")
 }

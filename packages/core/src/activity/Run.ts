@@ -16,11 +16,12 @@ import {
 } from "effect"
 import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../clock.ts"
+import type { Command } from "../Command.ts"
 import * as ImapError from "../ImapError.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
 import type { Context } from "../machine/Context.ts"
-import type { WayIn, Settings } from "../machine/Settings.ts"
+import { requiresSecured, type Settings, type WayIn } from "../machine/Settings.ts"
 import type { MailboxState } from "../Mailbox.ts"
 import type { Pacing, Turn } from "../Pacing.ts"
 import type { Policy } from "../Policy.ts"
@@ -58,7 +59,7 @@ export interface Attempt {
   news: number | undefined
   /** What the authentication in progress has to answer. */
   challenge: Challenge | undefined
-  /** Whether a command after the login is answered or lost; known only later, where it was tried at all. */
+  /** Whether a command after the login is answered or lost; known only later, if it was tried at all. */
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
@@ -81,12 +82,12 @@ export interface Run {
   /** The ids of quirks that were acted on, with the connection that each was last noted on. */
   noted: ReadonlyMap<string, number>
   readonly recorder: Recorder
-  /** Telemetry, where somebody listens. */
+  /** Telemetry, if somebody listens. */
   readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
   /** All that is limited in time. */
   readonly alarm: Alarm
-  readonly untagged: (response: Untagged, bytes: number) => void
+  readonly untagged: (response: Untagged) => void
   /** Called once a delay is known, in milliseconds: the attempt is over, and another follows. */
   readonly retried: (ms: number) => void
   /** What connections that are kept alive share. */
@@ -101,9 +102,9 @@ export interface Run {
   attempt: Attempt
   /** Of the attempt at its host, until it is over or has reached its mailbox. */
   turn: Turn | undefined
-  /** Called where an attempt has to wait for its turn. */
+  /** Called if an attempt has to wait for its turn. */
   queued: ((turn: Turn) => void) | undefined
-  /** Where the connection is kept alive, and somebody may listen to what becomes of the messages. */
+  /** Present if the connection is kept alive, and somebody may listen to what becomes of the messages. */
   follower: Following | undefined
 }
 
@@ -117,6 +118,8 @@ export interface Following {
   /** Nothing is open any more. */
   readonly closed: () => void
   readonly hear: (response: Untagged) => void
+  /** A command is about to be written; returns it as it is sent if somebody listens. */
+  readonly sends: <A>(command: Command<A>) => Command<A>
   /** The code of a tagged OK. */
   readonly coded: (code: ResponseCode | undefined) => void
 }
@@ -152,9 +155,11 @@ export const endTurn = (self: Run, outcome: Parameters<Turn["end"]>[0]): void =>
 /** Closes all that the attempt opened. What a server says meanwhile is not read. */
 export const closeAttempt = (self: Run): Effect.Effect<void> => Scope.close(self.attempt.scope, Exit.void)
 
-/** The channel is what the account asks for. A `trusted` one will not do where TLS is asked for in so many words. */
-export const isAsAsked = ({ ownTls, secured }: Settings, channel: Channel): boolean =>
-  ownTls ? channel._tag === "tls" && channel.info.authorized : !secured || isSecured(channel)
+/** The channel is what the account asks for. A `trusted` one will not do if TLS is asked for explicitly. */
+export const isAsAsked = (settings: Settings, channel: Channel): boolean =>
+  settings.privacy === "tls"
+    ? channel._tag === "tls" && channel.info.authorized
+    : !requiresSecured(settings) || isSecured(channel)
 
 /** A defect of ours: an activity ran without the session that its state promises. */
 const missing = (step: Step): ImapError.ImapError =>
@@ -171,8 +176,7 @@ export const session = (
 }
 
 /** Whose login the attempt is. */
-export const loginOf = ({ account, attempt }: Run): Login => ({
-  host: account.host,
-  user: account.user,
-  secret: attempt.credential
-})
+export const loginOf = ({ account, attempt }: Run): Login => {
+  const { host, port, security, starttlsPort, user } = account
+  return { host, port, security, starttlsPort, user, secret: attempt.credential }
+}

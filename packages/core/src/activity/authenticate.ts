@@ -1,7 +1,7 @@
 /**
  * One authentication: the request, and the answers to its challenges. RFC 9051 §6.2.2, §6.2.3, RFC 4959.
  *
- * The channel is read anew right before a secret is written (S08). OK before the mechanism is satisfied is no
+ * The channel is read again right before a secret is written (S08). OK before the mechanism is satisfied is no
  * success (A09), and a challenge that does not fit is cancelled (A08).
  */
 import { Deferred, Effect, Option, Redacted } from "effect"
@@ -17,7 +17,8 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { begin, derive } from "./exchange.ts"
-import { commandsOf, encodingFor, keepInFlight } from "./flight.ts"
+import { encodingFor } from "./encodingFor.ts"
+import { commandsOf, keepInFlight } from "./flight.ts"
 import { conclude, refused } from "./loginAnswer.ts"
 import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
@@ -32,6 +33,7 @@ export const authenticate =
       const login: Entry.Planned = {
         step: "auth",
         command,
+        reads: ["Capability", "Status"],
         kind: form.command === "AUTHENTICATE" ? "sasl" : "plain",
         whole: more.length > 0,
         // before anything after it is read: that is data of the mailbox already
@@ -96,7 +98,7 @@ const awaitProbe = Effect.fnUntraced(function* (run: Run, from: Session, entry: 
   )
 })
 
-/** The login was refused, so that what was pipelined will be, too, and soon: a second form must not meet its answers. */
+/** The login was refused, so what was pipelined soon will be, too: a second form must not meet its answers. */
 const forget = (run: Run, to: Session) =>
   Effect.forEach(run.attempt.inFlight, (entry) => to.commands.answer(entry), { discard: true }).pipe(
     Effect.timeoutOption(Math.max(run.policy.fence.grace, 2 * to.commands.rttMs())),
@@ -154,7 +156,7 @@ const cancel = Effect.fnUntraced(function* (
   to: Session,
   form: Form,
   { challenge, entry, exchange }: Challenge,
-  reason: Exchange.Failure
+  reason: Exchange.ExchangeFailure
 ) {
   yield* to.commands.respond(entry, encoder.encode("*\r\n"))
   const answer = yield* Effect.timeoutOption(to.commands.answer(entry), run.policy.fence.authentication)
@@ -171,7 +173,7 @@ const isPassedOver = ({ initialResponse, mechanism }: Form, challenge: string): 
 /** With a proof and its challenge a password can be guessed: a server's echo of the proof is not shown either. */
 const guard = ({ recorder }: Run, { exchange, message }: Exchange.Send): void => {
   if (!exchange.wroteSecret || Mechanism.factsOf(exchange.mechanism).tells !== "proof") return
-  recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))))
+  recorder.redactor.add(Redacted.make(new TextDecoder().decode(Redacted.value(message))), { kind: "token" })
 }
 
 const encoder = new TextEncoder()

@@ -1,6 +1,7 @@
-/** What the account logs in with, evaluated anew when an attempt begins or a token was refused. */
+/** The credential that the account logs in with, evaluated again when an attempt begins or a token was refused. */
 import { Effect, Redacted, Result } from "effect"
 import type * as Account from "../Account.ts"
+import { asked } from "../account/givenSecret.ts"
 import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../ImapError.ts"
 import type { CredentialFacts } from "../machine/Ranking.ts"
@@ -17,16 +18,20 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
     const facts: CredentialFacts = { secret: undefined, certificate, quotable: false }
     return { secret: undefined, facts }
   }
-  const secret = yield* given(value)
-  recorder.redactor.add(secret, { user, ...(authorizeAs === undefined ? {} : { authorizeAs }) })
+  const secret = yield* asked(kind, giving(value))
+  recorder.redactor.add(secret, {
+    user,
+    ...(authorizeAs === undefined ? {} : { authorizeAs }),
+    // a credential that is asked for again may be another each time
+    kind: kind === "token" || !Redacted.isRedacted(value) ? "token" : "password"
+  })
   yield* usable(kind, secret)
   const quotable = isQuotable(user) && isQuotable(Redacted.value(secret))
   const facts: CredentialFacts = { secret: kind, certificate, quotable }
   return { secret, facts }
 })
 
-const given = (value: Account.Credential): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
-  Effect.isEffect(value) ? value : isTokenSource(value) ? value.token : Effect.succeed(value)
+const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
 
 /** What no mechanism could send is refused before anything is dialed (A11, X14). */
 const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>

@@ -1,7 +1,7 @@
 /** Connects one way in, in the clear. Files its session under the way in's name. */
 import { Effect, Exit, Scope } from "effect"
 import type { ChannelKind } from "../machine/activities.ts"
-import type { WayIn } from "../machine/Settings.ts"
+import { requiresSecured, type WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
 import { fromTransport } from "../session/transportFailure.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
@@ -21,7 +21,7 @@ export const dial =
       }
       const { report, rttMs } = reporter(run, wayIn)
       const scope = yield* Scope.fork(attempt.scope)
-      // what has one other end is told the account's port all the same
+      // a transport with one other end gets the account's port all the same
       const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
       const connection = yield* run.transport.connect(target, report).pipe(
         Effect.mapError((error) =>
@@ -44,7 +44,7 @@ export const dial =
         commandLimit: run.policy.limits.command,
         connectRttMs: rttMs(),
         // nobody can eavesdrop on a channel that will do: what is odd there is as harmless as within TLS
-        strict: settings.secured && !isAsAsked(settings, channel),
+        strict: requiresSecured(settings) && !isAsAsked(settings, channel),
         isProvisional: (greeting) => provisional(run, greeting) !== undefined
       })
       attempt.sessions[wayIn] = session

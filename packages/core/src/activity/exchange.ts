@@ -11,7 +11,7 @@ import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
 import { ours } from "../Quotation.ts"
 
-/** A new exchange for each attempt, with a nonce of its own. Fails before anything is written. */
+/** A new exchange for each attempt, with a fresh nonce. Fails before anything is written. */
 export const begin = (
   { account, attempt }: Run,
   { connection, place }: Session,
@@ -36,7 +36,7 @@ export const begin = (
     )
   )
 
-/** What this channel can be bound by; none where TLS is not ours. */
+/** The data that this channel can be bound by; none if TLS is not ours. */
 const bindingTo = (channel: Channel): Option.Option<Binding> =>
   channel._tag === "tls" ? bindingOf(channel.info) : Option.none()
 

@@ -67,20 +67,16 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
     case "PREAUTH":
       if (isAsAsked(run.settings, from.connection.channel())) from.authenticated()
       return { type: "preauth" as const, capabilities }
-    case "BYE":
-      return yield* fail(refusal(first, redactor), redactor.text(first.text))
     default:
-      return yield* fail(
-        { _tag: "NotImap", protocol: "unknown", port },
-        redactor.text(`${first.condition} ${first.text}`)
-      )
+      // NO and BAD are no greetings, but a server that sends them speaks IMAP and turns the client away, as BYE does
+      return yield* fail(refusal(first, redactor), redactor.text(first.text))
   }
 })
 
-const refusal = (bye: Status, redactor: Redactor): PlainReason =>
-  referralIn(bye, redactor) ?? {
-    _tag: bye.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
-    ...codeOf(bye, redactor)
+const refusal = (status: Status, redactor: Redactor): PlainReason =>
+  referralIn(status, redactor) ?? {
+    _tag: status.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused",
+    ...codeOf(status, redactor)
   }
 
 const isEnd = (opening: Opening): opening is Extract<Opening, { readonly _tag: "End" }> =>

@@ -5,10 +5,10 @@
 import { Effect, Random } from "effect"
 import * as Command from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { Outcome } from "../machine/activities.ts"
+import type { ActivityOutcome } from "../machine/activities.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
-import { encodingFor } from "./flight.ts"
+import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
 export const startIdle = (run: Run) => () =>
@@ -27,14 +27,14 @@ export const startIdle = (run: Run) => () =>
     return { type: isOk(answer) ? ("ended" as const) : ("refused" as const) }
   })
 
-/** Every idle account waits here: the generator of `Effect.gen`, or the schedule of `Effect.repeat`, would be kept for each. */
+/** Every idle account waits here: each would keep the generator of `Effect.gen` or the schedule of `Effect.repeat`. */
 export const listen = (run: Run) => () =>
   Effect.flatMap(session(run, undefined, "selected"), ({ commands }) => {
     const { idle } = run.attempt
     return Effect.map(idle === undefined ? Effect.undefined : nextOf(commands, idle), heardOf)
   })
 
-const heardOf = (answer: Entry.Answer | undefined): Outcome<"listen"> => {
+const heardOf = (answer: Entry.Answer | undefined): ActivityOutcome<"listen"> => {
   if (answer?._tag === "Silent") return { type: "silent", slept: answer.slept }
   return { type: answer === undefined || isOk(answer) ? "ended" : "refused" }
 }
@@ -58,7 +58,7 @@ const forget = (run: Run, commands: Session["commands"]): Effect.Effect<void> =>
   return idle === undefined ? Effect.void : commands.abandon(idle)
 }
 
-/** What it was told about the beginning is of no interest any more. */
+/** Forgets the beginning, which is of no interest any more. */
 const nextOf = (commands: Session["commands"], entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> =>
   Effect.flatMap(commands.next(entry), (answer) =>
     answer._tag === "Continuation" ? nextOf(commands, entry) : Effect.succeed(answer)

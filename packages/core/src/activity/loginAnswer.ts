@@ -10,7 +10,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
-import { swallowed } from "./flight.ts"
+import { swallowed } from "./rejection.ts"
 import { applyQuirk, diagnosis, type Symptom, symptomOf } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
@@ -100,7 +100,8 @@ export const refused = Effect.fnUntraced(function* (
 const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: string) => {
   const refusal = withPage(run, symptomOf(run, "auth", tagged), entry)
   const { redactor } = run.recorder
-  const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, mechanism, redactor)
+  const actingAs = run.account.authorizeAs !== undefined
+  const plain = referralIn(tagged, redactor) ?? ofAuthentication(tagged, { mechanism, actingAs }, redactor)
   const found = applyQuirk(run, refusal, "Means")
   if (found === undefined) {
     return { own: ImapError.make(plain, "auth", { serverText: refusal.text() }), counts: plain }

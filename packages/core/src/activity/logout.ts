@@ -1,7 +1,7 @@
 /** Says goodbye. Whatever the server answers, or does not, is fine. RFC 9051 §6.1.3. */
 import { Effect } from "effect"
 import * as Reserved from "../command/Reserved.ts"
-import { encodingFor } from "./flight.ts"
+import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
 export const logout = (run: Run) => () =>

@@ -68,7 +68,7 @@ export const remember = (
         }
     )
     const stays = known?.pipelining !== undefined && known.port === profile.port
-    yield* run.profiles.put(keyOf(run.account.host), {
+    yield* run.profiles.put(keyOf(run.account), {
       ...(stays ? { pipelining: known.pipelining } : {}),
       ...profile,
       ...(refusals.length === 0 ? {} : { refusals }),
@@ -86,10 +86,10 @@ const intervalOf = (ms: number | undefined, known: ServerProfile | undefined, no
   return { idleInterval: isKnown ? before : { ms, until: now + silenceLasts } }
 }
 
-const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account.host))
+const filed = ({ account, profiles }: Run) => profiles.get(keyOf(account))
 
 const nameOf = ({ account }: Run): string =>
-  Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account.host)} ${account.user}`)).slice(0, 12))
+  Base64.encode(sha256(new TextEncoder().encode(`${keyOf(account)} ${account.user}`)).slice(0, 12))
 
 const lastingAt =
   (now: number) =>

@@ -2,27 +2,23 @@
 import { Effect } from "effect"
 import type * as ImapError from "../ImapError.ts"
 import type { Perform } from "../interpreter/Interpreter.ts"
-import type { Activities, ActivityName, Outcome } from "../machine/activities.ts"
+import type { Activities, ActivityName, ActivityOutcome } from "../machine/activities.ts"
 import { waysIn } from "../machine/Settings.ts"
 import type { Quotation } from "../Quotation.ts"
 import { authenticate, respond } from "./authenticate.ts"
 import { backoff } from "./backoff.ts"
-import { capability } from "./capability.ts"
-import { compress } from "./compress.ts"
 import { dial } from "./dial.ts"
 import { doze } from "./doze.ts"
-import { enable } from "./enable.ts"
 import { greeting, regreeting } from "./greeting.ts"
 import { handshake } from "./handshake.ts"
-import { identify } from "./identify.ts"
 import { listen, startIdle, stopIdle } from "./idle.ts"
 import { logout } from "./logout.ts"
+import { steps } from "./flight.ts"
 import { diagnose } from "./quirk.ts"
 import { probe } from "./probe.ts"
 import { queue } from "./queue.ts"
 import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
-import { select } from "./select.ts"
 import { settle } from "./settle.ts"
 import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
@@ -45,13 +41,15 @@ const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation |
 /** An activity of a run. */
 type Performer<Name extends ActivityName> = (
   run: Run
-) => (input: Activities[Name]["input"]) => Effect.Effect<Outcome<Name>, ImapError.ImapError>
+) => (input: Activities[Name]["input"]) => Effect.Effect<ActivityOutcome<Name>, ImapError.ImapError>
 
 /** An activity that reads from the server: its failure is explained by the quirks. */
 const diagnosed =
-  <Input, Outcome>(perform: (run: Run) => (input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
+  <Input, ActivityOutcome>(
+    perform: (run: Run) => (input: Input) => Effect.Effect<ActivityOutcome, ImapError.ImapError>
+  ) =>
   (run: Run) =>
-  (input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
+  (input: Input): Effect.Effect<ActivityOutcome, ImapError.ImapError> =>
     Effect.mapError(perform(run)(input), (error) => diagnose(run, error))
 
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
@@ -60,17 +58,17 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   handshake: diagnosed(handshake),
   greeting: diagnosed(greeting),
   regreeting: diagnosed(regreeting),
-  capability: diagnosed(capability),
+  capability: diagnosed(steps.capability),
   inquire: diagnosed(inquire),
   startTls: diagnosed(startTls),
   settle,
   authenticate: diagnosed(authenticate),
   respond: diagnosed(respond),
   refresh,
-  identify: diagnosed(identify),
-  enable: diagnosed(enable),
-  select: diagnosed(select),
-  compress: diagnosed(compress),
+  identify: diagnosed(steps.identify),
+  enable: diagnosed(steps.enable),
+  select: diagnosed(steps.select),
+  compress: diagnosed(steps.compress),
   watch: diagnosed(watch),
   startIdle: diagnosed(startIdle),
   listen: diagnosed(listen),

@@ -1,7 +1,7 @@
 /** Asks whether the server is still there. Any answer says so, and brings what is new. RFC 9051 §6.1.2. */
 import { Effect } from "effect"
 import * as Command from "../Command.ts"
-import { encodingFor } from "./flight.ts"
+import { encodingFor } from "./encodingFor.ts"
 import { session, type Run } from "./Run.ts"
 
 export const probe = (run: Run) => () =>

@@ -1,5 +1,5 @@
 /**
- * The one place where what a server said is compared with the quirks. Every failure of an activity passes through
+ * Compares what a server said with the quirks; nothing else does. Every failure of an activity passes through
  * here. A quirk that is acted on is noted in the trace and named in the report.
  */
 import { Duration } from "effect"
@@ -115,7 +115,7 @@ export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapEr
   return symptom === undefined || found === undefined ? error : diagnosis(found, symptom, error)
 }
 
-/** The symptom behind a failure whose reason says no more than that the server refused. */
+/** The symptom of a failure whose reason says no more than that the server refused. */
 const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom | undefined => {
   const manner = mannerOf(reason)
   if (manner === undefined) return undefined
@@ -155,7 +155,7 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   TlsUntrusted: "end"
 }
 
-/** The error that the quirk says it is, with the facts that stood in the server's words. */
+/** The error that the quirk says it is, with the facts that the server's words contained. */
 export const diagnosis = (
   found: Quirks.Found<"Means">,
   symptom: Symptom,
@@ -171,8 +171,10 @@ export const diagnosis = (
     ...("detail" in reason ? { detail: text } : {}),
     ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
   }
+  // what a failure holds in place of the server's words is the transport's, and no quotation of the server
+  const said = error === undefined && text !== "" ? text : undefined
   return ImapError.make({ ...reason, ...facts }, symptom.state, {
-    serverText: error?.serverText ?? (text === "" ? undefined : text),
+    serverText: error?.serverText ?? said,
     retryAfter: waitOf(found, milliseconds) ?? error?.retryAfter,
     causes: error?.causes
   })

@@ -2,7 +2,7 @@
 import { Option } from "effect"
 import type { Tried } from "../machine/Ranking.ts"
 import type { PlainReason } from "../Reason.ts"
-import type { Exchange, Refusal } from "../sasl/Exchange.ts"
+import type { Exchange, ExchangeRefusal } from "../sasl/Exchange.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
 /** What a refusal means for the next form. `explained`: the server said more about it inside the exchange. */
@@ -24,7 +24,7 @@ export const answerOf = (reason: PlainReason, explained: boolean): Tried["answer
 const isGeneral = ({ _tag }: PlainReason): boolean => _tag === "AuthRejected" || _tag === "AuthSyntaxRejected"
 
 /**
- * What the server explained inside the exchange matters where its NO says nothing more specific; a server that could
+ * What the server explained inside the exchange matters if its NO says nothing more specific; a server that could
  * not prove itself is that, whatever it says then.
  */
 export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: Redactor): PlainReason => {
@@ -36,7 +36,7 @@ export const explainedBy = ({ refusal }: Exchange, own: PlainReason, redactor: R
 }
 
 /** What the server says of a token is quoted, and may hold the token. */
-const quoted = (refusal: Refusal, { text }: Redactor): PlainReason => {
+const quoted = (refusal: ExchangeRefusal, { text }: Redactor): PlainReason => {
   if (refusal._tag !== "OAuthTokenRejected") return refusal
   const { mechanism, schemes, scope, status } = refusal
   return {

@@ -1,4 +1,4 @@
-/** Keeps the winner, destroys the others without a byte, and reads the channel anew (S08, N05). */
+/** Keeps the winner, destroys the others without a byte, and reads the channel again (S08, N05). */
 import { Effect } from "effect"
 import * as ImapError from "../ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"

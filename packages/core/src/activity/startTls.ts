@@ -10,27 +10,28 @@ import * as ImapError from "../ImapError.ts"
 import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
-import { capability, listOf } from "./capability.ts"
-import { encodingFor, keepInFlight, takeInFlight } from "./flight.ts"
+import { listOf } from "./steps/capability.ts"
+import { encodingFor } from "./encodingFor.ts"
+import { keepInFlight, steps, takeInFlight } from "./flight.ts"
 import { codeOf } from "../quirk/byCode.ts"
 import { session, type Run } from "./Run.ts"
 
 /**
- * Asks what the server offers. Where TLS is required, STARTTLS is sent along: nothing is written after it in any case,
+ * Asks what the server offers. If TLS is required, STARTTLS is sent along: nothing is written after it in any case,
  * and the list decides only whether a refusal was to be expected.
  */
 export const inquire =
   (run: Run) =>
   ({ wayIn, upgrades }: Activities["inquire"]["input"]) =>
     Effect.gen(function* () {
-      if (!upgrades) return yield* capability(run)({ wayIn, flight: alone, before: undefined })
+      if (!upgrades) return yield* steps.capability(run)({ wayIn, flight: alone, before: undefined })
       const from = yield* session(run, wayIn, "capability")
       const [asked, ...rest] = yield* from.commands.send(
-        [{ step: "capability", command: Command.capability }, planned],
+        [{ step: "capability", command: Command.capability, reads: ["Capability"] }, planned],
         encodingFor(undefined)
       )
       keepInFlight(run, rest)
-      const list = asked && (yield* listOf(run, from, asked))
+      const list = asked && (yield* listOf(run, from, asked, yield* from.commands.answer(asked)))
       return { type: "ok" as const, capabilities: list ?? Capability.none }
     })
 
@@ -66,7 +67,7 @@ export const startTls =
         : failed(answer.text)
     })
 
-/** The connection does not continue in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
+/** The connection never continues in the clear (S04): anything but an injection or a loss is a failure of STARTTLS. */
 const asFailure = (error: ImapError.ImapError): ImapError.ImapError =>
   error.reason._tag === "StartTlsInjection" || error.reason._tag === "ConnectionLost"
     ? error

@@ -2,7 +2,7 @@
  * Words for what is seen in a connection beside its failure: a recovery, a hint of the server's own, time lost.
  * By the id of the quirk or of the observation.
  */
-import { type Advice } from "./Words.ts"
+import type { Advice } from "../reason/words.ts"
 import { duration } from "./duration.ts"
 
 /** What the words may mention. */

@@ -1,6 +1,6 @@
 /** Words for what helped with a server that does otherwise, by the recovery of the quirk. */
-import type { Recovery } from "../Quirks.ts"
-import type { Advice } from "./Words.ts"
+import type { Recovery } from "../quirk/Quirk.ts"
+import type { Advice } from "../reason/words.ts"
 
 const nothing = "Nothing to do here: the library knows this server and went on."
 

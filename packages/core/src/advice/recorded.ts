@@ -1,35 +1,34 @@
 /** The facts of a reason as a trace recorded them. A trace may be anybody's: what is not of its field's kind is left. */
 import type { Step } from "../Reason.ts"
-import { names } from "../Sizes.ts"
+import { doing } from "../reason/words.ts"
 import type { Facts as RecordedFacts } from "../Trace.ts"
-import { doing } from "./network.ts"
-import { unrecorded } from "./unrecorded.ts"
-import type { Facts } from "./Words.ts"
+import type { Facts, Kind } from "./Facts.ts"
+import { kinds } from "./words.generated.ts"
 
-/** A step of the lifecycle, where a trace may name anything. */
+/** A step of the lifecycle; a trace may name anything. */
 export const isStep = (name: unknown): name is Step => typeof name === "string" && Object.hasOwn(doing, name)
 
-/** Fields that name one of a few things. */
-const named: ReadonlyMap<string, ReadonlySet<unknown>> = new Map([
-  ["protocol", new Set<unknown>(["smtp", "pop3", "http", "ssh", "tls", "unknown"])],
-  ["kind", new Set<unknown>(["password", "token"])],
-  ["status", new Set<unknown>(["NO", "BAD"])],
-  ["of", new Set<unknown>(names)]
-])
-
-const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value)
-
-const fits = (name: string, value: unknown): boolean => {
-  if (name === "known" || name === "asked") return false
-  if (name === "step") return isStep(value)
-  if (name === "along") return Array.isArray(value) && value.every(isStep)
-  if (named.has(name)) return named.get(name)?.has(value) === true
-  const expected = Object.entries(unrecorded).find(([field]) => field === name)
-  return expected !== undefined && kindOf(expected[1]) === kindOf(value)
+/** Facts that the words for a reason can be made of; `tag` is the reason's. */
+export function recorded(told: RecordedFacts, tag?: string): Partial<Facts>
+export function recorded(told: RecordedFacts, tag = ""): object {
+  return Object.fromEntries(
+    Object.entries(told).filter(([name, value]) => {
+      const kind = table.get(name) ?? table.get(`${tag}.${name}`)
+      return kind !== undefined && fits(value, kind)
+    })
+  )
 }
 
-/** Facts that the words for a reason can be made of. */
-export function recorded(told: RecordedFacts): Partial<Facts>
-export function recorded(told: RecordedFacts): object {
-  return Object.fromEntries(Object.entries(told).filter(([name, value]) => fits(name, value)))
+const table = new Map(Object.entries(kinds))
+
+const fits = (value: unknown, kind: Kind): boolean => {
+  if (typeof kind === "string") return typeof value === kind
+  if (isNames(kind)) return kind.some((name) => name === value)
+  if ("list" in kind) return Array.isArray(value) && value.every((each) => fits(each, kind.list))
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false
+  if ("record" in kind) return Object.values(value).every((each) => fits(each, kind.record))
+  const given = new Map(Object.entries(value))
+  return Object.entries(kind.fields).every(([name, field]) => fits(given.get(name), field))
 }
+
+const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)

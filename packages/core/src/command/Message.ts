@@ -1,16 +1,17 @@
-/** A message as a FETCH tells it, by what was asked for. RFC 9051 §7.5.2. */
-import type { DateTime } from "effect"
+/** A message as a FETCH returns it, by what was asked for. RFC 9051 §7.5.2. */
+import { type DateTime, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import * as BodyStructure from "../BodyStructure.ts"
 import * as Envelope from "../Envelope.ts"
 import { readDate } from "../mime/date.ts"
 import { type Headers, readHeaders } from "../mime/headers.ts"
-import { decodeTransfer } from "../mime/transfer.ts"
+import { undo } from "../mime/transfer.ts"
 import { itemsOf, numberIn, readableText, sentText } from "../mime/valueText.ts"
 import type { FetchData, Value } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import type { Offered } from "./Plan.ts"
 import * as sections from "./sections.ts"
+import { optionsOf } from "./checking.ts"
 
 /** What a FETCH asks of each message; its UID is always asked for. */
 export interface FetchQuery {
@@ -20,13 +21,13 @@ export interface FetchQuery {
   /** When the message came to the server. */
   readonly internalDate?: boolean
   readonly size?: boolean
-  /** Absent where the server does not list CONDSTORE. RFC 7162. */
+  /** Absent if the server does not list CONDSTORE. RFC 7162. */
   readonly modSeq?: boolean
-  /** The same for all copies of a message. Absent where the server lists neither OBJECTID (RFC 8474) nor is Gmail. */
+  /** The same for all copies of a message. Absent if the server lists neither OBJECTID (RFC 8474) nor is Gmail. */
   readonly emailId?: boolean
   /** The same for all messages of a conversation; absent as `emailId`. */
   readonly threadId?: boolean
-  /** The beginning of the text, made by the server. Absent where it does not list PREVIEW. RFC 8970. */
+  /** The beginning of the text, made by the server. Absent if it does not list PREVIEW. RFC 8970. */
   readonly preview?: boolean
   /** The whole header, or the fields of these names. */
   readonly headers?: true | ReadonlyArray<string>
@@ -38,21 +39,46 @@ export interface FetchQuery {
    */
   readonly parts?: ReadonlyArray<string>
   /**
-   * Parts that are named by their numbers come as they were before they were encoded (base64, quoted-printable): undone by
-   * the server where it lists BINARY, which makes base64 a quarter shorter, and here where it does not. Not for `stream`,
-   * which has `Mime.contents`. RFC 3516.
+   * Parts that are named by their numbers come as they were before they were encoded (base64, quoted-printable). That
+   * is undone here, by the structure, which is asked for with them: no message that can be downloaded makes it fail,
+   * and one that is attached is left as it was sent. Not for `stream`, which has `Mime.contents`.
+   *
+   * With `"binary"` a server that lists BINARY undoes it, which makes base64 a quarter shorter, as compression does,
+   * too. The price: what a server cannot decode it refuses, and all is asked for once more without BINARY; Dovecot ends
+   * the connection over base64 that is broken, which is for a sender to choose, and writes attached messages again. RFC
+   * 3516.
    */
-  readonly decoded?: boolean
+  readonly decoded?: boolean | "binary"
 }
+
+export const queryShape = () =>
+  optionsOf<FetchQuery>({
+    flags: Schema.Boolean,
+    envelope: Schema.Boolean,
+    bodyStructure: Schema.Boolean,
+    internalDate: Schema.Boolean,
+    size: Schema.Boolean,
+    modSeq: Schema.Boolean,
+    emailId: Schema.Boolean,
+    threadId: Schema.Boolean,
+    preview: Schema.Boolean,
+    headers: Schema.Union([Schema.Literal(true), Schema.Array(Schema.String)]),
+    source: Schema.Union([
+      Schema.Boolean,
+      Schema.Struct({ start: Schema.optionalKey(Schema.Number), maxLength: Schema.Number })
+    ]),
+    parts: Schema.Array(Schema.String),
+    decoded: Schema.Union([Schema.Boolean, Schema.Literal("binary")])
+  })
 
 /** What each field of a query brings. */
 export interface Fetched {
   /** Such as `\Seen`, and keywords as the server spells them. */
   readonly flags: ReadonlySet<string>
   readonly envelope: Envelope.Envelope
-  /** `undefined` where it cannot be read. */
+  /** `undefined` if it cannot be read. */
   readonly bodyStructure: BodyStructure.BodyStructure | undefined
-  /** In the server's zone; `undefined` where it is no date. */
+  /** In the server's zone; `undefined` if it is no date. */
   readonly internalDate: DateTime.Zoned | undefined
   /** Octets. */
   readonly size: number
@@ -61,7 +87,7 @@ export interface Fetched {
   readonly threadId: string | undefined
   readonly preview: string | undefined
   readonly headers: Headers
-  /** `undefined` where the server has none to give. */
+  /** `undefined` if the server has none to give. */
   readonly source: Uint8Array | undefined
   /** By the names that were asked for; a part that the message does not have is left out, or empty. */
   readonly parts: ReadonlyMap<string, Uint8Array>
@@ -93,7 +119,7 @@ interface Column {
   readonly fill: (draft: Draft, attributes: Attributes) => void
 }
 
-/** In the order of the protocol's own examples. `offered` is what the server lists, where it is known. */
+/** In the order of the protocol's own examples. `offered` is what the server lists, if it is known. */
 export const columnsOf = (query: FetchQuery, offered: Offered | undefined): ReadonlyArray<Column> => {
   const lists = (...names: ReadonlyArray<string>) =>
     offered === undefined || names.some((name) => offered.capabilities.has(name))
@@ -112,7 +138,7 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
   return columns.filter((column) => typeof column === "object")
 }
 
-/** Nothing where the response is no answer to what was asked. */
+/** Nothing if the response is no answer to what was asked. */
 export const messageOf = (
   { attributes, sequence }: FetchData,
   columns: ReadonlyArray<Column>
@@ -225,8 +251,8 @@ const partsOf = (
   { bodyStructure = false, decoded = false }: FetchQuery,
   hasBinary: boolean
 ): Column => {
-  if (!decoded) return partsColumn(parts, sections.whole, sections.named)
-  if (hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
+  if (decoded === false) return partsColumn(parts, sections.whole, sections.named)
+  if (decoded === "binary" && hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
   const { fill, request } = partsColumn(parts, sections.whole, sections.named)
   return {
     // it says how each part is encoded
@@ -236,7 +262,7 @@ const partsOf = (
       const encodings = encodingsIn(attributes)
       const undone = Array.from(draft.parts ?? [], ([part, bytes]) => {
         const encoding = encodings.get(part)
-        return [part, encoding === undefined ? bytes : decodeTransfer(bytes, encoding)] as const
+        return [part, encoding === undefined ? bytes : undo(bytes, encoding)] as const
       })
       draft.parts = new Map(undone)
     }

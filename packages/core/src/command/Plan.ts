@@ -1,4 +1,4 @@
-/** What a command becomes on the server at hand: as it stands, another one, several, or none. */
+/** What a command becomes on the server at hand: unchanged, another one, several, or none. */
 import { Effect } from "effect"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
@@ -9,7 +9,7 @@ import type { Tagged, Untagged } from "../Response.ts"
 /** What a command brought. */
 export interface CommandResult<out A> {
   readonly value: A
-  /** Of the last command, where several were sent. */
+  /** Of the last command, if several were sent; an OK without a tag if none was. */
   readonly tagged: Tagged
   /** Of all commands that were sent. */
   readonly untagged: ReadonlyArray<Untagged>
@@ -25,6 +25,8 @@ export type Plan<A> =
   | {
       readonly _tag: "Steps"
       readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
+      /** The commands of the steps, if these are known beforehand and each brings a part of the whole. */
+      readonly commands?: ReadonlyArray<Command> | undefined
     }
   /** Nothing is sent. */
   | { readonly _tag: "Refuse"; readonly reason: PlainReason }
@@ -35,6 +37,8 @@ export interface Offered {
   readonly capabilities: Capabilities
   /** UTF-8 is enabled. RFC 9755. */
   readonly utf8: boolean
+  /** Messages in the mailbox, as far as the server has said; `undefined` if none is open. */
+  readonly exists?: number | undefined
 }
 
 /** Chooses what is sent by what the server offers. */
@@ -48,6 +52,38 @@ export const steps = <A>(
   _tag: "Steps",
   steps: run
 })
+
+/** Runs one after the other, and returns what they brought as one value: nothing is sent if there is no command. */
+export const inTurn = <A>(
+  commands: ReadonlyArray<Command<A>>,
+  joined: (values: ReadonlyArray<A>) => A
+): Plan<A> => {
+  const [only, ...more] = commands
+  return only !== undefined && more.length === 0
+    ? send(only)
+    : { ...allOf(commands.map(send), joined), commands }
+}
+
+/** All of them, one after the other, and what they brought as one value. */
+export const allOf = <A, B>(
+  plans: ReadonlyArray<Plan<A>>,
+  joined: (values: ReadonlyArray<A>) => B
+): Extract<Plan<B>, { readonly _tag: "Steps" }> => ({
+  _tag: "Steps",
+  steps: Effect.fnUntraced(function* (execute) {
+    const values: Array<A> = []
+    let tagged = unasked
+    for (const plan of plans) {
+      const result = yield* run(plan, execute)
+      values.push(result.value)
+      tagged = result.tagged
+    }
+    // what came meanwhile is gathered by who executes the steps
+    return { value: joined(values), tagged, untagged: [] }
+  })
+})
+
+const unasked: Tagged = { _tag: "Tagged", tag: "", condition: "OK", code: undefined, text: "" }
 
 export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", reason })
 
@@ -70,7 +106,7 @@ export const run = <A>(
   }
 }
 
-/** More steps behind those of a plan. */
+/** More steps after those of a plan. */
 export const andThen = <A, B>(
   plan: Plan<A>,
   next: (found: CommandResult<A>, execute: Execute) => Effect.Effect<CommandResult<B>, ImapError.ImapError>

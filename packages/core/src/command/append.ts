@@ -1,14 +1,16 @@
-/** APPEND: a message of one's own into a mailbox. RFC 9051 §6.3.12, RFC 4315 §3, RFC 6855 §4, RFC 7889. */
-import { type DateTime, Effect, type Stream } from "effect"
+/** APPEND: a new message into a mailbox. RFC 9051 §6.3.12, RFC 4315 §3, RFC 6855 §4, RFC 7889. */
+import { type DateTime, Effect, Schema, type Stream } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { PlainReason } from "../Reason.ts"
+import { decodeUtf8 } from "../mime/charset.ts"
 import type { ResponseCode } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
-import * as Utf8 from "../wire/Utf8.ts"
 import { flag } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
+import { checking, fromPlain, optionsOf } from "./checking.ts"
+import * as shapes from "./shapes.ts"
 
 /** A message that comes in pieces. Its size in bytes is announced before the first of them. */
 export interface MessageStream {
@@ -22,29 +24,50 @@ export interface AppendOptions {
   /** When it arrived; the server's own time by default. */
   readonly internalDate?: DateTime.DateTime | Date | undefined
   /**
-   * Its header holds UTF-8, RFC 6532: looked up by default where the message is bytes, and said by the caller where it
-   * is a stream.
+   * Its header holds UTF-8, RFC 6532: looked up by default if the message is bytes (other charsets are not), or said by
+   * the caller if it is a stream.
    */
   readonly utf8Header?: boolean | undefined
 }
 
-/** Where the message is now, where the server tells it, which takes UIDPLUS. */
+const messageShape = () =>
+  Schema.Union([
+    shapes.bytes,
+    Schema.Struct({
+      size: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)),
+      stream: shapes.stream
+    })
+  ])
+
+const optionFields = {
+  flags: Schema.Array(Schema.String),
+  internalDate: shapes.day,
+  utf8Header: Schema.Boolean
+}
+
+const check = checking("APPEND", () => ({
+  mailbox: Schema.String,
+  message: messageShape(),
+  options: optionsOf<AppendOptions>(optionFields)
+}))
+
+/** The UID of the message, if the server reports it, which takes UIDPLUS. */
 export interface Appended {
   readonly uidValidity?: number
   readonly uid?: number
 }
 
 /**
- * Puts a message, with CRLF at the end of each line, into a mailbox. Where that does not exist, `CommandRejected` has the
- * code `TRYCREATE`; `OVERQUOTA` and `TOOBIG` say what they are called. Where the server lists the size that it takes
+ * Puts a message, with CRLF at the end of each line, into a mailbox. If that does not exist, `CommandRejected` has the
+ * code `TRYCREATE`; `OVERQUOTA` and `TOOBIG` say what they are called. If the server lists the size that it takes
  * (APPENDLIMIT), a larger message fails as `MessageTooLarge`, and nothing is sent.
  *
- * A header that holds UTF-8 goes as RFC 6855 says where the account's `enable` has `UTF8=ACCEPT`, and as RFC 9755 does
- * where the server takes that for a mistake. A server that lists it must refuse such a message while it is not enabled:
- * that is a `Misuse`, and nothing is sent. Any other server is sent the message as it stands.
+ * A header that holds UTF-8 goes as RFC 6855 says if the account's `enable` has `UTF8=ACCEPT`, and as RFC 9755 does
+ * if the server takes that for a mistake. A server that lists it must refuse such a message while it is not enabled:
+ * that is a `Misuse`, and nothing is sent. Any other server is sent the message unchanged.
  *
  * A stream is read as fast as the network takes it, after the server has agreed to a large one; nothing else is written
- * meanwhile. Where it fails, is interrupted, or has another size than `size`, the connection ends (`StreamFailed`), and
+ * meanwhile. If it fails, is interrupted, or has another size than `size`, the connection ends (`StreamFailed`), and
  * the server keeps no part of the message. `limit` of `execute` counts while it gives nothing, too.
  *
  * **Example** (A file, without reading it into memory)
@@ -67,6 +90,8 @@ export const append = (
   message: Uint8Array | MessageStream,
   options: AppendOptions = {}
 ): Command<Appended> => {
+  const wrong = check({ mailbox, message, options })
+  if (wrong !== undefined) return wrong
   const one = { ...options, message }
   const command = (utf8: boolean): Command<Appended> => ({
     name: "APPEND",
@@ -85,6 +110,18 @@ export const append = (
 /** A message, and what it has beside its bytes. */
 export interface MessageToAppend extends AppendOptions {
   readonly message: Uint8Array | MessageStream
+}
+
+export const toAppend = () => {
+  const { flags, internalDate, utf8Header } = optionFields
+  return fromPlain(
+    Schema.Struct({
+      flags: Schema.optional(flags),
+      internalDate: Schema.optional(internalDate),
+      utf8Header: Schema.optional(utf8Header),
+      message: messageShape()
+    })
+  )
 }
 
 /** Flags, date and message. In the form of RFC 6855 §4 as `UTF8 (~{310}…)`. */
@@ -115,7 +152,8 @@ export const refusalOf = (
   return listsUtf8(capabilities) && !utf8 && hasUtf8Header(one)
     ? {
         _tag: "Misuse",
-        problem: "APPEND: the header holds UTF-8, which needs UTF8=ACCEPT in the account's `enable`"
+        problem:
+          "APPEND: the header holds UTF-8, which needs UTF8=ACCEPT in the account's `enable`, or `utf8Header: false` to send it all the same"
       }
     : undefined
 }
@@ -124,8 +162,8 @@ const listsUtf8 = (capabilities: Capabilities): boolean =>
   capabilities.has("UTF8=ACCEPT") || capabilities.has("UTF8=ONLY")
 
 /**
- * The command, in the form of RFC 6855 where UTF-8 is enabled and in a header. RFC 9755 took that form away, and no
- * capability tells which of them a server goes by: BAD does. A stream cannot be sent twice.
+ * The command, in the form of RFC 6855 if UTF-8 is enabled and in a header. RFC 9755 took that form away, and no
+ * capability says which of them a server goes by: BAD does. A stream cannot be sent twice.
  */
 export const inForm = <A>(
   messages: ReadonlyArray<MessageToAppend>,
@@ -143,15 +181,19 @@ export const inForm = <A>(
   )
 }
 
-/** Looks for a byte beyond ASCII, up to the empty line. */
+/** UTF-8 that is not all ASCII. A header in Latin-1 or GBK is not, and goes as it always did. */
 const hasUtf8Header = ({ message, utf8Header }: MessageToAppend): boolean => {
   if (utf8Header !== undefined || !(message instanceof Uint8Array)) return utf8Header ?? false
-  for (let at = 0; at < message.length; at++) {
-    if ((message[at] ?? 0) > 0x7f) return true
-    const isEnd = message[at] === Grammar.LF && /^\r?\n/.test(Utf8.decode(message, at + 1, at + 3))
-    if (isEnd) return false
+  const header = message.subarray(0, headerEnd(message))
+  return header.some((byte) => byte > 0x7f) && decodeUtf8(header) !== undefined
+}
+
+/** Up to the empty line. */
+const headerEnd = (message: Uint8Array): number => {
+  for (let at = message.indexOf(Grammar.LF); at >= 0; at = message.indexOf(Grammar.LF, at + 1)) {
+    if (message[message[at + 1] === Grammar.CR ? at + 2 : at + 1] === Grammar.LF) return at
   }
-  return false
+  return message.length
 }
 
 /** `APPENDUID 38505 3955`. */
@@ -161,7 +203,7 @@ const appendedOf = (code: ResponseCode | undefined): Appended => {
   return uid === undefined ? {} : { uidValidity: Number(uidValidity), uid: Number(uid) }
 }
 
-/** `APPENDLIMIT=35651584`; without a number, STATUS tells it for each mailbox. RFC 7889 §3. */
+/** `APPENDLIMIT=35651584`; without a number, STATUS reports it for each mailbox. RFC 7889 §3. */
 const limitOf = (capabilities: Capabilities): number | undefined => {
   for (const name of capabilities) {
     const [, limit] = /^APPENDLIMIT=(\d{1,15})$/.exec(name) ?? []

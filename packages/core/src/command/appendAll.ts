@@ -1,28 +1,34 @@
 /** Several messages into one mailbox. RFC 3502. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { ResponseCode, Tagged } from "../Response.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
-import { type Appended, argumentsOf, inForm, type MessageToAppend, refusalOf } from "./append.ts"
+import { type Appended, argumentsOf, inForm, toAppend, type MessageToAppend, refusalOf } from "./append.ts"
 import * as Plan from "./Plan.ts"
+import { checking } from "./checking.ts"
 
 /** What became of several messages. */
 export interface AppendedAll {
   /**
    * `multiAppend`: the server took those of one command all at once, or none of them. `append`: it does not know that,
-   * and they were sent one by one; where one of them was refused, those before it are in the mailbox.
+   * and they were sent one by one; if one of them was refused, those before it are in the mailbox.
    */
   readonly how: "multiAppend" | "append"
   /** Of each message, in their order. */
   readonly messages: ReadonlyArray<Appended>
 }
 
+const check = checking("APPEND", () => ({
+  mailbox: Schema.String,
+  messages: Schema.NonEmptyArray(toAppend())
+}))
+
 /**
- * Puts messages into a mailbox, in this order: in one command where the server lists MULTIAPPEND, in several where a
- * line would grow too long or there is more than one stream, and one by one where it does not list it. Refusals are
- * those of `append`; what can be told beforehand is told before anything is sent.
+ * Puts messages into a mailbox, in this order: in one command if the server lists MULTIAPPEND, in several if a
+ * line would grow too long or there is more than one stream, and one by one if it does not list it. Refusals are
+ * those of `append`; what can be known beforehand is reported before anything is sent.
  *
  * **Example** (Moves a folder of another account)
  *
@@ -41,6 +47,8 @@ export const appendAll = (
   mailbox: string,
   messages: ReadonlyArray<MessageToAppend>
 ): Command<AppendedAll> => {
+  const wrong = check({ mailbox, messages })
+  if (wrong !== undefined) return wrong
   const command = (group: ReadonlyArray<MessageToAppend>) => (utf8: boolean) => ({
     name: "APPEND",
     args: [Argument.mailbox(mailbox), ...group.flatMap((one) => argumentsOf(one, utf8))],
@@ -88,7 +96,7 @@ const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArra
 /** Characters of a command without its messages; 8192 octets are what servers read as one line. */
 const longestCommand = 4_000
 
-/** What stands around a message beside its flags: a date, the header of the literal. */
+/** The parts of the argument around a message, beside its flags: a date, the header of the literal. */
 const around = 100
 
 const groups = (messages: ReadonlyArray<MessageToAppend>): ReadonlyArray<ReadonlyArray<MessageToAppend>> => {

@@ -19,12 +19,12 @@ export const isAscii = (argument: Argument.Argument): boolean => {
   }
 }
 
-/** The one that every server knows, where it holds these words. */
+/** The charset that every server knows, if it holds these words. */
 export const charsetOf = (words: ReadonlyArray<Argument.Argument>): Charset =>
   words.every(isAscii) ? "US-ASCII" : "UTF-8"
 
 /**
- * The command, and once more in another charset where the server refuses the first one, takes the other, and the words
+ * The command, and once more in another charset if the server refuses the first one, takes the other, and the words
  * can be said in it. `first` is what it is sent in; without one, no charset is named.
  */
 export const inCharset = <A>(

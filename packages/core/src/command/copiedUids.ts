@@ -4,7 +4,7 @@ import type { ResponseCode, Tagged, Untagged } from "../Response.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
 
 /**
- * The UIDs that messages have where they came from, and those of their copies, in pairs. Only ranges are kept, however
+ * The UIDs of messages in their source mailbox, and those of their copies, in pairs. Only ranges are kept, however
  * much they hold.
  */
 export interface CopiedUids extends Iterable<readonly [source: number, destination: number]> {
@@ -18,12 +18,19 @@ export interface CopiedUids extends Iterable<readonly [source: number, destinati
   readonly get: (source: number) => number | undefined
 }
 
-/** What the server told of it, in however many responses; `undefined` where it told nothing that fits together. */
-export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedUids | undefined => {
-  const told = responses.flatMap((response) => {
-    const read = "code" in response ? readCode(response.code) : undefined
-    return read === undefined ? [] : [read]
-  })
+/** What the server reported of it, in however many responses; `undefined` if nothing of it fits together. */
+export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedUids | undefined =>
+  joinedUids(
+    responses.flatMap((response) => {
+      const read = "code" in response ? readCode(response.code) : undefined
+      return read === undefined ? [] : [read]
+    })
+  )
+
+type Told = Pick<CopiedUids, "uidValidity" | "source" | "destination">
+
+/** Of several commands, as of one. */
+export const joinedUids = (told: ReadonlyArray<Told>): CopiedUids | undefined => {
   const [first] = told
   if (first === undefined || told.some(({ uidValidity }) => uidValidity !== first.uidValidity))
     return undefined

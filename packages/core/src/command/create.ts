@@ -2,8 +2,10 @@
 import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import type { ResponseCode } from "../Response.ts"
-import type { SpecialUse } from "./list.ts"
+import { type SpecialUse, specialUses } from "./list.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking, optionsOf } from "./checking.ts"
 
 /** What a new mailbox is beside its name. */
 export interface CreateOptions {
@@ -11,14 +13,22 @@ export interface CreateOptions {
   readonly specialUse?: SpecialUse | undefined
 }
 
-/** What the server told of a new mailbox. */
+/** What the server reported of a new mailbox. */
 export interface Created {
-  /** Where the server has OBJECTID. RFC 8474 §4.2. */
+  /** Present if the server has OBJECTID. RFC 8474 §4.2. */
   readonly mailboxId?: string
 }
 
-/** Makes a mailbox, and the levels above it. Where it is there already, `CommandRejected` has the code `ALREADYEXISTS`. */
-export const create = (mailbox: string, { specialUse }: CreateOptions = {}): Command<Created> => {
+const check = checking("CREATE", () => ({
+  mailbox: Schema.String,
+  options: optionsOf<CreateOptions>({ specialUse: Schema.Literals(specialUses) })
+}))
+
+/** Makes a mailbox, and the levels above it. If it already exists, `CommandRejected` has the code `ALREADYEXISTS`. */
+export const create = (mailbox: string, options: CreateOptions = {}): Command<Created> => {
+  const wrong = check({ mailbox, options })
+  if (wrong !== undefined) return wrong
+  const { specialUse } = options
   const use = specialUse === undefined ? [] : [Argument.atom("USE"), Argument.list(Argument.atom(specialUse))]
   const command: Command<Created> = {
     name: "CREATE",

@@ -1,8 +1,12 @@
 /** What a SEARCH looks for, as data. RFC 9051 §6.4.4, RFC 5032, RFC 7162 §3.1.5, RFC 8474 §5. */
-import type { DateTime } from "effect"
+import { type DateTime, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import { maxNumber, maxNumber64 } from "../wire/Grammar.ts"
-import { label, type Messages, messages, refused } from "./arguments.ts"
+import { label, refused } from "./arguments.ts"
+import { type Messages, messages, slicesOf } from "./messages.ts"
+import type { Offered } from "./Plan.ts"
+import { optionsOf } from "./checking.ts"
+import * as shapes from "./shapes.ts"
 
 /**
  * A day: for a `DateTime` the day in its own zone, for a `Date`, which has none, the day in UTC. Servers compare days
@@ -15,7 +19,7 @@ export type Day = DateTime.DateTime | Date
  * a field, in any case, and how well is the server's matter.
  */
 export interface SearchQuery {
-  /** Flags: `true` where it must be set, `false` where it must not. */
+  /** Flags: `true` if it must be set, `false` if it must not. */
   readonly seen?: boolean | undefined
   readonly answered?: boolean | undefined
   readonly flagged?: boolean | undefined
@@ -34,7 +38,7 @@ export interface SearchQuery {
   readonly body?: string | undefined
   /** In the header or the body. */
   readonly text?: string | undefined
-  /** Fields by their names: what they must hold, or `true` where they must be there. */
+  /** Fields by their names: what they must hold, or `true` if they must be there. */
   readonly header?: Readonly<Record<string, string | true>> | undefined
   /** When it came to the mailbox: before the day, on it, or on it and later. */
   readonly before?: Day | undefined
@@ -67,6 +71,51 @@ export interface SearchQuery {
   readonly and?: ReadonlyArray<SearchQuery> | undefined
 }
 
+/** A query, with those within it. */
+export const queryShape = () => {
+  const flag = Schema.Boolean
+  const text = Schema.String
+  const { day, messages, whole } = shapes
+  const query: Schema.Decoder<SearchQuery> = optionsOf<SearchQuery>({
+    seen: flag,
+    answered: flag,
+    flagged: flag,
+    deleted: flag,
+    draft: flag,
+    unseen: flag,
+    keyword: text,
+    unkeyword: text,
+    from: text,
+    to: text,
+    cc: text,
+    bcc: text,
+    subject: text,
+    body: text,
+    text,
+    header: Schema.Record(Schema.String, Schema.Union([text, Schema.Literal(true)])),
+    before: day,
+    on: day,
+    since: day,
+    sentBefore: day,
+    sentOn: day,
+    sentSince: day,
+    older: Schema.Number,
+    younger: Schema.Number,
+    larger: Schema.Number,
+    smaller: Schema.Number,
+    uid: messages,
+    sequence: messages,
+    modSeq: whole,
+    emailId: text,
+    threadId: text,
+    gmailRaw: text,
+    or: Schema.Array(Schema.suspend(() => query)),
+    not: Schema.suspend(() => query),
+    and: Schema.Array(Schema.suspend(() => query))
+  })
+  return query
+}
+
 type Arguments = ReadonlyArray<Argument.Argument>
 
 interface Key {
@@ -89,11 +138,27 @@ export const criteria = (
   }
 }
 
+/**
+ * The same search once for as many UIDs as fit into a line; not at all if it is known that it finds nothing. Several
+ * find together what one would have found.
+ */
+export const parted = (query: SearchQuery, { exists }: Offered): ReadonlyArray<SearchQuery> => {
+  const { sequence, uid } = query
+  if (sequence !== undefined && (exists === 0 || messages(sequence) === undefined)) return []
+  return uid === undefined ? [query] : slicesOf(uid).map((each) => ({ ...query, uid: each }))
+}
+
 const keysOf = (query: SearchQuery): ReadonlyArray<Key> => readers.flatMap((read) => read(query))
 
 type Reader = (query: SearchQuery) => ReadonlyArray<Key>
 
 const key = (name: string, ...args: Arguments): Key => ({ args: [Argument.atom(name), ...args], needs: [] })
+
+/** No message is in an empty set, which has no other form. */
+const among = (set: Messages, ...before: Arguments): Key => {
+  const written = messages(set)
+  return written === undefined ? key("NOT", Argument.atom("ALL")) : { args: [...before, written], needs: [] }
+}
 
 const needing = (needs: ReadonlyArray<string>, { args }: Key): Key => ({ args, needs })
 
@@ -129,10 +194,13 @@ const number =
 const numberBetween = (value: number | bigint, least: number): Argument.Argument => {
   const isWhole =
     typeof value === "bigint" ? value <= maxNumber64 : Number.isInteger(value) && value <= maxNumber
-  return isWhole && value >= least ? Argument.atom(`${value}`) : refused
+  return isWhole && value >= least
+    ? Argument.atom(`${value}`)
+    : refused("a number is no whole one, or too small or too large")
 }
 
-const objectId = (id: string): Argument.Argument => (/^[\w-]{1,255}$/.test(id) ? Argument.text(id) : refused)
+const objectId = (id: string): Argument.Argument =>
+  /^[\w-]{1,255}$/.test(id) ? Argument.text(id) : refused("an id holds more than letters, digits, - and _")
 
 const header: Reader = ({ header = {} }) =>
   Object.entries(header).map(([name, value]) =>
@@ -143,7 +211,7 @@ const either: Reader = ({ or }) => {
   if (or === undefined) return []
   const [last, ...before] = or.map(together).toReversed()
   return last === undefined
-    ? [{ args: [refused], needs: [] }]
+    ? [{ args: [refused("`or` holds no query")], needs: [] }]
     : [before.reduce((right, left) => prefixed("OR", left, right), last)]
 }
 
@@ -151,7 +219,7 @@ const never: Reader = ({ not }) => (not === undefined ? [] : [prefixed("NOT", to
 
 const every: Reader = ({ and = [] }) => and.flatMap(keysOf)
 
-/** All of a query as one key: in parentheses where it is several. */
+/** Writes all of a query as one key: in parentheses if it is several. */
 const together = (query: SearchQuery): Key => {
   const keys = keysOf(query)
   const [first = key("ALL"), ...more] = keys
@@ -168,8 +236,8 @@ const prefixed = (name: string, ...keys: ReadonlyArray<Key>): Key => ({
 })
 
 const readers: ReadonlyArray<Reader> = [
-  ({ sequence }) => (sequence === undefined ? [] : [{ args: [messages(sequence)], needs: [] }]),
-  ({ uid }) => (uid === undefined ? [] : [key("UID", messages(uid))]),
+  ({ sequence }) => (sequence === undefined ? [] : [among(sequence)]),
+  ({ uid }) => (uid === undefined ? [] : [among(uid, Argument.atom("UID"))]),
   flag("seen", "SEEN", "UNSEEN"),
   flag("unseen", "UNSEEN", "SEEN"),
   flag("answered", "ANSWERED", "UNANSWERED"),

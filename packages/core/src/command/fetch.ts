@@ -1,14 +1,16 @@
 /** FETCH and UID FETCH. RFC 9051 §6.4.5, §6.4.9. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { FetchData } from "../Response.ts"
-import type { Range } from "../MessageSet.ts"
-import { keyword, type Messages, messages } from "./arguments.ts"
+import { keyword } from "./arguments.ts"
 import { merged } from "./fetched.ts"
-import { columnsOf, type FetchQuery, type Message, messageOf } from "./Message.ts"
+import { columnsOf, queryShape, type FetchQuery, type Message, messageOf } from "./Message.ts"
+import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
+import { checking, optionsOf } from "./checking.ts"
+import * as shapes from "./shapes.ts"
 
 /** How the messages of a FETCH are named. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
@@ -21,21 +23,37 @@ export interface FetchOptions {
   readonly changedSince?: number | bigint | undefined
   /**
    * With `changedSince` and `uid`: which messages are gone, as `Vanished` in `untagged`. QRESYNC must have been enabled
-   * (`enable` of the account). `*` is the last one that is left: a set that ends with a number also finds what was behind
+   * (`enable` of the account). `*` is the last that is left: a set that ends with a number also finds what came after
    * it. RFC 7162 §3.2.6.
    */
   readonly vanished?: boolean | undefined
 }
 
+const optionFields = () =>
+  optionsOf<FetchOptions>({ uid: Schema.Boolean, changedSince: shapes.whole, vanished: Schema.Boolean })
+
+const check = checking("FETCH", () => ({
+  set: shapes.messages,
+  query: queryShape(),
+  options: optionFields()
+}))
+
+const checkItems = checking("FETCH", () => ({
+  set: shapes.messages,
+  items: Schema.NonEmptyArray(Schema.String),
+  options: optionFields()
+}))
+
 /**
  * Messages as typed values, or the data that a server sends of them.
  *
  * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
- * what was asked for. A response that lacks something a server must tell is no answer to this FETCH (news of another
+ * what was asked for. A response that lacks something a server must report is no answer to this FETCH (news of another
  * message, or one that has just gone), and is found in `untagged` alone. Nothing is marked as read: bodies are fetched
  * as `BODY.PEEK`.
  *
- * A set of more UIDs than fit into a line is asked for in several commands, one after the other.
+ * A set of more UIDs than fit into a line is asked for in several commands, one after the other. For no message at all
+ * (`[]`, or sequence numbers of an empty mailbox) nothing is sent, and nothing comes.
  *
  * With names of items, such as `fetch("1:10", ["UID", "ENVELOPE"])`, it is `FetchData`: every value as it was sent, in
  * the server's order. News of other messages may be among them, which servers send at any time.
@@ -45,7 +63,7 @@ export interface FetchOptions {
  * **Example** (Who wrote, and about what)
  *
  * ```ts
- * import { Command, Envelope, type ImapConnection } from "@effect-imap/core"
+ * import { Command, type ImapConnection, Mime } from "@effect-imap/core"
  * import { Effect } from "effect"
  *
  * const newest = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
@@ -54,7 +72,7 @@ export interface FetchOptions {
  *     uid,
  *     size,
  *     subject: envelope.subject ?? "(no subject)",
- *     from: Envelope.mailboxes(envelope.from).map(({ address }) => address)
+ *     from: Mime.mailboxes(envelope.from).map(({ address }) => address)
  *   }))
  * })
  * ```
@@ -74,13 +92,17 @@ export function fetch(
   asked: ReadonlyArray<string> | FetchQuery,
   options: FetchOptions = {}
 ): Command<ReadonlyArray<FetchData | Message>> {
+  const wrong = isNames(asked)
+    ? checkItems({ set, items: asked, options })
+    : check({ set, query: asked, options })
+  if (wrong !== undefined) return wrong
   return isNames(asked) ? fetchItems(set, asked, options) : fetchMessages(set, asked, options)
 }
 
 const isNames = (asked: ReadonlyArray<string> | FetchQuery): asked is ReadonlyArray<string> =>
   Array.isArray(asked)
 
-/** They stand alone, never in parentheses. RFC 9051 §6.4.5. */
+/** They are written alone, never in parentheses. RFC 9051 §6.4.5. */
 const macros = new Set(["ALL", "FAST", "FULL"])
 
 const fetchItems = (
@@ -91,7 +113,7 @@ const fetchItems = (
   const [first] = items
   const isMacro = items.length === 1 && first !== undefined && macros.has(first.toUpperCase())
   const item = isMacro ? Argument.atom(first) : Argument.list(...items.map(keyword))
-  return planned(set, options, (_, each) => ({ ...written(each, item, options), result: merged }))
+  return made(set, options, (_, each) => ({ ...written(each, item, options), result: merged }))
 }
 
 const fetchMessages = (
@@ -99,7 +121,7 @@ const fetchMessages = (
   query: FetchQuery,
   options: FetchOptions
 ): Command<ReadonlyArray<Message>> => {
-  const command = planned(set, options, (offered, each) => {
+  const command = made(set, options, (offered, each) => {
     const columns = columnsOf(query, offered)
     return {
       ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
@@ -110,10 +132,10 @@ const fetchMessages = (
         })
     }
   })
-  return query.decoded === true ? decodedBy(command) : command
+  return query.decoded === "binary" ? decodedBy(command) : command
 }
 
-/** Where a server cannot undo how a part is encoded, it is undone here. RFC 3516 §4.3. */
+/** If a server refuses to undo how a part is encoded, whatever it says, it is undone here. RFC 3516 §4.3. */
 const decodedBy = <A>(command: Command<A>): Command<A> => ({
   ...command,
   plan: (offered) => {
@@ -122,16 +144,14 @@ const decodedBy = <A>(command: Command<A>): Command<A> => ({
     const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
     return Plan.steps((execute) =>
       Plan.run(planFor(offered.capabilities), execute).pipe(
-        Effect.catchReason("ImapError", "CommandRejected", ({ code }, error) =>
-          code === "UNKNOWN-CTE" ? Plan.run(planFor(others), execute) : Effect.fail(error)
-        )
+        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(planFor(others), execute))
       )
     )
   }
 })
 
 const written = (
-  set: Messages,
+  set: Argument.Argument,
   item: Argument.Argument,
   { changedSince, uid = false, vanished = false }: FetchOptions
 ) => {
@@ -143,67 +163,38 @@ const written = (
             ...[`CHANGEDSINCE`, `${changedSince}`, ...(vanished ? ["VANISHED"] : [])].map(Argument.atom)
           )
         ]
-  return { name: uid ? "UID FETCH" : "FETCH", args: [messages(set), item, ...modifiers] }
+  return { name: uid ? "UID FETCH" : "FETCH", args: [set, item, ...modifiers] }
 }
 
 /** As the server at hand takes it. */
-const planned = <A>(
+const made = <A>(
   set: Messages,
   options: FetchOptions,
-  make: (offered: Plan.Offered | undefined, set: Messages) => Command<ReadonlyArray<A>>
-): Command<ReadonlyArray<A>> => ({
-  ...make(undefined, set),
-  plan: (offered) => {
-    const { changedSince, uid = false, vanished = false } = options
-    const lists = (name: string) => offered.capabilities.has(name)
-    if (vanished && (changedSince === undefined || !uid)) {
-      return Plan.refuse({ _tag: "Misuse", problem: "FETCH: `vanished` goes with `changedSince` and `uid`" })
-    }
-    if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
-    const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
-    if (isConditional) return Plan.notOffered("FETCH", "CONDSTORE")
-    // only UIDs stay what they are between two commands
-    const [first = set, ...more] = uid ? slicesOf(set) : [set]
-    const command = make(offered, first)
-    return more.length === 0
-      ? Plan.send(command)
-      : inTurn([command, ...more.map((each) => make(offered, each))])
-  }
-})
-
-/** Characters of a set: with the rest of the command it stays below what servers read as one line. */
-const longestSet = 6_000
-
-/** A set of many ranges as several, each short enough for a line. */
-const slicesOf = (set: Messages): ReadonlyArray<Messages> => {
-  if (typeof set === "string" || "_tag" in set) return [set]
-  const slices: Array<Array<Range>> = []
-  let length = Infinity
-  for (const range of set) {
-    const [first, last] = range
-    const added = (first === last ? `${first}` : `${first}:${last}`).length + 1
-    length += added
-    if (length > longestSet) {
-      slices.push([])
-      length = added
-    }
-    slices.at(-1)?.push(range)
-  }
-  return slices
-}
-
-const inTurn = <A>(commands: ReadonlyArray<Command<ReadonlyArray<A>>>): Plan.Plan<ReadonlyArray<A>> =>
-  Plan.steps((execute) => {
-    const [first, ...more] = commands.map((command) => execute(command))
-    if (first === undefined) return Effect.die(new Error("no command to send"))
-    return more.reduce(
-      (before, next) =>
-        Effect.flatMap(before, ({ value }) =>
-          Effect.map(next, (result) => ({ ...result, value: [...value, ...result.value] }))
-        ),
-      first
-    )
+  make: (offered: Plan.Offered | undefined, set: Argument.Argument) => Command<ReadonlyArray<A>>
+): Command<ReadonlyArray<A>> => {
+  const { changedSince, uid = false, vanished = false } = options
+  const about = (offered?: Plan.Offered) => ({
+    set,
+    uid,
+    command: (each: Argument.Argument) => make(offered, each),
+    joined: (values: ReadonlyArray<ReadonlyArray<A>>) => values.flat()
   })
+  return {
+    ...whole(about()),
+    plan: (offered) => {
+      const lists = (name: string) => offered.capabilities.has(name)
+      if (vanished && (changedSince === undefined || !uid)) {
+        return Plan.refuse({
+          _tag: "Misuse",
+          problem: "FETCH: `vanished` goes with `changedSince` and `uid`"
+        })
+      }
+      if (vanished && !lists("QRESYNC")) return Plan.notOffered("FETCH", "QRESYNC")
+      const isConditional = changedSince !== undefined && !lists("CONDSTORE") && !lists("QRESYNC")
+      return isConditional ? Plan.notOffered("FETCH", "CONDSTORE") : planned(about(offered), offered)
+    }
+  }
+}
 
 /**
  * What a streamed FETCH brings, in the server's order. A literal of any size is announced and comes in pieces; the

@@ -1,5 +1,5 @@
 /** LIST: which mailboxes there are. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command, CommandResult } from "../Command.ts"
@@ -7,35 +7,47 @@ import type { ListData, Untagged } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "./Plan.ts"
-import { itemList, type MailboxStatus, offeredItems, status, type StatusItem, statusOf } from "./status.ts"
+import {
+  itemList,
+  type MailboxStatus,
+  offeredItems,
+  status,
+  statusItem,
+  type StatusItem,
+  statusOf
+} from "./status.ts"
+import { checking, optionsOf } from "./checking.ts"
 
 /** What a mailbox is for. RFC 6154 §2, RFC 8457 §3. */
-export type SpecialUse =
-  | "\\All"
-  | "\\Archive"
-  | "\\Drafts"
-  | "\\Flagged"
-  | "\\Important"
-  | "\\Junk"
-  | "\\Sent"
-  | "\\Trash"
+export type SpecialUse = (typeof specialUses)[number]
+
+export const specialUses = [
+  "\\All",
+  "\\Archive",
+  "\\Drafts",
+  "\\Flagged",
+  "\\Important",
+  "\\Junk",
+  "\\Sent",
+  "\\Trash"
+] as const
 
 /** One mailbox, or one level of names. */
 export interface MailboxInfo {
   /** In Unicode; one that is no modified UTF-7 as sent. */
   readonly name: string
-  /** Between the levels of its name; `undefined` where there are none. */
+  /** Between the levels of its name; `undefined` if there are none. */
   readonly delimiter: string | undefined
   /** As sent. */
   readonly attributes: ReadonlyArray<string>
   /** It can be selected. */
   readonly selectable: boolean
   readonly specialUse?: SpecialUse
-  /** Where that was asked for. */
+  /** Present if that was asked for. */
   readonly subscribed?: boolean
-  /** Where the server told it. */
+  /** Present if the server reported it. */
   readonly hasChildren?: boolean
-  /** Where counts were asked for, the mailbox can be selected, and the server told them. */
+  /** Present if counts were asked for, the mailbox can be selected, and the server reported them. */
   readonly status?: MailboxStatus
 }
 
@@ -43,7 +55,7 @@ export interface MailboxInfo {
 export interface ListOptions {
   /** Only names that are subscribed to, of which the mailbox may be gone. */
   readonly subscribedOnly?: boolean | undefined
-  /** Tells of each whether it is subscribed to: one more command where the server has no LIST-EXTENDED. */
+  /** Says of each whether it is subscribed to: one more command if the server has no LIST-EXTENDED. */
   readonly subscribed?: boolean | undefined
   /**
    * Counts of each mailbox: with LIST-STATUS in the same command, else by one STATUS for each, one after the other.
@@ -51,6 +63,16 @@ export interface ListOptions {
    */
   readonly status?: ReadonlyArray<StatusItem> | undefined
 }
+
+const check = checking("LIST", () => ({
+  reference: Schema.String,
+  pattern: Schema.Union([Schema.String, Schema.NonEmptyArray(Schema.String)]),
+  options: optionsOf<ListOptions>({
+    subscribedOnly: Schema.Boolean,
+    subscribed: Schema.Boolean,
+    status: Schema.Array(statusItem)
+  })
+}))
 
 type Listed = ReadonlyArray<MailboxInfo>
 
@@ -63,7 +85,7 @@ interface Asked extends ListOptions {
 
 /**
  * The mailboxes that fit a pattern, in the server's order: `list("", "*")` is all of them, `list("", "%")` those of the
- * first level. What each is for and whether others are below it is asked for wherever the server can tell; where it only
+ * first level. What each is for and whether others are below it is asked for if the server can say; if it only
  * knows XLIST, that is sent.
  *
  * **Example** (Where drafts go, and what is unread)
@@ -84,6 +106,8 @@ export const list = (
   pattern: string | ReadonlyArray<string>,
   options: ListOptions = {}
 ): Command<Listed> => {
+  const wrong = check({ reference, pattern, options })
+  if (wrong !== undefined) return wrong
   const patterns = typeof pattern === "string" ? [pattern] : pattern
   const asked = { ...options, reference, patterns, utf8: false }
   return {
@@ -149,7 +173,7 @@ const one = (
   }
 })
 
-/** What is subscribed to is told by LSUB. */
+/** What is subscribed to is reported by LSUB. */
 const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
   const { subscribed = false, subscribedOnly = false } = asked
   const subscriptions = each(asked, "LSUB")
@@ -174,13 +198,13 @@ const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<Listed> 
   )
 }
 
-/** LSUB tells levels that only lead to what is subscribed to as `\Noselect`. RFC 3501 §6.3.9. */
+/** LSUB reports levels that only lead to what is subscribed to as `\Noselect`. RFC 3501 §6.3.9. */
 const marked = (found: CommandResult<Listed>, subscriptions: Listed): CommandResult<Listed> => {
   const names = new Set(subscriptions.filter(({ selectable }) => selectable).map(({ name }) => name))
   return { ...found, value: found.value.map((info) => ({ ...info, subscribed: names.has(info.name) })) }
 }
 
-/** One STATUS for each mailbox that can be selected. What is refused is not told. */
+/** One STATUS for each mailbox that can be selected. A refused one is left out. */
 const withStatus = (plan: Plan.Plan<Listed>, items: ReadonlyArray<StatusItem>): Plan.Plan<Listed> =>
   Plan.andThen(
     plan,
@@ -219,7 +243,7 @@ const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean): Mailbo
   const hasChildren = attributes.has("\\HASCHILDREN")
   const hasNone = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
   return {
-    // XLIST tells INBOX in the words of its user
+    // XLIST names INBOX in the words of its user
     name: attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8),
     delimiter: data.delimiter,
     attributes: data.attributes,

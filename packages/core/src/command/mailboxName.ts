@@ -1,4 +1,4 @@
-/** Names of mailboxes as they are told. RFC 9051 §5.1, RFC 9755 §3. */
+/** Names of mailboxes as they are reported. RFC 9051 §5.1, RFC 9755 §3. */
 import { Option } from "effect"
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
 

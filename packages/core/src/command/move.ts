@@ -3,62 +3,76 @@ import { Effect } from "effect"
 import * as Argument from "../Argument.ts"
 import type { Command, CommandResult } from "../Command.ts"
 import type { Tagged } from "../Response.ts"
+import * as MessageSet from "../MessageSet.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
-import { type Messages, messages } from "./arguments.ts"
-import { type CopiedUids, copiedUids } from "./copiedUids.ts"
-import { copy, type CopyOptions } from "./copy.ts"
+import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
+import { copy, copyFields, type CopyOptions } from "./copy.ts"
 import { expunge } from "./expunge.ts"
+import { longestSet, type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { store } from "./store.ts"
+import { checking } from "./checking.ts"
 
 /** What a MOVE did. */
 export interface Moved {
   /** `copy`: the server has no MOVE, and the messages were copied and then removed. */
   readonly how: "move" | "copy"
-  /** Where the server tells it. */
+  /** Present if the server reports it. */
   readonly uids: CopiedUids | undefined
 }
 
+const check = checking("MOVE", copyFields)
+
 /**
  * Moves messages to another mailbox. Without MOVE they are copied, marked as `\Deleted` and removed by UID EXPUNGE,
- * which touches no other message; where a step of that fails, the messages may be in both mailboxes. Without UIDPLUS,
+ * which touches no other message; if a step of that fails, the messages may be in both mailboxes. Without UIDPLUS,
  * too, it is `NotOffered`: EXPUNGE would remove what others have marked.
+ *
+ * A set of more UIDs than fit into a line is moved by several commands, in ascending order; if one of them fails,
+ * those before it have been moved. The same MOVE can be sent again: what has gone is passed over.
  */
-export const move = (set: Messages, mailbox: string, { uid = false }: CopyOptions = {}): Command<Moved> => {
-  const command: Command<Moved> = {
-    name: uid ? "UID MOVE" : "MOVE",
-    args: [messages(set), Argument.mailbox(mailbox)],
-    result: (untagged, tagged) => ({ how: "move", uids: copiedUids([...untagged, tagged]) })
+export const move = (set: Messages, mailbox: string, options: CopyOptions = {}): Command<Moved> => {
+  const wrong = check({ set, mailbox, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false } = options
+  const name = uid ? "UID MOVE" : "MOVE"
+  const about = {
+    set,
+    uid,
+    command: (each: Argument.Argument): Command<Moved> => ({
+      name,
+      args: [each, Argument.mailbox(mailbox)],
+      result: (untagged, tagged) => ({ how: "move", uids: copiedUids([...untagged, tagged]) })
+    }),
+    joined: (moves: ReadonlyArray<Moved>): Moved => ({
+      how: "move",
+      uids: joinedUids(moves.flatMap(({ uids }) => uids ?? []))
+    })
   }
   return {
-    ...command,
-    plan: ({ capabilities }) => {
-      const isRev2 = capabilities.has("IMAP4REV2")
-      if (capabilities.has("MOVE") || isRev2) return Plan.send(command)
-      return capabilities.has("UIDPLUS")
-        ? Plan.steps((execute) => copyAndRemove(set, mailbox, { uid }, execute))
-        : Plan.notOffered(command.name, "MOVE")
+    ...whole(about),
+    plan: (offered) => {
+      const { capabilities } = offered
+      if (capabilities.has("MOVE") || capabilities.has("IMAP4REV2")) return planned(about, offered)
+      if (!capabilities.has("UIDPLUS")) return Plan.notOffered(name, "MOVE")
+      return Plan.steps((execute) => copyAndRemove(lookUp(set, uid, offered), mailbox, execute))
     }
   }
 }
-
-/** Characters of a set in one command, which has 8192 octets. */
-const longestSet = 4_000
 
 /**
  * The UIDs are looked up first: a message that comes after the copy could be in the set, and would be removed without
  * having been copied.
  */
 const copyAndRemove = Effect.fnUntraced(function* (
-  set: Messages,
+  looked: Plan.Plan<ReadonlyArray<number>>,
   mailbox: string,
-  options: CopyOptions,
   execute: Plan.Execute
 ) {
-  const found = yield* execute(lookUp(set, options))
+  const found = yield* Plan.run(looked, execute)
   const copies: Array<Tagged> = []
   let last: CommandResult<unknown> = found
-  for (const uids of SequenceSet.write(found.value, longestSet)) {
+  for (const uids of SequenceSet.write(MessageSet.of(found.value), longestSet)) {
     const copied = yield* execute(copy(uids, mailbox, { uid: true }))
     yield* execute(store(uids, { add: ["\\Deleted"] }, { uid: true, silent: true }))
     last = yield* execute(expunge(uids))
@@ -69,11 +83,18 @@ const copyAndRemove = Effect.fnUntraced(function* (
 })
 
 /** SEARCH brings only what was asked for; FETCH may bring news of other messages. */
-const lookUp = (set: Messages, { uid = false }: CopyOptions): Command<ReadonlyArray<number>> => ({
-  name: "UID SEARCH",
-  args: [...(uid ? [Argument.atom("UID")] : []), messages(set)],
-  result: (untagged) =>
-    untagged
-      .flatMap((response) => (response._tag === "Search" ? response.numbers : []))
-      .toSorted((a, b) => a - b)
-})
+const lookUp = (set: Messages, uid: boolean, offered: Plan.Offered): Plan.Plan<ReadonlyArray<number>> =>
+  planned(
+    {
+      set,
+      uid,
+      command: (each): Command<ReadonlyArray<number>> => ({
+        name: "UID SEARCH",
+        args: [...(uid ? [Argument.atom("UID")] : []), each],
+        result: (untagged) =>
+          untagged.flatMap((response) => (response._tag === "Search" ? response.numbers : []))
+      }),
+      joined: (found) => found.flat()
+    },
+    offered
+  )

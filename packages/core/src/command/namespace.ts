@@ -30,8 +30,8 @@ const asking = (utf8: boolean): Command<Namespaces> => ({
 })
 
 /**
- * Where mailboxes of one's own, of other users, and of all are. A server without NAMESPACE has one place for all of
- * them: names begin with nothing, and LIST tells the delimiter.
+ * Says where the user's own mailboxes, those of others, and those of all are. Without NAMESPACE one place is for
+ * all: names begin with nothing, and LIST reports the delimiter.
  */
 export const namespace: Command<Namespaces> = {
   ...asking(false),

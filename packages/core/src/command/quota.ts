@@ -3,6 +3,8 @@ import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import type { QuotaData, QuotaResource, Untagged } from "../Response.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking } from "./checking.ts"
 
 /** What is limited in one quota root. */
 export interface Quota {
@@ -20,7 +22,7 @@ export interface Quota {
 
 /** What limits a mailbox. */
 export interface Quotas {
-  /** A message that is put into the mailbox counts in each of them; none where nothing is limited. */
+  /** A message that is put into the mailbox counts in each of them; none if nothing is limited. */
   readonly roots: ReadonlyArray<string>
   readonly quotas: ReadonlyArray<Quota>
 }
@@ -47,8 +49,12 @@ const offered = <A>(command: Command<A>): Command<A> => ({
     capabilities.has("QUOTA") ? Plan.send(command) : Plan.notOffered(command.name, "QUOTA")
 })
 
-/** What is used and allowed in a quota root; `undefined` where nothing is limited. */
+const checkRoot = checking("GETQUOTA", () => ({ root: Schema.String }))
+const checkMailbox = checking("GETQUOTAROOT", () => ({ mailbox: Schema.String }))
+
+/** What is used and allowed in a quota root; `undefined` if nothing is limited. */
 export const getQuota = (root: string): Command<Quota | undefined> =>
+  checkRoot({ root }) ??
   offered({ name: "GETQUOTA", args: [Argument.text(root)], result: (untagged) => quotasOf(untagged)[0] })
 
 /**
@@ -68,6 +74,7 @@ export const getQuota = (root: string): Command<Quota | undefined> =>
  * ```
  */
 export const getQuotaRoot = (mailbox: string): Command<Quotas> =>
+  checkMailbox({ mailbox }) ??
   offered({
     name: "GETQUOTAROOT",
     args: [Argument.mailbox(mailbox)],

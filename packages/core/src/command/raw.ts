@@ -3,6 +3,9 @@ import type { Argument } from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import type { Untagged } from "../Response.ts"
 import { verbatim } from "./arguments.ts"
+import { Schema } from "effect"
+import { checking } from "./checking.ts"
+import * as shapes from "./shapes.ts"
 
 const all = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Untagged> => untagged
 
@@ -13,9 +16,12 @@ export const plain = (name: string, ...args: ReadonlyArray<Argument>): Command<R
   result: all
 })
 
-/** Any command. A string is written as it stands; the result is every untagged response. */
+const check = checking("raw", () => ({ name: Schema.String, args: Schema.Array(shapes.argument) }))
+
+/** Any command. A string is written unchanged; the result is every untagged response. */
 export const raw = (
   name: string,
   ...args: ReadonlyArray<string | Argument>
 ): Command<ReadonlyArray<Untagged>> =>
+  check({ name, args }) ??
   plain(name.toUpperCase(), ...args.map((arg) => (typeof arg === "string" ? verbatim(arg) : arg)))

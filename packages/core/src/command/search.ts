@@ -4,38 +4,51 @@ import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import * as MessageSet from "../MessageSet.ts"
 import type { EsearchData, Untagged } from "../Response.ts"
+import * as SequenceSet from "../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
-import { criteria, type SearchQuery } from "./criteria.ts"
+import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking, optionsOf } from "./checking.ts"
 
 /** What was found. */
 export interface SearchResult {
-  /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` tells them one by one. */
+  /** Ranges of sequence numbers, or of UIDs with `uid`. `MessageSet.numbers` lists them one by one. */
   readonly all: MessageSet.MessageSet
   readonly count: number
-  /** `undefined` where nothing was found. */
+  /** `undefined` if nothing was found. */
   readonly min: number | undefined
   readonly max: number | undefined
-  /** The highest of all that was found, where `modSeq` was searched for. RFC 7162 §3.1.5. */
+  /** The highest of all that was found, if `modSeq` was searched for. RFC 7162 §3.1.5. */
   readonly modSeq: bigint | undefined
 }
 
-/** What a search can be asked to tell. */
+/** The results that a search can be asked to return. */
 export type SearchReturn = "all" | "count" | "min" | "max"
 
 /** How a search is made. */
 export interface SearchOptions<Return extends SearchReturn = SearchReturn> {
   /** The result holds UIDs, which stay what they are while messages come and go. */
   readonly uid?: boolean | undefined
-  /** Only this is told, which is shorter where a server knows ESEARCH. Everything by default. */
+  /** Only this is returned, which is shorter if a server knows ESEARCH. Everything by default. */
   readonly return?: ReadonlyArray<Return> | undefined
 }
 
+const check = checking("SEARCH", () => ({
+  query: queryShape(),
+  options: optionsOf<SearchOptions>({
+    uid: Schema.Boolean,
+    return: Schema.Array(Schema.Literals(["all", "count", "min", "max"]))
+  })
+}))
+
 /**
  * The messages that fit, such as `search({ seen: false, from: "ada", since: new Date("2026-02-01") }, { uid: true })`.
- * All fields of a query must hold; an empty one finds every message.
+ * All fields of a query must hold; an empty one finds every message. More UIDs than fit into a line (`uid` of the query
+ * itself) are searched by several commands, and the result is one; among no UIDs at all (`uid: []`) nothing is found,
+ * and nothing is sent.
  *
- * A server with ESEARCH (or IMAP4rev2) tells ranges, any other one all numbers, and the result is the same. Text that is
+ * A server with ESEARCH (or IMAP4rev2) returns ranges, others all numbers, and the result is the same. Text that is
  * not ASCII is searched for in UTF-8; a server that does not know it refuses with `BadCharset`, which says what it
  * takes. A query for what the server does not list is `NotOffered`.
  *
@@ -58,30 +71,60 @@ export function search<const Return extends SearchReturn = SearchReturn>(
   options?: SearchOptions<Return>
 ): Command<Pick<SearchResult, Return | "modSeq">>
 export function search(query: SearchQuery, options: SearchOptions = {}): Command<Partial<SearchResult>> {
-  const { args, needs } = criteria(query)
+  const wrong = check({ query, options })
+  if (wrong !== undefined) return wrong
   const returns = options.return ?? everything
   const name = options.uid === true ? "UID SEARCH" : "SEARCH"
   const told = (found: SearchResult): Partial<SearchResult> => picked(found, returns)
-  const plain: Command<Partial<SearchResult>> = {
-    name,
-    args,
-    result: (untagged, { tag }) => told(foundIn(untagged, tag) ?? nothing)
-  }
+  const { needs } = criteria(query)
   return {
-    ...plain,
-    plan: ({ capabilities, utf8 }) => {
-      const missing = needs.find((capability) => !capabilities.has(capability))
+    ...plainly(name, query, told),
+    plan: (offered) => {
+      const missing = needs.find((capability) => !offered.capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered("SEARCH", missing)
-      const isExtended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
-      const made = (charset: string | undefined) => {
-        const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
-        const command = { ...plain, args: [...named, ...args] }
-        return isExtended ? extended(command, returns, told) : Plan.send(command)
-      }
-      if (args.every(isAscii)) return made(undefined)
-      // RFC 9755 §3: where UTF-8 is enabled no charset is named
-      return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
+      const [only, ...more] = parted(query, offered)
+      if (only !== undefined && more.length === 0) return planOf(name, only, returns, told, offered)
+      const parts = parted(query, offered).map((part) => planOf(name, part, everything, whole, offered))
+      return Plan.allOf(parts, (found) => told(together(found)))
     }
+  }
+}
+
+/** The command of RFC 3501. */
+const plainly = <A>(name: string, query: SearchQuery, told: (found: SearchResult) => A): Command<A> => ({
+  name,
+  args: criteria(query).args,
+  result: (untagged, { tag }) => told(foundIn(untagged, tag) ?? nothing)
+})
+
+const planOf = <A>(
+  name: string,
+  query: SearchQuery,
+  returns: ReadonlyArray<SearchReturn>,
+  told: (found: SearchResult) => A,
+  { capabilities, utf8 }: Plan.Offered
+): Plan.Plan<A> => {
+  const plain = plainly(name, query, told)
+  const { args } = plain
+  const isExtended = capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
+  const made = (charset: string | undefined) => {
+    const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
+    const command = { ...plain, args: [...named, ...args] }
+    return isExtended ? extended(command, returns, told) : Plan.send(command)
+  }
+  if (args.every(isAscii)) return made(undefined)
+  // RFC 9755 §3: if UTF-8 is enabled no charset is named
+  return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
+}
+
+const whole = (found: SearchResult): SearchResult => found
+
+/** What several searches found, each for some of the UIDs. */
+const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
+  const modSeqs = found.flatMap(({ modSeq }) => modSeq ?? [])
+  return {
+    ...computed(SequenceSet.merged(found.flatMap(({ all }) => all))),
+    modSeq: modSeqs.reduce<bigint | undefined>((most = 0n, each) => (each > most ? each : most), undefined)
   }
 }
 
@@ -90,14 +133,14 @@ const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
 const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
 /**
- * There are servers that list ESEARCH and tell nothing of what they found: a search without a count finds nothing only
- * where that is said, and is made once more in the old form otherwise.
+ * There are servers that list ESEARCH and say nothing of what they found: a search without a count finds nothing only
+ * if that is said, and is made once more in the old form otherwise.
  */
-const extended = (
-  plain: Command<Partial<SearchResult>>,
+const extended = <A>(
+  plain: Command<A>,
   returns: ReadonlyArray<SearchReturn>,
-  told: (found: SearchResult) => Partial<SearchResult>
-): Plan.Plan<Partial<SearchResult>> => {
+  told: (found: SearchResult) => A
+): Plan.Plan<A> => {
   const names = [...new Set<SearchReturn>(["count", ...returns])].map((name) =>
     Argument.atom(name.toUpperCase())
   )
@@ -113,7 +156,7 @@ const extended = (
   )
 }
 
-/** What was told, by either response; nothing where what was asked for is missing. */
+/** The results, by either response; nothing if what was asked for is missing. */
 const foundIn = (
   untagged: ReadonlyArray<Untagged>,
   tag: string,

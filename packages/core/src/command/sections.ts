@@ -1,11 +1,12 @@
 /** Sections of a message: `BODY.PEEK[1.2]`, and what a server answers. RFC 9051 §6.4.5.1, RFC 3516. */
 import * as Argument from "../Argument.ts"
 import type { FetchData, Value } from "../Response.ts"
+import { undo } from "../mime/transfer.ts"
 import { maxNumber, upperCase } from "../wire/Grammar.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 import { refused, verbatim } from "./arguments.ts"
 
-/** `maxLength` octets from `start`, which is 0 where it is left out. */
+/** `maxLength` octets from `start`, which is 0 if it is left out. */
 export interface Partial {
   readonly start?: number
   readonly maxLength: number
@@ -17,14 +18,14 @@ const isSection = (section: string): boolean =>
 const isNumber = (number: number, least: number): boolean =>
   Number.isInteger(number) && number >= least && number <= maxNumber
 
-/** A section by its name; the empty one is the whole message. Refused where it is none. */
+/** Reads a section by its name; the empty one is the whole message. Refused if it is no section. */
 export const whole = (section: string, partial?: Partial): Argument.Argument => {
-  if (!isSection(section)) return refused
+  if (!isSection(section)) return refused("a section is a part's number, TEXT, HEADER or MIME")
   if (partial === undefined) return Argument.atom(`BODY.PEEK[${section}]`)
   const { maxLength, start = 0 } = partial
   return isNumber(start, 0) && isNumber(maxLength, 1)
     ? Argument.atom(`BODY.PEEK[${section}]<${start}.${maxLength}>`)
-    : refused
+    : refused("`start` or `maxLength` is no whole number, or too large")
 }
 
 const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
@@ -38,7 +39,7 @@ export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Arg
   if (names.length === 0) return []
   return names.every((name) => /^[\w.!#$&'+^`|~-]+$/.test(name))
     ? [verbatim(`BODY.PEEK[HEADER.FIELDS (${names.join(" ")})]`)]
-    : [refused]
+    : [refused("the name of a header field holds a character that none can have")]
 }
 
 type Attributes = FetchData["attributes"]
@@ -49,7 +50,13 @@ export const named = (attributes: Attributes, section: string): Uint8Array | und
 
 /** The octets of a section that `binary` asked for. */
 export const decoded = (attributes: Attributes, section: string): Uint8Array | undefined =>
-  isPart(section) ? octets(attributes.get(`BINARY[${section}]`)) : named(attributes, section)
+  isPart(section) ? decodedOctets(attributes.get(`BINARY[${section}]`)) : named(attributes, section)
+
+/** The server has undone how they were encoded. */
+const decodedOctets = (value: Value | undefined): Uint8Array | undefined => {
+  const bytes = octets(value)
+  return bytes === undefined ? undefined : undo(bytes, undefined)
+}
 
 /** Of the first section whose name begins so: servers write what follows in their own way. */
 export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {
@@ -63,7 +70,7 @@ const octets = (value: Value | undefined): Uint8Array | undefined => {
       return value.bytes
     case "Atom":
     case "Quoted":
-      return Utf8.encode(value.text)
+      return value.bytes ?? Utf8.encode(value.text)
     default:
       return undefined
   }

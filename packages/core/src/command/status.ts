@@ -4,8 +4,10 @@ import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { StatusData, Untagged } from "../Response.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking } from "./checking.ts"
 
-/** What is known of a mailbox without opening it; only what was asked for and told. */
+/** What is known of a mailbox without opening it; only what was asked for and reported. */
 export interface MailboxStatus {
   readonly messages?: number
   /** Without `\Seen`. */
@@ -95,9 +97,19 @@ const told = (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
   return data === undefined ? {} : statusOf(data)
 }
 
+export const statusItem = Schema.declare(
+  (given: unknown): given is StatusItem => typeof given === "string" && Object.hasOwn(words, given),
+  { expected: `one of ${Object.keys(words).join(", ")}` }
+)
+
+const check = checking("STATUS", () => ({
+  mailbox: Schema.String,
+  items: Schema.NonEmptyArray(statusItem)
+}))
+
 /**
- * Counts of a mailbox other than the selected one: of that one, `connection.mailbox` tells more and costs nothing.
- * Items that the server does not offer are left out; where none is left, it fails as `NotOffered`.
+ * Counts of a mailbox other than the selected one: of that one, `connection.mailbox` says more and costs nothing.
+ * Items that the server does not offer are left out; if none is left, it fails as `NotOffered`.
  *
  * **Example** (How much is unread)
  *
@@ -112,6 +124,8 @@ const told = (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
  * ```
  */
 export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual): Command<MailboxStatus> => {
+  const wrong = check({ mailbox, items })
+  if (wrong !== undefined) return wrong
   const asking = (asked: ReadonlyArray<StatusItem>): Command<MailboxStatus> => ({
     name: "STATUS",
     args: [Argument.mailbox(mailbox), itemList(asked)],

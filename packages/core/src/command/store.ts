@@ -6,8 +6,12 @@ import type { FetchData, Tagged, Untagged, Value } from "../Response.ts"
 import { textOf } from "../Response.ts"
 import * as Grammar from "../wire/Grammar.ts"
 import * as SequenceSet from "../wire/SequenceSet.ts"
-import { flag, type Messages, messages } from "./arguments.ts"
+import { flag } from "./arguments.ts"
+import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking, optionsOf } from "./checking.ts"
+import * as shapes from "./shapes.ts"
 
 /** What becomes of the flags. System flags begin with `\`, keywords do not. */
 export type FlagChange =
@@ -20,13 +24,13 @@ export type FlagChange =
 export interface StoreOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
-  /** The server does not tell the new flags. */
+  /** The server does not report the new flags, unless somebody listens to `Supervised.changes`. */
   readonly silent?: boolean | undefined
   /** Passes over messages that have changed since; needs CONDSTORE. RFC 7162 §3.1.3. */
   readonly unchangedSince?: number | bigint | undefined
 }
 
-/** What the server told of one message. News of other messages may be among them. */
+/** What the server reported of one message. News of other messages may be among them. */
 export interface StoredFlags {
   readonly sequence: number
   readonly uid?: number
@@ -42,53 +46,96 @@ export interface Stored {
   readonly modified: MessageSet
 }
 
+const check = checking("STORE", () => {
+  const flags = Schema.optional(Schema.Array(Schema.String))
+  return {
+    set: shapes.messages,
+    change: Schema.Struct({ add: flags, remove: flags, replace: flags }).check(oneChange),
+    options: optionsOf<StoreOptions>({
+      uid: Schema.Boolean,
+      silent: Schema.Boolean,
+      unchangedSince: shapes.whole
+    })
+  }
+})
+
+const oneChange = Schema.makeFilter(
+  (change: { readonly [Name in "add" | "remove" | "replace"]?: unknown }) => {
+    const [first, second] = Object.entries(change).flatMap(([name, flags]) =>
+      flags === undefined ? [] : [name]
+    )
+    if (first === undefined) return "Expected one of `add`, `remove` and `replace`"
+    return second === undefined || { path: [second], issue: `Expected alone, without \`${first}\`` }
+  }
+)
+
 const itemOf = (change: FlagChange): readonly [item: string, flags: ReadonlyArray<string>] => {
-  if ("add" in change) return ["+FLAGS", change.add]
-  return "remove" in change ? ["-FLAGS", change.remove] : ["FLAGS", change.replace]
+  const {
+    add,
+    remove,
+    replace = []
+  }: Partial<Record<"add" | "remove" | "replace", ReadonlyArray<string>>> = change
+  if (add !== undefined) return ["+FLAGS", add]
+  return remove === undefined ? ["FLAGS", replace] : ["-FLAGS", remove]
 }
 
 /**
  * Changes flags of messages: `store("1:5", { add: ["\\Seen"] })`.
  *
- * **Example** (Only where nobody else was faster)
+ * A set of more UIDs than fit into a line is changed by several commands, in ascending order. `unchangedSince` holds
+ * for each message by itself, and `modified` has those of all commands. If one of them fails, the messages of those
+ * before it are changed; the same STORE can be sent again.
+ *
+ * **Example** (Only if nobody else was faster)
  *
  * ```ts
  * import { Command, type ImapConnection } from "@effect-imap/core"
  * import { Effect } from "effect"
  *
  * const claim = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number, modSeq: bigint) {
- *   const claimed = Command.store(`${uid}`, { add: ["$Claimed"] }, { uid: true, unchangedSince: modSeq })
+ *   const claimed = Command.store(uid, { add: ["$Claimed"] }, { uid: true, unchangedSince: modSeq })
  *   const { value } = yield* connection.execute(claimed)
  *   return value.modified.length === 0
  * })
  * ```
  */
 export const store = (set: Messages, change: FlagChange, options: StoreOptions = {}): Command<Stored> => {
+  const wrong = check({ set, change, options })
+  if (wrong !== undefined) return wrong
   const { silent = false, uid = false, unchangedSince } = options
   const [item, flags] = itemOf(change)
   const condition =
     unchangedSince === undefined
       ? []
       : [Argument.list(Argument.atom("UNCHANGEDSINCE"), Argument.atom(`${unchangedSince}`))]
-  const command: Command<Stored> = {
-    name: uid ? "UID STORE" : "STORE",
-    args: [
-      messages(set),
-      ...condition,
-      Argument.atom(silent ? `${item}.SILENT` : item),
-      Argument.list(...flags.map(flag))
-    ],
-    result: storedOf,
-    // where one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
-    accepts: ({ condition, code }) => condition === "NO" && code?.name === "MODIFIED"
+  const about = {
+    set,
+    uid,
+    command: (each: Argument.Argument): Command<Stored> => ({
+      name: uid ? "UID STORE" : "STORE",
+      args: [
+        each,
+        ...condition,
+        Argument.atom(silent ? `${item}.SILENT` : item),
+        Argument.list(...flags.map(flag))
+      ],
+      result: storedOf,
+      // if one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
+      accepts: ({ condition, code }) => condition === "NO" && code?.name === "MODIFIED"
+    }),
+    joined: (all: ReadonlyArray<Stored>): Stored => ({
+      messages: all.flatMap(({ messages }) => messages),
+      modified: all.flatMap(({ modified }) => modified)
+    })
   }
-  if (unchangedSince === undefined) return command
   return {
-    ...command,
-    plan: ({ capabilities }) =>
-      capabilities.has("CONDSTORE") || capabilities.has("QRESYNC")
-        ? Plan.send(command)
-        : Plan.notOffered(command.name, "CONDSTORE")
+    ...whole(about),
+    plan: (offered) => {
+      const { capabilities } = offered
+      return unchangedSince === undefined || capabilities.has("CONDSTORE") || capabilities.has("QRESYNC")
+        ? planned(about, offered)
+        : Plan.notOffered(uid ? "UID STORE" : "STORE", "CONDSTORE")
+    }
   }
 }
 

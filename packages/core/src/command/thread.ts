@@ -3,11 +3,13 @@ import * as Argument from "../Argument.ts"
 import type { Command } from "../Command.ts"
 import type { MessageThread } from "../Response.ts"
 import { charsetOf, inCharset } from "./charset.ts"
-import { criteria, type SearchQuery } from "./criteria.ts"
+import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
 import * as Plan from "./Plan.ts"
+import { Schema } from "effect"
+import { checking, optionsOf } from "./checking.ts"
 
 const algorithms = {
-  /** By what each message says it answers; where it says nothing, by subjects. */
+  /** By what each message says it answers; if it says nothing, by subjects. */
   references: "REFERENCES",
   /** By subjects alone: one below the other, in the order of their dates. */
   orderedSubject: "ORDEREDSUBJECT",
@@ -18,10 +20,19 @@ const algorithms = {
 /** How conversations are found. */
 export type ThreadAlgorithm = keyof typeof algorithms
 
+const isAlgorithm = (given: unknown): given is ThreadAlgorithm =>
+  typeof given === "string" && Object.hasOwn(algorithms, given)
+
+const check = checking("THREAD", () => ({
+  by: Schema.declare(isAlgorithm, { expected: `one of ${Object.keys(algorithms).join(", ")}` }),
+  query: queryShape(),
+  options: optionsOf<{ readonly uid?: boolean | undefined }>({ uid: Schema.Boolean })
+}))
+
 /**
  * The messages that fit, as conversations: `thread("references", { since: new Date("2026-02-01") }, { uid: true })`.
- * `NotOffered` where the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; where
- * it has ids of conversations, `fetch` tells them as `threadId`.
+ * `NotOffered` if the server does not list the algorithm (`THREAD=REFERENCES`): most large providers do not; if
+ * it has ids of conversations, `fetch` returns them as `threadId`.
  *
  * **Example** (How many answers each conversation has)
  *
@@ -41,8 +52,11 @@ export type ThreadAlgorithm = keyof typeof algorithms
 export const thread = (
   by: ThreadAlgorithm,
   query: SearchQuery,
-  { uid = false }: { readonly uid?: boolean | undefined } = {}
+  options: { readonly uid?: boolean | undefined } = {}
 ): Command<ReadonlyArray<MessageThread>> => {
+  const wrong = check({ by, query, options })
+  if (wrong !== undefined) return wrong
+  const { uid = false } = options
   const { args, needs } = criteria(query)
   const charset = charsetOf(args)
   const command = (charset: string): Command<ReadonlyArray<MessageThread>> => ({
@@ -52,11 +66,13 @@ export const thread = (
   })
   return {
     ...command(charset),
-    plan: ({ capabilities }) => {
+    plan: (offered) => {
+      const { capabilities } = offered
       const missing = [`THREAD=${algorithms[by]}`, ...needs].find((name) => !capabilities.has(name))
-      return missing === undefined
-        ? inCharset(args, charset, (each = charset) => Plan.send(command(each)))
-        : Plan.notOffered("THREAD", missing)
+      if (missing !== undefined) return Plan.notOffered("THREAD", missing)
+      return parted(query, offered).length === 0
+        ? Plan.inTurn<ReadonlyArray<MessageThread>>([], (none) => none.flat())
+        : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
     }
   }
 }

@@ -1,29 +1,27 @@
 /** A connection as an app holds it: the calls of its user, each a span of its caller's. */
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import type { ImapConnection } from "../ImapConnection.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
+import { wrongCommand, wrongFunction, wrongSelect } from "./calls.ts"
 import { execute, stream } from "./execute.ts"
-import * as Lifecycle from "./Lifecycle.ts"
-import { shown } from "./mailbox.ts"
-import * as Telemetry from "./Telemetry.ts"
+import type { Lifecycle } from "./Lifecycle.ts"
+import { misuse } from "./Sharing.ts"
+import { mailboxOf, selected, within } from "./within.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
 
 /** What calls are made of: a run that is one connection, or one connection of a run that is kept alive. */
 export type Live = Pick<
-  Lifecycle.Lifecycle,
+  Lifecycle,
   | "run"
   | "attempt"
   | "context"
   | "state"
   | "capabilities"
   | "report"
-  | "changes"
-  | "untagged"
-  | "place"
-  | "turn"
-  | "working"
-  | "beginWork"
-  | "endWork"
+  | "streams"
+  | "sharing"
+  | "workers"
   | "session"
   | "select"
   | "logout"
@@ -69,40 +67,75 @@ export class Connection implements ImapConnection {
   }
 
   get changes() {
-    return this.#live.changes
+    return this.#live.streams.changes
   }
 
   get untagged() {
-    return this.#live.untagged
+    return this.#live.streams.untagged
   }
 
   get execute(): ImapConnection["execute"] {
     const live = this.#live
-    return (command, options = {}) =>
-      Telemetry.call("execute", () => live.place(command.name), execute(live, command, options))
-  }
-
-  get stream(): ImapConnection["stream"] {
-    const live = this.#live
-    return (command, options = {}) =>
-      Telemetry.callStream("stream", () => live.place(command.name), stream(live, command, options))
-  }
-
-  get select(): ImapConnection["select"] {
-    const live = this.#live
-    return (name, { readOnly = false } = {}) =>
-      Telemetry.call(
-        "select",
-        () => live.place(),
-        live.working(
-          live.turn.withPermit(Effect.flatMap(live.select(name, readOnly), (here) => opened(live, here)))
+    return (command, options) =>
+      wrongCommand(command, options) ??
+      Effect.withFiber((fiber) =>
+        Telemetry.call(
+          "execute",
+          () => Telemetry.placeOf(live, command.name),
+          execute(live, command, options ?? {}, live.sharing.caller(fiber))
         )
       )
   }
 
+  get stream(): ImapConnection["stream"] {
+    const live = this.#live
+    return (command, options) => {
+      const wrong = wrongCommand(command, options)
+      return wrong === undefined
+        ? Telemetry.callStream(
+            "stream",
+            () => Telemetry.placeOf(live, command.name),
+            stream(live, command, options ?? {})
+          )
+        : Stream.fromEffect(wrong)
+    }
+  }
+
+  get select(): ImapConnection["select"] {
+    const live = this.#live
+    return (name, options) => {
+      return (
+        wrongSelect(name, options) ??
+        Effect.withFiber((fiber) => {
+          const { sharing } = live
+          if (sharing.isTaken) return misuse(taken)
+          const opening = Effect.suspend(() => {
+            sharing.remember(fiber, name)
+            return selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
+          })
+          const called = Telemetry.call(
+            "select",
+            () => Telemetry.placeOf(live),
+            live.workers.during(sharing.turn.withPermit(opening))
+          )
+          return Effect.ensuring(
+            called,
+            Effect.sync(() => sharing.handOn(fiber))
+          )
+        })
+      )
+    }
+  }
+
+  get within(): ImapConnection["within"] {
+    const live = this.#live
+    return (mailbox, f, options) =>
+      wrongSelect(mailbox, options) ?? wrongFunction(f) ?? within(live, mailbox, f, options ?? {})
+  }
+
   get logout() {
     const live = this.#live
-    return Telemetry.call("logout", () => live.place(), live.logout)
+    return Telemetry.call("logout", () => Telemetry.placeOf(live), live.logout)
   }
 
   get ended() {
@@ -110,14 +143,5 @@ export class Connection implements ImapConnection {
   }
 }
 
-/** The mailbox, or why it was refused. */
-const opened = (live: Live, here: Lifecycle.Snapshot) => {
-  if (Lifecycle.isSelected(here)) {
-    const { mailbox, readOnly } = live.context.wanted
-    return Effect.succeed(mailboxOf(live) ?? Mailbox.empty(mailbox, readOnly))
-  }
-  return here.context.failure === undefined ? live.ended : Effect.fail(here.context.failure)
-}
-
-const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.MailboxState | undefined =>
-  attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
+const taken =
+  "a `within` has the connection: select before it begins, or use `within` as well, which waits for its end"

@@ -3,13 +3,11 @@ import { Deferred, Effect } from "effect"
 import type { Attempt } from "../activity/Run.ts"
 import type * as Capability from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
-import type { Gap } from "../ImapConnection.ts"
 import type { Context } from "../machine/Context.ts"
 import type { Report } from "../Report.ts"
-import type { Untagged } from "../Response.ts"
-import { Broadcast } from "./Broadcast.ts"
 import type { Live } from "./Connection.ts"
-import { type Lifecycle, missedData, missedStates } from "./Lifecycle.ts"
+import type { Lifecycle } from "./Lifecycle.ts"
+import { Streams } from "./Streams.ts"
 
 /** What is left of it: as it was at its end. */
 interface Last {
@@ -21,18 +19,15 @@ interface Last {
 
 export class Handle implements Live {
   readonly attempt: Attempt
+  readonly streams: Streams
   private readonly lifecycle: Lifecycle
   private readonly over = Deferred.makeUnsafe<never, ImapError>()
-  private readonly states: Broadcast<string>
-  private readonly data: Broadcast<Untagged | Gap>
   private last: Last | undefined
 
   constructor(lifecycle: Lifecycle) {
-    const capacity = lifecycle.run.policy.sizes.listener
     this.lifecycle = lifecycle
     this.attempt = lifecycle.attempt
-    this.states = new Broadcast(capacity, missedStates)
-    this.data = new Broadcast<Untagged | Gap>(capacity, missedData)
+    this.streams = new Streams(lifecycle.run.policy.sizes.listener, () => this.state)
   }
 
   get ended() {
@@ -43,16 +38,12 @@ export class Handle implements Live {
     return this.lifecycle.run
   }
 
-  get turn() {
-    return this.lifecycle.turn
+  get sharing() {
+    return this.lifecycle.sharing
   }
 
-  get beginWork() {
-    return this.lifecycle.beginWork
-  }
-
-  get endWork() {
-    return this.lifecycle.endWork
+  get workers() {
+    return this.lifecycle.workers
   }
 
   get context() {
@@ -71,14 +62,6 @@ export class Handle implements Live {
     return this.last?.report ?? this.lifecycle.report
   }
 
-  get changes() {
-    return this.states.stream(() => [this.state])
-  }
-
-  get untagged() {
-    return this.data.stream(() => [])
-  }
-
   get logout() {
     return Effect.suspend(() => (this.last === undefined ? this.lifecycle.logout : Effect.void))
   }
@@ -87,32 +70,15 @@ export class Handle implements Live {
     return this.whileItLasts(this.lifecycle.session)
   }
 
-  working<A, E, R>(work: Effect.Effect<A, E, R>) {
-    return this.lifecycle.working(work)
-  }
-
-  place(command?: string) {
-    return this.lifecycle.place(command)
-  }
-
-  select(mailbox: string, readOnly: boolean) {
-    return this.whileItLasts(this.lifecycle.select(mailbox, readOnly))
-  }
-
-  moved(state: string): void {
-    this.states.publish(state, 2 * state.length)
-  }
-
-  heard(response: Untagged, bytes: number): void {
-    this.data.publish(response, bytes)
+  select(mailbox: string, readOnly: boolean, visits: boolean) {
+    return this.whileItLasts(this.lifecycle.select(mailbox, readOnly, visits))
   }
 
   end(error: ImapError): void {
     const { capabilities, context, report, state } = this
     this.last = { capabilities, context, report, state }
     Deferred.doneUnsafe(this.over, Effect.fail(error))
-    this.states.end()
-    this.data.end()
+    this.streams.end()
   }
 
   /** What the run would wait for another connection for is not this one's. */

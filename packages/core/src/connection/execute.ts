@@ -1,6 +1,7 @@
 /** The user's own commands, one at a time. */
 import { Duration, Effect, Stream } from "effect"
-import { encodingFor, rejected, swallowed } from "../activity/flight.ts"
+import { encodingFor } from "../activity/encodingFor.ts"
+import { rejected, swallowed } from "../activity/rejection.ts"
 import type { Command, CommandResult, FetchPart } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
 import * as ImapError from "../ImapError.ts"
@@ -8,43 +9,55 @@ import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
 import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
-import type { Live as Lifecycle } from "./Connection.ts"
+import type { Live } from "./Connection.ts"
+import { type Caller, misuse } from "./Sharing.ts"
+import { openMailbox } from "./within.ts"
 
-/** Sends the command and waits for its own tag. Interrupted, the command stays in progress and its answer is dropped. */
+/** Sends the command and waits for its tag. If interrupted, the command stays in progress and its answer is dropped. */
 export const execute = <A>(
-  lifecycle: Lifecycle,
+  live: Live,
   command: Command<A>,
-  { limit }: ExecuteOptions
+  { limit }: ExecuteOptions,
+  caller: Caller
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
-  const ms = limit === undefined ? lifecycle.run.policy.limits.command : Duration.toMillis(limit)
-  const conversed = Effect.flatMap(lifecycle.session, (session) =>
-    // where the connection has ended, every caller gets the one reason for it
-    Effect.catch(perform(lifecycle, session, command, ms), (error) =>
-      session.isOpen() ? Effect.fail(error) : lifecycle.ended
+  const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
+  const conversed = Effect.flatMap(live.session, (session) =>
+    // if the connection has ended, every caller gets the one reason for it
+    Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
+      session.isOpen() ? Effect.fail(error) : live.ended
     )
   )
-  return lifecycle.working(lifecycle.turn.withPermit(conversed))
+  return live.workers.during(caller.turn.withPermit(conversed))
 }
 
 /** What the server is sent for it, by what it lists. */
-const planOf = <A>({ capabilities, context }: Lifecycle, command: Command<A>): Plan.Plan<A> =>
-  command.plan?.({ capabilities, utf8: context.mailbox.utf8 }) ?? { _tag: "Send", command }
+const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
+  command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists: attempt.mailbox?.exists }) ?? {
+    _tag: "Send",
+    command
+  }
+
+/** What all steps of a command have in common. */
+interface Exchange {
+  readonly live: Live
+  readonly session: Session
+  readonly limit: number
+  readonly caller: Caller
+}
 
 /** The steps of a command, in its turn. */
 const perform = <A>(
-  lifecycle: Lifecycle,
-  session: Session,
-  command: Command<A>,
-  limit: number
+  exchange: Exchange,
+  command: Command<A>
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
-  const plan = planOf(lifecycle, command)
+  const plan = planOf(exchange.live, command)
   if (plan._tag !== "Steps") {
-    return Plan.run(plan, (each) => converse(lifecycle, session, each, limit))
+    return Plan.run(plan, (each) => converse(exchange, each))
   }
   return Effect.suspend(() => {
     const untagged: Array<Untagged> = []
     const step = <B>(each: Command<B>) =>
-      Effect.tap(perform(lifecycle, session, each, limit), (result) => {
+      Effect.tap(perform(exchange, each), (result) => {
         for (const response of result.untagged) untagged.push(response)
         return Effect.void
       })
@@ -53,15 +66,21 @@ const perform = <A>(
 }
 
 const converse = Effect.fnUntraced(function* <A>(
-  { capabilities, context, run: { follower } }: Lifecycle,
-  session: Session,
-  command: Command<A>,
-  limit: number
+  { caller, limit, live, session }: Exchange,
+  command: Command<A>
 ) {
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
+  yield* caller.checked(command.name, openMailbox(live))
+  const { follower } = live.run
+  const { capabilities, context } = live
   const { answer, entry } = yield* session.commands.ask(
-    { step: "command", command, limit, completed: follower && (({ code }) => follower.coded(code)) },
+    {
+      step: "command",
+      command: follower?.sends(command) ?? command,
+      limit,
+      completed: follower && (({ code }) => follower.coded(code))
+    },
     encodingFor(capabilities, context.mailbox.utf8)
   )
   if (answer._tag !== "Tagged") return yield* swallowed(session, command.name, answer.text, "command")
@@ -73,38 +92,52 @@ const converse = Effect.fnUntraced(function* <A>(
 
 /** A FETCH in pieces, which has the turn for as long as it runs. */
 export const stream = (
-  lifecycle: Lifecycle,
+  live: Live,
   asked: Command,
   { limit }: ExecuteOptions
 ): Stream.Stream<FetchPart, ImapError.ImapError> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const command = yield* streamed(lifecycle, asked)
-      const { beginWork, endWork, ended, run, turn } = lifecycle
-      yield* Effect.acquireRelease(beginWork, () => endWork)
+      const { ended, run, sharing, workers } = live
+      const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
+      const { turn } = caller
+      yield* Effect.acquireRelease(workers.begin, () => workers.end)
       yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
-      const session = yield* lifecycle.session
-      const { capabilities, context } = lifecycle
-      const planned: Planned = {
-        step: "command",
-        command,
-        limit: limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)
-      }
-      return Stream.catch(
-        session.commands.stream(planned, encodingFor(capabilities, context.mailbox.utf8), (answer) =>
-          refusalOf(session, command.name, answer)
-        ),
-        (error) => (session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended))
+      const session = yield* live.session
+      const commands = yield* streamed(live, asked)
+      const { capabilities, context } = live
+      const { follower } = run
+      const encoding = encodingFor(capabilities, context.mailbox.utf8)
+      const checked = (command: Command) =>
+        Effect.suspend(() => caller.checked(command.name, openMailbox(live)))
+      const parts = commands.map((command) =>
+        Stream.unwrap(
+          Effect.map(checked(command), () => {
+            const planned: Planned = {
+              step: "command",
+              command: follower?.sends(command) ?? command,
+              limit: limit === undefined ? run.policy.limits.command : Duration.toMillis(limit),
+              completed: follower && (({ code }) => follower.coded(code))
+            }
+            return session.commands.stream(planned, encoding, (answer) =>
+              refusalOf(session, command.name, answer)
+            )
+          })
+        )
+      )
+      return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
+        session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
       )
     })
   )
 
-/** What is sent for it, which is one FETCH. */
-const streamed = (lifecycle: Lifecycle, asked: Command): Effect.Effect<Command, ImapError.ImapError> => {
-  const plan = planOf(lifecycle, asked)
+/** What is sent for it: one FETCH, or one for each part of a long set of UIDs. */
+const streamed = (live: Live, asked: Command): Effect.Effect<ReadonlyArray<Command>, ImapError.ImapError> => {
+  const plan = planOf(live, asked)
   if (plan._tag === "Refuse") return ImapError.make(plan.reason, "command")
-  return plan._tag === "Send" && /^(?:UID )?FETCH$/.test(plan.command.name)
-    ? Effect.succeed(plan.command)
+  const commands = plan._tag === "Send" ? [plan.command] : plan.commands
+  return commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) === true
+    ? Effect.succeed(commands)
     : misuse(`${asked.name}: only FETCH and UID FETCH bring literals in pieces`)
 }
 
@@ -144,5 +177,3 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ["COMPRESS", "set the account's `compress` to `auto`"],
   ["LOGOUT", "use the connection's `logout`"]
 ])
-
-const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")

@@ -8,34 +8,37 @@ import { Alarm } from "../interpreter/Alarm.ts"
 import { type Context, initial } from "../machine/Context.ts"
 import { identity } from "../diagram/diagram.ts"
 import * as Settings from "../machine/Settings.ts"
-import { LockoutsReference } from "../Lockouts.ts"
+import { Lockouts } from "../Lockouts.ts"
 import * as Mailbox from "../Mailbox.ts"
-import { PacingReference } from "../Pacing.ts"
-import { PolicyReference } from "../Policy.ts"
-import { QuirksReference } from "../Quirks.ts"
+import { Pacing } from "../Pacing.ts"
+import { Policy } from "../Policy.ts"
+import { Quirks } from "../Quirks.ts"
 import type { Untagged } from "../Response.ts"
 import { none, ServerProfiles } from "../ServerProfiles.ts"
 import * as Trace from "../Trace.ts"
 import * as Recorder from "../trace/Recorder.ts"
-import * as Telemetry from "./Telemetry.ts"
+import { wrongOptions } from "./calls.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
 import { bounded } from "../trace/visible.ts"
 import { Transport } from "../Transport.ts"
 
 /** Nothing is opened yet. */
 export const makeRun = Effect.fnUntraced(function* (
   account: Account.Account,
-  { label, rediscover = false }: Options,
+  options: Options,
   { keptAlive }: Keeping,
   { context, retried, untagged }: Hearers
 ) {
-  const policy = yield* PolicyReference
+  yield* wrongOptions(options) ?? Effect.void
+  const { label, rediscover = false } = options
+  const policy = yield* Policy
   const tracing = yield* Trace.inForce
   const clock = yield* Clock.Clock
   const transport = yield* Transport
-  const settings = Settings.from(account, policy, { rediscover, keptAlive })
-  const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const checked = yield* validated(account, transport)
-  const telemetry = yield* Telemetry.make(account.host, called, clock)
+  const settings = Settings.from(checked, policy, { rediscover, keptAlive })
+  const called = label === undefined ? undefined : bounded(label, longestLabel).text
+  const telemetry = yield* Telemetry.make(checked.host, called, clock)
   const surroundings = yield* telemetry.within(Effect.context<never>())
   const run: Run = {
     account: checked,
@@ -44,10 +47,10 @@ export const makeRun = Effect.fnUntraced(function* (
     policy,
     settings,
     transport,
-    // where there is one other end, whatever the host is called, nothing is learned of the host
+    // if there is one other end, whatever the host is called, nothing is learned of the host
     profiles: transport.kind === "fixed" ? none : yield* ServerProfiles,
-    lockouts: yield* LockoutsReference,
-    quirks: yield* QuirksReference,
+    lockouts: yield* Lockouts,
+    quirks: yield* Quirks,
     noted: nothing,
     recorder: Recorder.make(tracing, clock, tracing.sinks.length === 0 ? unnamed : identity()),
     clock,
@@ -59,30 +62,33 @@ export const makeRun = Effect.fnUntraced(function* (
     follower: undefined,
     context: () => context() ?? initial(settings),
     retried,
-    pacing: keptAlive ? yield* PacingReference : undefined,
-    untagged: (response, bytes) => {
+    pacing: keptAlive ? yield* Pacing : undefined,
+    untagged: (response) => {
       const { mailbox } = run.attempt
       if (mailbox !== undefined) run.attempt.mailbox = Mailbox.withUntagged(mailbox, response)
       run.follower?.hear(response)
-      untagged(response, bytes)
+      untagged(response)
     }
   }
   return { run, telemetry }
 })
 
 /** A credential that is needed anywhere but at a fixed end is missed before anything is dialed (A21). */
-const validated = Effect.fnUntraced(function* (given: Account.Account, { kind }: Transport["Service"]) {
+export const validated = Effect.fnUntraced(function* (
+  given: Account.Account,
+  { kind }: Transport["Service"]
+) {
   const account = yield* Effect.mapError(decode(given), Account.invalid)
   if (kind === "fixed" || Account.hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed"
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")
 })
 
-const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account))
+const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onExcessProperty: "error" })
 
 const nothing: Run["noted"] = new Map()
 
-/** Where no sink listens, the machine's hash is not needed. */
+/** If no sink listens, the machine's hash is not needed. */
 const unnamed = { id: "connection", hash: "" }
 
 /** How a run goes on once its mailbox is open; no app asks for it by itself. */
@@ -95,7 +101,7 @@ export interface Keeping {
 export interface Hearers {
   /** What the machine knows, once it is there. */
   readonly context: () => Context | undefined
-  readonly untagged: (response: Untagged, bytes: number) => void
+  readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void
 }
 

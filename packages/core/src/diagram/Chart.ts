@@ -12,7 +12,7 @@ export interface Edge {
 }
 
 /** One state, with what it invokes and what it is about. */
-export interface State {
+export interface ChartState {
   readonly id: string
   readonly parent: string | undefined
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
@@ -27,6 +27,6 @@ export interface State {
 /** The machine as data: states, and the ways between them. */
 export interface Chart {
   readonly id: string
-  readonly states: ReadonlyArray<State>
+  readonly states: ReadonlyArray<ChartState>
   readonly edges: ReadonlyArray<Edge>
 }

@@ -3,14 +3,19 @@ import { chartOf } from "./chartOf.ts"
 import { connectionMachine } from "../machine/connectionMachine.ts"
 import { draw } from "./mermaid.ts"
 import type { Chart } from "./Chart.ts"
+import { expects, isObject } from "../expects.ts"
 
-export type { Chart, Edge, State } from "./Chart.ts"
+export type { Chart, Edge, ChartState as State } from "./Chart.ts"
 
 /** The chart of the connection, as `effect-imap machine --format json` prints it. */
 export const toJson = (): Chart => chartOf(connectionMachine)
 
 /** A mermaid `stateDiagram-v2`. */
-export const toMermaid = (chart: Chart = toJson()): string => draw(chart)
+export const toMermaid = (chart: Chart = toJson()): string => {
+  const isSo = isObject(chart) && "states" in chart && "edges" in chart
+  expects(isSo, "Machine.toMermaid", "chart", "what `toJson` gives")
+  return draw(chart)
+}
 
 /** What words and colours are for, and no step of the machine depends on. */
 const described: ReadonlySet<string> = new Set(["description", "meta"])

@@ -5,7 +5,7 @@
  * at the outer one, and its label names the inner one. Events between the same two states share an arrow. What any
  * state may come to (`failing`, `lost`) has no arrows but a note, which lists all ways there.
  */
-import type { Chart, Edge, State } from "./Chart.ts"
+import type { Chart, Edge, ChartState } from "./Chart.ts"
 
 /** Between two states side by side. */
 interface Arrow {
@@ -18,7 +18,7 @@ export const draw = (chart: Chart): string =>
   ["stateDiagram-v2", ...indented(within(chart, pictureOf(chart), undefined)), ""].join("\n")
 
 /** The states within another, or all of them, with the arrows between them. */
-const within = (chart: Chart, picture: Picture, outer: State | undefined): ReadonlyArray<string> => {
+const within = (chart: Chart, picture: Picture, outer: ChartState | undefined): ReadonlyArray<string> => {
   const states = chart.states.filter(({ parent }) => parent === outer?.id)
   const parts = states.map((state) => stateLines(chart, picture, state))
   if (outer?.type === "parallel")
@@ -38,7 +38,7 @@ const within = (chart: Chart, picture: Picture, outer: State | undefined): Reado
 }
 
 /** One state with all within it. */
-const stateLines = (chart: Chart, picture: Picture, state: State): ReadonlyArray<string> => {
+const stateLines = (chart: Chart, picture: Picture, state: ChartState): ReadonlyArray<string> => {
   const head = `state "${lastOf(state.id)}" as ${idOf(state.id)}`
   const body = within(chart, picture, state)
   const end = state.parent === undefined && state.type === "final" ? [`${idOf(state.id)} --> [*]`] : []

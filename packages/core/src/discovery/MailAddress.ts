@@ -24,6 +24,8 @@ const isAtom = (local: string): boolean => /^[^\s\p{C}()<>[\]:;,\\"@]+$/u.test(l
 
 /** Takes an address apart, or says what is wrong with it, in words that never repeat it. */
 export const parse = (text: string): Result.Result<MailAddress, string> => {
+  // a program without types may give anything
+  if (typeof text !== "string") return Result.fail("it is no text")
   const bare = withoutDisplayName(text.trim())
   if (bare.length > longest) return Result.fail("it is longer than an address can be")
   const at = bare.lastIndexOf("@")

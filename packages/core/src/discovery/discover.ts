@@ -4,20 +4,20 @@ import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
 import type { Discovered, Options } from "../Discovery.ts"
 import * as ImapError from "../ImapError.ts"
-import { PolicyReference } from "../Policy.ts"
+import { Policy } from "../Policy.ts"
 import * as Providers from "../Providers.ts"
 import { table } from "../Sizes.ts"
 import { Transport } from "../Transport.ts"
 import { fromProvider, ranked } from "./candidate.ts"
 import { guess } from "./guess.ts"
 import * as MailAddress from "./MailAddress.ts"
-import { type Answer, ispdb, mx, page, pagesOf, srv, together, within } from "./sources.ts"
+import { type SourceAnswer, ispdb, mx, page, pagesOf, srv, together, within } from "./sources.ts"
 
 export const discover = Effect.fn("Account.discover")(function* (text: string, options: Options = {}) {
   const address = yield* parsed(text)
   const known = discoveredOf(address, provided(address))
   if (known !== undefined) return known
-  const { discover: limit } = (yield* PolicyReference).limits
+  const { discover: limit } = (yield* Policy).limits
   const told = yield* asked(address, options.ispdb ?? false, limit)
   const answer = isNothing(told) ? together([told, ...(yield* tried(address, options.ca, limit))]) : told
   return discoveredOf(address, answer) ?? (yield* nothing(address, answer))
@@ -31,7 +31,7 @@ const parsed = (text: string) =>
   )
 
 /** Of a provider's own domain everything is known here: nobody is asked. */
-const provided = (address: MailAddress.MailAddress): Answer => {
+const provided = (address: MailAddress.MailAddress): SourceAnswer => {
   const provider = Providers.ofAddress(`@${address.domain}`)
   if (provider === undefined) return together([])
   const candidate = fromProvider(provider, address, { source: "provider", trust: "known" }, true)
@@ -46,7 +46,7 @@ const asked = (
   address: MailAddress.MailAddress,
   asksIspdb: boolean,
   limit: number
-): Effect.Effect<Answer, never, Dns | HttpClient> => {
+): Effect.Effect<SourceAnswer, never, Dns | HttpClient> => {
   const pages = pagesOf(address).map(([url, trust]) =>
     page(url, address, { source: "autoconfig", trust }).pipe(
       within(limit, "autoconfig", `${url.origin}${url.pathname}`)
@@ -68,7 +68,7 @@ const asked = (
 }
 
 /** Nobody named a server, and the domain did not say that it has none. */
-const isNothing = ({ asked, candidates }: Answer): boolean =>
+const isNothing = ({ asked, candidates }: SourceAnswer): boolean =>
   candidates.length === 0 && !asked.some(({ outcome }) => outcome === "notOffered")
 
 /** A transport with one other end would show that one, whatever the name. */
@@ -79,14 +79,14 @@ const tried = (address: MailAddress.MailAddress, ca: string | undefined, limit: 
 
 const discoveredOf = (
   { address, domain }: MailAddress.MailAddress,
-  { asked, candidates }: Answer
+  { asked, candidates }: SourceAnswer
 ): Discovered | undefined => {
   const [first, ...rest] = ranked(candidates).slice(0, table.discovered.value)
   return first && { address, domain, candidates: [first, ...rest], asked }
 }
 
 /** Where somebody was silent, the same search may find one later. */
-const nothing = ({ domain }: MailAddress.MailAddress, { asked }: Answer) =>
+const nothing = ({ domain }: MailAddress.MailAddress, { asked }: SourceAnswer) =>
   ImapError.make(
     {
       _tag: "NothingDiscovered",

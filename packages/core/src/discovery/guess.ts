@@ -5,7 +5,7 @@ import { table } from "../Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../Transport.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
-import { type Answer, within } from "./sources.ts"
+import { type SourceAnswer, within } from "./sources.ts"
 
 /** TLS first, RFC 8314 §3.2; the names in the order in which they are common. */
 const guesses = ({ domain }: MailAddress) =>
@@ -17,7 +17,7 @@ const guesses = ({ domain }: MailAddress) =>
 export const guess = (
   address: MailAddress,
   { ca, limit }: { readonly ca: string | undefined; readonly limit: number }
-): Effect.Effect<ReadonlyArray<Answer>, never, Transport> =>
+): Effect.Effect<ReadonlyArray<SourceAnswer>, never, Transport> =>
   Effect.forEach(
     guesses(address),
     (offer) => {
@@ -26,8 +26,8 @@ export const guess = (
       const found = Option.toArray(fromOffer(offer, address, { source: "guess", trust: "guess" }))
       return greeted(offer, ca).pipe(
         Effect.match({
-          onFailure: ({ failure }): Answer => ({ asked: [asked(outcomes(failure))], candidates: [] }),
-          onSuccess: (greets): Answer =>
+          onFailure: ({ failure }): SourceAnswer => ({ asked: [asked(outcomes(failure))], candidates: [] }),
+          onSuccess: (greets): SourceAnswer =>
             greets
               ? { asked: [asked("found")], candidates: found }
               : { asked: [asked("unusable")], candidates: [] }

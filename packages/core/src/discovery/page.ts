@@ -17,7 +17,7 @@ const fail = (why: NoPage) => Effect.fail(why)
 
 /** The text of the page; what is no UTF-8 cannot be used. */
 export const fetchPage = (url: URL): Effect.Effect<string, NoPage, HttpClient.HttpClient> =>
-  follow(url, table.discoveryRedirects.value).pipe(
+  follow(url, table.discoveryRedirects.value, url.protocol === "http:").pipe(
     // what is left of a response is not waited for
     Effect.scoped,
     // an address in a URL is nothing for a trace, and a stranger's server learns no id of ours
@@ -27,7 +27,12 @@ export const fetchPage = (url: URL): Effect.Effect<string, NoPage, HttpClient.Ht
     Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual", credentials: "omit" })
   )
 
-const follow = (url: URL, left: number): Effect.Effect<string, NoPage, HttpClient.HttpClient | Scope.Scope> =>
+/** `isPlain`: some of the way went without TLS, so that anybody on it may have chosen where it leads. */
+const follow = (
+  url: URL,
+  left: number,
+  isPlain: boolean
+): Effect.Effect<string, NoPage, HttpClient.HttpClient | Scope.Scope> =>
   Effect.gen(function* () {
     const client = HttpClient.withScope(yield* HttpClient.HttpClient)
     const request = HttpClientRequest.get(url, { headers: { accept: "text/xml, application/xml" } })
@@ -35,9 +40,9 @@ const follow = (url: URL, left: number): Effect.Effect<string, NoPage, HttpClien
     const { location } = response.headers
     if (response.status >= 300 && response.status < 400 && location !== undefined) {
       const next = URL.parse(location, url)
-      return yield* left === 0 || next === null || !mayFollow(url, next)
+      return yield* left === 0 || next === null || !mayFollow(url, next) || (isPlain && !isOfInternet(next))
         ? fail("unusable")
-        : follow(next, left - 1)
+        : follow(next, left - 1, isPlain)
     }
     if (response.status !== 200) return yield* fail(response.status >= 500 ? "silent" : "nothing")
     return yield* textOf(response)
@@ -49,6 +54,16 @@ const mayFollow = (from: URL, to: URL): boolean =>
   to.username === "" &&
   to.password === "" &&
   (to.protocol === "https:" || (to.protocol === "http:" && from.protocol === "http:"))
+
+/** Names of one machine or one network: RFC 6761, RFC 6762, RFC 8375, and what ICANN reserved for private use. */
+const nowhere =
+  /^(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa)$/i
+
+/** A web server at its usual port, by a name that can be anybody's: other services of a network are not asked. */
+const isOfInternet = ({ hostname, port }: URL): boolean => {
+  const name = hostname.replace(/\.$/, "")
+  return name.includes(".") && !nowhere.test(name) && (port === "" || port === "80" || port === "443")
+}
 
 const textOf = (response: HttpClientResponse): Effect.Effect<string, NoPage> =>
   Effect.gen(function* () {

@@ -12,13 +12,13 @@ import type { MailAddress } from "./MailAddress.ts"
 import { fetchPage } from "./page.ts"
 import * as Srv from "./Srv.ts"
 
-export interface Answer {
+export interface SourceAnswer {
   readonly asked: ReadonlyArray<Asked>
   readonly candidates: ReadonlyArray<Candidate>
 }
 
 /** Answers together, in this order. */
-export const together = (answers: ReadonlyArray<Answer>): Answer => ({
+export const together = (answers: ReadonlyArray<SourceAnswer>): SourceAnswer => ({
   asked: answers.flatMap(({ asked }) => asked),
   candidates: answers.flatMap(({ candidates }) => candidates)
 })
@@ -26,7 +26,7 @@ export const together = (answers: ReadonlyArray<Answer>): Answer => ({
 /** The same, with one word for a question that is not answered in time. */
 export const within =
   (limit: number, source: Source, name: string) =>
-  <R>(answer: Effect.Effect<Answer, never, R>): Effect.Effect<Answer, never, R> =>
+  <R>(answer: Effect.Effect<SourceAnswer, never, R>): Effect.Effect<SourceAnswer, never, R> =>
     Effect.timeoutOrElse(answer, {
       duration: limit,
       orElse: () => Effect.succeed({ asked: [{ source, name, outcome: "silent" }], candidates: [] })
@@ -44,7 +44,7 @@ export const page = (
   url: URL,
   address: MailAddress,
   { source, trust }: { readonly source: "autoconfig" | "ispdb"; readonly trust: Trust }
-): Effect.Effect<Answer, never, HttpClient> => {
+): Effect.Effect<SourceAnswer, never, HttpClient> => {
   // without the query: an address is nothing for a report
   const name = `${url.origin}${url.pathname}`
   return Effect.match(fetchPage(url), {
@@ -115,7 +115,7 @@ const srvOf = (service: Srv.Record["service"], domain: string) => {
 }
 
 /** RFC 6186: what the domain says of IMAP in DNS. */
-export const srv = (address: MailAddress): Effect.Effect<Answer, never, Dns> =>
+export const srv = (address: MailAddress): Effect.Effect<SourceAnswer, never, Dns> =>
   Effect.gen(function* () {
     const services = yield* Effect.all([srvOf("imaps", address.domain), srvOf("imap", address.domain)], {
       concurrency: "unbounded"
@@ -137,7 +137,7 @@ export const srv = (address: MailAddress): Effect.Effect<Answer, never, Dns> =>
 export const mx = (
   address: MailAddress,
   asksIspdb: boolean
-): Effect.Effect<Answer, never, Dns | HttpClient> =>
+): Effect.Effect<SourceAnswer, never, Dns | HttpClient> =>
   Effect.matchEffect(records(address.domain, "MX"), {
     onFailure: (error) => Effect.succeed(mxAnswer(address, outcomeOf(error))),
     onSuccess: (found) => {
@@ -156,7 +156,7 @@ export const mx = (
 
 const byPriority = (one: Mx, other: Mx): number => one.priority - other.priority
 
-const mxAnswer = ({ domain }: MailAddress, outcome: Asked["outcome"]): Answer => ({
+const mxAnswer = ({ domain }: MailAddress, outcome: Asked["outcome"]): SourceAnswer => ({
   asked: [{ source: "mx", name: `MX ${domain}`, outcome }],
   candidates: []
 })

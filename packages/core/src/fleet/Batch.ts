@@ -1,6 +1,10 @@
 /** Changes on their way from the runner of an account to who listens. */
-import { Schema, Stream } from "effect"
+import { Schema, Stream, Struct } from "effect"
 import { type Change, type Followed, Token } from "../Changes.ts"
+import { make as withUids, partsOf } from "../following/token.ts"
+import * as UidSet from "../following/UidSet.ts"
+import type { MessageSet } from "../MessageSet.ts"
+import * as SequenceSet from "../wire/SequenceSet.ts"
 
 const Range = Schema.Tuple([Schema.Int, Schema.Int])
 const Flags = Schema.Array(Schema.String)
@@ -26,6 +30,17 @@ const AnyChange: Schema.Codec<Change, unknown> = Schema.Union([
   Schema.TaggedStruct("Gap", { missed: Schema.Int })
 ])
 
+/**
+ * Where to go on from, beside the token before it in the same subscription: a token names each UID of the mailbox, and
+ * from one to the next few of them change. The first one is beside none.
+ */
+const Step = Schema.Struct({
+  ...Struct.omit(Token.fields, ["uids"]),
+  /** UIDs, such as `1:3,5`; absent where the token has none. */
+  uids: Schema.optionalKey(Schema.Struct({ come: Schema.String, gone: Schema.String }))
+})
+type Step = typeof Step.Type
+
 /** What is told at once, and where to go on from after all of it. */
 export const Batch = Schema.Struct({
   /**
@@ -34,7 +49,7 @@ export const Batch = Schema.Struct({
    */
   subscription: Schema.String,
   changes: Schema.Array(AnyChange),
-  token: Schema.optionalKey(Token)
+  token: Schema.optionalKey(Step)
 })
 export interface Batch extends Schema.Schema.Type<typeof Batch> {}
 
@@ -43,20 +58,54 @@ export interface Batch extends Schema.Schema.Type<typeof Batch> {}
  * on from the last token finds them again.
  */
 export const batches = (followed: Stream.Stream<Followed>, subscription: string): Stream.Stream<Batch> =>
-  followed.pipe(
-    Stream.takeWhile(({ change }) => change._tag !== "Gap"),
-    Stream.mapArray((all) => {
-      const token = all.at(-1)?.token
-      return [
-        {
-          subscription,
-          changes: all.map(({ change }) => change),
-          ...(token === undefined ? {} : { token })
-        }
-      ]
-    })
-  )
+  Stream.suspend(() => {
+    const stepTo = steps()
+    return Stream.mapArray(
+      Stream.takeWhile(followed, ({ change }) => change._tag !== "Gap"),
+      (all) => {
+        const token = all.at(-1)?.token
+        return [
+          {
+            subscription,
+            changes: all.map(({ change }) => change),
+            ...(token === undefined ? {} : { token: stepTo(token) })
+          }
+        ]
+      }
+    )
+  })
 
-/** As one listener has them: the token comes with the last of what was told at once. */
-export const followedIn = ({ changes, token }: Batch): ReadonlyArray<Followed> =>
-  changes.map((change, index) => ({ change, token: index === changes.length - 1 ? token : undefined }))
+/** From one token to the next. */
+const steps = () => {
+  let before = UidSet.empty
+  return (token: Token): Step => {
+    const { place, uids } = partsOf(token)
+    if (uids === undefined) return place
+    const step = {
+      come: SequenceSet.text(UidSet.minus(uids, before)),
+      gone: SequenceSet.text(UidSet.minus(before, uids))
+    }
+    before = uids
+    return { ...place, uids: step }
+  }
+}
+
+/** Takes the batches of one subscription, in their order, as one listener has them: the token comes with the last change. */
+export const receiver = (): ((batch: Batch) => ReadonlyArray<Followed>) => {
+  let known = UidSet.empty
+  const tokenAfter = ({ uids, ...place }: Step): Token => {
+    if (uids === undefined) return place
+    const { rest } = UidSet.parted(known, rangesIn(uids.gone))
+    known = UidSet.plus(rest, rangesIn(uids.come))
+    return withUids(place, known)
+  }
+  return ({ changes, token }) => {
+    const last = token && tokenAfter(token)
+    return changes.map((change, index) => ({
+      change,
+      token: index === changes.length - 1 ? last : undefined
+    }))
+  }
+}
+
+const rangesIn = (text: string): MessageSet => (text === "" ? [] : (SequenceSet.parse(text) ?? []))

@@ -66,14 +66,14 @@ export class FleetError extends Schema.TaggedError<FleetError>()("FleetError", {
   actionBy: ActionBy,
   retry: Retry
 }) {
+  /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
+  static of(reason: FleetReason, accountId?: string): FleetError {
+    const { actionBy, retry } = consequences[reason._tag]
+    return new FleetError({ reason, ...(accountId === undefined ? {} : { accountId }), actionBy, retry })
+  }
+
   override get message() {
     const task = "task" in this.reason ? ` (task ${this.reason.task})` : ""
     return `${consequences[this.reason._tag].words} (${this.reason._tag})${task}`
   }
-}
-
-/** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
-export const make = (reason: FleetReason, accountId?: string): FleetError => {
-  const { actionBy, retry } = consequences[reason._tag]
-  return new FleetError({ reason, ...(accountId === undefined ? {} : { accountId }), actionBy, retry })
 }

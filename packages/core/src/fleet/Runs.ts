@@ -5,7 +5,7 @@ import type * as Snowflake from "effect/cluster/Snowflake"
 import type { Store } from "../FleetStore.ts"
 import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
-import * as FleetError from "./FleetError.ts"
+import { FleetError } from "./FleetError.ts"
 import * as metrics from "./metrics.ts"
 import type * as Task from "./Task.ts"
 import type { Watched } from "./Watched.ts"
@@ -18,9 +18,9 @@ const repetitions = 3
 
 const lost = Symbol("the connection was lost")
 
-type Failure = ImapError | FleetError.FleetError
+type Failure = ImapError | FleetError
 
-export interface Means {
+export interface RunsMeans {
   readonly accountId: string
   readonly store: Store
   readonly watched: Watched
@@ -28,31 +28,31 @@ export interface Means {
 }
 
 /** What a message asks for. `id` is the same each time that it is delivered. */
-export interface Call {
+export interface TaskCall {
   readonly id: Snowflake.Snowflake
   readonly task: string
   readonly payload: Schema.Json
 }
 
 export interface Runs {
-  readonly run: (call: Call) => Effect.Effect<Schema.Json, Failure>
+  readonly run: (call: TaskCall) => Effect.Effect<Schema.Json, Failure>
   /** Forgets what need not be remembered any more. */
   readonly tidy: Effect.Effect<void>
 }
 
 export const make = Effect.fnUntraced(function* (
-  means: Means
+  means: RunsMeans
 ): Effect.fn.Return<Runs, never, MessageStorage | Scope.Scope> {
   const { accountId, store, tasks, watched } = means
   const { ended, tidy } = yield* forgetting(means)
 
   const once = (
-    call: Call,
+    call: TaskCall,
     task: Task.Any,
     begins: Effect.Effect<void>
   ): Effect.Effect<Schema.Json, Failure> => {
     const id = String(call.id)
-    const unknown = FleetError.make({ _tag: "OutcomeUnknown", task: task.name }, accountId)
+    const unknown = FleetError.of({ _tag: "OutcomeUnknown", task: task.name }, accountId)
     const mayBegin = (isFirst: boolean) => (isFirst ? Effect.void : Effect.fail(unknown))
     return Effect.gen(function* () {
       // asked first: what had begun must not end as if nothing had been done
@@ -75,7 +75,7 @@ export const make = Effect.fnUntraced(function* (
 
   /** Repeated where the connection was lost under it, and nowhere else. */
   const repeated = (
-    call: Call,
+    call: TaskCall,
     task: Task.Any,
     begins: Effect.Effect<void>,
     left = repetitions
@@ -97,7 +97,7 @@ export const make = Effect.fnUntraced(function* (
   const run: Runs["run"] = (call) => {
     const task = tasks.get(call.task)
     if (task === undefined) {
-      return Effect.fail(FleetError.make({ _tag: "UnknownTask", task: call.task }, accountId))
+      return Effect.fail(FleetError.of({ _tag: "UnknownTask", task: call.task }, accountId))
     }
     return whileWaiting((begins) =>
       task.isRepeatable ? repeated(call, task, begins) : once(call, task, begins)
@@ -123,7 +123,7 @@ const perform = (task: Task.Any, connection: ImapConnection, payload: Schema.Jso
   Effect.catchDefect(task.perform(connection, payload), (defect) =>
     Effect.andThen(
       Effect.logError(`the task ${task.name} threw`, defect),
-      Effect.fail(FleetError.make({ _tag: "TaskDied", task: task.name }))
+      Effect.fail(FleetError.of({ _tag: "TaskDied", task: task.name }))
     )
   )
 
@@ -134,7 +134,7 @@ const hasEnded = ({ ended }: ImapConnection): Effect.Effect<boolean> =>
  * A task that has begun is remembered until its answer is kept: until then its message may come again. Looked after in
  * batches, for one question each.
  */
-const forgetting = Effect.fnUntraced(function* ({ accountId, store }: Means) {
+const forgetting = Effect.fnUntraced(function* ({ accountId, store }: RunsMeans) {
   const scope = yield* Effect.scope
   const messages = yield* MessageStorage
   let ended: Array<Snowflake.Snowflake> = []

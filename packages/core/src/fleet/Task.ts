@@ -2,21 +2,22 @@
 import { Effect, Schema } from "effect"
 import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
-import * as FleetError from "./FleetError.ts"
+import { expects, expectsText, isObject } from "../expects.ts"
+import { FleetError } from "./FleetError.ts"
 
 /** What is done next to the mailbox, wherever the account runs. Made by `ImapFleet.task`. */
 export interface Task<in Payload, out Success> {
   readonly name: string
   readonly isRepeatable: boolean
   /** What goes to the runner. */
-  readonly encode: (payload: Payload) => Effect.Effect<Schema.Json, FleetError.FleetError>
+  readonly encode: (payload: Payload) => Effect.Effect<Schema.Json, FleetError>
   /** What came back from it. */
-  readonly decode: (success: Schema.Json) => Effect.Effect<Success, FleetError.FleetError>
+  readonly decode: (success: Schema.Json) => Effect.Effect<Success, FleetError>
   /** Runs it where the connection is. */
   readonly perform: (
     connection: ImapConnection,
     payload: Schema.Json
-  ) => Effect.Effect<Schema.Json, ImapError | FleetError.FleetError>
+  ) => Effect.Effect<Schema.Json, ImapError | FleetError>
 }
 
 /** Any task: what a layer takes. */
@@ -37,10 +38,15 @@ export interface Shape<Payload, Success> {
 /** A task, by a name that is the same on all runners. Where `run` throws, the call fails as `TaskDied`. */
 export const make = <Payload, Success>(
   name: string,
-  { isRepeatable, payload, success }: Shape<Payload, Success>,
+  shape: Shape<Payload, Success>,
   run: (connection: ImapConnection, payload: Payload) => Effect.Effect<Success, ImapError>
 ): Task<Payload, Success> => {
-  const misfit = () => FleetError.make({ _tag: "BadPayload", task: name })
+  const call = "ImapFleet.task"
+  expectsText(name, call, "name")
+  expects(isShape(shape), call, "shape", "schemas as `payload` and `success`, and `isRepeatable`")
+  expects(typeof run === "function", call, "run", "a function")
+  const { isRepeatable, payload, success } = shape
+  const misfit = () => FleetError.of({ _tag: "BadPayload", task: name })
   const input = Schema.toCodecJson(payload)
   const output = Schema.toCodecJson(success)
   return {
@@ -55,3 +61,19 @@ export const make = <Payload, Success>(
     })
   }
 }
+
+const isShape = (given: unknown): boolean =>
+  isObject(given) &&
+  "payload" in given &&
+  Schema.isSchema(given.payload) &&
+  "success" in given &&
+  Schema.isSchema(given.success) &&
+  "isRepeatable" in given &&
+  typeof given.isRepeatable === "boolean"
+
+export const isTask = (given: unknown): given is Any =>
+  isObject(given) &&
+  "name" in given &&
+  typeof given.name === "string" &&
+  "perform" in given &&
+  "encode" in given

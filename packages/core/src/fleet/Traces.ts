@@ -6,16 +6,16 @@ import { Clock, Context, Effect, Option, Layer, Schema } from "effect"
 import * as Trace from "../Trace.ts"
 
 /** How far a trace was read. */
-export const Place = Schema.Struct({
+export const TracePlace = Schema.Struct({
   /** Another one where the account has moved: its trace begins anew. */
   epoch: Schema.String,
   next: Schema.Int
 })
-export interface Place extends Schema.Schema.Type<typeof Place> {}
+export interface TracePlace extends Schema.Schema.Type<typeof TracePlace> {}
 
 /** Lines of a trace, and how far it was read by them. */
 export const Piece = Schema.Struct({
-  ...Place.fields,
+  ...TracePlace.fields,
   /** NDJSON, redacted as every trace is; empty where nothing came. */
   text: Schema.String,
   /** Milliseconds of the trace's clock; absent before its first event. */
@@ -27,7 +27,7 @@ export interface TracesOf {
   /** Where the events of the account's connections go. */
   readonly sink: (accountId: string) => Trace.Sink
   /** What is kept; behind `after`, where that is of the same epoch. */
-  readonly since: (accountId: string, after: Place | undefined) => Piece
+  readonly since: (accountId: string, after: TracePlace | undefined) => Piece
   readonly forget: (accountId: string) => void
 }
 
@@ -99,7 +99,7 @@ const make = (clock: Clock.Clock): TracesOf => {
 
 export const nothing: Piece = { epoch: "none", next: 0, text: "" }
 
-const pieceOf = ({ began, epoch, ring, starts }: Kept, after: Place | undefined, now: number): Piece => {
+const pieceOf = ({ began, epoch, ring, starts }: Kept, after: TracePlace | undefined, now: number): Piece => {
   const from = after?.epoch === epoch ? after.next : 0
   const events = ring.since(from)
   const header = from === 0 ? Option.toArray(ring.header()) : []

@@ -1,14 +1,15 @@
 /** One account where it runs: its supervised connection, from `watch` to `unwatch`, or to the next runner. */
 import { Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
+import type { Account } from "../Account.ts"
 import type { Store, Wish } from "../FleetStore.ts"
 import type { Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
-import * as FleetError from "./FleetError.ts"
+import { FleetError } from "./FleetError.ts"
 import * as supervising from "./supervising.ts"
-import type { Failure } from "./supervising.ts"
+import type { AccountFailure } from "./supervising.ts"
 import { Traces } from "./Traces.ts"
 
-export interface Means extends supervising.Means {
+export interface WatchedMeans extends supervising.AccountMeans {
   readonly store: Store
   /** The entity stays where it is, and comes back on the next runner; or it may go. */
   readonly keepAlive: (enabled: boolean) => Effect.Effect<void>
@@ -17,27 +18,27 @@ export interface Means extends supervising.Means {
 export interface Watched {
   /** It was watched before, on another runner. */
   readonly takeOver: (wish: Wish) => Effect.Effect<void>
-  readonly watch: (wish: Wish) => Effect.Effect<void, Failure>
-  readonly unwatch: Effect.Effect<void, Failure>
+  readonly watch: (wish: Wish) => Effect.Effect<void, AccountFailure>
+  readonly unwatch: Effect.Effect<void, AccountFailure>
   /** Waits until the account is known. */
-  readonly supervised: Effect.Effect<Supervised, Failure>
-  readonly renew: Effect.Effect<void, Failure>
-  readonly retryNow: Effect.Effect<void, Failure>
-  readonly select: (mailbox: string) => Effect.Effect<void, Failure>
+  readonly supervised: Effect.Effect<Supervised, AccountFailure>
+  readonly renew: Effect.Effect<void, AccountFailure>
+  readonly retryNow: Effect.Effect<void, AccountFailure>
+  readonly select: (mailbox: string) => Effect.Effect<void, AccountFailure>
 }
 
 /** What there is while it is watched. */
 interface Watching {
   readonly scope: Scope.Closeable
-  readonly known: Deferred.Deferred<Supervised, Failure>
+  readonly known: Deferred.Deferred<Supervised, AccountFailure>
   wish: Wish
 }
 
 /** Nothing is open before it is watched. The end of the scope logs out. */
 export const make = Effect.fnUntraced(function* (
-  means: Means
+  means: WatchedMeans
 ): Effect.fn.Return<Watched, never, Scope.Scope | Transport> {
-  const { accountId, credentials, keepAlive, store } = means
+  const { accountId, keepAlive, store } = means
   const transport = yield* Effect.context<Transport>()
   // of its own, and made first: who works with the connection goes before it does
   const home = yield* Effect.acquireRelease(Scope.make(), (scope, exit) => Scope.close(scope, exit))
@@ -57,9 +58,9 @@ export const make = Effect.fnUntraced(function* (
       )
   })
 
-  const supervised: Effect.Effect<Supervised, Failure> = Effect.suspend(() =>
+  const supervised: Effect.Effect<Supervised, AccountFailure> = Effect.suspend(() =>
     watching === undefined
-      ? Effect.fail(FleetError.make({ _tag: "NotWatched" }, accountId))
+      ? Effect.fail(FleetError.of({ _tag: "NotWatched" }, accountId))
       : Deferred.await(watching.known)
   )
 
@@ -90,7 +91,7 @@ export const make = Effect.fnUntraced(function* (
     const ended = watching
     return ended === undefined ? Effect.void : Effect.andThen(begin(ended.wish, false), end(ended))
   })
-  const orAgain = (step: (known: Supervised) => Effect.Effect<void, Failure>) =>
+  const orAgain = (step: (known: Supervised) => Effect.Effect<void, AccountFailure>) =>
     Effect.gen(function* () {
       if (watching === undefined) return yield* Effect.asVoid(supervised)
       const known = yield* Deferred.poll(watching.known)
@@ -111,13 +112,14 @@ export const make = Effect.fnUntraced(function* (
   })
 
   const renew = orAgain((known) =>
-    Effect.flatMap(credentials.get(accountId), ({ clientCertificate, password, token }) =>
-      known.renew({
+    Effect.flatMap(supervising.learned(means), (account) => {
+      const { clientCertificate, password, token }: Partial<Account> = { ...account }
+      return known.renew({
         ...(clientCertificate === undefined ? {} : { clientCertificate }),
         ...(password === undefined ? {} : { password }),
         ...(token === undefined ? {} : { token })
       })
-    )
+    })
   )
 
   const traces = yield* Traces

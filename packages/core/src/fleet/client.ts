@@ -10,14 +10,15 @@ import type { Sharding } from "effect/cluster/Sharding"
 import type { Followed, Token } from "../Changes.ts"
 import { FleetStore, type Wish } from "../FleetStore.ts"
 import type { ImapError } from "../ImapError.ts"
-import { type Batch, followedIn } from "./Batch.ts"
-import * as FleetError from "./FleetError.ts"
+import { type Batch, receiver } from "./Batch.ts"
+import { checked } from "./calls.ts"
+import { FleetError } from "./FleetError.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 import { AccountEntity } from "./protocol.ts"
 import type * as Task from "./Task.ts"
-import type { Piece, Place } from "./Traces.ts"
+import type { Piece, TracePlace } from "./Traces.ts"
 
-type Failure = ImapError | FleetError.FleetError
+type Failure = ImapError | FleetError
 type ClusterError = MailboxFull | AlreadyProcessingMessage | PersistenceError | EntityNotAssignedToRunner
 
 /** An app's handle of all its accounts, wherever they run. `accountId` is the app's own key of an account: no secret. */
@@ -30,9 +31,9 @@ export interface Fleet {
   /** Says goodbye to the server, and forgets the account. Nothing happens to one that is not watched. RFC 9051 §6.1.3. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, Failure>
   /** Where it stands, as its runner told last, some 100 ms ago at most; absent where it is not watched. */
-  readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError.FleetError>
+  readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
   /** Of all that are watched, in one question to the store. */
-  readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError.FleetError>
+  readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
   /** Asks `Credentials` for the credential again, and goes on with it: what helps in `NeedsUser`. */
   readonly renew: (accountId: string) => Effect.Effect<void, Failure>
   /** Tries again at once, whatever the account waits for. */
@@ -43,7 +44,7 @@ export interface Fleet {
    * What its runner keeps of the account's trace, which is redacted as every trace is: all of it, or what came after
    * an earlier piece. Empty where the runner keeps none (`layerTraces`).
    */
-  readonly trace: (accountId: string, after?: Place) => Effect.Effect<Piece, Failure>
+  readonly trace: (accountId: string, after?: TracePlace) => Effect.Effect<Piece, Failure>
   /**
    * Runs a task of the layer's next to the account's connection, once there is one, and returns what it gave. One that
    * has not begun when the account moves begins on its next runner. One that is not repeatable, and had begun on a
@@ -69,7 +70,7 @@ export interface Fleet {
 export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.gen(function* () {
   const store = yield* FleetStore
   const accountOf = yield* AccountEntity.client
-  return {
+  return checked({
     watch: (accountId, options = {}) => reached(accountId, accountOf(accountId).Watch(options)),
     unwatch: (accountId) => reached(accountId, accountOf(accountId).Unwatch()),
     status: store.status,
@@ -88,7 +89,7 @@ export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.g
       ),
     changes: (accountId, options) =>
       following((resume) => accountOf(accountId).Changes(resume === undefined ? {} : { resume }), options)
-  }
+  })
 })
 
 /** Between a stream that has ended and the next. */
@@ -103,9 +104,14 @@ const following = (
     let token = resume
     const next = Stream.suspend(() => {
       let subscription: string | undefined
+      const received = receiver()
       return listen(token).pipe(
         Stream.takeWhile((batch) => batch.subscription === (subscription ??= batch.subscription)),
-        Stream.tap((batch) => Effect.sync(() => void (token = batch.token ?? token))),
+        Stream.map((batch) => {
+          const followed = received(batch)
+          token = followed.at(-1)?.token ?? token
+          return followed
+        }),
         Stream.catchCause((cause) => {
           const failure = Cause.findErrorOption(cause)
           return failure._tag === "Some" && isOurs(failure.value) && failure.value.reason._tag !== "Moved"
@@ -117,7 +123,7 @@ const following = (
     })
     return Stream.flatMap(
       Stream.forever(Stream.concat(next, Stream.drain(Stream.fromEffect(Effect.sleep(pause))))),
-      (batch) => Stream.fromIterable(followedIn(batch))
+      (followed) => Stream.fromIterable(followed)
     )
   })
 
@@ -130,7 +136,7 @@ const reached = <A>(
   call: Effect.Effect<A, Failure | ClusterError>
 ): Effect.Effect<A, Failure> => {
   const as = (_tag: "Overloaded" | "Moved" | "StorageDown") => () =>
-    Effect.fail(FleetError.make({ _tag }, accountId))
+    Effect.fail(FleetError.of({ _tag }, accountId))
   return Effect.catchTags(call, {
     MailboxFull: as("Overloaded"),
     AlreadyProcessingMessage: as("Moved"),

@@ -24,33 +24,52 @@ interface Shard {
   readonly read: Set<Envelope.Encoded>
 }
 
-const make = (): MessageStorage.Encoded => {
-  const shards = new Map<string, Shard>()
-  const requests = new Map<string, Envelope.Encoded>()
-  const answered = new Map<string, Reply.Encoded>()
+type IsMeant = (envelope: Envelope.Encoded) => boolean
 
-  const shardFor = (name: string): Shard => {
-    const shard = shards.get(name) ?? { unread: new Set(), read: new Set() }
-    shards.set(name, shard)
-    return shard
+/** The messages by shard, and what they were answered. */
+class Messages {
+  private readonly shards = new Map<string, Shard>()
+  private readonly requests = new Map<string, Envelope.Encoded>()
+  private readonly answered = new Map<string, Reply.Encoded>()
+
+  request(id: string): Envelope.Encoded | undefined {
+    return this.requests.get(id)
   }
-  const drop = (envelope: Envelope.Encoded): void => {
-    const shard = shardFor(shardOf(envelope.address))
-    shard.unread.delete(envelope)
-    shard.read.delete(envelope)
-    requests.delete(envelope.requestId)
+
+  answer(id: string): Reply.Encoded | undefined {
+    return this.answered.get(id)
   }
-  /** What was read is read again. */
-  const reset = ({ read, unread }: Shard, isMeant: (envelope: Envelope.Encoded) => boolean): void => {
-    const again = Array.from(read).filter(isMeant)
-    // those that came earlier are read first
-    const later = Array.from(unread)
-    unread.clear()
-    for (const envelope of [...again, ...later]) unread.add(envelope)
-    for (const envelope of again) read.delete(envelope)
+
+  /** Keeps a message; a request that is here already is a duplicate. */
+  save(envelope: Envelope.Encoded): MessageStorage.SaveResult.Encoded {
+    if (envelope._tag === "Request") {
+      if (this.requests.has(envelope.requestId)) {
+        return MessageStorage.SaveResultEncoded.Duplicate({
+          originalId: Snowflake.Snowflake(envelope.requestId),
+          lastReceivedReply: Option.none()
+        })
+      }
+      this.requests.set(envelope.requestId, envelope)
+    }
+    this.shard(shardOf(envelope.address)).unread.add(envelope)
+    return MessageStorage.SaveResultEncoded.Success()
   }
-  const take = (name: string, isMeant: (envelope: Envelope.Encoded) => boolean, left: number) => {
-    const shard = shards.get(name)
+
+  reply(reply: Reply.Encoded): void {
+    const envelope = this.requests.get(reply.requestId)
+    if (envelope === undefined || reply._tag !== "WithExit") return
+    this.drop(envelope)
+    this.answered.set(reply.requestId, reply)
+    const [oldest] = this.answered.keys()
+    if (this.answered.size > mostAnswered && oldest !== undefined) this.answered.delete(oldest)
+  }
+
+  forget(id: string): void {
+    this.answered.delete(id)
+  }
+
+  take(name: string, isMeant: IsMeant, left: number): ReadonlyArray<Envelope.Encoded> {
+    const shard = this.shards.get(name)
     if (shard === undefined || left <= 0) return []
     const taken = Array.from(shard.unread).filter(isMeant).slice(0, left)
     for (const envelope of taken) {
@@ -59,38 +78,52 @@ const make = (): MessageStorage.Encoded => {
     }
     return taken
   }
-  const asMessage = (envelope: Envelope.Encoded) => ({
-    envelope,
-    lastSentReply: Option.none<Reply.Encoded>()
-  })
-  const repliesFor = (ids: ReadonlyArray<string>) =>
-    Effect.sync(() => ids.flatMap((id) => answered.get(id) ?? []))
 
+  /** What was read is read again. */
+  reset(name: string, isMeant: IsMeant): void {
+    const { read, unread } = this.shard(name)
+    const again = Array.from(read).filter(isMeant)
+    // those that came earlier are read first
+    const later = Array.from(unread)
+    unread.clear()
+    for (const envelope of [...again, ...later]) unread.add(envelope)
+    for (const envelope of again) read.delete(envelope)
+  }
+
+  /** Drops all messages to one address. */
+  clear(address: EntityAddress): void {
+    const key = keyOf(address)
+    const { read, unread } = this.shard(shardOf(address))
+    for (const envelope of [...read, ...unread]) if (keyOf(envelope.address) === key) this.drop(envelope)
+  }
+
+  private drop(envelope: Envelope.Encoded): void {
+    const shard = this.shard(shardOf(envelope.address))
+    shard.unread.delete(envelope)
+    shard.read.delete(envelope)
+    this.requests.delete(envelope.requestId)
+  }
+
+  private shard(name: string): Shard {
+    const shard = this.shards.get(name) ?? { unread: new Set(), read: new Set() }
+    this.shards.set(name, shard)
+    return shard
+  }
+}
+
+const asMessage = (envelope: Envelope.Encoded) => ({
+  envelope,
+  lastSentReply: Option.none<Reply.Encoded>()
+})
+
+const make = (): MessageStorage.Encoded => {
+  const messages = new Messages()
+  const repliesFor = (ids: ReadonlyArray<string>) =>
+    Effect.sync(() => ids.flatMap((id) => messages.answer(id) ?? []))
   return {
-    saveEnvelope: ({ envelope }) =>
-      Effect.sync(() => {
-        if (envelope._tag === "Request") {
-          if (requests.has(envelope.requestId)) {
-            return MessageStorage.SaveResultEncoded.Duplicate({
-              originalId: Snowflake.Snowflake(envelope.requestId),
-              lastReceivedReply: Option.none()
-            })
-          }
-          requests.set(envelope.requestId, envelope)
-        }
-        shardFor(shardOf(envelope.address)).unread.add(envelope)
-        return MessageStorage.SaveResultEncoded.Success()
-      }),
-    saveReply: (reply) =>
-      Effect.sync(() => {
-        const envelope = requests.get(reply.requestId)
-        if (envelope === undefined || reply._tag !== "WithExit") return
-        drop(envelope)
-        answered.set(reply.requestId, reply)
-        const [oldest] = answered.keys()
-        if (answered.size > mostAnswered && oldest !== undefined) answered.delete(oldest)
-      }),
-    clearReplies: (id) => Effect.sync(() => void answered.delete(String(id))),
+    saveEnvelope: ({ envelope }) => Effect.sync(() => messages.save(envelope)),
+    saveReply: (reply) => Effect.sync(() => messages.reply(reply)),
+    clearReplies: (id) => Effect.sync(() => messages.forget(String(id))),
     requestIdForPrimaryKey: () => Effect.succeedNone,
     repliesFor,
     repliesForUnfiltered: repliesFor,
@@ -98,37 +131,30 @@ const make = (): MessageStorage.Encoded => {
       Effect.sync(() => {
         const { addresses, limit = Infinity } = options ?? {}
         const meant = addresses && new Set(addresses.map(keyOf))
-        const isMeant = ({ address }: Envelope.Encoded) => meant === undefined || meant.has(keyOf(address))
+        const isMeant: IsMeant = ({ address }) => meant === undefined || meant.has(keyOf(address))
         const taken: Array<Envelope.Encoded> = []
-        for (const name of names) taken.push(...take(name, isMeant, limit - taken.length))
+        for (const name of names) taken.push(...messages.take(name, isMeant, limit - taken.length))
         return taken.map(asMessage)
       }),
     unprocessedMessagesById: (ids) =>
-      Effect.sync(() => ids.flatMap((id) => requests.get(String(id)) ?? []).map(asMessage)),
+      Effect.sync(() => ids.flatMap((id) => messages.request(String(id)) ?? []).map(asMessage)),
     resetRequests: (ids) =>
       Effect.sync(() => {
-        for (const id of ids) {
-          const envelope = requests.get(String(id))
-          if (envelope !== undefined)
-            reset(shardFor(shardOf(envelope.address)), (other) => other === envelope)
+        for (const envelope of ids.flatMap((id) => messages.request(String(id)) ?? [])) {
+          messages.reset(shardOf(envelope.address), (other) => other === envelope)
         }
       }),
     resetAddresses: (addresses) =>
       Effect.sync(() => {
         for (const address of addresses) {
           const key = keyOf(address)
-          reset(shardFor(shardOf(address)), (envelope) => keyOf(envelope.address) === key)
+          messages.reset(shardOf(address), (envelope) => keyOf(envelope.address) === key)
         }
       }),
-    clearAddress: (address) =>
-      Effect.sync(() => {
-        const key = keyOf(address)
-        const { read, unread } = shardFor(shardOf(address))
-        for (const envelope of [...read, ...unread]) if (keyOf(envelope.address) === key) drop(envelope)
-      }),
+    clearAddress: (address) => Effect.sync(() => messages.clear(address)),
     resetShards: (names) =>
       Effect.sync(() => {
-        for (const name of names) reset(shardFor(name), () => true)
+        for (const name of names) messages.reset(name, () => true)
       }),
     withTransaction: (effect) => effect
   }

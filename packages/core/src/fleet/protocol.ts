@@ -12,7 +12,7 @@ import { Wish } from "../FleetStore.ts"
 import { ImapError } from "../ImapError.ts"
 import { Batch } from "./Batch.ts"
 import { FleetError } from "./FleetError.ts"
-import { Piece, Place } from "./Traces.ts"
+import { Piece, TracePlace } from "./Traces.ts"
 
 /** A failure, as it crosses from one runner to another. */
 const Failure = Schema.Union([ImapError, FleetError])
@@ -42,7 +42,7 @@ const Changes = Rpc.make("Changes", {
 }).annotate(ClusterSchema.InterruptOnTermination, true)
 
 const Trace = Rpc.make("Trace", {
-  payload: { after: Schema.optionalKey(Place) },
+  payload: { after: Schema.optionalKey(TracePlace) },
   success: Piece,
   error: Failure
 })

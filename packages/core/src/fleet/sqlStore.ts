@@ -1,10 +1,10 @@
 /** What a fleet remembers, in tables `imap_fleet_*` of PostgreSQL. Whatever fails there is `StorageDown` here. */
-import { Clock, Effect, Option, Schema } from "effect"
+import { Array as Arr, Clock, Effect, Option, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
 import type { Store } from "../FleetStore.ts"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
-import * as FleetError from "./FleetError.ts"
+import { FleetError } from "./FleetError.ts"
 import { FleetStatus } from "./FleetStatus.ts"
 import { unassigned, Wish } from "./Wish.ts"
 
@@ -38,7 +38,10 @@ export const make = Effect.gen(function* () {
 })
 
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
-  Effect.mapError(effect, () => FleetError.make({ _tag: "StorageDown" }, accountId))
+  Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
+
+/** Statuses in one statement: it may have 32 767 parameters, two for each. */
+const together = 5000
 
 const accounts = (sql: SqlClient) => {
   type Row = { readonly account_id: string; readonly wish: string; readonly status: string }
@@ -70,18 +73,22 @@ const accounts = (sql: SqlClient) => {
         row(accountId),
         Option.flatMap(({ wish }) => wishes.decode(wish))
       ),
-    save: (statuses) => {
-      const [first, ...rest] = statuses.map((status) => ({
-        account_id: status.accountId,
-        status: statusesOf.encode(status)
-      }))
-      if (first === undefined) return Effect.void
-      return stored(
-        sql`UPDATE imap_fleet_accounts SET status = told.status
-            FROM ${sql.updateValues([first, ...rest], "told")}
-            WHERE imap_fleet_accounts.account_id = told.account_id`
-      )
-    },
+    save: (statuses) =>
+      Effect.forEach(
+        Arr.chunksOf(statuses, together),
+        (some) => {
+          const rows = Arr.map(some, (status) => ({
+            account_id: status.accountId,
+            status: statusesOf.encode(status)
+          }))
+          return stored(
+            sql`UPDATE imap_fleet_accounts SET status = told.status
+                FROM ${sql.updateValues(rows, "told")}
+                WHERE imap_fleet_accounts.account_id = told.account_id`
+          )
+        },
+        { discard: true }
+      ),
     status: (accountId) =>
       Effect.map(
         row(accountId),

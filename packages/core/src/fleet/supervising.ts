@@ -8,16 +8,16 @@ import type { Supervised } from "../Supervised.ts"
 import { withSink } from "../Trace.ts"
 import type { Transport } from "../Transport.ts"
 import type { CredentialsOf } from "./Credentials.ts"
-import * as FleetError from "./FleetError.ts"
+import { FleetError } from "./FleetError.ts"
 import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
 import * as metrics from "./metrics.ts"
 import type { StatusWriter } from "./StatusWriter.ts"
 import { Traces } from "./Traces.ts"
 
-export type Failure = ImapError | FleetError.FleetError
+export type AccountFailure = ImapError | FleetError
 
 /** One account, and what its runner has for it. */
-export interface Means {
+export interface AccountMeans {
   readonly accountId: string
   /** The address of this runner. */
   readonly runner: string
@@ -31,17 +31,17 @@ export interface Supervising {
   /** It was watched before, on another runner. */
   readonly takenOver: boolean
   /** Done once the account is known, or cannot be known before somebody has acted. */
-  readonly known: Deferred.Deferred<Supervised, Failure>
+  readonly known: Deferred.Deferred<Supervised, AccountFailure>
 }
 
 /** Goes on for as long as its scope is open. */
 export const run = Effect.fnUntraced(function* (
-  means: Means,
+  means: AccountMeans,
   supervising: Supervising
 ): Effect.fn.Return<void, never, Scope.Scope | Transport> {
   const { known, wish } = supervising
   const tell = yield* telling(means, supervising)
-  const cannot = (error: Failure) =>
+  const cannot = (error: AccountFailure) =>
     Effect.flatMap(now, (since) =>
       tell({ state: error.retry === "never" ? "NeedsUser" : "Waiting", since, why: whyOf(error) })
     )
@@ -72,7 +72,7 @@ type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
 
 /** To the store, and to the app's metrics. */
 const telling = Effect.fnUntraced(function* (
-  { accountId, runner, statuses }: Means,
+  { accountId, runner, statuses }: AccountMeans,
   { takenOver, wish }: Supervising
 ) {
   const services = yield* Effect.context<never>()
@@ -92,19 +92,25 @@ const telling = Effect.fnUntraced(function* (
     })
 })
 
-/** What the app throws here must not end the account: it is asked again. */
-const learned = ({ accountId, credentials }: Means): Effect.Effect<Account, FleetError.FleetError> =>
+/** What the app throws here must not end the account: it is asked again. What is no account is found where it is used. */
+export const learned = ({
+  accountId,
+  credentials
+}: Pick<AccountMeans, "accountId" | "credentials">): Effect.Effect<Account, FleetError> =>
   Effect.catchDefect(
-    Effect.suspend(() => credentials.get(accountId)),
+    Effect.suspend(() => {
+      const given = credentials.get(accountId)
+      return Effect.isEffect(given) ? given : Effect.die(new TypeError("`get` gave no effect"))
+    }),
     (defect) =>
       Effect.andThen(
         Effect.logError("the app's Credentials threw", defect),
-        Effect.fail(FleetError.make({ _tag: "CredentialsUnavailable" }, accountId))
+        Effect.fail(FleetError.of({ _tag: "CredentialsUnavailable" }, accountId))
       )
   )
 
 const supervise = Effect.fnUntraced(function* (
-  { accountId }: Means,
+  { accountId }: AccountMeans,
   account: Account,
   { label, mailbox }: Wish
 ): Effect.fn.Return<Supervised, ImapError, Scope.Scope | Transport> {

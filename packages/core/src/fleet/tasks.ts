@@ -4,6 +4,7 @@ import * as Command from "../Command.ts"
 import type * as Envelope from "../Envelope.ts"
 import type { ImapConnection } from "../ImapConnection.ts"
 import * as ImapError from "../ImapError.ts"
+import { isRecent } from "../following/news.ts"
 import { make } from "./Task.ts"
 
 /** Messages of the mailbox that an account has open, by ranges of their UIDs. RFC 9051 §2.3.1.1. */
@@ -81,7 +82,7 @@ const heads = make(
         (messages) =>
           messages.map(({ envelope, flags, size, uid }) => ({
             uid,
-            flags: [...flags],
+            flags: Array.from(flags).filter((flag) => !isRecent(flag)),
             size,
             ...headOf(envelope)
           }))

@@ -1,12 +1,12 @@
 /**
- * Every limit of a connection on one sleep: it ends at the nearest, or earlier where that one is not needed any more.
+ * Every limit of a connection on one sleep: it ends at the nearest, or earlier if that one is not needed any more.
  *
- * A fiber and a timer of its own for each limit would cost more than what they limit.
+ * A fiber and a timer for each limit would cost more than what they limit.
  */
 import { type Clock, Duration, Effect, type Fiber } from "effect"
 import { monotonicMillis } from "../clock.ts"
 
-export interface Options {
+export interface AlarmOptions {
   readonly clock: Clock.Clock
   /** With what the run's activities have. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
@@ -19,14 +19,14 @@ interface Limit {
 }
 
 export class Alarm {
-  readonly fork: Options["fork"]
+  readonly fork: AlarmOptions["fork"]
   private readonly clock: Clock.Clock
   /** In the order in which they were set. There are few at a time. */
   private limits: ReadonlyArray<Limit> = []
   private sleeper: Fiber.Fiber<void> | undefined
   private wakes = Infinity
 
-  constructor({ clock, fork }: Options) {
+  constructor({ clock, fork }: AlarmOptions) {
     this.clock = clock
     this.fork = fork
   }

@@ -1,4 +1,5 @@
 /** The states that are active together. There are few of them, so that each is made once, with the ways out of it. */
+import { isIn, type StateId } from "../machine/StateId.ts"
 import { isWithin, type Node, type Transition } from "./compile.ts"
 
 /** What a transition does to a configuration. */
@@ -11,7 +12,7 @@ interface Move {
 const known = new Map<string, Configuration>()
 
 export class Configuration {
-  /** Where the machine is, in one line: `dialing.implicitTls.greeting+dialing.startTls.waiting`. */
+  /** The active states in one line: `dialing.implicitTls.greeting+dialing.startTls.waiting`. */
   readonly state: string
   /** The outermost state. */
   readonly phase: string
@@ -40,8 +41,8 @@ export class Configuration {
   }
 
   /** It is this state, or one within it. */
-  is(state: string): boolean {
-    return this.state.startsWith(state) && (this.state === state || this.state[state.length] === ".")
+  is(state: StateId): boolean {
+    return isIn(this.state, state)
   }
 
   /** What the event may do: for each innermost state its own transitions, then those of the states around it. */

@@ -31,7 +31,7 @@ export type Perform = (
   input: unknown
 ) => Effect.Effect<{ readonly type: string }, ImapError.ImapError>
 
-export interface Options {
+export interface InterpreterOptions {
   readonly settings: Settings
   readonly perform: Perform
   readonly recorder: Recorder
@@ -55,7 +55,7 @@ interface Pending {
 }
 
 export class Interpreter {
-  private readonly options: Options
+  private readonly options: InterpreterOptions
   private readonly alarm: Alarm
   private readonly leaving: Leaving
   private running: ReadonlyArray<Running> = []
@@ -65,7 +65,7 @@ export class Interpreter {
   /** Nothing is started any more. */
   private isOver = false
 
-  constructor(options: Options) {
+  constructor(options: InterpreterOptions) {
     this.options = options
     this.current = begin(options.settings)
     this.alarm = options.alarm
@@ -89,7 +89,7 @@ export class Interpreter {
     })
   }
 
-  /** Runs it beside everything else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
+  /** Runs it beside all else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const fiber = this.alarm.fork(effect)
@@ -143,7 +143,7 @@ export class Interpreter {
 
   private readonly record = (from: Configuration, event: string, to: Configuration): void => {
     const moved = moves(from.state.split("+"), to.state.split("+"))
-    // entered anew, a state is left and reached as any other
+    // a state that is entered again is left and reached as any other
     const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
     for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
   }

@@ -1,8 +1,9 @@
 /**
  * The chart of XState's machine, read once into what a step needs.
  *
- * Covered is what the chart uses: named actions, guards and delays with fixed parameters, at most one target a transition,
- * regions that stay within themselves, final states at the top. Anything else fails here, as the module loads.
+ * Covered is what the chart uses: named actions, guards and delays with fixed parameters, at most one target a
+ * transition, regions that stay within themselves, final states at the top. Anything else fails here, as the module
+ * loads.
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import type { Context, Now } from "../machine/Context.ts"
@@ -84,7 +85,7 @@ const nodeOf = (chart: AnyStateNode, parent: Node | undefined, all: Map<AnyState
     chart,
     parent,
     children,
-    // of its own: XState adds the timers to `chart.entry`
+    // a separate field: XState adds the timers to `chart.entry`
     entry: [chart.config.entry ?? []].flat().map((action) => updateOf(chart, action)),
     starts: [...timersOf(chart), ...activitiesOf(chart)],
     transitions: new Map()

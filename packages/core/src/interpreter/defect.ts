@@ -5,7 +5,7 @@ import type { Redactor } from "../trace/Redactor.ts"
 /** Characters of a stack that are kept: some ten lines of it. */
 const longestStack = 1_024
 
-/** `done` says what was done where. What was thrown is a quotation like anybody's words: it may hold a secret. */
+/** `done` says what was done, and in which state. What was thrown is a quotation: it may hold a secret. */
 export const defect = (done: string, state: string, thrown: unknown, { text }: Redactor): PlainReason => ({
   _tag: "Defect",
   problem: text(`${done}: ${wordsOf(thrown)}`),

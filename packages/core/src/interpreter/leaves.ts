@@ -1,7 +1,7 @@
 /** States by the names that traces and people use: `selected.quiet`, `dialing.startTls.greeting`. */
 import type { StateValue } from "xstate"
 
-/** The innermost states of a state value; several where regions are parallel. */
+/** The innermost states of a state value; several if regions are parallel. */
 export const leaves = (value: StateValue, path = ""): ReadonlyArray<string> => {
   const join = (name: string) => (path === "" ? name : `${path}.${name}`)
   if (typeof value === "string") return [join(value)]
@@ -10,7 +10,7 @@ export const leaves = (value: StateValue, path = ""): ReadonlyArray<string> => {
   )
 }
 
-/** What a step changed in the innermost states: a pair for each region that moved, none where none did. */
+/** What a step changed in the innermost states: a pair for each region that moved, none if none did. */
 export const moves = (
   old: ReadonlyArray<string>,
   now: ReadonlyArray<string>

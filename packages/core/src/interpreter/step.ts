@@ -1,5 +1,5 @@
 /**
- * What an event does: where the machine is next, what it remembers, what is to be started and stopped.
+ * What an event does: which state comes next, what it remembers, what is to be started and stopped.
  *
  * XState declares the machine, checks its types, draws it, and is the oracle of the model checks, which compare this
  * step with its `transition` on every edge that can be reached. It is not on the path of a connection: its own step
@@ -14,7 +14,7 @@ import { Configuration } from "./Configuration.ts"
 
 export type { Child } from "./compile.ts"
 
-/** Where the machine is and what it remembers. */
+/** The state of the machine, and what it remembers. */
 export interface Snapshot {
   readonly configuration: Configuration
   readonly context: Context
@@ -38,7 +38,7 @@ export const begin = (settings: Settings): Snapshot => ({
   context: initial(settings)
 })
 
-/** Takes the event, then whatever needs none. Throws where a guard or an update does, and then nothing has changed. */
+/** Takes the event, then whatever needs none. Throws if a guard or an update does, and then nothing has changed. */
 export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped => {
   const stops: Array<Child> = []
   const starts: Array<readonly [Child, unknown]> = []

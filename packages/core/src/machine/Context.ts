@@ -1,18 +1,20 @@
 /**
  * What the machine remembers: plain values, no secret, and nothing that a server said in the clear after TLS.
  *
- * A fact stands once, in the group of the phase that finds it out. Groups that an attempt has not come to yet are
+ * A fact is kept once, in the group of the phase that finds it out. Groups that an attempt has not come to yet are
  * shared by all connections.
  */
 import type { Capabilities } from "../Capability.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { Step } from "../Reason.ts"
-import type { Compression, Identity, ServerId } from "../Report.ts"
+import type { Identity } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
 import type { ChannelKind, Event } from "./activities.ts"
 import type { Learned } from "./idling.ts"
 import type * as Flight from "./Flight.ts"
+import type { FlightStep, OptionalStep } from "./Steps.ts"
+import type { Found } from "./steps/Step.ts"
 import type * as Ranking from "./Ranking.ts"
 import type { Settings, WayIn } from "./Settings.ts"
 
@@ -33,12 +35,14 @@ export interface Context {
   readonly warnings: ReadonlySet<string>
   /** Why earlier attempts failed. */
   readonly causes: ReadonlyArray<ImapError>
-  /** The app works with the connection, or waits to; told where it is kept alive. */
+  /** The app works with the connection, or waits to; reported if the connection is kept alive. */
   readonly working: boolean
   /** Of a connection that is kept alive. */
   readonly losses: Losses
   /** The mailbox asked for: the account's, then the user's. */
   readonly wanted: Wanted
+  /** The one to come back to, while another is visited. */
+  readonly left: Wanted | undefined
   /** The last one that was opened. */
   readonly opened: Wanted | undefined
 
@@ -66,7 +70,9 @@ export interface Caution {
   /** One command at a time. */
   readonly careful: boolean
   /** Optional steps that are left out, because the server did not answer them, and how sure that is. */
-  readonly without: ReadonlyMap<Flight.OptionalStep, Evidence>
+  readonly without: ReadonlyMap<OptionalStep, Evidence>
+  /** The optional step at which the last connection was cut without a word: it is left out if that happens again. */
+  readonly cutAt: OptionalStep | undefined
   /** The profile proved wrong: the server is asked again. */
   readonly withoutProfile: boolean
   /** What was sent after a login was lost. */
@@ -84,14 +90,15 @@ export interface Caution {
 }
 
 /**
- * Why an optional step is left out. `silence`: the server fell silent or hung up at it, which may have had any other
- * cause. `certain`: it complained and never answered, or it did so again.
+ * Why an optional step is left out. `silence`: the server fell silent, said goodbye or hung up twice at it, which may
+ * have had any other cause. `certain`: it complained and never answered, or it did so again when it had asked for the
+ * step.
  */
 export type Evidence = "certain" | "silence"
 
 /** How connections that reached the server were lost, one after the other. */
 export interface Losses {
-  /** Where the server has hung up last, and how often in a row. */
+  /** The step at which the server has hung up last, and how often in a row. */
   readonly step: Step | undefined
   readonly inARow: number
   /** When the server said goodbye soon after the mailbox was open, in clock milliseconds; the last two minutes. */
@@ -122,7 +129,7 @@ export interface Race {
 /** One way in, while it is tried. */
 export interface WayInFacts {
   /** `undefined`: this way in is not asked for. */
-  /** 0 where the transport leads to one other end, whatever the port; undefined where this way in is not tried. */
+  /** 0 if the transport leads to one other end, whatever the port; undefined if this way in is not tried. */
   readonly port: number | undefined
   readonly outcome: "open" | "won" | "lost"
   readonly connected: boolean
@@ -137,7 +144,7 @@ export interface WayInFacts {
   readonly error: ImapError | undefined
 }
 
-/** The winner's, read anew once the race is decided. */
+/** The capabilities of the winner, read again once the race is decided. */
 export interface Channel {
   readonly kind: ChannelKind
   /** What its handshake agreed upon. */
@@ -159,20 +166,10 @@ export interface Login {
 }
 
 /** What was found out after the login. */
-export interface Mailbox {
-  /** Listed after the login. */
-  readonly capabilities: Capabilities | undefined
-  readonly done: ReadonlySet<Flight.FlightStep>
+export interface Mailbox extends Found {
+  readonly done: ReadonlySet<FlightStep>
   /** ID was sent once more on this connection. */
   readonly reidentified: boolean
-  /** What the server says of itself; its words become quotations when somebody reads them. */
-  readonly serverId: (() => ServerId) | undefined
-  /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
-  readonly utf8: boolean
-  /** QRESYNC is enabled: messages vanish by UID. RFC 7162 §3.2.3. */
-  readonly qresync: boolean
-  /** What became of COMPRESS, where the account asks for it. */
-  readonly compression: Compression
   /** A mailbox was opened on this connection. */
   readonly selected: boolean
   /** Writes from the greeting to the first mailbox; 0 before that. */
@@ -183,7 +180,7 @@ export interface Mailbox {
 export interface Idle {
   /** When the server began the last one, in clock milliseconds; 0 before the first. */
   readonly began: number
-  /** So long it lasts unless somebody wants to work, in milliseconds. */
+  /** How long it lasts unless somebody wants to work, in milliseconds. */
   readonly interval: number
   /** How many of them in a row the server ended by itself. */
   readonly ends: number
@@ -202,7 +199,7 @@ export interface Now {
 /** What an update changes. */
 export type Change = Partial<Context>
 
-/** When it happened. A timer without a time counts as the attempt's beginning: limits get longer by that, never shorter. */
+/** The time of the event. A timer without one counts as the attempt's beginning: limits only get longer by that. */
 export const timeOf = ({ context, event }: Now): number => event.at ?? context.attempt.began
 
 export const initial = (settings: Settings): Context => ({
@@ -218,6 +215,7 @@ export const initial = (settings: Settings): Context => ({
   working: false,
   losses: noLosses,
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
+  left: undefined,
   opened: undefined,
   ...freshAttempt(settings, 0, 0)
 })
@@ -258,6 +256,7 @@ export const cautionOf = ({ rediscover }: Settings): Caution =>
 const noCaution: Caution = {
   careful: false,
   without: new Map(),
+  cutAt: undefined,
   withoutProfile: false,
   noPipelining: false,
   startTls: false,

@@ -6,39 +6,12 @@
  * Only commands that the current epoch lists share a flight, ENABLE never shares one with SELECT (RFC 3501 §5.5),
  * and `careful` sends one command at a time.
  */
-import type { Capabilities } from "../Capability.ts"
 import type { Limits } from "../Policy.ts"
+import * as Steps from "./Steps.ts"
+import type { FlightStep } from "./Steps.ts"
+import type { StepFacts } from "./steps/Step.ts"
 
-/** The commands after the login, in their order. */
-export type FlightStep = "capability" | "id" | "enable" | "select" | "compress"
-
-/** Nothing may follow COMPRESS before its answer: behind all others it costs no flight. RFC 4978 §3. */
-const order: ReadonlyArray<FlightStep> = ["capability", "id", "enable", "select", "compress"]
-
-/** The steps that a connection can do without. */
-export type OptionalStep = "id" | "enable" | "compress"
-
-/** Everything that the plan depends on. */
-export interface Facts {
-  /** The list after the login; `undefined` until the server has given it. */
-  readonly authenticated: Capabilities | undefined
-  /**
-   * The list that the profile has for after the login, else the one from before it: good enough for ID alone.
-   * `undefined` in the clear, where neither counts.
-   */
-  readonly foretold: Capabilities | undefined
-  readonly wantsId: boolean
-  readonly enable: ReadonlyArray<string>
-  /** The account asks for it, and the channel can. */
-  readonly compress: boolean
-  /** The mailbox is followed over many connections: what happened between them is asked for, where it is offered. */
-  readonly keptAlive: boolean
-  readonly without: ReadonlySet<OptionalStep>
-  readonly done: ReadonlySet<FlightStep>
-  /** Written, and not answered yet. */
-  readonly inFlight: ReadonlyArray<FlightStep>
-  readonly careful: boolean
-}
+const { of } = Steps
 
 export interface Flight {
   readonly steps: ReadonlyArray<FlightStep>
@@ -48,69 +21,34 @@ export interface Flight {
 }
 
 /** The steps that go out together with `first`. */
-export const plan = (facts: Facts, first: FlightStep): ReadonlyArray<FlightStep> => {
+export const plan = (facts: StepFacts, first: FlightStep): ReadonlyArray<FlightStep> => {
   if (facts.careful) return [first]
-  const rest = order.slice(order.indexOf(first) + 1).filter((step) => owes(facts, step))
-  const alone = first === "enable" || rest.includes("enable") || mayOweMore(facts)
-  return [first, ...(alone ? rest.filter((step) => step !== "select" && step !== "compress") : rest)]
+  const rest = Steps.order.slice(Steps.order.indexOf(first) + 1).filter((step) => owes(facts, step))
+  return [first, ...(holdsBack(facts, [first, ...rest]) ? rest.filter((step) => !of(step).isHeldBack) : rest)]
 }
 
 /**
  * The steps that are pipelined after a login, before its answer. The known list counts as given; what has to be
  * enabled first holds SELECT back.
  */
-export const pipelined = (facts: Facts): ReadonlyArray<FlightStep> => {
-  const steps = order.filter((step) => step !== "compress" && owes(facts, step))
-  return steps.includes("enable") || mayOweMore(facts) ? steps.filter((step) => step === "id") : steps
+export const pipelined = (facts: StepFacts): ReadonlyArray<FlightStep> => {
+  const steps = Steps.order.filter((step) => of(step).withLogin !== "never" && owes(facts, step))
+  return holdsBack(facts, steps) ? steps.filter((step) => of(step).withLogin === "always") : steps
 }
 
 /** Whether this step still has to be written, as far as is known. */
-export const owes = (facts: Facts, step: FlightStep): boolean => {
-  if (facts.done.has(step) || facts.inFlight.includes(step)) return false
-  switch (step) {
-    case "capability":
-      return facts.authenticated === undefined
-    case "id":
-      return facts.wantsId && !facts.without.has("id") && isListed(facts, "ID")
-    case "enable":
-      // too late after a SELECT (RFC 5161 §3.1)
-      return !facts.without.has("enable") && !facts.inFlight.includes("select") && enabling(facts).length > 0
-    case "select":
-      return true
-    case "compress":
-      // what was known of the server is not enough for what cannot be taken back
-      return (
-        facts.compress && !facts.without.has("compress") && facts.authenticated?.has(compression) === true
-      )
-  }
-}
+export const owes = (facts: StepFacts, step: FlightStep): boolean =>
+  !facts.done.has(step) && !facts.inFlight.includes(step) && of(step).owes(facts)
 
-/** RFC 4978 §3. */
-export const compression = "COMPRESS=DEFLATE"
+/** SELECT must wait: for what is asked before it, or for a list that may require something before it. */
+const holdsBack = (facts: StepFacts, steps: ReadonlyArray<FlightStep>): boolean =>
+  steps.some((step) => of(step).holdsBack) || mayOweMore(facts)
 
-/** SELECT must wait for a list that may require something before it. */
-const mayOweMore = (facts: Facts): boolean =>
+const mayOweMore = (facts: StepFacts): boolean =>
   facts.authenticated === undefined &&
   (facts.keptAlive ||
     facts.enable.length > 0 ||
     (facts.foretold === undefined ? facts.wantsId : facts.foretold.has("UTF8=ONLY")))
-
-const isListed = (facts: Facts, name: string): boolean =>
-  (facts.authenticated ?? facts.foretold)?.has(name) ?? false
-
-/**
- * What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice (RFC 6855 §6), and QRESYNC
- * must be enabled before it is used (RFC 7162 §3.2.3).
- */
-export const enabling = (
-  facts: Pick<Facts, "authenticated" | "enable" | "keptAlive">
-): ReadonlyArray<string> => {
-  const listed = facts.authenticated
-  if (listed === undefined || !(listed.has("ENABLE") || listed.has("IMAP4REV2"))) return []
-  const wanted = [...facts.enable.map((name) => name.toUpperCase()), ...(facts.keptAlive ? ["QRESYNC"] : [])]
-  const needed = listed.has("UTF8=ONLY") ? ["UTF8=ACCEPT"] : []
-  return [...new Set([...wanted.filter((name) => listed.has(name)), ...needed])]
-}
 
 /** A flight that is written now. */
 export const begin = (steps: ReadonlyArray<FlightStep>, limits: Limits, now: number): Flight => ({

@@ -1,17 +1,17 @@
 /**
  * Which form of authentication to try next: what the server offers, what the credential allows, what was tried.
  *
- * Mechanisms that do not reveal the secret to the server come first. A BAD is about the form: the next one follows. A NO is about the
- * credential and ends it, with two exceptions: a proof may fail because the server stores the password in a way that
- * the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of a server.
- * RFC 9051 §6.2.
+ * Mechanisms that do not reveal the secret to the server come first. A BAD is about the form: the next one follows. A
+ * NO is about the credential and ends it, with two exceptions: a proof may fail because the server stores the password
+ * in a way that the mechanism cannot use, so that LOGIN or PLAIN follows once within verified TLS; and what is known of
+ * a server. RFC 9051 §6.2.
  */
 import * as Capability from "../Capability.ts"
 import * as Mechanism from "../Mechanism.ts"
 
 /** One way to authenticate. */
 export interface Form {
-  /** LOGIN is a command of its own, beside the mechanism of that name. */
+  /** LOGIN is a separate command, beside the mechanism of that name. */
   readonly command: "AUTHENTICATE" | "LOGIN"
   readonly mechanism: Mechanism.Name
   /** The first message goes along with AUTHENTICATE. RFC 4959. */
@@ -19,7 +19,7 @@ export interface Form {
 }
 
 /** The next form to try. */
-export const choose = (request: Request): Choice => {
+export const choose = (request: RankingRequest): Choice => {
   const { tried } = request
   const all = offered(request)
   if (all.length === 0) return { _tag: "None", why: "offer" }
@@ -37,7 +37,7 @@ export const choose = (request: Request): Choice => {
 }
 
 /** What would do, the best first. LOGINDISABLED in the clear asks for TLS first: nothing is sent. */
-const offered = (request: Request): ReadonlyArray<Form> => {
+const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   const { capabilities, rules, secured, wanted } = request
   if (!secured && capabilities.has("LOGINDISABLED")) return []
   const sasl = (names: ReadonlyArray<Mechanism.Name>) =>
@@ -53,8 +53,8 @@ const offered = (request: Request): ReadonlyArray<Form> => {
     )
 }
 
-/** With an initial response first, where the server takes it. */
-const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
+/** Sends an initial response first if the server takes it. */
+const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
   const later: Form = { command: "AUTHENTICATE", mechanism, initialResponse: false }
   const early =
     Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
@@ -62,7 +62,7 @@ const formsOf = (request: Request, mechanism: Mechanism.Name): ReadonlyArray<For
 }
 
 /** The credential and the channel have what it takes. With a binding at hand `-PLUS` goes instead. RFC 5802 §6. */
-const isUsable = (request: Request, mechanism: Mechanism.Name): boolean => {
+const isUsable = (request: RankingRequest, mechanism: Mechanism.Name): boolean => {
   const { authorizes, canBind, credential, rules, wanted } = request
   const facts = Mechanism.factsOf(mechanism)
   const has =
@@ -77,8 +77,8 @@ const isUsable = (request: Request, mechanism: Mechanism.Name): boolean => {
   )
 }
 
-/** PLAIN and LOGIN, the cheaper first: a flight is saved where PLAIN would have to wait for `+`. */
-const passwordForms = (request: Request): ReadonlyArray<Form> => {
+/** PLAIN and LOGIN, the cheaper first: a flight is saved if PLAIN would have to wait for `+`. */
+const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
   const { authorizes, capabilities, credential, quirks } = request
   if (credential.secret !== "password") return []
   const plain = offers(request, "PLAIN") ? formsOf(request, "PLAIN") : []
@@ -100,7 +100,7 @@ const preferred: ReadonlyArray<Mechanism.Name> = [
 ]
 
 /** A form that worked goes before its equals; what was refused here goes no more, within TLS. */
-const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
+const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
   const { known, secured, wanted } = request
   const skips = secured && wanted === undefined && forms.some(tellsPassword)
   const left = forms.filter(({ mechanism }) => !skips || !known.refused.includes(mechanism))
@@ -111,7 +111,7 @@ const experienced = (request: Request, forms: ReadonlyArray<Form>): ReadonlyArra
 }
 
 /** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
-const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): boolean => {
+const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: Form): boolean => {
   const { credential, strength } = factsOf(form)
   if (request.secured || request.wanted !== undefined || credential !== "password") return false
   const isBeaten = tellsPassword(form) && forms.some((other) => factsOf(other).strength > strength)
@@ -119,13 +119,13 @@ const isStepDown = (request: Request, forms: ReadonlyArray<Form>, form: Form): b
 }
 
 /** What was seen before, as far as this channel allows it. */
-const strengthBefore = ({ canBind, known: { best } }: Request): number => {
+const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number => {
   const name = Mechanism.Name.literals.find((name) => name === (canBind ? best : familyOf(best ?? "")))
   return name === undefined ? 0 : Mechanism.factsOf(name).strength
 }
 
 /** Whether `form` may follow on what was tried. In the clear nothing follows a proof: see `isStepDown`. */
-const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form): boolean => {
+const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
   if (answer._tag === "syntax") return !isSame(before, form)
@@ -148,23 +148,23 @@ const mayFollow = (request: Request, { answer, form: before }: Tried, form: Form
   return rules.fallback && (isAboutCredential || isAboutBoth)
 }
 
-/** What the server used to offer, and does no more, where the form is weaker. */
-const downgrade = (request: Request, form: Form): Mechanism.Name | undefined => {
+/** The mechanisms that the server used to offer and no longer does, if the form is weaker. */
+const downgrade = (request: RankingRequest, form: Form): Mechanism.Name | undefined => {
   const { best } = request.known
   const isNews = best !== undefined && request.wanted === undefined && !offers(request, best)
   if (!isNews || factsOf(form).credential !== "password") return undefined
   return stronger(form.mechanism, best) === form.mechanism ? undefined : best
 }
 
-/** Whether the secret may be written to this channel. A token that is read can be used: never in the clear. RFC 6750 §5.3. */
+/** Whether the secret may be written to this channel. A token must never go in the clear. RFC 6750 §5.3. */
 export const maySend = (
   { mechanism }: Form,
   channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
 ): boolean =>
   channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
 
-/** The strongest mechanism for passwords that this server was ever seen to offer; for the profile, where it only grows. */
-export const bestOf = (request: Request): Mechanism.Name | undefined =>
+/** The strongest mechanism for passwords that this server ever offered; for the profile, in which it only grows. */
+export const bestOf = (request: RankingRequest): Mechanism.Name | undefined =>
   offered(request)
     .filter((form) => factsOf(form).credential === "password")
     .map(({ mechanism }) => mechanism)
@@ -195,7 +195,8 @@ const isEqual = (a: Mechanism.Facts, b: Mechanism.Facts): boolean =>
 const tellsPassword = (form: Form): boolean =>
   factsOf(form).tells === "secret" && factsOf(form).credential === "password"
 
-const offers = (request: Request, name: string): boolean => Capability.offers(request.capabilities, name)
+const offers = (request: RankingRequest, name: string): boolean =>
+  Capability.offers(request.capabilities, name)
 
 /** How often one secret may be written on one connection. */
 const mostAttempts = 2
@@ -224,7 +225,7 @@ export interface Known {
   readonly worked: string | undefined
   /** The strongest mechanism that was ever usable here. */
   readonly best: Mechanism.Name | undefined
-  /** Mechanisms that were refused where LOGIN or PLAIN, with the same password, was not. */
+  /** Mechanisms that were refused while LOGIN or PLAIN, with the same password, was not. */
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
@@ -251,7 +252,7 @@ export interface Tried {
     | { readonly _tag: "final" }
 }
 
-export interface Request {
+export interface RankingRequest {
   readonly capabilities: Capability.Capabilities
   /** Nobody can eavesdrop, and the other end is verified. */
   readonly secured: boolean

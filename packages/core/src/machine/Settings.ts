@@ -16,6 +16,16 @@ export interface OfWayIn {
   readonly wayIn: WayIn
 }
 
+/**
+ * What the account asks of a channel. `tls`: TLS of our own, and no channel that a transport merely vouches for.
+ * `secured`: either. `clear`: any, but no secret is written over an unsecured one. `plaintext`: not even that.
+ */
+export type Privacy = "tls" | "secured" | "clear" | "plaintext"
+
+/** A channel that is not secured will not do. */
+export const requiresSecured = ({ privacy }: Pick<Settings, "privacy">): boolean =>
+  privacy === "tls" || privacy === "secured"
+
 export interface Settings {
   readonly host: string
   /** The port of each way in that the account asks for. */
@@ -24,12 +34,7 @@ export interface Settings {
   /** What earlier connections learned about the server is ignored, and found out again. */
   readonly rediscover: boolean
   readonly onChange: OnChange
-  /** The account requires TLS: a channel that is not secured will not do. */
-  readonly secured: boolean
-  /** The account requires it explicitly: a channel that a transport merely vouches for will not do. */
-  readonly ownTls: boolean
-  /** The account explicitly allows a secret to be written over an unsecured channel. */
-  readonly plaintext: boolean
+  readonly privacy: Privacy
   readonly mechanism: Mechanism.Name | undefined
   /** Acts as another user, which LOGIN cannot express. */
   readonly authorizes: boolean
@@ -47,12 +52,12 @@ export interface Settings {
   readonly flights: Flights
   readonly attempts: number
   readonly reidentify: boolean
-  /** The connection is kept for as long as it can be: idling or polling, and made anew where it is lost. */
+  /** The connection is kept for as long as it can be: idling or polling, and made again if it is lost. */
   readonly keptAlive: boolean
 }
 
 /** What one call asks for beside account and policy. */
-export interface Call {
+export interface CallSettings {
   readonly rediscover?: boolean | undefined
   readonly keptAlive?: boolean | undefined
 }
@@ -60,16 +65,14 @@ export interface Call {
 export const from = (
   account: Account,
   policy: Policy,
-  { keptAlive = false, rediscover = false }: Call = {}
+  { keptAlive = false, rediscover = false }: CallSettings = {}
 ): Settings => ({
   host: account.host,
   ports: portsOf(account),
   order: account.order ?? "tls-first",
   rediscover,
   onChange: policy.onChange,
-  secured: account.security !== "none",
-  ownTls: account.security === "tls" || account.security === "starttls",
-  plaintext: account.security === "none" && account.allowPlaintext === true,
+  privacy: privacyOf(account),
   mechanism: account.mechanism,
   authorizes: account.authorizeAs !== undefined,
   refreshes: account.token !== undefined && !Redacted.isRedacted(account.token),
@@ -85,6 +88,18 @@ export const from = (
   reidentify: policy.reidentify,
   keptAlive
 })
+
+const privacyOf = ({ allowPlaintext, security = "auto" }: Account): Privacy => {
+  switch (security) {
+    case "tls":
+    case "starttls":
+      return "tls"
+    case "auto":
+      return "secured"
+    case "none":
+      return allowPlaintext === true ? "plaintext" : "clear"
+  }
+}
 
 /** The ways in. A port given alone in `auto` is tried both ways. RFC 8314 §3. */
 const portsOf = (account: Account): Settings["ports"] => {

@@ -11,7 +11,7 @@ import type { Quotation } from "../Quotation.ts"
 import type { ServerId } from "../Report.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { TlsInfo } from "../Transport.ts"
-import type { FlightStep } from "./Flight.ts"
+import type { FlightStep } from "./Steps.ts"
 import type { CredentialFacts, Form, Quirks, Tried } from "./Ranking.ts"
 import type { Learned } from "./learned.ts"
 import type { WayIn } from "./Settings.ts"
@@ -31,7 +31,7 @@ type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapErr
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
   readonly steps: ReadonlyArray<FlightStep>
-  /** The list that the commands may rely on; synchronizing literals where there is none yet. */
+  /** The list that the commands may rely on; synchronizing literals if there is none yet. */
   readonly capabilities: Capabilities | undefined
   /** The arguments of ENABLE and SELECT. */
   readonly enable: ReadonlyArray<string>
@@ -50,7 +50,7 @@ export interface Activities {
     readonly outcomes: {
       readonly ok: {
         readonly profile: ServerProfile | undefined
-        /** Mechanisms that this user's login was refused by, where the password itself was right. */
+        /** Mechanisms that this user's login was refused by, although the password itself was right. */
         readonly refused: ReadonlyArray<Mechanism.Name>
         readonly credential: CredentialFacts
         /** A transport with one other end has one way in. */
@@ -83,7 +83,7 @@ export interface Activities {
     readonly input: {
       readonly wayIn: WayIn | undefined
       readonly flight: FlightInput
-      /** Used where the server refuses to answer: its list from before the login, within TLS. */
+      /** Used if the server refuses to answer: its list from before the login, within TLS. */
       readonly before: Capabilities | undefined
     }
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
@@ -94,14 +94,14 @@ export interface Activities {
     readonly outcomes: { readonly ok: { readonly capabilities: Capabilities } }
   }
   /**
-   * STARTTLS and its OK, with nothing after it. The handshake is an activity of its own. `notOffered`: it was sent
+   * STARTTLS and its OK, with nothing after it. The handshake is a separate activity. `notOffered`: it was sent
    * before the list was known, which does not have it.
    */
   readonly startTls: {
     readonly input: { readonly wayIn: WayIn; readonly listed: boolean }
     readonly outcomes: { readonly ok: None; readonly notOffered: None }
   }
-  /** Keeps the winner, destroys the other, and reads the channel anew. */
+  /** Keeps the winner, destroys the other, and reads the channel again. */
   readonly settle: {
     readonly input: { readonly wayIn: WayIn }
     readonly outcomes: {
@@ -188,8 +188,8 @@ export interface Activities {
   /** Remembers what was found, then ends only when the connection does. */
   readonly watch: { readonly input: { readonly learned: Learned | undefined }; readonly outcomes: None }
   /**
-   * IDLE, until the server has begun it; `jitter` from 0 to 1 spreads its end. `busy`: a command that its caller gave up
-   * is in progress still. `ended`: the server did so by itself. RFC 9051 §6.3.13.
+   * IDLE, until the server has begun it; `jitter` from 0 to 1 spreads its end. `busy`: a command that its caller gave
+   * up is in progress still. `ended`: the server did so by itself. RFC 9051 §6.3.13.
    */
   readonly startIdle: {
     readonly input: undefined
@@ -209,7 +209,7 @@ export interface Activities {
       readonly silent: { readonly slept: boolean }
     }
   }
-  /** DONE and its answer. `refused`: there is none, but to what was sent after it; or it is NO or BAD. */
+  /** DONE and its answer. `refused`: only what was sent after it is answered; or the answer is NO or BAD. */
   readonly stopIdle: {
     readonly input: undefined
     readonly outcomes: { readonly ok: None; readonly refused: None }
@@ -237,7 +237,7 @@ export interface Activities {
 }
 export type ActivityName = keyof Activities
 
-/** The activity behind each invoke id; XState's actors are made of it. */
+/** The activity of each invoke id; XState's actors are made of it. */
 export const invokes = {
   resolve: "resolve",
   "implicitTls.connect": "dial",
@@ -282,7 +282,7 @@ export type InvokeId = keyof Invokes
 type Outcomes<Name extends ActivityName> = Activities[Name]["outcomes"]
 
 /** What an activity answers: the bare outcome, without the id of its invoke. */
-export type Outcome<Name extends ActivityName> = {
+export type ActivityOutcome<Name extends ActivityName> = {
   readonly [Type in keyof Outcomes<Name> & string]: { readonly type: Type } & Outcomes<Name>[Type]
 }[keyof Outcomes<Name> & string]
 
@@ -297,17 +297,23 @@ type AnswerOf<Id extends InvokeId> = {
   } & Outcomes<Invokes[Id]>[Type]
 }[keyof Outcomes<Invokes[Id]> & string]
 
-export type Answer = { readonly [Id in InvokeId]: AnswerOf<Id> }[InvokeId]
+export type ActivityAnswer = { readonly [Id in InvokeId]: AnswerOf<Id> }[InvokeId]
 
-export interface Failure extends Stamp {
+export interface FailureEvent extends Stamp {
   readonly type: `failure.${InvokeId}`
   readonly error: ImapError
 }
 
 export type UserEvent =
   | (Stamp & { readonly type: "user.connect" })
-  | (Stamp & { readonly type: "user.select"; readonly mailbox: string; readonly readOnly: boolean })
-  /** Somebody works with the connection, or waits to; then nobody does any more. Told where it is kept alive. */
+  | (Stamp & {
+      readonly type: "user.select"
+      readonly mailbox: string
+      readonly readOnly: boolean
+      /** For a while: the next connection begins with the mailbox that was wanted before. */
+      readonly visits?: boolean
+    })
+  /** Somebody works with the connection, or waits to; then nobody does any more. Reported if it is kept alive. */
   | (Stamp & { readonly type: "user.work" })
   | (Stamp & { readonly type: "user.rest" })
   | (Stamp & { readonly type: "user.logout" })
@@ -320,4 +326,4 @@ export interface Elapsed {
   readonly at?: number
 }
 
-export type Event = Answer | Failure | UserEvent | Elapsed
+export type Event = ActivityAnswer | FailureEvent | UserEvent | Elapsed

@@ -2,11 +2,11 @@
 import * as ImapError from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Caution, Change, Context, Evidence } from "./Context.ts"
-import { isSecured, reliesOnProfile } from "./facts.ts"
-import type * as Flight from "./Flight.ts"
+import { flightFacts, isSecured, reliesOnProfile } from "./facts.ts"
+import * as Steps from "./Steps.ts"
 import { warned } from "./updates/change.ts"
 
-/** The next attempt does something differently; nothing where the failure does not say how to avoid it. */
+/** Returns what the next attempt does differently; nothing if the failure does not say how to avoid it. */
 export const cautionAfter = (self: Context): Change => {
   const { caution, failure, mailbox } = self
   if (failure === undefined) return {}
@@ -18,13 +18,18 @@ export const cautionAfter = (self: Context): Change => {
       !isSecured(self) && !caution.startTls && self.login.capabilities?.has("STARTTLS") === true
     return mayEncrypt ? avoiding(self, { startTls: true }) : {}
   }
-  if (isLostFlight(self, failure)) return avoiding(self, { careful: true, noPipelining: true })
+  if (isLostFlight(self, failure)) {
+    return avoiding(self, { careful: true, noPipelining: true, cutAt: cutAt(failure, step) })
+  }
   if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
   if (self.race.winner === undefined) return { mends: mayBeMended(self, failure) }
   if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout" && !isLeftOpen(failure)) return {}
-  return step === undefined ? afterSharedFlight(self) : leavingOut(self, step)
+  if (step === undefined) return afterSharedFlight(self, failure)
+  return isAccident(self, failure, step)
+    ? avoiding(self, { careful: true, cutAt: step })
+    : leavingOut(self, step)
 }
 
 const avoiding = ({ caution }: Context, what: Partial<Caution>): Change => ({
@@ -32,8 +37,8 @@ const avoiding = ({ caution }: Context, what: Partial<Caution>): Change => ({
   mends: true
 })
 
-const leavingOut = (self: Context, step: Flight.OptionalStep): Change => {
-  const evidence = evidenceOf(self)
+const leavingOut = (self: Context, step: Steps.OptionalStep): Change => {
+  const evidence = evidenceOf(self, step)
   return {
     ...avoiding(self, { careful: true, without: new Map([...self.caution.without, [step, evidence]]) }),
     ...(step === "id" ? { identity: "swallowed" as const } : {}),
@@ -41,22 +46,36 @@ const leavingOut = (self: Context, step: Flight.OptionalStep): Change => {
   }
 }
 
-/** Silence after a complaint, or twice in a row, is no accident. */
-const evidenceOf = ({ failure, mailbox }: Context): Evidence =>
-  mailbox.reidentified || (failure?.reason._tag === "Timeout" && failure.serverText !== undefined)
-    ? "certain"
-    : "silence"
+/**
+ * Silence is no accident after a complaint, or in answer to an ID that the server itself has asked for; nor is whatever
+ * meets a step that was left out before.
+ */
+const evidenceOf = ({ caution, failure, mailbox }: Context, step: Steps.OptionalStep): Evidence => {
+  const isSilent = failure?.reason._tag === "Timeout"
+  const isProvoked = failure?.serverText !== undefined || mailbox.reidentified
+  return caution.without.has(step) || (isSilent && isProvoked) ? "certain" : "silence"
+}
 
-const optionalStep = ({ step }: ImapError.ImapError): Flight.OptionalStep | undefined =>
-  step === "id" || step === "enable" || step === "compress" ? step : undefined
+/** A connection that was cut once without a word: anything may have cut it, so that the step is tried again. */
+const isAccident = ({ caution }: Context, failure: ImapError.ImapError, step: Steps.OptionalStep): boolean =>
+  caution.cutAt !== step && cutAt(failure, step) === step
+
+const cutAt = ({ reason, serverText }: ImapError.ImapError, step: Steps.OptionalStep | undefined) =>
+  reason._tag === "ConnectionLost" && serverText === undefined ? step : undefined
+
+const optionalStep = ({ step }: ImapError.ImapError): Steps.OptionalStep | undefined =>
+  Steps.isOptional(step) ? step : undefined
 
 /** A complaint about COMPRESS, and no answer: whether the server compresses from there on, nobody knows. */
 const isLeftOpen = ({ reason, step }: ImapError.ImapError): boolean =>
   step === "compress" && reason._tag === "CommandRejectedUntagged"
 
 /** Which command of several the server did not like is seen when they are sent one by one. */
-const afterSharedFlight = ({ caution, flight }: Context): Change =>
-  flight.steps.length > 1 ? { caution: { ...caution, careful: true } } : {}
+const afterSharedFlight = (self: Context, failure: ImapError.ImapError): Change => {
+  if (self.flight.steps.length < 2) return {}
+  const optional = flightFacts(self).inFlight.find(Steps.isOptional)
+  return { caution: { ...self.caution, careful: true, cutAt: cutAt(failure, optional) } }
+}
 
 /** Both ways in failed: one that may succeed at a second try is worth it, however the other failed. */
 const mayBeMended = ({ causes }: Context, failure: ImapError.ImapError): boolean => {
@@ -71,13 +90,13 @@ const isHangUp = ({ reason }: ImapError.ImapError): boolean => reason._tag === "
 const isEnd = ({ _tag }: PlainReason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
 
 /**
- * A login may fail so because the server offers something else by now. A NO is about the credential, and final, whatever
- * was written along with it.
+ * A login may fail so because the server offers something else by now. A NO is about the credential, and final,
+ * whatever was written along with it.
  */
 const mayBeOutdated = ({ _tag }: PlainReason): boolean =>
   _tag === "AuthSyntaxRejected" || _tag === "NoUsableMechanism" || _tag === "UnsupportedServer"
 
-/** What was pipelined after the login may be why the server fell silent or left, unless it complained of something else. */
+/** Pipelining after the login may be why the server fell silent or left, unless it complained of something else. */
 const isLostFlight = ({ login }: Context, { reason, serverText }: ImapError.ImapError): boolean =>
   login.eager &&
   (isEnd(reason) ||

@@ -66,7 +66,7 @@ const closing = createStateConfig({
 const closed = createStateConfig({ type: "final", meta: meta.closed, description: "Closed by the user." })
 
 /** The compiler asks each of them, and each state below, for what it owes. */
-const states = {
+export const states = {
   off,
   queueing: ending.queueing,
   resolving,
@@ -76,12 +76,7 @@ const states = {
   capability: login.capability,
   authenticating: login.authenticating,
   refreshing: login.refreshing,
-  recapability: mailbox.recapability,
-  identifying: mailbox.identifying,
-  enabling: mailbox.enabling,
-  selecting: mailbox.selecting,
-  reidentifying: mailbox.reidentifying,
-  compressing: mailbox.compressing,
+  ...mailbox.states,
   selected,
   unselected,
   loggingOut,

@@ -1,6 +1,7 @@
 /** How long each state may last, in milliseconds. */
 import type { Limits } from "../Policy.ts"
 import { type Now, timeOf } from "./Context.ts"
+import * as Steps from "./Steps.ts"
 
 const until = (ends: number, now: Now): number => Math.max(0, ends - timeOf(now))
 
@@ -14,6 +15,14 @@ const limit =
 
 /** A step of a flight: what is left of the flight, within the attempt's limit. */
 const restOfFlight = (now: Now): number => Math.min(until(now.context.flight.ends, now), restOfAttempt(now))
+
+type FlightLimit = `${Steps.FlightStep}Limit`
+
+/** The same for each step. The signature names them. */
+function limitsOfFlight(): { readonly [Name in FlightLimit]: typeof restOfFlight }
+function limitsOfFlight(): Readonly<Record<string, typeof restOfFlight>> {
+  return Object.fromEntries(Steps.order.map((step) => [`${step}Limit`, restOfFlight]))
+}
 
 /** RFC 2683 §3.3. */
 const longestSilence = 25 * 60_000
@@ -35,11 +44,7 @@ export const delays = {
   startTlsLimit: limit("starttls"),
   settleLimit: closing,
   authLimit: limit("auth"),
-  capabilityLimit: restOfFlight,
-  idLimit: restOfFlight,
-  enableLimit: restOfFlight,
-  selectLimit: restOfFlight,
-  compressLimit: restOfFlight,
+  ...limitsOfFlight(),
   pauseLimit: ({ context }: Now): number => context.settings.limits.pause,
   idleLimit: ({ context }: Now): number => context.settings.limits.idle,
   reissueInterval: ({ context }: Now): number => context.idle.interval,

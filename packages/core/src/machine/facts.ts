@@ -4,7 +4,9 @@ import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { FlightInput } from "./activities.ts"
 import type { Context } from "./Context.ts"
-import * as Flight from "./Flight.ts"
+import * as Steps from "./Steps.ts"
+import { enabling } from "./steps/enable.ts"
+import type { StepFacts } from "./steps/Step.ts"
 
 /** Nobody can eavesdrop on the winner's channel. */
 export const isSecured = ({ channel }: Context): boolean => channel.kind !== "clear"
@@ -34,24 +36,24 @@ export const reliesOnProfile = (self: Context): boolean =>
   self.login.capabilities === undefined && knownBeforeLogin(self) !== undefined
 
 /** The command was sent along with an earlier one. */
-export const isInFlight = (self: Context, step: Flight.FlightStep): boolean => inFlight(self).includes(step)
+export const isInFlight = (self: Context, step: Steps.FlightStep): boolean => inFlight(self).includes(step)
 
 /** The commands of the flight that are not answered yet. */
-const inFlight = ({ flight, mailbox }: Context): ReadonlyArray<Flight.FlightStep> =>
+export const inFlight = ({ flight, mailbox }: Context): ReadonlyArray<Steps.FlightStep> =>
   flight.steps.filter((step) => !mailbox.done.has(step))
 
 /** Earlier connections say that the server leaves this step unanswered. */
-export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Flight.OptionalStep): boolean =>
+export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps.OptionalStep): boolean =>
   profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
 
 /** They say so only because it fell silent or hung up. */
 export const isKnownToBeSilent = (
   { silent = [] }: ServerProfile,
-  step: Flight.OptionalStep | "idle"
+  step: Steps.OptionalStep | "idle"
 ): boolean => silent.some((known) => known.step === step)
 
 /** What the plan of a flight depends on. */
-export const flightFacts = (self: Context): Flight.Facts => {
+export const flightFacts = (self: Context): StepFacts => {
   const { caution, login, mailbox, settings } = self
   const { profile } = self.attempt
   return {
@@ -65,7 +67,8 @@ export const flightFacts = (self: Context): Flight.Facts => {
     keptAlive: settings.keptAlive,
     without: new Set([
       ...caution.without.keys(),
-      ...(["enable", "compress"] as const).filter((step) => isKnownToSwallow(profile, step))
+      // of ID it is known already: see `wantsId`
+      ...Steps.optional.filter((step) => step !== "id" && isKnownToSwallow(profile, step))
     ]),
     done: mailbox.done,
     inFlight: inFlight(self),
@@ -77,7 +80,7 @@ export const flightFacts = (self: Context): Flight.Facts => {
 export const isCareful = ({ caution, settings }: Context): boolean =>
   settings.flights === "careful" || caution.careful
 
-/** How a mailbox that is kept is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
+/** How a kept mailbox is opened, by what is enabled (E02), and else by what is listed. RFC 7162 §3.1.8, §3.2.5. */
 const resumption = (self: Context): FlightInput["resumption"] => {
   const { mailbox, settings } = self
   if (!settings.keptAlive) return undefined
@@ -90,7 +93,7 @@ const resumption = (self: Context): FlightInput["resumption"] => {
 export const flightInput = (self: Context): FlightInput => ({
   steps: self.flight.steps,
   capabilities: self.mailbox.capabilities,
-  enable: Flight.enabling({ authenticated: self.mailbox.capabilities, ...self.settings }),
+  enable: enabling({ authenticated: self.mailbox.capabilities, ...self.settings }),
   utf8: self.mailbox.utf8,
   resumption: resumption(self),
   ...self.wanted

@@ -3,10 +3,11 @@ import * as Mechanism from "../Mechanism.ts"
 import { type Context, type Now, timeOf } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isInFlight, isSecured } from "./facts.ts"
 import * as Flight from "./Flight.ts"
+import type { FlightStep } from "./Steps.ts"
 import { mayIdle } from "./idling.ts"
 import { hasSpentAll, mayWrite, mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
-import { type OfWayIn, other, type WayIn, waysIn } from "./Settings.ts"
+import { type OfWayIn, other, requiresSecured, type WayIn, waysIn } from "./Settings.ts"
 
 const racing = {
   isNotAsked: ({ context }: Now, { wayIn }: OfWayIn) => context.race.ways[wayIn].port === undefined,
@@ -21,24 +22,24 @@ const racing = {
     waysIn.every((wayIn) => race.ways[wayIn].outcome === "lost") ||
     waysIn.some((wayIn) => race.ways[wayIn].error?.reason._tag === "TooManyConnections"),
   mayTrust: ({ context: { race, settings } }: Now, { wayIn }: OfWayIn) =>
-    !settings.ownTls && race.ways[wayIn].channel === "trusted",
+    settings.privacy !== "tls" && race.ways[wayIn].channel === "trusted",
   /** PREAUTH in the clear may come from anybody, and TLS is impossible after it. RFC 9051 §11.3. */
   isPreauthInsecure: ({ context: { race, settings } }: Now, { wayIn }: OfWayIn) =>
-    settings.ownTls || (!settings.plaintext && race.ways[wayIn].channel === "clear"),
+    settings.privacy === "tls" || (settings.privacy !== "plaintext" && race.ways[wayIn].channel === "clear"),
   mustAskCapabilities: ({ context: { race } }: Now, { wayIn }: OfWayIn) =>
     race.ways[wayIn].capabilities === undefined,
   isUpgrading: ({ context: { race } }: Now) => race.ways.startTls.upgrades,
   mayUpgrade: ({ context }: Now) =>
     wantsUpgrade(context) && (context.race.ways.startTls.capabilities?.has("STARTTLS") ?? false),
-  lacksStartTls: ({ context }: Now) => context.settings.secured || context.caution.startTls
+  lacksStartTls: ({ context }: Now) => requiresSecured(context.settings) || context.caution.startTls
 }
 
 const loggingIn = {
-  /** No login, preauthenticated or not, where others can eavesdrop, unless the account allows it. */
+  /** No login, preauthenticated or not, if others can eavesdrop, unless the account allows it. */
   isChannelInsecure: ({ context }: Now) =>
-    context.settings.ownTls
+    context.settings.privacy === "tls"
       ? context.channel.kind !== "tls"
-      : !isSecured(context) && !context.settings.plaintext,
+      : !isSecured(context) && context.settings.privacy !== "plaintext",
   isPreauth: ({ context }: Now) => context.login.preauth,
   knowsCapabilities: ({ context }: Now) => capabilitiesBeforeLogin(context) !== undefined,
   lacksImap4: ({ context }: Now) => {
@@ -55,7 +56,7 @@ const loggingIn = {
 }
 
 const selecting = {
-  skips: ({ context }: Now, { step }: { readonly step: Flight.FlightStep }) =>
+  skips: ({ context }: Now, { step }: { readonly step: FlightStep }) =>
     !isInFlight(context, step) && !Flight.owes(flightFacts(context), step),
   /** ID may have been left out after a silence: now the server asks for it. */
   mayReidentify: ({ context: { caution, mailbox, settings } }: Now) =>
@@ -79,7 +80,7 @@ const ending = {
   /** Others may begin at the same host. */
   takesTurns: ({ context }: Now) => context.settings.keptAlive,
   mayRetry: ({ context }: Now) => isRetryable(context),
-  /** Where somebody may come back to it, what is kept alive waits for them, whoever they are. */
+  /** If somebody may come back to it, a connection that is kept alive waits for them. */
   needsUser: ({ context }: Now) => context.settings.keptAlive || isUsersTurn(context)
 }
 
@@ -96,13 +97,13 @@ const givesWay = ({ race: { first, ways }, settings }: Context, wayIn: WayIn): b
 
 /** STARTTLS is due: privacy is required, was asked for, or LOGIN is disabled without it. RFC 9051 §6.2.1. */
 const wantsUpgrade = ({ caution, race: { ways }, settings }: Context): boolean =>
-  settings.secured || caution.startTls || (ways.startTls.capabilities?.has("LOGINDISABLED") ?? false)
+  requiresSecured(settings) || caution.startTls || (ways.startTls.capabilities?.has("LOGINDISABLED") ?? false)
 
-/** Nothing but the user's own decision helps; where the server has changed, that may come at once. */
+/** Nothing but the user's own decision helps; if the server has changed, that may come at once. */
 const isUsersTurn = ({ failure }: Context): boolean =>
   failure?.actionBy === "user" && (failure.retry === "never" || failure.reason._tag === "ServerChanged")
 
-/** The loss of a connection that was in use is reported, and repaired only where it is to be kept alive. */
+/** The loss of a connection that was in use is reported, and repaired only if it is to be kept alive. */
 const isRetryable = (context: Context): boolean => {
   const { attempts, failure, mailbox, mends, settings } = context
   if (settings.keptAlive) return mends || isMending(context)
@@ -111,7 +112,7 @@ const isRetryable = (context: Context): boolean => {
   return !mailbox.selected && mayHelp && isLeft
 }
 
-/** Time helps; so it does where tokens come from somewhere else, which may be away as any server may. */
+/** Time helps; it also helps if tokens come from somewhere else, which may be away as any server may. */
 const isMending = (context: Context): boolean => {
   const { failure, settings } = context
   const isTokenAway = settings.refreshes && failure?.reason._tag === "CredentialUnavailable"

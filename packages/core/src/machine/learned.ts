@@ -3,7 +3,7 @@ import * as Mechanism from "../Mechanism.ts"
 import type { ServerProfile } from "../ServerProfiles.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"
-import type * as Flight from "./Flight.ts"
+import * as Steps from "./Steps.ts"
 import { mechanismRequest } from "./login.ts"
 import * as Ranking from "./Ranking.ts"
 
@@ -11,10 +11,10 @@ import * as Ranking from "./Ranking.ts"
 export interface Learned {
   readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
   /** Optional steps that the server fell silent at. */
-  readonly silent: ReadonlyArray<Flight.OptionalStep | "idle">
-  /** How long one IDLE may last, in milliseconds, where a connection was lost in one. */
+  readonly silent: ReadonlyArray<Steps.OptionalStep | "idle">
+  /** How long one IDLE may last, in milliseconds, if a connection was lost in one. */
   readonly idleInterval: number | undefined
-  /** Mechanisms that were refused to this user, where the password itself was right. */
+  /** Mechanisms that were refused to this user, although the password itself was right. */
   readonly refused: ReadonlyArray<Mechanism.Name>
 }
 
@@ -42,10 +42,10 @@ export const learned = (self: Context): Learned | undefined => {
       ...(best === undefined ? {} : { best }),
       // what was pipelined after the login was answered, or lost
       ...(caution.noPipelining ? { pipelining: false } : login.eager ? { pipelining: true } : {}),
-      swallows: optionalSteps.filter((step) => isSwallowed(self, step))
+      swallows: Steps.optional.filter((step) => isSwallowed(self, step))
     },
     silent: [
-      ...optionalSteps.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
+      ...Steps.optional.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
       ...(isIdleDistrusted(self) ? (["idle"] as const) : [])
     ],
     idleInterval: caution.idleInterval?.ms ?? attempt.profile?.idleInterval?.ms,
@@ -53,16 +53,14 @@ export const learned = (self: Context): Learned | undefined => {
   }
 }
 
-const optionalSteps: ReadonlyArray<Flight.OptionalStep> = ["id", "enable", "compress"]
-
-const isSwallowed = (self: Context, step: Flight.OptionalStep): boolean =>
+const isSwallowed = (self: Context, step: Steps.OptionalStep): boolean =>
   !isAnswered(self, step) &&
   (self.attempt.profile?.swallows.includes(step) === true ||
     self.caution.without.get(step) === "certain" ||
     // overtaken on this connection
     (step === "id" && self.identity === "swallowed" && !self.caution.without.has(step)))
 
-const isSilent = (self: Context, step: Flight.OptionalStep): boolean => {
+const isSilent = (self: Context, step: Steps.OptionalStep): boolean => {
   const { profile } = self.attempt
   return (
     !isAnswered(self, step) &&
@@ -77,10 +75,10 @@ const isIdleDistrusted = ({ attempt: { profile }, caution, idle }: Context): boo
   (profile !== undefined && isKnownToBeSilent(profile, "idle"))
 
 /** The server answered it on this connection, whatever earlier ones suggested. */
-const isAnswered = ({ identity, mailbox }: Context, step: Flight.OptionalStep): boolean =>
+const isAnswered = ({ identity, mailbox }: Context, step: Steps.OptionalStep): boolean =>
   step === "id" ? ["sent", "resent", "refused"].includes(identity) : mailbox.done.has(step)
 
-/** Proofs that said NO where the password itself was right: the server cannot check them. */
+/** Proofs that said NO although the password itself was right: the server cannot check them. */
 export const refusedProofs = ({
   attempt: { known },
   login: { form, tried }

@@ -5,10 +5,11 @@ import * as Mechanism from "../Mechanism.ts"
 import type { Context } from "./Context.ts"
 import { capabilitiesBeforeLogin, flightFacts, isCareful, isSecured, knownAfterLogin } from "./facts.ts"
 import * as Flight from "./Flight.ts"
+import type { FlightStep } from "./Steps.ts"
 import * as Ranking from "./Ranking.ts"
 
 /** What the choice of a mechanism depends on. A certificate was shown only to a server that asked for it within TLS. */
-export const mechanismRequest = (self: Context): Ranking.Request => {
+export const mechanismRequest = (self: Context): Ranking.RankingRequest => {
   const { attempt, channel, login, settings } = self
   const capabilities = capabilitiesBeforeLogin(self) ?? Capability.none
   return {
@@ -28,7 +29,7 @@ export const mechanismRequest = (self: Context): Ranking.Request => {
   }
 }
 
-/** TLS has something that a login can be bound to. It is asked for only where a mechanism could use it. RFC 5802 §6. */
+/** TLS has something that a login can be bound to. It is asked for only if a mechanism could use it. RFC 5802 §6. */
 const canBind = ({ channel: { tls } }: Context, listed: Capability.Capabilities): boolean =>
   tls !== undefined &&
   Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && Capability.offers(listed, name)) &&
@@ -42,7 +43,7 @@ export const mayProbe = (self: Context): boolean => {
 }
 
 /** What goes out along with the form. */
-export const pipelined = (self: Context): ReadonlyArray<Flight.FlightStep> => {
+export const pipelined = (self: Context): ReadonlyArray<FlightStep> => {
   const { form = Ranking.loginCommand } = self.login
   return isSecured(self) && mayBeEager(self) && isWhole(self, form)
     ? Flight.pipelined({ ...flightFacts(self), authenticated: knownAfterLogin(self) })
@@ -72,4 +73,4 @@ export const hasSpentAll = ({ spent }: Context): boolean => spent >= mostSecrets
 
 /** Whether the form may be written on a channel that is secured, or is not. */
 export const mayWrite = (self: Context, form: Ranking.Form, secured: boolean): boolean =>
-  Ranking.maySend(form, { secured, allowPlaintext: self.settings.plaintext })
+  Ranking.maySend(form, { secured, allowPlaintext: self.settings.privacy === "plaintext" })

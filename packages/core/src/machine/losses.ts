@@ -1,15 +1,18 @@
 /**
- * What repeated losses of a kept-alive connection come to: a server that hangs up at the same step each time, and two
- * sessions that keep taking a mailbox from each other. RFC 2683 §3.1.2, RFC 7888 §4.
+ * What repeated losses of a kept-alive connection come to: a server that hangs up at the same step each time, at the
+ * login above all, and two sessions that keep taking a mailbox from each other. RFC 2683 §3.1.2, RFC 7888 §4.
  */
 import * as ImapError from "../ImapError.ts"
 import { type Change, type Context, type Losses, noLosses, type Now, timeOf } from "./Context.ts"
 
-/** A connection that lasts so long has worked: what ends it later is another story. */
+/** A connection that lasts this long has worked: its later end is a separate matter. */
 export const stable = 60_000
 
-/** So many in a row are no accident. */
+/** The number in a row that is no accident. */
 const tooMany = 3
+
+/** The most logins in a row that end with a closed connection: more of them could lock the account. */
+const tooManyLogins = 10
 
 const kicksWithin = 120_000
 
@@ -27,8 +30,18 @@ export const countLoss = (now: Now): Change => {
   }
   if (!isHangUp(failure) || wasStable(now)) return { losses: { ...noLosses, kicks } }
   const inARow = losses.step === failure.step ? losses.inARow + 1 : 1
+  if (failure.step === "auth" && inARow >= tooManyLogins) {
+    const reason = { _tag: "LoginHangUps" as const, times: inARow }
+    return { failure: ImapError.make(reason, "auth", circumstancesOf(failure)), losses: noLosses }
+  }
   return { losses: { step: failure.step, inARow, kicks } }
 }
+
+const circumstancesOf = (failure: ImapError.ImapError): ImapError.Circumstances => ({
+  port: failure.port,
+  serverText: failure.serverText,
+  causes: [failure]
+})
 
 /** A server that shuts down says so, and kicks nobody in particular. */
 const kicksAfter = (now: Now, { reason }: ImapError.ImapError): Losses["kicks"] => {

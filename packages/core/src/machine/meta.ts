@@ -4,15 +4,16 @@
  * A state of the machine without one does not compile; see `connectionMachine`.
  */
 import type { Step } from "../Reason.ts"
+import * as Steps from "./Steps.ts"
 
 /** What kind of work it is: one colour each, in the order of a connection's life. */
-export type Group = "net" | "tls" | "session" | "auth" | "mailbox"
+export type WorkGroup = "net" | "tls" | "session" | "auth" | "mailbox"
 
 /** What a state is about, for terminals, viewers and telemetry. */
 export interface StateMeta {
-  /** The step that an error names when this state fails; `undefined` where nothing can fail. */
+  /** The step that an error names when this state fails; `undefined` if nothing can fail. */
   readonly step: Step | undefined
-  readonly group: Group
+  readonly group: WorkGroup
   /** What a person calls it. States that do the same work share it. */
   readonly label: string
   /**
@@ -22,9 +23,19 @@ export interface StateMeta {
   readonly kind: "work" | "delay" | "idle" | "rest"
 }
 
-const work = (step: Step, group: Group, label: string): StateMeta => ({ step, group, label, kind: "work" })
-const rest = (group: Group, label: string): StateMeta => ({ step: undefined, group, label, kind: "rest" })
-const delay = (group: Group, label: string): StateMeta => ({ step: undefined, group, label, kind: "delay" })
+const work = (step: Step, group: WorkGroup, label: string): StateMeta => ({
+  step,
+  group,
+  label,
+  kind: "work"
+})
+const rest = (group: WorkGroup, label: string): StateMeta => ({ step: undefined, group, label, kind: "rest" })
+const delay = (group: WorkGroup, label: string): StateMeta => ({
+  step: undefined,
+  group,
+  label,
+  kind: "delay"
+})
 const idle = (label: string): StateMeta => ({ step: "selected", group: "mailbox", label, kind: "idle" })
 
 /** Every kind of work that states do. */
@@ -43,13 +54,9 @@ export const meta = {
   won: rest("session", "won"),
   lost: rest("session", "lost"),
   settle: work("tls", "session", "settle"),
-  capability: work("capability", "session", "capability"),
   login: work("auth", "auth", "login"),
   refresh: work("auth", "auth", "new token"),
-  id: work("id", "session", "ID"),
-  enable: work("enable", "session", "enable"),
-  select: work("select", "mailbox", "select"),
-  compress: work("compress", "session", "compress"),
+  ...Steps.each(({ group, label }, step) => work(step, group, label)),
   selected: idle("selected"),
   idling: idle("idle"),
   startIdle: { ...work("idle", "mailbox", "idle"), kind: "idle" },

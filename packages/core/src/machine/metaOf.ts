@@ -1,12 +1,14 @@
 /** What states, timers and outcomes are about, by the names that traces have. */
-import type { ActivityName, Outcome } from "./activities.ts"
+import type { ActivityName, ActivityOutcome } from "./activities.ts"
 import { toJson } from "../diagram/diagram.ts"
 import type { StateMeta } from "./meta.ts"
 
-export type { Group, StateMeta } from "./meta.ts"
+export type { WorkGroup as Group, StateMeta } from "./meta.ts"
 
 /** Every outcome that an activity may answer; a failure is `failure`. */
-export type OutcomeName = { readonly [Name in ActivityName]: Outcome<Name>["type"] }[ActivityName] | "failure"
+export type OutcomeName =
+  | { readonly [Name in ActivityName]: ActivityOutcome<Name>["type"] }[ActivityName]
+  | "failure"
 
 const chart = toJson()
 const states = new Map(chart.states.map(({ id, meta }) => [id, meta]))

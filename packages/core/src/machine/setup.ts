@@ -16,7 +16,7 @@ type Actors = {
   readonly [Name in ActivityName]: CallbackActorLogic<EventObject, Activities[Name]["input"]>
 }
 
-/** Each stands for an activity: the machine only names it, the interpreter runs it. */
+/** The activities. The machine only names them; the interpreter runs them. */
 function actorsOf(all: Invokes): Actors
 function actorsOf(all: Invokes): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.values(all).map((name) => [name, fromCallback(() => {})]))

@@ -1,14 +1,40 @@
-/** Octets in a charset that a message names, as text. The charsets are those of `TextDecoder` (WHATWG Encoding). */
+/**
+ * Octets as text. One rule for headers, bodies and parameters: the charset that a message names, where it names one that
+ * is known here (those of WHATWG Encoding, and UTF-7), else a guess, which keeps each octet where nothing fits.
+ */
 import { Option, Result } from "effect"
-import * as Utf8 from "../wire/Utf8.ts"
+import { concat } from "../wire/bytes.ts"
+import { decodeEastAsian } from "../wire/eastAsian.ts"
+import { decodeUtf7, isUtf7 } from "./utf7.ts"
 
 /** What mail calls some of them. */
-const aliases: Readonly<Record<string, string>> = {
-  cp932: "shift_jis",
-  cp936: "gbk",
-  cp949: "euc-kr",
-  cp950: "big5",
-  utf: "utf-8"
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["cp932", "shift_jis"],
+  ["cp936", "gbk"],
+  ["windows-936", "gbk"],
+  ["euc-cn", "gbk"],
+  ["cp949", "euc-kr"],
+  ["cp950", "big5"],
+  ["eucjp", "euc-jp"],
+  ["cp51932", "euc-jp"],
+  ["cp50220", "iso-2022-jp"],
+  ["cp50221", "iso-2022-jp"],
+  ["cp50222", "iso-2022-jp"],
+  ["iso-2022-jp-ms", "iso-2022-jp"],
+  ["latin-1", "iso-8859-1"],
+  ["cp65001", "utf-8"],
+  ["utf", "utf-8"]
+])
+
+/** `cp-1252`, `win1252`. */
+const windows = /^(?:cp|win|windows)[-_]?(125\d|874)$/
+
+/** Many who write it mean that they do not know. */
+const ascii = new Set(["us-ascii", "ascii", "ansi_x3.4-1968"])
+
+const labelOf = (charset: string): string => {
+  const label = charset.trim().toLowerCase()
+  return aliases.get(label) ?? label.replace(windows, "windows-$1")
 }
 
 /** By the names that the platform knows, of which there are some two hundred: no other name is kept. */
@@ -16,26 +42,84 @@ const decoders = new Map<string, TextDecoder>()
 
 const construct = Option.liftThrowable((label: string) => new TextDecoder(label))
 
-const decoderOf = (charset: string): TextDecoder | undefined => {
-  const label = charset.trim().toLowerCase()
+const decoderOf = (label: string): TextDecoder | undefined => {
   const known = decoders.get(label)
-  if (known !== undefined) return known
-  const made = Option.getOrUndefined(
-    construct(Object.hasOwn(aliases, label) ? (aliases[label] ?? label) : label)
-  )
+  if (known !== undefined || ascii.has(label)) return known
+  const made = Option.getOrUndefined(construct(label))
   if (made !== undefined) decoders.set(label, made)
   return made
 }
 
-/** What cannot be read becomes U+FFFD; `undefined` where the charset is unknown. */
-export const decode = (bytes: Uint8Array, charset: string): string | undefined =>
-  decoderOf(charset)?.decode(bytes)
+/** One name for all names of a charset; the empty one where it has to be guessed. */
+export const nameOf = (charset: string): string => {
+  const label = labelOf(charset)
+  return isUtf7(label) ? "utf-7" : (decoderOf(label)?.encoding ?? "")
+}
+
+/** The text of octets in the charset that is named, which need not be known. */
+export const decode = (bytes: Uint8Array, charset: string | undefined): string => {
+  const label = labelOf(charset ?? "")
+  if (isUtf7(label)) return decodeUtf7(decodeUnlabelled(bytes))
+  const decoder = decoderOf(label)
+  if (decoder === undefined) return decodeUnlabelled(bytes)
+  return decoder.decode(decoder.encoding === "iso-2022-jp" ? withoutIdleEscapes(bytes) : bytes)
+}
+
+/** Octets, which may be cut anywhere, even within a character, and between them text that was read before. */
+export const decodePieces = (pieces: Iterable<Uint8Array | string>, charset: string | undefined): string => {
+  let text = ""
+  let octets: Array<Uint8Array> = []
+  const flush = () => {
+    if (octets.length > 0) text += decode(concat(octets), charset)
+    octets = []
+  }
+  for (const piece of pieces) {
+    if (typeof piece !== "string") {
+      octets.push(piece)
+    } else {
+      flush()
+      text += piece
+    }
+  }
+  flush()
+  return text
+}
 
 const strict = new TextDecoder("utf-8", { fatal: true })
 
-/** Octets without a charset: UTF-8, else Chinese where it reads as Chinese, else Windows-1252, which never fails. */
-export const decodeUnlabelled = (bytes: Uint8Array): string => {
+/** `undefined` where it is no UTF-8. */
+export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   const read = Result.try(() => strict.decode(bytes))
-  if (Result.isSuccess(read)) return read.success
-  return Utf8.decodeChinese(bytes, 0) ?? decode(bytes, "windows-1252") ?? Utf8.decode(bytes)
+  return Result.isSuccess(read) ? read.success : undefined
+}
+
+const latin1 = new TextDecoder("windows-1252")
+
+/** Octets without a charset: UTF-8, else Chinese or Korean where it reads so, else Windows-1252, which never fails. */
+export const decodeUnlabelled = (bytes: Uint8Array): string =>
+  decodeUtf8(bytes) ?? decodeEastAsian(bytes) ?? latin1.decode(bytes)
+
+const ESC = 0x1b
+
+/** `ESC $ @`, `ESC $ B`, `ESC ( B`, `ESC ( I`, `ESC ( J`. RFC 1468. */
+const isEscape = (bytes: Uint8Array, at: number): boolean => {
+  if (bytes[at] !== ESC) return false
+  const [kind, name] = [bytes[at + 1], bytes[at + 2]]
+  return kind === 0x24
+    ? name === 0x40 || name === 0x42
+    : kind === 0x28 && (name === 0x42 || name === 0x49 || name === 0x4a)
+}
+
+/**
+ * Without escapes that another one follows at once. They are wherever two texts that both end in ASCII, as RFC 2047 §5 wants
+ * it, are put together, and the platform would read each as U+FFFD.
+ */
+const withoutIdleEscapes = (bytes: Uint8Array): Uint8Array => {
+  const kept = new Uint8Array(bytes.length)
+  let to = 0
+  for (let at = 0; at < bytes.length; at++) {
+    if (isEscape(bytes, at) && isEscape(bytes, at + 3)) at += 2
+    else kept[to++] = bytes[at] ?? 0
+  }
+  return kept.subarray(0, to)
 }

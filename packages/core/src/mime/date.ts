@@ -4,9 +4,9 @@ import { DateTime } from "effect"
 /** Longer ones are no dates. */
 const longest = 128
 
-/** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`. */
+/** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`, and what programs made of them. */
 const pattern =
-  /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([+-]\d{4}|[a-z]{1,5})?/i
+  /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\b\.?)?\s*(?:\(([a-z]{1,5})\)\s*)?([+-]\d{3,4}|[a-z]{1,5})?/i
 
 const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
@@ -26,16 +26,21 @@ const zones: Readonly<Record<string, number>> = {
 export const readDate = (text: string): DateTime.Zoned | undefined => {
   const match = text.length > longest ? null : pattern.exec(text)
   if (match === null) return undefined
-  const [day, hour, minute, second] = [1, 4, 5, 6].map((group) => Number(match[group] ?? 0))
-  if (day === undefined || hour === undefined || minute === undefined || second === undefined)
+  const [day, given, minute, second] = [1, 4, 5, 6].map((group) => Number(match[group] ?? 0))
+  if (day === undefined || given === undefined || minute === undefined || second === undefined)
     return undefined
+  const hour = hourOf(given, match[7])
   const month = months.indexOf((match[2] ?? "").toLowerCase())
   const year = yearOf(match[3] ?? "")
   const local = Date.UTC(year, month, day, hour, minute, second)
   const isReal = month >= 0 && hour < 24 && minute < 60 && second <= 60 && isDay(day, month, year)
-  const offset = offsetOf(match[7] ?? "")
+  const offset = offsetOf(match[9] ?? match[8] ?? "")
   return isReal && offset !== undefined ? zoned(local, offset) : undefined
 }
+
+/** 12 to 11, where AM or PM is said; an hour of the afternoon says it itself. */
+const hourOf = (hour: number, half: string | undefined): number =>
+  half === undefined || hour > 12 ? hour : (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0)
 
 /** Two digits up to 49 are of this century, all others of the last one. RFC 5322 §4.3. */
 const yearOf = (digits: string): number => {
@@ -47,11 +52,12 @@ const yearOf = (digits: string): number => {
 const isDay = (day: number, month: number, year: number): boolean =>
   year >= 100 && day >= 1 && new Date(Date.UTC(year, month, day)).getUTCMonth() === month
 
-/** Minutes; nothing where no zone is as far away. */
+/** Minutes; nothing where no zone is as far away. `-600` is `-0600`. */
 const offsetOf = (zone: string): number | undefined => {
   if (!/^[+-]/.test(zone)) return (zones[zone.toUpperCase()] ?? 0) * 60
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))
-  if (minutes >= 24 * 60 || Number(zone.slice(3)) >= 60) return undefined
+  const [hours, rest] = [Number(zone.slice(1, -2)), Number(zone.slice(-2))]
+  const minutes = hours * 60 + rest
+  if (minutes >= 24 * 60 || rest >= 60) return undefined
   return zone.startsWith("-") ? -minutes : minutes
 }
 

@@ -1,7 +1,7 @@
 /** Encoded words: text of headers that is not ASCII. RFC 2047, RFC 2231 §5. */
 import * as Utf8 from "../wire/Utf8.ts"
-import { decode } from "./charset.ts"
-import { base64, hexDigit } from "./transfer.ts"
+import { decodePieces, nameOf } from "./charset.ts"
+import { base64, hexDigit, sextetOf } from "./transfer.ts"
 
 /** `=?charset*language?B?text?=`. No part of it is matched twice: the next `?` ends each. */
 const word = /=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi
@@ -9,63 +9,103 @@ const word = /=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi
 /** Controls become a space: what a header says is one line. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, " ")
 
+/** A line that goes on behind white space is one. RFC 5322 §2.2.3. */
+const unfolded = (text: string): string => text.replace(/\r?\n(?=[ \t])/g, "")
+
+/** Text that is no text of a person, such as a Message-Id: on one line, without blanks at its ends. */
+export const trimmedLine = (text: string): string => oneLine(unfolded(text)).trim()
+
 /** White space between two encoded words is none. RFC 2047 §6.2. */
 const isGap = (text: string): boolean => /^[ \t\r\n]*$/.test(text)
 
-/** Neighbours in one charset and encoding: senders cut characters in two, and base64 anywhere. */
+/** Neighbours in one charset: senders cut characters in two, and base64 anywhere. */
 interface Run {
   readonly charset: string
-  readonly encoding: string
+  readonly name: string
   readonly start: number
   end: number
-  text: string
+  readonly pieces: Array<Uint8Array | string>
+  /** Letters of base64 that the next word completes. */
+  held: string
 }
 
 /**
- * Text of a header with its encoded words read, as one line. A word that cannot be read, or
- * whose charset is unknown, stays as it was sent.
+ * Text of a header with its encoded words read, as one line. A charset that is not known is guessed; what is no encoded
+ * word stays as it was sent.
  */
 export const decodeWords = (text: string): string => {
-  const read = text.includes("=?") ? withRuns(text, runsOf(text)) : text
-  return oneLine(read)
+  const line = unfolded(text)
+  return oneLine(line.includes("=?") ? withRuns(line, runsOf(line)) : line)
 }
 
 const runsOf = (text: string): ReadonlyArray<Run> => {
   const runs: Array<Run> = []
   for (const { 0: whole, 1: charset = "", 2: letter = "", 3: encoded = "", index } of text.matchAll(word)) {
-    const encoding = letter.toUpperCase()
+    const name = nameOf(charset)
     const end = index + whole.length
     const last = runs.at(-1)
-    const continues =
-      last?.encoding === encoding &&
-      last.charset === charset.toLowerCase() &&
-      isGap(text.slice(last.end, index))
-    if (last !== undefined && continues) {
-      last.text += encoded
-      last.end = end
-    } else {
-      runs.push({ charset: charset.toLowerCase(), encoding, start: index, end, text: encoded })
-    }
+    // in UTF-7 each word begins anew
+    const continues = last?.name === name && name !== "utf-7" && isGap(text.slice(last.end, index))
+    const run =
+      last !== undefined && continues ? last : { charset, name, start: index, end, pieces: [], held: "" }
+    if (run !== last) runs.push(run)
+    run.end = end
+    if (letter.toUpperCase() === "B") pushBase64(run, encoded)
+    else pushQuoted(run, encoded)
   }
+  for (const run of runs) release(run)
   return runs
 }
 
 const withRuns = (text: string, runs: ReadonlyArray<Run>): string => {
   let read = ""
   let at = 0
-  let isWord = false
-  for (const { charset, encoding, end, start, text: encoded } of runs) {
+  for (const { charset, end, pieces, start } of runs) {
     const between = text.slice(at, start)
-    const decoded = decode(encoding === "B" ? base64Of(encoded) : quotedOf(encoded), charset)
-    if (!(isWord && decoded !== undefined && isGap(between))) read += between
-    read += decoded ?? text.slice(start, end)
-    isWord = decoded !== undefined
+    if (at === 0 || !isGap(between)) read += between
+    read += decodePieces(pieces, charset)
     at = end
   }
   return read + text.slice(at)
 }
 
-const base64Of = (text: string): Uint8Array => base64().push(Utf8.encode(text))
+const decoded = (letters: string): Uint8Array => base64().push(Utf8.encode(letters))
+
+/** Words are whole, as RFC 2047 §5 wants it, or cut anywhere; padding may be missing. */
+const pushBase64 = (run: Run, text: string): void => {
+  const letters = run.held + text.replace(/[^A-Za-z0-9+/=]/g, "")
+  const cut = text.includes("=") || isWhole(letters) ? letters.length : letters.length - (letters.length % 4)
+  run.pieces.push(decoded(letters.slice(0, cut)))
+  run.held = letters.slice(cut)
+}
+
+/** Bits that belong to no octet are 0 at the end of a word, and mostly are not where one was cut. */
+const isWhole = (letters: string): boolean => {
+  const bits = sextetOf(letters.charCodeAt(letters.length - 1))
+  switch (letters.length % 4) {
+    case 0:
+      return true
+    case 1:
+      return false
+    case 2:
+      return (bits & 0x0f) === 0
+    default:
+      return (bits & 0x03) === 0
+  }
+}
+
+const release = (run: Run): void => {
+  if (run.held !== "") run.pieces.push(decoded(run.held))
+  run.held = ""
+}
+
+/** What is not ASCII was no octet of the word's charset: whoever handed the header on has read it already. */
+const pushQuoted = (run: Run, text: string): void => {
+  release(run)
+  for (const [index, piece] of text.split(/([^\0-\x7f]+)/).entries()) {
+    if (piece !== "") run.pieces.push(index % 2 === 1 ? piece : quotedOf(piece))
+  }
+}
 
 const EQUALS = 0x3d
 const UNDERSCORE = 0x5f

@@ -1,7 +1,6 @@
 /** Parameters of Content-Type and Content-Disposition. RFC 2045 §5.1, RFC 2231. */
-import { concat } from "../wire/bytes.ts"
 import * as Utf8 from "../wire/Utf8.ts"
-import { decode } from "./charset.ts"
+import { decodePieces } from "./charset.ts"
 import { decodeWords, oneLine } from "./encodedWords.ts"
 import { hexDigit } from "./transfer.ts"
 
@@ -38,16 +37,25 @@ export const decodeParameters = (
   return parameters
 }
 
-/** The first section tells charset and language: `utf-8'en'%C3%A4`. */
+/**
+ * The first section tells charset and language: `utf-8'en'%C3%A4`. Where none is encoded, encoded words may have been cut
+ * into sections.
+ */
 const joined = (given: ReadonlyArray<Section>): string => {
   const [first, ...more] = given.toSorted((a, b) => a.index - b.index)
   if (first === undefined) return ""
   const [, charset = "", start = first.value] =
     (first.encoded ? /^([^']{0,64})'[^']*'([\s\S]*)$/.exec(first.value) : null) ?? []
   const sections = [{ ...first, value: start }, ...more]
-  const bytes = sections.map(({ encoded, value }) => (encoded ? percentDecoded(value) : Utf8.encode(value)))
-  const text = decode(concat(bytes), charset === "" ? "utf-8" : charset)
-  return oneLine(text ?? sections.map(({ value }) => value).join(""))
+  if (!sections.some(({ encoded }) => encoded))
+    return decodeWords(sections.map(({ value }) => value).join(""))
+  return oneLine(decodePieces(sections.map(octetsOf), charset))
+}
+
+/** Text that is not ASCII was read already. */
+const octetsOf = ({ encoded, value }: Section): Uint8Array | string => {
+  if (encoded) return percentDecoded(value)
+  return /[^\0-\x7f]/.test(value) ? value : Utf8.encode(value)
 }
 
 const PERCENT = 0x25

@@ -23,6 +23,9 @@ const NONE = 255
 const sextets = new Uint8Array(256).fill(NONE)
 for (let index = 0; index < alphabet.length; index++) sextets[alphabet.charCodeAt(index)] = index
 
+/** Six bits, or 255 where the character is none of the alphabet. */
+export const sextetOf = (character: number): number => sextets[character] ?? NONE
+
 /** Padding begins anew: bodies that were encoded apart and put together are read whole. */
 export const base64 = (): TransferDecoder => {
   let bits = 0
@@ -62,10 +65,13 @@ export const hexDigit = (byte: number | undefined): number => {
   return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : NONE
 }
 
-/** White space behind an `=` that is longer belongs to no encoder, and is text. */
-const longestSoftBreak = 80
+/** White space that is longer than a line may be belongs to no encoder, and is text. RFC 5322 §2.1.1. */
+const longestBlank = 998
 
-/** `=` and white space at the end of a piece wait for the next one: they may be a soft line break. */
+/**
+ * White space at the end of a line was added on the way, and is dropped (§6.7 (3)). `=` and white space at the end of a
+ * piece wait for the next one.
+ */
 export const quotedPrintable = (): TransferDecoder => {
   let rest: Uint8Array = nothing
 
@@ -75,6 +81,13 @@ export const quotedPrintable = (): TransferDecoder => {
     let at = 0
     while (at < bytes.length) {
       const byte = bytes[at] ?? 0
+      if (isBlank(byte)) {
+        const end = blankEnd(bytes, at)
+        const isDropped = end - at < longestBlank ? isLineEnd(bytes, end) : false
+        if (isDropped === undefined && !isLast) break
+        for (; at < end; at++) if (isDropped === false) into[to++] = bytes[at] ?? 0
+        continue
+      }
       if (byte !== EQUALS) {
         into[to++] = byte
         at++
@@ -101,10 +114,21 @@ export const quotedPrintable = (): TransferDecoder => {
   }
 }
 
+const blankEnd = (bytes: Uint8Array, start: number): number => {
+  let end = start
+  while (end - start < longestBlank && isBlank(bytes[end] ?? 0)) end++
+  return end
+}
+
+/** `undefined` where more must come. */
+const isLineEnd = (bytes: Uint8Array, at: number): boolean | undefined => {
+  if (bytes[at] !== CR) return at < bytes.length ? bytes[at] === LF : undefined
+  return at + 1 < bytes.length ? bytes[at + 1] === LF : undefined
+}
+
 /** Where the line goes on after a soft break at `at`; `at` where there is none, `undefined` where more must come. */
 const softBreak = (bytes: Uint8Array, at: number): number | undefined => {
-  let next = at + 1
-  while (next - at < longestSoftBreak && isBlank(bytes[next] ?? 0)) next++
+  const next = blankEnd(bytes, at + 1)
   const byte = bytes[next]
   if (byte === LF) return next + 1
   if (byte === CR) return next + 1 < bytes.length ? (bytes[next + 1] === LF ? next + 2 : at) : undefined
@@ -133,3 +157,15 @@ export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined):
   const last = decoder.end()
   return last.length === 0 ? most : concat([most, last])
 }
+
+const undone = new WeakSet<Uint8Array>()
+
+/** A whole body, of which is remembered that its encoding is undone: nobody may undo it again. */
+export const undo = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
+  const octets = decodeTransfer(bytes, encoding)
+  undone.add(octets)
+  return octets
+}
+
+/** Whether `undo` gave these. */
+export const isUndone = (octets: Uint8Array): boolean => undone.has(octets)

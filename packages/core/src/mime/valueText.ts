@@ -1,14 +1,14 @@
-/** Text of a message as a server hands it on: an atom, a string, a literal in any charset, or NIL. */
+/** Text of a message as a server hands it on: an atom or a string in any charset, or NIL. */
 import type { Value } from "../Response.ts"
 import { decodeUnlabelled } from "./charset.ts"
-import { decodeWords } from "./encodedWords.ts"
+import { decodeWords, trimmedLine } from "./encodedWords.ts"
 
 /** As it was sent. */
 export const sentText = (value: Value | undefined): string | undefined => {
   switch (value?._tag) {
     case "Atom":
     case "Quoted":
-      return value.text
+      return value.bytes === undefined ? value.text : decodeUnlabelled(value.bytes)
     case "Literal":
       return decodeUnlabelled(value.bytes)
     default:
@@ -16,10 +16,16 @@ export const sentText = (value: Value | undefined): string | undefined => {
   }
 }
 
-/** With its encoded words read. */
+/** What people read: one line with its encoded words read, without blanks at its ends. */
 export const readableText = (value: Value | undefined): string | undefined => {
   const text = sentText(value)
-  return text === undefined ? undefined : decodeWords(text)
+  return text === undefined ? undefined : decodeWords(text).trim()
+}
+
+/** What programs compare: one line as it was sent, without the blanks that folding leaves at its ends. */
+export const idText = (value: Value | undefined): string | undefined => {
+  const text = sentText(value)
+  return text === undefined ? undefined : trimmedLine(text)
 }
 
 /** A number; nothing where there is none, or one that is not exact. */

@@ -17,12 +17,23 @@ export const referralIn = (response: Refusing, redactor: Redactor): PlainReason 
     ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
     : undefined
 
+/** What was refused. */
+interface Login {
+  readonly mechanism: string
+  /** Whether another user to act as was named, if that is known. */
+  readonly actingAs?: boolean
+}
+
 /** NO or BAD to an authentication. Unless a code says more, NO is about the credential, and BAD about syntax. */
-export const ofAuthentication = (tagged: Tagged, mechanism: string, redactor: Redactor): PlainReason => {
+export const ofAuthentication = (
+  tagged: Tagged,
+  { actingAs, mechanism }: Login,
+  redactor: Redactor
+): PlainReason => {
   const code = codeOf(tagged, redactor)
   switch (tagged.code?.name) {
     case "AUTHORIZATIONFAILED":
-      return { _tag: "AuthorizationDenied", ...code }
+      return { _tag: "AuthorizationDenied", ...code, ...(actingAs === undefined ? {} : { actingAs }) }
     case "EXPIRED":
       return { _tag: "PasswordExpired", ...code }
     case "PRIVACYREQUIRED":

@@ -1,5 +1,5 @@
 /** Providers of Europe. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [

@@ -1,7 +1,7 @@
 /** Which quirk fits what was seen. Pure, so that the words for a trace cost no runtime. */
 import { groups } from "../quotation/ours.ts"
 import type { Quotation } from "../Quotation.ts"
-import type { Match, Quirk, Recovery, Seen } from "../Quirks.ts"
+import type { Match, Quirk, Recovery, Seen } from "./Quirk.ts"
 import { isVague } from "./known.ts"
 
 /** A quirk that fits. */

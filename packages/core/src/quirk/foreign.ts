@@ -13,6 +13,16 @@ const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
   [/^[\x15\x16]\x03/, "tls"]
 ]
 
+/** What such a service may have said, where only its protocol is known. */
+export const bannerOf: { readonly [Protocol in Foreign]: string } = {
+  smtp: "220 smtp",
+  pop3: "+OK",
+  ssh: "SSH-2.0",
+  http: "HTTP/1.1 400",
+  tls: "\u0015\u0003\u0003",
+  unknown: "?"
+}
+
 /** Which protocol these first bytes are. */
 export const protocolOf = (bytes: Uint8Array): Foreign => {
   const text = String.fromCharCode(...bytes.subarray(0, 64))

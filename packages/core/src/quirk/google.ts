@@ -1,5 +1,5 @@
 /** Gmail and Google Workspace. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [

@@ -1,5 +1,5 @@
 /** All families, in the order in which they are asked. Data alone, so that the words for them cost no runtime. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import * as apple from "./apple.ts"
 import * as european from "./european.ts"
 import * as google from "./google.ts"

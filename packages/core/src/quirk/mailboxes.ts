@@ -1,5 +1,5 @@
 /** What a NO to SELECT says in words, where no response code says it. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

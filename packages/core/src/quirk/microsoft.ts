@@ -1,5 +1,5 @@
 /** Exchange, Microsoft 365 and outlook.com. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["outlook.com", "office365.com", "hotmail.com", "live.com", "outlook.office365.com"]

@@ -1,5 +1,5 @@
 /** NetEase (163, 126, yeah, 188) and other Coremail servers. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["163.com", "126.com", "yeah.net", "188.com", "netease.com"]

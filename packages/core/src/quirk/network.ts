@@ -1,5 +1,5 @@
 /** What stands between this machine and the server, and servers whose encryption is from another time. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [

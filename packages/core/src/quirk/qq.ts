@@ -1,5 +1,5 @@
 /** QQ, exmail and foxmail; Sina, Aliyun and Lark, which open IMAP the same way. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["qq.com", "foxmail.com"]

@@ -1,5 +1,5 @@
 /** Server software and proxies, whoever the provider is: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [
   {

@@ -1,5 +1,5 @@
 /** Yahoo and AOL, which share their servers. */
-import type { Quirk } from "../Quirks.ts"
+import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]

@@ -1,54 +1,72 @@
-/** What all reasons are made of: errors of their own, each a class with a tag, and the fields that several have. */
+/** What all reasons are made of: errors, each a class with a tag, its fields, and what follows from it. */
 import { Schema } from "effect"
-import * as Advice from "../Advice.ts"
-import { Quotation } from "../Quotation.ts"
+import type { ActionBy, Retry, Step } from "./fields.ts"
+import type { Advice, Beside, Recorded } from "./words.ts"
+
+/** The order in which causes tell: the higher, the more. */
+export const weights = {
+  nothing: 0,
+  dns: 10,
+  silence: 20,
+  refused: 30,
+  tls: 40,
+  protocol: 50,
+  auth: 60,
+  certificate: 70,
+  tampering: 80
+} as const
+
+/** The same for all, or found from the facts and the step of one. */
+type Following<Facts, Value> = Value | { of(facts: Facts, step: Step): Value }["of"]
+
+/** What follows from a reason, and the words for it. */
+export interface Meaning<Facts = object> {
+  readonly actionBy: Following<Facts, ActionBy>
+  readonly retry: Following<Facts, Retry>
+  readonly weight: keyof typeof weights
+  /** A trace may hold fewer facts than the reason had: the words do without, and never make one up. */
+  words(facts: Recorded<Facts> & Beside): Advice
+}
 
 export class Failure extends Schema.Error<Failure>("@effect-imap/core/Reason")({}) {
-  /** What happened, in a few words, and the reason's own account of it where it has one. */
+  /** What happened, in a few words, and the reason's own account of it if it has one. */
   override get message(): string {
-    return wordsOf(this)
+    const title = hasMeaning(this.constructor) ? wordsOf(this.constructor, this).title : undefined
+    return [title, ...("problem" in this ? [this.problem] : [])].join(": ")
   }
 }
 
-const wordsOf = (failure: object): string => {
-  const facts = { ...failure }
-  const title = "_tag" in failure ? Advice.ofTag(String(failure._tag), facts)?.title : undefined
-  return [title, ...("problem" in failure ? [failure.problem] : [])].join(": ")
+interface Entry {
+  readonly meaning: Meaning
 }
 
-/** The class of one reason: `class Closed extends failure<Closed>()("Closed", {}) {}`. */
-export const failure =
+const hasMeaning = (constructor: object): constructor is Entry => "meaning" in constructor
+
+/** The words for a reason of this class, from its facts. */
+export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): Advice =>
+  meaning.words({ ...facts, lost: [], reader: "app", ...beside })
+
+/**
+ * The class of one reason, and all that is known of it: its tag, its fields, and what they mean.
+ *
+ * The words are copied into `advice/words.generated.ts`, for pages that load nothing of Effect: they use what is
+ * imported from `words.ts`, `Sizes.ts` and `advice/duration.ts`, and nothing else of their file.
+ */
+export const reason =
   <Self>() =>
-  <const Tag extends string, const Fields extends Schema.Struct.Fields>(tag: Tag, fields: Fields) =>
-    Failure.extend<Self>(tag)({ _tag: Schema.tag(tag), ...fields })
+  <const Tag extends string, const Fields extends Schema.Struct.Fields>(
+    tag: Tag,
+    fields: Fields,
+    meaning: Meaning<Schema.Struct.Type<Fields>>
+  ) =>
+    Object.assign(Failure.extend<Self>(tag)({ _tag: Schema.tag(tag), ...fields }), { meaning })
 
-/** The server's response code, in upper case, at most 64 characters. */
-export const code = Schema.optionalKey(Quotation)
-export const port = Schema.Int
-/** What the platform called it, such as `ECONNRESET`. Absent where the other end closed in good order. */
-export const errno = Schema.optionalKey(Schema.String)
-/** A page of the provider that says how. */
-export const help = Schema.optionalKey(Quotation)
-/** What the other side, or the system, said of it. */
-export const detail = Quotation
-
-/** Where in the lifecycle something happened. */
-export const Step = Schema.Literals([
-  "account",
-  "dns",
-  "tcp",
-  "tls",
-  "greeting",
-  "capability",
-  "starttls",
-  "auth",
-  "id",
-  "enable",
-  "select",
-  "compress",
-  "selected",
-  "idle",
-  "command",
-  "logout"
-])
-export type Step = typeof Step.Type
+/** Whose turn it is after this failure, and whether a retry helps. */
+export const followsFrom = (
+  { meaning: { actionBy, retry } }: Entry,
+  facts: object,
+  step: Step
+): { readonly actionBy: ActionBy; readonly retry: Retry } => ({
+  actionBy: typeof actionBy === "function" ? actionBy(facts, step) : actionBy,
+  retry: typeof retry === "function" ? retry(facts, step) : retry
+})

@@ -1,56 +1,251 @@
 /** Reasons of authentication. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
-import { code, failure } from "./Failure.ts"
+import { reason } from "./Failure.ts"
+import { code } from "./fields.ts"
+import { aside, mechanisms, quoted, security } from "./words.ts"
 
-export class NoUsableMechanism extends failure<NoUsableMechanism>()("NoUsableMechanism", {
-  offered: Schema.Array(Quotation),
-  wanted: Schema.optionalKey(Schema.String),
-  loginDisabled: Schema.Boolean
-}) {}
-
-export class AuthRejected extends failure<AuthRejected>()("AuthRejected", {
-  code,
-  mechanism: Schema.String
-}) {}
-
-export class AuthorizationDenied extends failure<AuthorizationDenied>()("AuthorizationDenied", { code }) {}
-
-export class PasswordExpired extends failure<PasswordExpired>()("PasswordExpired", { code }) {}
-
-export class AuthTemporarilyUnavailable extends failure<AuthTemporarilyUnavailable>()(
-  "AuthTemporarilyUnavailable",
-  { code }
+export class NoUsableMechanism extends reason<NoUsableMechanism>()(
+  "NoUsableMechanism",
+  {
+    offered: Schema.Array(Quotation),
+    wanted: Schema.optionalKey(Schema.String),
+    loginDisabled: Schema.Boolean
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ offered, wanted, loginDisabled, reader }) => {
+      const names = mechanisms(offered ?? [])
+      const offer =
+        offered === undefined ? "no way that fits" : names === "" ? "nothing that is known here" : names
+      return {
+        title: "The server offers no way to log in with this credential",
+        why: `It offers ${offer}${loginDisabled ? ", and has disabled LOGIN" : ""}.`,
+        try:
+          wanted !== undefined
+            ? "The account insists on another mechanism: leave the mechanism open, or name one that is offered."
+            : /OAUTH/i.test(names)
+              ? "It expects a token instead of a password: see whether the provider has app passwords, else sign in by OAuth."
+              : `If the line is not encrypted, use ${security(reader, "auto")}. Otherwise ask whoever runs the server how to log in.`
+      }
+    }
+  }
 ) {}
 
-export class AuthSyntaxRejected extends failure<AuthSyntaxRejected>()("AuthSyntaxRejected", {
-  code,
-  mechanism: Schema.String
-}) {}
+export class AuthRejected extends reason<AuthRejected>()(
+  "AuthRejected",
+  {
+    code,
+    mechanism: Schema.String
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ mechanism }) => ({
+      title: "The server did not accept user and password",
+      why: `It said no${mechanism === undefined ? "" : ` to ${mechanism}`}; servers do not tell whether the user, the password or a setting is at fault.`,
+      try: "Check user and password. Some providers want an app password or authorization code instead of the usual one, or IMAP switched on."
+    })
+  }
+) {}
 
-export class PrivacyRequired extends failure<PrivacyRequired>()("PrivacyRequired", { code }) {}
+/** The server closed the connection at each login in a row and never answered one. */
+export class LoginHangUps extends reason<LoginHangUps>()(
+  "LoginHangUps",
+  { times: Schema.Int },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ times }) => ({
+      title: `The server hung up at ${times ?? "several"} logins in a row`,
+      why: "Some servers do so when user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",
+      try: "Check user and password, and whether the provider has IMAP switched on for this account. Then try again, or give the new password."
+    })
+  }
+) {}
 
-export class SaslProtocol extends failure<SaslProtocol>()("SaslProtocol", {
-  mechanism: Schema.String,
-  problem: Quotation
-}) {}
+export class AuthorizationDenied extends reason<AuthorizationDenied>()(
+  "AuthorizationDenied",
+  {
+    code,
+    /** The account names another user to act as. */
+    actingAs: Schema.optionalKey(Schema.Boolean)
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ actingAs }) => ({
+      title: "The login is right, but it may not open this account",
+      why:
+        actingAs === true
+          ? "The password was accepted; acting as the other user was not."
+          : "The password was accepted; this user is not allowed in.",
+      try:
+        actingAs === true
+          ? "Leave out the user to act as, or ask whoever runs the server to grant it."
+          : "Check the user name, its domain included; then ask whoever runs the server to let this user in by IMAP."
+    })
+  }
+) {}
+
+export class PasswordExpired extends reason<PasswordExpired>()(
+  "PasswordExpired",
+  { code },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: () => ({
+      title: "The password has expired",
+      why: "The server knows it and wants a new one.",
+      try: "Change it at the provider's web page, then connect with the new one."
+    })
+  }
+) {}
+
+export class AuthTemporarilyUnavailable extends reason<AuthTemporarilyUnavailable>()(
+  "AuthTemporarilyUnavailable",
+  { code },
+  {
+    actionBy: "nobody",
+    retry: "later",
+    weight: "auth",
+    words: () => ({
+      title: "The server cannot check passwords at the moment",
+      why: "Its user database or login service is down or busy; the password may well be right.",
+      try: "Wait a few minutes and try again. Do not change the password."
+    })
+  }
+) {}
+
+export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
+  "AuthSyntaxRejected",
+  {
+    code,
+    mechanism: Schema.String
+  },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "auth",
+    words: ({ mechanism }) => ({
+      title: `The server did not understand the login${aside(mechanism)}`,
+      why: "It called every form of the command a syntax error, so the password itself was never judged.",
+      try: "Name another mechanism, `PLAIN` or `LOGIN`. If none works, record a trace and show it to the server's operator."
+    })
+  }
+) {}
+
+export class PrivacyRequired extends reason<PrivacyRequired>()(
+  "PrivacyRequired",
+  { code },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ reader }) => ({
+      title: "The server wants encryption before the login",
+      why: "It refuses passwords on a line that others could read.",
+      try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+    })
+  }
+) {}
+
+export class SaslProtocol extends reason<SaslProtocol>()(
+  "SaslProtocol",
+  {
+    mechanism: Schema.String,
+    problem: Quotation
+  },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "tampering",
+    words: ({ mechanism }) => ({
+      title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
+      why: "An answer in the exchange did not fit, so it could not prove itself and the exchange was stopped.",
+      try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
+    })
+  }
+) {}
 
 /** The server did not prove that it knows the password, where the mechanism makes it do so. */
-export class ServerNotAuthenticated extends failure<ServerNotAuthenticated>()("ServerNotAuthenticated", {
-  mechanism: Schema.String,
-  problem: Quotation
-}) {}
+export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
+  "ServerNotAuthenticated",
+  {
+    mechanism: Schema.String,
+    problem: Quotation
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "tampering",
+    words: ({ mechanism }) => ({
+      title: `The server could not prove that it knows the password${aside(mechanism)}`,
+      why: "Whoever answered may not be the server; the password itself was not sent.",
+      try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
+    })
+  }
+) {}
 
 /** The server asked for more work on the password than any honest server needs. */
-export class ScramIterations extends failure<ScramIterations>()("ScramIterations", {
-  mechanism: Schema.String,
-  iterations: Schema.Int
-}) {}
+export class ScramIterations extends reason<ScramIterations>()(
+  "ScramIterations",
+  {
+    mechanism: Schema.String,
+    iterations: Schema.Int
+  },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "tampering",
+    words: ({ iterations, reader }) => {
+      if (iterations === undefined) {
+        return {
+          title: "The server asks for an unsafe amount of work on the password",
+          why: "Fewer than 4096 rounds do not protect the password, and more than a million only keep this computer busy.",
+          try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted, and tell the server's operator."
+        }
+      }
+      return iterations < 4096
+        ? {
+            title: "The server asks for too little work on the password",
+            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone who reads along could guess the password.`,
+            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the least.`
+          }
+        : {
+            title: "The server asks for too much work on the password",
+            why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
+            try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
+          }
+    }
+  }
+) {}
 
 /** The server's own words on a token; display only. */
-export class OAuthTokenRejected extends failure<OAuthTokenRejected>()("OAuthTokenRejected", {
-  mechanism: Schema.String,
-  status: Schema.optionalKey(Quotation),
-  scope: Schema.optionalKey(Quotation),
-  schemes: Schema.optionalKey(Quotation)
-}) {}
+export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
+  "OAuthTokenRejected",
+  {
+    mechanism: Schema.String,
+    status: Schema.optionalKey(Quotation),
+    scope: Schema.optionalKey(Quotation),
+    schemes: Schema.optionalKey(Quotation)
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ scope, status }) => ({
+      title: "The server did not accept the token",
+      why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
+        scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
+      }.`,
+      try: "Sign in with the provider again, and see that the token is for mail and for this user."
+    })
+  }
+) {}

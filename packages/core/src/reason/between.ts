@@ -1,18 +1,85 @@
 /** Reasons of what stands between this machine and the server. `detail` holds no secret. */
 import { Schema } from "effect"
-import { detail, failure, port } from "./Failure.ts"
+import { reason } from "./Failure.ts"
+import { detail, port } from "./fields.ts"
+import { at, because } from "./words.ts"
 
-export class ProxyUnusable extends failure<ProxyUnusable>()("ProxyUnusable", { detail }) {}
+export class ProxyUnusable extends reason<ProxyUnusable>()(
+  "ProxyUnusable",
+  { detail },
+  {
+    actionBy: "user",
+    retry: "now",
+    weight: "refused",
+    words: ({ detail }) => ({
+      title: "The proxy cannot be used",
+      why: `The server was never asked for${because(detail)}.`,
+      try: "Check the kind, the host and the port of the proxy. Where the server can be reached without it, leave it out."
+    })
+  }
+) {}
 
-export class ProxyAuthRequired extends failure<ProxyAuthRequired>()("ProxyAuthRequired", { detail }) {}
+export class ProxyAuthRequired extends reason<ProxyAuthRequired>()(
+  "ProxyAuthRequired",
+  { detail },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ detail }) => ({
+      title: "The proxy wants a user and a password",
+      why: `It did not let this connection through${because(detail)}.`,
+      try: "Give the proxy's own user and password in its URL (for the command: in IMAP_PROXY); they are not those of the mail account."
+    })
+  }
+) {}
 
-export class ProxyRefused extends failure<ProxyRefused>()("ProxyRefused", { host: Schema.String, port }) {}
+export class ProxyRefused extends reason<ProxyRefused>()(
+  "ProxyRefused",
+  { host: Schema.String, port },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: ({ host, port }) => ({
+      title: `The proxy does not allow ${at(host, port)}`,
+      why: "Its rules name the hosts and ports that may be reached, often port 443 alone.",
+      try: "Ask whoever runs the proxy to allow this host and port, or try the server's other port."
+    })
+  }
+) {}
 
-export class ProxyFailed extends failure<ProxyFailed>()("ProxyFailed", {
-  host: Schema.String,
-  port,
-  detail
-}) {}
+export class ProxyFailed extends reason<ProxyFailed>()(
+  "ProxyFailed",
+  {
+    host: Schema.String,
+    port,
+    detail
+  },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "refused",
+    words: ({ detail, host, port }) => ({
+      title: `The proxy did not get through to ${at(host, port)}`,
+      why: `The proxy looks the name up and connects by itself, and could not${because(detail)}.`,
+      try: "Check host and port. If they are right, the server is down, or the proxy's own network blocks it."
+    })
+  }
+) {}
 
 /** The command of a tunnel ended by itself; `detail` says how. */
-export class TunnelEnded extends failure<TunnelEnded>()("TunnelEnded", { detail }) {}
+export class TunnelEnded extends reason<TunnelEnded>()(
+  "TunnelEnded",
+  { detail },
+  {
+    actionBy: "user",
+    retry: "now",
+    weight: "protocol",
+    words: ({ detail }) => ({
+      title: "The tunnel's command ended",
+      why: `The command is the connection, and it is over${because(detail)}.`,
+      try: "Run the command by hand: it should wait and show the server's greeting. It has no terminal to ask a password on."
+    })
+  }
+) {}

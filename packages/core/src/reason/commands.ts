@@ -1,58 +1,253 @@
 /** Reasons of mailboxes and commands. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
-import { code, failure } from "./Failure.ts"
+import { reason } from "./Failure.ts"
+import { code } from "./fields.ts"
+import { aside, named, quoted } from "./words.ts"
 
-export class CapabilityUnavailable extends failure<CapabilityUnavailable>()("CapabilityUnavailable", {}) {}
+export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
+  "CapabilityUnavailable",
+  {},
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: () => ({
+      title: "The server does not say what it can do",
+      why: "It answered CAPABILITY with an error or without data, and the greeting did not tell either.",
+      try: "Check host and port. If they are right, the server or a proxy before it is broken: show a trace to its operator."
+    })
+  }
+) {}
 
-export class UnsupportedServer extends failure<UnsupportedServer>()("UnsupportedServer", {
-  capabilities: Schema.Array(Quotation)
-}) {}
+export class UnsupportedServer extends reason<UnsupportedServer>()(
+  "UnsupportedServer",
+  {
+    capabilities: Schema.Array(Quotation)
+  },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: () => ({
+      title: "The server is too old",
+      why: "It announces neither IMAP4rev1 nor IMAP4rev2.",
+      try: "Ask whoever runs the server for one that does, or look for another host name at the provider."
+    })
+  }
+) {}
 
-export class UnsafeLogin extends failure<UnsafeLogin>()("UnsafeLogin", { idSent: Schema.Boolean }) {}
+export class UnsafeLogin extends reason<UnsafeLogin>()(
+  "UnsafeLogin",
+  { idSent: Schema.Boolean },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ idSent }) => ({
+      title: "The provider blocks this client (Unsafe Login)",
+      why:
+        idSent === undefined
+          ? "The login was right, but this provider opens mailboxes only to clients that it knows."
+          : idSent
+            ? "The login was right and the client said who it is (ID), yet the provider still refuses to open the mailbox."
+            : "The login was right, but this provider opens mailboxes only to clients that say who they are (ID), and none was sent.",
+      try:
+        idSent === undefined
+          ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
+          : idSent
+            ? "Log in once in the browser, confirm the security mail, see that IMAP is on, and use an authorization code."
+            : "Leave ID enabled, with name and version, and connect again."
+    })
+  }
+) {}
 
-export class MailboxMissing extends failure<MailboxMissing>()("MailboxMissing", {
-  mailbox: Schema.String,
-  code
-}) {}
+export class MailboxMissing extends reason<MailboxMissing>()(
+  "MailboxMissing",
+  {
+    mailbox: Schema.String,
+    code
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ mailbox, reader }) => ({
+      title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
+      why: "The server says that the name does not exist for this user.",
+      try: `${reader === "app" ? 'Connect to INBOX and list what there is, `Command.list("", "*")`.' : "Look in another mail program what it is called on the server."} Upper and lower case matter, except in INBOX.`
+    })
+  }
+) {}
 
-export class MailboxNoAccess extends failure<MailboxNoAccess>()("MailboxNoAccess", {
-  mailbox: Schema.String,
-  code
-}) {}
+export class MailboxNoAccess extends reason<MailboxNoAccess>()(
+  "MailboxNoAccess",
+  {
+    mailbox: Schema.String,
+    code
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ mailbox }) => ({
+      title: `No permission to open ${named(mailbox, "the mailbox")}`,
+      why: "The mailbox exists, but this user may not read it.",
+      try: "Ask its owner to share it with the right to read, or choose another mailbox."
+    })
+  }
+) {}
 
-export class MailboxBusy extends failure<MailboxBusy>()("MailboxBusy", { mailbox: Schema.String, code }) {}
+export class MailboxBusy extends reason<MailboxBusy>()(
+  "MailboxBusy",
+  { mailbox: Schema.String, code },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "auth",
+    words: ({ mailbox }) => ({
+      title: `${named(mailbox, "The mailbox")} is in use`,
+      why: "Another session holds it, and the server lets in one at a time.",
+      try: "Close other programs that have it open, or try again in a moment."
+    })
+  }
+) {}
 
-export class MailboxUnavailable extends failure<MailboxUnavailable>()("MailboxUnavailable", {
-  mailbox: Schema.String,
-  code
-}) {}
+export class MailboxUnavailable extends reason<MailboxUnavailable>()(
+  "MailboxUnavailable",
+  {
+    mailbox: Schema.String,
+    code
+  },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "auth",
+    words: ({ mailbox }) => ({
+      title: `${named(mailbox, "The mailbox")} cannot be opened at the moment`,
+      why: "The server has a fault of its own with this mailbox: its storage is away, full or damaged.",
+      try: "Try again in a few minutes; if it stays so, whoever runs the server has to look."
+    })
+  }
+) {}
 
-export class CommandRejected extends failure<CommandRejected>()("CommandRejected", {
-  command: Schema.String,
-  status: Schema.Literals(["NO", "BAD"]),
-  code
-}) {}
+export class CommandRejected extends reason<CommandRejected>()(
+  "CommandRejected",
+  {
+    command: Schema.String,
+    status: Schema.Literals(["NO", "BAD"]),
+    code
+  },
+  {
+    // one that we sent is the server's matter
+    actionBy: (_, step) => (step === "command" ? "app" : "admin"),
+    retry: "never",
+    weight: "protocol",
+    words: ({ command, status }) => ({
+      title: `The server refused ${named(command, "the command")}${aside(status)}`,
+      why:
+        status === "BAD"
+          ? "It took the command for a mistake: it does not know it, not with these arguments, or not in this state."
+          : status === "NO"
+            ? "It understood the command and could not, or would not, do it."
+            : "It could not, or would not, do it, or took the command for a mistake.",
+      try:
+        status === "BAD"
+          ? "The server's own words beside this message say more. Check what the command was given, and that a mailbox is open if it needs one."
+          : "The server's own words beside this message say more."
+    })
+  }
+) {}
 
-export class CommandRejectedUntagged extends failure<CommandRejectedUntagged>()("CommandRejectedUntagged", {
-  command: Schema.String
-}) {}
+export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
+  "CommandRejectedUntagged",
+  {
+    command: Schema.String
+  },
+  {
+    actionBy: (_, step) => (step === "command" ? "app" : "admin"),
+    retry: "never",
+    weight: "protocol",
+    words: ({ command }) => ({
+      title: `The server does not know ${named(command, "the command")} and never finished it`,
+      why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
+      try: "Send only what the server's capabilities list. At the login it may mean that IMAP is off at the provider."
+    })
+  }
+) {}
 
 /** What was searched for is in a charset that the server does not know. RFC 9051 §7.1. */
-export class BadCharset extends failure<BadCharset>()("BadCharset", {
-  command: Schema.String,
-  /** What it says it knows; empty where it does not say. US-ASCII is always among them. */
-  charsets: Schema.Array(Quotation)
-}) {}
+export class BadCharset extends reason<BadCharset>()(
+  "BadCharset",
+  {
+    command: Schema.String,
+    /** What it says it knows; empty where it does not say. US-ASCII is always among them. */
+    charsets: Schema.Array(Quotation)
+  },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: ({ charsets, command }) => ({
+      title: `The server does not know the charset of ${named(command, "the search")}`,
+      why:
+        charsets === undefined
+          ? "What was searched for cannot be written in a charset that it takes."
+          : charsets.length === 0
+            ? "It does not say which ones it takes; US-ASCII is always one of them."
+            : `What was searched for cannot be written in what it takes: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
+      try: "Search for words that are ASCII alone, or fetch the envelopes and look through them yourself."
+    })
+  }
+) {}
 
 /** The server does not list what the command needs, and no other way to do the same is safe. */
-export class NotOffered extends failure<NotOffered>()("NotOffered", {
-  command: Schema.String,
-  /** As RFCs name it, such as `UIDPLUS`. */
-  capability: Schema.String
-}) {}
+export class NotOffered extends reason<NotOffered>()(
+  "NotOffered",
+  {
+    command: Schema.String,
+    /** As RFCs name it, such as `UIDPLUS`. */
+    capability: Schema.String
+  },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: ({ capability, command }) => ({
+      title: `The server does not offer ${named(command, "what the command needs")}`,
+      why: `It needs ${named(capability, "an extension")}, which the server does not list. Nothing was sent.`,
+      try: "Do without it on this server: nothing else there does the same safely."
+    })
+  }
+) {}
 
 /** Another session and this one keep taking the mailbox from each other. */
-export class SessionPingPong extends failure<SessionPingPong>()("SessionPingPong", {}) {}
+export class SessionPingPong extends reason<SessionPingPong>()(
+  "SessionPingPong",
+  {},
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: () => ({
+      title: "Another program keeps taking the mailbox",
+      why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
+      try: "Close the other program, or give it an account of its own, then try again."
+    })
+  }
+) {}
 
-export class ServerBye extends failure<ServerBye>()("ServerBye", { code }) {}
+export class ServerBye extends reason<ServerBye>()(
+  "ServerBye",
+  { code },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "refused",
+    words: () => ({
+      title: "The server said goodbye",
+      why: "It ended the session: a restart, a time limit, or a rule of its own.",
+      try: "Connect again. If it keeps happening, read the server's words beside this message."
+    })
+  }
+) {}

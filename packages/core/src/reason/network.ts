@@ -1,63 +1,264 @@
 /** Reasons on the way to a greeting. */
 import { Schema } from "effect"
-import { code, errno, failure, port, Step } from "./Failure.ts"
+import { reason } from "./Failure.ts"
+import { code, errno, port, Step } from "./fields.ts"
+import { at, check, doing, named, onPort, option, quoted, security, subject, within } from "./words.ts"
 
-export class DnsNotFound extends failure<DnsNotFound>()("DnsNotFound", { host: Schema.String }) {}
+export class DnsNotFound extends reason<DnsNotFound>()(
+  "DnsNotFound",
+  { host: Schema.String },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "dns",
+    words: ({ host }) => ({
+      title: `There is no server ${host === undefined ? "of this name" : `called ${quoted(host)}`}`,
+      why: "DNS answered that this name does not exist, or has no address.",
+      try: "Check the spelling of the host; your provider's help page has the right one, often imap.example.com."
+    })
+  }
+) {}
 
-export class DnsTemporary extends failure<DnsTemporary>()("DnsTemporary", { host: Schema.String }) {}
+export class DnsTemporary extends reason<DnsTemporary>()(
+  "DnsTemporary",
+  { host: Schema.String },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "dns",
+    words: ({ host }) => ({
+      title: `The name ${named(host, "of the server")} could not be looked up`,
+      why: "The DNS server gave no usable answer, so nobody knows yet whether the name exists.",
+      try: "Check that other names resolve on this network, then try again in a minute."
+    })
+  }
+) {}
 
-export class Offline extends failure<Offline>()("Offline", {}) {}
+export class Offline extends reason<Offline>()(
+  "Offline",
+  {},
+  {
+    actionBy: "user",
+    retry: "now",
+    weight: "dns",
+    words: () => ({
+      title: "There is no network",
+      why: "This machine has no route to the server at all.",
+      try: "Connect to a network and try again; a VPN that is half up looks the same."
+    })
+  }
+) {}
 
-export class ConnectRefused extends failure<ConnectRefused>()("ConnectRefused", {
-  host: Schema.String,
-  port
-}) {}
+export class ConnectRefused extends reason<ConnectRefused>()(
+  "ConnectRefused",
+  {
+    host: Schema.String,
+    port
+  },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "refused",
+    words: ({ host, lost, port, reader }) => ({
+      title: `Nothing listens ${port === 0 ? "at the other end" : `on ${at(host, port)}`}`,
+      why: "The machine answered that this port is closed.",
+      try: `${check("the port", { lost, port, reader })}. If it is right, the server is down.`
+    })
+  }
+) {}
 
-export class HostUnreachable extends failure<HostUnreachable>()("HostUnreachable", {
-  host: Schema.String,
-  port
-}) {}
+export class HostUnreachable extends reason<HostUnreachable>()(
+  "HostUnreachable",
+  {
+    host: Schema.String,
+    port
+  },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "refused",
+    words: ({ host, port }) => ({
+      title: `${port === 0 ? "The other end" : port === undefined ? named(host, "The server") : `${named(host, "The server")}, port ${port},`} cannot be reached`,
+      why: "Packets to it are lost or turned away on the road: a firewall, a VPN, a proxy, or a machine that is down.",
+      try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
+    })
+  }
+) {}
 
-export class Timeout extends failure<Timeout>()("Timeout", {
-  /** Whose answer was owed first. */
-  step: Step,
-  afterMs: Schema.Int,
-  /** What was sent along with it and is unanswered as well. */
-  along: Schema.optionalKey(Schema.Array(Step)),
-  /** What the way to the server leads through, as the transport names it. */
-  through: Schema.optionalKey(Schema.String)
-}) {}
+export class Timeout extends reason<Timeout>()(
+  "Timeout",
+  {
+    /** Whose answer was owed first. */
+    step: Step,
+    afterMs: Schema.Int,
+    /** What was sent along with it and is unanswered as well. */
+    along: Schema.optionalKey(Schema.Array(Step)),
+    /** What the way to the server leads through, as the transport names it. */
+    through: Schema.optionalKey(Schema.String)
+  },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "silence",
+    words: ({ step, afterMs, along = [], through }) => ({
+      title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
+      why: "The server fell silent, so the connection was given up; a late answer could be taken for another one.",
+      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, that is the server's or the network's part: show them this moment, or raise that step's limit.`
+    })
+  }
+) {}
 
-export class GreetingTimeout extends failure<GreetingTimeout>()("GreetingTimeout", {
-  port,
-  tls: Schema.Boolean,
-  afterMs: Schema.Int
-}) {}
+export class GreetingTimeout extends reason<GreetingTimeout>()(
+  "GreetingTimeout",
+  {
+    port,
+    tls: Schema.Boolean,
+    afterMs: Schema.Int
+  },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "silence",
+    words: ({ port, tls, afterMs, reader }) => ({
+      title: `No greeting came${port === undefined || port === 0 ? "" : ` from port ${port}`}${within(afterMs)}`,
+      why:
+        tls === undefined
+          ? "A server that expects TLS waits for the client and says nothing; an overloaded one may take its time."
+          : tls
+            ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
+            : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
+      try: tls
+        ? "Try again in a few minutes. If it stays so, whoever runs the server should look at its log."
+        : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
+    })
+  }
+) {}
 
-export class ClosedBeforeGreeting extends failure<ClosedBeforeGreeting>()("ClosedBeforeGreeting", {
-  port,
-  errno
-}) {}
+export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
+  "ClosedBeforeGreeting",
+  {
+    port,
+    errno
+  },
+  {
+    actionBy: "nobody",
+    retry: "later",
+    weight: "refused",
+    words: ({ port }) => ({
+      title: `The server hung up${onPort(port)} before its greeting`,
+      why: "Servers do so when an address has too many connections or failed logins, and so do firewalls.",
+      try: "Close other mail programs on this network and wait some minutes. If it stays so, ask for the block to be lifted."
+    })
+  }
+) {}
 
-export class ConnectionLost extends failure<ConnectionLost>()("ConnectionLost", { step: Step, errno }) {}
+export class ConnectionLost extends reason<ConnectionLost>()(
+  "ConnectionLost",
+  { step: Step, errno },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "refused",
+    words: ({ step }) => ({
+      title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}`,
+      why: "The other end, or something on the road to it, cut the line without a goodbye.",
+      try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
+    })
+  }
+) {}
 
 /** An open connection that nothing comes from any more: the server, or the way to it, is gone without a word. */
-export class ConnectionStalled extends failure<ConnectionStalled>()("ConnectionStalled", {
-  /** How long an answer was waited for. */
-  afterMs: Schema.Int
-}) {}
+export class ConnectionStalled extends reason<ConnectionStalled>()(
+  "ConnectionStalled",
+  {
+    /** How long an answer was waited for. */
+    afterMs: Schema.Int
+  },
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "silence",
+    words: ({ afterMs }) => ({
+      title: `The open connection was dead: nothing came back${within(afterMs)}`,
+      why: "No end of it was told: the network changed, the machine slept, a firewall forgot the connection, or the server hangs.",
+      try: "Connect again. If it happens every few minutes, something on the road forgets quiet connections: poll or idle in shorter intervals."
+    })
+  }
+) {}
 
-export class NotImap extends failure<NotImap>()("NotImap", {
-  protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]),
-  port
-}) {}
+export class NotImap extends reason<NotImap>()(
+  "NotImap",
+  {
+    protocol: Schema.Literals(["smtp", "pop3", "http", "ssh", "tls", "unknown"]),
+    port
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "protocol",
+    words: ({ lost, port, protocol, reader }) => ({
+      title:
+        protocol === undefined || protocol === "unknown"
+          ? `What answers${onPort(port)} does not speak IMAP`
+          : `${subject(port)} speaks ${protocol.toUpperCase()}, not IMAP`,
+      why: "The first line was not an IMAP greeting, so no command and no password was sent.",
+      try: {
+        smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
+        pop3: `This is a POP3 port: look for the one of IMAP, best with ${security(reader, "tls")}.`,
+        http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
+        ssh: `This is an SSH port: look for the one of IMAP, best with ${security(reader, "tls")}.`,
+        tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
+        unknown: `${check("host and port", { lost, port, reader })}.`
+      }[protocol ?? "unknown"]
+    })
+  }
+) {}
 
-export class ServerRefused extends failure<ServerRefused>()("ServerRefused", { code }) {}
+export class ServerRefused extends reason<ServerRefused>()(
+  "ServerRefused",
+  { code },
+  {
+    actionBy: "nobody",
+    retry: "later",
+    weight: "auth",
+    words: () => ({
+      title: "The server turned the connection away",
+      why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
+      try: "Wait some minutes and try again; what the server said beside this message often names the cause."
+    })
+  }
+) {}
 
-export class TooManyConnections extends failure<TooManyConnections>()("TooManyConnections", { code }) {}
+export class TooManyConnections extends reason<TooManyConnections>()(
+  "TooManyConnections",
+  { code },
+  {
+    actionBy: "user",
+    retry: "later",
+    weight: "auth",
+    words: () => ({
+      title: "There are too many connections to this account",
+      why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
+      try: "Close other mail programs and devices that use this account, wait some minutes, and try again."
+    })
+  }
+) {}
 
 /** The way in that worked before does not any more; `failure` is what it came to. */
-export class ServerChanged extends failure<ServerChanged>()("ServerChanged", {
-  known: Schema.Struct({ wayIn: Schema.Literals(["implicitTls", "startTls"]), port }),
-  failure: Schema.String
-}) {}
+export class ServerChanged extends reason<ServerChanged>()(
+  "ServerChanged",
+  {
+    known: Schema.Struct({ wayIn: Schema.Literals(["implicitTls", "startTls"]), port }),
+    failure: Schema.String
+  },
+  {
+    actionBy: "user",
+    retry: "now",
+    weight: "auth",
+    words: ({ known, reader }) => ({
+      title: `The server is no longer reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
+      why: "This way in worked the last time. The server may be down or moved, or somebody on the road may block it.",
+      try: `Try again in a moment. If the server is known to have changed, connect with ${option(reader, "rediscover")}.`
+    })
+  }
+) {}

@@ -1,44 +1,196 @@
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
-import { names } from "../Sizes.ts"
-import { detail, failure } from "./Failure.ts"
+import { table } from "../Sizes.ts"
+import { reason } from "./Failure.ts"
+import { bound, detail } from "./fields.ts"
+import { broken, option } from "./words.ts"
 
-export class ProtocolViolation extends failure<ProtocolViolation>()("ProtocolViolation", {
-  expected: Quotation,
-  offset: Schema.Int
-}) {}
+export class ProtocolViolation extends reason<ProtocolViolation>()(
+  "ProtocolViolation",
+  {
+    expected: Quotation,
+    offset: Schema.Int
+  },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "protocol",
+    words: ({ expected }) => ({
+      title: "The server sent what IMAP does not allow",
+      why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
+      try: "Connect again. If it comes back, record a trace and report it; secrets never stand in one."
+    })
+  }
+) {}
 
-export class ProtocolDesync extends failure<ProtocolDesync>()("ProtocolDesync", { problem: Quotation }) {}
+export class ProtocolDesync extends reason<ProtocolDesync>()(
+  "ProtocolDesync",
+  { problem: Quotation },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "protocol",
+    words: ({ reader }) => ({
+      title: "Client and server lost step",
+      why: "Answers came that belong to no command, so none of them can be trusted any more.",
+      try: `Connect again, one command at a time if it comes back (${option(reader, "flights", "careful")}), and report it with a trace.`
+    })
+  }
+) {}
 
 /** What came over a compressed channel is no DEFLATE, or was changed on its way. RFC 4978, RFC 1951. */
-export class CompressionFailed extends failure<CompressionFailed>()("CompressionFailed", { detail }) {}
+export class CompressionFailed extends reason<CompressionFailed>()(
+  "CompressionFailed",
+  { detail },
+  {
+    actionBy: "admin",
+    retry: "now",
+    weight: "protocol",
+    words: ({ reader }) => ({
+      title: "What the server compressed could not be read",
+      why: "From its consent to COMPRESS on, all that it sends has to be DEFLATE, and this was not.",
+      try: `Nothing has to be done: the next connection leaves compression out. To leave it out always, use ${option(reader, "compress", "never")}.`
+    })
+  }
+) {}
 
-export class LineTooLong extends failure<LineTooLong>()("LineTooLong", { limit: Schema.Int }) {}
+export class LineTooLong extends reason<LineTooLong>()(
+  "LineTooLong",
+  { limit: Schema.Int },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: ({ limit, reader }) => ({
+      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${limit} bytes`}`,
+      why: "Endless lines are how a broken or hostile server fills a client's memory.",
+      try:
+        reader === "app"
+          ? "Check host and port. If the server is right, raise `line` in `Policy.sizes` (`lineBeforeLogin` before the login)."
+          : "Check host and port. If they are right, the server is broken: show a trace to its operator."
+    })
+  }
+) {}
 
-export class LiteralTooLarge extends failure<LiteralTooLarge>()("LiteralTooLarge", {
-  limit: Schema.Int,
-  announced: Quotation
-}) {}
+export class LiteralTooLarge extends reason<LiteralTooLarge>()(
+  "LiteralTooLarge",
+  {
+    limit: Schema.Int,
+    announced: Quotation
+  },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: ({ limit, reader }) => ({
+      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${limit} bytes`}`,
+      why: "It was refused before a byte of it was kept, so that memory stays bounded.",
+      try:
+        reader === "app"
+          ? "Stream it (`connection.stream` in place of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`."
+          : broken
+    })
+  }
+) {}
 
-export class ResponseTooLarge extends failure<ResponseTooLarge>()("ResponseTooLarge", {
-  limit: Schema.Int
-}) {}
+export class ResponseTooLarge extends reason<ResponseTooLarge>()(
+  "ResponseTooLarge",
+  {
+    limit: Schema.Int
+  },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: ({ limit, reader }) => ({
+      title: `One response grew ${limit === undefined ? "too large" : `beyond ${limit} bytes`}`,
+      why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
+      try: reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : broken
+    })
+  }
+) {}
 
-export class NestingTooDeep extends failure<NestingTooDeep>()("NestingTooDeep", { limit: Schema.Int }) {}
+export class NestingTooDeep extends reason<NestingTooDeep>()(
+  "NestingTooDeep",
+  { limit: Schema.Int },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: ({ limit }) => ({
+      title: `The server nested lists ${limit === undefined ? "too deep" : `more than ${limit} deep`}`,
+      why: "No sound response does so; reading on could exhaust the stack.",
+      try: "Please report it with a trace."
+    })
+  }
+) {}
 
 /** More than is kept; `of` names the bound in `Sizes.table`. */
-export class TooMuchData extends failure<TooMuchData>()("TooMuchData", {
-  of: Schema.Literals(names),
-  limit: Schema.Int
-}) {}
+export class TooMuchData extends reason<TooMuchData>()(
+  "TooMuchData",
+  {
+    of: bound,
+    limit: Schema.Int
+  },
+  {
+    // what an app cannot set is the server's matter
+    actionBy: ({ of }) => (table[of].set === "fixed" ? "admin" : "app"),
+    // a flood may be over by the next time; to look again costs as much as another flood
+    retry: ({ of }) => (of === "unasked" ? "later" : "never"),
+    weight: "protocol",
+    words: ({ limit, of, reader }) => {
+      if (of === undefined) {
+        return {
+          title: "The server sent more than is kept",
+          why: "Nothing that a server decides grows without a bound, so that memory and time stay bounded.",
+          try: "Ask for less at once. If nothing was asked for, show a trace to the server's operator."
+        }
+      }
+      const { set, unit, why } = table[of]
+      const whole = {
+        untaggedBeforeLogin: "before the login",
+        unasked: "that nothing had asked for",
+        provisionalGreetings: "in place of its greeting",
+        values: "in one response",
+        stepData: "in answer to one command of ours",
+        commandData: "in answer to one command"
+      }
+      return {
+        title: `The server sent ${limit === undefined ? "too many" : `more than ${limit}`} ${unit} ${whole[of]}`,
+        why,
+        try:
+          set === "fixed"
+            ? of === "unasked"
+              ? "Nothing needs to be done here: it is tried again, less and less often. Whoever runs the server finds the cause there."
+              : "No honest server needs as much. Please report it with a trace."
+            : reader === "command"
+              ? broken
+              : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
+      }
+    }
+  }
+) {}
 
 /** A broken promise of our own. The connection is closed; please report it. */
-export class Defect extends failure<Defect>()("Defect", {
-  /** What was done where, and what it came to. */
-  problem: Quotation,
-  /** Where the machine was. */
-  state: Schema.optionalKey(Schema.String),
-  /** What was thrown, with the upper part of its stack; of each file its last two names. */
-  thrown: Schema.optionalKey(Quotation)
-}) {}
+export class Defect extends reason<Defect>()(
+  "Defect",
+  {
+    /** What was done where, and what it came to. */
+    problem: Quotation,
+    /** Where the machine was. */
+    state: Schema.optionalKey(Schema.String),
+    /** What was thrown, with the upper part of its stack; of each file its last two names. */
+    thrown: Schema.optionalKey(Quotation)
+  },
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "protocol",
+    words: () => ({
+      title: "This library made a mistake",
+      why: "A promise inside it was broken, and it closed the connection instead of going on wrongly.",
+      try: "Please report it, with a trace if you can; secrets never stand in one. Connecting again is safe."
+    })
+  }
+) {}

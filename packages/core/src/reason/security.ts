@@ -1,52 +1,299 @@
 /** Reasons of encryption. The first ten are the transport's. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
-import { code, detail, failure, port } from "./Failure.ts"
+import { reason } from "./Failure.ts"
+import { code, detail, port } from "./fields.ts"
+import { named, onPort, option, security, subject, tlsPlace } from "./words.ts"
 
-export class TlsNotTls extends failure<TlsNotTls>()("TlsNotTls", { port }) {}
-
-export class TlsProtocol extends failure<TlsProtocol>()("TlsProtocol", { detail }) {}
-
-export class TlsTooOld extends failure<TlsTooOld>()("TlsTooOld", { detail }) {}
-
-export class TlsClosed extends failure<TlsClosed>()("TlsClosed", {}) {}
-
-export class TlsName extends failure<TlsName>()("TlsName", { serverName: Schema.String, detail }) {}
-
-export class TlsUntrusted extends failure<TlsUntrusted>()("TlsUntrusted", {
-  detail,
-  /** It vouches for itself, and nobody else does. */
-  selfSigned: Schema.optionalKey(Schema.Boolean)
-}) {}
-
-/** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
-export class TlsIntercepted extends failure<TlsIntercepted>()("TlsIntercepted", { product: Quotation }) {}
-
-export class TlsExpired extends failure<TlsExpired>()("TlsExpired", { detail }) {}
-
-export class TlsNotYetValid extends failure<TlsNotYetValid>()("TlsNotYetValid", { detail }) {}
-
-export class TlsRevoked extends failure<TlsRevoked>()("TlsRevoked", { detail }) {}
-
-export class TlsClientCertificateRequired extends failure<TlsClientCertificateRequired>()(
-  "TlsClientCertificateRequired",
-  {}
+export class TlsNotTls extends reason<TlsNotTls>()(
+  "TlsNotTls",
+  { port },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "tls",
+    words: ({ lost, port, reader }) => ({
+      title: `${subject(port)} speaks plain text where TLS was expected`,
+      why: "The server answered the TLS handshake with a readable line.",
+      try: `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. ${security(reader, "auto")} ${port === 0 ? "" : "with this port "}says what else may be there.`
+    })
+  }
 ) {}
 
-export class TlsUnsupported extends failure<TlsUnsupported>()("TlsUnsupported", {}) {}
+export class TlsProtocol extends reason<TlsProtocol>()(
+  "TlsProtocol",
+  { detail },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "tls",
+    words: () => ({
+      title: "Client and server have no TLS version or cipher in common",
+      why: "The server offers only what is too old to be safe (TLS 1.2 is the least), or its TLS settings are broken.",
+      try: "Ask whoever runs the server to enable TLS 1.2 or 1.3; there is nothing to change on this side."
+    })
+  }
+) {}
 
-export class StartTlsNotOffered extends failure<StartTlsNotOffered>()("StartTlsNotOffered", { port }) {}
+export class TlsTooOld extends reason<TlsTooOld>()(
+  "TlsTooOld",
+  { detail },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "tls",
+    words: () => ({
+      title: "The server's encryption is too old to be safe",
+      why: "It offers only TLS versions, keys or ciphers that can be broken, so the handshake was refused here.",
+      try: "Whoever runs the server has to enable TLS 1.2 or 1.3 with a key of today; no password was sent."
+    })
+  }
+) {}
 
-export class StartTlsFailed extends failure<StartTlsFailed>()("StartTlsFailed", { code }) {}
+export class TlsClosed extends reason<TlsClosed>()(
+  "TlsClosed",
+  {},
+  {
+    actionBy: "nobody",
+    retry: "now",
+    weight: "tls",
+    words: () => ({
+      title: "The TLS handshake was cut off",
+      why: "The line was closed in the middle of it: by a firewall, by a connection limit, or by a server that is restarting.",
+      try: "Try again; if it stays so, try from another network to see whether something here cuts TLS."
+    })
+  }
+) {}
 
-export class StartTlsInjection extends failure<StartTlsInjection>()("StartTlsInjection", {}) {}
+export class TlsName extends reason<TlsName>()(
+  "TlsName",
+  { serverName: Schema.String, detail },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: ({ serverName }) => ({
+      title: `The certificate is not for ${named(serverName, "this server")}`,
+      why: "The server showed a certificate that carries other names, so it may not be the one you mean.",
+      try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
+    })
+  }
+) {}
 
-export class PreauthInsecure extends failure<PreauthInsecure>()("PreauthInsecure", {}) {}
+export class TlsUntrusted extends reason<TlsUntrusted>()(
+  "TlsUntrusted",
+  {
+    detail,
+    /** It vouches for itself, and nobody else does. */
+    selfSigned: Schema.optionalKey(Schema.Boolean)
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: ({ reader, selfSigned = false }) =>
+      selfSigned
+        ? {
+            title: "The server's certificate is self-signed",
+            why: "It vouches for itself and no authority does, so anyone between here and the server could have made it.",
+            try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; else do not go on here.`
+          }
+        : {
+            title: "The certificate's issuer is not trusted",
+            why: "It comes from a private authority, or was put in by an antivirus or a company's mail shield.",
+            try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; else do not go on here.`
+          }
+  }
+) {}
+
+/** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
+export class TlsIntercepted extends reason<TlsIntercepted>()(
+  "TlsIntercepted",
+  { product: Quotation },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: ({ product, reader }) => ({
+      title: `${named(product, "A program or device")} stands between this machine and the server`,
+      why: "The certificate is its own and not the server's: a mail shield opens the encryption to look inside.",
+      try: `Switch off its scan of mail or of encrypted connections, or give its root certificate as ${option(reader, "ca")} if you trust it.`
+    })
+  }
+) {}
+
+export class TlsExpired extends reason<TlsExpired>()(
+  "TlsExpired",
+  { detail },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "certificate",
+    words: () => ({
+      title: "The server's certificate has expired",
+      why: "Its last day is over, or this machine's clock is ahead.",
+      try: "Check the date of this machine. If it is right, whoever runs the server has to renew the certificate."
+    })
+  }
+) {}
+
+export class TlsNotYetValid extends reason<TlsNotYetValid>()(
+  "TlsNotYetValid",
+  { detail },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: () => ({
+      title: "The server's certificate is not valid yet",
+      why: "Its first day is still to come, which mostly means that this machine's clock is behind.",
+      try: "Set this machine's date and time, then connect again."
+    })
+  }
+) {}
+
+export class TlsRevoked extends reason<TlsRevoked>()(
+  "TlsRevoked",
+  { detail },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "certificate",
+    words: () => ({
+      title: "The server's certificate was revoked",
+      why: "Its issuer withdrew it, as happens after a key was stolen.",
+      try: "Do not log in. Tell whoever runs the server that it needs a new certificate."
+    })
+  }
+) {}
+
+export class TlsClientCertificateRequired extends reason<TlsClientCertificateRequired>()(
+  "TlsClientCertificateRequired",
+  {},
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "certificate",
+    words: () => ({
+      title: "The server asks for a client certificate",
+      why: "It lets only those in who prove themselves within TLS, before any password.",
+      try: "Ask whoever runs the server for a certificate and key, or for a way in without one."
+    })
+  }
+) {}
+
+export class TlsUnsupported extends reason<TlsUnsupported>()(
+  "TlsUnsupported",
+  {},
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "tls",
+    words: () => ({
+      title: "This transport cannot encrypt",
+      why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
+      try: "Use the network transport of your platform; or use `auto` where the transport declares its channel as trusted."
+    })
+  }
+) {}
+
+export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
+  "StartTlsNotOffered",
+  { port },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: ({ lost, port, reader }) => ({
+      title: `The server offers no STARTTLS${onPort(port)}`,
+      why: "Encryption was asked for and is not on offer there; somebody on the road may also have cut it out.",
+      try: `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
+    })
+  }
+) {}
+
+export class StartTlsFailed extends reason<StartTlsFailed>()(
+  "StartTlsFailed",
+  { code },
+  {
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: ({ reader, ...place }) => ({
+      title: "The server offered STARTTLS and then did not do it",
+      why: "It refused the command or spoke no TLS after it, so the connection stayed readable and was closed.",
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell whoever runs the server that its STARTTLS is broken.`
+    })
+  }
+) {}
+
+export class StartTlsInjection extends reason<StartTlsInjection>()(
+  "StartTlsInjection",
+  {},
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "tampering",
+    words: ({ reader, ...place }) => ({
+      title: "Somebody put text after the server's OK to STARTTLS",
+      why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
+      try: `Do not log in from this network. Use ${security(reader, "tls")} with ${tlsPlace(place)}; if it persists, tell the server's operator.`
+    })
+  }
+) {}
+
+export class PreauthInsecure extends reason<PreauthInsecure>()(
+  "PreauthInsecure",
+  {},
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "tampering",
+    words: ({ reader, ...place }) => ({
+      title: "The server claims a login on an unencrypted line",
+      why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}; or ${security(reader, "auto")}, where a tunnel or socket is to be trusted by itself. Nothing was sent.`
+    })
+  }
+) {}
 
 /** The channel is not what the account asked for, found right before a secret was due. */
-export class ChannelNotSecured extends failure<ChannelNotSecured>()("ChannelNotSecured", {}) {}
+export class ChannelNotSecured extends reason<ChannelNotSecured>()(
+  "ChannelNotSecured",
+  {},
+  {
+    actionBy: "app",
+    retry: "never",
+    weight: "tampering",
+    words: () => ({
+      title: "The line was not encrypted when the password was due",
+      why: "Right before sending it the transport was asked again, and its answer did not fit what the account demands.",
+      try: "The transport in use breaks its promise: run the transport contract suite on it. The password was not sent."
+    })
+  }
+) {}
 
 /** What was not sent, a password where nothing is said. */
-export class InsecureAuthRefused extends failure<InsecureAuthRefused>()("InsecureAuthRefused", {
-  kind: Schema.optionalKey(Schema.Literals(["password", "token"]))
-}) {}
+export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
+  "InsecureAuthRefused",
+  {
+    kind: Schema.optionalKey(Schema.Literals(["password", "token"]))
+  },
+  {
+    actionBy: "user",
+    retry: "never",
+    weight: "auth",
+    words: ({ kind = "password", reader }) =>
+      kind === "token"
+        ? {
+            title: "The token was not sent, because the line is not encrypted",
+            why: "Whoever reads a token can use it, so it is sent over encrypted lines alone, whatever the account allows.",
+            try: `Use ${security(reader, "auto")}, \`tls\` or \`starttls\`; ${option(reader, "allowPlaintext")} is for passwords only.`
+          }
+        : {
+            title: "The password was not sent, because the line is not encrypted",
+            why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed in so many words.`,
+            try: `Use ${security(reader, "auto")}. Only on a line that nobody can read, set ${option(reader, "allowPlaintext")}.`
+          }
+  }
+) {}

@@ -1,9 +1,9 @@
 /** What can be said in a mechanism's own syntax. What cannot is refused before anything is written. */
 import { Redacted, Result } from "effect"
-import type { Failure } from "./Exchange.ts"
+import type { ExchangeFailure } from "./Exchange.ts"
 
 /** Not empty, and without NUL, which separates or ends texts. RFC 4616 §2. */
-export const text = (field: string, value: string): Result.Result<string, Failure> => {
+export const text = (field: string, value: string): Result.Result<string, ExchangeFailure> => {
   if (value === "") return invalid(field, "must not be empty")
   return value.includes("\0") ? invalid(field, "must not hold a NUL") : Result.succeed(value)
 }
@@ -12,23 +12,23 @@ export const text = (field: string, value: string): Result.Result<string, Failur
 export const secret = (
   field: string,
   value: Redacted.Redacted<string> | undefined
-): Result.Result<string, Failure> => text(field, value === undefined ? "" : Redacted.value(value))
+): Result.Result<string, ExchangeFailure> => text(field, value === undefined ? "" : Redacted.value(value))
 
 /** Who to act as: empty for the user itself. */
-export const authorization = (value: string | undefined): Result.Result<string, Failure> =>
+export const authorization = (value: string | undefined): Result.Result<string, ExchangeFailure> =>
   value === undefined ? Result.succeed("") : text("authorizeAs", value)
 
 /** Without the controls that separate fields: `^A` in the names and tokens of OAuth, CR and LF anywhere. */
-export const uncontrolled = (field: string, value: string): Result.Result<string, Failure> =>
+export const uncontrolled = (field: string, value: string): Result.Result<string, ExchangeFailure> =>
   Result.flatMap(text(field, value), (filled) =>
     /\p{Cc}/u.test(filled) ? invalid(field, "must not hold control characters") : Result.succeed(filled)
   )
 
 /** A bearer token: printable ASCII. Wider than RFC 6750 §2.1, narrower than anything that could end it. */
-export const token = (value: Redacted.Redacted<string> | undefined): Result.Result<string, Failure> =>
+export const token = (value: Redacted.Redacted<string> | undefined): Result.Result<string, ExchangeFailure> =>
   Result.flatMap(secret("token", value), (filled) =>
     /^[\x21-\x7e]+$/.test(filled) ? Result.succeed(filled) : invalid("token", "must be printable ASCII")
   )
 
-const invalid = (field: string, problem: string): Result.Result<never, Failure> =>
+const invalid = (field: string, problem: string): Result.Result<never, ExchangeFailure> =>
   Result.fail({ _tag: "InvalidAccount", field, problem })

@@ -13,16 +13,16 @@ import * as Quotation from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
 
 /** One message of the client, before it becomes base64. */
-export type Message = Redacted.Redacted<Uint8Array>
+export type ClientMessage = Redacted.Redacted<Uint8Array>
 
 /** Why an exchange cannot go on. */
-export type Failure = Extract<
+export type ExchangeFailure = Extract<
   PlainReason,
   { readonly _tag: "InvalidAccount" | "SaslProtocol" | "ServerNotAuthenticated" | "ScramIterations" }
 >
 
 /** Why the server says no, as far as it said so inside the exchange. */
-export type Refusal =
+export type ExchangeRefusal =
   | Extract<
       PlainReason,
       {
@@ -50,21 +50,21 @@ export interface Exchange {
   /** What may go along with AUTHENTICATE; `None` where it is the server's turn. RFC 4959. */
   readonly initial: Option.Option<Send>
   /** Takes the text of a continuation request as it came. */
-  readonly respond: (challenge: string) => Step
+  readonly respond: (challenge: string) => ExchangeStep
   /** The password, the token, or a proof of it, was written: the server can count an attempt. */
   readonly wroteSecret: boolean
   /** The tagged OK counts. Before, it is no success. */
   readonly isSatisfied: boolean
   /** The server explained its refusal; its tagged NO is still to come. */
-  readonly refusal: Option.Option<Refusal>
+  readonly refusal: Option.Option<ExchangeRefusal>
 }
 
-export type Step = Send | Derive | Failed
+export type ExchangeStep = Send | Derive | Failed
 
 /** Write the message, and go on with `exchange`. */
 export interface Send {
   readonly _tag: "Send"
-  readonly message: Message
+  readonly message: ClientMessage
   readonly exchange: Exchange
 }
 
@@ -84,34 +84,37 @@ export interface Derive {
 /** Write `*`, await the tagged BAD, and end with `reason`. RFC 9051 §6.2.2. */
 export interface Failed {
   readonly _tag: "Failed"
-  readonly reason: Failure
+  readonly reason: ExchangeFailure
 }
 
-const base64 = (message: Message, nothing: string): Redacted.Redacted<string> =>
+const base64 = (message: ClientMessage, nothing: string): Redacted.Redacted<string> =>
   Redacted.make(Base64.encode(Redacted.value(message)) || nothing, { label: "SASL" })
 
 /** The line that answers a challenge, without its end. An empty message is an empty line. */
-export const asLine = (message: Message): Redacted.Redacted<string> => base64(message, "")
+export const asLine = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "")
 
 /** What goes along with AUTHENTICATE. An empty message is `=`. RFC 4959 §3. */
-export const asInitialResponse = (message: Message): Redacted.Redacted<string> => base64(message, "=")
+export const asInitialResponse = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "=")
 
 const encoder = new TextEncoder()
 
-export const message = (content: string | Uint8Array): Message =>
+export const message = (content: string | Uint8Array): ClientMessage =>
   Redacted.make(typeof content === "string" ? encoder.encode(content) : content, { label: "SASL" })
 
-export const failed = (reason: Failure): Failed => ({ _tag: "Failed", reason })
+export const failed = (reason: ExchangeFailure): Failed => ({ _tag: "Failed", reason })
 
 /** The server does not keep to the mechanism. */
-export const violation = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
+export const violation = (
+  mechanism: Mechanism.Name,
+  problem: Quotation.Quotation
+): ExchangeFailure & ExchangeRefusal => ({
   _tag: "SaslProtocol",
   mechanism,
   problem
 })
 
 /** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
-export const unsatisfied = ({ mechanism }: Exchange): Failure => {
+export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
   const problem = Quotation.ours("the server said OK before the mechanism was through")
   return Mechanism.factsOf(mechanism).mutual
     ? { _tag: "ServerNotAuthenticated", mechanism, problem }
@@ -122,7 +125,10 @@ export const unsatisfied = ({ mechanism }: Exchange): Failure => {
 const largestChallenge = 8192
 
 /** The octets of a challenge. */
-export const decode = (mechanism: Mechanism.Name, challenge: string): Result.Result<Uint8Array, Failure> => {
+export const decode = (
+  mechanism: Mechanism.Name,
+  challenge: string
+): Result.Result<Uint8Array, ExchangeFailure> => {
   const text = challenge.trim()
   if (text.length > (largestChallenge / 3) * 4) {
     return Result.fail(
@@ -150,7 +156,7 @@ export const satisfied = (mechanism: Mechanism.Name): Exchange => ({
 })
 
 /** The server said no inside the exchange: OK would be no success any more. */
-export const refused = (mechanism: Mechanism.Name, refusal: Refusal): Exchange => ({
+export const refused = (mechanism: Mechanism.Name, refusal: ExchangeRefusal): Exchange => ({
   ...silent(mechanism),
   refusal: Option.some(refusal)
 })
@@ -163,7 +169,7 @@ export const awaiting = (
 ): Exchange => ({ ...silent(mechanism), wroteSecret: false, ...state, respond })
 
 /** It is our turn: along with AUTHENTICATE, or when the server asks, in whatever words. */
-export const begin = (content: Message, next: Exchange): Exchange => {
+export const begin = (content: ClientMessage, next: Exchange): Exchange => {
   const send = { _tag: "Send" as const, message: content, exchange: next }
   return { ...awaiting(next.mechanism, () => send), initial: Option.some(send) }
 }

@@ -3,7 +3,7 @@ import { Result } from "effect"
 import { Base64 } from "effect/encoding"
 import type * as Mechanism from "../Mechanism.ts"
 import * as Quotation from "../Quotation.ts"
-import { decode, type Failure, type Refusal, violation } from "./Exchange.ts"
+import { decode, type ExchangeFailure, type ExchangeRefusal, violation } from "./Exchange.ts"
 
 export interface First {
   readonly _tag: "First"
@@ -22,7 +22,7 @@ export interface Final {
 
 export interface Refused {
   readonly _tag: "Refused"
-  readonly refusal: Refusal
+  readonly refusal: ExchangeRefusal
 }
 
 /** A million of SHA-256 takes a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
@@ -35,7 +35,7 @@ export const first = (
   mechanism: Mechanism.Name,
   ours: string,
   challenge: string
-): Result.Result<First | Refused, Failure> =>
+): Result.Result<First | Refused, ExchangeFailure> =>
   Result.gen(function* () {
     const { pairs, text } = yield* read(mechanism, challenge)
     const fail = (problem: Quotation.Quotation) => Result.fail(violation(mechanism, problem))
@@ -65,7 +65,7 @@ export const first = (
 export const final = (
   mechanism: Mechanism.Name,
   challenge: string
-): Result.Result<Final | Refused, Failure> =>
+): Result.Result<Final | Refused, ExchangeFailure> =>
   Result.gen(function* () {
     const { pairs } = yield* read(mechanism, challenge)
     const [[name, value] = ["", ""]] = pairs
@@ -93,7 +93,10 @@ const attributes = (text: string): ReadonlyArray<readonly [string, string]> | un
   return pairs.length === found.length ? pairs : undefined
 }
 
-export const unproved = (mechanism: Mechanism.Name, problem: Quotation.Quotation): Failure & Refusal => ({
+export const unproved = (
+  mechanism: Mechanism.Name,
+  problem: Quotation.Quotation
+): ExchangeFailure & ExchangeRefusal => ({
   _tag: "ServerNotAuthenticated",
   mechanism,
   problem
@@ -105,7 +108,7 @@ const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
 })
 
 /** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
-const refusalOf = (mechanism: Mechanism.Name, error: string): Refusal => {
+const refusalOf = (mechanism: Mechanism.Name, error: string): ExchangeRefusal => {
   switch (error) {
     case "invalid-proof":
     case "unknown-user":

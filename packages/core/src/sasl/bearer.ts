@@ -39,7 +39,7 @@ export const oauthBearer = ({
   server,
   token,
   user
-}: BearerCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+}: BearerCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const name = escapeName(yield* Credential.uncontrolled("user", user))
     const host = yield* Credential.uncontrolled("host", server.host)
@@ -54,7 +54,7 @@ export const oauthBearer = ({
 export const xoauth2 = ({
   token,
   user
-}: Omit<BearerCredential, "server">): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+}: Omit<BearerCredential, "server">): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const name = yield* Credential.uncontrolled("user", user)
     const bearer = yield* Credential.token(token)
@@ -75,7 +75,7 @@ const presented = (mechanism: Mechanism): Exchange.Exchange =>
     { wroteSecret: true, isSatisfied: true }
   )
 
-const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.Refusal => {
+const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.ExchangeRefusal => {
   const told = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
   const facts = Object.entries(told).map(([name, value]) => [name, String(value).slice(0, longest)] as const)
   return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }

@@ -14,7 +14,9 @@ export interface CramMd5Credential {
 
 const mechanism = "CRAM-MD5"
 
-export const start = (credential: CramMd5Credential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+export const start = (
+  credential: CramMd5Credential
+): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const user = yield* Credential.text("user", credential.user)
     const password = yield* Credential.secret("password", credential.password)

@@ -10,7 +10,7 @@ export interface ExternalCredential {
 
 export const start = ({
   authorizeAs
-}: ExternalCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+}: ExternalCredential): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.map(Credential.authorization(authorizeAs), (authorization) =>
     Exchange.begin(Exchange.message(authorization), {
       ...Exchange.satisfied("EXTERNAL"),

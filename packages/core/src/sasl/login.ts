@@ -12,7 +12,9 @@ export interface LoginCredential {
   readonly password: Redacted.Redacted<string> | undefined
 }
 
-export const start = (credential: LoginCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+export const start = (
+  credential: LoginCredential
+): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const user = yield* Credential.text("user", credential.user)
     const password = yield* Credential.secret("password", credential.password)

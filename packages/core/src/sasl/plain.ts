@@ -10,7 +10,9 @@ export interface PlainCredential {
   readonly authorizeAs?: string | undefined
 }
 
-export const start = (credential: PlainCredential): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+export const start = (
+  credential: PlainCredential
+): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const authorization = yield* Credential.authorization(credential.authorizeAs)
     const user = yield* Credential.text("user", credential.user)

@@ -7,7 +7,7 @@
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
-import { Redacted, Result } from "effect"
+import { Bytes, Redacted, Result } from "effect"
 import { Base64 } from "effect/encoding"
 import * as Mechanism from "../Mechanism.ts"
 import { ours } from "../Quotation.ts"
@@ -41,7 +41,7 @@ type Hash = keyof typeof families
 export const start = (
   mechanism: ScramMechanism,
   credential: ScramCredential
-): Result.Result<Exchange.Exchange, Exchange.Failure> =>
+): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> =>
   Result.gen(function* () {
     const { flag, random } = credential
     if (Mechanism.bindsChannel(mechanism) !== (typeof flag !== "string")) {
@@ -60,7 +60,9 @@ export const start = (
       password: Redacted.make(encoder.encode(password), { label: "SASL" }),
       nonce,
       bare,
-      channel: concat(encoder.encode(gs2), typeof flag === "string" ? new Uint8Array() : flag.data)
+      channel: Bytes.concat(
+        typeof flag === "string" ? [encoder.encode(gs2)] : [encoder.encode(gs2), flag.data]
+      )
     }
     return Exchange.begin(Exchange.message(gs2 + bare), opened(opening))
   })
@@ -115,7 +117,7 @@ const refused = (
   { mechanism }: Opening,
   { refusal }: ScramServer.Refused,
   wroteSecret: boolean
-): Exchange.Step => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
+): Exchange.ExchangeStep => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
 
 /** Both signatures out of the derived key. RFC 5802 §3. */
 const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
@@ -135,13 +137,6 @@ const hashOf = (mechanism: ScramMechanism): Hash =>
 /** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
-
-const concat = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
-}
 
 const encoder = new TextEncoder()
 

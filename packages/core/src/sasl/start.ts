@@ -3,7 +3,7 @@ import { Option, type Redacted, type Result } from "effect"
 import * as Mechanism from "../Mechanism.ts"
 import * as bearer from "./bearer.ts"
 import * as cramMd5 from "./cramMd5.ts"
-import type { Exchange, Failure } from "./Exchange.ts"
+import type { Exchange, ExchangeFailure } from "./Exchange.ts"
 import * as external from "./external.ts"
 import type { Binding } from "../channelBinding.ts"
 import type { ChannelFlag } from "./gs2.ts"
@@ -11,7 +11,7 @@ import * as login from "./login.ts"
 import * as plain from "./plain.ts"
 import * as scram from "./scram.ts"
 
-export interface Request {
+export interface ExchangeRequest {
   readonly mechanism: Mechanism.Name
   readonly user: string
   /** The password, or the token where the mechanism wants one. EXTERNAL needs neither. */
@@ -28,13 +28,13 @@ export interface Request {
 }
 
 /** `y` tells a server that offers channel binding that somebody hid its offer from us. RFC 5802 §6. */
-const flagOf = ({ binding, mechanism, offersPlus }: Request): ChannelFlag => {
+const flagOf = ({ binding, mechanism, offersPlus }: ExchangeRequest): ChannelFlag => {
   if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
   return !offersPlus && Option.isSome(binding()) ? "y" : "n"
 }
 
 /** Fails before anything is written where the credential does not fit the mechanism. */
-export const start = (request: Request): Result.Result<Exchange, Failure> => {
+export const start = (request: ExchangeRequest): Result.Result<Exchange, ExchangeFailure> => {
   const { authorizeAs, mechanism, random, secret, server, user } = request
   switch (mechanism) {
     case "PLAIN":

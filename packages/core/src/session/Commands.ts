@@ -19,7 +19,7 @@ interface Means {
   readonly flush: () => Effect.Effect<void>
   /** Returns once all that is queued is written. */
   readonly drain: () => Effect.Effect<void>
-  /** Where literals of FETCH responses go. */
+  /** The writer of the literals of FETCH responses. */
   readonly reader: { readonly streamTo: (stream: FetchStream | undefined) => void }
   /** The end, once it came. */
   readonly over: Failing | undefined
@@ -177,7 +177,7 @@ export class Commands {
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
         if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
-        const answered = entry.stream === undefined ? this.answer(entry) : this.supplied(entry)
+        const answered = entry.supply === undefined ? this.answer(entry) : this.supplied(entry)
         return restore(answered).pipe(
           Effect.map((answer) => ({ entry, answer })),
           Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
@@ -193,7 +193,7 @@ export class Commands {
       Effect.forkChild(this.supply(entry), { startImmediately: true }),
       (fiber) => Effect.ensuring(this.conclusion(entry), Fiber.interrupt(fiber))
     )
-    if (entry.owes !== undefined) return supplying
+    if (Entry.owes(entry)) return supplying
     return Effect.flatMap(this.answer(entry), (asked) =>
       asked._tag === "Continuation" ? supplying : Effect.succeed(asked)
     )
@@ -217,14 +217,14 @@ export class Commands {
         onSuccess: () => tell({ _tag: "Fed", entry }),
         onFailure: (cause) =>
           // what was refused or has ended waits for no more
-          entry.owes === undefined
-            ? Effect.void
-            : tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
+          Entry.owes(entry)
+            ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
+            : Effect.void
       })
     )
   }
 
-  /** A FETCH whose literals come in pieces, of any size. The stream ends with its tagged response, which `concluded` gets. */
+  /** A FETCH whose literals come in pieces of any size. Its tagged response ends the stream and goes to `concluded`. */
   stream(
     planned: Entry.Planned,
     encoding: EncodeOptions,
@@ -287,7 +287,7 @@ export class Commands {
     for (const inbox of inboxes) inbox.wake()
   }
 
-  /** What is queued is written; where that fails, the end says why. */
+  /** What is queued is written; if that fails, the end says why. */
   private flushed<A>(flight: ReadonlyArray<Entry.Planned>, value: A): Effect.Effect<A, ImapError> {
     return Effect.flatMap(this.means.flush(), () => {
       const over = this.means.isCut() ? this.means.over : undefined

@@ -4,11 +4,12 @@
  * `step` takes what happened and gives what follows. It does no I/O and knows no clock, so that a dialogue can be
  * replayed; it changes its state in place, because a response must cost little. The rules that hold here:
  *
- * - A command is known before its first byte is written, and an answer to a tag that was never issued does not count (T03).
+ * - A command is known before its first byte is written, and an answer to a tag that was never issued does not count
+ * (T03).
  * - Nothing is written while a part of a command in progress is still to be written. What is asked meanwhile is
  *   parked, and looked at again after every input.
  * - A command that was given up stays in progress: the rest of it is still written, and its late answer is dropped. The
- *   app's next one waits until it is answered or overtaken, because its late data could not be told apart.
+ *   app's next one waits until it is answered or overtaken, because its late data could not be distinguished.
  * - Nothing is read after the OK of STARTTLS, and nothing that was said in the clear is left after it (S07, C02).
  */
 import { end, goodbye } from "./ending.ts"
@@ -20,7 +21,7 @@ import { abandonStream, fed, feed } from "./supply.ts"
 import type { Input, Out, Output, Rules, State, Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
 
-/** In the clear nothing odd is overlooked where the account asks for more: that is how sessions are forged (T03). */
+/** In the clear nothing odd is overlooked if the account asks for more: that is how sessions are forged (T03). */
 export const strict: Tolerance = { answers: 0, lines: 0 }
 export const tolerant: Tolerance = { answers: 3, lines: 16 }
 
@@ -28,7 +29,7 @@ interface Beginning {
   readonly rules: Rules
   readonly prefix: string
   readonly tolerates: Tolerance
-  /** How long the connection took; 0 where that is not known. */
+  /** How long the connection took; 0 if that is not known. */
   readonly rtt: number
   readonly at: number
 }
@@ -47,6 +48,7 @@ export const make = ({ at, prefix, rtt, rules, tolerates }: Beginning): State =>
   rtt,
   heardAt: at,
   untagged: 0,
+  unasked: { count: 0, at: 0 },
   answers: 0,
   lines: 0,
   words: LastWords.none

@@ -20,7 +20,7 @@ import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
-import type { Place } from "./transportFailure.ts"
+import type { Destination } from "./transportFailure.ts"
 import { Writer } from "./Writer.ts"
 
 /** What came first: a response, or the end, with the bytes that made no line. */
@@ -29,13 +29,13 @@ export type Opening =
   | { readonly _tag: "End"; readonly bytes: Uint8Array; readonly failing: Failing }
 
 /** What a driver works with. */
-export interface Means {
+export interface DriverMeans {
   readonly wayIn: WayIn
   readonly connection: Connection
   readonly scope: Scope.Closeable
   readonly recorder: Recorder
   readonly alarm: Alarm
-  readonly place: Omit<Place, "step">
+  readonly place: Omit<Destination, "step">
   readonly sizes: Sizes
   /** A busy server sends such a greeting first, and another one later. */
   readonly isProvisional: (greeting: Response) => boolean
@@ -46,7 +46,7 @@ const nobody = () => {}
 const noOpenings: ReadonlyArray<Opening> = []
 
 export class Driver {
-  readonly means: Means
+  readonly means: DriverMeans
   readonly clock: Clock.Clock
   readonly state: State
   /** Done once the connection is beyond use. */
@@ -56,7 +56,7 @@ export class Driver {
   greeting = ""
   /** The end, once it came. */
   over: Failing | undefined
-  listener: (response: Untagged, bytes: number) => void = nobody
+  listener: (response: Untagged) => void = nobody
   readonly reader: Reader
   private readonly writer: Writer
   private readonly sleeper: Sleeper
@@ -64,12 +64,12 @@ export class Driver {
   /** Resumes the caller that waits for an opening. */
   private opened = nobody
   private failure: TransportError | undefined
-  /** What follows from what was told or read at once, and how much of it is performed. */
+  /** What follows from what was asked or read at once, and how much of it is performed. */
   private readonly outputs: Array<Output> = []
   private performed = 0
   private isPerforming = false
 
-  constructor(means: Means, clock: Clock.Clock, state: State) {
+  constructor(means: DriverMeans, clock: Clock.Clock, state: State) {
     this.means = means
     this.clock = clock
     this.state = state
@@ -189,7 +189,7 @@ export class Driver {
     const { recorder, wayIn } = this.means
     switch (output._tag) {
       case "Untagged":
-        return this.listener(output.response, output.bytes)
+        return this.listener(output.response)
       case "Answer": {
         const { answer, entry } = output
         if (answer._tag === "Tagged") entry.completed?.(answer, entry.untagged)

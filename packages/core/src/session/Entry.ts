@@ -18,8 +18,8 @@ export type Answer =
 /**
  * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `compress`: what follows its
  * OK is compressed, and nothing is written before its answer. `fence`: sent only to see
- * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request and
- * until somebody wants the end.
+ * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request
+ * and until somebody wants the end.
  */
 export type Kind = "plain" | "sasl" | "startTls" | "compress" | "fence" | "idle"
 
@@ -29,6 +29,8 @@ export interface Planned {
   readonly step: Step
   /** `plain` by default. */
   readonly kind?: Kind | undefined
+  /** The untagged responses that a step of ours keeps; a command of the app keeps all. */
+  readonly reads?: ReadonlyArray<Untagged["_tag"]> | undefined
   /** The connection gets on without it. */
   readonly optional?: boolean | undefined
   /** AUTHENTICATE that says all with its first line: more commands may follow in the same write. */
@@ -74,12 +76,10 @@ export interface Entry extends Planned {
   readonly writtenAt: number
   /** Parts that await a continuation request, or the stream in front of them. */
   parts: ReadonlyArray<Uint8Array>
-  /** Bytes of the app in front of the last of them. */
-  readonly stream: Streamed | undefined
-  /** So many of them the server waits for now. */
-  owes: number | undefined
-  /** A refusal that came before all of them were written: the rest is still taken for the literal. */
-  early: Tagged | undefined
+  /** A literal that the app gives in pieces, in front of the last of the parts. */
+  readonly supply: Supply | undefined
+  /** An IDLE. */
+  readonly idling: Idling | undefined
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
@@ -88,8 +88,22 @@ export interface Entry extends Planned {
   bytes: number
   /** When a byte last belonged to it. */
   movedAt: number
-  /** An IDLE that the server has begun, and one that is to end. */
+}
+
+/** What a command has whose literal the app gives in pieces. */
+export interface Supply {
+  readonly stream: Streamed
+  /** The number of bytes that the server waits for now. */
+  owes: number | undefined
+  /** A refusal that came before all of them were written: the rest is still taken for the literal. */
+  early: Tagged | undefined
+}
+
+/** What an IDLE has. */
+export interface Idling {
+  /** The server has begun it. */
   begun: boolean
+  /** Somebody wants its end. */
   ends: boolean
 }
 
@@ -99,16 +113,20 @@ export const make = (planned: Planned, tag: string, { parts, stream }: Encoded, 
   tag,
   writtenAt: at,
   parts: parts.slice(1),
-  stream,
-  owes: stream?.asks === false && stream.rest === parts.length - 1 ? stream.size : undefined,
-  early: undefined,
+  supply: stream && supplyOf(stream, parts.length - 1),
+  idling: planned.kind === "idle" ? { begun: false, ends: false } : undefined,
   stage: { _tag: "waiting" },
   givenUp: false,
   untagged: [],
   bytes: 0,
-  movedAt: at,
-  begun: false,
-  ends: false
+  movedAt: at
+})
+
+/** `left`: how many parts are still to be written. */
+const supplyOf = (stream: Streamed, left: number): Supply => ({
+  stream,
+  owes: !stream.asks && stream.rest === left ? stream.size : undefined,
+  early: undefined
 })
 
 /** What runs out at this stage, if anything does. */
@@ -117,19 +135,22 @@ export const timerOf = (stage: Stage): Timer | undefined => ("timer" in stage ? 
 /** What was said of the command. */
 export const complaintOf = (stage: Stage): string | undefined => ("text" in stage ? stage.text : undefined)
 
-/** An answer of its own is still expected. */
+/** Whether its answer is still expected. */
 export const isOpen = ({ stage }: Entry): boolean =>
   stage._tag !== "swallowed" && stage._tag !== "deaf" && stage._tag !== "hopeless"
 
 /** A continuation request would be for this command. RFC 9051 §7.6. */
 export const awaitsContinuation = (self: Entry): boolean =>
-  self.kind === "idle"
-    ? isOpen(self) && !self.begun
-    : (self.parts.length > 0 && self.owes === undefined) || (self.kind === "sasl" && isOpen(self))
+  self.idling !== undefined
+    ? isOpen(self) && !self.idling.begun
+    : (self.parts.length > 0 && !owes(self)) || (self.kind === "sasl" && isOpen(self))
+
+/** The server waits for bytes of the app. */
+export const owes = ({ supply }: Entry): boolean => supply?.owes !== undefined
 
 /** The stream is what a continuation request would be for. */
-export const awaitsStream = ({ owes, parts, stream }: Entry): boolean =>
-  owes === undefined && stream !== undefined && parts.length === stream.rest
+export const awaitsStream = ({ parts, supply }: Entry): boolean =>
+  supply !== undefined && supply.owes === undefined && parts.length === supply.stream.rest
 
 /** What followed would be read as a part of it, or must not be written before its answer. RFC 9051 §5.5, §6.2.1. */
 export const ownsWriter = (self: Entry): boolean =>
@@ -149,14 +170,6 @@ export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(sel
 export const isCommand = ({ kind, step }: Pick<Entry, "kind" | "step">): boolean =>
   step === "command" && kind !== "fence"
 
-const reads: { readonly [Name in Step]?: ReadonlySet<Untagged["_tag"]> } = {
-  capability: new Set(["Capability"]),
-  auth: new Set(["Capability", "Status"]),
-  id: new Set(["Id"]),
-  enable: new Set(["Enabled"]),
-  select: new Set(["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"])
-}
-
 /** What went before the mailbox was opened changes nothing that SELECT finds, and may be long. RFC 7162 §3.2.10.1. */
 const isEarlier = (response: Untagged): boolean => response._tag === "Vanished" && response.earlier
 
@@ -165,4 +178,4 @@ export const keeps = (self: Entry, response: Untagged): boolean =>
   !self.givenUp &&
   self.streamed !== true &&
   isOpen(self) &&
-  (isCommand(self) || (reads[self.step]?.has(response._tag) === true && !isEarlier(response)))
+  (isCommand(self) || (self.reads?.includes(response._tag) === true && !isEarlier(response)))

@@ -15,7 +15,7 @@ export const none: LastWords = { refusal: undefined, complaint: undefined }
 export const of = (response: Response): LastWords =>
   "text" in response ? { refusal: response.text, complaint: response.text } : none
 
-/** The words after this response; `self` itself where it changes nothing. */
+/** Returns the words after this response; `self` itself if it changes nothing. */
 export const after = (self: LastWords, response: Response): LastWords => {
   switch (response._tag) {
     case "Tagged":

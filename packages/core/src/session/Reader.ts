@@ -10,11 +10,15 @@ import type { Driver } from "./Driver.ts"
 import type { Entry } from "./Entry.ts"
 import type { FetchStream } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
+import { weightOf } from "./weight.ts"
 
 const heard: Input = { _tag: "Heard", unfinished: false }
 const heardMore: Input = { _tag: "Heard", unfinished: true }
 
 const lf = 10
+
+/** The short responses taken at once, a few milliseconds of work; then other fibers have their turn. */
+const turn = 512
 
 const isCompress = ({ kind }: Entry): boolean => kind === "compress"
 
@@ -23,7 +27,7 @@ const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
 export class Reader {
-  /** Where literals of FETCH responses go. */
+  /** The writer of the literals of FETCH responses. */
   stream: FetchStream | undefined
   private readonly driver: Driver
   private framer: Framer.Framer
@@ -31,6 +35,10 @@ export class Reader {
   private hasBegun = false
   /** What came with the line that is being read. */
   private behind = nothing
+  /** When what is taken was read, or gone on with. */
+  private at = 0
+  /** What was taken since others had their turn. */
+  private taken = 0
 
   constructor(driver: Driver) {
     this.driver = driver
@@ -66,7 +74,7 @@ export class Reader {
     return this.framer.peek()
   }
 
-  /** The OK of COMPRESS was read. At once, because whoever waits for it may write at once. */
+  /** The OK of COMPRESS was read. At once, because the fiber that waits for it may write at once. */
   compressed(): void {
     const { behind } = this
     this.behind = nothing
@@ -83,17 +91,16 @@ export class Reader {
     this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.hear) : Effect.void
   )
 
-  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> =>
+    this.goOn(this.take(chunks))
+
+  /** Takes what was read, in turns: what comes in between finds all taken that came before it, and nothing else. */
+  private goOn(rest: Iterator<void>): Effect.Effect<void, TransportError> {
     const { driver } = this
-    const at = driver.now()
-    driver.take(heard, at)
-    if (driver.state.entries.some(isCompress)) this.readLines(concat(chunks), at)
-    else {
-      for (let index = 0; index < chunks.length && this.isReading(); index++) {
-        this.readChunk(chunks[index] ?? new Uint8Array(), index === chunks.length - 1, at)
-      }
-    }
-    if (this.framer.pending() > 0) driver.take(heardMore, at)
+    this.at = driver.now()
+    driver.take(heard, this.at)
+    if (rest.next().done !== true) return Effect.flatMap(Effect.yieldNow, () => this.goOn(rest))
+    if (this.framer.pending() > 0) driver.take(heardMore, this.at)
     driver.drained()
     const started = driver.start()
     if (this.stream !== undefined) {
@@ -102,14 +109,21 @@ export class Reader {
     return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
   }
 
+  private *take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+    if (this.driver.state.entries.some(isCompress)) return yield* this.takeLines(concat(chunks))
+    for (let index = 0; index < chunks.length && this.isReading(); index++) {
+      yield* this.takeChunk(chunks[index] ?? nothing, index === chunks.length - 1)
+    }
+  }
+
   /** Line by line: what follows the OK of COMPRESS is compressed already, and no line. RFC 4978 §3. */
-  private readLines(bytes: Uint8Array, at: number): void {
+  private *takeLines(bytes: Uint8Array): Generator<void, void> {
     this.behind = bytes
     while (this.behind.length > 0 && this.isReading()) {
       const { behind } = this
       const end = behind.indexOf(lf) + 1 || behind.length
       this.behind = behind.subarray(end)
-      this.readChunk(behind.subarray(0, end), end === behind.length, at)
+      yield* this.takeChunk(behind.subarray(0, end), end === behind.length)
     }
   }
 
@@ -118,14 +132,14 @@ export class Reader {
     return _tag !== "over" && _tag !== "barrier"
   }
 
-  private readChunk(chunk: Uint8Array, isLast: boolean, at: number): void {
+  private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
     const { driver } = this
     const { connection, isProvisional, recorder, wayIn } = driver.means
     const frames = Result.getOrElse(this.framer.push(chunk), () => noFrames)
     for (let index = 0; index < frames.length; index++) {
       const frame = frames[index] ?? chunk
       const parsed = ResponseParser.parse(frame, this.note)
-      if (Result.isFailure(parsed)) return this.fail(parsed.failure, at)
+      if (Result.isFailure(parsed)) return this.fail(parsed.failure)
       const response = parsed.success
       const bytes = frame.length + 2
       recorder.received(wayIn, response, bytes)
@@ -134,17 +148,23 @@ export class Reader {
         response._tag === "Tagged" &&
         (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
-      driver.take({ _tag: "Received", response, bytes, followed, provisional }, at)
+      driver.take({ _tag: "Received", response, bytes, followed, provisional }, this.at)
+      this.taken += weightOf(bytes)
+      if (!this.isReading()) return
+      if (this.taken < turn) continue
+      this.taken = 0
+      yield
+      // it may have ended meanwhile
       if (!this.isReading()) return
     }
     this.stream?.rest()
     const failure = this.framer.failure()
-    if (failure !== undefined) this.fail(failure, at)
+    if (failure !== undefined) this.fail(failure)
   }
 
-  private fail(failure: WireFailure, at: number): void {
+  private fail(failure: WireFailure): void {
     const { redactor } = this.driver.means.recorder
-    this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, at)
+    this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.at)
   }
 
   /** What is read though it should not have been written; noted once. */

@@ -1,7 +1,7 @@
 /**
  * One connection as activities see it: its commands, its greeting, TLS, and its end.
  *
- * Reading stops after the OK of STARTTLS, and begins anew once TLS is there: nothing that was said in the clear is
+ * Reading stops after the OK of STARTTLS, and begins again once TLS is there: nothing that was said in the clear is
  * left (S07, C02). RFC 9051 §6.2.1.
  */
 import { Clock, Deferred, Effect, Exit, Scope } from "effect"
@@ -15,18 +15,18 @@ import type { Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import type { Recorder } from "../trace/Recorder.ts"
 import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
-import { Driver, type Means, type Opening } from "./Driver.ts"
+import { Driver, type DriverMeans, type Opening } from "./Driver.ts"
 import * as Tags from "./Tags.ts"
 import { fromTransport } from "./transportFailure.ts"
 
 export type { Opening } from "./Driver.ts"
 
-export interface Options extends Means {
+export interface SessionOptions extends DriverMeans {
   readonly fence: Policy.Fence
   /** Milliseconds without a byte that belongs to a command of the app. */
   readonly commandLimit: number
   readonly connectRttMs: number
-  /** Clear text, where the account requires a secured channel: nothing odd is tolerated. */
+  /** Clear text although the account requires a secured channel: nothing odd is tolerated. */
   readonly strict: boolean
 }
 
@@ -34,7 +34,7 @@ export class Session {
   readonly wayIn: WayIn
   readonly connection: Connection
   readonly recorder: Recorder
-  readonly place: Means["place"]
+  readonly place: DriverMeans["place"]
   private readonly driver: Driver
 
   constructor(driver: Driver) {
@@ -78,7 +78,7 @@ export class Session {
     this.driver.reader.loggedIn()
   }
 
-  listen(listener: (response: Untagged, bytes: number) => void): void {
+  listen(listener: (response: Untagged) => void): void {
     this.driver.listener = listener
   }
 
@@ -110,7 +110,7 @@ export class Session {
   }
 }
 
-export const make = Effect.fnUntraced(function* (options: Options): Effect.fn.Return<Session> {
+export const make = Effect.fnUntraced(function* (options: SessionOptions): Effect.fn.Return<Session> {
   const clock = yield* Clock.Clock
   const state = Dialogue.make({
     rules: { fence: options.fence, sizes: options.sizes, commandLimit: options.commandLimit },

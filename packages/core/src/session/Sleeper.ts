@@ -22,7 +22,7 @@ export class Sleeper {
   private readonly owner: Owner
   /** When it wakes; never, as long as nothing is due. */
   private wakes = Infinity
-  /** By how much the wall clock is ahead of the monotonic one; looked at where it matters. */
+  /** By how much the wall clock is ahead of the monotonic one; read when it matters. */
   private ahead: number | undefined
 
   constructor(owner: Owner) {

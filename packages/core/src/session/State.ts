@@ -29,7 +29,7 @@ export type Phase =
     }
   | { readonly _tag: "over" }
 
-/** Commands to be written, in one write where that is possible. */
+/** Commands to be written, in one write if that is possible. */
 export interface Request {
   readonly flight: ReadonlyArray<Entry.Planned>
   readonly encoding: CommandEncoder.EncodeOptions
@@ -64,6 +64,8 @@ export interface State {
   heardAt: number
   /** Responses before the login. */
   untagged: number
+  /** Responses that nothing had asked for, less those that the time since has forgiven. */
+  readonly unasked: { count: number; at: number }
   /** How much was overlooked. */
   answers: number
   lines: number
@@ -94,7 +96,7 @@ export type Input =
   | { readonly _tag: "GiveUp"; readonly entry: Entry.Entry }
   /** The answer to a challenge, CRLF included. */
   | { readonly _tag: "Respond"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
-  /** Bytes of the stream that the server waits for; `last` where there are no more. */
+  /** Bytes of the stream that the server waits for; `last` if there are no more. */
   | { readonly _tag: "Feed"; readonly entry: Entry.Entry; readonly bytes: Uint8Array }
   | { readonly _tag: "Fed"; readonly entry: Entry.Entry }
   | { readonly _tag: "LoggedIn" }
@@ -119,7 +121,7 @@ export interface Sent {
 export type Output =
   | { readonly _tag: "Opening"; readonly response: Response }
   | { readonly _tag: "Sent"; readonly request: Request; readonly commands: ReadonlyArray<Sent> }
-  /** `secretOf`: the answer to a challenge of this command, which no trace may show. `line`: one of our own, as it shows it. */
+  /** `secretOf`: the answer to a challenge of this command, which no trace may show. `line`: ours, as traces show. */
   | { readonly _tag: "Write"; readonly bytes: Uint8Array; readonly secretOf?: string; readonly line?: string }
   /** It is not written, because of `planned`. Without a reason the end of the connection is it. */
   | {
@@ -130,7 +132,7 @@ export type Output =
       readonly words: string | undefined
     }
   | { readonly _tag: "Answer"; readonly entry: Entry.Entry; readonly answer: Entry.Answer }
-  | { readonly _tag: "Untagged"; readonly response: Untagged; readonly bytes: number }
+  | { readonly _tag: "Untagged"; readonly response: Untagged }
   | { readonly _tag: "Timer"; readonly event: "set"; readonly name: string; readonly ms: number }
   | { readonly _tag: "Timer"; readonly event: "cleared" | "fired"; readonly name: string }
   /** What is read and written from here on is compressed. */

@@ -17,7 +17,7 @@ interface Owner {
 /** A longer write goes out in slices, so that it can be seen to move; bytes. */
 const slice = 256 * 1024
 
-/** Where a write fails first, the server may have said why: its last words are waited for, in milliseconds. */
+/** The time in milliseconds to wait for the server's last words after a failed write: it may have said why. */
 const patience = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []
@@ -68,7 +68,7 @@ export class Writer {
     })
   }
 
-  /** Writes all that is queued, or waits until another fiber has: what gives more must not be faster than the network. */
+  /** Writes all that is queued, or waits until another fiber has: its source must not outrun the network. */
   drain(): Effect.Effect<void> {
     return Effect.flatMap(this.flush(), () => {
       if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void

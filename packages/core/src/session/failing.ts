@@ -4,7 +4,7 @@ import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError } from "../Transport.ts"
 import type { Ending } from "./State.ts"
-import { fromTransport, type Place } from "./transportFailure.ts"
+import { fromTransport, type Destination } from "./transportFailure.ts"
 
 /** The end of the connection, as an error of the step that waited. */
 export type Failing = (step: Step) => ImapError.ImapError
@@ -16,11 +16,11 @@ export interface End {
   /** The server's words, as they came. */
   readonly words: string | undefined
   readonly failure: TransportError | undefined
-  readonly place: Omit<Place, "step">
+  readonly place: Omit<Destination, "step">
   readonly redactor: Redactor
 }
 
-/** Errors are made, and words redacted, only where a caller waits. */
+/** Errors are made, and words redacted, only if a caller waits. */
 export const failingWith =
   ({ ending, failure, place, redactor, words }: End): Failing =>
   (step) => {

@@ -3,7 +3,7 @@
  *
  * Some servers answer what they do not know with an untagged BAD and nothing else. By itself that completes nothing
  * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. What has no
- * answer of its own when the fence is answered was swallowed. Pure: each function gives the next stage.
+ * answer when the fence is answered was swallowed. Pure: each function gives the next stage.
  */
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
@@ -17,13 +17,13 @@ export interface Now {
   readonly heardAt: number
 }
 
-/** No fence may be sent after AUTHENTICATE, STARTTLS or COMPRESS, or while a part of a command is still to be written. */
+/** No fence may be sent after AUTHENTICATE, STARTTLS or COMPRESS, or while part of a command is yet to be written. */
 const isAlone = (entry: Entry.Entry): boolean =>
   (Entry.awaitsContinuation(entry) && entry.kind !== "idle") ||
   (Entry.changesChannel(entry) && Entry.isOpen(entry))
 
 const grace = (entry: Entry.Entry, { at, policy, rtt }: Now): Entry.Timer =>
-  entry.ends
+  entry.idling?.ends === true
     ? { name: "doneGrace", due: at + Math.max(policy.done, 2 * rtt) }
     : isAlone(entry)
       ? { name: "authenticationGrace", due: at + policy.authentication }

@@ -15,11 +15,12 @@ export const withDone = (encoded: Encoded): Encoded => ({ ...encoded, parts: [..
 export const inProgress = (self: State): Entry.Entry | undefined =>
   self.entries.find((entry) => entry.kind === "idle" && Entry.isOpen(entry))
 
-/** Writes DONE, where it is due: `true` where that was now. */
+/** Writes DONE if it is due; returns `true` if that was now. */
 export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
-  entry.ends = true
+  const { idling } = entry
   const [part] = entry.parts
-  if (!entry.begun || part === undefined || !self.entries.includes(entry)) return false
+  if (idling !== undefined) idling.ends = true
+  if (idling?.begun !== true || part === undefined || !self.entries.includes(entry)) return false
   entry.parts = []
   self.flights++
   out.push({ _tag: "Write", bytes: part, line: "DONE" })
@@ -27,7 +28,7 @@ export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
 }
 
 /** It lasts, and nobody wants its end yet. */
-export const isGoing = (entry: Entry.Entry): boolean => entry.kind === "idle" && entry.begun && !entry.ends
+export const isGoing = ({ idling }: Entry.Entry): boolean => idling?.begun === true && !idling.ends
 
 /** When it will have been silent for too long. */
 export const silentFrom = (self: State, entry: Entry.Entry): number =>

@@ -8,6 +8,7 @@ import * as LastWords from "./LastWords.ts"
 import { answer, complain, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
+import { weightOf } from "./weight.ts"
 
 export const receive = (self: State, input: Received, at: number, out: Out): void => {
   const { response } = input
@@ -58,6 +59,26 @@ const isFlood = (self: State, response: Response, out: Out): boolean => {
   return true
 }
 
+/** The number per second that is forgiven. */
+const forgiven = 1000
+
+/** Time that one account takes is missing to all others of the process. */
+const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
+  if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
+  const limit = table.unasked.value
+  const { unasked } = self
+  const left = Math.max(0, unasked.count - ((at - unasked.at) / 1000) * forgiven)
+  unasked.count = left + weightOf(bytes)
+  unasked.at = at
+  if (unasked.count <= limit) return false
+  end(self, { _tag: "TooMuchData", of: "unasked", limit }, undefined, out)
+  return true
+}
+
+/** A command of the app has its own bound; SELECT may bring what has changed in months. RFC 7162 §3.2.5. */
+const mayBringMuch = (entry: Entry.Entry): boolean =>
+  Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
+
 const desync = (self: State, problem: Quotation, out: Out): void =>
   end(self, { _tag: "ProtocolDesync", problem }, undefined, out)
 
@@ -89,8 +110,8 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   }
   // whether its caller still waits or not
   if (entry.kind === "compress" && response.condition === "OK") out.push({ _tag: "Compress" })
-  if (entry.owes !== undefined) {
-    entry.early = response
+  if (entry.supply?.owes !== undefined) {
+    entry.supply.early = response
     return
   }
   conclude(self, entry, response, at, out)
@@ -118,8 +139,9 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     if (entry.kind === "idle") return begin(self, entry, response, at, out)
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
-    if (Entry.awaitsStream(entry)) {
-      entry.owes = entry.stream?.size
+    const { supply } = entry
+    if (supply !== undefined && Entry.awaitsStream(entry)) {
+      supply.owes = supply.stream.size
       entry.movedAt = at
       self.flights++
       return answer(entry, response, out)
@@ -128,26 +150,27 @@ const ask = (self: State, response: Continuation, at: number, out: Out): void =>
     entry.movedAt = at
     self.flights++
     out.push({ _tag: "Write", bytes: part })
-    // the stream follows at once where its literal is not asked for
-    if (!Entry.awaitsStream(entry) || entry.stream?.asks === true) return
-    entry.owes = entry.stream?.size
+    // the stream follows at once if its literal is not asked for
+    if (supply === undefined || !Entry.awaitsStream(entry) || supply.stream.asks) return
+    supply.owes = supply.stream.size
     return answer(entry, response, out)
   }
   overlook(self, "lines", ours("a request that nothing waits for"), out)
 }
 
-/** From now on it may end; where that is wanted already, or the server has complained of it, it does. */
+/** From now on the IDLE may end; if that is already wanted, or the server has complained of it, it does. */
 const begin = (self: State, entry: Entry.Entry, request: Continuation, at: number, out: Out): void => {
-  entry.begun = true
+  if (entry.idling !== undefined) entry.idling.begun = true
   answer(entry, request, out)
-  if (entry.ends || entry.stage._tag !== "waiting") finish(self, entry, at, out)
+  if (entry.idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
 }
 
 const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
+  if (isUnaskedFlood(self, bytes, at, out)) return
   for (const entry of self.entries) {
     if (!collect(self, entry, response, bytes, at)) return tooMuch(self, entry, out)
   }
-  if (isAuthenticated(self)) out.push({ _tag: "Untagged", response, bytes })
+  if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return
   if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
   if (response.condition === "PREAUTH") {

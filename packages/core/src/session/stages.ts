@@ -16,7 +16,7 @@ export const overtake = (self: State, answered: Entry.Entry, at: number, out: Ou
   }
 }
 
-/** Attributed to the oldest command without a complaint; to one that was given up only where no caller waits. */
+/** Attributed to the oldest command without a complaint; to one that was given up only if no caller waits. */
 export const complain = (self: State, text: string, at: number, out: Out): void => {
   if (!self.rules.fence.enabled || self.phase._tag === "over") return
   const unanswered = self.entries.filter(Entry.isOpen)
@@ -29,7 +29,7 @@ export const complain = (self: State, text: string, at: number, out: Out): void 
   enter(self, owner, fence.complained(owner, text, nowOf(self, at)), at, out)
 }
 
-/** The end of an IDLE is wanted. Where DONE has no answer within its grace, a fence shows whether the server is there. */
+/** The end of an IDLE is wanted. If DONE has no answer within its grace, a fence shows whether the server is there. */
 export const finish = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   if (!idle.end(self, entry, out) || !self.rules.fence.enabled) return
   enter(self, entry, fence.complained(entry, undefined, nowOf(self, at)), at, out)
@@ -59,7 +59,7 @@ export const due = (self: State, at: number, out: Out, slept = false): void => {
   }
 }
 
-/** When `due` is to be called next; `undefined` where nothing is timed. */
+/** The time at which `due` is to be called next; `undefined` if nothing is timed. */
 export const nextDue = (self: State): number | undefined => {
   if (self.phase._tag === "over") return undefined
   let next = self.phase._tag === "leaving" ? self.phase.until : Infinity

@@ -9,30 +9,32 @@ import type { Out, State } from "./State.ts"
 
 /** Bytes of a command that was answered meanwhile go nowhere. */
 export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: number, out: Out): void => {
-  if (entry.owes === undefined || !self.entries.includes(entry)) return
-  if (bytes.length > entry.owes) return fail(self, "it has more bytes than were announced", out)
+  const { supply } = entry
+  if (supply?.owes === undefined || !self.entries.includes(entry)) return
+  if (bytes.length > supply.owes) return fail(self, "it has more bytes than were announced", out)
   if (bytes.includes(0)) return fail(self, "it holds NUL", out)
-  entry.owes -= bytes.length
+  supply.owes -= bytes.length
   entry.movedAt = at
   if (bytes.length > 0) out.push({ _tag: "Write", bytes })
 }
 
 /** All of it is there: the rest of the command follows, up to what must be asked for again. */
 export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
-  if (entry.owes === undefined || !self.entries.includes(entry)) return
-  if (entry.owes > 0) return fail(self, `it ended ${entry.owes} bytes too early`, out)
+  const { supply } = entry
+  if (supply?.owes === undefined || !self.entries.includes(entry)) return
+  if (supply.owes > 0) return fail(self, `it ended ${supply.owes} bytes too early`, out)
   const [part, ...rest] = entry.parts
-  entry.owes = undefined
+  supply.owes = undefined
   entry.parts = rest
   entry.movedAt = at
   if (part !== undefined) out.push({ _tag: "Write", bytes: part })
-  if (entry.early !== undefined) conclude(self, entry, entry.early, at, out)
+  if (supply.early !== undefined) conclude(self, entry, supply.early, at, out)
 }
 
 /** Nobody will give what the server waits for, or will wait for. */
 export const abandonStream = (self: State, entry: Entry.Entry, out: Out): void => {
-  const isOwed =
-    entry.owes !== undefined || (entry.stream !== undefined && entry.parts.length >= entry.stream.rest)
+  const { parts, supply } = entry
+  const isOwed = supply !== undefined && (supply.owes !== undefined || parts.length >= supply.stream.rest)
   if (isOwed && self.entries.includes(entry)) fail(self, "it was interrupted", out)
 }
 

@@ -5,8 +5,8 @@ import type { PlainReason, Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
 
-/** Where a connection was going, and how far it got. */
-export interface Place {
+/** The address that a connection was made to, and how far it got. */
+export interface Destination {
   readonly host: string
   readonly port: number
   readonly serverName: string
@@ -15,7 +15,7 @@ export interface Place {
   readonly redact: Redactor["text"]
 }
 
-const lost = ({ port, step }: Place, _: Quotation, { code }: TransportError): PlainReason => {
+const lost = ({ port, step }: Destination, _: Quotation, { code }: TransportError): PlainReason => {
   const errno = code === undefined || !isErrno.test(code) ? {} : { errno: code }
   return step === "greeting"
     ? { _tag: "ClosedBeforeGreeting", port, ...errno }
@@ -27,7 +27,7 @@ const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
 
 const reasons: {
   readonly [Failure in TransportFailure]: (
-    place: Place,
+    place: Destination,
     detail: Quotation,
     error: TransportError
   ) => PlainReason
@@ -73,11 +73,11 @@ const reasons: {
 const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
   step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
 
-export const reasonOf = (error: TransportError, place: Place): PlainReason =>
+export const reasonOf = (error: TransportError, place: Destination): PlainReason =>
   reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
 
 /** The whole is redacted before its end is cut off: a cut could leave half a secret. */
-const lastWords = ({ output }: TransportError, { redact }: Place): Quotation | undefined => {
+const lastWords = ({ output }: TransportError, { redact }: Destination): Quotation | undefined => {
   if (output === undefined) return undefined
   return redact(output.trim().replaceAll(/\s*\n\s*/g, " / "), shown, "end")
 }
@@ -86,5 +86,9 @@ const lastWords = ({ output }: TransportError, { redact }: Place): Quotation | u
 const shown = 256
 
 /** `words` are the server's last ones, redacted; what a tunnel printed says more. */
-export const fromTransport = (error: TransportError, place: Place, words?: Quotation): ImapError.ImapError =>
+export const fromTransport = (
+  error: TransportError,
+  place: Destination,
+  words?: Quotation
+): ImapError.ImapError =>
   ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) ?? words })

@@ -32,7 +32,7 @@ const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boole
   // IDLE goes out alone, and what is asked meanwhile ends it
   if (flight.some(({ kind }) => kind === "idle") && self.entries.some(Entry.isOpen)) return false
   const idling = idle.inProgress(self)
-  if (idling !== undefined && !idling.ends) finish(self, idling, at, out)
+  if (idling?.idling?.ends === false) finish(self, idling, at, out)
   for (const entry of self.entries) {
     if (Entry.ownsWriter(entry)) return false
     if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue

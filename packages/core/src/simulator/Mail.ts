@@ -1,5 +1,6 @@
 /** The mail of a simulated account, as a test sees and changes it: what other clients and the server itself do. */
 import { Clock, Context, Effect, Option } from "effect"
+import { expects, expectsText, isListOf, isObject } from "../expects.ts"
 import { words } from "./mail/decode.ts"
 import * as Mime from "./mail/Mime.ts"
 import { draft, type SimulatedMessage } from "./mailboxes.ts"
@@ -99,7 +100,7 @@ export const make = (shared: SharedMail): Mail["Service"] => {
   })
 }
 
-const stored = ({ flags, internalDate, octets, uid }: Mailstore.Message): StoredMessage => ({
+const stored = ({ flags, internalDate, octets, uid }: Mailstore.StoredMessage): StoredMessage => ({
   uid,
   flags,
   internalDate,
@@ -113,26 +114,53 @@ const stored = ({ flags, internalDate, octets, uid }: Mailstore.Message): Stored
  *
  * This and what follows are the methods of `Mail`, for wherever a simulator is provided, and for `at`.
  */
-export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) =>
-  Mail.use((mail) => mail.deliver(mailbox, ...messages))
+export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => {
+  const call = "Simulator.deliver"
+  expectsText(mailbox, call, "mailbox")
+  expects(messages.every(isMessage), call, "messages", "messages, as `Simulator.message` makes them")
+  return Mail.use((mail) => mail.deliver(mailbox, ...messages))
+}
 
 /** Sets flags of messages, as another client does. UIDs that are not there are passed over. */
-export const addFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
-  Mail.use((mail) => mail.addFlags(mailbox, uids, flags))
+export const addFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) => {
+  expectsFlags(mailbox, uids, flags, "Simulator.addFlags")
+  return Mail.use((mail) => mail.addFlags(mailbox, uids, flags))
+}
 
 /** Takes flags away, as another client does. */
-export const removeFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) =>
-  Mail.use((mail) => mail.removeFlags(mailbox, uids, flags))
+export const removeFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) => {
+  expectsFlags(mailbox, uids, flags, "Simulator.removeFlags")
+  return Mail.use((mail) => mail.removeFlags(mailbox, uids, flags))
+}
 
 /** Removes messages for good, as another client does. */
-export const expunge = (mailbox: string, uids: ReadonlyArray<number>) =>
-  Mail.use((mail) => mail.expunge(mailbox, uids))
+export const expunge = (mailbox: string, uids: ReadonlyArray<number>) => {
+  expectsFlags(mailbox, uids, [], "Simulator.expunge")
+  return Mail.use((mail) => mail.expunge(mailbox, uids))
+}
 
 /** What a mailbox holds now, by ascending UID. */
-export const messages = (mailbox: string) => Mail.use((mail) => mail.messages(mailbox))
+export const messages = (mailbox: string) => {
+  expectsText(mailbox, "Simulator.messages", "mailbox")
+  return Mail.use((mail) => mail.messages(mailbox))
+}
 
 /** Sends a line to each connection, asked for or not, such as `* OK [ALERT] Back at noon`. */
-export const broadcast = (line: string) => Mail.use((mail) => mail.broadcast(line))
+export const broadcast = (line: string) => {
+  expectsText(line, "Simulator.broadcast", "line")
+  return Mail.use((mail) => mail.broadcast(line))
+}
 
 /** Resets all connections. New ones are served as before. */
 export const disconnect = Mail.use((mail) => mail.disconnect)
+
+const isMessage = (given: unknown): boolean =>
+  isObject(given) && "octets" in given && typeof given.octets === "string"
+
+const expectsFlags = (mailbox: unknown, uids: unknown, flags: unknown, call: string): void => {
+  expectsText(mailbox, call, "mailbox")
+  expects(isListOf(uids, Number.isInteger), call, "uids", "an array of UIDs")
+  expects(isListOf(flags, isText), call, "flags", "an array of strings")
+}
+
+const isText = (given: unknown): boolean => typeof given === "string"

@@ -10,7 +10,7 @@ import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./A
 import { offers, readable } from "./traceLine.ts"
 
 /** One answer, in the order in which it was said. */
-export interface Answer {
+export interface RecordedAnswer {
   readonly untagged: ReadonlyArray<string>
   /** Behind the tag; absent where the server never gave one. */
   readonly tagged: string | undefined
@@ -43,7 +43,7 @@ export interface Recording {
   /** Milliseconds of a round trip, as connecting took them. */
   readonly rtt: number
   /** The answers to a command in a state, in the order in which they were given. */
-  readonly answers: ReadonlyMap<string, ReadonlyArray<Answer>>
+  readonly answers: ReadonlyMap<string, ReadonlyArray<RecordedAnswer>>
   /** What the server listed in a state, wherever it said so. */
   readonly listed: ReadonlyMap<string, string>
 }
@@ -70,10 +70,24 @@ interface Open {
   readonly tag: string
   readonly key: string
   readonly at: number
+  /** How many were sent before it. */
+  readonly place: number
   readonly untagged: Array<string>
   heard: number
-  /** What was sent later was answered. */
-  overtaken: boolean
+  isOver: boolean
+}
+
+/** Commands in the order in which they were sent; those that are over are passed over once. */
+const makeQueue = () => {
+  const all: Array<Open> = []
+  let next = 0
+  return {
+    add: (open: Open) => void all.push(open),
+    first: (): Open | undefined => {
+      while (all[next]?.isOver === true) next++
+      return all[next]
+    }
+  }
 }
 
 /** Behind these the server had hung up. */
@@ -87,85 +101,122 @@ const hungUp: ReadonlySet<string | undefined> = new Set([
 
 const listIn = (line: string): string | undefined => /(?:^\* |\[)CAPABILITY ([^\]]*)/i.exec(line)?.[1]?.trim()
 
-/** Follows one connection of the trace. */
-const makeFollower = (
-  wayIn: WayIn,
-  learn: ReturnType<typeof makeLearned>,
-  { offered, rtt }: { readonly offered: (line: string) => string; readonly rtt: number }
-) => {
-  const open: Array<Open> = []
-  let state = nothingAgreed(wayIn === "implicitTls")
-  let ready = 0
+/** One connection of the trace, line by line. */
+class Heard {
+  private readonly wayIn: WayIn
+  private readonly learn: ReturnType<typeof makeLearned>
+  private readonly offered: (line: string) => string
+  private readonly rtt: number
+  private readonly open = makeQueue()
+  private readonly byTag = new Map<string, ReturnType<typeof makeQueue>>()
+  private commands = 0
+  /** The last one that was answered was sent after so many. */
+  private lastAnswered = 0
+  private state: ReturnType<typeof nothingAgreed>
+  private readyAt = 0
   /** Before the client said anything: some servers greet twice. */
-  const greeting: Array<{ readonly text: string; readonly after: number }> = []
+  private readonly greeting: Array<{ readonly text: string; readonly after: number }> = []
   /** Said since the last answer: it belongs to the next one. */
-  const waiting: Array<string> = []
-  let spoke = false
-  let inSasl: string | undefined
-  let answered = 0
+  private readonly waiting: Array<string> = []
+  private spoke = false
+  private inSasl: string | undefined
+  private answeredAt = 0
+
+  constructor(
+    wayIn: WayIn,
+    learn: ReturnType<typeof makeLearned>,
+    { offered, rtt }: { readonly offered: (line: string) => string; readonly rtt: number }
+  ) {
+    this.wayIn = wayIn
+    this.learn = learn
+    this.offered = offered
+    this.rtt = rtt
+    this.state = nothingAgreed(wayIn === "implicitTls")
+  }
+
+  ready(time: number): void {
+    this.readyAt = time
+  }
+
+  line(event: Line): void {
+    if (event.name === "wire:sent") this.sent(event)
+    else this.received(event)
+  }
+
+  /** The connection is over: what is still open was never answered. */
+  end(error: string | undefined): void {
+    // those behind the first may have been held up by it alone
+    const first = this.open.first()
+    if (first === undefined) return
+    // what was sent later was answered
+    const overtaken = first.place < this.lastAnswered
+    const untagged = overtaken ? first.untagged : [...first.untagged, ...this.waiting]
+    const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
+    this.close(first, { untagged, tagged: undefined, after: this.workOf(first, first.heard), afterwards })
+  }
+
+  private received({ data, time }: Events["wire:received"]): void {
+    const line = readable(this.offered(data.line))
+    if (!this.spoke) this.greet(line, data.cond, time)
+    else if (data.tag === undefined) this.untagged(line, data.cond, time)
+    const asked = this.byTag.get(data.tag ?? "")?.first()
+    if (asked !== undefined) this.answered(asked, line, data.cond, time)
+    const list = listIn(line)
+    if (list !== undefined && data.truncated !== true) this.learn.list(stateOf(this.state), list)
+  }
+
+  private greet(text: string, condition: string | undefined, time: number): void {
+    const travelled = this.greeting.length === 0 ? this.rtt : 0
+    this.greeting.push({ text, after: Math.max(0, time - this.readyAt - travelled) })
+    this.readyAt = time
+    this.learn.greeting(this.wayIn, { _tag: "Said", lines: this.greeting })
+    if (condition === "PREAUTH") this.state = { ...this.state, authenticated: true }
+  }
+
+  private untagged(line: string, condition: string | undefined, time: number): void {
+    // a challenge is made anew, and a BAD without a tag is about what was asked first
+    const isChallenge = this.inSasl !== undefined && line.startsWith("+")
+    const first = this.open.first()
+    if (condition === "BAD") first?.untagged.push(line)
+    else if (!isChallenge) this.waiting.push(line)
+    if (first !== undefined) first.heard = time
+  }
+
+  private answered(asked: Open, line: string, condition: string | undefined, time: number): void {
+    const tagged = line.slice(asked.tag.length + 1)
+    const untagged = [...asked.untagged, ...this.waiting.splice(0)]
+    this.lastAnswered = Math.max(this.lastAnswered, asked.place)
+    this.close(asked, { untagged, tagged, after: this.workOf(asked, time), afterwards: "goOn" })
+    this.answeredAt = time
+    if (asked.tag === this.inSasl) this.inSasl = undefined
+    if (condition === "OK") this.state = agreed(this.state, asked.key)
+  }
+
+  private sent({ data, time }: Events["wire:sent"]): void {
+    // logs that begin behind STARTTLS have none
+    if (!this.spoke && !this.greeting.some(({ text }) => text.startsWith("*"))) {
+      this.learn.untoldGreeting(this.wayIn)
+    }
+    this.spoke = true
+    const { tag } = data
+    if (tag === undefined) return
+    const key = keyOf(data.line.slice(tag.length + 1))
+    if (key.startsWith("AUTHENTICATE ")) this.inSasl = tag
+    const asked = { tag, key, at: time, place: this.commands++, untagged: [], heard: time, isOver: false }
+    const alike = this.byTag.get(tag) ?? makeQueue()
+    this.byTag.set(tag, alike)
+    alike.add(asked)
+    this.open.add(asked)
+  }
 
   /** An answer to what was sent along with an earlier command took no round trip of its own. */
-  const workOf = ({ at }: Open, time: number): number => Math.max(0, time - Math.max(at + rtt, answered))
-
-  const close = (each: Open, answer: Answer) => {
-    open.splice(open.indexOf(each), 1)
-    learn.answer(placeOf(state, each.key), answer)
+  private workOf({ at }: Open, time: number): number {
+    return Math.max(0, time - Math.max(at + this.rtt, this.answeredAt))
   }
 
-  const received = ({ data, time }: Events["wire:received"]) => {
-    const line = readable(offered(data.line))
-    const list = listIn(line)
-    if (!spoke) {
-      greeting.push({ text: line, after: Math.max(0, time - ready - (greeting.length === 0 ? rtt : 0)) })
-      ready = time
-      learn.greeting(wayIn, { _tag: "Said", lines: [...greeting] })
-      if (data.cond === "PREAUTH") state = { ...state, authenticated: true }
-    } else if (data.tag === undefined) {
-      // a challenge is made anew, and a BAD without a tag is about what was asked first
-      const isChallenge = inSasl !== undefined && line.startsWith("+")
-      const [first] = open
-      if (data.cond === "BAD") first?.untagged.push(line)
-      else if (!isChallenge) waiting.push(line)
-      if (first !== undefined) first.heard = time
-    }
-    const asked = open.find(({ tag }) => tag === data.tag)
-    if (asked !== undefined) {
-      const tagged = line.slice(asked.tag.length + 1)
-      const untagged = [...asked.untagged, ...waiting.splice(0)]
-      for (const each of open.slice(0, open.indexOf(asked))) each.overtaken = true
-      close(asked, { untagged, tagged, after: workOf(asked, time), afterwards: "goOn" })
-      answered = time
-      if (asked.tag === inSasl) inSasl = undefined
-      if (data.cond === "OK") state = agreed(state, asked.key)
-    }
-    if (list !== undefined && data.truncated !== true) learn.list(stateOf(state), list)
-  }
-
-  const sent = ({ data, time }: Events["wire:sent"]) => {
-    // logs that begin behind STARTTLS have none
-    if (!spoke && !greeting.some(({ text }) => text.startsWith("*"))) learn.untoldGreeting(wayIn)
-    spoke = true
-    if (data.tag === undefined) return
-    const key = keyOf(data.line.slice(data.tag.length + 1))
-    if (key.startsWith("AUTHENTICATE ")) inSasl = data.tag
-    open.push({ tag: data.tag, key, at: time, untagged: [], heard: time, overtaken: false })
-  }
-
-  return {
-    ready: (time: number) => {
-      ready = time
-    },
-    line: (event: Line) => (event.name === "wire:sent" ? sent(event) : received(event)),
-    /** The connection is over: what is still open was never answered. */
-    end: (error: string | undefined) => {
-      // those behind the first may have been held up by it alone
-      const [first] = open
-      if (first === undefined) return
-      const { heard, overtaken } = first
-      const untagged = overtaken ? first.untagged : [...first.untagged, ...waiting]
-      const afterwards = hungUp.has(error) ? "hangUp" : overtaken ? "goOn" : "silence"
-      close(first, { untagged, tagged: undefined, after: workOf(first, heard), afterwards })
-    }
+  private close(each: Open, answer: RecordedAnswer): void {
+    each.isOver = true
+    this.learn.answer(placeOf(this.state, each.key), answer)
   }
 }
 
@@ -175,7 +226,7 @@ const makeLearned = () => {
   const refusedTls = new Map<WayIn, string>()
   const brokenTls = new Map<WayIn, "Silent" | "HungUp">()
   const takenTls = new Set<WayIn>()
-  const answers = new Map<string, Array<Answer>>()
+  const answers = new Map<string, Array<RecordedAnswer>>()
   const listed = new Map<string, string>()
   return {
     recording: (rtt: number): Recording => {
@@ -197,9 +248,10 @@ const makeLearned = () => {
       takenTls.add(wayIn)
       brokenTls.delete(wayIn)
     },
-    answer: (place: string, answer: Answer) => {
-      const known = answers.get(place) ?? []
-      answers.set(place, [...known, answer])
+    answer: (place: string, answer: RecordedAnswer) => {
+      const known = answers.get(place)
+      if (known === undefined) answers.set(place, [answer])
+      else known.push(answer)
     },
     list: (state: string, list: string) => {
       if (!listed.has(state)) listed.set(state, list)
@@ -221,7 +273,7 @@ const rttOf = (events: ReadonlyArray<Event>): number => {
     const start = begun.get(key)
     return start === undefined || !event.data.ok ? [] : [time - start]
   })
-  return took.length === 0 ? 0 : Math.min(...took)
+  return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
 }
 
 const refusals: Readonly<Record<string, "refused" | "silent">> = { refused: "refused" }
@@ -236,13 +288,13 @@ export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
   const learned = makeLearned()
   const rtt = rttOf(events)
   const offered = offers(events)
-  const followers = new Map<string, ReturnType<typeof makeFollower>>()
+  const followers = new Map<string, Heard>()
   const operations = new Map<string, Events["net:start"]>()
 
   const followerOf = (group: string, lane: WayIn | undefined) => {
     const wayIn = lane ?? "startTls"
     const key = `${group} ${wayIn}`
-    const follower = followers.get(key) ?? makeFollower(wayIn, learned, { offered, rtt })
+    const follower = followers.get(key) ?? new Heard(wayIn, learned, { offered, rtt })
     followers.set(key, follower)
     return follower
   }
@@ -276,10 +328,9 @@ export const recordingOf = (events: ReadonlyArray<Event>): Recording => {
       learned.port(event.data.lane ?? "startTls", "accepts")
       followerOf(group_id, event.data.lane).line(event)
     } else if (event.name === "connection:ended") {
-      for (const [key, follower] of followers) {
-        if (!key.startsWith(`${group_id} `)) continue
-        follower.end(event.data.error)
-        followers.delete(key)
+      for (const wayIn of ["implicitTls", "startTls"]) {
+        followers.get(`${group_id} ${wayIn}`)?.end(event.data.error)
+        followers.delete(`${group_id} ${wayIn}`)
       }
     }
   }

@@ -25,7 +25,7 @@
  * writes it: what follows `{n}` stands in a `C:` line of its own.
  */
 import { Duration, Option, Result, Schema } from "effect"
-import { type Part, readParts, tagsOf } from "./scriptText.ts"
+import { type LinePart, readParts, tagsOf } from "./scriptText.ts"
 
 /** A script cannot be read. */
 export class ScriptError extends Schema.TaggedError<ScriptError>()("ScriptError", {
@@ -40,12 +40,12 @@ export class ScriptError extends Schema.TaggedError<ScriptError>()("ScriptError"
 
 type Word = "Tls" | "Deflate" | "Close" | "Reset" | "Closed" | "Deaf" | "Clear"
 
-export type Step =
-  | { readonly _tag: "Server"; readonly line: number; readonly parts: ReadonlyArray<Part> }
+export type ScriptStep =
+  | { readonly _tag: "Server"; readonly line: number; readonly parts: ReadonlyArray<LinePart> }
   | {
       readonly _tag: "Client" | "Command" | "Login"
       readonly line: number
-      readonly parts: ReadonlyArray<Part>
+      readonly parts: ReadonlyArray<LinePart>
       readonly text: string
     }
   | { readonly _tag: "Pass" | "Quiet"; readonly line: number; readonly duration: Duration.Duration }
@@ -53,11 +53,11 @@ export type Step =
   | { readonly _tag: "Call" | "Reached"; readonly line: number; readonly text: string }
 
 /** One accepted connection. */
-export interface Connection {
+export interface ScriptConnection {
   /** The line where it begins. */
   readonly line: number
   readonly port: Option.Option<number>
-  readonly steps: ReadonlyArray<Step>
+  readonly steps: ReadonlyArray<ScriptStep>
 }
 
 /** A transcript that was read: what a server says and expects, connection by connection. */
@@ -66,13 +66,13 @@ export interface Script {
   readonly name: string
   readonly settings: Readonly<Record<string, string>>
   /** In the order in which they are expected, at least one. */
-  readonly connections: ReadonlyArray<Connection>
+  readonly connections: ReadonlyArray<ScriptConnection>
 }
 
 /** Reads a script. Fails at the first line that it cannot read. */
 export const parse = (text: string): Result.Result<Script, ScriptError> => {
   const settings: Record<string, string> = {}
-  const connections: Array<{ line: number; port: Option.Option<number>; steps: Array<Step> }> = []
+  const connections: Array<{ line: number; port: Option.Option<number>; steps: Array<ScriptStep> }> = []
   let name = ""
   for (const [index, row] of text.split(/\r?\n/).entries()) {
     const line = index + 1
@@ -109,7 +109,7 @@ const words: Readonly<Record<string, Word>> = {
   deaf: "Deaf"
 }
 
-const readStep = (row: string, line: number): Result.Result<Step, string> => {
+const readStep = (row: string, line: number): Result.Result<ScriptStep, string> => {
   const word = Object.hasOwn(words, row) ? words[row] : undefined
   if (word !== undefined) return Result.succeed({ _tag: word, line })
   const [mark = "", ...rest] = row.split(" ")
@@ -152,7 +152,7 @@ const readDuration = (text: string): Result.Result<Duration.Duration, string> =>
 }
 
 /** A server cannot use a tag that it has not seen. */
-const unboundTag = (steps: ReadonlyArray<Step>): ReadonlyArray<ScriptError> => {
+const unboundTag = (steps: ReadonlyArray<ScriptStep>): ReadonlyArray<ScriptError> => {
   const bound = new Set<number>()
   for (const step of steps) {
     if ("parts" in step && step._tag !== "Server") for (const tag of tagsOf(step.parts)) bound.add(tag)

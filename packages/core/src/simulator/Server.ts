@@ -21,7 +21,7 @@ export interface Server {
 }
 
 /** What a profile's account holds, what happens to it and what goes wrong; for a script, what it calls. */
-export interface ServerOptions extends SharedMail.Options {
+export interface ServerOptions extends SharedMail.SharedMailOptions {
   /** What happens so long after the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
   readonly at?: ReadonlyArray<readonly [Duration.Input, Effect.Effect<void, never, Mail.Mail>]> | undefined
   /** For a script: what it calls. */

@@ -5,7 +5,7 @@ import { builtIn, type Mailboxes, storeOf } from "./mailboxes.ts"
 import type { ServerEnd } from "./ServerEnd.ts"
 import type * as Mailstore from "./store/Mailstore.ts"
 
-export interface Options {
+export interface SharedMailOptions {
   /** What the account holds. By default an INBOX with a dozen messages, and an empty folder. */
   readonly mailboxes?: Mailboxes | undefined
   readonly faults?: ReadonlyArray<Fault.Fault> | undefined
@@ -29,7 +29,7 @@ export interface SharedMail {
 }
 
 /** `now` in milliseconds is when its undated messages came. */
-export const make = ({ faults = [], mailboxes = builtIn }: Options = {}, now = 0): SharedMail => {
+export const make = ({ faults = [], mailboxes = builtIn }: SharedMailOptions = {}, now = 0): SharedMail => {
   let store = storeOf(mailboxes, now)
   const sessions = new Set<Session>()
   return {

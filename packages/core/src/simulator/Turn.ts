@@ -15,7 +15,7 @@ export type Asking =
   | { readonly _tag: "Idle"; readonly command: ClientCommand }
 
 /** What the server knows of one connection. */
-export interface State {
+export interface ConnectionState {
   readonly epoch: Epoch
   readonly selected: Option.Option<View.View>
   /** Mod-sequences are told. RFC 7162 §3.1. */
@@ -38,7 +38,7 @@ export interface State {
 export type Line = string | Uint8Array
 
 export interface Turn {
-  readonly state: State
+  readonly state: ConnectionState
   /** The account's mail, as it is from now on for every connection. */
   readonly store: Mailstore.Mailstore
   readonly lines: ReadonlyArray<Line>
@@ -52,7 +52,7 @@ export interface Turn {
 /** What an answer is made from. */
 export interface Question {
   readonly profile: Profile
-  readonly state: State
+  readonly state: ConnectionState
   readonly store: Mailstore.Mailstore
   /** Milliseconds of Effect's clock. */
   readonly now: number
@@ -61,7 +61,7 @@ export interface Question {
 }
 
 /** How a connection begins. A PREAUTH greeting is a login. RFC 9051 §7.1.4. */
-export const initial = (profile: Profile, encrypted: boolean): State => {
+export const initial = (profile: Profile, encrypted: boolean): ConnectionState => {
   const preauth = profile.lines.greeting.startsWith("* PREAUTH")
   return {
     epoch: preauth ? "authenticated" : encrypted ? "tls" : "clear",
@@ -82,7 +82,7 @@ export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, n
   capabilities(profile, state).has(name)
 
 /** What the profile lists in this epoch, in upper case. */
-export const capabilities = (profile: Profile, { epoch }: State): ReadonlySet<string> =>
+export const capabilities = (profile: Profile, { epoch }: ConnectionState): ReadonlySet<string> =>
   new Set(profile.capabilities[epoch].toUpperCase().split(" "))
 
 /** Puts the values where their names stand in braces. A value cannot end the line. */
@@ -107,7 +107,7 @@ export const say = (
   })
 
 /** What an answer changes. */
-export interface Changes extends Partial<State> {
+export interface Changes extends Partial<ConnectionState> {
   readonly store?: Mailstore.Mailstore
 }
 
@@ -204,9 +204,9 @@ const withCode = (tagged: string, code: string): string => tagged.replace(/^(\S+
 /** What the client is told without having asked: while it idles, or at any time where the server does so. */
 export const unsolicited = (
   profile: Profile,
-  state: State,
+  state: ConnectionState,
   store: Mailstore.Mailstore
-): { readonly state: State; readonly lines: ReadonlyArray<string> } => {
+): { readonly state: ConnectionState; readonly lines: ReadonlyArray<string> } => {
   const isIdle = Option.exists(state.asking, ({ _tag }) => _tag === "Idle")
   const view = Option.getOrUndefined(state.selected)
   if (view === undefined || !(isIdle || profile.announces === "anyTime")) return { state, lines: [] }

@@ -6,10 +6,11 @@
  * is told: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was
  * cut is left out, and of a cut answer its beginning is told. What never was a response cannot be played: that fails.
  */
+import { isIn } from "../machine/StateId.ts"
 import { Result } from "effect"
 import type { Event, Events, Failure } from "../Trace.ts"
 import { ScriptError } from "./Script.ts"
-import { cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
+import { banner, cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
 
 /** One connection of the trace, as far as it is written. */
 interface Recorded {
@@ -26,6 +27,7 @@ interface Recorded {
   loggingOut: string | undefined
   /** The number that stands for the tag of COMPRESS. */
   compressing: number | undefined
+  isClosed: boolean
 }
 
 const ports = { implicitTls: 993, startTls: 143 }
@@ -84,6 +86,8 @@ const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
   const speaking = new Map<string, Recorded>()
   const operations = new Map<string, Events["net:start"]>()
   const offered = offers(events)
+  const endings = endingsOf(events)
+  const asking = literalsAsked(events)
 
   const of = ({ data, group_id }: OfLane, at: number): Recorded => {
     const key = `${group_id} ${data.lane}`
@@ -101,13 +105,14 @@ const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
   const failed = (event: Events["machine:transition"]) => {
     const { data, group_id, time } = event
     const lane = /^failure\.(implicitTls|startTls)\./.exec(data.event)?.[1]
-    const whole = data.event.startsWith("failure.") && data.to === "failing"
+    const whole = data.event.startsWith("failure.") && isIn(data.to, "failing")
     const connection = lane === undefined ? speaking.get(group_id) : connections.get(`${group_id} ${lane}`)
-    if (connection === undefined || connection.rows.includes("close")) return
-    if (lane !== undefined || (whole && cut.has(errorOf(events, group_id)))) act(connection, time, "close")
+    if (connection === undefined || connection.isClosed) return
+    const error = endings.get(group_id)?.data.error ?? ""
+    if (lane !== undefined || (whole && cut.has(error))) act(connection, time, "close")
   }
 
-  for (const [index, event] of events.entries()) {
+  for (const event of events) {
     if (event.name === "net:start") {
       operations.set(`${event.group_id} ${event.data.lane} ${event.data.op}`, event)
     } else if (event.name === "net:end") operated(event)
@@ -116,8 +121,8 @@ const record = (events: ReadonlyArray<Event>): ReadonlyArray<Recorded> => {
       const connection = of(event, event.time)
       speaking.set(event.group_id, connection)
       if (event.name === "wire:sent") send(connection, event)
-      else if (connection.authenticating !== undefined || !asksForLiteral(events, index))
-        receive(connection, event, { events, offered })
+      else if (connection.authenticating !== undefined || !asking.has(event))
+        receive(connection, event, { ended: endings.get(event.group_id), offered })
     }
   }
   // A lane that lost the race before its handshake.
@@ -135,12 +140,17 @@ const begun = (port: number, at: number): Recorded => ({
   authenticating: undefined,
   untilRefusal: undefined,
   loggingOut: undefined,
-  compressing: undefined
+  compressing: undefined,
+  isClosed: false
 })
 
-const errorOf = (events: ReadonlyArray<Event>, group: string): string => {
-  const ended = events.find((event) => event.name === "connection:ended" && event.group_id === group)
-  return ended?.name === "connection:ended" ? (ended.data.error ?? "") : ""
+/** The first end of each group. */
+const endingsOf = (events: ReadonlyArray<Event>): ReadonlyMap<string, Events["connection:ended"]> => {
+  const ended = new Map<string, Events["connection:ended"]>()
+  for (const event of events) {
+    if (event.name === "connection:ended" && !ended.has(event.group_id)) ended.set(event.group_id, event)
+  }
+  return ended
 }
 
 /** The server does something, when it did it. */
@@ -149,6 +159,7 @@ const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>)
   if (passed > 0) connection.rows.push(`.. ${passed} millis`)
   connection.rows.push(...rows)
   connection.at = time
+  if (rows.includes("close")) connection.isClosed = true
 }
 
 /** A handshake that was given up was not answered; a certificate that was refused was shown. */
@@ -196,20 +207,27 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
 
 const receive = (
   connection: Recorded,
-  { data, group_id, time }: Events["wire:received"],
-  { events, offered }: { readonly events: ReadonlyArray<Event>; readonly offered: (line: string) => string }
+  { data, time }: Events["wire:received"],
+  {
+    ended,
+    offered
+  }: {
+    readonly ended: Events["connection:ended"] | undefined
+    readonly offered: (line: string) => string
+  }
 ) => {
   const { line, tag, truncated } = data
   const number = tag === undefined ? undefined : connection.tags.get(tag)
   if (connection.authenticating !== undefined && line.startsWith("+ ")) {
     if (connection.untilRefusal !== undefined && connection.untilRefusal-- === 0) {
-      act(connection, time, `S: + ${explanation(events, group_id)}`, "C: ...")
+      act(connection, time, `S: + ${explanation(ended)}`, "C: ...")
     }
     return
   }
   if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
   if (tag === undefined || number === undefined) {
-    if (truncated !== true) act(connection, time, `S: ${escape(readable(offered(line)))}`)
+    const said = isStray.test(line) ? (banner(ended) ?? line) : readable(offered(line))
+    if (truncated !== true) act(connection, time, `S: ${escape(said)}`)
     return
   }
   const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
@@ -218,17 +236,20 @@ const receive = (
   if (tag === connection.loggingOut) connection.rows.push("close")
 }
 
-/** Whether a continuation request was answered with a literal: the replay asks for those that it meets itself. */
-const asksForLiteral = (events: ReadonlyArray<Event>, index: number): boolean => {
-  const asking = events[index]
-  if (asking?.name !== "wire:received" || !asking.data.line.startsWith("+ ")) return false
-  const next = events
-    .slice(index + 1)
-    .find(
-      (event) =>
-        (event.name === "wire:sent" || event.name === "wire:received") &&
-        event.group_id === asking.group_id &&
-        event.data.lane === asking.data.lane
-    )
-  return next?.name === "wire:sent" && next.data.tag === undefined && next.data.line !== "DONE"
+/** A line that is no response is told by its length alone. */
+const isStray = /^<text(?::\d+)?>/
+
+/** Continuation requests that were answered with a literal: the replay asks for those that it meets itself. */
+const literalsAsked = (events: ReadonlyArray<Event>): ReadonlySet<Event> => {
+  const asked = new Set<Event>()
+  const last = new Map<string, Events["wire:sent" | "wire:received"]>()
+  for (const event of events) {
+    if (event.name !== "wire:sent" && event.name !== "wire:received") continue
+    const key = `${event.group_id} ${event.data.lane}`
+    const before = last.get(key)
+    last.set(key, event)
+    const isLiteral = event.name === "wire:sent" && event.data.tag === undefined && event.data.line !== "DONE"
+    if (isLiteral && before?.name === "wire:received" && before.data.line.startsWith("+ ")) asked.add(before)
+  }
+  return asked
 }

@@ -1,4 +1,5 @@
 /** The mail that a simulated account begins with: what a test gives, or what is built in. */
+import { expects, isListOf, isOptions } from "../expects.ts"
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
 import { dateTimeOf } from "./mail/date.ts"
@@ -47,12 +48,38 @@ export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> 
  */
 export const message = (
   content: MessageFields | string | Uint8Array,
-  { flags = [], ...options }: Partial<Omit<SimulatedMessage, "octets">> = {}
-): SimulatedMessage => ({
-  octets: typeof content === "string" || content instanceof Uint8Array ? written(content) : compose(content),
-  flags,
-  ...options
-})
+  options: Partial<Omit<SimulatedMessage, "octets">> = {}
+): SimulatedMessage => {
+  const call = "Simulator.message"
+  const isWritten = typeof content === "string" || content instanceof Uint8Array
+  expects(isWritten || isOptions(content, fields), call, "content", `its text, or ${fields.join(", ")}`)
+  expects(
+    isOptions(options, ["flags", "internalDate", "uid"]),
+    call,
+    "options",
+    "`flags`, `internalDate` and `uid`"
+  )
+  const { flags = [], ...rest } = options
+  expects(
+    isListOf(flags, (each) => typeof each === "string"),
+    call,
+    "flags",
+    "an array of strings"
+  )
+  return { octets: isWritten ? written(content) : compose(content), flags, ...rest }
+}
+
+const fields: ReadonlyArray<keyof MessageFields> = [
+  "from",
+  "to",
+  "cc",
+  "subject",
+  "date",
+  "headers",
+  "text",
+  "html",
+  "attachments"
+]
 
 /** `now` in milliseconds dates what has no date. */
 export const draft = ({ internalDate, ...message }: SimulatedMessage, now: number): Mailstore.Draft => ({

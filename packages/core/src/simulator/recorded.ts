@@ -17,7 +17,7 @@ export interface Recorded {
 const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
 
 /** Answers that every server gives. RFC 9051 §6.1.2, §6.1.3. */
-const always: Readonly<Record<string, Recording.Answer>> = {
+const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
   NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
   LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
 }
@@ -25,7 +25,7 @@ const always: Readonly<Record<string, Recording.Answer>> = {
 /** Each answer in its turn; the last one stays. */
 const makeTurns = ({ answers }: Recording.Recording) => {
   const taken = new Map<string, number>()
-  return (place: string): Recording.Answer | undefined => {
+  return (place: string): Recording.RecordedAnswer | undefined => {
     const given = answers.get(place)
     const turn = taken.get(place) ?? 0
     taken.set(place, turn + 1)
@@ -35,97 +35,126 @@ const makeTurns = ({ answers }: Recording.Recording) => {
 
 export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
   Effect.map(Deferred.make<string>(), (unknown) => {
-    const turnOf = makeTurns(recording)
-
-    /** Nothing is said any more: what it would be is not known. */
-    const stop = (what: string) => Effect.andThen(Deferred.succeed(unknown, what), Effect.never)
-
-    const answerTo = (state: Agreed.Agreed, key: string): Recording.Answer | undefined => {
-      const list = recording.listed.get(Agreed.stateOf(state))
-      const told = {
-        untagged: [`* CAPABILITY ${list}`],
-        tagged: "OK done",
-        after: 0,
-        afterwards: "goOn" as const
-      }
-      return (
-        turnOf(Agreed.placeOf(state, key)) ??
-        (key === "CAPABILITY" && list !== undefined ? told : undefined) ??
-        always[key]
-      )
-    }
-
-    const challenge = Effect.fnUntraced(function* (
-      command: string,
-      end: ServerEnd,
-      reader: CommandReader.CommandReader
-    ) {
-      for (const each of challengesTo(command) ?? []) {
-        yield* end.write(toBytes(`+ ${each}\r\n`))
-        yield* takeLine({ end, reader })
-      }
-    })
-
-    /** Reads, and says nothing any more. */
-    const deaf = (end: ServerEnd): Effect.Effect<void, Closed> => Effect.forever(end.read)
-
-    /** As it was recorded; the client itself refuses what it refused then. */
-    const shakeHands = (end: ServerEnd): Effect.Effect<void, Closed> => {
-      const broken =
-        recording.refusesAll && recording.refusedTls.size > 0
-          ? undefined
-          : recording.brokenTls.get(wayInOf(end))
-      if (broken === undefined) return end.startTls
-      return broken === "Silent" ? deaf(end) : Effect.andThen(end.end, deaf(end))
-    }
-
-    const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
-      end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
-
-    const converse = Effect.fnUntraced(function* (end: ServerEnd): Effect.fn.Return<void, Closed> {
-      const greeting = recording.greetings.get(wayInOf(end))
-      if (greeting === undefined) {
-        const isTaken = recording.ports.get(wayInOf(end)) === "accepts"
-        return yield* stop(isTaken ? `greeting on port ${end.port}` : `connection to port ${end.port}`)
-      }
-      const isRefused = recording.refusedTls.has(wayInOf(end))
-      if (isRefused && !recording.refusesAll)
-        return yield* stop(`handshake on port ${end.port} that was taken`)
-      if (end.implicitTls) yield* shakeHands(end)
-      if (greeting._tag !== "Said") return yield* greeting._tag === "HungUp" ? end.end : deaf(end)
-      for (const { after, text } of greeting.lines) {
-        yield* Effect.sleep(after)
-        yield* say(end, [text])
-        if (/^\* BYE/i.test(text)) return yield* end.end
-      }
-      const reader = CommandReader.make()
-      const isIn = /^\* PREAUTH/i.test(greeting.lines.at(-1)?.text ?? "")
-      let state = { ...Agreed.nothingAgreed(end.implicitTls), authenticated: isIn }
-      while (true) {
-        const command = yield* takeCommand({ end, reader })
-        const tag = command.slice(0, command.indexOf(" "))
-        const key = Agreed.keyOf(command.slice(tag.length + 1))
-        const answer = answerTo(state, key)
-        if (answer === undefined)
-          return yield* stop(`answer to ${key}${Recording.otherwise(recording, state, key)}`)
-        if (Agreed.isLogin(key)) yield* challenge(command, end, reader)
-        yield* Effect.sleep(answer.after)
-        const tagged = answer.tagged === undefined ? [] : [`${tag} ${answer.tagged}`]
-        if (answer.untagged.length + tagged.length > 0) yield* say(end, [...answer.untagged, ...tagged])
-        if (answer.afterwards === "hangUp" || key === "LOGOUT") return yield* end.end
-        if (answer.afterwards === "silence") return yield* deaf(end)
-        if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
-        state = Agreed.agreed(state, key)
-        if (key === "COMPRESS DEFLATE") end.compress(reader.rest())
-        if (key === "STARTTLS") {
-          reader.rest()
-          yield* shakeHands(end)
-        }
-      }
-    })
-
+    const server = new Recalled(recording, unknown)
     return {
-      serve: (end) => Effect.catchTag(converse(end), "Closed", () => Effect.void),
+      serve: (end) => Effect.catchTag(server.converse(end), "Closed", () => Effect.void),
       unknown: Deferred.await(unknown)
     }
   })
+
+/** A server that knows what the recording has, and stops where it has nothing. */
+class Recalled {
+  private readonly recording: Recording.Recording
+  private readonly unknown: Deferred.Deferred<string>
+  private readonly turnOf: ReturnType<typeof makeTurns>
+
+  constructor(recording: Recording.Recording, unknown: Deferred.Deferred<string>) {
+    this.recording = recording
+    this.unknown = unknown
+    this.turnOf = makeTurns(recording)
+  }
+
+  readonly converse = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
+    void,
+    Closed
+  > {
+    const isIn = yield* this.greet(end)
+    if (isIn === undefined) return
+    const reader = CommandReader.make()
+    let state = { ...Agreed.nothingAgreed(end.implicitTls), authenticated: isIn }
+    while (true) {
+      const command = yield* takeCommand({ end, reader })
+      const tag = command.slice(0, command.indexOf(" "))
+      const key = Agreed.keyOf(command.slice(tag.length + 1))
+      const answer = this.answerTo(state, key)
+      if (answer === undefined) {
+        return yield* this.stop(`answer to ${key}${Recording.otherwise(this.recording, state, key)}`)
+      }
+      if (Agreed.isLogin(key)) yield* challenge(command, end, reader)
+      yield* Effect.sleep(answer.after)
+      const tagged = answer.tagged === undefined ? [] : [`${tag} ${answer.tagged}`]
+      if (answer.untagged.length + tagged.length > 0) yield* say(end, [...answer.untagged, ...tagged])
+      if (answer.afterwards === "hangUp" || key === "LOGOUT") return yield* end.end
+      if (answer.afterwards === "silence") return yield* deaf(end)
+      if (answer.tagged === undefined || !/^OK\b/i.test(answer.tagged)) continue
+      state = Agreed.agreed(state, key)
+      if (key === "COMPRESS DEFLATE") end.compress(reader.rest())
+      if (key === "STARTTLS") {
+        reader.rest()
+        yield* this.shakeHands(end)
+      }
+    }
+  })
+
+  /** Whether the greeting was PREAUTH; nothing if the connection ended with it. */
+  private readonly greet = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
+    boolean | undefined,
+    Closed
+  > {
+    const { greetings, ports, refusedTls, refusesAll } = this.recording
+    const wayIn = wayInOf(end)
+    const greeting = greetings.get(wayIn)
+    if (greeting === undefined) {
+      const isTaken = ports.get(wayIn) === "accepts"
+      return yield* this.stop(isTaken ? `greeting on port ${end.port}` : `connection to port ${end.port}`)
+    }
+    if (refusedTls.has(wayIn) && !refusesAll) {
+      return yield* this.stop(`handshake on port ${end.port} that was taken`)
+    }
+    if (end.implicitTls) yield* this.shakeHands(end)
+    if (greeting._tag !== "Said") return yield* greeting._tag === "HungUp" ? over(end) : deaf(end)
+    for (const { after, text } of greeting.lines) {
+      yield* Effect.sleep(after)
+      yield* say(end, [text])
+      if (/^\* BYE/i.test(text)) return yield* over(end)
+    }
+    return /^\* PREAUTH/i.test(greeting.lines.at(-1)?.text ?? "")
+  })
+
+  /** Nothing is said any more: what it would be is not known. */
+  private stop(what: string): Effect.Effect<never> {
+    return Effect.andThen(Deferred.succeed(this.unknown, what), Effect.never)
+  }
+
+  private answerTo(state: Agreed.Agreed, key: string): Recording.RecordedAnswer | undefined {
+    const list = this.recording.listed.get(Agreed.stateOf(state))
+    const told = {
+      untagged: [`* CAPABILITY ${list}`],
+      tagged: "OK done",
+      after: 0,
+      afterwards: "goOn" as const
+    }
+    return (
+      this.turnOf(Agreed.placeOf(state, key)) ??
+      (key === "CAPABILITY" && list !== undefined ? told : undefined) ??
+      always[key]
+    )
+  }
+
+  /** As it was recorded; the client itself refuses what it refused then. */
+  private shakeHands(end: ServerEnd): Effect.Effect<void, Closed> {
+    const { brokenTls, refusedTls, refusesAll } = this.recording
+    const broken = refusesAll && refusedTls.size > 0 ? undefined : brokenTls.get(wayInOf(end))
+    if (broken === undefined) return end.startTls
+    return broken === "Silent" ? deaf(end) : Effect.andThen(end.end, deaf(end))
+  }
+}
+
+const challenge = Effect.fnUntraced(function* (
+  command: string,
+  end: ServerEnd,
+  reader: CommandReader.CommandReader
+) {
+  for (const each of challengesTo(command) ?? []) {
+    yield* end.write(toBytes(`+ ${each}\r\n`))
+    yield* takeLine({ end, reader })
+  }
+})
+
+/** Reads, and says nothing any more. */
+const deaf = (end: ServerEnd): Effect.Effect<never, Closed> => Effect.forever(end.read)
+
+const over = (end: ServerEnd): Effect.Effect<undefined, Closed> => Effect.as(end.end, undefined)
+
+const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
+  end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))

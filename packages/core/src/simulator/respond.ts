@@ -22,7 +22,7 @@ import {
   type Question,
   refuse,
   say,
-  type State,
+  type ConnectionState,
   type Turn,
   withUpdates
 } from "./Turn.ts"
@@ -134,7 +134,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "UID EXPUNGE": { states: "selected", needs: "UIDPLUS", run: expunge }
 }
 
-const allowed = (rule: Rule, state: State): boolean => {
+const allowed = (rule: Rule, state: ConnectionState): boolean => {
   if (rule.states === "any") return true
   if (rule.states === "before") return state.epoch !== "authenticated"
   return state.epoch === "authenticated" && (rule.states === "authenticated" || Option.isSome(state.selected))

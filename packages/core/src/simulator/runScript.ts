@@ -3,7 +3,7 @@ import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
 import { toBytes, toText } from "./octets.ts"
-import type { Connection, Step } from "./Script.ts"
+import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"
 
@@ -39,7 +39,7 @@ export const noHooks: Hooks = {
  * Fails at the first difference, and closes the connection. What the client sends after the last step is one, too.
  */
 export const runScript = (
-  connection: Connection,
+  connection: ScriptConnection,
   end: ServerEnd,
   hooks: Hooks = noHooks
 ): Effect.Effect<void, ScriptMismatch> =>
@@ -54,7 +54,7 @@ interface Running {
   readonly tags: Tags
 }
 
-const perform = Effect.fnUntraced(function* ({ line, steps }: Connection, running: Running) {
+const perform = Effect.fnUntraced(function* ({ line, steps }: ScriptConnection, running: Running) {
   const untold = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
   if (running.end.implicitTls && untold) yield* handshake(line, running)
   for (const [index, step] of steps.entries()) {
@@ -67,7 +67,7 @@ const perform = Effect.fnUntraced(function* ({ line, steps }: Connection, runnin
     yield* silence(last?.line ?? line, "nothing more", running)
 })
 
-const act = (step: Step, running: Running): Effect.Effect<void, ScriptMismatch> => {
+const act = (step: ScriptStep, running: Running): Effect.Effect<void, ScriptMismatch> => {
   const { hooks, end, tags } = running
   switch (step._tag) {
     case "Server":
@@ -108,7 +108,7 @@ const gone = "a closed connection"
 const differs = (line: number, expected: string) => (got: string) =>
   new ScriptMismatch({ line, expected, got })
 
-type Expected = Extract<Step, { _tag: "Client" | "Command" | "Login" }>
+type Expected = Extract<ScriptStep, { _tag: "Client" | "Command" | "Login" }>
 
 /** What was got, if it is what was expected. */
 const expect = Effect.fnUntraced(function* (
@@ -151,7 +151,7 @@ const silence = Effect.fnUntraced(function* (line: number, expected: string, { e
 })
 
 const quiet = Effect.fnUntraced(function* (
-  step: Extract<Step, { _tag: "Pass" | "Quiet" }>,
+  step: Extract<ScriptStep, { _tag: "Pass" | "Quiet" }>,
   { hooks, end, reader }: Running
 ) {
   const early = toText(reader.rest())

@@ -4,10 +4,10 @@ import { Base64 } from "effect/encoding"
 import { fromUtf8, toBytes } from "./octets.ts"
 
 /** A piece of a line. */
-export type Part =
+export type LinePart =
   | { readonly _tag: "Bytes"; readonly text: string }
   | { readonly _tag: "Tag"; readonly number: number }
-  | { readonly _tag: "Literal"; readonly parts: ReadonlyArray<Part> }
+  | { readonly _tag: "Literal"; readonly parts: ReadonlyArray<LinePart> }
   /** Any text within the line. */
   | { readonly _tag: "Any" }
 
@@ -20,14 +20,17 @@ const special = /\\x([0-9a-fA-F]{0,2})|⏎|<(\d+)>|base64\(([^)]*)\)|\{"(.*?)"\}
 export const readParts = (
   text: string,
   side: "server" | "client"
-): Result.Result<ReadonlyArray<Part>, string> => {
+): Result.Result<ReadonlyArray<LinePart>, string> => {
   const read = readPieces(text, side)
   if (Result.isFailure(read) || side === "client" || text.endsWith("\\")) return read
   return Result.succeed([...read.success, { _tag: "Bytes", text: "\r\n" }])
 }
 
-const readPieces = (text: string, side: "server" | "client"): Result.Result<ReadonlyArray<Part>, string> => {
-  const parts: Array<Part> = []
+const readPieces = (
+  text: string,
+  side: "server" | "client"
+): Result.Result<ReadonlyArray<LinePart>, string> => {
+  const parts: Array<LinePart> = []
   let end = 0
   for (const match of text.matchAll(special)) {
     if (match.index > end) parts.push({ _tag: "Bytes", text: fromUtf8(text.slice(end, match.index)) })
@@ -40,7 +43,7 @@ const readPieces = (text: string, side: "server" | "client"): Result.Result<Read
   return Result.succeed(parts)
 }
 
-const readPiece = (match: RegExpMatchArray, side: "server" | "client"): Result.Result<Part, string> => {
+const readPiece = (match: RegExpMatchArray, side: "server" | "client"): Result.Result<LinePart, string> => {
   const [whole, hex, tag, encoded, literal] = match
   if (hex !== undefined) return readByte(hex)
   if (tag !== undefined) return Result.succeed({ _tag: "Tag", number: Number(tag) })
@@ -59,22 +62,22 @@ const readPiece = (match: RegExpMatchArray, side: "server" | "client"): Result.R
   return Result.succeed(bytes(whole === "⏎" ? "\r\n" : ""))
 }
 
-const bytes = (text: string): Part => ({ _tag: "Bytes", text })
+const bytes = (text: string): LinePart => ({ _tag: "Bytes", text })
 
-const readByte = (hex: string): Result.Result<Part, string> =>
+const readByte = (hex: string): Result.Result<LinePart, string> =>
   hex.length === 2
     ? Result.succeed(bytes(String.fromCharCode(Number.parseInt(hex, 16))))
     : Result.fail("\\x needs two hexadecimal digits")
 
 /** The tags that stand in a line, in order. */
-export const tagsOf = (parts: ReadonlyArray<Part>): ReadonlyArray<number> =>
+export const tagsOf = (parts: ReadonlyArray<LinePart>): ReadonlyArray<number> =>
   parts.flatMap((part) => {
     if (part._tag === "Tag") return [part.number]
     return part._tag === "Literal" ? tagsOf(part.parts) : []
   })
 
 /** What a server sends. */
-export const write = (parts: ReadonlyArray<Part>, tags: Tags): string =>
+export const write = (parts: ReadonlyArray<LinePart>, tags: Tags): string =>
   parts
     .map((part) => {
       if (part._tag === "Bytes") return part.text
@@ -88,7 +91,7 @@ export const write = (parts: ReadonlyArray<Part>, tags: Tags): string =>
  * Compares a client's line, and learns the tags that are new in it. A tag that an earlier command had is no new one:
  * RFC 9051 §2.2.1 wants them unique.
  */
-export const matches = (parts: ReadonlyArray<Part>, line: string, tags: Tags): boolean => {
+export const matches = (parts: ReadonlyArray<LinePart>, line: string, tags: Tags): boolean => {
   const fresh: Array<number> = []
   const source = parts.map((part) => {
     if (part._tag === "Any") return ".*"

@@ -1,5 +1,5 @@
 /** Serves a profile on one connection: reads, thinks, answers. */
-import { Clock, Duration, Effect, Option } from "effect"
+import { Bytes, Clock, Duration, Effect, Option } from "effect"
 import * as ClientCommand from "./ClientCommand.ts"
 import * as CommandReader from "./CommandReader.ts"
 import type { Fault } from "./Fault.ts"
@@ -8,7 +8,7 @@ import type { Profile } from "./Profile.ts"
 import { type Known, respond, respondToLine, respondWith } from "./respond.ts"
 import { Closed, type ServerEnd } from "./ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
-import { fill, initial, type Line, unsolicited, type State, type Turn } from "./Turn.ts"
+import { fill, initial, type Line, unsolicited, type ConnectionState, type Turn } from "./Turn.ts"
 
 /** Serves until the client is gone, or until the profile or a fault ends the connection. */
 export const serve = (
@@ -38,7 +38,7 @@ interface Connection {
   readonly profile: Profile
   readonly end: ServerEnd
   readonly mail: SharedMail.SharedMail
-  state: State
+  state: ConnectionState
   /** In the middle of an answer nothing is told. */
   answering: boolean
 }
@@ -163,19 +163,10 @@ const speak = (end: ServerEnd, lines: ReadonlyArray<Line>): Effect.Effect<void> 
 
 const utf8 = new TextEncoder()
 
-const encode = (lines: ReadonlyArray<Line>): Uint8Array => {
-  const pieces = lines.flatMap((line) => [
-    typeof line === "string" ? utf8.encode(line) : line,
-    utf8.encode("\r\n")
-  ])
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}
+const encode = (lines: ReadonlyArray<Line>): Uint8Array =>
+  Bytes.concat(
+    lines.flatMap((line) => [typeof line === "string" ? utf8.encode(line) : line, utf8.encode("\r\n")])
+  )
 
 /** Ten pieces a second, the first one at once. */
 const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, bytesPerSecond: number) {

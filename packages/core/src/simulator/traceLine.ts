@@ -1,6 +1,6 @@
 /** The lines of a trace as a script needs them. */
-import { Option } from "effect"
 import { Base64 } from "effect/encoding"
+import { bannerOf, type Foreign } from "../quirk/foreign.ts"
 import type { Event, Events } from "../Trace.ts"
 import { fromUtf8 } from "./octets.ts"
 
@@ -28,12 +28,21 @@ const unproved: ReadonlySet<string> = new Set([
 
 /** Puts PLAIN in the place of the others, where one of these succeeded. */
 export const offers = (events: ReadonlyArray<Event>): ((line: string) => string) => {
-  const proved = events.some((event, index) => {
-    if (event.name !== "wire:sent" || event.data.cmd?.toUpperCase() !== "AUTHENTICATE") return false
+  return isProved(events) ? withPlain : (line) => line
+}
+
+/** One that proves the server was answered by OK. */
+const isProved = (events: ReadonlyArray<Event>): boolean => {
+  const open = new Set<string>()
+  return events.some((event) => {
+    if (event.name !== "wire:sent" && event.name !== "wire:received") return false
+    const key = `${event.group_id} ${event.data.tag}`
+    if (event.name === "wire:received") return open.delete(key) && event.data.cond === "OK"
     const [, , mechanism = ""] = event.data.line.split(" ")
-    return !unproved.has(mechanism.toUpperCase()) && isAnswered(events.slice(index), event, "OK")
+    const isSasl = event.data.cmd?.toUpperCase() === "AUTHENTICATE"
+    if (isSasl && !unproved.has(mechanism.toUpperCase())) open.add(key)
+    return false
   })
-  return proved ? withPlain : (line) => line
 }
 
 /**
@@ -56,24 +65,21 @@ export const cutAnswer = (line: string): string =>
   /^ \w+ \[[^\]]*$/.test(line) ? line.replace(/ \[.*$/s, " and more") : line
 
 /** What the server explained before it refused a token, as far as its failure tells it. RFC 7628 §3.2.2. */
-export const explanation = (events: ReadonlyArray<Event>, group: string): string => {
-  const ended = events.find((event) => event.name === "connection:ended" && event.group_id === group)
-  const failures = ended?.name === "connection:ended" ? [ended.data, ...(ended.data.causes ?? [])] : []
+export const explanation = (ended: Events["connection:ended"] | undefined): string => {
+  const failures = ended === undefined ? [] : [ended.data, ...(ended.data.causes ?? [])]
   const facts = failures.find(({ error }) => error === "OAuthTokenRejected")?.facts ?? {}
   const told = Object.entries(facts).filter(([name]) => ["status", "scope", "schemes"].includes(name))
   return Base64.encode(JSON.stringify(Object.fromEntries(told)))
 }
 
-const isAnswered = (events: ReadonlyArray<Event>, { data, group_id }: Events["wire:sent"], cond: string) =>
-  Option.exists(
-    Option.fromNullishOr(
-      events.find(
-        (event) =>
-          event.name === "wire:received" && event.group_id === group_id && event.data.tag === data.tag
-      )
-    ),
-    (event) => event.name === "wire:received" && event.data.cond === cond
-  )
+/** What a service that is not IMAP said first: a trace tells its protocol, and of its words only how many there were. */
+export const banner = (ended: Events["connection:ended"] | undefined): string | undefined => {
+  const failures = ended === undefined ? [] : [ended.data, ...(ended.data.causes ?? [])]
+  const protocol = failures.find(({ error }) => error === "NotImap")?.facts?.["protocol"]
+  return typeof protocol === "string" && isForeign(protocol) ? bannerOf[protocol] : undefined
+}
+
+const isForeign = (protocol: string): protocol is Foreign => Object.hasOwn(bannerOf, protocol)
 
 /** So that a script reads it as it stands. */
 export const escape = (text: string): string =>

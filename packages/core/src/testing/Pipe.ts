@@ -15,7 +15,11 @@ export type Item =
 export interface Pipe {
   /** Bytes wait while the other side has more than 64 KiB to take. Dropped behind an end, and once the pipe is shut. */
   readonly send: (item: Item) => Effect.Effect<void>
-  /** Removes what has arrived, at once and in order; waits while there is nothing. `end` and `reset` stay. */
+  /** Removes what has arrived first, if anything has. `end` and `reset` stay. */
+  readonly next: () => Item | undefined
+  /** Waits until something has arrived, and takes nothing: an interruption loses no byte. */
+  readonly arrival: Effect.Effect<void>
+  /** As `next`, and waits while there is nothing. */
   readonly take: Effect.Effect<Item>
   /** Bytes that have arrived and were not taken. */
   readonly arrived: () => number
@@ -56,14 +60,21 @@ export const makePipe = (options: PipeOptions): Pipe => {
     filled.openUnsafe()
   }
 
-  const take: Effect.Effect<Item> = Effect.suspend(() => {
+  const next = (): Item | undefined => {
     const head = queue[0]
-    if (head === undefined) {
-      filled.closeUnsafe()
-      return Effect.andThen(filled.await, take)
-    }
-    const rest = head.at - now()
-    return rest > 0 ? Effect.andThen(Effect.sleep(rest), take) : Effect.succeed(remove(head.item))
+    return head === undefined || head.at > now() ? undefined : remove(head.item)
+  }
+
+  const arrival: Effect.Effect<void> = Effect.suspend(() => {
+    const head = queue[0]
+    if (head !== undefined) return Effect.sleep(Math.max(0, head.at - now()))
+    filled.closeUnsafe()
+    return filled.await
+  })
+
+  const take: Effect.Effect<Item> = Effect.suspend(() => {
+    const item = next()
+    return item === undefined ? Effect.andThen(arrival, take) : Effect.succeed(item)
   })
 
   const remove = (item: Item): Item => {
@@ -85,6 +96,8 @@ export const makePipe = (options: PipeOptions): Pipe => {
         enqueue(item)
         return item._tag === "bytes" ? space.await : Effect.void
       }),
+    next,
+    arrival,
     take,
     arrived: () => queue.reduce((sum, { at, item }) => (at <= now() ? sum + sizeOf(item) : sum), 0),
     shut: () => {

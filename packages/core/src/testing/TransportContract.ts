@@ -1,9 +1,9 @@
 /**
  * What every transport promises, as checks for any test runner: run each one's `check`, within a scope, and on the
- * live clock. A broken promise that shows as silence is told after three seconds.
+ * live clock. A broken promise that shows as silence is reported after a minute, or the `patience` that is given.
  *
  * ```ts
- * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check)
+ * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check, 120_000)
  * ```
  */
 import * as carrying from "./contract/carrying.ts"

@@ -1,6 +1,6 @@
 /** Both ends of one connection in memory. */
 import type { Clock, Duration } from "effect"
-import { Effect, Result } from "effect"
+import { Effect, Option, Result } from "effect"
 import { Closed, type ServerEnd } from "../simulator/ServerEnd.ts"
 import type { Channel, Connection, TlsInfo, TlsOptions } from "../Transport.ts"
 import { TransportError, unexpectedPlaintext } from "../transport/failure.ts"
@@ -69,10 +69,11 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
 
   const client: Connection = {
     pull: alive.pipe(
-      Effect.andThen(incoming.take),
-      Effect.tap(() => Effect.sync(() => (anythingRead = true))),
-      Effect.flatMap((received) =>
-        received instanceof Uint8Array ? Effect.succeed([received]) : Effect.fail(received)
+      Effect.andThen(
+        incoming.take((bytes) => {
+          anythingRead = true
+          return [bytes]
+        })
       ),
       Effect.tapError(leave)
     ),
@@ -104,8 +105,9 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
   return {
     port: options.port,
     implicitTls: options.implicitTls,
-    read: Effect.flatMap(incoming.take, (received) =>
-      received instanceof Uint8Array ? Effect.succeed(received) : closed
+    read: Effect.catch(
+      incoming.take((bytes) => bytes),
+      () => closed
     ),
     write: (bytes) =>
       Effect.suspend(() => {
@@ -132,32 +134,55 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
 }
 
 /** What comes through a pipe, inflated from `compress` on. What came may inflate to nothing yet. */
+const none: Uint8Array = new Uint8Array()
+
+/**
+ * What arrives, inflated once that was agreed. It stays here until it is given out in the very step that ends the
+ * taking, so that an interruption loses no byte.
+ */
 const makeIncoming = (inbound: Pipe) => {
   let inflater: Inflater | undefined
-  let first: Uint8Array = new Uint8Array()
+  let received = none
+  let ready = none
 
-  const inflated = (received: Uint8Array | TransportError): Uint8Array | TransportError =>
-    inflater === undefined || !(received instanceof Uint8Array)
-      ? received
-      : Result.getOrElse(
-          inflater.push(received),
+  const inflated = (bytes: Uint8Array): Result.Result<Uint8Array, TransportError> =>
+    inflater === undefined
+      ? Result.succeed(bytes)
+      : Result.mapError(
+          inflater.push(bytes),
           (detail) => new TransportError({ failure: "compressionFailed", detail })
         )
 
-  const take: Effect.Effect<Uint8Array | TransportError> = Effect.suspend(() => {
-    const received = first.length > 0 ? Effect.succeed(first) : Effect.map(inbound.take, asReceived)
-    first = first.subarray(first.length)
-    return Effect.flatMap(Effect.map(received, inflated), (bytes) =>
-      bytes instanceof Uint8Array && bytes.length === 0 ? take : Effect.succeed(bytes)
-    )
-  })
+  const nextReceived = () => {
+    if (received.length === 0) return Option.map(Option.fromUndefinedOr(inbound.next()), asReceived)
+    const first = received
+    received = none
+    return Option.some(Result.succeed(first))
+  }
+
+  const take = <A>(give: (bytes: Uint8Array) => A): Effect.Effect<A, TransportError> =>
+    Effect.suspend(() => {
+      if (ready.length > 0) {
+        return Effect.sync(() => {
+          const bytes = ready
+          ready = none
+          return give(bytes)
+        })
+      }
+      const next = nextReceived()
+      if (Option.isNone(next)) return Effect.andThen(inbound.arrival, take(give))
+      const bytes = Result.flatMap(next.value, inflated)
+      if (Result.isFailure(bytes)) return Effect.fail(bytes.failure)
+      ready = bytes.success
+      return take(give)
+    })
 
   return {
     take,
     isCompressed: () => inflater !== undefined,
-    compress: (received: Uint8Array) => {
+    compress: (first: Uint8Array) => {
       inflater = makeInflater()
-      first = received
+      received = first
     }
   }
 }
@@ -165,16 +190,20 @@ const makeIncoming = (inbound: Pipe) => {
 /** How a handshake looks to a side that does not expect one: the head of a TLS record. */
 const tlsRecord = Uint8Array.of(0x16, 0x03, 0x01, 0x00, 0x00)
 
-const asReceived = (item: Item): Uint8Array | TransportError => {
+const asReceived = (item: Item): Result.Result<Uint8Array, TransportError> => {
   switch (item._tag) {
     case "bytes":
-      return item.bytes
+      return Result.succeed(item.bytes)
     case "hello":
-      return tlsRecord
+      return Result.succeed(tlsRecord)
     case "end":
-      return new TransportError({ failure: "closed", detail: "the server closed the connection" })
+      return Result.fail(
+        new TransportError({ failure: "closed", detail: "the server closed the connection" })
+      )
     case "reset":
-      return new TransportError({ failure: "reset", code: "ECONNRESET", detail: "the connection was cut" })
+      return Result.fail(
+        new TransportError({ failure: "reset", code: "ECONNRESET", detail: "the connection was cut" })
+      )
   }
 }
 

@@ -18,8 +18,10 @@ export interface Names {
 
 /** A server must not be able to fill our memory with folders. */
 const maxMailboxes = 10_000
-/** Names that are looked for in text; the oldest are forgotten. */
+/** Folders that are looked for in text; the oldest are forgotten. */
 const maxSought = 64
+/** The user's names, which no folder takes the place of. Whole and before the `@`, and more where logins were tried with several. */
+const maxUserNames = 16
 /** Shorter names are found in innocent words. */
 const shortest = 3
 
@@ -55,30 +57,79 @@ const hideIpAddresses = (text: string): string => {
   return hidden.includes(":") ? hidden.replace(ipv6Full, "<ip>").replace(ipv6Short, "<ip>") : hidden
 }
 
-const wholeWord = (name: string): string =>
-  `(?<![\\p{L}\\p{N}_])${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?![\\p{L}\\p{N}_])`
+/** A word, or a character between words. */
+const token = /[\p{L}\p{N}_]+|[^]/gu
+
+const tokensOf = (text: string): ReadonlyArray<string> => text.match(token) ?? []
+
+/** Names by their words: what a name goes on with, and what stands for it where it ends. */
+interface Tree {
+  readonly next: Map<string, Tree>
+  placeholder: string | undefined
+}
+
+const tree = (): Tree => ({ next: new Map(), placeholder: undefined })
+
+/** Of two that are the same the later one. */
+const treeOf = (names: Iterable<readonly [name: string, placeholder: string]>): Tree => {
+  const root = tree()
+  for (const [name, placeholder] of names) {
+    let at = root
+    for (const word of tokensOf(name)) {
+      const next = at.next.get(word) ?? tree()
+      at.next.set(word, next)
+      at = next
+    }
+    at.placeholder = placeholder
+  }
+  return root
+}
+
+/** The text with a placeholder for each name that is there in whole words; of several the longest. */
+const replaced = (text: string, names: Tree): string => {
+  const tokens = tokensOf(text)
+  let result = ""
+  for (let at = 0; at < tokens.length;) {
+    const [placeholder, end] = longest(tokens, at, names)
+    result += placeholder ?? tokens[at] ?? ""
+    at = end
+  }
+  return result
+}
+
+const longest = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
+  let found: readonly [placeholder: string | undefined, end: number] = [undefined, from + 1]
+  let node: Tree | undefined = names
+  for (let at = from; node !== undefined; at++) {
+    if (node.placeholder !== undefined) found = [node.placeholder, at]
+    node = node.next.get(tokens[at]?.toLowerCase() ?? "")
+  }
+  return found
+}
 
 const inUnicode = (name: string): string => Option.getOrElse(decode(name), () => name)
 
 export const make = (): Names => {
   const numbers = new Map<string, number>()
-  const sought = new Map<string, string>()
-  let pattern = /(?!)/u
+  const users = new Map<string, string>()
+  const folders = new Map<string, string>()
+  /** Made anew after a name is added, once a text has one. */
+  let sought: Tree | undefined
 
-  const seek = (name: string, placeholder: string) => {
+  const seek = (name: string, placeholder: string, among: Map<string, string>, most: number) => {
     const key = name.toLowerCase()
-    if (name.length < shortest || sought.has(key)) return
-    sought.set(key, placeholder)
-    const oldest = sought.keys().next().value
-    if (sought.size > maxSought && oldest !== undefined) sought.delete(oldest)
-    const longestFirst = Array.from(sought.keys()).toSorted((a, b) => b.length - a.length)
-    pattern = new RegExp(longestFirst.map(wholeWord).join("|"), "giu")
+    if (name.length < shortest || among.has(key)) return
+    among.set(key, placeholder)
+    const oldest = among.keys().next().value
+    if (among.size > most && oldest !== undefined) among.delete(oldest)
+    sought = undefined
   }
 
-  /** Rarely so, and cheaper to find out than to match. */
+  /** Rarely so, and cheaper to find out than to replace. */
   const isNamed = (text: string): boolean => {
     const folded = text.toLowerCase()
-    return sought.keys().some((name) => folded.includes(name))
+    const isThere = (name: string) => folded.includes(name)
+    return users.keys().some(isThere) || folders.keys().some(isThere)
   }
 
   const mailbox = (name: string): string => {
@@ -92,20 +143,16 @@ export const make = (): Names => {
 
   return {
     user: (name) => {
-      seek(name, "<user>")
-      seek(name.replace(/@.*$/s, ""), "<user>")
+      for (const each of [name, name.replace(/@.*$/s, "")]) seek(each, "<user>", users, maxUserNames)
     },
     mailbox,
     asked: (name) => {
       const placeholder = mailbox(name)
       if (placeholder === "INBOX") return
-      seek(name, placeholder)
-      seek(inUnicode(name), placeholder)
+      for (const each of [name, inUnicode(name)]) seek(each, placeholder, folders, maxSought)
     },
     hide: (text) => {
-      const named = isNamed(text)
-        ? text.replace(pattern, (name) => sought.get(name.toLowerCase()) ?? "<user>")
-        : text
+      const named = isNamed(text) ? replaced(text, (sought ??= treeOf([...folders, ...users]))) : text
       return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
     }
   }

@@ -8,10 +8,10 @@ import type { WayIn } from "../machine/Settings.ts"
 import type { Response } from "../Response.ts"
 import type * as Trace from "../Trace.ts"
 import type { Fragment } from "../wire/CommandEncoder.ts"
-import { disclosed as disclosedEnd } from "./ended.ts"
+import { disclosed } from "./disclosed.ts"
 import * as Feed from "./Feed.ts"
 import * as Flood from "./Flood.ts"
-import { type Disclosure, make as makeDisclosure, maxWhole, type PublicLine } from "./PublicLine.ts"
+import { make as makeDisclosure, type PublicLine } from "./PublicLine.ts"
 import { received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
 import { sent } from "./sent.ts"
@@ -56,35 +56,6 @@ function eventOf<Name extends Trace.EventName>(
 ): Trace.Events[Name]
 function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<Trace.EventName>) {
   return { time: 0, name, group_id, data }
-}
-
-/** `event` with only what `at` may disclose; names of our own stay as they are. */
-const disclosed = (event: Trace.Event, at: Disclosure): Trace.Event => {
-  switch (event.name) {
-    case "connection:started": {
-      const { host, label } = event.data
-      const named = label === undefined ? {} : { label: at.text(label) }
-      return { ...event, data: { ...event.data, host: at.host(host), ...named } }
-    }
-    case "connection:ended":
-      return { ...event, data: disclosedEnd(event.data, at) }
-    case "net:start": {
-      const { address, ...data } = event.data
-      return at.level === "strict" || address === undefined ? { ...event, data } : event
-    }
-    case "net:end": {
-      const { sni } = event.data
-      return sni === undefined ? event : { ...event, data: { ...event.data, sni: at.host(sni) } }
-    }
-    case "wire:sent":
-      return { ...event, data: { ...event.data, line: at.text(event.data.line, maxWhole) } }
-    case "wire:received":
-      return { ...event, data: { ...event.data, line: at.text(event.data.line, maxWhole) } }
-    case "trace:note":
-      return { ...event, data: { ...event.data, text: at.text(event.data.text) } }
-    default:
-      return event
-  }
 }
 
 /** The fields of a line that are there only when they say something. */
@@ -142,8 +113,7 @@ export const make = (
   const flood = Flood.make(clock)
 
   const publish = <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>, open: boolean) => {
-    const made = eventOf(name, group, data)
-    const event = open ? made : disclosed(made, at)
+    const event = eventOf(name, group, open ? data : disclosed(name, data, at))
     if (name !== "wire:received") endFlood()
     for (const feed of feeds) feed.deliver(event)
   }

@@ -8,6 +8,7 @@ import { Brand, Redacted } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import { upperCase } from "../wire/Grammar.ts"
 import { known } from "../wire/protocolWords.ts"
+import * as Decoded from "./Decoded.ts"
 import { type Form, lettersOf, type Owner, secretForms } from "./secretForms.ts"
 import * as TakenApart from "./TakenApart.ts"
 import { bounded, boundedEnd } from "./visible.ts"
@@ -15,10 +16,11 @@ import { bounded, boundedEnd } from "./visible.ts"
 /** Takes secrets out of text, in every form in which they are known to appear. */
 export interface Redactor {
   /**
-   * Adds a secret. One of fewer than four characters is not compared: it would be found in innocent words.
+   * Adds a secret, and knows it from then on; of those whose `kind` is `token` the newest eight. One of fewer than four
+   * characters is not compared: it would be found in innocent words.
    *
-   * Found are: plain, in any case, quoted, JSON, HTML, percent-encoded (twice, too), quoted-printable and modified
-   * UTF-7 forms, hex, UTF-16, base64 and base64url at any place of a longer run, SASL PLAIN blobs, the literal header
+   * Found are: plain, in any case, quoted, JSON, HTML, percent-encoded (twice, too) and quoted-printable, whichever
+   * characters are encoded, modified UTF-7 forms, hex, UTF-16, base64 and base64url at any place of a longer run, SASL PLAIN blobs, the literal header
    * that tells its length, and halves of these; and as it stands, in hex and base64, with whatever is no letter and
    * no digit between, if it has eight of them. Not found is what was spread over several responses, or encoded in
    * a way that is not named here.
@@ -97,7 +99,7 @@ const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
 }
 
 /** Forms by their beginning, so that a text is read once, however many forms there are. */
-const makeIndex = (owners: ReadonlyMap<string, Owner>) => {
+const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
   const byBeginning = new Map<number, ReadonlyArray<Form>>()
   const occurs = new Uint8Array(beginnings)
   const known = new Set<string>()
@@ -136,10 +138,17 @@ const makeIndex = (owners: ReadonlyMap<string, Owner>) => {
   }
 
   for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) add(form)
-  const letters = Array.from(owners.keys(), lettersOf).flat()
+  const letters = owners.flatMap(([secret]) => lettersOf(secret))
   const find = (text: string): ReadonlyArray<TakenApart.Span> => {
+    const whole = findWhole(text)
     const apart = letters.flatMap((each) => TakenApart.find(text, each))
-    return apart.length === 0 ? findWhole(text) : united([...findWhole(text), ...apart])
+    const encoded = Decoded.decodings(text).flatMap(({ places, text: meant }) =>
+      findWhole(meant).map(({ end, start }) => ({
+        start: places[start] ?? 0,
+        end: places[end] ?? text.length
+      }))
+    )
+    return apart.length + encoded.length === 0 ? whole : united([...whole, ...apart, ...encoded])
   }
   return { find, longest }
 }
@@ -166,24 +175,28 @@ const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string =
   return result + text.slice(end)
 }
 
-/** More are not known at once: a token that was renewed so often is worth nothing any more. */
-const mostSecrets = 8
+/** More tokens are not known at once: one that was renewed so often is worth nothing any more. */
+const mostTokens = 8
 
-/** The secrets themselves, the newest last. Their forms, some 70 each, are made when a text is first compared. */
+/** The secrets themselves, of tokens the newest last. Their forms, some 70 each, are made when a text is first compared. */
 const makeSecrets = () => {
-  const owners = new Map<string, Owner>()
+  const passwords = new Map<string, Owner>()
+  const tokens = new Map<string, Owner>()
   let index: ReturnType<typeof makeIndex> | undefined
 
   return {
     add: (secret: string, owner: Owner) => {
+      const isToken = owner.kind === "token" && !passwords.has(secret)
+      const owners = isToken ? tokens : passwords
       const isKnown = isSame(owners.get(secret), owner)
       owners.delete(secret)
       owners.set(secret, owner)
-      const oldest = owners.keys().next().value
-      if (owners.size > mostSecrets && oldest !== undefined) owners.delete(oldest)
+      // nothing but a token takes the place of a token
+      const oldest = tokens.keys().next().value
+      if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
       if (!isKnown) index = undefined
     },
-    index: () => (index ??= makeIndex(owners))
+    index: () => (index ??= makeIndex([...passwords, ...tokens]))
   }
 }
 

@@ -52,56 +52,24 @@ const weightOf = (value: unknown): number => {
 export const ring = (
   options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
 ): Ring => {
-  const capacity = Math.max(1, Math.trunc(options.capacity ?? 4096))
-  const most = options.bytes ?? table.traceRing.value
-  /** In the order of their numbers, modulo `capacity`. */
-  const slots: Array<Kept> = []
+  const slots = new Slots(
+    Math.max(1, Math.trunc(options.capacity ?? 4096)),
+    options.bytes ?? table.traceRing.value
+  )
   const arrived = Latch.makeUnsafe()
   let header = Option.none<Header>()
-  let oldest = 0
-  let written = 0
-  let weight = 0
   let ended = false
-
-  const forgetOldest = () => {
-    const slot = oldest++ % capacity
-    weight -= slots[slot]?.weight ?? 0
-    slots[slot] = nothing
-  }
-
-  /** The newest event is kept, whatever it weighs. */
-  const isOver = () => weight > most && oldest < written - 1
-
-  const keep = (event: Event) => {
-    if (written - oldest === capacity) forgetOldest()
-    const kept = { event, weight: weightOf(event) }
-    slots[written++ % capacity] = kept
-    weight += kept.weight
-    while (isOver()) forgetOldest()
-  }
-
-  /** What is kept of the events from number `from` on. */
-  const since = (from: number): ReadonlyArray<Event> => {
-    const first = Math.max(from, oldest)
-    const kept: Array<Event> = []
-    for (let number = first; number < written; number++) {
-      const event = slots[number % capacity]?.event
-      if (event !== undefined) kept.push(event)
-    }
-    const [next] = kept
-    return next === undefined || first === from ? kept : [gapBefore(next, first - from), ...kept]
-  }
 
   const stream = Stream.suspend(() => {
     let read = 0
     const next: Effect.Effect<ReadonlyArray<Event>, Cause.Done> = Effect.suspend(() => {
-      if (read === written) {
+      if (read === slots.written) {
         if (ended) return Cause.done()
         arrived.closeUnsafe()
         return woken
       }
-      const events = since(read)
-      read = written
+      const events = slots.since(read)
+      read = slots.written
       return Effect.succeed(events)
     })
     // Opening the latch resumes at once, inside the call that brought the event: its caller must not wait for us.
@@ -117,18 +85,62 @@ export const ring = (
       },
       event: (event) => {
         if (ended) return
-        keep(event)
+        slots.keep(event)
         arrived.openUnsafe()
       }
     },
     header: () => header,
-    events: () => since(0),
-    written: () => written,
-    since,
+    events: () => slots.since(0),
+    written: () => slots.written,
+    since: (from) => slots.since(from),
     stream,
     end: () => {
       ended = true
       arrived.openUnsafe()
     }
+  }
+}
+
+/** The events, in the order of their numbers, modulo the capacity. */
+class Slots {
+  private readonly capacity: number
+  private readonly most: number
+  private readonly slots: Array<Kept> = []
+  private oldest = 0
+  private weight = 0
+  /** How many events were ever kept. */
+  written = 0
+
+  /** `most`: what all that is kept may weigh, in bytes. */
+  constructor(capacity: number, most: number) {
+    this.capacity = capacity
+    this.most = most
+  }
+
+  keep(event: Event): void {
+    if (this.written - this.oldest === this.capacity) this.forgetOldest()
+    const kept = { event, weight: weightOf(event) }
+    this.slots[this.written++ % this.capacity] = kept
+    this.weight += kept.weight
+    // the newest event is kept, whatever it weighs
+    while (this.weight > this.most && this.oldest < this.written - 1) this.forgetOldest()
+  }
+
+  /** What is kept of the events from number `from` on. */
+  since(from: number): ReadonlyArray<Event> {
+    const first = Math.max(from, this.oldest)
+    const kept: Array<Event> = []
+    for (let number = first; number < this.written; number++) {
+      const event = this.slots[number % this.capacity]?.event
+      if (event !== undefined) kept.push(event)
+    }
+    const [next] = kept
+    return next === undefined || first === from ? kept : [gapBefore(next, first - from), ...kept]
+  }
+
+  private forgetOldest(): void {
+    const slot = this.oldest++ % this.capacity
+    this.weight -= this.slots[slot]?.weight ?? 0
+    this.slots[slot] = nothing
   }
 }

@@ -157,6 +157,13 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
   return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
 }
 
+/** What is no response may be the rest of a literal that was counted wrong: mail. Strictly, its length is all. */
+const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
+  const line = at.start().tell(text)
+  if (at.level !== "strict") return { line }
+  return { line: inSasl || line.secretive() ? at.start().secret() : at.start().put("<text>") }
+}
+
 /** Names of folders and roots are in it. */
 const data = (name: string, at: Disclosure): Received => ({ line: at.start().put(`* ${name} <data>`) })
 
@@ -204,6 +211,11 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return data("QUOTA", at)
     case "QuotaRoot":
       return data("QUOTAROOT", at)
+    case "Acl":
+    case "MyRights":
+    case "ListRights":
+    case "Metadata":
+      return data(response._tag.toUpperCase(), at)
     case "Search":
     case "Sort":
       return {
@@ -221,6 +233,6 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
     case "Unknown":
       return unknown(response, at)
     case "Stray":
-      return { line: at.start().tell(response.text) }
+      return stray(response, inSasl, at)
   }
 }

@@ -3,6 +3,7 @@
  */
 import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
 import * as TakenApart from "./TakenApart.ts"
+import { escapeUnits } from "./visible.ts"
 
 /** One form to look for. */
 export interface Form {
@@ -11,9 +12,12 @@ export interface Form {
   readonly word: boolean
 }
 
+/** Whose a secret is, and what it is. */
 export interface Owner {
   readonly user?: string
   readonly authorizeAs?: string
+  /** A `password`, which stays known, unless something else is said: of what follows one another the newest eight are. */
+  readonly kind?: "password" | "token"
 }
 
 const utf8 = new TextEncoder()
@@ -74,7 +78,7 @@ const textForms = (secret: string): ReadonlyArray<string> => {
     latin1(utf8.encode(secret)),
     secret.replace(/[\\"]/g, "\\$&"),
     json,
-    json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    json.replace(/[^\x20-\x7e]+/g, escapeUnits),
     ...htmlForms(secret),
     modifiedUtf7(secret),
     ...["\ufffd", "?"].map((lost) => secret.replace(/[^\x20-\x7e]/g, lost))

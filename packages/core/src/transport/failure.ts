@@ -1,5 +1,6 @@
 /** How a transport fails, and which failure an error code of the operating system means. */
 import { Predicate, Schema } from "effect"
+import { expects } from "../expects.ts"
 
 /** What a transport's failure was, in the words of its layer. */
 export const TransportFailure = Schema.Literals([
@@ -139,10 +140,12 @@ const wordsOf = (cause: unknown): string => {
  * Clear text arrived where a handshake was to begin. Before anything was read, the port does not speak TLS; after the
  * OK of STARTTLS, somebody injected it. RFC 9051 §6.2.1.
  */
-export const unexpectedPlaintext = (anythingRead: boolean): TransportError =>
-  anythingRead
+export const unexpectedPlaintext = (anythingRead: boolean): TransportError => {
+  expects(typeof anythingRead === "boolean", "Transport.unexpectedPlaintext", "anythingRead", "a boolean")
+  return anythingRead
     ? new TransportError({
         failure: "plaintextBeforeTls",
         detail: "the server sent clear text between its consent to TLS and the handshake"
       })
     : new TransportError({ failure: "tlsNotTls", detail: "the server sent clear text, not a TLS handshake" })
+}

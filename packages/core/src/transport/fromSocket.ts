@@ -6,6 +6,7 @@
  */
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
+import { expects, expectsChannel, isObject, isOptions } from "../expects.ts"
 import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from "../Transport.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
@@ -22,10 +23,17 @@ export interface SocketOptions {
  * Each `connect` opens the Socket once more, so one connection at a time is the rule. Without `channel` it is clear
  * text, and `upgrade` asks the Socket's reader, which fails with `tlsUnsupported` where it has no TLS.
  */
-export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => ({
-  kind: "fixed",
-  connect: (_target, report) => connect(socket, options.channel, report)
-})
+export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => {
+  const call = "Transport.fromSocket"
+  expects(isObject(socket) && "reader" in socket && "writer" in socket, call, "socket", "a Socket")
+  expectsOptions(options, call)
+  return { kind: "fixed", connect: (_target, report) => connect(socket, options.channel, report) }
+}
+
+export const expectsOptions = (options: SocketOptions, call: string): void => {
+  expects(isOptions(options, ["channel"]), call, "options", "none but `channel`")
+  if (options.channel !== undefined) expectsChannel(options.channel, call)
+}
 
 const connect = Effect.fnUntraced(function* (socket: Socket, channel: Channel | undefined, report: Report) {
   const run = operations(report)

@@ -1,5 +1,6 @@
 /** Reports the network operations of one connection: each start is paired with one end, whatever happens. */
 import { Cause, Effect, type Exit, Option } from "effect"
+import { expects } from "../expects.ts"
 import type { NetEvent, Report, TlsInfo } from "../Transport.ts"
 import type { TransportError } from "./failure.ts"
 
@@ -20,6 +21,7 @@ export type Operations = <A, R>(
 
 /** Numbers the operations of one connection, from 0. */
 export const operations = (report: Report): Operations => {
+  expects(typeof report === "function", "Transport.operations", "report", "a function")
   let next = 0
   return (operation, work, options) =>
     // an interruption between a start and its work must not cost the start its end

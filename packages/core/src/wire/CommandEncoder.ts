@@ -1,7 +1,7 @@
 /**
  * Writes commands. RFC 9051 §2.2.1, §4, §6; RFC 7888 for literals.
  *
- * No text can become a second command: what cannot stand in a line is a literal, what cannot be written at all is
+ * No text can become a second command: what cannot be in a line is a literal, what cannot be written at all is
  * refused, and the finished bytes are read back before they are given away. Beside them goes a public rendering in
  * which a secret has neither text nor length.
  */
@@ -37,7 +37,7 @@ export type Misuse = Extract<PlainReason, { readonly _tag: "Misuse" }>
 
 const misuse = (problem: string) => Result.fail<Misuse>({ _tag: "Misuse", problem })
 
-/** Fails where a text holds NUL or is no Unicode, and where the line would be longer than 8192 octets. */
+/** Fails if a text holds NUL or is no Unicode, and if the line would be longer than 8192 octets. */
 export const encode = (
   tag: string,
   command: Command,

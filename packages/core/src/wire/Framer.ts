@@ -51,7 +51,7 @@ export class Framer {
   private readonly note: Note
   private limits: Limits
   private failed: WireFailure | undefined
-  /** Bytes of the current line that stand in `kept`. */
+  /** Bytes of the current line that `kept` contains. */
   private lineKept = 0
   /** Bytes of the current literal that are still to come. */
   private literalLeft = 0
@@ -126,7 +126,7 @@ export class Framer {
   }
 
   /**
-   * Literals of FETCH responses that begin from now on go there, of any size and without a copy; an empty one stands
+   * Literals of FETCH responses that begin from now on go there, of any size and without a copy; an empty one remains
    * in their place. A literal that has begun stays one. `before`: how many responses of this push came before it.
    */
   stream(to: StreamTo | undefined): void {
@@ -140,7 +140,7 @@ export class Framer {
     return withoutCr(whole, 0, whole.length, this.note)
   }
 
-  /** What the line that ends at `lineFeed` announces, where it and its response are within the limits. */
+  /** What the line that ends at `lineFeed` announces, if it and its response are within the limits. */
   private endLine(
     chunk: Uint8Array,
     start: number,
@@ -190,10 +190,7 @@ export class Framer {
     const here = chunk.subarray(Math.max(lineStart, lineFeed - HEADER_WINDOW), lineFeed)
     if (this.lineKept === 0 || here.length === HEADER_WINDOW) return here
     const before = this.kept.last(Math.min(this.lineKept, HEADER_WINDOW - here.length))
-    const tail = new Uint8Array(before.length + here.length)
-    tail.set(before)
-    tail.set(here, before.length)
-    return tail
+    return concat([before, here])
   }
 
   /** The response's first bytes, of which its part of the chunk begins at `start`. */
@@ -217,7 +214,7 @@ const emptyLiteral = new TextEncoder().encode("{0}\r\n")
 const humanText = /^(?:\+|(?:\*|[0-9a-z]+) +(?:OK|NO|BAD|BYE|PREAUTH) )/i
 
 /**
- * A status response or a continuation request: text that ends at its line, even if it ends in `{3}`. Literals stand
+ * A status response or a continuation request: text that ends at its line, even if it ends in `{3}`. Literals occur
  * only where the grammar has a string. RFC 9051 §9 `resp-text`, `continue-req`.
  */
 const isForPeople = (head: Uint8Array): boolean =>

@@ -50,11 +50,15 @@ export const isAlphanumeric = has(ALPHANUMERIC)
 /** `ASTRING-CHAR`: what a client may write without quotes. Never a byte above 0x7f. */
 export const isAstringCharacter = has(ASTRING)
 
-/** Where a server's atom ends. Wider than `ATOM-CHAR`, because servers send flags and names with specials in them. */
+/** The end of a server's atom. Wider than `ATOM-CHAR`, because servers send flags and names with specials in them. */
 export const endsAtom = has(ENDS_ATOM)
 
 /** The largest `number` (RFC 9051 §9): UIDs, UIDVALIDITY, message counts. */
 export const maxNumber = 0xffff_ffff
+
+/** Whether it is an `nz-number` (RFC 9051 §9), as all of these are but a count. */
+export const isNumber = (number: number): boolean =>
+  Number.isInteger(number) && number >= 1 && number <= maxNumber
 
 /** The largest `number64` and mod-sequence (RFC 9051 §9, RFC 7162 §7). */
 export const maxNumber64 = 0x7fff_ffff_ffff_ffffn
@@ -67,6 +71,12 @@ export const upperCase = (text: string): string =>
   isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
+/** Reads an `nz-number` as a UID has it. RFC 9051 §9. */
+export const nonZeroNumber = (text: string): number | undefined => {
+  const number = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0
+  return isNumber(number) ? number : undefined
+}
 
 /** Up to 19 digits, as a mod-sequence has them; whether it fits into 63 bits is left to who uses it. RFC 7162 §7. */
 export const number64 = (text: string): bigint | undefined =>

@@ -1,7 +1,7 @@
 /**
  * Mailbox names in seven bits. RFC 3501 §5.1.3, RFC 9051 §A.1.
  *
- * Printable ASCII stands for itself, `&-` for `&`, and everything else is UTF-16 in base64 between `&` and `-`.
+ * Printable ASCII represents itself, `&-` for `&`, and everything else is UTF-16 in base64 between `&` and `-`.
  */
 import { Option } from "effect"
 
@@ -22,7 +22,8 @@ const encodeRun = (run: string): string => {
 export const encode = (name: string): string =>
   name.replace(/&|[^\x20-\x7e]+/g, (run) => (run === "&" ? "&-" : `&${encodeRun(run)}-`))
 
-const decodeRun = (coded: string): string => {
+/** Reads the characters between `&` and `-`. */
+export const utf16In = (coded: string): string => {
   let text = ""
   let bits = 0
   let count = 0
@@ -37,8 +38,8 @@ const decodeRun = (coded: string): string => {
   return text
 }
 
-/** None where `name` is not what `encode` would write: then it is best left as the server sent it. */
+/** Returns nothing if `name` is not what `encode` would write: then it is best left as the server sent it. */
 export const decode = (name: string): Option.Option<string> => {
-  const text = name.replace(/&([^&-]*)-/g, (_, coded: string) => (coded === "" ? "&" : decodeRun(coded)))
+  const text = name.replace(/&([^&-]*)-/g, (_, coded: string) => (coded === "" ? "&" : utf16In(coded)))
   return text.isWellFormed() && encode(text) === name ? Option.some(text) : Option.none()
 }

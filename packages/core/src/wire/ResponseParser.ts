@@ -7,6 +7,7 @@
 import { Result } from "effect"
 import type { WireFailure } from "../Reason.ts"
 import type { Condition, Leniency, Response, ResponseCode, Untagged } from "../Response.ts"
+import { decodeEastAsian } from "./eastAsian.ts"
 import * as Grammar from "./Grammar.ts"
 import * as Cursor from "./parser/Cursor.ts"
 import { readers } from "./parser/data.ts"
@@ -78,7 +79,7 @@ const responseText = (cursor: Cursor.Cursor) => {
   const text = Cursor.rest(cursor)
   const isLossy = Utf8.isLossy(text) || (code !== undefined && Utf8.isLossy(code.args))
   return isLossy
-    ? { code, text: Utf8.decodeChinese(cursor.bytes, start) ?? text, bytes: cursor.bytes }
+    ? { code, text: decodeEastAsian(cursor.bytes, start) ?? text, bytes: cursor.bytes }
     : { code, text }
 }
 

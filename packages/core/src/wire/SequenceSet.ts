@@ -1,35 +1,51 @@
 /** Sets of numbers or UIDs as text: `41,43:116`. RFC 9051 §9 `sequence-set`. */
-import { type MessageSet, of, type Range } from "../MessageSet.ts"
+import type { MessageSet, Range } from "../MessageSet.ts"
 import * as Grammar from "./Grammar.ts"
 
-/** `undefined` where it is no set of plain numbers: `*` is none. A range stays a range, however much it holds. */
-export const parse = (text: string): MessageSet | undefined => {
+const ZERO = 0x30
+
+/**
+ * `undefined` if it is no set. A range stays a range, however much it holds, and keeps its place. `star`: what `*`
+ * means, the largest number in use; without it `*` is no number.
+ */
+export const parse = (text: string, star?: number): MessageSet | undefined => {
   const ranges: Array<Range> = []
   for (const part of text.split(",")) {
-    const range = rangeOf(part)
-    if (range === undefined) return undefined
-    ranges.push(range)
+    const colon = part.indexOf(":")
+    const from = numberOf(colon === -1 ? part : part.slice(0, colon), star)
+    const to = colon === -1 ? from : numberOf(part.slice(colon + 1), star)
+    if (from === undefined || to === undefined) return undefined
+    ranges.push(from <= to ? [from, to] : [to, from])
   }
   return ranges
 }
 
-const rangeOf = (text: string): Range | undefined => {
-  const [from, to = from] = text.split(":")
-  const [first, last] = [Number(from), Number(to)]
-  const isRange = /^\d{1,10}(:\d{1,10})?$/.test(text) && Math.min(first, last) > 0
-  return isRange && Math.max(first, last) <= Grammar.maxNumber
-    ? [Math.min(first, last), Math.max(first, last)]
-    : undefined
+/** Digit by digit: a line of a server has some hundred thousand of them. */
+const numberOf = (text: string, star: number | undefined): number | undefined => {
+  if (text === "*") return star
+  let number = 0
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
+  return Grammar.isNumber(number) && text.length <= 10 ? number : undefined
 }
 
-export const writeRange = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
+/** In the order of the ranges. */
+export const text = (ranges: MessageSet): string => ranges.map(rangeText).join(",")
+
+const rangeText = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
 
 /** As texts of at most so many characters each, in ascending order: a command's line has an end. */
-export const write = (numbers: ReadonlyArray<number>, longest: number): ReadonlyArray<string> => {
+export const write = (ranges: MessageSet, longest: number): ReadonlyArray<string> =>
+  joined(merged(ranges).map(rangeText), longest)
+
+/** Parts of a set as texts of at most so many characters each. */
+export const joined = (parts: ReadonlyArray<string>, longest: number): ReadonlyArray<string> => {
   const texts: Array<string> = []
   let text = ""
-  for (const [first, last] of of(numbers)) {
-    const part = writeRange([first, last])
+  for (const part of parts) {
     if (text !== "" && text.length + 1 + part.length > longest) {
       texts.push(text)
       text = ""
@@ -38,3 +54,36 @@ export const write = (numbers: ReadonlyArray<number>, longest: number): Readonly
   }
   return text === "" ? texts : [...texts, text]
 }
+
+/** Ranges in any order, overlapping or not, as ranges in ascending order with a hole between any two. */
+export const merged = (ranges: MessageSet): MessageSet => {
+  if (isMerged(ranges)) return ranges
+  const all: Array<Range> = []
+  let [from, to] = [0, -1]
+  for (const [first, last] of ascending(ranges)) {
+    if (to >= from && first <= to + 1) {
+      if (last > to) to = last
+      continue
+    }
+    if (to >= from) all.push([from, to])
+    from = first
+    to = last
+  }
+  if (to >= from) all.push([from, to])
+  return all
+}
+
+/** As servers write them. */
+const isMerged = (ranges: MessageSet): boolean => {
+  let before = Number.NEGATIVE_INFINITY
+  for (const [first, last] of ranges) {
+    if (first <= before + 1 || last < first) return false
+    before = last
+  }
+  return true
+}
+
+const ascending = (ranges: MessageSet): MessageSet =>
+  ranges.every(([first], index) => index === 0 || first >= (ranges[index - 1]?.[0] ?? 0))
+    ? ranges
+    : ranges.toSorted(([one], [other]) => one - other)

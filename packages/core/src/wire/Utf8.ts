@@ -1,5 +1,4 @@
 /** Bytes as text. Servers promise UTF-8 and do not always keep it (RFC 9051 §4.3.1), so reading never fails. */
-import { Result } from "effect"
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
@@ -33,14 +32,6 @@ export const shortAscii = (bytes: Uint8Array, start: number, end: number): strin
 
 /** Whether reading lost something, or the sender itself had: then the bytes are worth keeping. */
 export const isLossy = (text: string): boolean => text.includes("\ufffd")
-
-const han = /\p{Script=Han}{2}/u
-
-/** Chinese in GB18030, as some servers write it instead; `undefined` where it is not, or cannot be read here. */
-export const decodeChinese = (bytes: Uint8Array, start: number): string | undefined => {
-  const read = Result.try(() => new TextDecoder("gb18030", { fatal: true }).decode(bytes.subarray(start)))
-  return Result.isSuccess(read) && han.test(read.success) ? read.success : undefined
-}
 
 const encoder = new TextEncoder()
 

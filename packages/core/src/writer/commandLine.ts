@@ -4,10 +4,11 @@
  */
 import type { Fragment } from "../wire/CommandEncoder.ts"
 import { upperCase } from "../wire/Grammar.ts"
+import { known } from "../wire/protocolWords.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 
 /** What an argument is; the last one of a command stands for all that follow. */
-type Role = Exclude<Fragment["kind"], "plain"> | "word"
+type Role = Exclude<Fragment["kind"], "plain"> | "word" | "extension" | "mechanism"
 
 const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
 const nothing: ReadonlyArray<Role> = []
@@ -26,10 +27,10 @@ const roles: ReadonlyMap<string, ReadonlyArray<Role>> = new Map<string, Readonly
     "NAMESPACE"
   ].map((name) => [name, nothing] as const),
   ["LOGIN", ["user", "secret"]],
-  ["AUTHENTICATE", ["word", "secret"]],
+  ["AUTHENTICATE", ["mechanism", "secret"]],
   ["ID", ["idValue"]],
-  ["ENABLE", ["word"]],
-  ["COMPRESS", ["word"]],
+  ["ENABLE", ["extension"]],
+  ["COMPRESS", ["extension"]],
   ["SELECT", ["mailbox", "word"]],
   ["EXAMINE", ["mailbox", "word"]],
   ["STATUS", ["mailbox", "word"]],
@@ -80,14 +81,18 @@ interface Token {
   readonly from: number
 }
 
-const token = /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|[^]/gy
+const token =
+  /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^]/gy
 
-/** What stands behind the name; a literal is a string, as it is on the wire. */
+/**
+ * What stands behind the name; a literal is a string, as it is on the wire. A string or a section that does not end is
+ * a string with all that follows: it is looked through once.
+ */
 const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   const tokens: Array<Token> = []
   token.lastIndex = start
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [, parenthesis, quoted, octets, atom] = match
+    const [, parenthesis, quoted, octets, atom, endless] = match
     const from = match.index
     if (parenthesis !== undefined)
       tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis, from })
@@ -98,6 +103,7 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
       tokens.push({ kind: "string", text: text.slice(token.lastIndex, end), from })
       token.lastIndex = end
     } else if (atom !== undefined) tokens.push({ kind: "atom", text: atom, from })
+    else if (endless !== undefined) tokens.push({ kind: "string", text: endless, from })
   }
   return tokens
 }
@@ -112,13 +118,20 @@ const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<To
 
 const plain = (text: string): Fragment => ({ kind: "plain", text })
 
-const stringIn = (role: Role, text: string): ReadonlyArray<Fragment> => {
+const stringIn = (role: Exclude<Role, "extension" | "mechanism">, text: string): ReadonlyArray<Fragment> => {
   if (role === "idValue") return [plain('"'), { kind: role, text }, plain('"')]
   return [{ kind: role === "word" ? "text" : role, text }]
 }
 
+/** What is no word of the protocol may be anything, a response to a challenge too. */
+const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment => {
+  if (known(text) !== undefined || known(`COMPRESS=${text}`) !== undefined) return plain(text)
+  return { kind: role === "mechanism" ? "secret" : "text", text: "" }
+}
+
 const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> => {
   if (kind === "open" || kind === "close") return [plain(text)]
+  if (role === "extension" || role === "mechanism") return [protocolWord(text, role)]
   return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
 }
 

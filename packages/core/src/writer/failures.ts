@@ -1,11 +1,12 @@
 /** How a connection failed where no server refused anything, as a connection of ours would call it. */
+import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 import type { Failure } from "../TraceWriter.ts"
-import type { Refusal } from "./refusals.ts"
+import type { LoggedRefusal } from "./refusals.ts"
 
-export interface Place {
+export interface Endpoint {
   readonly host: string
   readonly port: number
   /** The server has said something. */
@@ -15,23 +16,19 @@ export interface Place {
 }
 
 const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined, Step>([
-  ["CAPABILITY", "capability"],
+  ...Object.values(Steps.each(({ command }, step) => [command, step] as const)),
   ["STARTTLS", "starttls"],
   ["LOGIN", "auth"],
   ["AUTHENTICATE", "auth"],
-  ["ID", "id"],
-  ["ENABLE", "enable"],
-  ["COMPRESS", "compress"],
-  ["SELECT", "select"],
   ["EXAMINE", "select"],
   ["LOGOUT", "logout"]
 ])
 
 export const ofFailure = (
   failure: Failure,
-  { heard, host, port, waiting }: Place,
+  { heard, host, port, waiting }: Endpoint,
   { text }: Redactor
-): Refusal => {
+): LoggedRefusal => {
   const serverText = ours("")
   const place = { host, port }
   switch (failure._tag) {

@@ -6,7 +6,7 @@ import type { PlainReason, Step } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
 import type { Redactor } from "../trace/Redactor.ts"
 
-export interface Refusal {
+export interface LoggedRefusal {
   readonly reason: PlainReason
   readonly step: Step
   readonly serverText: Quotation
@@ -51,7 +51,7 @@ const refusal = (
   seen: Seen,
   plain: PlainReason,
   redactor: Redactor
-): Refusal => {
+): LoggedRefusal => {
   const serverText = redactor.text(said.text)
   const quirk = found(step, said, seen, "Means")
   const reason = referralIn(said, redactor) ?? quirk?.recovery.reason
@@ -67,11 +67,16 @@ const refusal = (
 }
 
 /** Undefined for a command whose refusal ends nothing. */
-export const ofAnswer = (name: string, said: Tagged, seen: Seen, redactor: Redactor): Refusal | undefined => {
+export const ofAnswer = (
+  name: string,
+  said: Tagged,
+  seen: Seen,
+  redactor: Redactor
+): LoggedRefusal | undefined => {
   switch (name) {
     case "LOGIN":
     case "AUTHENTICATE":
-      return refusal("auth", said, seen, ofAuthentication(said, seen.mechanism, redactor), redactor)
+      return refusal("auth", said, seen, ofAuthentication(said, seen, redactor), redactor)
     case "SELECT":
     case "EXAMINE": {
       const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
@@ -99,7 +104,7 @@ export const answered = ({ code, condition, text }: Tagged): string | undefined 
 const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
 
 /** A greeting that is a goodbye, and a goodbye that nobody asked for. RFC 9051 §7.1.5. */
-export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): Refusal => {
+export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): LoggedRefusal => {
   const code = codeOf(said, redactor)
   const limited = said.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused"
   return isGreeting

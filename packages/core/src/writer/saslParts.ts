@@ -3,7 +3,7 @@ import { Option } from "effect"
 import * as Utf8 from "../wire/Utf8.ts"
 
 /** A secret, and whose it is. */
-export interface Credential {
+export interface LoggedCredential {
   readonly user: string | undefined
   readonly secret: string | undefined
 }
@@ -16,20 +16,20 @@ const decoded = (part: string): string =>
   })
 
 /** `user=…`, or `n,a=…,` of OAUTHBEARER, and `auth=Bearer …`. RFC 7628 §3.1. */
-const ofToken = (message: string): Credential => {
+const ofToken = (message: string): LoggedCredential => {
   const fields = message.split("\u0001")
   const valueOf = (pattern: RegExp) => fields.flatMap((field) => pattern.exec(field)?.[1] ?? []).at(0)
   return { user: valueOf(/^(?:user=|n,a=)([^,]+)/), secret: valueOf(/^auth=Bearer (.+)$/i) }
 }
 
 /** RFC 4616 §2. */
-const ofPlain = (message: string): Credential => {
+const ofPlain = (message: string): LoggedCredential => {
   const [, user, secret] = message.split("\0")
   return { user, secret }
 }
 
 /** Each part of an AUTHENTICATE that the client sent, the initial response first. */
-export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): Credential => {
+export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): LoggedCredential => {
   const messages = parts.map(decoded)
   switch (mechanism) {
     case "PLAIN":

@@ -2,10 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import * as Command from "../../src/Command.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { connected, inTime, settle, written } from "../connection/support.ts"
+import { connected, inTime, written } from "../connection/support.ts"
 import { plain } from "../support/plain.ts"
 import { said } from "../support/quotation.ts"
 import { failureOf, valueOf } from "./server.ts"
+import { settle } from "../support/settle.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

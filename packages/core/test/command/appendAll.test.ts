@@ -213,7 +213,25 @@ describe("a header in UTF-8", () => {
         const all = Command.appendAll("a", [{ message: bytes("x") }, { message: bytes(grüße) }])
         for (const { reason } of [one, yield* failureOf("ENABLE UTF8=ACCEPT", all)])
           assert.include(reason._tag === "Misuse" ? reason.problem : "", "UTF8=ACCEPT")
+        assert.include(one.message, "utf8Header")
       })
+  )
+
+  it.effect.each([
+    ["Latin-1", { enable: "UTF8=ACCEPT" }],
+    ["Latin-1", {}]
+  ] as const)("is none in %s, which goes as it always did: %j", ([, options]) =>
+    valueOf(
+      "ENABLE UTF8=ACCEPT LITERAL+",
+      Command.append("a", Uint8Array.of(0x53, 0x3a, 0xfc, 0x0d, 0x0a, 0x0d, 0x0a, 0x78)),
+      String.raw`
+        C: <3> APPEND a {8+}
+        C: S:\xfc
+        C:${" "}
+        C: x
+        S: <3> OK done`,
+      options
+    )
   )
 
   it.effect("is sent as it stands to a server that says nothing of it, and so is UTF-8 in a body", () =>

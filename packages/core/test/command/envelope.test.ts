@@ -54,6 +54,45 @@ describe("an envelope (RFC 9051 §7.5.2)", () => {
     )
   })
 
+  it("quoted strings in any charset, as literals", () => {
+    const read = envelope(
+      '(NIL "Fr\\xf6sche \\"sind\\" gr\\xfcn" (("\\xc4\\xe3\\xba\\xc3\\xca\\xc0\\xbd\\xe7" NIL "j" "x.org")) NIL NIL NIL NIL NIL NIL NIL)'
+    )
+    assert.strictEqual(read.subject, 'Frösche "sind" grün')
+    assert.deepStrictEqual(read.from, [{ _tag: "Mailbox", name: "你好世界", address: "j@x.org" }])
+  })
+
+  it("what folding leaves of a subject, a name and an id is none of it", () => {
+    const read = envelope(
+      '(NIL "  =?utf-8?Q?a_?= " ((" A B " NIL "a" "x")) NIL NIL NIL NIL NIL {9}⏎ <1@x>⏎  "\t<2@x>")'
+    )
+    assert.deepStrictEqual(
+      [read.subject, read.from[0]?.name, read.inReplyTo, read.messageId],
+      ["a", "A B", "<1@x>", "<2@x>"]
+    )
+  })
+
+  it.each([
+    ["Dovecot", '"nsb" "MISSING_DOMAIN"', "nsb"],
+    ["Dovecot", '"MISSING_MAILBOX" "x.org"', "x.org"],
+    ["Dovecot", '"MISSING_MAILBOX" "MISSING_DOMAIN"', ""],
+    ["Dovecot", '"nsb" "SYNTAX_ERROR"', "nsb"],
+    ["Cyrus", '"nsb" "unspecified-domain"', "nsb"],
+    ["c-client", '"nsb" ".MISSING-HOST-NAME."', "nsb"],
+    ["c-client", '"INVALID_ADDRESS" ".SYNTAX-ERROR."', ""],
+    ["others", '"nsb" ""', "nsb"],
+    ["others", '"" "x.org"', "x.org"]
+  ])("what %s puts for a side that is missing (%s) is no part of an address", (_, sides, address) => {
+    // a group after it must not make one of it
+    const read = envelope(
+      `(NIL NIL NIL NIL NIL ((NIL NIL ${sides})(NIL NIL "Team" NIL)(NIL NIL "a" "x")(NIL NIL NIL NIL)) NIL NIL NIL NIL)`
+    )
+    assert.deepStrictEqual(read.to, [
+      { _tag: "Mailbox", name: undefined, address },
+      { _tag: "Group", name: "Team", members: [{ _tag: "Mailbox", name: undefined, address: "a@x" }] }
+    ])
+  })
+
   it("a subject is one line, whatever is in it", () => {
     assert.strictEqual(
       envelope('(NIL "=?utf-8?B?YQ0KYhtj?=" NIL NIL NIL NIL NIL NIL NIL NIL)').subject,
@@ -94,6 +133,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
       language: ["en", "de"],
       location: "loc",
       filename: undefined,
+      isEmbedded: false,
       lines: 92
     })
   })
@@ -129,7 +169,68 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
     )
     assert.deepStrictEqual(
       BodyStructure.attachments(read).map(({ part }) => part),
+      ["2", "3"]
+    )
+  })
+
+  const attached = (value: string) =>
+    BodyStructure.attachments(structure(value) ?? assert.fail(value)).map(({ part }) => part)
+
+  const basic = (type: string, subtype: string, id: string, disposition: string) =>
+    `("${type}" "${subtype}" NIL ${id} NIL "base64" 90 NIL ${disposition} NIL NIL)`
+  const named = '("inline" ("filename" "a"))'
+  const forwarded = `("message" "rfc822" NIL NIL NIL "7bit" 1 (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL) ${text("plain")} 1 NIL ("inline" NIL))`
+  const image = basic("image", "png", '"<1@x>"', "NIL")
+
+  it.each([
+    [
+      "a PDF that is to be shown",
+      `(${text("plain")}${basic("application", "pdf", "NIL", named)} "mixed")`,
       ["2"]
+    ],
+    [
+      "without disposition and name",
+      `(${text("plain")}${basic("application", "pdf", "NIL", "NIL")} "mixed")`,
+      ["2"]
+    ],
+    ["the whole message", basic("image", "png", "NIL", "NIL"), ["1"]],
+    ["a message that is to be shown", `(${text("plain")}${forwarded} "mixed")`, ["2"]],
+    ["an image of a page is none", `(${text("html")}${image} "related")`, []],
+    [
+      "an image of a page, but for saving",
+      `(${text("html")}${basic("image", "png", '"<1@x>"', '("attachment" NIL)')} "related")`,
+      ["2"]
+    ],
+    [
+      "an image that no page can refer to",
+      `(${text("html")}${basic("image", "png", "NIL", "NIL")} "related")`,
+      ["2"]
+    ],
+    ["an image beside a page", `(${text("html")}${image} "mixed")`, ["2"]],
+    ["a page that is named", `(${image}${text("html")} "related" ("start" "<2@x>"))`, ["1"]],
+    ["a table that is to be shown", `(${text("plain")}${text("csv", named)} "mixed")`, ["2"]],
+    [
+      "text with a name, to be read in its place, is none",
+      `(${text("plain", named)}${text("html", named)} "mixed")`,
+      []
+    ],
+    [
+      "an invitation that is one form of a message is none",
+      `(${text("plain")}${text("calendar")} "alternative")`,
+      []
+    ]
+  ])("what a person calls an attachment: %s", (_, value, expected) => {
+    assert.deepStrictEqual(attached(value), expected)
+  })
+
+  it("names of files in any charset, quoted", () => {
+    const read = structure(
+      '("application" "msword" ("name" "\\xb9\\xdc\\xc0\\xed.doc") "\t<1@x> " NIL "base64" 1 NIL ("attachment" ("filename" "ci\\xeble.txt")))'
+    )
+    if (read?._tag !== "Basic") return assert.fail()
+    assert.deepStrictEqual(
+      [read.params.get("name"), read.filename, read.id],
+      ["管理.doc", "ciële.txt", "<1@x>"]
     )
   })
 
@@ -148,6 +249,9 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
   it.each([
     ["a multipart without parts", '(NIL "alternative" ("boundary" "x"))', "multipart/alternative"],
     ["a type that is NIL", '(NIL NIL NIL NIL NIL "7bit" 0)', "multipart/mixed"],
+    ["a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
+    ["a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
+    ["a subtype of a multipart that is empty", `(${text("plain")} "")`, "multipart/mixed"],
     ["parts that are none", '(()((x)) "mixed")', "multipart/mixed"],
     [
       "a disposition without parentheses",

@@ -14,10 +14,12 @@ import { inTime } from "../connection/support.ts"
 /** What is enabled before the mailbox is opened. */
 export interface Options {
   readonly enable?: string
+  /** Messages of the mailbox. Default 3. */
+  readonly exists?: number
 }
 
 /** Tags 1 and 2 are the login's and SELECT's, 0 is ENABLE's; a NOOP of its own ends each conversation. */
-const script = (capabilities: string, lines: string, { enable }: Options): string => {
+const script = (capabilities: string, lines: string, { enable, exists = 3 }: Options): string => {
   const tags = Array.from(lines.matchAll(/<(\d+)>/g), ([, number]) => Number(number))
   const last = Math.max(2, ...tags) + 1
   return [
@@ -28,7 +30,7 @@ const script = (capabilities: string, lines: string, { enable }: Options): strin
       ? []
       : [`C: <0> ENABLE ${enable}`, `S: * ENABLED ${enable}`, "S: <0> OK enabled"]),
     "C: <2> SELECT INBOX",
-    "S: * 3 EXISTS",
+    `S: * ${exists} EXISTS`,
     "S: <2> OK [READ-WRITE] open",
     ...lines
       .split("\n")
@@ -65,9 +67,9 @@ const executed = <A>(
       } as const
       const connection = yield* ImapConnection.connect(account).pipe(
         Effect.provideService(Transport, server.transport),
-        Effect.provideService(Policy.PolicyReference, policy),
+        Effect.provideService(Policy.Policy, policy),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-        Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+        Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
         Effect.orDie
       )
       const result = connection.execute(command)

@@ -5,8 +5,9 @@ import { TestClock } from "effect/testing"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { listed } from "../support/quotation.ts"
-import { attempt, commands, connected, errorOf, host, type Options, settle, written } from "./support.ts"
+import { attempt, commands, connected, errorOf, type Options, written, serverKey } from "./support.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 const { scram, wellBehaved } = Simulator.profiles
 const refusing: Simulator.Profile = {
@@ -44,6 +45,13 @@ describe("D2 one wrong password is written once at a remembered host", () => {
     })
   )
 })
+
+const cutAtId = (end: string) => `
+S: * OK [CAPABILITY IMAP4rev1 ID] ready
+C: <1> LOGIN ...
+S: <1> OK [CAPABILITY IMAP4rev1 ID] welcome
+C: <2> ID ...
+${end}`
 
 /** Does not answer ID once, however, and answers it ever after. */
 const stalledOnce = Effect.fnUntraced(function* (profiles: ServerProfiles.Store, stall = "deaf") {
@@ -83,7 +91,7 @@ describe("R13 what a silence taught is weak", () => {
         ["sent", []]
       )
       yield* filed
-      assert.isUndefined(Option.getOrThrow(yield* profiles.get(host)).silent)
+      assert.isUndefined(Option.getOrThrow(yield* profiles.get(serverKey)).silent)
     })
   )
 
@@ -92,7 +100,7 @@ describe("R13 what a silence taught is weak", () => {
       const profiles = ServerProfiles.inMemory()
       yield* stalledOnce(profiles)
       yield* filed
-      const silences = Effect.map(profiles.get(host), (found) => Option.getOrThrow(found).silent)
+      const silences = Effect.map(profiles.get(serverKey), (found) => Option.getOrThrow(found).silent)
       const before = yield* silences
       yield* TestClock.adjust("12 hours")
       yield* connected(wellBehaved, { profiles })
@@ -112,12 +120,35 @@ describe("R13 what a silence taught is weak", () => {
       })
       yield* filed
       assert.strictEqual(connection.report.identity, "resent")
-      const known = Option.getOrThrow(yield* profiles.get(host))
+      const known = Option.getOrThrow(yield* profiles.get(serverKey))
       assert.deepStrictEqual([known.swallows, known.silent], [[], undefined])
     })
   )
 
-  it.effect.each(["S: * BYE Unknown command.\nclose", "close", "reset"])("B3 %j at ID is met once", (stall) =>
+  it.effect.each(["close", "reset"])("a %s at ID is an accident: ID stays", (end) =>
+    Effect.gen(function* () {
+      const script = yield* Simulator.script(`${cutAtId(end)}
+connection
+S: * OK [CAPABILITY IMAP4rev1 ID] ready
+C: <3> LOGIN ...
+S: <3> OK [CAPABILITY IMAP4rev1 ID] welcome
+C: <4> ID ...
+S: * ID NIL
+S: <4> OK done
+C: <5> SELECT INBOX
+S: <5> OK done
+`)
+      const { transport } = yield* Simulator.make(script)
+      const { connection } = yield* connected(wellBehaved, { policy: { flights: "careful" }, transport })
+      assert.deepStrictEqual([connection.report.identity, connection.report.warnings], ["sent", []])
+    })
+  )
+
+  it.effect.each([
+    "S: * BYE Unknown command.\nclose",
+    `close\nconnection${cutAtId("close")}`,
+    `reset\nconnection${cutAtId("reset")}`
+  ])("B3 %j at ID is met once", (stall) =>
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const first = yield* stalledOnce(profiles, stall)
@@ -165,7 +196,7 @@ describe("M2 that a server refuses proofs", () => {
       const { simulator } = yield* connected(other, { profiles })
       assert.deepStrictEqual(mechanisms(written(simulator)), ["SCRAM-SHA-256", "PLAIN"])
       yield* filed
-      assert.notInclude(JSON.stringify(Option.getOrThrow(yield* profiles.get(host))), refusing.user)
+      assert.notInclude(JSON.stringify(Option.getOrThrow(yield* profiles.get(serverKey))), refusing.user)
       assert.deepStrictEqual(yield* visit(profiles), remembered)
     })
   )
@@ -176,8 +207,8 @@ describe("M2 that a server refuses proofs", () => {
       const profiles = ServerProfiles.inMemory()
       yield* connected(silent, { profiles })
       yield* filed
-      const known = Option.getOrThrow(yield* profiles.get(host))
-      yield* profiles.put(host, {
+      const known = Option.getOrThrow(yield* profiles.get(serverKey))
+      yield* profiles.put(serverKey, {
         ...known,
         capabilities: { ...known.capabilities, tls: [...listed("IMAP4REV1 SASL-IR AUTH=PLAIN")] }
       })
@@ -208,7 +239,7 @@ describe("profiles", () => {
       const profiles = ServerProfiles.inMemory()
       yield* connected(wellBehaved, { profiles, account: { host: "IMAP.Example.COM." } })
       yield* filed
-      assert.isTrue(Option.isSome(yield* profiles.get(host)))
+      assert.isTrue(Option.isSome(yield* profiles.get(serverKey)))
     })
   )
 })

@@ -18,9 +18,10 @@ import {
   errorOf,
   host,
   inTime,
-  settle,
-  written
+  written,
+  serverKey
 } from "./support.ts"
+import { settle } from "../support/settle.ts"
 import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
 
@@ -103,7 +104,7 @@ describe("proofs", () => {
       const { opening } = yield* connected(bound, { simulator: { handshake }, profiles })
       assert.strictEqual(opening.report.mechanism, "SCRAM-SHA-256-PLUS")
       yield* settle
-      assert.include(Option.getOrThrow(yield* profiles.get(host)), { best: "SCRAM-SHA-256-PLUS" })
+      assert.include(Option.getOrThrow(yield* profiles.get(serverKey)), { best: "SCRAM-SHA-256-PLUS" })
       const stripped = yield* attempt(offering(bound, "IMAP4rev1 SASL-IR AUTH=PLAIN"), {
         simulator: { handshake },
         profiles
@@ -151,7 +152,7 @@ describe("proofs", () => {
       const first = yield* connected(scramRefused, { profiles })
       assert.deepStrictEqual(logins(written(first.simulator)), ["SCRAM-SHA-256", "PLAIN"])
       yield* settle
-      const { refusals = [] } = Option.getOrThrow(yield* profiles.get(host))
+      const { refusals = [] } = Option.getOrThrow(yield* profiles.get(serverKey))
       assert.deepStrictEqual(
         refusals.map(({ mechanism }) => mechanism),
         ["SCRAM-SHA-256"]

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
-import { MemoryTransport } from "../../src/testing/index.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
 import { type Channel, type Connection, type Transport, TransportError } from "../../src/Transport.ts"
 import { attempt, commands, errorOf, written } from "./support.ts"
 

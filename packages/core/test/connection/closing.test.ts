@@ -7,7 +7,8 @@ import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
 import { Transport } from "../../src/Transport.ts"
-import { accountFor, errorOf, settle } from "./support.ts"
+import { accountFor, errorOf } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const latency = 3
 

@@ -3,9 +3,10 @@ import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { connected, errorOf, inTime, settle, written } from "./support.ts"
+import { connected, errorOf, inTime, written } from "./support.ts"
 import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 const { netease, qq, wellBehaved } = Simulator.profiles
 

@@ -5,7 +5,7 @@ import * as Command from "../../src/Command.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
-import { atServer, pass, supervising } from "../supervised/support.ts"
+import { atServer, pass, supervising } from "../supervision/support.ts"
 import { commands, connected, inTime, written } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles

@@ -4,9 +4,10 @@ import * as fc from "fast-check"
 import type { Security } from "../../src/Account.ts"
 import type { ServerEnd } from "../../src/simulator/ServerEnd.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { MemoryTransport } from "../../src/testing/index.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
 import { toLine } from "../../src/Trace.ts"
-import { attempt, errorOf, settle } from "./support.ts"
+import { attempt, errorOf } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 

@@ -11,7 +11,8 @@ import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
 import type { Transport } from "../../src/Transport.ts"
 import { begun } from "../support/kept.ts"
-import { accountFor, commands, inTime, settle, written } from "./support.ts"
+import { accountFor, commands, inTime, written } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 const minute = 60_000
@@ -104,9 +105,12 @@ describe("K05 what is new while it idles", () => {
       const { lifecycle, simulator } = yield* kept(wellBehaved, { latency: 40 })
       yield* pass(2_000)
       for (let round = 0; round < 20; round++) {
-        const asked = yield* Effect.forkChild(execute(lifecycle, Command.noop, {}), {
-          startImmediately: true
-        })
+        const asked = yield* Effect.forkChild(
+          execute(lifecycle, Command.noop, {}, lifecycle.sharing.anyone),
+          {
+            startImmediately: true
+          }
+        )
         // while DONE is on its way
         yield* simulator.mail.deliver("INBOX", Simulator.message({ subject: `${round}` }))
         if (round % 3 === 0) yield* Fiber.interrupt(asked)
@@ -248,7 +252,7 @@ describe("K07 a server that ends nothing", () => {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "ignore", nth: "every" }]
       const { lifecycle, simulator } = yield* kept(wellBehaved, { faults })
       yield* pass(2_000)
-      yield* yield* inTime(execute(lifecycle, Command.noop, {}))
+      yield* yield* inTime(execute(lifecycle, Command.noop, {}, lifecycle.sharing.anyone))
       yield* pass(3 * minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "NOOP", "NOOP"]])
       assert.strictEqual(lifecycle.state, "selected.polling")
@@ -333,7 +337,7 @@ describe("a trace of it", () => {
       const day = Effect.fnUntraced(function* (server: Simulator.Profile | Simulator.Script) {
         const { events, lifecycle, simulator } = yield* kept(server)
         yield* pass(12 * minute)
-        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}))
+        yield* yield* inTime(execute(lifecycle, Command.raw("CHECK"), {}, lifecycle.sharing.anyone))
         yield* pass(minute)
         const states = events().flatMap((event) =>
           event.name === "machine:transition" ? [event.data.to] : []

@@ -4,9 +4,10 @@ import { Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { MemoryTransport } from "../../src/testing/index.ts"
-import { attempt, commands, connected, errorOf, host, type Options, settle, written } from "./support.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
+import { attempt, commands, connected, errorOf, type Options, written, serverKey } from "./support.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -20,7 +21,7 @@ const taught = Effect.fnUntraced(function* (profile: Simulator.Profile, options:
 })
 
 const knownOf = (profiles: ServerProfiles.Store) =>
-  Effect.map(profiles.get(host), (found) => Option.getOrThrow(found))
+  Effect.map(profiles.get(serverKey), (found) => Option.getOrThrow(found))
 
 describe("a known server", () => {
   const servers = [
@@ -281,11 +282,29 @@ describe("a server that is not as it was", () => {
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const { profiles: learned } = yield* taught(Simulator.profiles["qq-id"])
-      yield* profiles.put(host, { ...(yield* knownOf(learned)), port: 1993 })
+      yield* profiles.put(serverKey, { ...(yield* knownOf(learned)), port: 1993 })
       const { connection } = yield* connected(wellBehaved, { profiles })
       assert.deepStrictEqual([connection.report.identity, connection.report.flights], ["sent", 2])
     })
   )
+
+  it("each port, name of a certificate and issuer is remembered by itself; a spelling is not", () => {
+    const { keyOf } = ServerProfiles
+    assert.strictEqual(keyOf({ host: "IMAP.Example.com." }), "imap.example.com 993")
+    assert.strictEqual(
+      keyOf({ host: "imap.example.com", serverName: "IMAP.example.com" }),
+      "imap.example.com 993"
+    )
+    const servers = [
+      {},
+      { security: "starttls" },
+      { port: 1993 },
+      { serverName: "other.example" },
+      { ca: "PEM" }
+    ] as const
+    const keys = servers.map((fields) => keyOf({ host: "imap.example.com", ...fields }))
+    assert.strictEqual(new Set(keys).size, servers.length)
+  })
 
   it.effect("S03 what is known never weakens security: STARTTLS that is gone is missed", () =>
     Effect.gen(function* () {

@@ -6,7 +6,8 @@ import * as Lockouts from "../../src/Lockouts.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
-import { accountFor, errorOf, host, inTime, settle } from "./support.ts"
+import { accountFor, errorOf, host, inTime } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
@@ -17,7 +18,7 @@ const served = Effect.fnUntraced(function* (profile: Simulator.Profile) {
   const surroundings = Layer.mergeAll(
     Layer.succeed(Transport, simulator.transport),
     Layer.succeed(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Layer.succeed(Lockouts.LockoutsReference, Lockouts.make())
+    Layer.succeed(Lockouts.Lockouts, Lockouts.make())
   )
   const connections = () => new Set(simulator.log().map(({ connection }) => connection)).size
   return { connections, surroundings }

@@ -3,7 +3,8 @@ import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { connected, host, settle } from "./support.ts"
+import { connected, host, serverKey } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -35,7 +36,7 @@ describe("what a connection teaches", () => {
         })
         yield* TestClock.adjust("1 second")
         yield* settle
-        const profile = Option.getOrUndefined(yield* profiles.get(host))
+        const profile = Option.getOrUndefined(yield* profiles.get(serverKey))
         assert.strictEqual(profile?.pipelining, known)
         assert.isEmpty(simulator.mismatches())
       })
@@ -48,7 +49,7 @@ describe("what a connection teaches", () => {
       const account = { security: "starttls" } as const
       yield* connected(wellBehaved, { account, profiles, transport: simulator.transport })
       yield* settle
-      assert.isTrue(Option.isNone(yield* profiles.get(host)))
+      assert.isTrue(Option.isNone(yield* profiles.get(serverKey)))
     })
   )
 
@@ -57,7 +58,7 @@ describe("what a connection teaches", () => {
       const profiles = ServerProfiles.inMemory()
       yield* connected(Simulator.profiles["qq-id"], { profiles })
       yield* settle
-      const profile = Option.getOrUndefined(yield* profiles.get(host))
+      const profile = Option.getOrUndefined(yield* profiles.get(serverKey))
       assert.strictEqual(profile?.wayIn, "implicitTls")
       assert.strictEqual(profile?.port, 993)
       assert.strictEqual(profile?.mechanism, "LOGIN")
@@ -76,7 +77,9 @@ describe("what a connection teaches", () => {
       }
       yield* connected(tampered, { profiles, account: { security: "starttls" } })
       yield* settle
-      const profile = Option.getOrUndefined(yield* profiles.get(host))
+      const profile = Option.getOrUndefined(
+        yield* profiles.get(ServerProfiles.keyOf({ host, security: "starttls" }))
+      )
       assert.strictEqual(profile?.wayIn, "startTls")
       assert.notInclude(JSON.stringify(profile), "X-EVIL")
     })

@@ -11,7 +11,8 @@ import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
 import { Transport } from "../../src/Transport.ts"
 import { begin, selected } from "./cutting.ts"
-import { accountFor, attempt, connected, errorOf, host, inTime, settle } from "./support.ts"
+import { accountFor, attempt, connected, errorOf, inTime, serverKey } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 
@@ -228,7 +229,7 @@ describe("a scope", () => {
         Effect.provideService(ServerProfiles.ServerProfiles, profiles)
       )
       yield* yield* inTime(program)
-      assert.isTrue(Option.isSome(yield* inner.get(host)))
+      assert.isTrue(Option.isSome(yield* inner.get(serverKey)))
     })
   )
 })
@@ -301,7 +302,7 @@ describe("deadlines", () => {
         Effect.scoped(ImapConnection.connect(accountFor(wellBehaved))).pipe(
           Effect.provideService(Transport, simulator.transport),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-          Effect.provideService(Policy.PolicyReference, Policy.make({ attempts: 1, limits }))
+          Effect.provideService(Policy.Policy, Policy.make({ attempts: 1, limits }))
         )
       )
       yield* TestClock.adjust(10)
@@ -329,7 +330,7 @@ describe("listeners", () => {
       const simulator = yield* Simulator.make(wellBehaved)
       const { connection } = yield* connected(wellBehaved, {
         transport: simulator.transport,
-        policy: { sizes: { listener: 200 } }
+        policy: { sizes: { listener: 5_000 } }
       })
       const went = yield* Deferred.make<void>()
       const heard: Array<string> = []

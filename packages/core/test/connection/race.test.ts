@@ -2,11 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Duration, Effect, type Exit } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
-import { MemoryTransport } from "../../src/testing/index.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
 import type { ImapConnection } from "../../src/ImapConnection.ts"
 import type { ImapError } from "../../src/ImapError.ts"
-import { attempt, errorOf, type Options, settle } from "./support.ts"
+import { attempt, errorOf, type Options } from "./support.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Advice from "../../src/Advice.ts"
 import { answerOf } from "../../src/activity/refusal.ts"
 import { ofAuthentication, ofSelect, referralIn } from "../../src/quirk/byCode.ts"
 import type { Tagged } from "../../src/Response.ts"
@@ -29,21 +30,41 @@ describe("a response code at the login says what is meant (RFC 5530)", () => {
     ["XUNKNOWN", "AuthRejected", "refused"]
   ]
   it.each(codes)("A04 %s is %s, and what follows is %s", (code, reason, answer) => {
-    const found = ofAuthentication(tagged(code), "PLAIN", redactor)
+    const found = ofAuthentication(tagged(code), { mechanism: "PLAIN" }, redactor)
     assert.strictEqual(found._tag, reason)
     assert.strictEqual(answerOf(found, false)._tag, answer)
   })
 
+  it.each([true, false])(
+    "a login that is not authorized says whether it acts as another user: %s",
+    (actingAs) => {
+      const found = ofAuthentication(
+        tagged("AUTHORIZATIONFAILED"),
+        { mechanism: "PLAIN", actingAs },
+        redactor
+      )
+      assert.deepStrictEqual(found, {
+        _tag: "AuthorizationDenied",
+        code: said("AUTHORIZATIONFAILED"),
+        actingAs
+      })
+      assert.strictEqual(/act as/.test(Advice.sentence(found)), actingAs)
+    }
+  )
+
   it("A04 BAD is syntax, unless its code says that the server is busy", () => {
     assert.strictEqual(
-      ofAuthentication(tagged(undefined, "BAD"), "PLAIN", redactor)._tag,
+      ofAuthentication(tagged(undefined, "BAD"), { mechanism: "PLAIN" }, redactor)._tag,
       "AuthSyntaxRejected"
     )
     assert.strictEqual(
-      ofAuthentication(tagged("CLIENTBUG", "BAD"), "PLAIN", redactor)._tag,
+      ofAuthentication(tagged("CLIENTBUG", "BAD"), { mechanism: "PLAIN" }, redactor)._tag,
       "AuthSyntaxRejected"
     )
-    assert.strictEqual(ofAuthentication(tagged("LIMIT", "BAD"), "PLAIN", redactor)._tag, "AuthThrottled")
+    assert.strictEqual(
+      ofAuthentication(tagged("LIMIT", "BAD"), { mechanism: "PLAIN" }, redactor)._tag,
+      "AuthThrottled"
+    )
   })
 })
 

@@ -7,7 +7,8 @@ import * as ImapConnection from "../../src/ImapConnection.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
-import { host, inTime, settle } from "./support.ts"
+import { host, inTime } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 /** How a mailbox of three messages was left, at mod-sequence 5. */
 const known: Changes.Token = {
@@ -127,7 +128,7 @@ S: <4> OK [READ-WRITE] done
 C: <5> UID SEARCH RETURN (ALL) ALL
 S: * ESEARCH (TAG "{5}") UID ALL 1,3:4
 S: <5> OK done
-C: <6> UID FETCH 4 (FLAGS)
+C: <6> UID FETCH 4:* (FLAGS)
 S: * 3 FETCH (UID 4 FLAGS ())
 S: <6> OK done
 C: <7> UID FETCH 1:4 (FLAGS) (CHANGEDSINCE 5)

@@ -5,8 +5,9 @@ import type { ImapError } from "../../src/ImapError.ts"
 import * as Policy from "../../src/Policy.ts"
 import type { Step } from "../../src/Reason.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { attempt, connected, errorOf, inTime, settle } from "./support.ts"
+import { attempt, connected, errorOf, inTime } from "./support.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 const { limits } = Policy.make()
 const profiles = Simulator.profiles

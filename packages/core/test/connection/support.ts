@@ -10,8 +10,12 @@ import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import * as Trace from "../../src/Trace.ts"
 import { Transport } from "../../src/Transport.ts"
+import { settle } from "../support/settle.ts"
 
 export const host = "imap.example.com"
+
+/** What the server of `accountFor` is remembered by. */
+export const serverKey = ServerProfiles.keyOf({ host })
 
 export const accountFor = (profile: Simulator.Profile, more: Partial<Account> = {}): Account => ({
   host,
@@ -53,9 +57,6 @@ export const errorOf = (exit: Exit.Exit<unknown, ImapError> | undefined): ImapEr
   exit !== undefined && Exit.isFailure(exit)
     ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
     : undefined
-
-/** Lets all work that needs no time be done. */
-export const settle = Effect.repeat(Effect.yieldNow, { times: 30 })
 
 /** Time passes until the fiber is through, at most `ms`: in small steps first, so that little passes behind it. */
 export const passUntil = <A, E>(fiber: Fiber.Fiber<A, E>, ms: number): Effect.Effect<Exit.Exit<A, E>> =>
@@ -99,9 +100,9 @@ export const attempt = Effect.fnUntraced(function* (
   const opening = yield* ImapConnection.open(whole ?? accountFor(profile, account), call).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport ?? server.transport),
-    Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
+    Effect.provideService(Policy.Policy, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, profiles),
-    Effect.provideService(Lockouts.LockoutsReference, lockouts)
+    Effect.provideService(Lockouts.Lockouts, lockouts)
   )
   const began = yield* Clock.currentTimeMillis
   const timed = Effect.flatMap(Effect.exit(opening.selected), (exit) =>

@@ -323,6 +323,57 @@ describe("Account.discover", () => {
   )
 
   it.effect.each([
+    ["http://www.example.com/autoconfig.xml", true],
+    ["https://www.example.com/autoconfig.xml", true],
+    ["http://www.example.com:443/autoconfig.xml", true],
+    ["http://www.example.com:8080/autoconfig.xml", false],
+    ["https://www.example.com:8443/autoconfig.xml", false],
+    ["http://localhost/autoconfig.xml", false],
+    ["http://localhost:9200/autoconfig.xml", false],
+    ["http://localhost./autoconfig.xml", false],
+    ["http://a.LocalHost/autoconfig.xml", false],
+    ["http://printer.local/autoconfig.xml", false],
+    ["http://metadata.google.internal/autoconfig.xml", false],
+    ["http://router/autoconfig.xml", false],
+    ["http://nas.home.arpa/autoconfig.xml", false],
+    ["http://127.0.0.1/autoconfig.xml", false],
+    ["http://2130706433/autoconfig.xml", false],
+    ["http://[::1]/autoconfig.xml", false]
+  ] as const)("X43 a redirect from plain HTTP to %s: %s", ([location, isFollowed]) =>
+    Effect.gen(function* () {
+      const target = page("imap.example.com")
+      const { origin } = new URL(location)
+      const via = "http://hop.example.com/"
+      for (const first of [location, via]) {
+        const { asked, result } = yield* search({
+          pages: {
+            [`http://${wellKnown}`]: { status: 302, location: first },
+            [via]: { status: 302, location },
+            [`${origin}/autoconfig.xml`]: target
+          }
+        })
+        assert.strictEqual(
+          asked.some((url) => url.startsWith(`${origin}/`)),
+          isFollowed
+        )
+        assert.strictEqual(Result.isSuccess(result), isFollowed)
+      }
+    })
+  )
+
+  it.effect("a way that began without TLS leads to no other port, though it went on with it", () =>
+    Effect.gen(function* () {
+      const { asked } = yield* search({
+        pages: {
+          [`http://${wellKnown}`]: { status: 302, location: "https://www.example.com/" },
+          "https://www.example.com/": { status: 302, location: "https://www.example.com:8443/autoconfig.xml" }
+        }
+      })
+      assert.isFalse(asked.some((url) => url.includes(":8443")))
+    })
+  )
+
+  it.effect.each([
     ["larger than its bound", " ".repeat(256 * 1024) + page("imap.example.com")],
     ["not UTF-8", new Uint8Array([...new TextEncoder().encode(page("imap.example.com")), 0xff])],
     ["for people", "<!doctype html><p>Welcome"],

@@ -2,11 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
 import type { Change, Token } from "../../src/Changes.ts"
-import type * as ImapFleet from "../../src/ImapFleet.ts"
+import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
-import { App, profileOf } from "../mailbox/model.ts"
+import { App, profileOf } from "../following/model.ts"
 import { inTime, written } from "../connection/support.ts"
-import { pass } from "../supervised/support.ts"
+import { pass } from "../supervision/support.ts"
 import { movingFleetOf } from "./support.ts"
 
 const letter = Simulator.message("Subject: x\n\nHello\n")
@@ -60,6 +60,29 @@ describe("changes of an account that moves", () => {
       yield* simulator.mail.deliver("INBOX", letter)
       yield* pass(2_000)
       assert.deepStrictEqual(heard(), [arrived(5, 4)])
+    })
+  )
+
+  it.effect("flags that the ready task stores are told to all that listen", () =>
+    Effect.gen(function* () {
+      const { fleet } = yield* movingFleetOf({ server })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      const changes: Array<Change> = []
+      yield* Effect.forkScoped(
+        Stream.runForEach(fleet.changes("ada"), ({ change }) => Effect.sync(() => void changes.push(change))),
+        { startImmediately: true }
+      )
+      yield* pass(2_000)
+      const messages = { mailbox: "INBOX", uidValidity: 1, uids: [[2, 2]] as const }
+      yield* yield* inTime(
+        fleet.run("ada", ImapFleet.tasks.store, { messages, change: "add", flags: ["\\Seen"] })
+      )
+      yield* pass(2_000)
+      assert.deepStrictEqual(
+        changes.map((change) => (change._tag === "FlagsChanged" ? [change.uid, change.flags] : change._tag)),
+        ["Reset", [2, ["\\Seen"]]]
+      )
     })
   )
 

@@ -4,7 +4,7 @@ import { Effect, Exit, Layer, Logger, Option, Redacted, References, Stream } fro
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import type { Account } from "../../src/Account.ts"
 import { accountFor, inTime, written } from "../connection/support.ts"
-import { pass } from "../supervised/support.ts"
+import { pass } from "../supervision/support.ts"
 import { fleetOf, movingFleetOf, reasonOf, stateOf, wellBehaved } from "./support.ts"
 
 const canary = "c4n4ry-in-the-mine"
@@ -40,7 +40,7 @@ describe("the credential of an account", () => {
       yield* inTime(fleet.select("ada", "Archive"))
       yield* Effect.forkScoped(Stream.runDrain(fleet.changes("ada")), { startImmediately: true })
       yield* move
-      const profile = yield* store.profiles.get("imap.example.com")
+      const profile = yield* store.profiles.get("imap.example.com 993")
       const all = before + JSON.stringify([yield* fleet.statuses, stored(), Option.getOrUndefined(profile)])
       assert.include(all, "AuthRejected")
       for (const secret of [canary, wellBehaved.password]) {
@@ -59,7 +59,7 @@ describe("the credential of an account", () => {
           ++asked === 1
             ? Effect.die(new Error("a bug of the app's"))
             : asked === 2
-              ? Effect.fail(ImapFleet.failure({ _tag: "CredentialsUnavailable" }, accountId))
+              ? Effect.fail(ImapFleet.FleetError.of({ _tag: "CredentialsUnavailable" }, accountId))
               : Effect.succeed(accountFor(wellBehaved))
       })
       yield* inTime(fleet.watch("ada"))
@@ -73,6 +73,28 @@ describe("the credential of an account", () => {
     })
   )
 
+  it.effect("that is none, from plain JavaScript: it says so, and lives", () =>
+    Effect.gen(function* () {
+      const given: Array<unknown> = [undefined, Effect.succeed(undefined)]
+      const get: () => never = Function("given", "return () => given[0]")(given)
+      const { fleet } = yield* fleetOf({ get })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(500)
+      const waiting = Option.getOrThrow(yield* fleet.status("ada"))
+      assert.deepInclude(waiting, { state: "Waiting" })
+      given.shift()
+      yield* pass(10_000)
+      const status = Option.getOrThrow(yield* fleet.status("ada"))
+      assert.deepStrictEqual([status.state, status.why?.reason], ["NeedsUser", "InvalidAccount"])
+      given[0] = Effect.succeed(accountFor(wellBehaved))
+      yield* inTime(fleet.renew("ada"))
+      yield* pass(10_000)
+      assert.strictEqual(yield* stateOf(fleet, "ada"), "Selected")
+      given[0] = Effect.succeed(undefined)
+      assert.strictEqual(reasonOf(yield* inTime(fleet.renew("ada"))), "InvalidAccount")
+    })
+  )
+
   it.effect("of an account that the app does not know: it waits for the app, and goes on when told", () =>
     Effect.gen(function* () {
       let isKnown = false
@@ -80,7 +102,7 @@ describe("the credential of an account", () => {
         get: (accountId) =>
           isKnown
             ? Effect.succeed(accountFor(wellBehaved))
-            : Effect.fail(ImapFleet.failure({ _tag: "UnknownAccount" }, accountId))
+            : Effect.fail(ImapFleet.FleetError.of({ _tag: "UnknownAccount" }, accountId))
       })
       yield* inTime(fleet.watch("ada"))
       const failed = yield* inTime(fleet.run("ada", ImapFleet.tasks.search, {}))

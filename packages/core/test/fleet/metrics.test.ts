@@ -3,7 +3,7 @@ import { Effect, Layer, Metric, Schema } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { inTime } from "../connection/support.ts"
-import { atServer, pass } from "../supervised/support.ts"
+import { atServer, pass } from "../supervision/support.ts"
 import { movingFleetOf } from "./support.ts"
 
 /** What a metric says now, by its only attribute. */

@@ -17,7 +17,7 @@ import * as Pacing from "../../src/Pacing.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
-import { pass } from "../supervised/support.ts"
+import { pass } from "../supervision/support.ts"
 
 export const { wellBehaved } = Simulator.profiles
 
@@ -31,7 +31,9 @@ export interface Options extends ImapFleet.Options {
 /** A fleet of accounts of one server. */
 export const fleetOf = Effect.fnUntraced(function* (options: Options = {}) {
   const server = yield* serverOf(options)
-  const { fleet } = yield* inProcess(Layer.provide(ImapFleet.layerLocal(options), server.given))
+  const { fleet } = yield* inProcess(
+    Layer.provide(ImapFleet.layerLocal({ tasks: options.tasks }), server.given)
+  )
   return { ...server, fleet }
 })
 
@@ -52,9 +54,11 @@ export const movingFleetOf = Effect.fnUntraced(function* (options: Options = {})
     Layer.provide([Layer.succeed(RunnerStorage.RunnerStorage, storage), RunnerHealth.layerNoop]),
     Layer.provide(ShardingConfig.layer({ entityTerminationTimeout: "3 seconds" }))
   )
-  const store = yield* Layer.build(FleetStore.memory)
+  const store = yield* Layer.build(FleetStore.layerMemory)
   const runner = inProcess(
-    ImapFleet.layer(options).pipe(Layer.provide([sharding, Layer.succeedContext(store), server.given]))
+    ImapFleet.layer({ tasks: options.tasks }).pipe(
+      Layer.provide([sharding, Layer.succeedContext(store), server.given])
+    )
   )
   const { end, fleet } = yield* runner
   const move = take.pipe(
@@ -113,8 +117,8 @@ export const serverOf = Effect.fnUntraced(function* (options: Options) {
       ImapFleet.Credentials,
       ImapFleet.Credentials.of({ get: options.get ?? (() => Effect.succeed(account)) })
     ),
-    Layer.succeed(Lockouts.LockoutsReference, Lockouts.make()),
-    Layer.succeed(Pacing.PacingReference, Pacing.make())
+    Layer.succeed(Lockouts.Lockouts, Lockouts.make()),
+    Layer.succeed(Pacing.Pacing, Pacing.make())
   )
   return { simulator, account, given }
 })

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { inTime } from "../connection/support.ts"
-import { atServer, pass } from "../supervised/support.ts"
+import { atServer, pass } from "../supervision/support.ts"
 import { fleetOf, wellBehaved } from "./support.ts"
 
 const traced = Effect.provide(fleetOf(), ImapFleet.layerTraces)

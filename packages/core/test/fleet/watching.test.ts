@@ -3,7 +3,7 @@ import { Effect, Fiber, Logger, Schema } from "effect"
 import * as ImapFleet from "../../src/ImapFleet.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { commands, inTime, written } from "../connection/support.ts"
-import { atServer, pass } from "../supervised/support.ts"
+import { atServer, pass } from "../supervision/support.ts"
 import { fleetOf, movingFleetOf, stateOf } from "./support.ts"
 
 describe("an account of a fleet", () => {

@@ -1,10 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Flight from "../../src/machine/Flight.ts"
+import type { FlightStep } from "../../src/machine/Steps.ts"
+import { enabling } from "../../src/machine/steps/enable.ts"
+import type { StepFacts } from "../../src/machine/steps/Step.ts"
 import * as Policy from "../../src/Policy.ts"
 import { caps } from "./fixtures.ts"
 
 /** Behind a login whose list is told and has everything; `given` says otherwise. */
-const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
+const facts = (given: Partial<StepFacts> = {}): StepFacts => ({
   authenticated: caps("IMAP4rev1 ID ENABLE CONDSTORE"),
   foretold: caps("IMAP4rev1 ID"),
   wantsId: true,
@@ -20,7 +23,7 @@ const facts = (given: Partial<Flight.Facts> = {}): Flight.Facts => ({
 
 const untold = { authenticated: undefined }
 
-type Plan = readonly [string, Partial<Flight.Facts>, Flight.FlightStep, ReadonlyArray<Flight.FlightStep>]
+type Plan = readonly [string, Partial<StepFacts>, FlightStep, ReadonlyArray<FlightStep>]
 
 describe("plan", () => {
   it.each<Plan>([
@@ -61,7 +64,7 @@ describe("plan", () => {
   })
 })
 
-type Owed = readonly [string, Partial<Flight.Facts>, Flight.FlightStep, boolean]
+type Owed = readonly [string, Partial<StepFacts>, FlightStep, boolean]
 
 describe("owes", () => {
   it.each<Owed>([
@@ -101,7 +104,7 @@ describe("enabling", () => {
     ["UTF8=ACCEPT is asked for once", "ENABLE UTF8=ONLY UTF8=ACCEPT", ["UTF8=ACCEPT"], ["UTF8=ACCEPT"]],
     ["no QRESYNC for one connection alone", "ENABLE QRESYNC", [], []]
   ])("%s", (_name, list, enable, names) => {
-    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable, keptAlive: false }), names)
+    assert.deepStrictEqual(enabling({ authenticated: caps(list), enable, keptAlive: false }), names)
   })
 
   it.each([
@@ -110,7 +113,7 @@ describe("enabling", () => {
     ["ENABLE CONDSTORE", [], []],
     ["CONDSTORE QRESYNC", [], []]
   ])("K12 what is kept alive enables QRESYNC where %s lists it", (list, enable, names) => {
-    assert.deepStrictEqual(Flight.enabling({ authenticated: caps(list), enable, keptAlive: true }), names)
+    assert.deepStrictEqual(enabling({ authenticated: caps(list), enable, keptAlive: true }), names)
   })
 })
 
@@ -125,7 +128,7 @@ it("a flight may take as long as its steps together, and longer by what is writt
   })
 })
 
-type Along = readonly [string, Partial<Flight.Facts>, ReadonlyArray<Flight.FlightStep>]
+type Along = readonly [string, Partial<StepFacts>, ReadonlyArray<FlightStep>]
 
 describe("pipelined", () => {
   it.each<Along>([

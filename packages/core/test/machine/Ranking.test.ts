@@ -8,7 +8,7 @@ const all =
   "AUTH=SCRAM-SHA-1 AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS " +
   "AUTH=CRAM-MD5 AUTH=PLAIN AUTH=LOGIN AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=EXTERNAL"
 
-const base: Ranking.Request = {
+const base: Ranking.RankingRequest = {
   capabilities: listed("IMAP4rev1 SASL-IR AUTH=PLAIN"),
   secured: true,
   canBind: false,
@@ -21,16 +21,16 @@ const base: Ranking.Request = {
   tried: []
 }
 
-interface Given extends Partial<Omit<Ranking.Request, "capabilities">> {
+interface Given extends Partial<Omit<Ranking.RankingRequest, "capabilities">> {
   readonly offers?: string
 }
-const given = ({ offers = "SASL-IR AUTH=PLAIN", ...more }: Given): Ranking.Request => ({
+const given = ({ offers = "SASL-IR AUTH=PLAIN", ...more }: Given): Ranking.RankingRequest => ({
   ...base,
   ...more,
   capabilities: listed(`IMAP4rev1 ${offers}`)
 })
 
-const chosen = (request: Ranking.Request): string => {
+const chosen = (request: Ranking.RankingRequest): string => {
   const choice = Ranking.choose(request)
   return choice._tag === "Next" ? Ranking.nameOf(choice.form) : `none: ${choice.why}`
 }
@@ -41,7 +41,7 @@ const refused = (code?: string): Answer => ({ _tag: "refused", code })
 
 /** Every form in turn, each answered by `answer`; whether it wrote the secret follows from the form. */
 const course = (
-  request: Ranking.Request,
+  request: Ranking.RankingRequest,
   answer: (form: Ranking.Form) => Answer,
   tried: ReadonlyArray<Ranking.Tried> = []
 ): ReadonlyArray<string> => {

@@ -24,13 +24,13 @@ describe("ports", () => {
 
 describe("security", () => {
   it.each([
-    ["none", true, false, true],
-    ["none", false, false, false],
-    ["auto", true, true, false],
-    ["tls", false, true, false]
-  ] as const)("%s with allowPlaintext %s", (security, allowPlaintext, secured, plaintext) => {
-    const made = settings({ security, allowPlaintext })
-    assert.deepStrictEqual([made.secured, made.plaintext], [secured, plaintext])
+    ["none", true, "plaintext"],
+    ["none", false, "clear"],
+    ["auto", true, "secured"],
+    ["starttls", true, "tls"],
+    ["tls", false, "tls"]
+  ] as const)("%s with allowPlaintext %s", (security, allowPlaintext, privacy) => {
+    assert.strictEqual(settings({ security, allowPlaintext }).privacy, privacy)
   })
 })
 

@@ -4,12 +4,13 @@ import { TestClock } from "effect/testing"
 import type { ImapError } from "../../src/ImapError.ts"
 import { Alarm } from "../../src/interpreter/Alarm.ts"
 import * as Interpreter from "../../src/interpreter/Interpreter.ts"
-import type { Activities, ActivityName, Outcome } from "../../src/machine/activities.ts"
+import type { Activities, ActivityName, ActivityOutcome } from "../../src/machine/activities.ts"
 import type { Settings } from "../../src/machine/Settings.ts"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import type { Recorder } from "../../src/trace/Recorder.ts"
 import { recording } from "../trace/support.ts"
 import { caps, settings } from "./fixtures.ts"
+import { settle } from "../support/settle.ts"
 
 const never = () => Effect.never
 
@@ -17,7 +18,7 @@ const never = () => Effect.never
 export type Performers = {
   readonly [Name in ActivityName]: (
     input: Activities[Name]["input"]
-  ) => Effect.Effect<Outcome<Name>, ImapError>
+  ) => Effect.Effect<ActivityOutcome<Name>, ImapError>
 }
 
 /** That a name and its input belong together was checked by XState's `setup`. */
@@ -95,10 +96,7 @@ export const willing: Performers = {
   backoff: () => Effect.succeed(done)
 }
 
-/** Lets all be done that needs no time. */
-export const settled = Effect.repeat(Effect.yieldNow, { times: 50 })
-
-export const pass = (ms: number) => Effect.andThen(settled, Effect.andThen(TestClock.adjust(ms), settled))
+export const pass = (ms: number) => Effect.andThen(settle, Effect.andThen(TestClock.adjust(ms), settle))
 
 /** Runs the machine from `user.connect` on, and keeps its trace. */
 export const launch = Effect.fnUntraced(function* (
@@ -127,7 +125,7 @@ export const launchWith = Effect.fnUntraced(function* (
   })
   yield* Effect.addFinalizer(() => interpreter.stop)
   interpreter.send({ type: "user.connect" })
-  yield* settled
+  yield* settle
   return { interpreter, state: () => interpreter.snapshot.configuration.state }
 })
 

@@ -18,7 +18,7 @@ export const account = (given: Partial<Account> = {}): Account => ({
 export const settings = (
   given: Partial<Account> = {},
   policy: Policy.Options = {},
-  call: Settings.Call = {}
+  call: Settings.CallSettings = {}
 ): Settings.Settings => Settings.from(account(given), Policy.make(policy), call)
 
 type GroupName = "attempt" | "race" | "channel" | "login" | "mailbox"

@@ -68,6 +68,22 @@ describe("losses of a connection that is kept alive", () => {
     assert.isTrue(isCircuitOpen(after(atLogin(0), atLogin(1), atLogin(2))))
   })
 
+  it("ten hang-ups at the login in a row need the account's owner", () => {
+    const atLogin = (at: number): Loss => ({ at, reason: at % 2 === 0 ? cut : bye, step: "auth" })
+    const rows = Array.from({ length: 10 }, (_, at) => atLogin(at))
+    assert.strictEqual(after(...rows.slice(1)).failure?.retry, "now")
+    const { failure, losses } = after(...rows)
+    assert.deepInclude(failure?.reason, { _tag: "LoginHangUps", times: 10 })
+    assert.deepInclude(failure, { actionBy: "user", retry: "never", step: "auth" })
+    assert.strictEqual(losses.inARow, 0)
+  })
+
+  it("at another step they never do", () => {
+    const atSelect = (at: number): Loss => ({ at, reason: cut, step: "select" })
+    const { failure } = after(...Array.from({ length: 30 }, (_, at) => atSelect(at)))
+    assert.strictEqual(failure?.reason._tag, "ConnectionLost")
+  })
+
   it.each([
     ["another step", { at: 3, reason: cut, step: "select" }],
     ["another failure", { at: 3, reason: { _tag: "Offline" }, step: "tcp" }],

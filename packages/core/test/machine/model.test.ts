@@ -144,7 +144,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       (vertex) =>
         isIn(vertex, "authenticating") &&
         vertex.snapshot.context.channel.kind === "clear" &&
-        !settings.plaintext
+        settings.privacy !== "plaintext"
     )
     assert.deepStrictEqual(told, [])
   })
@@ -153,7 +153,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
     const told = find(
       graph,
       (vertex) =>
-        settings.ownTls &&
+        settings.privacy === "tls" &&
         isIn(vertex, "authenticating", "recapability", "identifying", "enabling", "selecting", "selected") &&
         vertex.snapshot.context.channel.kind !== "tls"
     )
@@ -207,7 +207,7 @@ describe.each(worlds)("$name", ({ name, settings, variety }) => {
       (vertex) =>
         isIn(vertex, "recapability", "identifying", "enabling", "selecting", "selected", "unselected") &&
         vertex.snapshot.context.channel.kind === "clear" &&
-        !settings.plaintext
+        settings.privacy !== "plaintext"
     )
     assert.deepStrictEqual(asked, [])
   })

@@ -3,7 +3,8 @@ import { Clock, Effect } from "effect"
 import type { Event as TraceEvent } from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import { deaf, machine } from "../trace/support.ts"
-import { launch, launchWith, movesFrom, pass, pending, settled, willing } from "./fakes.ts"
+import { launch, launchWith, movesFrom, pass, pending, willing } from "./fakes.ts"
+import { settle } from "../support/settle.ts"
 
 const told = ({ data, name }: TraceEvent): string =>
   name === "machine:transition"
@@ -86,7 +87,7 @@ describe("traces", () => {
       const { events, interpreter } = yield* launch(willing)
       const before = events().length
       interpreter.send({ type: "user.renew", refreshes: false })
-      yield* settled
+      yield* settle
       assert.strictEqual(events().length, before)
     })
   )

@@ -2,23 +2,23 @@ import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as Exchange from "../../src/sasl/Exchange.ts"
-import { type Request, start } from "../../src/sasl/start.ts"
+import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
 import { base64, begun, failure, opening, refusedLocally, request, sent, textOf } from "./support.ts"
 
-const rfc: Request = {
+const rfc: ExchangeRequest = {
   ...request,
   mechanism: "OAUTHBEARER",
   user: "user@example.com",
   secret: Redacted.make("vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==")
 }
-const google: Request = {
+const google: ExchangeRequest = {
   ...request,
   mechanism: "XOAUTH2",
   user: "someuser@example.com",
   secret: Redacted.make("ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg")
 }
 const both = [rfc, google]
-const presented = (account: Request) => opening(begun(start(account))).exchange
+const presented = (account: ExchangeRequest) => opening(begun(start(account))).exchange
 const line = (send: Exchange.Send) => Redacted.value(Exchange.asLine(send.message))
 
 describe("messages", () => {

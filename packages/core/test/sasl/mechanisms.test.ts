@@ -2,11 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as Exchange from "../../src/sasl/Exchange.ts"
-import { type Request, start } from "../../src/sasl/start.ts"
+import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
 import { base64, begun, failure, opening, refusedLocally, request, said, sent, textOf } from "./support.ts"
 
-const begin = (more: Partial<Request>) => begun(start({ ...request, ...more }))
-const refuse = (more: Partial<Request>) => refusedLocally(start({ ...request, ...more }))
+const begin = (more: Partial<ExchangeRequest>) => begun(start({ ...request, ...more }))
+const refuse = (more: Partial<ExchangeRequest>) => refusedLocally(start({ ...request, ...more }))
 const password = Redacted.make
 
 describe("A11 PLAIN", () => {
@@ -131,7 +131,7 @@ describe("X31 A08 no exchange goes on for ever", () => {
     const challenges = fc.array(fc.string().map(base64), { minLength: 4, maxLength: 4 })
     fc.assert(
       fc.property(names, challenges, (mechanism, texts) => {
-        let step: Exchange.Step | undefined
+        let step: Exchange.ExchangeStep | undefined
         let exchange = begin({ mechanism })
         for (const text of texts) {
           step = exchange.respond(text)

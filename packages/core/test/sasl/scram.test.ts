@@ -5,7 +5,7 @@ import type * as Exchange from "../../src/sasl/Exchange.ts"
 import { bindingOf } from "../../src/channelBinding.ts"
 import { prepare } from "../../src/sasl/saslprep.ts"
 import { type ScramMechanism, start as startScram } from "../../src/sasl/scram.ts"
-import { type Request, start } from "../../src/sasl/start.ts"
+import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
 import {
   base64,
   begun,
@@ -38,7 +38,7 @@ const vectors = [
   }
 ] as const
 
-const scram = (mechanism: ScramMechanism, more: Partial<Request> = {}) =>
+const scram = (mechanism: ScramMechanism, more: Partial<ExchangeRequest> = {}) =>
   start({ ...request, mechanism, user: "user", secret: Redacted.make("pencil"), ...more })
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"
 import * as Mechanism from "../../src/Mechanism.ts"
 import * as Exchange from "../../src/sasl/Exchange.ts"
-import { type Request, start } from "../../src/sasl/start.ts"
+import { type ExchangeRequest, start } from "../../src/sasl/start.ts"
 import { base64, derived, request } from "./support.ts"
 
 const canary = "Canary-7Hq9"
@@ -12,7 +12,7 @@ const challenges = ["", `r=${nonce}x,s=c2FsdA==,i=1`, '{"status":"401"}', "v=AAA
 
 /** Each value that an exchange shows on its way, whatever the server says. */
 const shown = (exchange: Exchange.Exchange, depth = 3): ReadonlyArray<unknown> => {
-  const next = (step: Exchange.Step): ReadonlyArray<unknown> => {
+  const next = (step: Exchange.ExchangeStep): ReadonlyArray<unknown> => {
     if (step._tag === "Failed") return [step]
     if (step._tag === "Derive") return [step, ...next(derived(step))]
     const { message } = step
@@ -64,7 +64,7 @@ describe("X34 no secret is printed", () => {
     { mechanism: "SCRAM-SHA-256", secret: Redacted.make(`${canary}\0`) },
     { mechanism: "OAUTHBEARER", secret: Redacted.make(`${canary}\x01`) },
     { mechanism: "XOAUTH2", secret: Redacted.make(`${canary} `) }
-  ] satisfies ReadonlyArray<Partial<Request>>)("by the refusal of $mechanism", (bad) => {
+  ] satisfies ReadonlyArray<Partial<ExchangeRequest>>)("by the refusal of $mechanism", (bad) => {
     const result = start({ ...request, ...bad })
     assert.isTrue(Result.isFailure(result))
     assertClean([result])

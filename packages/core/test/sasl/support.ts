@@ -3,11 +3,11 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
 import { assert } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"
 import type * as Exchange from "../../src/sasl/Exchange.ts"
-import type { Request } from "../../src/sasl/start.ts"
+import type { ExchangeRequest } from "../../src/sasl/start.ts"
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64")
 
-export const request: Request = {
+export const request: ExchangeRequest = {
   mechanism: "PLAIN",
   user: "tim",
   secret: Redacted.make("tanstaaftanstaaf"),
@@ -17,12 +17,14 @@ export const request: Request = {
   random: () => new Uint8Array(18)
 }
 
-export const textOf = (message: Exchange.Message): string => Buffer.from(Redacted.value(message)).toString()
+export const textOf = (message: Exchange.ClientMessage): string =>
+  Buffer.from(Redacted.value(message)).toString()
 
-export const begun = (result: Result.Result<Exchange.Exchange, Exchange.Failure>): Exchange.Exchange =>
-  Result.getOrThrow(result)
+export const begun = (
+  result: Result.Result<Exchange.Exchange, Exchange.ExchangeFailure>
+): Exchange.Exchange => Result.getOrThrow(result)
 
-export const refusedLocally = (result: Result.Result<Exchange.Exchange, Exchange.Failure>) => {
+export const refusedLocally = (result: Result.Result<Exchange.Exchange, Exchange.ExchangeFailure>) => {
   assert(Result.isFailure(result))
   return result.failure
 }
@@ -38,15 +40,15 @@ export const derived = ({ bits, hash, iterations, password, resume, salt }: Exch
   )
 
 /** What is sent, with any key derived on the way. */
-export const sent = (step: Exchange.Step): Exchange.Send => {
+export const sent = (step: Exchange.ExchangeStep): Exchange.Send => {
   const next = step._tag === "Derive" ? derived(step) : step
   assert(next._tag === "Send", JSON.stringify(next))
   return next
 }
 
-export const said = (step: Exchange.Step): string => textOf(sent(step).message)
+export const said = (step: Exchange.ExchangeStep): string => textOf(sent(step).message)
 
-export const failure = (step: Exchange.Step): Exchange.Failure => {
+export const failure = (step: Exchange.ExchangeStep): Exchange.ExchangeFailure => {
   assert(step._tag === "Failed", `${step._tag} instead of a failure`)
   return step.reason
 }

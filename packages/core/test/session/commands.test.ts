@@ -14,13 +14,13 @@ import {
   select,
   sent,
   sessionOver,
-  settle,
   synchronizing,
   tagsIn,
   textOf,
   waiting,
   writes
 } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 describe("writing", () => {
   it.effect("T07 the commands of a flight go out in one write", () =>
@@ -41,7 +41,12 @@ describe("writing", () => {
   it.effect("T07 nothing follows a command that awaits a continuation request", () =>
     Effect.gen(function* () {
       const { memory, session } = yield* played()
-      const authenticate = { command: Reserved.authenticate("PLAIN"), step: "auth", kind: "sasl" } as const
+      const authenticate = {
+        command: Reserved.authenticate("PLAIN"),
+        step: "auth",
+        kind: "sasl",
+        reads: ["Capability", "Status"]
+      } as const
       const entries = yield* session.commands.send([id, authenticate, noop()], synchronizing)
       assert.strictEqual(entries.length, 2)
       assert.match(writes(memory).join(""), /AUTHENTICATE PLAIN\r\n$/)

@@ -100,7 +100,7 @@ describe("R0 nothing is written while a command owes a part of itself", () => {
     const { say, send } = begun()
     const long: Entry.Planned = { command: Reserved.select("ä".repeat(300)), step: "select" }
     send(
-      { command: Command.capability, step: "capability" },
+      { command: Command.capability, step: "capability", reads: ["Capability"] },
       { ...long, command: Command.raw("SELECT", { _tag: "Text", text: "ä" }) }
     )
     assert.deepStrictEqual(say("* CAPABILITY IMAP4rev1 ID", "t1 OK done"), ["t1 OK with 1"])
@@ -130,7 +130,7 @@ describe("R0 nothing is written while a command owes a part of itself", () => {
       noop: [noop()],
       search: [search("ä x1 DELETE Archive")],
       flight: [
-        { command: Command.capability, step: "capability" },
+        { command: Command.capability, step: "capability", reads: ["Capability"] },
         { ...login("ü", "sécret"), step: "select" }
       ],
       logout: [logout]

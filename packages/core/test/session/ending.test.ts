@@ -9,13 +9,13 @@ import {
   played,
   select,
   sent,
-  settle,
   tagsIn,
   waiting,
   writes
 } from "./support.ts"
 import { said } from "../support/quotation.ts"
 import { plain } from "../support/plain.ts"
+import { settle } from "../support/settle.ts"
 
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>
@@ -250,7 +250,7 @@ describe("what a server may not say", () => {
 
   it.effect("X19 X22 limits end the connection: a literal announced, parentheses too deep", () =>
     Effect.gen(function* () {
-      const endings = [`* X {9999999999}`, `* 1 FETCH (X ${"(".repeat(5_000)}`]
+      const endings = [`* X {9999999999}`, `* ID ${"(".repeat(5_000)}`]
       const found = yield* Effect.forEach(endings, (line) =>
         Effect.gen(function* () {
           const { say, session } = yield* played()

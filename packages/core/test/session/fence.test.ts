@@ -12,12 +12,12 @@ import {
   played,
   select,
   sent,
-  settle,
   synchronizing,
   tagsIn,
   waiting,
   writes
 } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 /** Passes time to the last moment, and looks. */
 const pass = (ms: number) => Effect.andThen(TestClock.adjust(ms), settle)

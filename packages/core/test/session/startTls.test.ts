@@ -13,12 +13,12 @@ import {
   played,
   sent,
   sessionOver,
-  settle,
   tagsIn,
   textOf,
   waiting,
   writes
 } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const tls = { serverName: "imap.example.com" }
 const startTls: Planned = { command: Reserved.startTls, step: "starttls", kind: "startTls" }

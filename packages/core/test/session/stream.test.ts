@@ -3,18 +3,8 @@ import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
 import type { Session } from "../../src/session/Session.ts"
-import {
-  ascii,
-  noop,
-  outcomeOf,
-  played,
-  sent,
-  settle,
-  synchronizing,
-  tagsIn,
-  textOf,
-  waiting
-} from "./support.ts"
+import { ascii, noop, outcomeOf, played, sent, synchronizing, tagsIn, textOf, waiting } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const fetched = (session: Session) =>
   session.commands.stream(

@@ -10,7 +10,8 @@ import type { Input, Output } from "../../src/session/State.ts"
 import * as Sizes from "../../src/Sizes.ts"
 import type { Connection } from "../../src/Transport.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
-import { ascii, noop, played, settle, synchronizing, textOf } from "./support.ts"
+import { ascii, noop, played, synchronizing, textOf } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const fence = { enabled: true, grace: 250, deaf: 5_000, authentication: 3_000, done: 3_000 }
 
@@ -50,7 +51,7 @@ const begun = (literals: "synchronizing" | "plus") => {
       at += ms
       take({ _tag: "Due" })
     },
-    appending: () => state.entries.find(({ stream }) => stream !== undefined),
+    appending: () => state.entries.find(({ supply }) => supply !== undefined),
     written: () => written
   }
 }
@@ -87,7 +88,7 @@ describe("a message that comes in pieces", () => {
             fed: () => onStream((entry) => ({ _tag: "Fed", entry })),
             giveUp: () => onStream((entry) => ({ _tag: "GiveUp", entry })),
             message: () => {
-              feed(ascii(z.repeat(appending()?.owes ?? 0)))
+              feed(ascii(z.repeat(appending()?.supply?.owes ?? 0)))
               steps["fed"]?.()
             }
           }

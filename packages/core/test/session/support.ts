@@ -9,7 +9,7 @@ import type * as Entry from "../../src/session/Entry.ts"
 import * as Session from "../../src/session/Session.ts"
 import * as Sizes from "../../src/Sizes.ts"
 import type { Closed, ServerEnd } from "../../src/simulator/ServerEnd.ts"
-import { MemoryTransport } from "../../src/testing/index.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
 import * as Trace from "../../src/Trace.ts"
 import * as Recorder from "../../src/trace/Recorder.ts"
 import type { Connection } from "../../src/Transport.ts"
@@ -33,13 +33,10 @@ export const fence: Policy.Fence = {
   done: 3_000
 }
 
-/** Lets all work that needs no time be done. */
-export const settle = Effect.repeat(Effect.yieldNow, { times: 50 })
-
 /** Our end of a connection of one's own. */
 export const sessionOver = Effect.fnUntraced(function* (
   connection: Connection,
-  options: Partial<Session.Options> = {}
+  options: Partial<Session.SessionOptions> = {}
 ) {
   const clock = yield* Clock.Clock
   const ring = Trace.ring()
@@ -78,7 +75,7 @@ export interface Played {
 
 /** A session that was greeted, and the server's end of it. */
 export const played = Effect.fnUntraced(function* (
-  options: Partial<Session.Options> & {
+  options: Partial<Session.SessionOptions> & {
     readonly latency?: number
     readonly chunk?: number
     readonly greeting?: string
@@ -122,14 +119,20 @@ export const noop = (more: Partial<Entry.Planned> = {}): Entry.Planned => ({
 export const id: Entry.Planned = {
   command: Command.id({ name: "effect-imap" }),
   step: "id",
+  reads: ["Id"],
   optional: true
 }
 
-export const select: Entry.Planned = { command: Reserved.select("INBOX"), step: "select" }
+export const select: Entry.Planned = {
+  command: Reserved.select("INBOX"),
+  step: "select",
+  reads: ["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"]
+}
 
 export const login = (user: string, password: string): Entry.Planned => ({
   command: Reserved.login(user, Redacted.make(password)),
-  step: "auth"
+  step: "auth",
+  reads: ["Capability", "Status"]
 })
 
 /** Sends one command and gives its entry. */

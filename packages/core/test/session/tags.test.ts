@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { noop, outcomeOf, played, sent, settle, tagsIn, waiting } from "./support.ts"
+import { noop, outcomeOf, played, sent, tagsIn, waiting } from "./support.ts"
+import { settle } from "../support/settle.ts"
 
 const tls = { serverName: "imap.example.com" }
 const barrier = { command: noop().command, step: "starttls", kind: "startTls" } as const

@@ -8,7 +8,8 @@ import * as ImapConnection from "../../src/ImapConnection.ts"
 import { textOf, type Untagged } from "../../src/Response.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
-import { accountFor, inTime, settle } from "../connection/support.ts"
+import { accountFor, inTime } from "../connection/support.ts"
+import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
 

@@ -7,8 +7,7 @@ import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import * as Simulator from "../../src/Simulator.ts"
 import { loggedIn, type Telnet } from "./telnet.ts"
-
-const settle = Effect.repeat(Effect.yieldNow, { times: 30 })
+import { settle } from "../support/settle.ts"
 
 /** `<2> S: * OK` is a line of the second client; without a number it is the first one's. */
 const lineOf = (row: string) => {

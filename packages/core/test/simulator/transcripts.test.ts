@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { toBytes } from "../../src/simulator/octets.ts"
-import { parse, type Step } from "../../src/simulator/Script.ts"
+import { parse, type ScriptStep } from "../../src/simulator/Script.ts"
 import { write } from "../../src/simulator/scriptText.ts"
 import type { Connection, Transport } from "../../src/Transport.ts"
 import { defaults, replay, type Runner, type Transcript, transcripts } from "../support/transcript.ts"
@@ -26,7 +26,7 @@ const mirror =
     })
 
 const mimic = Effect.fnUntraced(function* (
-  steps: ReadonlyArray<Step>,
+  steps: ReadonlyArray<ScriptStep>,
   port: number,
   transport: Transport["Service"]
 ) {
@@ -39,7 +39,7 @@ const mimic = Effect.fnUntraced(function* (
   yield* Effect.never
 }, Effect.scoped)
 
-const follow = Effect.fnUntraced(function* (step: Step, connection: Connection) {
+const follow = Effect.fnUntraced(function* (step: ScriptStep, connection: Connection) {
   if (step._tag === "Client") yield* connection.write(toBytes(`${write(step.parts, tags)}\r\n`))
   if (step._tag === "Pass" || step._tag === "Quiet") yield* Effect.sleep(step.duration)
   if (step._tag === "Tls") yield* connection.upgrade({ serverName: "localhost" })

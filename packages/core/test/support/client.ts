@@ -175,9 +175,9 @@ export const imapConnection: Runner = Effect.fnUntraced(function* (settings, tra
   }
   const opening = yield* ImapConnection.open(accountOf(settings)).pipe(
     Effect.provideService(Transport, transport),
-    Effect.provideService(Policy.PolicyReference, Policy.make(policyOf(settings))),
+    Effect.provideService(Policy.Policy, Policy.make(policyOf(settings))),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
     Effect.orDie
   )
   const connecting = yield* Effect.forkScoped(opening.selected)

@@ -3,13 +3,15 @@ import { Duration, Effect, Exit, Fiber, Random } from "effect"
 import type { Account } from "../../src/Account.ts"
 import * as Command from "../../src/Command.ts"
 import { execute } from "../../src/connection/execute.ts"
-import * as Lifecycle from "../../src/connection/Lifecycle.ts"
+import { begin } from "../../src/connection/begin.ts"
+import type { Lifecycle } from "../../src/connection/Lifecycle.ts"
 import type { ImapError } from "../../src/ImapError.ts"
 import * as Pacing from "../../src/Pacing.ts"
 import * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import { Transport } from "../../src/Transport.ts"
 import type { Client } from "./transcript.ts"
+import { settle } from "./settle.ts"
 
 /** Every interval as long as it may be. */
 export const longestIntervals = Effect.provideService(Random.Random, {
@@ -24,12 +26,12 @@ export const begun = (
   policy: Policy.Options = {},
   profiles: ServerProfiles.Store = ServerProfiles.none
 ) =>
-  Lifecycle.make(account, {}, { keptAlive: true }).pipe(
+  begin(account, {}, { keptAlive: true }).pipe(
     longestIntervals,
     Effect.provideService(Transport, transport),
-    Effect.provideService(Policy.PolicyReference, Policy.make(policy)),
+    Effect.provideService(Policy.Policy, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, profiles),
-    Effect.provideService(Pacing.PacingReference, Pacing.make()),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
     // without a goodbye, which would be one more line of each transcript
     Effect.tap((lifecycle) => Effect.addFinalizer(() => lifecycle.close))
   )
@@ -44,15 +46,15 @@ const failureOf = (exit: Exit.Exit<unknown, ImapError>): string => {
 }
 
 /** `>>` is `execute NAME ARGS…`, `select NAME`, `interrupt` of the last call, or `logout`. */
-export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle.Lifecycle) {
+export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle) {
   const scope = yield* Effect.scope
   let calling: Fiber.Fiber<unknown, ImapError> | undefined
   const perform = (text: string): Effect.Effect<unknown, ImapError> => {
     const [verb = "", first = "", ...rest] = text.split(" ")
     if (verb === "interrupt") return calling === undefined ? Effect.void : Fiber.interrupt(calling)
     if (verb === "logout") return lifecycle.logout
-    if (verb === "select") return lifecycle.working(lifecycle.select(first, false))
-    return execute(lifecycle, Command.raw(first, ...rest), {})
+    if (verb === "select") return lifecycle.workers.during(lifecycle.select(first, false, false))
+    return execute(lifecycle, Command.raw(first, ...rest), {}, lifecycle.sharing.anyone)
   }
   const expectations: Readonly<Record<string, (rest: string) => Effect.Effect<void>>> = {
     selected: () => Effect.orDie(lifecycle.selected),
@@ -68,7 +70,7 @@ export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle.Lifecy
     /** It is over for now: why. */
     lost: (rest) =>
       Effect.andThen(
-        Effect.repeat(Effect.yieldNow, { times: 200 }),
+        settle,
         Effect.suspend(() =>
           same("failure", `${lifecycle.state} ${lifecycle.context.failure?.reason._tag}`, rest)
         )

@@ -136,6 +136,7 @@ const samples: Samples = {
   },
   NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
+  LoginHangUps: { _tag: "LoginHangUps", times: 10 },
   SessionPingPong: { _tag: "SessionPingPong" },
   ServerBye: { _tag: "ServerBye", code: said("ALERT") },
   ProtocolViolation: {

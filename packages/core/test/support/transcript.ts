@@ -11,6 +11,7 @@ import { TestClock } from "effect/testing"
 import { parse } from "../../src/simulator/Script.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import type { Transport } from "../../src/Transport.ts"
+import { settle } from "./settle.ts"
 
 /** What `@` can set, and what is meant where it does not. */
 export const defaults = {
@@ -85,9 +86,6 @@ export type Runner = (
   settings: Settings,
   transport: Transport["Service"]
 ) => Effect.Effect<Client, never, Scope.Scope>
-
-/** Lets all work that needs no time be done: what a timer depends on has started, what it set free has run. */
-const settle = Effect.repeat(Effect.yieldNow, { times: 100 })
 
 /** The server of a transcript. Time passes on the test's clock where the transcript says so. */
 export const server = (

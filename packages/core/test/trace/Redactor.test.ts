@@ -36,6 +36,24 @@ describe("X34 Redactor", () => {
     assert.strictEqual(redactorOf("Gr\u00fc\u00dfe&77").text(`NO ${form} sorry`), "NO <redacted> sorry")
   })
 
+  it.each(["=", "%"])("finds a secret whichever of its characters stand as %s and two digits", (mark) => {
+    const characters = fc.array(fc.boolean(), { minLength: 24, maxLength: 24 })
+    fc.assert(
+      fc.property(
+        fc.constantFrom("a+b&c=d%e/f!g", "Gr\u00fc\u00dfe&77", "correct-horse"),
+        characters,
+        (secret, are) => {
+          const form = Array.from(Buffer.from(secret), (byte, index) =>
+            are[index] === true || byte > 0x7e || String.fromCharCode(byte) === mark
+              ? `${mark}${byte.toString(16).padStart(2, "0")}${mark === "=" && index % 5 === 4 ? "=\r\n" : ""}`
+              : String.fromCharCode(byte)
+          ).join("")
+          assert.strictEqual(redactorOf(secret).text(`NO ${form} sorry`, 4096), "NO <redacted> sorry")
+        }
+      )
+    )
+  })
+
   /** Of what was said in between, as many letters as are left. */
   const lettersLeft = (told: string): number =>
     told.replaceAll(/^NO | sorry$|<redacted>|\\u[0-9a-f]{4}/g, "").match(/[\p{L}\p{N}]/gu)?.length ?? 0

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { readFileSync } from "node:fs"
 import * as Trace from "../../src/Trace.ts"
+import { Discloses } from "../../src/trace/Discloses.ts"
 import { version } from "../../src/version.ts"
 import { deaf, samples } from "./support.ts"
 
@@ -20,6 +21,18 @@ const header: Trace.Header = {
 }
 
 describe("the trace format", () => {
+  it("says of every field that holds text what it may tell", () => {
+    const silent = [...Trace.Event.members.map(({ fields }) => fields.data), Trace.Failure].flatMap(
+      ({ fields }) =>
+        Object.entries<Schema.Constraint>(fields).flatMap(([name, schema]) => {
+          const isText = schema.ast._tag !== "Number" && schema.ast._tag !== "Boolean"
+          const says = Schema.is(Discloses)(Schema.resolveAnnotations(schema)?.["discloses"])
+          return isText && !says ? [name] : []
+        })
+    )
+    assert.deepStrictEqual(silent, [])
+  })
+
   it.each(Object.entries(samples))("§3 %s survives its line, whole", (name, data) => {
     const event = decode({ time: 1.234, name, group_id: "c1", data })
     assert.deepStrictEqual(decode(JSON.parse(Trace.toLine(event))), event)

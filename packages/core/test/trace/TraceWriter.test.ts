@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
 import { type Failure, type Item, write } from "../../src/TraceWriter.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text.replaceAll("⏎", "\r\n"))
@@ -49,6 +50,12 @@ describe("what another program logged, redacted as it is written", () => {
     ["a1 LOGIN {2+}⏎me {7+}⏎hunter2", "a1 LOGIN <user> <redacted>"],
     ["a1 LOGIN hunter2", "a1 LOGIN <user> <redacted>"],
     ["a1 AUTHENTICATE PLAIN AG1lAGh1bnRlcjI=", "a1 AUTHENTICATE PLAIN <redacted>"],
+    ["a1 AUTHENTICATE AG1lAGh1bnRlcjI=", "a1 AUTHENTICATE <redacted>"],
+    ['a1 AUTHENTICATE "hunter2"', "a1 AUTHENTICATE <redacted>"],
+    ["a1 AUTHENTICATE scram-sha-256 biws", "a1 AUTHENTICATE scram-sha-256 <redacted>"],
+    ["a1 ENABLE CONDSTORE hunter2 UTF8=ACCEPT", "a1 ENABLE CONDSTORE <text> UTF8=ACCEPT"],
+    ["a1 COMPRESS hunter2", "a1 COMPRESS <text>"],
+    ["a1 COMPRESS DEFLATE", "a1 COMPRESS DEFLATE"],
     ["hunter2", "<text>"],
     ["hunter2 hunter2", "<text>"],
     ["a1 XSECRET hunter2", "a1 XSECRET"],
@@ -96,6 +103,115 @@ describe("what another program logged, redacted as it is written", () => {
       const lines = wire(`C: a1 AUTHENTICATE ${mechanism} ${sasl(message)}\nS: a1 NO tok.en-1234 is no good`)
       assert.strictEqual(lines.at(-1), "S: a1 NO <redacted> is no good")
     }
+  })
+
+  it("what is sent without a mechanism is found where the server repeats it, and is no mechanism", () => {
+    const log = "C: a1 AUTHENTICATE AG1lAGh1bnRlcjI=\nS: a1 NO hunter2 and AG1lAGh1bnRlcjI=\nend"
+    assert.include(wire(log), "S: a1 NO <redacted> and <redacted>")
+    assert.notMatch(JSON.stringify(written(logOf(log))), /hunter2|AG1lAGh1bnRlcjI/i)
+  })
+
+  it("a challenge is not told, though the log lacks what it answers", () => {
+    assert.deepStrictEqual(wire("S: + PDE4OTYuNjk3MUBwb3N0PjEy\nS: + idling"), [
+      "S: + <redacted>",
+      "S: + idling"
+    ])
+  })
+
+  it("of an address with a password the host is told, and the password is found", () => {
+    const told = JSON.stringify(
+      written([
+        { _tag: "Opened", host: "ada:hunter2@mail.example.com", port: 143, connection: "1" },
+        { _tag: "NetEnd", kind: "tls", ok: true, sni: "ada:hunter2@mail.example.com", connection: "1" },
+        { _tag: "Received", bytes: bytes("* OK hello hunter2⏎"), connection: "1" },
+        { _tag: "Ended", failure: { _tag: "DnsNotFound" }, connection: "1" }
+      ])
+    )
+    assert.include(told, '"host":"mail.example.com"')
+    assert.notMatch(told, /hunter2|ada/)
+  })
+
+  const swapped = `
+    C: * OK [CAPABILITY IMAP4rev1] ready
+    S: a1 LOGIN "ada" "pass word"
+    C: a1 NO no such login as "pass word"
+    S: a2 AUTHENTICATE PLAIN
+    C: +
+    S: AGFkYQBodW50ZXIy
+    C: a2 OK welcome, hunter2
+    S: a3 IDLE
+    C: + idling
+    S: DONE
+    C: a3 OK done
+  `
+
+  it("who greets is the server, whatever the log calls it", () => {
+    assert.deepStrictEqual(wire(swapped), [
+      "S: * OK [CAPABILITY IMAP4rev1] ready",
+      "C: a1 LOGIN <user> <redacted>",
+      'S: a1 NO no such login as "<redacted>"',
+      "C: a2 AUTHENTICATE PLAIN",
+      "S: + <redacted>",
+      "C: <redacted>",
+      "S: a2 OK welcome, <redacted>",
+      "C: a3 IDLE",
+      "S: + idling",
+      "C: DONE",
+      "S: a3 OK done"
+    ])
+  })
+
+  it("a command among the server's lines is told as a command, and so is the rest of its login", () => {
+    const lines = wire(`
+      S: * OK ready
+      S: * OK as ever
+      S: a1 LOGIN ada hunter2
+      S: a1 NO not hunter2
+      S: a2 authenticate LOGIN
+      S: + VXNlcm5hbWU6
+      S: YWRh
+      S: c2VjcmV0LTE=
+      S: a2 NO not secret-1
+    `)
+    assert.deepStrictEqual(lines.slice(2), [
+      "C: a1 LOGIN <user> <redacted>",
+      "S: a1 NO not <redacted>",
+      "C: a2 AUTHENTICATE LOGIN",
+      "S: + <redacted>",
+      "C: <redacted>",
+      "C: <redacted>",
+      "S: a2 NO not <redacted>"
+    ])
+  })
+
+  it("of what is no response, on either side, only the length is told", () => {
+    const events = written(logOf("S: * OK ready\nS: the PIN is 4711\nC: of Ada"))
+    const told = events.flatMap(({ data, name }) => (name.startsWith("wire:") ? [data] : []))
+    assert.deepStrictEqual(told.slice(1), [
+      { lane: "startTls", line: "<text>", bytes: 17 },
+      { lane: "startTls", line: "<text>" }
+    ])
+  })
+
+  it("holds no password in a client's line, whoever the log says has sent it", () => {
+    const side = fc.constantFrom("S", "C")
+    const lines = swapped
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().slice(3))
+    const log = fc.record({
+      sides: fc.array(side, { minLength: lines.length, maxLength: lines.length }),
+      kept: fc.shuffledSubarray(lines.slice(0, 2)),
+      isOfOne: fc.boolean()
+    })
+    fc.assert(
+      fc.property(log, side, ({ isOfOne, kept, sides }, one) => {
+        const chosen = lines.filter((line, index) => index > 1 || kept.includes(line))
+        const text = chosen.map((line, index) => `${isOfOne ? one : sides[index]}: ${line}`).join("\n")
+        const told = wire(text).filter((line) => !/^S: a\d (?:OK|NO)/.test(line))
+        assert.notMatch(told.join("\n"), /pass word|hunter2|AGFk|GVyMg/)
+      })
+    )
   })
 
   it("the messages are not told", () => {

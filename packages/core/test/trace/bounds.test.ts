@@ -141,10 +141,23 @@ describe("what a redactor knows", () => {
     assert.deepStrictEqual([before, after > 0], [0, true])
   })
 
+  it("only tokens take the place of tokens: a password that was told stays known", () => {
+    const redactor = Redactor.make()
+    const passwords = Array.from("abcdefghijkl", (letter) => letter.repeat(12))
+    for (const password of passwords) redactor.add(Redacted.make(password), { user: "alice" })
+    for (let number = 0; number < 100; number++) {
+      redactor.add(Redacted.make(`ya29.token-number-${number}`), { user: "alice", kind: "token" })
+      redactor.add(Redacted.make(passwords[0] ?? ""), { kind: "token" })
+    }
+    for (const password of passwords) assert.strictEqual(redactor.text(`got ${password}`), "got <redacted>")
+    assert.notInclude(redactor.text("got ya29.token-number-99"), "ya29")
+  })
+
   it("L7 the forms of tokens that were renewed for months are bounded, and the newest are found", () => {
     const redactor = Redactor.make()
     const token = (number: number) => `ya29.token-number-${number}-${"x".repeat(50)}`
-    for (let number = 0; number < 1_000; number++) redactor.add(Redacted.make(token(number)))
+    for (let number = 0; number < 1_000; number++)
+      redactor.add(Redacted.make(token(number)), { kind: "token" })
     for (let number = 993; number < 1_000; number++) {
       assert.notInclude(redactor.text(`got ${token(number)}`), "ya29")
     }

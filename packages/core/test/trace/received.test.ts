@@ -75,7 +75,11 @@ describe("Recorder: what was received, strictly", () => {
     ],
     ["unknown", unknown("XYZ", "* XYZ {8}\r\nDear Bob more"), "* XYZ <data>"],
     ["unknown that names", unknown("XLIST", '* XLIST () "/" "Private"'), "* XLIST <data>"],
-    ["stray", { _tag: "Stray", bytes: bytes("BAD Command!"), text: "BAD Command!" }, "BAD Command!"],
+    [
+      "stray, which may be mail",
+      { _tag: "Stray", bytes: bytes("my PIN is 4711"), text: "my PIN is 4711" },
+      "<text>"
+    ],
     [
       "addresses",
       status("hi bob@example.com from 192.0.2.1 and 2001:db8::7"),

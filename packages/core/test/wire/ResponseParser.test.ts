@@ -1,65 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import type { Leniency, Response, Value } from "../../src/Response.ts"
 import * as Sizes from "../../src/Sizes.ts"
 import * as Framer from "../../src/wire/Framer.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
 import { fixtures } from "./fixtures.ts"
-
-const parsed = (line: string) => {
-  const leniencies: Array<Leniency> = []
-  const response = ResponseParser.parse(bytes(line), (leniency) => leniencies.push(leniency))
-  return { response: Result.getOrThrow(response), leniencies }
-}
-
-/** Each row: rule and case, line, what it means, what was tolerated. */
-type Row = readonly [name: string, line: string, response: Response, leniencies?: ReadonlyArray<Leniency>]
-
-const table = (rows: ReadonlyArray<Row>) =>
-  it.each(rows.map((row) => [...row] as const))("%s", (_, line, response, leniencies = []) => {
-    assert.deepStrictEqual(parsed(line), { response, leniencies: [...leniencies] })
-  })
-
-const status = (condition: "OK" | "NO" | "BAD" | "BYE" | "PREAUTH", text: string, name?: string, args = "") =>
-  ({ _tag: "Status", condition, code: name === undefined ? undefined : { name, args }, text }) as const
-
-const tagged = (condition: "OK" | "NO" | "BAD" | "BYE", text: string, name?: string, args = "") =>
-  ({ ...status(condition, text, name, args), _tag: "Tagged", tag: "A1" }) as const
-
-const unknown = (name: string, line: string): Response => ({ _tag: "Unknown", name, bytes: bytes(line) })
-const stray = (line: string, text = line): Response => ({ _tag: "Stray", bytes: bytes(line), text })
-const atom = (text: string): Value => ({ _tag: "Atom", text })
-const quoted = (text: string): Value => ({ _tag: "Quoted", text })
-const literal = (text: string): Value => ({ _tag: "Literal", bytes: bytes(text) })
-const listOf = (...items: ReadonlyArray<Value>): Value => ({ _tag: "List", items })
-const nil: Value = { _tag: "Nil" }
-const fetch = (sequence: number, ...attributes: ReadonlyArray<readonly [string, Value]>): Response => ({
-  _tag: "Fetch",
-  sequence,
-  attributes: new Map(attributes)
-})
-const capability = (...names: ReadonlyArray<string>): Response => ({ _tag: "Capability", names })
-const list = (
-  name: string,
-  delimiter: string | undefined,
-  ...attributes: ReadonlyArray<string>
-): Response => ({
-  _tag: "List",
-  attributes,
-  delimiter,
-  name
-})
-
-const many = (count: number) => ResponseParser.parse(bytes(`* FLAGS (${"a ".repeat(count)})`))
-
-const nested = (depth: number) => `* 1 FETCH (X ${"(".repeat(depth - 1)}1${")".repeat(depth - 1)})`
-
-const id = (fields?: Record<string, string | undefined>): Response => ({
-  _tag: "Id",
-  fields: fields === undefined ? undefined : new Map(Object.entries(fields))
-})
+import {
+  capability,
+  id,
+  list,
+  listOf,
+  parsed,
+  quoted,
+  status,
+  stray,
+  table,
+  tagged,
+  unknown
+} from "./responses.ts"
 
 describe("status responses", () => {
   table([
@@ -246,80 +205,6 @@ describe("ID", () => {
         ["constructor", "y"]
       ])
     })
-  })
-})
-
-describe("FETCH", () => {
-  table([
-    [
-      "flags and numbers",
-      "* 23 FETCH (flags (\\Seen) UID 4827313 MODSEQ (65402))",
-      fetch(
-        23,
-        ["FLAGS", listOf(atom("\\Seen"))],
-        ["UID", atom("4827313")],
-        ["MODSEQ", listOf(atom("65402"))]
-      )
-    ],
-    ["P18 MODSEQ (-1) is kept as sent", "* 1 FETCH (MODSEQ (-1))", fetch(1, ["MODSEQ", listOf(atom("-1"))])],
-    [
-      "literals are bytes",
-      "* 1 FETCH (BODY[] {5}⏎\\xff⏎)( RFC822 ~{2}⏎\\x00\\x01)",
-      fetch(1, ["BODY[]", literal("\\xff⏎)(")], ["RFC822", literal("\\x00\\x01")])
-    ],
-    ["NIL and quoted", '* 1 FETCH (BODY[1] nil X "")', fetch(1, ["BODY[1]", nil], ["X", quoted("")])],
-    [
-      "section names",
-      "* 1 FETCH (body[header.fields (Subject)]<0> {1}⏎x)",
-      fetch(1, ["BODY[HEADER.FIELDS (SUBJECT)]<0>", literal("x")])
-    ],
-    [
-      "section names are spelled one way",
-      '* 1 FETCH (BODY[HEADER.FIELDS ("Subject" {4}⏎date)] NIL)',
-      fetch(1, ["BODY[HEADER.FIELDS (SUBJECT DATE)]", nil])
-    ],
-    [
-      "neighbours without a space",
-      '* 1 FETCH (BODY (("TEXT")("HTML") "MIXED"))',
-      fetch(1, ["BODY", listOf(listOf(quoted("TEXT")), listOf(quoted("HTML")), quoted("MIXED"))])
-    ],
-    ["P11 spaces", "* 1 FETCH ( UID  5 ) ", fetch(1, ["UID", atom("5")]), ["extraSpace", "extraSpace"]],
-    ["P20 + inside", "* 1 FETCH (X (+ +X))", fetch(1, ["X", listOf(atom("+"), atom("+X"))])],
-    ["nothing", "* 1 FETCH ()", fetch(1)],
-    ["value missing", "* 1 FETCH (UID)", unknown("FETCH", "* 1 FETCH (UID)")],
-    ["not closed", "* 1 FETCH (UID 1", unknown("FETCH", "* 1 FETCH (UID 1")],
-    ["section not closed", "* 1 FETCH (BODY[ 1)", unknown("FETCH", "* 1 FETCH (BODY[ 1)")],
-    ["P08 quote not closed", '* 1 FETCH (X "a)', unknown("FETCH", '* 1 FETCH (X "a)')],
-    ["P08 NUL in quotes", '* 1 FETCH (X "a\\x00")', unknown("FETCH", '* 1 FETCH (X "a\\x00")')],
-    ["P08 CR behind a backslash", '* 1 FETCH (X "\\\r")', unknown("FETCH", '* 1 FETCH (X "\\\r")')],
-    ["literal cut short", "* 1 FETCH (X {9}⏎a)", unknown("FETCH", "* 1 FETCH (X {9}⏎a)")]
-  ])
-
-  it("literals are views into the response", () => {
-    const line = bytes("* 1 FETCH (BODY[] {3}⏎abc)")
-    const response = Result.getOrThrow(ResponseParser.parse(line))
-    const value = response._tag === "Fetch" ? response.attributes.get("BODY[]") : undefined
-    assert.strictEqual(value?._tag === "Literal" ? value.bytes.buffer : undefined, line.buffer)
-  })
-
-  it("X22 32 parentheses deep is read, 33 is not", () => {
-    assert.isTrue(Result.isSuccess(ResponseParser.parse(bytes(nested(32)))))
-    assert.deepStrictEqual(
-      ResponseParser.parse(bytes(nested(33))),
-      Result.fail({ _tag: "NestingTooDeep", limit: 32 })
-    )
-  })
-
-  it("X22 a million parentheses do not exhaust the stack", () => {
-    const deep = bytes(`* 1 FETCH (X ${"(".repeat(1_000_000)}`)
-    assert.deepStrictEqual(ResponseParser.parse(deep), Result.fail({ _tag: "NestingTooDeep", limit: 32 }))
-    const strange = ResponseParser.parse(bytes(`* X ${"(".repeat(1_000_000)}`))
-    assert.strictEqual(Result.getOrThrow(strange)._tag, "Unknown")
-  })
-
-  it("P23 100 000 values are read, one more is not", () => {
-    assert.isTrue(Result.isSuccess(many(100_000)))
-    assert.deepStrictEqual(many(100_001), Result.fail({ _tag: "TooMuchData", of: "values", limit: 100_000 }))
   })
 })
 

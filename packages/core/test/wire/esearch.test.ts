@@ -1,9 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import type { EsearchData } from "../../src/Response.ts"
+import type { EsearchData, Value } from "../../src/Response.ts"
 import * as ResponseParser from "../../src/wire/ResponseParser.ts"
 import { bytes } from "./bytes.ts"
+
+const atom = (text: string): Value => ({ _tag: "Atom", text })
+const list = (...items: ReadonlyArray<Value>): Value => ({ _tag: "List", items })
 
 describe("* ESEARCH", () => {
   const read = (text: string) => Result.getOrThrow(ResponseParser.parse(bytes(text)))
@@ -37,7 +40,33 @@ describe("* ESEARCH", () => {
     ["* esearch uid count 5", { tag: undefined, uid: true, count: 5 }],
     [
       '* ESEARCH (TAG "h" MAILBOX "x" UIDVALIDITY 1) UID PARTIAL (1:2 8,9) X-NEW (a (b)) MAX 9',
-      { tag: "h", uid: true, max: 9 }
+      {
+        tag: "h",
+        mailbox: "x",
+        uidValidity: 1,
+        uid: true,
+        max: 9,
+        more: [
+          ["PARTIAL", list(atom("1:2"), atom("8,9"))],
+          ["X-NEW", list(atom("a"), list(atom("b")))]
+        ]
+      }
+    ],
+    [
+      '* ESEARCH (TAG "B01") UID ADDTO (0 32768) REMOVEFROM (0 32770) ADDTO (1 2733)',
+      {
+        tag: "B01",
+        uid: true,
+        more: [
+          ["ADDTO", list(atom("0"), atom("32768"))],
+          ["REMOVEFROM", list(atom("0"), atom("32770"))],
+          ["ADDTO", list(atom("1"), atom("2733"))]
+        ]
+      }
+    ],
+    [
+      '* ESEARCH (TAG "C1") COUNT 2 RELEVANCY (4 99)',
+      { tag: "C1", uid: false, count: 2, more: [["RELEVANCY", list(atom("4"), atom("99"))]] }
     ],
     ["* ESEARCH COUNT 4294967296", { tag: undefined, uid: false }]
   ]

@@ -1,23 +1,24 @@
 /**
  * The command `effect-imap`: its subcommands, and what is said about a command line that cannot be followed.
  */
-import { visible } from "@effect-imap/core/Trace"
-import { version } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
+import { version } from "@effect-imap/core/internal/Trace"
 import { Console, Effect, Fiber, Logger } from "effect"
 import { CliConfig, CliOutput, type CliError, Command, GlobalFlag } from "effect/cli"
-import { connect } from "./connect.ts"
-import { discover } from "./discover.ts"
-import { demo } from "./demo.ts"
-import * as ExitCode from "./ExitCode.ts"
-import { Exit } from "./failure.ts"
-import { fleet } from "./fleet.ts"
-import * as Help from "./Help.ts"
-import * as Json from "./Json.ts"
-import { standardOutput } from "./LiveSteps.ts"
+import { connect } from "./connect/connect.ts"
+import { discover } from "./discover/discover.ts"
+import { demo } from "./demo/demo.ts"
+import * as ExitCode from "./output/ExitCode.ts"
+import { Exit } from "./output/failure.ts"
+import { fleet } from "./fleet/fleet.ts"
+import * as Help from "./output/Help.ts"
+import * as Json from "./output/Json.ts"
+import { standardOutput } from "./output/LiveSteps.ts"
 import { machine } from "./machine.ts"
+import { problemIn } from "./settings/secretArguments.ts"
 import { simulate } from "./simulate.ts"
-import { trace } from "./trace.ts"
-import { visualize } from "./visualize.ts"
+import { trace } from "./trace/trace.ts"
+import { visualize } from "./visualize/visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
   Command.withDescription("From an account to a selected mailbox on any IMAP server, or the reason why not"),
@@ -34,10 +35,30 @@ const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => 
   }
   const [first] = unknown.length > 0 ? unknown : errors
   if (first?._tag === "UnexpectedArgument") return "There is an argument that belongs to no flag."
-  return (first?.message ?? "The command line cannot be followed.")
-    .replace("Expected: Schema validation failed: ", "")
-    .replaceAll(/\s+/g, " ")
+  return sentences(
+    (first?.message ?? "The command line cannot be followed.").replace(
+      "Expected: Schema validation failed: ",
+      ""
+    )
+  )
 }
+
+/** The parser's message in one line: what is wrong, and what may have been meant. */
+const sentences = (message: string): string => {
+  const [problem = "", suggestions] = message.split(/\s*Did you mean this\?\s*/)
+  const line = problem.trim().replaceAll(/\s+/g, " ")
+  const stop = /[.?!]$/.test(line) ? "" : "."
+  const meant = suggestions
+    ?.trim()
+    .split(/\s*\n\s*/)
+    .join(" or ")
+  return `${line}${stop}${meant === undefined ? "" : ` Did you mean ${meant}?`}`
+}
+
+const refused = Effect.fnUntraced(function* (problem: string, json: boolean) {
+  if (json) yield* Console.log(Json.render(Json.refused(problem)))
+  yield* Console.error(visible(problem))
+})
 
 const presenter = (json: boolean): CliOutput.Presenter => ({
   present: Effect.fnUntraced(function* (event) {
@@ -45,9 +66,7 @@ const presenter = (json: boolean): CliOutput.Presenter => ({
       return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
     }
     if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
-    const problem = sentence(event.errors)
-    if (json) yield* Console.log(Json.render(Json.refused(problem)))
-    yield* Console.error(visible(problem))
+    yield* refused(sentence(event.errors), json)
     yield* Console.error(`Try: ${event.commandPath.join(" ")} --help`)
   })
 })
@@ -68,9 +87,16 @@ const toStandardError = Logger.make(({ message }) => {
   process.stderr.write(`Warning: ${visible([message].flat().map(String).join(" "))}\n`)
 })
 
+const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
+  const problem = problemIn(args)
+  if (problem === undefined) return args
+  yield* refused(problem, args.includes("--json"))
+  return yield* new Exit({ code: ExitCode.commandLine })
+})
+
 /** Runs the command. Fails with nothing but an exit code: all else was said by then. */
 export const run = (args: ReadonlyArray<string>) =>
-  Command.runWith(root, { version })(args).pipe(
+  Effect.flatMap(withoutSecrets(args), Command.runWith(root, { version })).pipe(
     Effect.catch((error) =>
       error instanceof Exit
         ? Effect.fail(error)

@@ -5,9 +5,9 @@ import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../NodeSimulator.ts"
-import * as ExitCode from "./ExitCode.ts"
-import { Exit } from "./failure.ts"
-import { port } from "./flags.ts"
+import * as ExitCode from "./output/ExitCode.ts"
+import { Exit } from "./output/failure.ts"
+import { port } from "./settings/flags.ts"
 
 const choices = Object.values<Profile>(profiles).map((profile) => [profile.name, profile] as const)
 

@@ -14,7 +14,7 @@ import { type Address, type Lookup, lookup as systemLookup } from "../transport/
 import { checkServerIdentity } from "../transport/serverIdentity.ts"
 import { trustOf } from "../transport/trust.ts"
 
-export interface Options {
+export interface HttpOptions {
   /** PEM certificates trusted beside the system's. */
   readonly ca?: string | undefined
   /** Finds the addresses of a name; the system's resolver by default. */
@@ -25,7 +25,7 @@ const failed = (request: HttpClientRequest) => (cause: unknown) =>
   new HttpClientError({ reason: new TransportError({ request, cause }) })
 
 /** GET alone: nothing that is found out is sent anywhere. */
-export const make = ({ ca, lookup = systemLookup }: Options = {}): HttpClient.HttpClient =>
+export const make = ({ ca, lookup = systemLookup }: HttpOptions = {}): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
       // a connection of its own for each, and no session of TLS that could be resumed without a look at the name

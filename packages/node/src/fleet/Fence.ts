@@ -77,7 +77,8 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   )
   const lapse = Effect.suspend(() => {
     held.clear()
-    return Effect.andThen(gate.close, tell)
+    const words = `No answer from the database for ${Math.round((expiration * parts.lapse) / 1000)} s: all connections are closed, since another runner may open them`
+    return Effect.andThen(Effect.logWarning(words), Effect.andThen(gate.close, tell))
   })
 
   /** Each answer or failure of the database passes here. Whoever stops waiting has learned nothing. */

@@ -1,7 +1,7 @@
 /** Effect Cluster over sockets and PostgreSQL, under the fence. */
-import { NodeClusterSocket, NodeCrypto } from "@effect/platform-node"
+import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
 import type { PgClient } from "@effect/sql-pg"
-import { Duration, Effect, Layer, Option } from "effect"
+import { Duration, Effect, Layer, Option, type Redacted } from "effect"
 import type * as MessageStorage from "effect/cluster/MessageStorage"
 import * as RunnerAddress from "effect/cluster/RunnerAddress"
 import * as RunnerHealth from "effect/cluster/RunnerHealth"
@@ -18,11 +18,13 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as database from "./database.ts"
 import * as Fence from "./Fence.ts"
+import * as peers from "./peers.ts"
 import { pruning } from "./pruned.ts"
+import { sharedKey } from "./sharedKey.ts"
 import * as Watchdog from "./Watchdog.ts"
 
 /** Where a runner is reached by the others, and when its accounts are taken from it. */
-export interface Options {
+export interface ClusterOptions {
   /** The name or address that the other runners reach this one by. */
   readonly host: string
   readonly port: number
@@ -38,10 +40,10 @@ export interface Options {
 
 const shortest = Duration.seconds(3)
 
-const expirationOf = ({ expiration = "10 seconds" }: Options) =>
+const expirationOf = ({ expiration = "10 seconds" }: ClusterOptions) =>
   Duration.max(shortest, Duration.fromInputUnsafe(expiration))
 
-const configOf = (options: Options): ShardingConfig.ShardingConfig["Service"] => {
+const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Service"] => {
   const expiration = expirationOf(options)
   return {
     ...ShardingConfig.defaults,
@@ -63,10 +65,10 @@ const configOf = (options: Options): ShardingConfig.ShardingConfig["Service"] =>
 }
 
 /** The database may take longer to answer than Sharding waits: the fence knows how long that does no harm. */
-const patient = (options: Options) =>
+const patient = (options: ClusterOptions) =>
   ShardingConfig.layer({ ...configOf(options), shardLockRefreshInterval: expirationOf(options) })
 
-const fence = (options: Options, client: PgClient.PgClient) =>
+const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
   Layer.effect(
     Fence.Fence,
     Effect.gen(function* () {
@@ -88,15 +90,14 @@ const fenced = Layer.effect(
   Effect.map(Fence.Fence, ({ storage }) => storage)
 )
 
-const sockets = SocketRunner.layer.pipe(
-  Layer.provide([NodeClusterSocket.layerSocketServer, NodeClusterSocket.layerClientProtocol]),
-  Layer.provide(
-    RunnerHealth.layerPing.pipe(
-      Layer.provide(Runners.layerRpc),
-      Layer.provide(NodeClusterSocket.layerClientProtocol)
-    )
+const sockets = (options: ClusterOptions, key: Redacted.Redacted) =>
+  SocketRunner.layer.pipe(
+    Layer.provide(
+      peers.layerServer(key, RunnerAddress.make(options.listenHost ?? options.host, options.port))
+    ),
+    Layer.provide(RunnerHealth.layerPing.pipe(Layer.provide(Runners.layerRpc))),
+    Layer.provide(peers.layerClient(key))
   )
-)
 
 const messages = SqlMessageStorage.layer.pipe(Layer.provide(NodeCrypto.layerDigest))
 
@@ -105,7 +106,7 @@ export const layerClient = (
   client: PgClient.PgClient
 ): Layer.Layer<Sharding | MessageStorage.MessageStorage, SqlError> =>
   SocketRunner.layerClientOnly.pipe(
-    Layer.provide(NodeClusterSocket.layerClientProtocol),
+    Layer.provide(Layer.unwrap(Effect.map(sharedKey(client), peers.layerClient))),
     Layer.provideMerge(messages),
     Layer.provide(SqlRunnerStorage.layer),
     Layer.provide(
@@ -117,13 +118,16 @@ export const layerClient = (
 
 /** A runner of the cluster that the database holds. */
 export const layer = (
-  options: Options,
+  options: ClusterOptions,
   client: PgClient.PgClient
 ): Layer.Layer<
   Sharding | MessageStorage.MessageStorage | Fence.Fence,
   SqlError | SocketServerError | database.DriverMissing | database.AddressTaken
 > =>
-  Layer.merge(sockets, Layer.effectDiscard(Effect.forkScoped(pruning(client)))).pipe(
+  Layer.merge(
+    Layer.unwrap(Effect.map(sharedKey(client), (key) => sockets(options, key))),
+    Layer.effectDiscard(Effect.forkScoped(pruning(client)))
+  ).pipe(
     Layer.provideMerge(messages),
     Layer.provide(fenced),
     Layer.provideMerge(fence(options, client)),

@@ -1,12 +1,14 @@
 /** A connection as programs with promises have it. */
-import type { Command, FetchPart, Message } from "@effect-imap/core/Command"
-import type * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type { Command, FetchPart, Message } from "@effect-imap/core/internal/Command"
+import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import type { MailboxState } from "@effect-imap/core/Mailbox"
+import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
 import { Effect, Exit, Scope, Stream } from "effect"
-import { run } from "./run.ts"
+import { apart, misuse, run } from "./run.ts"
+import { forCaller, inMailbox, selecting, streamForCaller } from "./selection.ts"
 
+/** The options of one call, and what may end it early. */
 export interface CallOptions extends ImapConnection.ExecuteOptions {
   /** Aborted, nobody waits for the answer any more: it is dropped when it comes, and the connection goes on. */
   readonly signal?: AbortSignal | undefined
@@ -33,8 +35,21 @@ export interface OpenConnection extends Pick<
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<FetchPart>
-  /** Another mailbox. A refusal leaves the connection open, with nothing selected. */
+  /**
+   * Another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the connection
+   * open, with nothing selected. A command on messages by a function that works in another mailbox than the one that is
+   * open rejects with a `Misuse`, and nothing is sent.
+   */
   readonly select: (name: string, options?: SelectOptions) => Promise<MailboxState>
+  /**
+   * Has the connection to itself in this mailbox until the promise of `f` is through: others wait, and find the mailbox
+   * open that was open before. Rejects with what `f` throws. Within `f` another mailbox is a `Misuse`.
+   */
+  readonly within: <A>(
+    mailbox: string,
+    f: (mailbox: MailboxState, signal: AbortSignal) => A | PromiseLike<A>,
+    options?: SelectOptions
+  ) => Promise<A>
   /** Data that the server sends, from the first `next` on. Ends with the connection. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /** The state that the machine is in, then each one as it comes. Ends with the connection. */
@@ -95,14 +110,25 @@ export class Used implements OpenConnection {
     return run(Effect.flip(this.#connection.ended))
   }
 
-  readonly execute: OpenConnection["execute"] = (command, { signal, ...options } = {}) =>
-    run(this.#connection.execute(command, options), signal)
+  readonly execute: OpenConnection["execute"] = (command, options) => {
+    const { rest, signal } = apart(options)
+    return run(forCaller(this.#connection.execute(command, rest)), signal)
+  }
 
   readonly stream: OpenConnection["stream"] = (command, options) =>
-    Stream.toAsyncIterable(this.#connection.stream(command, options))
+    Stream.toAsyncIterable(streamForCaller(this.#connection.stream(command, options)))
 
-  readonly select: OpenConnection["select"] = (name, { signal, ...options } = {}) =>
-    run(this.#connection.select(name, options), signal)
+  readonly select: OpenConnection["select"] = (name, options) => {
+    const { rest, signal } = apart(options)
+    return run(selecting(this.#connection.select(name, rest)), signal)
+  }
+
+  readonly within: OpenConnection["within"] = (mailbox, f, options) => {
+    if (typeof f !== "function") return Promise.reject(misuse("`f`: expected a function"))
+    const { rest, signal } = apart(options)
+    const called = (state: MailboxState) => inMailbox((aborted) => f(state, aborted))
+    return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
+  }
 }
 
 /** A connection with its scope. */

@@ -7,7 +7,7 @@ import type { Transport } from "@effect-imap/core/Transport"
 import { Cause, Effect, Exit, Layer } from "effect"
 import * as NodeDiscovery from "../NodeDiscovery.ts"
 import * as NodeImap from "../NodeImap.ts"
-import { run } from "./run.ts"
+import { isPlain, misuse, run } from "./run.ts"
 
 /** What a search may do, and with what. */
 export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Options {
@@ -24,13 +24,14 @@ export interface DiscoverOptions extends Discovery.Options, NodeDiscovery.Option
  * `NothingDiscovered`, which says who was asked, and with `InvalidAccount` where there is no address.
  */
 export const discover = (address: string, options: DiscoverOptions = {}): Promise<Discovery.Discovered> => {
-  const { policy, signal, transport } = options
+  if (!isPlain(options)) return Promise.reject(misuse("`options`: expected an object"))
+  const { ca, ispdb, policy, signal, transport } = options
   const services = Layer.mergeAll(
-    NodeDiscovery.layerWith(options),
+    NodeDiscovery.layer(options),
     transport ?? NodeImap.layer,
     policy === undefined ? Layer.empty : Policy.layer(policy)
   )
-  return run(Effect.provide(Account.discover(address, options), services), signal)
+  return run(Effect.provide(Account.discover(address, { ca, ispdb }), services), signal)
 }
 
 /** The first candidate. Throws `ServerUnconfirmed` where its owner has to agree first. */

@@ -1,5 +1,6 @@
 /** What lives until it is closed: from plain options to an account and its services, in a scope of its own. */
-import * as Account from "@effect-imap/core/Account"
+import * as Account from "@effect-imap/core/internal/Account"
+import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"
@@ -8,7 +9,7 @@ import { Context, Effect, Exit, Layer, Scope } from "effect"
 import * as NodeImap from "../NodeImap.ts"
 import * as NodeProfiles from "../NodeProfiles.ts"
 import * as NodeTrace from "../NodeTrace.ts"
-import { credential, run, type Secret } from "./run.ts"
+import { credential, isPlain, misuse, run, type Secret } from "./run.ts"
 
 /** An account of plain values. The password or the token may be a function, asked when an attempt begins. */
 export type Fields = Omit<Account.Fields, "password" | "token"> & {
@@ -33,26 +34,46 @@ export interface Surroundings {
 /** Opens in a scope of its own. Where that fails or is aborted nothing is left open. */
 export const opening = <A>(
   account: Fields,
-  options: Surroundings & { readonly signal?: AbortSignal | undefined },
+  options: Surroundings & ImapConnection.SuperviseOptions & { readonly signal?: AbortSignal | undefined },
   open: (
     account: Account.Account,
+    call: ImapConnection.SuperviseOptions,
     scope: Scope.Closeable
   ) => Effect.Effect<A, ImapError, Scope.Scope | Transport>
-): Promise<A> =>
-  run(
+): Promise<A> => {
+  const wrong = problemOf(options)
+  if (wrong !== undefined) return Promise.reject(misuse(wrong))
+  const { policy, profiles, signal, trace, traceRedaction, transport, ...call } = options
+  const around = surroundings({ policy, profiles, trace, traceRedaction, transport })
+  return run(
     Effect.uninterruptibleMask((restore) =>
       Effect.gen(function* () {
         const scope = yield* Scope.make()
         const opened = Effect.gen(function* () {
-          const services = yield* Layer.buildWithScope(surroundings(options), scope)
-          const checked = yield* Account.make({ ...account, ...secrets(account) })
-          return yield* Effect.provideContext(open(checked, scope), Context.add(services, Scope.Scope, scope))
+          const services = yield* Layer.buildWithScope(around, scope)
+          const checked = yield* Account.make({ ...account, ...secrets({ ...account }) })
+          return yield* Effect.provideContext(
+            open(checked, call, scope),
+            Context.add(services, Scope.Scope, scope)
+          )
         })
         return yield* Effect.onError(restore(opened), (cause) => Scope.close(scope, Exit.failCause(cause)))
       })
     ),
-    options.signal
+    signal
   )
+}
+
+/** Of what is around a connection; what the call itself takes is checked where it is made. */
+const problemOf = (options: Surroundings): string | undefined => {
+  if (!isPlain(options)) return "`options`: expected an object"
+  const { policy, profiles, trace, traceRedaction, transport } = options
+  for (const [name, text] of Object.entries({ profiles, trace, traceRedaction })) {
+    if (text !== undefined && typeof text !== "string") return `\`${name}\`: expected text`
+  }
+  if (policy !== undefined && !isPlain(policy)) return "`policy`: expected an object"
+  return transport === undefined || Layer.isLayer(transport) ? undefined : "`transport`: expected a Layer"
+}
 
 /** Credentials as an account has them. */
 export const secrets = ({ password, token }: Pick<Fields, "password" | "token">) => ({
@@ -65,7 +86,7 @@ const surroundings = ({ policy, profiles, trace, traceRedaction, transport }: Su
   Layer.mergeAll(
     transport ?? NodeImap.layer,
     policy === undefined ? Layer.empty : Policy.layer(policy),
-    profiles === undefined ? Layer.empty : NodeProfiles.file(profiles),
-    trace === undefined ? Layer.empty : NodeTrace.file(trace),
+    profiles === undefined ? Layer.empty : NodeProfiles.layerFile(profiles),
+    trace === undefined ? Layer.empty : NodeTrace.layerFile(trace),
     traceRedaction === undefined ? Layer.empty : Trace.layerRedaction(traceRedaction)
   )

@@ -1,18 +1,40 @@
 /** Between promises and effects. */
-import * as Account from "@effect-imap/core/Account"
+import * as Account from "@effect-imap/core/internal/Account"
+import * as ImapError from "@effect-imap/core/ImapError"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
 /** A password or a token, or the function that gives one; it is told when nobody waits any more. */
 export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
 
+/** The failure of a call that a program without types makes. */
+export const misuse = (problem: string) => ImapError.make({ _tag: "Misuse", problem }, "command")
+
+/** No array, no date: options by their names. */
+export const isPlain = (given: unknown): boolean =>
+  Object.prototype.toString.call(given) === "[object Object]"
+
+/** What a promise alone knows, and the options of the effect: what are none are left to it. */
+export const apart = <Options extends { readonly signal?: AbortSignal | undefined }>(
+  options: Options | undefined
+): { readonly signal?: AbortSignal | undefined; readonly rest: Omit<Options, "signal"> | undefined } => {
+  if (options === undefined || !isPlain(options)) return { rest: options }
+  const { signal, ...rest } = options
+  return { signal, rest }
+}
+
+const isSignal = (given: unknown): boolean =>
+  typeof given === "object" && given !== null && "aborted" in given && "addEventListener" in given
+
 /** Rejects with the typed failure itself, with the signal's reason where that interrupted it, or with the defect. */
 export const run = <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> =>
   // an effect begins at once: of one that was aborted before, not a byte may go out
-  signal?.aborted === true
-    ? Promise.reject(signal.reason)
-    : Effect.runPromiseExit(effect, signal === undefined ? {} : { signal }).then((exit) =>
-        Exit.isSuccess(exit) ? exit.value : Promise.reject(thrown(exit.cause, signal))
-      )
+  signal !== undefined && !isSignal(signal)
+    ? Promise.reject(misuse("`signal`: expected an AbortSignal"))
+    : signal?.aborted === true
+      ? Promise.reject(signal.reason)
+      : Effect.runPromiseExit(effect, signal === undefined ? {} : { signal }).then((exit) =>
+          Exit.isSuccess(exit) ? exit.value : Promise.reject(thrown(exit.cause, signal))
+        )
 
 const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): unknown =>
   signal?.aborted === true && Cause.hasInterruptsOnly(cause) ? signal.reason : Cause.squash(cause)

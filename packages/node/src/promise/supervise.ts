@@ -1,13 +1,14 @@
 /** An account that is kept selected, as programs with promises have it. */
 import type { Account } from "@effect-imap/core/Account"
-import type { Change, Token } from "@effect-imap/core/Changes"
+import type { Change, Token } from "@effect-imap/core/internal/Changes"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"
 import { Effect, Exit, Scope, Stream } from "effect"
-import { type OpenConnection, Used } from "./Connection.ts"
+import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
-import { asked, run } from "./run.ts"
+import { apart, asked, misuse, run } from "./run.ts"
+import { forCaller, inMailbox } from "./selection.ts"
 
 /** What supervising can ask for. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
@@ -17,6 +18,9 @@ export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surro
 
 /** One credential in place of another. */
 export type Credentials = Pick<Fields, "password" | "token"> & Pick<Account, "clientCertificate">
+
+/** What is done with a connection; the signal is aborted where nobody waits for it any more. */
+export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
 
 /** An account that is kept selected. Properties are read anew at each access. */
 export interface Supervised
@@ -34,11 +38,13 @@ export interface Supervised
    * Waits for the mailbox, then calls `f` with the connection. Rejects with what `f` throws, with the `ImapError` where
    * no attempt can help before somebody has acted (`NeedsUser`) or the supervision has ended, or with the signal's reason;
    * aborted, the signal that `f` is given is aborted, too. Nothing is repeated by itself.
+   *
+   * With a mailbox, `f` has the connection to itself there, as in `OpenConnection.within`.
    */
-  readonly use: <A>(
-    f: (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>,
-    options?: { readonly signal?: AbortSignal | undefined }
-  ) => Promise<A>
+  readonly use: {
+    <A>(f: Use<A>, options?: { readonly signal?: AbortSignal | undefined }): Promise<A>
+    <A>(mailbox: string, f: Use<A>, options?: SelectOptions): Promise<A>
+  }
   /** Goes on with another credential. Rejects only where it is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it waits for. */
@@ -54,8 +60,8 @@ export interface Supervised
  * account that is not valid, or where the trace cannot be written.
  */
 export const supervise = (account: Fields, options: SuperviseOptions = {}): Promise<Supervised> =>
-  opening(account, options, (checked, scope) =>
-    Effect.map(ImapConnection.supervise(checked, options), (supervised) => {
+  opening(account, options, (checked, call, scope) =>
+    Effect.map(ImapConnection.supervise(checked, call), (supervised) => {
       const kept = new Kept(supervised, scope)
       options.signal?.addEventListener("abort", () => void kept.close(), { once: true, signal: kept.closed })
       return kept
@@ -105,13 +111,26 @@ class Kept implements Supervised {
     return Stream.toAsyncIterable(this.#supervised.untagged)
   }
 
-  readonly use: Supervised["use"] = (f, { signal } = {}) =>
-    run(
-      this.#supervised.use((connection) => asked((signal) => f(new Used(connection), signal))),
-      signal
-    )
+  readonly use: Supervised["use"] = <A>(
+    first: string | Use<A>,
+    second?: Use<A> | SelectOptions,
+    third?: SelectOptions
+  ): Promise<A> => {
+    const [f, options] = typeof first === "function" ? [first, second] : [second, third]
+    if (typeof f !== "function" || typeof options === "function") {
+      return Promise.reject(misuse("`f`: expected a function"))
+    }
+    const { rest, signal } = apart(options)
+    const used = this.#supervised
+    const work =
+      typeof first === "function"
+        ? used.use((connection) => asked((aborted) => f(new Used(connection), aborted)))
+        : used.use(first, (connection) => inMailbox((aborted) => f(new Used(connection), aborted)), rest)
+    return run(forCaller(work), signal)
+  }
 
-  readonly renew: Supervised["renew"] = ({ clientCertificate, ...given }) => {
+  readonly renew: Supervised["renew"] = (credentials) => {
+    const { clientCertificate, ...given } = { ...credentials }
     const { password, token } = secrets(given)
     return run(
       this.#supervised.renew({

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import type * as DuplexBytes from "../transport/DuplexBytes.ts"
 
 /** An answer that is whole, and how many bytes it took. */
-export interface Answer<A> {
+export interface ProxyAnswer<A> {
   readonly value: A
   readonly length: number
 }
@@ -15,7 +15,7 @@ const maxBytes = 16_384
 /** Reads one answer. What stands behind it stays for the next pull: a server may greet at once. */
 export const take = Effect.fnUntraced(function* <A>(
   bytes: DuplexBytes.DuplexBytes,
-  read: (received: Buffer) => Effect.Effect<Answer<A> | undefined, TransportError>
+  read: (received: Buffer) => Effect.Effect<ProxyAnswer<A> | undefined, TransportError>
 ): Effect.fn.Return<A, TransportError> {
   let received = Buffer.alloc(0)
   while (received.length < maxBytes) {

@@ -1,16 +1,16 @@
 /** CONNECT of HTTP/1.1. RFC 9110 §9.3.6, RFC 7617. */
 import { isIPv6 } from "node:net"
-import { type Target, TransportError } from "@effect-imap/core/Transport"
+import { type Target, TransportError } from "@effect-imap/core/internal/Transport"
 import { Effect, Redacted } from "effect"
 import type * as DuplexBytes from "../transport/DuplexBytes.ts"
-import { type Answer, take, unusable } from "./answer.ts"
-import type { Credential } from "./proxyUrl.ts"
+import { type ProxyAnswer, take, unusable } from "./answer.ts"
+import type { ProxyCredential } from "./proxyUrl.ts"
 
 /** Makes `bytes` those of the target. Its host is a name in ASCII, or an address without brackets. */
 export const connect = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
-  credential: Credential | undefined
+  credential: ProxyCredential | undefined
 ) {
   const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
   const head = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`, ...authorization(credential), "", ""]
@@ -26,7 +26,7 @@ export const connect = Effect.fnUntraced(function* (
 /** Answers of 1xx before the one that counts. RFC 9110 §15.2 bounds none; no proxy needs more. */
 const maxInterim = 8
 
-const authorization = (credential: Credential | undefined): ReadonlyArray<string> => {
+const authorization = (credential: ProxyCredential | undefined): ReadonlyArray<string> => {
   if (credential === undefined) return []
   const pair = Buffer.from(`${credential.user}:${Redacted.value(credential.password)}`)
   return [`Proxy-Authorization: Basic ${pair.toString("base64")}`]
@@ -37,7 +37,7 @@ const headerEnd = /\r?\n\r?\n/
 /** The status, once the header is whole. A success has no body, whatever its header says. */
 const statusOf = Effect.fnUntraced(function* (
   received: Buffer
-): Effect.fn.Return<Answer<number> | undefined, TransportError> {
+): Effect.fn.Return<ProxyAnswer<number> | undefined, TransportError> {
   const text = received.toString("latin1")
   if (!"HTTP/1.".startsWith(text.slice(0, 7))) return yield* unusable("what answers does not speak HTTP")
   const end = headerEnd.exec(text)
@@ -47,7 +47,7 @@ const statusOf = Effect.fnUntraced(function* (
   return { value: Number(status), length: end.index + end[0].length }
 })
 
-const refusal = (status: number, credential: Credential | undefined) => {
+const refusal = (status: number, credential: ProxyCredential | undefined) => {
   const fails = (failure: TransportError["failure"], detail: string) =>
     new TransportError({ failure, code: `HTTP ${status}`, detail })
   switch (status) {

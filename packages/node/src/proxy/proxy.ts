@@ -1,6 +1,6 @@
 /** A transport through a proxy: TCP to the proxy, which looks the server's name up and connects to it. */
 import type * as ImapError from "@effect-imap/core/ImapError"
-import { PolicyReference } from "@effect-imap/core/Policy"
+import { Policy } from "@effect-imap/core/Policy"
 import {
   operations,
   type Operations,
@@ -8,7 +8,7 @@ import {
   type Target,
   type Transport,
   TransportError
-} from "@effect-imap/core/Transport"
+} from "@effect-imap/core/internal/Transport"
 import { Duration, Effect, Redacted } from "effect"
 import * as Connection from "../transport/Connection.ts"
 import * as DuplexBytes from "../transport/DuplexBytes.ts"
@@ -19,7 +19,7 @@ import * as proxyUrl from "./proxyUrl.ts"
 import { connect as connectBySocks } from "./socks5.ts"
 
 /** How the proxy itself is reached. */
-export interface ProxyOptions extends tcp.Options {
+export interface ProxyOptions extends tcp.TcpOptions {
   /** PEM certificates trusted beside the system's, for TLS with the proxy itself. */
   readonly ca?: string | undefined
 }
@@ -67,7 +67,7 @@ export const proxy = (
 
 /** A silence is the proxy's as long as it has not answered: it is told of a little before the step's own limit. */
 const inTime = <A, E, R>({ host, port }: proxyUrl.Proxy, work: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(PolicyReference, ({ limits }) => {
+  Effect.flatMap(Policy, ({ limits }) => {
     const limit = Duration.millis(limits.connect * 0.9)
     const detail = `${host}:${port} did not answer within ${Duration.format(limit)}`
     const silent = new TransportError({ failure: "proxyUnusable", detail })

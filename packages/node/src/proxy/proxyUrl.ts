@@ -2,7 +2,7 @@
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Option, Redacted, Result } from "effect"
 
-export interface Credential {
+export interface ProxyCredential {
   readonly user: string
   readonly password: Redacted.Redacted<string>
 }
@@ -13,7 +13,7 @@ export interface Proxy {
   readonly secured: boolean
   readonly host: string
   readonly port: number
-  readonly credential: Credential | undefined
+  readonly credential: ProxyCredential | undefined
 }
 
 type Scheme = Pick<Proxy, "port" | "protocol" | "secured">

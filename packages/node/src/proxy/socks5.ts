@@ -1,10 +1,10 @@
 /** SOCKS5: RFC 1928, with user and password of RFC 1929. Names are looked up by the proxy. */
 import * as net from "node:net"
-import { type Target, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
+import { type Target, TransportError, type TransportFailure } from "@effect-imap/core/internal/Transport"
 import { Effect, Redacted } from "effect"
 import type * as DuplexBytes from "../transport/DuplexBytes.ts"
-import { type Answer, take, unusable } from "./answer.ts"
-import type { Credential } from "./proxyUrl.ts"
+import { type ProxyAnswer, take, unusable } from "./answer.ts"
+import type { ProxyCredential } from "./proxyUrl.ts"
 
 const noAuthentication = 0x00
 const userAndPassword = 0x02
@@ -14,7 +14,7 @@ const noneAcceptable = 0xff
 export const connect = Effect.fnUntraced(function* (
   bytes: DuplexBytes.DuplexBytes,
   { host, port }: Target,
-  credential: Credential | undefined
+  credential: ProxyCredential | undefined
 ) {
   const methods = credential === undefined ? [noAuthentication] : [noAuthentication, userAndPassword]
   yield* bytes.write(Uint8Array.of(5, methods.length, ...methods))
@@ -26,7 +26,7 @@ export const connect = Effect.fnUntraced(function* (
   yield* take(bytes, replyOf)
 })
 
-const authRequired = (credential: Credential | undefined) =>
+const authRequired = (credential: ProxyCredential | undefined) =>
   new TransportError({
     failure: "proxyAuthRequired",
     detail:
@@ -35,7 +35,7 @@ const authRequired = (credential: Credential | undefined) =>
         : "it takes neither these nor a login without any"
   })
 
-const logIn = Effect.fnUntraced(function* (bytes: DuplexBytes.DuplexBytes, credential: Credential) {
+const logIn = Effect.fnUntraced(function* (bytes: DuplexBytes.DuplexBytes, credential: ProxyCredential) {
   const user = Buffer.from(credential.user)
   const password = Buffer.from(Redacted.value(credential.password))
   yield* bytes.write(Uint8Array.of(1, user.length, ...user, password.length, ...password))
@@ -86,10 +86,10 @@ const groupOctets = (group: string): ReadonlyArray<number> => {
 const version = (received: Buffer, expected: number) =>
   received[0] === expected ? Effect.void : Effect.fail(unusable("what answers does not speak SOCKS5"))
 
-const methodOf = (received: Buffer): Effect.Effect<Answer<number> | undefined, TransportError> =>
+const methodOf = (received: Buffer): Effect.Effect<ProxyAnswer<number> | undefined, TransportError> =>
   Effect.as(version(received, 5), received[1] === undefined ? undefined : { value: received[1], length: 2 })
 
-const isLoggedIn = (received: Buffer): Effect.Effect<Answer<boolean> | undefined, TransportError> =>
+const isLoggedIn = (received: Buffer): Effect.Effect<ProxyAnswer<boolean> | undefined, TransportError> =>
   Effect.as(
     version(received, 1),
     received[1] === undefined ? undefined : { value: received[1] === 0, length: 2 }
@@ -98,7 +98,7 @@ const isLoggedIn = (received: Buffer): Effect.Effect<Answer<boolean> | undefined
 /** RFC 1928 §6. What is refused is told at once: some proxies send no more of the answer. */
 const replyOf = Effect.fnUntraced(function* (
   received: Buffer
-): Effect.fn.Return<Answer<undefined> | undefined, TransportError> {
+): Effect.fn.Return<ProxyAnswer<undefined> | undefined, TransportError> {
   yield* version(received, 5)
   const [, reply, , type, nameLength] = received
   if (reply === undefined) return undefined

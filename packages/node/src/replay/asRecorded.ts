@@ -1,9 +1,9 @@
 /** The settings of the connection that a trace recorded, as far as its lines tell them. */
 import { Security } from "@effect-imap/core/Account"
-import type { Connection as Spans } from "@effect-imap/visualizer"
+import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import { Redacted } from "effect"
-import type { Credential } from "../cli/Credential.ts"
-import type { Settings } from "../cli/settings.ts"
+import type { Credential } from "../cli/settings/Credential.ts"
+import type { Settings } from "../cli/settings/settings.ts"
 
 /** Stand in for what no trace holds. The recorded server does not look at them. */
 const user = "replayed@example.invalid"

@@ -1,8 +1,9 @@
 /** One call of a trace, with all attempts of it. */
 import type { Event } from "@effect-imap/core/Trace"
-import type { Connection as Spans, Reader } from "@effect-imap/visualizer"
-import * as Diff from "@effect-imap/visualizer/Diff"
-import { connections } from "@effect-imap/visualizer/Spans"
+import type { Reader } from "@effect-imap/visualizer"
+import type * as Spans from "@effect-imap/visualizer/internal/Connection"
+import * as Diff from "@effect-imap/visualizer/internal/Diff"
+import { connections } from "@effect-imap/visualizer/internal/Spans"
 
 /** The attempts, and what was recorded of them. */
 export interface Call {

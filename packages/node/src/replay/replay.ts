@@ -4,10 +4,10 @@
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Lockouts from "@effect-imap/core/Lockouts"
-import { type Policy, PolicyReference } from "@effect-imap/core/Policy"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import { Policy } from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport, TransportError, TransportFailure } from "@effect-imap/core/Transport"
@@ -54,9 +54,9 @@ const client = (account: Account, policy: Policy) =>
     Effect.flatMap((connection) => connection.logout),
     Effect.scoped,
     Effect.ignore,
-    Effect.provideService(PolicyReference, policy),
+    Effect.provideService(Policy, policy),
     Effect.provideService(ServerProfiles, none),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make())
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make())
   )
 
 const noteOf = (events: ReadonlyArray<Trace.Event>, text: string): ReadonlyArray<Trace.Event> => {
@@ -74,7 +74,10 @@ export const replay = Effect.fn("replay")(function* (
   events: ReadonlyArray<Trace.Event>,
   { account, began, policy }: { readonly account: Account; readonly began: number; readonly policy: Policy }
 ): Effect.fn.Return<Replayed> {
+  // a long trace takes its time: an interrupt, and the limits of who asks, are heard before and after
+  yield* Effect.yieldNow
   const recording = Simulator.recordingOf(events)
+  yield* Effect.yieldNow
   const ring = Trace.ring()
   const server = yield* Simulator.recorded(recording)
   const memory = MemoryTransport.make({

@@ -1,17 +1,18 @@
 /** What the page of the visualizer asks for by “What if…”: the same as `effect-imap trace replay`. */
 import { Order, Security } from "@effect-imap/core/Account"
-import * as Mechanism from "@effect-imap/core/Mechanism"
-import * as Reader from "@effect-imap/visualizer/Reader"
+import * as Mechanism from "@effect-imap/core/internal/Mechanism"
+import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import {
   CannotReplay,
   type Question,
   type Setting,
   type WhatIf
-} from "@effect-imap/visualizer/VisualizerServer"
+} from "@effect-imap/visualizer/internal/VisualizerServer"
 import { Effect, FileSystem } from "effect"
-import type { replayFlags } from "../cli/flags.ts"
-import { Flights, type Settings } from "../cli/settings.ts"
-import { decodeSettings, kebab } from "../cli/sources.ts"
+import type { replayFlags } from "../cli/settings/flags.ts"
+import { Flights, type Settings } from "../cli/settings/settings.ts"
+import { decodeSettings, kebab } from "../cli/settings/sources.ts"
+import { inTurns } from "../trace/inTurns.ts"
 import { callOf } from "./callOf.ts"
 
 /** A field of the form, and the setting that it gives: of its own name where nothing else is said. */
@@ -71,7 +72,7 @@ const settingsIn = (asked: Question["settings"]) =>
 
 const replay = Effect.fnUntraced(function* (bytes: Uint8Array, question: Question) {
   const settings = yield* settingsIn(question.settings)
-  const trace = yield* Effect.fromResult(Reader.read(bytes))
+  const trace = yield* Effect.fromResult(yield* inTurns(Reader.reading(bytes)))
   const call = callOf(trace, question.connection)
   if (call.attempts.length === 0)
     return yield* new CannotReplay({ problem: "The trace holds no such connection any more." })

@@ -7,13 +7,13 @@ import {
   type TlsOptions,
   TransportError,
   unexpectedPlaintext
-} from "@effect-imap/core/Transport"
+} from "@effect-imap/core/internal/Transport"
 import { Effect, Scope } from "effect"
 import { compressed } from "./deflate.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import { handshake, type Secured } from "./handshake.ts"
 
-export interface Options {
+export interface ConnectionOptions {
   /** What TLS runs over, asked for when it begins. */
   readonly duplex: () => Duplex
   readonly bytes: DuplexBytes.DuplexBytes
@@ -24,7 +24,7 @@ export interface Options {
   readonly channel?: Channel | undefined
 }
 
-export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: Options): Connection => {
+export const make = ({ bytes: rawBytes, channel, duplex, run, scope }: ConnectionOptions): Connection => {
   let bytes: Pick<Connection, "pull" | "write" | "buffered"> = rawBytes
   let secured: Secured | undefined
   let hasPulled = false

@@ -5,7 +5,7 @@ import {
   type Operations,
   TransportError,
   type TransportFailure
-} from "@effect-imap/core/Transport"
+} from "@effect-imap/core/internal/Transport"
 import { Cause, type Duration, Effect, Exit, Latch, Scope } from "effect"
 
 /** An address that a name stands for. */
@@ -15,7 +15,12 @@ export interface Address {
 }
 
 /** The addresses of a name, in the order in which the system prefers them (RFC 6724). */
-export type Lookup = (name: string) => Effect.Effect<ReadonlyArray<Address>, TransportError>
+export interface Lookup {
+  /** Looks up a name; fails if it has no address, or if nobody can say. */
+  (name: string): Effect.Effect<ReadonlyArray<Address>, TransportError>
+  /** Whether an address may be dialled, also one that stands in place of a name; any may, where this is absent. */
+  readonly permits?: (address: string) => boolean
+}
 
 /** Asks the system's resolver. */
 export const lookup: Lookup = (name) =>

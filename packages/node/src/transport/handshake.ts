@@ -8,7 +8,7 @@
 import { X509Certificate } from "node:crypto"
 import type { Duplex } from "node:stream"
 import * as tls from "node:tls"
-import { type TlsInfo, type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { type TlsInfo, type TlsOptions, TransportError } from "@effect-imap/core/internal/Transport"
 import { Clock, Deferred, Effect, Exit, type Scope } from "effect"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"

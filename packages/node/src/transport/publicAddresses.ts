@@ -1,5 +1,5 @@
 /** Addresses of the internet, and not of this machine or of its neighbours: RFC 6890, and multicast. */
-import { BlockList, isIPv4 } from "node:net"
+import { BlockList, isIPv4, isIPv6 } from "node:net"
 import { Effect } from "effect"
 import { type Address, type Lookup, lookup } from "./addresses.ts"
 
@@ -39,12 +39,21 @@ for (const [network, prefix] of [
 export const isPublic = (address: string): boolean =>
   isIPv4(address)
     ? !special.check(address, "ipv4")
-    : global.check(address, "ipv6") && !special.check(address, "ipv6")
+    : // one with a zone is of a link of this machine
+      isIPv6(address) &&
+      !address.includes("%") &&
+      global.check(address, "ipv6") &&
+      !special.check(address, "ipv6")
 
-/** The same names, without the addresses that are not public; a name that has no other is not found. */
-export const publicOnly =
-  (from: Lookup = lookup): Lookup =>
-  (name) =>
-    Effect.map(from(name), (found: ReadonlyArray<Address>) =>
-      found.filter(({ address }) => isPublic(address))
-    )
+/**
+ * The same names, without the addresses that are not public; a name that has no other is not found, and a host that is
+ * such an address itself is not dialled.
+ */
+export const publicOnly = (from: Lookup = lookup): Lookup =>
+  Object.assign(
+    (name: string) =>
+      Effect.map(from(name), (found: ReadonlyArray<Address>) =>
+        found.filter(({ address }) => isPublic(address))
+      ),
+    { permits: isPublic }
+  )

@@ -1,15 +1,15 @@
 /** From a host to a connected socket: names looked up, addresses raced. */
 import * as net from "node:net"
-import { type Operations, type Target, TransportError } from "@effect-imap/core/Transport"
+import { type Operations, type Target, TransportError } from "@effect-imap/core/internal/Transport"
 import { type Duration, Effect, type Scope } from "effect"
 import { type Address, type Lookup, lookup, race } from "./addresses.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
 import * as Host from "./Host.ts"
 
-export interface Options {
+export interface TcpOptions {
   /** From the start of one address to that of the next. 250 ms by default. RFC 8305 §5. */
   readonly addressDelay?: Duration.Input
-  /** Finds the addresses of a name; the system's resolver by default. */
+  /** Finds the addresses of a name, and says which may be dialled at all; the system's resolver, and any, by default. */
   readonly lookup?: Lookup
 }
 
@@ -17,7 +17,7 @@ export interface Options {
 export type Dialled = DuplexBytes.Opened<net.Socket>
 
 /** The first address that answers. The socket is destroyed with the scope. */
-export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: Options) {
+export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: TcpOptions) {
   const addresses = yield* addressesOf(target, run, options.lookup ?? lookup)
   const [address] = addresses
   if (address !== undefined && addresses.length === 1) {
@@ -39,8 +39,13 @@ export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> =
 
 const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations, lookup: Lookup) {
   const { family, name } = yield* hostOf(target.host)
-  if (family !== 0) return [{ family, address: name }]
-  const nothing = new TransportError({ failure: "dnsNotFound", detail: `${name} has no address` })
+  const nothing = new TransportError({
+    failure: "dnsNotFound",
+    detail: family === 0 ? `${name} has no address` : `${name} is not to be connected to`
+  })
+  if (family !== 0) {
+    return lookup.permits?.(name) === false ? yield* nothing : [{ family, address: name }]
+  }
   const found = Effect.flatMap(lookup(name), (addresses) =>
     addresses.length === 0 ? Effect.fail(nothing) : Effect.succeed(addresses)
   )

@@ -1,7 +1,7 @@
 /** What a finished handshake agreed upon, read from its socket. */
 import { createHash } from "node:crypto"
 import type { TLSSocket } from "node:tls"
-import type { ChannelBindingType, TlsInfo } from "@effect-imap/core/Transport"
+import type { ChannelBindingType, TlsInfo } from "@effect-imap/core/internal/Transport"
 import { Option } from "effect"
 
 const day = 86_400_000

@@ -1,7 +1,7 @@
 /** What is trusted, and what the client shows: the contexts of TLS. */
 import { X509Certificate } from "node:crypto"
 import * as tls from "node:tls"
-import { type ClientCertificate, type TlsOptions, TransportError } from "@effect-imap/core/Transport"
+import { type ClientCertificate, type TlsOptions, TransportError } from "@effect-imap/core/internal/Transport"
 import { Effect, Redacted } from "effect"
 
 /**

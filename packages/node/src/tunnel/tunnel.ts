@@ -7,7 +7,7 @@ import {
   type Transport,
   TransportError,
   trusted
-} from "@effect-imap/core/Transport"
+} from "@effect-imap/core/internal/Transport"
 import { Effect } from "effect"
 import * as Child from "../child/Child.ts"
 import * as Connection from "../transport/Connection.ts"

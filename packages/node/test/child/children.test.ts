@@ -1,28 +1,15 @@
 /** What the command starts, as a user sees it: what it is told, how long it may take, and what is left of it. */
 import * as Fs from "node:fs"
-import * as Os from "node:os"
 import * as Path from "node:path"
-import { Settings } from "../../src/cli/settings.ts"
-import { variable } from "../../src/cli/sources.ts"
+import { Settings } from "../../src/cli/settings/settings.ts"
+import { variable } from "../../src/cli/settings/sources.ts"
 import * as Child from "../../src/child/Child.ts"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Option, Redacted, Schedule, Schema } from "effect"
+import { Effect, Redacted, Schedule, Schema } from "effect"
 import { start } from "../cli/support/command.ts"
 import { simulated } from "../cli/support/simulated.ts"
-import { stateOf } from "./processState.ts"
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "children-"))),
-  (path) => Effect.sync(() => Fs.rmSync(path, { recursive: true }))
-)
-
-const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z"
-
-const gone = (pid: number) =>
-  Effect.sleep("10 millis").pipe(
-    Effect.repeat({ until: () => isGone(pid), times: 1000 }),
-    Effect.andThen(Effect.sync(() => assert.isTrue(isGone(pid), `process ${pid} is still there`)))
-  )
+import { gone } from "./processState.ts"
+import { folder } from "../support/folder.ts"
 
 /** The number in a file that a child writes. */
 const pidIn = (file: string) =>
@@ -33,7 +20,7 @@ const pidIn = (file: string) =>
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 
-describe("L4 a command for a password", { timeout: 30_000 }, () => {
+describe("L4 a command for a password", { timeout: 120_000 }, () => {
   it.live("has the time that --timeout gives", () =>
     Effect.gen(function* () {
       const args = [...account, "--timeout", "300ms", "--password-command", "sleep 100"]
@@ -61,7 +48,7 @@ describe("L4 a command for a password", { timeout: 30_000 }, () => {
   )
 })
 
-describe("L3 what the command started is gone when it is", { timeout: 30_000 }, () => {
+describe("L3 what the command started is gone when it is", { timeout: 120_000 }, () => {
   it.live("a token command that runs into --timeout, with all that it started", () =>
     Effect.gen(function* () {
       const file = Path.join(yield* folder, "pid")
@@ -94,7 +81,7 @@ describe("L3 what the command started is gone when it is", { timeout: 30_000 }, 
   }
 })
 
-describe("L5 a child is not told our secrets", { timeout: 30_000 }, () => {
+describe("L5 a child is not told our secrets", { timeout: 120_000 }, () => {
   const secrets = {
     IMAP_PASSWORD: "canary-1",
     IMAP_PROXY: "http://me:canary-2@127.0.0.1:9",

@@ -6,7 +6,19 @@ const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
 const account = ["--host", "127.0.0.1", "--user", "me"]
 const password = { IMAP_PASSWORD: "canary-secret" }
 
-describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
+describe("a command line that cannot be followed", { timeout: 120_000 }, () => {
+  for (const [args, command] of [
+    [["connect"], "connect"],
+    [["discover", "me@example.com", "--proxy", "me"], "discover"]
+  ] as const) {
+    it.live(`${args.join(" ")} names the help of ${command}`, () =>
+      Effect.gen(function* () {
+        const { err } = yield* invoke(args)
+        assert.include(err, `Try: effect-imap ${command} --help`)
+      })
+    )
+  }
+
   for (const [args, words] of [
     [["connect", "--bogus"], "Unrecognized flag: --bogus"],
     [["connect", "--flights", "brave"], '"careful" | "planned" | "eager"'],
@@ -24,8 +36,9 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
     [["machine", "--format", "png"], '"mermaid" | "json" | "config" | "svg"'],
     [["trace", "show"], "Missing required argument: file"],
     [["discover"], "Missing required argument: address"],
-    [["connect", "--user", "me@example.com", "--proxy", "http://h"], "neither a proxy nor a tunnel is given"],
-    [["conect"], 'Unknown subcommand "conect"']
+    [["connect", "--user", "me@example.com", "--proxy", "http://h"], "no proxy or tunnel is used"],
+    [["trace", "export", "run.imaptrace.jsonl"], "No form is given: add --md -"],
+    [["conect"], 'Unknown subcommand "conect" for "effect-imap". Did you mean connect?']
   ] as const) {
     it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
       Effect.gen(function* () {
@@ -108,7 +121,7 @@ describe("a command line that cannot be followed", { timeout: 20_000 }, () => {
   )
 })
 
-describe("what needs no server", { timeout: 20_000 }, () => {
+describe("what needs no server", { timeout: 120_000 }, () => {
   it.live("--help names the commands and ends with 0", () =>
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"])

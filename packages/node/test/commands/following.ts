@@ -1,11 +1,11 @@
 /** What an app hears of its mailbox from a real server while another client works and connections are lost. */
 import type { Account } from "@effect-imap/core/Account"
 import { Argument } from "@effect-imap/core"
-import type { Change } from "@effect-imap/core/Changes"
+import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Pacing from "@effect-imap/core/Pacing"
-import { textOf } from "@effect-imap/core/Response"
+import { textOf } from "@effect-imap/core/internal/Response"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import type { Transport } from "@effect-imap/core/Transport"
 import { NodeImap } from "@effect-imap/node"
@@ -13,6 +13,8 @@ import * as Policy from "@effect-imap/core/Policy"
 import { assert } from "@effect/vitest"
 import { Effect, Schedule, type Scope, Stream } from "effect"
 import * as Relay from "../dovecot/Relay.ts"
+import { letter } from "../support/bytes.ts"
+import { until } from "../support/until.ts"
 
 type Flags = Map<number, string>
 
@@ -50,8 +52,6 @@ const shown = (flags: ReadonlyArray<string>): string =>
     .toSorted()
     .join(" ")
 
-const letter = new TextEncoder().encode("Subject: news\r\n\r\nHello\r\n")
-
 const there = ({ execute }: ImapConnection.ImapConnection) =>
   Effect.map(execute(Command.raw("UID FETCH", "1:*", "(FLAGS)")), ({ untagged }) => {
     const found: Flags = new Map()
@@ -87,8 +87,8 @@ const policy = Policy.make({ limits: { poll: "200 millis" } })
 const inAnApp = <A, E>(effect: Effect.Effect<A, E, Transport | Scope.Scope>) =>
   effect.pipe(
     Effect.provide(NodeImap.layer),
-    Effect.provideService(Pacing.PacingReference, Pacing.make()),
-    Effect.provideService(Policy.PolicyReference, policy),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
+    Effect.provideService(Policy.Policy, policy),
     Effect.provideService(ServerProfiles, none),
     Effect.scoped
   )
@@ -120,7 +120,7 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
     ),
     { startImmediately: true }
   )
-  yield* until(() => followed.is, "nothing is followed")
+  yield* until("nothing is followed", () => followed.is)
   /** At once: how long it waits by itself is not the matter here. */
   const hurried = Effect.repeat(supervised.retryNow, Schedule.spaced("100 millis"))
   const connected = Effect.raceFirst(
@@ -138,7 +138,7 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
   }
   const expected = yield* there(other)
   yield* connected
-  yield* until(() => same(app.messages, expected), "the app does not know what is there").pipe(
+  yield* until("the app does not know what is there", () => same(app.messages, expected)).pipe(
     Effect.ensuring(Effect.sync(() => assert.deepStrictEqual(app.wrong, [])))
   )
   assert.isAbove(clientPorts.length, 2)
@@ -147,9 +147,3 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
 
 const same = (one: Flags, two: Flags): boolean =>
   one.size === two.size && [...two].every(([uid, flags]) => one.get(uid) === flags)
-
-const until = (holds: () => boolean, otherwise: string) =>
-  Effect.suspend(() => (holds() ? Effect.void : Effect.fail("not yet" as const))).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 2_000 }),
-    Effect.catch(() => Effect.sync(() => assert.fail(otherwise)))
-  )

@@ -1,10 +1,10 @@
 /** What the commands that read must tell on a real server, whichever it is. */
-import * as BodyStructure from "@effect-imap/core/BodyStructure"
+import * as BodyStructure from "@effect-imap/core/internal/BodyStructure"
 import * as Command from "@effect-imap/core/Command"
-import * as Envelope from "@effect-imap/core/Envelope"
+import * as Envelope from "@effect-imap/core/internal/Envelope"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import * as MessageSet from "@effect-imap/core/MessageSet"
-import * as Mime from "@effect-imap/core/Mime"
+import * as Mime from "@effect-imap/core/internal/Mime"
 import { message } from "@effect-imap/core/simulator"
 import { assert } from "@effect/vitest"
 import { DateTime, Effect, Stream } from "effect"
@@ -157,15 +157,60 @@ const sections = reading(
 const decoded = reading(
   "parts without their encoding, by BINARY or here",
   Effect.fnUntraced(function* (connection) {
-    const command = Command.fetch("1", { parts: ["1.1", "2", "2.MIME"], decoded: true })
-    const withBinary = only((yield* connection.execute(command)).value)
-    const capabilities = new Set([...connection.capabilities].filter((name) => name !== "BINARY"))
-    const plan = command.plan?.({ capabilities, utf8: false })
-    const without = plan?._tag === "Steps" ? yield* plan.steps(connection.execute) : assert.fail("no steps")
+    const decodedBy = (by: true | "binary") =>
+      connection.execute(Command.fetch("1", { parts: ["1.1", "2", "2.MIME"], decoded: by }))
+    const withBinary = only((yield* decodedBy("binary")).value)
     assert.isTrue(connection.capabilities.has("BINARY"))
-    assert.deepStrictEqual(withBinary.parts, only(without.value).parts)
+    assert.deepStrictEqual(withBinary.parts, only((yield* decodedBy(true)).value).parts)
     assert.strictEqual(new TextDecoder().decode(withBinary.parts.get("2")), csv)
     assert.match(new TextDecoder().decode(withBinary.parts.get("2.MIME")), /base64/)
+  })
+)
+
+const forwarded =
+  "Subject: forwarded\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nx=20=\r\ny  \r\n"
+
+const broken = [
+  "From: nsb",
+  "Message-Id:",
+  " <1@example.org>",
+  "Content-Type: multipart/mixed; boundary=b",
+  "",
+  "--b",
+  "Content-Type: text/plain",
+  "Content-Transfer-Encoding: base64",
+  "",
+  "YWJjZ",
+  "--b",
+  "Content-Type: message/rfc822",
+  "",
+  forwarded,
+  "--b",
+  "Content-Type: x",
+  "",
+  "z",
+  "--b--",
+  ""
+].join("\r\n")
+
+const asSent = reading(
+  "decoded parts of a message that is not well made: broken base64, a message that was forwarded",
+  Effect.fnUntraced(function* (connection) {
+    yield* connection.execute(Command.append("INBOX", octets(broken)))
+    yield* connection.execute(Command.noop)
+    const query = { parts: ["1", "2", "2.1"], decoded: true, envelope: true, bodyStructure: true } as const
+    const message = (yield* connection.execute(Command.fetch("1:3", query))).value.at(-1)
+    const text = (part: string) => new TextDecoder().decode(message?.parts.get(part))
+    assert.deepStrictEqual([text("1"), text("2"), text("2.1")], ["abc", forwarded, "x y\r\n"])
+    assert.deepStrictEqual(
+      Envelope.mailboxes(message?.envelope.from ?? []).map(({ address }) => address),
+      ["nsb"]
+    )
+    assert.strictEqual(message?.envelope.messageId, "<1@example.org>")
+    const structure = message?.bodyStructure ?? assert.fail("no structure")
+    assert.notMatch(BodyStructure.parts(structure).map(BodyStructure.mediaType).join(" "), /\/( |$)/)
+    // the connection lives on
+    yield* connection.execute(Command.noop)
   })
 )
 
@@ -228,4 +273,12 @@ const changing = reading(
 )
 
 /** In a mailbox of its own each. */
-export const everywhere: ReadonlyArray<Case> = [fetching, sections, decoded, searching, sorting, changing]
+export const everywhere: ReadonlyArray<Case> = [
+  fetching,
+  sections,
+  decoded,
+  asSent,
+  searching,
+  sorting,
+  changing
+]

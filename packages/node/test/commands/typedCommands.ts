@@ -6,6 +6,7 @@ import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert } from "@effect/vitest"
 import { Effect, Schedule, Stream } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
+import { bytes } from "../support/bytes.ts"
 
 type Connection = ImapConnection.ImapConnection
 
@@ -15,8 +16,6 @@ export const connect = (account: Account) =>
     Effect.provide(NodeTransport.layer),
     Effect.provideService(ServerProfiles, none)
   )
-
-const bytes = (text: string) => new TextEncoder().encode(text)
 
 const message = (subject: string) => bytes(`From: a@example.com\r\nSubject: ${subject}\r\n\r\nHello.\r\n`)
 

@@ -1,27 +1,24 @@
 /** A real Cyrus for as long as a scope, from packages that `fetch` has unpacked: they are not installed. */
 import { chmodSync, chownSync, globSync, mkdirSync, writeFileSync } from "node:fs"
-import { tmpdir, userInfo } from "node:os"
+import { userInfo } from "node:os"
 import { join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import * as daemon from "../dovecot/daemon.ts"
 import type * as processes from "../dovecot/processes.ts"
 import { owner } from "../dovecot/recipe.ts"
+import { cyrusFolder, isLeftOut, whyMissing } from "../support/programs.ts"
+import { folder } from "../support/folder.ts"
+import { freePort } from "../support/freePort.ts"
 
-const root = process.env["CYRUS_FOLDER"] ?? join(tmpdir(), "effect-imap-cyrus")
+const root = cyrusFolder
 
 const programs = join(root, "usr/lib/cyrus/bin")
 
 /** Debian has one folder for each architecture. */
 const libraries = globSync("{usr/lib,lib}/*-linux-*", { cwd: root }).map((path) => join(root, path))
 
-/** Why the tests cannot run here; they must where `CI` is set. */
-export const missing: string | undefined = daemon.isExecutable(join(programs, "imapd"))
-  ? undefined
-  : "packages/node/test/cyrus/fetch has not unpacked it"
-
-/** Whether the tests are to be left out, said once on stderr. */
-export const skipped: boolean = missing !== undefined && process.env["CI"] === undefined
-if (skipped) process.stderr.write(`Tests against a real Cyrus are skipped: ${missing}.\n`)
+/** Whether the tests are left out. */
+export const skipped: boolean = isLeftOut("cyrus")
 
 /** Any user is let in with any password, in the clear on loopback; who comes first is made. */
 export class Cyrus extends Context.Service<
@@ -84,14 +81,15 @@ const write = (folder: string, port: number) => {
 }
 
 const start = Effect.gen(function* () {
+  const missing = whyMissing("cyrus")
   if (missing !== undefined) return yield* new daemon.DaemonFailed({ message: missing })
-  const folder = yield* daemon.folder
-  const port = yield* daemon.freePort
-  const user = yield* Effect.sync(() => write(folder, port))
+  const path = yield* folder
+  const port = yield* freePort
+  const user = yield* Effect.sync(() => write(path, port))
   const { restart, serving } = yield* daemon.running(
     port,
     join(programs, "master"),
-    ["-C", `${folder}/imapd.conf`, "-M", `${folder}/cyrus.conf`, "-p", `${folder}/pid`, "-D"],
+    ["-C", `${path}/imapd.conf`, "-M", `${path}/cyrus.conf`, "-p", `${path}/pid`, "-D"],
     { ...process.env, CYRUS_USER: user, LD_LIBRARY_PATH: libraries.join(":") }
   )
   return Cyrus.of({ host: "127.0.0.1", port, restart, serving })

@@ -23,7 +23,7 @@ const strikes = [
   }
 ]
 
-describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", () => {
+describe.skipIf(Cyrus.skipped)("a supervised account on a real Cyrus", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
     it.live(
       `K14 ${name} ends selected again, each message told once`,

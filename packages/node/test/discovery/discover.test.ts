@@ -49,7 +49,7 @@ const search = Effect.fnUntraced(function* ({
   const web = WebServer.withPorts(httpClient.make({ ca: trusts, lookup }), ports)
   const result = yield* Effect.result(Account.discover("ada@localhost", { ca: trusts })).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),
-    Effect.provide([NodeDiscovery.layerWith({ nameServers: [address] }), transport]),
+    Effect.provide([NodeDiscovery.layer({ nameServers: [address] }), transport]),
     Effect.provide(Policy.layer({ limits: { discover: limit } }))
   )
   return { asked, result }
@@ -172,7 +172,7 @@ describe("discovery on Node", { timeout: 60_000 }, () => {
 
   it.live("a name server that is no address is a fault of the configuration", () =>
     Effect.gen(function* () {
-      const layer = NodeDiscovery.layerWith({ nameServers: ["dns.example.com"] })
+      const layer = NodeDiscovery.layer({ nameServers: ["dns.example.com"] })
       const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
       assert.strictEqual(error.reason._tag, "InvalidAccount")
     })

@@ -2,7 +2,7 @@
 import * as http from "node:http"
 import * as https from "node:https"
 import type { AddressInfo } from "node:net"
-import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"

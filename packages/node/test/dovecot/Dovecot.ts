@@ -1,31 +1,19 @@
 /** A real server for as long as a scope: in a folder and on ports of its own, with exactly its own processes. */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import { Context, Effect, Layer } from "effect"
 import * as daemon from "./daemon.ts"
 import * as processes from "./processes.ts"
 import * as recipe from "./recipe.ts"
+import { isLeftOut, whyMissing } from "../support/programs.ts"
+import { folder } from "../support/folder.ts"
+import { freePort } from "../support/freePort.ts"
 
 const executable = "/usr/sbin/dovecot"
 
-/** Why the tests cannot run here; they must where `CI` is set. */
-export const missing: string | undefined = [
-  ...[executable, "/usr/lib/dovecot/imap"].map((name) => ({
-    name,
-    found: daemon.isExecutable(name)
-  })),
-  {
-    name: "openssl",
-    found: (process.env["PATH"] ?? "")
-      .split(delimiter)
-      .some((folder) => daemon.isExecutable(join(folder, "openssl")))
-  }
-].find(({ found }) => !found)?.name
-
-/** Whether the tests are to be left out, said once on stderr. */
-export const skipped: boolean = missing !== undefined && process.env["CI"] === undefined
-if (skipped) process.stderr.write(`Tests against a real Dovecot are skipped: ${missing} is not installed.\n`)
+/** Whether the tests are left out. */
+export const skipped: boolean = isLeftOut("dovecot")
 
 export class Dovecot extends Context.Service<
   Dovecot,
@@ -56,10 +44,11 @@ export class Dovecot extends Context.Service<
 
 /** Starts the server and waits for its first greeting. */
 const startWith = Effect.fnUntraced(function* (extension?: recipe.Extension) {
-  if (missing !== undefined) return yield* new daemon.DaemonFailed({ message: `${missing} is not installed` })
-  const path = yield* daemon.folder
-  const port = yield* daemon.freePort
-  const tlsPort = yield* daemon.freePort
+  const missing = whyMissing("dovecot")
+  if (missing !== undefined) return yield* new daemon.DaemonFailed({ message: missing })
+  const path = yield* folder
+  const port = yield* freePort
+  const tlsPort = yield* freePort
   const configuration = yield* Effect.sync(() => recipe.write({ folder: path, port, tlsPort }, extension))
   const running = yield* daemon.running(port, executable, ["-F", "-c", configuration])
   return Dovecot.of({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import type * as Mechanism from "@effect-imap/core/Mechanism"
+import type * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Trace from "@effect-imap/core/Trace"
@@ -36,7 +36,7 @@ const logIn = Effect.fnUntraced(function* (given: Given, secrets: ReadonlyArray<
   }).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(ServerProfiles, none),
-    Effect.provideService(Policy.PolicyReference, Policy.make({ attempts: 1 })),
+    Effect.provideService(Policy.Policy, Policy.make({ attempts: 1 })),
     Effect.provide(NodeTransport.layer)
   )
   const exit = yield* Effect.exit(opening.selected)

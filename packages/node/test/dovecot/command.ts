@@ -1,10 +1,10 @@
 /** Runs the command as a user does, in a process of its own, and reads what it printed. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Clock, Effect, Option, Schema } from "effect"
+import { folder } from "../support/folder.ts"
 
 const executable = fileURLToPath(new URL("../../src/bin.ts", import.meta.url))
 
@@ -79,11 +79,6 @@ const collect = (child: ChildProcess) =>
     child.once("close", (exit) => resume(Effect.succeed({ exit, ...output })))
   })
 
-const scratch = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-"))),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-)
-
 const readIfThere = Option.liftThrowable((path: string) => readFileSync(path, "utf8"))
 
 export interface Options {
@@ -93,16 +88,21 @@ export interface Options {
 
 /** `connect --json` with a trace. Nothing of this process's environment or of the user's files comes in. */
 export const connect = Effect.fnUntraced(function* ({ args, environment }: Options) {
-  const folder = yield* scratch
-  const trace = join(folder, "session.imaptrace.jsonl")
+  const path = yield* folder
+  const trace = join(path, "session.imaptrace.jsonl")
   const started = yield* Clock.currentTimeMillis
   const all = [executable, "connect", "--json", "--profile-store", "none", "--trace", trace, ...args]
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(process.execPath, all, {
-        cwd: folder,
+        cwd: path,
         stdio: ["ignore", "pipe", "pipe"],
-        env: { PATH: process.env["PATH"], HOME: folder, ...environment }
+        env: {
+          PATH: process.env["PATH"],
+          NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+          HOME: path,
+          ...environment
+        }
       })
     ),
     (running) => Effect.sync(() => running.kill("SIGKILL"))

@@ -86,7 +86,7 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
             const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
               Effect.provide(NodeTransport.layer),
               Effect.provideService(ServerProfiles, none),
-              Effect.provideService(Policy.PolicyReference, Policy.make({ limits: { pause: 0 } }))
+              Effect.provideService(Policy.Policy, Policy.make({ limits: { pause: 0 } }))
             )
             const state = kept.use((connection) =>
               Effect.succeed([connection.state, connection.mailbox.exists] as const)

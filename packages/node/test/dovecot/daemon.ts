@@ -1,40 +1,13 @@
 /** A server of one's own for as long as a scope: a folder, free ports, and exactly its own processes. */
 import { type ChildProcess, spawn } from "node:child_process"
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
-import { connect, createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { connect } from "node:net"
 import { Data, Effect, Exit, Option, Schedule, Scope } from "effect"
 import * as processes from "./processes.ts"
 
 export class DaemonFailed extends Data.TaggedError("DaemonFailed")<{ readonly message: string }> {}
 
-const canRun = Option.liftThrowable((path: string) => accessSync(path, constants.X_OK))
-
-export const isExecutable = (path: string): boolean => Option.isSome(canRun(path))
-
 /** How long something is waited for that takes no time on an idle machine. */
 export const polled = { schedule: Schedule.spaced("20 millis"), times: 250 }
-
-export const freePort = Effect.callback<number, DaemonFailed>((resume) => {
-  const server = createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    server.close(() =>
-      resume(
-        address === null || typeof address === "string"
-          ? Effect.fail(new DaemonFailed({ message: "no free port" }))
-          : Effect.succeed(address.port)
-      )
-    )
-  })
-})
-
-/** Its name is short: Unix sockets live in it. */
-export const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "dc-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
-)
 
 /** Everything that the master started, stopped processes included. */
 const end = (master: ChildProcess) =>

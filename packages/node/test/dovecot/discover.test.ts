@@ -39,7 +39,7 @@ const reached = Effect.fnUntraced(function* (zone: NameServer.Zone, page?: strin
     return { mailbox, server }
   }).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),
-    Effect.provide([NodeDiscovery.layerWith({ nameServers: [names.address] }), NodeTransport.layer])
+    Effect.provide([NodeDiscovery.layer({ nameServers: [names.address] }), NodeTransport.layer])
   )
 })
 

@@ -5,11 +5,12 @@ import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import * as Trace from "@effect-imap/core/Trace"
+import * as Trace from "@effect-imap/core/internal/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schedule, type Scope, Stream } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Dovecot from "./Dovecot.ts"
+import { bytes } from "../support/bytes.ts"
 
 const accountAt = Effect.map(Dovecot.Dovecot, ({ ca, port, users }): Account => {
   const [user] = users
@@ -27,7 +28,6 @@ const accountAt = Effect.map(Dovecot.Dovecot, ({ ca, port, users }): Account => 
 const until = <A, E, R>(read: Effect.Effect<A, E, R>, is: (value: A) => boolean) =>
   Effect.repeat(read, { schedule: Schedule.spaced("50 millis"), until: is })
 
-const bytes = (text: string) => new TextEncoder().encode(text)
 const message = (subject: string) => bytes(`From: a@example.com\r\nSubject: ${subject}\r\n\r\nHello.\r\n`)
 
 /** Silence is suspicious after two seconds, and an answer is waited for no longer. */
@@ -45,7 +45,7 @@ const supervised = Effect.fnUntraced(function* (
     Trace.withSink(ring.sink),
     Effect.provide(NodeTransport.layer),
     Effect.provideService(ServerProfiles, none),
-    Effect.provideService(Policy.PolicyReference, policy)
+    Effect.provideService(Policy.Policy, policy)
   )
   const state = made.use(({ state }) => Effect.succeed(state))
   return { account, made, ring, state }

@@ -1,7 +1,7 @@
 /** What a visit to a real Dovecot teaches the next ones: whether it reads on behind a login. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import type * as Mechanism from "@effect-imap/core/Mechanism"
-import { inMemory, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import type * as Mechanism from "@effect-imap/core/internal/Mechanism"
+import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { readFileSync } from "node:fs"

@@ -104,6 +104,8 @@ auth_mechanisms = plain login
 auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
+# where the kernel has no watch left for it, IDLE looks by itself: every 30 s by default
+mailbox_idle_check_interval = 1 secs
 protocol imap {
   imap_id_send = name * version *
 }

@@ -6,7 +6,7 @@ import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert, describe, layer } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { exitCode } from "../../src/cli/ExitCode.ts"
+import { exitCode } from "../../src/cli/output/ExitCode.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Dovecot from "./Dovecot.ts"
 import * as recipe from "./recipe.ts"
@@ -45,7 +45,7 @@ const open = Effect.fnUntraced(function* ({
     ca: readFileSync(ca, "utf8")
   }).pipe(
     Effect.provideService(ServerProfiles, none),
-    Effect.provideService(Policy.PolicyReference, Policy.make({ attempts: 3 })),
+    Effect.provideService(Policy.Policy, Policy.make({ attempts: 3 })),
     Effect.provide(NodeTransport.layer)
   )
 })

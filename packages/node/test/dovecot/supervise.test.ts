@@ -31,7 +31,7 @@ const strikes: ReadonlyArray<Strike> = [
   }
 ]
 
-describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", () => {
+describe.skipIf(Dovecot.skipped)("a supervised account on a real Dovecot", { concurrent: true }, () => {
   for (const { cause, name, strike } of strikes) {
     it.live(
       `K14 ${name} ends selected again, each message told once`,

@@ -1,9 +1,10 @@
 /** What every run of the command is checked for, whatever it is about. */
 import { assert } from "@effect/vitest"
-import { Effect, Schedule } from "effect"
+import { Effect } from "effect"
 import * as command from "./command.ts"
 import { Dovecot } from "./Dovecot.ts"
 import * as Relay from "./Relay.ts"
+import { until } from "../support/until.ts"
 
 /** Milliseconds, the start of Node on a busy machine included; no case allows the command itself more than 10 s. */
 const longest = 25_000
@@ -37,10 +38,7 @@ export const run = Effect.fnUntraced(function* (options: Run) {
 /** A relay that must have lost its last client when the command is gone. */
 export const relayed = Effect.fnUntraced(function* (port: number, hooks: Relay.Hooks = {}) {
   const relay = yield* Relay.start(port, hooks)
-  const closed = Effect.suspend(() => (relay.open() === 0 ? Effect.void : Effect.fail("open" as const))).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 500 }),
-    Effect.catch(() => Effect.sync(() => assert.fail("a connection outlives the command")))
-  )
+  const closed = until("a connection outlives the command", () => relay.open() === 0)
   return { ...relay, closed }
 })
 

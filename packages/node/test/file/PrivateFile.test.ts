@@ -1,17 +1,13 @@
 import { execFileSync } from "node:child_process"
 import * as Fs from "node:fs"
-import * as Os from "node:os"
 import * as Path from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option } from "effect"
 import * as PrivateFile from "../../src/file/PrivateFile.ts"
 import * as NodeTrace from "../../src/NodeTrace.ts"
 import { run } from "../cli/support/command.ts"
+import { folder } from "../support/folder.ts"
 
-const folder = Effect.acquireRelease(
-  Effect.sync(() => Fs.mkdtempSync(Path.join(Os.tmpdir(), "private-file-"))),
-  (path) => Effect.sync(() => Fs.rmSync(path, { recursive: true }))
-)
 const modeOf = (path: string) => (Fs.statSync(path).mode & 0o777).toString(8)
 const nobody = 65_534
 const isRoot = process.getuid?.() === 0

@@ -1,7 +1,7 @@
 /** The fence's rules in virtual time: an expiration of 10 seconds, refreshed every 2. */
 import * as Transport from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Exit, Fiber, Option, Schedule } from "effect"
+import { Duration, Effect, Exit, Fiber, Logger, Option, Schedule } from "effect"
 import { RunnerAddress, RunnerStorage } from "effect/cluster"
 import { PersistenceError } from "effect/cluster/ClusterError"
 import * as ShardId from "effect/cluster/ShardId"
@@ -107,26 +107,31 @@ describe("Fence", () => {
     })
   )
 
-  it.effect("silence: everything is closed well before the rows expire, and nothing is opened", () =>
-    Effect.gen(function* () {
-      const made = yield* make
-      const { connect, state } = yield* running(made)
-      made.database.now = "silent"
-      yield* TestClock.adjust("6 seconds")
-      assert.strictEqual(state.open, 0)
-      yield* TestClock.adjust("2 seconds")
-      assert.deepStrictEqual(state.last, Option.some(0), "all is lost")
-      const waiting = yield* Effect.forkScoped(connect)
-      yield* TestClock.adjust("20 seconds")
-      assert.strictEqual(state.open, 0)
-      yield* Fiber.interrupt(waiting)
-      made.database.now = "answers"
-      yield* TestClock.adjust("2 seconds")
-      assert.deepStrictEqual(state.last, Option.some(0), "what lapsed is locked anew")
-      yield* made.fence.storage.acquire(address, shards)
-      yield* connect
-      assert.strictEqual(state.open, 1)
-    })
+  it.effect(
+    "silence: everything is closed well before the rows expire, which says so, and nothing is opened",
+    () =>
+      Effect.gen(function* () {
+        const lines: Array<string> = []
+        const log = Logger.layer([Logger.make(({ message }) => void lines.push(String(message)))])
+        const made = yield* Effect.provide(make, log)
+        const { connect, state } = yield* running(made)
+        made.database.now = "silent"
+        yield* TestClock.adjust("6 seconds")
+        assert.strictEqual(state.open, 0)
+        assert.include(lines.join(), "all connections are closed")
+        yield* TestClock.adjust("2 seconds")
+        assert.deepStrictEqual(state.last, Option.some(0), "all is lost")
+        const waiting = yield* Effect.forkScoped(connect)
+        yield* TestClock.adjust("20 seconds")
+        assert.strictEqual(state.open, 0)
+        yield* Fiber.interrupt(waiting)
+        made.database.now = "answers"
+        yield* TestClock.adjust("2 seconds")
+        assert.deepStrictEqual(state.last, Option.some(0), "what lapsed is locked anew")
+        yield* made.fence.storage.acquire(address, shards)
+        yield* connect
+        assert.strictEqual(state.open, 1)
+      })
   )
 
   it.effect("a refusal and then silence: the lease counts from the refusal", () =>

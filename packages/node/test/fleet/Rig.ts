@@ -3,21 +3,20 @@ import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { chownSync, createWriteStream, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import * as ImapFleet from "@effect-imap/core/ImapFleet"
+import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import * as NodeFleet from "@effect-imap/node/NodeFleet"
-import { Clock, Context, Data, Duration, Effect, Layer, Redacted, References, Schedule, Schema } from "effect"
-import * as daemon from "../dovecot/daemon.ts"
+import { Clock, Context, Duration, Effect, Layer, Redacted, References, Schedule, Schema } from "effect"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import * as recipe from "../dovecot/recipe.ts"
 import * as Postgres from "../postgres/Postgres.ts"
 import { Told } from "./runner.ts"
+import { NotYet } from "../support/until.ts"
+import { freePort } from "../support/freePort.ts"
 
 export const expiration = Duration.seconds(10)
 const password = "Canary-of-a-whole-fleet"
 
 export const missing: boolean = Dovecot.skipped || Postgres.skipped
-
-export class NotYet extends Data.TaggedError("NotYet")<{ readonly message: string }> {}
 
 export interface Runner {
   readonly address: string
@@ -105,7 +104,7 @@ const make = Effect.gen(function* () {
     })
   )
   const start = Effect.gen(function* () {
-    const port = yield* Effect.orDie(daemon.freePort)
+    const port = yield* freePort
     const told = { url: postgres.url, port, imapPort: dovecot.port, password, expiration }
     return yield* started(told, join(dovecot.folder, "runners.log"))
   })

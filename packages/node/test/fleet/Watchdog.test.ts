@@ -4,8 +4,12 @@ import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import * as processes from "../dovecot/processes.ts"
+import { until } from "../support/until.ts"
 
 const program = fileURLToPath(new URL("./watched.ts", import.meta.url))
+
+/** A watchdog waits for a second; the machine may be busy. */
+const longest = "15 seconds"
 
 const watched = Effect.acquireRelease(
   Effect.callback<ChildProcess>((resume) => {
@@ -14,6 +18,14 @@ const watched = Effect.acquireRelease(
   }),
   (child) => Effect.sync(() => void child.kill("SIGKILL"))
 )
+
+/** What came later than a moment ago, so that it goes on. */
+const heardAgain = (child: ChildProcess) =>
+  Effect.suspend(() => {
+    let times = 0
+    child.stdout?.on("data", () => (times += 1))
+    return until("it is not heard of", () => times > 3)
+  })
 
 const ended = (child: ChildProcess) =>
   Effect.callback<string | null>((resume) => {
@@ -34,11 +46,7 @@ describe("Watchdog", () => {
       assert.isNull(child.signalCode)
       child.kill("SIGTERM")
       yield* ended(child)
-      yield* Effect.sleep("500 millis")
-      assert.deepStrictEqual(
-        dogs.filter(({ pid }) => processes.isAlive(pid)),
-        []
-      )
+      yield* until("its watchdog outlives it", () => !dogs.some(({ pid }) => processes.isAlive(pid)))
     })
   )
 
@@ -46,7 +54,7 @@ describe("Watchdog", () => {
     Effect.gen(function* () {
       const child = yield* watched
       child.kill("SIGSTOP")
-      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      const signal = yield* Effect.timeoutOption(ended(child), longest)
       assert.deepStrictEqual(signal, Option.some("SIGKILL"))
     })
   )
@@ -55,7 +63,7 @@ describe("Watchdog", () => {
     Effect.gen(function* () {
       const child = yield* watched
       child.stdin?.write("stall\n")
-      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      const signal = yield* Effect.timeoutOption(ended(child), longest)
       assert.deepStrictEqual(signal, Option.some("SIGKILL"))
     })
   )
@@ -65,9 +73,12 @@ describe("Watchdog", () => {
       const child = yield* watched
       const [dog] = watchdogs(child.pid ?? 0)
       process.kill(dog?.pid ?? 0, "SIGKILL")
-      yield* Effect.sleep("2 seconds")
+      const isAnother = () => watchdogs(child.pid ?? 0).some(({ pid }) => pid !== dog?.pid)
+      yield* until("no other watchdog is started", isAnother)
+      // it may be there before it is told anything
+      yield* heardAgain(child)
       child.kill("SIGSTOP")
-      const signal = yield* Effect.timeoutOption(ended(child), "3 seconds")
+      const signal = yield* Effect.timeoutOption(ended(child), longest)
       assert.deepStrictEqual(signal, Option.some("SIGKILL"))
     })
   )

@@ -6,7 +6,7 @@ import * as ClusterSchema from "effect/cluster/ClusterSchema"
 import * as Entity from "effect/cluster/Entity"
 import * as Rpc from "effect/rpc/Rpc"
 import * as cluster from "../../src/fleet/cluster.ts"
-import { freePort } from "../dovecot/daemon.ts"
+import { freePort } from "../support/freePort.ts"
 import * as Relay from "../dovecot/Relay.ts"
 import * as Postgres from "../postgres/Postgres.ts"
 

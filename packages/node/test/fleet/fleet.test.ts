@@ -1,21 +1,14 @@
 /** Three runners, 600 accounts, and what strikes a runner or the database: seen from the mail server. */
 import { assert, describe, layer } from "@effect/vitest"
-import { Clock, Context, Duration, Effect, Layer, Schedule } from "effect"
+import { Clock, Context, Duration, Effect, Layer } from "effect"
 import * as Mail from "./Mail.ts"
 import * as Rig from "./Rig.ts"
+import { NotYet, until } from "../support/until.ts"
 
 const accounts = Array.from({ length: 600 }, (_, index) => `user${index}`)
 /** Mail comes to every tenth all the time. */
 const followed = accounts.filter((_, index) => index % 10 === 0)
 const minutes = (count: number) => count * 60_000
-
-/** Waits until a condition holds that is looked at again and again. */
-const until = <E, R>(what: string, condition: Effect.Effect<boolean, E, R>, within: Duration.Input) =>
-  condition.pipe(
-    Effect.flatMap((holds) => (holds ? Effect.void : Effect.fail(new Rig.NotYet({ message: what })))),
-    Effect.retry({ schedule: Schedule.spaced("100 millis"), while: (error) => error instanceof Rig.NotYet }),
-    Effect.timeoutOrElse({ duration: within, orElse: () => Effect.fail(new Rig.NotYet({ message: what })) })
-  )
 
 const allLoggedIn = Effect.gen(function* () {
   const { logins } = yield* Rig.Rig
@@ -67,7 +60,7 @@ const rig = Layer.effect(
 const moved = Effect.fnUntraced(function* (strike: (runner: Rig.Runner) => void) {
   const { fleet } = yield* Rig.Rig
   const [struck] = yield* steady
-  if (struck === undefined) return yield* new Rig.NotYet({ message: "no runner" })
+  if (struck === undefined) return yield* new NotYet({ message: "no runner" })
   const begun = yield* Clock.currentTimeMillis
   strike(struck)
   const away = Effect.map(fleet.statuses, (statuses) =>

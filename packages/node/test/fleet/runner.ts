@@ -2,7 +2,7 @@
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeFleet from "@effect-imap/node/NodeFleet"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Config, Effect, Layer, Redacted, Schema } from "effect"
 
 export const Told = Schema.Struct({

@@ -1,6 +1,6 @@
 /** What a fleet remembers: in memory and in PostgreSQL alike. */
 import * as FleetStore from "@effect-imap/core/FleetStore"
-import type { FleetStatus } from "@effect-imap/core/ImapFleet"
+import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
 import type { ServerProfile } from "@effect-imap/core/ServerProfiles"
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Option } from "effect"
@@ -58,7 +58,7 @@ const contract = Effect.gen(function* () {
 })
 
 describe("FleetStore", () => {
-  it.live("in memory", () => Effect.provide(contract, FleetStore.memory))
+  it.live("in memory", () => Effect.provide(contract, FleetStore.layerMemory))
 })
 
 const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
@@ -66,10 +66,17 @@ const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
 describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
   it.live("keeps what it is told, for all runners, and says so where it cannot", () =>
     Effect.gen(function* () {
-      yield* Effect.provide(contract, FleetStore.sql)
+      yield* Effect.provide(contract, FleetStore.layerSql)
       yield* FleetStore.FleetStore.use(
         Effect.fnUntraced(function* (store) {
           assert.deepStrictEqual(yield* store.profiles.get("imap.example.com"), Option.some(profile))
+          const many = Array.from({ length: 17_000 }, (_, index) =>
+            selected(index === 16_999 ? "a" : `of ${index}`)
+          )
+          yield* store.watch("a", {})
+          yield* store.save(many.map((status) => ({ ...status, state: "Unselected" as const })))
+          const [last] = yield* store.statuses
+          assert.strictEqual(last?.state, "Unselected", "more than one statement may hold")
           yield* (yield* Postgres.Postgres).stop
           const refused = yield* Effect.flip(store.begin("a", "9"))
           assert.deepStrictEqual([refused.reason._tag, refused.accountId], ["StorageDown", "a"])
@@ -77,7 +84,7 @@ describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
           yield* store.profiles.put("other.example.com", profile)
           assert.deepStrictEqual(yield* store.profiles.get("other.example.com"), Option.some(profile))
         })
-      ).pipe(Effect.provide(Layer.fresh(FleetStore.sql)))
+      ).pipe(Effect.provide(Layer.fresh(FleetStore.layerSql)))
     }).pipe(Effect.provide(inPostgres))
   )
 })

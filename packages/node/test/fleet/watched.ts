@@ -1,5 +1,5 @@
-/** A process under a watchdog: it is heard of every 100 ms and must be within a second. `loop` stands still at "stall". */
-import { Effect, Option } from "effect"
+/** A process under a watchdog: it is heard of every 100 ms, and says so, and must be within a second. "stall" stops it. */
+import { Effect, Option, Schedule } from "effect"
 import * as Watchdog from "../../src/fleet/Watchdog.ts"
 
 const program = Effect.gen(function* () {
@@ -7,9 +7,11 @@ const program = Effect.gen(function* () {
   process.stdin.once("data", () => {
     for (;;);
   })
-  yield* expect(Option.some(1000))
-  process.stdout.write("ready\n")
-  yield* Effect.forever(Effect.andThen(Effect.sleep("100 millis"), expect(Option.some(1000))))
+  const heardOf = Effect.andThen(
+    expect(Option.some(1000)),
+    Effect.sync(() => process.stdout.write("here\n"))
+  )
+  yield* Effect.repeat(heardOf, Schedule.spaced("100 millis"))
 })
 
 Effect.runFork(Effect.scoped(program))

@@ -1,23 +1,16 @@
 /** A real PostgreSQL for as long as a scope: a folder and a port of its own, and nothing of the system's. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
-import { chmodSync, chownSync, globSync, mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { PgClient } from "@effect/sql-pg"
 import { Context, Effect, Layer, Redacted } from "effect"
-import { DaemonFailed, freePort, isExecutable, polled } from "../dovecot/daemon.ts"
+import { DaemonFailed, polled } from "../dovecot/daemon.ts"
+import { isLeftOut, postgresPrograms as programs, whyMissing } from "../support/programs.ts"
+import { freePort } from "../support/freePort.ts"
 
-/** Debian has one folder for each major version. */
-const programs = globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1) ?? "/usr/lib/postgresql/bin"
-
-/** Why the tests cannot run here; they must where `CI` is set. */
-export const missing: string | undefined = isExecutable(join(programs, "initdb"))
-  ? undefined
-  : "postgresql is not installed"
-
-/** Whether the tests are to be left out, said once on stderr. */
-export const skipped: boolean = missing !== undefined && process.env["CI"] === undefined
-if (skipped) process.stderr.write(`Tests against a real PostgreSQL are skipped: ${missing}.\n`)
+/** Whether the tests are left out. */
+export const skipped: boolean = isLeftOut("postgres")
 
 export class Postgres extends Context.Service<
   Postgres,
@@ -75,6 +68,7 @@ const answers = (port: number) =>
   })
 
 const make = Effect.gen(function* () {
+  const missing = whyMissing("postgres")
   if (missing !== undefined) return yield* new DaemonFailed({ message: missing })
   const path = yield* folder
   const port = yield* freePort

@@ -27,11 +27,15 @@ describe.skipIf(Postgres.skipped)("fleet status, from the database", { timeout: 
     Effect.gen(function* () {
       const { url } = yield* Postgres.Postgres
       yield* Effect.provide(told, NodeFleet.layerClient({ url: Redacted.make(url) }))
-      const { code, err, out } = yield* invoke(["fleet", "status", "--database", url])
+      const { code, err, out } = yield* invoke(["fleet", "status"], {
+        env: { IMAP_FLEET_DATABASE: url }
+      })
       assert.deepStrictEqual([code, err], [0, ""])
       assert.match(out, /^○ 1 of 2 accounts is open\n {2}1 without a runner\n/)
       assert.match(out, /\? no runner +grace +not known yet/)
-      const refused = yield* invoke(["fleet", "status", "--database", "postgres://u:canary@127.0.0.1:9/x"])
+      const refused = yield* invoke(["fleet", "status"], {
+        env: { IMAP_FLEET_DATABASE: "postgres://u:canary@127.0.0.1:9/x" }
+      })
       assert.strictEqual(refused.code, 75)
       assert.notInclude(`${refused.out}${refused.err}`, "canary")
     }).pipe(Effect.scoped, Effect.provide(Postgres.layer))

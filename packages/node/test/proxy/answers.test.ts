@@ -1,10 +1,11 @@
 import { inspect } from "node:util"
 import * as Policy from "@effect-imap/core/Policy"
-import type { NetEvent, Target, TransportFailure } from "@effect-imap/core/Transport"
+import type { NetEvent, Target, TransportFailure } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen } from "../transport/support/loopback.ts"
+import { until } from "../support/until.ts"
 
 const target = { host: "imap.example.com", port: 993 }
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
@@ -127,8 +128,7 @@ describe("a proxy's refusal", () => {
         for (const form of [canary, Buffer.from(`me:${canary}`).toString("base64")]) {
           assert.notInclude(inspect(error, { depth: 9 }) + error.message, form)
         }
-        yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => open() === 0, times: 2000 })
-        assert.strictEqual(open(), 0)
+        yield* until("a connection is left", () => open() === 0)
       })
     )
   }
@@ -158,7 +158,7 @@ describe("a proxy that goes on and on", () => {
           const policy = Policy.make({ limits: { connect: 200 } })
           const connecting = Effect.provideService(
             through(`${scheme}://127.0.0.1:${port}`),
-            Policy.PolicyReference,
+            Policy.Policy,
             policy
           )
           const error = yield* Effect.flip(connecting)
@@ -186,8 +186,7 @@ describe("a proxy that never answers", () => {
         const transport = yield* NodeTransport.proxy(`${scheme}://127.0.0.1:${port}`)
         const connecting = Effect.scoped(transport.connect(target, (event) => events.push(event)))
         assert.isTrue(Option.isNone(yield* Effect.timeoutOption(connecting, "50 millis")))
-        yield* Effect.repeat(Effect.sleep("5 millis"), { until: () => open() === 0, times: 2000 })
-        assert.strictEqual(open(), 0)
+        yield* until("a connection is left", () => open() === 0)
         assert.deepInclude(events.at(-1), { _tag: "end", ok: false, error: "cancelled" })
       })
     )

@@ -3,7 +3,8 @@ import { describe } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { keeps, over } from "../transport/support/contract.ts"
-import { httpProxy, microsocks, skipped, tinyproxy } from "./proxies.ts"
+import { httpProxy, microsocks, tinyproxy } from "./proxies.ts"
+import { isLeftOut } from "../support/programs.ts"
 
 keeps(
   "CONNECT",
@@ -17,14 +18,14 @@ keeps(
   )
 )
 
-describe.skipIf(skipped("microsocks"))("microsocks", () => {
+describe.skipIf(isLeftOut("microsocks"))("microsocks", () => {
   keeps(
     "SOCKS5",
     over(() => Effect.flatMap(microsocks(), (port) => NodeTransport.proxy(`socks5://127.0.0.1:${port}`)))
   )
 })
 
-describe.skipIf(skipped("tinyproxy"))("tinyproxy", () => {
+describe.skipIf(isLeftOut("tinyproxy"))("tinyproxy", () => {
   keeps(
     "CONNECT",
     over(() => Effect.flatMap(tinyproxy(), (port) => NodeTransport.proxy(`http://127.0.0.1:${port}`)))

@@ -1,25 +1,15 @@
 /** Proxies for as long as a scope: one of the test's own, and those that people run. */
 import { spawn } from "node:child_process"
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
 import * as http from "node:http"
 import * as https from "node:https"
 import * as net from "node:net"
-import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
+import { join } from "node:path"
 import type { Duplex } from "node:stream"
-import { Effect, Option, Schedule } from "effect"
+import { Effect, Schedule } from "effect"
 import { identity } from "../transport/support/loopback.ts"
-
-const isExecutable = Option.liftThrowable((path: string) => accessSync(path, constants.X_OK))
-
-/** Whether tests with a program are to be left out, said once on stderr. They must run where `CI` is set. */
-export const skipped = (program: string): boolean => {
-  const folders = (process.env["PATH"] ?? "").split(delimiter)
-  const found = folders.some((folder) => Option.isSome(isExecutable(join(folder, program))))
-  if (found || process.env["CI"] !== undefined) return false
-  process.stderr.write(`Tests with ${program} are skipped: it is not installed.\n`)
-  return true
-}
+import { folder } from "../support/folder.ts"
+import { freePort } from "../support/freePort.ts"
 
 const pass = (client: Duplex, server: net.Socket) => {
   client.on("error", () => server.destroy()).on("close", () => server.destroy())
@@ -52,15 +42,6 @@ export const httpProxy = Effect.fnUntraced(function* (secured: boolean) {
   )
   const address = server.address()
   return { asked, port: typeof address === "object" && address !== null ? address.port : 0 }
-})
-
-const freePort = Effect.callback<number>((resume) => {
-  const server = net.createServer()
-  server.listen(0, "127.0.0.1", () => {
-    const address = server.address()
-    const port = typeof address === "object" && address !== null ? address.port : 0
-    server.close(() => resume(Effect.succeed(port)))
-  })
 })
 
 const listens = (port: number) =>
@@ -97,16 +78,13 @@ export const tinyproxy = Effect.fnUntraced(function* (
   options: { readonly login?: string; readonly allowed?: number } = {}
 ) {
   const port = yield* freePort
-  const folder = yield* Effect.acquireRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "tp-"))),
-    (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
-  )
-  const file = join(folder, "tinyproxy.conf")
+  const path = yield* folder
+  const file = join(path, "tinyproxy.conf")
   const lines = [
     `Port ${port}`,
     "Listen 127.0.0.1",
     "Timeout 60",
-    `LogFile "${join(folder, "log")}"`,
+    `LogFile "${join(path, "log")}"`,
     ...(options.login === undefined ? [] : [`BasicAuth ${options.login}`]),
     ...(options.allowed === undefined ? [] : [`ConnectPort ${options.allowed}`])
   ]

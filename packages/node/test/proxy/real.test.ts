@@ -2,13 +2,14 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { ca } from "@effect-imap/core/simulator"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
-import { type NetEvent, Transport, type TransportFailure } from "@effect-imap/core/Transport"
+import { type NetEvent, Transport, type TransportFailure } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as NodeSimulator from "../../src/NodeSimulator.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen } from "../transport/support/loopback.ts"
-import { httpProxy, microsocks, skipped, tinyproxy } from "./proxies.ts"
+import { httpProxy, microsocks, tinyproxy } from "./proxies.ts"
+import { isLeftOut } from "../support/programs.ts"
 
 const canary = "Canary-7Hq9.proxy"
 
@@ -26,7 +27,7 @@ const fails = Effect.fnUntraced(function* (
 
 const server = listen((end) => Effect.ignore(Effect.forever(end.read)))
 
-describe.skipIf(skipped("microsocks"))("microsocks", () => {
+describe.skipIf(isLeftOut("microsocks"))("microsocks", () => {
   it.live("wants its password, and what it cannot do is told", () =>
     Effect.gen(function* () {
       const port = yield* microsocks("me", canary)
@@ -42,7 +43,7 @@ describe.skipIf(skipped("microsocks"))("microsocks", () => {
   )
 })
 
-describe.skipIf(skipped("tinyproxy"))("tinyproxy", () => {
+describe.skipIf(isLeftOut("tinyproxy"))("tinyproxy", () => {
   it.live("wants its password, and what it cannot do is told", () =>
     Effect.gen(function* () {
       const { port: open } = yield* server

@@ -1,7 +1,7 @@
 /** What the real client does at a simulated server. */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Lockouts from "@effect-imap/core/Lockouts"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
@@ -27,7 +27,7 @@ export const record = Effect.fnUntraced(function* (
     Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),
     Trace.withSink(ring.sink),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
     Effect.scoped,
     Effect.forkChild
   )

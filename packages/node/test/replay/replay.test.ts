@@ -1,16 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { Reader, Spans } from "@effect-imap/visualizer"
+import { Reader } from "@effect-imap/visualizer"
+import * as Spans from "@effect-imap/visualizer/internal/Spans"
 import { Effect, Result } from "effect"
-import { toAccount, toPolicy } from "../../src/cli/account.ts"
+import { toAccount, toPolicy } from "../../src/cli/settings/account.ts"
 import { credentialOf, settingsOf } from "../../src/replay/asRecorded.ts"
 import { replay } from "../../src/replay/replay.ts"
 import { invoke } from "../cli/support/command.ts"
 import { record } from "./record.ts"
+import { folder } from "../support/folder.ts"
 
 const read = (text: string) => Result.getOrThrow(Reader.read(text))
 
@@ -66,11 +67,6 @@ describe("a recorded server answers as it did", () => {
     })
   )
 })
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "imap-replay-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
-)
 
 /** `trace replay` of what was recorded. */
 const replayed = Effect.fnUntraced(function* (recorded: string, ...args: ReadonlyArray<string>) {

@@ -1,18 +1,14 @@
 /** A flow that is dropped silently, by nft in a network namespace: neither end is told. */
-import { execFileSync, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, it } from "@effect/vitest"
-import { Effect, Option, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import * as Cyrus from "../cyrus/Cyrus.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
+import { isLeftOut } from "../support/programs.ts"
 import { expectNothingMissed } from "./expectNothingMissed.ts"
 
-/** Needs root, and a kernel that lets it. */
-const isPossible = Option.isSome(
-  Option.liftThrowable(execFileSync)("unshare", ["-n", "nft", "list", "ruleset"], { stdio: "ignore" })
-)
-const skipped = !isPossible && process.env["CI"] === undefined
-if (skipped) process.stderr.write("Tests of a dropped flow are skipped: nft in a namespace needs root.\n")
+const skipped = isLeftOut("nft")
 
 const Survived = Schema.fromJsonString(
   Schema.Struct({

@@ -3,7 +3,7 @@
  * kernel. Prints what became of it: `unshare -n sh -c 'ip link set lo up && node dropped.ts dovecot'`, or `cyrus`.
  */
 import { execFileSync } from "node:child_process"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Redacted } from "effect"
 import * as Cyrus from "../cyrus/Cyrus.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"

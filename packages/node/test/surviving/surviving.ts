@@ -1,18 +1,18 @@
 /** What becomes of a supervised account at a real server when its connection is struck, and of the mail that comes meanwhile. */
 import type { Account } from "@effect-imap/core/Account"
-import type { Change } from "@effect-imap/core/Changes"
+import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Pacing from "@effect-imap/core/Pacing"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import type { Status } from "@effect-imap/core/Supervised"
-import * as Trace from "@effect-imap/core/Trace"
+import * as Trace from "@effect-imap/core/internal/Trace"
 import { NodeImap } from "@effect-imap/node"
-import { Data, Effect, type Redacted, Schedule, Stream } from "effect"
+import { Effect, type Redacted, Stream } from "effect"
 import * as processes from "../dovecot/processes.ts"
-
-class NotYet extends Data.TaggedError("NotYet")<{ readonly message: string }> {}
+import { letter } from "../support/bytes.ts"
+import { until } from "../support/until.ts"
 
 export interface Mailbox {
   readonly port: number
@@ -42,22 +42,22 @@ export const survived = <E, R>(
     const ring = Trace.ring({ capacity: 10_000 })
     const supervised = yield* ImapConnection.supervise(accountOf(mailbox)).pipe(
       Trace.withSink(ring.sink),
-      Effect.provideService(Policy.PolicyReference, impatient)
+      Effect.provideService(Policy.Policy, impatient)
     )
     const statuses = yield* collected(supervised.statusChanges, told)
     const changes = yield* collected(supervised.changes, (change) => change)
-    yield* until("nothing is followed", () => changes.some(({ _tag }) => _tag === "Reset"))
+    yield* until("nothing is followed", () => changes.some(({ _tag }) => _tag === "Reset"), patience)
     const clientPort = processes.clientPort(mailbox.port)
     const deliver = delivery(mailbox)
     const delivered = [yield* deliver]
-    yield* until("the first message is missing", () => arrivedIn(changes).length > 0)
+    yield* until("the first message is missing", () => arrivedIn(changes).length > 0, patience)
     // it rests
     yield* Effect.sleep("500 millis")
     yield* strike(clientPort)
     delivered.push(yield* deliver)
-    yield* until("it is not selected again", () => statuses.filter(isSelected).length > 1)
+    yield* until("it is not selected again", () => statuses.filter(isSelected).length > 1, patience)
     delivered.push(yield* deliver)
-    yield* until("a message is missing", () => arrivedIn(changes).length >= delivered.length)
+    yield* until("a message is missing", () => arrivedIn(changes).length >= delivered.length, patience)
     // what is told twice would be told by now
     yield* Effect.sleep("1 second")
     const missed = changes.flatMap((change) => (change._tag === "Missed" ? [change.what] : []))
@@ -71,12 +71,15 @@ export const survived = <E, R>(
   }).pipe(
     Effect.scoped,
     Effect.provide(NodeImap.layer),
-    Effect.provideService(Pacing.PacingReference, Pacing.make()),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
     Effect.provideService(ServerProfiles, none)
   )
 
+/** How long a busy machine may take to connect anew. */
+const patience = "50 seconds"
+
 /** A silence is noticed soon, so that a test need not wait. */
-const impatient = Policy.make({
+export const impatient = Policy.make({
   limits: {
     pause: "100 millis",
     silence: "1 second",
@@ -94,8 +97,6 @@ export const accountOf = ({ password, port, user }: Mailbox): Account => ({
   user,
   password
 })
-
-const letter = new TextEncoder().encode("Subject: news\r\n\r\nHello\r\n")
 
 /** Over a connection of its own, which is closed again. */
 const delivery = (mailbox: Mailbox) =>
@@ -129,8 +130,3 @@ const collected = Effect.fnUntraced(function* <A, B>(stream: Stream.Stream<A>, a
   )
   return values
 })
-
-const until = (otherwise: string, holds: () => boolean) =>
-  Effect.suspend(() => (holds() ? Effect.void : Effect.fail(new NotYet({ message: otherwise })))).pipe(
-    Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 1_500 })
-  )

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { createRequire } from "node:module"
-import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gunzipSync } from "node:zlib"
 import { assert, describe, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
+import { folder } from "../support/folder.ts"
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs")
 const root = fileURLToPath(new URL("failing", import.meta.url))
@@ -15,11 +15,6 @@ const root = fileURLToPath(new URL("failing", import.meta.url))
 class Run extends Context.Service<Run, { readonly output: string; readonly folder: string }>()(
   "@effect-imap/node/test/Run"
 ) {}
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "pages-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
-)
 
 const run = Effect.gen(function* () {
   const pages = yield* folder

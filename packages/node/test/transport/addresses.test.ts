@@ -1,4 +1,4 @@
-import { type NetEvent, operations, TransportError } from "@effect-imap/core/Transport"
+import { type NetEvent, operations, TransportError } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"

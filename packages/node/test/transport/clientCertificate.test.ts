@@ -1,10 +1,11 @@
 import * as tls from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { canJudgeInTime } from "../../src/transport/trust.ts"
 import * as certificates from "./fixtures/certificates.ts"
+import { until } from "../support/until.ts"
 
 const clientCertificate = {
   certificate: certificates.nameOnly.cert,
@@ -57,7 +58,12 @@ describe("a client certificate", () => {
     it.live(`is shown to a verified server: ${version}`, () =>
       Effect.gen(function* () {
         const { port, shown } = yield* asking({ ...good, ...exactly })
-        yield* Effect.scoped(Effect.andThen(upgraded(port, "localhost", ca), Effect.sleep("50 millis")))
+        yield* Effect.scoped(
+          Effect.andThen(
+            upgraded(port, "localhost", ca),
+            until("the server is shown nothing", () => shown.length > 0)
+          )
+        )
         assert.deepStrictEqual(shown, ["CN=NOT SECRET name only"])
       })
     )

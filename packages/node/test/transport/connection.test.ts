@@ -1,13 +1,14 @@
 import * as net from "node:net"
 import { ca } from "@effect-imap/core/simulator"
-import { type NetEvent, TransportError } from "@effect-imap/core/Transport"
+import { type NetEvent, TransportError } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Scope } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
+import { bytes } from "../support/bytes.ts"
+import { until } from "../support/until.ts"
 
 const transport = NodeTransport.make()
-const ascii = (text: string) => new TextEncoder().encode(text)
 const connect = (port: number) => transport.connect({ host: "127.0.0.1", port }, () => {})
 const listens: Server = (end) => Effect.ignore(Effect.forever(end.read))
 const serverName = "localhost"
@@ -19,14 +20,6 @@ const addresses: ReadonlyArray<NodeTransport.Address> = [
   { family: 4, address: "127.0.0.2" },
   { family: 4, address: "127.0.0.1" }
 ]
-
-/** Waits on the live clock until it holds. */
-const until = (holds: () => boolean) =>
-  Effect.sync(holds).pipe(
-    Effect.tap((held) => (held ? Effect.void : Effect.sleep("2 millis"))),
-    Effect.repeat({ until: (held) => held }),
-    Effect.timeout("2 seconds")
-  )
 
 const handles = () => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length
 
@@ -85,7 +78,7 @@ describe("NodeTransport", () => {
 
   it.live("looks names up with the system's resolver", () =>
     Effect.gen(function* () {
-      const { port } = yield* listen((end) => Effect.andThen(end.write(ascii("* OK")), Effect.never))
+      const { port } = yield* listen((end) => Effect.andThen(end.write(bytes("* OK")), Effect.never))
       const connection = yield* transport.connect({ host: "localhost", port }, () => {})
       assert.deepStrictEqual(Buffer.concat([...(yield* connection.pull)]).toString(), "* OK")
     })
@@ -94,12 +87,12 @@ describe("NodeTransport", () => {
   it.live("delivers what came before a reset, then tells it, and fails writes", () =>
     Effect.gen(function* () {
       const { port } = yield* listen((end) =>
-        end.write(ascii("* BYE")).pipe(Effect.andThen(Effect.sleep("30 millis")), Effect.andThen(end.reset))
+        end.write(bytes("* BYE")).pipe(Effect.andThen(Effect.sleep("30 millis")), Effect.andThen(end.reset))
       )
       const connection = yield* connect(port)
       assert.strictEqual(Buffer.concat([...(yield* connection.pull)]).toString(), "* BYE")
       assert.strictEqual((yield* Effect.flip(connection.pull)).failure, "reset")
-      assert.strictEqual((yield* Effect.flip(connection.write(ascii("a")))).failure, "reset")
+      assert.strictEqual((yield* Effect.flip(connection.write(bytes("a")))).failure, "reset")
     })
   )
 
@@ -146,10 +139,14 @@ describe("NodeTransport", () => {
       )
       const connection = yield* connect(port)
       yield* connection.pull
-      yield* Effect.sleep("100 millis")
-      const atRest = sent
-      yield* Effect.sleep("50 millis")
-      assert.strictEqual(sent, atRest)
+      const rests = Effect.suspend(() => {
+        const before = sent
+        return Effect.delay(
+          Effect.sync(() => sent === before),
+          "100 millis"
+        )
+      })
+      yield* until("it reads on and on", rests)
       assert.isAtMost(connection.buffered(), 2 * 65_536)
     })
   )
@@ -166,8 +163,8 @@ describe("NodeTransport", () => {
       assert.isUndefined(shaking.pollUnsafe())
       assert.strictEqual(open(), 1)
       yield* Fiber.interrupt(shaking)
-      yield* until(() => open() === 0 && handles() <= before)
-      assert.strictEqual((yield* Effect.flip(connection.write(ascii("a NOOP\r\n")))).failure, "closed")
+      yield* until("a socket is left", () => open() === 0 && handles() <= before)
+      assert.strictEqual((yield* Effect.flip(connection.write(bytes("a NOOP\r\n")))).failure, "closed")
     })
   )
 
@@ -181,9 +178,9 @@ describe("NodeTransport", () => {
         const scope = yield* Scope.make()
         const connection = yield* Scope.provide(connect(port), scope)
         if (secured) yield* connection.upgrade({ serverName, ca })
-        yield* until(() => open() === 1)
+        yield* until("nobody connects", () => open() === 1)
         yield* Scope.close(scope, Exit.void)
-        yield* until(() => open() === 0 && handles() <= before)
+        yield* until("a socket is left", () => open() === 0 && handles() <= before)
         assert.strictEqual((yield* Effect.flip(connection.pull)).failure, "closed")
       }
     })

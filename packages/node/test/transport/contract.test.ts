@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
 import * as net from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Duplex, duplexPair } from "node:stream"
 import { ca } from "@effect-imap/core/simulator"
@@ -14,13 +12,11 @@ import * as NodeTransport from "../../src/NodeTransport.ts"
 import { keeps, over } from "./support/contract.ts"
 import { listen } from "./support/loopback.ts"
 import { webSocketRelay } from "./support/webSocketRelay.ts"
+import { folder } from "../support/folder.ts"
 
 const untold = { uncounted: "a Socket does not tell" }
 
-const path = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "ux-"))),
-  (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
-).pipe(Effect.map((folder) => join(folder, "s")))
+const path = Effect.map(folder, (path) => join(path, "s"))
 
 /** A Duplex that is no socket. */
 const inMemory = (port: number): Duplex => {

@@ -1,6 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { operations } from "@effect-imap/core/Transport"
+import { Effect, Result } from "effect"
+import * as tcp from "../../src/transport/tcp.ts"
 import { isPublic, publicOnly } from "../../src/transport/publicAddresses.ts"
+import { listen } from "./support/loopback.ts"
 
 describe("N07 addresses of the internet", () => {
   it.each([
@@ -27,7 +30,10 @@ describe("N07 addresses of the internet", () => {
     "ff02::1",
     "2001:db8::1",
     "2001::1",
-    "2002:7f00:1::1"
+    "2002:7f00:1::1",
+    "2606:4700::1111%eth0",
+    "localhost",
+    ""
   ])("%s is none", (address) => {
     assert.isFalse(isPublic(address))
   })
@@ -54,5 +60,52 @@ describe("N07 addresses of the internet", () => {
       )
       assert.deepStrictEqual(yield* both("example.com"), [{ family: 4, address: "8.8.8.8" }])
     })
+  )
+
+  // a host as somebody may write it; what is no address as it stands is looked up by the system, which knows more forms
+  it.live.each([
+    "127.0.0.1",
+    "127.0.0.1.",
+    "[127.0.0.1]",
+    "::1",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "::ffff:7f00:1",
+    "0.0.0.0",
+    "169.254.169.254",
+    "localhost",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.0.0.1",
+    "017700000001",
+    "0177.0.0.1",
+    "\uff11\uff12\uff17.0.0.1"
+  ])("with publicOnly nothing is dialled for the host %s", (host) =>
+    Effect.gen(function* () {
+      let reached = 0
+      const { port } = yield* listen(() => Effect.sync(() => void reached++))
+      const events: Array<string> = []
+      const run = operations((event) => {
+        if (event._tag === "start") events.push(event.kind)
+      })
+      const dialled = yield* Effect.result(tcp.connect({ host, port }, run, { lookup: publicOnly() }))
+      const error = Result.getOrThrow(Result.flip(dialled))
+      assert.strictEqual(error.failure, "dnsNotFound")
+      assert.notInclude(events, "tcp")
+      assert.strictEqual(reached, 0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("with a lookup of its own that says nothing of addresses, one is dialled as it stands", () =>
+    Effect.gen(function* () {
+      const { port } = yield* listen(() => Effect.void)
+      const lookup = () => Effect.succeed([])
+      yield* tcp.connect(
+        { host: "127.0.0.1", port },
+        operations(() => {}),
+        { lookup }
+      )
+    }).pipe(Effect.scoped)
   )
 })

@@ -33,7 +33,7 @@ const traced = Effect.fnUntraced(function* (
   })
   const exit = yield* Effect.exit(Effect.scoped(connecting)).pipe(
     Effect.provideService(Transport, transport),
-    Effect.provideService(Policy.PolicyReference, Policy.make({})),
+    Effect.provideService(Policy.Policy, Policy.make({})),
     Effect.provideService(ServerProfiles, none),
     Trace.withSink(ring.sink)
   )

@@ -6,7 +6,7 @@ import { ServerProfiles, none } from "@effect-imap/core/ServerProfiles"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
-import { exitCode } from "../../src/cli/ExitCode.ts"
+import { exitCode } from "../../src/cli/output/ExitCode.ts"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { listen, type Server } from "./support/loopback.ts"
 
@@ -29,6 +29,9 @@ const http: Server = (end) =>
     )
   )
 
+/** By that limit, on a busy machine, too, and by none of the others. */
+const soon = greetingLimit + 5_000
+
 const silence: Server = (end) => Effect.ignore(Effect.forever(end.read))
 
 /** Connects to what listens there, and tells the failure and how long it took. */
@@ -46,7 +49,7 @@ const refusal = (server: Server, security: "auto" | "tls" | "starttls") =>
       Effect.provideService(Transport, NodeTransport.make()),
       Effect.provideService(ServerProfiles, none),
       Effect.provideService(
-        Policy.PolicyReference,
+        Policy.Policy,
         Policy.make({ attempts: 1, limits: { greeting: greetingLimit, tls: greetingLimit } })
       ),
       Effect.flip
@@ -73,7 +76,7 @@ describe("G07 G08 another service on the port is named", { timeout: 10_000 }, ()
         const { error, took } = yield* refusal(saying(line), "starttls")
         assert.deepInclude(error.reason, { _tag: "NotImap", protocol })
         assert.strictEqual(exitCode(error), 78)
-        assert.isBelow(took, greetingLimit + 500)
+        assert.isBelow(took, soon)
       })
     )
 
@@ -91,7 +94,7 @@ describe("G07 G08 another service on the port is named", { timeout: 10_000 }, ()
       const inTheClear = yield* refusal(http, "starttls")
       assert.deepInclude(inTheClear.error.reason, { _tag: "GreetingTimeout", tls: false })
       assert.strictEqual(exitCode(inTheClear.error), 75)
-      assert.isBelow(inTheClear.took, greetingLimit + 500)
+      assert.isBelow(inTheClear.took, soon)
       const { error } = yield* refusal(http, "tls")
       assert.strictEqual(error.reason._tag, "TlsNotTls")
       assert.strictEqual(exitCode(error), 78)
@@ -105,7 +108,7 @@ describe("G07 G08 another service on the port is named", { timeout: 10_000 }, ()
       assert.include(inTheClear.error.advice, "may expect TLS")
       const { error, took } = yield* refusal(silence, "tls")
       assert.deepInclude(error.reason, { _tag: "Timeout", step: "tls" })
-      assert.isBelow(took, greetingLimit + 500)
+      assert.isBelow(took, soon)
     })
   )
 })

@@ -1,18 +1,19 @@
 import { createHash, X509Certificate } from "node:crypto"
 import type * as tls from "node:tls"
 import { TLSSocket } from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
-import { isSecured, type TlsInfo, type TransportError } from "@effect-imap/core/Transport"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
+import { isSecured, type TlsInfo, type TransportError } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import { endPoint } from "../../src/transport/tlsInfo.ts"
 import * as certificates from "./fixtures/certificates.ts"
 import { listen, type Server } from "./support/loopback.ts"
+import { bytes } from "../support/bytes.ts"
+import { until } from "../support/until.ts"
 
 const transport = NodeTransport.make()
 const shakesHands: Server = (end) => Effect.ignore(Effect.andThen(end.startTls, Effect.forever(end.read)))
-const ascii = (text: string) => new TextEncoder().encode(text)
 
 const connect = (port: number) => transport.connect({ host: "127.0.0.1", port }, () => {})
 
@@ -179,7 +180,7 @@ describe("a certificate", () => {
       const connection = yield* connect(port)
       yield* Effect.flip(connection.upgrade({ serverName: "localhost" }))
       yield* Deferred.await(gone)
-      yield* Effect.flip(connection.write(ascii("secret")))
+      yield* Effect.flip(connection.write(bytes("secret")))
       assert.deepStrictEqual(connection.channel(), { _tag: "clear" })
     })
   )
@@ -240,7 +241,7 @@ describe("a handshake", () => {
 
   it.live("fails where the end came before it", () =>
     Effect.gen(function* () {
-      const { port } = yield* listen((end) => Effect.andThen(end.write(ascii("go")), end.end))
+      const { port } = yield* listen((end) => Effect.andThen(end.write(bytes("go")), end.end))
       const connection = yield* connect(port)
       yield* connection.pull
       yield* Effect.sleep("20 millis")
@@ -252,11 +253,11 @@ describe("a handshake", () => {
   it.live("tells a port that speaks no TLS, whether its greeting has come or comes later", () =>
     Effect.gen(function* () {
       for (const [server, milliseconds] of [
-        [(end) => end.write(ascii("* OK ready\r\n")).pipe(Effect.andThen(Effect.never)), 20],
+        [(end) => end.write(bytes("* OK ready\r\n")).pipe(Effect.andThen(Effect.never)), 20],
         [
           (end) =>
             Effect.ignore(
-              Effect.andThen(end.read, Effect.andThen(end.write(ascii("a BAD\r\n")), Effect.never))
+              Effect.andThen(end.read, Effect.andThen(end.write(bytes("a BAD\r\n")), Effect.never))
             ),
           0
         ]
@@ -272,19 +273,20 @@ describe("a handshake", () => {
 
   it.live("S06 is refused where clear text came behind the OK of STARTTLS", () =>
     Effect.gen(function* () {
+      const heard = yield* Deferred.make<void>()
       const { port } = yield* listen((end) =>
         end
-          .write(ascii("a OK go\r\n"))
+          .write(bytes("a OK go\r\n"))
           .pipe(
-            Effect.andThen(Effect.sleep("10 millis")),
-            Effect.andThen(end.write(ascii("* CAPABILITY INJECTED\r\n"))),
+            Effect.andThen(Deferred.await(heard)),
+            Effect.andThen(end.write(bytes("* CAPABILITY INJECTED\r\n"))),
             Effect.andThen(shakesHands(end))
           )
       )
       const connection = yield* connect(port)
       yield* connection.pull
-      yield* Effect.sleep("50 millis")
-      assert.strictEqual(connection.buffered(), 23)
+      yield* Deferred.succeed(heard, undefined)
+      yield* until("the clear text has not come", () => connection.buffered() === 23)
       const { failure } = yield* Effect.flip(connection.upgrade({ serverName: "localhost", ca }))
       assert.strictEqual(failure, "plaintextBeforeTls")
     })

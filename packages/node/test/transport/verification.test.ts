@@ -1,6 +1,6 @@
 /** A server is verified each time, whatever the environment says. */
 import * as tls from "node:tls"
-import { ca, serverCertificate, serverKey } from "@effect-imap/core/simulator"
+import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"

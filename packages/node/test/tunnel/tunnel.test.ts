@@ -7,7 +7,7 @@ import { Effect, Option, Redacted } from "effect"
 import * as NodeTransport from "../../src/NodeTransport.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import { keeps, over } from "../transport/support/contract.ts"
-import { stateOf } from "../child/processState.ts"
+import { gone, stateOf } from "../child/processState.ts"
 
 const target = { host: "ignored", port: 0 }
 const canary = "Canary-7Hq9.tunnel"
@@ -36,16 +36,6 @@ const told = Effect.fnUntraced(function* (command: string) {
   )
   return pids
 })
-
-/** Dead, even where nobody has asked for its exit status yet. */
-const isGone = (pid: number) => Option.getOrElse(stateOf(pid), () => "Z") === "Z"
-
-/** A process closes its files a moment before it is dead. */
-const gone = (pids: ReadonlyArray<number>) =>
-  Effect.sleep("2 millis").pipe(
-    Effect.repeat({ until: () => pids.every(isGone), times: 500 }),
-    Effect.andThen(Effect.sync(() => assert.deepStrictEqual(pids.filter(isGone), pids)))
-  )
 
 const script = (port: number) =>
   `const s = require("net").connect(${port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)
@@ -112,14 +102,14 @@ describe("a tunnel", () => {
   it.live("ends with all that it started, at once where they obey", () =>
     Effect.gen(function* () {
       const pids = yield* Effect.scoped(told("sleep 1000 & echo $$ $!; cat"))
-      yield* gone(pids)
+      yield* gone(...pids)
     }).pipe(Effect.timeout("900 millis"))
   )
 
   it.live("kills after a second what does not obey", () =>
     Effect.gen(function* () {
       const pids = yield* Effect.scoped(told("trap '' TERM; sleep 1000 & echo $$ $!; cat; sleep 1000"))
-      yield* gone(pids)
+      yield* gone(...pids)
     })
   )
 

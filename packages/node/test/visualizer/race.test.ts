@@ -70,7 +70,7 @@ describe.skipIf(skipped)("a race in which both ways in are silent, seen live", {
         Effect.scoped,
         Trace.withSink(sink),
         Effect.provide(NodeImap.layer),
-        Effect.provideService(Policy.PolicyReference, policy),
+        Effect.provideService(Policy.Policy, policy),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
         Effect.exit,
         Effect.forkChild

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { connect } from "node:net"
 import { note, raw, running, secret } from "./support.ts"
+import { until } from "../support/until.ts"
 
 const request = (...lines: ReadonlyArray<string>) => [...lines, "", ""].join("\r\n")
 const isWhole = (received: string) => received.includes(secret)
@@ -116,10 +117,14 @@ describe("the end of a visualizer", () => {
       const scope = yield* Scope.make()
       const { port, sink, token } = yield* Effect.provideService(running(), Scope.Scope, scope)
       const fields = ["Host: 127.0.0.1", `Authorization: Bearer ${token}`]
+      let heard = ""
       const viewer = yield* Effect.forkChild(
-        raw(port, request("GET /events HTTP/1.1", ...fields), (received) => received.endsWith("0\r\n\r\n"))
+        raw(port, request("GET /events HTTP/1.1", ...fields), (received) => {
+          heard = received
+          return received.endsWith("0\r\n\r\n")
+        })
       )
-      yield* Effect.sleep("100 millis")
+      yield* until("the viewer hears nothing", () => isWhole(heard))
       sink.event(note(2, "the last"))
       yield* Scope.close(scope, Exit.void)
       const received = yield* Fiber.join(viewer)

@@ -2,7 +2,7 @@
 import { h, render } from "preact"
 import { FleetApp } from "../views/fleet/FleetApp.tsx"
 import * as Store from "../views/fleet/Store.ts"
-import base from "../views/base.css"
+import base from "../views/shell/base.css"
 import css from "../views/fleet/fleet.css"
 
 class ImapFleetView extends HTMLElement {

@@ -4,18 +4,19 @@
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
 import type { Connection, WireLine } from "../model/Connection.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/fold.ts"
-import { isRace, lasting, type Outcome, type Row } from "../model/rows.ts"
+import { isRace, lasting, type RowOutcome, type Row } from "../model/rows.ts"
 import { laneWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { placeOf } from "../model/place.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
+import { atOnce } from "../trace/pieces.ts"
 import { columns, fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** How the waterfall is printed. */
-export interface Options {
+export interface WaterfallOptions {
   /** Columns, at least 60 (default 80). */
   readonly width?: number
   /** ANSI colours (default none). A caller that honours `NO_COLOR` decides. */
@@ -29,7 +30,7 @@ interface View extends Palette {
   readonly wire: boolean
 }
 
-const marks: Readonly<Record<Outcome, readonly [mark: string, fill: string, style: Style]>> = {
+const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, style: Style]>> = {
   done: ["✓", "█", "green"],
   failed: ["✗", "█", "red"],
   lost: ["∅", "░", "dim"],
@@ -41,7 +42,7 @@ const timeWidth = 11
 /** What a long host name must leave to the outcome. */
 const storyWidth = 34
 
-const outcomeOf = ({ ended, selectedAt }: Connection): Outcome => {
+const outcomeOf = ({ ended, selectedAt }: Connection): RowOutcome => {
   if (ended === undefined) return "open"
   if (ended.outcome === "failed" || ended.outcome === "retried") return "failed"
   return selectedAt === undefined ? "lost" : "done"
@@ -182,20 +183,30 @@ const head = (trace: ReadTrace, all: ReadonlyArray<Connection>, view: View): Rea
   ]
 }
 
-const viewOf = (options: Options): View => ({
+const viewOf = (options: WaterfallOptions): View => ({
   paint: palette(options.color ?? false).paint,
   width: Math.max(60, options.width ?? 80),
   wire: options.wire ?? false
 })
 
 /** One connection, in lines of at most `width` columns. */
-export const renderConnection = (connection: Connection, options: Options = {}): ReadonlyArray<string> =>
-  block(connection, viewOf(options))
+export const renderConnection = (
+  connection: Connection,
+  options: WaterfallOptions = {}
+): ReadonlyArray<string> => block(connection, viewOf(options))
 
 /** The whole trace, in lines of at most `width` columns, the last one ended too. */
-export const render = (trace: ReadTrace, options: Options = {}): string => {
+export const render = (trace: ReadTrace, options: WaterfallOptions = {}): string =>
+  atOnce(rendering(trace, options))
+
+/** As `render`, a connection at a time. */
+export function* rendering(trace: ReadTrace, options: WaterfallOptions = {}): Generator<void, string, void> {
   const view = viewOf(options)
   const all = connections(trace)
-  const blocks = [head(trace, all, view), ...all.map((connection) => block(connection, view))]
+  const blocks = [head(trace, all, view)]
+  for (const connection of all) {
+    yield
+    blocks.push(block(connection, view))
+  }
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`
 }

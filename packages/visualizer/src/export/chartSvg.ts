@@ -1,5 +1,5 @@
 /** Drawings of the machine as one SVG file: what the page shows, without the page. */
-import { machinePicture, type Options as MachineOptions } from "../model/machinePicture.ts"
+import { machinePicture, type MachineOptions } from "../model/machinePicture.ts"
 import { pathPicture } from "../model/pathPicture.ts"
 import type { Picture, Shape } from "../model/Picture.ts"
 import { document, element, escaped, text, type Theme } from "./svgText.ts"

@@ -1,9 +1,9 @@
 /** Two connections compared, as plain text: where they part, and what each step took. */
 import type { Connection, Move, WireLine } from "../model/Connection.ts"
 import * as Diff from "../model/Diff.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import { eventWords } from "../model/phase.ts"
-import type { Outcome } from "../model/rows.ts"
+import type { RowOutcome } from "../model/rows.ts"
 import { fit, padded, palette, wrapped } from "./terminal.ts"
 import type { Options } from "./explain.ts"
 
@@ -14,7 +14,7 @@ export interface Named {
   readonly connection: Connection
 }
 
-const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const marks: Readonly<Record<RowOutcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
 
 const moveWords = (move: Move | undefined): string =>
   move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`

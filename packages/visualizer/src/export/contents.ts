@@ -2,9 +2,10 @@
  * What is in a trace, by kinds of things that somebody may not want to pass on, and the trace without them.
  * RFC 9051 names none of these secret; together they still tell whose mailbox it is, and where.
  */
-import type * as Trace from "@effect-imap/core/Trace"
-import { escapeUnits } from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { toLine } from "@effect-imap/core/Trace"
 import { isEvent, isHeader, isRecord, parsed } from "../trace/Entry.ts"
+import { mapTexts, type Role } from "./fields.ts"
 
 /** What a trace may tell of people and machines, in the order asked. */
 export const kinds = [
@@ -55,12 +56,21 @@ const isPlaceholder = (value: string): boolean => /^<[a-z]+(?::\d+)?>$/.test(val
 /** Of one person, as a server may echo it. */
 const mailAddress = /[^\s"'()<>[\]{},;:\\@]{1,128}@[^\s"'()<>[\]{},;:\\@]{1,253}[^\s"'()<>[\]{},;:\\@.]/g
 
-const ip = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g
+const ip =
+  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|[0-9a-f][0-9a-f:]{0,39}::[0-9a-f:.]{0,39}|::[0-9a-f][0-9a-f:.]{0,39})(?![\w:])/gi
+
+const argument = String.raw`("(?:[^"\\]|\\.)*"|\S+)`
+const ofMailbox =
+  "SELECT EXAMINE STATUS CREATE DELETE SUBSCRIBE UNSUBSCRIBE APPEND GETACL SETACL DELETEACL MYRIGHTS LISTRIGHTS GETQUOTAROOT RENAME"
 
 /** A command's argument of a kind: the first group stays, the second is the value. */
 const inCommand: ReadonlyArray<readonly [ContentKind, RegExp]> = [
-  ["user", /^(\S+ LOGIN )("(?:[^"\\]|\\.)*"|\S+)/],
-  ["folder", /^(\S+ (?:SELECT|EXAMINE|STATUS|CREATE|DELETE|SUBSCRIBE) )("(?:[^"\\]|\\.)*"|\S+)/],
+  ["user", new RegExp(`^(\\S+ LOGIN )${argument}`)],
+  ["folder", new RegExp(`^(\\S+ (?:${ofMailbox.replaceAll(" ", "|")}) )${argument}`)],
+  ["folder", new RegExp(`^(\\S+ RENAME (?:"(?:[^"\\\\]|\\\\.)*"|\\S+) )${argument}`)],
+  ["folder", new RegExp(`^(\\S+ (?:UID )?(?:COPY|MOVE) \\S+ )${argument}`)],
+  // a pattern is no name
+  ["folder", /^(\S+ (?:LIST|LSUB|XLIST) (?:"[^"]*"|\S+) )("[^"*%]+"|[^\s"*%]+)$/],
   ["identity", /^(\S+ ID )(\(.*\))$/s]
 ]
 
@@ -74,65 +84,51 @@ const inResponse: ReadonlyArray<readonly [ContentKind, RegExp]> = [
 
 const isEveryones = (value: string): boolean => isPlaceholder(value) || /^"?INBOX"?$/i.test(value)
 
+/** An address of a mailbox, as a referral has it. RFC 5092. */
+const imapUrl = /\b(imaps?:\/\/)(?:([^\s@/\]]*)(@))?([^\s:/\]]+)(?:(\/)([^\s\];?]+))?/gi
+
+const urlsWith = (text: string, replace: Replace): string =>
+  text.replaceAll(
+    imapUrl,
+    (_all, scheme: string, user?: string, at = "", host = "", slash = "", folder?: string) =>
+      scheme +
+      (user === undefined ? "" : replace("user", user.replace(/;.*$/, ""))) +
+      at +
+      replace("host", host) +
+      slash +
+      (folder === undefined ? "" : replace("folder", folder))
+  )
+
+/** What is found in anybody's words: addresses of machines and of mailboxes. */
+const wordsWith = (text: string, replace: Replace): string =>
+  urlsWith(text, replace).replaceAll(ip, (address) => replace("address", address))
+
 const lineWith = (
   line: string,
   patterns: ReadonlyArray<readonly [ContentKind, RegExp]>,
   replace: Replace
-): string => {
-  const replaced = patterns.reduce(
-    (text, [kind, pattern]) =>
-      text.replace(pattern, (_all, before: string, value: string) =>
-        isEveryones(value) ? `${before}${value}` : `${before}${replace(kind, value)}`
-      ),
-    line
+): string =>
+  wordsWith(
+    patterns.reduce(
+      (text, [kind, pattern]) =>
+        text.replace(pattern, (_all, before: string, value: string) =>
+          isEveryones(value) ? `${before}${value}` : `${before}${replace(kind, value)}`
+        ),
+      line
+    ),
+    replace
   )
-  return replaced.replaceAll(ip, (address) => replace("address", address))
+
+const textWith = (name: Trace.EventName, role: Role, text: string, replace: Replace): string => {
+  if (text === "" || role === "own") return text
+  if (role === "line") return lineWith(text, name === "wire:sent" ? inCommand : inResponse, replace)
+  const whole = role === "words" || isEveryones(text) ? text : replace(role, text)
+  return role === "words" || role === "serverText" ? wordsWith(whole, replace) : whole
 }
 
 /** An event with each of its values given to `replace`. */
-const eventWith = (event: Trace.Event, replace: Replace): Trace.Event => {
-  const host = (value: string) => (isPlaceholder(value) ? value : replace("host", value))
-  switch (event.name) {
-    case "connection:started":
-      return {
-        ...event,
-        data: {
-          ...event.data,
-          host: host(event.data.host),
-          ...(event.data.label === undefined ? {} : { label: replace("user", event.data.label) })
-        }
-      }
-    case "connection:ended": {
-      const { serverText } = event.data
-      if (serverText === undefined || serverText === "") return event
-      return { ...event, data: { ...event.data, serverText: replace("serverText", serverText) } }
-    }
-    case "net:start": {
-      const { address } = event.data
-      return address === undefined
-        ? event
-        : { ...event, data: { ...event.data, address: replace("address", address) } }
-    }
-    case "net:end": {
-      const { sni } = event.data
-      return sni === undefined ? event : { ...event, data: { ...event.data, sni: host(sni) } }
-    }
-    case "wire:sent":
-      return { ...event, data: { ...event.data, line: lineWith(event.data.line, inCommand, replace) } }
-    case "wire:received":
-      return { ...event, data: { ...event.data, line: lineWith(event.data.line, inResponse, replace) } }
-    case "trace:note":
-      return {
-        ...event,
-        data: {
-          ...event.data,
-          text: event.data.text.replaceAll(ip, (found) => replace("address", found))
-        }
-      }
-    default:
-      return event
-  }
-}
+const eventWith = (event: Trace.Event, replace: Replace): unknown =>
+  mapTexts(event, (role, text) => textWith(event.name, role, text, replace))
 
 const headerWith = (raw: Readonly<Record<string, unknown>>, replace: Replace): unknown => {
   const { clock, runtime } = raw
@@ -166,16 +162,9 @@ export const count = () => {
   }
 }
 
-/** The texts of an event that a person or a server wrote. */
-const textsOf = ({ data }: Trace.Event): ReadonlyArray<string> =>
-  Object.entries(data).flatMap(([key, value]) => (texts.has(key) && typeof value === "string" ? [value] : []))
-
 /** An event that is not known cannot be taken apart: that it happened is all that stays of it. */
 const bare = (raw: unknown): unknown =>
   isRecord(raw) ? { time: raw["time"], name: raw["name"], group_id: raw["group_id"], data: {} } : undefined
-
-/** Fields that hold words of a person or a server. */
-const texts: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "label", "sni", "address"])
 
 /** The epoch, for a time that is not told; the format wants one. */
 const noTime = "1970-01-01T00:00:00.000Z"
@@ -284,9 +273,10 @@ export const rewrite = (choices: Choices): Rewriting => {
   const learnEvent = (event: Trace.Event) => {
     eventWith(event, learnValue)
     const hides = hidesWords(event, login.learning(event))
-    for (const text of textsOf(event)) {
+    mapTexts(event, (_role, text) => {
       if (!isKept("user")) for (const [address] of text.matchAll(mailAddress)) forget("user", address)
-    }
+      return text
+    })
     if (!hides) return
     eventWith(event, (kind, value) => {
       if (kind === "serverText" && !isPlaceholder(value)) gone.set(value.toLowerCase(), "<servertext>")
@@ -301,26 +291,16 @@ export const rewrite = (choices: Choices): Rewriting => {
           isPlaceholder(found) ? found : (gone.get(found.toLowerCase()) ?? found)
         )
 
-  /** Never in what the format itself says. */
-  const everywhere = (event: Trace.Event): unknown => ({
-    ...event,
-    data: Object.fromEntries(
-      Object.entries(event.data).map(([key, value]) => {
-        if (typeof value !== "string" || !texts.has(key)) return [key, value]
-        const kept = key === "line" ? (formal.exec(value)?.[0] ?? "") : ""
-        return [key, kept + without(value.slice(kept.length))]
-      })
-    )
-  })
-
   const written = (event: Trace.Event): unknown => {
     const hides = hidesWords(event, login.writing(event))
-    const named = everywhere(
-      eventWith(event, (kind, value) =>
-        hides && kind === "serverText" && isKept(kind) ? "<servertext>" : replace(kind, value)
-      )
-    )
-    return named
+    const chosen: Replace = (kind, value) =>
+      hides && kind === "serverText" && isKept(kind) ? "<servertext>" : replace(kind, value)
+    return mapTexts(event, (role, text) => {
+      const given = textWith(event.name, role, text, chosen)
+      // never in what the format itself says
+      const kept = role === "line" ? (formal.exec(given)?.[0] ?? "") : ""
+      return kept + without(given.slice(kept.length))
+    })
   }
 
   return {
@@ -339,7 +319,7 @@ export const rewrite = (choices: Choices): Rewriting => {
         : isHeader(raw) && isRecord(raw)
           ? headerWith(raw, replace)
           : bare(raw)
-      return made === undefined ? undefined : JSON.stringify(made).replace(/[^\x20-\x7e]+/g, escapeUnits)
+      return made === undefined ? undefined : toLine(made)
     }
   }
 }

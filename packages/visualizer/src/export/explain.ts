@@ -1,12 +1,13 @@
 /** What is known of each connection, as plain text: what happened, why, what to try, and where the time went. */
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Ledger from "../model/Ledger.ts"
 import { placeOf } from "../model/place.ts"
 import { eventWords } from "../model/phase.ts"
 import { connections } from "../model/spans.ts"
 import * as Waiting from "../model/Waiting.ts"
+import { atOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -148,13 +149,20 @@ const block = (connection: Connection, view: View): ReadonlyArray<string> => {
 }
 
 /** One block for each connection, in lines of at most `width` columns, the last one ended too. */
-export const explain = (trace: ReadTrace, options: Options = {}): string => {
+export const explain = (trace: ReadTrace, options: Options = {}): string => atOnce(explaining(trace, options))
+
+/** As `explain`, a connection at a time. */
+export function* explaining(trace: ReadTrace, options: Options = {}): Generator<void, string, void> {
   const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
   const all = connections(trace)
   if (all.length === 0) return `${[...warnings, "The trace holds no connection."].join("\n")}\n`
-  const blocks = all.map((connection) => block(connection, view))
+  const blocks: Array<ReadonlyArray<string>> = []
+  for (const connection of all) {
+    yield
+    blocks.push(block(connection, view))
+  }
   return `${[...(warnings.length === 0 ? [] : [warnings]), ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`
 }

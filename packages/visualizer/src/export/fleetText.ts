@@ -2,7 +2,7 @@
  * A fleet as text for a terminal: what is wrong and whose turn it is, then where, then the accounts. Pure.
  */
 import { type Counts, type Failure, type Fleet, type Member, of, type Part } from "../model/fleet/Fleet.ts"
-import { type State, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
+import { type Standing, stateMark, states, stateWord, turnName } from "../model/fleet/Member.ts"
 import { byOrder } from "../model/fleet/order.ts"
 import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
@@ -27,7 +27,7 @@ interface Sheet {
   readonly palette: Palette
 }
 
-const styles: Readonly<Record<State, Style>> = {
+const styles: Readonly<Record<Standing, Style>> = {
   NeedsUser: "red",
   Unassigned: "yellow",
   Unselected: "yellow",
@@ -61,7 +61,7 @@ export const toText = (
 
 const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): ReadonlyArray<string> => {
   const { NeedsUser: stuck, Selected: open } = fleet.counts
-  const worst: State = stuck > 0 ? "NeedsUser" : open === fleet.total ? "Selected" : "Waiting"
+  const worst: Standing = stuck > 0 ? "NeedsUser" : open === fleet.total ? "Selected" : "Waiting"
   const rest = [stuck > 0 ? `${Words.number(open)} open` : "", Words.rest(fleet, now)]
   return [
     `${paint(styles[worst], stateMark[worst])} ${paint("bold", fit(Words.headline(fleet), width - 2))}`,
@@ -97,7 +97,7 @@ const failures = (all: ReadonlyArray<Failure>, sheet: Sheet): ReadonlyArray<stri
 const mostParts = 12
 
 /** States that occur at all, the worst first. */
-const used = (all: ReadonlyArray<Counts>): ReadonlyArray<State> =>
+const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
   states.filter((state) => all.some((counts) => counts[state] > 0))
 
 interface Column {

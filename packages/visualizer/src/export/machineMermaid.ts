@@ -6,7 +6,7 @@ import type { Heat } from "../model/Heat.ts"
 import { eventWords } from "../model/phase.ts"
 import { escaped } from "./mermaid.ts"
 
-export interface Options {
+export interface MachineMermaidOptions {
   readonly connection?: Connection | undefined
   /** As it is drawn: see `Heat.drawn`. */
   readonly heat?: Heat | undefined
@@ -27,7 +27,7 @@ const classLine = (name: string, ids: ReadonlyArray<string>): ReadonlyArray<stri
   ids.length === 0 ? [] : [`  class ${ids.map(nameOf).join(",")} ${name}`]
 
 /** A `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
-export const machineMermaid = ({ connection, heat }: Options): string => {
+export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): string => {
   const path = visited(connection?.moves ?? [])
   const failed = connection && failureOf(connection)?.phase?.state
   const leaves = layout.nodes.filter(({ type }) => type === "atomic" || type === "final").map(({ id }) => id)

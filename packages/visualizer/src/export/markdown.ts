@@ -1,7 +1,7 @@
 /** "Copy for issue": what a maintainer needs of a connection, in at most 6 KB of Markdown. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/Findings.ts"
 import * as Waiting from "../model/Waiting.ts"
 import { placeOf } from "../model/place.ts"

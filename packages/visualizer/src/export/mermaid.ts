@@ -1,9 +1,9 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection, Lane } from "../model/Connection.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 
-export interface Options {
+export interface MermaidOptions {
   /** Messages and notes at most (default 60); what is left out is counted. */
   readonly most?: number
   /** Characters of a line at most (default 100). */
@@ -28,7 +28,7 @@ interface Moment {
 const server = (lane: Lane): string => (lane === undefined ? "S" : lane === "implicitTls" ? "T" : "P")
 
 /** The sequence of what was said, with the network's work and the end as notes. */
-export const mermaid = (connection: Connection, { most = 60, width = 100 }: Options = {}): string => {
+export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
   const { ended, gaps, net, span, started, wire } = connection
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
   const portOf = (lane: Lane) =>

@@ -1,5 +1,5 @@
 /** The way of a connection as a mermaid state diagram: what the page draws, for an issue. */
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../model/Connection.ts"
 import { failureOf, isPassed } from "../model/Failure.ts"
 import { eventWords } from "../model/phase.ts"

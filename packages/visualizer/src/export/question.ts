@@ -1,5 +1,5 @@
 /** What a person would ask a colleague, or a provider: what happened, what was said, what was tried. Plain text. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/Connection.ts"
 import { labelOfStep } from "../model/Failure.ts"
 import { placeOf } from "../model/place.ts"

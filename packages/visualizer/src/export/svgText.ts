@@ -1,5 +1,5 @@
 /** SVG as text, one element at a time. Everything from a trace passes `escaped`. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -1,5 +1,5 @@
 /** Text for a terminal: what a character takes in columns, colours, lines that fit. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 
 /** How a piece of text stands out in a terminal. */
 export type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold"

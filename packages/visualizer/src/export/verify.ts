@@ -81,6 +81,9 @@ const commandProblem = (line: string): string | undefined => {
   return response === undefined || placeholder.test(response) ? undefined : "AUTHENTICATE with a response"
 }
 
+/** A log whose sides were mistaken has the client's lines among the server's. */
+const isCommand = (line: string): boolean => /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i.test(line)
+
 /**
  * In the middle of a login a line of the client without a tag is a credential. One of the server is a challenge that
  * helps to find it, in AUTHENTICATE; in LOGIN it asks for a literal, in words of its own. RFC 9051 §4.3, §6.2.2.
@@ -117,6 +120,7 @@ export const make = (): Verifier => {
       add(number, commandProblem(line))
       if (bytes !== undefined && line.includes(redacted)) add(number, "the length of a credential")
     } else if (name === "wire:received" && tag !== undefined && login?.tag === tag) open.delete(lane)
+    else if (name === "wire:received" && isCommand(line)) add(number, commandProblem(line))
     else if (login !== undefined && tag === undefined && isPart(name, line, login.isSasl)) {
       add(number, "part of a login")
     }

@@ -1,14 +1,14 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
 import type { Connection } from "../model/Connection.ts"
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import * as Findings from "../model/Findings.ts"
 import { fold } from "../model/fold.ts"
 import { laneWords } from "../model/phase.ts"
-import { isRace, type Outcome, type Row, lasting } from "../model/rows.ts"
+import { isRace, type RowOutcome, type Row, lasting } from "../model/rows.ts"
 import { placeOf } from "../model/place.ts"
 import { document, element, text, type Theme } from "./svgText.ts"
 
-export interface Options {
+export interface WaterfallSvgOptions {
   /** Pixels (default 900). */
   readonly width?: number
   readonly theme?: Theme
@@ -28,7 +28,7 @@ const rules = [
   ".idle{fill-opacity:.35}"
 ].join("")
 
-const marks: Readonly<Record<Outcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const marks: Readonly<Record<RowOutcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
 const rowHeight = 20
 const labelWidth = 190
 const timeWidth = 84
@@ -101,7 +101,10 @@ const blockOf = (connection: Connection, top: number, width: number): Block => {
   return { height: bottom - top + 14, body: head + words.join("") + axis + bars.join("") + gaps.join("") }
 }
 
-export const waterfallSvg = (connections: ReadonlyArray<Connection>, options: Options = {}): string => {
+export const waterfallSvg = (
+  connections: ReadonlyArray<Connection>,
+  options: WaterfallSvgOptions = {}
+): string => {
   const width = Math.max(480, options.width ?? 900)
   let top = margin
   const bodies = connections.map((connection) => {

@@ -1,5 +1,5 @@
 /** What an importer is: it recognises the log of one program, and reads what was said out of it. */
-import type { Log } from "@effect-imap/core/TraceWriter"
+import type { Log } from "@effect-imap/core/internal/TraceWriter"
 
 /** As a person gives it. */
 export interface File {

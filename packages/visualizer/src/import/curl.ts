@@ -2,7 +2,7 @@
  * `curl -v imap://…` and `imaps://…`: `<` and `>` are the wire, `*` is what curl says of it. Times are there with
  * `--trace-time`. The contents of literals go elsewhere, and are not in this log.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { makeClock } from "./clockTime.ts"
 import type { Format } from "./Format.ts"
 import { ended, logLines, octets } from "./logLines.ts"

@@ -2,7 +2,7 @@
  * Dovecot's rawlog (`rawlog_dir`, or `imap-login -R`): a file `.in` of what the client sent and a file `.out` of what
  * the server said, each line behind its time; or one file in which `I` and `O` say which.
  */
-import type { Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { File, Format } from "./Format.ts"
 import { logLines } from "./logLines.ts"
 

@@ -2,7 +2,7 @@
  * imapflow's log: one JSON object a line, of its `logger` (as pino writes it) or of its event `log` (`emitLogs`).
  * The lines of the wire are put together anew by imapflow, literals and secrets left out.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { isRecord, parsed } from "../trace/Entry.ts"
 import type { File, Format } from "./Format.ts"
 import { logLines, octets } from "./logLines.ts"

@@ -3,7 +3,7 @@
  * Loaded only with a file that needs it.
  */
 import { toLine } from "@effect-imap/core/Trace"
-import { write } from "@effect-imap/core/TraceWriter"
+import { write } from "@effect-imap/core/internal/TraceWriter"
 import { Data, Result } from "effect"
 import { curl } from "./curl.ts"
 import { dovecot } from "./dovecot.ts"

@@ -2,7 +2,7 @@
  * `openssl s_client -connect host:993`, as a terminal showed it or as it was written to a file. What the server said
  * is there as it came; what was typed only where the terminal showed it. Nothing has a time.
  */
-import type { Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { File, Format } from "./Format.ts"
 import { ended, logLines } from "./logLines.ts"
 

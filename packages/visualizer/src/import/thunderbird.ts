@@ -2,7 +2,7 @@
  * Thunderbird's log of `MOZ_LOG=IMAP:5,timestamp`: what it sends and hears stands behind the number of a connection, its
  * host and its state. Commands that hold a credential are left out by Thunderbird itself.
  */
-import type { Failure, Happening, Item, Log } from "@effect-imap/core/TraceWriter"
+import type { Failure, Happening, Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import type { Format } from "./Format.ts"
 import { ended, logLines, octets } from "./logLines.ts"
 

@@ -2,7 +2,7 @@
  * One attempt to connect, as spans: they are derived here and never logged. A command lasts from its tag to the
  * tagged answer, a phase as long as its state is resided in, a network operation from start to end.
  */
-import type * as Trace from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 
 import type { Annotation } from "./annotations.ts"
 import type { Timer } from "./Timers.ts"

@@ -4,12 +4,12 @@ import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
 import { stretches } from "./Ledger.ts"
 import { kindOf, labelOf, laneOf } from "./phase.ts"
-import { type Outcome, tellable } from "./rows.ts"
+import { type RowOutcome, tellable } from "./rows.ts"
 
 /** How one step went on one side. */
 export interface Side {
   readonly ms: number
-  readonly outcome: Outcome
+  readonly outcome: RowOutcome
 }
 
 /** One step on both sides. */
@@ -47,7 +47,7 @@ interface Step extends Side {
 /** The step in which it failed, or is open. */
 const endedIn = (
   connection: Connection
-): { readonly step: string; readonly outcome: Outcome } | undefined => {
+): { readonly step: string; readonly outcome: RowOutcome } | undefined => {
   if (connection.selectedAt !== undefined) return undefined
   const failed = failureOf(connection)?.phase
   if (failed !== undefined) return { step: labelOf(failed.state), outcome: "failed" }
@@ -57,7 +57,7 @@ const endedIn = (
 
 /** Steps by kind and ordinal: a second `select` is another one than the first. */
 const stepsOf = (connection: Connection): ReadonlyArray<Step> => {
-  const found: Array<{ name: string; step: string; ms: number; outcome: Outcome }> = []
+  const found: Array<{ name: string; step: string; ms: number; outcome: RowOutcome }> = []
   const ordinals = new Map<string, number>()
   for (const { end, kind, label: step, start } of stretches(connection)) {
     if (kind === "rest") continue

@@ -3,7 +3,7 @@
  * one that failed, whichever states were passed through after it.
  */
 import type { Connection, Lane, Move, Phase } from "./Connection.ts"
-import { laneOf, leafOf, momentary } from "./phase.ts"
+import { isIn, laneOf, leafOf, momentary } from "./phase.ts"
 import { labelOfWork, metaOf } from "./states.ts"
 
 export interface Failure {
@@ -28,7 +28,7 @@ export const isAbout = (state: string, step: string | undefined): boolean => {
   return meta !== undefined && meta.kind !== "rest" && meta.step === stateStep(step)
 }
 
-const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => to === "failing")
+const failingOf = ({ moves }: Connection): Move | undefined => moves.findLast(({ to }) => isIn(to, "failing"))
 
 /** The port that the reason names, which tells one way in from the other. */
 const portOf = ({ ended }: Connection): number | undefined => {

@@ -4,9 +4,9 @@
  * The only place that pairs starts with ends. Whoever follows keeps what it likes of each span, and gets that back
  * when the span ends.
  */
-import type * as Trace from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Lane } from "./Connection.ts"
-import { laneOf, leafOf } from "./phase.ts"
+import { isIn, laneOf, leafOf } from "./phase.ts"
 import * as Timers from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
 
@@ -173,7 +173,7 @@ export class Follow<State, Command, Operation> {
     if (left !== undefined) this.on.left(left.span, event, line)
     // After the end it is the next attempt that begins.
     if (this.ended !== undefined) return
-    if (to.startsWith("selected")) this.selectedAt ??= event.time
+    if (isIn(to, "selected")) this.selectedAt ??= event.time
     // Several regions may end in one state: it is entered once.
     if (this.resided.has(to)) return
     this.resided.set(to, { span: this.on.entered(event, line), since: event.time })

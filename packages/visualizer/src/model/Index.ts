@@ -4,7 +4,7 @@
  *
  * Pure: it keeps no bytes beyond an unfinished line, starts nothing, and is driven by its caller in slices.
  */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../trace/Entry.ts"
 import { type Line, lines, textOf } from "../trace/lines.ts"
 import { makeWarnings } from "../trace/warnings.ts"
@@ -14,7 +14,7 @@ import { float64, int32, words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
 import type { Lane } from "./Connection.ts"
 import type { Group, Kind } from "./phase.ts"
-import type { Outcome } from "./rows.ts"
+import type { RowOutcome } from "./rows.ts"
 import { Tracked } from "./Tracked.ts"
 import type { Pending } from "./Waiting.ts"
 
@@ -66,7 +66,7 @@ export interface Bar {
   /** `tcp`, `greeting`, `selecting`. */
   readonly label: string
   readonly lane: Lane
-  readonly outcome: Outcome
+  readonly outcome: RowOutcome
   readonly kind: Kind
 }
 

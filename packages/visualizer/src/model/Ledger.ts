@@ -4,7 +4,7 @@
  */
 import type { Connection, Lane, NetSpan, Phase, WireLine } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
-import { eventWords, type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
+import { isIn, eventWords, type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
 import { remarks, type Remark } from "./roundTrips.ts"
 
 export { usedLane } from "./Failure.ts"
@@ -55,7 +55,7 @@ export interface Stretch {
 
 /** When the attempt had come to a mailbox, or to its end. */
 const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
-  selectedAt ?? phases.find(({ state }) => state === "failing")?.start ?? span.end ?? last
+  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
 
 const endOf = ({ last, span }: Connection): number => span.end ?? last
 

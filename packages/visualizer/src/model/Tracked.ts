@@ -1,5 +1,5 @@
 /** One connection of an index as its events come in: where it stands, what it waits for, and its bars. */
-import type * as Trace from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars, End } from "./Bars.ts"
 import type { Lane } from "./Connection.ts"
 import { isAbout } from "./Failure.ts"
@@ -7,7 +7,7 @@ import { Follow } from "./Follow.ts"
 import type * as Heat from "./Heat.ts"
 import type { Bar, Status, Summary } from "./Index.ts"
 import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf, momentary } from "./phase.ts"
-import type { Outcome } from "./rows.ts"
+import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 
 type Events = Trace.Events
@@ -153,7 +153,7 @@ export class Tracked implements Summary {
     return lane !== undefined && winner !== undefined && lane !== winner
   }
 
-  private outcomeOf(lane: Lane, how: End, end: number | undefined): Outcome {
+  private outcomeOf(lane: Lane, how: End, end: number | undefined): RowOutcome {
     const { winner } = this.follow
     if (this.isLost(lane)) return "lost"
     if (end === undefined) return "open"

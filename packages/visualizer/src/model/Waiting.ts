@@ -1,6 +1,6 @@
 /** What a connection waits for, and which timer will end the wait. */
-import { duration } from "@effect-imap/core/Advice"
-import type * as Trace from "@effect-imap/core/Trace"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import { metaOf } from "./states.ts"
 import type { Lane } from "./Connection.ts"
 import { laneOf, laneWords } from "./phase.ts"

@@ -2,7 +2,7 @@
 import type { Placed } from "./Chart.ts"
 
 export const placed: Placed = {
-  hash: "82247846",
+  hash: "7f751af4",
   width: 963,
   height: 3277,
   nodes: [

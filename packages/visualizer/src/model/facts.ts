@@ -1,5 +1,6 @@
 /** What a failed connection's reason carried, as far as its trace tells it again. */
-import { type Facts, isStep, recorded } from "@effect-imap/core/Advice"
+import { isIn } from "./phase.ts"
+import { type Facts, isStep, ofRefusal, type ofTag, recorded } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "./Connection.ts"
 import { usedLane } from "./Failure.ts"
 
@@ -21,6 +22,11 @@ export const refusal = (connection: Connection): WireLine | undefined => {
   return quoted ?? lines.findLast(isRefusal)
 }
 
+/** A mailbox is refused because the client has not said who it is, or said it too early: core's quirks know the words. */
+export const isUnsafeLogin = ({ started }: Connection, { condition, text }: WireLine): boolean =>
+  condition === "NO" &&
+  ofRefusal({ host: started?.host ?? "", step: "select", code: undefined, text })?.tag === "UnsafeLogin"
+
 /** The command that a line answers. */
 export const commandOf = (connection: Connection, line: WireLine | undefined): CommandSpan | undefined =>
   line?.tag === undefined
@@ -39,20 +45,18 @@ export const mechanismOf = (connection: Connection): string | undefined => {
   return login.name === "LOGIN" ? "LOGIN" : (/AUTHENTICATE (\S+)/.exec(login.text)?.[1] ?? "AUTHENTICATE")
 }
 
-const capabilities = (connection: Connection): ReadonlyArray<string> => {
+/** What the server listed last; undefined if it never did. */
+const capabilities = (connection: Connection): ReadonlyArray<string> | undefined => {
   const told = said(connection).findLast(({ text }) => /CAPABILITY /.test(text))
-  return (
-    /CAPABILITY ([^\]]*)/
-      .exec(told?.text ?? "")?.[1]
-      ?.trim()
-      .toUpperCase()
-      .split(" ") ?? []
-  )
+  return /CAPABILITY ([^\]]*)/
+    .exec(told?.text ?? "")?.[1]
+    ?.trim()
+    .toUpperCase()
+    .split(" ")
 }
 
-const mailboxOf = (connection: Connection): string =>
-  /(?:SELECT|EXAMINE) (\S+)/.exec(lastNamed(connection, /^(SELECT|EXAMINE)$/)?.text ?? "")?.[1] ??
-  "the mailbox"
+const mailboxOf = (connection: Connection): string | undefined =>
+  /(?:SELECT|EXAMINE) (\S+)/.exec(lastNamed(connection, /^(SELECT|EXAMINE)$/)?.text ?? "")?.[1]
 
 const protocols = [
   ["smtp", /^220[ -]|ESMTP/],
@@ -61,22 +65,22 @@ const protocols = [
   ["ssh", /^SSH-/]
 ] as const
 
-const protocolOf = (connection: Connection): Facts["protocol"] => {
+const protocolOf = (connection: Connection): Facts["protocol"] | undefined => {
   const [first] = connection.wire.filter(({ direction }) => direction === "received")
-  return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0] ?? "unknown"
+  return protocols.find(([, pattern]) => pattern.test(first?.text ?? ""))?.[0]
 }
 
 /** The tcp port of the lane that counts. */
-const portOf = (connection: Connection): number => {
+const portOf = (connection: Connection): number | undefined => {
   const lane = usedLane(connection)
   const tcp = connection.net.findLast(({ begun }) => begun.kind === "tcp" && begun.lane === lane)
-  return tcp?.begun.port ?? connection.started?.port ?? 0
+  return tcp?.begun.port ?? connection.started?.port
 }
 
 /** What ran out: a limit, or the silence behind the last byte. What runs out while the failure is tidied up is none. */
 export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
   const { fired, moves } = connection
-  const over = moves.findLast(({ to }) => to === "failing")?.line ?? Number.POSITIVE_INFINITY
+  const over = moves.findLast(({ to }) => isIn(to, "failing"))?.line ?? Number.POSITIVE_INFINITY
   const lane = usedLane(connection)
   return fired.findLast(
     ({ lane: own, line, timer }) =>
@@ -85,44 +89,53 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
 }
 
 /** In whole milliseconds. The timer of a silence is set for its rest alone: it began with the last byte. */
-const waited = (connection: Connection): number => {
+const waited = (connection: Connection): number | undefined => {
   const limit = ranOut(connection)
+  if (limit === undefined) return undefined
   const heard = said(connection).findLast(
-    ({ direction, line }) => direction === "received" && line < (limit?.line ?? 0)
+    ({ direction, line }) => direction === "received" && line < limit.line
   )
-  if (limit?.timer !== "deaf" || heard === undefined) return Math.round(limit?.ms ?? 0)
+  if (limit.timer !== "deaf" || heard === undefined) return Math.round(limit.ms)
   return Math.round(limit.time - heard.time)
 }
 
-/** What older traces, which hold no facts, still show of them. */
-const derived = (connection: Connection): Partial<Facts> => {
+type Shown = Parameters<typeof ofTag>[1]
+
+/** What older traces, which hold no facts, still show of them. What they do not show is left out. */
+const derived = (connection: Connection): Shown => {
   const { ended, net, started } = connection
   const refused = refusal(connection)
   const command =
     commandOf(connection, refused) ?? connection.commands.findLast(({ answer }) => answer === undefined)
   const names = capabilities(connection)
   return {
-    host: started?.host ?? "the server",
+    host: started?.host,
     port: portOf(connection),
-    serverName:
-      net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host ?? "the server",
-    step: isStep(ended?.step) ? ended.step : "command",
+    serverName: net.findLast(({ ended }) => ended?.sni !== undefined)?.ended?.sni ?? started?.host,
+    step: isStep(ended?.step) ? ended.step : undefined,
     afterMs: waited(connection),
-    tls: net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
+    tls:
+      net.length === 0
+        ? undefined
+        : net.some(({ begun, ended }) => begun.kind === "tls" && ended?.ok === true),
     protocol: protocolOf(connection),
-    offered: names.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),
-    loginDisabled: names.includes("LOGINDISABLED"),
-    mechanism: mechanismOf(connection) ?? "the login",
+    offered: names?.flatMap((name) => (name.startsWith("AUTH=") ? [name.slice("AUTH=".length)] : [])),
+    loginDisabled: names?.includes("LOGINDISABLED"),
+    mechanism: mechanismOf(connection),
     capabilities: names,
     idSent: idSent(connection),
     mailbox: mailboxOf(connection),
-    command: command?.name ?? "the command",
-    status: refused?.condition === "BAD" ? "BAD" : "NO"
+    command: command?.name,
+    // a token's refusal has a status of its own, which only its facts hold
+    status: ended?.error === "CommandRejected" && isStatus(refused?.condition) ? refused.condition : undefined
   }
 }
 
+const isStatus = (condition: string | undefined): condition is Facts["status"] =>
+  condition === "NO" || condition === "BAD"
+
 /** What the reason carried: as it was recorded, and the rest as the trace shows it. */
-export const factsOf = (connection: Connection): Partial<Facts> => ({
+export const factsOf = (connection: Connection): Shown => ({
   ...derived(connection),
-  ...recorded(connection.ended?.facts ?? {})
+  ...recorded(connection.ended?.facts ?? {}, connection.ended?.error)
 })

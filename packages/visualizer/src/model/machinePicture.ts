@@ -7,7 +7,7 @@ import { eventWords } from "./phase.ts"
 import { arrow, type Group, type Picture, type Shape } from "./Picture.ts"
 import { told } from "./told.ts"
 
-export interface Options {
+export interface MachineOptions {
   /** Whose way is shown. */
   readonly connection?: Connection | undefined
   /** Line of the trace that is looked at; the latest where absent. */
@@ -27,7 +27,7 @@ interface Way {
   readonly failure: Failure | undefined
 }
 
-const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: Options): Way => {
+const wayOf = ({ connection, cursor = Number.POSITIVE_INFINITY }: MachineOptions): Way => {
   const moves = (connection?.moves ?? []).filter(({ line }) => line <= cursor)
   const path = visited(moves)
   const failure = connection && failureOf(connection)
@@ -48,7 +48,7 @@ const beside = ({ width, x, y }: Node, text: string): Group => ({
 })
 
 /** What happened there in red, where it did; what could is told to who hovers. */
-const failureGroup = ({ failure }: Way, { connection }: Options): ReadonlyArray<Group> => {
+const failureGroup = ({ failure }: Way, { connection }: MachineOptions): ReadonlyArray<Group> => {
   const move = failure?.move
   const node = move && layout.nodes.find(({ id }) => id === move.from)
   if (move === undefined || node === undefined) return []
@@ -144,7 +144,7 @@ const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): 
 }
 
 /** The chart of the machine that this version runs. */
-export const machinePicture = (options: Options = {}): Picture => {
+export const machinePicture = (options: MachineOptions = {}): Picture => {
   const { heat } = options
   const way = wayOf(heat === undefined ? options : {})
   const most = Math.max(1, ...Array.from(heat?.values() ?? [], ({ count }) => count))

@@ -125,7 +125,7 @@ const exitShapes = (visit: Visit, exits: ReadonlyArray<string>): ReadonlyArray<S
   }))
 }
 
-export interface Options {
+export interface PathOptions {
   /** Line of the trace that is looked at; the latest where absent. */
   readonly cursor?: number | undefined
 }
@@ -141,7 +141,7 @@ const namesOf = ({ phase, through }: Visit): string =>
 const boxGroup = (
   visit: Visit,
   connection: Connection,
-  { cursor = Number.POSITIVE_INFINITY }: Options,
+  { cursor = Number.POSITIVE_INFINITY }: PathOptions,
   here: Phase | undefined
 ): Group => {
   const { phase } = visit
@@ -273,7 +273,7 @@ const hereOf = (phases: ReadonlyArray<Phase>, cursor = Number.POSITIVE_INFINITY)
   phases.findLast(({ line }) => line <= cursor)
 
 /** Draws the way of a connection. */
-export const pathPicture = (connection: Connection, options: Options = {}): Picture => {
+export const pathPicture = (connection: Connection, options: PathOptions = {}): Picture => {
   const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
   const visits = stacked(steps(phases))
   const here = hereOf(phases, options.cursor)

@@ -1,5 +1,5 @@
 /** Names of states, taken apart, and what the machine says that they are about. */
-import type { StateMeta } from "@effect-imap/core/machine"
+import type { StateId, StateMeta } from "@effect-imap/core/internal/machine"
 import { metaOf } from "./states.ts"
 import type { Lane } from "./Connection.ts"
 
@@ -17,11 +17,14 @@ export type Kind = StateMeta["kind"]
 /** The last part of a state's name: `greeting` of `dialing.implicitTls.greeting`. */
 export const leafOf = (state: string): string => state.slice(state.lastIndexOf(".") + 1)
 
+/** The state is this one, or within it: core's `isIn`, without the machine, which no page needs. */
+export const isIn = (state: string, id: StateId): boolean =>
+  state.startsWith(id) && (state.length === id.length || state[id.length] === ".")
+
 /** The lane whose region a state belongs to. */
 export const laneOf = (state: string): Lane => {
-  if (!state.startsWith("dialing.")) return undefined
-  if (state.startsWith("implicitTls.", 8)) return "implicitTls"
-  return state.startsWith("startTls.", 8) ? "startTls" : undefined
+  if (isIn(state, "dialing.implicitTls")) return "implicitTls"
+  return isIn(state, "dialing.startTls") ? "startTls" : undefined
 }
 
 /** A way in, as a person says it. */
@@ -45,7 +48,7 @@ export const momentary = 5
 export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 
 /** The mailbox is open: IDLE, its end and its next beginning, and the user's own work are one stretch. */
-export const isKept = (state: string): boolean => state.startsWith("selected.")
+export const isKept = (state: string): boolean => isIn(state, "selected") && state !== "selected"
 
 /** A way in that waited for its turn, and never had it. */
 export const isVain = (state: string, next: string | undefined): boolean =>

@@ -7,14 +7,14 @@ import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import type { Status } from "./Index.ts"
 import { labelIn, type Stretch, stretches } from "./Ledger.ts"
-import { type Group, isKept, laneOf, momentary } from "./phase.ts"
-import type { Outcome } from "./rows.ts"
+import { isIn, type Group, isKept, laneOf, momentary } from "./phase.ts"
+import type { RowOutcome } from "./rows.ts"
 
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
   /** Absent: no end is recorded. */
-  readonly outcome: Outcome | undefined
+  readonly outcome: RowOutcome | undefined
   readonly start: number
   readonly end: number
   /** Where it begins in the trace. */
@@ -79,7 +79,7 @@ const endWords = {
   retried: ["failed", "failed"],
   closed: ["closed", "done"],
   interrupted: ["interrupted", "lost"]
-} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: Outcome] }
+} as const satisfies { readonly [Name in string]: readonly [label: string, outcome: RowOutcome] }
 
 const endOf = ({ ended, endLine, last, span }: Connection, status: Status): ReadonlyArray<RailStep> => {
   const place = {
@@ -98,7 +98,7 @@ const endOf = ({ ended, endLine, last, span }: Connection, status: Status): Read
 /** Until it failed: tidying up after that is a part of the failure. */
 const wayOf = (connection: Connection): ReadonlyArray<Stretch> => {
   const all = stretches(connection, true)
-  const failing = all.find(({ phase }) => phase?.state === "failing")
+  const failing = all.find(({ phase }) => phase !== undefined && isIn(phase.state, "failing"))
   if (failing === undefined) return all
   const over = failing.phase?.start ?? failing.start
   // The second way in may be left a moment after the failure began.

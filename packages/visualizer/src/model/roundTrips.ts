@@ -1,4 +1,5 @@
 /** Round trips that a connection saved or wasted, by name. */
+import { isIn } from "./phase.ts"
 import type { Connection, WireLine } from "./Connection.ts"
 
 /** A round trip that was saved, or that could have been. */
@@ -144,7 +145,7 @@ export const remarks = (
   wire: ReadonlyArray<WireLine>,
   rtt: number | undefined
 ): ReadonlyArray<Remark> => {
-  const until = connection.moves.find(({ to }) => to.startsWith("selected"))?.line ?? Number.POSITIVE_INFINITY
+  const until = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
   const way = wire.filter(({ line }) => line < until)
   const counted = [...capabilities(way), ...initialResponse(way), ...flights(way), ...repeated(way)]
   return [

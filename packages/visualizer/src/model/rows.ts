@@ -1,7 +1,7 @@
 /**
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
-import type { Connection, Lane, NetSpan, Phase } from "./Connection.ts"
+import type { CommandSpan, Connection, Lane, Move, NetSpan, Phase } from "./Connection.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import {
   type Group,
@@ -16,13 +16,13 @@ import {
   leafOf
 } from "./phase.ts"
 
-export type Outcome = "done" | "failed" | "lost" | "open"
+export type RowOutcome = "done" | "failed" | "lost" | "open"
 
 export interface Row {
   readonly line: number
   readonly start: number
   readonly end: number
-  readonly outcome: Outcome
+  readonly outcome: RowOutcome
   readonly lane: Lane
   /** What a person calls it: `tcp`, `greeting`, `login`. */
   readonly label: string
@@ -36,28 +36,77 @@ export interface Row {
   readonly ticks?: ReadonlyArray<number>
 }
 
-/** A connection, and what is known of it as a whole. */
+/** A connection, and what is known of it as a whole: looked up, since a trace may hold any number of steps. */
 interface Whole {
   readonly connection: Connection
   readonly failure: Failure | undefined
+  /** Operations of a kind in a lane. */
+  readonly tries: ReadonlyMap<string, number>
+  /** Lanes with operations, and those whose handshake is a state. */
+  readonly busy: ReadonlySet<Lane>
+  readonly handshaking: ReadonlySet<Lane>
+  /** What begins at a moment in a lane: the first state, and the first that is another one. */
+  readonly begins: ReadonlyMap<string, ReadonlyArray<string>>
+  /** By the state that is left, in their order. */
+  readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
+  readonly logins: ReadonlyArray<CommandSpan>
+}
+
+const moment = (time: number | undefined, state: string): string => `${time} ${laneOf(state)}`
+
+const wholeOf = (connection: Connection): Whole => {
+  const { commands, moves, net, phases } = connection
+  const tries = new Map<string, number>()
+  for (const { begun, lane } of net) {
+    tries.set(`${lane} ${begun.kind}`, (tries.get(`${lane} ${begun.kind}`) ?? 0) + 1)
+  }
+  const begins = new Map<string, ReadonlyArray<string>>()
+  for (const { start, state } of phases) {
+    const known = begins.get(moment(start, state)) ?? []
+    if (known.length < 2 && known[0] !== state) begins.set(moment(start, state), [...known, state])
+  }
+  return {
+    connection,
+    failure: failureOf(connection),
+    tries,
+    busy: new Set(net.map(({ lane }) => lane)),
+    handshaking: new Set(
+      phases.filter(({ state }) => leafOf(state) === "handshaking").map(({ state }) => laneOf(state))
+    ),
+    begins,
+    leaving: Map.groupBy(moves, ({ from }) => from),
+    logins: commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+  }
+}
+
+/** The place of the first that stands after a line. They are in the order of their lines. */
+const after = (all: ReadonlyArray<{ readonly line: number }>, line: number): number => {
+  let low = 0
+  for (let high = all.length; low < high;) {
+    const middle = (low + high) >> 1
+    if ((all[middle]?.line ?? 0) > line) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** A way in won, so that what the other one did is no failure. */
 const wasWon = ({ winner }: Connection): boolean => winner !== undefined
 
-const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): Outcome => {
+const netOutcome = ({ ended, lane }: NetSpan, connection: Connection): RowOutcome => {
   if (ended === undefined) return connection.ended === undefined ? "open" : "lost"
   if (ended.ok) return "done"
   if (ended.error === "race_lost" || (wasWon(connection) && lane !== connection.winner)) return "lost"
   return "failed"
 }
 
-const netLabel = ({ begun, lane }: NetSpan, { net }: Connection): string => {
-  const tries = net.filter((each) => each.lane === lane && each.begun.kind === begun.kind)
-  return tries.length > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
+const netLabel = ({ begun, lane }: NetSpan, { tries }: Whole): string => {
+  const count = tries.get(`${lane} ${begun.kind}`) ?? 0
+  return count > 1 && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
 
-const netRow = (operation: NetSpan, { connection }: Whole): Row => {
+const netRow = (operation: NetSpan, whole: Whole): Row => {
+  const { connection } = whole
   const { begun, ended } = operation
   const outcome = netOutcome(operation, connection)
   return {
@@ -66,7 +115,7 @@ const netRow = (operation: NetSpan, { connection }: Whole): Row => {
     end: operation.end ?? connection.span.end ?? connection.last,
     outcome,
     lane: operation.lane,
-    label: netLabel(operation, connection),
+    label: netLabel(operation, whole),
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
     detail: begun.port === undefined ? undefined : `port ${begun.port}`,
@@ -75,35 +124,34 @@ const netRow = (operation: NetSpan, { connection }: Whole): Row => {
 }
 
 /** The state after it, in the same region. */
-const next = ({ end, state }: Phase, { phases }: Connection): string | undefined =>
-  phases.find(
-    (after) => after.start === end && laneOf(after.state) === laneOf(state) && after.state !== state
-  )?.state
+const next = ({ end, state }: Phase, { begins }: Whole): string | undefined =>
+  begins.get(moment(end, state))?.find((other) => other !== state)
 
-const lanePhaseOutcome = (phase: Phase, connection: Connection): Outcome => {
+const lanePhaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection } = whole
   if (wasWon(connection) && laneOf(phase.state) !== connection.winner) return "lost"
-  return leafOf(next(phase, connection) ?? "") === "lost" ? "failed" : "done"
+  return leafOf(next(phase, whole) ?? "") === "lost" ? "failed" : "done"
 }
 
 /** Who leaves while the mailbox is open gives nothing up. */
-const endless = ({ state }: Phase, { ended }: Connection): Outcome => {
+const endless = ({ state }: Phase, { ended }: Connection): RowOutcome => {
   if (ended === undefined) return "open"
   return ended.outcome === "interrupted" && kindOf(state) !== "idle" ? "lost" : "done"
 }
 
-const phaseOutcome = (phase: Phase, { connection, failure }: Whole): Outcome => {
+const phaseOutcome = (phase: Phase, whole: Whole): RowOutcome => {
+  const { connection, failure } = whole
   if (phase === failure?.phase) return "failed"
   if (phase.end === undefined) return endless(phase, connection)
-  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, connection)
+  return laneOf(phase.state) === undefined ? "done" : lanePhaseOutcome(phase, whole)
 }
 
 /** The login of a state, by the command that it sent. */
-const loginOf = (phase: Phase, { commands, moves }: Connection) => {
-  const until = moves.find(({ from, line }) => from === phase.state && line > phase.line)?.line
-  return commands.find(
-    ({ line, name }) =>
-      line > phase.line && line < (until ?? Number.POSITIVE_INFINITY) && /^(LOGIN|AUTHENTICATE)$/.test(name)
-  )
+const loginOf = ({ line, state }: Phase, { leaving, logins }: Whole): CommandSpan | undefined => {
+  const moves = leaving.get(state) ?? []
+  const until = moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
+  const login = logins[after(logins, line)]
+  return login !== undefined && login.line < until ? login : undefined
 }
 
 const mechanism = (text: string): string | undefined =>
@@ -115,7 +163,7 @@ const mechanism = (text: string): string | undefined =>
 /** A login that was refused where another one followed was given up for it. */
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
-  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole.connection) : undefined
+  const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
   const isRefused = outcome === "done" && login?.answer !== undefined && login.answer.condition !== "OK"
   return {
     detail: login && mechanism(login.text),
@@ -137,30 +185,29 @@ const phaseRow = (phase: Phase, whole: Whole): Row => ({
 })
 
 /** Connecting is told by its operations: the name, and each address. */
-const isTold = ({ state }: Phase, { net }: Connection): boolean =>
-  leafOf(state) === "connecting" && net.some((operation) => operation.lane === laneOf(state))
+const isTold = ({ state }: Phase, { busy }: Whole): boolean =>
+  leafOf(state) === "connecting" && busy.has(laneOf(state))
 
 /** The wait of a way in that was not used. */
-const isGivenUp = (phase: Phase, connection: Connection): boolean => {
+const isGivenUp = (phase: Phase, whole: Whole): boolean => {
+  const { connection } = whole
   const lane = laneOf(phase.state)
   if (lane !== undefined && wasWon(connection) && lane !== connection.winner) return true
-  return phase.end !== undefined && isVain(phase.state, next(phase, connection))
+  return phase.end !== undefined && isVain(phase.state, next(phase, whole))
 }
 
 /** A state that was only passed through, or that says nothing that another row does not say. */
 const isShown = (phase: Phase, whole: Whole): boolean => {
-  const { connection, failure } = whole
-  if (phase === failure?.phase) return !isTold(phase, connection)
-  if (!isShownState(phase.state) || isTold(phase, connection)) return false
-  if (kindOf(phase.state) === "delay" && isGivenUp(phase, connection)) return false
+  if (phase === whole.failure?.phase) return !isTold(phase, whole)
+  if (!isShownState(phase.state) || isTold(phase, whole)) return false
+  if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
   // An answer that came with an earlier flight takes no time.
   return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
 }
 
 /** A handshake is a state, and the operation in it the same. */
-const isOwn = ({ begun, lane }: NetSpan, { phases }: Connection): boolean =>
-  begun.kind !== "tls" ||
-  !phases.some(({ state }) => leafOf(state) === "handshaking" && laneOf(state) === lane)
+const isOwn = ({ begun, lane }: NetSpan, { handshaking }: Whole): boolean =>
+  begun.kind !== "tls" || !handshaking.has(lane)
 
 /** A step that failed without having begun, such as STARTTLS that was not offered. */
 const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
@@ -179,10 +226,10 @@ const unbegun = ({ connection, failure }: Whole): ReadonlyArray<Row> => {
 
 /** Rows in the order in which they began. */
 export const rows = (connection: Connection): ReadonlyArray<Row> => {
-  const whole = { connection, failure: failureOf(connection) }
+  const whole = wholeOf(connection)
   return [
     ...unbegun(whole),
-    ...connection.net.filter((each) => isOwn(each, connection)).map((each) => netRow(each, whole)),
+    ...connection.net.filter((each) => isOwn(each, whole)).map((each) => netRow(each, whole)),
     ...connection.phases.filter((each) => isShown(each, whole)).map((each) => phaseRow(each, whole))
   ].toSorted((a, b) => a.start - b.start || a.line - b.line)
 }
@@ -210,11 +257,15 @@ const calm = (all: ReadonlyArray<Row>, { wire }: Connection): ReadonlyArray<Row>
     if (goesOn) found[found.length - 1] = { ...last, end: row.end, outcome: row.outcome }
     else found.push(row)
   }
+  const said = wire.filter(({ text }) => moments.test(text))
+  const places = found.filter(({ ticks }) => ticks).toSorted((one, other) => one.line - other.line)
+  const until = new Map(
+    places.map((row, index) => [row, places[index + 1]?.line ?? Number.POSITIVE_INFINITY])
+  )
   return found.map((row) => {
     if (!row.ticks || row.outcome === "failed") return row
-    const told = wire.filter(
-      ({ line, text, time }) => line >= row.line && time <= row.end && moments.test(text)
-    )
+    const lines = said.slice(after(said, row.line - 1), after(said, (until.get(row) ?? 0) - 1))
+    const told = lines.filter(({ time }) => time <= row.end)
     const begun = told.filter(({ direction }) => direction === "sent").length
     const ticks = told.map(({ time }) => time)
     const detail = begun === 0 ? row.detail : `IDLE ×${begun}`

@@ -1,5 +1,5 @@
 /** What a connection came to use and to know, as its lines show it. */
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { mechanismOf } from "./facts.ts"
 import { usedLane } from "./Failure.ts"

@@ -1,5 +1,5 @@
 /** What the states of the machine are about, as it says itself: written down when the viewer was built. */
-import type { StateMeta } from "@effect-imap/core/machine"
+import type { StateMeta } from "@effect-imap/core/internal/machine"
 import { known } from "./states.generated.ts"
 
 export type { StateMeta }

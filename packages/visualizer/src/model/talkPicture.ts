@@ -2,7 +2,7 @@
  * The talk of a connection as lifelines: the client, and each way in by its port. Time runs downwards, silence is a
  * stretch, what went out together is one flight.
  */
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, Lane } from "./Connection.ts"
 import { laneWords } from "./phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"

@@ -1,5 +1,5 @@
 /** Times in words, as far as there are any. */
-import { duration } from "@effect-imap/core/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 
 /** So many milliseconds, behind `before`; nothing where the log had no times. */

@@ -6,7 +6,7 @@
  * begins anew and nothing is doubled.
  */
 
-export type Status =
+export type LiveStatus =
   | { readonly _tag: "connecting" }
   | { readonly _tag: "live" }
   /** The stream broke at `at`; the next try is at `retryAt`. Both in the reader's time. */
@@ -18,7 +18,7 @@ export type Status =
   | { readonly _tag: "ended" }
 
 export interface Listener {
-  readonly status: (status: Status) => void
+  readonly status: (status: LiveStatus) => void
   /**
    * A stream begins: what came before is replaced once this brings something. `now` is the time of the trace's
    * clock, where the server tells it in the header `trace-now`: the last event may be long ago.

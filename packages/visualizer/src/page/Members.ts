@@ -11,7 +11,7 @@ export interface Told {
 }
 
 export interface Listener {
-  readonly status: (status: Live.Status) => void
+  readonly status: (status: Live.LiveStatus) => void
   readonly told: (told: Told) => void
 }
 

@@ -1,5 +1,5 @@
 /** Takes the trace out of the page again: looked through, rewritten as chosen, and packed into a page of its own. */
-import { escapeUnits } from "@effect-imap/core/Trace"
+import { toLine } from "@effect-imap/core/Trace"
 import { type Choices, type Content, count, rewrite } from "../export/contents.ts"
 import { make as verifier, type Problem } from "../export/verify.ts"
 import { type Annotation, annotationOf } from "../model/annotations.ts"
@@ -58,10 +58,7 @@ export interface Note extends Annotation {
 }
 
 const noteLine = ({ group, text, time }: Note, line: number): string =>
-  JSON.stringify({ time, name: "trace:note", group_id: group, data: { text, line } }).replace(
-    /[^\x20-\x7e]+/g,
-    escapeUnits
-  )
+  toLine({ time, name: "trace:note", group_id: group, data: { text, line } })
 
 const isNote = (text: string): boolean => {
   if (!text.includes("trace:note")) return false

@@ -3,7 +3,7 @@ import type { Question } from "../server/WhatIf.ts"
 import { takeToken } from "./Live.ts"
 import * as Trace from "./Trace.ts"
 
-export interface Answer {
+export interface Replayed {
   readonly trace: Trace.Trace
   /** Its last connection: how the call came out. */
   readonly last: number
@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** Fails with a sentence for who asked. */
-export const replayed = (question: Question): Promise<Answer> =>
+export const replayed = (question: Question): Promise<Replayed> =>
   fetch("replay", {
     method: "POST",
     headers: { authorization: `Bearer ${takeToken()}` },

@@ -1,5 +1,5 @@
 /** The second script: what a person opens now and then. A page on disk holds it, any other loads it. */
-import type * as Parts from "../views/secondary.ts"
+import type * as Parts from "../views/shell/secondary.ts"
 
 export type Secondary = typeof Parts
 
@@ -15,7 +15,7 @@ export const secondary = (): Secondary | undefined => there
 
 /** Asks for it. What has come stays; after a failure the next one who asks tries anew. */
 export const load = (): Promise<Secondary> =>
-  (asked ??= import("../views/secondary.ts").then(
+  (asked ??= import("../views/shell/secondary.ts").then(
     (parts) => {
       there = parts
       resolve(parts)

@@ -1,5 +1,5 @@
 /** A live trace as bytes for one viewer: the header, all that is kept, then what happens as it happens. */
-import { type Ring, type Sink, toText } from "@effect-imap/core/Trace"
+import { type Ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
 import { type Clock, Effect, Option, Stream } from "effect"
 
 /** Events that are put into words at once, so that nobody else has to wait for a viewer that comes late. */

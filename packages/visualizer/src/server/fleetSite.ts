@@ -17,18 +17,18 @@ export interface FleetSite {
   /** All accounts, as they stand now. A failure is told; what was told before stays. */
   readonly members: Effect.Effect<ReadonlyArray<Member>, unknown>
   /** What is kept of an account's trace: all of it, or what came since. */
-  readonly trace: (account: string, after: Place | undefined) => Effect.Effect<Piece, unknown>
+  readonly trace: (account: string, after: TracePlace | undefined) => Effect.Effect<Piece, unknown>
 }
 
 /** How far a trace was told. */
-export interface Place {
+export interface TracePlace {
   /** Another one where the account has moved, or was let go: the trace begins anew. */
   readonly epoch: string
   readonly next: number
 }
 
 /** Lines of a trace, NDJSON. */
-export interface Piece extends Place {
+export interface Piece extends TracePlace {
   readonly text: string
   /** Milliseconds of the trace's clock: its last event may be long ago. */
   readonly now?: number | undefined
@@ -57,7 +57,7 @@ class Moved extends Error {}
 /** Goes on with what comes, until the trace begins anew: the stream breaks then, and its viewer asks again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
   Stream.suspend(() => {
-    let told: Place = first
+    let told: TracePlace = first
     const more = Effect.suspend(() =>
       Effect.flatMap(trace(account, told), (piece) => {
         if (piece.epoch !== told.epoch) return Effect.fail(new Moved())

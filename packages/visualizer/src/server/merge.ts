@@ -2,7 +2,7 @@
  * Several traces as one, so that connections of different runs stand in one list and can be compared: each keeps its
  * own events, under numbers of its own, at the time that its clock says.
  */
-import { escapeUnits } from "@effect-imap/core/Trace"
+import { toLine } from "@effect-imap/core/Trace"
 import { annotationOf } from "../model/annotations.ts"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
@@ -48,9 +48,6 @@ const headerOf = (traces: ReadonlyArray<Named>): object => {
     ...(programs.size === 0 ? {} : { imported: Array.from(programs).join(", ") })
   }
 }
-
-const asciiLine = (value: object): string =>
-  `${JSON.stringify(value).replace(/[^\x20-\x7e]+/g, escapeUnits)}\n`
 
 /** NDJSON. Lines that are no events are left out; each trace begins with a note that names its file. */
 export const merged = (traces: ReadonlyArray<Named>): string => {
@@ -101,5 +98,5 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
   const ordered = events.toSorted((a, b) => a.time - b.time)
   for (const [at, { place }] of ordered.entries())
     if (place !== undefined) places.set(place, at + headerLines + 1)
-  return [headerOf(sorted), ...ordered.map(({ line }) => line())].map(asciiLine).join("")
+  return [headerOf(sorted), ...ordered.map(({ line }) => line())].map((line) => `${toLine(line)}\n`).join("")
 }

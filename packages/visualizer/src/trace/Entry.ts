@@ -2,87 +2,18 @@
  * A trace's lines one by one: what can be understood of each, without a schema, so that a million of them are cheap
  * and a page needs no more than this.
  */
-import type * as Trace from "@effect-imap/core/Trace"
-import { visible } from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
+import type { Field } from "./Field.ts"
+import { ofEvents } from "./format.generated.ts"
 
-type Fields = Readonly<Record<string, "string" | "number" | "boolean" | "object">>
-
-/** Required and optional fields of each event. The format itself stands in core's `Trace`; a test holds both together. */
-const known: { readonly [Name in Trace.EventName]: readonly [required: Fields, optional: Fields] } = {
-  "connection:started": [
-    { host: "string", port: "number", policy: "string", attempt: "number", session: "string" },
-    { label: "string" }
-  ],
-  "connection:ended": [
-    { outcome: "string" },
-    {
-      error: "string",
-      step: "string",
-      serverText: "string",
-      retryAfterMs: "number",
-      facts: "object",
-      causes: "object"
-    }
-  ],
-  "machine:transition": [{ from: "string", event: "string", to: "string" }, { guard: "string" }],
-  "wire:sent": [
-    { line: "string" },
-    { lane: "string", tag: "string", cmd: "string", bytes: "number", truncated: "boolean" }
-  ],
-  "wire:received": [
-    { line: "string" },
-    { lane: "string", tag: "string", cond: "string", code: "string", bytes: "number", truncated: "boolean" }
-  ],
-  "net:start": [
-    { op: "number", kind: "string" },
-    { lane: "string", family: "number", port: "number", address: "string" }
-  ],
-  "net:end": [
-    { op: "number", ok: "boolean" },
-    {
-      lane: "string",
-      error: "string",
-      protocol: "string",
-      cipher: "string",
-      sni: "string",
-      alpn: "string",
-      authorized: "boolean",
-      days_left: "number"
-    }
-  ],
-  "timer:set": [{ timer: "string", ms: "number" }, { lane: "string" }],
-  "timer:cleared": [{ timer: "string" }, { lane: "string" }],
-  "timer:fired": [{ timer: "string" }, { lane: "string" }],
-  "activity:start": [{ id: "string", state: "string" }, {}],
-  "activity:end": [{ id: "string", outcome: "string" }, { interrupted: "boolean" }],
-  "trace:gap": [{ dropped: "number" }, {}],
-  "trace:note": [{ text: "string" }, { line: "number" }]
-}
-
-const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(known, name)
+const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(ofEvents, name)
 
 /** The names of events that this version knows. */
-export const names: ReadonlyArray<Trace.EventName> = Object.keys(known).filter(isKnown)
-
-/** Fields with few values. */
-const values: Readonly<Record<string, ReadonlySet<string>>> = {
-  lane: new Set(["implicitTls", "startTls"]),
-  kind: new Set(["dns", "tcp", "tls"]),
-  outcome: new Set(["closed", "failed", "interrupted", "retried"])
-}
-const integers: ReadonlySet<string> = new Set([
-  "port",
-  "attempt",
-  "bytes",
-  "op",
-  "family",
-  "line",
-  "days_left",
-  "dropped"
-])
+export const names: ReadonlyArray<Trace.EventName> = Object.keys(ofEvents).filter(isKnown)
 
 /** Texts that may be long; names of states, timers and the like are not. */
-const long: ReadonlySet<string> = new Set(["line", "serverText", "text", "host", "sni", "address"])
+const long: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
 const longestName = 1024
 /** What a trace nests is a machine's definition in its header; nothing needs more. */
 const deepest = 64
@@ -97,12 +28,21 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
-const fits = (name: string, field: string, type: string, value: unknown): boolean => {
-  if (typeof value !== type) return false
-  if (typeof value === "number") return isNumber(value) && (!integers.has(field) || Number.isInteger(value))
-  if (typeof value === "string" && value.length > longestName && !long.has(field)) return false
-  const allowed = name === "activity:end" ? undefined : values[field]
-  return allowed === undefined || (typeof value === "string" && allowed.has(value))
+const fits = (field: Field, value: unknown): boolean => {
+  switch (field) {
+    case "boolean":
+      return typeof value === "boolean"
+    case "number":
+      return isNumber(value)
+    case "integer":
+      return isNumber(value) && Number.isInteger(value)
+    case "facts":
+    case "failures":
+      return typeof value === "object"
+    default:
+      if (typeof value !== "string" || (value.length > longestName && !long.has(field))) return false
+      return typeof field === "string" || field.includes(value)
+  }
 }
 
 /** An event of this version, with at least its fields. */
@@ -111,12 +51,10 @@ export const isEvent = (raw: unknown): raw is Trace.Event => {
   const { data, group_id, name, time } = raw
   if (typeof name !== "string" || !isKnown(name) || !isRecord(data)) return false
   if (!isNumber(time) || typeof group_id !== "string") return false
-  const [required, optional] = known[name]
-  for (const field in required) {
-    if (!fits(name, field, required[field] ?? "", data[field])) return false
-  }
+  const [required, optional] = ofEvents[name]
+  for (const field in required) if (!fits(required[field] ?? "own", data[field])) return false
   for (const field in optional) {
-    if (data[field] !== undefined && !fits(name, field, optional[field] ?? "", data[field])) return false
+    if (data[field] !== undefined && !fits(optional[field] ?? "own", data[field])) return false
   }
   return true
 }

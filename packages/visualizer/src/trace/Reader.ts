@@ -4,7 +4,7 @@
  * What cannot be understood is kept and told, never a reason to refuse: unknown events and fields, a newer version,
  * a line that was cut when the process died. Only a file that is no trace at all is an error.
  */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
 import {
   type Entry,
@@ -17,9 +17,10 @@ import {
   type Warning
 } from "./Entry.ts"
 import { lines } from "./lines.ts"
+import { atOnce } from "./pieces.ts"
 import { makeWarnings } from "./warnings.ts"
 
-export { describe, type Entry, type Header, version, type Warning } from "./Entry.ts"
+export { describe, type Entry, type Header, type Warning } from "./Entry.ts"
 
 /** A trace, read whole. */
 export interface ReadTrace {
@@ -52,7 +53,16 @@ const notATrace = (line: number, text: string): NotATrace => {
 const ascii = new TextEncoder()
 
 /** Reads text or bytes. Fails where the first line is no header of a trace. */
-export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotATrace> => {
+export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotATrace> =>
+  atOnce(reading(input))
+
+/** Lines of a piece: some milliseconds. */
+const piece = 1024
+
+/** As `read`, in pieces. */
+export function* reading(
+  input: string | Uint8Array
+): Generator<void, Result.Result<ReadTrace, NotATrace>, void> {
   const source = lines()
   source.push(typeof input === "string" ? ascii.encode(input) : input)
   source.end()
@@ -66,6 +76,7 @@ export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotAT
   noted.header(header)
   const entries: Array<Entry> = []
   for (let line = source.next(); line !== undefined; line = source.next()) {
+    if (line.number % piece === 0) yield
     if (line.text === "") continue
     const raw = line.tooLong ? undefined : parsed(line.text)
     const entry = entryOf(line.number, raw)

@@ -57,6 +57,7 @@ interface Batch {
   readonly length: number
 }
 
+/** A page reads traces without Effect, and so without its `Bytes`. */
 const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only

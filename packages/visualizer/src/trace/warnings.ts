@@ -1,5 +1,5 @@
 /** What a trace warns of, gathered while its lines are read. */
-import { visible } from "@effect-imap/core/Trace"
+import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, type Header, isHeader, version, type Warning } from "./Entry.ts"
 import type { Line } from "./lines.ts"
 

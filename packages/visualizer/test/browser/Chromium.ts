@@ -1,16 +1,10 @@
 /** A real browser for tests: Debian's Chromium, driven by playwright-core; nothing is downloaded. */
-import { Effect, Option } from "effect"
-import { accessSync, constants } from "node:fs"
+import { Effect } from "effect"
+import { executable, isInstalled } from "./executable.ts"
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
 
-const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium"
-
-const isExecutable = Option.isSome(Option.liftThrowable(accessSync)(executable, constants.X_OK))
-
-/** Whether tests in a browser are to be left out, said once on stderr; where `CI` is set they must run. */
-export const skipped: boolean = !isExecutable && process.env["CI"] === undefined
-if (skipped)
-  process.stderr.write(`Tests in a browser are skipped: there is no ${executable}; set CHROMIUM.\n`)
+/** Whether tests in a browser are to be left out; where `CI` is set they must run. The end of a run says what was left out. */
+export const skipped: boolean = !isInstalled && process.env["CI"] === undefined
 
 /** As root, as in a container, Chromium has no sandbox. */
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []

@@ -60,6 +60,16 @@ describe("verify", () => {
     ["LOGIN in full", [sent('A1 LOGIN ada "correct horse"', "LOGIN", "A1")], "LOGIN with its arguments"],
     ["LOGIN without a name of its own", [sent("A1 LOGIN ada secret1")], "LOGIN with its arguments"],
     [
+      "LOGIN among what was received",
+      [at(1, "wire:received", { line: 'A1 LOGIN "ada" "correct horse"' })],
+      "LOGIN with its arguments"
+    ],
+    [
+      "an initial response among what was received",
+      [at(1, "wire:received", { line: "A1 AUTHENTICATE SCRAM-SHA-256 biwsbj11c2Vy" })],
+      "AUTHENTICATE with a response"
+    ],
+    [
       "an initial response",
       [sent("A1 AUTHENTICATE SCRAM-SHA-256 biwsbj11c2Vy", "AUTHENTICATE", "A1")],
       "AUTHENTICATE with a response"

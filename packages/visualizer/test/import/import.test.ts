@@ -127,6 +127,33 @@ describe("the files of Dovecot's processes", () => {
   })
 })
 
+describe("Dovecot as a client (`imapc_rawlog_dir`)", () => {
+  const text = (lines: ReadonlyArray<string>) =>
+    new TextEncoder().encode(lines.map((line, index) => `1795201313.00000${index} ${line}\r\n`).join(""))
+  // what the server says is `.in` there, and what is sent `.out`
+  const server = text(["* OK [CAPABILITY IMAP4rev1] ready", "1 NO [AUTHENTICATIONFAILED] no", "* BYE"])
+  const client = text(['1 LOGIN "ada" "Canary-7Hq9"', "2 LOGOUT"])
+  const names = ["20261120-190153.1.1.in", "20261120-190153.1.1.out"] as const
+
+  it("is the client, whatever its files are called, and whether both are there", () => {
+    const [came, went] = names
+    for (const files of [
+      [
+        { name: came, bytes: server },
+        { name: went, bytes: client }
+      ],
+      [{ name: went, bytes: client }],
+      [{ name: "both.txt", bytes: client }]
+    ]) {
+      const bytes = Result.getOrThrow(imported(files))
+      holdsNone(bytes, [...secrets, '"ada"'])
+      const trace = Result.getOrThrow(read(bytes))
+      assert.include(JSON.stringify(trace.entries), '"name":"wire:sent"')
+      assert.include(JSON.stringify(trace.entries), "LOGIN <user> <redacted>")
+    }
+  })
+})
+
 const logs = [...samples, ...documented].map(([, , paths]) => paths.map(fileOf))
 
 /** The log with lines left out, cut, and in another order: whatever happened to it on its way here. */

@@ -84,6 +84,16 @@ describe("Findings", () => {
     })
   )
 
+  it("a refusal that was cut from its end is what core's quirks know its words to mean, however spelt", () => {
+    const told = (line: string) => {
+      const answer = at(750, "wire:received", { lane, tag: "A2", cond: "NO", line })
+      return Findings.of(only([...unsafeLogin, answer]))[0]?.id
+    }
+    assert.strictEqual(told("A2 NO SELECT Unsafe Login. Please contact kefu@188.com"), "netease-unsafe-login")
+    assert.strictEqual(told("A2 NO your login is not safe"), "netease-unsafe-login")
+    assert.notStrictEqual(told("A2 NO try later"), "netease-unsafe-login")
+  })
+
   it("F1 NetEase with ID, and still refused: another sentence", () => {
     const identified = [
       ...unsafeLogin,
@@ -149,6 +159,22 @@ describe("Findings", () => {
     ["a reason of a newer version", failed("Quantum", "select"), ["failure Quantum"]]
   ])("F2 %s", (_, connection, expected) => {
     assert.deepStrictEqual(ids(connection), expected)
+  })
+
+  it.each<readonly [string, string, RegExp]>([
+    ["Timeout", "select", /^No answer in time while opening the mailbox$/],
+    ["GreetingTimeout", "greeting", /^No greeting came from port 993 in time$/],
+    ["MailboxMissing", "select", /^There is no such mailbox$/],
+    ["CommandRejected", "command", /^The server refused the command$/],
+    ["ServerChanged", "tcp", /^The server is no longer reached as before$/],
+    ["NotImap", "greeting", /^What answers on port 993 does not speak IMAP$/]
+  ])("of %s nothing is told that its trace does not show", (error, step, title) => {
+    assert.match(titles(failed(error, step))[0] ?? "", title)
+  })
+
+  it("the status of a refused token is the token's, and not that of the line", () => {
+    const [finding] = Findings.of(failed("OAuthTokenRejected", "auth", login))
+    assert.notMatch(finding?.why ?? "", /“NO”/)
   })
 
   it("F2 LOGINDISABLED on a clear line alone", () => {

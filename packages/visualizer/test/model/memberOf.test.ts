@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { FleetStatus } from "@effect-imap/core/ImapFleet"
+import { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
 import { Schema } from "effect"
-import { memberOf } from "../../src/model/fleet/Fleet.ts"
+import { ImapError } from "@effect-imap/core"
+import { memberOf, of } from "../../src/model/fleet/Fleet.ts"
 
 const statusOf = Schema.decodeUnknownSync(FleetStatus)
 
 describe("an account as its fleet tells of it", () => {
-  it("a failure of the connection is named by what all with this reason have in common", () => {
+  it("a failure of the connection is named by its own words", () => {
     const words = "User name or password is refused (AuthRejected at auth)."
     const status = statusOf({
       accountId: "ada",
@@ -39,5 +40,37 @@ describe("an account as its fleet tells of it", () => {
     )
     assert.strictEqual(found?.title, "The app's Credentials know no such account")
     assert.strictEqual(host, "not known yet")
+  })
+
+  it("a failure has the error's own words with its facts: a default never stands for a fact", () => {
+    const {
+      actionBy,
+      message: words,
+      reason,
+      retry
+    } = ImapError.make({ _tag: "ConnectRefused", host: "127.0.0.1", port: 1 }, "tcp")
+    const status = {
+      accountId: "ada",
+      host: "127.0.0.1",
+      state: "Waiting",
+      since: 1,
+      why: { reason: reason._tag, words, actionBy, retry },
+      updatedAt: 1
+    }
+    const member = memberOf(statusOf(status))
+    assert.strictEqual(member.why?.title, "Nothing listens on “127.0.0.1”, port 1")
+    const title = (hosts: ReadonlyArray<string>) =>
+      of(
+        hosts.map((account) => ({
+          ...member,
+          account,
+          why: { reason: "ConnectRefused", words, turn: "admin", title: `Nothing listens on ${account}` }
+        })),
+        1
+      ).failures[0]?.title
+    assert.deepStrictEqual(
+      [title(["a", "a"]), title(["a", "b"])],
+      ["Nothing listens on a", "Nothing listens on a, and the like"]
+    )
   })
 })

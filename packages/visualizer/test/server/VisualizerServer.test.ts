@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Tracing, inForce } from "@effect-imap/core/Trace"
+import { type Tracing, inForce } from "@effect-imap/core/internal/Trace"
 import { ConfigProvider, Effect, Layer, Logger, type Scope } from "effect"
 import * as HttpServer from "effect/http/HttpServer"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { table } from "@effect-imap/core/Sizes"
+import { table } from "@effect-imap/core/internal/Sizes"
 import { Effect, Result } from "effect"
 import { gzipSync } from "node:zlib"
 import { annotationOf } from "../../src/model/annotations.ts"

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { Member } from "../../src/model/fleet/Fleet.ts"
-import { eventsFrom, type Piece, type Place, updatesOf } from "../../src/server/fleetSite.ts"
+import { eventsFrom, type Piece, type TracePlace, updatesOf } from "../../src/server/fleetSite.ts"
 
 const member = (account: string, state: Member["state"]): Member => ({ account, host: "h", state, since: 0 })
 
@@ -39,8 +39,8 @@ describe("the trace of an account", () => {
         { epoch: "a", next: 3, text: "" },
         { epoch: "b", next: 1, text: "another runner\n" }
       ]
-      const asked: Array<Place | undefined> = []
-      const trace = (_: string, after: Place | undefined) => {
+      const asked: Array<TracePlace | undefined> = []
+      const trace = (_: string, after: TracePlace | undefined) => {
         const piece = pieces[asked.length]
         asked.push(after)
         return piece === undefined ? Effect.die("asked too often") : Effect.succeed(piece)

@@ -1,8 +1,8 @@
 /** A day of a supervised account, in virtual time: a wrong password, mail, three losses, a night of IDLE. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Lockouts from "@effect-imap/core/Lockouts"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Pacing from "@effect-imap/core/Pacing"
-import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
@@ -50,8 +50,8 @@ export const day = Effect.gen(function* () {
     Effect.provideService(Transport, simulator.transport),
     Trace.withSink(ring.sink),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
-    Effect.provideService(Pacing.PacingReference, Pacing.make()),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
     Random.withSeed("a day")
   )
   yield* Effect.forkScoped(Effect.retry(reading(supervised), Schedule.spaced("1 second")))

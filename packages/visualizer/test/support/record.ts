@@ -1,8 +1,8 @@
 /** Traces of the real client against core's simulator, in virtual time. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type * as Account from "@effect-imap/core/Account"
-import * as Lockouts from "@effect-imap/core/Lockouts"
-import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
+import * as Lockouts from "@effect-imap/core/internal/Lockouts"
+import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Exit, Fiber, Option, Redacted, Result } from "effect"
@@ -41,7 +41,7 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
     Trace.withSink(ring.sink),
     // Nothing is known of any server: one recording must not teach the next.
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
-    Effect.provideService(Lockouts.LockoutsReference, Lockouts.make()),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
     Effect.scoped
   )
   const fiber = yield* Effect.forkChild(Effect.andThen(Effect.sleep(1), run))

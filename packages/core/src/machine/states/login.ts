@@ -7,7 +7,7 @@ import { loginCommand } from "../Ranking.ts"
 import { meta } from "../meta.ts"
 import { createStateConfig } from "../setup.ts"
 
-/** Keeps the way in that won and nothing else. The channel is read anew before anything secret is due. */
+/** Keeps the way in that won and nothing else. The channel is read again before anything secret is due. */
 export const settling = createStateConfig({
   meta: meta.settle,
   description: "Closes the way in that lost, and reads the winner's channel anew.",

@@ -91,7 +91,7 @@ const listening = createStateConfig({
   }
 })
 
-/** RFC 2177 §3: issued anew at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
+/** RFC 2177 §3: issued again at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
 const idling = createStateConfig({
   meta: meta.idling,
   description: "Nobody works with the connection, and the server tells what is new.",
@@ -134,7 +134,7 @@ const probing = createStateConfig({
   on: { "probe.ok": "quiet", "failure.*": lost(true) }
 })
 
-/** The same with no mailbox open: IDLE is allowed there, but nothing would be told. RFC 2177 §4. */
+/** The same with no mailbox open: IDLE is allowed there, but nothing would be reported. RFC 2177 §4. */
 const unselectedStates = {
   quiet: createStateConfig({
     meta: meta.unselected,

@@ -1,7 +1,7 @@
 /**
  * One way in, from waiting to ready. RFC 8314, RFC 9051 §6.2.1.
  *
- * Both regions of the race come from here, and each handles only events of its own invokes. A way in writes nothing
+ * Both regions of the race come from here, and each handles only the events of its invokes. A way in writes nothing
  * but CAPABILITY and STARTTLS and never sees a credential; it is ready when it is encrypted, verified and greeted.
  */
 import type { Step } from "../../Reason.ts"
@@ -64,7 +64,7 @@ const preauthenticated = (wayIn: WayIn) => [
   greeted(wayIn, "ready")
 ]
 
-/** Where an activity is to work. */
+/** The way in, and its port, that an activity works on. */
 const place =
   (wayIn: WayIn) =>
   ({ context }: Pick<Now, "context">) => ({ wayIn, port: context.race.ways[wayIn].port ?? 0 })
@@ -141,7 +141,7 @@ export const implicitTls = createStateConfig({
   }
 })
 
-/** STARTTLS, and the clear channel where an account allows it: what the server offers decides. */
+/** STARTTLS, and the clear channel if an account allows it: what the server offers decides. */
 export const startTls = createStateConfig({
   meta: meta.race,
   description: "Port 143: STARTTLS, or the clear where the account allows it.",

@@ -1,4 +1,4 @@
-/** What an attempt begins with, and what it leaves behind for the next one. */
+/** The facts that an attempt begins with, and those that it leaves for the next one. */
 import type { ServerProfile } from "../../ServerProfiles.ts"
 import { cautionAfter } from "../caution.ts"
 import {
@@ -12,6 +12,7 @@ import {
   timeOf
 } from "../Context.ts"
 import { isKnownToBeSilent, isKnownToSwallow } from "../facts.ts"
+import * as Steps from "../Steps.ts"
 import type { Settings, WayIn } from "../Settings.ts"
 import { warned } from "./change.ts"
 
@@ -19,7 +20,7 @@ export const attempting = {
   /** Forgets the last attempt, but for what it taught. */
   beginAttempt: (now: Now): Change => {
     const { settings } = now.context
-    const { attempts, causes, connections, failure } = now.context
+    const { attempts, causes, connections, failure, left, wanted } = now.context
     const began = timeOf(now)
     const all = failure === undefined ? causes : [failure, ...causes]
     return {
@@ -27,10 +28,12 @@ export const attempting = {
       causes: all,
       connections: connections + 1,
       attempts: attempts + 1,
+      wanted: left ?? wanted,
+      left: undefined,
       ...(settings.keptAlive ? keptAlive(now.context, all) : {})
     }
   },
-  /** Another credential: whether it can be asked for anew depends on what gives it. */
+  /** Takes another credential; what gives it decides whether it can be asked for again. */
   renew: ({ context: { settings }, event }: Now): Change =>
     event.type === "user.renew" ? { settings: { ...settings, refreshes: event.refreshes } } : {},
   /** What the user changed deserves as many attempts as before; what was learned of the server stays. */
@@ -50,8 +53,9 @@ export const attempting = {
       refused: caution.withoutProfile ? [] : event.refused
     }
     const { credential, through } = event
-    const wanted = settings.compress ? (["id", "enable", "compress"] as const) : (["id", "enable"] as const)
-    const silent = wanted.filter((step) => profile !== undefined && isKnownToBeSilent(profile, step))
+    const silent = Steps.optional
+      .filter((step) => Steps.of(step).isWanted?.(settings) !== false)
+      .filter((step) => profile !== undefined && isKnownToBeSilent(profile, step))
     return {
       // whatever was sent into the network of before is lost
       ...(event.networkChanged ? { caution: { ...caution, suspected: undefined } } : {}),
@@ -105,7 +109,7 @@ const only = (ways: Race["ways"], wayIn: WayIn): Race["ways"] => {
   return { implicitTls: notAsked("implicitTls"), startTls: notAsked("startTls") }
 }
 
-/** A transport with one other end has one way in, TLS from the first byte where nothing else is asked for, and no port. */
+/** A transport with one other end has one way in, TLS from the first byte if nothing else is asked for, and no port. */
 const onlyEnd = ({ race, settings }: Context): Race["ways"] => {
   const wayIn = settings.ports.startTls === undefined ? "implicitTls" : "startTls"
   const ways = only(race.ways, wayIn)

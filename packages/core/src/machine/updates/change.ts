@@ -1,4 +1,4 @@
-/** Changes within a group of the context: the group is made anew, and the others are shared. */
+/** Changes within a group of the context: the group is copied, and the others are shared. */
 import type { Change, Context, Login, Mailbox, WayInFacts } from "../Context.ts"
 import type { WayIn } from "../Settings.ts"
 

@@ -26,7 +26,7 @@ export const keeping = {
   suspectIdle: (now: Now, { wrote }: { readonly wrote: boolean }): Change => ({
     caution: { ...now.context.caution, ...suspicion(now.context, timeOf(now), wrote) }
   }),
-  /** Half of a connection is gone, and nobody says so: a network that changed, a NAT that forgot, a machine that hangs. */
+  /** Half of a connection is gone without a word: the network changed, a NAT forgot it, or a machine hangs. */
   blameStall: ({ context: { settings } }: Now, { limit }: { readonly limit: "done" | "probe" }): Change => ({
     failure: ImapError.make({ _tag: "ConnectionStalled", afterMs: settings.limits[limit] }, "selected")
   })

@@ -1,4 +1,5 @@
 /** What the machine remembers on the way from the winner's channel to the login. RFC 9051 §6.2. */
+import { requiresSecured } from "../Settings.ts"
 import { saslMechanisms } from "../../Capability.ts"
 import * as ImapError from "../../ImapError.ts"
 import * as Mechanism from "../../Mechanism.ts"
@@ -96,7 +97,7 @@ export const loggingIn = {
       })
     }
   },
-  /** The next attempt asks for the token anew. */
+  /** The next attempt asks for the token again. */
   refreshLater: (): Change => ({ refreshed: true, mends: true }),
   blameMechanism: ({ context }: Now): Change => {
     const request = mechanismRequest(context)
@@ -116,9 +117,9 @@ export const loggingIn = {
     return { failure: ImapError.make(reason, "auth") }
   },
   blamePlaintext: ({ context }: Now): Change => ({ failure: insecure(context) }),
-  /** Where TLS was asked for the transport breaks its promise, else the account does not allow what it asks for. */
+  /** If TLS was asked for, the transport breaks its promise; else the account does not allow what it asks for. */
   blameInsecureChannel: ({ context }: Now): Change => ({
-    failure: context.settings.secured
+    failure: requiresSecured(context.settings)
       ? ImapError.make({ _tag: "ChannelNotSecured" }, "auth")
       : insecure(context)
   }),

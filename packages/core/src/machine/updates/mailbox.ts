@@ -1,15 +1,16 @@
 /** The flights from the login to the mailbox, and what they find out. RFC 9051 §6.3. */
 import type { Limits } from "../../Policy.ts"
-import type { Compression } from "../../Report.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
-import { capabilitiesIn } from "../event.ts"
-import { flightFacts } from "../facts.ts"
+import { flightFacts, inFlight } from "../facts.ts"
 import * as Flight from "../Flight.ts"
+import * as Steps from "../Steps.ts"
+import { identified } from "../steps/id.ts"
+import type { Finding } from "../steps/Step.ts"
 import { convicted } from "../idling.ts"
 import { changeMailbox } from "./change.ts"
 
 export interface OfStep {
-  readonly step: Flight.FlightStep
+  readonly step: Steps.FlightStep
 }
 
 export const selecting = {
@@ -22,7 +23,7 @@ export const selecting = {
   planFlight: (now: Now, { step }: OfStep): Change => {
     const { flight, settings } = now.context
     const facts = flightFacts(now.context)
-    const isRepeated = step === "select" && facts.done.has(step)
+    const isRepeated = Steps.of(step).isRepeated && facts.done.has(step)
     if (!isRepeated && !Flight.owes(facts, step)) return {}
     const steps = Flight.plan(facts, step)
     return {
@@ -42,42 +43,36 @@ export const selecting = {
       flight: Flight.shorten(flight, left, settings.limits, timeOf(now))
     }
   },
-  keepAuthenticatedCapabilities: ({ context, event }: Now): Change =>
-    changeMailbox(context, { capabilities: capabilitiesIn(event) }),
-  /** ID was not written, because the server does not list it; what became of it earlier stays. */
-  passOverId: ({ context }: Now): Change =>
-    context.identity === "notReached" ? { identity: "notOffered" } : {},
-  identified: (_: Now, { identity }: { readonly identity: Context["identity"] }): Change => ({ identity }),
-  keepServerId: ({ context, event }: Now): Change =>
-    "serverId" in event ? changeMailbox(context, { serverId: event.serverId }) : {},
-  keepEnabled: ({ context, event }: Now): Change =>
-    event.type === "enable.ok" ? changeMailbox(context, { utf8: event.utf8, qresync: event.qresync }) : {},
-  /** ID once more, by itself, behind what is in flight still. */
+  /** What the step found out, and how many writes it took to the first mailbox. */
+  answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change => {
+    const isFirst = "flights" in event && !context.mailbox.selected
+    return finding(
+      context,
+      Steps.of(step).answered(outcome, event),
+      isFirst ? { flights: event.flights } : {}
+    )
+  },
+  /** The step is not due: what became of it earlier stays. */
+  passOver: ({ context }: Now, { step }: OfStep): Change => {
+    const found = Steps.of(step).passedOver?.(flightFacts(context), context.identity)
+    return found === undefined ? {} : finding(context, found)
+  },
+  /** Sends ID once more, by itself, after what is still in flight. */
   beginReidentifying: (now: Now): Change => ({
     ...changeMailbox(now.context, { reidentified: true }),
-    flight: Flight.begin(
-      [...flightFacts(now.context).inFlight, "id"],
-      now.context.settings.limits,
-      timeOf(now)
-    )
+    flight: Flight.begin([...inFlight(now.context), "id"], now.context.settings.limits, timeOf(now))
   }),
-  want: ({ event }: Now): Change =>
-    event.type === "user.select" ? { wanted: { mailbox: event.mailbox, readOnly: event.readOnly } } : {},
-  /** What was refused is not asked for again when the connection is made anew: what was open before is. */
+  identifiedAgain: ({ context, event }: Now, { outcome }: { readonly outcome: string }): Change =>
+    finding(context, identified("resent")(outcome, event)),
+  want: ({ context: { left, wanted }, event }: Now): Change =>
+    event.type === "user.select"
+      ? {
+          wanted: { mailbox: event.mailbox, readOnly: event.readOnly },
+          left: event.visits === true ? (left ?? wanted) : undefined
+        }
+      : {},
+  /** A request that was refused is not repeated on a new connection: what was open before is. */
   wantLast: ({ context: { opened, wanted } }: Now): Change => ({ wanted: opened ?? wanted }),
-  /** How many it took to the first mailbox. */
-  keepFlights: ({ context, event }: Now): Change =>
-    "flights" in event && !context.mailbox.selected ? changeMailbox(context, { flights: event.flights }) : {},
-  compressed: ({ context }: Now, { compression }: { readonly compression: Compression }): Change =>
-    changeMailbox(context, { compression }),
-  /** COMPRESS was not written; what became of it earlier stays. */
-  passOverCompression: ({ context }: Now): Change => {
-    if (!context.settings.compress || context.mailbox.done.has("compress")) return {}
-    const isListed = context.mailbox.capabilities?.has(Flight.compression) === true
-    const { compress, without } = flightFacts(context)
-    const isLeftOut = compress && isListed && without.has("compress")
-    return changeMailbox(context, { compression: isLeftOut ? "skipped" : "notOffered" })
-  },
   /** The attempt is over: what the user asks for later has its own limits. */
   keepMailbox: ({ context }: Now): Change => ({
     ...changeMailbox(context, { selected: true }),
@@ -87,3 +82,9 @@ export const selecting = {
     ...convicted(context)
   })
 }
+
+const finding = (
+  context: Context,
+  { found = {}, ...rest }: Finding,
+  more: Partial<Context["mailbox"]> = {}
+): Change => ({ ...changeMailbox(context, { ...found, ...more }), ...rest })

@@ -4,7 +4,7 @@ import type { Step } from "../../Reason.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { capabilitiesIn, channelOf, errorOf, passed } from "../event.ts"
 import { isCareful } from "../facts.ts"
-import { type OfWayIn, waysIn } from "../Settings.ts"
+import { type OfWayIn, requiresSecured, waysIn } from "../Settings.ts"
 import { changeWayIn, warned } from "./change.ts"
 
 export const racing = {
@@ -17,9 +17,9 @@ export const racing = {
       capabilities: capabilitiesIn(event),
       preauth: event.type.endsWith(".preauth")
     }),
-  /** Where TLS is required, whether it is offered is no reason to wait for the answer. */
+  /** If TLS is required, the offer of it is no reason to wait for the answer. */
   beginInquiry: ({ context }: Now): Change =>
-    changeWayIn(context, "startTls", { upgrades: context.settings.secured && !isCareful(context) }),
+    changeWayIn(context, "startTls", { upgrades: requiresSecured(context.settings) && !isCareful(context) }),
   keepClearCapabilities: ({ context, event }: Now, { wayIn }: OfWayIn): Change =>
     changeWayIn(context, wayIn, { capabilities: capabilitiesIn(event) }),
   /** All that was learned before TLS is dropped. RFC 9051 §6.2.1. */
@@ -69,7 +69,7 @@ export const racing = {
   blameWaysIn: (now: Now): Change => ({ failure: asChange(now.context, errorOfWaysIn(now)) })
 }
 
-/** Where the user wants to be asked, the failure of the known way in is that the server has changed. */
+/** If the user wants to be asked, the failure of the known way in is that the server has changed. */
 const asChange = (context: Context, failure: ImapError.ImapError): ImapError.ImapError => {
   const { profile } = context.attempt
   // a server that asks us to wait has not moved, and without a network nothing is known

@@ -7,7 +7,7 @@ import { bodyStructure, envelope, literal } from "../mail/render.ts"
 import { section } from "../mail/section.ts"
 import { toBytes, toText } from "../octets.ts"
 import * as Mailstore from "../store/Mailstore.ts"
-import * as NumberSet from "../store/NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, type Selected, selected, type Turn } from "../Turn.ts"
 import { choose, missing } from "./messageSet.ts"
@@ -98,8 +98,8 @@ const markRead = (
   return {
     store: next,
     uids,
-    after: (message: Mailstore.Message) => now.get(message.uid) ?? message,
-    changed: (message: Mailstore.Message) => changed.has(message.uid)
+    after: (message: Mailstore.StoredMessage) => now.get(message.uid) ?? message,
+    changed: (message: Mailstore.StoredMessage) => changed.has(message.uid)
   }
 }
 
@@ -123,7 +123,7 @@ const modifiersOf = (question: Question): Modifiers | undefined => {
 
 const vanished = (question: Question, { mailbox }: Selected, modifiers: Modifiers): ReadonlyArray<string> => {
   if (!modifiers.vanished) return []
-  const set = NumberSet.parse(textOf(question.command.args[0]) ?? "", mailbox.uidNext - 1) ?? []
+  const set = NumberSet.parse(textOf(question.command.args[0]) ?? "", mailbox.uidNext - 1) ?? NumberSet.empty
   return vanishedEarlier(mailbox, modifiers.changedSince ?? 0, (uid) => NumberSet.has(set, uid))
 }
 
@@ -134,7 +134,7 @@ export const vanishedEarlier = (
   known: (uid: number) => boolean
 ): ReadonlyArray<string> => {
   const gone = expunged.flatMap(({ modSeq, uid }) => (modSeq > since && known(uid) ? [uid] : []))
-  return gone.length === 0 ? [] : [`* VANISHED (EARLIER) ${NumberSet.write(gone.toSorted((a, b) => a - b))}`]
+  return gone.length === 0 ? [] : [`* VANISHED (EARLIER) ${NumberSet.text(NumberSet.fromNumbers(gone))}`]
 }
 
 const macros: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -177,13 +177,17 @@ const fetchLine = ({ message, sequence }: View.Numbered, items: ReadonlyArray<It
     : undefined
 }
 
-const valueOf = (message: Mailstore.Message, parsed: Mime.Part, item: Item): string | undefined => {
+const valueOf = (message: Mailstore.StoredMessage, parsed: Mime.MimePart, item: Item): string | undefined => {
   if (item.section !== undefined) return sectionOf(parsed, item.name, item.section)
   const value = plainValue(message, parsed, item.name)
   return value === undefined ? undefined : `${item.name} ${value}`
 }
 
-const plainValue = (message: Mailstore.Message, parsed: Mime.Part, name: string): string | undefined => {
+const plainValue = (
+  message: Mailstore.StoredMessage,
+  parsed: Mime.MimePart,
+  name: string
+): string | undefined => {
   switch (name) {
     case "UID":
       return `${message.uid}`
@@ -215,14 +219,14 @@ const plainValue = (message: Mailstore.Message, parsed: Mime.Part, name: string)
 }
 
 /** The first 200 characters of the text, on one line. RFC 8970 §3. */
-const preview = (parsed: Mime.Part): string => {
+const preview = (parsed: Mime.MimePart): string => {
   const text = bodyText(parsed).replaceAll(/\s+/g, " ").trim()
   return toText(new TextEncoder().encode(Array.from(text).slice(0, 200).join("")))
 }
 
 /** A part that the message does not have is empty. */
 const sectionOf = (
-  parsed: Mime.Part,
+  parsed: Mime.MimePart,
   name: string,
   { name: inside, partial }: NonNullable<Item["section"]>
 ): string | undefined => {

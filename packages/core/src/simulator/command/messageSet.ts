@@ -1,6 +1,6 @@
 /** The messages that a command names first, by sequence number or, as `UID …`, by UID. RFC 9051 §6.4.9. */
 import { textOf } from "../ClientCommand.ts"
-import * as NumberSet from "../store/NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import type { Question, Selected } from "../Turn.ts"
 
@@ -16,7 +16,7 @@ export const choose = (
   const largest = isUid ? (view.told.at(-1)?.uid ?? 0) : view.told.length
   const set = NumberSet.parse(textOf(command.args[0]) ?? "", largest)
   if (set === undefined) return undefined
-  if (!isUid && set.some(([first, last]) => first < 1 || last > view.told.length)) return undefined
+  if (!isUid && (NumberSet.has(set, 0) || NumberSet.largest(set) > view.told.length)) return undefined
   return View.messages(view, mailbox).filter(({ message, sequence }) =>
     NumberSet.has(set, isUid ? message.uid : sequence)
   )
@@ -26,7 +26,7 @@ export const choose = (
 export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {
   const isUid = command.name.startsWith("UID ")
   if (isUid) return 0
-  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.told.length) ?? []
+  const set = NumberSet.parse(textOf(command.args[0]) ?? "", view.told.length) ?? NumberSet.empty
   const here = new Set(mailbox.messages.map(({ uid }) => uid))
   return view.told.filter(({ uid }, index) => NumberSet.has(set, index + 1) && !here.has(uid)).length
 }

@@ -3,7 +3,7 @@ import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { dateTimeOf } from "../mail/date.ts"
 import * as Mailstore from "../store/Mailstore.ts"
-import * as NumberSet from "../store/NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import {
   capabilities,
@@ -34,6 +34,8 @@ const isUid = ({ command }: Question): boolean => command.name.startsWith("UID "
 const uidsOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
   chosen.map(({ message }) => message.uid)
 
+const setText = (numbers: ReadonlyArray<number>): string => NumberSet.text(NumberSet.fromNumbers(numbers))
+
 interface Storing {
   readonly change: Mailstore.FlagChange
   readonly silent: boolean
@@ -49,15 +51,14 @@ export const store = (question: Question): Turn =>
     if (missing(question, here) > 0 && chosen.length === 0) return refuse(question, "expunged")
     const { change, flags, silent, unchangedSince } = storing
     const condstore = question.state.condstore || unchangedSince !== undefined
-    const may = chosen.filter(({ message }) => message.modSeq <= (unchangedSince ?? Infinity))
-    const failed = chosen.filter((each) => !may.includes(each))
+    const isAllowed = ({ message }: View.Numbered) => message.modSeq <= (unchangedSince ?? Infinity)
+    const may = chosen.filter(isAllowed)
+    const failed = chosen.filter((each) => !isAllowed(each))
     const next = Mailstore.changeFlags(question.store, here.mailbox, uidsOf(may), change, flags)
     const quietly = silent
       ? silently(here, isUid(question) || question.state.qresync, may, next)
       : { view: here.view, lines: [] }
-    const modified = NumberSet.write(
-      isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence)
-    )
+    const modified = setText(isUid(question) ? uidsOf(failed) : failed.map(({ sequence }) => sequence))
     const changes = { store: next, condstore, selected: Option.some(quietly.view) }
     const code = modified === "" ? undefined : `MODIFIED ${modified}`
     return completed(question, condstore ? quietly.lines : [], changes, code)
@@ -154,7 +155,7 @@ const copyUid = (
   uids: ReadonlyArray<number>
 ): string | undefined =>
   uids.length > 0 && lists(question, "UIDPLUS")
-    ? `COPYUID ${uidValidity} ${NumberSet.write(uidsOf(chosen))} ${NumberSet.write(uids)}`
+    ? `COPYUID ${uidValidity} ${setText(uidsOf(chosen))} ${setText(uids)}`
     : undefined
 
 /** Removes what is marked as deleted: all of it, or with UID EXPUNGE what is named. RFC 4315 §2.1. */

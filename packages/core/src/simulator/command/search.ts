@@ -1,6 +1,6 @@
 /** SEARCH and UID SEARCH, with ESEARCH where it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
-import * as NumberSet from "../store/NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import * as Search from "../store/Search.ts"
 import * as View from "../store/View.ts"
 import { completed, lists, type Question, refuse, selected, type Turn } from "../Turn.ts"
@@ -69,7 +69,7 @@ const extendedLine = (
   const values: Readonly<Record<string, number | string | undefined>> = {
     MIN: numbers[0],
     MAX: numbers.at(-1),
-    ALL: numbers.length === 0 ? undefined : NumberSet.write(numbers),
+    ALL: numbers.length === 0 ? undefined : NumberSet.text(NumberSet.fromNumbers(numbers)),
     COUNT: numbers.length
   }
   const items = returns.flatMap((name) => (values[name] === undefined ? [] : [`${name} ${values[name]}`]))

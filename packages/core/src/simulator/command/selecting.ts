@@ -2,7 +2,7 @@
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
-import * as NumberSet from "../store/NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import * as View from "../store/View.ts"
 import {
   answer,
@@ -86,7 +86,7 @@ const resynchronized = (
   { known }: Params
 ): ReadonlyArray<string> => {
   if (known === undefined || known.uidValidity !== mailbox.uidValidity) return []
-  const set = NumberSet.parse(known.uids ?? "1:*", mailbox.uidNext - 1) ?? []
+  const set = NumberSet.parse(known.uids ?? "1:*", mailbox.uidNext - 1) ?? NumberSet.empty
   const isKnown = (uid: number) => NumberSet.has(set, uid)
   const changed = View.messages(view, mailbox).filter(
     ({ message }) => message.modSeq > known.modSeq && isKnown(message.uid)

@@ -20,23 +20,23 @@ export interface Structured {
 }
 
 /** A message, or one part of one. */
-export interface Part {
+export interface MimePart {
   /** All lines of the header, and the empty line after it. */
   readonly header: string
   readonly body: string
   readonly fields: ReadonlyArray<Field>
   readonly type: Structured
   /** Of `multipart/…`; at least one there, none elsewhere. */
-  readonly parts: ReadonlyArray<Part>
+  readonly parts: ReadonlyArray<MimePart>
   /** Of `message/rfc822`. */
-  readonly message: Part | undefined
+  readonly message: MimePart | undefined
 }
 
 /** Deeper parts are not looked into. */
 const maxDepth = 32
 
 /** Any text is a message: what is missing has its default. RFC 2045 §5.2. */
-export const parse = (text: string, byDefault = "text/plain", depth = 0): Part => {
+export const parse = (text: string, byDefault = "text/plain", depth = 0): MimePart => {
   const { body, header } = split(text)
   const fields = fieldsOf(header)
   const type = typeOf(fields, byDefault)
@@ -51,7 +51,7 @@ export const parse = (text: string, byDefault = "text/plain", depth = 0): Part =
 }
 
 /** The value of the first field of a name. */
-export const field = ({ fields }: Pick<Part, "fields">, name: string): string | undefined =>
+export const field = ({ fields }: Pick<MimePart, "fields">, name: string): string | undefined =>
   fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.value
 
 export const parameter = (self: Structured, name: string): string | undefined =>

@@ -1,21 +1,21 @@
 /** Header and body text as a person reads it: what SEARCH looks into. RFC 2045 §6, RFC 2047. */
-import { decode, decodeUnlabelled } from "../../mime/charset.ts"
+import { decode } from "../../mime/charset.ts"
 import { decodeWords } from "../../mime/encodedWords.ts"
 import { decodeTransfer } from "../../mime/transfer.ts"
 import { toBytes, utf8 } from "../octets.ts"
-import { field, parameter, type Part } from "./Mime.ts"
+import { field, parameter, type MimePart } from "./Mime.ts"
 
 /** A header field with its encoded words read. */
 export const words = (value: string): string => decodeWords(utf8(value))
 
 /** The text of a message's parts, one after the other; what is no text is left out. */
-export const bodyText = (part: Part): string => {
+export const bodyText = (part: MimePart): string => {
   if (part.parts.length > 0) return part.parts.map(bodyText).join("\n")
   if (part.message !== undefined) return bodyText(part.message)
   if (!part.type.value.startsWith("text/")) return ""
   const bytes = decodeTransfer(toBytes(part.body), field(part, "Content-Transfer-Encoding"))
-  return decode(bytes, parameter(part.type, "charset") ?? "utf-8") ?? decodeUnlabelled(bytes)
+  return decode(bytes, parameter(part.type, "charset"))
 }
 
-export const headerText = ({ fields }: Part): string =>
+export const headerText = ({ fields }: MimePart): string =>
   fields.map(({ name, value }) => `${name}: ${words(value)}`).join("\n")

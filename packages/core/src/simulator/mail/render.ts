@@ -1,6 +1,6 @@
 /** ENVELOPE and BODYSTRUCTURE of a message. RFC 9051 §7.5.2, §9 `envelope`, `body`. Text has one character per octet. */
 import { addresses, type Address } from "./addresses.ts"
-import { field, type Part, type Structured, structured } from "./Mime.ts"
+import { field, type MimePart, type Structured, structured } from "./Mime.ts"
 
 /** A string as it is written: quoted, or a literal where it holds what cannot be quoted; `NIL` for nothing. */
 export const nstring = (text: string | undefined): string => {
@@ -13,7 +13,7 @@ export const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, "\
 export const literal = (text: string): string => `{${text.length}}\r\n${text}`
 
 /** Date, subject, from, sender, reply-to, to, cc, bcc, in-reply-to, message-id. */
-export const envelope = (message: Part): string => {
+export const envelope = (message: MimePart): string => {
   const text = (name: string) => nstring(field(message, name))
   const people = (...names: ReadonlyArray<string>) => {
     // Sender and Reply-To are the From where they are missing or empty.
@@ -38,7 +38,7 @@ const person = ({ host, mailbox, name }: Address): string =>
   `(${nstring(name)} NIL ${nstring(mailbox)} ${nstring(host)})`
 
 /** `extended` is BODYSTRUCTURE, without it BODY. */
-export const bodyStructure = (part: Part, extended: boolean): string => {
+export const bodyStructure = (part: MimePart, extended: boolean): string => {
   const [type = "", subtype = ""] = part.type.value.split("/")
   const disposition = field(part, "Content-Disposition")
   const languages = field(part, "Content-Language")?.split(",") ?? []

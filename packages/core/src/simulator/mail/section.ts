@@ -1,5 +1,5 @@
 /** What `BODY[…]` names. RFC 9051 §6.4.5.1, §9 `section-spec`. Text has one character per octet. */
-import type { Part } from "./Mime.ts"
+import type { MimePart } from "./Mime.ts"
 
 const pattern =
   /^(\d+(?:\.\d+)*)?(?:(?:^|(?<=\d)\.)(HEADER|TEXT|MIME|HEADER\.FIELDS(?:\.NOT)? \(([^()]+)\)))?$/i
@@ -8,7 +8,7 @@ const pattern =
  * The octets of a section such as `1.2.HEADER.FIELDS (SUBJECT)`; `null` where the message has no such part,
  * `undefined` where there is no such section.
  */
-export const section = (message: Part, name: string): string | null | undefined => {
+export const section = (message: MimePart, name: string): string | null | undefined => {
   const match = pattern.exec(name)
   if (match === null) return undefined
   const [, numbers, of, names] = match
@@ -21,7 +21,7 @@ export const section = (message: Part, name: string): string | null | undefined 
   return part.message === undefined ? null : textOf(part.message, what, names)
 }
 
-const textOf = ({ body, fields, header }: Part, what: string, names = ""): string => {
+const textOf = ({ body, fields, header }: MimePart, what: string, names = ""): string => {
   if (what === "") return header + body
   if (what === "TEXT") return body
   if (what === "HEADER") return header
@@ -33,10 +33,11 @@ const textOf = ({ body, fields, header }: Part, what: string, names = ""): strin
 }
 
 /** A message that is not multipart has one part, itself. */
-const partsOf = (message: Part): ReadonlyArray<Part> => (message.parts.length > 0 ? message.parts : [message])
+const partsOf = (message: MimePart): ReadonlyArray<MimePart> =>
+  message.parts.length > 0 ? message.parts : [message]
 
-const find = (message: Part, [first = 0, ...rest]: ReadonlyArray<number>): Part | undefined =>
-  rest.reduce<Part | undefined>(
+const find = (message: MimePart, [first = 0, ...rest]: ReadonlyArray<number>): MimePart | undefined =>
+  rest.reduce<MimePart | undefined>(
     (part, number) => {
       if (part === undefined) return undefined
       return (part.message === undefined ? part.parts : partsOf(part.message))[number - 1]

@@ -5,7 +5,7 @@
  * what each connection has been told of it is its `View`.
  */
 
-export interface Message {
+export interface StoredMessage {
   readonly uid: number
   /** System flags as RFC 9051 §2.3.2 spells them. */
   readonly flags: ReadonlyArray<string>
@@ -26,7 +26,7 @@ export interface Mailbox {
   readonly uidValidity: number
   readonly uidNext: number
   /** By ascending UID. */
-  readonly messages: ReadonlyArray<Message>
+  readonly messages: ReadonlyArray<StoredMessage>
   readonly highestModSeq: number
   /** What is gone, and when: RFC 7162 §3.2.10. */
   readonly expunged: ReadonlyArray<{ readonly uid: number; readonly modSeq: number }>
@@ -115,16 +115,19 @@ export const unsubscribe = (self: Mailstore, name: string): Mailstore => ({
 
 export const uidsOf = ({ messages }: Mailbox): ReadonlyArray<number> => messages.map(({ uid }) => uid)
 
-export const octetsOf = (messages: ReadonlyArray<Message>): number =>
+export const octetsOf = (messages: ReadonlyArray<StoredMessage>): number =>
   messages.reduce((sum, { octets }) => sum + octets.length, 0)
 
-export const messagesWith = ({ messages }: Mailbox, uids: ReadonlyArray<number>): ReadonlyArray<Message> => {
+export const messagesWith = (
+  { messages }: Mailbox,
+  uids: ReadonlyArray<number>
+): ReadonlyArray<StoredMessage> => {
   const wanted = new Set(uids)
   return messages.filter(({ uid }) => wanted.has(uid))
 }
 
 /** A message that has no UID yet. */
-export interface Draft extends Omit<Message, "uid" | "modSeq"> {
+export interface Draft extends Omit<StoredMessage, "uid" | "modSeq"> {
   /** The next one by default; never one that was used. */
   readonly uid?: number | undefined
 }
@@ -132,7 +135,7 @@ export interface Draft extends Omit<Message, "uid" | "modSeq"> {
 /** Adds messages in order; their UIDs are told. */
 export const append = (self: Mailstore, mailbox: Mailbox, drafts: ReadonlyArray<Draft>) => {
   const modSeq = mailbox.highestModSeq + 1
-  const messages: Array<Message> = []
+  const messages: Array<StoredMessage> = []
   let { uidNext } = mailbox
   for (const draft of drafts) {
     const uid = Math.max(uidNext, draft.uid ?? uidNext)
@@ -208,7 +211,7 @@ const unique = (flags: ReadonlyArray<string>): ReadonlyArray<string> => {
   return [...spelt.values()]
 }
 
-export const hasFlag = ({ flags }: Pick<Message, "flags">, flag: string): boolean =>
+export const hasFlag = ({ flags }: Pick<StoredMessage, "flags">, flag: string): boolean =>
   flags.some((known) => known.toLowerCase() === flag.toLowerCase())
 
 const changed = (

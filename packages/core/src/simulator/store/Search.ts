@@ -2,8 +2,8 @@
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { bodyText, headerText, words } from "../mail/decode.ts"
 import * as Mime from "../mail/Mime.ts"
-import { hasFlag, type Message } from "./Mailstore.ts"
-import * as NumberSet from "./NumberSet.ts"
+import { hasFlag, type StoredMessage } from "./Mailstore.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
 /** Whether a message is looked for. */
@@ -50,7 +50,7 @@ const readKey: Reader = (args, largest) => {
 
 /** A key that stands alone. */
 const alone =
-  (test: (message: Message) => boolean): Reader =>
+  (test: (message: StoredMessage) => boolean): Reader =>
   () => ({ test: ({ message }) => test(message), length: 1 })
 
 const flag = (name: string, wanted: boolean): Reader => alone((message) => hasFlag(message, name) === wanted)
@@ -74,7 +74,7 @@ const number = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? 
 const includes = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase())
 
 /** A field that is there holds the empty string, too. */
-const inField = (name: string, part: string, { octets }: Message): boolean =>
+const inField = (name: string, part: string, { octets }: StoredMessage): boolean =>
   Mime.parse(octets).fields.some(
     (field) => field.name.toLowerCase() === name.toLowerCase() && includes(words(field.value), part)
   )
@@ -90,9 +90,9 @@ const dayOf = (text: string): number | undefined => {
   return at < 0 ? undefined : Number(year) * 10_000 + at * 100 + Number(day)
 }
 
-const received = ({ internalDate }: Message) => dayOf(internalDate)
+const received = ({ internalDate }: StoredMessage) => dayOf(internalDate)
 
-const sent = ({ octets }: Message) =>
+const sent = ({ octets }: StoredMessage) =>
   dayOf((Mime.field(Mime.parse(octets), "Date") ?? "").replace(/^\s*[a-z]{3},/i, ""))
 
 const dateKey = (of: typeof received, compare: (day: number, asked: number) => boolean): Reader =>

@@ -5,7 +5,7 @@
  * keeps its number until the connection is told.
  */
 import type * as Mailstore from "./Mailstore.ts"
-import * as NumberSet from "./NumberSet.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 
 export interface Told {
   readonly uid: number
@@ -51,14 +51,17 @@ export const updates = (self: View, mailbox: Mailstore.Mailbox | undefined, form
   return { view: flagged.view, lines: [...left.lines, ...grown.lines, ...flagged.lines] }
 }
 
-type Messages = ReadonlyArray<Mailstore.Message>
+type Messages = ReadonlyArray<Mailstore.StoredMessage>
 
 const expunged = (self: View, messages: Messages, { expunges, qresync }: Format): Updates => {
   const here = new Set(messages.map(({ uid }) => uid))
   const gone = self.told.flatMap(({ uid }, index) => (here.has(uid) ? [] : [{ uid, sequence: index + 1 }]))
   if (!expunges || gone.length === 0) return { view: self, lines: [] }
   const view = { ...self, told: self.told.filter(({ uid }) => here.has(uid)) }
-  if (qresync) return { view, lines: [`* VANISHED ${NumberSet.write(gone.map(({ uid }) => uid))}`] }
+  if (qresync) {
+    const uids = NumberSet.fromNumbers(gone.map(({ uid }) => uid))
+    return { view, lines: [`* VANISHED ${NumberSet.text(uids)}`] }
+  }
   // Each number is counted after the ones before it are gone. RFC 9051 §7.5.1.
   return { view, lines: gone.map(({ sequence }, before) => `* ${sequence - before} EXPUNGE`) }
 }
@@ -86,7 +89,7 @@ const changed = (self: View, messages: Messages, format: Format): Updates => {
 /** `* 3 FETCH (FLAGS (\Seen))`, with what else belongs to it. */
 export const flagsLine = (
   sequence: number,
-  { flags, modSeq, uid }: Mailstore.Message,
+  { flags, modSeq, uid }: Mailstore.StoredMessage,
   format: Pick<Format, "uid" | "qresync" | "condstore">
 ): string => {
   const items = [
@@ -100,7 +103,7 @@ export const flagsLine = (
 /** A message with its number in this view. */
 export interface Numbered {
   readonly sequence: number
-  readonly message: Mailstore.Message
+  readonly message: Mailstore.StoredMessage
 }
 
 /** The messages of the view that are still there. */

@@ -1,5 +1,5 @@
 /** What one check is made of, and how it runs. */
-import { Data, Effect, type Scope } from "effect"
+import { Data, Duration, Effect, type Scope } from "effect"
 import type { Closed, ServerEnd } from "../../simulator/ServerEnd.ts"
 import type { Connection, Target, TlsOptions, Transport, TransportError } from "../../Transport.ts"
 import { concat } from "../../wire/bytes.ts"
@@ -33,7 +33,15 @@ export interface Options {
   ) => Effect.Effect<Peer, unknown, Scope.Scope>
   /** Why `buffered` cannot count, where it cannot. */
   readonly uncounted?: string
+  /**
+   * How long a check may take before its promise counts as broken; a minute by default, so that a busy machine breaks
+   * none. Give the test runner more.
+   */
+  readonly patience?: Duration.Input
 }
+
+export const patienceOf = ({ patience = "1 minute" }: Options): Duration.Duration =>
+  Duration.fromInputUnsafe(patience)
 
 /** One promise of the contract, and the effect that tries it. It fails with a `ContractViolation`. */
 export interface Check {
@@ -61,6 +69,7 @@ const kept: Outcome = { _tag: "kept" }
 
 /** Runs a script against a peer of its own; a failure that it did not expect breaks the promise. */
 export const check = (options: Options, promise: string, script: Script | Effect.Effect<Script>): Check => {
+  const duration = patienceOf(options)
   const violated = (observed: string) => Effect.fail(new ContractViolation({ promise, observed }))
   const run = Effect.gen(function* () {
     const { client, server } = Effect.isEffect(script) ? yield* script : script
@@ -75,8 +84,8 @@ export const check = (options: Options, promise: string, script: Script | Effect
         violated(error instanceof Broken ? error.observed : `it failed with ${String(error)}`)
       ),
       Effect.timeoutOrElse({
-        duration: "3 seconds",
-        orElse: () => violated("nothing happened for 3 seconds")
+        duration,
+        orElse: () => violated(`it was not done within ${Duration.format(duration)}`)
       })
     )
   }

@@ -1,11 +1,12 @@
 /** Promises about TLS: it is what `channel` says, and nothing in the clear is ever read as if it came over it. */
-import { Deferred, Effect, Schedule } from "effect"
+import { Deferred, Duration, Effect } from "effect"
 import { type Connection, isSecured } from "../../Transport.ts"
 import {
   ascii,
   broken,
   expectSame,
   type Options,
+  patienceOf,
   type Peer,
   pullBytes,
   readBytes,
@@ -65,10 +66,15 @@ export const startsWithTls: Script = {
   })
 }
 
-const counted = (connection: Connection, count: number) =>
-  Effect.suspend(() => (connection.buffered() === count ? Effect.void : Effect.fail(broken("")))).pipe(
-    Effect.retry({ times: 100, schedule: Schedule.spaced("5 millis") }),
-    Effect.mapError(() => broken(`${connection.buffered()} of ${count} bytes were counted`))
+/** Half the patience is left for the rest of the check. */
+const counted = (options: Options, connection: Connection, count: number) =>
+  Effect.gen(function* () {
+    while (connection.buffered() !== count) yield* Effect.sleep("5 millis")
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: Duration.divideUnsafe(patienceOf(options), 2),
+      orElse: () => Effect.fail(broken(`${connection.buffered()} of ${count} bytes were counted`))
+    })
   )
 
 /** Says `go`, and once more when it is asked. */
@@ -79,16 +85,16 @@ const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* Effect.forever(end.read)
 })
 
-export const counts = ({ uncounted }: Options): Script => ({
+export const counts = (options: Options): Script => ({
   server: saysMore,
   client: Effect.fnUntraced(function* (connection) {
-    if (uncounted !== undefined) return skipped(uncounted)
+    if (options.uncounted !== undefined) return skipped(options.uncounted)
     yield* pullBytes(connection, 2)
-    yield* counted(connection, 0)
+    yield* counted(options, connection, 0)
     yield* connection.write(ascii("?"))
-    yield* counted(connection, 4)
+    yield* counted(options, connection, 4)
     yield* expectSame(yield* pullBytes(connection, 4), ascii("* OK"))
-    yield* counted(connection, 0)
+    yield* counted(options, connection, 0)
   })
 })
 

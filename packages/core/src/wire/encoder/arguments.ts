@@ -11,13 +11,15 @@ export interface Pen {
   readonly syntax: (text: string) => void
   readonly atom: (text: string) => void
   readonly verbatim: (text: string) => void
-  /** `mayBeAtom` where the grammar takes an `astring`. */
+  /** `mayBeAtom` if the grammar takes an `astring`. */
   readonly string: (kind: StringKind, text: string, mayBeAtom: boolean) => void
   readonly bytes: (bytes: Uint8Array, literal8: boolean) => void
   /** As many bytes that come later. */
   readonly stream: (size: number, literal8: boolean) => void
   readonly secret: (value: Redacted.Redacted<string>) => void
   readonly initialResponse: (value: Redacted.Redacted<string>) => void
+  /** It cannot be written. */
+  readonly refuse: (problem: string) => void
 }
 
 export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
@@ -47,10 +49,15 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
         return pen.initialResponse(argument.value)
       case "Nil":
         return pen.syntax("NIL")
+      case "Refused":
+        return pen.refuse(argument.problem)
       case "List":
         pen.syntax("(")
         writeAll(argument.items, depth + 1)
         return pen.syntax(")")
+      default:
+        argument satisfies never
+        return pen.refuse("an argument is none that `Argument` makes")
     }
   }
 

@@ -25,7 +25,7 @@ export const isAtomSafe = (text: string): boolean => {
 
 export const hasQuotedSpecial = (text: string): boolean => text.includes('"') || text.includes("\\")
 
-/** Outside of ASCII only where UTF-8 is enabled. RFC 9755 §3. */
+/** Outside of ASCII only if UTF-8 is enabled. RFC 9755 §3. */
 export const isQuotable = (text: string, utf8: boolean): boolean =>
   text.length <= longestQuoted && !/[\r\n\0]/.test(text) && (utf8 || isAscii(text))
 

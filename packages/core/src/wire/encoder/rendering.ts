@@ -54,6 +54,8 @@ export const make = (utf8: boolean): RenderingPen => {
     stream: () => put("literal", ""),
     secret,
     initialResponse: secret,
+    // nothing of it is sent
+    refuse: () => {},
     fragments: () => (plain === "" ? fragments : [...fragments, { kind: "plain", text: plain }])
   }
 }

@@ -32,116 +32,142 @@ export interface WirePen extends Pen {
   readonly finish: () => { readonly parts: ReadonlyArray<Uint8Array>; readonly stream?: Streamed }
 }
 
-export const make = ({ literals, utf8 }: WireOptions): WirePen => {
-  const parts: Array<ReadonlyArray<Uint8Array>> = []
-  let part: Array<Uint8Array> = []
-  let line = ""
-  let lineOctets = 0
-  let problem: string | undefined
-  let hasSecret = false
-  let stream: { readonly size: number; readonly asks: boolean; readonly before: number } | undefined
+/** Writes a command piece by piece. What cannot be written is remembered, and nothing of it is ever sent. */
+export const make = (options: WireOptions): WirePen => new Writing(options)
 
-  const refuse = (what: string): void => {
-    problem ??= what
+class Writing implements WirePen {
+  private readonly literals: form.Literals
+  private readonly utf8: boolean
+  private readonly parts: Array<ReadonlyArray<Uint8Array>> = []
+  private part: Array<Uint8Array> = []
+  private line = ""
+  private lineOctets = 0
+  private refused: string | undefined
+  private isSecretive = false
+  private streamed: { readonly size: number; readonly asks: boolean; readonly before: number } | undefined
+
+  constructor({ literals, utf8 }: WireOptions) {
+    this.literals = literals
+    this.utf8 = utf8
   }
 
-  const endLine = (): void => {
-    const bytes = Utf8.encode(`${line}\r\n`)
-    lineOctets += bytes.length
-    part.push(bytes)
-    line = ""
-    if (lineOctets > longestLine) refuse(`the command is longer than ${longestLine} octets`)
+  syntax(text: string): void {
+    this.line += text
   }
 
-  const endPart = (): void => {
-    parts.push(part)
-    part = []
+  atom(text: string): void {
+    if (!form.isAtom(text)) this.refuse("an atom is empty, or holds a space, a control or a special")
+    this.line += text
   }
 
-  /** The header of a literal, and whether it must wait for a continuation request. */
-  const announce = (size: number, mustSynchronize: boolean, literal8 = false): boolean => {
-    const asks =
-      mustSynchronize || literals === "synchronizing" || (literals === "minus" && size > form.largestMinus)
-    line += `${literal8 ? "~" : ""}{${size}${asks ? "" : "+"}}`
-    endLine()
-    return asks
+  verbatim(text: string): void {
+    if (text === "") this.refuse("an argument is empty: an empty string is a String")
+    if (/[\r\n]/.test(text)) this.refuse("an argument holds CR or LF")
+    if (!this.utf8 && !form.isAscii(text)) {
+      this.refuse("an argument holds more than ASCII, and UTF-8 is not enabled")
+    }
+    if (this.isSendable("an argument", text)) this.line += text
   }
 
-  const literal = (bytes: Uint8Array, mustSynchronize: boolean, literal8 = false): void => {
-    if (announce(bytes.length, mustSynchronize, literal8)) endPart()
-    part.push(bytes)
+  string(kind: keyof typeof nouns, text: string, mayBeAtom: boolean): void {
+    if (!this.isSendable(nouns[kind], text)) return
+    this.put(kind === "mailbox" ? form.mailboxName(text, this.utf8) : text, mayBeAtom, kind === "user")
   }
 
-  /** Whether it can be sent at all. */
-  const isSendable = (what: string, text: string): boolean => {
-    if (text.includes("\0")) refuse(`${what} holds NUL`)
-    if (!text.isWellFormed()) refuse(`${what} is no well-formed Unicode`)
-    return problem === undefined
+  bytes(bytes: Uint8Array, literal8?: boolean): void {
+    if (bytes.includes(0)) this.refuse("a literal holds NUL")
+    this.literal(bytes, false, literal8)
+  }
+
+  stream(size: number, literal8?: boolean): void {
+    if (!Number.isSafeInteger(size) || size < 0) this.refuse("the size of a stream is no whole number")
+    if (this.streamed !== undefined) this.refuse("a command has one stream at most")
+    const asks = this.announce(size, size > form.largestUnaskedStream, literal8)
+    this.endPart()
+    this.streamed = { size, asks, before: this.parts.length }
+  }
+
+  secret(value: Redacted.Redacted): void {
+    this.isSecretive = true
+    const text = Redacted.value(value)
+    if (this.isSendable("a secret", text)) this.put(text, true, true)
+  }
+
+  initialResponse(value: Redacted.Redacted): void {
+    this.isSecretive = true
+    const text = Redacted.value(value)
+    if (form.isInitialResponse(text)) this.line += text
+    else this.refuse("an initial response is no base64")
+  }
+
+  refuse(what: string): void {
+    this.refused ??= what
+  }
+
+  problem(): string | undefined {
+    return this.refused
+  }
+
+  hasSecret(): boolean {
+    return this.isSecretive
+  }
+
+  finish(): ReturnType<WirePen["finish"]> {
+    this.endLine()
+    this.endPart()
+    const { streamed } = this
+    const parts = this.parts.map(concat)
+    if (streamed === undefined) return { parts }
+    const { asks, before, size } = streamed
+    return { parts, stream: { size, asks, rest: parts.length - before } }
   }
 
   /** Quoted strings with escapes break the LOGIN of some servers, and what is asked for first can be refused. */
-  const string = (text: string, mayBeAtom: boolean, avoidsEscapes: boolean): void => {
-    const isEarly = lineOctets + line.length + text.length < quotedUntil
+  private put(text: string, mayBeAtom: boolean, avoidsEscapes: boolean): void {
+    const isEarly = this.lineOctets + this.line.length + text.length < quotedUntil
     const mustSynchronize = avoidsEscapes && form.hasQuotedSpecial(text)
-    if (mayBeAtom && isEarly && form.isAtomSafe(text)) line += text
-    else if (isEarly && !mustSynchronize && form.isQuotable(text, utf8)) line += form.quote(text)
-    else literal(Utf8.encode(text), mustSynchronize)
+    if (mayBeAtom && isEarly && form.isAtomSafe(text)) this.line += text
+    else if (isEarly && !mustSynchronize && form.isQuotable(text, this.utf8)) this.line += form.quote(text)
+    else this.literal(Utf8.encode(text), mustSynchronize)
   }
 
-  return {
-    syntax: (text) => {
-      line += text
-    },
-    atom: (text) => {
-      if (!form.isAtom(text)) refuse("an atom is empty, or holds a space, a control or a special")
-      line += text
-    },
-    verbatim: (text) => {
-      if (text === "") refuse("an argument is empty: an empty string is a String")
-      if (/[\r\n]/.test(text)) refuse("an argument holds CR or LF")
-      if (!utf8 && !form.isAscii(text)) refuse("an argument holds more than ASCII, and UTF-8 is not enabled")
-      if (isSendable("an argument", text)) line += text
-    },
-    string: (kind, text, mayBeAtom) => {
-      if (!isSendable(nouns[kind], text)) return
-      string(kind === "mailbox" ? form.mailboxName(text, utf8) : text, mayBeAtom, kind === "user")
-    },
-    bytes: (bytes, literal8) => {
-      if (bytes.includes(0)) refuse("a literal holds NUL")
-      literal(bytes, false, literal8)
-    },
-    stream: (size, literal8) => {
-      if (!Number.isSafeInteger(size) || size < 0) refuse("the size of a stream is no whole number")
-      if (stream !== undefined) refuse("a command has one stream at most")
-      const asks = announce(size, size > form.largestUnaskedStream, literal8)
-      endPart()
-      stream = { size, asks, before: parts.length }
-    },
-    secret: (value) => {
-      hasSecret = true
-      const text = Redacted.value(value)
-      if (isSendable("a secret", text)) string(text, true, true)
-    },
-    initialResponse: (value) => {
-      hasSecret = true
-      const text = Redacted.value(value)
-      if (form.isInitialResponse(text)) line += text
-      else refuse("an initial response is no base64")
-    },
-    problem: () => problem,
-    hasSecret: () => hasSecret,
-    finish: () => {
-      endLine()
-      endPart()
-      const written = parts.map(concat)
-      return stream === undefined
-        ? { parts: written }
-        : {
-            parts: written,
-            stream: { size: stream.size, asks: stream.asks, rest: written.length - stream.before }
-          }
-    }
+  private literal(bytes: Uint8Array, mustSynchronize: boolean, literal8 = false): void {
+    if (this.announce(bytes.length, mustSynchronize, literal8)) this.endPart()
+    this.part.push(bytes)
+  }
+
+  /** The header of a literal, and whether it must wait for a continuation request. */
+  private announce(size: number, mustSynchronize: boolean, literal8 = false): boolean {
+    const asks =
+      mustSynchronize ||
+      this.literals === "synchronizing" ||
+      (this.literals === "minus" && size > form.largestMinus)
+    this.line += `${literal8 ? "~" : ""}{${size}${asks ? "" : "+"}}`
+    this.endLine()
+    return asks
+  }
+
+  /** Whether it can be sent at all. */
+  private isSendable(what: string, text: string): boolean {
+    if (text.includes("\0")) this.refuse(`${what} holds NUL`)
+    if (!text.isWellFormed()) this.refuse(`${what} is no well-formed Unicode`)
+    return this.refused === undefined
+  }
+
+  private endLine(): void {
+    const bytes = Utf8.encode(`${this.line}\r\n`)
+    this.lineOctets += bytes.length
+    this.part.push(bytes)
+    this.line = ""
+    if (this.lineOctets > longestLine) this.refuse(tooLong)
+  }
+
+  private endPart(): void {
+    this.parts.push(this.part)
+    this.part = []
   }
 }
+
+const tooLong = `the command is longer than ${longestLine} octets, the most that servers read as one line: ask for less at a time`
 
 const nouns = { text: "a text", mailbox: "a mailbox name", user: "a user name", idValue: "a value of ID" }

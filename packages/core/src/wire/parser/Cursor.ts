@@ -16,6 +16,8 @@ export interface Cursor {
   at: number
   /** Values inside parentheses that were read so far. */
   values: number
+  /** Text was no UTF-8 since this was last set to `false`. */
+  isLossy: boolean
   failure: WireFailure | undefined
 }
 
@@ -24,6 +26,7 @@ export const make = (bytes: Uint8Array, note: (leniency: Leniency) => void): Cur
   note,
   at: 0,
   values: 0,
+  isLossy: false,
   failure: undefined
 })
 
@@ -33,7 +36,10 @@ export const text = (self: Cursor, start: number, end: number): string => {
   const ascii = Utf8.shortAscii(self.bytes, start, end)
   if (ascii !== undefined) return ascii
   const decoded = Utf8.decode(self.bytes, start, end)
-  if (Utf8.isLossy(decoded)) self.note("invalidUtf8")
+  if (Utf8.isLossy(decoded)) {
+    self.isLossy = true
+    self.note("invalidUtf8")
+  }
   return decoded
 }
 
@@ -44,7 +50,7 @@ export const spaces = (self: Cursor): void => {
   if (self.at - start > 1) self.note("extraSpace")
 }
 
-/** Skips the spaces that are left. `false` where more follows. */
+/** Skips the spaces that are left. Returns `false` if more follows. */
 export const finish = (self: Cursor): boolean => {
   const start = self.at
   while (peek(self) === Grammar.SP) self.at++
@@ -121,12 +127,24 @@ export const quoted = (self: Cursor): string | undefined => {
 const isQuotedSpecial = (byte: number | undefined): boolean =>
   byte === Grammar.QUOTE || byte === Grammar.BACKSLASH
 
-/** A backslash before anything else stands for itself: some servers forget to double it. */
+/** A backslash before anything else means itself: some servers forget to double it. */
 const unescape = (self: Cursor, raw: string): string =>
   raw.replace(/\\(["\\])?/g, (_, special: string | undefined) => {
     if (special === undefined) self.note("badEscape")
     return special ?? "\\"
   })
+
+/** The octets of a quoted string, out of those between its quotes. */
+export const unescaped = (octets: Uint8Array): Uint8Array => {
+  if (!octets.includes(Grammar.BACKSLASH)) return octets
+  const kept = new Uint8Array(octets.length)
+  let to = 0
+  for (let at = 0; at < octets.length; at++) {
+    if (octets[at] === Grammar.BACKSLASH && isQuotedSpecial(octets[at + 1])) at++
+    kept[to++] = octets[at] ?? 0
+  }
+  return kept.subarray(0, to)
+}
 
 export const isLiteral = (self: Cursor): boolean =>
   peek(self) === Grammar.OPEN_BRACE ||

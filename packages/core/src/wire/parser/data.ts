@@ -1,5 +1,5 @@
 /**
- * Untagged data by its name, behind the name and its space. RFC 9051 §7.2–§7.4, RFC 2971 §3.2, RFC 5161 §3.2.
+ * Untagged data by its name, after the name and its space. RFC 9051 §7.2–§7.4, RFC 2971 §3.2, RFC 5161 §3.2.
  *
  * A reader that cannot make sense of all of it gives `undefined`, and the response is kept as unknown.
  */
@@ -8,6 +8,7 @@ import { textOf } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as SequenceSet from "../SequenceSet.ts"
 import * as Cursor from "./Cursor.ts"
+import * as rights from "./rights.ts"
 import { thread } from "./thread.ts"
 import * as values from "./values.ts"
 
@@ -54,7 +55,7 @@ const flags: Reader = (cursor) => {
   return names === undefined || !Cursor.finish(cursor) ? undefined : { _tag: "Flags", flags: names }
 }
 
-/** NIL is no delimiter, and a name like any other where a mailbox is due. */
+/** NIL is no delimiter, and a name like any other if a mailbox is due. */
 const list = (cursor: Cursor.Cursor): ListData | undefined => {
   const attributes = values.names(cursor)
   if (attributes === undefined) return undefined
@@ -143,11 +144,10 @@ const sort: Reader = (cursor) => {
   return read?._tag === "Search" ? { ...read, _tag: "Sort" } : undefined
 }
 
-/** `(TAG "A285") UID MIN 2 ALL 2,10:11`. What no search of ours asks for is passed over. RFC 9051 §7.3.4. */
+/** `(TAG "A285") UID MIN 2 ALL 2,10:11`. Anything without a field is kept as values. RFC 9051 §7.3.4. */
 const esearch: Reader = (cursor) => {
   const correlator = Cursor.peek(cursor) === Grammar.OPEN ? values.list(cursor) : []
   if (correlator === undefined) return undefined
-  const at = correlator.findIndex((value) => nameOf(value) === "TAG")
   const items: Found = {}
   let uid = false
   for (let first = true; !Cursor.finish(cursor); first = false) {
@@ -157,11 +157,27 @@ const esearch: Reader = (cursor) => {
     if (first && name === "UID") uid = true
     else if (!found(cursor, name, items)) return undefined
   }
-  const tag = at < 0 ? undefined : textOf(correlator[at + 1])
-  return { _tag: "Esearch", tag, uid, ...items }
+  return { _tag: "Esearch", ...correlated(correlator), uid, ...items }
 }
 
-type Found = { -readonly [Name in "min" | "max" | "count" | "all" | "modSeq"]?: EsearchData[Name] }
+/** `TAG "h" MAILBOX "x" UIDVALIDITY 1`: which command it answers, and for which mailbox. RFC 7377 §2.1. */
+const correlated = (correlator: ReadonlyArray<Value>) => {
+  const after = (name: string) => {
+    const at = correlator.findIndex((value, index) => index % 2 === 0 && nameOf(value) === name)
+    return at < 0 ? undefined : textOf(correlator[at + 1])
+  }
+  const mailbox = after("MAILBOX")
+  const uidValidity = statusNumber("UIDVALIDITY", after("UIDVALIDITY") ?? "")
+  return {
+    tag: after("TAG"),
+    ...(mailbox === undefined ? {} : { mailbox }),
+    ...(uidValidity === undefined ? {} : { uidValidity: Number(uidValidity) })
+  }
+}
+
+type Found = { -readonly [Name in "min" | "max" | "count" | "all" | "modSeq"]?: EsearchData[Name] } & {
+  more?: Array<readonly [name: string, value: Value]>
+}
 
 const counts: ReadonlyMap<string, "min" | "max" | "count"> = new Map([
   ["MIN", "min"],
@@ -169,7 +185,7 @@ const counts: ReadonlyMap<string, "min" | "max" | "count"> = new Map([
   ["COUNT", "count"]
 ])
 
-/** One item and its value. `false` where it cannot be read. */
+/** One item and its value. `false` if it cannot be read. */
 const found = (cursor: Cursor.Cursor, name: string, items: Found): boolean => {
   Cursor.spaces(cursor)
   const value = values.value(cursor, 0)
@@ -186,7 +202,10 @@ const found = (cursor: Cursor.Cursor, name: string, items: Found): boolean => {
     if (number === undefined) cursor.note("badNumber")
     else items.modSeq = number
   }
-  if (name !== "ALL") return true
+  if (name !== "ALL") {
+    if (count === undefined && name !== "MODSEQ") (items.more ??= []).push([name, value])
+    return true
+  }
   const ranges = SequenceSet.parse(text)
   if (ranges !== undefined) items.all = ranges
   return ranges !== undefined
@@ -272,6 +291,10 @@ export const readers: ReadonlyMap<string, Reader> = new Map([
   ["NAMESPACE", namespace],
   ["QUOTA", quota],
   ["QUOTAROOT", quotaRoot],
+  ["ACL", rights.acl],
+  ["MYRIGHTS", rights.myRights],
+  ["LISTRIGHTS", rights.listRights],
+  ["METADATA", rights.metadata],
   ["STATUS", status],
   ["SEARCH", search],
   ["ESEARCH", esearch],

@@ -4,18 +4,98 @@ import * as Grammar from "../Grammar.ts"
 import * as Cursor from "./Cursor.ts"
 import * as values from "./values.ts"
 
+/** An attribute that cannot be read, is nested too deep, or holds too many values is lost alone, not the response. */
 export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | undefined => {
   if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
   cursor.at++
   const attributes = new Map<string, Value>()
-  while (values.advance(cursor)) {
-    const name = attributeName(cursor)
-    Cursor.spaces(cursor)
-    const value = name === undefined ? undefined : values.value(cursor, 1)
-    if (name === undefined || value === undefined || !values.admit(cursor)) return undefined
-    attributes.set(name, value)
+  let depth = 1
+  let read = 0
+  let unread = 0
+  while (depth > 0) {
+    if (!values.advance(cursor)) {
+      depth--
+    } else if (Cursor.peek(cursor) === Grammar.OPEN) {
+      // Domino has been seen to write (NAME value) for NAME value
+      cursor.at++
+      depth++
+      cursor.note("nestedAttribute")
+    } else if (cursor.at < cursor.bytes.length) {
+      if (attribute(cursor, attributes)) read++
+      else unread++
+    } else {
+      break
+    }
   }
-  return Cursor.finish(cursor) ? { _tag: "Fetch", sequence, attributes } : undefined
+  const isClosed = depth === 0 && Cursor.finish(cursor)
+  if (unread === 0 && isClosed) return { _tag: "Fetch", sequence, attributes }
+  if (read === 0 || (unread === 0 && depth > 0)) return undefined
+  cursor.note("unreadAttribute")
+  return { _tag: "Fetch", sequence, attributes, bytes: cursor.bytes }
+}
+
+/** `false` if it could not be read: then it is NIL, but for flags, of which NIL would say that there are none. */
+const attribute = (cursor: Cursor.Cursor, attributes: Map<string, Value>): boolean => {
+  const name = attributeName(cursor)
+  Cursor.spaces(cursor)
+  if (name !== undefined && isMissing(cursor, name)) {
+    cursor.note("missingValue")
+    attributes.set(name, values.nil)
+    return true
+  }
+  const { at, values: before } = cursor
+  const value = name === undefined ? undefined : values.value(cursor, 1)
+  if (name !== undefined && value !== undefined && values.admit(cursor)) {
+    attributes.set(name, value)
+    return true
+  }
+  cursor.failure = undefined
+  cursor.values = before
+  cursor.at = at
+  skip(cursor)
+  if (name !== undefined && name !== "FLAGS") attributes.set(name, values.nil)
+  if (name === undefined) {
+    Cursor.spaces(cursor)
+    skip(cursor)
+  }
+  return false
+}
+
+const knownName =
+  /^(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|X-GM-\w+|RFC822(?:\.\w+)?|(?:BODY|BINARY)(?:\[.*|\.\w+.*)?|BODYSTRUCTURE)$/i
+
+/** Yandex has been seen to leave out the value of a section that a message does not have. */
+const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
+  const byte = Cursor.peek(cursor)
+  if (byte === Grammar.CLOSE) return true
+  // NIL begins as no name does
+  const isAtom = byte !== undefined && byte >= 0x41 && (byte & ~0x20) !== 0x4e && byte < Grammar.OPEN_BRACE
+  if (!isAtom || !name.endsWith("]") || name.startsWith("BINARY.SIZE")) return false
+  const start = cursor.at
+  Cursor.skipAtom(cursor)
+  const next = Cursor.text(cursor, start, cursor.at)
+  cursor.at = start
+  return knownName.test(next)
+}
+
+/** Moves past a value that cannot be read: to the space or the parenthesis after it. */
+const skip = (cursor: Cursor.Cursor): void => {
+  let depth = 0
+  for (let byte = Cursor.peek(cursor); byte !== undefined; byte = Cursor.peek(cursor)) {
+    if (depth === 0 && (byte === Grammar.SP || byte === Grammar.CLOSE)) return
+    const { at } = cursor
+    if (byte === Grammar.QUOTE) cursor.at = quoteAfter(cursor.bytes, at + 1)
+    else if (!Cursor.isLiteral(cursor) || Cursor.literal(cursor) === undefined) cursor.at = at + 1
+    if (byte === Grammar.OPEN) depth++
+    if (byte === Grammar.CLOSE && --depth === 0) return
+  }
+}
+
+/** Returns the place after the quote that ends a string; the end of all if none does. */
+const quoteAfter = (bytes: Uint8Array, start: number): number => {
+  let at = start
+  while (at < bytes.length && bytes[at] !== Grammar.QUOTE) at += bytes[at] === Grammar.BACKSLASH ? 2 : 1
+  return Math.min(at + 1, bytes.length)
 }
 
 /** Such as `FLAGS` or `BODY[HEADER.FIELDS (SUBJECT)]<0>`: spaces count only outside of the brackets. */

@@ -10,7 +10,7 @@ import * as Cursor from "./Cursor.ts"
 const maxDepth = table.nesting.value
 const maxValues = table.values.value
 
-const nil: Value = { _tag: "Nil" }
+export const nil: Value = { _tag: "Nil" }
 
 const isNil = (atom: string): boolean => atom.length === 3 && Grammar.upperCase(atom) === "NIL"
 
@@ -27,20 +27,24 @@ export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined =
     const items = list(cursor, depth + 1)
     return items === undefined ? undefined : { _tag: "List", items }
   }
+  const start = cursor.at
+  cursor.isLossy = false
   if (Cursor.peek(cursor) === Grammar.QUOTE) {
     const text = Cursor.quoted(cursor)
-    return text === undefined ? undefined : { _tag: "Quoted", text }
+    if (text === undefined) return undefined
+    if (!cursor.isLossy) return { _tag: "Quoted", text }
+    return { _tag: "Quoted", text, bytes: Cursor.unescaped(cursor.bytes.subarray(start + 1, cursor.at - 1)) }
   }
   if (Cursor.isLiteral(cursor)) {
     const bytes = Cursor.literal(cursor)
     return bytes === undefined ? undefined : { _tag: "Literal", bytes }
   }
-  const start = cursor.at
   Cursor.skipAtom(cursor)
   if (cursor.at === start) return undefined
   const known = common(cursor.bytes, start, cursor.at)
   if (known !== undefined) return known
   const text = Cursor.text(cursor, start, cursor.at)
+  if (cursor.isLossy) return { _tag: "Atom", text, bytes: cursor.bytes.subarray(start, cursor.at) }
   return isNil(text) ? nil : { _tag: "Atom", text }
 }
 
@@ -52,7 +56,7 @@ export const advance = (cursor: Cursor.Cursor): boolean => {
   return false
 }
 
-/** Takes one more value into account. `false`, and a failure, where there are too many. */
+/** Takes one more value into account. Returns `false`, with a failure, if there are too many. */
 export const admit = (cursor: Cursor.Cursor): boolean => {
   cursor.values++
   if (cursor.values <= maxValues) return true

@@ -2,11 +2,14 @@
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { format } from "node:util"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Console, Deferred, Effect } from "effect"
 import { run as runCommand } from "../../../src/cli/commandLine.ts"
 
 const bin = fileURLToPath(new URL("../../../src/bin.ts", import.meta.url))
+
+/** Milliseconds in which a command ends at once on a busy machine, too: less than any limit that it may wait for. */
+export const soon = 2_000
 
 export interface Ended {
   /** The exit code, or the signal that ended the process. */
@@ -29,7 +32,12 @@ export const start = Effect.fnUntraced(function* (args: ReadonlyArray<string>, o
     Effect.sync(() =>
       spawn(process.execPath, [bin, ...args], {
         // what one test finds out must not help another
-        env: { PATH: process.env["PATH"], IMAP_PROFILE_STORE: "none", ...options.env },
+        env: {
+          PATH: process.env["PATH"],
+          NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+          IMAP_PROFILE_STORE: "none",
+          ...options.env
+        },
         stdio: ["ignore", "pipe", "pipe"],
         ...(options.cwd === undefined ? {} : { cwd: options.cwd })
       })
@@ -66,8 +74,29 @@ export const start = Effect.fnUntraced(function* (args: ReadonlyArray<string>, o
 export const run = (args: ReadonlyArray<string>, options?: Options): Effect.Effect<Ended> =>
   Effect.scoped(Effect.flatMap(start(args, options), ({ ended }) => ended))
 
+/** Sets variables of this process while `effect` runs. */
+const within = <A, E, R>(variables: Readonly<Record<string, string>>, effect: Effect.Effect<A, E, R>) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
+      Object.assign(process.env, variables)
+      return before
+    }),
+    () => effect,
+    (before) =>
+      Effect.sync(() => {
+        for (const [name, value] of before) {
+          if (value === undefined) delete process.env[name]
+          else process.env[name] = value
+        }
+      })
+  )
+
 /** Called in this process, with what it prints caught; half a second cheaper. */
-export const invoke = (args: ReadonlyArray<string>): Effect.Effect<Ended> => {
+export const invoke = (
+  args: ReadonlyArray<string>,
+  { env = {} }: Pick<Options, "env"> = {}
+): Effect.Effect<Ended> => {
   let out = ""
   let err = ""
   const caught: Console.Console = Object.assign(Object.create(globalThis.console), {
@@ -78,6 +107,7 @@ export const invoke = (args: ReadonlyArray<string>): Effect.Effect<Ended> => {
     Effect.match({ onSuccess: () => 0, onFailure: ({ code }) => code }),
     Effect.map((code) => ({ code, out, err })),
     Effect.provide(NodeServices.layer),
-    Effect.provideService(Console.Console, caught)
+    Effect.provideService(Console.Console, caught),
+    (effect) => within(env, effect)
   )
 }

@@ -1,6 +1,6 @@
 /** What a connection reports that went well. */
-import { ours } from "@effect-imap/core/Quotation"
-import type { Report } from "@effect-imap/core/Report"
+import { ours } from "@effect-imap/core/internal/Quotation"
+import type { Report } from "@effect-imap/core/internal/Report"
 import { Option } from "effect"
 
 export const report: Report = {

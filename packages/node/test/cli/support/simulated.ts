@@ -1,5 +1,5 @@
 /** The command against a simulated server. */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { type Profile, profile as profileOf } from "@effect-imap/core/simulator"
 import * as NodeSimulator from "../../../src/NodeSimulator.ts"
 import { Effect, FileSystem, Schema } from "effect"

@@ -49,7 +49,8 @@ export const keeps = (name: string, options: TransportContract.Options, withoutT
           : ofTls.includes(name)
             ? withoutTls
             : undefined
-      it.live(name, () => Effect.map(check, (outcome) => assert.deepStrictEqual(outcome, outcomeFor(why))))
+      const kept = Effect.map(check, (outcome) => assert.deepStrictEqual(outcome, outcomeFor(why)))
+      it.live(name, () => kept, 120_000)
     }
   })
 }

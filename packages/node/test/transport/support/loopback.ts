@@ -1,8 +1,8 @@
 /** Servers on 127.0.0.1, whose ends are those of scripted servers. */
 import * as net from "node:net"
 import * as tls from "node:tls"
-import { serverCertificate, serverKey } from "@effect-imap/core/simulator"
-import { Closed, type ServerEnd } from "@effect-imap/core/simulator"
+import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
+import { Closed, type ServerEnd } from "@effect-imap/core/internal/simulator"
 import { Context, Deferred, Effect, type Scope } from "effect"
 import { deflate, inflated } from "../../../src/transport/deflate.ts"
 import * as DuplexBytes from "../../../src/transport/DuplexBytes.ts"

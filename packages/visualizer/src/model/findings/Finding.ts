@@ -1,5 +1,5 @@
-import type { Advice, ObservationId } from "@effect-imap/core/Advice"
-import { observation } from "@effect-imap/core/Advice"
+import type { Advice, ObservationId } from "@effect-imap/core/internal/Advice"
+import { observation } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../Connection.ts"
 
 /** How much a finding matters. */

@@ -1,9 +1,9 @@
 /** Why the connection failed: the reason that it ended with, and the lines that show it. */
-import { ofTag, recorded } from "@effect-imap/core/Advice"
-import type * as Trace from "@effect-imap/core/Trace"
+import { ofTag, recorded } from "@effect-imap/core/internal/Advice"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Connection, WireLine } from "../Connection.ts"
 import { usedLane } from "../Failure.ts"
-import { commandOf, factsOf, ranOut, refusal, said } from "../facts.ts"
+import { commandOf, factsOf, isUnsafeLogin, ranOut, refusal, said } from "../facts.ts"
 import { type Evidence, evidenceOf, finding, observed, type Rule } from "./Finding.ts"
 
 /** Names under which two reasons are known. */
@@ -86,7 +86,7 @@ const foundIn = (facts: Trace.Facts | undefined, why: string): string | undefine
 /** The other failures of the attempt: of the other way in, or of an earlier try. */
 export const alsoFailed: Rule = ({ ended, endLine }) =>
   (ended?.causes ?? []).flatMap(({ error, facts, serverText, step }) =>
-    finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts)), {
+    finding(idOf(error), "info", evidenceOf(endLine), ofTag(error, recorded(facts, error)), {
       quote: serverText,
       found: foundIn(facts, ""),
       step
@@ -107,7 +107,7 @@ export const withoutEnd: Rule = (connection) => {
       quote: wordsOf(last),
       step
     })
-  if (last.condition === "NO" && /unsafe login/i.test(last.text)) return tell("UnsafeLogin", "select")
+  if (isUnsafeLogin(connection, last)) return tell("UnsafeLogin", "select")
   if (last.condition === "NO" && /^(LOGIN|AUTHENTICATE)$/.test(command?.name ?? ""))
     return tell("AuthRejected", "auth")
   return last.condition === "BYE" ? tell("ServerBye", "command") : []

@@ -1,7 +1,7 @@
 /** Time that was lost without a failure. */
 import { failureOf } from "../Failure.ts"
 import { of as ledgerOf, stretches } from "../Ledger.ts"
-import { labelOf } from "../phase.ts"
+import { isIn, labelOf } from "../phase.ts"
 import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
@@ -42,7 +42,7 @@ export const slow: Rule = (connection) => {
 /** What a known profile would have saved: waiting for the other way in, asking, probing. */
 export const firstVisit: Rule = (connection) => {
   const { ready, remarks, rtt = 0 } = ledgerOf(connection)
-  const until = connection.moves.find(({ to }) => to.startsWith("authenticating"))?.line ?? 0
+  const until = connection.moves.find(({ to }) => isIn(to, "authenticating"))?.line ?? 0
   const asked = connection.commands.filter(({ line, name }) => name === "CAPABILITY" && line < until)
   const waited = remarks.find(({ id }) => id === "head-start")
   const ms = (waited?.ms ?? 0) + asked.length * rtt

@@ -1,7 +1,7 @@
 /** What went another way than usual, and what it means. */
-import { leafOf, laneOf } from "../phase.ts"
+import { isIn, leafOf, laneOf } from "../phase.ts"
 import type { Connection } from "../Connection.ts"
-import { said } from "../facts.ts"
+import { isUnsafeLogin, said } from "../facts.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** An untagged BAD, and a command before it that never got its own answer. */
@@ -23,7 +23,7 @@ export const untaggedBad: Rule = (connection) => {
 }
 
 export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
-  const again = moves.find(({ to }) => to === "reidentifying")
+  const again = moves.find(({ to }) => isIn(to, "reidentifying"))
   if (again === undefined || selectedAt === undefined) return []
   const refused = wire.findLast(({ condition, line }) => condition === "NO" && line < again.line)
   return observed("identity-resent", "info", evidenceOf(refused?.line, again.line), {
@@ -33,8 +33,9 @@ export const identityResent: Rule = ({ moves, selectedAt, wire }) => {
 }
 
 /** The mailbox was refused for want of an ID, and the one that was sent came too early. */
-export const identityEarly: Rule = ({ commands, ended, wire }) => {
-  const unsafe = wire.findLast(({ condition, text }) => condition === "NO" && /unsafe login/i.test(text))
+export const identityEarly: Rule = (connection) => {
+  const { commands, ended, wire } = connection
+  const unsafe = wire.findLast((line) => isUnsafeLogin(connection, line))
   const login = commands.find(({ answer, name }) => isLogin(name) && answer?.condition === "OK")
   const ids = commands.filter(({ name }) => name === "ID")
   const isEarly = login !== undefined && ids.length > 0 && ids.every(({ line }) => line < login.line)

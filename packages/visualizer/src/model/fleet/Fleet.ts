@@ -1,21 +1,21 @@
 /**
  * A fleet at a glance: how many accounts are open, what is wrong with the others, whose turn it is, and where. Pure.
  */
-import { type Member, type State, states, type Turn } from "./Member.ts"
+import { type Member, type Standing, states, type ActionBy } from "./Member.ts"
 
-export type { Member, State, Turn, Why } from "./Member.ts"
+export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.ts"
 export { states, turns } from "./Member.ts"
 export { memberOf } from "./memberOf.ts"
 
 /** How many accounts are in each state. */
-export type Counts = Readonly<Record<State, number>>
+export type Counts = Readonly<Record<Standing, number>>
 
 /** Accounts that are not open for the same reason. */
 export interface Failure {
   readonly key: string
   readonly reason: string
   readonly title: string
-  readonly turn: Turn
+  readonly turn: ActionBy
   /** No attempt is made before somebody has acted; else it is tried again by itself. */
   readonly stuck: boolean
   readonly count: number
@@ -39,7 +39,7 @@ export interface Fleet {
   readonly total: number
   readonly counts: Counts
   /** Of those that are stuck: whose turn it is. */
-  readonly turns: Readonly<Record<Turn, number>>
+  readonly turns: Readonly<Record<ActionBy, number>>
   /** Those for which somebody must act first, then those that mend themselves; the most first. */
   readonly failures: ReadonlyArray<Failure>
   /** Those with the most that is wrong first. */
@@ -72,7 +72,7 @@ const ageOf = (now: number, { since }: Member): string => {
 /** What stands in the place of a runner where there is none. */
 export const noRunner = "no runner"
 
-type Tally = Record<State, number>
+type Tally = Record<Standing, number>
 
 const nothing = (): Tally => ({
   NeedsUser: 0,
@@ -115,11 +115,11 @@ const earlier = (a: number | undefined, b: number | undefined): number | undefin
 const failureOf = (key: string, [first, ...others]: readonly [Member, ...ReadonlyArray<Member>]): Failure => {
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
-  const { reason = "", title = "", turn = "nobody" } = first.why ?? {}
+  const { reason = "", turn = "nobody" } = first.why ?? {}
   return {
     key,
     reason,
-    title,
+    title: titleOf(members),
     turn,
     stuck: first.state === "NeedsUser",
     count: members.length,
@@ -127,6 +127,12 @@ const failureOf = (key: string, [first, ...others]: readonly [Member, ...Readonl
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
     next: members.reduce<number | undefined>((next, { until }) => earlier(next, until), undefined)
   }
+}
+
+/** What one account says is not said of others, whose host or port may be another. */
+const titleOf = (members: ReadonlyArray<Member>): string => {
+  const [title = "", ...others] = new Set(members.map(({ why }) => why?.title ?? ""))
+  return others.length === 0 ? title : `${title}, and the like`
 }
 
 /** What makes two accounts fail alike. */
@@ -149,7 +155,7 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<Failure> => {
   )
 }
 
-const turnsOf = (failures: ReadonlyArray<Failure>): Readonly<Record<Turn, number>> => {
+const turnsOf = (failures: ReadonlyArray<Failure>): Readonly<Record<ActionBy, number>> => {
   const turns = { user: 0, admin: 0, app: 0, nobody: 0 }
   for (const { count, stuck, turn } of failures) if (stuck) turns[turn] += count
   return turns

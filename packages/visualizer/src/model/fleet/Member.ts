@@ -4,7 +4,7 @@
  */
 
 /** Where an account stands: what `Supervised` says of it, or that no runner holds it now. */
-export type State =
+export type Standing =
   | "NeedsUser"
   | "Unassigned"
   | "Unselected"
@@ -15,17 +15,17 @@ export type State =
   | "Selected"
 
 /** Whose turn it is, as `ImapError.actionBy` has it. */
-export type Turn = "user" | "admin" | "app" | "nobody"
+export type ActionBy = "user" | "admin" | "app" | "nobody"
 
 /** Why an account is not open. */
 export interface Why {
   /** The tag of a reason, such as `AuthRejected`. */
   readonly reason: string
-  /** What every account with this reason has in common, in words. */
+  /** What happened to this account, in the error's own words. */
   readonly title: string
   /** Of this account, where more was found out; bounded and redacted. */
   readonly words: string
-  readonly turn: Turn
+  readonly turn: ActionBy
 }
 
 /** One account of a fleet, as its table and its page show it. */
@@ -36,7 +36,7 @@ export interface Member {
   readonly host: string
   /** Address of the process that holds the account. */
   readonly runner?: string | undefined
-  readonly state: State
+  readonly state: Standing
   /** When it came into this state. */
   readonly since: number
   /** When the next attempt comes at the latest. */
@@ -45,7 +45,7 @@ export interface Member {
 }
 
 /** All states, the one that is worst first. */
-export const states: ReadonlyArray<State> = [
+export const states: ReadonlyArray<Standing> = [
   "NeedsUser",
   "Unassigned",
   "Unselected",
@@ -57,9 +57,9 @@ export const states: ReadonlyArray<State> = [
 ]
 
 /** Whose turn it is, those who must act first. */
-export const turns: ReadonlyArray<Turn> = ["user", "admin", "app", "nobody"]
+export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
-export const stateWord: Readonly<Record<State, string>> = {
+export const stateWord: Readonly<Record<Standing, string>> = {
   NeedsUser: "stuck",
   Unassigned: "no runner",
   Unselected: "no mailbox",
@@ -71,7 +71,7 @@ export const stateWord: Readonly<Record<State, string>> = {
 }
 
 /** Never colour alone. */
-export const stateMark: Readonly<Record<State, string>> = {
+export const stateMark: Readonly<Record<Standing, string>> = {
   NeedsUser: "✗",
   Unassigned: "?",
   Unselected: "◌",
@@ -82,7 +82,7 @@ export const stateMark: Readonly<Record<State, string>> = {
   Selected: "●"
 }
 
-export const turnWord: Readonly<Record<Turn, string>> = {
+export const turnWord: Readonly<Record<ActionBy, string>> = {
   user: "the account’s owner",
   admin: "whoever runs the server",
   app: "the app",
@@ -90,7 +90,7 @@ export const turnWord: Readonly<Record<Turn, string>> = {
 }
 
 /** The same where many stand below each other. */
-export const turnName: Readonly<Record<Turn, string>> = {
+export const turnName: Readonly<Record<ActionBy, string>> = {
   user: "owner",
   admin: "server",
   app: "app",

@@ -1,20 +1,19 @@
 /** An account as its fleet tells of it, made plain. Pure. */
-import { ofTag } from "@effect-imap/core/Advice"
-import type { FleetStatus } from "@effect-imap/core/ImapFleet"
+import type { FleetStatus } from "@effect-imap/core/internal/ImapFleet"
 import type { Member, Why } from "./Member.ts"
 
 /** What stands in the place of a host where no runner knows the account yet. */
 const unknownHost = "not known yet"
 
-/** What all with this reason have in common. What is the fleet's own failure has its words alone: `words (Tag)`. */
-const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>, host: string): string => {
-  const title = ofTag(reason, { host })?.title ?? words.split(" (")[0] ?? reason
+/** What happened, in the error's own words and with its facts: all that stands before its tag, as `words (Tag …)`. */
+const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string => {
+  const title = words.split(` (${reason}`)[0] ?? words
   return title.charAt(0).toUpperCase() + title.slice(1)
 }
 
-const whyOf = (why: NonNullable<FleetStatus["why"]>, host: string): Why => ({
+const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
   reason: why.reason,
-  title: titleOf(why, host),
+  title: titleOf(why),
   words: why.words,
   turn: why.actionBy
 })
@@ -34,5 +33,5 @@ export const memberOf = ({
   ...(label === undefined ? {} : { label }),
   ...(runner === undefined ? {} : { runner }),
   ...(status.until === undefined ? {} : { until: status.until.epochMilliseconds }),
-  ...(status.why === undefined ? {} : { why: whyOf(status.why, host) })
+  ...(status.why === undefined ? {} : { why: whyOf(status.why) })
 })

@@ -5,8 +5,8 @@ import { stateMark, stateWord, turnName } from "../../model/fleet/Member.ts"
 import { byOrder, type Order } from "../../model/fleet/order.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { rowOf, useInView, useWindow } from "../hooks.ts"
-import { plain, ServerText } from "../ServerText.tsx"
+import { rowOf, useInView, useWindow } from "../parts/hooks.ts"
+import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { State, Store } from "./Store.ts"
 
 export const rowHeight = 28

@@ -3,7 +3,7 @@ import type { Failure } from "../../model/fleet/Fleet.ts"
 import { stateMark, turnWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { ServerText } from "../ServerText.tsx"
+import { ServerText } from "../parts/ServerText.tsx"
 import { type State, type Store, toggle } from "./Store.ts"
 
 interface Props {

@@ -1,14 +1,14 @@
 /** The page of a fleet: what is wrong and whose turn it is, where, and which accounts. */
 import { useEffect, useReducer, useRef } from "preact/hooks"
 import type * as Live from "../../page/Live.ts"
-import { clock } from "../format.ts"
+import { clock } from "../parts/format.ts"
 import { Accounts } from "./Accounts.tsx"
 import { Failures } from "./Failures.tsx"
 import { Headline } from "./Headline.tsx"
 import { Parts } from "./Parts.tsx"
 import type { State, Store } from "./Store.ts"
 
-const Pill = ({ live }: { readonly live: Live.Status }) => {
+const Pill = ({ live }: { readonly live: Live.LiveStatus }) => {
   if (live._tag === "live") return <span class="pill live">● live</span>
   if (live._tag === "lost") return <span class="pill lost">? disconnected</span>
   if (live._tag === "ended") return <span class="pill">■ ended</span>
@@ -40,7 +40,7 @@ const Notice = ({ state: { live, told } }: { readonly state: State }) => {
   return null
 }
 
-const problems: Partial<Record<Live.Status["_tag"], readonly [title: string, words: string]>> = {
+const problems: Partial<Record<Live.LiveStatus["_tag"], readonly [title: string, words: string]>> = {
   tokenMissing: [
     "This address lacks its token",
     "The fleet is private: only the address that the runner printed opens it."
@@ -52,7 +52,7 @@ const problems: Partial<Record<Live.Status["_tag"], readonly [title: string, wor
   lost: ["No connection to the runner", "Is it still running? The page keeps trying."]
 }
 
-const Nothing = ({ live }: { readonly live: Live.Status }) => {
+const Nothing = ({ live }: { readonly live: Live.LiveStatus }) => {
   const [title, words] = problems[live._tag] ?? ["Connecting …", ""]
   return (
     <main class="whole">

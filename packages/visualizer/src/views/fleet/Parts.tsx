@@ -3,7 +3,7 @@ import type { Part } from "../../model/fleet/Fleet.ts"
 import { states, stateWord } from "../../model/fleet/Member.ts"
 import * as Query from "../../model/fleet/query.ts"
 import * as Words from "../../model/fleet/words.ts"
-import { plain, ServerText } from "../ServerText.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
 import { type State, type Store, toggle } from "./Store.ts"
 
 interface Props {

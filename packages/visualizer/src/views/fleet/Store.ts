@@ -14,7 +14,7 @@ export interface Told {
 }
 
 export interface State {
-  readonly live: Live.Status
+  readonly live: Live.LiveStatus
   readonly told: Told | undefined
   /** What is asked for, as it is typed. */
   readonly typed: string

@@ -1,0 +1,43 @@
+/** A network in memory, with the server of the benchmarks on its other end: TLS is Node's, and no kernel takes part. */
+import { Duplex } from "node:stream"
+import * as tls from "node:tls"
+import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
+import type { Transport } from "@effect-imap/core/Transport"
+import * as NodeTransport from "@effect-imap/node/NodeTransport"
+import { serve } from "../server/Imap.ts"
+
+const secureContext = tls.createSecureContext({ cert: serverCertificate, key: serverKey })
+
+/** Each connection has a server of its own. */
+export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
+  ...NodeTransport.fromDuplex(() => {
+    const [near, far] = pair()
+    const stream = security === "tls" ? new tls.TLSSocket(far, { isServer: true, secureContext }) : far
+    const options = { told: true, loginAlone: false, startTls: false }
+    serve(stream, security === "tls", options, { secure: () => {}, selected: () => {} })
+    return near
+  }),
+  kind: "network"
+})
+
+/** Takes what is written at once, and the other end has it one turn of the event loop later, as it was written. */
+class End extends Duplex {
+  other: End | undefined
+  override _read() {}
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void) {
+    setImmediate(() => this.other?.push(chunk))
+    done()
+  }
+  override _final(done: () => void) {
+    setImmediate(() => this.other?.push(null))
+    done()
+  }
+}
+
+const pair = () => {
+  const near = new End()
+  const far = new End()
+  near.other = far
+  far.other = near
+  return [near, far] as const
+}

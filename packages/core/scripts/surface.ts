@@ -1,0 +1,93 @@
+/**
+ * Writes what the packages promise: the `exports` of each package.json, in the workspace and as published, and every
+ * public name in `test/surface/`. With `--check` it writes nothing, and fails if one of them is not fresh.
+ *
+ * It fails as well if core or the visualizer has more modules or names than `limits` allows, or one that nothing
+ * mentions that a user reads.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { type Entries, packages, root } from "./surface/entries.ts"
+import { mentioned } from "./surface/mentioned.ts"
+import { namesIn } from "./surface/names.ts"
+
+/** `.` lists the modules, and is not counted as one. */
+const limits: Readonly<Record<string, { readonly modules: number; readonly names: number }>> = {
+  core: { modules: 24, names: 340 },
+  visualizer: { modules: 8, names: 60 }
+}
+
+const problems: Array<string> = []
+const isCheck = process.argv.includes("--check")
+
+const write = (path: string, text: string): void => {
+  const url = new URL(path, root)
+  if (existsSync(url) && readFileSync(url, "utf8") === text) return
+  if (isCheck) problems.push(`${path} is not fresh: run \`node packages/core/scripts/surface.ts\``)
+  else writeFileSync(url, text)
+}
+
+const inSrc = (file: string) => `./src/${file}`
+const inDist = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".js")}`
+const types = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".d.ts")}`
+
+/** A bundle is in `dist` in the workspace, too. */
+const bundle = "./dist/imap-trace-view.js"
+
+const exportsOf = ({ bundled, internal, public: open }: Entries, isPublished: boolean) => ({
+  ...Object.fromEntries(
+    Object.entries({ ...open, ...internal }).map(([path, file]) => [
+      path,
+      isPublished ? inDist(file) : inSrc(file)
+    ])
+  ),
+  ...Object.fromEntries(
+    Object.entries(bundled).map(([path, file]) => [
+      path,
+      { types: isPublished ? types(file) : inSrc(file), default: bundle }
+    ])
+  ),
+  "./package.json": "./package.json"
+})
+
+const surfaceOf = (name: string, { bundled, public: open }: Entries): string => {
+  const lines = Object.entries({ ...open, ...bundled }).flatMap(([path, file]) => [
+    path,
+    ...namesIn(new URL(`packages/${name}/src/${file}`, root)).map((each) => `  ${each}`)
+  ])
+  return `${lines.join("\n")}\n`
+}
+
+const count = (name: string, { bundled, public: open }: Entries): void => {
+  const limit = limits[name]
+  if (limit === undefined) return
+  const modules = Object.entries({ ...open, ...bundled }).filter(([path]) => path !== ".")
+  const names = modules.flatMap(([path, file]) =>
+    namesIn(new URL(`packages/${name}/src/${file}`, root)).map((each) => ({ path, each }))
+  )
+  if (modules.length > limit.modules)
+    problems.push(`${name} has ${modules.length} public modules of ${limit.modules}`)
+  if (names.length > limit.names) problems.push(`${name} has ${names.length} public names of ${limit.names}`)
+  for (const { each, path } of names) {
+    if (!mentioned.has(each))
+      problems.push(`${name}: ${path.slice(2)}.${each} is in no document, example or docstring`)
+  }
+  if (!isCheck) process.stdout.write(`${name}: ${modules.length} modules, ${names.length} names\n`)
+}
+
+for (const [name, entries] of Object.entries(packages)) {
+  const path = `packages/${name}/package.json`
+  const manifest: Readonly<Record<string, unknown>> & { readonly publishConfig: object } = JSON.parse(
+    readFileSync(new URL(path, root), "utf8")
+  )
+  const written = {
+    ...manifest,
+    exports: exportsOf(entries, false),
+    publishConfig: { ...manifest.publishConfig, exports: exportsOf(entries, true) }
+  }
+  write(path, `${JSON.stringify(written, undefined, 2)}\n`)
+  write(`packages/core/test/surface/${name}.txt`, surfaceOf(name, entries))
+  count(name, entries)
+}
+
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) process.exitCode = 1

@@ -1,0 +1,100 @@
+/**
+ * What each package lets others import, from which its `exports` are written.
+ *
+ * A file of `src/public/` is an entry point of its name. `internal` is for the packages of this repository alone: they
+ * are published in one version and depend on exactly that one, so that nothing of it is a promise to apps.
+ */
+import { globSync } from "node:fs"
+
+export interface Entries {
+  /** A path such as `./Account`, and its file in `src`. */
+  readonly public: Readonly<Record<string, string>>
+  readonly internal: Readonly<Record<string, string>>
+  /** Entry points that are bundled: their types come from `src`, the rest from `dist`. */
+  readonly bundled: Readonly<Record<string, string>>
+}
+
+export const root = new URL("../../../../", import.meta.url)
+
+const publicOf = (name: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    globSync("*.ts", { cwd: new URL(`packages/${name}/src/public/`, root) })
+      .toSorted()
+      .map((file) => [`./${file.slice(0, -".ts".length)}`, `public/${file}`])
+  )
+
+export const packages: Readonly<Record<string, Entries>> = {
+  core: {
+    public: { ".": "index.ts", ...publicOf("core") },
+    internal: {
+      "./internal/Account": "Account.ts",
+      "./internal/Advice": "Advice.ts",
+      "./internal/BodyStructure": "BodyStructure.ts",
+      "./internal/Changes": "Changes.ts",
+      "./internal/Command": "Command.ts",
+      "./internal/Discovery": "Discovery.ts",
+      "./internal/Envelope": "Envelope.ts",
+      "./internal/ImapConnection": "ImapConnection.ts",
+      "./internal/ImapError": "ImapError.ts",
+      "./internal/ImapFleet": "ImapFleet.ts",
+      "./internal/Lockouts": "Lockouts.ts",
+      "./internal/Mailbox": "Mailbox.ts",
+      "./internal/Mechanism": "Mechanism.ts",
+      "./internal/Mime": "Mime.ts",
+      "./internal/Quotation": "Quotation.ts",
+      "./internal/Reason": "Reason.ts",
+      "./internal/Report": "Report.ts",
+      "./internal/Response": "Response.ts",
+      "./internal/ServerProfiles": "ServerProfiles.ts",
+      "./internal/Sizes": "Sizes.ts",
+      "./internal/Trace": "Trace.ts",
+      "./internal/TraceWriter": "TraceWriter.ts",
+      "./internal/Transport": "Transport.ts",
+      "./internal/machine": "Machine.ts",
+      "./internal/simulator": "Simulator.ts"
+    },
+    bundled: {}
+  },
+  visualizer: {
+    public: { ".": "index.ts", ...publicOf("visualizer"), "./react": "react.ts" },
+    internal: {
+      "./internal/Chart": "model/Chart.ts",
+      "./internal/ChartSvg": "export/chartSvg.ts",
+      "./internal/Compare": "export/compare.ts",
+      "./internal/Connection": "model/Connection.ts",
+      "./internal/Contents": "export/contents.ts",
+      "./internal/Diff": "model/Diff.ts",
+      "./internal/Explain": "export/explain.ts",
+      "./internal/Export": "Export.ts",
+      "./internal/Findings": "model/Findings.ts",
+      "./internal/Fleet": "model/fleet/Fleet.ts",
+      "./internal/FleetText": "export/fleetText.ts",
+      "./internal/Follow": "model/Follow.ts",
+      "./internal/Index": "model/Index.ts",
+      "./internal/Ledger": "model/Ledger.ts",
+      "./internal/Phase": "model/phase.ts",
+      "./internal/Reader": "trace/Reader.ts",
+      "./internal/Spans": "model/spans.ts",
+      "./internal/Stately": "export/stately.ts",
+      "./internal/Terminal": "export/terminal.ts",
+      "./internal/TraceFiles": "server/files.ts",
+      "./internal/Verdict": "model/Verdict.ts",
+      "./internal/VisualizerServer": "VisualizerServer.ts",
+      "./internal/Waiting": "model/Waiting.ts",
+      "./internal/Waterfall": "export/Waterfall.ts"
+    },
+    bundled: { "./element": "element/index.ts" }
+  },
+  node: {
+    public: {
+      ".": "index.ts",
+      ...Object.fromEntries(
+        globSync("{Node*,promise,testing}.ts", { cwd: new URL("packages/node/src/", root) })
+          .toSorted()
+          .map((file) => [`./${file.slice(0, -".ts".length)}`, file])
+      )
+    },
+    internal: {},
+    bundled: {}
+  }
+}

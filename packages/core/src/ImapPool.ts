@@ -1,0 +1,110 @@
+/**
+ * Several connections of one account, shared by many fibers: each works in one mailbox, and has its connection to
+ * itself.
+ *
+ * Connections are opened as they are needed, take their turns at the host with all that are kept alive (`Pacing`), and
+ * are closed when they have not been needed for a while. A pool that wants more of them than the server allows goes on
+ * with those that it has.
+ */
+import { configured } from "./account/configured.ts"
+import type { Config } from "effect"
+import { Context, Duration, Effect, Layer, Schema, type Scope } from "effect"
+import * as Account from "./Account.ts"
+import { optionsOf, problemIn } from "./command/checking.ts"
+import type { ImapConnection, WithinOptions } from "./ImapConnection.ts"
+import * as ImapError from "./ImapError.ts"
+import { duration } from "./command/shapes.ts"
+import * as Pooled from "./pool/Pooled.ts"
+import type { Transport } from "./Transport.ts"
+
+/** How many connections there are, and for how long. */
+export interface Options {
+  /** The most connections at a time. Providers allow few: Gmail 15, others 5 to 10. Default 4. */
+  readonly size?: number | undefined
+  /** The time after which an unused connection is closed. Default one minute. */
+  readonly idle?: Duration.Input | undefined
+  /** One that is older is closed after its work, and replaced if it is needed. Default one hour. */
+  readonly maxLifetime?: Duration.Input | undefined
+  /** What the app calls these connections, as in `ImapConnection.Options`. */
+  readonly label?: string | undefined
+}
+
+/** Connections of one account. */
+export interface ImapPool {
+  /**
+   * Runs `f` with a connection that has the mailbox open, and is nobody else's until `f` ends: one that has it open
+   * already is preferred. Waits for one if all are in use, first come, first served.
+   *
+   * Fails with why the mailbox was refused, with the failure of the login, which all that wait share, or with `Closed`
+   * after the end of the scope. A connection that is lost meanwhile fails the commands of `f`, as ever, and is replaced
+   * for the next one. Within `f`, and what it forks, the same mailbox may be asked for again, on the same connection;
+   * another one is a `Misuse`, since its connection might be one that waits for this.
+   */
+  readonly use: <A, E, R>(
+    mailbox: string,
+    f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
+    options?: WithinOptions
+  ) => Effect.Effect<A, E | ImapError.ImapError, R>
+}
+
+/** The pool as a service: what `layer` and `layerConfig` provide. */
+export const ImapPool = Context.Service<ImapPool>("@effect-imap/core/ImapPool")
+
+/**
+ * Makes a pool, which connects once it is used. The end of the scope waits for the work in progress, and says goodbye
+ * on each connection. Fails only for options that are not valid.
+ *
+ * **Example** (What is unseen, in all mailboxes at once)
+ *
+ * ```ts
+ * import { Account, Command, ImapPool } from "@effect-imap/core"
+ * import { Effect } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   const pool = yield* ImapPool.make(account, { size: 4 })
+ *   const unseen = (mailbox: string) =>
+ *     pool.use(mailbox, ({ execute }) => execute(Command.search({ seen: false })), { readOnly: true })
+ *   return yield* Effect.forEach(["INBOX", "Archive", "Sent"], unseen, { concurrency: "unbounded" })
+ * })
+ * ```
+ */
+export const make = Effect.fnUntraced(function* (
+  account: Account.Account,
+  options: Options = {}
+): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
+  const problem = problemOf({ options })
+  if (problem !== undefined) return yield* ImapError.make({ _tag: "Misuse", problem }, "account")
+  const { idle = "1 minute", label, maxLifetime = "1 hour", size = 4 } = options
+  return yield* Pooled.make(account, {
+    size,
+    label,
+    idle: Duration.fromInputUnsafe(idle),
+    maxLifetime: Duration.toMillis(maxLifetime)
+  })
+})
+
+/** The pool as a service that lives as long as its layer. */
+export const layer = (
+  account: Account.Account,
+  options: Options = {}
+): Layer.Layer<ImapPool, ImapError.ImapError, Transport> => Layer.effect(ImapPool, make(account, options))
+
+/** As `layer`, with the account of the environment (`Account.config`), or of another configuration. */
+export const layerConfig = (
+  config: Config.Wrap<Account.Account> = Account.config,
+  options: Options = {}
+): Layer.Layer<ImapPool, Config.ConfigError | ImapError.ImapError, Transport> =>
+  Layer.effect(
+    ImapPool,
+    Effect.flatMap(configured(config, "ImapPool.layerConfig"), (account) => make(account, options))
+  )
+
+const problemOf = problemIn(() => ({
+  options: optionsOf<Options>({
+    size: Schema.Int.check(Schema.isGreaterThan(0)),
+    idle: duration,
+    maxLifetime: duration,
+    label: Schema.String
+  })
+}))

@@ -1,0 +1,47 @@
+/** What an app's own effect or function gave for a password or a token: text, or why it is none. */
+import { Effect, Redacted } from "effect"
+import * as ImapError from "../ImapError.ts"
+import { bounded } from "../trace/visible.ts"
+
+/** The failure of whatever gives a password or a token, its message as the problem; an `ImapError` stays. */
+export const unavailable = (error: unknown): ImapError.ImapError => {
+  if (error instanceof ImapError.ImapError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return gaveNone(bounded(message, 256).text)
+}
+
+const gaveNone = (problem: string): ImapError.ImapError =>
+  ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
+
+/**
+ * Asks the app for a secret. What it throws or fails with is `CredentialUnavailable`, and so is what it gives where that is no
+ * text, such as the `undefined` of an answer without a token. `mayBePlain` where a string need not be `Redacted`.
+ */
+export const asked = (
+  field: "password" | "token",
+  give: unknown,
+  mayBePlain = false
+): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+  (isEffect(give) ? give : Effect.succeed(give)).pipe(
+    Effect.mapError(unavailable),
+    Effect.catchDefect((defect) => Effect.fail(unavailable(defect))),
+    Effect.flatMap((given) => {
+      const secret = mayBePlain && typeof given === "string" ? Redacted.make(given) : given
+      return isSecret(secret)
+        ? Effect.succeed(secret)
+        : Effect.fail(gaveNone(`what was to give the ${field} gave no text, but ${kindOf(given)}`))
+    })
+  )
+
+const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => Effect.isEffect(given)
+
+const isSecret = (given: unknown): given is Redacted.Redacted<string> =>
+  Redacted.isRedacted(given) && typeof Redacted.value(given) === "string"
+
+/** Never the value itself, which may hold the secret. */
+const kindOf = (given: unknown): string => {
+  if (Redacted.isRedacted(given)) return kindOf(Redacted.value(given))
+  if (typeof given === "string") return "a string that is not Redacted"
+  if (Effect.isEffect(given)) return "another effect"
+  return given === undefined || given === null ? `${given}` : `a value of type ${typeof given}`
+}

@@ -1,0 +1,28 @@
+/** A command that the server refused, or never finished, in the server's own words. */
+import * as ImapError from "../ImapError.ts"
+import { ofCommand } from "../quirk/byCode.ts"
+import type { Step } from "../Reason.ts"
+import type { Tagged } from "../Response.ts"
+import type { Session } from "../session/Session.ts"
+
+/** A refusal by tag, in the server's words. */
+export const rejected = (
+  session: Session,
+  command: string,
+  tagged: Tagged,
+  step: Step
+): ImapError.ImapError =>
+  ImapError.make(ofCommand(tagged, command, session.recorder.redactor), step, {
+    serverText: session.recorder.redactor.text(tagged.text)
+  })
+
+/** A refusal without a tag, in the server's words. */
+export const swallowed = (
+  session: Session,
+  command: string,
+  text: string | undefined,
+  step: Step
+): ImapError.ImapError =>
+  ImapError.make({ _tag: "CommandRejectedUntagged", command }, step, {
+    serverText: text === undefined ? undefined : session.recorder.redactor.text(text)
+  })

@@ -1,0 +1,21 @@
+/**
+ * Asks for compression. The session itself compresses from the OK on, since what follows that may have come with it; if
+ * the server refuses, because TLS compresses already or for any other reason, the connection continues uncompressed.
+ * RFC 4978 §3.
+ */
+import { Effect } from "effect"
+import * as Reserved from "../../command/Reserved.ts"
+import { swallowed } from "../rejection.ts"
+import type { Asking } from "./Asking.ts"
+
+export const compress: Asking<"compress"> = {
+  planned: () => ({ command: Reserved.compress, kind: "compress", optional: true }),
+  outcome: ({ answer, entry, from }) => {
+    if (answer._tag !== "Tagged") {
+      const text = "text" in answer ? answer.text : undefined
+      return Effect.fail(swallowed(from, entry.command.name, text, "compress"))
+    }
+    const flights = from.flights()
+    return Effect.succeed({ type: answer.condition === "OK" ? "ok" : "refused", flights })
+  }
+}

@@ -1,0 +1,24 @@
+/** Enables extensions. What is not in the untagged ENABLED is not enabled, whatever OK says (E02). RFC 5161. */
+import { Effect } from "effect"
+import * as Reserved from "../../command/Reserved.ts"
+import { upperCase } from "../../wire/Grammar.ts"
+import type { Asking } from "./Asking.ts"
+import { concluded } from "./optional.ts"
+
+export const enable: Asking<"enable"> = {
+  planned: (_, { enable: names }) => ({
+    command: Reserved.enable(names),
+    optional: true,
+    reads: ["Enabled"]
+  }),
+  outcome: (asked) =>
+    Effect.sync(() =>
+      concluded("enable", asked, (untagged) => {
+        const enabled = untagged.flatMap((response) =>
+          response._tag === "Enabled" ? response.names.map(upperCase) : []
+        )
+        const utf8 = enabled.includes("UTF8=ACCEPT") || enabled.includes("IMAP4REV2")
+        return { type: "ok" as const, utf8, qresync: enabled.includes("QRESYNC") }
+      })
+    )
+}

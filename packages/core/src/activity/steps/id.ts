@@ -1,0 +1,53 @@
+/** Says who we are. Its outcome is never fatal by itself. RFC 2971. */
+import { Effect } from "effect"
+import * as Command from "../../Command.ts"
+import { ours, type Quotation } from "../../Quotation.ts"
+import type { ServerId } from "../../Report.ts"
+import type { IdData } from "../../Response.ts"
+import type { Redactor } from "../../trace/Redactor.ts"
+import type { Asking } from "./Asking.ts"
+import { concluded } from "./optional.ts"
+
+export const id: Asking<"identify"> = {
+  planned: ({ settings }) => ({
+    command: Command.id(settings.id ?? new Map()),
+    optional: true,
+    reads: ["Id"]
+  }),
+  outcome: (asked) =>
+    Effect.sync(() =>
+      concluded("id", asked, (untagged) => {
+        const fields = untagged.findLast((response) => response._tag === "Id")?.fields
+        const serverId = fields && (() => quoted(fields, asked.run.recorder.redactor))
+        return { type: "ok" as const, serverId }
+      })
+    )
+}
+
+const quoted = (fields: NonNullable<IdData["fields"]>, { text }: Redactor): ServerId =>
+  new Map(
+    Array.from(fields)
+      .slice(0, mostFields)
+      .map(([field, value]) => [
+        known.get(field) ?? text(field, 64),
+        value === undefined ? value : text(value)
+      ])
+  )
+
+/** RFC 2971 §3.3: no more than 30 fields, and these are known. */
+const mostFields = 30
+const known: ReadonlyMap<string, Quotation> = new Map(
+  [
+    ours("name"),
+    ours("version"),
+    ours("os"),
+    ours("os-version"),
+    ours("vendor"),
+    ours("support-url"),
+    ours("address"),
+    ours("date"),
+    ours("command"),
+    ours("arguments"),
+    ours("environment")
+  ].map((field) => [field, field])
+)

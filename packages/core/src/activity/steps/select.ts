@@ -1,0 +1,85 @@
+/** Opens the mailbox. Selected is only what its own tagged OK says (O01). RFC 9051 §6.3.2, §6.3.3. */
+import { Effect } from "effect"
+import * as Reserved from "../../command/Reserved.ts"
+import * as ImapError from "../../ImapError.ts"
+import type { Activities, FlightInput } from "../../machine/activities.ts"
+import * as Mailbox from "../../Mailbox.ts"
+import { ofSelect, referralIn } from "../../quirk/byCode.ts"
+import type { PlainReason } from "../../Reason.ts"
+import type { Tagged } from "../../Response.ts"
+import type * as Entry from "../../session/Entry.ts"
+import { applyQuirk, diagnosis, symptomOf } from "../quirk.ts"
+import { swallowed } from "../rejection.ts"
+import type { Run } from "../Run.ts"
+import type { Asking, Planned } from "./Asking.ts"
+
+type Input = Activities["select"]["input"]
+
+export const select: Asking<"select"> = {
+  planned: (run, flight) => selecting(run, flight),
+  outcome: Effect.fnUntraced(function* ({ again, answer: given, entry, from, run }, input) {
+    const { flight } = input
+    const answer = isRejected(given, entry)
+      ? // alone, as every server knows it
+        (yield* again(selecting(run, { ...flight, resumption: undefined }))).answer
+      : given
+    if (answer._tag !== "Tagged") {
+      return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
+    }
+    if (answer.condition === "OK") return { type: "ok" as const, flights: from.flights() }
+    const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
+    return refused(run, answer, input, reason)
+  })
+}
+
+/** SELECT, with all that happened since an earlier connection, if the server can report it. RFC 7162 §3.1.8, §3.2.5. */
+const selecting = (run: Run, input: FlightInput): Planned => {
+  const { mailbox, readOnly, resumption } = input
+  const since = resumption === "QRESYNC" ? run.follower?.since(mailbox) : undefined
+  run.follower?.opening(since !== undefined)
+  const params = since !== undefined ? [`QRESYNC (${since.uidValidity} ${since.modSeq})`] : []
+  return {
+    // if QRESYNC is enabled, so is CONDSTORE (E06)
+    command: Reserved.select(mailbox, {
+      readOnly,
+      params: resumption === "CONDSTORE" ? ["CONDSTORE"] : params
+    }),
+    reads: ["Status", "Flags", "Exists", "Recent", "Expunge", "Vanished"],
+    completed: opened(run, input)
+  }
+}
+
+/**
+ * The mailbox is open once its OK is read: what follows it in the same packet counts already. A refusal leaves
+ * none open, not even the one before (O04). RFC 9051 §6.3.2.
+ */
+const opened =
+  (run: Run, { mailbox, readOnly }: FlightInput): Entry.Planned["completed"] =>
+  (tagged, untagged) => {
+    const state =
+      tagged.condition === "OK" ? Mailbox.fromSelect(mailbox, readOnly, untagged, tagged.code) : undefined
+    run.attempt.mailbox = state
+    if (state === undefined) run.follower?.closed()
+    else run.follower?.opened(state)
+  }
+
+/** BAD may be about what is asked beside the mailbox, though it is listed, or was. */
+const isRejected = (answer: Entry.Answer, { command }: Entry.Entry): boolean =>
+  answer._tag === "Tagged" && answer.condition === "BAD" && command.args.length > 1
+
+/** Some servers refuse the mailbox to a client that did not say who it is, and open it once it does. */
+const refused = (run: Run, tagged: Tagged, { flight: { mailbox }, idSent }: Input, reason: PlainReason) => {
+  const refusal = { ...symptomOf(run, "select", tagged), mailbox }
+  const serverText = refusal.text()
+  if (applyQuirk(run, refusal, "IdentifyAgain") !== undefined) {
+    const error = ImapError.make({ _tag: "UnsafeLogin", idSent }, "select", { serverText })
+    return { type: "unsafe" as const, error }
+  }
+  const referral = referralIn(tagged, run.recorder.redactor)
+  const found = applyQuirk(run, refusal, "Means")
+  const error =
+    found === undefined
+      ? ImapError.make(referral ?? reason, "select", { serverText })
+      : diagnosis(found, refusal)
+  return { type: "refused" as const, error }
+}

@@ -1,0 +1,33 @@
+/** What words are made of: the facts of all reasons, and the kind of each. */
+import type { PlainReason, ReasonTag } from "../Reason.ts"
+import type { Advice, Beside, Recorded, Worded } from "../reason/words.ts"
+
+type Tagged<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
+
+/** What each reason is worded from. */
+export type Told = { readonly [Tag in ReasonTag]: Recorded<Tagged<Tag>> & Beside }
+
+/** One text for each reason, made from its own facts. */
+export type Words = { readonly [Tag in ReasonTag]: (facts: Told[Tag]) => Advice }
+
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All
+) => void
+  ? All
+  : never
+
+/** Every field of every reason. */
+export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<Tagged<Tag>> }[ReasonTag]> & Beside
+
+/** As many of the facts as are known. */
+export type Known = { readonly [Name in keyof Facts]?: Facts[Name] | undefined }
+
+/** What a fact may be: a kind of value, one of a few names, a list or a record of such, or a few such fields. */
+export type Kind =
+  | "string"
+  | "number"
+  | "boolean"
+  | ReadonlyArray<string>
+  | { readonly list: Kind }
+  | { readonly record: Kind }
+  | { readonly fields: { readonly [name: string]: Kind } }

@@ -1,0 +1,58 @@
+/** The ends of a run's attempts: each is recorded once, and lets others begin at the host. */
+import { endTurn, type Run } from "../activity/Run.ts"
+import type { Snapshot } from "../interpreter/Interpreter.ts"
+import type { Context } from "../machine/Context.ts"
+import { isHostsRefusal } from "../machine/losses.ts"
+import type { Telemetry } from "../telemetry/Telemetry.ts"
+import { ended } from "../trace/ended.ts"
+import { isAuthenticated, isOver } from "./snapshot.ts"
+
+export class Attempts {
+  private readonly run: Run
+  private readonly telemetry: Telemetry
+  /** How many ends were recorded. */
+  private recorded = 0
+
+  constructor(run: Run, telemetry: Telemetry) {
+    this.run = run
+    this.telemetry = telemetry
+  }
+
+  /** Others may begin at the host once this one is there, or has failed. */
+  moved(here: Snapshot): void {
+    if (this.run.turn === undefined) return
+    if (isAuthenticated(here)) endTurn(this.run, "reached")
+    else if (here.configuration.is("failing")) {
+      endTurn(this.run, isHostsRefusal(here.context) ? "refused" : "other")
+    }
+  }
+
+  retried({ context }: Snapshot): void {
+    this.record("retried", context)
+  }
+
+  failed({ context }: Snapshot): void {
+    this.record("failed", context)
+  }
+
+  /** The run is over: so is its attempt. */
+  end(here: Snapshot): void {
+    endTurn(this.run, "other")
+    this.record(
+      here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted",
+      here.context
+    )
+  }
+
+  /** Records in trace and metrics how an attempt ended, once. */
+  private record(
+    outcome: "closed" | "failed" | "interrupted" | "retried",
+    { connections, failure }: Context
+  ): void {
+    if (this.recorded === connections) return
+    this.recorded = connections
+    const hasFailed = outcome === "failed" || outcome === "retried"
+    if (hasFailed) this.telemetry.failed(failure)
+    this.run.recorder.emit("connection:ended", { outcome, ...(hasFailed ? ended(failure) : {}) })
+  }
+}

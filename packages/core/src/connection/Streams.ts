@@ -1,0 +1,45 @@
+/** The states and the data of a connection, for any number of listeners. What waits for a slow one is bounded. */
+import type { Stream } from "effect"
+import { Broadcast } from "../following/Broadcast.ts"
+import { footprint } from "../following/footprint.ts"
+import type { Gap } from "../ImapConnection.ts"
+import type { Untagged } from "../Response.ts"
+
+export class Streams {
+  /** Not a `SubscriptionRef`: the machine moves outside of effects. */
+  private readonly states: Broadcast<string>
+  private readonly data: Broadcast<Untagged | Gap>
+  private readonly state: () => string
+
+  constructor(capacity: number, state: () => string) {
+    this.state = state
+    this.states = new Broadcast({ capacity, sizeOf: footprint, gap: () => "…" })
+    this.data = new Broadcast<Untagged | Gap>({
+      capacity,
+      sizeOf: footprint,
+      gap: (missed) => ({ _tag: "Gap", missed })
+    })
+  }
+
+  /** Begins with the state of the moment. */
+  get changes(): Stream.Stream<string> {
+    return this.states.stream(() => [this.state()])
+  }
+
+  get untagged(): Stream.Stream<Untagged | Gap> {
+    return this.data.stream(() => [])
+  }
+
+  moved(state: string): void {
+    this.states.publish(state)
+  }
+
+  heard(response: Untagged): void {
+    this.data.publish(response)
+  }
+
+  end(): void {
+    this.states.end()
+    this.data.end()
+  }
+}

@@ -1,0 +1,37 @@
+/** The callers that work with a connection, or wait to: it is kept free for them. */
+import { Effect } from "effect"
+
+type Send = (event: { readonly type: "user.work" | "user.rest" }) => void
+
+export class Workers {
+  /** A connection that is not kept alive has nothing in the way of work. */
+  private readonly send: Send | undefined
+  private count = 0
+
+  constructor(send: Send | undefined) {
+    this.send = send
+  }
+
+  /** Keeps the connection free during the work: an IDLE ends first, and the next one begins afterwards. */
+  during<A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
+    if (this.send === undefined) return work
+    return Effect.acquireUseRelease(
+      this.begin,
+      () => work,
+      () => this.end
+    )
+  }
+
+  /** Each is ended by `end`. */
+  get begin(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (this.count++ === 0) this.send?.({ type: "user.work" })
+    })
+  }
+
+  get end(): Effect.Effect<void> {
+    return Effect.sync(() => {
+      if (--this.count === 0) this.send?.({ type: "user.rest" })
+    })
+  }
+}

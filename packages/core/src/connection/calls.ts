@@ -1,0 +1,74 @@
+/** Checks what an app gives a connection: a value that is no command or name, or an unknown option, is a `Misuse`. */
+import { Effect, Schema } from "effect"
+import * as Changes from "../Changes.ts"
+import type { Command } from "../Command.ts"
+import { optionsOf, problemIn } from "../command/checking.ts"
+import * as shapes from "../command/shapes.ts"
+import { isOptions } from "../expects.ts"
+import type { ExecuteOptions, SuperviseOptions } from "../ImapConnection.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Step } from "../Reason.ts"
+
+/** The failure of a call that cannot be made, if it cannot. */
+export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
+  options === undefined && isCommand(command)
+    ? undefined
+    : misuse("command", commandProblem({ command, options }))
+
+export const wrongSelect = (name: unknown, options: unknown) =>
+  misuse("command", selectProblem({ name, options }))
+
+export const wrongOptions = (options: unknown) => misuse("account", optionsProblem({ options }))
+
+export const wrongCredentials = (credentials: unknown) =>
+  isOptions(credentials, ["password", "token", "clientCertificate"])
+    ? undefined
+    : misuse("account", "`credentials`: expected none but `password`, `token` and `clientCertificate`")
+
+/** The problem is thrown: a stream of changes has no failure. */
+export const expectsToken = (token: unknown): void => {
+  if (token === undefined) return
+  const problem = tokenProblem({ token })
+  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
+}
+
+export const wrongFunction = (f: unknown) =>
+  typeof f === "function" ? undefined : misuse("command", "`f`: expected a function")
+
+const misuse = (
+  step: Step,
+  problem: string | undefined
+): Effect.Effect<never, ImapError.ImapError> | undefined =>
+  problem === undefined ? undefined : Effect.fail(ImapError.make({ _tag: "Misuse", problem }, step))
+
+const isCommand = (given: unknown): given is Command =>
+  typeof given === "object" &&
+  given !== null &&
+  "name" in given &&
+  typeof given.name === "string" &&
+  "args" in given &&
+  Array.isArray(given.args) &&
+  "result" in given &&
+  typeof given.result === "function"
+
+const commandProblem = problemIn(() => ({
+  command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" }),
+  options: Schema.optional(optionsOf<ExecuteOptions>({ limit: shapes.duration }))
+}))
+
+const selectProblem = problemIn(() => ({
+  name: Schema.String,
+  options: Schema.optional(optionsOf<{ readonly readOnly?: boolean }>({ readOnly: Schema.Boolean }))
+}))
+
+const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))
+
+const optionsProblem = problemIn(() => ({
+  options: Schema.optional(
+    optionsOf<SuperviseOptions>({
+      rediscover: Schema.Boolean,
+      label: Schema.String,
+      resume: Schema.toType(Changes.Token)
+    })
+  )
+}))

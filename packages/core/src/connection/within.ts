@@ -1,0 +1,111 @@
+/** A connection for one caller, in one mailbox, for as long as the caller's work lasts. */
+import { Effect, Semaphore } from "effect"
+import { shown } from "../following/mailbox.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Wanted } from "../machine/Context.ts"
+import * as Mailbox from "../Mailbox.ts"
+import * as Telemetry from "../telemetry/Telemetry.ts"
+import type { Live } from "./Connection.ts"
+import { isSameMailbox, misuse, type Stay, type WithinOptions } from "./Sharing.ts"
+
+/** What becomes of the mailbox afterwards: a connection that has no other users may stay in it. */
+type Afterwards = "returns" | "stays"
+
+interface Found extends Wanted {
+  readonly wasOpen: boolean
+}
+
+export const within = <A, E, R>(
+  live: Live,
+  mailbox: string,
+  f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
+  { readOnly = false }: WithinOptions,
+  afterwards: Afterwards = "returns"
+): Effect.Effect<A, E | ImapError, R> =>
+  Effect.withFiber((fiber) => {
+    const { sharing } = live
+    const around = sharing.stayOf(fiber)
+    if (around !== undefined) return nested(live, around, mailbox, f, readOnly)
+    const work = Effect.suspend(() => stayed(live, mailbox, f, readOnly, afterwards))
+    return live.workers.during(sharing.turn.withPermit(work))
+  })
+
+/** It has the turn. */
+const stayed = <A, E, R>(
+  live: Live,
+  mailbox: string,
+  f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
+  readOnly: boolean,
+  afterwards: Afterwards
+): Effect.Effect<A, E | ImapError, R> => {
+  const { sharing } = live
+  const stay: Stay = { mailbox, readOnly, turn: Semaphore.makeUnsafe(1), isOver: false }
+  const found = { ...live.context.wanted, wasOpen: isOpen(live) }
+  const isFound = found.wasOpen && isSameMailbox(found.mailbox, mailbox) && found.readOnly === readOnly
+  const select = Telemetry.call(
+    "select",
+    () => Telemetry.placeOf(live),
+    Effect.suspend(() => selected(live, { mailbox, readOnly }, true))
+  )
+  sharing.begin(stay)
+  return Effect.onExit(
+    Effect.updateContext(Effect.flatMap(isFound ? opened(live) : select, f), (context) =>
+      sharing.withMeant(context, { mailbox, stay })
+    ),
+    () => leaving(live, stay, afterwards === "returns" ? found : undefined)
+  )
+}
+
+/** Opens again what was found, if it is to. If the connection has ended, the next one begins there. */
+const leaving = (live: Live, stay: Stay, found: Found | undefined): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const { run, sharing } = live
+    stay.isOver = true
+    // what it has forked may still be at a command, and is waited for as long as a command may take
+    yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
+    if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(selected(live, found, false))
+    sharing.end()
+  })
+
+const isAt = (live: Live, { mailbox, readOnly, wasOpen }: Found): boolean => {
+  const { wanted } = live.context
+  return isOpen(live) ? mailbox === wanted.mailbox && readOnly === wanted.readOnly : !wasOpen
+}
+
+/** Selects through the machine; the next connection does not begin at a visit. The caller has the turn. */
+export const selected = (live: Live, { mailbox, readOnly }: Wanted, visits: boolean) =>
+  Effect.flatMap(live.select(mailbox, readOnly, visits), () => opened(live))
+
+/** The mailbox, or why it was refused. */
+const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
+  Effect.suspend(() => {
+    const { failure, wanted } = live.context
+    if (isOpen(live)) return Effect.succeed(mailboxOf(live) ?? Mailbox.empty(wanted.mailbox, wanted.readOnly))
+    return failure === undefined ? live.ended : Effect.fail(failure)
+  })
+
+export const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.MailboxState | undefined =>
+  attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
+
+const isOpen = ({ state }: Pick<Live, "state">): boolean => state.startsWith("selected.")
+
+/** The mailbox that commands meet, if one is open. */
+export const openMailbox = (live: Pick<Live, "state" | "context">): string | undefined =>
+  isOpen(live) ? live.context.wanted.mailbox : undefined
+
+/** The mailbox is open already, and the connection the caller's. */
+const nested = <A, E, R>(
+  live: Live,
+  around: Stay,
+  mailbox: string,
+  f: (mailbox: Mailbox.MailboxState) => Effect.Effect<A, E, R>,
+  readOnly: boolean
+): Effect.Effect<A, E | ImapError, R> => {
+  if (around.isOver) return misuse("the `within` that this one was forked in has ended")
+  if (!isSameMailbox(around.mailbox, mailbox)) {
+    return misuse("a `within` of one mailbox cannot hold that of another: begin it after the first has ended")
+  }
+  return around.readOnly && !readOnly
+    ? misuse("a `within` that may change the mailbox cannot begin in one that is read-only")
+    : Effect.flatMap(opened(live), f)
+}

@@ -1,0 +1,73 @@
+/** What an app gives its fleet, checked before anything is stored or sent: an argument of another type is a `Misuse`. */
+import { Effect, Schema, Stream } from "effect"
+import { Token } from "../Changes.ts"
+import { optionsOf, problemIn } from "../command/checking.ts"
+import * as ImapError from "../ImapError.ts"
+import type { Fleet } from "./client.ts"
+import { isTask } from "./Task.ts"
+import { TracePlace } from "./Traces.ts"
+import type { Wish } from "./Wish.ts"
+
+/** The same fleet, for programs without types too. */
+export const checked = (fleet: Fleet): Fleet => ({
+  ...fleet,
+  watch: (accountId, options) => wrong("watch", { accountId, options }) ?? fleet.watch(accountId, options),
+  unwatch: (accountId) => wrong("unwatch", { accountId }) ?? fleet.unwatch(accountId),
+  status: (accountId) => {
+    const error = misuse("status", { accountId })
+    if (error !== undefined) throw error
+    return fleet.status(accountId)
+  },
+  renew: (accountId) => wrong("renew", { accountId }) ?? fleet.renew(accountId),
+  retryNow: (accountId) => wrong("retryNow", { accountId }) ?? fleet.retryNow(accountId),
+  select: (accountId, mailbox) => wrong("select", { accountId, mailbox }) ?? fleet.select(accountId, mailbox),
+  trace: (accountId, after) => wrong("trace", { accountId, after }) ?? fleet.trace(accountId, after),
+  run: (accountId, task, payload) => wrong("run", { accountId, task }) ?? fleet.run(accountId, task, payload),
+  changes: (accountId, options) => {
+    const error = misuse("changes", { accountId, options })
+    return error === undefined ? fleet.changes(accountId, options) : Stream.fail(error)
+  }
+})
+
+const wrong = (
+  call: keyof typeof problems,
+  given: object
+): Effect.Effect<never, ImapError.ImapError> | undefined => {
+  const error = misuse(call, given)
+  return error === undefined ? undefined : Effect.fail(error)
+}
+
+const misuse = (call: keyof typeof problems, given: object): ImapError.ImapError | undefined => {
+  const problem = problems[call](given)
+  return problem === undefined
+    ? undefined
+    : ImapError.make({ _tag: "Misuse", problem: `ImapFleet.${call}: ${problem}` }, "command")
+}
+
+const accountId = Schema.NonEmptyString
+/** A piece as it came is one, too. */
+const earlier = Schema.declare(Schema.is(TracePlace), { expected: "an earlier piece" })
+const onlyAccount = problemIn(() => ({ accountId }))
+
+const problems = {
+  watch: problemIn(() => ({
+    accountId,
+    options: Schema.optional(optionsOf<Wish>({ label: Schema.String, mailbox: Schema.String }))
+  })),
+  unwatch: onlyAccount,
+  status: onlyAccount,
+  renew: onlyAccount,
+  retryNow: onlyAccount,
+  select: problemIn(() => ({ accountId, mailbox: Schema.NonEmptyString })),
+  trace: problemIn(() => ({ accountId, after: Schema.optional(earlier) })),
+  run: problemIn(() => ({
+    accountId,
+    task: Schema.declare(isTask, { expected: "a task, which `ImapFleet.task` makes" })
+  })),
+  changes: problemIn(() => ({
+    accountId,
+    options: Schema.optional(
+      optionsOf<{ readonly resume?: Token | undefined }>({ resume: Schema.toType(Token) })
+    )
+  }))
+}

@@ -1,0 +1,169 @@
+/**
+ * Asks what the followers of a mailbox must know (`questions`), one command at a time and each in its turn with those
+ * of the app. What several must know is asked once. A connection at rest asks nothing.
+ */
+import { type Context, Effect, type Fiber } from "effect"
+import type { Run } from "../activity/Run.ts"
+import type { Capabilities } from "../Capability.ts"
+import { monotonicMillis } from "../clock.ts"
+import type { Command, CommandResult } from "../Command.ts"
+import type { ImapError } from "../ImapError.ts"
+import * as questions from "./questions.ts"
+import type { Untagged } from "../Response.ts"
+import type { Follower } from "./Follower.ts"
+import { Pause } from "./Pause.ts"
+
+/** What the followers do with a connection. */
+export interface Askable {
+  readonly execute: (
+    command: Command<ReadonlyArray<Untagged>>
+  ) => Effect.Effect<CommandResult<ReadonlyArray<Untagged>>, ImapError>
+  readonly capabilities: () => Capabilities
+}
+
+export interface AskerOptions {
+  readonly run: Run
+  readonly context: Context.Context<never>
+  /** The UIDs of the mailbox are about to be read. */
+  readonly surveys: () => void
+  readonly followers: () => ReadonlyArray<Follower>
+}
+
+/** A question, and whose it is. */
+interface Asked {
+  readonly follower: Follower
+  readonly question: questions.Question
+}
+
+export class Asker {
+  private readonly options: AskerOptions
+  /** The connection of the moment. */
+  private means: Askable | undefined
+  /** The connection that ended before it answered. */
+  private lost: Askable | undefined
+  private isAsking = false
+  private asking: Fiber.Fiber<unknown> | undefined
+  private waking: Fiber.Fiber<unknown> | undefined
+  /** What asks whose flags changed. */
+  private flags: Command | undefined
+  private surveys = new Pause()
+  private fetches = new Pause()
+
+  constructor(options: AskerOptions) {
+    this.options = options
+  }
+
+  /** From here on this connection can be asked. */
+  begin(means: Askable): void {
+    this.means = means
+    this.ask()
+  }
+
+  /** The connection is gone; another may come. */
+  end(): void {
+    this.means = undefined
+    this.waking?.interruptUnsafe()
+  }
+
+  /** Nothing is asked any more. */
+  close(): void {
+    this.end()
+    this.asking?.interruptUnsafe()
+  }
+
+  /** A mailbox is open, which no server brings about by itself. */
+  opened(): void {
+    this.surveys = new Pause()
+    this.fetches = new Pause()
+  }
+
+  /** It is the question whose flags changed, and not one by which messages are read. */
+  asksFlags(command: Command): boolean {
+    return this.flags === command
+  }
+
+  /** Asks what is open, until nothing is. A question that is lost with its connection comes again with the next one. */
+  ask(): void {
+    const { means } = this
+    if (means === undefined || means === this.lost || this.isAsking) return
+    const all = this.open()
+    if (all.length === 0) return
+    const ms = Math.min(...all.map(({ question }) => this.pause(question)))
+    if (ms > 0) return this.wake(ms)
+    // what it runs into at once must not begin another one
+    this.isAsking = true
+    const asks = Effect.repeat(this.askOne(means), { while: (isAnswered) => isAnswered })
+    this.asking = Effect.runForkWith(this.options.context)(asks)
+    this.asking.addObserver(() => {
+      this.isAsking = false
+      this.ask()
+    })
+  }
+
+  private wake(ms: number): void {
+    this.waking?.interruptUnsafe()
+    const later = Effect.andThen(
+      Effect.sleep(ms),
+      Effect.sync(() => this.ask())
+    )
+    this.waking = Effect.runForkWith(this.options.context)(later)
+  }
+
+  private open(): ReadonlyArray<Asked> {
+    return this.options.followers().flatMap((follower) => {
+      const { question } = follower
+      return question === undefined ? [] : [{ follower, question }]
+    })
+  }
+
+  /** Milliseconds until it may be asked. */
+  private pause({ _tag }: questions.Question): number {
+    if (_tag === "Flags") return 0
+    return (_tag === "Fetch" ? this.fetches : this.surveys).left(this.now())
+  }
+
+  private now(): number {
+    return monotonicMillis(this.options.run.clock)
+  }
+
+  /** `false` if nothing may be asked any more, or there is no answer. */
+  private askOne(means: Askable): Effect.Effect<boolean> {
+    return Effect.suspend(() => {
+      const due = this.open().filter(({ question }) => this.pause(question) === 0)
+      const [first] = due
+      if (first === undefined || this.means !== means) return Effect.succeed(false)
+      const { follower, question } = first
+      const before = follower.reached
+      if (question._tag === "Survey") this.options.surveys()
+      const command = questions.commandOf(question, means.capabilities().has("ESEARCH"))
+      const alike = due.filter((other) => questions.isSame(other.question, question))
+      if (question._tag === "Flags") this.flags = command
+      return means.execute(command).pipe(
+        Effect.map(({ untagged }) => this.answered(alike, untagged)),
+        Effect.catch(({ reason }) => Effect.sync(() => this.unanswered(means, alike, reason._tag))),
+        Effect.tap(() => Effect.sync(() => this.reckon(question, follower.reached > before)))
+      )
+    })
+  }
+
+  private unanswered(means: Askable, asked: ReadonlyArray<Asked>, reason: string): boolean {
+    if (refusals.has(reason)) return this.answered(asked, undefined)
+    this.lost = means
+    return false
+  }
+
+  private answered(asked: ReadonlyArray<Asked>, untagged: ReadonlyArray<Untagged> | undefined): true {
+    for (const { follower, question } of asked) follower.answered(question, untagged)
+    return true
+  }
+
+  /** Who is new is asked as often as somebody is; all else that a server provokes more and more rarely. */
+  private reckon({ _tag }: questions.Question, isPaid: boolean): void {
+    if (_tag === "Survey") this.surveys.asked(this.now())
+    else if (_tag === "Fetch" && isPaid) this.fetches = new Pause()
+    else if (_tag === "Fetch") this.fetches.asked(this.now())
+  }
+}
+
+/** The server has answered, and will not say. */
+const refusals: ReadonlySet<string> = new Set(["CommandRejected", "CommandRejectedUntagged"])

@@ -1,0 +1,155 @@
+/**
+ * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
+ *
+ * What a listener has not worked off yet is bounded in bytes: beyond that the oldest elements are dropped, and one of
+ * their own kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
+ */
+import { Cause, Effect, Latch, Stream } from "effect"
+
+const nobody: ReadonlyArray<never> = []
+
+export interface Bounds<A> {
+  /** Bytes of memory that may wait for one listener. */
+  readonly capacity: number
+  /** Bytes that an element takes. Asked for only while somebody listens. */
+  readonly sizeOf: (value: A) => number
+  /** Makes what takes the place of elements that were dropped. */
+  readonly gap: (missed: number) => A
+}
+
+export class Broadcast<A> {
+  private readonly bounds: Bounds<A>
+  private listeners: ReadonlyArray<Listener<A>> = nobody
+  private isOver = false
+  /** Listens in the place of the first one. */
+  private held: Listener<A> | undefined
+
+  constructor(bounds: Bounds<A>) {
+    this.bounds = bounds
+  }
+
+  /** What comes before the first listener waits for it, within the same bound. */
+  awaitFirst(): void {
+    this.held = new Listener(this.bounds)
+    this.listeners = [this.held]
+  }
+
+  publish(value: A): void {
+    if (this.listeners.length === 0) return
+    const bytes = elementBytes + this.bounds.sizeOf(value)
+    for (const listener of this.listeners) listener.push(value, bytes)
+  }
+
+  /** Every stream ends once its listener has taken what waits, and later ones are empty. */
+  end(): void {
+    this.isOver = true
+    for (const listener of this.listeners) listener.end()
+    this.listeners = nobody
+  }
+
+  /** What is published while it runs, after what `first` gives when it begins. */
+  stream(first: () => ReadonlyArray<A>): Stream.Stream<A> {
+    return this.mapped(first, (values) => values)
+  }
+
+  /** As `stream`. `taken` is given all that waits at the moment in which it is taken. */
+  mapped<B>(
+    first: () => ReadonlyArray<A>,
+    taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
+  ): Stream.Stream<B> {
+    const join = Effect.sync(() => {
+      const { held } = this
+      this.held = undefined
+      const listener = held ?? new Listener(this.bounds)
+      if (this.isOver) listener.end()
+      else {
+        // what `first` brings about is heard as well
+        if (held === undefined) this.listeners = [...this.listeners, listener]
+        for (const value of first()) listener.push(value, 0)
+      }
+      return listener
+    })
+    const leave = (listener: Listener<A>) =>
+      Effect.sync(() => {
+        this.listeners = this.listeners.filter((other) => other !== listener)
+      })
+    return Stream.unwrap(
+      Effect.map(Effect.acquireRelease(join, leave), (listener) =>
+        Stream.flattenIterable(Stream.fromEffectRepeat(listener.next(taken)))
+      )
+    )
+  }
+}
+
+/** The place of an element in the queue. */
+const elementBytes = 64
+
+interface Element<A> {
+  readonly value: A
+  readonly bytes: number
+}
+
+/** What one listener has not worked off yet. */
+class Listener<A> {
+  private readonly bounds: Bounds<A>
+  private readonly arrived = Latch.makeUnsafe()
+  /** From `first` on; what was dropped before it is cleared away once it is half of all. */
+  private waiting: Array<Element<A> | undefined> = []
+  private first = 0
+  /** Of what waits, and of what it took last and works with. */
+  private bytes = 0
+  private taken = 0
+  private missed = 0
+  private isOver = false
+
+  constructor(bounds: Bounds<A>) {
+    this.bounds = bounds
+  }
+
+  push(value: A, bytes: number): void {
+    this.waiting.push({ value, bytes })
+    this.bytes += bytes
+    while (this.bytes + this.taken > this.bounds.capacity && this.first < this.waiting.length) this.drop()
+    this.arrived.openUnsafe()
+  }
+
+  private drop(): void {
+    this.bytes -= this.waiting[this.first]?.bytes ?? 0
+    this.waiting[this.first++] = undefined
+    this.missed++
+    if (2 * this.first < this.waiting.length) return
+    this.waiting = this.waiting.slice(this.first)
+    this.first = 0
+  }
+
+  end(): void {
+    this.isOver = true
+    this.arrived.openUnsafe()
+  }
+
+  /** All that waits. A listener that asks for more has worked off what it took before. */
+  next<B>(
+    taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
+  ): Effect.Effect<ReadonlyArray<B>, Cause.Done> {
+    const next: Effect.Effect<ReadonlyArray<B>, Cause.Done> = Effect.suspend(() => {
+      const values = this.take()
+      if (values.length > 0) return Effect.succeed(taken(values))
+      if (this.isOver) return Cause.done()
+      this.arrived.closeUnsafe()
+      // opening the latch resumes at once, inside the call that published: its caller must not wait for us
+      return this.arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
+    })
+    return next
+  }
+
+  private take(): ReadonlyArray<A> {
+    const { first, missed, waiting } = this
+    this.taken = this.bytes
+    this.waiting = []
+    this.first = 0
+    this.bytes = 0
+    this.missed = 0
+    const values = waiting.slice(first).flatMap((element) => (element === undefined ? [] : [element.value]))
+    return missed === 0 ? values : [this.bounds.gap(missed), ...values]
+  }
+}

@@ -1,0 +1,125 @@
+/** All followers of the mailbox of one run: the one that listeners of `changes` share, and the separate ones. */
+import { type Context, Effect, Stream } from "effect"
+import type { Following, Run } from "../activity/Run.ts"
+import type { Argument } from "../Argument.ts"
+import type { Followed, Token } from "../Changes.ts"
+import type { Command } from "../Command.ts"
+import type { MailboxState } from "../Mailbox.ts"
+import type { ResponseCode, Untagged } from "../Response.ts"
+import { Asker, type Askable } from "./Asker.ts"
+import { Follower } from "./Follower.ts"
+
+export interface FollowersOptions {
+  readonly run: Run
+  /** The UIDs of the mailbox are about to be read. */
+  readonly surveys: () => void
+  /** The token from which those who share one follower go on. */
+  readonly resume: Token | undefined
+}
+
+export class Followers implements Following {
+  /** What all listeners of `changes` share. */
+  readonly shared: Follower
+  private readonly run: Run
+  private readonly asker: Asker
+  private all: ReadonlyArray<Follower> = []
+  /** The followers that learn from SELECT what happened since. */
+  private resumed: ReadonlyArray<Follower> = []
+  private isOver = false
+
+  constructor({ resume, run, surveys }: FollowersOptions, context: Context.Context<never>) {
+    this.run = run
+    this.asker = new Asker({ run, context, surveys, followers: () => this.all })
+    this.shared = this.follower(resume)
+    this.all = [this.shared]
+  }
+
+  /** What happens from `resume` on, for one listener. */
+  from(resume: Token | undefined): Stream.Stream<Followed> {
+    const enter = Effect.sync(() => {
+      const follower = this.follower(resume)
+      if (this.isOver) follower.close()
+      else this.all = [...this.all, follower]
+      return follower
+    })
+    const leave = (follower: Follower) =>
+      Effect.sync(() => {
+        this.all = this.all.filter((other) => other !== follower)
+        follower.close()
+      })
+    return Stream.unwrap(Effect.map(Effect.acquireRelease(enter, leave), (follower) => follower.joined))
+  }
+
+  begin(means: Askable): void {
+    this.asker.begin(means)
+  }
+
+  end(): void {
+    this.asker.end()
+  }
+
+  close(): void {
+    this.isOver = true
+    this.asker.close()
+    for (const follower of this.all) follower.close()
+    this.all = []
+  }
+
+  /** One SELECT asks for what happened since the earliest that any of them knows: to others some of it is known. */
+  since(mailbox: string): ReturnType<Following["since"]> {
+    const all = this.all.flatMap((follower) => {
+      const since = follower.since(mailbox)
+      return since === undefined ? [] : [{ follower, since }]
+    })
+    const uidValidity = all[0]?.since.uidValidity
+    const alike = all.filter(({ since }) => since.uidValidity === uidValidity)
+    this.resumed = alike.map(({ follower }) => follower)
+    return alike
+      .map(({ since }) => since)
+      .reduce<ReturnType<Following["since"]>>(
+        (first, each) => (first === undefined || each.modSeq < first.modSeq ? each : first),
+        undefined
+      )
+  }
+
+  opening(asksDelta: boolean): void {
+    for (const follower of this.all) follower.opening(asksDelta && this.resumed.includes(follower))
+  }
+
+  opened(mailbox: MailboxState): void {
+    this.asker.opened()
+    for (const follower of this.all) follower.opened(mailbox)
+  }
+
+  closed(): void {
+    for (const follower of this.all) follower.closed()
+  }
+
+  hear(response: Untagged): void {
+    for (const follower of this.all) follower.hear(response)
+  }
+
+  sends<A>(command: Command<A>): Command<A> {
+    if (!this.all.some(({ isActive }) => isActive)) return command
+    const verb = command.name.split(" ").at(-1)
+    for (const follower of this.all) follower.reads(verb === "FETCH" && !this.asker.asksFlags(command))
+    return verb === "STORE" ? { ...command, args: command.args.map(aloud) } : command
+  }
+
+  coded(code: ResponseCode | undefined): void {
+    for (const follower of this.all) {
+      follower.reads(false)
+      follower.coded(code)
+    }
+  }
+
+  private follower(resume: Token | undefined): Follower {
+    return new Follower({ run: this.run, resume, ask: () => this.asker.ask() })
+  }
+}
+
+/** A listener learns of flags from the server alone. RFC 9051 §6.4.6. */
+const aloud = (argument: Argument): Argument =>
+  argument._tag === "Atom" || argument._tag === "Verbatim"
+    ? { ...argument, text: argument.text.replace(/(?<=^|\s)([+-]?FLAGS)\.SILENT(?=\s|$)/i, "$1") }
+    : argument

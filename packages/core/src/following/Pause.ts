@@ -1,0 +1,30 @@
+/** Delays a question that a server keeps provoking: some come at once, the others more and more rarely. Pure. */
+
+/** So many are asked at once, and one more for each `calm` that passes without any. */
+const atOnce = 4
+
+/** Milliseconds. */
+const shortest = 1_000
+const longest = 3_600_000
+const calm = 60_000
+
+export class Pause {
+  private count = 0
+  private last = 0
+
+  /** It is asked. `now`: milliseconds of the monotonic clock. */
+  asked(now: number): void {
+    const quiet = Math.max(0, now - this.last - this.length)
+    this.count = Math.max(0, this.count - Math.floor(quiet / calm)) + 1
+    this.last = now
+  }
+
+  /** Milliseconds until it may be asked. */
+  left(now: number): number {
+    return Math.max(0, this.last + this.length - now)
+  }
+
+  private get length(): number {
+    return this.count < atOnce ? 0 : Math.min(longest, shortest * 2 ** (this.count - atOnce))
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Reports of messages: `Arrived`, `FlagsChanged` and `Expunged` come from here alone.
+ *
+ * Every message below `uidNext` was reported, and none from there on. The others wait in `untold` until all
+ * that come before it were reported, so UIDs arrive in order, and a loss never finds a hole. An app may have read
+ * of such a message by itself: so it is named when it goes.
+ */
+import * as MessageSet from "../MessageSet.ts"
+import type { Named, Out, Told } from "./Told.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import { merged } from "../wire/SequenceSet.ts"
+import * as Flags from "./Flags.ts"
+import * as UidSet from "./UidSet.ts"
+
+/** Whether the app knows it from a report. */
+export const isTold = ({ uidNext, uids }: Told, uid: number): boolean =>
+  uid < uidNext && (uids === undefined || UidSet.has(uids, uid))
+
+/** The messages whose places are known, and that were reported to the app. */
+export const toldOf = ({ uidNext, uids }: Told): UidSet.UidSet | undefined =>
+  uids && UidSet.remove(uids, Math.max(1, uidNext), largestUid)
+
+const largestUid = Grammar.maxNumber
+
+/** The first of those whose places are known, and that are still to be reported to the app. */
+export const firstUntold = ({ uidNext, uids }: Told): number | undefined =>
+  uids === undefined ? undefined : UidSet.at(uids, UidSet.upTo(uids, uidNext - 1) + 1)
+
+/**
+ * Something was said of a message that was not reported to the app. Its flags are kept until its turn has come. `false`
+ * if that would be more than such a mailbox holds.
+ */
+export const hold = (self: Told, uid: number, named?: Named): boolean => {
+  const { largestSurvey, owes, untold } = self
+  const isKnown = untold.has(uid)
+  const fits = isKnown || untold.size < largestSurvey
+  if (owes === undefined && fits && !(isKnown && named === undefined)) {
+    untold.set(uid, named)
+    self.heard = UidSet.add(self.heard, uid)
+  }
+  return fits
+}
+
+/** It waits no more. */
+const release = (self: Told, uid: number): void => {
+  if (self.untold.delete(uid)) self.heard = UidSet.remove(self.heard, uid)
+}
+
+/** Reports all whose turn has come. */
+export const arrive = (self: Told, out: Out): void => {
+  const { uids } = self
+  if (uids === undefined) return
+  for (let uid = firstUntold(self); uid !== undefined; uid = firstUntold(self)) {
+    const named = self.untold.get(uid)
+    if (named === undefined) return
+    arrived(self, { ...named, sequence: UidSet.upTo(uids, uid) }, out)
+  }
+}
+
+/** It is new, and every message before it was reported. */
+export const arrived = (self: Told, { flags, sequence, uid }: Named, out: Out): void => {
+  self.uidNext = uid + 1
+  release(self, uid)
+  Flags.remember(self.flags, uid, flags)
+  out.push({ _tag: "Arrived", uid, sequence, flags })
+}
+
+/** What an app has read by itself since its `Reset`, or what it knows, is no change. */
+export const flagged = (self: Told, named: Named, out: Out): void => {
+  const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
+  const isRead = before === undefined && self.isReading && self.isReset
+  if (before !== now && !isRead) out.push({ _tag: "FlagsChanged", ...named })
+}
+
+/**
+ * They are gone, as far as they were there; so many of those were that have a place. Named are those that the app was
+ * knows of, or may have read of. The ranges are merged.
+ */
+export const forget = (self: Told, gone: MessageSet.MessageSet, out: Out): number => {
+  const { uidNext, uids } = self
+  const here = uids ?? UidSet.fromRanges(uidNext > 1 ? [[1, uidNext - 1]] : [])
+  const { both: left, rest } = UidSet.parted(here, gone)
+  const shown = UidSet.parted(self.heard, gone)
+  if (uids !== undefined) self.uids = rest
+  for (const uid of MessageSet.numbers(shown.both)) self.untold.delete(uid)
+  self.heard = shown.rest
+  Flags.forget(self.flags, left)
+  const named = merged([...before(left, uidNext), ...shown.both])
+  if (named.length > 0) out.push({ _tag: "Expunged", uids: named, sequence: undefined })
+  return MessageSet.size(left)
+}
+
+/** What of ascending ranges is below the number. */
+const before = (ranges: MessageSet.MessageSet, number: number): MessageSet.MessageSet => {
+  if ((ranges.at(-1)?.[1] ?? 0) < number) return ranges
+  return ranges.flatMap(([first, last]) =>
+    first < number ? [[first, Math.min(last, number - 1)] as const] : []
+  )
+}

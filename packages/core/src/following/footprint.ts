@@ -1,0 +1,44 @@
+/** Estimates the bytes of memory that a value takes in V8 on a 64-bit machine. Linear in the size of the value. */
+export const footprint = (value: unknown): number => {
+  let bytes = 0
+  /** Octets that are counted, by their buffer: a response and its literals are views of one. */
+  const counted = new Map<ArrayBufferLike, number>()
+  const parts = [value]
+  while (parts.length > 0) {
+    const part = parts.pop()
+    if (typeof part === "string") bytes += 24 + (isWide(part) ? 2 : 1) * part.length
+    else if (typeof part === "bigint") bytes += 32
+    else if (typeof part === "number") bytes += isSmall(part) ? 0 : 16
+    else if (ArrayBuffer.isView(part)) {
+      const known = counted.get(part.buffer) ?? 0
+      counted.set(part.buffer, Math.max(known, part.byteLength))
+      bytes += 200 + Math.max(0, part.byteLength - known)
+    } else if (typeof part === "object" && part !== null) bytes += opened(part, parts)
+  }
+  return bytes
+}
+
+/** What the object itself takes, with a place for each of its parts; these are put on the list. */
+const opened = (object: object, parts: Array<unknown>): number => {
+  if (object instanceof Map) {
+    for (const [key, value] of object) parts.push(key, value)
+    return 200 + 48 * object.size
+  }
+  if (Array.isArray(object)) {
+    for (const part of object) parts.push(part)
+    return 56 + 8 * object.length
+  }
+  const fields = Object.entries(object)
+  // the names of kinds are there once
+  for (const [name, part] of fields) if (name !== "_tag") parts.push(part)
+  return 24 + 8 * fields.length
+}
+
+/** Beyond Latin-1 each character takes two bytes. */
+const isWide = (text: string): boolean => {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return true
+  return false
+}
+
+/** An integer of 32 bits is kept in the place of the pointer to a larger number. */
+const isSmall = (number: number): boolean => (number | 0) === number

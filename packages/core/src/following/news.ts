@@ -1,0 +1,226 @@
+/** What an untagged response says of the messages. RFC 9051 §7.4, §7.5, RFC 7162 §3.2.10. */
+import type { Expunge, FetchData, ResponseCode, Untagged, Value, Vanished } from "../Response.ts"
+import { textOf } from "../Response.ts"
+import { size } from "../MessageSet.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import { merged } from "../wire/SequenceSet.ts"
+import { arrive, flagged, forget, hold, isTold } from "./arrivals.ts"
+import {
+  anew,
+  doubt,
+  isSettled,
+  known,
+  leave,
+  type Named,
+  type Open,
+  type Out,
+  settle,
+  type Told
+} from "./Told.ts"
+import * as UidSet from "./UidSet.ts"
+
+export const heard = (self: Told, response: Untagged, out: Out): void => {
+  const { view } = self
+  if (view._tag === "open") {
+    whileOpen(self, view, response, out)
+    return settle(self)
+  }
+  if (view._tag !== "opening") return
+  switch (response._tag) {
+    case "Status":
+      if (response.code?.name === "CLOSED") view.isSame = false
+      if (response.code?.name === "UIDVALIDITY") {
+        view.isSame = Number(response.code.args) === self.place?.uidValidity && self.owes === undefined
+      }
+      if (response.code?.name === "MAILBOXID" && isOther(self, response.code.args)) view.isSame = false
+      return
+    case "Exists":
+      view.counts++
+      return
+    case "Vanished":
+      return delta(self, response.earlier, () => {
+        forget(self, merged(response.uids), out)
+        return true
+      })
+    case "Fetch": {
+      const news = newsIn(response)
+      const uid = news?.uid
+      if (news === undefined || uid === undefined) return
+      view.last = { sequence: response.sequence, uid }
+      return delta(self, true, () => told(self, { ...news, uid }, out))
+    }
+    default:
+      return
+  }
+}
+
+/** Another mailbox has the name. `(F2212ea87-6097)`. RFC 8474 §4.1. */
+const isOther = ({ place }: Told, id: string): boolean =>
+  place?.mailboxId !== undefined && id !== `(${place.mailboxId})`
+
+/** Data of the mailbox that is open until `[CLOSED]` came is not meant. RFC 7162 §3.2.11. */
+const delta = ({ view }: Told, isMeant: boolean, apply: () => boolean): void => {
+  if (view._tag !== "opening" || !view.asksDelta || !isMeant) return
+  if (!view.isSame || !apply()) view.hasLost = true
+}
+
+const whileOpen = (self: Told, open: Open, response: Untagged, out: Out): void => {
+  switch (response._tag) {
+    case "Exists":
+      return exists(open, response.count)
+    case "Expunge":
+      return expunged(self, open, response, out)
+    case "Vanished":
+      return vanished(self, open, response, out)
+    case "Fetch":
+      return fetched(self, open, response, out)
+    case "Status":
+      return response.code === undefined ? undefined : coded(self, response.code)
+    default:
+      return isFound(response) ? found(open) : undefined
+  }
+}
+
+/** The answer to SEARCH or ESEARCH. */
+const isFound = (response: Untagged): boolean => response._tag === "Search" || response._tag === "Esearch"
+
+/** What was found is right for the messages as they are at this moment. */
+const found = (open: Open): void => {
+  open.counted = open.exists
+  open.isDisturbed = false
+}
+
+/** A mailbox never shrinks by EXISTS (K08). RFC 9051 §7.4.1. */
+const exists = (open: Open, count: number): void => {
+  if (count < open.exists) doubt(open)
+  if (count !== open.exists) open.turns++
+  open.exists = count
+}
+
+const expunged = (self: Told, open: Open, { sequence }: Expunge, out: Out): void => {
+  if (sequence < 1 || sequence > open.exists) return doubt(open)
+  open.exists--
+  open.turns++
+  if (!open.isAligned) {
+    open.isDisturbed = true
+    return
+  }
+  const uid = self.uids && UidSet.at(self.uids, sequence)
+  if (uid !== undefined) return void forget(self, [[uid, uid]], out)
+  if (self.uids === undefined) {
+    if (sequence <= self.seen) self.seen--
+    else if (self.untold.size === 0) return
+    out.push({ _tag: "Expunged", uids: undefined, sequence })
+  } else if (self.untold.size > 0) doubt(open)
+}
+
+/** Those that went earlier were never counted (K12). RFC 7162 §3.2.10.1. */
+const vanished = (self: Told, open: Open, { earlier, uids }: Vanished, out: Out): void => {
+  const gone = merged(uids)
+  if (!earlier) {
+    open.exists = Math.max(0, open.exists - size(gone))
+    open.turns++
+  }
+  if (!open.isAligned) open.isDisturbed = true
+  const left = forget(self, gone, out)
+  if (self.uids === undefined && !earlier) self.seen = Math.max(0, self.seen - left)
+  if (open.isAligned && known(self) > open.exists) doubt(open)
+}
+
+export interface News extends Omit<Named, "uid"> {
+  readonly uid: number | undefined
+}
+
+/** A message that is reported without its flags was asked for by the app. */
+export const newsIn = ({ attributes, sequence }: FetchData): News | undefined => {
+  const flags = attributes.get("FLAGS")
+  if (flags?._tag !== "List") return undefined
+  return {
+    sequence,
+    uid: uidIn(attributes),
+    flags: flags.items.flatMap((flag) => textOf(flag) ?? []).filter((flag) => !isRecent(flag)),
+    modSeq: modSeqIn(attributes.get("MODSEQ"))
+  }
+}
+
+/** One session alone has it, and nobody learns when it goes. RFC 3501 §2.3.2. */
+export const isRecent = (flag: string): boolean => Grammar.upperCase(flag) === "\\RECENT"
+
+export const uidIn = (attributes: FetchData["attributes"]): number | undefined =>
+  Grammar.nonZeroNumber(textOf(attributes.get("UID")) ?? "")
+
+const modSeqIn = (value: Value | undefined): bigint | undefined => {
+  return Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")
+}
+
+const fetched = (self: Told, open: Open, response: FetchData, out: Out): void => {
+  const { sequence } = response
+  // its EXISTS is still to come, and then it is asked for
+  if (sequence > open.exists) return
+  const uid = uidIn(response.attributes)
+  const news = newsIn(response)
+  const place = open.isAligned && self.uids !== undefined ? UidSet.at(self.uids, sequence) : undefined
+  if (uid === undefined) {
+    if (news === undefined) return
+    if (place !== undefined) told(self, { ...news, uid: place }, out)
+    else if (!open.isAligned) open.isInDoubt = true
+    else if (self.uids === undefined && sequence <= self.seen) out.push({ _tag: "FlagsChanged", ...news })
+    return
+  }
+  if (open.isAligned && self.uids !== undefined) placed(self, open, { sequence, uid, place })
+  if (news !== undefined) told(self, { ...news, uid }, out)
+  else if (!isTold(self, uid)) hold(self, uid)
+}
+
+interface Placed {
+  readonly sequence: number
+  readonly uid: number
+  /** The UID that was known to be there. */
+  readonly place: number | undefined
+}
+
+/** The message is where it is known to be, or the next of those that are known, or something is wrong. */
+const placed = (self: Told, open: Open, { place, sequence, uid }: Placed): void => {
+  const { uidNext, uids } = self
+  if (uids === undefined || place === uid) return
+  if (place !== undefined || uid <= UidSet.largest(uids)) return doubt(open)
+  if (sequence !== uids.size + 1) return
+  self.uids = UidSet.add(uids, uid)
+  // the server has given it a lower one than it said
+  self.uidNext = Math.min(uidNext, uid)
+}
+
+/** Flags of a message that the app knows, or of one whose turn may have come. */
+const told = (self: Told, news: Named, out: Out): boolean => {
+  if (isTold(self, news.uid)) {
+    flagged(self, news, out)
+    return true
+  }
+  const isHeld = hold(self, news.uid, news)
+  if (self.view._tag === "open" && self.view.isAligned) arrive(self, out)
+  return isHeld
+}
+
+/** Codes of a tagged OK count as well. */
+export const coded = (self: Told, { args, name }: ResponseCode): void => {
+  const { view } = self
+  if (view._tag !== "open") return
+  switch (name) {
+    case "HIGHESTMODSEQ":
+      // not before all is reported that was asked for: a loss would pass over it
+      if (isSettled(self, view)) self.modSeq = Grammar.number64(args) ?? self.modSeq
+      return
+    case "NOMODSEQ":
+      self.modSeq = undefined
+      view.reach = undefined
+      return
+    case "CLOSED":
+      return leave(self)
+    case "UIDVALIDITY":
+      if (self.place === undefined || Number(args) === self.place.uidValidity) return
+      self.place = { ...self.place, uidValidity: Number(args) }
+      return anew(self, view, "uidValidity")
+    default:
+      return
+  }
+}

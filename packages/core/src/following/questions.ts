@@ -1,0 +1,250 @@
+/**
+ * What has to be asked, so that no message is missed: which messages there are, who is new, whose flags have changed.
+ * One question at a time; while all is known there is none.
+ */
+import * as Command from "../Command.ts"
+import { type MessageSet, size } from "../MessageSet.ts"
+import type { Untagged } from "../Response.ts"
+import { arrive, arrived, firstUntold, forget, toldOf } from "./arrivals.ts"
+import { newsIn, uidIn } from "./news.ts"
+import * as Told from "./Told.ts"
+import type { Named, Open, Out } from "./Told.ts"
+import * as UidSet from "./UidSet.ts"
+
+export type Question =
+  /** Which UIDs are there? */
+  | { readonly _tag: "Survey" }
+  /** Something has happened that the server has still to say. RFC 9051 §6.1.2. */
+  | { readonly _tag: "Noop" }
+  /** What is new. */
+  | { readonly _tag: "Fetch"; readonly uids: string; readonly known: string }
+  /** Whose flags changed. RFC 7162 §3.1.4.1. */
+  | { readonly _tag: "Flags"; readonly uids: string; readonly since: bigint }
+
+/** Surveys in a row that do not fit: then the mailbox is followed without, until more has happened in it. */
+const mostSurveys = 10
+
+export const question = (self: Told.Told): Question | undefined => {
+  const { uidNext, view } = self
+  if (view._tag !== "open") return undefined
+  if (view.isLagging) return { _tag: "Noop" }
+  if (!view.isAligned && canSurvey(self, view)) return { _tag: "Survey" }
+  if (isIncomplete(self, view)) {
+    const known = knownBy(self, view)
+    if (view.stalled !== known) return { _tag: "Fetch", uids: unknown(self), known }
+  }
+  if (view.flags !== undefined) {
+    return { _tag: "Flags", uids: `1:${Math.max(1, uidNext - 1)}`, since: view.flags.since }
+  }
+  return self.uids === undefined && canSurvey(self, view) ? { _tag: "Survey" } : undefined
+}
+
+const canSurvey = ({ largestSurvey }: Told.Told, { exists, turns, unfit }: Open): boolean =>
+  exists <= largestSurvey && unfit !== turns
+
+/** There are messages that were not reported to the app, or there may be. */
+const isIncomplete = (self: Told.Told, { exists, isAligned, looksBehind }: Open): boolean =>
+  !isAligned || looksBehind || exists > Told.known(self) || firstUntold(self) !== undefined
+
+/** All that was not reported to the app. If nothing was reported, the last message says where to begin. */
+const unknown = (self: Told.Told): string => {
+  const { owes, uidNext, uids } = self
+  const isFirst = owes !== undefined || (uids === undefined && uidNext === 0)
+  return isFirst ? "*" : `${firstUntold(self) ?? Math.max(1, uidNext)}:*`
+}
+
+/** One answer is enough for both. */
+export const isSame = (one: Question, other: Question): boolean =>
+  one._tag === "Fetch"
+    ? other._tag === "Fetch" && one.uids === other.uids
+    : one._tag === "Flags"
+      ? other._tag === "Flags" && one.uids === other.uids && one.since === other.since
+      : one._tag === other._tag
+
+/** The command that asks it. `extended`: the server lists ESEARCH, and answers with ranges. RFC 4731. */
+export const commandOf = (asked: Question, extended: boolean): Command.Command<ReadonlyArray<Untagged>> => {
+  switch (asked._tag) {
+    case "Survey":
+      return Command.raw("UID SEARCH", ...(extended ? ["RETURN (ALL)"] : []), "ALL")
+    case "Noop":
+      return Command.raw("NOOP")
+    case "Fetch":
+      return Command.raw("UID FETCH", asked.uids, "(FLAGS)")
+    case "Flags":
+      return Command.raw("UID FETCH", asked.uids, "(FLAGS)", `(CHANGEDSINCE ${asked.since})`)
+  }
+}
+
+/** The answer was OK, and what came with it was heard. Without it: the server refused to answer. */
+export const answered = (
+  self: Told.Told,
+  asked: Question,
+  untagged: ReadonlyArray<Untagged> | undefined,
+  out: Out
+): void => {
+  const { view } = self
+  if (view._tag !== "open") return
+  switch (asked._tag) {
+    case "Survey":
+      surveyed(self, view, untagged && foundIn(untagged), out)
+      break
+    case "Noop":
+      view.isLagging = false
+      break
+    case "Fetch":
+      if (!view.isAligned && !canSurvey(self, view)) {
+        Told.withoutUids(self, view, out)
+        // the app is about to read: what comes after this answer is new
+        if (self.uidNext === 0) self.uidNext = nextAfter(untagged ?? [], view)
+      }
+      if (self.uids === undefined) lookedBehind(self, view, asked.known, untagged, out)
+      else if (view.isAligned) lookedOn(self, view, asked.known, out)
+      // asked for again once the server has said more
+      if (!view.isLagging && knownBy(self, view) === asked.known) view.stalled = asked.known
+      break
+    case "Flags":
+      if (untagged === undefined) out.push({ _tag: "Missed", what: "flags" })
+      view.reach ??= view.flags?.reach
+      view.flags = undefined
+  }
+  Told.settle(self)
+}
+
+/** Changes with everything that could bring another answer. */
+const knownBy = (self: Told.Told, { exists, turns }: Open): string =>
+  `${turns} ${exists} ${Told.known(self)} ${self.uidNext}`
+
+/** All that comes after what was reported to the app has been named, but what the server hides. */
+const lookedOn = (self: Told.Told, open: Open, known: string, out: Out): void => {
+  const { untold } = self
+  if (Told.known(self) < open.exists) {
+    if (untold.size === 0) return
+    open.isLagging = true
+    return Told.doubt(open)
+  }
+  Told.gone(self, out)
+  // after the last one that was named there is no hole, but only what is new
+  const last = [...untold.values()].reduce((most, each) => Math.max(most, each?.uid ?? 0), 0)
+  const hole = () => {
+    const uid = firstUntold(self)
+    return uid !== undefined && uid < last ? uid : undefined
+  }
+  if (hole() === undefined || polls(open, known)) return
+  out.push({ _tag: "Missed", what: "arrived" })
+  for (let uid = hole(); uid !== undefined; uid = hole()) {
+    self.uidNext = uid + 1
+    arrive(self, out)
+  }
+}
+
+/** What is hidden is said to be gone if nothing else is asked. It is waited for once. */
+const polls = (open: Open, known: string): boolean => {
+  if (open.polled === known) return false
+  open.polled = known
+  open.isLagging = true
+  return true
+}
+
+/** The UIDs of SEARCH or ESEARCH; nothing if neither came. */
+const foundIn = (untagged: ReadonlyArray<Untagged>): UidSet.UidSet | undefined => {
+  const found = untagged.findLast(({ _tag }) => _tag === "Search" || _tag === "Esearch")
+  if (found?._tag === "Search") return UidSet.fromNumbers(found.numbers)
+  return found?._tag === "Esearch" ? UidSet.fromRanges(found.all ?? []) : undefined
+}
+
+/**
+ * Without `uids`: the answer has all that comes after what was reported, by UID alone. If messages went
+ * meanwhile its numbers cannot be compared, and it is asked for again.
+ */
+const lookedBehind = (
+  self: Told.Told,
+  open: Open,
+  known: string,
+  answer: ReadonlyArray<Untagged> | undefined,
+  out: Out
+): void => {
+  if (answer?.some(({ _tag }) => _tag === "Expunge" || _tag === "Vanished") === true) return
+  const named = namedIn(answer ?? [])
+  const last = named.at(-1)
+  const next = named.filter(({ uid }) => uid >= self.uidNext)
+  const first = open.looksBehind ? next[0]?.sequence : self.seen + 1
+  const isHole = next.some(({ sequence }, at) => sequence !== (first ?? 1) + at)
+  if (isHole && polls(open, known)) return
+  if (isHole) out.push({ _tag: "Missed", what: "arrived" })
+  for (const each of next) arrived(self, each, out)
+  const told = last?.sequence ?? open.exists
+  self.seen = Math.min(open.exists, open.looksBehind ? told : Math.max(self.seen, told))
+  open.looksBehind = false
+  forget(self, UidSet.rangesOf(self.heard), out)
+}
+
+/** The UID after all that are named. If none is, everything counts as new that SELECT had not counted. */
+const nextAfter = (answer: ReadonlyArray<Untagged>, { uidNext }: Open): number => {
+  const uids = answer.flatMap((response) =>
+    response._tag === "Fetch" ? (uidIn(response.attributes) ?? []) : []
+  )
+  return uids.length === 0 ? Math.max(1, uidNext) : Math.max(...uids) + 1
+}
+
+/** The messages that the answer names, by their numbers, with what was said of their flags at last. */
+const namedIn = (answer: ReadonlyArray<Untagged>): ReadonlyArray<Named> => {
+  const named = new Map<number, Named>()
+  for (const response of answer) {
+    const news = response._tag === "Fetch" ? newsIn(response) : undefined
+    const uid = news?.uid ?? named.get(news?.sequence ?? 0)?.uid
+    if (news !== undefined && uid !== undefined) named.set(news.sequence, { ...news, uid })
+  }
+  return [...named.values()].toSorted((one, other) => one.sequence - other.sequence)
+}
+
+const surveyed = (self: Told.Told, open: Open, found: UidSet.UidSet | undefined, out: Out): void => {
+  if (open.isAligned && self.uids !== undefined) return
+  // some servers say nothing if there is nothing
+  if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
+  const isWhole = found !== undefined && !open.isDisturbed && found.size === open.counted
+  if (isWhole) return adopt(self, open, found, out)
+  if (found === undefined || ++open.surveys >= mostSurveys) open.unfit = open.turns
+  else open.isLagging = true
+}
+
+/** These messages are there: who is not among them is gone, and who was not known is new. */
+const adopt = (self: Told.Told, open: Open, found: UidSet.UidSet, out: Out): void => {
+  const told = toldOf(self)
+  open.isAligned = true
+  open.looksBehind = false
+  open.surveys = 0
+  if (self.owes !== undefined) {
+    self.uids = found
+    self.uidNext = UidSet.largest(found) + 1
+    Told.reset(self, out)
+  } else if (told === undefined) {
+    self.uids = found
+    if (self.uidNext === 0) self.uidNext = UidSet.largest(found) + 1
+    out.push({ _tag: "Missed", what: "expunged" })
+  } else {
+    const { both, rest } = UidSet.parted(told, UidSet.rangesOf(found))
+    forget(self, UidSet.rangesOf(rest), out)
+    self.uids = found
+    renumber(self, both, out)
+  }
+  Told.gone(self, out)
+  arrive(self, out)
+  if (open.isInDoubt) checkFlags(self, open, out)
+}
+
+/** What was reported comes before what is new, unless the server shows again what was gone. */
+const renumber = (self: Told.Told, told: MessageSet, out: Out): void => {
+  const { uidNext, uids = UidSet.empty } = self
+  const last = told.at(-1)?.[1] ?? 0
+  if (UidSet.upTo(uids, last) > size(told)) out.push({ _tag: "Missed", what: "arrived" })
+  const next = UidSet.at(uids, UidSet.upTo(uids, last) + 1)
+  self.uidNext = Math.min(uidNext, next ?? uidNext)
+}
+
+/** Some flags changed of a message that could not be distinguished from others. */
+const checkFlags = (self: Told.Told, open: Open, out: Out): void => {
+  open.isInDoubt = false
+  const since = self.modSeq ?? open.reach
+  if (since === undefined) out.push({ _tag: "Missed", what: "flags" })
+  else open.flags ??= { since, reach: open.reach ?? since }
+}

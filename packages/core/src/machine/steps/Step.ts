@@ -1,0 +1,104 @@
+/**
+ * What the machine knows of one command between the login and the mailbox: when it is due, what it may share a write
+ * with, what its answers change, and what people call it. `Steps` lists them in their order; flight, limits, states,
+ * the server's profile and the steps that a connection can do without derive from that list.
+ */
+import type { Capabilities } from "../../Capability.ts"
+import type { Compression, Identity, ServerId } from "./outcomes.ts"
+
+/** Everything that the plan of a flight depends on. */
+export interface StepFacts {
+  /** The list after the login; `undefined` until the server has given it. */
+  readonly authenticated: Capabilities | undefined
+  /**
+   * The list that the profile has for after the login, else the one from before it: good enough for ID alone.
+   * `undefined` in the clear, when neither counts.
+   */
+  readonly foretold: Capabilities | undefined
+  readonly wantsId: boolean
+  readonly enable: ReadonlyArray<string>
+  /** The account asks for it, and the channel can. */
+  readonly compress: boolean
+  /** The mailbox is followed over many connections: what happened between them is asked for if that is offered. */
+  readonly keptAlive: boolean
+  /** Optional steps that are left out. */
+  readonly without: ReadonlySet<string>
+  readonly done: ReadonlySet<string>
+  /** Written, and not answered yet. */
+  readonly inFlight: ReadonlyArray<string>
+  readonly careful: boolean
+}
+
+/** What the steps find out. */
+export interface Found {
+  /** Listed after the login. */
+  readonly capabilities: Capabilities | undefined
+  /** What the server says of itself; its words become quotations when somebody reads them. */
+  readonly serverId: (() => ServerId) | undefined
+  /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
+  readonly utf8: boolean
+  /** QRESYNC is enabled: messages vanish by UID. RFC 7162 §3.2.3. */
+  readonly qresync: boolean
+  /** What became of COMPRESS, if the account asks for it. */
+  readonly compression: Compression
+}
+
+/** What an answer, or its absence, changes. */
+export interface Finding {
+  readonly found?: Partial<Found>
+  readonly identity?: Identity
+}
+
+/** The event of an outcome, as far as a step reads it. */
+export interface StepOutcome extends Partial<Omit<Found, "compression">> {
+  readonly type: string
+}
+
+/** Where an outcome leads: on to the next step, or to `failing` with its error. */
+export type Leads = "on" | "fails"
+
+export interface Step {
+  /** As limits, traces, profiles and errors name it. */
+  readonly id: string
+  /** The command, in upper case. */
+  readonly command: string
+  /** What is going on, as the object of "while …". */
+  readonly doing: string
+  /** Its span, such as `ImapConnection.identify`. */
+  readonly span: string
+  readonly group: "session" | "mailbox"
+  readonly label: string
+  /** Its default limit, in milliseconds. */
+  readonly limit: number
+  /** A connection can do without it. */
+  readonly isOptional: boolean
+  /** Whether the account asks for an optional step at all. */
+  readonly isWanted?: (settings: { readonly compress: boolean }) => boolean
+  /** The command still has to be written, as far as is known. It is neither done nor in flight. */
+  readonly owes: (facts: StepFacts) => boolean
+  /** The user may ask for it again: its state is never skipped. */
+  readonly isRepeated: boolean
+  /** What it asks for must have been answered before SELECT is written. RFC 3501 §5.5. */
+  readonly holdsBack: boolean
+  /** It is not written while an earlier step holds it back. */
+  readonly isHeldBack: boolean
+  /** Whether it may go out in one write with a login, before the answer to that. */
+  readonly withLogin: "always" | "unlessHeldBack" | "never"
+  readonly state: {
+    readonly name: string
+    readonly description: string
+    /** The id of the invoke, and its activity. */
+    readonly invoke: string
+    readonly activity: string
+    /** Those that have ways of their own in the chart are left out. */
+    readonly outcomes: { readonly [outcome: string]: Leads }
+  }
+  /** What an outcome that leads on changes. */
+  readonly answered: (outcome: string, event: StepOutcome) => Finding
+  /** What changes if the step is not due. */
+  readonly passedOver?: (facts: StepFacts, identity: Identity) => Finding
+}
+
+/** The server's list has this name, as far as one is known. */
+export const isListed = ({ authenticated, foretold }: StepFacts, name: string): boolean =>
+  (authenticated ?? foretold)?.has(name) ?? false

@@ -1,0 +1,26 @@
+/** CAPABILITY after the login, unless the login's answer had the list. RFC 9051 §6.1.1. */
+import type { Step } from "./Step.ts"
+
+export const capability = {
+  id: "capability",
+  command: "CAPABILITY",
+  doing: "asking what the server can do",
+  span: "ImapConnection.capability",
+  group: "session",
+  label: "capability",
+  limit: 5_000,
+  isOptional: false,
+  owes: ({ authenticated }) => authenticated === undefined,
+  isRepeated: false,
+  holdsBack: false,
+  isHeldBack: false,
+  withLogin: "unlessHeldBack",
+  state: {
+    name: "recapability",
+    description: "Asks what the server can do after the login, unless it has said so.",
+    invoke: "recapability",
+    activity: "capability",
+    outcomes: { ok: "on" }
+  },
+  answered: (_, { capabilities }) => ({ found: { capabilities } })
+} as const satisfies Step

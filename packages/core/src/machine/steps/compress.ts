@@ -1,0 +1,39 @@
+/** COMPRESS, which nothing may follow before its answer: after all others it costs no flight. RFC 4978 §3. */
+import type { Step } from "./Step.ts"
+
+/** RFC 4978 §3. */
+export const capabilityName = "COMPRESS=DEFLATE"
+
+export const compress = {
+  id: "compress",
+  command: "COMPRESS",
+  doing: "agreeing on compression",
+  span: "ImapConnection.compress",
+  group: "session",
+  label: "compress",
+  limit: 5_000,
+  isOptional: true,
+  isWanted: (settings) => settings.compress,
+  // what was known of the server is not enough for what cannot be taken back
+  owes: ({ authenticated, compress: isAsked, without }) =>
+    isAsked && !without.has("compress") && authenticated?.has(capabilityName) === true,
+  isRepeated: false,
+  holdsBack: false,
+  isHeldBack: true,
+  withLogin: "never",
+  state: {
+    name: "compressing",
+    description:
+      "Compresses what follows, both ways, where the account asks for it and the server lists COMPRESS=DEFLATE.",
+    invoke: "compress",
+    activity: "compress",
+    outcomes: { ok: "on", refused: "on" }
+  },
+  answered: (outcome) => ({ found: { compression: outcome === "ok" ? "active" : "refused" } }),
+  /** What became of it earlier on the connection stays. */
+  passedOver: ({ authenticated, compress: isAsked, done, without }) => {
+    if (done.has("compress")) return {}
+    const isLeftOut = isAsked && authenticated?.has(capabilityName) === true && without.has("compress")
+    return { found: { compression: isLeftOut ? "skipped" : "notOffered" } }
+  }
+} as const satisfies Step

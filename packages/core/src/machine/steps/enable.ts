@@ -1,0 +1,44 @@
+/** ENABLE, before a mailbox is selected: after that it is too late. RFC 5161 §3.1. */
+import type { StepFacts, Step } from "./Step.ts"
+
+export const enable = {
+  id: "enable",
+  command: "ENABLE",
+  doing: "enabling extensions",
+  span: "ImapConnection.enable",
+  group: "session",
+  label: "enable",
+  limit: 5_000,
+  isOptional: true,
+  owes: (facts) =>
+    !facts.without.has("enable") && !facts.inFlight.includes("select") && enabling(facts).length > 0,
+  isRepeated: false,
+  holdsBack: true,
+  isHeldBack: false,
+  withLogin: "unlessHeldBack",
+  state: {
+    name: "enabling",
+    description: "Enables what the account asks for and the server lists, never in one flight with SELECT.",
+    invoke: "enable",
+    activity: "enable",
+    outcomes: { ok: "on", refused: "on", swallowed: "on", deaf: "fails" }
+  },
+  answered: (outcome, { qresync = false, utf8 = false }) =>
+    outcome === "ok" ? { found: { qresync, utf8 } } : {}
+} as const satisfies Step
+
+/**
+ * What to enable: what is asked for and listed; a server that is UTF8=ONLY leaves no choice (RFC 6855 §6), and QRESYNC
+ * must be enabled before it is used (RFC 7162 §3.2.3).
+ */
+export const enabling = ({
+  authenticated,
+  enable: asked,
+  keptAlive
+}: Pick<StepFacts, "authenticated" | "enable" | "keptAlive">): ReadonlyArray<string> => {
+  if (authenticated === undefined) return []
+  if (!authenticated.has("ENABLE") && !authenticated.has("IMAP4REV2")) return []
+  const wanted = [...asked.map((name) => name.toUpperCase()), ...(keptAlive ? ["QRESYNC"] : [])]
+  const needed = authenticated.has("UTF8=ONLY") ? ["UTF8=ACCEPT"] : []
+  return [...new Set([...wanted.filter((name) => authenticated.has(name)), ...needed])]
+}

@@ -1,0 +1,107 @@
+/** One connection of a pool, from its login to its goodbye. */
+import { Clock, Effect, Exit, Scope } from "effect"
+import type { Account } from "../Account.ts"
+import { monotonicMillis } from "../clock.ts"
+import * as Command from "../Command.ts"
+import { begin } from "../connection/begin.ts"
+import { Connection } from "../connection/Connection.ts"
+import type { Lifecycle } from "../connection/Lifecycle.ts"
+import { isSameMailbox } from "../connection/Sharing.ts"
+import { openMailbox } from "../connection/within.ts"
+import type { ImapError } from "../ImapError.ts"
+import { isHostsRefusal, stable } from "../machine/losses.ts"
+import type { Pacing } from "../Pacing.ts"
+import type { Transport } from "../Transport.ts"
+
+/** Rested for so long, it is asked whether it is still there before somebody works with it, in milliseconds. */
+const restsUnasked = 5_000
+
+export interface Making {
+  readonly account: Account
+  readonly label: string | undefined
+  readonly pacing: Pacing
+  /** What all members live in: a member leaves it when it is closed. */
+  readonly scope: Scope.Scope
+}
+
+export class Member {
+  readonly live: Lifecycle
+  readonly connection: Connection
+  private readonly born: number
+  private readonly pacing: Pacing
+  private readonly scope: Scope.Closeable
+  private rested: number
+
+  constructor(live: Lifecycle, pacing: Pacing, scope: Scope.Closeable) {
+    this.live = live
+    this.connection = new Connection(live)
+    this.pacing = pacing
+    this.scope = scope
+    this.born = this.rested = monotonicMillis(live.run.clock)
+    pacing.reached(live.run.account)
+  }
+
+  has(mailbox: string, readOnly: boolean): boolean {
+    const open = openMailbox(this.live)
+    return (
+      open !== undefined && isSameMailbox(open, mailbox) && this.live.context.wanted.readOnly === readOnly
+    )
+  }
+
+  /** Commands go out, with a mailbox open or without, or once a selection that was interrupted is through. */
+  get isOpen(): boolean {
+    return this.live.attempt.winner?.isOpen() === true
+  }
+
+  rest(): void {
+    this.rested = monotonicMillis(this.live.run.clock)
+  }
+
+  /** It is there, and young enough. A connection may be dead for long before anybody notices. */
+  isWell(maxLifetime: number): Effect.Effect<boolean> {
+    return Effect.suspend(() => {
+      const now = monotonicMillis(this.live.run.clock)
+      if (!this.isOpen || now - this.born >= maxLifetime) return Effect.succeed(false)
+      if (now - this.rested < restsUnasked) return Effect.succeed(true)
+      const limit = this.live.run.policy.limits.probe
+      return Effect.map(Effect.exit(this.connection.execute(Command.noop, { limit })), () => this.isOpen)
+    })
+  }
+
+  /** Says goodbye where the server listens. */
+  get close(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const { clock, account } = this.live.run
+      const left = () => this.pacing.left(account, monotonicMillis(clock) - this.born >= stable)
+      return this.live.logout.pipe(
+        Effect.andThen(Scope.close(this.scope, Exit.void)),
+        Effect.ensuring(Effect.sync(left))
+      )
+    })
+  }
+}
+
+/** Logs in, in turn with all that begin at the host. */
+export const login = Effect.fnUntraced(function* ({
+  account,
+  label,
+  pacing,
+  scope: surrounding
+}: Making): Effect.fn.Return<Member, ImapError, Transport> {
+  const clock = yield* Clock.Clock
+  const scope = yield* Scope.fork(surrounding)
+  const turn = pacing.turn(account, true)
+  let outcome: "reached" | "refused" | "other" = "other"
+  const connected = Effect.gen(function* () {
+    yield* turn.begun(() => {})
+    const live = yield* Scope.provide(begin(account, { label }), scope)
+    const exit = yield* Effect.exit(live.selected)
+    outcome = Exit.isSuccess(exit) ? "reached" : isHostsRefusal(live.context) ? "refused" : "other"
+    yield* exit
+    return new Member(live, pacing, scope)
+  })
+  return yield* connected.pipe(
+    Effect.ensuring(Effect.sync(() => turn.end(outcome, monotonicMillis(clock)))),
+    Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+  )
+})

@@ -1,0 +1,152 @@
+/** A pool as its user holds it: connections of one account, and who works with which. */
+import { Context, type Duration, Effect, Exit, Pool, Scope } from "effect"
+import type { Account } from "../Account.ts"
+import { wrongFunction, wrongSelect } from "../connection/calls.ts"
+import { validated } from "../connection/makeRun.ts"
+import { within } from "../connection/within.ts"
+import type { ImapPool } from "../ImapPool.ts"
+import type * as ImapError from "../ImapError.ts"
+import { Pacing } from "../Pacing.ts"
+import { Transport } from "../Transport.ts"
+import { closed, Logins } from "./Logins.ts"
+import type { Member } from "./Member.ts"
+
+export interface Settings {
+  readonly size: number
+  readonly label: string | undefined
+  readonly idle: Duration.Duration
+  /** In milliseconds. */
+  readonly maxLifetime: number
+}
+
+/**
+ * What Effect's pool counts and lends. It always gives the seat that was used last; which connection is in it is decided
+ * when it is taken: that of a free seat with the right mailbox changes places with this one's.
+ */
+interface Seat {
+  member: Member
+  isFree: boolean
+}
+
+/** The connection of each pool that an effect works with. */
+const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core/ImapPool/Used", {
+  defaultValue: () => new Map()
+})
+
+export class Pooled implements ImapPool {
+  private readonly logins: Logins
+  private readonly maxLifetime: number
+  private readonly seats: Set<Seat>
+  private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
+
+  constructor(
+    logins: Logins,
+    maxLifetime: number,
+    seats: Set<Seat>,
+    pool: Pool.Pool<Seat, ImapError.ImapError>
+  ) {
+    this.logins = logins
+    this.maxLifetime = maxLifetime
+    this.seats = seats
+    this.pool = pool
+  }
+
+  get use(): ImapPool["use"] {
+    return (mailbox, f, options = {}) =>
+      wrongSelect(mailbox, options) ??
+      wrongFunction(f) ??
+      Effect.withFiber((fiber) => {
+        const used = fiber.getRef(Used)
+        const work = (member: Member) =>
+          within(member.live, mailbox, () => f(member.connection), options, "stays").pipe(
+            Effect.provideService(Used, new Map([...used, [this, member]]))
+          )
+        const mine = used.get(this)
+        return mine === undefined ? this.lent(mailbox, options.readOnly ?? false, work) : work(mine)
+      })
+  }
+
+  /** Has one of the connections for as long as the work lasts. */
+  private lent<A, E, R>(
+    mailbox: string,
+    readOnly: boolean,
+    work: (member: Member) => Effect.Effect<A, E, R>
+  ): Effect.Effect<A, E | ImapError.ImapError, R> {
+    return Effect.acquireUseRelease(
+      Scope.make(),
+      (scope) => Effect.flatMap(this.well(mailbox, readOnly, scope), work),
+      (scope, exit) => Scope.close(scope, exit)
+    )
+  }
+
+  /** One that is there: those that are not any more are replaced. */
+  private well(
+    mailbox: string,
+    readOnly: boolean,
+    surrounding: Scope.Scope
+  ): Effect.Effect<Member, ImapError.ImapError> {
+    return Effect.gen({ self: this }, function* () {
+      while (true) {
+        const scope = yield* Scope.fork(surrounding)
+        const seat = yield* Scope.provide(this.logins.awaiting(Pool.get(this.pool)), scope)
+        this.take(seat, mailbox, readOnly)
+        yield* Scope.addFinalizer(scope, this.giveBack(seat))
+        if (yield* seat.member.isWell(this.maxLifetime)) return seat.member
+        yield* Pool.invalidate(this.pool, seat)
+        yield* Scope.close(scope, Exit.void)
+      }
+    })
+  }
+
+  private take(seat: Seat, mailbox: string, readOnly: boolean): void {
+    seat.isFree = false
+    if (seat.member.has(mailbox, readOnly)) return
+    for (const other of this.seats) {
+      if (!other.isFree || !other.member.has(mailbox, readOnly)) continue
+      const { member } = seat
+      seat.member = other.member
+      other.member = member
+      return
+    }
+  }
+
+  private giveBack(seat: Seat): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      seat.isFree = true
+      seat.member.rest()
+      return seat.member.isOpen ? Effect.void : Pool.invalidate(this.pool, seat)
+    })
+  }
+}
+
+/** The end of the scope refuses those that wait, waits for those that work, and says goodbye on each connection. */
+export const make = Effect.fnUntraced(function* (
+  given: Account,
+  { idle, label, maxLifetime, size }: Settings
+): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
+  const account = yield* validated(given, yield* Transport)
+  const pacing = yield* Pacing
+  const surrounding = yield* Effect.scope
+  const scope = yield* Scope.fork(surrounding)
+  const logins = new Logins({ account, label, pacing, scope })
+  const seats = new Set<Seat>()
+  const acquire = Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const member = yield* restore(logins.next(() => logins.open++))
+      const seat: Seat = { member, isFree: true }
+      seats.add(seat)
+      const leaving = Effect.suspend(() => {
+        seats.delete(seat)
+        return Effect.ensuring(
+          seat.member.close,
+          Effect.sync(() => logins.open--)
+        )
+      })
+      yield* Effect.addFinalizer(() => leaving)
+      return seat
+    })
+  )
+  const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
+  yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed)))
+  return new Pooled(logins, maxLifetime, seats, pool)
+})

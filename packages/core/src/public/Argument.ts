@@ -1,0 +1,15 @@
+/** The arguments of a command, made by what they are. RFC 9051 §4, §9. */
+export {
+  type Argument,
+  atom,
+  bytes,
+  date,
+  dateTime,
+  list,
+  mailbox,
+  nil,
+  sequence,
+  stream,
+  string,
+  text
+} from "../Argument.ts"

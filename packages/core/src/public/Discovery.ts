@@ -1,0 +1,11 @@
+/** The servers of an address, and how far each is to be trusted. */
+export {
+  best,
+  type Candidate,
+  type Discovered,
+  hints,
+  type OAuth,
+  type Options,
+  type Source,
+  type Trust
+} from "../Discovery.ts"

@@ -1,0 +1,15 @@
+/** More accounts than one process holds. */
+export {
+  Credentials,
+  FleetError,
+  ImapFleet,
+  layer,
+  layerClient,
+  layerLocal,
+  layerTraces,
+  type Options,
+  State,
+  task,
+  type Task,
+  tasks
+} from "../ImapFleet.ts"

@@ -1,0 +1,2 @@
+/** Sets of messages, by number or UID. RFC 9051 §9. */
+export { has, type MessageSet, numbers, of, type Range, size } from "../MessageSet.ts"

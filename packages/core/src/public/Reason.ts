@@ -1,0 +1,12 @@
+/** Every way in which a connection can fail, one class and one tag each; `docs/failures.md` has their words. */
+export * from "../reason/local.ts"
+export * from "../reason/discovery.ts"
+export * from "../reason/network.ts"
+export * from "../reason/between.ts"
+export * from "../reason/security.ts"
+export * from "../reason/authentication.ts"
+export * from "../reason/provider.ts"
+export * from "../reason/commands.ts"
+export * from "../reason/protocol.ts"
+export { Suspicion } from "../reason/fields.ts"
+export { Reason } from "../Reason.ts"

@@ -1,0 +1,16 @@
+/** What happens on a connection, as events that contain no secret. */
+export {
+  Event,
+  type Events,
+  Header,
+  layerRedaction,
+  layerSink,
+  Redaction,
+  ring,
+  type Sink,
+  toLine,
+  toText,
+  TraceSink,
+  withRedaction,
+  withSink
+} from "../Trace.ts"

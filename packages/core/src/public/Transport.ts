@@ -1,0 +1,20 @@
+/** Bytes to a server and back, over whatever a platform has. */
+export {
+  type Channel,
+  connection,
+  type Connection,
+  fixed,
+  fromCause,
+  fromSocket,
+  isSecured,
+  layerFixed,
+  layerSocket,
+  operations,
+  type Report,
+  type Target,
+  Transport,
+  TransportError,
+  TransportFailure,
+  trusted,
+  unexpectedPlaintext
+} from "../Transport.ts"

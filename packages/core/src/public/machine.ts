@@ -1,0 +1,11 @@
+/** The state machine as XState has it: to read, to draw and to check. */
+export {
+  connectionMachine,
+  type ConnectionMachine,
+  identity,
+  input,
+  type StateId,
+  toConfig,
+  toJson,
+  toMermaid
+} from "../Machine.ts"

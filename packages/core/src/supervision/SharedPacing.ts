@@ -1,0 +1,181 @@
+/** What all connections that are kept alive have learned of hosts and accounts, for as long as this value lives. */
+import { Clock, Deferred, Duration, Effect, Option, Random } from "effect"
+import { placeOf } from "../account/Server.ts"
+import { monotonicMillis } from "../clock.ts"
+import type { ImapError } from "../ImapError.ts"
+import { Gate } from "./Gate.ts"
+import * as pace from "./pace.ts"
+import type { Failure, Owner, Pacing, Turn } from "./Pacing.ts"
+import { Turn as Taken } from "./Turn.ts"
+
+interface Host {
+  readonly trouble: pace.Trouble
+  readonly waiting: number
+}
+
+interface Account {
+  readonly trouble: pace.Trouble
+  /** Connections that have reached a mailbox. */
+  readonly open: number
+  /** As many as the server allowed, and until when that is taken for true. */
+  readonly allowed: { readonly most: number; readonly until: number } | undefined
+}
+
+interface Waiting {
+  readonly account: string
+  /** What ends the wait before its time. */
+  readonly for: "network" | "slot" | "nothing"
+  readonly woken: Deferred.Deferred<number>
+}
+
+const noHost: Host = { trouble: pace.calm, waiting: 0 }
+const noAccount: Account = { trouble: pace.calm, open: 0, allowed: undefined }
+
+/** How long a refusal's lesson about the number of connections holds. */
+const allowedFor = 600_000
+
+/** All that wait for the network have begun within this time, however many they are. */
+const longestWindow = 10_000
+
+const accountOf = (owner: Owner): string => JSON.stringify([placeOf(owner), owner.user])
+
+const now = Effect.map(Clock.Clock, monotonicMillis)
+
+/** Its methods stay what they are when an app copies them into a pacing of its own. */
+export class SharedPacing implements Pacing {
+  private readonly hosts = new Map<string, Host>()
+  private readonly accounts = new Map<string, Account>()
+  private readonly gates = new Map<string, Gate>()
+  private readonly waiting = new Set<Waiting>()
+  private heard = 0
+
+  readonly turn = (owner: Owner, soon: boolean): Turn => {
+    const key = placeOf(owner)
+    const gate = this.gates.get(key) ?? new Gate()
+    this.gates.set(key, gate)
+    return new Taken(gate, owner.user, soon, () => {
+      if (gate.isIdle && this.gates.get(key) === gate) this.gates.delete(key)
+    })
+  }
+
+  readonly delay = (owner: Owner, failure: Failure): Effect.Effect<Duration.Duration> => {
+    return Effect.gen({ self: this }, function* () {
+      const { error, slowly } = failure
+      const at = yield* now
+      const { crowd, failures } = this.count(owner, failure, at)
+      const retryAfter = error.retryAfter && Duration.toMillis(error.retryAfter)
+      const span = pace.spanOf({ crowd, failures, retry: error.retry, retryAfter, slowly })
+      return Duration.millis(pace.within(span, yield* Random.next))
+    })
+  }
+
+  readonly wait = (owner: Owner, error: ImapError, delay: Duration.Duration): Effect.Effect<void> => {
+    return Effect.suspend(() => {
+      const each: Waiting = {
+        account: accountOf(owner),
+        for: reasonToWait(error),
+        woken: Deferred.makeUnsafe<number>()
+      }
+      this.waiting.add(each)
+      this.changeHost(placeOf(owner), ({ waiting }) => ({ waiting: waiting + 1 }))
+      const news = Effect.flatMap(Deferred.await(each.woken), (after) => Effect.sleep(after))
+      return Effect.ensuring(
+        Effect.raceFirst(Effect.sleep(delay), news),
+        Effect.sync(() => {
+          this.waiting.delete(each)
+          this.changeHost(placeOf(owner), ({ waiting }) => ({ waiting: waiting - 1 }))
+        })
+      )
+    })
+  }
+
+  readonly full = (owner: Owner): Effect.Effect<Option.Option<Duration.Duration>> => {
+    return Effect.map(now, (at) => {
+      const { allowed, open } = this.accounts.get(accountOf(owner)) ?? noAccount
+      return allowed !== undefined && open >= allowed.most && at < allowed.until
+        ? Option.some(Duration.millis(allowed.until - at))
+        : Option.none()
+    })
+  }
+
+  readonly reached = (owner: Owner): void => {
+    this.changeHost(placeOf(owner), () => ({ trouble: pace.calm }))
+    this.changeAccount(accountOf(owner), ({ open }) => ({ open: open + 1 }))
+  }
+
+  readonly left = (owner: Owner, stable: boolean): void => {
+    const key = accountOf(owner)
+    this.changeAccount(key, ({ allowed, open, trouble }) => ({
+      open: open - 1,
+      allowed: open > 1 ? allowed : undefined,
+      trouble: stable ? pace.calm : trouble
+    }))
+    const next = Iterator.from(this.waiting).find((each) => each.for === "slot" && each.account === key)
+    if (next !== undefined) this.wake(next, 0)
+  }
+
+  readonly news = (): number => {
+    return this.heard
+  }
+
+  readonly networkIsBack: Effect.Effect<void> = Effect.flatMap(now, (at) => {
+    this.heard++
+    for (const key of this.hosts.keys()) this.changeHost(key, () => ({ trouble: pace.calm }))
+    for (const gate of this.gates.values()) gate.reset(at)
+    const due = Array.from(this.waiting).filter((each) => each.for === "network")
+    const window = Math.min(longestWindow, due.length * pace.spacing)
+    return Effect.forEach(
+      due,
+      (each) => Effect.map(Random.next, (random) => this.wake(each, Math.round(random * window))),
+      { discard: true }
+    )
+  })
+
+  /** Counts a failure for the account, and for the host unless that has answered. */
+  private count(owner: Owner, { answered, began, error, selected }: Failure, at: number) {
+    const counted = ({ trouble }: { readonly trouble: pace.Trouble }) => ({
+      trouble: pace.count(trouble, { began, now: at, selected })
+    })
+    const account = this.changeAccount(accountOf(owner), (before) => ({
+      ...counted(before),
+      ...(mayTeach(error, before, at) ? { allowed: { most: before.open, until: at + allowedFor } } : {})
+    }))
+    const host = this.changeHost(placeOf(owner), (before) => (answered ? {} : counted(before)))
+    const failures = Math.max(1, account.trouble.failures, host.trouble.failures)
+    return { failures, crowd: host.waiting }
+  }
+
+  private wake(each: Waiting, after: number): void {
+    this.waiting.delete(each)
+    Deferred.doneUnsafe(each.woken, Effect.succeed(after))
+  }
+
+  private changeHost(key: string, change: (host: Host) => Partial<Host>): Host {
+    const before = this.hosts.get(key) ?? noHost
+    const host = { ...before, ...change(before) }
+    if (host.waiting === 0 && host.trouble.failures === 0) this.hosts.delete(key)
+    else this.hosts.set(key, host)
+    return host
+  }
+
+  private changeAccount(key: string, change: (account: Account) => Partial<Account>): Account {
+    const before = this.accounts.get(key) ?? noAccount
+    const account = { ...before, ...change(before) }
+    const isForgotten = account.open === 0 && account.trouble.failures === 0 && account.allowed === undefined
+    if (isForgotten) this.accounts.delete(key)
+    else this.accounts.set(key, account)
+    return account
+  }
+}
+
+/** The server refused one more than it has let in; our own refusals, which rely on that, teach nothing new. */
+const mayTeach = ({ reason }: ImapError, { allowed, open }: Account, now: number): boolean =>
+  reason._tag === "TooManyConnections" && open > 0 && (allowed === undefined || allowed.until <= now)
+
+/** What the server has asked to wait for is waited for, whatever the network does. */
+const reasonToWait = ({ reason, retry }: ImapError): Waiting["for"] =>
+  reason._tag === "TooManyConnections"
+    ? "slot"
+    : retry === "now" || reason._tag === "CredentialUnavailable"
+      ? "network"
+      : "nothing"

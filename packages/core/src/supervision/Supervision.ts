@@ -1,0 +1,272 @@
+/** A run that is kept alive, as its user sees it: its state, and the connection of the moment. */
+import { type Context, DateTime, Effect, Redacted, type Scope } from "effect"
+import type * as Account from "../Account.ts"
+import type { Token } from "../Changes.ts"
+import { monotonicMillis } from "../clock.ts"
+import * as ImapError from "../ImapError.ts"
+import type { SuperviseOptions, WithinOptions } from "../ImapConnection.ts"
+import { stable } from "../machine/losses.ts"
+import { Pacing, type Turn } from "../Pacing.ts"
+import { ours } from "../Quotation.ts"
+import type { Untagged } from "../Response.ts"
+import type { Credentials, Status, Supervised } from "../Supervised.ts"
+import type { Transport } from "../Transport.ts"
+import { Broadcast } from "../following/Broadcast.ts"
+import { expectsToken, wrongCredentials, wrongFunction, wrongSelect } from "../connection/calls.ts"
+import { Connection } from "../connection/Connection.ts"
+import { execute } from "../connection/execute.ts"
+import { Followers } from "../following/Followers.ts"
+import { Handle } from "../connection/Handle.ts"
+import { beginWith } from "../connection/begin.ts"
+import type { Lifecycle } from "../connection/Lifecycle.ts"
+import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
+import type { Watcher } from "../connection/Watcher.ts"
+import type { Snapshot } from "../interpreter/Interpreter.ts"
+import { validated } from "../connection/makeRun.ts"
+
+interface Waiter {
+  readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void
+}
+
+/** What an app does with a connection. */
+type Use<A, E, R> = (connection: Connection) => Effect.Effect<A, E, R>
+
+const statusSize = 1_024
+
+const unknown = ImapError.make({ _tag: "Closed" }, "selected")
+
+export class Supervision implements Supervised, Watcher {
+  readonly #lifecycle: Lifecycle
+  readonly #pacing: Pacing
+  readonly #statuses: Broadcast<Status>
+  readonly #followers: Followers
+  #status: Status
+  #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
+  #waiters = new Set<Waiter>()
+  /** While it waits for its turn. */
+  #turn: Turn | undefined
+  /** A credential that the attempt in progress began without. */
+  #isRenewed = false
+
+  constructor(
+    lifecycle: Lifecycle,
+    pacing: Pacing,
+    resume: Token | undefined,
+    context: Context.Context<never>
+  ) {
+    this.#lifecycle = lifecycle
+    this.#pacing = pacing
+    this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
+    const capacity = lifecycle.run.policy.sizes.listener
+    lifecycle.watcher = this
+    const { run } = lifecycle
+    const surveys = () =>
+      run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
+    this.#followers = new Followers({ run, surveys, resume }, context)
+    run.follower = this.#followers
+    run.queued = (turn) => this.#queued(turn)
+    this.#statuses = new Broadcast<Status>({
+      capacity,
+      sizeOf: () => statusSize,
+      gap: () => this.#status
+    })
+  }
+
+  get label() {
+    return this.#lifecycle.run.label
+  }
+
+  get report() {
+    return this.#lifecycle.report
+  }
+
+  get status() {
+    const status = this.#status
+    return status._tag === "Queued" ? { ...status, before: this.#turn?.before ?? 0 } : status
+  }
+
+  get statusChanges() {
+    return this.#statuses.stream(() => [this.status])
+  }
+
+  get untagged() {
+    return this.#lifecycle.streams.untagged
+  }
+
+  get changes() {
+    return this.#followers.shared.changes
+  }
+
+  get changesFrom(): Supervised["changesFrom"] {
+    return (token) => {
+      expectsToken(token)
+      return this.#followers.from(token)
+    }
+  }
+
+  get token() {
+    return this.#followers.shared.token
+  }
+
+  get logout() {
+    return this.#lifecycle.logout
+  }
+
+  get use(): Supervised["use"] {
+    return <A, E, R>(...given: [Use<A, E, R>] | [string, Use<A, E, R>, (WithinOptions | undefined)?]) => {
+      if (given.length === 1) return wrongFunction(given[0]) ?? Effect.flatMap(this.#connection, given[0])
+      const [mailbox, f, options] = given
+      const within = (connection: Connection) => connection.within(mailbox, () => f(connection), options)
+      return wrongSelect(mailbox, options) ?? wrongFunction(f) ?? Effect.flatMap(this.#connection, within)
+    }
+  }
+
+  get retryNow() {
+    return Effect.sync(() => this.#lifecycle.send({ type: "user.retry" }))
+  }
+
+  get renew(): Supervised["renew"] {
+    return Effect.fnUntraced({ self: this }, function* (credentials: Credentials) {
+      yield* wrongCredentials(credentials) ?? Effect.void
+      const { run } = this.#lifecycle
+      const { clientCertificate: _, password: __, token: ___, ...rest } = run.account
+      const account = yield* validated({ ...rest, ...credentials }, run.transport)
+      run.account = account
+      this.#isRenewed = true
+      this.#offerRenewed()
+    })
+  }
+
+  moved(here: Snapshot): void {
+    const { configuration, context } = here
+    this.#follow(here)
+    this.#handle?.live.streams.moved(configuration.state)
+    if (configuration.is("resolving")) this.#isRenewed = false
+    const why = context.failure
+    if (configuration.is("needsUser")) {
+      const error = why ?? unknown
+      this.#become({ _tag: "NeedsUser", since: this.#now(), why: error, actionBy: error.actionBy })
+      this.#resume(Effect.fail(error))
+      this.#offerRenewed()
+    } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
+    else if (this.#handle !== undefined) this.#stay(here)
+    else if (!configuration.isFinal) {
+      this.#become({ _tag: "Connecting", since: this.#now(), why: why ?? context.causes[0] })
+    }
+  }
+
+  waits(ms: number): void {
+    const why = this.#lifecycle.context.failure ?? unknown
+    const since = this.#now()
+    const until = DateTime.add(since, { milliseconds: ms })
+    this.#become({ _tag: "Waiting", since, until, why, actionBy: why.actionBy })
+  }
+
+  heard(response: Untagged): void {
+    this.#handle?.live.streams.heard(response)
+  }
+
+  ended(why: ImapError.ImapError): void {
+    this.#leave(why)
+    this.#followers.close()
+    this.#become({ _tag: "Ended", since: this.#now(), why })
+    this.#statuses.end()
+    this.#resume(Effect.fail(why))
+  }
+
+  /** A connection begins with its mailbox, and ends when the machine leaves it. */
+  #follow(here: Snapshot): void {
+    const { configuration, context } = here
+    if (this.#handle === undefined && isAuthenticated(here)) {
+      const live = new Handle(this.#lifecycle)
+      const since = monotonicMillis(this.#lifecycle.run.clock)
+      this.#handle = { live, connection: new Connection(live), since }
+      this.#pacing.reached(this.#lifecycle.run.account)
+      this.#followers.begin({
+        execute: (command) => execute(live, command, {}, live.sharing.anyone),
+        capabilities: () => live.capabilities
+      })
+      this.#resume(Effect.succeed(this.#handle.connection))
+    } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
+  }
+
+  /** Connected: with a mailbox, or, since the app asked for one that was refused, without. */
+  #stay(here: Snapshot): void {
+    const since = this.#now()
+    if (isSelected(here)) this.#become({ _tag: "Selected", since })
+    else if (isAuthenticated(here)) {
+      this.#become({ _tag: "Unselected", since, why: here.context.failure ?? unknown })
+    }
+  }
+
+  #leave(why: ImapError.ImapError): void {
+    if (this.#handle === undefined) return
+    const { live, since } = this.#handle
+    const { account, clock } = this.#lifecycle.run
+    this.#handle = undefined
+    this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
+    this.#followers.end()
+    live.end(why)
+  }
+
+  get #connection(): Effect.Effect<Connection, ImapError.ImapError> {
+    return Effect.callback((resume) => {
+      const status = this.#status
+      if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
+      if (status._tag === "NeedsUser" || status._tag === "Ended") return resume(Effect.fail(status.why))
+      const waiter = { resume }
+      this.#waiters.add(waiter)
+      return Effect.sync(() => this.#waiters.delete(waiter))
+    })
+  }
+
+  #resume(result: Effect.Effect<Connection, ImapError.ImapError>): void {
+    const waiters = this.#waiters
+    this.#waiters = new Set()
+    for (const { resume } of waiters) resume(result)
+  }
+
+  /** What it waits for may be just this. */
+  #offerRenewed(): void {
+    const { token } = this.#lifecycle.run.account
+    const refreshes = token !== undefined && !Redacted.isRedacted(token)
+    if (this.#isRenewed) this.#lifecycle.send({ type: "user.renew", refreshes })
+  }
+
+  #queued(turn: Turn): void {
+    this.#turn = turn
+    const why = this.#lifecycle.context.failure
+    this.#become({ _tag: "Queued", since: this.#now(), before: turn.before, why })
+  }
+
+  #become(status: Status): void {
+    if (isSame(this.#status, status)) return
+    this.#status = status
+    this.#statuses.publish(status)
+  }
+
+  #now(): DateTime.Utc {
+    return DateTime.makeUnsafe(this.#lifecycle.run.clock.currentTimeMillisUnsafe())
+  }
+}
+
+/** Connecting has many states, and one status. */
+const isSame = (before: Status, after: Status): boolean =>
+  before._tag === "Unselected"
+    ? after._tag === "Unselected" && before.why === after.why
+    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
+
+/** Begins to connect; the end of the scope says goodbye if the server listens. */
+export const make = Effect.fnUntraced(function* (
+  account: Account.Account,
+  options: SuperviseOptions
+): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
+  const pacing = yield* Pacing
+  const context = yield* Effect.context<never>()
+  return yield* beginWith(
+    account,
+    options,
+    { keptAlive: true },
+    (lifecycle) => new Supervision(lifecycle, pacing, options.resume, context)
+  )
+})

@@ -1,0 +1,70 @@
+/** One attempt in the queue of its host, and then on its way. */
+import { Clock, Effect } from "effect"
+import { monotonicMillis } from "../clock.ts"
+import type { Gate, TurnOutcome, Ticket } from "./Gate.ts"
+
+const nothing = () => {}
+
+export class Turn implements Ticket {
+  readonly owner: string
+  readonly soon: boolean
+  wake: () => void = nothing
+  private readonly gate: Gate
+  /** Once it is over, nobody needs the gate for it. */
+  private readonly over: () => void
+  private state: "waiting" | "over" | { readonly began: number } = "waiting"
+
+  constructor(gate: Gate, owner: string, soon: boolean, over: () => void) {
+    this.gate = gate
+    this.owner = owner
+    this.soon = soon
+    this.over = over
+  }
+
+  /** How many are before it. */
+  get before(): number {
+    return this.gate.before(this)
+  }
+
+  /** Ends when the attempt may begin; if that is not now, `waits` is called first. */
+  begun(waits: () => void): Effect.Effect<void> {
+    return Effect.flatMap(Clock.Clock, (clock) =>
+      Effect.suspend(() => {
+        const now = monotonicMillis(clock)
+        if (this.gate.begins(this, now)) {
+          this.state = { began: now }
+          return Effect.void
+        }
+        this.gate.join(this)
+        waits()
+        return this.waited(clock)
+      })
+    )
+  }
+
+  /** The attempt is over, or will not begin. Only the first call counts. `now`: milliseconds of the monotonic clock. */
+  end(outcome: TurnOutcome, now: number): void {
+    const { state } = this
+    if (state === "over") return
+    this.state = "over"
+    this.wake = nothing
+    if (state === "waiting") this.gate.leave(this, now)
+    else this.gate.end(this, outcome, state.began, now)
+    this.over()
+  }
+
+  /** It is asked for in the same step that is ready to be woken. */
+  private waited(clock: Clock.Clock): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      this.wake = () => {
+        const now = monotonicMillis(clock)
+        const delay = this.gate.ask(this, now)
+        if (delay === Infinity) return
+        this.wake = nothing
+        if (delay === 0) this.state = { began: now }
+        resume(delay === 0 ? Effect.void : Effect.andThen(Effect.sleep(Math.ceil(delay)), this.waited(clock)))
+      }
+      this.wake()
+    })
+  }
+}

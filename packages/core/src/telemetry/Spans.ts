@@ -1,0 +1,164 @@
+/**
+ * The spans of one run. `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; each step
+ * of an attempt and each operation of the network is a span within it. A run that is kept alive has an
+ * `ImapConnection.reconnect` for each loss, and one after each turn of the user.
+ */
+import { isIn } from "../machine/StateId.ts"
+import * as Steps from "../machine/Steps.ts"
+import { type Clock, Effect, Exit, Tracer } from "effect"
+import type { NetworkListener } from "../activity/Run.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Context } from "../machine/Context.ts"
+import type { WayIn } from "../machine/Settings.ts"
+import { metaOf } from "../machine/metaOf.ts"
+import type { Step } from "../Reason.ts"
+import type { NetEvent, TlsInfo } from "../Transport.ts"
+
+type Attributes = Readonly<Record<string, string | number>>
+
+export interface Spans {
+  readonly root: Tracer.Span
+  readonly enter: (state: string, context: Context) => void
+  readonly network: NetworkListener
+  readonly selected: (context: Context) => void
+  readonly failed: (context: Context) => void
+  readonly close: () => void
+}
+
+/** Steps that are spans of their own; the transport reports those of the network. */
+const steps: { readonly [Name in Step]?: string } = {
+  greeting: "ImapConnection.greeting",
+  ...Steps.each(({ span }) => span),
+  starttls: "ImapConnection.startTls",
+  auth: "ImapConnection.authenticate"
+}
+
+const operations = { dns: "dns.lookup", tcp: "tcp.connect", tls: "tls.handshake" } as const
+
+/** A step of one way in, or of the connection; states that do the same work are one. */
+interface Work {
+  readonly key: string
+  readonly name: string
+  readonly wayIn: WayIn | undefined
+}
+
+const workIn = (leaf: string): ReadonlyArray<Work> => {
+  const meta = metaOf(leaf)
+  const name = meta?.kind === "work" && meta.step !== undefined ? steps[meta.step] : undefined
+  if (name === undefined) return []
+  const [, within] = leaf.split(".")
+  const wayIn = within === "implicitTls" || within === "startTls" ? within : undefined
+  return [{ key: `${wayIn} ${name}`, name, wayIn }]
+}
+
+/** Of a way in, or of the one that won. */
+export const portIn = ({ race: { ways, winner } }: Context, wayIn: WayIn | undefined): Attributes => {
+  const of = wayIn ?? winner
+  const port = of === undefined ? undefined : ways[of].port
+  return port ? { "server.port": port } : {}
+}
+
+/** Why the work ended, if it was not done. */
+const failureIn = (state: string, { failure, race: { ways } }: Context, wayIn: WayIn | undefined) =>
+  wayIn === undefined ? (isIn(state, "failing") ? failure : undefined) : ways[wayIn].error
+
+/** `undefined` if there is no tracer but Effect's own, whose spans are not seen anywhere. */
+export const make = Effect.fnUntraced(function* (
+  attributes: Attributes,
+  clock: Clock.Clock
+): Effect.fn.Return<Spans | undefined> {
+  if ((yield* Tracer.Tracer) === Tracer.nativeTracer) return undefined
+  const services = yield* Effect.context<never>()
+  let root = yield* Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
+  const first = root
+  const again = Effect.makeSpan("ImapConnection.reconnect", {
+    kind: "client",
+    attributes,
+    links: [{ span: first, attributes: {} }]
+  })
+  const begin = (name: string, more: Attributes) =>
+    Effect.runSyncWith(services)(
+      Effect.makeSpan(name, { kind: "client", parent: root, attributes: { ...attributes, ...more } })
+    )
+  const end = (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string) => {
+    if (span.status._tag === "Ended") return
+    if (failure !== undefined) span.attribute("error.type", failure)
+    span.end(clock.currentTimeNanosUnsafe(), exit)
+  }
+  const endWith = (span: Tracer.Span, failure: ImapError | undefined) =>
+    end(span, failure === undefined ? Exit.void : Exit.fail(failure), failure?.reason._tag)
+  const working = new Map<string, { readonly span: Tracer.Span; readonly wayIn: WayIn | undefined }>()
+
+  return {
+    root,
+    enter: (state, context) => {
+      if (isIn(state, "resolving") && root.status._tag === "Ended") root = Effect.runSyncWith(services)(again)
+      // after the first mailbox, the user's own calls have spans of their own
+      const works = root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
+      for (const [key, { wayIn, span }] of working) {
+        if (works.some((work) => work.key === key)) continue
+        working.delete(key)
+        endWith(span, failureIn(state, context, wayIn))
+      }
+      for (const { key, wayIn, name } of works) {
+        if (!working.has(key)) working.set(key, { wayIn, span: begin(name, portIn(context, wayIn)) })
+      }
+    },
+    network: makeNetwork(begin, end),
+    selected: (context) => {
+      for (const [name, value] of Object.entries(portIn(context, undefined))) root.attribute(name, value)
+      end(root, Exit.void)
+    },
+    failed: ({ failure }) => {
+      if (failure?.port) root.attribute("server.port", failure.port)
+      endWith(root, failure)
+    },
+    close: () => {
+      for (const { span } of working.values()) end(span, Exit.interrupt())
+      end(root, Exit.interrupt())
+    }
+  }
+})
+
+/** Each operation of the network is a span; the transport pairs starts with ends, whatever happens. */
+const makeNetwork = (
+  begin: (name: string, attributes: Attributes) => Tracer.Span,
+  end: (span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string) => void
+): NetworkListener => {
+  const running = new Map<string, Tracer.Span>()
+  return (wayIn, host, event) => {
+    const key = `${wayIn} ${event.op}`
+    if (event._tag === "start") {
+      running.set(key, begin(operations[event.kind], started(host, event)))
+      return
+    }
+    const span = running.get(key)
+    if (span === undefined) return
+    running.delete(key)
+    for (const [name, value] of Object.entries(encrypted(event.tls))) span.attribute(name, value)
+    const { error, ok } = event
+    if (ok) end(span, Exit.void)
+    else if (error === "race_lost" || error === "cancelled") end(span, Exit.interrupt())
+    else end(span, Exit.fail(error ?? "other"), error ?? "other")
+  }
+}
+
+const started = (
+  host: string,
+  { address, family, kind, port }: Extract<NetEvent, { readonly _tag: "start" }>
+): Attributes => ({
+  ...(kind === "dns" ? { "dns.question.name": host } : {}),
+  ...(address === undefined ? {} : { "network.peer.address": address }),
+  ...(port === undefined ? {} : { "network.peer.port": port }),
+  ...(family === undefined ? {} : { "network.type": family === 4 ? "ipv4" : "ipv6" })
+})
+
+/** `TLSv1.3` is version `1.3` of `tls`. */
+const encrypted = (tls: TlsInfo | undefined): Attributes =>
+  tls === undefined
+    ? {}
+    : {
+        "tls.protocol.name": "tls",
+        "tls.protocol.version": tls.protocol.replace(/^TLSv/, ""),
+        "tls.cipher": tls.cipher
+      }

@@ -1,0 +1,156 @@
+/**
+ * What an app's own telemetry gets from a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
+ * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
+ *
+ * Metrics are counted always. If there is no tracer but Effect's own, spans are not seen anywhere, and none is made.
+ */
+import { isIn } from "../machine/StateId.ts"
+import { type Clock, Effect, Metric, Stream, Tracer } from "effect"
+import type { Configuration } from "../interpreter/Configuration.ts"
+import type { Context } from "../machine/Context.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { NetworkListener, Run } from "../activity/Run.ts"
+import * as Spans from "./Spans.ts"
+
+const attempts = Metric.counter("imap.client.connection.attempts", {
+  description: "Connections that were begun",
+  incremental: true
+})
+const failures = Metric.counter("imap.client.connection.failures", {
+  description: "Attempts that failed and connections that were lost, by error.type",
+  incremental: true
+})
+const timeToSelected = Metric.histogram("imap.client.connection.time_to_selected", {
+  description: "Seconds from the call, or from a loss, to a selected mailbox, all attempts included",
+  boundaries: Metric.boundariesFromIterable([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
+})
+const open = Metric.gauge("imap.client.connection.count", {
+  description: "Connections that have reached a mailbox and have not ended"
+})
+
+export interface Telemetry {
+  /** What the run does belongs to its span. */
+  readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */
+  readonly observe: (here: Pick<Configuration, "state" | "phase">, context: Context) => void
+  /** Called for each operation of the network, if somebody listens. */
+  readonly network: NetworkListener | undefined
+  /** An attempt failed, or the connection was lost. Called once for each. */
+  readonly failed: (failure: ImapError | undefined) => void
+  /** The connection has ended: what is still open was interrupted. */
+  readonly close: () => void
+}
+
+/** The run ends here with its failure. */
+const isFailed = (state: string): boolean => isIn(state, "failed") || isIn(state, "needsUser")
+
+/** The attributes of every span of a connection. */
+const attributesOf = (host: string, label: string | undefined) => ({
+  "server.address": host,
+  "network.transport": "tcp",
+  "network.protocol.name": "imap",
+  ...labelled(label)
+})
+
+const labelled = (label: string | undefined) =>
+  label === undefined ? {} : { "imap.connection.label": label }
+
+/** What the span of a call says of the connection. */
+export const placeOf = (
+  { context, run: { label, settings } }: { readonly run: Run; readonly context: Context },
+  command?: string
+) => ({
+  ...attributesOf(settings.host, label),
+  ...Spans.portIn(context, undefined),
+  ...(command === undefined ? {} : { "imap.command": command })
+})
+
+/** The metric, apart from those of connections with another label. */
+const of = <Input, State>(metric: Metric.Metric<Input, State>, label: string | undefined) =>
+  label === undefined ? metric : Metric.withAttributes(metric, labelled(label))
+
+/** Begins the span of a run; what is current when it is made becomes its parent. */
+export const make = Effect.fnUntraced(function* (
+  host: string,
+  label: string | undefined,
+  clock: Clock.Clock
+): Effect.fn.Return<Telemetry> {
+  const services = yield* Effect.context<never>()
+  let began = clock.currentTimeMillisUnsafe()
+  const spans = yield* Spans.make(attributesOf(host, label), clock)
+  let selected = false
+  let phase = ""
+
+  const reachMailbox = () => {
+    if (selected) return
+    selected = true
+    of(open, label).modifyUnsafe(1, services)
+    of(timeToSelected, label).updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
+  }
+
+  /** What is kept alive reaches it again, and that is timed from here. */
+  const leaveMailbox = () => {
+    if (!selected) return
+    selected = false
+    began = clock.currentTimeMillisUnsafe()
+    of(open, label).modifyUnsafe(-1, services)
+  }
+
+  return {
+    within: (work) => (spans === undefined ? work : Effect.withParentSpan(work, spans.root)),
+    network: spans?.network,
+    observe: ({ phase: next, state }, context) => {
+      spans?.enter(state, context)
+      if (next === phase) return
+      phase = next
+      if (isIn(next, "resolving")) of(attempts, label).updateUnsafe(1, services)
+      if (isIn(next, "selected")) {
+        reachMailbox()
+        spans?.selected(context)
+      }
+      if (isIn(next, "failing")) leaveMailbox()
+      if (isFailed(next)) spans?.failed(context)
+    },
+    failed: (failure) => {
+      const type = failure?.reason._tag ?? "unknown"
+      Metric.withAttributes(failures, { "error.type": type, ...labelled(label) }).updateUnsafe(1, services)
+    },
+    close: () => {
+      leaveMailbox()
+      spans?.close()
+    }
+  }
+})
+
+type Attributes = () => Readonly<Record<string, string | number>>
+
+/** A call of the user's, as a span of its caller; none if there is no tracer but Effect's own. */
+export const call = <A, E extends ImapError, R>(
+  name: string,
+  attributes: Attributes,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Tracer.Tracer, (tracer) =>
+    tracer === Tracer.nativeTracer
+      ? work
+      : work.pipe(Effect.tapError(told), Effect.withSpan(...spanOf(name, attributes)))
+  )
+
+/** The same of a stream: its span lasts until it ends. */
+export const callStream = <A, R>(
+  name: string,
+  attributes: Attributes,
+  work: Stream.Stream<A, ImapError, R>
+): Stream.Stream<A, ImapError, R> =>
+  Stream.unwrap(
+    Effect.map(Tracer.Tracer, (tracer) =>
+      tracer === Tracer.nativeTracer
+        ? work
+        : work.pipe(Stream.tapError(told), Stream.withSpan(...spanOf(name, attributes)))
+    )
+  )
+
+const told = ({ reason }: ImapError) => Effect.annotateCurrentSpan("error.type", reason._tag)
+
+const spanOf = (name: string, attributes: Attributes) =>
+  [`ImapConnection.${name}`, { kind: "client", attributes: attributes() }] as const

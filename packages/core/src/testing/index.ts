@@ -1,2 +1,0 @@
-export * as MemoryTransport from "./MemoryTransport.ts"
-export * as TransportContract from "./TransportContract.ts"

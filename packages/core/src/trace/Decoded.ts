@@ -1,0 +1,38 @@
+/**
+ * What a text means where some of its characters are encoded: quoted-printable (RFC 2045 §6.7) and percent-encoding
+ * (RFC 3986 §2.1). Whoever encodes chooses which characters, so that there is no list of forms to look for.
+ */
+export interface Decoded {
+  /** One character for each octet that was encoded, and the others as they are. */
+  readonly text: string
+  /** Where each character of `text` stands in the original, and where that ends. */
+  readonly places: ReadonlyArray<number>
+}
+
+const encodings = [/=(?:([0-9a-f]{2})|\r?\n)/gi, /%([0-9a-f]{2})/gi]
+
+const decode = (text: string, encoding: RegExp): Decoded | undefined => {
+  let decoded = ""
+  const places: Array<number> = []
+  let end = 0
+  const keep = (to: number) => {
+    for (let at = end; at < to; at++) places.push(at)
+    decoded += text.slice(end, to)
+  }
+  for (const match of text.matchAll(encoding)) {
+    const [whole, octet] = match
+    keep(match.index)
+    if (octet !== undefined) {
+      places.push(match.index)
+      decoded += String.fromCharCode(Number.parseInt(octet, 16))
+    }
+    end = match.index + whole.length
+  }
+  if (end === 0) return undefined
+  keep(text.length)
+  return { text: decoded, places: [...places, text.length] }
+}
+
+/** Each encoding undone, of those that are in the text; linear in its length. */
+export const decodings = (text: string): ReadonlyArray<Decoded> =>
+  encodings.flatMap((encoding) => decode(text, encoding) ?? [])

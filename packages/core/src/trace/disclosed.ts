@@ -1,0 +1,112 @@
+/**
+ * What an event may tell, field by field, as the format's schema says it of each. A text of which it says nothing is
+ * taken for anybody's.
+ */
+import { Schema } from "effect"
+import * as Trace from "../Trace.ts"
+import { Discloses } from "./Discloses.ts"
+import { type Disclosure, maxWhole } from "./PublicLine.ts"
+
+type Fields = ReadonlyMap<string, Discloses>
+
+/** The data of an event with only what `at` may disclose; words of the format stay as they are. */
+export function disclosed<Name extends Trace.EventName>(
+  name: Name,
+  data: Trace.EventData<Name>,
+  at: Disclosure
+): Trace.EventData<Name>
+export function disclosed(name: Trace.EventName, data: object, at: Disclosure): object {
+  const fields = ofEvents.get(name)
+  return fields === undefined ? data : shownFields(fields, data, at)
+}
+
+/** Of a structure's fields those that are not the format's own words, nor numbers. */
+const fieldsOf = (fields: Schema.Struct.Fields): Fields =>
+  new Map(
+    Object.entries(fields).flatMap(([name, schema]) => {
+      const kind = kindOf(schema)
+      return kind === "own" ? [] : [[name, kind] as const]
+    })
+  )
+
+const kindOf = (schema: Schema.Constraint): Discloses => {
+  const kind = Schema.resolveAnnotations(schema)?.["discloses"]
+  if (isDiscloses(kind)) return kind
+  return schema.ast._tag === "Number" || schema.ast._tag === "Boolean" ? "own" : "words"
+}
+
+const isDiscloses = Schema.is(Discloses)
+
+const ofFailure = fieldsOf(Trace.Failure.fields)
+
+/** Without the events that have nothing but words of the format. */
+const ofEvents: ReadonlyMap<string, Fields> = new Map(
+  Trace.Event.members
+    .map(({ fields }) => [fields.name.literal, fieldsOf(fields.data.fields)] as const)
+    .filter(([, fields]) => fields.size > 0)
+)
+
+const shownFields = (fields: Fields, data: object, at: Disclosure): object =>
+  Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) => {
+      const kind = fields.get(name)
+      if (kind === undefined || value === undefined) return [[name, value]]
+      return kind === "address" && at.level === "strict" ? [] : [[name, shown(kind, value, at)]]
+    })
+  )
+
+const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
+  if (kind === "failures")
+    return Array.isArray(value)
+      ? value.slice(0, maxItems).map((each) => shownFields(ofFailure, each, at))
+      : []
+  if (kind === "facts") return typeof value === "object" && value !== null ? shownFacts(value, at) : {}
+  if (typeof value !== "string" || kind === "own" || kind === "address") return value
+  if (kind === "host") return at.host(value)
+  return at.text(value, kind === "line" ? maxWhole : undefined)
+}
+
+/** A list of names has no bound of its own. */
+const maxItems = 64
+
+const shownFacts = (facts: object, at: Disclosure): object =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(name, value, at)]))
+
+/** Our own words. A secret may be spelt like one of them, and is not in it. */
+const own: ReadonlySet<string> = new Set(
+  "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost".split(
+    " "
+  )
+)
+
+/** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */
+const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
+  if (own.has(name)) return value
+  if (typeof value === "object") {
+    return Array.isArray(value)
+      ? value.slice(0, maxItems).map((each) => at.word(each))
+      : Object.fromEntries(
+          Object.entries(value).map(([key, each]) => [
+            key,
+            typeof each === "string" && !own.has(key) ? at.text(each) : each
+          ])
+        )
+  }
+  if (typeof value !== "string") return value
+  switch (name) {
+    case "host":
+    case "serverName":
+      return at.host(value)
+    case "mailbox":
+      return at.text(at.mailbox(value))
+    case "code":
+      return at.word(value)
+    case "url":
+      return at.level === "strict" ? "<data>" : at.text(value)
+    case "detail":
+    case "thrown":
+      return at.text(value, maxWhole)
+    default:
+      return at.text(value)
+  }
+}

@@ -1,0 +1,62 @@
+/** Who may do what with a mailbox, and what is noted of it. RFC 4314 §3.6–§3.8, RFC 5464 §4.4. */
+import type { Untagged, Value } from "../../Response.ts"
+import * as Cursor from "./Cursor.ts"
+import * as values from "./values.ts"
+
+/** All texts that are left, each an `astring`. */
+const texts = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined => {
+  const all: Array<string> = []
+  while (!Cursor.finish(cursor)) {
+    Cursor.spaces(cursor)
+    const text = Cursor.astring(cursor)
+    if (text === undefined || !values.admit(cursor)) return undefined
+    all.push(text)
+  }
+  return all
+}
+
+/** `ACL INBOX Fred rwipslda -Anna r`. */
+export const acl = (cursor: Cursor.Cursor): Untagged | undefined => {
+  const [name, ...pairs] = texts(cursor) ?? []
+  if (name === undefined || pairs.length % 2 === 1) return undefined
+  const rights = new Map<string, string>()
+  for (let index = 0; index + 1 < pairs.length; index += 2)
+    rights.set(pairs[index] ?? "", pairs[index + 1] ?? "")
+  return { _tag: "Acl", name, rights }
+}
+
+/** `MYRIGHTS INBOX rwiptsldaex`. */
+export const myRights = (cursor: Cursor.Cursor): Untagged | undefined => {
+  const [name, rights, ...more] = texts(cursor) ?? []
+  return name === undefined || rights === undefined || more.length > 0
+    ? undefined
+    : { _tag: "MyRights", name, rights }
+}
+
+/** `LISTRIGHTS ~/Mail/saved smith la r swicdkxte`. */
+export const listRights = (cursor: Cursor.Cursor): Untagged | undefined => {
+  const [name, identifier, required, ...optional] = texts(cursor) ?? []
+  return name === undefined || identifier === undefined || required === undefined
+    ? undefined
+    : { _tag: "ListRights", name, identifier, required, optional }
+}
+
+/** `METADATA INBOX (/private/comment "mine")`, or only the names of what has changed. */
+export const metadata = (cursor: Cursor.Cursor): Untagged | undefined => {
+  const name = Cursor.astring(cursor)
+  if (name === undefined) return undefined
+  Cursor.spaces(cursor)
+  const pairs = values.list(cursor)
+  if (pairs === undefined) {
+    const changed = cursor.failure === undefined ? texts(cursor) : undefined
+    return changed === undefined ? undefined : { _tag: "Metadata", name, entries: new Map(), changed }
+  }
+  if (!Cursor.finish(cursor) || pairs.length % 2 === 1) return undefined
+  const entries = new Map<string, Value>()
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const [entry, value] = [pairs[index], pairs[index + 1]]
+    if ((entry?._tag !== "Atom" && entry?._tag !== "Quoted") || value === undefined) return undefined
+    entries.set(entry.text, value)
+  }
+  return { _tag: "Metadata", name, entries, changed: [] }
+}

@@ -1,0 +1,91 @@
+/** What a log reveals of one connection: whose it is, the secrets that must not be repeated, and what was asked last. */
+import { Redacted } from "effect"
+import { make as makeDisclosure } from "../trace/PublicLine.ts"
+import * as Redactor from "../trace/Redactor.ts"
+import { known as protocolWord } from "../wire/protocolWords.ts"
+import type { CommandLine } from "./commandLine.ts"
+import type { Seen } from "./refusals.ts"
+import { credentialIn } from "./saslParts.ts"
+
+/** An AUTHENTICATE without an answer. */
+interface Login {
+  readonly tag: string
+  /** Whose the log says it is. */
+  readonly side: "Sent" | "Received"
+  readonly mechanism: string
+  readonly parts: Array<string>
+}
+
+/** No mechanism has more messages of a client; what follows them is told as secret, and not looked into. */
+const mostParts = 8
+
+export class Learned {
+  readonly masker = Redactor.make()
+  readonly at = makeDisclosure("strict", this.masker)
+  seen: Seen = {
+    host: "",
+    greeting: "",
+    user: "",
+    mechanism: "the login",
+    mailbox: "the mailbox",
+    idSent: false
+  }
+  login: Login | undefined
+
+  /** Remembers a user and a secret, so that neither is repeated. */
+  know(user: string | undefined, secret: string | undefined): void {
+    if (user !== undefined && user !== "") {
+      this.seen = { ...this.seen, user }
+      this.at.names.user(user)
+    }
+    // a log may have any number of them
+    const kind = "token"
+    if (secret !== undefined)
+      this.masker.add(Redacted.make(secret), user === undefined ? { kind } : { user, kind })
+  }
+
+  /** Returns the host of `user:password@host`. */
+  hostIn(text: string): string {
+    const [, user, secret, host = ""] = /^(?:([^:@]*)(?::(.*))?@)?([^@]*)$/s.exec(text) ?? []
+    this.know(user, secret)
+    return host
+  }
+
+  /** Takes what a command says of the account and of the mailbox. */
+  command({ name, tag, values }: CommandLine, side: Login["side"]): void {
+    const [first, second] = values
+    if (name === "LOGIN") {
+      this.seen = { ...this.seen, mechanism: "LOGIN" }
+      this.know(first, second)
+    }
+    if (name === "AUTHENTICATE") this.authenticate(tag, values, side)
+    if (name === "ID") this.seen = { ...this.seen, idSent: true }
+    if ((name === "SELECT" || name === "EXAMINE") && first !== undefined) {
+      this.seen = { ...this.seen, mailbox: first }
+    }
+  }
+
+  /** Takes one more message of the login in progress. */
+  part(text: string): void {
+    const { login } = this
+    if (login === undefined || login.parts.length >= mostParts) return
+    login.parts.push(text)
+    this.credential(login)
+  }
+
+  private authenticate(tag: string, values: ReadonlyArray<string>, side: Login["side"]): void {
+    const mechanism = protocolWord(values[0] ?? "")
+    this.seen = { ...this.seen, mechanism: mechanism ?? "AUTHENTICATE" }
+    // if no mechanism is named, all of it may be a response
+    if (mechanism === undefined) for (const value of values) this.know(undefined, value)
+    const parts = mechanism === undefined ? values : values.slice(1)
+    this.login = { tag, side, mechanism: mechanism ?? "PLAIN", parts: [...parts] }
+    this.credential(this.login)
+  }
+
+  private credential({ mechanism, parts }: Login): void {
+    if (parts.length === 0) return
+    const { secret, user } = credentialIn(mechanism, parts)
+    this.know(user, secret)
+  }
+}

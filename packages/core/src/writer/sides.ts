@@ -1,0 +1,36 @@
+/**
+ * Decides who of a logged connection is the server, by what each side said: a log's own words for the sides depend on
+ * whose log it is. Dovecot as a client, for example, writes what it sent to the file that is called `.out`.
+ */
+import type { Item } from "../TraceWriter.ts"
+import * as Utf8 from "../wire/Utf8.ts"
+import { commandLine } from "./commandLine.ts"
+
+/** Only a server begins a line so. RFC 9051 §7. */
+const ofServer = /^(?:\* \S|\+ |[A-Za-z0-9.]{1,32} +(?:OK|NO|BAD)(?: |$))/i
+
+const isCommand = (bytes: Uint8Array): boolean => commandLine(bytes) !== undefined
+
+const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
+
+/** Whether a line that is said to be the server's is a client's command. */
+export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommand(bytes)
+
+/** 1 for a line on its side, -1 for one on the other, 0 for what either may say. */
+const vote = (item: Item): number => {
+  if (item._tag !== "Sent" && item._tag !== "Received") return 0
+  const onItsSide = item._tag === "Sent" ? -1 : 1
+  if (isResponse(item.bytes)) return onItsSide
+  return isCommand(item.bytes) ? -onItsSide : 0
+}
+
+/** Takes whole commands and responses; returns them with the sides of each connection as most of its lines have them. */
+export const onTheirSides = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+  const votes = new Map<string, number>()
+  for (const item of items) votes.set(item.connection, (votes.get(item.connection) ?? 0) + vote(item))
+  return items.map((item) => {
+    if ((votes.get(item.connection) ?? 0) >= 0) return item
+    if (item._tag === "Sent") return { ...item, _tag: "Received" }
+    return item._tag === "Received" ? { ...item, _tag: "Sent" } : item
+  })
+}

@@ -1,0 +1,382 @@
+/**
+ * Wrong arguments to every function that core exports, beside commands (`wrongArguments.test.ts`). The modules are gone
+ * through at run time: a function that comes anew fails here until there is a call of it below that can be made.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Config, Effect, Exit, Layer, Redacted, Schema, Stream } from "effect"
+import * as fc from "fast-check"
+import * as ImapError from "../src/ImapError.ts"
+import * as Mime from "../src/Mime.ts"
+import * as Quirks from "../src/Quirks.ts"
+import * as Trace from "../src/Trace.ts"
+import * as ImapFleet from "../src/ImapFleet.ts"
+import * as core from "../src/index.ts"
+import { functions, isFunction, type Untyped } from "./support/functions.ts"
+import * as Machine from "../src/Machine.ts"
+import * as Simulator from "../src/Simulator.ts"
+import * as Transport from "../src/Transport.ts"
+
+const { ImapError: TheError } = ImapError
+
+/** What no app calls: each is for the library, its command or its viewer, which are compiled. */
+const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
+    "Advice.duration",
+    "Advice.isStep",
+    "Advice.observation",
+    "Advice.of",
+    "Advice.ofQuirk",
+    "Advice.ofRefusal",
+    "Advice.ofTag",
+    "Advice.recorded",
+    "Advice.sentence"
+  ],
+  "what an ImapError is made of and by": [
+    "ImapError.lostBeside",
+    "ImapError.make",
+    "ImapError.mostTelling",
+    "ImapError.withCauses",
+    "ImapError.withPort",
+    "ImapError.withReason",
+    "ImapError.withServerText",
+    "Quotation.groups",
+    "Quotation.ours",
+    "Reason.make",
+    "Reason.ofWire",
+    "Sizes.from"
+  ],
+  "how the machine reads a server; an app asks `connection.capabilities` and `connection.mailbox`": [
+    "Account.hasCredential",
+    "Account.invalid",
+    "Account.unavailable",
+    "Capability.fromCode",
+    "Capability.fromNames",
+    "Capability.fromText",
+    "Capability.fromUntagged",
+    "Capability.hasInitialResponse",
+    "Capability.isImap4",
+    "Capability.literals",
+    "Capability.offers",
+    "Capability.saslMechanisms",
+    "Mailbox.empty",
+    "Mailbox.fromSelect",
+    "Mailbox.withCode",
+    "Mailbox.withUntagged",
+    "Mechanism.bindsChannel",
+    "Mechanism.factsOf",
+    "Quirks.facts",
+    "Quirks.find",
+    "Response.textOf",
+    "ServerProfiles.keyOf"
+  ],
+  "what the viewer, the command and the fleet's runners are made of": [
+    "FleetStore.unassigned",
+    "Machine.input",
+    "Machine.isIn",
+    "Machine.metaOf",
+    "Machine.metaOfTimer",
+    "Simulator.recorded",
+    "Simulator.recordingOf",
+    "Simulator.serve",
+    "Simulator.serverOf",
+    "Simulator.silent",
+    "Trace.gapBefore",
+    "Trace.toLine",
+    "Trace.visible",
+    "TraceWriter.write"
+  ]
+}
+const leftOut = new Set(Object.values(notForApps).flat())
+
+const account = { host: "imap.example.com", user: "ada", password: Redacted.make("secret") }
+const part = { _tag: "Text", type: "text", subtype: "plain", encoding: "7bit", params: new Map() }
+const bytes = new Uint8Array(1)
+const value = { _tag: "Atom", text: "a" }
+const error = ImapError.make({ _tag: "Closed" }, "account")
+const sink = Trace.ring().sink
+const { wellBehaved } = Simulator.profiles
+const candidate = { account: { host: "a", port: 993 }, help: [], needsConsent: false }
+const shape = { payload: Schema.String, success: Schema.String, isRepeatable: true }
+const event = { name: "trace:note", data: { text: "a" }, time: 0, group_id: "c1" }
+
+/** A call of each that can be made: one argument after the other is taken for a wrong one. */
+const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
+  "Account.decode": [{ ...account, password: "secret" }],
+  "Account.discover": ["ada@gmail.com", {}],
+  "Account.hostProblem": ["imap.example.com"],
+  "Account.make": [account],
+  "Account.tokenSource": [{ get: Effect.succeed("token") }],
+  "BodyStructure.attachments": [part],
+  "BodyStructure.fromValue": [value],
+  "BodyStructure.isAttachment": [part],
+  "BodyStructure.mediaType": [part],
+  "BodyStructure.parts": [part],
+  "BodyStructure.text": [part, "plain"],
+  "Discovery.best": [{ domain: "a", candidates: [candidate] }],
+  "Discovery.hints": [candidate],
+  "Envelope.fromValue": [value],
+  "Envelope.mailboxes": [[{ _tag: "Mailbox", name: undefined, address: "a@b" }]],
+  "ImapConnection.connect": [account, {}],
+  "ImapConnection.layer": [account, {}],
+  "ImapConnection.layerConfig": [Config.succeed(account), {}],
+  "ImapConnection.layerSupervised": [account, {}],
+  "ImapConnection.layerSupervisedConfig": [Config.succeed(account), {}],
+  "ImapPool.layer": [account, {}],
+  "ImapPool.layerConfig": [Config.succeed(account), {}],
+  "ImapPool.make": [account, {}],
+  "ImapConnection.open": [account, {}],
+  "ImapConnection.supervise": [account, {}],
+  "ImapConnection.whileConnected": [Effect.void],
+  "ImapError.isDecisive": [error],
+  "ImapError.parts": [error],
+  "ImapError.toJson": [error],
+  "ImapFleet.layer": [{}],
+  "ImapFleet.layerLocal": [{}],
+  "ImapFleet.task": ["count", shape, () => Effect.void],
+  "Lockouts.make": [],
+  "Machine.toConfig": [],
+  "Machine.toJson": [],
+  "Machine.toMermaid": [Machine.toJson()],
+  "Machine.identity": [],
+  "MessageSet.has": [[[1, 2]], 1],
+  "MessageSet.numbers": [[[1, 2]]],
+  "MessageSet.of": [[1, 2]],
+  "MessageSet.size": [[[1, 2]]],
+  "Mime.contents": [part],
+  "Mime.decodeCharset": [part, bytes],
+  "Mime.decodeText": [part, bytes],
+  "Mime.decodeTransfer": [bytes, "base64"],
+  "Mime.decodeWords": ["a"],
+  "Mime.transferDecoder": ["base64"],
+  "Pacing.make": [],
+  "Policy.layer": [{}],
+  "Policy.make": [{}],
+  "Providers.ofAddress": ["a@b"],
+  "Providers.ofExchange": ["a"],
+  "Providers.ofHost": ["a"],
+  "Quirks.layer": [Quirks.known[0]],
+  "Quotation.redactor": [],
+  "ServerProfiles.inMemory": [],
+  "Simulator.addFlags": ["INBOX", [1], ["a"]],
+  "Simulator.broadcast": ["* OK"],
+  "Simulator.deliver": ["INBOX", Simulator.message("a")],
+  "Simulator.expunge": ["INBOX", [1]],
+  "Simulator.fromTrace": [[event]],
+  "Simulator.layer": [wellBehaved, {}],
+  "Simulator.make": [wellBehaved, {}],
+  "Simulator.message": ["a", {}],
+  "Simulator.messages": ["INBOX"],
+  "Simulator.profile": ["wellBehaved"],
+  "Simulator.removeFlags": ["INBOX", [1], ["a"]],
+  "Simulator.script": ["S: * OK"],
+  "Simulator.transcript": [[event]],
+  "Trace.layerRedaction": ["strict"],
+  "Trace.layerSink": [Effect.succeed(sink)],
+  "Trace.ring": [{}],
+  "Trace.toText": [[event]],
+  "Trace.withRedaction": ["strict"],
+  "Trace.withSink": [sink],
+  "Transport.connection": [{ pull: Effect.never, write: () => Effect.void }],
+  "Transport.fixed": [Effect.never],
+  "Transport.fromSocket": [{ reader: Effect.never, writer: Effect.never }, {}],
+  "Transport.isSecured": [{ _tag: "clear" }],
+  "Transport.layerFixed": [Effect.never],
+  "Transport.layerSocket": [{}],
+  "Transport.operations": [() => {}],
+  "Transport.trusted": ["a process of this machine"],
+  "Transport.unexpectedPlaintext": [true],
+  "Value.items": [value],
+  "Value.number": [value],
+  "Value.parse": ["a"],
+  "Value.text": [value]
+}
+
+/** It takes whatever a platform throws. */
+const takesAnything = new Set(["Transport.fromCause"])
+
+/** Some of these are right for some arguments. */
+const right: Readonly<Record<string, ReadonlyArray<unknown>>> = {
+  "Transport.operations": ["a function"],
+  "Transport.unexpectedPlaintext": ["a boolean"],
+  "ImapFleet.task": ["a function"],
+  "MessageSet.has": ["a negative number"]
+}
+
+class Foreign {
+  readonly nonsense = 1
+}
+
+const nowhere: ReadonlyArray<readonly [name: string, shape: unknown]> = [
+  ["null", null],
+  ["no number", NaN],
+  ["a fraction", -1.5],
+  ["a boolean", true],
+  ["a symbol", Symbol("s")],
+  ["a function", () => 1],
+  ["an object", { nonsense: 1 }],
+  ["an array with null", [null]],
+  ["an array of objects", [{ nonsense: 1 }]],
+  ["no date", new Date(Number.NaN)],
+  ["an instance", new Foreign()]
+]
+
+const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => Effect.isEffect(given)
+const isLayer = (given: unknown): given is Layer.Layer<never, unknown> => Layer.isLayer(given)
+
+/** What is thrown, or fails: nothing is sent before. */
+const outcome = async (f: Untyped, args: ReadonlyArray<unknown>): Promise<unknown> => {
+  try {
+    const made = f(...args)
+    const effect = isLayer(made) ? Effect.scoped(Layer.build(made)) : made
+    if (!isEffect(effect)) return "no failure"
+    const exit = await Effect.runPromiseExit(
+      Effect.scoped(Effect.provideService(effect, Transport.Transport, nothingThere))
+    )
+    return Exit.isFailure(exit) ? Cause.squash(exit.cause) : "no failure"
+  } catch (thrown) {
+    return thrown
+  }
+}
+
+const nothingThere = Transport.fixed(Effect.die("nothing may be connected"))
+
+const isMisuse = (failure: unknown): boolean =>
+  failure instanceof TheError &&
+  (failure.reason._tag === "Misuse" || failure.reason._tag === "InvalidAccount")
+
+describe("every function of core", () => {
+  it("has a call below, or a reason why no app calls it", () => {
+    const known = [...Object.keys(calls), ...leftOut, ...takesAnything].toSorted()
+    assert.deepStrictEqual(Array.from(functions.keys()).toSorted(), known)
+  })
+
+  it("knows every function that apps can import", () => {
+    const known = new Set(functions.values())
+    const { Argument: _, Command: __, ...others } = core
+    const unknown = Object.entries(others).flatMap(([module, exports]) =>
+      Object.entries<unknown>(exports).flatMap(([name, f]) =>
+        isFunction(f) && !known.has(f) ? [`${module}.${name}`] : []
+      )
+    )
+    assert.isEmpty(unknown)
+  })
+
+  const tried = Object.entries(calls).flatMap(([name, args]) => args.map((_, at) => [name, at] as const))
+
+  it.each(tried)("%s refuses a wrong argument %d, and says so", async (name, at) => {
+    const f = functions.get(name) ?? assert.fail(name)
+    for (const [said, shape] of nowhere) {
+      if (right[name]?.includes(said) === true) continue
+      const failure = await outcome(f, (calls[name] ?? []).with(at, shape))
+      assert.isTrue(isMisuse(failure), `${name}, argument ${at}: ${said}: ${String(failure)}`)
+    }
+  })
+
+  it("throws nothing but an ImapError, whatever it is given", () => {
+    const shapes = [
+      ...nowhere.map(([, shape]) => shape),
+      undefined,
+      "a",
+      7,
+      [],
+      {},
+      bytes,
+      part,
+      value,
+      account
+    ]
+    for (const name of Object.keys(calls)) {
+      const f = functions.get(name) ?? assert.fail(name)
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...shapes), { maxLength: 4 }), (args) => {
+          try {
+            f(...args)
+          } catch (thrown) {
+            assert.instanceOf(thrown, TheError, name)
+          }
+        }),
+        { numRuns: 100 }
+      )
+    }
+  })
+})
+
+describe("what they give", () => {
+  it("refuses what is no stream, no effect", () => {
+    const given: unknown = Reflect.apply(Mime.contents, undefined, [part])
+    const withSink: unknown = Trace.withSink(sink)
+    const withRedaction: unknown = Trace.withRedaction("strict")
+    for (const f of [given, withSink, withRedaction]) {
+      for (const [said, shape] of nowhere) {
+        assert.throws(() => (isFunction(f) ? f(shape) : undefined), TheError, undefined, said)
+      }
+    }
+    assert.isTrue(Stream.isStream(isFunction(given) ? given(Stream.empty) : undefined))
+  })
+})
+
+/** Each method with one argument after the other wrong; `undefined` where it must be given. */
+const refusesAll = Effect.fnUntraced(function* (
+  methods: object,
+  given: Readonly<Record<string, ReadonlyArray<unknown>>>
+) {
+  for (const [name, args] of Object.entries(given)) {
+    const method: unknown = Reflect.get(methods, name)
+    if (!isFunction(method)) return assert.fail(name)
+    for (const at of args.keys()) {
+      for (const [said, shape] of nowhere) {
+        if (name === "use" && said === "a function") continue
+        const made = yield* Effect.exit(
+          Effect.suspend(() => {
+            const result = method(...args.with(at, shape))
+            const effect = Stream.isStream(result) ? Stream.runDrain(result) : result
+            return isEffect(effect) ? effect : assert.fail(name)
+          })
+        )
+        const failure = Exit.isFailure(made) ? Cause.squash(made.cause) : "no failure"
+        assert.isTrue(isMisuse(failure), `${name}, argument ${at}: ${said}: ${String(failure)}`)
+      }
+    }
+  }
+})
+
+describe("what is held", () => {
+  it.effect("a supervised account", () =>
+    Effect.gen(function* () {
+      const supervised = yield* core.ImapConnection.supervise(yield* core.Account.make({ ...account }))
+      yield* refusesAll(supervised, {
+        renew: [{ password: account.password }],
+        changesFrom: [undefined],
+        use: [() => 1]
+      })
+      const empty: unknown = Reflect.apply(supervised.renew, undefined, [{}])
+      assert.isTrue(isMisuse(isEffect(empty) ? yield* Effect.flip(empty) : empty), "no credential at all")
+    }).pipe(Effect.provide(Simulator.layer(wellBehaved)))
+  )
+
+  it.effect("a fleet", () => {
+    const credentials = { get: () => core.Account.make({ ...account }).pipe(Effect.orDie) }
+    return Effect.gen(function* () {
+      const fleet = yield* ImapFleet.ImapFleet
+      const task = ImapFleet.task("count", { ...shape, payload: Schema.String }, () => Effect.succeed("1"))
+      yield* refusesAll(fleet, {
+        watch: ["a", {}],
+        unwatch: ["a"],
+        status: ["a"],
+        renew: ["a"],
+        retryNow: ["a"],
+        select: ["a", "INBOX"],
+        trace: ["a", undefined],
+        run: ["a", task],
+        changes: ["a", {}]
+      })
+      const methods = Object.entries(fleet).filter(([, method]) => isFunction(method))
+      assert.lengthOf(methods, 9, "all of them")
+      assert.isEmpty(yield* fleet.statuses)
+    }).pipe(
+      Effect.provide(ImapFleet.layerLocal()),
+      Effect.provideService(ImapFleet.Credentials, credentials),
+      Effect.provide(Simulator.layer(wellBehaved))
+    )
+  })
+})

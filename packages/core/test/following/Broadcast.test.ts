@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema, Stream } from "effect"
+import { Broadcast } from "../../src/following/Broadcast.ts"
+import { assertLinear } from "../support/linear.ts"
+
+const make = (capacity: number) =>
+  new Broadcast<number>({ capacity, sizeOf: () => 36, gap: (missed) => -missed })
+
+/** With its place in the queue. */
+const each = 100
+
+describe("what waits for a listener", () => {
+  it.effect("is bounded: the oldest go, and their place says how many", () =>
+    Effect.gen(function* () {
+      const broadcast = make(5 * each)
+      broadcast.awaitFirst()
+      for (let value = 1; value <= 12; value++) broadcast.publish(value)
+      broadcast.end()
+      assert.deepStrictEqual(
+        Array.from(yield* Stream.runCollect(broadcast.stream(() => []))),
+        [-7, 8, 9, 10, 11, 12]
+      )
+    })
+  )
+
+  it.effect("counts together with what the listener took and works with", () =>
+    Effect.gen(function* () {
+      const broadcast = make(5 * each)
+      const heard: Array<number> = []
+      broadcast.awaitFirst()
+      for (const value of [1, 2, 3]) broadcast.publish(value)
+      yield* Stream.runForEach(
+        broadcast.stream(() => []),
+        (value) =>
+          Effect.sync(() => {
+            heard.push(value)
+            // comes while it works with the first of three
+            if (value === 1) for (const more of [4, 5, 6, 7]) broadcast.publish(more)
+            if (value === 7) broadcast.end()
+          })
+      )
+      assert.deepStrictEqual(heard, [1, 2, 3, -2, 6, 7])
+    })
+  )
+
+  it("costs the same to add to, whether it is full or not", () => {
+    assertLinear((size) => {
+      const broadcast = make(size * each)
+      broadcast.awaitFirst()
+      for (let value = 0; value < size; value++) broadcast.publish(value)
+      return () => {
+        for (let value = 0; value < size; value++) broadcast.publish(value)
+      }
+    }, 10_000)
+  })
+})
+
+const Measured = Schema.fromJsonString(
+  Schema.Array(Schema.Struct({ counted: Schema.Finite, taken: Schema.Finite }))
+)
+
+const lines = {
+  EXISTS: "* 12 EXISTS⏎",
+  EXPUNGE: "* 12 EXPUNGE⏎",
+  "a status": "* OK [UIDNEXT 12] words that the server has for it⏎",
+  flags: "* 12 FETCH (UID 4294967295 FLAGS (\\Seen \\Answered $Forwarded) MODSEQ (9000000000000000))⏎",
+  ranges: `* VANISHED ${Array.from({ length: 300 }, (_, at) => 4_000_000_000 + 2 * at).join(",")}⏎`,
+  "a literal": `* 12 FETCH (BODY[] {3000}⏎${"a".repeat(3000)})⏎`,
+  "an envelope":
+    '* 12 FETCH (ENVELOPE (NIL "Grüße aus der Schweiz" (("Ä ł" NIL "a" "b.example")) NIL NIL NIL NIL NIL NIL NIL))⏎',
+  "a search": `* SEARCH ${Array.from({ length: 300 }, (_, at) => 10 * at + 1).join(" ")}⏎`
+}
+
+describe("the memory that a response takes", () => {
+  it("is about what is counted", () => {
+    const program = fileURLToPath(new URL("heldBy.ts", import.meta.url))
+    const args = ["--expose-gc", program, JSON.stringify(Object.values(lines))]
+    const measured = Schema.decodeSync(Measured)(execFileSync(process.execPath, args, { encoding: "utf8" }))
+    Object.keys(lines).forEach((name, at) => {
+      const { counted = 0, taken = 0 } = measured[at] ?? {}
+      assert.isAbove(counted / taken, 0.5, name)
+      assert.isBelow(counted / taken, 2, name)
+    })
+  })
+})

@@ -1,0 +1,213 @@
+/** Whatever others do to a mailbox, and however often the connection is lost: an app that is told knows it. */
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import * as Told from "../../src/following/Told.ts"
+import { question } from "../../src/following/questions.ts"
+import * as Mailstore from "../../src/simulator/store/Mailstore.ts"
+import type { Profile } from "../../src/simulator/Profile.ts"
+import { type Ability, profileOf, World } from "./model.ts"
+
+interface Act {
+  readonly what:
+    | "deliver"
+    | "expunge"
+    | "flag"
+    | "unflag"
+    | "noop"
+    | "idle"
+    | "ask"
+    | "askAndChange"
+    | "lose"
+    | "loseInSelect"
+    | "loseInAnswer"
+    | "restart"
+    | "fetch"
+    | "depart"
+    | "join"
+  readonly at: number
+}
+
+const act: fc.Arbitrary<Act> = fc.record({
+  what: fc.constantFrom<Act["what"]>(
+    "deliver",
+    "deliver",
+    "expunge",
+    "expunge",
+    "flag",
+    "unflag",
+    "noop",
+    "idle",
+    "ask",
+    "askAndChange",
+    "lose",
+    "loseInSelect",
+    "loseInAnswer",
+    "restart",
+    "fetch",
+    "depart",
+    "join"
+  ),
+  at: fc.nat(12)
+})
+
+const line = 1 << 20
+
+const draft = { flags: [], internalDate: "01-Jan-2026 00:00:00 +0000", octets: "Subject: x\r\n\r\n" }
+
+const storeWith = (count: number): Mailstore.Mailstore => {
+  const store = Mailstore.create(Mailstore.empty, "INBOX", { uidValidity: 7 })
+  const inbox = Mailstore.find(store, "INBOX")
+  return inbox === undefined
+    ? store
+    : Mailstore.append(
+        store,
+        inbox,
+        Array.from({ length: count }, () => draft)
+      ).store
+}
+
+/** What somebody else does. */
+const other = (world: World, { at, what }: Act): void => {
+  const mailbox = world.mailbox()
+  const uid = mailbox.messages[at % Math.max(1, mailbox.messages.length)]?.uid ?? 0
+  switch (what) {
+    case "deliver":
+      world.store = Mailstore.append(world.store, mailbox, at % 3 === 0 ? [draft, draft] : [draft]).store
+      return
+    case "expunge":
+      world.store = Mailstore.expunge(world.store, mailbox, at % 3 === 0 ? [uid, uid + 1] : [uid])
+      return
+    case "flag":
+      world.store = Mailstore.changeFlags(world.store, mailbox, [uid], "add", ["\\Flagged"])
+      return
+    default:
+      world.store = Mailstore.changeFlags(world.store, mailbox, [uid], "remove", ["\\Flagged"])
+  }
+}
+
+const others = ["deliver", "expunge", "flag", "unflag"] as const
+
+const happens = (world: World, at: number) => (): void =>
+  other(world, { what: others[at % others.length] ?? "deliver", at })
+
+const play = (world: World, act: Act): void => {
+  switch (act.what) {
+    case "noop":
+      return void world.command("NOOP")
+    case "fetch":
+      return void (world.mailbox().messages.length > 0 && world.command("FETCH 1:* (UID FLAGS)"))
+    case "idle":
+      return world.idle(happens(world, act.at))
+    case "ask":
+      return void world.ask()
+    case "askAndChange":
+      return void (world.ask(happens(world, act.at)) || world.connect())
+    case "lose":
+      return world.connect()
+    case "loseInSelect":
+      world.connect(act.at)
+      return world.connect()
+    case "loseInAnswer":
+      return void (world.ask(undefined, act.at % 3) || world.connect())
+    case "depart":
+      return world.depart(world.state.largestSurvey * 11)
+    case "join":
+      return world.join()
+    case "restart": {
+      const token = Told.tokenOf(world.state, "h")
+      if (token !== undefined) world.state = Told.fromToken(token, "h", world.state.largestSurvey * 11)
+      return world.connect()
+    }
+    default:
+      return other(world, act)
+  }
+}
+
+/** All is asked, and the server has told all. */
+const settle = (world: World): void => {
+  world.join()
+  for (let turn = 0; turn < 12; turn++) {
+    world.command("NOOP")
+    while (question(world.state) !== undefined && world.asked.length < 1000) world.ask()
+  }
+}
+
+const runs = { numRuns: Number(process.env["RUNS"] ?? 150) }
+
+const ascending = (numbers: Iterable<number>): ReadonlyArray<number> => [...numbers].toSorted((a, b) => a - b)
+
+const played = (world: World, acts: ReadonlyArray<Act>): World => {
+  world.connect()
+  settle(world)
+  for (const each of acts) play(world, each)
+  settle(world)
+  assert.strictEqual(question(world.state), undefined)
+  return world
+}
+
+const games = fc.tuple(
+  fc.nat(4),
+  fc.array(act, { maxLength: 40 }),
+  fc.constantFrom<Profile["announces"]>("whileIdling", "anyTime")
+)
+
+const worldOf = (
+  ability: Ability,
+  esearch: boolean,
+  announces: Profile["announces"],
+  count: number,
+  bytes = line
+): World => {
+  const profile = { ...profileOf(ability, esearch), announces }
+  return new World(profile, Told.make(bytes), storeWith(count))
+}
+
+const agrees = (ability: Ability, esearch: boolean) =>
+  fc.assert(
+    fc.property(games, ([count, acts, announces]) => {
+      const world = played(worldOf(ability, esearch, announces, count), acts)
+      const { app } = world
+      const there = world.contents()
+      assert.deepStrictEqual(app.doubled, [])
+      assert.isFalse(app.missed)
+      assert.deepStrictEqual(ascending(app.messages.keys()), ascending(there.keys()))
+      if (ability !== "neither") assert.isFalse(app.flagsMissed)
+      if (app.flagsMissed) return
+      for (const [uid, flags] of there) assert.deepStrictEqual(app.messages.get(uid), flags)
+    }),
+    runs
+  )
+
+describe("none missed, none told twice", () => {
+  it("K08 K12 K13 with QRESYNC", () => agrees("QRESYNC", true))
+  it("K13 a process that ends before it was told who is new goes on from where all was told", () => {
+    const world = worldOf("QRESYNC", true, "whileIdling", 0)
+    const acts = ["deliver", "loseInSelect", "deliver", "restart", "restart", "deliver"] as const
+    const { app } = played(
+      world,
+      acts.map((what) => ({ what, at: 0 }))
+    )
+    assert.deepStrictEqual(ascending(app.messages.keys()), [1, 2, 3, 4, 5, 6])
+    assert.deepStrictEqual(app.doubled, [])
+  })
+  it("K08 with CONDSTORE alone", () => agrees("CONDSTORE", true))
+  it("K08 with neither: only flags can be missed, and that is said", () => agrees("neither", false))
+
+  it("a mailbox that is too large for a survey: every arrival is told once, and what is not clear is said", () => {
+    fc.assert(
+      fc.property(
+        games,
+        fc.constantFrom<Ability>("QRESYNC", "CONDSTORE"),
+        ([count, acts, announces], ability) => {
+          const world = played(worldOf(ability, true, announces, 2 + count, 11), acts)
+          const arrived = world.app.all.flatMap((change) => (change._tag === "Arrived" ? [change.uid] : []))
+          assert.strictEqual(new Set(arrived).size, arrived.length)
+          for (const uid of world.contents().keys()) {
+            if (uid > 2 + count) assert.include(arrived, uid)
+          }
+        }
+      ),
+      runs
+    )
+  })
+})

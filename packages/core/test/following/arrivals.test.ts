@@ -1,0 +1,193 @@
+/** Messages are told of in the order of their UIDs, whatever the server says first, and each that goes is named. */
+import { assert, describe, it } from "@effect/vitest"
+import { Client } from "./support.ts"
+
+const opened = (exists: number, uidNext: number) => `
+  * ${exists} EXISTS
+  * OK [UIDVALIDITY 7] valid
+  * OK [UIDNEXT ${uidNext}] next`
+
+const found = (uids: string) => `* ESEARCH (TAG "A1") UID ALL ${uids}`
+
+/** It has read three messages. */
+const client = (): Client => {
+  const client = new Client()
+  client.select(opened(3, 4))
+  client.answer(found("1:3"))
+  assert.deepStrictEqual(client.said, ["Reset"])
+  return client
+}
+
+/** And lost the connection; meanwhile two came. */
+const withTwoMore = (): Client => {
+  const known = client()
+  known.select(opened(5, 6))
+  assert.strictEqual(known.asks, "UID SEARCH RETURN (ALL) ALL")
+  known.answer(found("1:5"))
+  assert.deepStrictEqual(known.said, ["Missed flags"])
+  return known
+}
+
+describe("UIDs arrive in ascending order", () => {
+  it("somebody flags the later of two that a search found", () => {
+    const known = withTwoMore()
+    known.hear("* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    assert.deepStrictEqual(known.said, [])
+    known.answer("* 4 FETCH (UID 4 FLAGS ())\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()", "Arrived 5 at 5 (\\Flagged)"])
+  })
+
+  it("somebody flags the later of two that came while the mailbox was open", () => {
+    const known = client()
+    known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    known.answer("* 4 FETCH (UID 4 FLAGS ())\n* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()", "Arrived 5 at 5 (\\Flagged)"])
+    assert.isUndefined(known.asks)
+  })
+
+  it("one comes after the answer to a search, and before its OK: it is not taken for gone", () => {
+    const known = client()
+    known.select(opened(2, 4))
+    known.answer(`${found("2:3")}\n* 3 EXISTS\n* 3 FETCH (UID 4 FLAGS ())`)
+    assert.deepStrictEqual(known.said, ["Missed flags", "Expunged 1"])
+    known.answer("* 3 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Arrived 4 at 3 ()"])
+  })
+
+  it("one comes while SELECT is answered, and as many had gone: counts alone do not show it", () => {
+    const known = client()
+    known.select(`${opened(2, 4)}\n* 3 EXISTS`)
+    assert.strictEqual(known.asks, "UID SEARCH RETURN (ALL) ALL")
+    known.answer(found("2:4"))
+    known.answer("* 3 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Missed flags", "Expunged 1", "Arrived 4 at 3 ()"])
+  })
+
+  it("the server answers from the last to the first", () => {
+    const known = withTwoMore()
+    known.answer("* 5 FETCH (UID 5 FLAGS ())\n* 4 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Arrived 4 at 4 ()", "Arrived 5 at 5 ()"])
+    assert.isUndefined(known.asks)
+  })
+
+  it("none is passed over where the connection is lost before its turn: what is there is compared", () => {
+    const known = withTwoMore()
+    known.hear("* 5 FETCH (UID 5 FLAGS (\\Flagged))")
+    // one that was known goes, so that all counts are as if nothing had happened
+    known.select(opened(4, 6))
+    assert.strictEqual(known.asks, "UID SEARCH RETURN (ALL) ALL")
+    known.answer(found("2:5"))
+    known.answer("* 3 FETCH (UID 4 FLAGS ())\n* 4 FETCH (UID 5 FLAGS ())")
+    assert.deepStrictEqual(known.said, [
+      "Missed flags",
+      "Expunged 1",
+      "Arrived 4 at 3 ()",
+      "Arrived 5 at 4 ()"
+    ])
+  })
+
+  it("a message that a search finds and a FETCH never names holds the later ones up once, and is missed", () => {
+    const known = withTwoMore()
+    const answer = "* 5 FETCH (UID 5 FLAGS ())"
+    known.answer(answer)
+    assert.deepStrictEqual([known.said, known.asks], [[], "NOOP"])
+    known.answer("")
+    known.answer(answer)
+    assert.deepStrictEqual(known.said, ["Missed arrived", "Arrived 5 at 5 ()"])
+    assert.isUndefined(known.asks)
+  })
+})
+
+describe("what an app has read is named when it goes", () => {
+  it("one that came with another, before it was told of either", () => {
+    const known = client()
+    // the app's own FETCH: 4 is gone already, and the server has still to say so
+    known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS ())\n* 4 EXPUNGE\n* 4 EXPUNGE")
+    known.answer(found("1:3"))
+    assert.deepStrictEqual(known.said, ["Expunged 5"])
+  })
+
+  it("one that a search found, and that was not told of", () => {
+    const known = withTwoMore()
+    known.hear("* 5 FETCH (UID 5 FLAGS ())\n* 5 EXPUNGE")
+    assert.deepStrictEqual(known.said, ["Expunged 5"])
+  })
+
+  it("without its flags, by VANISHED", () => {
+    const known = client()
+    known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 RFC822.SIZE 100)\n* VANISHED 5")
+    assert.deepStrictEqual(known.said, ["Expunged 5"])
+  })
+
+  it("across a loss", () => {
+    const known = client()
+    known.hear("* 5 EXISTS\n* 5 FETCH (UID 5 FLAGS ())")
+    known.select(opened(4, 6))
+    known.answer(found("1:4"))
+    known.answer("* 4 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Missed flags", "Expunged 5", "Arrived 4 at 4 ()"])
+  })
+})
+
+describe("a search that does not fit", () => {
+  it("leaves out what has still to be said to be gone: NOOP lets the server say it", () => {
+    const known = client()
+    known.select(opened(3, 5))
+    for (let times = 0; times < 5; times++) {
+      known.answer(found("1,3"))
+      assert.strictEqual(known.asks, "NOOP")
+      known.answer("")
+    }
+    known.answer(found("1,3"))
+    known.answer("* 2 EXPUNGE")
+    known.answer(found("1,3"))
+    assert.deepStrictEqual(known.said, ["Missed flags", "Expunged 2"])
+    assert.isUndefined(known.asks)
+  })
+
+  it("never fits: arrivals are told all the same, and it is searched again once more has happened", () => {
+    const known = client()
+    known.select(opened(3, 5))
+    for (let times = 0; known.asks !== "UID FETCH 4:* (FLAGS)" && times < 50; times++) {
+      known.answer(known.asks === "NOOP" ? "" : found("1,3"))
+    }
+    known.answer("* 3 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Missed flags", "Missed expunged", "Arrived 4 at 3 ()"])
+    assert.isUndefined(known.asks)
+    known.hear("* 1 EXPUNGE")
+    known.answer(found("3:4"))
+    assert.deepStrictEqual(known.said, ["Expunged number 1", "Missed expunged"])
+    known.hear("* 1 EXPUNGE")
+    assert.deepStrictEqual(known.said, ["Expunged 3"])
+  })
+})
+
+describe("a mailbox that is larger than a line", () => {
+  it("one goes while the last message is asked for: what the app reads then is not taken for gone", () => {
+    const known = new Client(3 * 11)
+    known.select(opened(5, 6))
+    known.answer("* 5 FETCH (UID 5 FLAGS ())\n* 1 EXPUNGE")
+    assert.deepStrictEqual(known.said, ["Reset"])
+    const read = [2, 3, 4, 5].map((uid, at) => `* ${at + 1} FETCH (UID ${uid} FLAGS ())`)
+    known.hear(read.join("\n"))
+    known.hear("* 5 EXISTS")
+    known.answer("* 5 FETCH (UID 6 FLAGS ())")
+    assert.deepStrictEqual(
+      known.said.filter((said) => !said.startsWith("FlagsChanged")),
+      ["Arrived 6 at 5 ()"]
+    )
+  })
+
+  it("is searched as soon as it no longer is", () => {
+    const known = new Client(3 * 11)
+    known.select(opened(4, 5))
+    assert.strictEqual(known.asks, "UID FETCH * (FLAGS)")
+    known.answer("* 4 FETCH (UID 4 FLAGS ())")
+    assert.deepStrictEqual(known.said, ["Reset"])
+    known.hear("* 1 EXPUNGE")
+    known.answer(found("2:4"))
+    assert.deepStrictEqual(known.said, ["Expunged number 1", "Missed expunged"])
+    known.hear("* 1 EXPUNGE")
+    assert.deepStrictEqual(known.said, ["Expunged 2"])
+  })
+})

@@ -1,0 +1,114 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import * as Mailbox from "../../src/Mailbox.ts"
+import * as Told from "../../src/following/Told.ts"
+import { heard } from "../../src/following/news.ts"
+import * as questions from "../../src/following/questions.ts"
+import type { Untagged } from "../../src/Response.ts"
+import * as ResponseParser from "../../src/wire/ResponseParser.ts"
+import { assertBelow, assertLinear } from "../support/linear.ts"
+import { bytes } from "../wire/bytes.ts"
+
+const many = <A>(count: number, of: (at: number) => A): ReadonlyArray<A> =>
+  Array.from({ length: count }, (_, at) => of(at))
+
+const said = (line: string): Untagged => {
+  const response = Result.getOrThrow(ResponseParser.parse(bytes(line)))
+  if (response._tag === "Tagged" || response._tag === "Continuation" || response._tag === "Stray")
+    throw new Error(line)
+  return response
+}
+
+/** A mailbox of so many messages, with a hole after each of them, all of which were told. */
+const following = (size: number): Told.Told => {
+  const out: Told.Out = []
+  const state = Told.make(22 * (size + 100_000))
+  const mailbox = { ...Mailbox.empty("INBOX", false), exists: size, uidValidity: 1, uidNext: 2 * size }
+  Told.opened(state, mailbox, out)
+  const found = said(`* ESEARCH (TAG "a") UID ALL ${many(size, (at) => 2 * at + 1).join(",")}`)
+  heard(state, found, out)
+  questions.answered(state, { _tag: "Survey" }, [found], out)
+  assert.strictEqual(state.uids?.size, size)
+  assert.isUndefined(questions.question(state))
+  return state
+}
+
+/** Messages from the next UID on are heard of before their turn, and wait. */
+const holding = (state: Told.Told, count: number): Told.Told => {
+  const { uidNext, uids } = state
+  const first = (uids?.size ?? 0) + 2
+  heard(state, said(`* ${first + count} EXISTS`), [])
+  for (let at = 0; at < count; at++) {
+    heard(state, said(`* ${first + at} FETCH (UID ${uidNext + 10 + 2 * at} FLAGS (\\Seen))`), [])
+  }
+  assert.strictEqual(state.untold.size, count)
+  return state
+}
+
+const hear = (state: Told.Told, responses: ReadonlyArray<Untagged>): void => {
+  for (const response of responses) {
+    heard(state, response, [])
+    questions.question(state)
+  }
+}
+
+describe("one response costs its own length, whatever the mailbox holds", () => {
+  it.each([
+    ["EXPUNGE", (size: number) => many(500, (at) => `* ${1 + ((at * 7919) % (size / 2))} EXPUNGE`)],
+    ["VANISHED of one", () => many(500, (at) => `* VANISHED ${4 * at + 1}`)],
+    [
+      "VANISHED of some that are not there",
+      () => many(500, (at) => `* VANISHED ${4 * at + 2},${4 * at + 4}`)
+    ],
+    ["FETCH", (size: number) => many(500, (at) => `* ${(at % size) + 1} FETCH (FLAGS (\\Seen $${at % 60}))`)],
+    [
+      "FETCH of what is new",
+      (size: number) =>
+        many(500, (at) => [
+          `* ${size + at + 1} EXISTS`,
+          `* ${size + at + 1} FETCH (UID ${2 * size + at} FLAGS ())`
+        ]).flat()
+    ]
+  ])("%s", (_, lines) => {
+    const work = (size: number) => {
+      const state = following(size)
+      const responses = lines(size).map(said)
+      return () => hear({ ...state, view: { ...state.view }, untold: new Map(), flags: new Map() }, responses)
+    }
+    assertBelow(8, work(64_000), work(1_000))
+  })
+
+  it.each([
+    ["EXPUNGE", many(300, (at) => `* ${at + 1} EXPUNGE`)],
+    ["VANISHED of much that is not there", many(300, () => "* VANISHED 3000000000:4000000000")],
+    ["VANISHED of some that are not there", many(300, () => "* VANISHED 3000000000:3000000500")]
+  ])("while messages wait for their turn: %s", (_, lines) => {
+    const responses = lines.map(said)
+    const work = (count: number) => {
+      const state = holding(following(1_000), count)
+      return () => hear({ ...state, view: { ...state.view } }, responses)
+    }
+    assertBelow(8, work(32_000), work(500))
+  })
+
+  it("VANISHED of many in a mailbox of many", () => {
+    assertLinear((size) => {
+      const state = following(size)
+      const line = bytes(`* VANISHED ${many(size, (at) => 4 * at + 1).join(",")}`)
+      return () => {
+        const response = Result.getOrThrow(ResponseParser.parse(line))
+        if (response._tag === "Vanished") hear({ ...state, view: { ...state.view } }, [response])
+      }
+    }, 4_000)
+  })
+
+  it("VANISHED of a megabyte costs little more than to read it", () => {
+    const state = following(90_000)
+    const all = many(148_000, (at) => 2 * at + 1).join(",")
+    assert.isAbove(all.length, 950_000)
+    const line = bytes(`* VANISHED ${all}`)
+    const gone = said(`* VANISHED ${all}`)
+    const hearing = () => hear({ ...state, view: { ...state.view } }, [gone])
+    assertBelow(4, hearing, () => void ResponseParser.parse(line))
+  })
+})

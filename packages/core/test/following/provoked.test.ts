@@ -1,0 +1,129 @@
+/** What an app's own commands and a server's provocations do to the changes that it hears. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import * as Policy from "../../src/Policy.ts"
+import type * as Simulator from "../../src/Simulator.ts"
+import { profileOf } from "./model.ts"
+import { argumentsOf, flagged, following, letter, reset, rest } from "./follow.ts"
+import { settle } from "../support/settle.ts"
+import { inTime } from "../connection/support.ts"
+
+describe("commands of the app's own", () => {
+  it.effect("what it reads by FETCH, and what is known already, is no change", () =>
+    Effect.gen(function* () {
+      const { execute, mail, said } = yield* following(profileOf("QRESYNC", true))
+      assert.deepStrictEqual(said(), [reset("first")])
+      const read = execute(Command.fetch("1:*", { flags: true }))
+      yield* read
+      yield* read
+      assert.deepStrictEqual(said(), [])
+      yield* execute(Command.store("2", { add: ["\\Seen"] }))
+      assert.deepStrictEqual(said(), [flagged(2, 2, 3n, "\\Seen")])
+      yield* read
+      assert.deepStrictEqual(said(), [])
+      yield* mail.addFlags("INBOX", [2], ["\\Flagged"])
+      yield* read
+      yield* execute(Command.noop)
+      assert.deepStrictEqual(said(), [flagged(2, 2, 4n, "\\Seen", "\\Flagged")])
+    })
+  )
+
+  it.effect(
+    "a mailbox of any size is read once after Reset: what is read does not overrun the listener",
+    () =>
+      Effect.gen(function* () {
+        // too large for a line, and its flags take more than may wait
+        const policy = Policy.make({ sizes: { line: 1_024, listener: 4_096 } })
+        const simulator: Simulator.Options = {
+          mailboxes: { INBOX: Array.from({ length: 200 }, () => letter) }
+        }
+        const { noop, said, supervised } = yield* following(profileOf("QRESYNC", true), { simulator, policy })
+        const reads: Array<string> = []
+        yield* Effect.forkScoped(
+          Stream.runForEach(supervised.changesFrom(undefined), ({ change: { _tag } }) =>
+            _tag === "Reset" || _tag === "Gap" || _tag === "Missed"
+              ? Effect.andThen(
+                  supervised.use((connection) =>
+                    connection.execute(Command.fetch("1:*", { flags: true }, { uid: true }))
+                  ),
+                  Effect.sync(() => void reads.push(_tag))
+                )
+              : Effect.void
+          ),
+          { startImmediately: true }
+        )
+        yield* rest
+        for (let times = 0; times < 5; times++) yield* noop
+        assert.deepStrictEqual(reads, ["Reset"])
+        assert.deepStrictEqual(said(), [reset("first")])
+      })
+  )
+
+  it.effect.each([
+    ["STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true })],
+    ["UID STORE", Command.store("2", { add: ["\\Seen"] }, { silent: true, uid: true })],
+    ["as it stands", Command.raw("UID STORE", "2", "+flags.silent", "(\\Seen)")],
+    ["in one piece", Command.raw("STORE", "2 +FLAGS.SILENT (\\Seen)")]
+  ] as ReadonlyArray<readonly [string, Command.Command<unknown>]>)(
+    "%s: a silent one is told to all that listen",
+    ([, store]) =>
+      Effect.gen(function* () {
+        const { execute, said } = yield* following(profileOf("QRESYNC", true))
+        said()
+        yield* execute(store)
+        assert.deepStrictEqual(said(), [flagged(2, 2, 3n, "\\Seen")])
+      })
+  )
+})
+
+describe("a server that provokes questions", () => {
+  const searches = (lines: ReadonlyArray<string>) => argumentsOf(lines[0], "UID SEARCH").length
+
+  it.effect(
+    "by another UIDVALIDITY each time: it is asked more and more rarely, and Reset comes no more often",
+    () =>
+      Effect.gen(function* () {
+        const { lines, mail, said } = yield* following(profileOf("QRESYNC", true))
+        const provoke = (times: number) =>
+          Effect.forEach(
+            Array.from({ length: times }, (_, at) => at),
+            (at) => Effect.andThen(mail.broadcast(`* OK [UIDVALIDITY ${at % 2 === 0 ? 8 : 9}] new`), settle),
+            { discard: true }
+          )
+        yield* provoke(500)
+        assert.strictEqual(searches(lines()), 4)
+        yield* Effect.repeat(Effect.andThen(TestClock.adjust("1 second"), provoke(2)), { times: 599 })
+        // within ten minutes: after 1, 2, 4, … seconds
+        assert.strictEqual(searches(lines()), 13)
+        assert.isAtMost(said().filter(({ _tag }) => _tag === "Reset").length, 13)
+      })
+  )
+
+  it.effect("by messages that are not there", () =>
+    Effect.gen(function* () {
+      const { lines, mail } = yield* following(profileOf("QRESYNC", true))
+      yield* Effect.forEach(
+        Array.from({ length: 500 }, (_, at) => 4 + at),
+        (exists) => Effect.andThen(mail.broadcast(`* ${exists} EXISTS`), settle),
+        { discard: true }
+      )
+      assert.isAtMost(argumentsOf(lines()[0], "UID FETCH").length, 4)
+    })
+  )
+
+  it.effect("a mailbox that is opened again is no provocation", () =>
+    Effect.gen(function* () {
+      const { lines, said, supervised } = yield* following(profileOf("neither", true))
+      for (let times = 0; times < 10; times++) {
+        for (const name of ["Archive", "INBOX"]) {
+          yield* yield* inTime(supervised.use((connection) => connection.select(name)))
+          yield* rest
+        }
+      }
+      assert.strictEqual(searches(lines()), 11)
+      assert.strictEqual(said().length, 21)
+    })
+  )
+})

@@ -1,0 +1,149 @@
+/** The examples of RFC 7162, and what servers make of them: what an app hears, and what is asked next. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Token } from "../../src/Changes.ts"
+import * as Mailbox from "../../src/Mailbox.ts"
+import { heard } from "../../src/following/news.ts"
+import { answered, question } from "../../src/following/questions.ts"
+import * as Told from "../../src/following/Told.ts"
+import { responses } from "./support.ts"
+
+const token: Token = {
+  host: "h",
+  mailbox: "INBOX",
+  uidValidity: 67_890_007,
+  uidNext: 542,
+  highestModSeq: 20_050_715_194_045_000n,
+  exists: 498,
+  uids: "41,43:211,214:541"
+}
+
+/** SELECT is answered with these lines, and OK; then the server says more. */
+const resumed = (answer: string, more = "") => {
+  const state = Told.fromToken(token, "h", 1 << 20)
+  const out: Told.Out = []
+  Told.opening(state, true)
+  const untagged = responses(answer)
+  for (const response of untagged) heard(state, response, out)
+  Told.opened(state, Mailbox.fromSelect("INBOX", false, untagged, undefined), out)
+  for (const response of responses(more)) heard(state, response, out)
+  return { out, state }
+}
+
+const selected = `
+  * OK [CLOSED]
+  * 100 EXISTS
+  * 11 RECENT
+  * OK [UIDVALIDITY 67890007] UIDVALIDITY
+  * OK [UIDNEXT 600] Predicted next UID
+  * OK [HIGHESTMODSEQ 20060115205545359] Highest mailbox mod-sequence
+  * OK [UNSEEN 7] There are some unseen messages in the mailbox
+  * FLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen)
+  * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen \\*)] Permanent flags`
+
+const delta = `
+  * VANISHED (EARLIER) 41,43:116,118,120:211,214:540
+  * 49 FETCH (UID 117 FLAGS (\\Seen \\Answered) MODSEQ (20060115194045001))
+  * 50 FETCH (UID 119 FLAGS (\\Draft $MDNSent) MODSEQ (20060115194045005))
+  * 51 FETCH (UID 541 FLAGS (\\Seen $Forwarded) MODSEQ (20060115205545359))`
+
+describe("RFC 7162", () => {
+  it("K12 §3.2.5.1: SELECT tells what vanished and what changed; messages never known are looked for", () => {
+    const { out, state } = resumed(`${selected}${delta}`)
+    assert.deepStrictEqual(out, [
+      {
+        _tag: "Expunged",
+        uids: [
+          [41, 41],
+          [43, 116],
+          [118, 118],
+          [120, 211],
+          [214, 540]
+        ],
+        sequence: undefined
+      },
+      {
+        _tag: "FlagsChanged",
+        uid: 117,
+        sequence: 49,
+        flags: ["\\Seen", "\\Answered"],
+        modSeq: 20_060_115_194_045_001n
+      },
+      {
+        _tag: "FlagsChanged",
+        uid: 119,
+        sequence: 50,
+        flags: ["\\Draft", "$MDNSent"],
+        modSeq: 20_060_115_194_045_005n
+      },
+      {
+        _tag: "FlagsChanged",
+        uid: 541,
+        sequence: 51,
+        flags: ["\\Seen", "$Forwarded"],
+        modSeq: 20_060_115_205_545_359n
+      }
+    ])
+    assert.deepStrictEqual(question(state), { _tag: "Survey" })
+    // a process that ends here has not told who is new
+    assert.strictEqual(Told.tokenOf(state, "h")?.highestModSeq, token.highestModSeq)
+  })
+
+  it("K11 another UIDVALIDITY: not one of these is applied", () => {
+    const { out } = resumed(`${selected.replace("67890007", "67890008")}${delta}`)
+    assert.deepStrictEqual(out, [])
+  })
+
+  it("K11 what comes before UIDVALIDITY is not trusted, and asked for", () => {
+    const { out, state } = resumed(`${delta}${selected}`)
+    assert.deepStrictEqual(out, [])
+    assert.strictEqual(state.view._tag === "open" && state.view.flags?.since, token.highestModSeq)
+    assert.deepStrictEqual(question(state), { _tag: "Survey" })
+  })
+
+  it("K13 §3.2.10.2: VANISHED in place of EXPUNGE, and counts go on from there", () => {
+    const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
+    const { out, state } = resumed(answer, "* VANISHED 405,407,410,425\n* 495 EXISTS")
+    assert.deepStrictEqual(out, [
+      {
+        _tag: "Expunged",
+        uids: [
+          [405, 405],
+          [407, 407],
+          [410, 410],
+          [425, 425]
+        ],
+        sequence: undefined
+      }
+    ])
+    const asked = question(state)
+    assert.strictEqual(asked?._tag === "Fetch" && asked.uids, "542:*")
+  })
+
+  it("K12 VANISHED (EARLIER) does not count: those messages were never in this mailbox's number", () => {
+    const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
+    const { out, state } = resumed(answer, "* VANISHED (EARLIER) 300:310,1000:2000")
+    assert.deepStrictEqual(out, [{ _tag: "Expunged", uids: [[300, 310]], sequence: undefined }])
+    assert.strictEqual(state.view._tag === "open" && state.view.exists, 498)
+  })
+
+  it("K08 EXISTS that shrinks without EXPUNGE: the UIDs are read anew, and who is gone is told", () => {
+    const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
+    const { out, state } = resumed(answer, "* 497 EXISTS")
+    assert.deepStrictEqual([out, question(state)], [[], { _tag: "Survey" }])
+    const found = responses('* ESEARCH (TAG "A1") UID ALL 41,43:211,215:541')
+    for (const response of found) heard(state, response, out)
+    answered(state, { _tag: "Survey" }, found, out)
+    assert.deepStrictEqual(out, [{ _tag: "Expunged", uids: [[214, 214]], sequence: undefined }])
+    assert.isUndefined(question(state))
+  })
+
+  it("a SELECT that asked for it and was never answered is followed by a plain one", () => {
+    const state = Told.fromToken(token, "h", 1 << 20)
+    assert.isDefined(Told.since(state, "INBOX"))
+    Told.opening(state, true)
+    Told.leave(state)
+    assert.isUndefined(Told.since(state, "INBOX"))
+    Told.opening(state, false)
+    assert.isDefined(Told.since(state, "INBOX"))
+  })
+})

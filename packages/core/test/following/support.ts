@@ -1,0 +1,91 @@
+/** One client of a mailbox, and a server that says what a test lets it say. Pure. */
+import { Result } from "effect"
+import type { Change } from "../../src/Changes.ts"
+import * as Mailbox from "../../src/Mailbox.ts"
+import { heard } from "../../src/following/news.ts"
+import { answered, commandOf, question } from "../../src/following/questions.ts"
+import * as Told from "../../src/following/Told.ts"
+import type { Argument } from "../../src/Argument.ts"
+import type { Untagged } from "../../src/Response.ts"
+import { parse } from "../../src/wire/ResponseParser.ts"
+
+/** Untagged responses, one a line. */
+export const responses = (lines: string): ReadonlyArray<Untagged> =>
+  lines
+    .trim()
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .flatMap((line) => {
+      const parsed = Result.getOrThrow(parse(new TextEncoder().encode(line.trim())))
+      return parsed._tag === "Tagged" || parsed._tag === "Continuation" || parsed._tag === "Stray"
+        ? []
+        : [parsed]
+    })
+
+const written = (argument: Argument): string =>
+  argument._tag === "Atom" || argument._tag === "Verbatim" ? argument.text : argument._tag
+
+/** A client that begins without a token: all of SELECT and what is asked then is in the test. */
+export class Client {
+  private readonly state: Told.Told
+  private out: Array<Change> = []
+
+  constructor(line = 1 << 20) {
+    this.state = Told.make(line)
+  }
+
+  /** The connection before is lost; SELECT is answered with these lines, and OK. */
+  select(answer: string): void {
+    Told.leave(this.state)
+    Told.opening(this.state, false)
+    const untagged = this.hear(answer)
+    Told.opened(this.state, Mailbox.fromSelect("INBOX", false, untagged, undefined), this.out)
+  }
+
+  hear(lines: string): ReadonlyArray<Untagged> {
+    const untagged = responses(lines)
+    for (const response of untagged) heard(this.state, response, this.out)
+    return untagged
+  }
+
+  /** The command that is asked next, if any. */
+  get asks(): string | undefined {
+    const asked = question(this.state)
+    if (asked === undefined) return undefined
+    const { args, name } = commandOf(asked, true)
+    return [name, ...args.map(written)].join(" ")
+  }
+
+  /** What is asked is answered with these lines, and OK. */
+  answer(lines: string): void {
+    const asked = question(this.state)
+    if (asked === undefined) throw new Error("nothing is asked")
+    answered(this.state, asked, this.hear(lines), this.out)
+  }
+
+  /** What was said since this was last looked at, in short. */
+  get said(): ReadonlyArray<string> {
+    const { out } = this
+    this.out = []
+    return out.map(inShort)
+  }
+
+  get token() {
+    return Told.tokenOf(this.state, "h")
+  }
+}
+
+const inShort = (change: Change): string => {
+  switch (change._tag) {
+    case "Arrived":
+      return `Arrived ${change.uid} at ${change.sequence} (${change.flags.join(" ")})`
+    case "FlagsChanged":
+      return `FlagsChanged ${change.uid ?? `number ${change.sequence}`} (${change.flags.join(" ")})`
+    case "Expunged":
+      return `Expunged ${change.uids?.map(([first, last]) => (first === last ? first : `${first}:${last}`)).join(",") ?? `number ${change.sequence}`}`
+    case "Missed":
+      return `Missed ${change.what}`
+    default:
+      return change._tag
+  }
+}

@@ -1,0 +1,83 @@
+import { assert, it } from "@effect/vitest"
+import { toJson } from "../../src/diagram/diagram.ts"
+import type { states } from "../../src/machine/connectionMachine.ts"
+import type { StateId } from "../../src/machine/StateId.ts"
+
+type PathsOf<States> = {
+  readonly [Name in keyof States & string]: Name | PathsBelow<Name, States[Name]>
+}[keyof States & string]
+
+type PathsBelow<Name extends string, State> = State extends { readonly states: infer Below }
+  ? `${Name}.${PathsOf<Below>}`
+  : never
+
+/** The compiler refuses a name that one has and the other has not. */
+const known: { readonly [Id in PathsOf<typeof states>]: Id & StateId } & { readonly [Id in StateId]: Id } = {
+  off: "off",
+  queueing: "queueing",
+  resolving: "resolving",
+  dialing: "dialing",
+  "dialing.implicitTls": "dialing.implicitTls",
+  "dialing.implicitTls.waiting": "dialing.implicitTls.waiting",
+  "dialing.implicitTls.ready": "dialing.implicitTls.ready",
+  "dialing.implicitTls.won": "dialing.implicitTls.won",
+  "dialing.implicitTls.lost": "dialing.implicitTls.lost",
+  "dialing.implicitTls.connecting": "dialing.implicitTls.connecting",
+  "dialing.implicitTls.handshaking": "dialing.implicitTls.handshaking",
+  "dialing.implicitTls.greeting": "dialing.implicitTls.greeting",
+  "dialing.implicitTls.regreeting": "dialing.implicitTls.regreeting",
+  "dialing.startTls": "dialing.startTls",
+  "dialing.startTls.waiting": "dialing.startTls.waiting",
+  "dialing.startTls.ready": "dialing.startTls.ready",
+  "dialing.startTls.won": "dialing.startTls.won",
+  "dialing.startTls.lost": "dialing.startTls.lost",
+  "dialing.startTls.connecting": "dialing.startTls.connecting",
+  "dialing.startTls.greeting": "dialing.startTls.greeting",
+  "dialing.startTls.regreeting": "dialing.startTls.regreeting",
+  "dialing.startTls.deciding": "dialing.startTls.deciding",
+  "dialing.startTls.capability": "dialing.startTls.capability",
+  "dialing.startTls.upgrading": "dialing.startTls.upgrading",
+  "dialing.startTls.handshaking": "dialing.startTls.handshaking",
+  settling: "settling",
+  settled: "settled",
+  capability: "capability",
+  authenticating: "authenticating",
+  "authenticating.choosing": "authenticating.choosing",
+  "authenticating.permitting": "authenticating.permitting",
+  "authenticating.requesting": "authenticating.requesting",
+  "authenticating.responding": "authenticating.responding",
+  refreshing: "refreshing",
+  recapability: "recapability",
+  identifying: "identifying",
+  enabling: "enabling",
+  selecting: "selecting",
+  reidentifying: "reidentifying",
+  compressing: "compressing",
+  selected: "selected",
+  "selected.quiet": "selected.quiet",
+  "selected.idling": "selected.idling",
+  "selected.idling.pausing": "selected.idling.pausing",
+  "selected.idling.starting": "selected.idling.starting",
+  "selected.idling.listening": "selected.idling.listening",
+  "selected.stopping": "selected.stopping",
+  "selected.polling": "selected.polling",
+  "selected.probing": "selected.probing",
+  unselected: "unselected",
+  "unselected.quiet": "unselected.quiet",
+  "unselected.polling": "unselected.polling",
+  "unselected.probing": "unselected.probing",
+  loggingOut: "loggingOut",
+  closing: "closing",
+  closed: "closed",
+  failing: "failing",
+  backoff: "backoff",
+  needsUser: "needsUser",
+  failed: "failed"
+}
+
+it("the names of states are those of the chart", () => {
+  assert.deepStrictEqual(
+    toJson().states.map(({ id }) => id),
+    Object.keys(known)
+  )
+})

@@ -1,0 +1,280 @@
+/** A pool of connections to a simulated server, under virtual time. */
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Duration, Effect, Exit, Fiber, Scope } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import type { ImapConnection } from "../../src/ImapConnection.ts"
+import type { ImapError } from "../../src/ImapError.ts"
+import * as ImapPool from "../../src/ImapPool.ts"
+import * as Lockouts from "../../src/Lockouts.ts"
+import * as Pacing from "../../src/Pacing.ts"
+import * as Policy from "../../src/Policy.ts"
+import * as ServerProfiles from "../../src/ServerProfiles.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { Transport } from "../../src/Transport.ts"
+import { accountFor, errorOf, inTime, written } from "../connection/support.ts"
+import { settle } from "../support/settle.ts"
+
+const { wellBehaved } = Simulator.profiles
+const names = ["INBOX", "Archive", "Drafts", "Sent"]
+const mailboxes = Object.fromEntries(names.map((subject) => [subject, [Simulator.message({ subject })]]))
+
+interface Made {
+  readonly options?: ImapPool.Options
+  readonly simulator?: Simulator.Options
+  readonly password?: Partial<Parameters<typeof accountFor>[1]>
+  readonly pacing?: Pacing.Pacing
+}
+
+/** A pool in a scope of its own, so that closing it takes time as it must. */
+const pooled = Effect.fnUntraced(function* ({
+  options,
+  pacing = Pacing.make(),
+  password,
+  simulator
+}: Made = {}) {
+  const server = yield* Simulator.make(wellBehaved, { latency: 10, mailboxes, ...simulator })
+  const scope = yield* Scope.make()
+  const pool = yield* ImapPool.make(accountFor(wellBehaved, password), options).pipe(
+    Scope.provide(scope),
+    Effect.provideService(Transport, server.transport),
+    Effect.provideService(Policy.Policy, Policy.make({ attempts: 1 })),
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
+    Effect.provideService(Pacing.Pacing, pacing)
+  )
+  const close = inTime(Scope.close(scope, Exit.void))
+  yield* Effect.addFinalizer(() => close)
+  return { pool, server, close }
+})
+
+/** The subject of the first message, which is the name of its mailbox. */
+const subject = ({ execute }: ImapConnection) =>
+  Effect.map(execute(Command.fetch("1", { envelope: true }, { uid: true })), ({ value }) =>
+    value.map(({ envelope }) => `${envelope.subject}`).join()
+  )
+
+const all = <A>(effects: ReadonlyArray<Effect.Effect<A, ImapError>>) =>
+  Effect.flatten(inTime(Effect.all(effects.map(Effect.exit), { concurrency: "unbounded" })))
+
+const reasonOf = (exit: Exit.Exit<unknown, ImapError> | undefined) => errorOf(exit)?.reason._tag
+
+const sent = (server: Simulator.Simulator, command: string): number =>
+  written(server)
+    .join("")
+    .split("\r\n")
+    .filter((line) => line.split(" ")[1] === command).length
+
+const logins = (server: Simulator.Simulator) => sent(server, "AUTHENTICATE") + sent(server, "LOGIN")
+
+describe("a pool", () => {
+  it.effect("serves a hundred requests at once over four connections, each in its own mailbox", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled()
+      const asked = Array.from({ length: 100 }, (_, index) => names[index % names.length] ?? "")
+      const exits = yield* all(asked.map((name) => pool.use(name, subject)))
+      assert.deepStrictEqual(exits, asked.map(Exit.succeed))
+      assert.strictEqual(logins(server), 4)
+    })
+  )
+
+  it.effect("connects once it is used, and no more often than it has to", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled()
+      yield* TestClock.adjust("10 seconds")
+      assert.strictEqual(written(server).length, 0)
+      for (const name of names) yield* yield* inTime(pool.use(name, subject))
+      assert.strictEqual(logins(server), 1)
+    })
+  )
+
+  it.effect("prefers the connection that has the mailbox open, in the way that it is asked for", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled()
+      const long = (connection: ImapConnection) => Effect.delay(subject(connection), "1 second")
+      yield* all(names.map((name) => pool.use(name, long)))
+      const opened = sent(server, "SELECT")
+      for (const name of [...names, ...names.toReversed(), ...names]) {
+        assert.deepStrictEqual(yield* inTime(pool.use(name, subject)), Exit.succeed(name))
+      }
+      assert.deepStrictEqual([sent(server, "SELECT"), sent(server, "EXAMINE")], [opened, 0])
+      for (let time = 0; time < 3; time++) yield* inTime(pool.use("Sent", subject, { readOnly: true }))
+      assert.deepStrictEqual([sent(server, "SELECT"), sent(server, "EXAMINE")], [opened, 1])
+    })
+  )
+
+  it.effect("asks one that rested whether it is there, and replaces one that is not", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({
+        options: { size: 1, idle: "1 hour" },
+        simulator: { faults: [{ on: "NOOP", nth: 2, fault: "stall" }] }
+      })
+      yield* inTime(pool.use("Archive", subject))
+      yield* inTime(pool.use("Archive", subject))
+      assert.strictEqual(sent(server, "NOOP"), 0)
+      for (const [noops, opened] of [
+        [1, 1],
+        [2, 2]
+      ]) {
+        yield* TestClock.adjust("10 seconds")
+        assert.deepStrictEqual(yield* inTime(pool.use("Archive", subject)), Exit.succeed("Archive"))
+        assert.deepStrictEqual([sent(server, "NOOP"), logins(server)], [noops, opened])
+      }
+    })
+  )
+
+  it.effect("replaces one that was lost, and what was done with it fails with the reason", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({
+        options: { size: 1 },
+        simulator: { faults: [{ on: "FETCH", fault: "cut" }] }
+      })
+      assert.strictEqual(reasonOf(yield* inTime(pool.use("Archive", subject))), "ConnectionLost")
+      assert.deepStrictEqual(yield* inTime(pool.use("Archive", subject)), Exit.succeed("Archive"))
+      assert.strictEqual(logins(server), 2)
+    })
+  )
+
+  it.effect("keeps a connection whose mailbox was refused", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled()
+      assert.strictEqual(reasonOf(yield* inTime(pool.use("Nowhere", subject))), "MailboxMissing")
+      assert.deepStrictEqual(yield* inTime(pool.use("Drafts", subject)), Exit.succeed("Drafts"))
+      assert.strictEqual(logins(server), 1)
+    })
+  )
+
+  it.effect("fails all that wait with one failed login, and tries again for those that come later", () =>
+    Effect.gen(function* () {
+      const refusal = { fault: "refuse", with: "NO [AUTHENTICATIONFAILED] Invalid credentials" } as const
+      const { pool, server } = yield* pooled({
+        simulator: { faults: [{ on: "AUTHENTICATE", nth: 1, ...refusal }] }
+      })
+      const exits = yield* all(Array.from({ length: 20 }, () => pool.use("INBOX", subject)))
+      assert.deepStrictEqual([...new Set(exits.map(reasonOf))], ["AuthRejected"])
+      assert.strictEqual(logins(server), 1)
+      assert.deepStrictEqual(yield* inTime(pool.use("INBOX", subject)), Exit.succeed("INBOX"))
+      assert.strictEqual(logins(server), 2)
+    })
+  )
+
+  it.effect("goes on with as many connections as the server allows", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({
+        options: { size: 8 },
+        simulator: {
+          faults: Array.from({ length: 20 }, (_, index) => ({
+            on: "AUTHENTICATE",
+            nth: 3 + index,
+            fault: "refuse" as const,
+            with: "NO [LIMIT] Too many connections"
+          }))
+        }
+      })
+      const asked = Array.from({ length: 40 }, (_, index) => names[index % names.length] ?? "")
+      const first = yield* all(asked.map((name) => pool.use(name, subject)))
+      assert.deepStrictEqual(first, asked.map(Exit.succeed))
+      const tried = logins(server)
+      const second = yield* all(asked.map((name) => pool.use(name, subject)))
+      assert.deepStrictEqual(second, asked.map(Exit.succeed))
+      assert.strictEqual(logins(server), tried)
+      assert.isAtMost(tried, 8)
+    })
+  )
+
+  it.effect("takes its turns at the host with all others", () =>
+    Effect.gen(function* () {
+      const pacing = Pacing.make()
+      const begun = Array.from({ length: 10 }, () =>
+        pacing.turn({ host: accountFor(wellBehaved).host, user: `other${Math.random()}` }, true)
+      )
+      yield* Effect.forEach(begun, (turn) => turn.begun(() => {}))
+      const { pool, server } = yield* pooled({ pacing })
+      const using = yield* Effect.forkChild(pool.use("INBOX", subject), { startImmediately: true })
+      yield* settle
+      for (let ms = 0; ms < 80; ms += 10) {
+        yield* TestClock.adjust(10)
+        yield* settle
+      }
+      assert.strictEqual(written(server).length, 0)
+      assert.deepStrictEqual(yield* inTime(Fiber.join(using)), Exit.succeed("INBOX"))
+    })
+  )
+
+  it.effect("closes what was not needed for a while, and what is old", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({ options: { idle: "1 minute", maxLifetime: "10 minutes" } })
+      yield* all(names.map((name) => pool.use(name, subject)))
+      assert.strictEqual(logins(server), 4)
+      for (let minute = 0; minute < 12; minute++) {
+        yield* TestClock.adjust("30 seconds")
+        yield* inTime(pool.use("INBOX", subject))
+        yield* TestClock.adjust("30 seconds")
+        yield* settle
+      }
+      assert.strictEqual(sent(server, "LOGOUT"), 4)
+      assert.strictEqual(logins(server), 5)
+    })
+  )
+
+  it.effect("closing waits for the work in progress, refuses the rest, and says goodbye", () =>
+    Effect.gen(function* () {
+      const { close, pool, server } = yield* pooled({ options: { size: 1 } })
+      const began = yield* Deferred.make<void>()
+      const work = (connection: ImapConnection) =>
+        Deferred.succeed(began, undefined).pipe(
+          Effect.andThen(Effect.sleep("5 seconds")),
+          Effect.andThen(subject(connection))
+        )
+      const working = yield* Effect.forkChild(pool.use("Archive", work))
+      const waiting = yield* Effect.forkChild(pool.use("Drafts", subject))
+      yield* inTime(Deferred.await(began))
+      yield* close
+      assert.deepStrictEqual(working.pollUnsafe(), Exit.succeed("Archive"))
+      assert.strictEqual(reasonOf(waiting.pollUnsafe()), "Closed")
+      assert.strictEqual(reasonOf(yield* Effect.exit(pool.use("INBOX", subject))), "Closed")
+      assert.strictEqual(sent(server, "LOGOUT"), 1)
+    })
+  )
+
+  it.effect("gives the same connection for the same mailbox within the work, and no other mailbox", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({ options: { size: 1 } })
+      const nested = (name: string) =>
+        pool.use("Archive", () => Effect.timeout(pool.use(name, subject), "1 minute"))
+      assert.deepStrictEqual(yield* inTime(nested("Archive")), Exit.succeed("Archive"))
+      const other = yield* inTime(
+        Effect.exit(nested("Drafts").pipe(Effect.catchTag("TimeoutError", Effect.die)))
+      )
+      assert.strictEqual(reasonOf(yield* other), "Misuse")
+      assert.strictEqual(logins(server), 1)
+    })
+  )
+
+  it.effect("interrupted while it waits or works, loses no connection", () =>
+    Effect.gen(function* () {
+      const { pool, server } = yield* pooled({ options: { size: 2, idle: Duration.hours(1) } })
+      for (let ms = 0; ms < 200; ms += 10) {
+        const fibers = yield* Effect.forEach([...names, ...names], (name) =>
+          Effect.forkChild(pool.use(name, subject))
+        )
+        yield* TestClock.adjust(ms)
+        yield* settle
+        yield* Effect.forEach(fibers, (fiber) => Effect.forkChild(Fiber.interrupt(fiber)))
+        yield* settle
+      }
+      const exits = yield* all(names.map((name) => pool.use(name, subject)))
+      assert.deepStrictEqual(exits, names.map(Exit.succeed))
+      assert.strictEqual(logins(server), 2)
+    })
+  )
+
+  it.effect("takes no wrong option", () =>
+    Effect.gen(function* () {
+      for (const options of [{ size: 0 }, { size: 1.5 }, { idle: "soon" }, { most: 3 }]) {
+        const make: unknown = Reflect.apply(ImapPool.make, undefined, [accountFor(wellBehaved), options])
+        assert.isTrue(Effect.isEffect(make))
+      }
+    })
+  )
+})

@@ -1,0 +1,102 @@
+/** Much that was read at once is taken in turns with all others of the process. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import type { Untagged } from "../../src/Response.ts"
+import { noop, outcomeOf, played, sent, tagsIn, waiting } from "./support.ts"
+import { settle } from "../support/settle.ts"
+
+const many = 5_000
+
+/** How many responses were taken at each turn that another fiber had, until all were. */
+const turns = Effect.fnUntraced(function* (
+  count: () => number,
+  total: number,
+  act: (turn: number) => Effect.Effect<void>
+) {
+  const seen: Array<number> = []
+  while (count() < total && seen.length < total) {
+    yield* act(seen.length)
+    seen.push(count())
+    yield* Effect.yieldNow
+  }
+  return seen
+})
+
+const largestStep = (seen: ReadonlyArray<number>, total: number): number =>
+  [...seen, total].reduce(
+    ({ before, largest }, each) => ({ before: each, largest: Math.max(largest, each - before) }),
+    { before: 0, largest: 0 }
+  ).largest
+
+/** A connection that was logged in to, with what it was told. */
+const hearing = Effect.fnUntraced(function* () {
+  const peer = yield* played()
+  const told: Array<Untagged> = []
+  peer.session.authenticated()
+  peer.session.listen((response) => told.push(response))
+  return { ...peer, told }
+})
+
+const expunges = Array.from({ length: many }, (_, at) => `* ${many - at} EXPUNGE`)
+
+const inOrder = expunges.map((_, at) => many - at)
+
+const sequencesOf = (told: ReadonlyArray<Untagged>) =>
+  told.flatMap((response) => (response._tag === "Expunge" ? [response.sequence] : []))
+
+describe("one read with thousands of responses", () => {
+  it.effect("lets others go on in the midst of it, and keeps its order", () =>
+    Effect.gen(function* () {
+      const { hear, say, session, told } = yield* hearing()
+      const answer = yield* waiting(session, yield* sent(session, noop()))
+      const [tag = ""] = tagsIn(yield* hear)
+      const other = yield* Effect.forkChild(
+        turns(
+          () => told.length,
+          many,
+          () => Effect.void
+        )
+      )
+      yield* say(...expunges, `${tag} OK done`)
+      const seen = yield* Fiber.join(other)
+      assert.isAtMost(largestStep(seen, many), 512)
+      yield* settle
+      assert.deepStrictEqual(sequencesOf(told), inOrder)
+      assert.strictEqual(outcomeOf(answer), "OK")
+    })
+  )
+
+  it.effect("lets a command be written in the midst of it", () =>
+    Effect.gen(function* () {
+      const { hear, say, session, told } = yield* hearing()
+      const written = yield* Effect.forkChild(
+        turns(
+          () => told.length,
+          many,
+          (turn) => (turn === 3 ? Effect.orDie(Effect.asVoid(sent(session, noop()))) : Effect.void)
+        )
+      )
+      yield* say(...expunges)
+      yield* Fiber.join(written)
+      assert.include(yield* hear, "NOOP")
+      assert.deepStrictEqual(sequencesOf(told), inOrder)
+    })
+  )
+
+  it.effect("is left where the connection ends in the midst of it", () =>
+    Effect.gen(function* () {
+      const { say, session, told } = yield* hearing()
+      const closing = yield* Effect.forkChild(
+        turns(
+          () => told.length,
+          512,
+          () => Effect.void
+        ).pipe(Effect.andThen(session.close))
+      )
+      yield* say(...expunges)
+      yield* Fiber.join(closing)
+      yield* settle
+      assert.isBelow(told.length, many)
+    })
+  )
+})

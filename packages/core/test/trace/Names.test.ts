@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import * as Names from "../../src/trace/Names.ts"
+import { assertBelow } from "../support/linear.ts"
+
+const knowing = (user: string, ...folders: ReadonlyArray<string>) => {
+  const names = Names.make()
+  names.user(user)
+  for (const folder of folders) names.asked(folder)
+  return names
+}
+
+describe("names in a server's words", () => {
+  it.each([
+    ["nothing new for ada", "nothing new for <user>"],
+    ["ADA@Example.com: hello", "<user>: hello"],
+    ["adamant and Granada stay", "adamant and Granada stay"],
+    ["no such mailbox Projects/Globex", "no such mailbox <mbox:1>"],
+    ["projects/globex!", "<mbox:1>!"],
+    ["Projects/Globex/2024", "<mbox:2>"],
+    ["Projects/Globexes", "Projects/Globexes"],
+    ['"[Gmail]/All Mail" is there', '"<mbox:3>" is there'],
+    ["entwürfe", "<mbox:4>"],
+    ["Entw&APw-rfe", "<mbox:4>"],
+    ["vorentwürfe", "vorentwürfe"]
+  ])("%s", (said, told) => {
+    const names = knowing(
+      "ada@example.com",
+      "Projects/Globex",
+      "Projects/Globex/2024",
+      "[Gmail]/All Mail",
+      "Entw&APw-rfe"
+    )
+    assert.strictEqual(names.hide(said), told)
+  })
+
+  it("are the user's however many folders are asked for after it", () => {
+    const names = knowing("adalovelace", ...Array.from({ length: 500 }, (_, at) => `folder ${at}`))
+    assert.strictEqual(
+      names.hide("nothing new for adalovelace in folder 499"),
+      "nothing new for <user> in <mbox:500>"
+    )
+  })
+
+  it("are found in whole words wherever they stand", () => {
+    const part = fc.constantFrom("ada", "Ada", "lovelace", "a", "x", "ß", "1", "_", " ", "/", ".", "[", "😀")
+    const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""))
+    const plain = (name: string) => name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+    fc.assert(
+      fc.property(
+        text.filter((name) => /^\w.*\w$/s.test(name) && name.length > 2),
+        text,
+        (name, said) => {
+          const expected = said.replace(
+            new RegExp(`(?<![\\p{L}\\p{N}_])${plain(name)}(?![\\p{L}\\p{N}_])`, "giu"),
+            "<user>"
+          )
+          assert.strictEqual(knowing(name).hide(said), expected)
+        }
+      )
+    )
+  })
+
+  it("cost little more to look for after a new one", () => {
+    const nameAt = (at: number) => `Archive/2024/Project ${at} of Initech`
+    const names = knowing("ada@example.com", ...Array.from({ length: 64 }, (_, at) => nameAt(at)))
+    let next = 100
+    const known = () => {
+      for (let at = 0; at < 50; at++) names.hide(`no such mailbox ${nameAt(63)}`)
+    }
+    const fresh = () => {
+      for (let at = 0; at < 50; at++) {
+        names.asked(nameAt(++next))
+        names.hide(`no such mailbox ${nameAt(next)}`)
+      }
+    }
+    assertBelow(60, fresh, known)
+  })
+})

@@ -1,0 +1,286 @@
+/**
+ * Arguments as plain JavaScript gives them. Every function that a module exports is called with them, so that a new one is
+ * held to it by itself: nothing ends in a bare TypeError, and no command is sent that leaves out what nobody knows.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Predicate, Redacted, Result, Stream } from "effect"
+import * as fc from "fast-check"
+import { Account, Argument, Command, ImapConnection, ImapError } from "../src/index.ts"
+import * as Simulator from "../src/Simulator.ts"
+import { Transport } from "../src/Transport.ts"
+import type { Execute } from "../src/Command.ts"
+import * as CommandEncoder from "../src/wire/CommandEncoder.ts"
+import { listed } from "./support/quotation.ts"
+import { connected, inTime } from "./connection/support.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+type Untyped = (...args: ReadonlyArray<unknown>) => unknown
+
+const isFunction = (value: unknown): value is Untyped =>
+  typeof value === "function" && !/^class\b/.test(Function.prototype.toString.call(value))
+
+const untyped = (value: unknown): Untyped => (isFunction(value) ? value : assert.fail("no function"))
+
+const functionsOf = (module: object): ReadonlyArray<readonly [name: string, f: Untyped]> =>
+  Object.entries(module).flatMap(([name, value]) => (isFunction(value) ? [[name, value] as const] : []))
+
+const isEffect = (given: unknown): given is Effect.Effect<unknown, unknown> => Effect.isEffect(given)
+
+class Foreign {
+  readonly nonsense = 1
+}
+
+/** Nothing that any argument may be. */
+const nowhere: ReadonlyArray<unknown> = [
+  null,
+  NaN,
+  -1.5,
+  true,
+  Symbol("s"),
+  () => 1,
+  { nonsense: 1 },
+  [null],
+  [{ nonsense: 1 }],
+  new Date(Number.NaN),
+  new Foreign()
+]
+
+/** What some of them may be. */
+const somewhere: ReadonlyArray<unknown> = [undefined, "1:*", "INBOX", 7, [], {}, ["a"], { uid: true }]
+
+const isCommand = (value: unknown): value is Command.Command =>
+  Predicate.hasProperty(value, "name") && Predicate.hasProperty(value, "result")
+
+const capabilities = listed(
+  "IMAP4REV1 UIDPLUS MOVE ESEARCH CONDSTORE QRESYNC SORT QUOTA WITHIN OBJECTID X-GM-EXT-1 THREAD=REFERENCES"
+)
+
+/** What would be sent, or the problem. */
+const sent = (command: Command.Command): Result.Result<string, string> => {
+  const plan = command.plan?.({ capabilities, utf8: true, exists: 5 }) ?? { _tag: "Send" as const, command }
+  if (plan._tag === "Refuse") {
+    return Result.fail("problem" in plan.reason ? plan.reason.problem : plan.reason._tag)
+  }
+  if (plan._tag === "Send") {
+    const encoded = CommandEncoder.encode("A1", plan.command, { literals: "plus", utf8: true })
+    return Result.mapBoth(encoded, {
+      onSuccess: () => plan.command.name,
+      onFailure: ({ problem }) => problem
+    })
+  }
+  const lines: Array<string> = []
+  const execute: Execute = (each) => {
+    const line = sent(each)
+    if (Result.isSuccess(line)) lines.push(line.success)
+    return Effect.fail(
+      ImapError.make({ _tag: "Misuse", problem: Result.isFailure(line) ? line.failure : "sent" }, "command")
+    )
+  }
+  const exit = Effect.runSyncExit(plan.steps(execute))
+  if (Exit.isSuccess(exit) || lines.length > 0) return Result.succeed(lines.join())
+  const error = Cause.squash(exit.cause)
+  return Result.fail(error instanceof ImapError.ImapError ? error.message : assert.fail(String(error)))
+}
+
+/** Nothing is thrown but the typed failure. */
+const called = (name: string, f: Untyped, args: ReadonlyArray<unknown>): unknown => {
+  try {
+    return f(...args)
+  } catch (error) {
+    if (error instanceof ImapError.ImapError) return error
+    return assert.fail(`${name}(${args.map((each) => typeof each).join(", ")}): ${String(error)}`)
+  }
+}
+
+const anything = fc.array(fc.constantFrom(...nowhere, ...somewhere), { maxLength: 4 })
+
+describe("commands and arguments", () => {
+  const functions = [...functionsOf(Command), ...functionsOf(Argument)]
+
+  it.each(functions)("%s throws nothing, whatever it is given, and neither does what it makes", (name, f) => {
+    fc.assert(
+      fc.property(anything, (args) => {
+        const made = called(name, f, args)
+        if (isCommand(made)) sent(made)
+        else if (Predicate.hasProperty(made, "_tag")) {
+          sent({ name: "X", args: [called(name, f, args)].filter(isArgument), result: () => {} })
+        }
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  const isArgument = (made: unknown): made is Argument.Argument => Predicate.hasProperty(made, "_tag")
+
+  it.each(functions)("%s of what no argument can be is refused, and says so", (name, f) => {
+    for (const shape of nowhere) {
+      const args = Array.from({ length: Math.max(1, f.length) }, () => shape)
+      const made = called(name, f, args)
+      const command = isCommand(made)
+        ? made
+        : {
+            name: "X",
+            args: isArgument(made) ? [made] : assert.fail(`${name}: no argument`),
+            result: () => {}
+          }
+      // numbers may be atoms: `Argument.atom` takes any
+      if (name === "atom" && typeof shape === "number") continue
+      const line = sent(command)
+      assert.isTrue(
+        Result.isFailure(line),
+        `${name}(${String(Object.prototype.toString.call(shape))}) is sent`
+      )
+    }
+  })
+
+  /** One call of each that can be made, whose last argument has a field too many, or a wrong one. */
+  const query = { seen: true }
+  const wrongly: ReadonlyArray<readonly [field: string, make: unknown, args: ReadonlyArray<unknown>]> = [
+    ["query.envelop", Command.fetch, ["1", { flags: true, envelop: true }]],
+    ["query.flags", Command.fetch, ["1", { flags: "yes" }]],
+    ["query.headers", Command.fetch, ["1", { headers: "List-Id" }]],
+    ["items.0", Command.fetch, ["1", [5]]],
+    ["options.uids", Command.fetch, ["1", { flags: true }, { uids: true }]],
+    ["set", Command.fetch, [{ from: 1 }, { flags: true }]],
+    ["query.unseeen", Command.search, [{ unseeen: true }]],
+    ["query.or.0.unseeen", Command.search, [{ or: [{ unseeen: true }] }]],
+    ["query.not.unseeen", Command.search, [{ not: { unseeen: true } }]],
+    ["query.from", Command.search, [{ from: 5 }]],
+    ["query.since", Command.search, [{ since: "2026-02-01" }]],
+    ["query.since", Command.search, [{ since: new Date(Number.NaN) }]],
+    ["options.return.0", Command.search, [query, { return: ["everything"] }]],
+    ["options.uids", Command.search, [query, { uids: true }]],
+    ["change.remove", Command.store, ["1", { add: ["x"], remove: ["y"] }]],
+    ["change.replace", Command.store, ["1", { remove: ["x"], replace: [] }]],
+    ["change", Command.store, ["1", {}]],
+    ["change.ad", Command.store, ["1", { ad: ["x"] }]],
+    ["options.unchangedSince", Command.store, ["1", { add: [] }, { unchangedSince: "5" }]],
+    ["by.0", Command.sort, [["foo"], {}]],
+    ["by.0", Command.sort, [[], {}]],
+    ["by", Command.thread, ["foo", {}]],
+    ["query", Command.thread, ["references"]],
+    ["reference", Command.list, []],
+    ["pattern", Command.list, [""]],
+    ["options.status.0", Command.list, ["", "*", { status: ["unsen"] }]],
+    ["options.subscribe", Command.list, ["", "*", { subscribe: true }]],
+    ["items.0", Command.status, ["INBOX", ["unsen"]]],
+    ["mailbox", Command.copy, ["1", undefined]],
+    ["mailbox", Command.move, ["1"]],
+    ["options.uid", Command.move, ["1", "a", { uid: "yes" }]],
+    ["message", Command.append, ["INBOX", "text"]],
+    ["options.flag", Command.append, ["INBOX", new Uint8Array(1), { flag: [] }]],
+    ["options.internalDate", Command.append, ["INBOX", new Uint8Array(1), { internalDate: "now" }]],
+    ["messages.0", Command.appendAll, ["INBOX", []]],
+    ["messages.0.message", Command.appendAll, ["INBOX", [{ flags: [] }]]],
+    ["query.not", Command.search, [{ not: new Date() }]],
+    ["messages.0.flag", Command.appendAll, ["INBOX", [{ message: new Uint8Array(1), flag: [] }]]],
+    ["options.specialUse", Command.create, ["a", { specialUse: "Sent" }]],
+    ["to", Command.rename, ["a"]],
+    ["uids", Command.expunge, [{}]],
+    ["args.0", Command.raw, ["NOOP", 5]]
+  ]
+  it.each(wrongly)("names the field: %s", (field, make, args) => {
+    const made = called(field, untyped(make), args)
+    const line = isCommand(made) ? sent(made) : assert.fail("no command")
+    assert.include(
+      Result.isFailure(line) ? line.failure : assert.fail(`sent: ${line.success}`),
+      `\`${field}\``
+    )
+  })
+
+  it("says nothing of the value itself", () => {
+    const made = called("search", untyped(Command.search), [{ from: { secret: "s3cret" }, text: 5 }])
+    const line = isCommand(made) ? sent(made) : assert.fail("no command")
+    assert.notInclude(Result.isFailure(line) ? line.failure : "", "s3cret")
+  })
+})
+
+describe("a connection", () => {
+  const misused = (exit: Exit.Exit<unknown, unknown>, what: string): void => {
+    const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : assert.fail(`${what} succeeded`)
+    assert.instanceOf(error, ImapError.ImapError, what)
+    if (!(error instanceof ImapError.ImapError)) return
+    assert.include(["Misuse", "InvalidAccount"], error.reason._tag, what)
+  }
+
+  it.effect("execute, stream and select", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const methods: ReadonlyArray<readonly [name: string, f: Untyped, valid: unknown]> = [
+        ["execute", untyped(connection.execute), Command.noop],
+        ["stream", untyped(connection.stream), Command.fetch("1", ["UID"])],
+        ["select", untyped(connection.select), "INBOX"]
+      ]
+      for (const [name, f, valid] of methods) {
+        for (const args of [
+          [],
+          ...[...nowhere, 5, ...(name === "select" ? [] : ["NOOP"])].map((each) => [each]),
+          ...[null, 5, "x", [], { nonsense: 1 }, { limit: "soon", readOnly: "yes" }].map((each) => [
+            valid,
+            each
+          ])
+        ]) {
+          const made = called(name, f, args)
+          const effect = Stream.isStream(made) ? Stream.runDrain(made) : made
+          if (!isEffect(effect)) return assert.fail(`${name} gives no effect`)
+          misused(
+            yield* inTime(effect),
+            `${name}(${args.map((each) => Object.prototype.toString.call(each)).join()})`
+          )
+        }
+      }
+      assert.strictEqual(connection.state, "selected.quiet")
+    })
+  )
+
+  it.effect("within", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const noEffects = nowhere.filter((each) => typeof each !== "function")
+      for (const args of [
+        [],
+        ["INBOX"],
+        ...nowhere.map((each) => [each, () => Effect.void]),
+        ...noEffects.map((each) => ["INBOX", each]),
+        ...nowhere.map((each) => ["INBOX", () => Effect.void, each])
+      ]) {
+        const made = called("within", untyped(connection.within), args)
+        if (!isEffect(made)) return assert.fail("within gives no effect")
+        misused(
+          yield* inTime(made),
+          `within(${args.map((each) => Object.prototype.toString.call(each)).join()})`
+        )
+      }
+      assert.strictEqual(connection.state, "selected.quiet")
+    })
+  )
+
+  it.effect("an account, and options, whatever they are", () =>
+    Effect.gen(function* () {
+      const server = yield* Simulator.make(wellBehaved)
+      const account = { host: "imap.example.com", user: "user", password: Redacted.make("secret") }
+      for (const open of [ImapConnection.open, ImapConnection.connect, ImapConnection.supervise]) {
+        const f = untyped(open)
+        for (const args of [
+          [],
+          ...[...nowhere, "x", [], {}].map((each) => [each]),
+          ...[null, 5, "x", [], { nonsense: 1 }, { label: 5 }, { rediscover: "yes" }].map((each) => [
+            account,
+            each
+          ])
+        ]) {
+          const made = called("open", f, args)
+          if (!isEffect(made)) return assert.fail("no effect")
+          const exit = yield* inTime(Effect.scoped(Effect.provideService(made, Transport, server.transport)))
+          misused(exit, args.map((each) => Object.prototype.toString.call(each)).join())
+        }
+      }
+      assert.isEmpty(server.log())
+      for (const each of nowhere) {
+        const made = called("make", untyped(Account.make), [each])
+        misused(yield* Effect.exit(isEffect(made) ? made : Effect.succeed(made)), "make")
+      }
+    })
+  )
+})

@@ -1,0 +1,108 @@
+/**
+ * Keeps a supervised mailbox in view: what comes becomes a line, and on a terminal a line below tells how things stand.
+ */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
+import type { Status, Supervised } from "@effect-imap/core/Supervised"
+import type { Trace } from "@effect-imap/core"
+import { Clock, DateTime, Effect, Stream } from "effect"
+import type { Screen } from "../output/LiveSteps.ts"
+import * as MailNews from "./MailNews.ts"
+import { painted } from "../output/stepLines.ts"
+import * as WatchedConnection from "./WatchedConnection.ts"
+import { hanging } from "../output/Words.ts"
+
+export interface Watch {
+  readonly sink: Trace.Sink
+  /** Watches the mailbox, as it was told already, until somebody must act: it fails with the reason. */
+  readonly follow: (
+    supervised: Pick<Supervised, "statusChanges" | "use">,
+    told: MailboxState
+  ) => Effect.Effect<never, ImapError>
+}
+
+const tick = "250 millis"
+
+/** Sees everything from the first event on; draws while it follows. `mask` takes secrets out of what others wrote. */
+export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: string) => string) {
+  const clock = yield* Clock.Clock
+  const began = clock.currentTimeMillisUnsafe()
+  const watched = WatchedConnection.make()
+  let offset = 0
+  let followed: { readonly mailbox: MailboxState } | undefined
+  let drawn = false
+
+  const draw = (line?: string) => {
+    if (followed === undefined) return
+    const erase = drawn ? "\r\x1b[2K" : ""
+    drawn = screen.isTerminal
+    const now = clock.currentTimeMillisUnsafe() - offset
+    const below = screen.isTerminal ? watched.line(now, followed.mailbox.exists, screen.style) : ""
+    const above = line === undefined ? "" : `${line}\n`
+    if (erase + above + below !== "") screen.write(erase + above + below)
+  }
+
+  /** Something that happened, as a line that stays. */
+  const tell = (text: string) => {
+    const when = `+${Advice.duration(clock.currentTimeMillisUnsafe() - began)}`.padStart(9)
+    draw(`${painted(when, 90, screen.style)} ${hanging(mask(text), screen.style.width - 10, " ".repeat(10))}`)
+  }
+
+  const stop = () => {
+    followed = undefined
+    if (drawn) screen.write("\n")
+    drawn = false
+  }
+
+  const sink: Trace.Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => {
+      watched.take(event)
+      offset = clock.currentTimeMillisUnsafe() - event.time
+    }
+  }
+
+  const follow: Watch["follow"] = (supervised, told) =>
+    Effect.suspend(() => {
+      followed = { mailbox: told }
+      draw()
+      const news = MailNews.make(told, tell)
+      const kept = supervised.use((connection) => {
+        followed = connection
+        return news.follow(connection)
+      })
+      const redraw = Effect.sync(() => draw())
+      return Effect.raceAllFirst([
+        Effect.forever(kept),
+        Effect.andThen(Stream.runForEach(supervised.statusChanges, telling(tell)), Effect.never),
+        Effect.forever(Effect.delay(redraw, tick))
+      ])
+    }).pipe(Effect.ensuring(Effect.sync(stop)))
+
+  return { sink, follow } satisfies Watch
+})
+
+/** Tells why a connection was lost, when each next attempt comes, and that the mailbox is there again. */
+const telling = (tell: (line: string) => void) => {
+  let told: ImapError | undefined
+  const because = (why: ImapError) => {
+    const words = why.serverText === undefined ? "" : `: “${why.serverText}”`
+    if (why !== told) tell(`${Advice.of(why.reason).title} (${why.reason._tag} at ${why.step})${words}`)
+    told = why
+  }
+  return (status: Status) =>
+    Effect.sync(() => {
+      if (status._tag === "Connecting" && status.why !== undefined) because(status.why)
+      if (status._tag === "Waiting") {
+        because(status.why)
+        const ms = DateTime.toEpochMillis(status.until) - DateTime.toEpochMillis(status.since)
+        tell(`next attempt in ${Advice.duration(ms)}`)
+      }
+      if (status._tag === "Selected" && told !== undefined) {
+        tell("selected again")
+        told = undefined
+      }
+    })
+}

@@ -1,0 +1,109 @@
+/**
+ * The demo as a story: what it is about, one part for each server, and what it comes to.
+ */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { Profile } from "@effect-imap/core/simulator"
+import { visible } from "@effect-imap/core/internal/Trace"
+import { Result } from "effect"
+import type { Reached, Visit } from "./clients.ts"
+import { painted, stepLine, type Style } from "../output/stepLines.ts"
+import { hanging } from "../output/Words.ts"
+
+/** What the three clients got from one server. */
+export interface Story {
+  readonly profile: Profile
+  readonly visits: ReadonlyArray<Visit>
+  /** What is seen here, in a sentence or two. */
+  readonly lesson: string
+  readonly asExpected: boolean
+  readonly trace: string
+}
+
+const paragraph = (text: string, style: Style, indent = ""): string =>
+  indent + hanging(text, style.width - indent.length, indent)
+
+export const opening = (servers: number, style: Style): string =>
+  [
+    paragraph(
+      `Getting from an account to a mailbox takes more than LOGIN and SELECT. Here are ${servers} servers with the habits of real ones, simulated on this machine over real sockets and TLS. Three clients try each of them:`,
+      style
+    ),
+    "",
+    "  effect-imap   this library",
+    "  ordinary      sends no ID, and waits for every answer (3 s at most)",
+    "  ordinary-id   the same, and sends ID behind the login",
+    ""
+  ].join("\n")
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`
+
+const reachedWords = ({ exists, report }: Reached): string => {
+  const attempts = report.attempts === 1 ? "" : `, ${count(report.attempts, "connection")}`
+  return `INBOX is open: ${count(exists, "message")}, ${count(report.flights, "flight")}${attempts}`
+}
+
+const failedWords = (error: ImapError): string => {
+  const words = error.serverText === undefined ? "" : `: “${error.serverText}”`
+  return `${Advice.of(error.reason).title}, at ${error.step}${words}`
+}
+
+const outcome = ({ elapsedMs, result }: Visit, style: Style, indent: string): string => {
+  const glyph = Result.isSuccess(result) ? painted("✓", 32, style) : painted("✗", 31, style)
+  const words = Result.match(result, { onSuccess: reachedWords, onFailure: failedWords })
+  const text = `${words} (${Advice.duration(elapsedMs)})`
+  return `${indent}${glyph} ${hanging(text, style.width - indent.length - 2, `${indent}  `)}`
+}
+
+const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
+  ...visit.steps.map((step) => `    ${stepLine(step, step.ended, { ...style, width: style.width - 4 })}`),
+  outcome(visit, style, "    ")
+]
+
+/** What happened at one server. */
+export const story = ({ lesson, profile, trace, visits }: Story, style: Style): string =>
+  [
+    painted(
+      `── ${profile.name} ${"─".repeat(Math.max(0, style.width - profile.name.length - 4))}`,
+      36,
+      style
+    ),
+    paragraph(profile.about, style, "   "),
+    "",
+    ...visits.flatMap((visit) => [
+      `  ${visit.client.name}`,
+      ...(visit.client.name === "effect-imap" ? ourPart(visit, style) : [outcome(visit, style, "    ")])
+    ]),
+    "",
+    paragraph(lesson, style, "  "),
+    `  Trace: ${visible(trace)}`,
+    ""
+  ].join("\n")
+
+const cell = ({ elapsedMs, result }: Visit): string =>
+  Result.match(result, {
+    onSuccess: ({ report }) => `✓ ${count(report.flights, "flight")}`,
+    onFailure: ({ reason }) =>
+      reason._tag === "Timeout" ? `✗ hangs (${Advice.duration(elapsedMs)})` : `✗ ${reason._tag}`
+  })
+
+const row = (cells: ReadonlyArray<string>): string =>
+  `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
+
+/** All servers and clients at a glance. */
+export const closing = (stories: ReadonlyArray<Story>, html: string, style: Style): string => {
+  const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
+  return [
+    painted("─".repeat(style.width), 36, style),
+    row(["server", "effect-imap", "ordinary", "ordinary-id"]),
+    ...stories.map(({ profile, visits }) => row([profile.name, ...visits.map(cell)])),
+    "",
+    surprises.length === 0
+      ? paragraph("Everything came as expected. To see it happen, step by step, open in a browser:", style)
+      : paragraph(
+          `Not as expected: ${surprises.join(", ")}. To see what happened, open in a browser:`,
+          style
+        ),
+    `  ${visible(html)}`
+  ].join("\n")
+}

@@ -1,0 +1,123 @@
+/**
+ * The clients of the demo: ours, and the same library held back to what an ordinary client does. All really run.
+ */
+import type { Account } from "@effect-imap/core/Account"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import * as Policy from "@effect-imap/core/Policy"
+import type { Report } from "@effect-imap/core/internal/Report"
+import { inMemory, ServerProfiles } from "@effect-imap/core/internal/ServerProfiles"
+import { type Sink, TraceSink } from "@effect-imap/core/Trace"
+import { Clock, Effect, Redacted, type Result } from "effect"
+import { Transport } from "@effect-imap/core/Transport"
+import * as NodeTransport from "../../NodeTransport.ts"
+import type { NodeSimulator } from "../../NodeSimulator.ts"
+import { make as makeSteps, type Step } from "../output/steps.ts"
+
+export interface Client {
+  readonly name: "effect-imap" | "ordinary" | "ordinary-id"
+  readonly sendsId: boolean
+  readonly policy: Policy.Policy
+}
+
+const patient = 3_000
+
+/** One command at a time, one attempt, and every answer is waited for by its tag alone. */
+const ordinary = Policy.make({
+  attempts: 1,
+  fence: { enabled: false },
+  flights: "careful",
+  reidentify: false,
+  limits: {
+    connect: patient,
+    tls: patient,
+    greeting: patient,
+    capability: patient,
+    auth: patient,
+    id: patient,
+    select: patient,
+    logout: patient
+  }
+})
+
+/** Long enough for a deaf server, short enough for somebody who watches. */
+const ours = Policy.make({ limits: { attempt: 10_000 } })
+
+export const clients: ReadonlyArray<Client> = [
+  { name: "effect-imap", sendsId: true, policy: ours },
+  { name: "ordinary", sendsId: false, policy: ordinary },
+  { name: "ordinary-id", sendsId: true, policy: ordinary }
+]
+
+/** What a client got. */
+export interface Visit {
+  readonly client: Client
+  readonly steps: ReadonlyArray<Step>
+  readonly result: Result.Result<Reached, ImapError>
+  readonly elapsedMs: number
+}
+
+export interface Reached {
+  readonly exists: number
+  readonly report: Report
+}
+
+const mailbox = "INBOX"
+
+/** What the trace calls the server; a name of its own for each ordinary client, so that their visits tell apart. */
+const hostOf = (name: string, client: Client): string =>
+  client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
+
+/** Every name leads to the simulator. */
+const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
+
+const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Account => ({
+  host,
+  serverName: "localhost",
+  port: server.tlsPort,
+  security: "tls",
+  ca: server.ca,
+  user: server.user,
+  password: Redacted.make(server.password),
+  mailbox,
+  id: { enabled: sendsId }
+})
+
+const collector = (host: string) => {
+  const finished: Array<Step> = []
+  const steps = makeSteps({ host, mailbox })
+  const sink: Sink = {
+    listening: () => true,
+    header: () => {},
+    event: (event) => {
+      finished.push(...steps.take(event))
+    }
+  }
+  return { sink, finished }
+}
+
+/** Connects once, and logs out where a mailbox was reached. Fails never: a failure is what the demo is about. */
+export const visit = Effect.fnUntraced(function* (
+  client: Client,
+  name: string,
+  server: NodeSimulator,
+  sinks: ReadonlyArray<Sink>
+) {
+  const host = hostOf(name, client)
+  const { finished, sink } = collector(host)
+  const began = yield* Clock.currentTimeMillis
+  const result = yield* ImapConnection.connect(accountAt(host, server, client)).pipe(
+    Effect.flatMap((connection) => {
+      const reached: Reached = { exists: connection.mailbox.exists, report: connection.report }
+      return Effect.as(connection.logout, reached)
+    }),
+    Effect.scoped,
+    Effect.result,
+    Effect.provideService(Policy.Policy, client.policy),
+    Effect.provideService(ServerProfiles, inMemory()),
+    Effect.provideService(TraceSink, { sinks: [...sinks, sink], redaction: "strict" }),
+    Effect.provideService(Transport, transport)
+  )
+  const elapsedMs = (yield* Clock.currentTimeMillis) - began
+  return { client, steps: finished, result, elapsedMs } satisfies Visit
+})

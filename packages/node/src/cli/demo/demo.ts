@@ -1,0 +1,123 @@
+/**
+ * `effect-imap demo`: why NetEase and QQ need more than an ordinary client, shown on simulated servers.
+ */
+import type { Identity } from "@effect-imap/core/internal/Report"
+import type { ReasonTag } from "@effect-imap/core/internal/Reason"
+import { profiles } from "@effect-imap/core/simulator"
+import { type Ring, ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
+import { toHtml } from "@effect-imap/visualizer/Html"
+import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as NodeSimulator from "../../NodeSimulator.ts"
+import * as NodeTrace from "../../NodeTrace.ts"
+import { clients, visit, type Visit } from "./clients.ts"
+import * as DemoWords from "./DemoWords.ts"
+import { Exit } from "../output/failure.ts"
+import { standardOutput } from "../output/LiveSteps.ts"
+import { writePrivate } from "../trace/files.ts"
+
+/** What comes of a visit: what became of ID, or the reason why there is no mailbox. */
+type Outcome = Identity | ReasonTag
+
+/** The servers, what each client must get there (ours, `ordinary`, `ordinary-id`), and what that shows. */
+const servers = [
+  {
+    profile: profiles.wellBehaved,
+    expected: ["sent", "disabled", "sent"],
+    lesson: "Every client gets through. Ours sends together what cannot be misread: fewer round trips."
+  },
+  {
+    profile: profiles.netease,
+    expected: ["sent", "UnsafeLogin", "sent"],
+    lesson: "The password is right, and yet no mailbox opens before the client has said who it is."
+  },
+  {
+    profile: profiles["netease-late-id"],
+    expected: ["resent", "UnsafeLogin", "UnsafeLogin"],
+    lesson:
+      "An ID alone does not do. Ours takes the refusal as the question it is, sends ID once more and selects again."
+  },
+  {
+    profile: profiles.qq,
+    expected: ["sent", "disabled", "sent"],
+    lesson:
+      "Nothing unknown is sent here, so every client gets through; the next two servers differ in one answer."
+  },
+  {
+    profile: profiles["qq-id"],
+    expected: ["swallowed", "disabled", "Timeout"],
+    lesson:
+      "The answer to ID carries no tag, so whoever waits for one waits for ever. Ours sees that a later command was answered, and goes on."
+  },
+  {
+    profile: profiles["qq-deaf"],
+    expected: ["swallowed", "disabled", "Timeout"],
+    lesson:
+      "Behind ID comes nothing any more. Ours gives up on the connection, not on the mailbox: it connects once more, without ID."
+  }
+] as const
+
+type Server = (typeof servers)[number]
+
+const outcomeOf = ({ result }: Visit): Outcome =>
+  Result.match(result, { onSuccess: ({ report }) => report.identity, onFailure: ({ reason }) => reason._tag })
+
+/** The three clients at one server, side by side; ours is traced. */
+const play = Effect.fnUntraced(function* (
+  { expected, lesson, profile }: Server,
+  folder: string,
+  together: Sink
+) {
+  const path = yield* Path.Path
+  const server = yield* NodeSimulator.start({ profile })
+  const file = yield* NodeTrace.fileSink(path.join(folder, `${profile.name}.imaptrace.jsonl`))
+  const visits = yield* Effect.forEach(
+    clients,
+    (client) =>
+      visit(client, profile.name, server, client.name === "effect-imap" ? [file, together] : [together]),
+    { concurrency: "unbounded" }
+  )
+  const asExpected = visits.every((visit, index) => outcomeOf(visit) === expected[index])
+  return { profile, visits, lesson, asExpected, trace: file.path } satisfies DemoWords.Story
+}, Effect.scoped)
+
+/** All visits in one page that opens from disk. */
+const writePage = Effect.fnUntraced(function* (folder: string, trace: Ring) {
+  const path = yield* Path.Path
+  const file = path.join(folder, "demo.html")
+  const text = toText([...Option.toArray(trace.header()), ...trace.events()])
+  yield* writePrivate(file, toHtml(text, { title: "effect-imap demo" }))
+  return file
+})
+
+const perform = Effect.fnUntraced(function* (folder: string) {
+  const { style } = standardOutput()
+  const fileSystem = yield* FileSystem.FileSystem
+  yield* fileSystem.makeDirectory(folder, { recursive: true })
+  yield* Console.log(DemoWords.opening(servers.length, style))
+  const trace = ring({ capacity: 65_536 })
+  const playing = yield* Effect.forEach(servers, (server) =>
+    Effect.forkScoped(play(server, folder, trace.sink))
+  )
+  const stories = yield* Effect.forEach(playing, (fiber) =>
+    Effect.tap(Fiber.join(fiber), (story) => Console.log(DemoWords.story(story, style)))
+  )
+  yield* Console.log(DemoWords.closing(stories, yield* writePage(folder, trace), style))
+  return stories.every(({ asExpected }) => asExpected)
+}, Effect.scoped)
+
+export const demo = Command.make(
+  "demo",
+  {
+    out: Flag.String("out").pipe(
+      Flag.withMetavar("FOLDER"),
+      Flag.withDescription("Where the page and the traces go (./effect-imap-demo/)"),
+      Flag.withDefault("effect-imap-demo")
+    )
+  },
+  ({ out }) =>
+    perform(out).pipe(
+      Effect.catch(({ message }) => Effect.as(Console.error(`The demo cannot run: ${message}`), false)),
+      Effect.flatMap((asExpected) => (asExpected ? Effect.void : new Exit({ code: 1 })))
+    )
+).pipe(Command.withDescription("Show what real servers do to clients, on simulated ones; ends by itself"))

@@ -1,0 +1,92 @@
+/**
+ * What a search for a server comes to, in words: whom it asks, the servers as a table, the line that connects.
+ */
+import { type Candidate, type Discovered, hints, type Source, type Trust } from "@effect-imap/core/Discovery"
+import { visible } from "@effect-imap/core/internal/Trace"
+import { hanging } from "../output/Words.ts"
+import { painted, type Style } from "../output/stepLines.ts"
+
+const sources: { readonly [Name in Source]: string } = {
+  provider: "the table of providers",
+  autoconfig: "a page of the domain",
+  ispdb: "Mozilla's ISPDB",
+  srv: "an SRV record",
+  mx: "the domain's MX record",
+  guess: "its usual name"
+}
+
+const trusts: { readonly [Name in Trust]: string } = {
+  known: "which is part of this program",
+  https: "over HTTPS",
+  dns: "in DNS, which nobody signed as far as is known here",
+  http: "over plain HTTP, which anybody on the road could change",
+  guess: "where a server greeted"
+}
+
+/** Before anybody is asked. */
+export const asking = (ispdb: boolean): string =>
+  `No server is named: DNS and the domain of the address are asked${ispdb ? ", and Mozilla's ISPDB, which learns the domain" : " (--ispdb asks Mozilla too)"}.`
+
+const placeOf = ({ account: { host, port } }: Candidate): string => `${host}:${port}`
+
+/** What is taken, and why. */
+export const found = (candidate: Candidate): string =>
+  `Found ${placeOf(candidate)} (${candidate.account.security}) for ${candidate.account.user}, by ${because(candidate)}.`
+
+const because = ({ source, trust }: Candidate): string => `${sources[source]}, ${trusts[trust]}`
+
+/** Why its owner has to agree. */
+export const doubt = (candidate: Candidate, domain: string): string =>
+  `${placeOf(candidate)} is outside ${domain}, and only named by ${because(candidate)}.`
+
+export const question = ({ account: { host } }: Candidate): string => `Send the password to ${host}?`
+
+/** As a shell takes it as one word. */
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+
+const connectLine = ({ account: { host, port, security, user } }: Candidate): string =>
+  `effect-imap connect --host ${word(host)} --port ${port} --security ${security} --user ${word(user)}`
+
+const heads = ["SERVER", "SECURITY", "NAMED BY", "TRUST", "USER"]
+
+const row = (candidate: Candidate): ReadonlyArray<string> => {
+  const { account, needsConsent, source, trust } = candidate
+  return [
+    placeOf(candidate),
+    account.security,
+    source,
+    trust + (needsConsent ? " (ask first)" : ""),
+    account.user
+  ]
+}
+
+const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
+  return rows.map((cells) =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()
+  )
+}
+
+/** The servers, what their owner should know of the best, and the line that connects to it. */
+export const table = (discovered: Discovered, style: Style): string => {
+  const { address, candidates } = discovered
+  const [best] = candidates
+  const count = `${candidates.length} ${candidates.length === 1 ? "server" : "servers"} for ${address}`
+  const notes = [
+    `Named by ${because(best)}.`,
+    ...(best.needsConsent
+      ? [`It is outside ${discovered.domain}: ask the provider before a password goes there.`]
+      : []),
+    ...hints(best)
+  ]
+  return [
+    `${painted("✓", 32, style)} ${visible(count)}`,
+    "",
+    ...aligned([heads, ...candidates.map(row)]).map(visible),
+    "",
+    ...notes.map((note) => `  ${hanging(visible(note), style.width - 2, "  ")}`),
+    "",
+    `  ${visible(connectLine(best))}`
+  ].join("\n")
+}

@@ -1,0 +1,58 @@
+/**
+ * `effect-imap discover`: the servers of an address, who named each, and the line that connects to the best.
+ */
+import { Console, Effect, Option, Schema } from "effect"
+import { Argument, Command } from "effect/cli"
+import * as DiscoverWords from "./DiscoverWords.ts"
+import { type DiscoverFlags, discoverFlags } from "../settings/flags.ts"
+import * as Json from "../output/Json.ts"
+import { standardOutput } from "../output/LiveSteps.ts"
+import { newRun, notBegun, reporting, settled } from "../output/outcome.ts"
+import { search } from "./search.ts"
+import { fromEnvironment } from "../settings/sources.ts"
+
+const address = Argument.String("address").pipe(
+  Argument.withSchema(Schema.NonEmptyString),
+  Argument.withDescription("An address of mail, such as me@example.com")
+)
+
+interface Given extends DiscoverFlags {
+  readonly address: string
+}
+
+const found = Effect.fnUntraced(function* ({ address, ca, ispdb, nameServer }: Given) {
+  const environment = yield* fromEnvironment(process.env)
+  return yield* search(address, {
+    ...environment,
+    ca: Option.getOrElse(ca, () => environment.ca),
+    ispdb: Option.getOrElse(ispdb, () => environment.ispdb),
+    nameServer: Option.getOrElse(nameServer, () => environment.nameServer)
+  })
+})
+
+export const discover = Command.make("discover", { address, ...discoverFlags }, (given) => {
+  const run = newRun("discover", given.json)
+  return found(given).pipe(
+    reporting(run, notBegun),
+    Effect.flatMap((discovered) =>
+      Console.log(
+        run.json
+          ? Json.render(Json.discovered(discovered))
+          : DiscoverWords.table(discovered, standardOutput().style)
+      )
+    ),
+    settled(run)
+  )
+}).pipe(
+  Command.withDescription("Find the server of an address of mail, and say who named it"),
+  Command.withExamples([
+    {
+      command: "effect-imap discover me@example.com",
+      description: "Servers with their sources, and the line that connects to the best"
+    },
+    {
+      command: "effect-imap discover me@example.com --ispdb --json",
+      description: "Ask Mozilla's collection of settings, too; one JSON object"
+    }
+  ])
+)

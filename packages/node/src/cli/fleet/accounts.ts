@@ -1,0 +1,97 @@
+/**
+ * The accounts of a fleet, from a file: a list in YAML or JSON, or one JSON object in each line.
+ *
+ * An entry has the settings of a `--config` file, and `account`, the key by which the fleet knows it: the user's name
+ * where it has none. Its secret is read where the account runs, each time that it is asked for.
+ */
+import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
+import { visible } from "@effect-imap/core/internal/Trace"
+import { Console, Effect, type FileSystem, type Path, Predicate, type Terminal } from "effect"
+import { toAccount } from "../settings/account.ts"
+import * as Credential from "../settings/Credential.ts"
+import type { Settings } from "../settings/settings.ts"
+import { fromEntry, invalid, parseYaml, readText } from "../settings/sources.ts"
+
+export type Accounts = ReadonlyMap<string, Settings>
+
+/** What belongs to one connection that somebody looks at, and not to an account among many. */
+const refused = [
+  "attempts",
+  "flights",
+  "nameServer",
+  "onChange",
+  "profileStore",
+  "proxy",
+  "timeout",
+  "trace",
+  "traceRedaction",
+  "tunnel"
+] as const satisfies ReadonlyArray<keyof Settings>
+
+const field = "accounts"
+
+/** All of them; the first entry that is wrong is named by its place. */
+export const read = Effect.fnUntraced(function* (file: string) {
+  const entries = yield* listIn(file, yield* readText(field, file))
+  const accounts = new Map<string, Settings>()
+  for (const [index, entry] of entries.entries()) {
+    const place = `${file}, entry ${index + 1}`
+    if (!Predicate.isObject(entry)) return yield* invalid(field, `${place} must hold names and values`)
+    const { account, ...rest } = { account: undefined, ...entry }
+    const settings = yield* fromEntry(file, rest, place)
+    const key = typeof account === "string" && account !== "" ? account : settings.user
+    const problem = problemOf(settings, key, accounts)
+    if (key === undefined || problem !== undefined) return yield* invalid(field, `${place} ${problem}`)
+    accounts.set(key, settings)
+  }
+  if (accounts.size === 0) return yield* invalid(field, `${file} has no account`)
+  if (Array.from(accounts.values()).some(({ password, token }) => (password ?? token) !== undefined)) {
+    yield* Console.error(
+      `Warning: ${visible(file)} holds secrets. Whoever may read it may read the mail: password-file, password-command or token-command can take their place.`
+    )
+  }
+  return accounts
+})
+
+/** A line of JSON Lines is no YAML of its own. */
+const listIn = Effect.fnUntraced(function* (file: string, text: string) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "")
+  if (lines.length > 1 && lines.every((line) => line.startsWith("{"))) {
+    return yield* Effect.forEach(lines, (line) => parseYaml(file, line, field))
+  }
+  const whole = yield* parseYaml(file, text, field)
+  return Array.isArray(whole) ? whole : [whole]
+})
+
+const problemOf = (settings: Settings, key: string | undefined, known: Accounts): string | undefined => {
+  const unfit = refused.find((name) => settings[name] !== undefined)
+  if (unfit !== undefined) return `has "${unfit}", which an account of a fleet has not`
+  if (settings.host === undefined) return "has no host"
+  if (settings.user === undefined || key === undefined) return "has no user"
+  if (known.has(key)) return "has the account of an earlier one"
+  const { clientCert, password, passwordCommand, passwordFile, token, tokenCommand } = settings
+  const secret = clientCert ?? password ?? passwordCommand ?? passwordFile ?? token ?? tokenCommand
+  return secret === undefined
+    ? "has no credential: password-file, password-command, token-command or client-cert"
+    : undefined
+}
+
+/** Whoever asks is the runner that has the account. What keeps a secret from being read is said there. */
+export const credentials = (accounts: Accounts) =>
+  Effect.map(
+    Effect.context<FileSystem.FileSystem | Path.Path | Terminal.Terminal>(),
+    (context): ImapFleet.CredentialsOf => ({
+      get: Effect.fnUntraced(function* (accountId) {
+        const settings = accounts.get(accountId)
+        if (settings === undefined) {
+          return yield* ImapFleet.FleetError.of({ _tag: "UnknownAccount" }, accountId)
+        }
+        return yield* Credential.obtain([settings], () => {}).pipe(
+          Effect.flatMap((credential) => toAccount(settings, credential)),
+          Effect.tapError(({ message }) => Console.error(visible(`${accountId}: ${message}`))),
+          Effect.mapError(() => ImapFleet.FleetError.of({ _tag: "CredentialsUnavailable" }, accountId)),
+          Effect.provideContext(context)
+        )
+      })
+    })
+  )

@@ -1,0 +1,85 @@
+/**
+ * `effect-imap fleet`: more accounts than one process holds.
+ */
+import { visible } from "@effect-imap/core/internal/Trace"
+import { Console, Duration, Effect, Option, Schema } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as CliPath from "../settings/CliPath.ts"
+import * as ExitCode from "../output/ExitCode.ts"
+import { CommandLineError, Exit } from "../output/failure.ts"
+import { database, port } from "../settings/flags.ts"
+import { fromEnvironment } from "./source.ts"
+import { status } from "./status.ts"
+import { TimeLimit } from "../settings/settings.ts"
+
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const flags = {
+  accounts: CliPath.flag("accounts").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("The accounts: a list in YAML or JSON, or a JSON object in each line"),
+    Flag.optional
+  ),
+  database: database("PostgreSQL, where the runners of a fleet meet; without one this process is all"),
+  host: text("host", "HOST", "What the other runners reach this one by (127.0.0.1)"),
+  listen: text("listen", "HOST", "What it listens on for them, if that is another (--host)"),
+  port: port("port", "The port that it listens on for them (34431)"),
+  expiration: Flag.String("expiration").pipe(
+    Flag.withSchema(TimeLimit),
+    Flag.withMetavar("TIME"),
+    Flag.withDescription("How long a runner may be silent before the others have its accounts (10s)"),
+    Flag.optional
+  ),
+  visualize: Flag.Boolean("visualize").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription(
+      "Show all accounts of the fleet on a page for this machine, with the traces of this runner's"
+    ),
+    Flag.withDefault(false)
+  ),
+  pagePort: port("page-port", "The port of that page (a free one)")
+}
+
+const runner = Command.make(
+  "fleet",
+  flags,
+  Effect.fnUntraced(
+    function* ({ accounts, database, expiration, host, listen, pagePort, port, visualize }) {
+      if (Option.isNone(accounts)) {
+        return yield* new CommandLineError({ problem: "Say which accounts: --accounts FILE." })
+      }
+      // Effect Cluster takes longer to load than all else: no other command waits for it
+      const { run } = yield* Effect.promise(() => import("./run.ts"))
+      return yield* run({
+        accounts: accounts.value,
+        database: Option.orElse(database, () => fromEnvironment("IMAP_FLEET_DATABASE")),
+        host: Option.getOrElse(host, () => "127.0.0.1"),
+        listen,
+        port: Option.getOrElse(port, () => 34431),
+        expiration: Option.getOrElse(expiration, () => Duration.seconds(10)),
+        page: visualize || Option.isSome(pagePort) ? { port: Option.getOrUndefined(pagePort) } : undefined
+      })
+    },
+    (effect) =>
+      Effect.catch(effect, (error) => {
+        const code =
+          error._tag === "Unanswered"
+            ? ExitCode.temporary
+            : error._tag === "CommandLineError"
+              ? ExitCode.commandLine
+              : ExitCode.configuration
+        return Effect.andThen(Console.error(visible(error.message)), new Exit({ code }))
+      })
+  )
+)
+
+export const fleet = runner.pipe(
+  Command.withDescription("Keep many accounts open, on as many machines as it takes"),
+  Command.withSubcommands([status])
+)

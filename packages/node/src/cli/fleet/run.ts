@@ -1,0 +1,144 @@
+/** `effect-imap fleet --accounts FILE`: a runner, in memory alone or one of many on a database. */
+import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
+import type { Transport } from "@effect-imap/core/Transport"
+import { visible } from "@effect-imap/core/internal/Trace"
+import {
+  Console,
+  DateTime,
+  type Duration,
+  Effect,
+  Layer,
+  Logger,
+  Option,
+  type Redacted,
+  Schedule
+} from "effect"
+import type { Failure } from "../../NodeFleet.ts"
+import * as NodeImap from "../../NodeImap.ts"
+import * as NodeVisualizer from "../../NodeVisualizer.ts"
+import { type Accounts, credentials, read } from "./accounts.ts"
+import { failing, Unanswered } from "./source.ts"
+
+export interface Settings {
+  readonly accounts: string
+  readonly database: Option.Option<Redacted.Redacted>
+  readonly host: string
+  readonly listen: Option.Option<string>
+  readonly port: number
+  readonly expiration: Duration.Duration
+  /** Where the page of the fleet is served, with the traces that are kept for it. */
+  readonly page: NodeVisualizer.ListenOptions | undefined
+}
+
+/** Runs until it is interrupted, and says so each time that there is something new to say. */
+export const run = Effect.fnUntraced(function* (settings: Settings) {
+  const accounts = yield* read(settings.accounts)
+  const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
+  const runner = yield* layerOf(settings)
+  const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
+  return yield* kept(settings, accounts).pipe(
+    Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer, traces]))),
+    Effect.provide(Logger.layer([logger()])),
+    failing,
+    Effect.catchTags({
+      DriverMissing: ({ message }) => new Unanswered({ problem: message }),
+      AddressTaken: ({ message }) => new Unanswered({ problem: message }),
+      SocketServerError: () =>
+        new Unanswered({ problem: `Nothing can listen on port ${settings.port}: another process may.` }),
+      SqlError: () => new Unanswered({ problem: "The database cannot be reached, or refuses the login." })
+    })
+  )
+})
+
+/** Whoever keeps a fleet in memory needs nothing of a database. */
+const layerOf = Effect.fnUntraced(function* ({
+  database,
+  expiration,
+  host,
+  listen,
+  port
+}: Settings): Effect.fn.Return<Layer.Layer<ImapFleet.ImapFleet, Failure, ImapFleet.Credentials | Transport>> {
+  if (Option.isNone(database)) return ImapFleet.layerLocal()
+  const { layerSql } = yield* Effect.promise(() => import("../../NodeFleet.ts"))
+  const listenHost = Option.getOrUndefined(listen)
+  return layerSql({ url: database.value, host, listenHost, port, expiration })
+})
+
+const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts) {
+  const fleet = yield* ImapFleet.ImapFleet
+  const where = Option.isSome(settings.database) ? ` at ${settings.host}:${settings.port}` : ""
+  const size = `${accounts.size} ${accounts.size === 1 ? "account" : "accounts"}`
+  yield* say(`Runs${where}: ${size} in ${settings.accounts}. Ctrl-C ends it.`)
+  if (settings.page !== undefined) yield* Console.log(yield* shown(fleet, settings.page))
+  yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
+  let said = ""
+  let needy: ReadonlyMap<string, string> = new Map()
+  const tell = Effect.gen(function* () {
+    const statuses = yield* fleet.statuses
+    const counts = new Map<ImapFleet.State, number>()
+    for (const { state } of statuses) counts.set(state, (counts.get(state) ?? 0) + 1)
+    const before = needy
+    needy = needing(statuses)
+    for (const [account, why] of needy) if (before.get(account) !== why) yield* say(`${account}: ${why}`)
+    const line = Array.from(counts, ([state, count]) => `${count} ${words[state]}`).join(", ")
+    if (line === said || line === "") return
+    said = line
+    yield* say(line)
+  })
+  return yield* Effect.repeat(Effect.ignore(tell), Schedule.spaced("2 seconds")).pipe(
+    Effect.andThen(Effect.never)
+  )
+}, Effect.scoped)
+
+/** A line of the runner's log, with its time. */
+const say = (text: string) =>
+  Effect.flatMap(DateTime.now, (now) => Console.error(visible(`${DateTime.formatIso(now)} ${text}`)))
+
+/** Those that go on once somebody has acted, and why, in the error's own words. */
+const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<string, string> =>
+  new Map(
+    statuses.flatMap(({ accountId, state, why }) =>
+      state === "NeedsUser" && why !== undefined ? [[accountId, why.words] as const] : []
+    )
+  )
+
+/** What the library and the cluster warn of, with its time; what is repeated all the time once a minute. */
+const logger = () => {
+  const said = new Map<string, number>()
+  return Logger.make(({ date, message }) => {
+    const text = visible([message].flat().map(String).join(" "))
+    if (date.getTime() - (said.get(text) ?? -Infinity) < 60_000) return
+    said.set(text, date.getTime())
+    process.stderr.write(`${date.toISOString()} ${text}\n`)
+  })
+}
+
+/** The address of the page, on a line of its own. */
+const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
+  NodeVisualizer.fleet(fleet, page).pipe(
+    Effect.catchTags({
+      VisualizerRefused: ({ message }) => new Unanswered({ problem: message }),
+      ServeError: () => new Unanswered({ problem: "Nothing can listen on the port of the page." })
+    })
+  )
+
+const words: Readonly<Record<ImapFleet.State, string>> = {
+  Unassigned: "without a runner",
+  Queued: "waiting for their turn",
+  Connecting: "connecting",
+  Selected: "selected",
+  Unselected: "without a mailbox",
+  Waiting: "waiting",
+  NeedsUser: "needing somebody",
+  Ended: "ended"
+}
+
+/** Those that nobody watches yet; another runner may have the same file. */
+const watched = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, accounts: Accounts) {
+  const already = new Set((yield* fleet.statuses).map(({ accountId }) => accountId))
+  yield* Effect.forEach(
+    Array.from(accounts).filter(([account]) => !already.has(account)),
+    ([account, { label }]) => fleet.watch(account, label === undefined ? {} : { label }),
+    { concurrency: 50, discard: true }
+  )
+})

@@ -1,0 +1,115 @@
+/** Where `fleet status` learns how the accounts stand: the page of a runner, or the database of the fleet. */
+import { FleetStore } from "@effect-imap/core/FleetStore"
+import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
+import { Clock, Data, Effect, Option, Redacted, Schema, Stream } from "effect"
+import { layer as fetchLayer } from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+
+/** Nobody says how the accounts stand; the words never repeat what was given, which holds a token or a password. */
+export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly problem: string }> {
+  override get message() {
+    return this.problem
+  }
+}
+
+export interface Looked {
+  readonly members: ReadonlyArray<Fleet.Member>
+  /** On the clock of who tells, in ms since 1970. */
+  readonly now: number
+}
+
+const Why = Schema.Struct({
+  reason: Schema.String,
+  title: Schema.String,
+  words: Schema.String,
+  turn: Schema.Literals(Fleet.turns)
+})
+
+const Line = Schema.fromJsonString(
+  Schema.Struct({
+    now: Schema.Finite,
+    failing: Schema.optionalKey(Schema.Boolean),
+    members: Schema.Array(
+      Schema.Struct({
+        account: Schema.String,
+        label: Schema.optionalKey(Schema.String),
+        host: Schema.String,
+        runner: Schema.optionalKey(Schema.String),
+        state: Schema.Literals(Fleet.states),
+        since: Schema.Finite,
+        until: Schema.optionalKey(Schema.Finite),
+        why: Schema.optionalKey(Why)
+      })
+    )
+  })
+)
+
+const limit = "10 seconds"
+
+const unanswered = (problem: string) => () => new Unanswered({ problem })
+
+const addressOf = (page: Redacted.Redacted): Effect.Effect<URL, Unanswered> =>
+  Effect.try({
+    try: () => new URL(Redacted.value(page)),
+    catch: unanswered(
+      "IMAP_FLEET_PAGE takes the address that the runner printed, such as http://127.0.0.1:40123/#token=…"
+    )
+  })
+
+const request = (url: URL) =>
+  HttpClientRequest.get(new URL("members", url)).pipe(
+    HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
+  )
+
+/** What a variable of the environment holds: a token or a password may be in it. */
+export const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
+  Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
+
+/** What makes the tables, in Effect Cluster, dies of a database that is away. */
+export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
+  Effect.catchDefect(effect, (defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect)))
+
+/** What the runners have told the database. */
+export const fromDatabase = Effect.fnUntraced(
+  function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
+    const { layerClient } = yield* Effect.promise(() => import("../../NodeFleet.ts"))
+    const statuses = yield* Effect.flatMap(FleetStore, (store) => store.statuses).pipe(
+      Effect.provide(layerClient({ url })),
+      failing,
+      Effect.catchTags({
+        DriverMissing: ({ message }) => new Unanswered({ problem: message }),
+        SqlError: unanswered("The database cannot be reached, or refuses the login."),
+        FleetError: unanswered("The database does not answer.")
+      })
+    )
+    return { members: statuses.map(Fleet.memberOf), now: yield* Clock.currentTimeMillis }
+  },
+  Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) })
+)
+
+/** The first line of what the page is told: all accounts. */
+export const fromPage = Effect.fnUntraced(
+  function* (page: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered, HttpClient.HttpClient> {
+    const url = yield* addressOf(page)
+    const silent = unanswered("Nothing answers at that address: does the runner still run?")
+    const response = yield* Effect.mapError(HttpClient.execute(request(url)), silent)
+    if (response.status === 401)
+      return yield* unanswered("The runner was started again, with another token.")()
+    const line = yield* response.stream.pipe(
+      Stream.decodeText,
+      Stream.splitLines,
+      Stream.runHead,
+      Effect.mapError(silent)
+    )
+    const told = yield* Effect.mapError(
+      Schema.decodeUnknownEffect(Line)(Option.getOrElse(line, () => "")),
+      unanswered("What answers at that address is no page of a fleet.")
+    )
+    if (told.failing === true) return yield* unanswered("The fleet's storage does not answer its runner.")()
+    return told
+  },
+  Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) }),
+  Effect.provide(fetchLayer)
+)

@@ -1,0 +1,82 @@
+/**
+ * `effect-imap fleet status`: what is wrong in a fleet, whose turn it is and where, as a table or as JSON.
+ */
+import { visible } from "@effect-imap/core/internal/Trace"
+import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
+import { toText } from "@effect-imap/visualizer/internal/FleetText"
+import { Console, Effect, Option, type Redacted } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as ExitCode from "../output/ExitCode.ts"
+import { CommandLineError, Exit } from "../output/failure.ts"
+import { database as databaseFlag } from "../settings/flags.ts"
+import { fromDatabase, fromEnvironment, fromPage, type Looked, type Unanswered } from "./source.ts"
+import * as Json from "../output/Json.ts"
+import { columnsOf, standardOutput } from "../output/LiveSteps.ts"
+
+const flags = {
+  database: databaseFlag("The database of the fleet"),
+  find: Flag.String("find").pipe(
+    Flag.withMetavar("WORDS"),
+    Flag.withDescription("List accounts such as host:gmail state:stuck turn:owner age:>1h (those not open)"),
+    Flag.withDefault("")
+  ),
+  most: Flag.Int("most").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("List so many accounts at most (50)"),
+    Flag.withDefault(50)
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Print one JSON object, with all accounts"),
+    Flag.withDefault(false)
+  )
+}
+
+/** A flag beats the environment; of both, the database knows of all runners whichever of them is up. */
+const looked = (
+  flag: Option.Option<Redacted.Redacted>
+): Effect.Effect<Looked, CommandLineError | Unanswered> => {
+  const database = Option.orElse(flag, () => fromEnvironment("IMAP_FLEET_DATABASE"))
+  if (Option.isSome(database)) return fromDatabase(database.value)
+  const page = fromEnvironment("IMAP_FLEET_PAGE")
+  if (Option.isSome(page)) return fromPage(page.value)
+  return new CommandLineError({
+    problem:
+      "Say which fleet: IMAP_FLEET_DATABASE is the URL of its database, or IMAP_FLEET_PAGE the address of a runner's page, as it was printed."
+  })
+}
+
+const table = (
+  { members, now }: Looked,
+  { find, most }: { readonly find: string; readonly most: number }
+) => {
+  const { color } = standardOutput().style
+  return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
+}
+
+/** Says why there is nothing to show, and ends so. */
+const told =
+  (json: boolean, code: number) =>
+  ({ problem }: { readonly problem: string }) =>
+    Effect.andThen(
+      json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,
+      Effect.andThen(Console.error(visible(problem)), new Exit({ code }))
+    )
+
+export const status = Command.make(
+  "status",
+  flags,
+  Effect.fnUntraced(
+    function* ({ database, find, json, most }) {
+      const seen = yield* looked(database)
+      yield* Console.log(
+        json ? Json.render(Json.fleet(Fleet.of(seen.members, seen.now), seen)) : table(seen, { find, most })
+      )
+    },
+    (effect, { json }) =>
+      Effect.catchTags(effect, {
+        Unanswered: told(json, ExitCode.temporary),
+        CommandLineError: told(json, ExitCode.commandLine)
+      })
+  )
+).pipe(Command.withDescription("Print what is wrong in a fleet, whose turn it is, and where"))

@@ -1,0 +1,84 @@
+/**
+ * Exit codes, as `sysexits.h` names them, so that a script knows what to do next without reading words.
+ */
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { ReasonTag } from "@effect-imap/core/internal/Reason"
+
+/** Two traces that were compared took different ways, as `diff` has it. */
+export const different = 1
+/** The command line cannot be followed. */
+export const commandLine = 64
+/** Nothing that a script could act on: no such mailbox, no usable mechanism. */
+export const unavailable = 69
+/** The same command may succeed at once or later. */
+export const temporary = 75
+/** A TLS refusal, a certificate, tampering, or a server that breaks the protocol. */
+export const protocol = 76
+/** The owner of the account must act, at the provider or with the credential. */
+export const permission = 77
+/** The account or a file cannot be read, or the port speaks another protocol. */
+export const configuration = 78
+
+/** The first that names the reason decides; what none names is `temporary` where a retry helps, else `unavailable`. */
+const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
+  [commandLine, ["Misuse"]],
+  [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls", "ServerUnconfirmed"]],
+  [
+    protocol,
+    [
+      "TlsProtocol",
+      "TlsTooOld",
+      "TlsIntercepted",
+      "TlsName",
+      "TlsUntrusted",
+      "TlsExpired",
+      "TlsNotYetValid",
+      "TlsRevoked",
+      "TlsClientCertificateRequired",
+      "TlsUnsupported",
+      "StartTlsNotOffered",
+      "StartTlsFailed",
+      "StartTlsInjection",
+      "PreauthInsecure",
+      "ChannelNotSecured",
+      "SaslProtocol",
+      "ServerNotAuthenticated",
+      "ScramIterations",
+      "ProtocolViolation",
+      "ProtocolDesync",
+      "CompressionFailed",
+      "LineTooLong",
+      "LiteralTooLarge",
+      "ResponseTooLarge",
+      "NestingTooDeep",
+      "TooMuchData"
+    ]
+  ],
+  [
+    permission,
+    [
+      "CredentialUnavailable",
+      "LoginHangUps",
+      "ProxyAuthRequired",
+      "AuthRejected",
+      "AuthorizationDenied",
+      "OAuthTokenRejected",
+      "PasswordExpired",
+      "PrivacyRequired",
+      "UnsafeLogin",
+      "AppPasswordRequired",
+      "ImapDisabled",
+      "WebLoginRequired",
+      "OAuthRequired",
+      "AccountLocked",
+      "AmbiguousRefusal",
+      "Referral"
+    ]
+  ]
+]
+
+/** The exit code for a failed connection. */
+export const exitCode = (error: ImapError): number => {
+  const named = ranked.find(([, reasons]) => reasons.includes(error.reason._tag))
+  return named?.[0] ?? (error.retry === "never" ? unavailable : temporary)
+}

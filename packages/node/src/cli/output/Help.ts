@@ -1,0 +1,117 @@
+/**
+ * What `--help` prints, in the width of a terminal: flags in groups, examples, exit codes and variables.
+ */
+import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
+import { Option } from "effect"
+import type { HelpDoc } from "effect/cli"
+import * as ExitCode from "./ExitCode.ts"
+import { groups } from "../settings/flags.ts"
+
+type Row = readonly [name: string, about: string]
+
+/** Beyond this a name has a line of its own. */
+const widestName = 30
+
+const section = (title: string, rows: ReadonlyArray<Row>, width: number): ReadonlyArray<string> => {
+  if (rows.length === 0) return []
+  const left = Math.min(widestName, Math.max(...rows.map(([name]) => name.length))) + 4
+  return [
+    title,
+    ...rows.flatMap(([name, about]) => {
+      const lines = wrapped(about, width - left)
+      const isLong = name.length + 4 > left
+      const [first = "", ...rest] = isLong ? ["", ...lines] : lines
+      return [`  ${name}`.padEnd(left) + first, ...rest.map((line) => " ".repeat(left) + line)].map((line) =>
+        line.trimEnd()
+      )
+    }),
+    ""
+  ]
+}
+
+const flagRow = ({ aliases, description, name, type }: HelpDoc.FlagDoc): Row => [
+  [`--${name}`, ...aliases].join(", ") +
+    (type === "boolean" ? "" : ` ${type === "choice" || type.includes("|") ? "WORD" : type}`),
+  Option.getOrElse(description, () => "")
+]
+
+/** Those of `connect` in their groups, wherever they can be given; those of other commands are few. */
+const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: number) => {
+  if (!isGrouped(commandPath.at(-1))) return section("FLAGS", flags.map(flagRow), width)
+  const grouped = Object.values(groups).flat()
+  const others = flags.filter(({ name }) => !grouped.includes(name))
+  return [
+    ...section("THE RECORDING, AND WHAT IS WRITTEN", others.map(flagRow), width),
+    ...Object.entries(groups).flatMap(([title, names]) =>
+      section(title, flags.filter(({ name }) => names.includes(name)).map(flagRow), width)
+    )
+  ]
+}
+
+const isGrouped = (command: string | undefined): boolean => command === "connect" || command === "replay"
+
+const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc): Row => [
+  `${name}${variadic ? "..." : ""}`,
+  Option.getOrElse(description, () => "") + (required ? "" : " (optional)")
+]
+
+const codes: ReadonlyArray<Row> = [
+  ["0", "The mailbox was selected, and the result was written"],
+  [String(ExitCode.commandLine), "The command line cannot be followed"],
+  [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, and the rest"],
+  ["74, 141", "The result could not be written: a full disk, a reader that left"],
+  [String(ExitCode.temporary), "It may succeed now or later"],
+  [String(ExitCode.protocol), "A TLS refusal, a certificate, tampering, a broken protocol"],
+  [String(ExitCode.permission), "The account's owner must act, at the provider or with the credential"],
+  [String(ExitCode.configuration), "The account, a file or the port is wrong"],
+  ["130", "Interrupted"]
+]
+
+const variables: ReadonlyArray<Row> = [
+  ["IMAP_HOST, IMAP_USER …", "Every setting: --read-only is IMAP_READ_ONLY. A flag is stronger"],
+  ["IMAP_PASSWORD, IMAP_TOKEN", "The credential, which no argument takes"],
+  ["IMAP_PROXY", "A proxy's URL with its password"],
+  ["IMAP_TRACE", "A file, or a folder with a / at its end, for traces"],
+  ["NO_COLOR", "No colour"]
+]
+
+const ofConnect = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
+  commandPath.at(-1) === "connect"
+    ? [...section("EXIT CODES", codes, width), ...section("VARIABLES", variables, width)]
+    : []
+
+/** On lines of at most `width` columns. */
+export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
+  [
+    ...wrapped(doc.description, width),
+    "",
+    "USAGE",
+    `  ${doc.usage}`,
+    "",
+    ...section("ARGUMENTS", (doc.args ?? []).map(argumentRow), width),
+    ...flagSections(doc, width),
+    ...(doc.subcommands ?? []).flatMap(({ commands }) =>
+      section(
+        "COMMANDS",
+        commands.map(({ description, name }) => [name, description]),
+        width
+      )
+    ),
+    ...examplesOf(doc, width),
+    ...ofConnect(doc, width),
+    ...section("EVERYWHERE", (doc.globalFlags ?? []).map(flagRow), width)
+  ]
+    .join("\n")
+    .trimEnd()
+
+const examplesOf = ({ examples = [] }: HelpDoc.HelpDoc, width: number): ReadonlyArray<string> =>
+  examples.length === 0
+    ? []
+    : [
+        "EXAMPLES",
+        ...examples.flatMap(({ command, description = "" }) => [
+          ...wrapped(description, width - 4).map((line) => `  # ${line}`),
+          `  ${command}`
+        ]),
+        ""
+      ]

@@ -1,0 +1,177 @@
+/**
+ * What `connect --json` prints: one object, ASCII only, the same fields whatever happened.
+ *
+ * A field that is not known is `null`, never left out, so that a script need not ask twice.
+ */
+import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
+import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { Report } from "@effect-imap/core/internal/Report"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
+import type { TlsInfo } from "@effect-imap/core/internal/Transport"
+import type { Fleet, Member } from "@effect-imap/visualizer/internal/Fleet"
+import { Duration, Option } from "effect"
+import type { Looked } from "../fleet/source.ts"
+import { advised } from "./Words.ts"
+
+/** One line of ASCII: all else is written `\uXXXX`, so that no terminal and no log is moved. */
+export { toLine as render } from "@effect-imap/core/Trace"
+
+const version = 1
+
+const tlsJson = (tls: TlsInfo) => ({
+  protocol: tls.protocol,
+  cipher: tls.cipher,
+  authorized: tls.authorized,
+  serverName: tls.serverName,
+  alpn: Option.getOrNull(tls.alpn),
+  daysLeft: Option.getOrNull(tls.daysLeft)
+})
+
+/** `highestModSeq` has 63 bits, more than a JSON number carries everywhere: it is a string of digits. */
+const mailboxJson = (mailbox: MailboxState) => ({
+  name: mailbox.name,
+  exists: mailbox.exists,
+  recent: mailbox.recent ?? null,
+  flags: mailbox.flags,
+  permanentFlags: mailbox.permanentFlags ?? null,
+  uidValidity: mailbox.uidValidity ?? null,
+  uidNext: mailbox.uidNext ?? null,
+  unseen: mailbox.unseen ?? null,
+  highestModSeq: mailbox.highestModSeq?.toString() ?? null,
+  mailboxId: mailbox.mailboxId ?? null,
+  readOnly: mailbox.readOnly
+})
+
+/** The clock tells more digits than mean anything. */
+const tenths = (ms: number): number => Math.round(ms * 10) / 10
+
+const serverIdJson = (id: NonNullable<Report["serverId"]>) =>
+  Object.fromEntries(Array.from(id, ([key, value]) => [key, value ?? null]))
+
+const candidateJson = (candidate: Candidate) => ({
+  ...candidate.account,
+  source: candidate.source,
+  trust: candidate.trust,
+  needsConsent: candidate.needsConsent,
+  authentication: candidate.authentication,
+  password: candidate.password ?? null,
+  oauth: candidate.oauth === undefined ? null : { issuer: null, ...candidate.oauth },
+  provider: candidate.provider ?? null,
+  help: candidate.help
+})
+
+const reportJson = (report: Report, mailbox?: MailboxState, discovered?: Candidate) => ({
+  host: report.host,
+  port: report.port ?? null,
+  security: report.security ?? null,
+  tls: report.tls === undefined ? null : tlsJson(report.tls),
+  mechanism: report.mechanism ?? null,
+  identity: report.identity,
+  compression: report.compression,
+  serverId: report.serverId === undefined ? null : serverIdJson(report.serverId),
+  mailbox: mailbox === undefined ? null : mailboxJson(mailbox),
+  capabilities: report.capabilities,
+  flights: report.flights,
+  rttMs: report.rttMs === undefined ? null : tenths(report.rttMs),
+  elapsedMs: tenths(report.elapsedMs),
+  attempts: report.attempts,
+  quirks: report.quirks,
+  warnings: report.warnings,
+  discovered: discovered === undefined ? null : candidateJson(discovered)
+})
+
+/** `retryAfter` is in milliseconds. */
+const errorJson = (error: ImapError): object => ({
+  reason: error.reason,
+  step: error.step,
+  actionBy: error.actionBy,
+  retry: error.retry,
+  ...(error.port ? { port: error.port } : {}),
+  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
+  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+  advice: advised(error).try,
+  causes: error.causes.map(errorJson)
+})
+
+export const selected = (
+  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  discovered?: Candidate
+): object => ({
+  v: version,
+  outcome: "selected",
+  ...reportJson(report, mailbox, discovered)
+})
+
+/** What `discover --json` prints. */
+export const discovered = ({ address, asked, candidates, domain }: Discovered): object => ({
+  v: version,
+  outcome: "discovered",
+  address,
+  domain,
+  candidates: candidates.map(candidateJson),
+  asked
+})
+
+/** Without a report where nothing was begun. */
+export const failed = (error: ImapError, report: Report | undefined, found?: Candidate): object => ({
+  v: version,
+  outcome: "failed",
+  error: errorJson(error),
+  ...(report === undefined ? {} : reportJson(report, undefined, found))
+})
+
+export const interrupted = (report: Report | undefined, found?: Candidate): object => ({
+  v: version,
+  outcome: "interrupted",
+  ...(report === undefined ? {} : reportJson(report, undefined, found))
+})
+
+const instant = (ms: number | undefined): string | null =>
+  ms === undefined ? null : new Date(ms).toISOString()
+
+const memberJson = ({ account, host, label, runner, since, state, until, why }: Member) => ({
+  account,
+  label: label ?? null,
+  host,
+  runner: runner ?? null,
+  state,
+  since: instant(since),
+  until: instant(until),
+  why: why ?? null
+})
+
+/** All accounts of a fleet, and what is wrong with those that are not open. */
+export const fleet = ({ counts, failures, total, turns }: Fleet, { members, now }: Looked): object => ({
+  v: version,
+  outcome: "fleet",
+  at: instant(now),
+  total,
+  counts,
+  turns,
+  failures: failures.map(({ count, hosts, next, oldest, reason, stuck, title, turn }) => ({
+    reason,
+    title,
+    turn,
+    stuck,
+    count,
+    hosts: Object.fromEntries(hosts),
+    oldest: instant(oldest),
+    next: instant(next)
+  })),
+  accounts: members.map(memberJson)
+})
+
+/** A command line that cannot be followed, in the shape of any other failure. */
+export const refused = (problem: string): object => ({
+  v: version,
+  outcome: "failed",
+  error: {
+    reason: { _tag: "CommandLine", problem },
+    step: "account",
+    actionBy: "user",
+    retry: "never",
+    advice: problem,
+    causes: []
+  }
+})

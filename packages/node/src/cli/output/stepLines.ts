@@ -1,0 +1,36 @@
+/**
+ * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
+ */
+import { padded } from "@effect-imap/visualizer/internal/Terminal"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Step } from "./steps.ts"
+
+export interface Style {
+  readonly color: boolean
+  /** Columns. */
+  readonly width: number
+}
+
+const glyphs = { open: "…", done: "✓", passed: "–", failed: "✗" }
+const colors = { open: 36, done: 32, passed: 90, failed: 31 }
+
+export const painted = (text: string, code: number, { color }: Style): string =>
+  color ? `\x1b[${code}m${text}\x1b[0m` : text
+
+const nameWidth = 11
+
+const timing = (step: Step, now: number): string => {
+  if (step.status !== "open") return step.ended === step.began ? "" : duration(step.ended - step.began)
+  const passed = duration(Math.max(0, now - step.began))
+  return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
+}
+
+/** One step. `now` counts like the trace, and lets an open step tick. The server's words are made visible. */
+export const stepLine = (step: Step, now: number, style: Style): string => {
+  const time = timing(step, now)
+  const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)
+  const glyph = painted(glyphs[step.status], colors[step.status], style)
+  // Never wider than the screen: a line that wraps cannot be drawn over.
+  const line = `${glyph} ${step.name.padEnd(nameWidth)} ${padded(step.detail, Math.max(0, room))}`
+  return time === "" ? line.trimEnd() : `${line} ${painted(time, 90, style)}`
+}

@@ -1,0 +1,279 @@
+/**
+ * What a connection went through, step by step, told from its trace: so that it shows what really happened.
+ *
+ * What a step is, and what it is called, the states of the machine say themselves.
+ */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { OutcomeName } from "@effect-imap/core/internal/machine"
+import type { Event, EventData, Events } from "@effect-imap/core/internal/Trace"
+import { metaOf, metaOfTimer } from "@effect-imap/visualizer/internal/Chart"
+import { Follow } from "@effect-imap/visualizer/internal/Follow"
+import { eventWords, isIn, laneOf, laneWords } from "@effect-imap/visualizer/internal/Phase"
+
+type Lane = ReturnType<typeof laneOf>
+
+export interface Step {
+  /** What a person calls it: `connect`, `TLS`, `login`, `select` … */
+  readonly name: string
+  readonly status: "open" | "done" | "passed" | "failed"
+  /** What was decided, or what went wrong. */
+  readonly detail: string
+  /** Milliseconds since the trace began. */
+  readonly began: number
+  readonly ended: number
+  /** Milliseconds that it may last. */
+  readonly limit: number | undefined
+}
+
+/** What the steps are about, for the words beside them. */
+export interface Subject {
+  /** As the account names it: a strict trace tells no address. */
+  readonly host: string
+  readonly mailbox: string
+}
+
+export interface Steps {
+  /** Takes one more event; the answer is what ended by it. */
+  readonly take: (event: Event) => ReadonlyArray<Step>
+  readonly open: () => ReadonlyArray<Step>
+}
+
+export const make = (subject: Subject): Steps => {
+  let attempt = begin(subject, undefined)
+  return {
+    take: (event) => {
+      if (event.name === "connection:started") attempt = begin(subject, event.data)
+      return attempt.take(event)
+    },
+    open: () => attempt.open()
+  }
+}
+
+/** Work that takes no time worth a line, and the states that do none. */
+const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
+
+const isShown = (state: string): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && !unsaid.has(meta.label) && (meta.kind === "work" || meta.label === waiting)
+}
+
+const waiting = metaOf("backoff")?.label
+
+/** States that share a label in one way in are one step. */
+const keyOf = (state: string): string | undefined =>
+  isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
+
+/** One attempt. */
+const begin = (subject: Subject, started: EventData<"connection:started"> | undefined): Steps => {
+  const facts = makeFacts(subject, started)
+  const open = new Map<string, Step>()
+  const limits = new Map<string, number>()
+  let finished: Array<Step> = []
+
+  const entered = ({ data: { to }, time }: Events["machine:transition"]): string | undefined => {
+    const key = keyOf(to)
+    if (key === undefined || open.has(key)) return key
+    const name = metaOf(to)?.label ?? to
+    const detail = facts.opening(name, laneOf(to))
+    open.set(key, { name, status: "open", detail, began: time, ended: time, limit: limits.get(key) })
+    return key
+  }
+
+  const left = (key: string | undefined, { data, time }: Events["machine:transition"]): void => {
+    const step = key === undefined ? undefined : open.get(key)
+    if (key === undefined || step === undefined) return
+    if (keyOf(data.to) === key && /^always$|\.(challenged|provisional)$/.test(data.event)) {
+      if (data.event.endsWith(".provisional")) open.set(key, { ...step, detail: busy })
+      return
+    }
+    open.delete(key)
+    limits.delete(key)
+    const ending = endingOf(step, data, facts)
+    if (ending !== undefined) finished.push({ ...step, ...ending, ended: time })
+  }
+
+  const follow = new Follow<string | undefined, undefined, Events["net:start"]["data"]>({
+    entered,
+    left,
+    sent: ({ data }) => facts.sent(data),
+    answered: () => {},
+    timer: ({ lane, ms, timer }) => {
+      const key = `${lane} ${metaOfTimer(timer)?.label}`
+      const step = open.get(key)
+      limits.set(key, ms)
+      if (step !== undefined) open.set(key, { ...step, limit: ms })
+    },
+    netBegan: ({ data }) => {
+      facts.netBegan(data)
+      const key = `${data.lane} connect`
+      const step = open.get(key)
+      if (step !== undefined) open.set(key, { ...step, detail: facts.opening(step.name, data.lane) })
+      return data
+    },
+    netEnded: (_, { data }) => facts.netEnded(data)
+  })
+
+  return {
+    open: () => Array.from(open.values()),
+    take: (event) => {
+      finished = []
+      follow.take(event, 0)
+      if (event.name === "connection:ended") {
+        if (event.data.outcome === "retried") finished.push(retried(event, started?.attempt ?? 1))
+        else open.clear()
+      }
+      return finished
+    }
+  }
+}
+
+const busy = "the server is busy, and asks to wait"
+
+/** The last failure is told as the result; one before it here. */
+const retried = ({ data, time }: Events["connection:ended"], attempt: number): Step => {
+  const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
+  return {
+    name: `attempt ${attempt}`,
+    status: "failed",
+    detail: `${data.error ?? "failed"} at ${data.step ?? "an unknown step"}${words}`,
+    began: time,
+    ended: time,
+    limit: undefined
+  }
+}
+
+type Facts = ReturnType<typeof makeFacts>
+
+/** What the steps of one attempt came to, from lines and operations. */
+const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:started"> | undefined) => {
+  const ports = new Map<Lane, number>()
+  const encrypted = new Map<Lane, string>()
+  const failures = new Map<Lane, string>()
+  let mechanism: string | undefined
+  /** Where both ways in are tried, which one it was. */
+  const isRace = started?.policy.startsWith("auto") === true
+
+  return {
+    opening: (name: string, lane: Lane): string => {
+      if (name === "connect") return ports.has(lane) ? `${host}:${ports.get(lane)}` : host
+      if (name === waiting) return `before attempt ${(started?.attempt ?? 1) + 1}`
+      return name === "select" ? mailbox : ""
+    },
+    sent: ({ cmd, line }: EventData<"wire:sent">): undefined => {
+      if (cmd === "LOGIN") mechanism = "LOGIN"
+      if (cmd === "AUTHENTICATE") mechanism = / AUTHENTICATE ([A-Z0-9-]+)/.exec(line)?.[1]
+    },
+    netBegan: ({ kind, lane, port }: EventData<"net:start">): void => {
+      if (kind === "tcp" && port !== undefined) ports.set(lane, port)
+    },
+    netEnded: ({ error, lane, ok, protocol }: EventData<"net:end">): void => {
+      if (ok && protocol !== undefined) encrypted.set(lane, protocol)
+      if (error === undefined || error === "race_lost" || error === "cancelled") return
+      failures.set(lane, networkFailures[error] ?? error)
+    },
+    mechanism: () => mechanism ?? "",
+    encrypted: (lane: Lane) => encrypted.get(lane) ?? "",
+    failure: (lane: Lane) => failures.get(lane) ?? "",
+    wayIn: (lane: Lane): string => {
+      const port = ports.get(lane)
+      return lane !== undefined && isRace
+        ? ` (${laneWords[lane]}${port === undefined ? "" : `, port ${port}`})`
+        : ""
+    }
+  }
+}
+
+type Ending = Pick<Step, "status" | "detail">
+type Left = EventData<"machine:transition">
+
+const done = (detail: string): Ending => ({ status: "done", detail })
+const passed = (detail: string): Ending => ({ status: "passed", detail })
+const failed = (detail: string): Ending => ({ status: "failed", detail })
+
+/** What a step came to, by the event that its state was left by; undefined where nothing was done in it. */
+const endingOf = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+  const lane = laneOf(data.from)
+  const ending = endingBy(step, data, facts)
+  return ending?.status === "failed" ? failed(`${ending.detail}${facts.wayIn(lane)}`.trimStart()) : ending
+}
+
+const endingBy = (step: Step, data: Left, facts: Facts): Ending | undefined => {
+  const lane = laneOf(data.from)
+  const event = eventWords(data.event)
+  if (event.startsWith("after ")) return failed(`no answer within ${duration(step.limit ?? 0)}`)
+  if (event.startsWith("failure.")) return failed(facts.failure(lane))
+  // by a condition alone: it had nothing to do, or, in a race, another way in was ready first
+  if (event === "always") return lane === undefined ? undefined : passed("given up")
+  const outcome = event.slice(event.lastIndexOf(".") + 1)
+  return isOutcome(outcome) ? endings[outcome](step, data, facts) : passed("given up")
+}
+
+const succeeded = (step: Step, { from }: Left, facts: Facts): Ending => {
+  switch (step.name) {
+    case "TLS":
+      return done(facts.encrypted(laneOf(from)))
+    case "login":
+      return done(facts.mechanism())
+    case "ID":
+      return done(isIn(from, "reidentifying") ? "sent once more" : "sent")
+    default:
+      return done(step.detail === busy ? "the server was busy" : step.detail)
+  }
+}
+
+const optional: ReadonlySet<string> = new Set(["ID", "enable", "compress"])
+
+const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts: Facts) => Ending } = {
+  ok: succeeded,
+  done: succeeded,
+  exhausted: succeeded,
+  preauth: () => done("logged in already (PREAUTH)"),
+  refused: ({ name }, _, facts) => {
+    if (optional.has(name)) return passed("refused; not needed")
+    return failed(name === "login" ? `${facts.mechanism()} refused` : "refused")
+  },
+  slept: succeeded,
+  swallowed: () => passed("not answered; left out"),
+  deaf: () => failed("not answered, and nothing since"),
+  unsafe: () => failed("refused: Unsafe Login"),
+  notOffered: () => failed("not offered"),
+  provisional: () => passed(busy),
+  challenged: succeeded,
+  unchanged: () => failed("the token is the one that was refused"),
+  closed: () => failed("the server has closed the connection"),
+  busy: () => passed("later; a command is in progress"),
+  ended: () => passed("ended by the server"),
+  silent: () => passed("nothing came for too long"),
+  failure: (_, { from }, facts) => failed(facts.failure(laneOf(from)))
+}
+
+const isOutcome = (name: string): name is OutcomeName => Object.hasOwn(endings, name)
+
+/** What a network operation failed with, in the words of a line. */
+const networkFailures: Readonly<Record<string, string>> = {
+  dnsNotFound: "no such name",
+  dnsTemporary: "no answer about the name",
+  offline: "this machine is offline",
+  refused: "refused: nothing listens there",
+  unreachable: "not reachable",
+  timeout: "no answer",
+  reset: "cut off",
+  closed: "closed by the other end",
+  proxyUnusable: "the proxy cannot be used",
+  proxyAuthRequired: "the proxy wants another user or password",
+  proxyRefused: "the proxy does not allow it",
+  proxyFailed: "the proxy does not reach it",
+  tunnelEnded: "the tunnel's command ended",
+  tlsNotTls: "this port does not speak TLS",
+  tlsProtocol: "no common TLS version or cipher",
+  tlsClosed: "cut off in the handshake",
+  tlsName: "the certificate is for another name",
+  tlsUntrusted: "the certificate is not trusted",
+  tlsExpired: "the certificate has expired",
+  tlsNotYetValid: "the certificate is not valid yet",
+  tlsRevoked: "the certificate is revoked",
+  tlsClientCertificateRequired: "a client certificate is asked for",
+  tlsCredentialUnusable: "the client certificate or its key cannot be used",
+  plaintextBeforeTls: "clear text where TLS was due",
+  compressionFailed: "what came was not compressed as agreed"
+}

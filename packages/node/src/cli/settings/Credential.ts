@@ -1,0 +1,71 @@
+/**
+ * What to log in with: a password, a token, or a certificate alone. The nearest source that names one decides.
+ *
+ * A tunnel may be logged in already: there nobody is asked for what no source names.
+ */
+import type * as Account from "@effect-imap/core/Account"
+import { Effect, type Redacted } from "effect"
+import { CommandLineError } from "../output/failure.ts"
+import * as Password from "./Password.ts"
+import { merge, type Settings } from "./settings.ts"
+import { readText } from "./sources.ts"
+
+export type Credential = Pick<Account.Account, "password" | "token" | "clientCertificate">
+
+/** Is told of each secret, and what it is. */
+type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
+
+const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): boolean =>
+  password !== undefined || passwordFile !== undefined || passwordCommand !== undefined
+
+const namesToken = ({ token, tokenCommand }: Settings): boolean =>
+  token !== undefined || tokenCommand !== undefined
+
+/** A command is run for each attempt, and once more where the server refuses what it gave. */
+const tokenFrom = (command: string, { timeout }: Settings, known: Known) =>
+  Effect.tap(Password.fromCommand(command, "token", timeout), (token) =>
+    Effect.sync(() => known(token, "token"))
+  )
+
+/** The key may stand in the same file as its certificate. */
+const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
+  const { clientCert, clientKey = clientCert, clientKeyPassphrase } = settings
+  if (clientCert === undefined || clientKey === undefined) {
+    return clientKey === undefined
+      ? {}
+      : yield* new CommandLineError({
+          problem: "--client-key needs the certificate: add --client-cert FILE."
+        })
+  }
+  const certificate = yield* readText("client-cert", clientCert)
+  const key = Password.redacted(yield* readText("client-key", clientKey))
+  const passphrase = clientKeyPassphrase === undefined ? {} : { passphrase: clientKeyPassphrase }
+  return { clientCertificate: { certificate, key, ...passphrase } }
+})
+
+/** `known` is told of each secret before it is used. */
+export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, known: Known) {
+  const settings = merge(sources)
+  const certificate = yield* clientCertificate(settings)
+  const nearest = sources.findLast((source) => namesPassword(source) || namesToken(source))
+  if (nearest !== undefined && namesToken(nearest)) {
+    if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
+      return yield* new CommandLineError({
+        problem: "More than one password or token is given in one place: leave one of them."
+      })
+    }
+    const { token, tokenCommand } = nearest
+    if (token !== undefined) known(token, "token")
+    const credential: Credential =
+      tokenCommand === undefined
+        ? { ...certificate, ...(token === undefined ? {} : { token }) }
+        : { ...certificate, token: tokenFrom(tokenCommand, settings, known) }
+    return credential
+  }
+  const mayDoWithout = "clientCertificate" in certificate || settings.tunnel !== undefined
+  if (nearest === undefined && mayDoWithout) return certificate
+  const password = yield* Password.obtain(sources)
+  known(password, "password")
+  const credential: Credential = { ...certificate, password }
+  return credential
+})

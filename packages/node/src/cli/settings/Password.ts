@@ -1,0 +1,106 @@
+/**
+ * Where the password comes from: never an argument, since every user of the machine can read those.
+ */
+import * as ImapError from "@effect-imap/core/ImapError"
+import * as Sizes from "@effect-imap/core/internal/Sizes"
+import { Deferred, Duration, Effect, Redacted } from "effect"
+import { Prompt } from "effect/cli"
+import type { Readable } from "node:stream"
+import * as Child from "../../child/Child.ts"
+import { ask, isPossible } from "./ask.ts"
+import { CommandLineError } from "../output/failure.ts"
+import { merge, type Settings } from "./settings.ts"
+import { readText } from "./sources.ts"
+
+const ways =
+  "IMAP_PASSWORD in the environment, --password-file FILE, or --password-command CMD (IMAP_TOKEN or --token-command for a token)"
+
+const firstLine = (text: string): string => /^[^\r\n]*/.exec(text)?.[0] ?? ""
+
+const unavailable = (problem: string) => ImapError.make({ _tag: "CredentialUnavailable", problem }, "account")
+
+export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
+
+const filled = (line: string, origin: string, what = "password") =>
+  line === "" ? Effect.fail(unavailable(`${origin} gave no ${what}`)) : Effect.succeed(redacted(line))
+
+/** How long a command may take, where no `--timeout` says otherwise: a person may have to type a passphrase. */
+const patience = Duration.minutes(1)
+
+const maxOutput = Sizes.table.credentialOutput.value
+
+/**
+ * The first line that a command prints, once it is whole; a command that goes on for a second after it is ended.
+ *
+ * Its standard error and input are the user's, so that it may ask for a passphrase.
+ */
+export const fromCommand = (
+  command: string,
+  what: "password" | "token" = "password",
+  limit: Duration.Duration = patience
+): Effect.Effect<Redacted.Redacted, ImapError.ImapError> => {
+  const fails = (how: string) => unavailable(`the ${what} command failed: ${how}`)
+  return Effect.gen(function* () {
+    const child = yield* Effect.mapError(
+      Child.start(command, ["inherit", "pipe", "inherit"], ({ stdout }) => lineOf(stdout)),
+      ({ words }) => fails(words)
+    )
+    const line = yield* child.streams
+    yield* Effect.timeoutOption(child.exited, "1 second")
+    const ending = child.ending()
+    if (ending !== undefined && !ending.succeeded) return yield* fails(ending.words)
+    if (line === undefined) return yield* fails("it printed 64 KiB without the end of a line")
+    return yield* filled(line, `the ${what} command`, what)
+  }).pipe(
+    Effect.scoped,
+    Effect.timeoutOrElse({
+      duration: limit,
+      orElse: () => fails(`it gave none within ${Duration.format(limit)}`)
+    })
+  )
+}
+
+/** Up to its line end, or its end; undefined where that is too far off. What comes after is thrown away. */
+const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
+  const line = Deferred.makeUnsafe<string | undefined>()
+  const tell = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
+  let text = Buffer.alloc(0)
+  const end = () => tell(firstLine(text.toString()))
+  stdout?.on("data", (chunk: Buffer) => {
+    if (text.length > maxOutput) return
+    text = Buffer.concat([text, chunk])
+    if (text.includes("\n")) end()
+    else if (text.length > maxOutput) tell(undefined)
+  })
+  stdout?.on("close", end)
+  return Deferred.await(line)
+}
+
+const fromFile = Effect.fnUntraced(function* (file: string) {
+  return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file}`)
+})
+
+const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))
+
+/** The nearest source that names a password decides; a terminal is asked when none does. */
+export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>) {
+  const nearest = sources.findLast(
+    ({ password, passwordFile, passwordCommand }) =>
+      password !== undefined || passwordFile !== undefined || passwordCommand !== undefined
+  )
+  if (nearest?.passwordCommand !== undefined && nearest.passwordFile !== undefined) {
+    return yield* new CommandLineError({
+      problem: "A password file and a password command are both given: leave one of them out."
+    })
+  }
+  if (nearest?.passwordCommand !== undefined) {
+    const { timeout } = merge(sources)
+    return yield* fromCommand(nearest.passwordCommand, "password", timeout)
+  }
+  if (nearest?.passwordFile !== undefined) return yield* fromFile(nearest.passwordFile)
+  if (nearest?.password !== undefined) return nearest.password
+  if (!isPossible()) {
+    return yield* new CommandLineError({ problem: `No password is given: use ${ways}; a terminal is asked.` })
+  }
+  return yield* fromPrompt(sources.findLast(({ user }) => user !== undefined)?.user ?? "this account")
+})

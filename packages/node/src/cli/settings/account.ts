@@ -1,0 +1,90 @@
+/**
+ * From settings to what the library takes: an account and a policy.
+ */
+import * as Account from "@effect-imap/core/internal/Account"
+import * as ImapError from "@effect-imap/core/ImapError"
+import * as Policy from "@effect-imap/core/Policy"
+import { Effect, Redacted } from "effect"
+import type { Credential } from "./Credential.ts"
+import { CommandLineError } from "../output/failure.ts"
+import type { Settings } from "./settings.ts"
+import { readText } from "./sources.ts"
+
+/** What is defined, so that absent settings leave the account's own defaults alone. */
+const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+
+const identity = (settings: Settings) =>
+  defined({
+    enabled: settings.idEnabled,
+    name: settings.idName,
+    version: settings.idVersion,
+    vendor: settings.idVendor,
+    "support-url": settings.idSupportUrl,
+    "support-email": settings.idSupportEmail,
+    fields: settings.idFields
+  })
+
+const required = (name: "host" | "user", value: string | undefined) =>
+  value === undefined
+    ? new CommandLineError({
+        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.${name === "host" ? " It is found from --user if that is an email address and no proxy or tunnel is used." : ""}`
+      })
+    : Effect.succeed(value)
+
+/** What a person has at hand is often a URL, an email address, or a name with its port. */
+const checkHost = (field: string, text: string | undefined) => {
+  const problem = text === undefined ? undefined : Account.hostProblem(text)
+  return problem === undefined
+    ? Effect.void
+    : ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
+}
+
+/** What must be settled before a password is asked for: where it goes, whose it is, and that nobody reads along. */
+export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
+  yield* checkHost("host", yield* required("host", settings.host))
+  yield* checkHost("server-name", settings.serverName)
+  yield* required("user", settings.user)
+  if (settings.security === "none" && settings.allowPlaintext !== true) {
+    return yield* new CommandLineError({
+      problem: "Security none sends the password in the clear: add --allow-plaintext where that may be."
+    })
+  }
+})
+
+const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
+
+/** As the account decodes it. An effect stays what it is. */
+const encoded = ({ clientCertificate, password, token }: Credential) =>
+  defined({
+    password: Redacted.isRedacted(password) ? Redacted.value(password) : password,
+    token: Redacted.isRedacted(token) ? Redacted.value(token) : token,
+    clientCertificate:
+      clientCertificate &&
+      defined({
+        certificate: clientCertificate.certificate,
+        key: open(clientCertificate.key),
+        passphrase: open(clientCertificate.passphrase)
+      })
+  })
+
+/** The account; one that does not decode names the field. */
+export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
+  const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
+    settings
+  const { serverName, allowPlaintext, enable, compress } = settings
+  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
+  return yield* Account.decode({
+    ...defined({ ...given, serverName, allowPlaintext, enable, compress, ca, id: identity(settings) }),
+    ...encoded(credential)
+  })
+})
+
+export const toPolicy = (settings: Settings): Policy.Policy =>
+  Policy.make({
+    flights: settings.flights,
+    onChange: settings.onChange,
+    attempts: settings.attempts,
+    limits: settings.timeout === undefined ? {} : { attempt: settings.timeout }
+  })

@@ -1,0 +1,207 @@
+/**
+ * The flags of `connect`. Each names a setting; what is not given is left to the other sources.
+ */
+import { Compress, Order, Security } from "@effect-imap/core/internal/Account"
+import * as Mechanism from "@effect-imap/core/internal/Mechanism"
+import { Redaction } from "@effect-imap/core/Trace"
+import { Effect, Option, Record, Redacted, Schema, Struct } from "effect"
+import { Flag } from "effect/cli"
+import * as CliPath from "./CliPath.ts"
+import { kebab } from "./sources.ts"
+import { Attempts, Flights, names, OnChange, Port, Settings, TimeLimit } from "./settings.ts"
+
+const described = (flag: Flag.Flag<string>, metavar: string, description: string) =>
+  flag.pipe(
+    Flag.withSchema(Schema.NonEmptyString),
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+const text = (name: string, metavar: string, description: string) =>
+  described(Flag.String(name), metavar, description)
+
+const file = (name: string, description: string, metavar = "FILE") =>
+  described(CliPath.flag(name), metavar, description)
+
+/** A port, where one is given. */
+export const port = (name: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withSchema(Port),
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional
+  )
+
+/** The database of a fleet. */
+export const database = (description: string) =>
+  text("database", "URL", `${description}; with a password as IMAP_FLEET_DATABASE only`).pipe(
+    Flag.map(Option.map((url) => Redacted.make(url)))
+  )
+
+const oneOf = <const Words extends ReadonlyArray<string>>(name: string, words: Words, description: string) =>
+  Flag.Literals(name, words).pipe(Flag.withDescription(description), Flag.optional)
+
+const on = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.optional)
+
+const where = {
+  host: text("host", "HOST", "The server's name or address"),
+  port: port("port", "Implicit TLS port for tls and auto (993), else the plain one (143)"),
+  starttlsPort: port("starttls-port", "The other port in auto (143)"),
+  security: oneOf("security", Security.literals, "How the connection is encrypted (auto)"),
+  order: oneOf("order", Order.literals, "Which way in has a head start in auto (tls-first)"),
+  serverName: text("server-name", "NAME", "The name that the certificate must carry"),
+  ca: file("ca", "PEM certificates trusted beside the system's"),
+  allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear"),
+  proxy: text(
+    "proxy",
+    "URL",
+    "Through socks5://HOST:PORT, http://… or https://…; with a password as IMAP_PROXY only"
+  ).pipe(Flag.map(Option.map((url) => Redacted.make(url)))),
+  tunnel: text(
+    "tunnel",
+    "CMD",
+    'Over the input and output of CMD, such as "ssh HOST imapd"; it may be logged in already'
+  )
+}
+
+/** What the server of an address is looked for with. */
+const whereTo = {
+  ca: where.ca,
+  ispdb: Flag.Boolean("ispdb").pipe(
+    Flag.withDescription("Ask Mozilla's ISPDB for the server of an address, too: it learns the domain"),
+    Flag.optional
+  ),
+  nameServer: text("name-server", "ADDRESS", "Ask this name server for the server of an address")
+}
+
+const who = {
+  user: text("user", "USER", "The user's name"),
+  authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
+  mechanism: text("mechanism", "NAME", `Only this mechanism: ${Mechanism.Name.literals.join(", ")}`),
+  passwordFile: file("password-file", "The password is the first line of FILE"),
+  passwordCommand: text("password-command", "CMD", "The password is the first line that CMD prints"),
+  tokenCommand: text("token-command", "CMD", "The OAuth token is the first line that CMD prints"),
+  clientCert: file("client-cert", "PEM certificate of the client, for TLS and EXTERNAL"),
+  clientKey: file("client-key", "PEM key of the client certificate (the same file)"),
+  mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
+  readOnly: on("read-only", "Select with EXAMINE")
+}
+
+const identity = {
+  noId: on("no-id", "Send no ID"),
+  idName: text("id-name", "NAME", "The client's name in ID (effect-imap)"),
+  idVersion: text("id-version", "VERSION", "The client's version in ID"),
+  idVendor: text("id-vendor", "VENDOR", "The client's vendor in ID"),
+  idSupportEmail: text("id-support-email", "EMAIL", "Whom the server's people may write to"),
+  id: Flag.KeyValuePair("id").pipe(
+    Flag.withMetavar("KEY=VALUE"),
+    Flag.withDescription("A further field of ID; may be repeated"),
+    Flag.optional
+  )
+}
+
+const how = {
+  flights: oneOf(
+    "flights",
+    Flights.literals,
+    "One command at a time, what is safe together (planned), or ID and SELECT along with the login"
+  ),
+  compress: oneOf(
+    "compress",
+    Compress.literals,
+    "Compress both ways within TLS, where the server can (never): less is sent, more memory is taken"
+  ),
+  timeout: Flag.String("timeout").pipe(
+    Flag.withSchema(TimeLimit),
+    Flag.withMetavar("DURATION"),
+    Flag.withDescription("Limit of one attempt, such as 60s, 2m or 500ms (60s)"),
+    Flag.optional
+  ),
+  attempts: Flag.String("attempts").pipe(
+    Flag.withSchema(Attempts),
+    Flag.withMetavar("N"),
+    Flag.withDescription("Connections in all (3)"),
+    Flag.optional
+  ),
+  onChange: oneOf(
+    "on-change",
+    OnChange.literals,
+    "Where a server is not found as it was known: look for it anew (rediscover), or end and say so"
+  ),
+  profileStore: file("profile-store", "Where servers are remembered (the user's cache), or none"),
+  trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
+  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)"),
+  label: text("label", "TEXT", "What traces and the page call this connection")
+}
+
+/** Settings that flags give. */
+const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
+
+/** A switch that no setting has. */
+export const given = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
+
+/** Every flag of `connect`. */
+export const connectFlags = {
+  config: file("config", "Settings in YAML or JSON, with the names of these flags"),
+  envFile: file("env-file", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…"),
+  ...settingFlags,
+  visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
+  watch: given(
+    "watch",
+    "Keep the mailbox, reconnect as often as it takes, and tell of new mail, until Ctrl-C"
+  ),
+  json: given("json", "Print one JSON object on standard output")
+}
+
+/** Settings that change what a client does, whichever server it meets. */
+export const replayFlags = {
+  ...Struct.pick(where, ["security", "order", "allowPlaintext"]),
+  ...Struct.pick(who, ["mechanism", "readOnly"]),
+  ...identity,
+  ...Struct.pick(how, ["flights", "timeout", "attempts"])
+}
+
+const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map(kebab)
+
+/** The flags of `connect` as its help tells them, by their names. */
+export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "THE SERVER, AND THE WAY TO IT": namesOf({ ...where, ...whereTo }),
+  "THE ACCOUNT": namesOf(who),
+  "WHAT ID SAYS (RFC 2971)": namesOf(identity),
+  "HOW IT CONNECTS": namesOf(how),
+  "WHERE SETTINGS COME FROM, AND WHAT IS SHOWN": ["config", "env-file", "visualize", "watch", "json"]
+}
+
+/** What a command is given for its flags. */
+export type Given<Flags> = {
+  readonly [Name in keyof Flags]: Flags[Name] extends Flag.Flag<infer A> ? A : never
+}
+
+export type ConnectFlags = Given<typeof connectFlags>
+
+/** Every flag of `discover`. */
+export const discoverFlags = { ...whereTo, json: given("json", "Print one JSON object on standard output") }
+export type DiscoverFlags = Given<typeof discoverFlags>
+
+/** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
+export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> =>
+  settingsIn(Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"]))
+
+/** The settings among flags; others than settings are left. */
+export const settingsIn = (
+  flags: Given<typeof identity> & Readonly<Record<string, unknown>>
+): Effect.Effect<Settings> => {
+  const { id, noId } = flags
+  const rest = Record.filter(flags, (flag, name) => names.includes(name) && Option.isOption(flag))
+  const options: Readonly<Record<string, unknown>> = {
+    ...rest,
+    idFields: id,
+    idEnabled: Option.map(noId, (off) => !off)
+  }
+  return Schema.decodeUnknownEffect(Schema.toType(Settings))(
+    Record.getSomes(Record.filter(options, Option.isOption))
+  ).pipe(Effect.orDie)
+}

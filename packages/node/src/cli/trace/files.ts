@@ -1,0 +1,73 @@
+/** Traces from files, and files made of them. */
+import * as Reader from "@effect-imap/visualizer/internal/Reader"
+import { type FormatName, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
+import { Effect, FileSystem, Schema } from "effect"
+import { Argument } from "effect/cli"
+import * as CliPath from "../settings/CliPath.ts"
+import { inTurns } from "../../trace/inTurns.ts"
+import * as PrivateFile from "../../file/PrivateFile.ts"
+
+/** Why a file could not be read or written, with its name in front. */
+export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
+  file: Schema.String,
+  problem: Schema.String
+}) {
+  override get message() {
+    return `${this.file}: ${this.problem}`
+  }
+}
+
+export const argument = (name: string) =>
+  CliPath.argument(name).pipe(
+    Argument.withSchema(Schema.NonEmptyString),
+    Argument.withDescription("A trace, packed by gzip or not, an exported page, or another client's log")
+  )
+
+const withoutName = (file: string, message: string) =>
+  message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const bytes = yield* Effect.mapError(
+    fileSystem.readFile(file),
+    () => new FileProblem({ file, problem: "the file cannot be read" })
+  )
+  return { name: file, bytes: new Uint8Array(bytes) }
+})
+
+const otherSide = { in: "out", out: "in" } as const
+
+/** Dovecot writes what the client sent and what the server said into two files; one of them names the other. */
+const withOtherSide = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const side = file.endsWith(".in") ? "in" : file.endsWith(".out") ? "out" : undefined
+  if (side === undefined) return [file]
+  const other = `${file.slice(0, -side.length)}${otherSide[side]}`
+  return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
+})
+
+/** The trace that files hold together. `from`: the program whose log they are. */
+export const readTraces = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
+  const [file = ""] = paths
+  const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
+  const given = yield* Effect.forEach(all, readFile)
+  const bytes = yield* Effect.mapError(
+    traceIn(given, from),
+    ({ message, name }) => new FileProblem({ file: name, problem: withoutName(name, message) })
+  )
+  const trace = yield* Effect.mapError(
+    Effect.flatMap(inTurns(Reader.reading(bytes)), Effect.fromResult),
+    ({ message }) => new FileProblem({ file, problem: message })
+  )
+  return { file, bytes, trace }
+})
+
+/** The trace of a file: its bytes, and what they say. */
+export const readTrace = (file: string) => readTraces([file])
+
+/** Only its owner may read what is written: a trace tells whose mailbox it is. */
+export const writePrivate = (file: string, text: string): Effect.Effect<void, FileProblem> =>
+  Effect.mapError(
+    PrivateFile.replace(file, text),
+    ({ problem }) => new FileProblem({ file, problem: `it cannot be written: ${problem}` })
+  )

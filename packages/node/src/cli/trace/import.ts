@@ -1,0 +1,44 @@
+/**
+ * `effect-imap trace import`: the log of another client as a trace, redacted before anything is kept.
+ */
+import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
+import { Console, Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as CliPath from "../settings/CliPath.ts"
+import * as ExitCode from "../output/ExitCode.ts"
+import { Exit } from "../output/failure.ts"
+import { argument, readTraces, writePrivate } from "./files.ts"
+
+const flags = {
+  files: argument("file").pipe(Argument.atLeast(1)),
+  from: Flag.Literals("from", formatNames).pipe(
+    Flag.withDescription("Whose log it is (found out)"),
+    Flag.optional
+  ),
+  output: CliPath.flag("output").pipe(
+    Flag.withAlias("o"),
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Where the trace goes (-, the terminal)"),
+    Flag.withDefault("-")
+  )
+}
+
+export const importLog = Command.make(
+  "import",
+  flags,
+  Effect.fnUntraced(
+    function* ({ files, from, output }) {
+      const { bytes } = yield* readTraces(files, Option.getOrUndefined(from))
+      const text = new TextDecoder().decode(bytes)
+      if (output === "-") yield* Console.log(text.trimEnd())
+      else yield* writePrivate(output, text)
+    },
+    Effect.catchTag("FileProblem", ({ message }) =>
+      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
+    )
+  )
+).pipe(
+  Command.withDescription(
+    "Make a trace of another client's log, without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
+  )
+)

@@ -1,0 +1,158 @@
+/**
+ * `effect-imap trace replay`: what would have happened with other settings, as far as the recording knows.
+ */
+import type * as Spans from "@effect-imap/visualizer/internal/Connection"
+import * as Export from "@effect-imap/visualizer/internal/Export"
+import { compare } from "@effect-imap/visualizer/internal/Compare"
+import * as Findings from "@effect-imap/visualizer/internal/Findings"
+import { toHtml } from "@effect-imap/visualizer/Html"
+import * as Reader from "@effect-imap/visualizer/Reader"
+import { connections } from "@effect-imap/visualizer/internal/Spans"
+import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
+import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
+import { Console, Effect, Option, Path, Result } from "effect"
+import { Command, Flag } from "effect/cli"
+import { type Call, callOf } from "../../replay/callOf.ts"
+import * as Browser from "../visualize/Browser.ts"
+import * as CliPath from "../settings/CliPath.ts"
+import * as ExitCode from "../output/ExitCode.ts"
+import { Exit } from "../output/failure.ts"
+import { type Given, given, replayFlags, settingsIn } from "../settings/flags.ts"
+import * as LiveSteps from "../output/LiveSteps.ts"
+import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
+
+const output = (name: string, description: string) =>
+  CliPath.flag(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)
+
+const flags = {
+  file: argument("file"),
+  ...replayFlags,
+  without: Flag.String("without").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("A capability that the server is not to list, such as LITERAL+; may be repeated"),
+    Flag.atLeast(0)
+  ),
+  connection: Flag.String("connection").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Which one, such as c2, with all attempts of its call (the first that failed)"),
+    Flag.optional
+  ),
+  html: output("html", "Write a page that compares the two"),
+  output: output("output", "Write the replay's trace").pipe(Flag.withAlias("o")),
+  visualize: given("visualize", "Compare the two on a page in the browser, and stay until Ctrl-C")
+}
+
+type ReplayFlags = Given<Omit<typeof flags, "file">> & { readonly file: string }
+
+const marks: Readonly<Record<Verdict.Tone, string>> = {
+  failure: "✗",
+  warning: "!",
+  waiting: "…",
+  good: "✓",
+  neutral: "·"
+}
+
+/** How the call came out: by its last attempt. */
+const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
+  const last = attempts.at(-1)
+  if (last === undefined) return "· Nothing was recorded"
+  const since = attempts[0]?.span.start
+  const { sentence, tone } = Verdict.of(last, Findings.of(last), last.ended?.outcome ?? "cut", { since })
+  return `${marks[tone]} ${sentence}`
+}
+
+const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/
+
+/** The settings as they were given, for titles. */
+const wordsOf = (args: ReadonlyArray<string>): string =>
+  args.filter((each) => each.startsWith("-") && !places.test(each)).join(" ")
+
+/** A page of both, the comparison first. */
+const shown = Effect.fnUntraced(function* (
+  files: readonly [recorded: File, replayed: File],
+  { html, visualize }: ReplayFlags
+) {
+  const title = files.map(({ name }) => name).join(", ")
+  if (Option.isSome(html)) {
+    const both = yield* Effect.orDie(traceIn(files))
+    const shared = yield* Effect.mapError(
+      Effect.fromResult(Export.share(both)),
+      ({ message }) => new FileProblem({ file: html.value, problem: message })
+    )
+    yield* writePrivate(html.value, toHtml(shared.bytes, { title, compare: true }))
+  }
+  if (!visualize) return
+  const url = yield* Effect.mapError(
+    Browser.recorded(files, { title, compare: true }),
+    ({ message }) => new FileProblem({ file: title, problem: message })
+  )
+  yield* Console.log(url)
+  yield* Console.error("The page is served to this machine until Ctrl-C.")
+  return yield* Effect.never
+}, Effect.scoped)
+
+const replayed = Effect.fnUntraced(function* (call: Call, trace: Reader.ReadTrace, flags: ReplayFlags) {
+  const { replayCall } = yield* Effect.promise(() => import("../../replay/call.ts"))
+  return yield* replayCall(call, trace, yield* settingsIn(flags), flags.without)
+})
+
+const utf8 = new TextEncoder()
+
+const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
+  const { file } = flags
+  const { bytes, trace } = yield* readTrace(file)
+  const call = callOf(trace, Option.getOrUndefined(flags.connection))
+  if (call.attempts.length === 0)
+    return yield* new FileProblem({ file, problem: "the trace holds no such connection" })
+  const { trace: text, unknown, words } = yield* replayed(call, trace, flags)
+  const again = connections(Result.getOrThrow(Reader.read(text)))
+  yield* Console.log(`recorded  ${verdictOf(call.attempts)}`)
+  yield* Console.log(`replayed  ${unknown === undefined ? verdictOf(again) : `? ${words}`}`)
+  const [a, b] = [call.attempts.at(-1), again.at(-1)]
+  if (a !== undefined && b !== undefined) {
+    const sides = [
+      { name: "recorded", connection: a },
+      { name: "replayed", connection: b }
+    ] as const
+    yield* Console.log(`\n${compare(...sides, LiveSteps.standardOutput().style).trimEnd()}`)
+  }
+  if (Option.isSome(flags.output)) yield* writePrivate(flags.output.value, text)
+  const options = wordsOf(process.argv.slice(2))
+  // a page is passed on, and the folder is nobody's business
+  const name = (yield* Path.Path).basename(file)
+  yield* shown(
+    [
+      { name, bytes: new Uint8Array(bytes) },
+      { name: `replayed ${options}`.trim(), bytes: utf8.encode(text) }
+    ],
+    flags
+  )
+  if (unknown !== undefined) yield* new Exit({ code: ExitCode.different })
+})
+
+export const replayTrace = Command.make("replay", flags, (flags) =>
+  perform(flags).pipe(
+    Effect.catchTags({
+      FileProblem: ({ message }) =>
+        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
+      ImapError: ({ advice }) =>
+        Effect.andThen(Console.error(advice), new Exit({ code: ExitCode.configuration })),
+      CommandLineError: ({ message }) =>
+        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.commandLine }))
+    })
+  )
+).pipe(
+  Command.withDescription(
+    "Replay a recorded connection with other settings against what the trace shows of the server, and compare the two; 1 where the recording has no answer"
+  ),
+  Command.withExamples([
+    {
+      command: "effect-imap trace replay t.jsonl --no-id",
+      description: "Would it have worked without ID?"
+    },
+    {
+      command: "effect-imap trace replay t.jsonl --security starttls --html compared.html",
+      description: "By STARTTLS, and both on one page"
+    }
+  ])
+)

@@ -1,0 +1,80 @@
+/**
+ * `effect-imap trace`: what a trace tells, in the terminal or for others.
+ */
+import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
+import { compare } from "@effect-imap/visualizer/internal/Compare"
+import { explaining } from "@effect-imap/visualizer/internal/Explain"
+import * as Diff from "@effect-imap/visualizer/internal/Diff"
+import { connections } from "@effect-imap/visualizer/internal/Spans"
+import type { ReadTrace } from "@effect-imap/visualizer/Reader"
+import { Console, Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as ExitCode from "../output/ExitCode.ts"
+import { Exit } from "../output/failure.ts"
+import { standardOutput } from "../output/LiveSteps.ts"
+import { exportTrace } from "./export.ts"
+import { importLog } from "./import.ts"
+import { replayTrace } from "./replay.ts"
+import { inTurns } from "../../trace/inTurns.ts"
+import { argument, FileProblem, readTrace } from "./files.ts"
+
+const wire = Flag.Boolean("wire").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Show what was said on the wire, too"),
+  Flag.withDefault(false)
+)
+const files = argument("file").pipe(Argument.atLeast(1))
+
+/** Each of the files as text; those that cannot be read are named, and the others shown all the same. */
+const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Generator<void, string>) =>
+  Effect.forEach(paths, (path, index) =>
+    readTrace(path).pipe(
+      Effect.flatMap(({ trace }) => inTurns(text(trace))),
+      Effect.tap((words) => Console.log(`${index === 0 ? "" : "\n"}${words.trimEnd()}`)),
+      Effect.as(true),
+      Effect.catchTag("FileProblem", ({ message }) => Effect.as(Console.error(message), false))
+    )
+  ).pipe(
+    Effect.flatMap((shown) =>
+      shown.every(Boolean) ? Effect.void : new Exit({ code: ExitCode.configuration })
+    )
+  )
+
+const show = Command.make("show", { files, wire }, ({ files, wire }) =>
+  printed(files, (trace) => Waterfall.rendering(trace, { ...standardOutput().style, wire }))
+).pipe(Command.withDescription("Draw when each step began, how long it took, and what the server said"))
+
+const explain = Command.make("explain", { files }, ({ files }) =>
+  printed(files, (trace) => explaining(trace, standardOutput().style))
+).pipe(Command.withDescription("Say why it failed, what to try, and where the time went"))
+
+/** The connection of a file that is worth comparing. */
+const side = Effect.fnUntraced(function* (path: string) {
+  const { trace } = yield* readTrace(path)
+  const connection = Diff.chosen(connections(trace))
+  if (connection === undefined) {
+    return yield* new FileProblem({ file: path, problem: "the trace holds no connection" })
+  }
+  return { name: path, connection }
+})
+
+const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
+  Effect.all([side(a), side(b)]).pipe(
+    Effect.tap(([a, b]) => Console.log(compare(a, b, standardOutput().style).trimEnd())),
+    Effect.flatMap(([a, b]) =>
+      Diff.of(a.connection, b.connection).same ? Effect.void : new Exit({ code: ExitCode.different })
+    ),
+    Effect.catchTag("FileProblem", ({ message }) =>
+      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
+    )
+  )
+).pipe(
+  Command.withDescription(
+    "Compare two connections: the first transition and line that differ, and each step; 1 where they differ"
+  )
+)
+
+export const trace = Command.make("trace").pipe(
+  Command.withDescription("Look at a trace"),
+  Command.withSubcommands([show, explain, diff, exportTrace, importLog, replayTrace])
+)

@@ -1,0 +1,65 @@
+/** The page of the visualizer, for the commands that show one. */
+import type { File } from "@effect-imap/visualizer/internal/TraceFiles"
+import { Console, Effect, FileSystem } from "effect"
+import { spawn } from "node:child_process"
+import { environment } from "../../child/Child.ts"
+import type { Options } from "../../NodeVisualizer.ts"
+
+/** What it takes to serve is loaded by those who serve: a tenth of the time that every other command starts in. */
+const NodeVisualizer = Effect.promise(() => import("../../NodeVisualizer.ts"))
+
+/** A person starts it, at a terminal: that is no production, and a person asks what if. */
+const byHand = Effect.map(
+  Effect.promise(() => import("../../replay/whatIf.ts")),
+  ({ whatIf }) => ({ allowProduction: true, whatIf })
+)
+
+/** A page of traces that are there already. */
+export const recorded = (files: ReadonlyArray<File>, options: Omit<Options, "capacity">) =>
+  Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ recorded }, more]) =>
+    recorded(files, { ...options, ...more })
+  )
+
+/** A page of what its sink is given. */
+export const live = (options: Options) =>
+  Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ live }, more]) => live({ ...options, ...more }))
+
+const openers: Partial<Record<NodeJS.Platform, readonly [string, ...ReadonlyArray<string>]>> = {
+  darwin: ["open"],
+  win32: ["rundll32", "url.dll,FileProtocolHandler"]
+}
+
+/**
+ * Asks the desktop to show the page. Where there is none, the address was printed.
+ *
+ * What the desktop is given is a private file that leads there: arguments can be read by every user of the machine,
+ * and the address holds the token. The file goes with the scope; the browser stays.
+ */
+export const open = Effect.fnUntraced(function* (url: string) {
+  const file = yield* redirect(url)
+  if (!(yield* launched(file))) {
+    yield* Console.error("No browser can be opened from here: use the address above.")
+  }
+})
+
+const redirect = Effect.fnUntraced(function* (url: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-" })
+  const file = `${folder}/page.html`
+  const { hash, origin } = new URL(url)
+  // a browser says that a file leads there: only who knows the token is let in so
+  const address = `${origin}/${hash.replace("#", "?")}${hash}`
+  const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${address}"><a href="${address}">Open the page</a>\n`
+  yield* fileSystem.writeFileString(file, page, { mode: 0o600 })
+  return file
+})
+
+const launched = (file: string) =>
+  Effect.callback<boolean>((resume) => {
+    const [command, ...args] = openers[process.platform] ?? ["xdg-open"]
+    const env = environment(process.env)
+    const opener = spawn(command, [...args, file], { stdio: "ignore", detached: true, env })
+    opener.once("error", () => resume(Effect.succeed(false)))
+    opener.once("spawn", () => resume(Effect.succeed(true)))
+    opener.unref()
+  })

@@ -1,0 +1,90 @@
+/**
+ * `effect-imap visualize`: traces in the browser, served to this machine until Ctrl-C.
+ */
+import { visible } from "@effect-imap/core/internal/Trace"
+import { Console, Effect, FileSystem, Option, Path, Schema } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as ExitCode from "../output/ExitCode.ts"
+import { Exit } from "../output/failure.ts"
+import { port } from "../settings/flags.ts"
+import * as CliPath from "../settings/CliPath.ts"
+import * as Browser from "./Browser.ts"
+
+const flags = {
+  files: CliPath.argument("file").pipe(
+    Argument.withSchema(Schema.NonEmptyString),
+    Argument.withDescription(
+      "A trace, packed by gzip or not, an exported page, another client's log, or a folder of them"
+    ),
+    Argument.variadic()
+  ),
+  port: port("port", "The port (a free one)"),
+  host: Flag.String("host").pipe(
+    Flag.withMetavar("ADDRESS"),
+    Flag.withDescription("The address to listen on (127.0.0.1)"),
+    Flag.optional
+  ),
+  allowNetwork: Flag.Boolean("allow-network").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Let other machines reach --host, without encryption"),
+    Flag.withDefault(false)
+  ),
+  allowedHost: Flag.String("allowed-host").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("A host name to answer to, such as that of a proxy in front; may be repeated"),
+    Flag.atLeast(0)
+  ),
+  open: Flag.Boolean("open").pipe(
+    Flag.withoutNegation,
+    Flag.withDescription("Open the page in a browser, too"),
+    Flag.withDefault(false)
+  )
+}
+
+/** All traces of a folder, as `--trace FOLDER/` fills it, by their names; or the file itself. */
+const within = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const entries = yield* Effect.option(fileSystem.readDirectory(file))
+  if (Option.isNone(entries)) return [file]
+  const traces = entries.value.filter((name) => /\.(jsonl(\.gz)?|in|out)$/.test(name)).toSorted()
+  if (traces.length === 0) return yield* Effect.fail(new Error(`${file}: there is no trace in this folder`))
+  return traces.map((name) => path.join(file, name))
+})
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const bytes = yield* Effect.mapError(
+    fileSystem.readFile(file),
+    () => new Error(`${file}: the file cannot be read`)
+  )
+  return { name: path.basename(file), bytes: new Uint8Array(bytes) }
+})
+
+export const visualize = Command.make(
+  "visualize",
+  flags,
+  Effect.fnUntraced(
+    function* ({ allowNetwork, allowedHost, files, host, open, port }) {
+      const paths = (yield* Effect.forEach(files, within)).flat()
+      const given = yield* Effect.forEach(paths, readFile)
+      const title = given.map(({ name }) => name).join(", ")
+      const url = yield* Browser.recorded(given, {
+        title: title === "" ? undefined : title,
+        port: Option.getOrUndefined(port),
+        host: Option.getOrUndefined(host),
+        allowNetwork,
+        allowedHosts: allowedHost
+      })
+      yield* Console.log(url)
+      yield* Console.error("The page is served to this machine until Ctrl-C.")
+      if (open) yield* Browser.open(url)
+      return yield* Effect.never
+    },
+    Effect.scoped,
+    Effect.catch(({ message }) =>
+      Effect.andThen(Console.error(visible(message)), new Exit({ code: ExitCode.configuration }))
+    )
+  )
+).pipe(Command.withDescription("Show traces in the browser, on a page that this machine alone can reach"))

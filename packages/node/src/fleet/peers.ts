@@ -1,0 +1,90 @@
+/**
+ * How runners reach each other: by TLS with the key that their database keeps (TLS-PSK, RFC 4279 and RFC 5489). Whoever
+ * cannot read that database is cut off before the first message, on either side, and can read none of what is said.
+ */
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
+import { Cause, Effect, Layer, Redacted, Semaphore } from "effect"
+import { RpcClientProtocol } from "effect/cluster/Runners"
+import type { RunnerAddress } from "effect/cluster/RunnerAddress"
+import { makeProtocolSocket } from "effect/rpc/RpcClient"
+import { RpcSerialization } from "effect/rpc/RpcSerialization"
+import * as Socket from "effect/socket/Socket"
+import { SocketServer, type SocketServerError } from "effect/socket/SocketServer"
+
+/** With certificates nobody would be known. TLS 1.3 has no names for suites that are of a key alone. */
+const suite = {
+  ciphers: "ECDHE-PSK-CHACHA20-POLY1305:ECDHE-PSK-AES256-CBC-SHA384",
+  minVersion: "TLSv1.2",
+  maxVersion: "TLSv1.2"
+} as const
+
+/** The name of the key: a fleet has one. */
+const identity = "effect-imap"
+
+/** How long a connection may take until both sides are known. */
+const handshake = 5000
+
+const psk = (key: Redacted.Redacted): Buffer => Buffer.from(Redacted.value(key), "hex")
+
+/** Listens for the other runners. */
+export const layerServer = (
+  key: Redacted.Redacted,
+  { host, port }: RunnerAddress
+): Layer.Layer<SocketServer, SocketServerError> =>
+  Layer.effect(
+    SocketServer,
+    Effect.map(
+      NodeSocketServer.makeTls({
+        ...suite,
+        host,
+        port,
+        handshakeTimeout: handshake,
+        pskCallback: (_, name) => (name === identity ? psk(key) : null)
+      }),
+      ({ address, run }) => ({
+        address,
+        run: (handler) => run((socket) => Effect.catchCause(handler(oneAtATime(socket)), orLost))
+      })
+    )
+  )
+
+/** A peer that is gone in the middle of a message is no mistake of ours. */
+const orLost = <E>(cause: Cause.Cause<E>): Effect.Effect<void, E> =>
+  Socket.isSocketError(Cause.squash(cause)) ? Effect.void : Effect.failCause(cause)
+
+/** Calls other runners. */
+export const layerClient = (
+  key: Redacted.Redacted
+): Layer.Layer<RpcClientProtocol, never, RpcSerialization> =>
+  Layer.effect(
+    RpcClientProtocol,
+    Effect.map(RpcSerialization, (serialization) => ({
+      codecFor: serialization.codecFor,
+      make: Effect.fnUntraced(function* ({ host, port }) {
+        const socket = yield* NodeSocket.makeTls({
+          ...suite,
+          host,
+          port,
+          openTimeout: handshake,
+          pskCallback: () => ({ identity, psk: psk(key) }),
+          // the key says who it is
+          checkServerIdentity: () => undefined
+        })
+        return yield* makeProtocolSocket().pipe(
+          Effect.provideService(Socket.Socket, oneAtATime(socket)),
+          Effect.provideService(RpcSerialization, serialization)
+        )
+      })
+    }))
+  )
+
+/** Of many that write to a slow peer one alone listens for the moment at which it goes on; Node warns of more than ten. */
+const oneAtATime = (socket: Socket.Socket): Socket.Socket =>
+  Socket.make({
+    reader: socket.reader,
+    writer: Effect.map(socket.writer, ({ write, writeAll }) => {
+      const inTurn = Semaphore.makeUnsafe(1).withPermits(1)
+      return { write: (chunk) => inTurn(write(chunk)), writeAll: (chunks) => inTurn(writeAll(chunks)) }
+    })
+  })

@@ -1,0 +1,24 @@
+/** The key that runners know each other by: a row of the fleet's database, made by whoever comes first. */
+import { randomBytes } from "node:crypto"
+import { Effect, Redacted } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+
+/** Whoever makes the table holds this lock of PostgreSQL: two that come together would fail. */
+const lock = 0x696d6170
+
+/** 256 bits in hexadecimal, the same for all that read this database. */
+export const sharedKey = Effect.fnUntraced(function* (
+  client: SqlClient
+): Effect.fn.Return<Redacted.Redacted, SqlError> {
+  const sql = client.withoutTransforms()
+  const made = Effect.gen(function* () {
+    yield* sql`SELECT pg_advisory_xact_lock(${lock})`
+    yield* sql`CREATE TABLE IF NOT EXISTS imap_fleet_key (one BOOLEAN PRIMARY KEY CHECK (one), key TEXT NOT NULL)`
+    yield* sql`INSERT INTO imap_fleet_key ${sql.insert({ one: true, key: randomBytes(32).toString("hex") })}
+               ON CONFLICT DO NOTHING`
+    return yield* sql<{ key: string }>`SELECT key FROM imap_fleet_key`
+  })
+  const rows = yield* sql.withTransaction(made)
+  return Redacted.make(rows.map(({ key }) => key).join(""), { label: "key of the fleet" })
+})

@@ -1,0 +1,99 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { Event, EventData, EventName, Events } from "@effect-imap/core/internal/Trace"
+import { make } from "../../../src/cli/connect/WatchedConnection.ts"
+
+const page = { color: false, width: 80 }
+
+function at<Name extends EventName>(time: number, name: Name, data: EventData<Name>): Events[Name]
+function at(time: number, name: EventName, data: EventData<EventName>) {
+  return { time, name, group_id: "c1", data }
+}
+
+const line = (now: number, events: ReadonlyArray<Event>, style = page) => {
+  const watched = make()
+  for (const event of events) watched.take(event)
+  return watched.line(now, 3, style)
+}
+
+const selected = at(1000, "machine:transition", {
+  from: "selecting",
+  event: "select.ok",
+  to: "selected.quiet"
+})
+const exists = at(2000, "wire:received", { line: "* 4 EXISTS", bytes: 12 })
+const asked = at(5000, "wire:sent", { tag: "A5", cmd: "NOOP", line: "A5 NOOP", bytes: 9 })
+
+describe("connect --watch", () => {
+  it("tells where it is, since when, how many messages there are, and what was heard last", () =>
+    assert.strictEqual(
+      line(14_000, [selected, exists]),
+      "● selected.quiet 13 s · 3 messages · 12 s ago: * 4 EXISTS"
+    ))
+
+  it("tells what it waits for, and when that ends", () => {
+    const limit = at(5000, "timer:set", { timer: "selectLimit", ms: 30_000 })
+    const waits = line(17_300, [selected, asked, limit])
+    assert.include(waits, "waiting 12.3 s for tagged reply to A5 NOOP; selectLimit fires in 17.7 s")
+    const answered = at(17_300, "wire:received", { tag: "A5", cond: "OK", line: "A5 OK", bytes: 7 })
+    const cleared = at(17_300, "timer:cleared", { timer: "selectLimit" })
+    assert.strictEqual(
+      line(17_300, [selected, asked, limit, answered, cleared]),
+      "● selected.quiet 16.3 s · 3 messages"
+    )
+  })
+
+  it("tells the timers that run while nothing is awaited", () =>
+    assert.include(
+      line(1000, [selected, at(1000, "timer:set", { timer: "idleRenewal", ms: 1_740_000 })]),
+      "idleRenewal in 29 min"
+    ))
+
+  it("is never wider than the screen, and shows what would harm a terminal", () => {
+    const long = at(2000, "wire:received", { line: `* OK \u001b[2J\u202e${"x".repeat(200)}`, bytes: 200 })
+    for (const width of [20, 40, 80]) {
+      assert.isAtMost(line(3000, [selected, asked, long], { ...page, width }).length, width)
+    }
+    const shown = line(3000, [selected, long])
+    for (const harmful of ["\u001b", "\u202e"]) assert.notInclude(shown, harmful)
+    assert.include(shown, "\\u001b[2J\\u202e")
+  })
+
+  it("has colour where colour is wanted, and no other control", () => {
+    const colored = line(3000, [selected], { ...page, color: true })
+    const [before, rest = ""] = colored.split("\u001b[32m●\u001b[0m ")
+    assert.strictEqual(before, "")
+    assert.match(rest, /^[\x20-\x7e·]+$/)
+  })
+
+  it("is calm while it waits for mail, however often IDLE is issued anew", () => {
+    const idle = at(1000, "machine:transition", {
+      from: "selected.quiet",
+      event: "after pause",
+      to: "selected.idling.listening"
+    })
+    const again = ["stopping", "idling.starting", "idling.listening"].map((to, index, all) =>
+      at(721_000, "machine:transition", {
+        from: `selected.${all[index - 1] ?? "idling.listening"}`,
+        event: "idle.ok",
+        to: `selected.${to}`
+      })
+    )
+    const sent = at(721_000, "wire:sent", { tag: "A9", cmd: "IDLE", line: "A9 IDLE", bytes: 9 })
+    const reissue = at(721_000, "timer:set", { timer: "reissue", ms: 720_000 })
+    assert.strictEqual(
+      line(901_000, [selected, idle, ...again, sent, reissue]),
+      "● waiting for mail 15 min · 3 messages"
+    )
+  })
+
+  it("begins anew with each attempt", () => {
+    const again = at(9000, "connection:started", {
+      host: "h",
+      port: 993,
+      policy: "planned",
+      attempt: 2,
+      session: "s1"
+    })
+    assert.notInclude(line(9000, [selected, exists, asked, again]), "A5")
+  })
+})

@@ -1,0 +1,95 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as VisualizerServer from "@effect-imap/visualizer/VisualizerServer"
+import { Effect, Layer, Schema } from "effect"
+import { badMorning } from "../../../../visualizer/test/support/fleet.ts"
+import { NodeVisualizer } from "../../../src/index.ts"
+import { invoke, run } from "../support/command.ts"
+
+const morning = badMorning(5000)
+
+/** The page of a runner whose fleet has these accounts, until the scope closes. */
+const page = Effect.fnUntraced(function* (members: VisualizerServer.FleetOptions["members"]) {
+  const server = yield* Layer.build(NodeVisualizer.layerServer())
+  const trace = () => Effect.succeed({ epoch: "none", next: 0, text: "" })
+  return yield* Effect.provideContext(VisualizerServer.fleet({ members, trace }), server)
+})
+
+const Output = Schema.fromJsonString(
+  Schema.Struct({
+    outcome: Schema.Literal("fleet"),
+    total: Schema.Int,
+    turns: Schema.Struct({ user: Schema.Int, admin: Schema.Int }),
+    failures: Schema.Array(
+      Schema.Struct({ reason: Schema.String, stuck: Schema.Boolean, count: Schema.Int })
+    ),
+    accounts: Schema.Array(Schema.Struct({ account: Schema.String, label: Schema.NullOr(Schema.String) }))
+  })
+)
+
+describe("fleet status", { timeout: 120_000 }, () => {
+  it.live("prints what is wrong, whose turn it is and where, of a fleet whose page somebody serves", () =>
+    Effect.gen(function* () {
+      const url = yield* page(Effect.succeed(morning))
+      const { code, err, out } = yield* invoke(["fleet", "status", "--most", "3"], {
+        env: { IMAP_FLEET_PAGE: url }
+      })
+      assert.deepStrictEqual([code, err], [0, ""])
+      assert.match(
+        out,
+        /^✗ 200 of 5,000 accounts need somebody\n {2}51 the account’s owner, 149 whoever runs the server\n/
+      )
+      assert.match(out, /\n✗ 149 server {2}The certificate has expired \(TlsExpired\)\n/)
+      assert.match(out, /\n {2}mail\.example\.org +455 +154 /)
+      assert.match(out, /and 490 more: narrow it by --find\n$/)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("lists the accounts that are asked for", () =>
+    Effect.gen(function* () {
+      const url = yield* page(Effect.succeed(morning))
+      const { out } = yield* run(["fleet", "status", "--find", "account-00097"], {
+        env: { IMAP_FLEET_PAGE: url }
+      })
+      assert.match(out, /✗ stuck +account-00097 [^\n]+\n$/)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("--json is one object with all accounts, in ASCII", () =>
+    Effect.gen(function* () {
+      const url = yield* page(Effect.succeed(morning))
+      const { code, out } = yield* invoke(["fleet", "status", "--json"], { env: { IMAP_FLEET_PAGE: url } })
+      const told = yield* Schema.decodeUnknownEffect(Output)(out)
+      assert.deepStrictEqual([code, told.total, told.accounts.length, told.turns.user], [0, 5000, 5000, 51])
+      assert.deepStrictEqual(told.failures[0], { reason: "TlsExpired", stuck: true, count: 149 })
+      assert.match(out, /^[\x20-\x7e]+\n$/)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("says why nobody tells how the accounts stand, and never what it was given: 75", () =>
+    Effect.gen(function* () {
+      const url = yield* page(Effect.fail("away"))
+      const asked = [
+        [url, "storage does not answer"],
+        [url.replace(/token=.*/, "token=guess"), "another token"],
+        ["http://127.0.0.1:9/#token=secret", "Nothing answers"],
+        ["secret", "IMAP_FLEET_PAGE takes the address"]
+      ]
+      for (const [given = "", words = ""] of asked) {
+        const { code, err, out } = yield* invoke(["fleet", "status", "--json"], {
+          env: { IMAP_FLEET_PAGE: given }
+        })
+        assert.strictEqual(code, 75)
+        assert.include(err, words)
+        assert.notInclude(`${out}${err}`, "secret")
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("a command line that names no fleet is wrong: 64", () =>
+    Effect.gen(function* () {
+      const { code, err } = yield* invoke(["fleet", "status"])
+      assert.strictEqual(code, 64)
+      assert.include(err, "Say which fleet")
+    })
+  )
+})

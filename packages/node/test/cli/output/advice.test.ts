@@ -1,0 +1,25 @@
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { Reason } from "@effect-imap/core/Reason"
+import { assert, describe, it } from "@effect/vitest"
+import { Schema } from "effect"
+import { connectFlags } from "../../../src/cli/settings/flags.ts"
+import { table } from "../support/reasons.ts"
+
+const flags = new Set(
+  Object.keys(connectFlags).map((name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+)
+const values = new Set(["auto", "tls", "starttls", "none", "PLAIN", "LOGIN"])
+
+describe("advice at the command line", () => {
+  it.each(Object.entries(table))("%s names flags, and no option of the library", (tag, [, fields]) => {
+    const reason = Schema.decodeUnknownSync(Reason)({ ...fields, _tag: tag })
+    const { title, try: advice, why } = Advice.of(reason, { reader: "command" })
+    const marked = Array.from(`${title} ${why} ${advice}`.matchAll(/`([^`]+)`/g), ([, name = ""]) => name)
+    const unknown = marked.filter((name) => {
+      const [, flag] = /^--([a-z-]+)/.exec(name) ?? []
+      return flag === undefined ? !values.has(name) : !flags.has(flag)
+    })
+    assert.isEmpty(unknown)
+    assert.notMatch(advice, /Policy\.|Command\.|connection\.[a-z]|allowPlaintext/)
+  })
+})

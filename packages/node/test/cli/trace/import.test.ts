@@ -1,0 +1,65 @@
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { invoke } from "../support/command.ts"
+import { folder } from "../../support/folder.ts"
+
+const samples = new URL("../../../../visualizer/test/import/samples/", import.meta.url).pathname
+const sample = (name: string) => join(samples, name)
+
+describe("F24 logs of other clients", { timeout: 20_000 }, () => {
+  it.live("explain, show and diff take them as they take traces", () =>
+    Effect.gen(function* () {
+      const explained = yield* invoke(["trace", "explain", sample("curl/unsafe-login.txt")])
+      assert.strictEqual(explained.code, 0)
+      assert.include(explained.out, "netease-unsafe-login")
+      const shown = yield* invoke(["trace", "show", "--wire", sample("imapflow/wrong-password.jsonl")])
+      assert.include(shown.out, "failed AuthRejected at auth")
+      const two = [sample("imapflow/success.jsonl"), sample("imapflow/unsafe-login.jsonl")]
+      assert.strictEqual((yield* invoke(["trace", "diff", ...two])).code, 1)
+    })
+  )
+
+  it.live("import writes a trace for its owner alone, without a secret, that is read again", () =>
+    Effect.gen(function* () {
+      const path = join(yield* folder, "t.jsonl")
+      assert.strictEqual(
+        (yield* invoke(["trace", "import", sample("openssl/terminal.txt"), "-o", path])).code,
+        0
+      )
+      assert.strictEqual(statSync(path).mode & 0o777, 0o600)
+      assert.notInclude(readFileSync(path, "utf8"), "Canary")
+      const { out } = yield* invoke(["trace", "explain", path])
+      assert.include(out, "imported from openssl s_client")
+    })
+  )
+
+  it.live("one of Dovecot's two files brings the other with it", () =>
+    Effect.gen(function* () {
+      const path = yield* folder
+      for (const side of ["in", "out"])
+        copyFileSync(sample(`dovecot/20261120-190153.11989.1.${side}`), join(path, `a.${side}`))
+      const { out } = yield* invoke(["trace", "show", "--wire", join(path, "a.in")])
+      assert.include(out, "C: A002 AUTHENTICATE LOGIN <redacted>")
+      assert.include(out, "S: A002 NO [AUTHENTICATIONFAILED]")
+    })
+  )
+
+  it.live("what is no log, and none of the one that is named, ends with 78 and says so", () =>
+    Effect.gen(function* () {
+      const path = join(yield* folder, "readme.md")
+      writeFileSync(path, "# Hello\n")
+      const none = yield* invoke(["trace", "import", path])
+      assert.deepStrictEqual(
+        [none.code, none.err.includes("expected the header of an IMAP trace")],
+        [78, true]
+      )
+      const named = yield* invoke(["trace", "import", "--from", "curl", path])
+      assert.deepStrictEqual(
+        [named.code, named.err.includes("nothing of IMAP is in this log of curl -v")],
+        [78, true]
+      )
+    })
+  )
+})

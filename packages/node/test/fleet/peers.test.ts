@@ -1,0 +1,124 @@
+/** Who may speak to a runner: those that read the database of its fleet, and nobody else. */
+import { createServer, type Server } from "node:net"
+import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, layer } from "@effect/vitest"
+import { Effect, Exit, Layer, Option, Redacted, References, Schema } from "effect"
+import * as ClusterSchema from "effect/cluster/ClusterSchema"
+import * as Entity from "effect/cluster/Entity"
+import * as MessageStorage from "effect/cluster/MessageStorage"
+import * as RunnerAddress from "effect/cluster/RunnerAddress"
+import * as Runners from "effect/cluster/Runners"
+import * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as Rpc from "effect/rpc/Rpc"
+import * as RpcSerialization from "effect/rpc/RpcSerialization"
+import * as cluster from "../../src/fleet/cluster.ts"
+import * as peers from "../../src/fleet/peers.ts"
+import { sharedKey } from "../../src/fleet/sharedKey.ts"
+import { freePort } from "../support/freePort.ts"
+import * as Postgres from "../postgres/Postgres.ts"
+
+const Where = Rpc.make("Where", { success: Schema.String }).annotate(ClusterSchema.Persisted, false)
+const Place = Entity.make("Place", [Where])
+
+/** A runner in this process, and the port that it listens on. */
+const runner = Effect.gen(function* () {
+  const port = yield* freePort
+  const client = yield* PgClient.PgClient
+  yield* Layer.build(
+    Layer.fresh(
+      Place.toLayer({ Where: () => Effect.succeed(String(port)) }).pipe(
+        Layer.provideMerge(
+          cluster.layer({ host: "127.0.0.1", port, expiration: "3 seconds", watchdog: false }, client)
+        )
+      )
+    )
+  )
+  return port
+})
+
+/** Says the first thing that runners say to each other. */
+const greeted = (
+  port: number,
+  protocol: Layer.Layer<Runners.RpcClientProtocol, never, RpcSerialization.RpcSerialization>
+) =>
+  Effect.flatMap(Runners.Runners, ({ ping }) => ping(RunnerAddress.make("127.0.0.1", port))).pipe(
+    Effect.provide(
+      Runners.layerRpc.pipe(
+        Layer.provide([
+          protocol,
+          MessageStorage.layerNoop,
+          ShardingConfig.layer({ runnerAddress: Option.none() })
+        ]),
+        Layer.provide(RpcSerialization.layerSchemaBinary())
+      )
+    ),
+    Effect.timeout("8 seconds"),
+    Effect.exit
+  )
+
+/** Takes whatever comes at a port, and answers nothing. */
+const impostor = (port: number, heard: Array<Buffer>) =>
+  Effect.acquireRelease(
+    Effect.callback<Server>((resume) => {
+      const server = createServer((socket) => {
+        socket.on("error", () => {})
+        socket.on("data", (bytes) => heard.push(bytes))
+      })
+      server.listen(port, "127.0.0.1", () => resume(Effect.succeed(server)))
+    }),
+    (server) => Effect.sync(() => server.close())
+  )
+
+const quietly = Layer.succeed(References.MinimumLogLevel, "None")
+
+describe.skipIf(Postgres.skipped)("runners know each other by their database", { timeout: 60_000 }, () => {
+  layer(Postgres.client.pipe(Layer.provideMerge(Postgres.layer), Layer.provideMerge(quietly)), {
+    excludeTestServices: true
+  })((it) => {
+    it.effect(
+      "a runner answers whoever has the key, and cuts off whoever knows host and port alone",
+      Effect.fnUntraced(function* () {
+        const port = yield* runner
+        const key = yield* sharedKey(yield* PgClient.PgClient)
+        const inTheClear = yield* greeted(port, NodeClusterSocket.layerClientProtocol)
+        assert.isTrue(Exit.isFailure(inTheClear), "without TLS")
+        const other = Redacted.make("00".repeat(32))
+        assert.isTrue(Exit.isFailure(yield* greeted(port, peers.layerClient(other))), "with another key")
+        assert.isTrue(Exit.isSuccess(yield* greeted(port, peers.layerClient(key))), "with the key")
+      }, Effect.scoped)
+    )
+
+    it.effect(
+      "two that begin together have one key, and a process without accounts speaks to both",
+      Effect.fnUntraced(function* () {
+        const client = yield* PgClient.PgClient
+        yield* client`DROP TABLE IF EXISTS imap_fleet_key`
+        const ports = yield* Effect.all([runner, runner], { concurrency: 2 })
+        const context = yield* Layer.build(Layer.fresh(cluster.layerClient(client)))
+        const placeOf = yield* Effect.provideContext(Place.client, context)
+        const heard = new Set<string>()
+        for (let round = 0; round < 400 && heard.size < 2; round++) {
+          const answer = yield* Effect.option(placeOf(`${round % 40}`).Where())
+          if (Option.isSome(answer)) heard.add(answer.value)
+          if (round % 40 === 39) yield* Effect.sleep("500 millis")
+        }
+        assert.deepStrictEqual(Array.from(heard).toSorted(), ports.map(String).toSorted())
+      }, Effect.scoped)
+    )
+
+    it.effect(
+      "whoever listens where a runner was hears none of what is said to it",
+      Effect.fnUntraced(function* () {
+        const port = yield* freePort
+        const heard: Array<Buffer> = []
+        yield* impostor(port, heard)
+        const key = yield* sharedKey(yield* PgClient.PgClient)
+        assert.isTrue(Exit.isFailure(yield* greeted(port, peers.layerClient(key))))
+        const said = Buffer.concat(heard)
+        assert.isAbove(said.length, 0)
+        assert.notInclude(said.toString("latin1"), "Ping")
+      }, Effect.scoped)
+    )
+  })
+})

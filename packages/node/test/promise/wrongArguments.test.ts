@@ -1,0 +1,76 @@
+/** What plain JavaScript gives the promises: each rejects with the `ImapError` itself, and none throws. */
+import { Command, ImapError } from "@effect-imap/core"
+import * as Simulator from "@effect-imap/core/simulator"
+import { assert, describe, it } from "@effect/vitest"
+import { connect, discover, supervise } from "../../src/promise.ts"
+
+const { wellBehaved } = Simulator.profiles
+const at = { transport: Simulator.layer(wellBehaved) }
+const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
+
+type Untyped = (...args: ReadonlyArray<unknown>) => unknown
+
+const isFunction = (value: unknown): value is Untyped => typeof value === "function"
+
+const refused = async (what: unknown, ...args: ReadonlyArray<unknown>): Promise<void> => {
+  const promise = isFunction(what) ? what(...args) : assert.fail("no function")
+  const said = args.map((each) => Object.prototype.toString.call(each)).join()
+  try {
+    await promise
+  } catch (error) {
+    const reason = error instanceof ImapError.ImapError ? error.reason._tag : String(error)
+    assert.include(["Misuse", "InvalidAccount"], reason, said)
+    return
+  }
+  assert.fail(`${said} is taken`)
+}
+
+const shapes = [null, 5, "x", Symbol("s"), [], new Date(), { nonsense: 1 }]
+
+describe("wrong arguments", () => {
+  it("connect and supervise", async () => {
+    for (const open of [connect, supervise]) {
+      await refused(open)
+      for (const shape of shapes) await refused(open, shape, at)
+      for (const options of [
+        ...shapes,
+        { ...at, lable: "x" },
+        { ...at, label: 5 },
+        { ...at, trace: 5 },
+        { ...at, policy: 5 },
+        { transport: "tcp" },
+        { ...at, signal: "stop" }
+      ]) {
+        await refused(open, account, options)
+      }
+    }
+  })
+
+  it("a connection", async () => {
+    await using connection = await connect(account, at)
+    for (const shape of [undefined, ...shapes]) {
+      await refused(connection.execute, shape)
+      if (shape !== "x") await refused(connection.select, shape)
+      if (shape === undefined) continue
+      await refused(connection.execute, Command.noop, shape)
+      await refused(connection.select, "INBOX", shape)
+    }
+    await refused(connection.execute, "NOOP")
+    await refused(connection.execute, Command.noop, { signal: "stop" })
+    const stream: unknown = isFunction(connection.stream)
+      ? Reflect.apply(connection.stream, undefined, ["x"])
+      : 0
+    assert.isObject(stream)
+    assert.strictEqual(connection.state, "selected.quiet")
+  })
+
+  it("a supervised account", async () => {
+    await using supervised = await supervise(account, at)
+    for (const shape of [undefined, ...shapes]) await refused(supervised.use, shape)
+  })
+
+  it("a search for a server", async () => {
+    for (const shape of [undefined, ...shapes]) await refused(discover, shape)
+    for (const options of [null, 5, [], new Date()]) await refused(discover, "ada@example.com", options)
+  })
+})

@@ -1,0 +1,161 @@
+/**
+ * Two apps follow a mailbox of a real server while another client appends, flags and expunges, and processes and
+ * connections of the first are struck again and again. Once that ends their copies are what the server has.
+ */
+import * as Command from "@effect-imap/core/Command"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Pacing from "@effect-imap/core/Pacing"
+import { Policy } from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import type { Supervised } from "@effect-imap/core/Supervised"
+import { NodeImap } from "@effect-imap/node"
+import { type Duration, Effect, Random, Schedule, Stream } from "effect"
+import * as Relay from "../dovecot/Relay.ts"
+import { contentsOf, Copy, type Messages } from "./Copy.ts"
+import { accountOf, impatient, type Mailbox } from "./surviving.ts"
+import { letter } from "../support/bytes.ts"
+
+export interface Struck {
+  /** How often each strike was dealt. */
+  readonly strikes: Readonly<Record<string, number>>
+  /** What the other client did. */
+  readonly done: number
+  readonly messages: number
+  /** Changes that each app was told, and how often it read. */
+  readonly told: ReadonlyArray<readonly [changes: number, readings: number]>
+  /** Milliseconds from the last strike until both copies were right. */
+  readonly settled: number
+  /** What no app may be told, and how the copies differ. */
+  readonly problems: ReadonlyArray<string>
+}
+
+export interface Means {
+  /** Sends a signal to the process that serves the connection. */
+  readonly signal: (
+    name: "SIGKILL" | "SIGSTOP" | "SIGCONT",
+    clientPort: number
+  ) => Effect.Effect<unknown, unknown>
+  readonly restart: Effect.Effect<unknown, unknown>
+}
+
+const flags = ["\\Seen", "\\Flagged", "\\Answered", "$Work"]
+
+const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A | undefined> =>
+  Effect.map(Random.next, (chance) => items[Math.floor(chance * items.length)])
+
+/** What another client does next, with the messages as it knows them. */
+const act = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection, there: Messages) {
+  const uid = String((yield* oneOf([...there.keys()])) ?? 1)
+  const flag = (yield* oneOf(flags)) ?? "\\Seen"
+  const chance = yield* Random.next
+  if (there.size < 5 || chance < (there.size > 60 ? 0.2 : 0.45))
+    return yield* Effect.asVoid(execute(Command.append("INBOX", letter)))
+  if (chance < 0.7) {
+    const change = (yield* Random.nextBoolean) ? { add: [flag] } : { remove: [flag] }
+    return yield* Effect.asVoid(execute(Command.store(uid, change, { uid: true })))
+  }
+  yield* execute(Command.store(uid, { add: ["\\Deleted"] }, { uid: true }))
+  yield* execute(Command.expunge(uid))
+})
+
+/** Another client, which begins anew whenever it is thrown out. */
+const meddle = (mailbox: Mailbox, done: { count: number }) =>
+  ImapConnection.connect(accountOf(mailbox)).pipe(
+    Effect.flatMap((connection) =>
+      Effect.gen(function* () {
+        yield* act(connection, yield* contentsOf(connection))
+        done.count++
+        yield* Effect.sleep((yield* Random.next) * 150)
+      }).pipe(Effect.timeout("5 seconds"), Effect.forever)
+    ),
+    Effect.scoped,
+    Effect.retry(Schedule.spaced("200 millis"))
+  )
+
+/** Strikes at a connection of the supervised account, or at the server. */
+const strike = Effect.fnUntraced(function* (
+  { restart, signal }: Means,
+  relay: Relay.Relay,
+  clientPort: number,
+  mayRestart: boolean
+) {
+  const how = (yield* oneOf(["kill", "stop", "drop", "drop", ...(mayRestart ? ["restart"] : [])])) ?? "drop"
+  if (how === "drop") yield* relay.cut
+  else if (how === "restart") yield* restart
+  else if (how === "kill") yield* signal("SIGKILL", clientPort)
+  else {
+    // it may hold the lock of the mailbox, so that nobody else comes in
+    yield* signal("SIGSTOP", clientPort)
+    yield* Effect.sleep("4 seconds")
+    yield* signal(
+      yield* Effect.map(Random.nextBoolean, (kills) => (kills ? "SIGKILL" : "SIGCONT")),
+      clientPort
+    )
+  }
+  return how
+})
+
+const follow = (supervised: Supervised, copies: readonly [Copy, Copy]) =>
+  Effect.all([
+    Effect.forkScoped(Stream.runForEach(supervised.changes, (change) => copies[0].take(supervised, change))),
+    Effect.forkScoped(
+      Stream.runForEach(supervised.changesFrom(undefined), ({ change }) => copies[1].take(supervised, change))
+    )
+  ])
+
+/** What a client that comes now finds. */
+const found = (mailbox: Mailbox) =>
+  Effect.scoped(Effect.flatMap(ImapConnection.connect(accountOf(mailbox)), contentsOf))
+
+export const struck = Effect.fnUntraced(
+  function* (mailbox: Mailbox, means: Means, lasting: Duration.Input, mayRestart: boolean) {
+    const strikes: Record<string, number> = {}
+    const done = { count: 0 }
+    let clientPort = 0
+    const relay = yield* Relay.start(mailbox.port, {
+      connected: (port) => Effect.sync(() => void (clientPort = port))
+    })
+    const supervised = yield* ImapConnection.supervise(accountOf({ ...mailbox, port: relay.port })).pipe(
+      Effect.provideService(Policy, impatient)
+    )
+    const copies = [new Copy(), new Copy()] as const
+    yield* follow(supervised, copies)
+    const striking = Effect.gen(function* () {
+      yield* Effect.sleep(1_000 + (yield* Random.next) * 5_000)
+      const how = yield* Effect.option(strike(means, relay, clientPort, mayRestart))
+      if (how._tag === "Some") strikes[how.value] = (strikes[how.value] ?? 0) + 1
+      yield* Effect.sleep((yield* Random.next) * 2_000)
+      yield* supervised.retryNow
+    })
+    yield* Effect.all([Effect.forever(striking), meddle(mailbox, done)], { concurrency: 2 }).pipe(
+      Effect.timeoutOption(lasting)
+    )
+    const ended = performance.now()
+    const compare = Effect.map(found(mailbox), (there) => ({
+      messages: there.size,
+      problems: copies.flatMap((copy) => copy.difference(there))
+    }))
+    const last = yield* Effect.andThen(supervised.retryNow, compare).pipe(
+      Effect.repeat({
+        schedule: Schedule.spaced("250 millis"),
+        until: ({ problems }) => problems.length === 0 || performance.now() - ended > 60_000
+      })
+    )
+    const settled = Math.round(performance.now() - ended)
+    // what is told twice, or late, would be told by now
+    yield* Effect.sleep("2 seconds")
+    const { messages, problems } = last.problems.length === 0 ? yield* compare : last
+    return {
+      strikes,
+      done: done.count,
+      messages,
+      told: copies.map(({ changes, readings }) => [changes, readings] as const),
+      settled,
+      problems: [...problems, ...copies.flatMap((copy) => copy.problems)]
+    } satisfies Struck
+  },
+  Effect.scoped,
+  Effect.provide(NodeImap.layer),
+  Effect.provideService(Pacing.Pacing, Pacing.make()),
+  Effect.provideService(ServerProfiles, none)
+)

@@ -1,0 +1,64 @@
+/**
+ * Writes down the fields of core's trace format as `src/trace/format.generated.ts`, since a page reads traces without a
+ * schema. With `--check` it only compares, and fails when the file is not fresh.
+ */
+import * as Trace from "@effect-imap/core/internal/Trace"
+import { Schema, type SchemaAST } from "effect"
+import { readFileSync, writeFileSync } from "node:fs"
+
+/** Numbers and switches by their type; what holds text by what it may tell, which the schema has to say. */
+const fieldOf = (schema: Schema.Constraint): unknown => {
+  const { ast } = schema
+  if (ast._tag === "Boolean") return "boolean"
+  if (ast._tag === "Number") return isInteger(ast) ? "integer" : "number"
+  const discloses = Schema.resolveAnnotations(schema)?.["discloses"]
+  if (discloses === undefined) {
+    throw new Error(`a field of the format does not say what it discloses: ${JSON.stringify(ast)}`)
+  }
+  const words =
+    ast._tag === "Union" ? ast.types.flatMap((type) => (type._tag === "Literal" ? [type.literal] : [])) : []
+  return words.length === 0 ? discloses : words
+}
+
+const isInteger = (ast: SchemaAST.AST): boolean =>
+  ast.checks?.some((check) => check.annotations?.expected === "an integer") === true
+
+const record = (fields: ReadonlyArray<readonly [string, Schema.Constraint]>): string =>
+  JSON.stringify(Object.fromEntries(fields.map(([name, schema]) => [name, fieldOf(schema)])))
+
+/** Those that must be there, and those that may. */
+const written = (fields: Schema.Struct.Fields): string => {
+  const { optional = [], required = [] } = Object.groupBy(Object.entries(fields), ([, { ast }]) =>
+    ast.context?.isOptional === true ? "optional" : "required"
+  )
+  return `[${record(required)}, ${record(optional)}]`
+}
+
+const text = `// Written by \`node packages/visualizer/scripts/format.ts\`. Do not edit.
+import type { EventName } from "@effect-imap/core/internal/Trace"
+import type { Fields } from "./Field.ts"
+
+export const ofEvents: { readonly [Name in EventName]: Fields } = {
+${Trace.Event.members
+  .map(({ fields }) => `  ${JSON.stringify(fields.name.literal)}: ${written(fields.data.fields)}`)
+  .join(",\n")}
+}
+
+export const ofFailure: Fields = ${written(Trace.Failure.fields)}
+`
+
+const path = new URL("../src/trace/format.generated.ts", import.meta.url)
+
+const current = (): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+if (!process.argv.includes("--check")) writeFileSync(path, text)
+else if (current() !== text) {
+  process.stderr.write("the format is not fresh: run `node packages/visualizer/scripts/format.ts`\n")
+  process.exitCode = 1
+}

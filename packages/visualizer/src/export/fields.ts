@@ -1,0 +1,127 @@
+/**
+ * What each text of an event is, nested ones included. The format says it of its own fields; a field that a reason gets
+ * does not compile before it has a role here, and one that is not known is left out of what is passed on.
+ */
+import type { PlainReason } from "@effect-imap/core/internal/Reason"
+import type * as Trace from "@effect-imap/core/Trace"
+import { isRecord } from "../trace/Entry.ts"
+import type { Discloses, Field, Fields } from "../trace/Field.ts"
+import { ofEvents, ofFailure } from "../trace/format.generated.ts"
+
+/** What is asked about: a reason's facts and the failures of other ways are taken apart before. */
+export type Role = Exclude<Discloses, "facts" | "failures"> | "folder"
+
+/** A reason's `hosts` are keys. */
+type FactRole = Role | "hosts"
+
+type KeysOf<A> = A extends unknown ? keyof A : never
+type ValueOf<A, Key> = A extends unknown ? (Key extends keyof A ? A[Key] : never) : never
+/** Of all members of a union the fields that can hold text. */
+type TextOf<A> = {
+  [Key in KeysOf<A>]: Exclude<ValueOf<A, Key>, number | boolean | bigint | undefined> extends never
+    ? never
+    : Key
+}[KeysOf<A>]
+
+type RolesOf<A> = { readonly [Key in TextOf<A>]: FactRole }
+
+/** `lost` is what a recorder adds: the reasons of other ways. */
+const ofReason: RolesOf<PlainReason> & { readonly lost: Role } = {
+  _tag: "own",
+  lost: "own",
+  along: "own",
+  announced: "serverText",
+  asked: "hosts",
+  capabilities: "words",
+  capability: "words",
+  charsets: "words",
+  code: "words",
+  command: "own",
+  detail: "serverText",
+  domain: "host",
+  errno: "own",
+  expected: "serverText",
+  failure: "own",
+  field: "own",
+  help: "serverText",
+  host: "host",
+  kind: "own",
+  known: "own",
+  mailbox: "folder",
+  mayBe: "own",
+  mechanism: "own",
+  of: "own",
+  offered: "words",
+  problem: "serverText",
+  product: "serverText",
+  protocol: "own",
+  schemes: "serverText",
+  scope: "serverText",
+  serverName: "host",
+  state: "own",
+  status: "words",
+  step: "own",
+  through: "words",
+  thrown: "serverText",
+  url: "serverText",
+  wanted: "own"
+}
+
+/** Gives what stands in place of a text. */
+export type Visit = (role: Role, text: string) => string
+
+/** Numbers and switches tell nothing; of a field without a role nothing is left. */
+const record = <R>(
+  roleOf: (name: string) => R | undefined,
+  value: Readonly<Record<string, unknown>>,
+  given: (role: R, inner: unknown) => unknown
+) =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]): ReadonlyArray<readonly [string, unknown]> => {
+      if (typeof inner === "number" || typeof inner === "boolean") return [[name, inner]]
+      const role = roleOf(name)
+      return role === undefined ? [] : [[name, given(role, inner)]]
+    })
+  )
+
+const factRoles: ReadonlyMap<string, FactRole> = new Map(Object.entries(ofReason))
+
+const fact =
+  (visit: Visit) =>
+  (role: FactRole, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((each) => fact(visit)(role, each))
+    if (isRecord(value)) {
+      // names in DNS and pages, each with what came of it
+      const entries = Object.entries(value).map(([key, inner]) =>
+        role === "hosts" ? [visit("host", key), inner] : [key, fact(visit)(role, inner)]
+      )
+      return Object.fromEntries(entries)
+    }
+    if (typeof value !== "string" || role === "own") return value
+    return role === "hosts" ? undefined : visit(role, value)
+  }
+
+const fieldsOf = ([required, optional]: Fields, value: unknown, visit: Visit): unknown =>
+  isRecord(value)
+    ? record(
+        (name) => required[name] ?? optional[name],
+        value,
+        (kind, inner) => field(kind, inner, visit)
+      )
+    : undefined
+
+const field = (kind: Field, value: unknown, visit: Visit): unknown => {
+  if (kind === "facts")
+    return isRecord(value) ? record((name) => factRoles.get(name), value, fact(visit)) : undefined
+  if (kind === "failures")
+    return Array.isArray(value) ? value.map((each) => fieldsOf(ofFailure, each, visit)) : undefined
+  if (typeof value !== "string" || kind === "integer" || kind === "number" || kind === "boolean")
+    return undefined
+  return typeof kind === "string" ? visit(kind, value) : value
+}
+
+/** The event with each of its texts as `visit` gives it; what is not known is left out. */
+export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
+  ...event,
+  data: fieldsOf(ofEvents[event.name], event.data, visit)
+})

@@ -1,0 +1,2 @@
+/** What happened, as text for a terminal. */
+export { explain, type Options } from "../export/explain.ts"

@@ -1,0 +1,2 @@
+/** A trace as one page that opens from disk. */
+export { type HtmlOptions, toHtml } from "../export/html.ts"

@@ -1,0 +1,2 @@
+/** Logs of other programs as traces. */
+export { type File, imported, NotALog } from "../import/index.ts"

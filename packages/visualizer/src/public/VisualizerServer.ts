@@ -1,0 +1,12 @@
+/** The traces of a running app in a browser, while they happen. */
+export {
+  fleet,
+  type FleetOptions,
+  layer,
+  live,
+  type Live,
+  type LiveOptions,
+  type Options,
+  recorded,
+  VisualizerRefused
+} from "../VisualizerServer.ts"

@@ -1,0 +1,22 @@
+// Written by `node packages/visualizer/scripts/format.ts`. Do not edit.
+import type { EventName } from "@effect-imap/core/internal/Trace"
+import type { Fields } from "./Field.ts"
+
+export const ofEvents: { readonly [Name in EventName]: Fields } = {
+  "connection:started": [{"host":"host","port":"integer","policy":"own","attempt":"integer","session":"own"}, {"label":"user"}],
+  "connection:ended": [{"outcome":["closed","failed","interrupted","retried"]}, {"error":"own","step":"own","serverText":"serverText","retryAfterMs":"number","facts":"facts","causes":"failures"}],
+  "machine:transition": [{"from":"own","event":"own","to":"own"}, {"guard":"own"}],
+  "wire:sent": [{"line":"line"}, {"lane":["implicitTls","startTls"],"tag":"own","cmd":"own","bytes":"integer","truncated":"boolean"}],
+  "wire:received": [{"line":"line"}, {"lane":["implicitTls","startTls"],"tag":"own","cond":"own","code":"words","bytes":"integer","truncated":"boolean"}],
+  "net:start": [{"op":"integer","kind":["dns","tcp","tls"]}, {"lane":["implicitTls","startTls"],"family":"integer","port":"integer","address":"address"}],
+  "net:end": [{"op":"integer","ok":"boolean"}, {"lane":["implicitTls","startTls"],"error":"own","protocol":"own","cipher":"own","sni":"host","alpn":"own","authorized":"boolean","days_left":"integer"}],
+  "timer:set": [{"timer":"own","ms":"number"}, {"lane":["implicitTls","startTls"]}],
+  "timer:cleared": [{"timer":"own"}, {"lane":["implicitTls","startTls"]}],
+  "timer:fired": [{"timer":"own"}, {"lane":["implicitTls","startTls"]}],
+  "activity:start": [{"id":"own","state":"own"}, {}],
+  "activity:end": [{"id":"own","outcome":"own"}, {"interrupted":"boolean"}],
+  "trace:gap": [{"dropped":"integer"}, {}],
+  "trace:note": [{"text":"words"}, {"line":"integer"}]
+}
+
+export const ofFailure: Fields = [{"error":"own","step":"own","facts":"facts"}, {"serverText":"serverText"}]

@@ -1,0 +1,108 @@
+/** Shows a trace while it grows: what an app hands over, or what a server streams. */
+import * as Live from "../../page/Live.ts"
+import { inSlices } from "../../page/slices.ts"
+import * as Trace from "../../page/Trace.ts"
+import type { State, Store } from "./Store.ts"
+
+export interface Following {
+  /** Begins a trace that comes in parts. */
+  readonly feed: (name: string) => Live.Feed
+  /** Follows a live stream until the answer is called. */
+  readonly follow: (url: string, token: string | undefined, name: string) => () => void
+  /** The page's server has the trace, too. */
+  readonly isFollowed: (trace: Trace.Trace | undefined) => boolean
+  /** Stops showing what comes, and shows it all again. */
+  readonly pause: (paused: boolean) => void
+}
+
+interface Around {
+  /** Begins to show a trace; `kept` stays as it was. */
+  readonly show: (trace: Trace.Trace, kept: Partial<State>) => void
+  /** More of it was read. */
+  readonly grown: () => void
+}
+
+export const make = ({ get, set }: Store, { grown, show }: Around): Following => {
+  let draining: Trace.Trace | undefined
+  /** More came while the last slice was on its way. */
+  let again = false
+  const drain = (trace: Trace.Trace) => {
+    if (get().paused) return
+    if (draining === trace) {
+      again = true
+      return
+    }
+    draining = trace
+    again = false
+    inSlices(trace.index.parse, grown).finally(() => {
+      if (draining !== trace) return
+      draining = undefined
+      if (again) drain(trace)
+    })
+  }
+
+  const feed = (name: string): Live.Feed => {
+    const trace = Trace.make(name)
+    show(trace, { loading: false, live: { _tag: "live" } })
+    const isShown = () => get().trace === trace
+    return {
+      push: (bytes) => {
+        if (!isShown()) return
+        trace.push(bytes)
+        drain(trace)
+      },
+      end: () => {
+        if (!isShown()) return
+        trace.index.parse()
+        trace.index.end()
+        set({ live: { _tag: "ended" } })
+        grown()
+      }
+    }
+  }
+
+  /** What the server has, too. */
+  let next: Trace.Trace | undefined
+  const follow = (url: string, token: string | undefined, name: string) =>
+    Live.connect(url, token, {
+      status: (live) => {
+        if (live._tag === "lost") get().trace?.stop()
+        set({ live })
+      },
+      begin: (now) => {
+        next = Trace.make(name, now)
+      },
+      chunk: (bytes) => {
+        if (next === undefined) return
+        if (get().trace !== next) {
+          const { annotations, chosen, selected, tab } = get()
+          // The stream begins anew with the same lines: what was noted on them stays.
+          show(next, {
+            loading: false,
+            annotations,
+            chosen,
+            selected: chosen ? selected : undefined,
+            tab
+          })
+        }
+        next.push(bytes)
+        drain(next)
+      },
+      end: () => {
+        if (next === undefined) return
+        next.index.parse()
+        next.index.end()
+        grown()
+      }
+    })
+
+  const pause = (paused: boolean) => {
+    const { trace } = get()
+    if (paused) trace?.stop()
+    else trace?.resume()
+    set({ paused })
+    if (!paused && trace !== undefined) drain(trace)
+  }
+
+  return { feed, follow, isFollowed: (trace) => trace !== undefined && trace === next, pause }
+}

@@ -1,0 +1,62 @@
+/** Selects connections, and moves the cursor through the lines of one. */
+import { stops } from "../../model/Failure.ts"
+import type { Reading } from "./Reading.ts"
+import { mostTellingLine, type Store } from "./Store.ts"
+
+export interface Moving {
+  readonly select: (connection: number, cursor?: number) => void
+  readonly go: (cursor: number | undefined) => void
+  /** To a line of the trace, on the wire. */
+  readonly goWire: (line: number) => void
+  /** To the line that shows the cause. */
+  readonly goCause: () => void
+  /** To the next or the previous transition. */
+  readonly step: (by: 1 | -1) => void
+  /** Lets the cursor go on by itself, from the beginning where it is at the end; or stops it. */
+  readonly play: () => void
+  /** To what happens last, wherever it is. */
+  readonly newest: () => void
+}
+
+export const make = ({ get, set }: Store, { refresh }: Reading): Moving => {
+  const go = (cursor: number | undefined) => {
+    set({ cursor })
+    refresh()
+  }
+
+  const goWire = (line: number) => {
+    set({ tab: "wire", talk: false })
+    go(line)
+  }
+
+  return {
+    go,
+    goWire,
+    select: (selected, cursor) => {
+      set({ selected, chosen: true, cursor, playing: false })
+      refresh()
+    },
+    goCause: () => {
+      const line = mostTellingLine(get())
+      if (line !== undefined) goWire(line)
+    },
+    step: (by) => {
+      const { cursor, detail } = get()
+      const moves = detail === undefined ? [] : stops(detail.connection)
+      const at = cursor === undefined ? moves.length - 1 : moves.findLastIndex(({ line }) => line <= cursor)
+      set({ cursor: moves[Math.min(Math.max(at + by, 0), moves.length - 1)]?.line })
+    },
+    play: () => {
+      const { cursor, detail, playing } = get()
+      const entries = detail?.entries ?? []
+      const isOver = cursor === undefined || cursor >= (entries.at(-1)?.line ?? 0)
+      set({ playing: !playing, ...(!playing && isOver ? { cursor: entries[0]?.line } : {}) })
+    },
+    newest: () => {
+      const { trace } = get()
+      const last = trace === undefined ? -1 : trace.index.connection(trace.index.count - 1)
+      if (last >= 0) set({ selected: last, chosen: false, cursor: undefined })
+      refresh()
+    }
+  }
+}

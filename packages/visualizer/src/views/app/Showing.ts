@@ -1,0 +1,77 @@
+/** Begins to show a trace, and shows what was read of it since. */
+import type * as Link from "../../page/Link.ts"
+import * as Trace from "../../page/Trace.ts"
+import type { Notes } from "./Noting.ts"
+import type { Reading } from "./Reading.ts"
+import * as Store from "./Store.ts"
+
+export interface Showing {
+  /** To a place of the trace, once it is there. */
+  readonly goTo: (place: Link.Place) => void
+  /** Begins to show a trace; `kept` stays as it was. */
+  readonly show: (trace: Trace.Trace, kept?: Partial<Store.State>) => void
+  /** More of the trace was read. */
+  readonly grown: () => void
+}
+
+/** How each trace is begun with. */
+const begun: Partial<Store.State> = {
+  annotations: [],
+  loading: true,
+  problem: undefined,
+  selected: undefined,
+  chosen: false,
+  detail: undefined,
+  cursor: undefined,
+  found: Store.nothingFound,
+  range: undefined,
+  facets: {},
+  unfolded: new Set(),
+  comparing: false,
+  other: undefined
+}
+
+/** `place`: where to go first, once it is there. */
+export const make = (
+  store: Store.Store,
+  { refresh }: Reading,
+  notes: Notes,
+  place: Link.Place | undefined
+): Showing => {
+  const { get, set, touch } = store
+
+  const visit = () => {
+    const found = get().trace?.index.connections.find(({ group }) => group === place?.group)
+    if (found === undefined || place === undefined) return
+    const { line: cursor, range, tab } = place
+    place = undefined
+    set({ selected: found.id, chosen: true, cursor, range, ...(Store.isTab(tab) ? { tab } : {}) })
+  }
+
+  return {
+    goTo: (next) => {
+      place = next
+      visit()
+      refresh()
+    },
+    show: (trace, kept = {}) => {
+      notes.begin(kept.annotations ?? [])
+      set({ ...begun, trace, ...kept })
+    },
+    grown: () => {
+      visit()
+      notes.read()
+      choose(store)
+      refresh()
+      touch()
+    }
+  }
+}
+
+/** Unless a person chose, the connection is shown that tells most. */
+const choose = ({ get, set }: Store.Store) => {
+  const { chosen, selected: shown, trace } = get()
+  if (trace === undefined || chosen) return
+  const selected = Trace.mostTelling(trace.index)
+  if (selected !== shown) set({ selected, cursor: undefined })
+}

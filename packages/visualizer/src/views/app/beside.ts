@@ -1,0 +1,22 @@
+/** What a connection is compared with that is in no trace which is open: another file, or a replay. */
+import { opened } from "../../page/open.ts"
+import { replayed } from "../../page/replaying.ts"
+import * as Trace from "../../page/Trace.ts"
+import type { Question } from "../../server/WhatIf.ts"
+import type { Viewer } from "./Viewer.ts"
+
+export const openOther = ({ compareWith, say }: Viewer, file: File): Promise<void> => {
+  const trace = Trace.make(file.name)
+  return opened(file)
+    .then((stream) => Trace.take(trace, stream))
+    .then(() => {
+      const connection = Trace.mostTelling(trace.index)
+      if (connection === undefined) return say(`${file.name} is no IMAP trace, or an empty one`)
+      compareWith(trace, connection)
+    })
+    .catch(() => say(`${file.name} cannot be read`))
+}
+
+/** Fails with a sentence. */
+export const replay = ({ compareWith }: Viewer, question: Question): Promise<void> =>
+  replayed(question).then(({ last, trace, words }) => compareWith(trace, last, words))

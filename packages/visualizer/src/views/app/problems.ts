@@ -1,0 +1,22 @@
+/** Why a file is not shown, in words. */
+import { UnpacksTooLarge } from "../../page/open.ts"
+import type { Problem } from "./Store.ts"
+
+export const unreadable = (name: string, cause: unknown): Problem => ({
+  title: `${name} cannot be read`,
+  words:
+    cause instanceof UnpacksTooLarge
+      ? `The file is packed, and ${cause.message}.`
+      : "The file is packed by gzip and its end is missing, or it is no gzip at all."
+})
+
+export const foreign = (
+  name: string,
+  { found, line }: { readonly found: string; readonly line: number }
+): Problem => ({
+  title: `${name} is no IMAP trace`,
+  words:
+    `Line ${line} should begin a trace with {"file_schema":"urn:effect-imap:trace","v":1,…}. ` +
+    "A log of imapflow, curl, openssl or Dovecot becomes one by effect-imap visualize FILE. It begins with",
+  found
+})

@@ -1,0 +1,68 @@
+/** Asks what would have happened with other settings: a form of those that the server can replay with. */
+import { useState } from "preact/hooks"
+import type { Trace } from "../../page/Trace.ts"
+import { replay } from "../app/beside.ts"
+import { Dialog } from "../parts/Dialog.tsx"
+import { ServerText } from "../parts/ServerText.tsx"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+  readonly onClose: () => void
+}
+
+const settingsOf = (form: HTMLFormElement): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from(new FormData(form)).flatMap(([name, value]) =>
+      typeof value === "string" && value !== "" ? [[name, value] as const] : []
+    )
+  )
+
+export const WhatIf = ({ onClose, state, trace }: Props) => {
+  const viewer = useViewer()
+  const [said, say] = useState("")
+  const connection = state.detail?.connection.group ?? ""
+  const ask = (form: HTMLFormElement) => {
+    say("Replaying …")
+    replay(viewer, { connection, settings: settingsOf(form) }).then(onClose, (cause: unknown) =>
+      say(cause instanceof Error ? cause.message : String(cause))
+    )
+  }
+  return (
+    <Dialog title="What if…" onClose={onClose}>
+      <p class="dim">
+        <ServerText text={connection} /> once more, against what the trace shows of the server.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          ask(event.currentTarget)
+        }}
+      >
+        {viewer.settingsFor(trace).map(({ choices, label, name }) => (
+          <label class="setting">
+            <span>{label}</span>
+            {choices === undefined ? (
+              <input name={name} maxLength={200} />
+            ) : (
+              <select name={name}>
+                <option value="">as recorded</option>
+                {choices.map((choice) => (
+                  <option>{choice}</option>
+                ))}
+              </select>
+            )}
+          </label>
+        ))}
+        <div class="buttons">
+          <button class="main">Replay</button>
+        </div>
+      </form>
+      <p role="status">
+        <ServerText text={said} />
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,56 @@
+/** Notes of readers on lines of the trace. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Trace } from "../../page/Trace.ts"
+import { ServerText } from "../parts/ServerText.tsx"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+}
+
+/** More are in the wire alone. */
+const mostListed = 20
+
+/** Whoever opens a page that somebody wrote on sees that first. */
+export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
+  const viewer = useViewer()
+  if (annotations.length === 0) return null
+  return (
+    <section class="notes" aria-label="Notes">
+      <ul>
+        {annotations.slice(0, mostListed).map(({ line, text }, at) => {
+          const event = index.ofLine(line)
+          const summary = index.connections[event < 0 ? -1 : index.connection(event)]
+          return (
+            <li key={at}>
+              <button
+                type="button"
+                class="link"
+                disabled={summary === undefined}
+                title={`Go to line ${line} of the trace`}
+                onClick={() => {
+                  if (summary !== undefined) viewer.select(summary.id, line)
+                  viewer.set({ tab: "wire", talk: false })
+                }}
+              >
+                ✎{" "}
+                {summary === undefined ? (
+                  `line ${line}`
+                ) : (
+                  <>
+                    <ServerText text={summary.group} /> at {duration(index.time(event) - summary.start)}
+                  </>
+                )}
+              </button>{" "}
+              <span class="cut">
+                <ServerText text={text} />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,254 @@
+/** The talk on the wire, as plain as it was, in step with the cursor. */
+import type { KeyboardEventHandler } from "preact"
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import { laneWords } from "../../model/phase.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Trace } from "../../page/Trace.ts"
+import type { Detail } from "../../page/Detail.ts"
+import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
+import { Loaded } from "../parts/Loaded.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import { wallTime } from "../parts/words.ts"
+import { useViewer, useViewerState } from "../app/Viewer.ts"
+import { ways, type WireRow, wireRows } from "../../model/wireRows.ts"
+
+/** So many rows are all there, and long ones wrap; of more, those in view are there, one line each. */
+const mostWrapped = 1000
+const rowHeight = 20
+
+/** Beside each other: below a minute the tenth of a millisecond tells, above it the second does. */
+const at = (ms: number): string => (ms < 60_000 ? ms.toFixed(1) : duration(ms))
+
+/** Beside `C:` and `S:`, where there is no room for words. */
+const laneMarks = { implicitTls: "tls", startTls: "stls" } as const
+
+interface LineProps {
+  readonly row: WireRow
+  /** When, in words. */
+  readonly at: string
+  readonly cursor: number | undefined
+  readonly here: boolean
+  readonly find: string
+  /** There are two ways in, so that a row says whose it is. */
+  readonly several: boolean
+  readonly top: number | undefined
+  readonly onGo: (line: number) => void
+}
+
+const Line = ({ at, cursor, find, here, onGo, row, several, top }: LineProps) => {
+  const ahead = cursor !== undefined && row.line > cursor
+  const classes = [
+    row.kind,
+    row.refused && "refused",
+    ahead && "ahead",
+    here && "here",
+    top === undefined && "wrap"
+  ]
+  return (
+    <div
+      class={`line ${classes.filter(Boolean).join(" ")}`}
+      role="listitem"
+      aria-current={here ? "true" : undefined}
+      style={top === undefined ? {} : { top: `${top}px` }}
+      onClick={() => onGo(row.lastLine)}
+    >
+      <span class="at">{at}</span>
+      <span class="way">
+        {ways[row.kind]}
+        {several && row.lane !== undefined && (
+          <small title={laneWords[row.lane]}>{laneMarks[row.lane]}</small>
+        )}
+      </span>
+      <span class="text">
+        <ServerText text={row.text} find={find} />
+      </span>
+    </div>
+  )
+}
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly cursor: number | undefined
+  readonly find: string
+}
+
+interface LinesProps extends Props {
+  readonly rows: ReadonlyArray<WireRow>
+  /** Times of the wall, not of the attempt. */
+  readonly clock: boolean
+  /** Rows outside of the chosen time are left out. */
+  readonly cut: boolean
+}
+
+/** Arrows go from row to row; a note is passed over with its line. */
+const useRowKeys = (
+  rows: ReadonlyArray<WireRow>,
+  cursor: number | undefined
+): KeyboardEventHandler<HTMLElement> => {
+  const viewer = useViewer()
+  return (event) => {
+    const lines = rows.filter(({ kind }) => kind !== "annotation")
+    const here = cursor === undefined ? lines.length : lines.findLastIndex(({ line }) => line <= cursor)
+    const target = rowOf(event.key, here, lines.length)
+    if (target === undefined) return
+    event.preventDefault()
+    viewer.go(lines[target]?.lastLine)
+  }
+}
+
+const Lines = ({ clock, cursor, cut, detail, find, rows, trace }: LinesProps) => {
+  const viewer = useViewer()
+  const { live } = useViewerState()
+  const panel = useRef<HTMLDivElement>(null)
+  const end = useAtEnd(panel)
+  const wraps = rows.length <= mostWrapped
+  const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
+  const { first, last } = useWindow(panel, rows.length, rowHeight)
+  // Without a cursor the first look is at what tells why it failed, or, while it happens, at the newest.
+  const telling = detail.findings.find(({ severity }) => severity === "failure")?.evidence[0]
+  const isLive = live?._tag === "live"
+  const newest = isLive && end.follows ? rows.length - 1 : -1
+  const looked =
+    here !== -1 ? here : telling === undefined ? newest : rows.findLastIndex(({ line }) => line <= telling)
+  useInView(panel, wraps ? undefined : looked, rowHeight)
+  useEffect(() => {
+    const row = panel.current?.querySelectorAll(".line")[looked]
+    if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
+  }, [looked, wraps, detail.id])
+  const onKeyDown = useRowKeys(rows, cursor)
+  const { clock: source, span } = detail.connection
+  const timed = source !== "none"
+  const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
+
+  const line = (row: WireRow, index: number, top: number | undefined) => (
+    <Line
+      key={index}
+      row={row}
+      at={clock ? (wallTime(trace, row.time)?.slice(11, 23) ?? "") : timed ? at(row.time - span.start) : ""}
+      cursor={cursor}
+      here={index === here}
+      find={find}
+      several={several}
+      top={top}
+      onGo={viewer.go}
+    />
+  )
+  return (
+    <>
+      <div
+        class="panel wire"
+        ref={panel}
+        tabIndex={0}
+        role="list"
+        aria-label="Lines on the wire"
+        onKeyDown={onKeyDown}
+      >
+        {wraps ? (
+          rows.map((row, index) => line(row, index, undefined))
+        ) : (
+          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
+            {rows
+              .slice(first, last)
+              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+          </div>
+        )}
+        {rows.length === 0 && (
+          <p class="dim nothing">
+            {cut ? "Nothing happened in the chosen time." : "Nothing was said on the wire."}
+          </p>
+        )}
+      </div>
+      {isLive && !end.follows && (
+        <button type="button" class="newest main" onClick={end.follow}>
+          Newest ↓
+        </button>
+      )}
+    </>
+  )
+}
+
+/** What a person would paste into a mail: who said what. */
+const transcript = (rows: ReadonlyArray<WireRow>): string =>
+  rows
+    .flatMap(({ kind, text }) =>
+      kind === "sent" || kind === "received" ? [`${ways[kind]} ${plain(text)}`] : []
+    )
+    .join("\n")
+
+export const Wire = (props: Props) => {
+  const { detail, trace } = props
+  const viewer = useViewer()
+  const { annotations, range, talk } = useViewerState()
+  const [states, setStates] = useState(true)
+  const [clock, setClock] = useState(false)
+  const all = useMemo(
+    () => wireRows(detail.connection, detail.entries, { states, omitted: detail.breaks, annotations }),
+    [detail, states, annotations]
+  )
+  const { start } = detail.connection.span
+  const rows =
+    range === undefined
+      ? all
+      : all.filter(({ time }) => time - start >= range.from && time - start <= range.to)
+  return (
+    <>
+      <div class="panelbar">
+        <span class="segmented" role="group" aria-label="View of the wire">
+          {[false, true].map((drawn) => (
+            <button type="button" aria-pressed={talk === drawn} onClick={() => viewer.set({ talk: drawn })}>
+              {drawn ? "Conversation" : "Lines"}
+            </button>
+          ))}
+        </span>
+        {!talk && (
+          <>
+            <label>
+              <input
+                type="checkbox"
+                checked={states}
+                onChange={(event) => setStates(event.currentTarget.checked)}
+              />
+              States
+            </label>
+            <label title="UTC, as a server's log has it">
+              <input
+                type="checkbox"
+                checked={clock}
+                disabled={wallTime(trace, 0) === undefined}
+                onChange={(event) => setClock(event.currentTarget.checked)}
+              />
+              Wall clock
+            </label>
+            <span class="dim">
+              C: client, S: server{clock ? ", UTC" : detail.connection.clock === "none" ? "" : ", ms"}
+            </span>
+            {rows.length < all.length && (
+              <button type="button" class="link" onClick={() => viewer.set({ range: undefined })}>
+                {all.length - rows.length} lines outside of the chosen time
+              </button>
+            )}
+            <span class="saving">
+              <button
+                type="button"
+                class="quiet"
+                title="Write a note on this line (n)"
+                onClick={viewer.beginNote}
+              >
+                Note…
+              </button>
+              <button type="button" class="quiet" onClick={() => viewer.copy(transcript(rows))}>
+                Copy
+              </button>
+            </span>
+          </>
+        )}
+      </div>
+      {talk ? (
+        <Loaded>{({ SequenceDiagram }) => <SequenceDiagram detail={detail} cursor={props.cursor} />}</Loaded>
+      ) : (
+        <Lines key={detail.id} {...props} rows={rows} clock={clock} cut={rows.length < all.length} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,158 @@
+/** The machine itself: the way that a connection went through it, all of it, or where all connections went. */
+import type { KeyboardEventHandler } from "preact"
+import { useEffect, useRef, useState } from "preact/hooks"
+import { machineMermaid } from "../../export/machineMermaid.ts"
+import { pathMermaid } from "../../export/pathMermaid.ts"
+import { layout } from "../../model/Chart.ts"
+import type { Connection, Move } from "../../model/Connection.ts"
+import * as Heat from "../../model/Heat.ts"
+import { machinePicture } from "../../model/machinePicture.ts"
+import { pathPicture } from "../../model/pathPicture.ts"
+import { eventWords } from "../../model/phase.ts"
+import type { Picture } from "../../model/Picture.ts"
+import { told } from "../../model/told.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { Drawing, Saving } from "./Drawing.tsx"
+import { reveal, useSize } from "../parts/hooks.ts"
+import type { ChartView } from "../app/Store.ts"
+import { Minimap } from "./Minimap.tsx"
+import { useViewer, useViewerState } from "../app/Viewer.ts"
+
+const Path = ({
+  connection,
+  moves
+}: {
+  readonly connection: Connection
+  readonly moves: ReadonlyArray<Move>
+}) => {
+  const viewer = useViewer()
+  return (
+    <details class="path">
+      <summary>The path as a list: {moves.length} transitions</summary>
+      <ol>
+        {moves.slice(0, 500).map((move) => (
+          <li key={move.line}>
+            <button type="button" class="link" onClick={() => viewer.go(move.line)}>
+              {told(connection, move.time - connection.span.start) || `line ${move.line}`}
+            </button>{" "}
+            {move.from} —{eventWords(move.event)}→ {move.to}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+const views: ReadonlyArray<readonly [ChartView, string]> = [
+  ["path", "Path"],
+  ["machine", "Whole machine"],
+  ["heat", "All connections"]
+]
+
+const least = 0.2
+/** A path is not made smaller than this to be seen as a whole. */
+const readable = 0.8
+const most = 4
+
+const drawing = "machine"
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly cursor: number | undefined
+}
+
+const pictureOf = (view: ChartView, { cursor, detail, trace }: Props): Picture => {
+  if (view === "path") return pathPicture(detail.connection, { cursor })
+  return view === "heat"
+    ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
+    : machinePicture({ connection: detail.connection, cursor })
+}
+
+const mermaidOf = (view: ChartView, { detail: { connection }, trace }: Props): string => {
+  if (view === "path") return pathMermaid(connection)
+  return machineMermaid(view === "heat" ? { heat: Heat.drawn(trace.index.heat()) } : { connection })
+}
+
+export const Chart = (props: Props) => {
+  const { cursor, detail, trace } = props
+  const viewer = useViewer()
+  const { chart: view } = useViewerState()
+  const panel = useRef<HTMLDivElement>(null)
+  const { height, width } = useSize(panel)
+  const [zoom, setZoom] = useState<number>()
+  const picture = pictureOf(view, props)
+  // A path is read at its own size, and only its width is fitted; of the whole machine all is shown first.
+  const room = Math.min(1, (width - 32) / picture.width)
+  const whole = Math.min(room, (height - 60) / picture.height)
+  const fitted = Math.max(least, view === "path" ? Math.max(whole, room * readable) : room)
+  const scale = zoom ?? fitted
+  const { moves } = detail.connection
+  const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
+  useEffect(() => {
+    const now =
+      panel.current?.querySelector(cursor === undefined ? ".state.failed" : ".state.now") ??
+      panel.current?.querySelector(".state.now")
+    if (panel.current !== null && now) reveal(panel.current, now)
+  }, [cursor, view, detail.id, scale])
+  useEffect(() => setZoom(undefined), [view])
+
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : undefined
+    if (by === undefined) return
+    event.preventDefault()
+    viewer.step(by)
+  }
+  const zoomBy = (factor: number) => setZoom(Math.min(most, Math.max(least, scale * factor)))
+  const { imported, machine: hash } = trace.index.header ?? {}
+  return (
+    <>
+      <div class="panelbar" role="group" aria-label="State chart">
+        <span class="segmented">
+          {views.map(([name, words]) => (
+            <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>
+              {words}
+            </button>
+          ))}
+        </span>
+        <span class="segmented">
+          <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.3)}>
+            −
+          </button>
+          <button type="button" aria-pressed={zoom === undefined} onClick={() => setZoom(undefined)}>
+            Fit
+          </button>
+          <button type="button" aria-label="Zoom in" onClick={() => zoomBy(1.3)}>
+            +
+          </button>
+        </span>
+        <Saving
+          name={`${detail.connection.group}.${view}`}
+          picture={picture}
+          mermaid={() => mermaidOf(view, props)}
+        />
+      </div>
+      <div
+        class="panel padded"
+        ref={panel}
+        tabIndex={0}
+        role="region"
+        aria-label="Drawing"
+        onKeyDown={onKeyDown}
+      >
+        {hash !== undefined && hash !== layout.hash && imported === undefined && (
+          <p class="dim">
+            The trace comes from another version of the machine; states that this picture does not have are in
+            the list alone.
+          </p>
+        )}
+        <Path moves={gone} connection={detail.connection} />
+        <Drawing id={drawing} picture={picture} scale={scale} onGo={viewer.go} />
+      </div>
+      {view !== "path" && (picture.width * scale > width || picture.height * scale > height) && (
+        <Minimap id={drawing} pane={panel} picture={picture} scale={scale} />
+      )}
+    </>
+  )
+}

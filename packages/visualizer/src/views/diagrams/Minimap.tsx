@@ -1,0 +1,94 @@
+/** The whole of a drawing that is larger than its pane, and which part of it is shown: to be dragged, or moved by arrows. */
+import type { KeyboardEventHandler, RefObject } from "preact"
+import { useLayoutEffect, useState } from "preact/hooks"
+import type { Picture } from "../../model/Picture.ts"
+
+interface Part {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Which part of the drawing the pane shows, in the drawing's own coordinates. */
+const partOf = (pane: HTMLElement, drawing: Element, scale: number): Part => {
+  const outer = pane.getBoundingClientRect()
+  const inner = drawing.getBoundingClientRect()
+  return {
+    x: (outer.left - inner.left) / scale,
+    y: (outer.top - inner.top) / scale,
+    width: pane.clientWidth / scale,
+    height: pane.clientHeight / scale
+  }
+}
+
+/** So large is it at most, in pixels, and of the pane. */
+const tallest = 220
+const share = 0.45
+
+/** An arrow goes on by so much of what is shown. */
+const stride = 0.25
+const strides: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [-stride, 0],
+  ArrowRight: [stride, 0],
+  ArrowUp: [0, -stride],
+  ArrowDown: [0, stride]
+}
+
+interface Props {
+  /** What scrolls, with the drawing `id` inside. */
+  readonly pane: RefObject<HTMLElement | null>
+  readonly id: string
+  readonly picture: Picture
+  readonly scale: number
+}
+
+export const Minimap = ({ id, pane, picture, scale }: Props) => {
+  const [part, setPart] = useState<Part>()
+  useLayoutEffect(() => {
+    const element = pane.current
+    const look = () => {
+      const drawing = element?.querySelector(`#${id}`)?.closest("svg")
+      if (element && drawing) setPart(partOf(element, drawing, scale))
+    }
+    look()
+    element?.addEventListener("scroll", look)
+    return () => element?.removeEventListener("scroll", look)
+  }, [scale, picture.width, picture.height])
+  const height = Math.min(tallest, (pane.current?.clientHeight ?? 0) * share)
+  const small = height / picture.height
+  const moveTo = (event: PointerEvent) => {
+    if (event.buttons === 0 || part === undefined || !(event.currentTarget instanceof Element)) return
+    const { left, top } = event.currentTarget.getBoundingClientRect()
+    const x = (event.clientX - left) / small - part.x - part.width / 2
+    const y = (event.clientY - top) / small - part.y - part.height / 2
+    pane.current?.scrollBy({ left: x * scale, top: y * scale, behavior: "instant" })
+  }
+  const onKeyDown: KeyboardEventHandler<SVGSVGElement> = (event) => {
+    const by = Object.hasOwn(strides, event.key) ? strides[event.key] : undefined
+    if (by === undefined || part === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    pane.current?.scrollBy({ left: by[0] * part.width * scale, top: by[1] * part.height * scale })
+  }
+  return (
+    <svg
+      class="minimap"
+      role="group"
+      tabindex={0}
+      aria-label="Overview: arrows move what is shown"
+      width={picture.width * small}
+      height={height}
+      viewBox={`0 0 ${picture.width} ${picture.height}`}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        moveTo(event)
+      }}
+      onPointerMove={moveTo}
+      onKeyDown={onKeyDown}
+    >
+      <use href={`#${id}`} />
+      {part !== undefined && <rect class="shown" {...part} />}
+    </svg>
+  )
+}

@@ -1,0 +1,216 @@
+/** What can be taken out of the page, and what would be in it. */
+import { useEffect, useState } from "preact/hooks"
+import { chartSvg } from "../../export/chartSvg.ts"
+import { type Choice, type Choices, type Content, type ContentKind, titles } from "../../export/contents.ts"
+import { markdown } from "../../export/markdown.ts"
+import { waterfallSvg } from "../../export/waterfallSvg.ts"
+import { titleOf } from "../../model/title.ts"
+import { contents, type Note, page, program, type Rewritten, rewritten } from "../../page/exporting.ts"
+import { type Detail, read } from "../../page/Detail.ts"
+import * as Trace from "../../page/Trace.ts"
+import { Dialog } from "../parts/Dialog.tsx"
+import { download } from "../parts/download.ts"
+import { counted } from "../parts/format.ts"
+import { ServerText } from "../parts/ServerText.tsx"
+import * as Link from "../../page/Link.ts"
+import { placeOf, type State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+
+const choices: ReadonlyArray<readonly [Choice, string]> = [
+  ["keep", "Keep"],
+  ["hash", "Number"],
+  ["drop", "Drop"]
+]
+
+const ContentRow = ({
+  choice,
+  content,
+  onChoose
+}: {
+  readonly content: Content
+  readonly choice: Choice
+  readonly onChoose: (choice: Choice) => void
+}) => (
+  <tr>
+    <th scope="row">
+      {titles[content.kind]} <span class="count">{counted(content.count, "time")}</span>
+      <div class="mono cut">
+        <ServerText text={content.example} />
+      </div>
+    </th>
+    <td>
+      <div class="segmented" role="group" aria-label={titles[content.kind]}>
+        {choices.map(([name, words]) => (
+          <button type="button" aria-pressed={choice === name} onClick={() => onChoose(name)}>
+            {words}
+          </button>
+        ))}
+      </div>
+    </td>
+  </tr>
+)
+
+interface Out {
+  readonly made: Rewritten
+  readonly trace: Trace.Trace
+  /** The selected connection, as it leaves. */
+  readonly detail: Detail | undefined
+  /** Of a page, and of files: as much as may leave. */
+  readonly title: string
+  readonly stem: string
+}
+
+const notesOf = ({ index }: Trace.Trace, annotations: State["annotations"]): ReadonlyArray<Note> =>
+  annotations.flatMap((annotation) => {
+    const event = index.ofLine(annotation.line)
+    const group = event < 0 ? undefined : index.connections[index.connection(event)]?.group
+    return group === undefined ? [] : [{ ...annotation, group, time: index.now }]
+  })
+
+/** What leaves: the trace as chosen, and the selected connection out of it. */
+const prepare = (
+  trace: Trace.Trace,
+  { annotations, selected }: Pick<State, "annotations" | "selected">,
+  chosen: Choices
+): Promise<Out> =>
+  rewritten(trace.bytes.blob(), chosen, notesOf(trace, annotations)).then((made) => {
+    const anew = Trace.make(trace.name)
+    return Trace.take(anew, made.trace.stream())
+      .then(() => (selected === undefined ? undefined : read(anew, selected)))
+      .then((detail) => {
+        const title = titleOf(detail === undefined ? [] : [detail.connection])
+        return {
+          made,
+          trace: anew,
+          detail,
+          title,
+          stem: title.replaceAll(/[^\w.]+/g, "-").replaceAll(/^-+|-+$/g, "")
+        }
+      })
+  })
+
+const hrefOf = (state: State): string | undefined => {
+  const place = placeOf(state)
+  return place && Link.write(place)
+}
+
+const svg = (text: string): Blob => new Blob([text], { type: "image/svg+xml" })
+
+const Refusal = ({ made }: { readonly made: Rewritten }) => (
+  <div class="refusal" role="alert">
+    <h3>This must not leave</h3>
+    <ul>
+      {made.problems.slice(0, 5).map(({ line, problem }) => (
+        <li>
+          line {line}: {problem}
+        </li>
+      ))}
+    </ul>
+  </div>
+)
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace.Trace
+  readonly onClose: () => void
+}
+
+export const Export = ({ onClose, state, trace }: Props) => {
+  const viewer = useViewer()
+  const [found, setFound] = useState<ReadonlyArray<Content>>()
+  const [chosen, setChosen] = useState<Choices>({})
+  const [refused, setRefused] = useState<Rewritten>()
+  useEffect(() => void contents(trace.bytes.blob()).then(setFound), [trace])
+
+  const choose = (kind: ContentKind, choice: Choice) => setChosen({ ...chosen, [kind]: choice })
+  const take = (use: (out: Out) => Promise<void> | void) => () =>
+    void prepare(trace, state, chosen).then((out) => {
+      if (out.made.problems.length > 0) return setRefused(out.made)
+      setRefused(undefined)
+      return use(out)
+    })
+  const own = viewer.standalone ? program() : undefined
+  return (
+    <Dialog title="Export" onClose={onClose}>
+      <h3>What is in this file?</h3>
+      <p class="dim">
+        Credentials and messages never are. Of the rest you decide; “Number” puts the same placeholder for the
+        same value.
+      </p>
+      {found === undefined ? (
+        <p role="status">Looking through the trace …</p>
+      ) : (
+        <table class="contents">
+          <tbody>
+            {found.map((content) => (
+              <ContentRow
+                key={content.kind}
+                content={content}
+                choice={chosen[content.kind] ?? "keep"}
+                onChoose={(choice) => choose(content.kind, choice)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {refused !== undefined && <Refusal made={refused} />}
+      <div class="buttons">
+        {own !== undefined && (
+          <button
+            type="button"
+            class="main"
+            onClick={take(({ made, stem, title }) =>
+              page(own, made.trace, { title, href: hrefOf(state) }).then((html) =>
+                download(html, `${stem}.html`)
+              )
+            )}
+          >
+            HTML page
+          </button>
+        )}
+        <button
+          type="button"
+          onClick={take(({ made, stem }) => download(made.trace, `${stem}.imaptrace.jsonl`))}
+        >
+          Trace
+        </button>
+        <button
+          type="button"
+          onClick={take(({ detail, stem }) => {
+            if (detail !== undefined)
+              download(svg(waterfallSvg([detail.connection])), `${stem}.waterfall.svg`)
+          })}
+        >
+          Waterfall SVG
+        </button>
+        <button
+          type="button"
+          onClick={take(({ detail, stem }) => {
+            if (detail !== undefined)
+              download(svg(chartSvg({ connection: detail.connection })), `${stem}.chart.svg`)
+          })}
+        >
+          Chart SVG
+        </button>
+        <button
+          type="button"
+          onClick={take(
+            ({
+              detail,
+              stem,
+              trace: {
+                index: { header }
+              }
+            }) => {
+              if (detail === undefined || header === undefined) return
+              return viewer.copy(markdown(header, detail.connection), `${stem}.md`)
+            }
+          )}
+        >
+          Copy for issue
+        </button>
+      </div>
+      <p class="dim">Pictures and the text for an issue are of the selected connection.</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,99 @@
+/** What is known of the selected connection: who, how, when, and where the time went. */
+import type { ComponentChildren } from "preact"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Summary } from "../../model/Index.ts"
+import * as Ledger from "../../model/Ledger.ts"
+import { laneWords } from "../../model/phase.ts"
+import { capabilitiesOf, flightsOf, idOf, tlsOf, tlsWords } from "../../model/said.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { LedgerTable } from "./LedgerTable.tsx"
+import { mechanismOf } from "../../model/facts.ts"
+import { ServerText } from "../parts/ServerText.tsx"
+import { wallTime } from "../parts/words.ts"
+
+const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+)
+
+const Names = ({ names }: { readonly names: ReadonlyArray<string> }) => (
+  <span class="mono">{names.length === 0 ? "not told" : <ServerText text={names.join(" ")} />}</span>
+)
+
+const Encryption = ({ detail: { connection } }: { readonly detail: Detail }) => {
+  const tls = tlsOf(connection)
+  if (tls === undefined) return <Fact name="encryption">none seen</Fact>
+  const { alpn, authorized, cipher, days_left: days, protocol, sni } = tls
+  return (
+    <>
+      <Fact name="encryption">
+        <ServerText text={[tlsWords(protocol), cipher].filter(Boolean).join(", ")} />
+      </Fact>
+      <Fact name="certificate">
+        <ServerText
+          text={[
+            authorized === false ? "not verified" : "verified",
+            sni && `for ${sni}`,
+            days !== undefined && `${days} days left`,
+            alpn && `ALPN ${alpn}`
+          ]
+            .filter(Boolean)
+            .join(", ")}
+        />
+      </Fact>
+    </>
+  )
+}
+
+/** What waits takes its time as well. */
+const ledgerOf = ({ connection, ledger }: Detail, { status }: Summary, now: number): Ledger.Ledger =>
+  status === "open" || status === "selected" ? Ledger.of({ ...connection, last: now }) : ledger
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+}
+
+export const Facts = ({ detail, summary, trace }: Props) => {
+  const { connection, ledger } = detail
+  const { started, winner } = connection
+  const { after, before } = capabilitiesOf(connection)
+  const client = idOf(connection, "sent")
+  const server = idOf(connection, "received")
+  return (
+    <div class="panel padded" tabIndex={0}>
+      <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
+      <dl class="card">
+        <Fact name="began">{wallTime(trace, connection.span.start) ?? "the wall clock is not recorded"}</Fact>
+        <Fact name="way in">
+          {winner === undefined
+            ? connection.ended === undefined
+              ? "not decided"
+              : "none was used"
+            : laneWords[winner]}
+          {started !== undefined && <ServerText text={`, policy ${started.policy}`} />}
+        </Fact>
+        <Encryption detail={detail} />
+        <Fact name="login">
+          <ServerText text={mechanismOf(connection) ?? "none was sent"} />
+        </Fact>
+        <Fact name="ID sent">{client === undefined ? "none" : <ServerText text={client} />}</Fact>
+        <Fact name="ID of server">{server === undefined ? "none" : <ServerText text={server} />}</Fact>
+        <Fact name="round trip">
+          {ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}
+          {connection.clock !== "none" && `, ${flightsOf(connection)} flights`}
+        </Fact>
+        <Fact name="before login">
+          <Names names={before} />
+        </Fact>
+        <Fact name="after login">
+          <Names names={after} />
+        </Fact>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+/** Where the time went: the waterfall again, as a table. */
+import type { Connection } from "../../model/Connection.ts"
+import type { Ledger, Row } from "../../model/Ledger.ts"
+import * as Verdict from "../../model/Verdict.ts"
+import { told } from "../../model/told.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+import { plain } from "../parts/ServerText.tsx"
+import { useViewer } from "../app/Viewer.ts"
+
+const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`
+
+const part = (ms: number): string => (ms < 0.05 ? "–" : duration(ms))
+
+interface RowProps {
+  readonly longest: number
+  readonly row: Row
+  /** Some step was never answered. */
+  readonly silent: boolean
+}
+
+const LedgerRow = ({ longest, row, silent }: RowProps) => (
+  <tr>
+    <th scope="row">{row.step}</th>
+    <td class="num">{duration(row.ms)}</td>
+    <td class="num dim">{row.roundTrips === 0 ? "" : row.roundTrips}</td>
+    <td class="num dim">{part(row.network)}</td>
+    <td class="num dim">{part(row.server)}</td>
+    {silent && <td class="num dim">{part(row.silent)}</td>}
+    <td class="meter" aria-hidden="true">
+      <span style={{ width: percent(row.ms, longest), "--hue": `var(--${row.group})` }}>
+        <i style={{ width: percent(row.network, row.ms) }} />
+        <i class="server" style={{ width: percent(row.server, row.ms) }} />
+      </span>
+    </td>
+  </tr>
+)
+
+/** The line that shows it, by its time and in its words. */
+const Evidence = ({ connection, line }: { readonly connection: Connection; readonly line: number }) => {
+  const viewer = useViewer()
+  const shown = Verdict.lineOf(connection, line)
+  if (shown === undefined) return null
+  return (
+    <button
+      type="button"
+      class="link"
+      title={plain(`${shown.way} ${shown.text}`)}
+      onClick={() => viewer.goWire(line)}
+    >
+      {told(connection, shown.time - connection.span.start, "at ") || `line ${line}`}
+    </button>
+  )
+}
+
+const Times = ({ ledger }: { readonly ledger: Ledger }) => {
+  const shown = ledger.rows.filter(({ ms, roundTrips }) => ms >= 0.05 || roundTrips > 0)
+  const silent = shown.some((row) => row.silent > 0)
+  const longest = Math.max(...shown.map(({ ms }) => ms))
+  const sum = (part: (row: Row) => number) => ledger.rows.reduce((total, row) => total + part(row), 0)
+  return (
+    <table class="ledger">
+      <caption>
+        Where the time went{" "}
+        <span class="dim">
+          {ledger.rtt === undefined ? "" : `one round trip: ${duration(ledger.fastest ?? ledger.rtt)}`}
+        </span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col" class="num">
+            time
+          </th>
+          <th scope="col" class="num">
+            trips
+          </th>
+          <th scope="col" class="num">
+            network
+          </th>
+          <th scope="col" class="num">
+            server
+          </th>
+          {silent && (
+            <th scope="col" class="num">
+              no answer
+            </th>
+          )}
+          <th scope="col">
+            <span class="hidden">network and server, as bars</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((row) => (
+          <LedgerRow key={row.step} row={row} longest={longest} silent={silent} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{ledger.ready ? "to the mailbox" : "in all"}</th>
+          <td class="num">{duration(ledger.total)}</td>
+          <td class="num">{sum(({ roundTrips }) => roundTrips)}</td>
+          <td class="num">{duration(sum(({ network }) => network))}</td>
+          <td class="num">{duration(sum(({ server }) => server))}</td>
+          {silent && <td class="num">{duration(sum((row) => row.silent))}</td>}
+          <td />
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+interface Props {
+  readonly connection: Connection
+  readonly ledger: Ledger
+}
+
+export const LedgerTable = ({ connection, ledger }: Props) => {
+  if (ledger.rows.length === 0) return null
+  return (
+    <>
+      {connection.clock !== "none" && <Times ledger={ledger} />}
+      {ledger.remarks.length > 0 && (
+        <ul class="hints">
+          {ledger.remarks.map((remark) => (
+            <li key={remark.id}>
+              <span aria-hidden="true">{remark.kind === "saved" ? "+" : "−"}</span>
+              <span>
+                {remark.text}{" "}
+                {remark.evidence[0] !== undefined && (
+                  <Evidence connection={connection} line={remark.evidence[0]} />
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

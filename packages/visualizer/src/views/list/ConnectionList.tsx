@@ -1,0 +1,265 @@
+/** All connections of the trace, each with its way to the mailbox. */
+import type { KeyboardEventHandler } from "preact"
+import { useMemo, useRef, useState } from "preact/hooks"
+import { duration } from "@effect-imap/core/internal/Advice"
+import { labelOfStep } from "../../model/Failure.ts"
+import type { Bar, Index, Summary } from "../../model/Index.ts"
+import { arranged, type Item, listing } from "../../model/listing.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { rowOf, useSize } from "../parts/hooks.ts"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { barsWidth, type Range, TimeAxis, Waterfall } from "../timeline/Waterfall.tsx"
+import { address, isBad, outcome, shortAddress, statusMark, statusWord } from "../parts/words.ts"
+
+export const rowHeight = 26
+
+/** Connections that the filters leave. */
+export const listed = ({ failedOnly, found, trace }: State): ReadonlyArray<Summary> => {
+  const all = trace?.index.connections ?? []
+  return all.filter((summary) => {
+    if (!found.fits(summary)) return false
+    if (failedOnly && !isBad(summary.status)) return false
+    if (found.query === "" || found.lines.has(summary.id)) return true
+    return [summary.group, summary.label, summary.host, summary.error, summary.serverText].some((text) =>
+      text?.toLowerCase().includes(found.query)
+    )
+  })
+}
+
+/** How long the way to the mailbox took, or has taken so far. */
+const setup = (trace: Trace, summary: Summary): number => {
+  const open = summary.status === "open" ? trace.now() : summary.last
+  return (summary.selectedAt ?? summary.end ?? open) - summary.start
+}
+
+const shortest = 1
+/** What comes behind the mailbox needs a place too. */
+const room = 1.18
+/** Of so many, a few that hang must not squeeze all others: what is much longer than most goes on beyond the edge. */
+const many = 8
+const muchLonger = 3
+
+/** Every way to a mailbox, from its start: a crowd that fails at once must not squeeze those that come through. */
+const setupRange = (trace: Trace): Range => {
+  const all = trace.index.connections
+  const through = all.filter(({ selectedAt }) => selectedAt !== undefined)
+  const measured = through.length === 0 ? all : through
+  const setups = measured.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
+  const longest = setups.at(-1) ?? 0
+  const most = setups[Math.floor(setups.length * 0.75)] ?? 0
+  const to =
+    all.length < many
+      ? Math.max(longest, ...all.map((each) => setup(trace, each)))
+      : Math.min(longest, most * muchLonger)
+  return { from: 0, to: Math.max(shortest, to) * room }
+}
+
+/** Everything: every way to a mailbox, or all of the trace's time. */
+export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
+  if (axis === "relative") return setupRange(trace)
+  const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
+  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
+}
+
+/** One connection alone, as far as its way to the mailbox goes. */
+export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
+  const length = Math.max(shortest, setup(trace, summary))
+  const from = originOf(axis, summary) === 0 ? summary.start : 0
+  return { from, to: from + length * room }
+}
+
+export const originOf = (axis: State["axis"], summary: Summary): number =>
+  axis === "relative" ? summary.start : 0
+
+const nowOf = (index: Index, summary: Summary, now: number): number =>
+  summary.status === "cut" || index.ended ? summary.last : now
+
+interface ConnectionNameProps {
+  readonly summary: Summary
+  readonly find: string
+  readonly nested: boolean
+}
+
+const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
+  <div class={`name ${isBad(summary.status) ? "bad" : ""} ${nested ? "nested" : ""}`}>
+    <span class="glyph" aria-hidden="true">
+      {statusMark[summary.status]}
+    </span>
+    <span class="hidden">{statusWord[summary.status]}</span>
+    <span class="strong">
+      <ServerText text={summary.group} />
+    </span>
+    {summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
+    <span class="cut">
+      <ServerText text={shortAddress(summary)} find={find} />
+    </span>
+    <span class="end cut">
+      <ServerText text={outcome(summary)} />
+    </span>
+  </div>
+)
+
+/** Several connections in one row: the attempts of a call, or a crowd that failed alike. */
+const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "connection" }> }) => {
+  const last = item.kind === "call" ? item.call.last : item.calls[0]?.last
+  if (last === undefined) return null
+  const count =
+    item.kind === "call"
+      ? `${item.call.attempts.length} attempts`
+      : `${item.calls.length} × ${last.error ?? "failed"}${last.step === undefined ? "" : ` at ${labelOfStep(last.step)}`}`
+  return (
+    <div class={`name ${isBad(last.status) ? "bad" : ""}`}>
+      <span class="glyph" aria-hidden="true">
+        {item.open ? "▾" : "▸"}
+      </span>
+      <span class="hidden">
+        {item.open ? "unfolded" : "folded"}, {statusWord[last.status]}
+      </span>
+      <span aria-hidden="true">{statusMark[last.status]}</span>
+      <span class={item.kind === "call" ? "strong" : "strong cut"}>
+        <ServerText text={count} />
+      </span>
+      <span class="cut">
+        <ServerText text={shortAddress(last)} />
+      </span>
+      <span class="end cut">{item.kind === "call" ? duration(item.call.took) : ""}</span>
+    </div>
+  )
+}
+
+/** The connection that a row stands for. */
+const summaryOf = (item: Item): Summary | undefined => {
+  if (item.kind === "connection") return item.summary
+  return item.kind === "call" ? item.call.last : item.calls[0]?.last
+}
+
+const keyOf = (item: Item): string | undefined =>
+  item.kind === "call" ? item.call.key : item.kind === "alike" ? item.key : undefined
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+  readonly range: Range
+  readonly names: number
+  readonly cursorTime: number | undefined
+}
+
+/** Bars of a row: of its connection, or of all attempts of its call, at their times. */
+const barsOf = (item: Item, trace: Trace): ReadonlyArray<Bar> => {
+  if (item.kind === "connection") return trace.index.bars(item.summary.id)
+  if (item.kind === "alike") return []
+  return item.call.attempts.flatMap(({ id }) => trace.index.bars(id))
+}
+
+const originOfItem = (item: Item, axis: State["axis"]): number => {
+  const first = item.kind === "call" ? item.call.attempts[0] : summaryOf(item)
+  return first === undefined ? 0 : originOf(axis, first)
+}
+
+/** The rows of the list as it is now: of a hundred thousand, a selection moves only what is shown of them. */
+const useItems = (state: State): ReadonlyArray<Item> => {
+  const { facets, failedOnly, found, order, revision, selected, trace, unfolded } = state
+  const calls = useMemo(
+    () => arranged(listed(state), { facets, order }),
+    [trace, revision, facets, failedOnly, found, order]
+  )
+  return useMemo(() => listing(calls, { selected, unfolded }), [calls, selected, unfolded])
+}
+
+export const ConnectionList = ({ cursorTime, names, range, state, trace }: Props) => {
+  const viewer = useViewer()
+  const pane = useRef<HTMLDivElement>(null)
+  const { width } = useSize(pane)
+  const rows = useItems(state)
+  const at = rows.findIndex((item) => item.kind === "connection" && item.summary.id === state.selected)
+  const [focused, focus] = useState<string>()
+  const here = focused === undefined ? at : rows.findIndex((item) => keyOf(item) === focused)
+  const now = trace.now()
+
+  const fold = (key: string) => {
+    const unfolded = new Set(state.unfolded)
+    if (!unfolded.delete(key)) unfolded.add(key)
+    viewer.set({ unfolded })
+  }
+
+  const choose = (item: Item | undefined) => {
+    if (item === undefined) return
+    const key = keyOf(item)
+    focus(key)
+    if (key === undefined || item.kind === "call") viewer.select(summaryOf(item)?.id ?? 0)
+  }
+
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const key = rows[here] === undefined ? undefined : keyOf(rows[here])
+    if (key !== undefined && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault()
+      return fold(key)
+    }
+    const target = rows[rowOf(event.key, here, rows.length) ?? -1]
+    if (target === undefined) return
+    event.preventDefault()
+    choose(target)
+  }
+
+  return (
+    <div class={`pane list ${rows.length > 12 ? "full" : ""}`} ref={pane} style={{ "--names": `${names}px` }}>
+      <TimeAxis
+        heads={["connection", "mailbox after"]}
+        names={names}
+        range={range}
+        width={barsWidth(width, names)}
+      />
+      <div class="pane" style={{ flex: "0 1 auto", height: `${Math.max(1, rows.length) * rowHeight}px` }}>
+        {rows.length === 0 && <p class="dim nothing">No connection is left by the filter.</p>}
+        <Waterfall
+          id="connection"
+          label="Connections"
+          count={rows.length}
+          rowHeight={rowHeight}
+          range={range}
+          names={names}
+          selected={here === -1 ? undefined : here}
+          bars={(index) => {
+            const item = rows[index]
+            const summary = item && summaryOf(item)
+            if (item === undefined || summary === undefined)
+              return { origin: 0, bars: [], now: 0, cursor: undefined }
+            return {
+              origin: originOfItem(item, state.axis),
+              bars: barsOf(item, trace),
+              now: nowOf(trace.index, summary, now),
+              cursor: item.kind === "connection" && summary.id === state.selected ? cursorTime : undefined
+            }
+          }}
+          row={(index) => {
+            const item = rows[index]
+            if (item === undefined) return undefined
+            return item.kind === "connection" ? (
+              <ConnectionName summary={item.summary} nested={item.nested} find={state.found.query} />
+            ) : (
+              <FoldName item={item} />
+            )
+          }}
+          title={(index) => {
+            const item = rows[index]
+            const summary = item && summaryOf(item)
+            if (summary === undefined) return undefined
+            return plain(
+              `${summary.group} ${address(summary)}: ${statusWord[summary.status]}, ${outcome(summary)}`
+            )
+          }}
+          onSelect={(index) => {
+            const item = rows[index]
+            choose(item)
+            const key = item && keyOf(item)
+            if (key !== undefined) fold(key)
+          }}
+          onKeyDown={onKeyDown}
+          onZoom={(range) => viewer.set({ range })}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+/** Parts of the second script, where they stand in the page. */
+import type { ComponentChildren } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import { load, type Secondary, secondary } from "../../page/secondary.ts"
+
+export const unreachable = "This part of the page cannot be loaded: nothing answers where the page came from."
+
+export const Loaded = ({ children }: { readonly children: (parts: Secondary) => ComponentChildren }) => {
+  const [parts, show] = useState(secondary())
+  const [words, say] = useState("Loading …")
+  useEffect(() => {
+    if (parts === undefined) load().then(show, () => say(unreachable))
+  }, [])
+  return parts === undefined ? (
+    <p class="loading" role="status">
+      {words}
+    </p>
+  ) : (
+    <>{children(parts)}</>
+  )
+}

@@ -1,0 +1,43 @@
+/** Numbers as a person reads them. */
+import { duration } from "@effect-imap/core/internal/Advice"
+
+/** `+743 ms`, `−12 ms`. */
+export const signed = (ms: number): string => {
+  if (Math.abs(ms) < 0.05) return "±0"
+  return `${ms < 0 ? "−" : "+"}${duration(Math.abs(ms))}`
+}
+
+const grouped = new Intl.NumberFormat("en")
+
+/** `11,388 events`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped.format(count)} ${count === 1 ? noun : plural}`
+
+/** `14:02:11`, of the reader's clock. */
+export const clock = (date: Date): string => date.toTimeString().slice(0, 8)
+
+const steps = [1, 2, 5]
+/** Above them, what a clock has: minutes and hours. */
+const minute = 60_000
+const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
+
+/** Marks of a time axis: at most `most`, at round times. */
+export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
+  const rough = (to - from) / Math.max(1, most)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const short = (steps.find((step) => step * power >= rough) ?? 10) * power
+  const step = rough < 20_000 ? short : (long.find((each) => each >= rough) ?? short)
+  const first = Math.ceil(from / step)
+  const count = Math.max(0, Math.floor(to / step) - first + 1)
+  return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)
+}
+
+/** A mark's own words: no more digits than the marks need. */
+export const tickLabel = (ms: number, span: number): string => {
+  if (ms === 0) return "0"
+  if (Math.abs(ms) < 1000 && span < 5000) return `${Number(ms.toFixed(span < 10 ? 2 : 0))} ms`
+  if (span < 120_000) return `${Number((ms / 1000).toFixed(span < 2000 ? 3 : 1))} s`
+  return span < 7_200_000
+    ? `${Number((ms / 60_000).toFixed(1))} min`
+    : `${Number((ms / 3_600_000).toFixed(1))} h`
+}

@@ -1,0 +1,167 @@
+/** What several views need of the browser. */
+import type { RefObject } from "preact"
+import { useEffect, useLayoutEffect, useState } from "preact/hooks"
+import { type Colors, colorNames } from "../timeline/paint.ts"
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** The size of an element's inside, as it changes. */
+export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const measure = () =>
+      setSize((before) => {
+        const now = { width: element.clientWidth, height: element.clientHeight }
+        return before.width === now.width && before.height === now.height ? before : now
+      })
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return size
+}
+
+/** Which of many rows of one height are in view, a few more on both sides. */
+export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
+  const { height, width } = useSize(ref)
+  const [top, setTop] = useState(0)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const onScroll = () => setTop(element.scrollTop)
+    onScroll()
+    element.addEventListener("scroll", onScroll, { passive: true })
+    return () => element.removeEventListener("scroll", onScroll)
+  }, [ref])
+  const first = Math.max(0, Math.floor(top / rowHeight) - 4)
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
+  return { first, last, top, height, width }
+}
+
+/** Scrolls so that a row is in view, when `row` changes. */
+export const useInView = (
+  ref: RefObject<HTMLElement | null>,
+  row: number | undefined,
+  rowHeight: number
+): void => {
+  const { height } = useSize(ref)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null || row === undefined || row < 0) return
+    const top = row * rowHeight
+    const margin = Math.min(rowHeight * 2, element.clientHeight / 4)
+    if (top < element.scrollTop + margin) element.scrollTop = Math.max(0, top - margin)
+    else if (top + rowHeight > element.scrollTop + element.clientHeight - margin) {
+      element.scrollTop = top + rowHeight + margin - element.clientHeight
+    }
+  }, [ref, row, rowHeight, height])
+}
+
+/** Closer to the end than this, in pixels, a panel shows it. */
+const nearEnd = 48
+
+/** Whether a panel is scrolled to its end: who looks at something above is not drawn away from it. */
+export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
+  const [follows, setFollows] = useState(true)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const onScroll = () =>
+      setFollows(element.scrollTop + element.clientHeight >= element.scrollHeight - nearEnd)
+    element.addEventListener("scroll", onScroll, { passive: true })
+    return () => element.removeEventListener("scroll", onScroll)
+  }, [ref])
+  return {
+    follows,
+    follow: () => ref.current?.scrollTo({ top: ref.current.scrollHeight })
+  }
+}
+
+/** Brings a part of a panel into its middle, where it is out of view; the page around the panel stays. */
+export const reveal = (panel: HTMLElement, part: Element, always = false): void => {
+  const outer = panel.getBoundingClientRect()
+  const inner = part.getBoundingClientRect()
+  const isSeen =
+    inner.top >= outer.top &&
+    inner.bottom <= outer.bottom &&
+    inner.left >= outer.left - 1 &&
+    inner.right <= outer.right + 1
+  if (isSeen && !always) return
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+  panel.scrollBy({
+    top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
+    left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
+    behavior: calm ? "instant" : "smooth"
+  })
+}
+
+const readColors = (element: HTMLElement): Colors => {
+  const probe = element.ownerDocument.createElement("i")
+  probe.style.setProperty("forced-color-adjust", "none")
+  element.append(probe)
+  const read = (name: string): string => {
+    probe.style.color = `var(--${name})`
+    return getComputedStyle(probe).color
+  }
+  const [net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
+    colorNames.map(read)
+  const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
+  probe.remove()
+  return { net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
+}
+
+const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]
+
+/** The sheet's colours as a canvas takes them; read anew when the theme changes. */
+export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
+  const [colors, setColors] = useState<Colors>()
+  useLayoutEffect(() => {
+    const read = () => {
+      if (ref.current !== null) setColors(readColors(ref.current))
+    }
+    read()
+    const queries = themes.map((query) => matchMedia(query))
+    for (const query of queries) query.addEventListener("change", read)
+    const root = ref.current?.getRootNode()
+    const observer = new MutationObserver(read)
+    if (root instanceof ShadowRoot) observer.observe(root.host, { attributeFilter: ["theme"] })
+    return () => {
+      observer.disconnect()
+      for (const query of queries) query.removeEventListener("change", read)
+    }
+  }, [ref])
+  return colors
+}
+
+const pageOfRows = 10
+
+/** The row that a key leads to from row `here` of so many; undefined for other keys. */
+export const rowOf = (key: string, here: number, count: number): number | undefined => {
+  const last = count - 1
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: here + 1,
+    ArrowUp: here - 1,
+    PageDown: here + pageOfRows,
+    PageUp: here - pageOfRows,
+    Home: 0,
+    End: last
+  }
+  const target = Object.hasOwn(targets, key) ? targets[key] : undefined
+  return target === undefined || count === 0 ? undefined : Math.min(Math.max(target, 0), last)
+}
+
+/** Renders again a few times a second while `active`: what waits, waits longer each time. */
+export const useTicking = (active: boolean): void => {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (!active) return
+    const timer = setInterval(() => tick((count) => count + 1), 200)
+    return () => clearInterval(timer)
+  }, [active])
+}

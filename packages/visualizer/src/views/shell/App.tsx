@@ -1,0 +1,288 @@
+/** The whole viewer. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
+import type { Summary } from "../../model/Index.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { ConnectionList, fullRange } from "../list/ConnectionList.tsx"
+import { useSize, useTicking } from "../parts/hooks.ts"
+import { press } from "../app/keys.ts"
+import { Loaded } from "../parts/Loaded.tsx"
+import { Notes } from "../conversation/Notes.tsx"
+import { Stepper } from "../verdict/Stepper.tsx"
+import { plain } from "../parts/ServerText.tsx"
+import { Splitter } from "../parts/Splitter.tsx"
+import { Spans } from "../timeline/Spans.tsx"
+import { NoEvents, NoTrace } from "./States.tsx"
+import { placeOf, type State } from "../app/Store.ts"
+import { Docked, Tabs } from "./Tabs.tsx"
+import { Toolbar } from "../list/Toolbar.tsx"
+import { Notices, TopBar } from "./TopBar.tsx"
+import { Playback } from "../timeline/Playback.tsx"
+import { VerdictBar } from "../verdict/Verdict.tsx"
+import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
+import type { Range } from "../timeline/Waterfall.tsx"
+import { statusWord } from "../parts/words.ts"
+
+const timeOf = (detail: Detail | undefined, cursor: number | undefined): number | undefined =>
+  cursor === undefined ? undefined : detail?.entries.findLast(({ line }) => line <= cursor)?.time
+
+const listWidth = (width: number): number => Math.round(Math.max(190, Math.min(380, width * 0.25)))
+
+/** Told to those who listen, at most once a second. */
+const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
+  const words =
+    summary === undefined
+      ? ""
+      : `${plain(summary.group)}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
+  const [said, say] = useState("")
+  useEffect(() => {
+    const timer = setTimeout(() => say(words), 1000)
+    return () => clearTimeout(timer)
+  }, [words])
+  return (
+    <p class="hidden" aria-live="polite">
+      {said}
+    </p>
+  )
+}
+
+interface BodyProps {
+  readonly state: State
+  readonly trace: Trace
+  readonly range: Range
+  readonly width: number
+}
+
+/** So much room shows list, wire and chart beside each other. */
+const wide = 1500
+
+const Body = ({ range, state, trace, width }: BodyProps) => {
+  const viewer = useViewer()
+  // Until the next connection is read the one before it stands: nothing flickers, nothing moves.
+  const { cursor, detail: shown } = state
+  const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
+  const cursorTime = timeOf(shown, cursor)
+  const names = listWidth(width)
+  const docked = width >= wide
+  const several = trace.index.connections.length > 1
+  const panes = useRef<HTMLElement>(null)
+  if (shown === undefined || summary === undefined) return <main class="body" />
+  const looked = { state, trace, detail: shown, summary, cursorTime }
+  return (
+    <>
+      <div class="head">
+        <VerdictBar trace={trace} detail={shown} summary={summary} lost={state.live?._tag === "lost"} />
+        <Notes state={state} trace={trace} />
+        <Stepper
+          connection={shown.connection}
+          status={summary.status}
+          now={trace.now()}
+          cursor={cursor}
+          onGo={viewer.go}
+        />
+      </div>
+      <main class={`body ${docked ? "docked" : ""}`} ref={panes}>
+        <div class="left">
+          {several && (
+            <>
+              <Toolbar state={state} />
+              <ConnectionList
+                state={state}
+                trace={trace}
+                range={range}
+                names={names}
+                cursorTime={cursorTime}
+              />
+            </>
+          )}
+          <Spans
+            state={state}
+            trace={trace}
+            detail={shown}
+            summary={summary}
+            names={names}
+            cursorTime={cursorTime}
+            find={!several}
+          />
+          {!several && <Docked looked={looked} tab="facts" />}
+        </div>
+        <Splitter panes={panes} name="left" label="Width of the list" />
+        <div class="right">
+          <Playback detail={shown} state={state} />
+          <Tabs
+            looked={looked}
+            elsewhere={[...(docked ? ["chart" as const] : []), ...(several ? [] : ["facts" as const])]}
+          />
+        </div>
+        {docked && (
+          <>
+            <Splitter panes={panes} name="third" label="Width of the state chart" />
+            <Docked looked={looked} tab="chart" />
+          </>
+        )}
+      </main>
+      <Announcer summary={summary} />
+    </>
+  )
+}
+
+/** Keys of the page, or of the element where it is a part of one. */
+const useKeys = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  range: () => Range | undefined
+) => {
+  useEffect(() => {
+    const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector)
+    const focus = (what: "find" | "details" | "list") => {
+      const selectors = {
+        find: "#find",
+        details: ".verdict .link, #tabpanel .panel",
+        list: ".pane.list .scroll, .spans .scroll"
+      }
+      find(selectors[what])?.focus()
+    }
+    const onKeyDown = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return
+      if (press(event, viewer, { focus, range })) event.preventDefault()
+    }
+    const target: EventTarget | null = viewer.standalone ? document : root.current
+    target?.addEventListener("keydown", onKeyDown)
+    return () => target?.removeEventListener("keydown", onKeyDown)
+  })
+}
+
+/** What is given first, and the files beside it. */
+const givenOf = (
+  transfer: DataTransfer | null
+): readonly [File | string | undefined, ...ReadonlyArray<File>] => {
+  const [file, ...others] = transfer?.files ?? []
+  if (file !== undefined) return [file, ...others]
+  const text = transfer?.getData("text/plain") ?? ""
+  return [text === "" ? undefined : text]
+}
+
+/** A file, or a trace as text, that is dropped or pasted. */
+const useGiven = (
+  viewer: Viewer,
+  root: { readonly current: HTMLElement | null },
+  onDrag: (over: boolean) => void
+) => {
+  useEffect(() => {
+    const open = ([given, ...others]: ReturnType<typeof givenOf>) => {
+      if (given !== undefined)
+        void viewer.open(given, given instanceof File ? given.name : "pasted text", others)
+    }
+    const onDragOver = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(true)
+    }
+    const onDragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) onDrag(false)
+    }
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault()
+      onDrag(false)
+      open(givenOf(event.dataTransfer))
+    }
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.composedPath()[0] instanceof HTMLInputElement) return
+      const given = givenOf(event.clipboardData)
+      if (given[0] === undefined) return
+      event.preventDefault()
+      open(given)
+    }
+    const element = root.current
+    element?.addEventListener("dragover", onDragOver)
+    element?.addEventListener("dragleave", onDragLeave)
+    element?.addEventListener("drop", onDrop)
+    const pasteTarget: Document | HTMLElement | null = viewer.standalone ? document : element
+    const listen = (event: Event) => event instanceof ClipboardEvent && onPaste(event)
+    pasteTarget?.addEventListener("paste", listen)
+    return () => {
+      element?.removeEventListener("dragover", onDragOver)
+      element?.removeEventListener("dragleave", onDragLeave)
+      element?.removeEventListener("drop", onDrop)
+      pasteTarget?.removeEventListener("paste", listen)
+    }
+  }, [viewer])
+}
+
+/** Tells where a person looks, for the address; what nobody chose is not. */
+const useLink = (viewer: Viewer, state: State) => {
+  const { cursor, range, tab } = state
+  const place = placeOf(state)
+  useEffect(() => {
+    if (place !== undefined) viewer.moved(place)
+  }, [place?.group, cursor, range, tab])
+}
+
+const Content = ({
+  range,
+  state,
+  width
+}: {
+  readonly state: State
+  readonly range: Range
+  readonly width: number
+}) => {
+  const { comparing, detail, trace } = state
+  if (trace === undefined) return <NoTrace state={state} />
+  if (trace.index.connections.length === 0) return <NoEvents state={state} />
+  if (comparing && detail !== undefined)
+    return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
+  return <Body state={state} trace={trace} range={range} width={width} />
+}
+
+/** What lies over the page. */
+const Panel = ({ state }: { readonly state: State }) => {
+  const viewer = useViewer()
+  const { noting, panel, trace } = state
+  const close = () => viewer.set({ panel: undefined })
+  if (noting !== undefined)
+    return <Loaded>{({ NoteDialog }) => <NoteDialog key={noting} line={noting} state={state} />}</Loaded>
+  if (panel === "help") return <Loaded>{({ Help }) => <Help onClose={close} />}</Loaded>
+  if (trace === undefined) return null
+  if (panel === "export")
+    return <Loaded>{({ Export }) => <Export state={state} trace={trace} onClose={close} />}</Loaded>
+  if (panel === "whatIf")
+    return <Loaded>{({ WhatIf }) => <WhatIf state={state} trace={trace} onClose={close} />}</Loaded>
+  return null
+}
+
+export const App = () => {
+  const viewer = useViewer()
+  const state = useViewerState()
+  const root = useRef<HTMLDivElement>(null)
+  const [dragged, setDragged] = useState(false)
+  const { width } = useSize(root)
+  const { range, toast, trace } = state
+  const moment = trace === undefined || trace.index.ended ? 0 : Math.round(trace.now())
+  const full = useMemo(
+    () => (trace === undefined ? { from: 0, to: 1 } : fullRange(trace, state.axis)),
+    [trace, state.axis, state.revision, moment]
+  )
+  const shown = range ?? full
+  const waits =
+    trace?.index.connections.some(({ status }) => status === "open" || status === "selected") === true
+  useTicking(waits && trace?.index.ended === false && state.live?._tag === "live")
+  useKeys(viewer, root, () => shown)
+  useGiven(viewer, root, setDragged)
+  useLink(viewer, state)
+  return (
+    <div class="app" ref={root}>
+      <header class="banner">
+        <TopBar state={state} />
+        <Notices state={state} />
+      </header>
+      <Content state={state} range={shown} width={width} />
+      <Panel state={state} />
+      {dragged && <div class="drop">Drop the trace to open it</div>}
+      {toast !== undefined && (
+        <p class="toast" role="status">
+          {toast}
+        </p>
+      )}
+    </div>
+  )
+}

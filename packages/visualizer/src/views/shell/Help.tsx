@@ -1,0 +1,45 @@
+/** Which keys do what. */
+import { Dialog } from "../parts/Dialog.tsx"
+
+const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
+  [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
+  [["[", "]"], "one transition back or on: rail, waterfall, wire and chart go along"],
+  [["p"], "play what happened, at its own pace or faster; again: stop"],
+  [["e"], "to the line that shows the cause"],
+  [["Enter"], "to the lines that show the cause; opens a folded row, or an event"],
+  [["/"], 'find words, or label:… host:163 status:failed step:select error:… took:>1s S:"Unsafe" C:SELECT'],
+  [["+", "-", "0"], "zoom in, zoom out, show all; also Ctrl and the wheel, or drag over the bars"],
+  [["c"], "copy the line that is looked at"],
+  [["n"], "write a note on the line; notes leave with the exported trace and page"],
+  [["Esc"], "back"],
+  [["?"], "this help"]
+]
+
+export const Help = ({ onClose }: { readonly onClose: () => void }) => (
+  <Dialog title="Keys" onClose={onClose}>
+    <table class="keys">
+      <tbody>
+        {keys.map(([names, words]) => (
+          <tr>
+            <td>
+              {names.map((name) => (
+                <>
+                  <kbd>{name}</kbd>{" "}
+                </>
+              ))}
+            </td>
+            <td>{words}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    <h3>Marks</h3>
+    <p>
+      ✓ done, ✗ failed, ∅ given up (the slower way in of a race), … in progress, ● mailbox open, ? the trace
+      ends there, – not used.
+    </p>
+    <p class="dim">
+      The viewer only reads. It sends nothing to the app, and an exported page sends nothing anywhere.
+    </p>
+  </Dialog>
+)

@@ -1,0 +1,85 @@
+/** What stands where no trace does: never a blank page. */
+import type { ComponentChildren } from "preact"
+import { Loaded } from "../parts/Loaded.tsx"
+import type { State } from "../app/Store.ts"
+
+export const Whole = ({
+  children,
+  title
+}: {
+  readonly title: ComponentChildren
+  readonly children: ComponentChildren
+}) => (
+  <main class="whole">
+    <div class="empty">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  </main>
+)
+
+const Again = () => (
+  <p>
+    Run <code class="mono">effect-imap visualize</code> or <code class="mono">connect --visualize</code>{" "}
+    again, and follow the address that it prints.
+  </p>
+)
+
+/** For a page that follows a live trace. */
+const LiveState = ({ state }: { readonly state: State }) => {
+  switch (state.live?._tag) {
+    case "tokenMissing":
+      return (
+        <Whole title="This address lacks its token">
+          <p>The live trace is private: only the address that the command printed opens it.</p>
+          <Again />
+        </Whole>
+      )
+    case "tokenRefused":
+      return (
+        <Whole title="The token of this page is no longer valid">
+          <p>The command that it came from has ended, or was started again.</p>
+          <Again />
+        </Whole>
+      )
+    case "lost":
+      return (
+        <Whole title="No connection to the trace's server">
+          <p>Is the command still running? The page keeps trying.</p>
+        </Whole>
+      )
+    case "ended":
+      return (
+        <Whole title="The trace ended before anything happened">
+          <Loaded>{({ Ways }) => <Ways />}</Loaded>
+        </Whole>
+      )
+    default:
+      return <Whole title="Connecting …">{null}</Whole>
+  }
+}
+
+/** Instead of a trace. */
+export const NoTrace = ({ state }: { readonly state: State }) => {
+  const { live, problem } = state
+  if (problem !== undefined) return <Loaded>{({ NoFile }) => <NoFile problem={problem} />}</Loaded>
+  return live === undefined ? <Loaded>{({ Welcome }) => <Welcome />}</Loaded> : <LiveState state={state} />
+}
+
+/** A trace without events. */
+export const NoEvents = ({ state }: { readonly state: State }) => (
+  <Whole title={state.loading ? "Reading …" : "No events yet"}>
+    {state.live?._tag === "live" ? (
+      <p class="dim">Connected. What the app does with IMAP appears here as it happens.</p>
+    ) : (
+      !state.loading && (
+        <>
+          <p class="dim">
+            This trace has a header and nothing behind it: no connection was attempted while it was recorded.
+          </p>
+          <Loaded>{({ HowTo }) => <HowTo />}</Loaded>
+        </>
+      )
+    )}
+  </Whole>
+)

@@ -1,0 +1,110 @@
+/** The ways to look at one connection closely. */
+import type { KeyboardEventHandler } from "preact"
+import { useRef } from "preact/hooks"
+import type { Summary } from "../../model/Index.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { Loaded } from "../parts/Loaded.tsx"
+import type { State, Tab } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { Wire } from "../conversation/Wire.tsx"
+
+const tabs: ReadonlyArray<readonly [Tab, string]> = [
+  ["wire", "Wire"],
+  ["chart", "State chart"],
+  ["facts", "Facts and times"],
+  ["timers", "Timers"],
+  ["raw", "Raw"]
+]
+
+const TabBar = ({
+  shown,
+  tab
+}: {
+  readonly tab: Tab
+  readonly shown: ReadonlyArray<(typeof tabs)[number]>
+}) => {
+  const viewer = useViewer()
+  const bar = useRef<HTMLDivElement>(null)
+  const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    const at = shown.findIndex(([name]) => name === tab)
+    const next = shown[(at + by + shown.length) % shown.length]?.[0]
+    if (next === undefined) return
+    viewer.set({ tab: next })
+    bar.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist" aria-label="Views of the connection" ref={bar} onKeyDown={onKeyDown}>
+      {shown.map(([name, words]) => (
+        <button
+          type="button"
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={name === tab}
+          aria-controls="tabpanel"
+          tabIndex={name === tab ? 0 : -1}
+          onClick={() => viewer.set({ tab: name })}
+        >
+          {words}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** What every view is given of the selected connection. */
+export interface Looked {
+  readonly state: State
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  readonly cursorTime: number | undefined
+}
+
+const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => {
+  const { cursorTime, detail, state, summary, trace } = looked
+  const { cursor, found } = state
+  switch (tab) {
+    case "wire":
+      return <Wire detail={detail} trace={trace} cursor={cursor} find={found.query} />
+    case "chart":
+      return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
+    case "facts":
+      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} summary={summary} />}</Loaded>
+    case "timers":
+      return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
+    case "raw":
+      return <Loaded>{({ Raw }) => <Raw detail={detail} cursor={cursor} />}</Loaded>
+  }
+}
+
+/** A view in a pane of its own, where there is room for one. */
+export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => (
+  <section class={`docked-${tab}`} aria-label={tabs.find(([name]) => name === tab)?.[1]}>
+    <View looked={looked} tab={tab} />
+  </section>
+)
+
+interface Props {
+  readonly looked: Looked
+  /** What has a pane of its own. */
+  readonly elsewhere: ReadonlyArray<Tab>
+}
+
+export const Tabs = ({ elsewhere, looked }: Props) => {
+  const { state } = looked
+  const tab = elsewhere.includes(state.tab) ? "wire" : state.tab
+  return (
+    <>
+      <div class="tabrow">
+        <TabBar tab={tab} shown={tabs.filter(([name]) => !elsewhere.includes(name))} />
+      </div>
+      <div class="tabpanel" role="tabpanel" id="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <View looked={looked} tab={tab} />
+      </div>
+    </>
+  )
+}

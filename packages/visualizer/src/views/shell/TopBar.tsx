@@ -1,0 +1,182 @@
+/** What is open, how much of it, and what can be done with all of it. */
+import { useRef } from "preact/hooks"
+import type * as Live from "../../page/Live.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { describe } from "../../trace/Entry.ts"
+import { clock, counted } from "../parts/format.ts"
+import { useTicking } from "../parts/hooks.ts"
+import { ServerText } from "../parts/ServerText.tsx"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { isBad } from "../parts/words.ts"
+
+/** A button that asks for a file. */
+export const OpenButton = ({
+  label,
+  main,
+  onFile
+}: {
+  readonly label: string
+  readonly main?: boolean
+  readonly onFile: (file: File) => void
+}) => {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" class={main === true ? "main" : ""} onClick={() => input.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={label}
+        accept=".jsonl,.gz,.html,.ndjson,application/x-ndjson"
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? []
+          if (file !== undefined) onFile(file)
+          event.currentTarget.value = ""
+        }}
+      />
+    </>
+  )
+}
+
+const Source = ({
+  live,
+  trace
+}: {
+  readonly live: Live.LiveStatus | undefined
+  readonly trace: Trace | undefined
+}) => {
+  if (live?._tag === "live") return <span class="pill live">● live</span>
+  if (live?._tag === "connecting") return <span class="pill">connecting …</span>
+  if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
+  if (trace === undefined) return null
+  return (
+    <span class="pill">
+      <span aria-hidden="true">■</span>
+      <span class="cut">
+        <ServerText text={trace.name} />
+      </span>
+      {live?._tag === "ended" && " · ended"}
+    </span>
+  )
+}
+
+const Facts = ({ loading, trace }: { readonly trace: Trace; readonly loading: boolean }) => {
+  const { connections, count, header } = trace.index
+  const failed = connections.filter(({ status }) => isBad(status)).length
+  return (
+    <p class="facts">
+      {loading && <span role="status">reading …</span>}
+      <span>{counted(count, "event")}</span>
+      <span>{counted(connections.length, "connection")}</span>
+      {failed > 0 && <span class="bad">✗ {failed} failed</span>}
+      {header?.redaction !== undefined && (
+        <span class={header.redaction === "raw" ? "bad strong" : ""}>
+          {header.redaction === "raw" ? "RAW: holds private data" : `redacted: ${header.redaction}`}
+        </span>
+      )}
+      {header?.core !== undefined && (
+        <span>
+          effect-imap <ServerText text={header.core} />
+        </span>
+      )}
+    </p>
+  )
+}
+
+export const TopBar = ({ state }: { readonly state: State }) => {
+  const viewer = useViewer()
+  const { comparing, live, trace } = state
+  return (
+    <div class="top">
+      <h1>
+        {viewer.back === undefined ? (
+          "imap trace"
+        ) : (
+          <a href={viewer.back} title="To all accounts">
+            ← <ServerText text={document.title} />
+          </a>
+        )}
+      </h1>
+      <Source live={live} trace={trace} />
+      {trace !== undefined && <Facts trace={trace} loading={state.loading} />}
+      <div class="actions" role="group" aria-label="Actions">
+        {live === undefined && (
+          <OpenButton label="Open…" onFile={(file) => void viewer.open(file, file.name)} />
+        )}
+        {live?._tag === "live" && (
+          <button type="button" aria-pressed={state.paused} onClick={() => viewer.pause(!state.paused)}>
+            {state.paused ? "Resume" : "Pause"}
+          </button>
+        )}
+        {live?._tag === "live" && (state.cursor !== undefined || state.chosen) && (
+          <button type="button" onClick={viewer.newest}>
+            Newest
+          </button>
+        )}
+        {trace !== undefined && (
+          <>
+            <button type="button" aria-pressed={comparing} onClick={viewer.toggleCompare}>
+              Compare…
+            </button>
+            <button type="button" onClick={() => viewer.set({ panel: "export" })}>
+              Export…
+            </button>
+          </>
+        )}
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Keys and help"
+          onClick={() => viewer.set({ panel: "help" })}
+        >
+          ?
+        </button>
+      </div>
+    </div>
+  )
+}
+
+const LostNotice = ({
+  events,
+  status
+}: {
+  readonly events: number
+  readonly status: Extract<Live.LiveStatus, { readonly _tag: "lost" }>
+}) => {
+  useTicking(true)
+  const left = Math.max(0, Math.ceil((status.retryAt.getTime() - new Date().getTime()) / 1000))
+  return (
+    <p class="notice" role="status">
+      The stream was lost at {clock(status.at)}; {counted(events, "event")} are kept.{" "}
+      {left > 0 ? `Next try in ${left} s.` : "Trying again …"}
+    </p>
+  )
+}
+
+/** What the reader must know before believing what is shown. */
+export const Notices = ({ state }: { readonly state: State }) => {
+  const { live, trace } = state
+  if (trace === undefined) return null
+  return (
+    <div class="notices">
+      {live?._tag === "lost" && <LostNotice status={live} events={trace.index.count} />}
+      {live?._tag === "tokenRefused" && (
+        <p class="notice" role="status">
+          The server was started again and has another address for this page: follow the new one that it
+          printed. What was received is kept.
+        </p>
+      )}
+      {!state.loading && trace.index.warnings.length > 0 && (
+        <p class="notice">
+          <span>
+            <ServerText text={`Note: ${trace.index.warnings.map(describe).join("; ")}.`} />
+          </span>
+        </p>
+      )}
+    </div>
+  )
+}

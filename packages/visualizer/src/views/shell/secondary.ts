@@ -1,0 +1,17 @@
+/**
+ * What a person opens now and then: a second script. A served page and an app load it when it is asked for; a page on
+ * disk holds it.
+ */
+export { question } from "../../export/question.ts"
+export { Chart } from "../diagrams/Chart.tsx"
+export { Compare } from "../compare/Compare.tsx"
+export { Export } from "../export/Export.tsx"
+export { Facts } from "../facts/Facts.tsx"
+export { Help } from "./Help.tsx"
+export { NoteDialog } from "../conversation/NoteDialog.tsx"
+export { Raw } from "../conversation/Raw.tsx"
+export { SequenceDiagram } from "../diagrams/SequenceDiagram.tsx"
+export { Timers } from "../facts/Timers.tsx"
+export { HowTo, NoFile, Ways, Welcome } from "./Welcome.tsx"
+export { WhatIf } from "../compare/WhatIf.tsx"
+export { default as css } from "./secondary.css"

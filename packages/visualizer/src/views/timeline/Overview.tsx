@@ -1,0 +1,54 @@
+/** All of a connection's time in one strip, and which part of it the bars below show: drag over it to choose another. */
+import { useLayoutEffect, useRef } from "preact/hooks"
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Bar } from "../../model/Index.ts"
+import { useColors } from "../parts/hooks.ts"
+import { paint, type Scale, xOf } from "./paint.ts"
+import { barsWidth, type Range, useDrag } from "./Waterfall.tsx"
+
+const height = 20
+
+interface Props {
+  readonly bars: ReadonlyArray<Bar>
+  /** What the bars' times count from. */
+  readonly origin: number
+  readonly now: number
+  readonly whole: Range
+  readonly range: Range
+  readonly names: number
+  readonly width: number
+  readonly onZoom: (range: Range | undefined) => void
+}
+
+/** There is something to see outside of what is shown. */
+export const isPart = (range: Range, whole: Range): boolean =>
+  range.from > whole.from + 1 || range.to < whole.to - 1
+
+export const Overview = ({ bars, names, now, onZoom, origin, range, whole, width }: Props) => {
+  const root = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const colors = useColors(root)
+  const scale: Scale = { ...whole, width: barsWidth(width, names) }
+  const drag = useDrag(names, scale, onZoom)
+  useLayoutEffect(() => {
+    if (canvas.current === null || colors === undefined) return
+    const row = { y: 0, height, origin, bars, now, cursor: undefined }
+    paint(canvas.current, [row], { ...scale, height }, [], colors)
+  })
+  const left = Math.max(0, xOf(scale, range.from))
+  const right = Math.min(scale.width, xOf(scale, range.to))
+  return (
+    <div
+      class="overview"
+      ref={root}
+      style={{ "--names": `${names}px` }}
+      aria-hidden="true"
+      {...drag.handlers}
+    >
+      <span class="dim cut">in all {duration(whole.to - whole.from)}</span>
+      <canvas ref={canvas} style={{ width: "100%", height: `${height}px` }} />
+      <i style={{ left: `${names + left}px`, width: `${Math.max(3, right - left)}px` }} />
+      {drag.box !== undefined && <i style={drag.box} />}
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+/** Time travel: one cursor for the rail, the waterfall, the wire and the chart. */
+import { stops } from "../../model/Failure.ts"
+import type { Detail } from "../../page/Detail.ts"
+import { useEffect, useMemo } from "preact/hooks"
+import { told } from "../../model/told.ts"
+import type { State } from "../app/Store.ts"
+import { useViewer } from "../app/Viewer.ts"
+
+interface Props {
+  readonly state: State
+  readonly detail: Detail
+}
+
+/** So long does nothing move at most, in milliseconds: hours of an open mailbox are passed over. */
+const longestRest = 2000
+/** What happens within a frame is shown at once. */
+const frame = 16
+
+/** Moves the cursor from event to event, at the pace at which they came. */
+const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }: Props) => {
+  const viewer = useViewer()
+  useEffect(() => {
+    if (!playing) return undefined
+    const at = entries.findLastIndex(({ line }) => cursor !== undefined && line <= cursor)
+    const [here, next] = [entries[at], entries[at + 1]]
+    if (next === undefined) {
+      viewer.set({ playing: false })
+      return undefined
+    }
+    const rest = Math.min(longestRest, (next.time - (here?.time ?? next.time)) / speed)
+    const until = next.time + frame * speed
+    const last = entries.findLastIndex(({ time }) => time <= until)
+    const timer = setTimeout(() => viewer.go((entries[last] ?? next).line), Math.max(frame, rest))
+    return () => clearTimeout(timer)
+  }, [entries, cursor, playing, speed])
+}
+
+const speeds = [0.5, 1, 2, 5, 10, 50]
+
+const Playing = ({ state: { playing, speed } }: Pick<Props, "state">) => {
+  const viewer = useViewer()
+  return (
+    <>
+      <button
+        type="button"
+        class="wide"
+        aria-pressed={playing}
+        title="Play what happened (p)"
+        onClick={viewer.play}
+      >
+        {playing ? "Stop" : "Play"}
+      </button>
+      <select
+        aria-label="Speed"
+        value={speed}
+        onChange={({ currentTarget: { value } }) => viewer.set({ speed: Number(value) })}
+      >
+        {speeds.map((factor) => (
+          <option value={factor}>{factor}×</option>
+        ))}
+      </select>
+    </>
+  )
+}
+
+export const Playback = (props: Props) => {
+  const { detail, state } = props
+  const { cursor } = state
+  const viewer = useViewer()
+  usePlayback(props)
+  const { connection } = detail
+  const moves = useMemo(() => stops(connection), [detail])
+  const last = moves.length - 1
+  const at = cursor === undefined ? last : moves.findLastIndex(({ line }) => line <= cursor)
+  const move = moves[at]
+  const time = cursor === undefined ? undefined : detail.entries.findLast(({ line }) => line <= cursor)?.time
+  return (
+    <section class="travel" aria-label="Time travel">
+      <button
+        type="button"
+        aria-label="Previous transition"
+        disabled={at <= 0}
+        onClick={() => viewer.step(-1)}
+      >
+        ◀
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={Math.max(0, last)}
+        value={Math.max(0, at)}
+        aria-label="Transition"
+        aria-valuetext={move === undefined ? "none" : `${at + 1} of ${last + 1}, ${move.to}`}
+        onInput={(event) => viewer.go(moves[Number(event.currentTarget.value)]?.line)}
+      />
+      <button type="button" aria-label="Next transition" disabled={at >= last} onClick={() => viewer.step(1)}>
+        ▶
+      </button>
+      <Playing state={state} />
+      <span class="where">
+        {Math.max(0, at + 1)}/{last + 1}
+        {move !== undefined && told(connection, (time ?? move.time) - connection.span.start, " · ")}
+      </span>
+      <button type="button" class="wide" disabled={cursor === undefined} onClick={() => viewer.go(undefined)}>
+        End
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,176 @@
+/** What the selected connection spent its time on, one row for each thing. */
+import { useMemo, useRef } from "preact/hooks"
+import { isRace, lasting, type Row } from "../../model/rows.ts"
+import { laneWords } from "../../model/phase.ts"
+import type { Bar, Summary } from "../../model/Index.ts"
+import type { Detail } from "../../page/Detail.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { originOf, ownRange } from "../list/ConnectionList.tsx"
+import { duration } from "@effect-imap/core/internal/Advice"
+import { isPart, Overview } from "./Overview.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import type { State } from "../app/Store.ts"
+import { Find, Legend } from "../list/Toolbar.tsx"
+import { useViewer } from "../app/Viewer.ts"
+import { useSize } from "../parts/hooks.ts"
+import { barsWidth, type Range, TimeAxis, Waterfall } from "./Waterfall.tsx"
+import { marks, outcomeWord } from "../parts/words.ts"
+
+const rowHeight = 22
+
+/** A row, and on it what happened at one moment. */
+const barsOf = (row: Row): ReadonlyArray<Bar> => [
+  barOf(row),
+  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), start: time, end: time, kind: "work" as const }))
+]
+
+const barOf = (row: Row): Bar => ({
+  start: row.start,
+  end: row.outcome === "open" ? undefined : row.end,
+  group: row.group,
+  label: "",
+  lane: undefined,
+  outcome: row.outcome,
+  kind: row.kind
+})
+
+interface Props {
+  readonly state: State
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  readonly names: number
+  readonly cursorTime: number | undefined
+  /** There is no list above it that could be searched. */
+  readonly find: boolean
+}
+
+export const Spans = (props: Props) => {
+  const { detail, find, names, state, summary, trace } = props
+  const viewer = useViewer()
+  const rows = useMemo(() => lasting(detail.connection), [detail])
+  const now = summary.status === "open" || summary.status === "selected" ? trace.now() : summary.last
+  const pane = useRef<HTMLElement>(null)
+  const { width } = useSize(pane)
+  const range = state.range ?? ownRange(trace, state.axis, summary)
+  const from = summary.start - originOf(state.axis, summary)
+  const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
+  return (
+    <section class="spans" aria-label={`Steps of ${plain(summary.group)}`} ref={pane}>
+      <header>
+        <h2>
+          Steps of <ServerText text={summary.group} />
+        </h2>
+        {find && <Find state={state} />}
+        <Legend />
+      </header>
+      {detail.connection.clock === "none" ? (
+        <p class="loading">No times in this log: only the order is known.</p>
+      ) : (
+        <>
+          {isPart(range, whole) && (
+            <Overview
+              bars={trace.index.bars(summary.id)}
+              origin={originOf(state.axis, summary)}
+              now={now}
+              whole={whole}
+              range={range}
+              names={names}
+              width={width}
+              onZoom={(range) => viewer.set({ range })}
+            />
+          )}
+          <TimeAxis heads={["step", "took"]} names={names} range={range} width={barsWidth(width, names)} />
+          <Rows {...props} now={now} range={range} rows={rows} />
+        </>
+      )}
+    </section>
+  )
+}
+
+interface RowsProps extends Props {
+  readonly rows: ReadonlyArray<Row>
+  readonly range: Range
+  readonly now: number
+}
+
+const Rows = ({ cursorTime, detail, names, now, range, rows, state, summary }: RowsProps) => {
+  const viewer = useViewer()
+  const race = isRace(rows)
+  const selected = rows.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
+  const at = <A,>(index: number, of: (row: Row) => A): A | undefined => {
+    const row = rows[index]
+    return row === undefined ? undefined : of(row)
+  }
+  return (
+    <div
+      class="pane"
+      style={{ flex: "1 1 0", "--names": `${names}px`, "--rows": `${rows.length * rowHeight}px` }}
+    >
+      <Waterfall
+        id="span"
+        label={`Steps of ${plain(summary.group)}`}
+        count={rows.length}
+        rowHeight={rowHeight}
+        range={range}
+        names={names}
+        selected={selected === -1 ? undefined : selected}
+        bars={(index) => ({
+          origin: originOf(state.axis, summary),
+          bars: at(index, barsOf) ?? [],
+          now,
+          cursor: cursorTime,
+          gaps: detail.connection.gaps.map(({ time }) => time)
+        })}
+        row={(index) =>
+          at(index, (row) => <Name race={race} row={row} status={summary.status} took={lasted(row, now)} />)
+        }
+        title={(index) => at(index, (row) => titleOf(row, row.start - summary.start, lasted(row, now)))}
+        onSelect={(index) => viewer.go(rows[index]?.line)}
+        onKeyDown={(event) => {
+          const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+          if (by === 0) return
+          event.preventDefault()
+          viewer.go(rows[Math.min(Math.max(selected + by, 0), rows.length - 1)]?.line)
+        }}
+        onZoom={(range) => viewer.set({ range })}
+      />
+    </div>
+  )
+}
+
+const lasted = ({ end, outcome, start }: Row, now: number): number => (outcome === "open" ? now : end) - start
+
+/** Times in milliseconds. */
+const titleOf = ({ detail, label, remark }: Row, from: number, took: number): string =>
+  plain(`${label} ${detail ?? ""}: from ${duration(from)}, ${duration(took)}, ${remark ?? ""}`)
+
+interface NameProps {
+  /** Several ways in: each row says which is its. */
+  readonly race: boolean
+  readonly row: Row
+  readonly status: Summary["status"]
+  readonly took: number
+}
+
+const Name = ({ race, row, status, took }: NameProps) => (
+  <div class={`name ${row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "dim" : ""}`}>
+    <span class="glyph" aria-hidden="true">
+      {marks[row.outcome]}
+    </span>
+    <span class="hidden">{outcomeWord(row.outcome, status)}</span>
+    <span class="cut">
+      <ServerText text={row.label} />
+      {row.detail !== undefined && (
+        <span class="dim">
+          {" "}
+          <ServerText text={row.detail} />
+        </span>
+      )}
+      {race && row.lane !== undefined && <span class="dim"> · {laneWords[row.lane]}</span>}
+    </span>
+    <span class="end cut">
+      <ServerText text={row.remark ?? duration(took)} />
+    </span>
+  </div>
+)

@@ -1,0 +1,39 @@
+/** What a bar tells to who points at it. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import type { Bar } from "../../model/Index.ts"
+import type { Lane } from "../../model/Connection.ts"
+import { laneWords } from "../../model/phase.ts"
+import type { Row } from "./paint.ts"
+import { plain } from "../parts/ServerText.tsx"
+import { outcomeWord } from "../parts/words.ts"
+
+/** Where one points in a row: a time, a little more or less of it, and the half of the row that is a way in's own. */
+export interface Place {
+  readonly time: number
+  readonly near: number
+  readonly lane: Lane
+}
+
+/** The bar there; of two that cover each other, the one that began last. */
+export const barAt = (
+  { bars, now, origin }: Pick<Row, "bars" | "now" | "origin">,
+  { lane, near, time }: Place
+): Bar | undefined => {
+  const there = bars.filter(
+    ({ end, start }) => start - origin <= time + near && (end ?? now) - origin >= time - near
+  )
+  return there.findLast((bar) => bar.lane === undefined || bar.lane === lane) ?? there.at(-1)
+}
+
+export const tipWords = (
+  { end, kind, label, lane, outcome, start }: Bar,
+  { now, origin }: Pick<Row, "now" | "origin">
+): string =>
+  [
+    `${plain(label)}${lane === undefined ? "" : ` (${laneWords[lane]})`}`,
+    duration((end ?? now) - start),
+    `from ${duration(start - origin)} to ${end === undefined ? "now" : duration(end - origin)}`,
+    kind === "delay" ? "a wait on purpose" : outcomeWord(outcome, "open")
+  ]
+    .filter((part) => part !== "")
+    .join(" · ")

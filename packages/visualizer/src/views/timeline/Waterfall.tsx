@@ -1,0 +1,247 @@
+/** A list of rows with bars beside their names: the rows in view are elements, all their bars are one canvas. */
+import type { ComponentChildren, KeyboardEventHandler } from "preact"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
+import { tickLabel, ticks } from "../parts/format.ts"
+import { useColors, useInView, useWindow } from "../parts/hooks.ts"
+import { barAt, tipWords } from "./Tooltip.tsx"
+import { gutter, paint, type Row, type Scale, xOf } from "./paint.ts"
+
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+interface Props {
+  readonly id: string
+  readonly label: string
+  readonly count: number
+  readonly rowHeight: number
+  readonly range: Range
+  readonly names: number
+  readonly selected: number | undefined
+  /** What is drawn of a row; its place is added. */
+  readonly bars: (row: number) => Omit<Row, "y" | "height">
+  readonly row: (row: number) => ComponentChildren
+  /** In full, for who hovers over the row; of bars without words, for who points at the bar. */
+  readonly title: (row: number) => string | undefined
+  readonly onSelect: (row: number) => void
+  readonly onKeyDown?: KeyboardEventHandler<HTMLElement>
+  readonly onZoom: (range: Range | undefined) => void
+}
+
+/** Marks of the time axis for so many pixels. */
+export const marksOf = ({ from, to }: Range, width: number): ReadonlyArray<number> =>
+  ticks(from, to, Math.max(2, width / 90))
+
+/** What is left for bars beside the names. */
+export const barsWidth = (width: number, names: number): number => Math.max(1, width - names - gutter)
+
+interface AxisProps {
+  readonly names: number
+  readonly range: Range
+  readonly width: number
+  readonly heads: readonly [name: string, end: string]
+}
+
+export const TimeAxis = ({ heads, names, range, width }: AxisProps) => (
+  <div class="heads" style={{ "--names": `${names}px` }} aria-hidden="true">
+    <div class="columns">
+      {heads.map((head) => (
+        <span class="cut">{head}</span>
+      ))}
+    </div>
+    <div class="ticks">
+      {marksOf(range, width).map((mark) => (
+        <span class="tick" style={{ left: `${xOf({ ...range, width }, mark)}px` }}>
+          {tickLabel(mark, range.to - range.from)}
+        </span>
+      ))}
+    </div>
+  </div>
+)
+
+/** The range after a turn of the wheel: zoom around the pointer, or pan. */
+const turned = (range: Range, at: number, event: WheelEvent): Range => {
+  const span = range.to - range.from
+  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    const shift = ((event.deltaX === 0 ? event.deltaY : event.deltaX) / 600) * span
+    return { from: range.from + shift, to: range.to + shift }
+  }
+  const factor = Math.exp(Math.max(-1, Math.min(1, event.deltaY / 300)))
+  const middle = range.from + span * at
+  return { from: middle - span * at * factor, to: middle + span * (1 - at) * factor }
+}
+
+/** A click is shorter, in pixels. */
+const shortestDrag = 5
+
+/** A time is chosen by dragging over the bars; two clicks show all again. */
+export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
+  const [span, setSpan] = useState<{ readonly from: number; readonly to: number }>()
+  const placeOf = (event: PointerEvent): number => {
+    const { currentTarget } = event
+    const left = currentTarget instanceof Element ? currentTarget.getBoundingClientRect().left : 0
+    return Math.min(scale.width, event.clientX - left - names)
+  }
+  const timeAt = (x: number) => scale.from + (Math.max(0, x) / scale.width) * (scale.to - scale.from)
+  const isDrag = span !== undefined && Math.abs(span.to - span.from) >= shortestDrag
+  const handlers = {
+    onPointerDown: (event: PointerEvent) => {
+      const at = placeOf(event)
+      if (event.pointerType === "mouse" && event.button === 0 && at > 0) setSpan({ from: at, to: at })
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (span !== undefined) setSpan({ ...span, to: placeOf(event) })
+    },
+    onPointerUp: () => {
+      if (isDrag)
+        onZoom({ from: timeAt(Math.min(span.from, span.to)), to: timeAt(Math.max(span.from, span.to)) })
+      setSpan(undefined)
+    },
+    onPointerLeave: () => setSpan(undefined),
+    onDblClick: () => onZoom(undefined)
+  }
+  const left = span === undefined ? 0 : Math.max(0, Math.min(span.from, span.to))
+  const box = isDrag ? { left: `${names + left}px`, width: `${Math.abs(span.to - span.from)}px` } : undefined
+  return { handlers, box }
+}
+
+/** Pixels beside a bar at which it is still pointed at: many are thin. */
+const nearby = 3
+/** Of the widest tip. */
+const tipWidth = 280
+
+interface Told {
+  readonly words: string
+  readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
+}
+
+/** What the bar tells that is pointed at. */
+const useTip = ({ bars, count, names, rowHeight, title }: Props, scale: Scale, top: number) => {
+  const [shown, show] = useState<Told>()
+  const told = (event: PointerEvent): Told | undefined => {
+    const { currentTarget } = event
+    if (!(currentTarget instanceof Element)) return undefined
+    const box = currentTarget.getBoundingClientRect()
+    const y = event.clientY - box.top + top
+    const index = Math.floor(y / rowHeight)
+    const x = event.clientX - box.left - names
+    if (x < 0 || x > scale.width || index < 0 || index >= count) return undefined
+    const row = bars(index)
+    const perPixel = (scale.to - scale.from) / scale.width
+    const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
+    const bar = barAt(row, { time: scale.from + x * perPixel, near: nearby * perPixel, lane })
+    if (bar === undefined) return undefined
+    const left = Math.max(0, xOf(scale, bar.start - row.origin))
+    return {
+      words: bar.label === "" ? (title(index) ?? "") : tipWords(bar, row),
+      place: {
+        left: `${Math.max(0, Math.min(names + left, names + scale.width + gutter - tipWidth))}px`,
+        // Below the last rows there is no room.
+        ...(index < count - 2
+          ? { top: `${(index + 1) * rowHeight + 2}px` }
+          : { top: `${index * rowHeight - 2}px`, transform: "translateY(-100%)" })
+      }
+    }
+  }
+  return {
+    shown,
+    point: (event: PointerEvent) => {
+      const next = event.buttons === 0 ? told(event) : undefined
+      if (next?.words !== shown?.words || next?.place.top !== shown?.place.top) show(next)
+    },
+    leave: () => show(undefined)
+  }
+}
+
+export const Waterfall = (props: Props) => {
+  const { bars, count, id, label, names, onZoom, range, row, rowHeight, selected } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const colors = useColors(scroll)
+  const { first, height, last, top, width } = useWindow(scroll, count, rowHeight)
+  useInView(scroll, selected, rowHeight)
+
+  const scale: Scale = { ...range, width: barsWidth(width, names) }
+  const visible = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index)
+
+  useLayoutEffect(() => {
+    if (canvas.current === null || colors === undefined || height === 0) return
+    canvas.current.style.width = `${scale.width + gutter}px`
+    canvas.current.style.height = `${height}px`
+    const rows = visible.map((row) => ({ ...bars(row), y: row * rowHeight - top, height: rowHeight }))
+    paint(canvas.current, rows, { ...scale, height }, marksOf(range, scale.width), colors)
+  })
+
+  useLayoutEffect(() => {
+    const element = scroll.current
+    if (element === null) return
+    const onWheel = (event: WheelEvent) => {
+      const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      if (!event.ctrlKey && !event.metaKey && !sideways) return
+      event.preventDefault()
+      const box = element.getBoundingClientRect()
+      onZoom(turned(range, (event.clientX - box.left - names) / scale.width, event))
+    }
+    element.addEventListener("wheel", onWheel, { passive: false })
+    return () => element.removeEventListener("wheel", onWheel)
+  })
+
+  const drag = useDrag(names, scale, onZoom)
+  const tip = useTip(props, scale, top)
+  const rowId = (row: number) => `${id}-${row}`
+  const shown = selected !== undefined && selected >= first && selected < last
+  return (
+    <>
+      <canvas ref={canvas} aria-hidden="true" />
+      <div
+        ref={scroll}
+        class="scroll"
+        role="listbox"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={shown ? rowId(selected) : undefined}
+        onKeyDown={props.onKeyDown}
+        {...drag.handlers}
+        onPointerMove={(event) => {
+          drag.handlers.onPointerMove(event)
+          tip.point(event)
+        }}
+        onPointerLeave={() => {
+          drag.handlers.onPointerLeave()
+          tip.leave()
+        }}
+        style={{ "--names": `${names}px` }}
+      >
+        {tip.shown !== undefined && (
+          <p class="tip" style={tip.shown.place}>
+            {tip.shown.words}
+          </p>
+        )}
+        {drag.box !== undefined && <div class="dragged" style={drag.box} />}
+        <div class="sheet" style={{ height: `${count * rowHeight}px` }} role="presentation">
+          {visible.map((index) => (
+            <div
+              key={index}
+              id={rowId(index)}
+              class="row"
+              role="option"
+              aria-selected={index === selected}
+              aria-setsize={count}
+              aria-posinset={index + 1}
+              title={tip.shown === undefined ? props.title(index) : undefined}
+              style={{
+                top: `${index * rowHeight}px`,
+                height: `${rowHeight}px`,
+                lineHeight: `${rowHeight}px`
+              }}
+              onClick={() => props.onSelect(index)}
+            >
+              {row(index)}
+            </div>
+          ))}
+        </div>
+      </div>
+    </>
+  )
+}

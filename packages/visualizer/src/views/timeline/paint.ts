@@ -1,0 +1,332 @@
+/**
+ * Draws bars on a canvas. Up to two thousand by `fillRect`, with words on them; beyond that as pixels, since a
+ * canvas that takes many thousands of rectangles looks cheap in a profile and is not when it is rastered.
+ */
+import type { Bar } from "../../model/Index.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+
+export interface Scale {
+  /** Milliseconds at the left and the right edge. */
+  readonly from: number
+  readonly to: number
+  /** CSS pixels. */
+  readonly width: number
+}
+
+export interface Sheet extends Scale {
+  /** CSS pixels. */
+  readonly height: number
+}
+
+export interface Row {
+  /** CSS pixels from the top of the canvas. */
+  readonly y: number
+  readonly height: number
+  /** What the bars' times count from. */
+  readonly origin: number
+  readonly bars: ReadonlyArray<Bar>
+  /** What is open lasts until then. */
+  readonly now: number
+  readonly cursor: number | undefined
+  /** When events were dropped while recording. */
+  readonly gaps?: ReadonlyArray<number> | undefined
+}
+
+export interface Colors {
+  readonly net: string
+  readonly tls: string
+  readonly session: string
+  readonly auth: string
+  readonly mailbox: string
+  readonly text: string
+  readonly dim: string
+  readonly line: string
+  readonly edge: string
+  readonly bad: string
+  readonly bg: string
+  readonly accent: string
+}
+
+export const colorNames = [
+  "net",
+  "tls",
+  "session",
+  "auth",
+  "mailbox",
+  "text",
+  "dim",
+  "line",
+  "edge",
+  "bad",
+  "bg",
+  "accent"
+] as const satisfies ReadonlyArray<keyof Colors>
+
+/** Where a bar stands, in CSS pixels. */
+interface Box {
+  readonly bar: Bar
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The bar goes on beyond the right edge by so many milliseconds. */
+  readonly beyond: number
+}
+
+const denseFrom = 2000
+const gap = 5
+
+export const xOf = ({ from, to, width }: Scale, time: number): number => ((time - from) / (to - from)) * width
+
+/** Only that it was lost: the time behind that is nobody's. */
+const isDone = ({ label, lane }: Bar): boolean => lane !== undefined && (label === "lost" || label === "won")
+
+/** Both ways in were tried: each has half of the row. */
+const isRace = (bars: ReadonlyArray<Bar>): boolean => {
+  const lanes = new Set(bars.map(({ lane }) => lane).filter((lane) => lane !== undefined))
+  return lanes.size > 1
+}
+
+const boxesOf = (row: Row, scale: Scale): ReadonlyArray<Box> => {
+  const bars = row.bars.filter((bar) => !isDone(bar))
+  const race = isRace(bars)
+  const full = row.height - 2 * gap
+  const half = Math.floor(full / 2) - 0.5
+  const boxes: Array<Box> = []
+  for (const bar of bars) {
+    const start = bar.start - row.origin
+    const end = (bar.end ?? row.now) - row.origin
+    if (end < scale.from || start > scale.to) continue
+    const x = Math.max(0, xOf(scale, start))
+    const right = Math.min(scale.width, xOf(scale, end))
+    const inLane = race && bar.lane !== undefined
+    boxes.push({
+      bar,
+      x: Math.round(x),
+      y: row.y + gap + (inLane && bar.lane === "startTls" ? full - half : 0),
+      width: Math.max(1, Math.round(right) - Math.round(x)),
+      height: inLane ? half : full,
+      beyond: Math.max(0, end - scale.to)
+    })
+  }
+  return boxes
+}
+
+const luminance = (color: string): number => {
+  const [red = 0, green = 0, blue = 0] = channels(color)
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+}
+
+/** Of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, as computed styles say it. */
+export const channels = (color: string): readonly [number, number, number] => {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+(?![\d.]*\()/g) ?? []).map(Number)
+  return color.startsWith("color(") ? [red * 255, green * 255, blue * 255] : [red, green, blue]
+}
+
+const hatches = new Map<string, CanvasPattern | null>()
+
+/** Stripes mean: not over yet. */
+const hatch = (context: CanvasRenderingContext2D, color: string): CanvasPattern | string => {
+  const known = hatches.get(color)
+  if (known !== undefined && known !== null) return known
+  const tile = new OffscreenCanvas(8, 8)
+  const pen = tile.getContext("2d")
+  if (pen === null) return color
+  pen.strokeStyle = color
+  pen.lineWidth = 3
+  for (const at of [-8, 0, 8]) {
+    pen.beginPath()
+    pen.moveTo(at - 2, 10)
+    pen.lineTo(at + 10, -2)
+    pen.stroke()
+  }
+  const pattern = context.createPattern(tile, "repeat")
+  hatches.set(color, pattern)
+  return pattern ?? color
+}
+
+const fonts = {
+  label: '11px system-ui, "DejaVu Sans", sans-serif',
+  cross: 'bold 13px "DejaVu Sans", sans-serif'
+}
+
+const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.setLineDash([3, 3])
+  context.strokeStyle = colors.edge
+  context.lineWidth = 1
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
+  context.setLineDash([])
+}
+
+const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.setLineDash([1, 3])
+  context.strokeStyle = colors.edge
+  context.lineWidth = 1
+  context.beginPath()
+  context.moveTo(x, y + Math.round(height / 2) + 0.5)
+  context.lineTo(x + width, y + Math.round(height / 2) + 0.5)
+  context.stroke()
+  context.setLineDash([])
+}
+
+const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
+  context.globalAlpha = 0.32
+  context.fillStyle = color
+  const solid = beyond > 0 ? Math.max(0, width - 20) : width
+  context.fillRect(x, y + height / 2 - 3, solid, 6)
+  const fading = beyond > 0 ? 20 : 0
+  for (let step = 0; step < fading; step++) {
+    context.globalAlpha = 0.32 * (1 - step / fading)
+    context.fillRect(x + solid + step, y + height / 2 - 3, 1, 6)
+  }
+  context.globalAlpha = 1
+}
+
+const drawLabel = (context: CanvasRenderingContext2D, box: Box, text: string, color: string) => {
+  if (box.width < 22 || box.height < 14) return
+  context.font = fonts.label
+  if (context.measureText(text).width > box.width - 8) return
+  context.fillStyle = color
+  context.fillText(text, box.x + 5, box.y + box.height / 2 + 0.5)
+}
+
+const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
+  const { bar, x, y, width, height } = box
+  if (bar.kind === "delay") return drawDelay(context, box, colors)
+  if (bar.outcome === "lost") {
+    drawLost(context, box, colors)
+    return drawLabel(context, box, bar.label, colors.dim)
+  }
+  const color = colors[bar.group]
+  if (bar.kind === "idle") return drawIdle(context, box, color)
+  const open = bar.outcome === "open"
+  context.fillStyle = open ? hatch(context, color) : color
+  context.fillRect(x, y, width, height)
+  if (open) {
+    context.strokeStyle = color
+    context.lineWidth = 1
+    context.strokeRect(x + 0.5, y + 0.5, Math.max(0, width - 1), height - 1)
+    return
+  }
+  // A hairline keeps neighbours of one group apart.
+  if (width > 3) {
+    context.fillStyle = colors.bg
+    context.fillRect(x + width - 1, y, 1, height)
+  }
+  drawLabel(context, box, bar.label, luminance(color) > 0.55 ? "#101216" : "#ffffff")
+}
+
+/** Red on any colour: with a halo. */
+const drawCross = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
+  context.font = fonts.cross
+  context.lineWidth = 3
+  context.lineJoin = "round"
+  context.strokeStyle = colors.bg
+  context.strokeText("✗", x + width - 4, y + height / 2 + 0.5)
+  context.fillStyle = colors.bad
+  context.fillText("✗", x + width - 4, y + height / 2 + 0.5)
+}
+
+/** Room at the right edge for where a row ends that goes on beyond it: no bar is drawn there. */
+export const gutter = 76
+
+/** Where the row ends, and whether it failed there. */
+const drawBeyond = (context: CanvasRenderingContext2D, row: Row, scale: Scale, colors: Colors) => {
+  const beyond = row.bars.filter(
+    ({ end, kind, outcome }) =>
+      kind !== "delay" && outcome !== "lost" && (end ?? row.now) - row.origin > scale.to
+  )
+  if (beyond.length === 0) return
+  const end = Math.max(...beyond.map(({ end }) => end ?? row.now)) - row.origin
+  const failed = beyond.some(({ outcome }) => outcome === "failed")
+  context.font = fonts.label
+  context.fillStyle = failed ? colors.bad : colors.dim
+  context.fillText(`${failed ? "✗ " : ""}→ ${duration(end)}`, scale.width + 5, row.y + row.height / 2 + 0.5)
+}
+
+/** A pixel of a colour, as a canvas keeps it. */
+const wordOf = (color: string): number => {
+  const [red, green, blue] = channels(color)
+  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+}
+
+/** As pixels: no words, the same places and heights. */
+const drawPixels = (
+  context: CanvasRenderingContext2D,
+  boxes: ReadonlyArray<Box>,
+  colors: Colors,
+  ratio: number
+) => {
+  const { height, width } = context.canvas
+  const image = context.getImageData(0, 0, width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  const words = new Map<string, number>()
+  for (const { bar, ...box } of boxes) {
+    const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : colors[bar.group]
+    const word = words.get(color) ?? wordOf(color)
+    words.set(color, word)
+    const left = Math.min(width - 1, Math.round(box.x * ratio))
+    const right = Math.min(width, Math.max(left + 1, Math.round((box.x + box.width) * ratio)))
+    const thin = bar.kind === "idle" || bar.kind === "delay" || bar.outcome === "lost"
+    const middle = box.y + box.height / 2
+    const top = Math.round((thin ? middle - 1 : box.y) * ratio)
+    const bottom = Math.min(height, Math.round((thin ? middle + 1 : box.y + box.height) * ratio))
+    for (let y = Math.max(0, top); y < bottom; y++) pixels.fill(word, y * width + left, y * width + right)
+  }
+  context.putImageData(image, 0, 0)
+}
+
+const drawCursors = (
+  context: CanvasRenderingContext2D,
+  rows: ReadonlyArray<Row>,
+  scale: Scale,
+  colors: Colors
+) => {
+  context.fillStyle = colors.bad
+  for (const { gaps = [], height, origin, y } of rows) {
+    for (const gap of gaps) {
+      const x = Math.round(xOf(scale, gap - origin))
+      for (let dash = 0; dash < height; dash += 5) context.fillRect(x, y + dash, 3, 3)
+    }
+  }
+  context.fillStyle = colors.accent
+  for (const { cursor, height, origin, y } of rows) {
+    if (cursor === undefined) continue
+    const x = Math.round(xOf(scale, cursor - origin))
+    if (x >= 0 && x <= scale.width) context.fillRect(Math.min(x, scale.width - 2), y, 2, height)
+  }
+}
+
+/** Draws the rows; what was there before is gone. */
+export const paint = (
+  canvas: HTMLCanvasElement,
+  rows: ReadonlyArray<Row>,
+  sheet: Sheet,
+  marks: ReadonlyArray<number>,
+  colors: Colors
+): void => {
+  const context = canvas.getContext("2d", { willReadFrequently: true })
+  if (context === null) return
+  const ratio = Math.max(1, devicePixelRatio)
+  // Given, and not asked of the canvas: that would lay the page out once more.
+  const height = Math.max(1, sheet.height)
+  const size = { width: Math.round((sheet.width + gutter) * ratio), height: Math.round(height * ratio) }
+  // A canvas that is given a size is made anew, even where it is the same.
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, sheet.width + gutter, height)
+  context.textBaseline = "middle"
+  context.fillStyle = colors.line
+  for (const mark of marks) context.fillRect(Math.round(xOf(sheet, mark)), 0, 1, height)
+
+  const boxes = rows.flatMap((row) => boxesOf(row, sheet))
+  if (boxes.length > denseFrom) {
+    drawPixels(context, boxes, colors, ratio)
+  } else {
+    for (const box of boxes) drawBox(context, box, colors)
+    for (const row of rows) drawBeyond(context, row, sheet, colors)
+  }
+  for (const box of boxes)
+    if (box.bar.outcome === "failed" && box.beyond === 0) drawCross(context, box, colors)
+  drawCursors(context, rows, sheet, colors)
+}

@@ -1,0 +1,294 @@
+/** The verdict: what a person must know of the selected connection, across the top. */
+import type { ComponentChildren } from "preact"
+import type { Connection } from "../../model/Connection.ts"
+import type { Finding } from "../../model/Findings.ts"
+import type { Summary } from "../../model/Index.ts"
+import { labelOfStep } from "../../model/Failure.ts"
+import { callsOf, heldBackBy } from "../../model/listing.ts"
+import { told } from "../../model/told.ts"
+import * as Verdict from "../../model/Verdict.ts"
+import type { Detail } from "../../page/Detail.ts"
+import { load } from "../../page/secondary.ts"
+import type { Trace } from "../../page/Trace.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
+import { unreachable } from "../parts/Loaded.tsx"
+import { ServerText } from "../parts/ServerText.tsx"
+import { useViewer } from "../app/Viewer.ts"
+import { address, statusWord } from "../parts/words.ts"
+
+const marks: Readonly<Record<Verdict.Tone, string>> = {
+  failure: "✗",
+  warning: "!",
+  waiting: "…",
+  good: "✓",
+  neutral: "–"
+}
+
+/** Words that stand in a sentence as they are typed: `tls` of a command or an option. */
+const Prose = ({ text }: { readonly text: string }) => (
+  <>
+    {text.split("`").map((part, at) =>
+      at % 2 === 1 ? (
+        <code class="mono">
+          <ServerText text={part} />
+        </code>
+      ) : (
+        <ServerText text={part} />
+      )
+    )}
+  </>
+)
+
+const Lines = ({
+  connection,
+  lines
+}: {
+  readonly connection: Connection
+  readonly lines: ReadonlyArray<Verdict.Shown>
+}) => {
+  const viewer = useViewer()
+  if (lines.length === 0) return null
+  return (
+    <ul class="shown mono" aria-label="Evidence">
+      {lines.map(({ line, text, time, way }) => (
+        <li key={line}>
+          <button
+            type="button"
+            class="link"
+            title={`Go to line ${line} of the trace`}
+            onClick={() => viewer.goWire(line)}
+          >
+            <span class="dim">{told(connection, time - connection.span.start)}</span> <strong>{way}</strong>{" "}
+            <ServerText text={text} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const FindingBody = ({
+  children,
+  finding
+}: {
+  readonly finding: Finding
+  readonly children?: ComponentChildren
+}) => (
+  <>
+    <p>
+      <Prose text={finding.why} />
+    </p>
+    {finding.found !== undefined && (
+      <p class="quote">
+        Found: <ServerText text={finding.found} />
+      </p>
+    )}
+    {children}
+    {finding.fix !== undefined && finding.fix !== "" && (
+      <p>
+        <strong>Try: </strong>
+        <Prose text={finding.fix} />
+      </p>
+    )}
+  </>
+)
+
+/** What else was found, folded. */
+const Rest = ({
+  detail,
+  findings
+}: {
+  readonly detail: Detail
+  readonly findings: ReadonlyArray<Finding>
+}) => (
+  <div class="rest">
+    {findings.map((finding, at) => (
+      <details key={`${finding.id} ${at}`} class={finding.severity}>
+        <summary>
+          <span aria-hidden="true">{finding.severity === "info" ? "i" : "!"}</span>{" "}
+          <ServerText text={finding.title} />
+        </summary>
+        {finding.quote !== undefined && (
+          <p class="quote">
+            “<ServerText text={finding.quote} />”
+          </p>
+        )}
+        <FindingBody finding={finding} />
+        <Lines
+          lines={finding.evidence
+            .slice(0, 3)
+            .flatMap((line) => Verdict.lineOf(detail.connection, line) ?? [])}
+          connection={detail.connection}
+        />
+      </details>
+    ))}
+  </div>
+)
+
+const ordinals = ["first", "second", "third", "fourth", "fifth"]
+
+/** Which try of a call this is, and how long the call took in all. */
+const callWords = (trace: Trace, summary: Summary): string | undefined => {
+  const call = callsOf(
+    trace.index.connections.filter(({ session }) => session !== undefined && session === summary.session)
+  )[0]
+  if (call === undefined || call.attempts.length === 1) return undefined
+  const which = ordinals[summary.attempt - 1] ?? `${summary.attempt}th`
+  const { last } = call
+  const end =
+    last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
+  return `${which} of ${call.attempts.length} attempts${end}; ${duration(call.took)} in all`
+}
+
+/** Who made this one wait. */
+const HeldBack = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const by = heldBackBy(trace.index.connections, summary)
+  if (by === undefined) return null
+  return (
+    <p>
+      The server said so to{" "}
+      <button type="button" class="link" onClick={() => viewer.select(by.id)}>
+        {by.group}
+      </button>
+      : “<ServerText text={by.serverText ?? ""} />”
+    </p>
+  )
+}
+
+/** Why there was another attempt after the one before this. */
+const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
+  const viewer = useViewer()
+  const before = trace.index.connections.findLast(
+    ({ id, session }) => id < summary.id && session !== undefined && session === summary.session
+  )
+  if (before === undefined) return null
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => viewer.select(before.id)}>
+        <ServerText text={before.group} />
+      </button>{" "}
+      failed before it
+      {before.step !== undefined && <ServerText text={` at ${labelOfStep(before.step)}`} />}
+      {before.error !== undefined && <ServerText text={`: ${before.error}`} />}
+      {before.serverText !== undefined && before.serverText !== "" && (
+        <>
+          {" "}
+          “<ServerText text={before.serverText} />”
+        </>
+      )}
+    </p>
+  )
+}
+
+/** Only where the trace is over is an end missing; elsewhere it comes, or is about to be read. */
+const findingsOf = ({ findings }: Detail, { status }: Summary): ReadonlyArray<Finding> =>
+  status === "cut" ? findings : findings.filter(({ id }) => id !== "trace-cut")
+
+/** How it ended and where, and whether that was all. */
+const endWords = ({ id, session, status, step }: Summary, tone: Verdict.Tone, { index }: Trace): string => {
+  const at = step !== undefined && tone === "failure" ? ` at ${labelOfStep(step)}` : ""
+  if (status !== "retried") return `${statusWord[status]}${at}`
+  const isLast = index.connections.every((other) => other.id <= id || other.session !== session)
+  return `failed${at}, ${isLast && !index.ended ? "about to be tried again" : "tried again"}`
+}
+
+interface Props {
+  readonly trace: Trace
+  readonly detail: Detail
+  readonly summary: Summary
+  /** The stream that it came from was lost. */
+  readonly lost: boolean
+}
+
+export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
+  const viewer = useViewer()
+  const { connection } = detail
+  const { status } = summary
+  const first = trace.index.connections.find(
+    ({ session }) => session !== undefined && session === summary.session
+  )
+  const now = status === "cut" ? summary.last : trace.now()
+  // What the live index knows to wait is newer than what was read in full; of an end the reason is still to be read.
+  const isBehind = connection.ended === undefined && summary.end !== undefined
+  const latest = isBehind ? connection : { ...connection, waits: summary.waits }
+  const verdict = Verdict.of(latest, findingsOf(detail, summary), isBehind ? "open" : status, {
+    now,
+    since: first?.start
+  })
+  const { alerts, finding, lines, rest, sentence, tone } = verdict
+  const call = callWords(trace, summary)
+  return (
+    <section class={`verdict ${tone}`} aria-label="Verdict">
+      <article>
+        <h2>
+          <span aria-hidden="true">{marks[tone]}</span>{" "}
+          {tone === "waiting" && lost && "When the stream was lost: "}
+          {tone === "waiting" && status === "cut" && "When the trace ended: "}
+          <ServerText text={sentence} />
+        </h2>
+        <p class="about dim">
+          <ServerText text={`${summary.group} · ${address(summary)} · ${endWords(summary, tone, trace)}`} />
+          {call !== undefined && ` · ${call}`}
+        </p>
+        {tone !== "failure" && <Before trace={trace} summary={summary} />}
+        {alerts.length > 0 && (
+          <div class="alert" role="note">
+            The server asks to show this:
+            <Lines lines={alerts} connection={connection} />
+          </div>
+        )}
+        {finding !== undefined && (
+          <div class="cause">
+            <div>
+              {tone === "warning" && finding.title !== sentence && (
+                <p class="strong">
+                  <ServerText text={finding.title} />
+                </p>
+              )}
+              <FindingBody finding={finding}>
+                {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
+              </FindingBody>
+            </div>
+            <div>
+              {finding.quote !== undefined &&
+                lines.every(({ text }) => !text.includes(finding.quote ?? "")) && (
+                  <p class="quote">
+                    “<ServerText text={finding.quote} />”
+                  </p>
+                )}
+              <Lines lines={lines} connection={connection} />
+            </div>
+          </div>
+        )}
+        <button
+          type="button"
+          class="quiet ask"
+          title="What happened, as text for a colleague or the provider"
+          onClick={() =>
+            void load().then(
+              ({ question }) =>
+                viewer.copy(
+                  question(connection, verdict, trace.index.header),
+                  `${summary.group}.question.txt`
+                ),
+              () => viewer.say(unreachable)
+            )
+          }
+        >
+          Copy question
+        </button>
+        {viewer.settingsFor(trace).length > 0 && (
+          <button
+            type="button"
+            title="The same connection with other settings"
+            onClick={() => viewer.set({ panel: "whatIf" })}
+          >
+            What if…
+          </button>
+        )}
+      </article>
+      {rest.length > 0 && <Rest detail={detail} findings={rest} />}
+    </section>
+  )
+}

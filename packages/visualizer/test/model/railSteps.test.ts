@@ -1,0 +1,148 @@
+import { assert, describe, it } from "@effect/vitest"
+import { derive } from "../../src/model/spans.ts"
+import { railSteps, stepAt } from "../../src/model/railSteps.ts"
+import { layout } from "../../src/model/Chart.ts"
+import * as Ledger from "../../src/model/Ledger.ts"
+import * as Waiting from "../../src/model/Waiting.ts"
+import { wireRows } from "../../src/model/wireRows.ts"
+import { at, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
+import type { Event } from "@effect-imap/core/Trace"
+
+const connectionOf = (events: ReadonlyArray<Event>) => {
+  const { entries } = traceOf(events)
+  const [connection] = derive(entries)
+  if (connection === undefined) throw new Error("no connection")
+  return { connection, entries }
+}
+
+/** `✓`-less summary: label and outcome of the phases that were used. */
+const used = (events: ReadonlyArray<Event>, status: Parameters<typeof railSteps>[1]) =>
+  railSteps(connectionOf(events).connection, status).flatMap(({ label, outcome }) =>
+    outcome === undefined ? [] : [`${label} ${outcome}`]
+  )
+
+describe("the rail", () => {
+  it("tells a lost race as no failure, and the step that failed as one", () => {
+    assert.deepStrictEqual(used(refused, "failed"), [
+      "connect done",
+      "TLS done",
+      "greeting done",
+      "login done",
+      "select failed",
+      "failed failed"
+    ])
+  })
+
+  it("F5 leaves a trace that was cut without an end", () => {
+    assert.deepStrictEqual(used(unsafeLogin, "cut").slice(-1), ["select open"])
+    const last = railSteps(connectionOf(unsafeLogin).connection, "cut").at(-1)
+    assert.deepStrictEqual([last?.label, last?.outcome], ["trace ends", undefined])
+  })
+
+  it("tells a phase that took no time, and not one that was passed through", () => {
+    const events = [
+      moved(0, "recapability", "recapability.ok", "identifying"),
+      moved(0, "identifying", "always", "enabling"),
+      moved(0, "enabling", "always", "selecting"),
+      moved(0, "selecting", "select.ok", "selected.quiet"),
+      moved(9, "selected.quiet", "user.logout", "loggingOut"),
+      at(9, "connection:ended", { outcome: "closed" })
+    ]
+    assert.deepStrictEqual(used(events, "closed"), [
+      "select done",
+      "selected done",
+      "logout done",
+      "closed done"
+    ])
+  })
+
+  it("is at the phase that began last, though it is not the last of the rail", () => {
+    const events = [
+      moved(0, "settled", "always", "capability"),
+      moved(10, "capability", "ok", "authenticating.requesting"),
+      moved(20, "authenticating.requesting", "ok", "recapability"),
+      moved(30, "recapability", "ok", "selecting")
+    ]
+    const steps = railSteps(connectionOf(events).connection, "open")
+    const labelAt = (line: number) => steps[stepAt(steps, line)]?.label
+    assert.deepStrictEqual([2, 3, 4, 5].map(labelAt), ["capability", "login", "capability", "select"])
+    assert.strictEqual(stepAt(steps, 1), -1)
+  })
+
+  it("goes on in the order of time: a phase that comes twice has two boxes", () => {
+    const events = [
+      moved(0, "x", "a", "selecting"),
+      moved(10, "selecting", "unsafe", "reidentifying"),
+      moved(110, "reidentifying", "ok", "selecting"),
+      moved(130, "selecting", "select.ok", "selected.quiet")
+    ]
+    const select = railSteps(connectionOf(events).connection, "selected").find(
+      ({ label, start }) => label === "select" && start > 0
+    )
+    assert.deepStrictEqual([select?.start, select?.end], [110, 130])
+  })
+})
+
+describe("every state has a place", () => {
+  it("B14 a greeting that comes twice is one box with all of its time, and enabling has one", () => {
+    const lane = "dialing.implicitTls"
+    const events = [
+      moved(0, "resolving", "resolve.ok", `${lane}.connecting`),
+      moved(5, `${lane}.connecting`, "implicitTls.connect.ok", `${lane}.greeting`),
+      moved(10, `${lane}.greeting`, "implicitTls.greeting.provisional", `${lane}.regreeting`),
+      moved(12_000, `${lane}.regreeting`, "implicitTls.regreeting.ok", `${lane}.won`),
+      moved(12_000, `${lane}.won`, "always", "enabling"),
+      moved(12_100, "enabling", "enable.ok", "selecting")
+    ]
+    const { connection } = connectionOf(events)
+    assert.deepStrictEqual(
+      railSteps(connection, "open").map(({ end, label, outcome, start }) => [label, outcome, end - start]),
+      [
+        ["connect", "done", 5],
+        ["greeting", "done", 11_995],
+        ["enable", "done", 100],
+        ["select", "open", 0]
+      ]
+    )
+    assert.deepStrictEqual(
+      Ledger.of(connection).rows.map(({ ms, step }) => [step, ms]),
+      [
+        ["wait", 5],
+        ["greeting", 11_995],
+        ["enable", 100]
+      ]
+    )
+  })
+
+  it("B14 whatever the machine is in, the wait for it has the machine's own words", () => {
+    for (const { id, meta, type } of layout.nodes) {
+      if (type === "compound" || type === "parallel" || meta?.kind !== "work") continue
+      const { connection } = connectionOf([moved(0, "x", "y", id)])
+      assert.include(Waiting.sentences(connection.waits, 1000)[0], `waiting 1 s for ${meta.label}`, id)
+      assert.deepStrictEqual(
+        railSteps(connection, "open").map(({ label }) => label),
+        [meta.label],
+        id
+      )
+    }
+  })
+})
+
+describe("rows of the wire", () => {
+  it("stand in order, and moves between two lines are one row without transient states", () => {
+    const { connection, entries } = connectionOf(refused)
+    const rows = wireRows(connection, entries, { states: true })
+    assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
+      "state failing",
+      "state needsUser",
+      "end failed UnsafeLogin at s"
+    ])
+    assert.isFalse(rows.some(({ text }) => text.includes("won")))
+    assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))
+  })
+
+  it("are the wire alone where states are not asked for", () => {
+    const { connection, entries } = connectionOf(selected)
+    assert.deepStrictEqual(wireRows(connection, entries, { states: false }), [])
+  })
+})

@@ -1,0 +1,162 @@
+/** A supervised account, who follows its mailbox, and the server, while a run lasts. */
+import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
+import type * as Changes from "@effect-imap/core/internal/Changes"
+import type { MemoryTransport } from "@effect-imap/core/testing"
+import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
+import type { Post } from "../../servers/mail/Post.ts"
+import type { Excuses } from "../../world/Copy.ts"
+import type * as Dice from "../../world/Dice.ts"
+import { Reader } from "../../world/Reader.ts"
+import * as Rig from "../../world/Rig.ts"
+
+/** What is left of a run. */
+export interface Record {
+  memory: MemoryTransport.MemoryTransport | undefined
+  operations: number
+  changes: number
+  readonly problems: Set<string>
+  readonly notes: Array<readonly [at: number, text: string]>
+}
+
+export const makeRecord = (): Record => ({
+  memory: undefined,
+  operations: 0,
+  changes: 0,
+  problems: new Set(),
+  notes: []
+})
+
+export interface Options {
+  readonly dice: Dice.Dice
+  readonly post: Post
+  readonly record: Record
+  /** The wall clock is ahead of time by so many milliseconds. */
+  readonly jump: { ahead: number }
+  readonly clock: Clock.Clock
+  readonly isLarge: boolean
+  readonly transport: Transport.Transport["Service"]
+}
+
+export interface Scene extends Options {
+  readonly readers: ReadonlyArray<Reader>
+  readonly note: (text: string) => void
+  readonly supervised: () => Supervised.Supervised
+  /** A reader ends, and goes on from its token. */
+  readonly reenter: (reader: Reader) => Effect.Effect<void>
+  /** The app ends, and goes on where all was told. */
+  readonly restart: Effect.Effect<void>
+}
+
+const account = {
+  host: Rig.host,
+  security: "none",
+  allowPlaintext: true,
+  user: "user@example.com",
+  password: Redacted.make("password")
+} as const
+
+interface Life {
+  readonly scope: Scope.Closeable
+  readonly supervised: Supervised.Supervised
+}
+
+export const make = Effect.fnUntraced(function* (options: Options) {
+  const { clock, dice, record, transport } = options
+  const note = (text: string) => void record.notes.push([clock.currentTimeMillisUnsafe(), text])
+  const readers = drawReaders(options, note)
+
+  const begin = Effect.fnUntraced(function* (resume: Changes.Token | undefined) {
+    const scope = yield* Scope.make()
+    const supervised = yield* ImapConnection.supervise(account, { resume }).pipe(
+      Scope.provide(scope),
+      Effect.provideService(Transport.Transport, transport),
+      Effect.orDie
+    )
+    yield* Effect.forkIn(owner(supervised), scope)
+    for (const reader of readers) {
+      if (dice.chance(0.3)) yield* Effect.sleep(dice.pick(10, 1_000, 60_000))
+      yield* Scope.provide(reader.listen(supervised), outer)
+    }
+    return { scope, supervised } satisfies Life
+  })
+
+  const outer = yield* Effect.scope
+  let life = yield* begin(undefined)
+  yield* Effect.addFinalizer(() => Scope.close(life.scope, Exit.void))
+
+  const scene: Scene = {
+    ...options,
+    note,
+    readers,
+    supervised: () => life.supervised,
+    reenter: (reader) =>
+      Effect.andThen(
+        reader.stop,
+        Effect.suspend(() => Scope.provide(reader.listen(life.supervised), outer))
+      ),
+    restart: Effect.gen(function* () {
+      yield* Scope.close(life.scope, Exit.void)
+      for (const reader of readers) yield* reader.drained
+      const [first, ...others] = readers.filter(({ how }) => how === "changes")
+      for (const other of others) other.forget()
+      first?.forget()
+      first?.keep(life.supervised.token)
+      life = yield* begin(first?.restored())
+    })
+  }
+  return scene
+})
+
+/** One or two, of either kind. */
+const drawReaders = (
+  { dice, isLarge, post, record }: Options,
+  note: Scene["note"]
+): ReadonlyArray<Reader> => {
+  const hows = dice.pick<ReadonlyArray<Reader["how"]>>(
+    ["changes"],
+    ["changesFrom"],
+    ["changes", "changesFrom"],
+    ["changesFrom", "changesFrom"],
+    ["changes", "changes"]
+  )
+  const excuses = () => excusesOf(post, isLarge)
+  return hows.map(
+    (how, index) =>
+      new Reader({
+        how,
+        excuses,
+        note: (text) => {
+          record.changes++
+          note(`  ${index + 1} ${how}: ${text}`)
+        },
+        problem: (text) => {
+          note(`  ${index + 1} ${how}: ${text} !!!`)
+          record.problems.add(`${how}: ${text}`)
+        }
+      })
+  )
+}
+
+/** What a server that refuses to answer, or keeps no mod-sequences, cannot tell. */
+const excusesOf = ({ everPlain, met }: Post, isLarge: boolean): Excuses => {
+  const missed = new Set<"flags" | "expunged" | "arrived">()
+  const isRefused = met.has("SEARCH refused") || met.has("FETCH refused")
+  if (everPlain || isRefused) missed.add("flags")
+  if (isLarge || isRefused) missed.add("expunged").add("arrived")
+  return { isLarge: isLarge || isRefused, missed }
+}
+
+/** Whoever is asked asks again: where somebody is needed, and where no mailbox is open any more. */
+const owner = (supervised: Supervised.Supervised) =>
+  Effect.suspend(() => {
+    const { _tag } = supervised.status
+    if (_tag === "NeedsUser") return supervised.retryNow
+    return _tag === "Unselected"
+      ? Effect.ignore(
+          Effect.timeout(
+            supervised.use(({ select }) => select("INBOX")),
+            "1 minute"
+          )
+        )
+      : Effect.void
+  }).pipe(Effect.repeat(Schedule.spaced("1 minute")))

@@ -1,0 +1,165 @@
+/** What happens while a run lasts: to the mail, the server, the network, the clock, and by the app. */
+import { Command, type ImapConnection, type ImapError, Pacing, Transport } from "@effect-imap/core"
+import { Effect } from "effect"
+import type { Fault } from "../../servers/mail/Link.ts"
+import * as Habits from "../../servers/mail/Habits.ts"
+import * as Post from "../../servers/mail/Post.ts"
+import type * as Dice from "../../world/Dice.ts"
+import type { Scene } from "./Scene.ts"
+
+/** A transport whose next connection may not come about. */
+export const hindered = (
+  post: Post.Post,
+  transport: Transport.Transport["Service"]
+): Transport.Transport["Service"] => ({
+  ...transport,
+  connect: (target, report) =>
+    Effect.suspend(() => {
+      if (Post.meets(post, "silent dial")) return Effect.never
+      if (!Post.meets(post, "refused")) return transport.connect(target, report)
+      return Effect.fail(new Transport.TransportError({ failure: "refused", detail: "nobody is there" }))
+    })
+})
+
+export const happen = (scene: Scene): Effect.Effect<void> => {
+  const { dice, note, post } = scene
+  const chance = dice.next()
+  if (chance < 0.4) {
+    for (let left = dice.pick(1, 1, 3, 8); left > 1; left--) Post.act(post)
+    note("others act")
+    return post.others
+  }
+  if (chance < 0.62) return operate(scene)
+  if (chance < 0.88) return trouble(scene)
+  if (chance < 0.94) {
+    const reader = dice.oneOf(scene.readers)
+    note("a reader goes and comes back")
+    return reader === undefined ? Effect.void : scene.reenter(reader)
+  }
+  if (chance < 0.97) {
+    note("the app ends and begins anew")
+    return scene.restart
+  }
+  note("the network is back")
+  return Pacing.networkIsBack
+}
+
+const drawFault = (dice: Dice.Dice): Fault => ({
+  side: dice.chance(0.8) ? "server" : "client",
+  after: dice.pick(0, dice.below(60), dice.below(600)),
+  how: dice.pick("end", "reset", "reset", "silence", "drip")
+})
+
+const obstacles: ReadonlyArray<Post.Obstacle> = [
+  "refused",
+  "silent dial",
+  "BYE greeting",
+  "silent greeting",
+  "unavailable",
+  "limit",
+  "silent login",
+  "SELECT refused",
+  "SELECT silent",
+  "ENABLE refused"
+]
+
+const rareObstacles: ReadonlyArray<Post.Obstacle> = ["SEARCH refused", "FETCH refused"]
+
+const trouble = ({ dice, jump, note, post }: Scene): Effect.Effect<void> => {
+  const fault = drawFault(dice)
+  const disturb = Effect.forEach([...post.sessions], ({ link }) => link.disturb(fault), { discard: true })
+  switch (dice.below(9)) {
+    case 0:
+    case 1:
+    case 2:
+      note(`fault ${JSON.stringify(fault)}`)
+      return disturb
+    case 3:
+      note("BYE")
+      return Effect.forEach([...post.sessions], ({ bye }) => bye, { discard: true })
+    case 4: {
+      const obstacle = dice.oneOf(dice.chance(0.1) ? rareObstacles : obstacles) ?? "refused"
+      post.obstacles.push(obstacle)
+      note(`next: ${obstacle}`)
+      return dice.chance(0.7) ? disturb : Effect.void
+    }
+    case 5:
+      post.flaky = post.flaky === undefined ? dice.pick(300, 900, 2_000) : undefined
+      note(`flaky: ${post.flaky}`)
+      return Effect.void
+    case 6:
+      jump.ahead += dice.pick(3_600_000, 90_000, -600_000)
+      note("the clock jumps")
+      return Effect.void
+    case 7:
+      return renewed({ dice, note, post })
+    default:
+      note("lost, and others act meanwhile")
+      return Effect.andThen(
+        Effect.forEach([...post.sessions], ({ link }) => link.disturb({ ...fault, how: "reset", after: 0 }), {
+          discard: true
+        }),
+        Effect.sync(() => {
+          for (let left = dice.below(4); left > 0; left--) Post.act(post)
+        })
+      )
+  }
+}
+
+/** Another mailbox has the name, or the server another version: nobody is connected at that moment. */
+const renewed = ({ dice, note, post }: Pick<Scene, "dice" | "note" | "post">): Effect.Effect<void> => {
+  const reset = Effect.forEach(
+    [...post.sessions],
+    ({ link }) => Effect.andThen(link.disturb({ after: 0, how: "silence", side: "server" }), link.reset),
+    {
+      discard: true
+    }
+  )
+  return Effect.map(reset, () => {
+    if (dice.chance(0.5)) {
+      note("the mailbox has a new UIDVALIDITY")
+      post.boxes.get("INBOX")?.renew()
+    } else {
+      note("the server offers something else")
+      Post.offer(post, Habits.draw(dice).capabilities)
+    }
+  })
+}
+
+type Operation = (connection: ImapConnection.ImapConnection) => Effect.Effect<unknown, ImapError.ImapError>
+
+/** The app works, and may give up. Nobody waits for what goes on beside it. */
+const operate = ({ dice, isLarge, note, post, record, supervised }: Scene): Effect.Effect<void> => {
+  const uids = [...(post.boxes.get("INBOX")?.messages.keys() ?? [])]
+  const set = String(dice.oneOf(uids) ?? 1)
+  const change = dice.chance(0.6) ? { add: [dice.pick("\\Seen", "\\Flagged")] } : { remove: ["\\Seen"] }
+  const [what, operation] = dice.pick<readonly [string, Operation]>(
+    ["fetch all", ({ execute }) => execute(Command.fetch("1:*", isLarge ? ["UID", "FLAGS"] : ["FLAGS"]))],
+    ["fetch one", ({ execute }) => execute(Command.fetch(set, ["UID", "FLAGS"], { uid: true }))],
+    ["store", ({ execute }) => execute(Command.store(set, change, { uid: true }))],
+    ["store in silence", ({ execute }) => execute(Command.store(set, change, { uid: true, silent: true }))],
+    ["noop", ({ execute }) => execute(Command.noop)],
+    [
+      "delete",
+      ({ execute }) =>
+        Effect.andThen(
+          execute(Command.store(set, { add: ["\\Deleted"] }, { uid: true, silent: dice.chance(0.5) })),
+          execute(Command.expunge(set))
+        )
+    ],
+    [
+      "select",
+      ({ select }) =>
+        Effect.andThen(
+          select("Other"),
+          Effect.andThen(Effect.sleep(dice.pick(0, 500, 20_000)), select("INBOX"))
+        )
+    ]
+  )
+  record.operations++
+  note(`the app: ${what}`)
+  const bounded = supervised()
+    .use(operation)
+    .pipe(Effect.timeout(dice.pick(1, 30, 700, 60_000)), Effect.ignore)
+  return dice.chance(0.5) ? bounded : Effect.asVoid(Effect.forkDetach(bounded))
+}

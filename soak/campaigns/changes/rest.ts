@@ -1,0 +1,62 @@
+/** After the last fault: everything comes to rest, and all copies are what the server has. */
+import { Command } from "@effect-imap/core"
+import { Effect } from "effect"
+import * as Post from "../../servers/mail/Post.ts"
+import type { Scene } from "./Scene.ts"
+
+/** Longer than any silence, pause and turn. */
+const mostMinutes = 90
+
+export const rest = Effect.fnUntraced(function* (scene: Scene) {
+  const { note, post } = scene
+  note("the last fault is over")
+  post.flaky = undefined
+  post.obstacles.length = 0
+  post.meddling = 0
+  yield* Effect.forEach([...post.sessions], ({ link }) => link.reset, { discard: true })
+  yield* settled(scene)
+  // what comes late, or twice; a loss may be noticed only now
+  yield* Effect.sleep("5 minutes")
+  yield* settled(scene)
+  for (const wrong of wrongIn(scene)) problem(scene, `at rest ${wrong}`)
+  yield* quiet(scene)
+})
+
+const settled = Effect.fnUntraced(function* (scene: Scene) {
+  for (let minutes = 0; wrongIn(scene).length > 0 && minutes < mostMinutes; minutes++) {
+    yield* Effect.sleep("1 minute")
+    yield* Post.tellAll(scene.post, true)
+  }
+})
+
+const problem = ({ note, record }: Scene, text: string): void => {
+  note(`${text} !!!`)
+  record.problems.add(text)
+}
+
+const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> => {
+  const { status } = supervised()
+  if (status._tag !== "Selected") return [`the account is ${status._tag}`]
+  const open = [...post.sessions].map((session) => session.selected()).findLast((name) => name !== undefined)
+  return readers.flatMap(({ copy, how }) => {
+    if (copy.mailbox !== open) return [`${how} is of ${copy.mailbox}, and ${open} is open`]
+    const difference = copy.difference(post.boxes.get(open ?? "")?.messages ?? new Map())
+    return difference === undefined ? [] : [`${how} ${difference}`]
+  })
+}
+
+/** The first reading may tell what was never heard; what the second one brings is known, and no change. */
+const quiet = Effect.fnUntraced(function* (scene: Scene) {
+  const { readers, supervised } = scene
+  const read = supervised().use((connection) =>
+    connection.within(connection.mailbox.name, () =>
+      connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))
+    )
+  )
+  const reading = Effect.andThen(Effect.ignore(Effect.timeout(read, "1 minute")), Effect.sleep("5 seconds"))
+  yield* reading
+  const heard = readers.map((reader) => reader.heard)
+  yield* reading
+  for (const [index, reader] of readers.entries())
+    if (reader.heard !== heard[index]) problem(scene, "at rest a second reading is told as a change")
+})

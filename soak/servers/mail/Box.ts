@@ -1,0 +1,51 @@
+/** A mailbox that anybody may change at any moment, and what it remembers of messages that are gone. RFC 7162 §3.2. */
+
+export interface Message {
+  readonly uid: number
+  readonly flags: ReadonlyArray<string>
+  /** Of its last change. */
+  readonly modSeq: number
+}
+
+export class Box {
+  readonly name: string
+  uidValidity = 1
+  mailboxId = 1
+  uidNext = 1
+  modSeq = 1
+  readonly messages = new Map<number, Message>()
+  /** The mod-sequence with which each UID went. */
+  readonly gone = new Map<number, number>()
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  append(flags: ReadonlyArray<string>): void {
+    const uid = this.uidNext++
+    this.messages.set(uid, { uid, flags, modSeq: ++this.modSeq })
+  }
+
+  flag(uid: number, change: (flags: ReadonlySet<string>) => ReadonlySet<string>): void {
+    const message = this.messages.get(uid)
+    if (message === undefined) return
+    const flags = Array.from(change(new Set(message.flags))).toSorted()
+    if (flags.join(" ") !== message.flags.join(" "))
+      this.messages.set(uid, { uid, flags, modSeq: ++this.modSeq })
+  }
+
+  expunge(uid: number): void {
+    if (this.messages.delete(uid)) this.gone.set(uid, ++this.modSeq)
+  }
+
+  /** Deleted, and made again under the same name: its messages have new UIDs. RFC 9051 §2.3.1.1. */
+  renew(): void {
+    const kept = [...this.messages.values()]
+    this.uidValidity++
+    this.mailboxId++
+    this.uidNext = 1
+    this.messages.clear()
+    this.gone.clear()
+    for (const { flags } of kept) this.append(flags)
+  }
+}

@@ -1,0 +1,134 @@
+/** A server's mailboxes, those who are connected to it, and what stands in the way of the next who come. */
+import { Effect } from "effect"
+import type * as Dice from "../../world/Dice.ts"
+import { Box } from "./Box.ts"
+import type { Habits } from "./Habits.ts"
+import type { Link } from "./Link.ts"
+
+/** What happens once to a connection that is to come, or to a command. */
+export type Obstacle =
+  | "refused"
+  | "silent dial"
+  | "BYE greeting"
+  | "silent greeting"
+  | "unavailable"
+  | "limit"
+  | "silent login"
+  | "SELECT refused"
+  | "SELECT silent"
+  | "SEARCH refused"
+  | "FETCH refused"
+  | "ENABLE refused"
+
+/** One connection, as those who change the mailbox reach it. */
+export interface Session {
+  readonly link: Link
+  /** Tells what may be told at this moment. */
+  readonly push: (isUrgent: boolean) => Effect.Effect<void>
+  readonly bye: Effect.Effect<void>
+  readonly selected: () => string | undefined
+}
+
+export interface Post {
+  readonly dice: Dice.Dice
+  /** Of the connections to come. */
+  habits: Habits
+  readonly boxes: ReadonlyMap<string, Box>
+  readonly sessions: Set<Session>
+  readonly obstacles: Array<Obstacle>
+  /** Obstacles that were met. */
+  readonly met: Set<Obstacle>
+  /** Messages; beyond that many are removed at once. */
+  readonly most: number
+  /** Some connection had no mod-sequences. */
+  everPlain: boolean
+  /** Bytes after which each connection is cut, while the network is bad. */
+  flaky: number | undefined
+  /** How often the others still act in the midst of an answer: each answer is a chance, and must not bring the next. */
+  meddling: number
+  /** One of the others does something. */
+  readonly others: Effect.Effect<void>
+}
+
+export const make = (dice: Dice.Dice, habits: Habits, messages: number): Post => {
+  const boxes = new Map(["INBOX", "Other"].map((name) => [name, new Box(name)]))
+  for (const box of boxes.values()) {
+    for (let left = messages; left > 0; left--) box.append([])
+    // holes, as every mailbox has them
+    for (const uid of box.messages.keys()) if (dice.chance(0.3)) box.expunge(uid)
+  }
+  const post: Post = {
+    dice,
+    habits,
+    boxes,
+    sessions: new Set(),
+    obstacles: [],
+    met: new Set(),
+    most: messages + 30,
+    everPlain: isPlain(habits),
+    flaky: undefined,
+    meddling: 60,
+    others: Effect.suspend(() => {
+      act(post)
+      return tellAll(post, false)
+    })
+  }
+  return post
+}
+
+const isPlain = ({ capabilities, noModSeq }: Habits): boolean =>
+  noModSeq || !capabilities.includes("CONDSTORE")
+
+/** What the server lists from here on. */
+export const offer = (post: Post, capabilities: string): void => {
+  post.habits = { ...post.habits, capabilities }
+  post.everPlain ||= isPlain(post.habits)
+}
+
+/** Whether `obstacle` is next; then it is taken away. */
+export const meets = (post: Post, obstacle: Obstacle): boolean => {
+  if (post.obstacles[0] !== obstacle) return false
+  post.obstacles.shift()
+  post.met.add(obstacle)
+  return true
+}
+
+/** Those who idle are told at once, or later with what comes then. */
+export const tellAll = ({ sessions }: Post, isUrgent: boolean): Effect.Effect<void> =>
+  Effect.forEach([...sessions], (session) => session.push(isUrgent), { discard: true })
+
+const flags = ["\\Seen", "\\Flagged", "\\Answered", "$Work"]
+
+const toggled = (all: ReadonlySet<string>, flag: string): ReadonlySet<string> =>
+  all.has(flag) ? new Set([...all].filter((other) => other !== flag)) : new Set([...all, flag])
+
+/** Appends, flags and removes, most often what is new. */
+export const act = ({ boxes, dice, most }: Post): void => {
+  const box = boxes.get(dice.chance(0.85) ? "INBOX" : "Other")
+  if (box === undefined) return
+  const uids = [...box.messages.keys()]
+  const one = (dice.chance(0.5) ? uids.at(-1 - dice.below(3)) : dice.oneOf(uids)) ?? 0
+  const flag = dice.oneOf(flags) ?? "\\Seen"
+  if (uids.length > most) for (const uid of uids) if (dice.chance(0.3)) box.expunge(uid)
+  switch (dice.below(10)) {
+    case 0:
+    case 1:
+    case 2:
+      return box.append(dice.chance(0.3) ? [flag] : [])
+    case 3:
+      for (let left = 1 + dice.below(6); left > 0; left--) box.append([])
+      return
+    case 4:
+    case 5:
+      return box.expunge(one)
+    case 6:
+      for (let left = dice.below(4); left >= 0; left--) box.expunge(dice.oneOf(uids) ?? 0)
+      return
+    // one comes, one goes: the counts stay
+    case 7:
+      box.append([])
+      return box.expunge(one)
+    default:
+      return box.flag(one, (all) => toggled(all, flag))
+  }
+}

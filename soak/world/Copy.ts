@@ -1,0 +1,121 @@
+/** What an app makes of `changes`: a copy of the mailbox, and what it was told that no app may be told. */
+import type * as Changes from "@effect-imap/core/internal/Changes"
+
+/** What may be said, as the server at hand is. */
+export interface Excuses {
+  /** Kinds of `Missed` that such a server brings about. */
+  readonly missed: ReadonlySet<Changes.Missed["what"]>
+  /** UIDs may be absent: the mailbox is large. */
+  readonly isLarge: boolean
+}
+
+/** What an app would keep along with a token. */
+export interface Kept {
+  readonly messages: ReadonlyMap<number, string>
+  readonly mailbox: string | undefined
+  readonly highest: number
+}
+
+export class Copy {
+  /** Flags by UID. */
+  messages = new Map<number, string>()
+  /** The mailbox that the last `Reset` named. */
+  mailbox: string | undefined
+  /** What is known is void, or may be: it has to be read. */
+  isVoid = true
+  /** The last that arrived. */
+  private highest = 0
+  private readonly gone = new Set<number>()
+  private readonly excuses: () => Excuses
+  private readonly problem: (text: string) => void
+
+  constructor(excuses: () => Excuses, problem: (text: string) => void) {
+    this.excuses = excuses
+    this.problem = problem
+  }
+
+  take(change: Changes.Change): void {
+    const { isLarge, missed } = this.excuses()
+    switch (change._tag) {
+      case "Reset":
+        this.mailbox = change.mailbox
+        this.messages = new Map()
+        this.highest = 0
+        this.gone.clear()
+        this.isVoid = true
+        return
+      case "Missed":
+        if (!missed.has(change.what)) this.problem(`Missed ${change.what}`)
+        this.isVoid = true
+        return
+      case "Gap":
+        this.isVoid = true
+        return
+      case "Arrived":
+        if (change.uid <= this.highest) this.problem(`Arrived ${change.uid} after ${this.highest}`)
+        this.highest = Math.max(this.highest, change.uid)
+        this.messages.set(change.uid, textOf(change.flags))
+        return
+      case "FlagsChanged":
+        if (change.uid === undefined) this.unnamed(isLarge, change._tag)
+        else if (this.messages.has(change.uid)) this.messages.set(change.uid, textOf(change.flags))
+        return
+      case "Expunged":
+        if (change.uids === undefined) return this.unnamed(isLarge, change._tag)
+        for (const [first, last] of change.uids)
+          for (let uid = first; uid <= last; uid++) this.remove(uid, isLarge)
+    }
+  }
+
+  private remove(uid: number, isLarge: boolean): void {
+    if (!isLarge && this.gone.has(uid)) this.problem(`Expunged ${uid} twice`)
+    this.gone.add(uid)
+    this.messages.delete(uid)
+  }
+
+  private unnamed(isLarge: boolean, what: string): void {
+    if (!isLarge) this.problem(`${what} without a UID`)
+    this.isVoid = true
+  }
+
+  /** What the app has read. */
+  read(messages: ReadonlyMap<number, string>): void {
+    this.messages = new Map(messages)
+    this.isVoid = false
+  }
+
+  keep(): Kept {
+    return { messages: new Map(this.messages), mailbox: this.mailbox, highest: this.highest }
+  }
+
+  /** Goes on from what was kept. What the token does not have the app had read on its own: it is told of that again. */
+  restore({ highest, mailbox, messages }: Kept, isTold: (uid: number) => boolean): void {
+    this.messages = new Map([...messages].filter(([uid]) => isTold(uid)))
+    this.mailbox = mailbox
+    this.highest = highest
+    this.gone.clear()
+    this.isVoid = false
+  }
+
+  /** How it differs from the server's. */
+  difference(messages: ReadonlyMap<number, { readonly flags: ReadonlyArray<string> }>): string | undefined {
+    if (this.isVoid) return "it was never read again"
+    const lost = [...messages.keys()].filter((uid) => !this.messages.has(uid))
+    const left = [...this.messages.keys()].filter((uid) => !messages.has(uid))
+    const other = [...messages].filter(
+      ([uid, { flags }]) => this.messages.has(uid) && this.messages.get(uid) !== textOf(flags)
+    )
+    const parts = [
+      ...(lost.length > 0 ? [`lacks ${lost.join(",")}`] : []),
+      ...(left.length > 0 ? [`still has ${left.join(",")}`] : []),
+      ...(other.length > 0 ? [`has old flags of ${other.map(([uid]) => uid).join(",")}`] : [])
+    ]
+    return parts.length === 0 ? undefined : parts.join(", ")
+  }
+}
+
+export const textOf = (flags: ReadonlyArray<string>): string =>
+  flags
+    .filter((flag) => flag !== "\\Recent")
+    .toSorted()
+    .join(" ")
