@@ -7,7 +7,7 @@ const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
   ...computing,
-  setupFiles: [support("webCrypto"), support("yielding")],
+  setupFiles: [support("webCrypto"), support("yielding"), support("chance")],
   isolate: false,
   testTimeout: 30_000,
   hookTimeout: 30_000

@@ -7,7 +7,7 @@ const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 // a busy machine is no failure: what has to be quick says so in virtual time
 export const settings = {
   ...computing,
-  setupFiles: [path("../core/test/support/yielding.ts")],
+  setupFiles: [path("../core/test/support/yielding.ts"), path("../core/test/support/chance.ts")],
   isolate: false,
   testTimeout: 30_000,
   hookTimeout: 30_000,
