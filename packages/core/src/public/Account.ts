@@ -1,13 +1,2 @@
 /** Whose mail, on which server, and how to prove it. */
-export {
-  Account,
-  config,
-  decode,
-  discover,
-  type Fields,
-  make,
-  Order,
-  Security,
-  tokenSource,
-  unavailable
-} from "../Account.ts"
+export { Account, config, decode, discover, type Fields, make, tokenSource, unavailable } from "../Account.ts"

@@ -16,7 +16,6 @@ export {
   list,
   type MailboxInfo,
   type Message,
-  type Messages,
   move,
   namespace,
   noop,

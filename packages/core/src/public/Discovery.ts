@@ -1,11 +1,2 @@
 /** The servers of an address, and how far each is to be trusted. */
-export {
-  best,
-  type Candidate,
-  type Discovered,
-  hints,
-  type OAuth,
-  type Options,
-  type Source,
-  type Trust
-} from "../Discovery.ts"
+export { best, type Candidate, type Discovered, hints, type Options, type Trust } from "../Discovery.ts"

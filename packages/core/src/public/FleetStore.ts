@@ -1,2 +1,2 @@
 /** What a fleet remembers. */
-export { FleetStore, layerMemory, layerSql, type Store } from "../FleetStore.ts"
+export { FleetStore, layerMemory, layerSql } from "../FleetStore.ts"

@@ -8,7 +8,6 @@ export {
   layerSupervised,
   layerSupervisedConfig,
   open,
-  type Opening,
   type Options,
   supervise,
   type SuperviseOptions,

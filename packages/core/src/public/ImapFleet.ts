@@ -8,7 +8,6 @@ export {
   layerLocal,
   layerTraces,
   type Options,
-  State,
   task,
   type Task,
   tasks

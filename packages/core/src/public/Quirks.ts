@@ -1,2 +1,2 @@
 /** What servers do differently, as data. */
-export { known, layer, type Match, type Quirk, Quirks, type Recovery } from "../Quirks.ts"
+export { known, layer, type Quirk, Quirks, type Recovery } from "../Quirks.ts"

@@ -1,16 +1,5 @@
 /** A mailbox for as long as an app runs, and what changes in it. */
-export {
-  type Connecting,
-  type Credentials,
-  type Ended,
-  type NeedsUser,
-  type Queued,
-  type Selected,
-  type Status,
-  Supervised,
-  type Unselected,
-  type Waiting
-} from "../Supervised.ts"
+export { type Credentials, type Status, Supervised } from "../Supervised.ts"
 export {
   type Arrived,
   type Change,

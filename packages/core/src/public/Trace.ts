@@ -1,7 +1,6 @@
 /** What happens on a connection, as events that contain no secret. */
 export {
   Event,
-  type Events,
   Header,
   layerRedaction,
   layerSink,

@@ -1,11 +1,2 @@
 /** The state machine as XState has it: to read, to draw and to check. */
-export {
-  connectionMachine,
-  type ConnectionMachine,
-  identity,
-  input,
-  type StateId,
-  toConfig,
-  toJson,
-  toMermaid
-} from "../Machine.ts"
+export { connectionMachine, identity, input, type StateId, toConfig, toJson, toMermaid } from "../Machine.ts"

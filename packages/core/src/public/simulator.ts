@@ -10,7 +10,6 @@ export {
   fromTrace,
   layer,
   Mail,
-  type Mailboxes,
   make,
   message,
   messages,

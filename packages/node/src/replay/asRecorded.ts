@@ -1,5 +1,5 @@
 /** The settings of the connection that a trace recorded, as far as its lines tell them. */
-import { Security } from "@effect-imap/core/Account"
+import { Security } from "@effect-imap/core/internal/Account"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import { Redacted } from "effect"
 import type { Credential } from "../cli/settings/Credential.ts"

@@ -1,5 +1,5 @@
 /** What the page of the visualizer asks for by “What if…”: the same as `effect-imap trace replay`. */
-import { Order, Security } from "@effect-imap/core/Account"
+import { Order, Security } from "@effect-imap/core/internal/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import {

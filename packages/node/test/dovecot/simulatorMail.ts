@@ -1,5 +1,5 @@
 /** A Dovecot that is set up as the simulator is: any user, the same mailboxes, the same delimiter. */
-import type { Mailboxes } from "@effect-imap/core/simulator"
+import type { Mailboxes } from "@effect-imap/core/internal/simulator"
 import * as recipe from "./recipe.ts"
 
 /** Of every user that the recipe does not know. */

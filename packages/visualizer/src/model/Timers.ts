@@ -1,5 +1,5 @@
 /** Timers of one connection, from being set to being cleared or to firing. */
-import type * as Trace from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Lane } from "./Connection.ts"
 
 export interface Timer {

@@ -1,7 +1,7 @@
 /**
  * Derives connections and their spans from the events of a trace. Pure; the same in Node and in a browser.
  */
-import type * as Trace from "@effect-imap/core/Trace"
+import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Entry } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 import { type Annotation, annotationOf } from "./annotations.ts"

@@ -1,7 +1,13 @@
 /**
  * What a search for a server comes to, in words: whom it asks, the servers as a table, the line that connects.
  */
-import { type Candidate, type Discovered, hints, type Source, type Trust } from "@effect-imap/core/Discovery"
+import {
+  type Candidate,
+  type Discovered,
+  hints,
+  type Source,
+  type Trust
+} from "@effect-imap/core/internal/Discovery"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { hanging } from "../output/Words.ts"
 import { painted, type Style } from "../output/stepLines.ts"
