@@ -1,5 +1,6 @@
 /** Which names a file exports, values and types alike, as its text declares them or hands them on. */
 import { readFileSync } from "node:fs"
+import { packages, root } from "./entries.ts"
 
 const declared = /^export (?:declare )?(?:abstract )?(?:const|function\*?|class|interface|type) (\w+)/gm
 const listed = /^export (?:type )?\{([^}]*)\}/gm
@@ -21,4 +22,17 @@ export const namesIn = (url: URL): ReadonlyArray<string> => {
     ...Array.from(text.matchAll(listed), ([, parts = ""]) => parts.split(",").map(nameIn)).flat()
   ]
   return [...new Set(names.filter((name) => name !== ""))].toSorted()
+}
+
+/** The public modules of a package, with the names of each; `.` lists the modules, and is not one. */
+export const modulesOf = (
+  name: string
+): ReadonlyArray<{ readonly path: string; readonly names: ReadonlyArray<string> }> => {
+  const entries = Object.entries({ ...packages[name]?.public, ...packages[name]?.bundled })
+  return entries
+    .filter(([path]) => path !== ".")
+    .map(([path, file]) => ({
+      path: path.slice(2),
+      names: namesIn(new URL(`packages/${name}/src/${file}`, root))
+    }))
 }

@@ -1,0 +1,69 @@
+/** How long each function is, and how many variables it changes. */
+import type { Node } from "oxc-parser"
+import { lineOf, type Source, sources } from "./sources.ts"
+
+export interface Fn {
+  /** Such as `packages/core/src/wire/Framer.ts: make`. */
+  readonly id: string
+  readonly lines: number
+  /** The `let`s of its own, without those of named functions in it. */
+  readonly lets: number
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+
+const childrenOf = (node: Node): ReadonlyArray<Node> => Object.values(node).flat().filter(isNode)
+
+const isFunction = ({ type }: Node): boolean =>
+  type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression"
+
+/** The name that a node gives to the function in it: a callback has that of the function around it. */
+const nameGiven = (node: Node): string | undefined => {
+  switch (node.type) {
+    case "FunctionDeclaration":
+      return node.id?.name
+    case "VariableDeclarator":
+      return node.id.type === "Identifier" ? node.id.name : undefined
+    case "MethodDefinition":
+    case "PropertyDefinition":
+    case "Property":
+      return node.key.type === "Identifier" || node.key.type === "PrivateIdentifier"
+        ? node.key.name
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+interface Open {
+  readonly name: string
+  lines: number
+  lets: number
+}
+
+const walk = (
+  source: Source,
+  node: Node,
+  name: string,
+  inside: Open | undefined,
+  found: Array<Open>
+): void => {
+  const given = nameGiven(node) ?? name
+  let open = inside
+  if (isFunction(node)) {
+    if (open?.name !== given) found.push((open = { name: given, lines: 0, lets: 0 }))
+    const lines = lineOf(source, node.end) - lineOf(source, node.start) + 1
+    open.lines = Math.max(open.lines, lines)
+  }
+  if (node.type === "VariableDeclaration" && node.kind === "let" && open !== undefined) {
+    open.lets += node.declarations.length
+  }
+  for (const child of childrenOf(node)) walk(source, child, given, open, found)
+}
+
+export const functions: ReadonlyArray<Fn> = sources.flatMap((source) => {
+  const found: Array<Open> = []
+  walk(source, source.program, "module", undefined, found)
+  return found.map(({ lets, lines, name }) => ({ id: `${source.file}: ${name}`, lines, lets }))
+})

@@ -1,0 +1,36 @@
+/** Names that are exported, and the files that declare them. */
+import { sources } from "./sources.ts"
+
+interface Declared {
+  readonly name: string
+  readonly file: string
+}
+
+/** A file of `src` itself, or one in PascalCase, is read by its name: `NumberSet.parse` is no other `parse`. */
+const isNamespace = (file: string): boolean => /^packages\/\w+\/src\/[^/]+$|\/[A-Z]\w*\.ts$/.test(file)
+
+const isType = (name: string): boolean => /^[A-Z]/.test(name)
+
+const declared: ReadonlyArray<Declared> = sources.flatMap(({ file, program }) =>
+  program.body.flatMap((statement) => {
+    if (statement.type !== "ExportNamedDeclaration" || statement.declaration === null) return []
+    const { declaration } = statement
+    const ids =
+      declaration.type === "VariableDeclaration"
+        ? declaration.declarations.map(({ id }) => id)
+        : "id" in declaration
+          ? [declaration.id]
+          : []
+    return ids.flatMap((id) => (id?.type === "Identifier" ? [{ name: id.name, file }] : []))
+  })
+)
+
+/** The files of each name that more than one declares: a type anywhere, a value where its namespace is not said. */
+export const repeated: ReadonlyArray<readonly [name: string, files: ReadonlyArray<string>]> = [
+  ...Map.groupBy(
+    declared.filter(({ file, name }) => isType(name) || !isNamespace(file)),
+    ({ name }) => name
+  )
+]
+  .map(([name, places]) => [name, [...new Set(places.map(({ file }) => file))]] as const)
+  .filter(([, files]) => files.length > 1)

@@ -1,0 +1,45 @@
+/** The source of the three packages, parsed: what is generated is left out. */
+import { globSync, readFileSync } from "node:fs"
+import { parseSync, type Program } from "oxc-parser"
+
+export const root = new URL("../../../../", import.meta.url)
+
+export interface Source {
+  /** Relative to the repository. */
+  readonly file: string
+  readonly text: string
+  readonly program: Program
+  /** Comments as written, without their marks. */
+  readonly comments: ReadonlyArray<{ readonly text: string; readonly start: number }>
+  readonly imports: ReadonlyArray<{ readonly from: string; readonly isType: boolean }>
+}
+
+const files = globSync("packages/*/src/**/*.{ts,tsx}", { cwd: root })
+  .filter((file) => !file.includes(".generated."))
+  .toSorted()
+
+export const sources: ReadonlyArray<Source> = files.map((file) => {
+  const text = readFileSync(new URL(file, root), "utf8")
+  const { comments, errors, module, program } = parseSync(file, text)
+  if (errors[0] !== undefined) throw new Error(`${file}: ${errors[0].message}`)
+  const exported = module.staticExports.flatMap(({ entries }) => entries)
+  return {
+    file,
+    text,
+    program,
+    comments: comments.map(({ start, value }) => ({ start, text: value })),
+    imports: [
+      ...module.staticImports.map(({ entries, moduleRequest }) => ({
+        from: moduleRequest.value,
+        isType: entries.length > 0 && entries.every(({ isType }) => isType)
+      })),
+      ...exported.flatMap(({ isType, moduleRequest }) =>
+        moduleRequest === null ? [] : [{ from: moduleRequest.value, isType }]
+      )
+    ]
+  }
+})
+
+export const lineOf = ({ text }: Source, offset: number): number => text.slice(0, offset).split("\n").length
+
+export const linesOf = ({ text }: Source): number => text.split("\n").length - 1
