@@ -34,7 +34,7 @@ export interface Asked {
 
 /**
  * How it is known that a server is the address's own, the best first: from the table of `Providers`; from a page whose
- * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anybody on the road
+ * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anyone on the network path
  * could have changed; by its name alone. Whatever it is, a server must prove its name by TLS before it gets a
  * credential.
  */

@@ -5,7 +5,7 @@
  * table; `Policy.sizes` sets those that concern an app.
  */
 
-/** One bound: its default, what is counted, why it is there, and where it is set. */
+/** One bound: its default, its unit, the reason for it, and where it is set. */
 export interface Bound {
   readonly value: number
   readonly unit: "bytes" | "responses" | "values" | "levels" | "commands" | "names"
@@ -24,13 +24,17 @@ const fixed = (value: number, unit: Bound["unit"], why: string) =>
 
 /** What `Policy.sizes` sets. */
 export const settable = {
-  lineBeforeLogin: app(8 * KIB, "bytes", "Nobody has proved anything yet: one line, its CRLF not counted."),
-  literalBeforeLogin: app(4 * KIB, "bytes", "A literal before the login; no honest server needs one."),
+  lineBeforeLogin: app(8 * KIB, "bytes", "One line without its CRLF, before anyone has authenticated."),
+  literalBeforeLogin: app(4 * KIB, "bytes", "One literal before the login; no honest server needs one."),
   responseBeforeLogin: app(16 * KIB, "bytes", "One response before the login, its literals included."),
   line: app(MIB, "bytes", "One line after the login: endless lines are how memory is filled."),
   literal: app(64 * MIB, "bytes", "One literal that is kept whole; refused when it is announced."),
   response: app(128 * MIB, "bytes", "One response after the login, its literals included."),
-  stepData: app(MIB, "bytes", "Untagged data that one step of ours keeps; it keeps only what it reads."),
+  stepData: app(
+    MIB,
+    "bytes",
+    "Untagged data that one step of the library keeps; it keeps only what it reads."
+  ),
   commandData: app(256 * MIB, "bytes", "Untagged data in answer to one command, its literals included."),
   listener: app(
     16 * MIB,
@@ -45,33 +49,33 @@ const bounds = {
   unasked: fixed(
     300_000,
     "responses",
-    "Data in a mailbox at rest, 256 bytes counted as one more, beside a thousand a second: each takes time from all other accounts."
+    "Data in a mailbox at rest, beyond a thousand a second; every 256 bytes count as one more. Each takes time from all other accounts."
   ),
-  provisionalGreetings: fixed(8, "responses", "A busy server's greetings before the one that is meant."),
+  provisionalGreetings: fixed(8, "responses", "A busy server's provisional greetings before the real one."),
   values: fixed(
     100_000,
     "values",
-    "Values in all parentheses of one response together; of a FETCH, an attribute beyond it is left out."
+    "Values in all parentheses of one response together; in a FETCH, an attribute beyond it is left out."
   ),
   nesting: fixed(
     32,
     "levels",
-    "Parentheses within parentheses, since reading on could exhaust the stack; of a FETCH, such an attribute is left out."
+    "Parentheses within parentheses, since reading on could exhaust the stack; in a FETCH, such an attribute is left out."
   ),
   flags: fixed(1000, "names", "Flags of a mailbox that an app sees; each is cut at 64 characters."),
-  charsets: fixed(
-    16,
-    "names",
-    "Charsets that a server says it can search in; each is cut as every quotation."
-  ),
+  charsets: fixed(16, "names", "Charsets that a server lists for searches; each is cut like any quotation."),
   heldBack: fixed(
     1,
     "commands",
-    "Commands of an app that were given up and owe an answer: the next one waits."
+    "An app's cancelled commands that are still unanswered: the next one waits."
   ),
-  swallowed: fixed(64, "commands", "Commands that were never answered and whose late answer is still known."),
+  swallowed: fixed(
+    64,
+    "commands",
+    "Commands that were never answered, and whose late answer would still be recognized."
+  ),
   traceRing: {
-    ...fixed(16 * MIB, "bytes", "Events that are kept for who looks later."),
+    ...fixed(16 * MIB, "bytes", "Events that are kept for a later look."),
     set: "`Trace.ring`"
   },
   traceStretch: fixed(
@@ -80,26 +84,30 @@ const bounds = {
     "Lines of a trace in which only the server speaks; more are counted."
   ),
   traceFile: {
-    ...fixed(256 * MIB, "bytes", "One trace file; what would make it larger is counted, not written."),
+    ...fixed(256 * MIB, "bytes", "One trace file; events beyond it are counted, not written."),
     set: "`NodeTrace.layerFile`"
   },
-  traceUnpacked: fixed(256 * MIB, "bytes", "A compressed trace of somebody else, unpacked."),
+  traceUnpacked: fixed(256 * MIB, "bytes", "Someone else's compressed trace, unpacked."),
   discoveryPage: fixed(256 * KIB, "bytes", "A page of autoconfig, unpacked; an honest one has 2 to 10 KiB."),
-  discoveryPageElements: fixed(2000, "values", "Elements in it; ISPDB's largest has some hundred."),
+  discoveryPageElements: fixed(2000, "values", "Elements in it; ISPDB's largest has about a hundred."),
   discoveryPageNesting: fixed(16, "levels", "Elements within elements in it."),
   discoveryRedirects: fixed(5, "responses", "Redirects on the way to it."),
-  discoveryRecords: fixed(16, "values", "SRV or MX records of a domain; the rest is left."),
-  discovered: fixed(16, "values", "Servers that one search gives."),
-  credentialOutput: fixed(64 * KIB, "bytes", "What a credential command prints up to its first line's end.")
+  discoveryRecords: fixed(16, "values", "SRV or MX records of a domain; the rest is ignored."),
+  discovered: fixed(16, "values", "Servers that one search returns."),
+  credentialOutput: fixed(
+    64 * KIB,
+    "bytes",
+    "A credential command's output, up to the end of its first line."
+  )
 } satisfies { readonly [name: string]: Bound }
 
 /** The name of a bound. */
 export type Name = keyof typeof bounds
 
-/** All of them, in the order of a byte's way. */
+/** All bounds, in the order in which a byte meets them. */
 export const table: { readonly [Key in Name]: Bound } = bounds
 
-/** What a `TooMuchData` can be of: the bounds on how much comes, and not how long one part of it is. */
+/** The bounds that a `TooMuchData` can name: those on how much arrives, not on how long one part of it is. */
 export const names = [
   "untaggedBeforeLogin",
   "unasked",
@@ -112,7 +120,7 @@ export const names = [
 /** What `Policy.sizes` sets, in bytes. */
 export type Sizes = { readonly [Key in keyof typeof settable]: number }
 
-/** The sizes in force: what is given, and else the defaults. */
+/** Completes the given sizes with the defaults. */
 export const from = (given: Partial<Sizes> = {}): Sizes => ({
   lineBeforeLogin: given.lineBeforeLogin ?? settable.lineBeforeLogin.value,
   literalBeforeLogin: given.literalBeforeLogin ?? settable.literalBeforeLogin.value,

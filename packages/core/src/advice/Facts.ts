@@ -1,10 +1,10 @@
-/** What words are made of: the facts of all reasons, and the kind of each. */
+/** The facts that words are made of, for all reasons, and the kind of each. */
 import type { PlainReason, ReasonTag } from "../Reason.ts"
 import type { Advice, Beside, Recorded, Worded } from "../reason/words.ts"
 
 type Tagged<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
 
-/** What each reason is worded from. */
+/** The facts that each reason is worded from. */
 export type Told = { readonly [Tag in ReasonTag]: Recorded<Tagged<Tag>> & Beside }
 
 /** One text for each reason, made from its own facts. */
@@ -22,7 +22,7 @@ export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<Tagged<Tag>> 
 /** As many of the facts as are known. */
 export type Known = { readonly [Name in keyof Facts]?: Facts[Name] | undefined }
 
-/** What a fact may be: a kind of value, one of a few names, a list or a record of such, or a few such fields. */
+/** The kinds of a fact: a type of value, one of a few names, a list or a record of these, or a few such fields. */
 export type Kind =
   | "string"
   | "number"

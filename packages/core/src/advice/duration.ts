@@ -1,6 +1,6 @@
-/** How long something takes, in words: one way for the advice, the command line and the visualizer. */
+/** Words for a duration, the same in the advice, the command line and the visualizer. */
 
-/** As many digits as say something. */
+/** Rounds to `digits` and drops trailing zeros. */
 const number = (value: number, digits: number): string => String(Number(value.toFixed(digits)))
 
 /** `0.4 ms`, `143 ms`, `1.09 s`, `15 s`, `2 min 3 s`, `24 h`. */

@@ -1,14 +1,14 @@
-/** The facts of a reason as a trace recorded them. A trace may be anybody's: what is not of its field's kind is left. */
+/** The facts of a reason as a trace recorded them. A trace may come from anyone: a value of another kind is left out. */
 import type { Step } from "../Reason.ts"
 import { doing } from "../reason/words.ts"
 import type { Facts as RecordedFacts } from "../Trace.ts"
 import type { Facts, Kind } from "./Facts.ts"
 import { kinds } from "./words.generated.ts"
 
-/** A step of the lifecycle; a trace may name anything. */
+/** Whether the name is a step of the lifecycle; a trace may name anything. */
 export const isStep = (name: unknown): name is Step => typeof name === "string" && Object.hasOwn(doing, name)
 
-/** Facts that the words for a reason can be made of; `tag` is the reason's. */
+/** Returns the facts that the words for a reason can use; `tag` is the reason's. */
 export function recorded(told: RecordedFacts, tag?: string): Partial<Facts>
 export function recorded(told: RecordedFacts, tag = ""): object {
   return Object.fromEntries(

@@ -1,9 +1,9 @@
-/** What all reasons are made of: errors, each a class with a tag, its fields, and what follows from it. */
+/** The base of all reasons: errors, each a class with a tag, its fields, and what follows from it. */
 import { Schema } from "effect"
 import type { ActionBy, Retry, Step } from "./fields.ts"
 import type { Advice, Beside, Recorded } from "./words.ts"
 
-/** The order in which causes tell: the higher, the more. */
+/** How much a cause explains: of several, the one with the highest weight is reported. */
 export const weights = {
   nothing: 0,
   dns: 10,
@@ -16,7 +16,7 @@ export const weights = {
   tampering: 80
 } as const
 
-/** The same for all, or found from the facts and the step of one. */
+/** The same for all failures with the reason, or derived from the facts and the step of one. */
 type Following<Facts, Value> = Value | { of(facts: Facts, step: Step): Value }["of"]
 
 /** What follows from a reason, and the words for it. */
@@ -24,12 +24,12 @@ export interface Meaning<Facts = object> {
   readonly actionBy: Following<Facts, ActionBy>
   readonly retry: Following<Facts, Retry>
   readonly weight: keyof typeof weights
-  /** A trace may hold fewer facts than the reason had: the words do without, and never make one up. */
+  /** A trace may contain fewer facts than the reason had: the words do without them, and never make one up. */
   words(facts: Recorded<Facts> & Beside): Advice
 }
 
 export class Failure extends Schema.Error<Failure>("@effect-imap/core/Reason")({}) {
-  /** What happened, in a few words, and the reason's own account of it if it has one. */
+  /** What happened, in a few words, and the reason's `problem` if it has one. */
   override get message(): string {
     const title = hasMeaning(this.constructor) ? wordsOf(this.constructor, this).title : undefined
     return [title, ...("problem" in this ? [this.problem] : [])].join(": ")
@@ -42,15 +42,15 @@ interface Entry {
 
 const hasMeaning = (constructor: object): constructor is Entry => "meaning" in constructor
 
-/** The words for a reason of this class, from its facts. */
+/** Returns the words for a reason of this class, made from its facts. */
 export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): Advice =>
   meaning.words({ ...facts, lost: [], reader: "app", ...beside })
 
 /**
- * The class of one reason, and all that is known of it: its tag, its fields, and what they mean.
+ * Defines the class of one reason: its tag, its fields, and what they mean.
  *
- * The words are copied into `advice/words.generated.ts`, for pages that load nothing of Effect: they use what is
- * imported from `words.ts`, `Sizes.ts` and `advice/duration.ts`, and nothing else of their file.
+ * The words are copied into `advice/words.generated.ts`, for pages that load nothing of Effect: they may use what is
+ * imported from `words.ts`, `Sizes.ts` and `advice/duration.ts`, and nothing else in their file.
  */
 export const reason =
   <Self>() =>
@@ -61,7 +61,7 @@ export const reason =
   ) =>
     Object.assign(Failure.extend<Self>(tag)({ _tag: Schema.tag(tag), ...fields }), { meaning })
 
-/** Whose turn it is after this failure, and whether a retry helps. */
+/** Returns whose turn it is after this failure, and whether a retry helps. */
 export const followsFrom = (
   { meaning: { actionBy, retry } }: Entry,
   facts: object,

@@ -19,16 +19,20 @@ export class NoUsableMechanism extends reason<NoUsableMechanism>()(
     words: ({ offered, wanted, loginDisabled, reader }) => {
       const names = mechanisms(offered ?? [])
       const offer =
-        offered === undefined ? "no way that fits" : names === "" ? "nothing that is known here" : names
+        offered === undefined
+          ? "no usable mechanism"
+          : names === ""
+            ? "no mechanism that this library supports"
+            : names
       return {
         title: "The server offers no way to log in with this credential",
         why: `It offers ${offer}${loginDisabled ? ", and has disabled LOGIN" : ""}.`,
         try:
           wanted !== undefined
-            ? "The account insists on another mechanism: leave the mechanism open, or name one that is offered."
+            ? "The account requires another mechanism: leave the mechanism unset, or name one that is offered."
             : /OAUTH/i.test(names)
-              ? "It expects a token instead of a password: see whether the provider has app passwords, else sign in by OAuth."
-              : `If the line is not encrypted, use ${security(reader, "auto")}. Otherwise ask whoever runs the server how to log in.`
+              ? "It expects a token instead of a password: check whether the provider has app passwords, or sign in with OAuth."
+              : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask the server's operator how to log in.`
       }
     }
   }
@@ -45,9 +49,9 @@ export class AuthRejected extends reason<AuthRejected>()(
     retry: "never",
     weight: "auth",
     words: ({ mechanism }) => ({
-      title: "The server did not accept user and password",
-      why: `It said no${mechanism === undefined ? "" : ` to ${mechanism}`}; servers do not tell whether the user, the password or a setting is at fault.`,
-      try: "Check user and password. Some providers want an app password or authorization code instead of the usual one, or IMAP switched on."
+      title: "The server did not accept the user name and password",
+      why: `It refused${mechanism === undefined ? " the login" : ` ${mechanism}`}; servers do not say whether the user, the password or a setting is at fault.`,
+      try: "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
     })
   }
 ) {}
@@ -61,9 +65,9 @@ export class LoginHangUps extends reason<LoginHangUps>()(
     retry: "never",
     weight: "auth",
     words: ({ times }) => ({
-      title: `The server hung up at ${times ?? "several"} logins in a row`,
-      why: "Some servers do so when user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",
-      try: "Check user and password, and whether the provider has IMAP switched on for this account. Then try again, or give the new password."
+      title: `The server hung up on ${times ?? "several"} logins in a row`,
+      why: "Some servers do this when the user or password is wrong, when IMAP is off, or when they block an address; this one never says which.",
+      try: "Check the user name and password, and that IMAP is switched on for this account at the provider. Then try again, or give the new password."
     })
   }
 ) {}
@@ -80,15 +84,15 @@ export class AuthorizationDenied extends reason<AuthorizationDenied>()(
     retry: "never",
     weight: "auth",
     words: ({ actingAs }) => ({
-      title: "The login is right, but it may not open this account",
+      title: "The login is correct, but it may not open this account",
       why:
         actingAs === true
           ? "The password was accepted; acting as the other user was not."
           : "The password was accepted; this user is not allowed in.",
       try:
         actingAs === true
-          ? "Leave out the user to act as, or ask whoever runs the server to grant it."
-          : "Check the user name, its domain included; then ask whoever runs the server to let this user in by IMAP."
+          ? "Leave out the user to act as, or ask the server's operator to allow it."
+          : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
     })
   }
 ) {}
@@ -102,8 +106,8 @@ export class PasswordExpired extends reason<PasswordExpired>()(
     weight: "auth",
     words: () => ({
       title: "The password has expired",
-      why: "The server knows it and wants a new one.",
-      try: "Change it at the provider's web page, then connect with the new one."
+      why: "The server recognized it and requires a new one.",
+      try: "Change it on the provider's web page, then connect with the new one."
     })
   }
 ) {}
@@ -135,7 +139,7 @@ export class AuthSyntaxRejected extends reason<AuthSyntaxRejected>()(
     weight: "auth",
     words: ({ mechanism }) => ({
       title: `The server did not understand the login${aside(mechanism)}`,
-      why: "It called every form of the command a syntax error, so the password itself was never judged.",
+      why: "It reported a syntax error for every form of the command, so the password itself was never checked.",
       try: "Name another mechanism, `PLAIN` or `LOGIN`. If none works, record a trace and show it to the server's operator."
     })
   }
@@ -150,7 +154,7 @@ export class PrivacyRequired extends reason<PrivacyRequired>()(
     weight: "auth",
     words: ({ reader }) => ({
       title: "The server wants encryption before the login",
-      why: "It refuses passwords on a line that others could read.",
+      why: "It refuses passwords on a connection that others could read.",
       try: `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
     })
   }
@@ -168,13 +172,13 @@ export class SaslProtocol extends reason<SaslProtocol>()(
     weight: "tampering",
     words: ({ mechanism }) => ({
       title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
-      why: "An answer in the exchange did not fit, so it could not prove itself and the exchange was stopped.",
+      why: "A response in the exchange was invalid, so the server did not prove its identity and the exchange was stopped.",
       try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
     })
   }
 ) {}
 
-/** The server did not prove that it knows the password, where the mechanism makes it do so. */
+/** The server did not prove that it knows the password, although the mechanism requires it. */
 export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
   "ServerNotAuthenticated",
   {
@@ -187,7 +191,7 @@ export class ServerNotAuthenticated extends reason<ServerNotAuthenticated>()(
     weight: "tampering",
     words: ({ mechanism }) => ({
       title: `The server could not prove that it knows the password${aside(mechanism)}`,
-      why: "Whoever answered may not be the server; the password itself was not sent.",
+      why: "The other end may not be the real server; the password itself was not sent.",
       try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
     })
   }
@@ -207,19 +211,19 @@ export class ScramIterations extends reason<ScramIterations>()(
     words: ({ iterations, reader }) => {
       if (iterations === undefined) {
         return {
-          title: "The server asks for an unsafe amount of work on the password",
+          title: "The server asks for an unsafe number of password hash rounds",
           why: "Fewer than 4096 rounds do not protect the password, and more than a million only keep this computer busy.",
           try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted, and tell the server's operator."
         }
       }
       return iterations < 4096
         ? {
-            title: "The server asks for too little work on the password",
-            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone who reads along could guess the password.`,
-            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the least.`
+            title: "The server asks for too few password hash rounds",
+            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone listening could guess the password.`,
+            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the minimum.`
           }
         : {
-            title: "The server asks for too much work on the password",
+            title: "The server asks for too many password hash rounds",
             why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
             try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
           }
@@ -227,7 +231,7 @@ export class ScramIterations extends reason<ScramIterations>()(
   }
 ) {}
 
-/** The server's own words on a token; display only. */
+/** The server rejected the token. The fields are its own words, for display only. */
 export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
   "OAuthTokenRejected",
   {
@@ -245,7 +249,7 @@ export class OAuthTokenRejected extends reason<OAuthTokenRejected>()(
       why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
         scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
       }.`,
-      try: "Sign in with the provider again, and see that the token is for mail and for this user."
+      try: "Sign in with the provider again, and check that the token is for mail and for this user."
     })
   }
 ) {}

@@ -1,4 +1,4 @@
-/** Reasons of what stands between this machine and the server. `detail` holds no secret. */
+/** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
 import { Schema } from "effect"
 import { reason } from "./Failure.ts"
 import { detail, port } from "./fields.ts"
@@ -14,7 +14,7 @@ export class ProxyUnusable extends reason<ProxyUnusable>()(
     words: ({ detail }) => ({
       title: "The proxy cannot be used",
       why: `The server was never asked for${because(detail)}.`,
-      try: "Check the kind, the host and the port of the proxy. Where the server can be reached without it, leave it out."
+      try: "Check the kind, the host and the port of the proxy. If the server can be reached without it, leave it out."
     })
   }
 ) {}
@@ -43,8 +43,8 @@ export class ProxyRefused extends reason<ProxyRefused>()(
     weight: "protocol",
     words: ({ host, port }) => ({
       title: `The proxy does not allow ${at(host, port)}`,
-      why: "Its rules name the hosts and ports that may be reached, often port 443 alone.",
-      try: "Ask whoever runs the proxy to allow this host and port, or try the server's other port."
+      why: "Its rules list the hosts and ports that may be reached, often only port 443.",
+      try: "Ask the proxy's operator to allow this host and port, or try the server's other port."
     })
   }
 ) {}
@@ -62,7 +62,7 @@ export class ProxyFailed extends reason<ProxyFailed>()(
     weight: "refused",
     words: ({ detail, host, port }) => ({
       title: `The proxy did not get through to ${at(host, port)}`,
-      why: `The proxy looks the name up and connects by itself, and could not${because(detail)}.`,
+      why: `The proxy looks up the name and connects itself, and could not${because(detail)}.`,
       try: "Check host and port. If they are right, the server is down, or the proxy's own network blocks it."
     })
   }
@@ -79,7 +79,7 @@ export class TunnelEnded extends reason<TunnelEnded>()(
     words: ({ detail }) => ({
       title: "The tunnel's command ended",
       why: `The command is the connection, and it is over${because(detail)}.`,
-      try: "Run the command by hand: it should wait and show the server's greeting. It has no terminal to ask a password on."
+      try: "Run the command by hand: it should wait and show the server's greeting. It has no terminal to ask for a password."
     })
   }
 ) {}

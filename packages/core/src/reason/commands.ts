@@ -13,9 +13,9 @@ export class CapabilityUnavailable extends reason<CapabilityUnavailable>()(
     retry: "never",
     weight: "protocol",
     words: () => ({
-      title: "The server does not say what it can do",
-      why: "It answered CAPABILITY with an error or without data, and the greeting did not tell either.",
-      try: "Check host and port. If they are right, the server or a proxy before it is broken: show a trace to its operator."
+      title: "The server does not list its capabilities",
+      why: "It answered CAPABILITY with an error or without data, and the greeting did not list them either.",
+      try: "Check host and port. If they are right, the server or a proxy in front of it is broken: show a trace to its operator."
     })
   }
 ) {}
@@ -32,7 +32,7 @@ export class UnsupportedServer extends reason<UnsupportedServer>()(
     words: () => ({
       title: "The server is too old",
       why: "It announces neither IMAP4rev1 nor IMAP4rev2.",
-      try: "Ask whoever runs the server for one that does, or look for another host name at the provider."
+      try: "Ask the server's operator whether a newer server is available, or ask the provider for another host name."
     })
   }
 ) {}
@@ -51,12 +51,12 @@ export class UnsafeLogin extends reason<UnsafeLogin>()(
           ? "The login was right, but this provider opens mailboxes only to clients that it knows."
           : idSent
             ? "The login was right and the client said who it is (ID), yet the provider still refuses to open the mailbox."
-            : "The login was right, but this provider opens mailboxes only to clients that say who they are (ID), and none was sent.",
+            : "The login was right, but this provider opens mailboxes only to clients that identify themselves (ID), and no ID was sent.",
       try:
         idSent === undefined
           ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
           : idSent
-            ? "Log in once in the browser, confirm the security mail, see that IMAP is on, and use an authorization code."
+            ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
             : "Leave ID enabled, with name and version, and connect again."
     })
   }
@@ -75,7 +75,7 @@ export class MailboxMissing extends reason<MailboxMissing>()(
     words: ({ mailbox, reader }) => ({
       title: `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
       why: "The server says that the name does not exist for this user.",
-      try: `${reader === "app" ? 'Connect to INBOX and list what there is, `Command.list("", "*")`.' : "Look in another mail program what it is called on the server."} Upper and lower case matter, except in INBOX.`
+      try: `${reader === "app" ? 'Connect to INBOX and list what there is, `Command.list("", "*")`.' : "Look up its name on the server in another mail program."} Upper and lower case matter, except in INBOX.`
     })
   }
 ) {}
@@ -107,7 +107,7 @@ export class MailboxBusy extends reason<MailboxBusy>()(
     weight: "auth",
     words: ({ mailbox }) => ({
       title: `${named(mailbox, "The mailbox")} is in use`,
-      why: "Another session holds it, and the server lets in one at a time.",
+      why: "Another session has it open, and the server allows one at a time.",
       try: "Close other programs that have it open, or try again in a moment."
     })
   }
@@ -125,8 +125,8 @@ export class MailboxUnavailable extends reason<MailboxUnavailable>()(
     weight: "auth",
     words: ({ mailbox }) => ({
       title: `${named(mailbox, "The mailbox")} cannot be opened at the moment`,
-      why: "The server has a fault of its own with this mailbox: its storage is away, full or damaged.",
-      try: "Try again in a few minutes; if it stays so, whoever runs the server has to look."
+      why: "The server itself has a problem with this mailbox: its storage is unavailable, full or damaged.",
+      try: "Try again in a few minutes; if it persists, the server's operator has to look into it."
     })
   }
 ) {}
@@ -139,7 +139,7 @@ export class CommandRejected extends reason<CommandRejected>()(
     code
   },
   {
-    // one that we sent is the server's matter
+    // a command that the library sent itself is a matter for the server's operator
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: "never",
     weight: "protocol",
@@ -147,14 +147,14 @@ export class CommandRejected extends reason<CommandRejected>()(
       title: `The server refused ${named(command, "the command")}${aside(status)}`,
       why:
         status === "BAD"
-          ? "It took the command for a mistake: it does not know it, not with these arguments, or not in this state."
+          ? "It does not know the command, or not with these arguments, or not in this state."
           : status === "NO"
             ? "It understood the command and could not, or would not, do it."
-            : "It could not, or would not, do it, or took the command for a mistake.",
+            : "It could not, or would not, do it, or did not understand the command.",
       try:
         status === "BAD"
-          ? "The server's own words beside this message say more. Check what the command was given, and that a mailbox is open if it needs one."
-          : "The server's own words beside this message say more."
+          ? "The server's own words next to this message say more. Check the command's arguments, and that a mailbox is open if it needs one."
+          : "The server's own words next to this message say more."
     })
   }
 ) {}
@@ -171,17 +171,17 @@ export class CommandRejectedUntagged extends reason<CommandRejectedUntagged>()(
     words: ({ command }) => ({
       title: `The server does not know ${named(command, "the command")} and never finished it`,
       why: "It complained without naming the command, then answered later ones; waiting for it would have hung forever.",
-      try: "Send only what the server's capabilities list. At the login it may mean that IMAP is off at the provider."
+      try: "Send only what the server's capabilities list. At login it may mean that IMAP is off at the provider."
     })
   }
 ) {}
 
-/** What was searched for is in a charset that the server does not know. RFC 9051 §7.1. */
+/** The search text is in a charset that the server does not know. RFC 9051 §7.1. */
 export class BadCharset extends reason<BadCharset>()(
   "BadCharset",
   {
     command: Schema.String,
-    /** What it says it knows; empty where it does not say. US-ASCII is always among them. */
+    /** The charsets that it lists; empty if it lists none. US-ASCII is always supported. */
     charsets: Schema.Array(Quotation)
   },
   {
@@ -192,11 +192,11 @@ export class BadCharset extends reason<BadCharset>()(
       title: `The server does not know the charset of ${named(command, "the search")}`,
       why:
         charsets === undefined
-          ? "What was searched for cannot be written in a charset that it takes."
+          ? "The search text cannot be written in a charset that it accepts."
           : charsets.length === 0
-            ? "It does not say which ones it takes; US-ASCII is always one of them."
-            : `What was searched for cannot be written in what it takes: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
-      try: "Search for words that are ASCII alone, or fetch the envelopes and look through them yourself."
+            ? "It does not say which ones it accepts; US-ASCII is always one of them."
+            : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
+      try: "Search for ASCII words only, or fetch the envelopes and search them yourself."
     })
   }
 ) {}
@@ -206,7 +206,7 @@ export class NotOffered extends reason<NotOffered>()(
   "NotOffered",
   {
     command: Schema.String,
-    /** As RFCs name it, such as `UIDPLUS`. */
+    /** The capability as RFCs name it, such as `UIDPLUS`. */
     capability: Schema.String
   },
   {
@@ -232,7 +232,7 @@ export class SessionPingPong extends reason<SessionPingPong>()(
     words: () => ({
       title: "Another program keeps taking the mailbox",
       why: "Three times in two minutes the server ended the session soon after the mailbox was opened.",
-      try: "Close the other program, or give it an account of its own, then try again."
+      try: "Close the other program, or give it another account, then try again."
     })
   }
 ) {}
@@ -246,8 +246,8 @@ export class ServerBye extends reason<ServerBye>()(
     weight: "refused",
     words: () => ({
       title: "The server said goodbye",
-      why: "It ended the session: a restart, a time limit, or a rule of its own.",
-      try: "Connect again. If it keeps happening, read the server's words beside this message."
+      why: "It ended the session: a restart, a time limit, or one of its own rules.",
+      try: "Connect again. If it keeps happening, read the server's words next to this message."
     })
   }
 ) {}

@@ -1,4 +1,4 @@
-/** Fields that several reasons have, and the few things that some of them name. */
+/** Fields that several reasons share, and the names that some of them use. */
 import { Schema } from "effect"
 import * as Steps from "../machine/Steps.ts"
 import { Quotation } from "../Quotation.ts"
@@ -7,13 +7,13 @@ import { names } from "../Sizes.ts"
 /** The server's response code, in upper case, at most 64 characters. */
 export const code = Schema.optionalKey(Quotation)
 export const port = Schema.Int
-/** What the platform called it, such as `ECONNRESET`. Absent if the other end closed in good order. */
+/** The platform's name for it, such as `ECONNRESET`. Absent if the other end closed in good order. */
 export const errno = Schema.optionalKey(Schema.String)
 /** A page of the provider that says how. */
 export const help = Schema.optionalKey(Quotation)
-/** What the other side, or the system, said of it. */
+/** What the other side, or the system, said about it. */
 export const detail = Quotation
-/** The bound of `Sizes.table` that was passed. */
+/** The bound of `Sizes.table` that was exceeded. */
 export const bound = Schema.Literals(names)
 
 /** Where in the lifecycle something happened. */
@@ -33,7 +33,7 @@ export const Step = Schema.Literals([
 ])
 export type Step = typeof Step.Type
 
-/** Whose turn it is: the owner of the account, who runs the server or the network, the app, or nobody. */
+/** Whose turn it is: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(["user", "admin", "app", "nobody"])
 export type ActionBy = typeof ActionBy.Type
 
@@ -41,13 +41,13 @@ export type ActionBy = typeof ActionBy.Type
 export const Retry = Schema.Literals(["now", "later", "never"])
 export type Retry = typeof Retry.Type
 
-/** What a refusal may be about, if the server does not say. */
+/** What a refusal may mean, if the server does not say. */
 export const Suspicion = Schema.Literals(["password", "appPassword", "imapDisabled", "userName", "throttled"])
 export type Suspicion = typeof Suspicion.Type
 
 /**
- * What came of asking: a server; word that there is none, or nobody there; the domain's own word that it has no IMAP;
- * no answer in time; an answer that cannot be used.
+ * The result of asking a source: a server; an answer that there is none, or nobody there; the domain's statement that it
+ * has no IMAP; no answer in time; an answer that cannot be used.
  */
 export const Outcome = Schema.Literals(["found", "nothing", "notOffered", "silent", "unusable"])
 export type Outcome = typeof Outcome.Type

@@ -16,13 +16,13 @@ export class InvalidAccount extends reason<InvalidAccount>()(
     weight: "auth",
     words: ({ field, problem }) => ({
       title: `The account${field === undefined ? "" : `'s ${quoted(field)}`} cannot be used`,
-      why: `What was given does not fit${because(problem?.slice(0, 120))}.`,
+      why: `The given value is not valid${because(problem?.slice(0, 120))}.`,
       try: `Correct ${named(field, "it")} and connect again. Nothing has been sent yet.`
     })
   }
 ) {}
 
-/** The function that gives the password or the token failed. */
+/** The function that returns the password or the token failed. */
 export class CredentialUnavailable extends reason<CredentialUnavailable>()(
   "CredentialUnavailable",
   {
@@ -34,13 +34,13 @@ export class CredentialUnavailable extends reason<CredentialUnavailable>()(
     weight: "auth",
     words: () => ({
       title: "There is no password or token to log in with",
-      why: "The account has none, or the function, the file or the command that should give it failed or gave nothing.",
-      try: "Give one, or run what gives it by itself and see what it prints. No login has been tried."
+      why: "The account has none, or the function, file or command that should provide it failed or returned nothing.",
+      try: "Provide one, or run the function or command by itself and see what it returns. No login was tried."
     })
   }
 ) {}
 
-/** The app asked for what the library does itself, or for what cannot be written. */
+/** The app asked for something that the library does itself, or that cannot be written. */
 export class Misuse extends reason<Misuse>()(
   "Misuse",
   { problem: Schema.String },
@@ -51,12 +51,12 @@ export class Misuse extends reason<Misuse>()(
     words: () => ({
       title: "The app asked for something that cannot be sent here",
       why: "The command belongs to the connection itself, contains what no IMAP command can carry, such as a line break, or was meant for another mailbox than the one that is open.",
-      try: "The problem named beside this message says what to change. Nothing was sent, and the connection itself is fine."
+      try: "The problem next to this message says what to change. Nothing was sent, and the connection itself is fine."
     })
   }
 ) {}
 
-/** A stream of bytes that was to go into a command did not give what was announced of it. */
+/** A stream of bytes for a command did not deliver what was announced. */
 export class StreamFailed extends reason<StreamFailed>()(
   "StreamFailed",
   { problem: Schema.String },
@@ -65,14 +65,14 @@ export class StreamFailed extends reason<StreamFailed>()(
     retry: "never",
     weight: "protocol",
     words: () => ({
-      title: "A message that was being sent did not come to its end",
-      why: "Its stream failed, was interrupted, or has another size than was said. Only the end of the connection stops it.",
-      try: "Mend what gives the bytes, and connect again. The server keeps no part of the message."
+      title: "A message was not sent completely",
+      why: "Its stream failed, was interrupted, or had another size than announced. Only closing the connection stops such a command.",
+      try: "Fix the source of the bytes, and connect again. The server keeps no part of the message."
     })
   }
 ) {}
 
-/** A message is larger than the server takes, by what it lists. Nothing was sent. Sizes in bytes. */
+/** A message is larger than the limit that the server lists. Nothing was sent. Sizes in bytes. */
 export class MessageTooLarge extends reason<MessageTooLarge>()(
   "MessageTooLarge",
   {
@@ -84,7 +84,7 @@ export class MessageTooLarge extends reason<MessageTooLarge>()(
     retry: "never",
     weight: "protocol",
     words: ({ limit }) => ({
-      title: "The message is larger than the server takes",
+      title: "The message is larger than the server accepts",
       why: `${limit === undefined ? "It lists a limit" : `Its limit is ${limit} bytes`} (APPENDLIMIT). Nothing was sent.`,
       try: "Leave out an attachment, or store it elsewhere."
     })
@@ -102,7 +102,7 @@ export class Closed extends reason<Closed>()(
     words: () => ({
       title: "The connection was closed from this side",
       why: "Its scope ended, or the app logged out, while something was still waiting for an answer.",
-      try: "Nothing to mend. Connect again when the mailbox is needed, and keep the scope open as long as it is used."
+      try: "Nothing to fix. Connect again when the mailbox is needed, and keep the scope open as long as it is used."
     })
   }
 ) {}

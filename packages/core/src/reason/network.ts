@@ -28,7 +28,7 @@ export class DnsTemporary extends reason<DnsTemporary>()(
     weight: "dns",
     words: ({ host }) => ({
       title: `The name ${named(host, "of the server")} could not be looked up`,
-      why: "The DNS server gave no usable answer, so nobody knows yet whether the name exists.",
+      why: "The DNS server gave no usable answer, so it is unknown whether the name exists.",
       try: "Check that other names resolve on this network, then try again in a minute."
     })
   }
@@ -44,7 +44,7 @@ export class Offline extends reason<Offline>()(
     words: () => ({
       title: "There is no network",
       why: "This machine has no route to the server at all.",
-      try: "Connect to a network and try again; a VPN that is half up looks the same."
+      try: "Connect to a network and try again; a half-connected VPN looks the same."
     })
   }
 ) {}
@@ -79,7 +79,7 @@ export class HostUnreachable extends reason<HostUnreachable>()(
     weight: "refused",
     words: ({ host, port }) => ({
       title: `${port === 0 ? "The other end" : port === undefined ? named(host, "The server") : `${named(host, "The server")}, port ${port},`} cannot be reached`,
-      why: "Packets to it are lost or turned away on the road: a firewall, a VPN, a proxy, or a machine that is down.",
+      why: "Packets to it are dropped or rejected on the way: a firewall, a VPN, a proxy, or a machine that is down.",
       try: "Try from another network, such as a phone's. If it works there, this network blocks the port."
     })
   }
@@ -88,12 +88,12 @@ export class HostUnreachable extends reason<HostUnreachable>()(
 export class Timeout extends reason<Timeout>()(
   "Timeout",
   {
-    /** Whose answer was owed first. */
+    /** The step whose answer was due first. */
     step: Step,
     afterMs: Schema.Int,
-    /** What was sent along with it and is unanswered as well. */
+    /** The steps that were sent along with it and are unanswered as well. */
     along: Schema.optionalKey(Schema.Array(Step)),
-    /** What the way to the server leads through, as the transport names it. */
+    /** What the connection goes through, as the transport names it. */
     through: Schema.optionalKey(Schema.String)
   },
   {
@@ -102,8 +102,8 @@ export class Timeout extends reason<Timeout>()(
     weight: "silence",
     words: ({ step, afterMs, along = [], through }) => ({
       title: `No answer${within(afterMs)}${step === undefined ? "" : ` while ${[step, ...along].map((each) => doing[each]).join(" and ")}`}${through === undefined ? "" : ` through ${quoted(through)}`}`,
-      why: "The server fell silent, so the connection was given up; a late answer could be taken for another one.",
-      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, that is the server's or the network's part: show them this moment, or raise that step's limit.`
+      why: "The server went silent, so the connection was closed; a late answer could be mistaken for another one.",
+      try: `Try again in a moment. If it always stops ${step === undefined ? "there" : `at ${step}`}, the server or the network is at fault: show its operator a trace, or raise that step's limit.`
     })
   }
 ) {}
@@ -125,10 +125,10 @@ export class GreetingTimeout extends reason<GreetingTimeout>()(
         tls === undefined
           ? "A server that expects TLS waits for the client and says nothing; an overloaded one may take its time."
           : tls
-            ? "TLS is up, but the server behind it sends no greeting: it is overloaded, or it waits for something else."
+            ? "TLS is up, but the server sends no greeting: it is overloaded, or waiting for something else."
             : "A server that expects TLS waits for the client and says nothing; an overloaded one looks the same.",
       try: tls
-        ? "Try again in a few minutes. If it stays so, whoever runs the server should look at its log."
+        ? "Try again in a few minutes. If it persists, the server's operator should check its log."
         : `${subject(port)} may expect TLS: try ${security(reader, "tls")} with it. If it should be plain, try again in a few minutes.`
     })
   }
@@ -146,8 +146,8 @@ export class ClosedBeforeGreeting extends reason<ClosedBeforeGreeting>()(
     weight: "refused",
     words: ({ port }) => ({
       title: `The server hung up${onPort(port)} before its greeting`,
-      why: "Servers do so when an address has too many connections or failed logins, and so do firewalls.",
-      try: "Close other mail programs on this network and wait some minutes. If it stays so, ask for the block to be lifted."
+      why: "Servers do this when an address has too many connections or failed logins, and so do firewalls.",
+      try: "Close other mail programs on this network and wait a few minutes. If it persists, ask for the block to be lifted."
     })
   }
 ) {}
@@ -161,17 +161,17 @@ export class ConnectionLost extends reason<ConnectionLost>()(
     weight: "refused",
     words: ({ step }) => ({
       title: `The connection was lost${step === undefined ? "" : ` while ${doing[step]}`}`,
-      why: "The other end, or something on the road to it, cut the line without a goodbye.",
+      why: "The other end, or something on the network path, cut the connection without a goodbye.",
       try: `Connect again. If it is always cut at ${step ?? "the same step"}, look at the last lines on both sides: a firewall or the server cuts there.`
     })
   }
 ) {}
 
-/** An open connection that nothing comes from any more: the server, or the way to it, is gone without a word. */
+/** An open connection went silent: the server, or the path to it, is gone without notice. */
 export class ConnectionStalled extends reason<ConnectionStalled>()(
   "ConnectionStalled",
   {
-    /** How long an answer was waited for. */
+    /** The time that an answer was waited for. */
     afterMs: Schema.Int
   },
   {
@@ -180,8 +180,8 @@ export class ConnectionStalled extends reason<ConnectionStalled>()(
     weight: "silence",
     words: ({ afterMs }) => ({
       title: `The open connection was dead: nothing came back${within(afterMs)}`,
-      why: "No end of it was told: the network changed, the machine slept, a firewall forgot the connection, or the server hangs.",
-      try: "Connect again. If it happens every few minutes, something on the road forgets quiet connections: poll or idle in shorter intervals."
+      why: "Its end was never reported: the network changed, the machine slept, a firewall dropped the connection, or the server hangs.",
+      try: "Connect again. If it happens every few minutes, something on the network path drops quiet connections: poll or idle at shorter intervals."
     })
   }
 ) {}
@@ -204,9 +204,9 @@ export class NotImap extends reason<NotImap>()(
       why: "The first line was not an IMAP greeting, so no command and no password was sent.",
       try: {
         smtp: "This is the server for sending mail: ask your provider for the IMAP one, often imap.… instead of smtp.….",
-        pop3: `This is a POP3 port: look for the one of IMAP, best with ${security(reader, "tls")}.`,
+        pop3: `This is a POP3 port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
         http: "This is a web server or a proxy's login page: check host and port, and sign in to the network if it asks.",
-        ssh: `This is an SSH port: look for the one of IMAP, best with ${security(reader, "tls")}.`,
+        ssh: `This is an SSH port: use the one for IMAP, preferably with ${security(reader, "tls")}.`,
         tls: `The port speaks TLS from the first byte: use ${security(reader, "tls")} with it.`,
         unknown: `${check("host and port", { lost, port, reader })}.`
       }[protocol ?? "unknown"]
@@ -224,7 +224,7 @@ export class ServerRefused extends reason<ServerRefused>()(
     words: () => ({
       title: "The server turned the connection away",
       why: "It sent a refusal instead of a greeting: it is overloaded, going down, or does not serve this address now.",
-      try: "Wait some minutes and try again; what the server said beside this message often names the cause."
+      try: "Wait a few minutes and try again; the server's own words next to this message often name the cause."
     })
   }
 ) {}
@@ -239,12 +239,12 @@ export class TooManyConnections extends reason<TooManyConnections>()(
     words: () => ({
       title: "There are too many connections to this account",
       why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
-      try: "Close other mail programs and devices that use this account, wait some minutes, and try again."
+      try: "Close other mail programs and devices that use this account, wait a few minutes, and try again."
     })
   }
 ) {}
 
-/** The way in that worked before does not any more; `failure` is what it came to. */
+/** The way in that worked before no longer does; `failure` is how it failed. */
 export class ServerChanged extends reason<ServerChanged>()(
   "ServerChanged",
   {
@@ -256,8 +256,8 @@ export class ServerChanged extends reason<ServerChanged>()(
     retry: "now",
     weight: "auth",
     words: ({ known, reader }) => ({
-      title: `The server is no longer reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
-      why: "This way in worked the last time. The server may be down or moved, or somebody on the road may block it.",
+      title: `The server can no longer be reached as before${known === undefined ? "" : `, by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"} on port ${known.port}`}`,
+      why: "This way in worked the last time. The server may be down or moved, or someone on the network path may block it.",
       try: `Try again in a moment. If the server is known to have changed, connect with ${option(reader, "rediscover")}.`
     })
   }

@@ -19,7 +19,7 @@ export class ProtocolViolation extends reason<ProtocolViolation>()(
     words: ({ expected }) => ({
       title: "The server sent what IMAP does not allow",
       why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
-      try: "Connect again. If it comes back, record a trace and report it; secrets never stand in one."
+      try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
     })
   }
 ) {}
@@ -32,14 +32,14 @@ export class ProtocolDesync extends reason<ProtocolDesync>()(
     retry: "now",
     weight: "protocol",
     words: ({ reader }) => ({
-      title: "Client and server lost step",
-      why: "Answers came that belong to no command, so none of them can be trusted any more.",
-      try: `Connect again, one command at a time if it comes back (${option(reader, "flights", "careful")}), and report it with a trace.`
+      title: "Client and server are out of step",
+      why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
+      try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
     })
   }
 ) {}
 
-/** What came over a compressed channel is no DEFLATE, or was changed on its way. RFC 4978, RFC 1951. */
+/** The bytes on a compressed channel are not DEFLATE, or were changed on the way. RFC 4978, RFC 1951. */
 export class CompressionFailed extends reason<CompressionFailed>()(
   "CompressionFailed",
   { detail },
@@ -49,8 +49,8 @@ export class CompressionFailed extends reason<CompressionFailed>()(
     weight: "protocol",
     words: ({ reader }) => ({
       title: "What the server compressed could not be read",
-      why: "From its consent to COMPRESS on, all that it sends has to be DEFLATE, and this was not.",
-      try: `Nothing has to be done: the next connection leaves compression out. To leave it out always, use ${option(reader, "compress", "never")}.`
+      why: "Everything it sends after agreeing to COMPRESS has to be DEFLATE, and this was not.",
+      try: `Nothing to fix: the next connection leaves compression out. To always leave it out, use ${option(reader, "compress", "never")}.`
     })
   }
 ) {}
@@ -88,7 +88,7 @@ export class LiteralTooLarge extends reason<LiteralTooLarge>()(
       why: "It was refused before a byte of it was kept, so that memory stays bounded.",
       try:
         reader === "app"
-          ? "Stream it (`connection.stream` in place of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`."
+          ? "Stream it (`connection.stream` instead of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`."
           : broken
     })
   }
@@ -134,15 +134,15 @@ export class TooMuchData extends reason<TooMuchData>()(
     limit: Schema.Int
   },
   {
-    // what an app cannot set is the server's matter
+    // an app cannot raise a fixed bound, so the server's operator has to act
     actionBy: ({ of }) => (table[of].set === "fixed" ? "admin" : "app"),
-    // a flood may be over by the next time; to look again costs as much as another flood
+    // a flood may be over by the next time, and looking costs no more than another flood
     retry: ({ of }) => (of === "unasked" ? "later" : "never"),
     weight: "protocol",
     words: ({ limit, of, reader }) => {
       if (of === undefined) {
         return {
-          title: "The server sent more than is kept",
+          title: "The server sent more than is kept in memory",
           why: "Nothing that a server decides grows without a bound, so that memory and time stay bounded.",
           try: "Ask for less at once. If nothing was asked for, show a trace to the server's operator."
         }
@@ -162,8 +162,8 @@ export class TooMuchData extends reason<TooMuchData>()(
         try:
           set === "fixed"
             ? of === "unasked"
-              ? "Nothing needs to be done here: it is tried again, less and less often. Whoever runs the server finds the cause there."
-              : "No honest server needs as much. Please report it with a trace."
+              ? "Nothing to do here: the library retries, less and less often. The server's operator can find the cause there."
+              : "No honest server needs that many. Please report it with a trace."
             : reader === "command"
               ? broken
               : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
@@ -172,15 +172,15 @@ export class TooMuchData extends reason<TooMuchData>()(
   }
 ) {}
 
-/** A broken promise of our own. The connection is closed; please report it. */
+/** A mistake in this library. The connection is closed; please report it. */
 export class Defect extends reason<Defect>()(
   "Defect",
   {
-    /** What was done where, and what it came to. */
+    /** What was being done, and how it failed. */
     problem: Quotation,
-    /** Where the machine was. */
+    /** The state of the machine. */
     state: Schema.optionalKey(Schema.String),
-    /** What was thrown, with the upper part of its stack; of each file its last two names. */
+    /** What was thrown, with the top of its stack; each file by the last two parts of its path. */
     thrown: Schema.optionalKey(Quotation)
   },
   {
@@ -189,8 +189,8 @@ export class Defect extends reason<Defect>()(
     weight: "protocol",
     words: () => ({
       title: "This library made a mistake",
-      why: "A promise inside it was broken, and it closed the connection instead of going on wrongly.",
-      try: "Please report it, with a trace if you can; secrets never stand in one. Connecting again is safe."
+      why: "An internal check failed, and it closed the connection rather than continue with wrong data.",
+      try: "Please report it, with a trace if you can; a trace never contains secrets. Connecting again is safe."
     })
   }
 ) {}

@@ -1,4 +1,4 @@
-/** Reasons of the provider's own, which its owner settles there, or which pass. */
+/** Reasons specific to providers: the account's owner settles them there, or they pass. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 import { reason } from "./Failure.ts"
@@ -48,7 +48,7 @@ export class WebLoginRequired extends reason<WebLoginRequired>()(
     words: () => ({
       title: "The provider wants a login in the browser first",
       why: "It found this login unusual and keeps mail programs out until its owner confirms it.",
-      try: "Log in at the provider's own web page, typed in by hand, confirm the warning there, then connect again."
+      try: "Type in the address of the provider's web page yourself, log in, confirm the warning there, then connect again."
     })
   }
 ) {}
@@ -76,14 +76,14 @@ export class AccountLocked extends reason<AccountLocked>()(
     retry: "never",
     weight: "auth",
     words: () => ({
-      title: "The provider has locked this account, or wants its administrator",
-      why: "It blocks accounts for safety or for what is owed; another login does not help and may prolong it.",
-      try: "Log in at the provider's web page and follow what it says, or ask the account's administrator."
+      title: "The provider has locked this account, or wants its administrator to act",
+      why: "It blocks accounts for security or unpaid fees; another login does not help and may prolong it.",
+      try: "Log in on the provider's web page and follow its instructions, or ask the account's administrator."
     })
   }
 ) {}
 
-/** One text for several causes. */
+/** The server uses one text for several causes. */
 export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
   "AmbiguousRefusal",
   {
@@ -98,15 +98,15 @@ export class AmbiguousRefusal extends reason<AmbiguousRefusal>()(
     words: ({ mayBe = [] }) => {
       const suspected = {
         password: "a wrong password",
-        appPassword: "the password of the web page where an app password or authorization code is due",
+        appPassword: "the web password instead of an app password or authorization code",
         imapDisabled: "IMAP that is switched off",
         userName: "the other form of the user name",
         throttled: "too many logins in a short time"
       }
       return {
         title: "The server refused the login, and its answer has several meanings",
-        why: `Here it may stand for ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
-        try: "See in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
+        why: `Here it may mean ${mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))}.`,
+        try: "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
       }
     }
   }
@@ -122,7 +122,7 @@ export class OAuthTokenExpired extends reason<OAuthTokenExpired>()(
     words: () => ({
       title: "The token ran out, and the server ended the session with it",
       why: "A token lives about an hour, and the server watches it during the session too.",
-      try: "Nothing to mend where the token comes from a function: connect again, and it is asked for a new one."
+      try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
     })
   }
 ) {}
@@ -137,7 +137,7 @@ export class AuthThrottled extends reason<AuthThrottled>()(
     words: () => ({
       title: "The server wants to be left alone for a while",
       why: "There were too many logins or requests; each further one makes the wait longer.",
-      try: "Wait as long as it says, some minutes if it does not, and connect less often."
+      try: "Wait as long as it says, or a few minutes if it does not say, and connect less often."
     })
   }
 ) {}
@@ -150,14 +150,14 @@ export class BandwidthExceeded extends reason<BandwidthExceeded>()(
     retry: "later",
     weight: "auth",
     words: () => ({
-      title: "The account has used up what the provider lets it transfer",
-      why: "The provider counts commands and bytes of a day; it is not the mailbox that is full.",
-      try: "Wait an hour, up to a day, and let other programs that fetch the whole mailbox rest."
+      title: "The account has used up the provider's transfer quota",
+      why: "The provider limits commands and bytes per day; the mailbox itself is not full.",
+      try: "Wait an hour, up to a day, and pause other programs that fetch the whole mailbox."
     })
   }
 ) {}
 
-/** The login was right, and no mailbox is behind it. */
+/** The login was right, but its mailbox is not reachable. */
 export class AuthenticatedNotConnected extends reason<AuthenticatedNotConnected>()(
   "AuthenticatedNotConnected",
   { code, help },
@@ -166,9 +166,9 @@ export class AuthenticatedNotConnected extends reason<AuthenticatedNotConnected>
     retry: "later",
     weight: "auth",
     words: () => ({
-      title: "The login worked, but the mailbox behind it is not reachable",
-      why: "Exchange says so for too many recent sessions, for IMAP that is off, and for a login to another mailbox.",
-      try: "Wait some minutes. If it stays so, check that IMAP is on for the mailbox and that the user name is its own."
+      title: "The login worked, but its mailbox is not reachable",
+      why: "Exchange reports this after too many recent sessions, if IMAP is off, and for a login to another mailbox.",
+      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
     })
   }
 ) {}
@@ -181,9 +181,9 @@ export class ServerUnavailable extends reason<ServerUnavailable>()(
     retry: "later",
     weight: "auth",
     words: () => ({
-      title: "The server cannot serve at the moment",
-      why: "It answers, and says itself that the system behind it is down.",
-      try: "Wait some minutes and try again; there is nothing to change on this side."
+      title: "The server is out of service at the moment",
+      why: "It answers, but reports that a system it depends on is down.",
+      try: "Wait a few minutes and try again; there is nothing to change on this side."
     })
   }
 ) {}
@@ -197,13 +197,13 @@ export class IpBlocked extends reason<IpBlocked>()(
     weight: "auth",
     words: () => ({
       title: "The server blocks the address of this network",
-      why: "It counted too many failed logins or connections from here, maybe by somebody else behind the same address.",
-      try: "Wait an hour, or try from another network; whoever runs the server can lift the block."
+      why: "It counted too many failed logins or connections from here, maybe by someone else with the same address.",
+      try: "Wait an hour, or try from another network; the server's operator can lift the block."
     })
   }
 ) {}
 
-/** The account lives elsewhere, says the server. The URL is its own; it is never followed. RFC 2221, RFC 2193. */
+/** The server says that the account is elsewhere. The URL is the server's; it is never followed. RFC 2221, RFC 2193. */
 export class Referral extends reason<Referral>()(
   "Referral",
   { code, url: Quotation },
@@ -213,7 +213,7 @@ export class Referral extends reason<Referral>()(
     weight: "auth",
     words: ({ url }) => ({
       title: `The server says that the account or mailbox is elsewhere${because(url === undefined ? undefined : quoted(url))}`,
-      why: "Such a pointer may come from anybody who runs or attacks the server, so it is never followed.",
+      why: "Such a referral may come from anyone who runs or attacks the server, so it is never followed.",
       try: "Ask the provider whether the account moved. If it did, connect to the new host by name."
     })
   }

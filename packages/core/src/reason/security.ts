@@ -15,7 +15,7 @@ export class TlsNotTls extends reason<TlsNotTls>()(
     words: ({ lost, port, reader }) => ({
       title: `${subject(port)} speaks plain text where TLS was expected`,
       why: "The server answered the TLS handshake with a readable line.",
-      try: `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. ${security(reader, "auto")} ${port === 0 ? "" : "with this port "}says what else may be there.`
+      try: `Use ${security(reader, "starttls")} ${port !== undefined && tlsPlace({ lost, port }) === "port 993" ? `with port ${port}, or ${security(reader, "tls")} with port 993: both encrypt` : "there: it encrypts"} before the password is sent. ${security(reader, "auto")} ${port === 0 ? "" : "with this port "}shows what else is there.`
     })
   }
 ) {}
@@ -29,8 +29,8 @@ export class TlsProtocol extends reason<TlsProtocol>()(
     weight: "tls",
     words: () => ({
       title: "Client and server have no TLS version or cipher in common",
-      why: "The server offers only what is too old to be safe (TLS 1.2 is the least), or its TLS settings are broken.",
-      try: "Ask whoever runs the server to enable TLS 1.2 or 1.3; there is nothing to change on this side."
+      why: "The server offers only what is too old to be safe (TLS 1.2 is the minimum), or its TLS settings are broken.",
+      try: "Ask the server's operator to enable TLS 1.2 or 1.3; there is nothing to change on this side."
     })
   }
 ) {}
@@ -45,7 +45,7 @@ export class TlsTooOld extends reason<TlsTooOld>()(
     words: () => ({
       title: "The server's encryption is too old to be safe",
       why: "It offers only TLS versions, keys or ciphers that can be broken, so the handshake was refused here.",
-      try: "Whoever runs the server has to enable TLS 1.2 or 1.3 with a key of today; no password was sent."
+      try: "The server's operator has to enable TLS 1.2 or 1.3 with a modern key; no password was sent."
     })
   }
 ) {}
@@ -59,8 +59,8 @@ export class TlsClosed extends reason<TlsClosed>()(
     weight: "tls",
     words: () => ({
       title: "The TLS handshake was cut off",
-      why: "The line was closed in the middle of it: by a firewall, by a connection limit, or by a server that is restarting.",
-      try: "Try again; if it stays so, try from another network to see whether something here cuts TLS."
+      why: "The connection was closed during it: by a firewall, by a connection limit, or by a server that is restarting.",
+      try: "Try again; if it persists, try from another network to see whether something here cuts TLS."
     })
   }
 ) {}
@@ -74,7 +74,7 @@ export class TlsName extends reason<TlsName>()(
     weight: "certificate",
     words: ({ serverName }) => ({
       title: `The certificate is not for ${named(serverName, "this server")}`,
-      why: "The server showed a certificate that carries other names, so it may not be the one you mean.",
+      why: "The server showed a certificate for other names, so it may not be the one you mean.",
       try: "Use the host that your provider names; if the certificate's own name is right, give it as the server name."
     })
   }
@@ -84,7 +84,7 @@ export class TlsUntrusted extends reason<TlsUntrusted>()(
   "TlsUntrusted",
   {
     detail,
-    /** It vouches for itself, and nobody else does. */
+    /** The certificate vouches for itself, and no authority does. */
     selfSigned: Schema.optionalKey(Schema.Boolean)
   },
   {
@@ -96,17 +96,17 @@ export class TlsUntrusted extends reason<TlsUntrusted>()(
         ? {
             title: "The server's certificate is self-signed",
             why: "It vouches for itself and no authority does, so anyone between here and the server could have made it.",
-            try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; else do not go on here.`
+            try: `If the server is your own, compare the fingerprint and give the certificate as ${option(reader, "ca")}; otherwise do not continue.`
           }
         : {
             title: "The certificate's issuer is not trusted",
-            why: "It comes from a private authority, or was put in by an antivirus or a company's mail shield.",
-            try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; else do not go on here.`
+            why: "It comes from a private authority, or was inserted by an antivirus program or a company's mail scanner.",
+            try: `If it is your server's or your company's own authority, give its certificate as ${option(reader, "ca")}; otherwise do not continue.`
           }
   }
 ) {}
 
-/** Something on this machine or network opens the encryption and closes it again with a certificate of its own. */
+/** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
 export class TlsIntercepted extends reason<TlsIntercepted>()(
   "TlsIntercepted",
   { product: Quotation },
@@ -115,9 +115,9 @@ export class TlsIntercepted extends reason<TlsIntercepted>()(
     retry: "never",
     weight: "certificate",
     words: ({ product, reader }) => ({
-      title: `${named(product, "A program or device")} stands between this machine and the server`,
-      why: "The certificate is its own and not the server's: a mail shield opens the encryption to look inside.",
-      try: `Switch off its scan of mail or of encrypted connections, or give its root certificate as ${option(reader, "ca")} if you trust it.`
+      title: `${named(product, "A program or device")} intercepts the connection to the server`,
+      why: "The certificate is its own and not the server's: a mail scanner decrypts the connection to look inside.",
+      try: `Switch off its scanning of mail or encrypted connections, or give its root certificate as ${option(reader, "ca")} if you trust it.`
     })
   }
 ) {}
@@ -131,8 +131,8 @@ export class TlsExpired extends reason<TlsExpired>()(
     weight: "certificate",
     words: () => ({
       title: "The server's certificate has expired",
-      why: "Its last day is over, or this machine's clock is ahead.",
-      try: "Check the date of this machine. If it is right, whoever runs the server has to renew the certificate."
+      why: "It is past its last day, or this machine's clock is ahead.",
+      try: "Check the date of this machine. If it is right, the server's operator has to renew the certificate."
     })
   }
 ) {}
@@ -146,7 +146,7 @@ export class TlsNotYetValid extends reason<TlsNotYetValid>()(
     weight: "certificate",
     words: () => ({
       title: "The server's certificate is not valid yet",
-      why: "Its first day is still to come, which mostly means that this machine's clock is behind.",
+      why: "Its first day is still to come, which usually means that this machine's clock is slow.",
       try: "Set this machine's date and time, then connect again."
     })
   }
@@ -162,7 +162,7 @@ export class TlsRevoked extends reason<TlsRevoked>()(
     words: () => ({
       title: "The server's certificate was revoked",
       why: "Its issuer withdrew it, as happens after a key was stolen.",
-      try: "Do not log in. Tell whoever runs the server that it needs a new certificate."
+      try: "Do not log in. Tell the server's operator that it needs a new certificate."
     })
   }
 ) {}
@@ -176,8 +176,8 @@ export class TlsClientCertificateRequired extends reason<TlsClientCertificateReq
     weight: "certificate",
     words: () => ({
       title: "The server asks for a client certificate",
-      why: "It lets only those in who prove themselves within TLS, before any password.",
-      try: "Ask whoever runs the server for a certificate and key, or for a way in without one."
+      why: "It admits only clients that identify themselves within TLS, before any password.",
+      try: "Ask the server's operator for a certificate and key, or for a way in without one."
     })
   }
 ) {}
@@ -192,7 +192,7 @@ export class TlsUnsupported extends reason<TlsUnsupported>()(
     words: () => ({
       title: "This transport cannot encrypt",
       why: "TLS was asked for on a transport that only carries bytes, such as one made from a socket.",
-      try: "Use the network transport of your platform; or use `auto` where the transport declares its channel as trusted."
+      try: "Use the network transport of your platform; or use `auto` if the transport declares its channel as trusted."
     })
   }
 ) {}
@@ -206,7 +206,7 @@ export class StartTlsNotOffered extends reason<StartTlsNotOffered>()(
     weight: "protocol",
     words: ({ lost, port, reader }) => ({
       title: `The server offers no STARTTLS${onPort(port)}`,
-      why: "Encryption was asked for and is not on offer there; somebody on the road may also have cut it out.",
+      why: "Encryption was asked for and is not offered there; someone on the network path may also have removed the offer.",
       try: `Use ${security(reader, "tls")} with ${tlsPlace({ lost, port })}. No password was sent on this connection.`
     })
   }
@@ -221,8 +221,8 @@ export class StartTlsFailed extends reason<StartTlsFailed>()(
     weight: "protocol",
     words: ({ reader, ...place }) => ({
       title: "The server offered STARTTLS and then did not do it",
-      why: "It refused the command or spoke no TLS after it, so the connection stayed readable and was closed.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell whoever runs the server that its STARTTLS is broken.`
+      why: "It refused the command or spoke no TLS after it, so the connection stayed unencrypted and was closed.",
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, and tell the server's operator that its STARTTLS is broken.`
     })
   }
 ) {}
@@ -235,7 +235,7 @@ export class StartTlsInjection extends reason<StartTlsInjection>()(
     retry: "never",
     weight: "tampering",
     words: ({ reader, ...place }) => ({
-      title: "Somebody put text after the server's OK to STARTTLS",
+      title: "Someone inserted text after the server's OK to STARTTLS",
       why: "What follows that OK must be encrypted; readable bytes there are how attackers slip answers into a session.",
       try: `Do not log in from this network. Use ${security(reader, "tls")} with ${tlsPlace(place)}; if it persists, tell the server's operator.`
     })
@@ -250,9 +250,9 @@ export class PreauthInsecure extends reason<PreauthInsecure>()(
     retry: "never",
     weight: "tampering",
     words: ({ reader, ...place }) => ({
-      title: "The server claims a login on an unencrypted line",
+      title: "The server claims a login on an unencrypted connection",
       why: "It greeted with PREAUTH, after which TLS is impossible; an attacker does this to keep a session readable.",
-      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}; or ${security(reader, "auto")}, where a tunnel or socket is to be trusted by itself. Nothing was sent.`
+      try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}; or ${security(reader, "auto")}, if a tunnel or socket is trusted by itself. Nothing was sent.`
     })
   }
 ) {}
@@ -266,14 +266,14 @@ export class ChannelNotSecured extends reason<ChannelNotSecured>()(
     retry: "never",
     weight: "tampering",
     words: () => ({
-      title: "The line was not encrypted when the password was due",
-      why: "Right before sending it the transport was asked again, and its answer did not fit what the account demands.",
+      title: "The connection was not encrypted when the password was due",
+      why: "Right before sending it, the transport was asked again, and its answer did not meet the account's requirements.",
       try: "The transport in use breaks its promise: run the transport contract suite on it. The password was not sent."
     })
   }
 ) {}
 
-/** What was not sent, a password where nothing is said. */
+/** A secret was not sent: `kind` says which, a password if it is absent. */
 export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
   "InsecureAuthRefused",
   {
@@ -286,14 +286,14 @@ export class InsecureAuthRefused extends reason<InsecureAuthRefused>()(
     words: ({ kind = "password", reader }) =>
       kind === "token"
         ? {
-            title: "The token was not sent, because the line is not encrypted",
-            why: "Whoever reads a token can use it, so it is sent over encrypted lines alone, whatever the account allows.",
+            title: "The token was not sent, because the connection is not encrypted",
+            why: "Anyone who reads a token can use it, so it is only sent encrypted, whatever the account allows.",
             try: `Use ${security(reader, "auto")}, \`tls\` or \`starttls\`; ${option(reader, "allowPlaintext")} is for passwords only.`
           }
         : {
-            title: "The password was not sent, because the line is not encrypted",
-            why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed in so many words.`,
-            try: `Use ${security(reader, "auto")}. Only on a line that nobody can read, set ${option(reader, "allowPlaintext")}.`
+            title: "The password was not sent, because the connection is not encrypted",
+            why: `The account says ${security(reader, "none")}, and sending a password that way has to be allowed explicitly.`,
+            try: `Use ${security(reader, "auto")}. Only on a connection that nobody else can read, set ${option(reader, "allowPlaintext")}.`
           }
   }
 ) {}

@@ -79,7 +79,7 @@ describe("Findings", () => {
     Effect.gen(function* () {
       const [finding] = Findings.of(yield* first(stories.neteaseWithoutId))
       assert.deepInclude(finding, { id: "netease-unsafe-login", severity: "failure", step: "select" })
-      assert.include(finding?.why, "none was sent")
+      assert.include(finding?.why, "no ID was sent")
       assert.include(finding?.quote, "Unsafe Login")
     })
   )
@@ -166,7 +166,7 @@ describe("Findings", () => {
     ["GreetingTimeout", "greeting", /^No greeting came from port 993 in time$/],
     ["MailboxMissing", "select", /^There is no such mailbox$/],
     ["CommandRejected", "command", /^The server refused the command$/],
-    ["ServerChanged", "tcp", /^The server is no longer reached as before$/],
+    ["ServerChanged", "tcp", /^The server can no longer be reached as before$/],
     ["NotImap", "greeting", /^What answers on port 993 does not speak IMAP$/]
   ])("of %s nothing is told that its trace does not show", (error, step, title) => {
     assert.match(titles(failed(error, step))[0] ?? "", title)

@@ -25,7 +25,7 @@ const trusts: { readonly [Name in Trust]: string } = {
   known: "which is part of this program",
   https: "over HTTPS",
   dns: "in DNS, which nobody signed as far as is known here",
-  http: "over plain HTTP, which anybody on the road could change",
+  http: "over plain HTTP, which anyone on the network path could change",
   guess: "where a server greeted"
 }
 
