@@ -6,6 +6,7 @@ import { Clock, Context, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { FleetError } from "./fleet/FleetError.ts"
 import type { FleetStatus } from "./fleet/FleetStatus.ts"
+import type { Said } from "./fleet/Lessons.ts"
 import * as sqlStore from "./fleet/sqlStore.ts"
 import { unassigned, Wish } from "./fleet/Wish.ts"
 import * as ServerProfiles from "./ServerProfiles.ts"
@@ -32,6 +33,17 @@ export interface Store {
   readonly forget: (accountId: string, messageIds: ReadonlyArray<string>) => Effect.Effect<void, FleetError>
   /** What each server taught, for all runners. */
   readonly profiles: ServerProfiles.Store
+  /** What runners let each other know; absent where one process is the whole fleet. */
+  readonly lessons?: LessonStore | undefined
+}
+
+/** What runners know of hosts and accounts for a while: pace, limits, lockouts, and which runners there are. */
+export interface LessonStore {
+  /** Notes these, each for its time, forgets those of these keys, and returns all that hold, the caller's own included. */
+  readonly exchange: (
+    says: ReadonlyArray<Said>,
+    forgets: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyArray<Said>, FleetError>
 }
 
 /** The store in use: `layerMemory` for one process, `layerSql` for many. */

@@ -8,7 +8,7 @@ import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import { Base64 } from "effect/encoding"
-import { type Place, placeOf } from "./account/Server.ts"
+import { accountOf, type Place } from "./account/Server.ts"
 import type { Quotation } from "./Quotation.ts"
 
 /** A login. The secret is kept as a keyed hash, with a key that no one else has. */
@@ -47,8 +47,6 @@ interface Known {
 const first = Duration.minutes(1)
 const longest = Duration.minutes(15)
 
-const keyOf = (login: Login): string => JSON.stringify([placeOf(login), login.user])
-
 /** Lockouts that are known as long as this value lives. */
 export const make = (): Lockouts => {
   const known = new Map<string, Known>()
@@ -59,7 +57,7 @@ export const make = (): Lockouts => {
   }
   const ofSecret = (login: Login): Known | undefined => {
     if (known.size === 0) return undefined
-    const found = known.get(keyOf(login))
+    const found = known.get(accountOf(login))
     return found !== undefined && found.secret === fingerprint(login) ? found : undefined
   }
 
@@ -76,10 +74,10 @@ export const make = (): Lockouts => {
         const times = ofSecret(login)?.times ?? 0
         const retryAfter = Duration.min(asked ?? Duration.times(first, 2 ** times), longest)
         const until = now + Duration.toMillis(retryAfter)
-        known.set(keyOf(login), { secret: fingerprint(login), until, serverText, times: times + 1 })
+        known.set(accountOf(login), { secret: fingerprint(login), until, serverText, times: times + 1 })
         return { retryAfter, serverText }
       }),
-    forget: (login) => Effect.sync(() => known.size > 0 && known.delete(keyOf(login))).pipe(Effect.asVoid)
+    forget: (login) => Effect.sync(() => known.size > 0 && known.delete(accountOf(login))).pipe(Effect.asVoid)
   }
 }
 

@@ -21,6 +21,10 @@ const portOf = ({ port, security = "auto", starttlsPort }: Place): number =>
 /** Host and port, such as `imap.example.com 993`: what one port does not answer says nothing about another. */
 export const placeOf = (place: Place): string => `${nameOf(place.host)} ${portOf(place)}`
 
+/** A user at a place: all connections of one share a limit and a lockout. */
+export const accountOf = (owner: Place & { readonly user: string }): string =>
+  JSON.stringify([placeOf(owner), owner.user])
+
 /** What an account says of a server, and whom it trusts there. */
 export interface Server extends Place {
   readonly serverName?: string | undefined

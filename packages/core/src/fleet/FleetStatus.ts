@@ -22,7 +22,7 @@ export const Why = Schema.Struct({
 })
 export interface Why extends Schema.Schema.Type<typeof Why> {}
 
-/** `Unassigned`: it is watched, and no runner has begun with it yet. The others are those of `Supervised`. */
+/** `Unassigned`: it is watched, and no runner has begun with it yet, or its runner is gone. The others are those of `Supervised`. */
 export const State = Schema.Literals([
   "Unassigned",
   "Connecting",

@@ -3,11 +3,15 @@ import { Effect, Layer, Option, Schedule, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
 import { Sharding } from "effect/cluster/Sharding"
-import { FleetStore } from "../FleetStore.ts"
+import { FleetStore, type Store } from "../FleetStore.ts"
+import * as Lockouts from "../Lockouts.ts"
+import { Pacing } from "../Pacing.ts"
 import * as ServerProfiles from "../ServerProfiles.ts"
 import type { Transport } from "../Transport.ts"
+import { SharedPacing } from "../supervision/SharedPacing.ts"
 import { batches } from "./Batch.ts"
 import { Credentials } from "./Credentials.ts"
+import { Lessons } from "./Lessons.ts"
 import { AccountEntity } from "./protocol.ts"
 import * as Runs from "./Runs.ts"
 import * as StatusWriter from "./StatusWriter.ts"
@@ -24,9 +28,18 @@ export const layer = (
     Effect.gen(function* () {
       const store = yield* FleetStore
       const statuses = yield* StatusWriter.make(store)
-      return AccountEntity.toLayer(build(statuses, byName(tasks)), {
+      const lessons = yield* shared(store)
+      return AccountEntity.toLayer(build({ statuses, lessons }, byName(tasks)), {
         concurrency: "unbounded"
-      }).pipe(Layer.provide(Layer.succeed(ServerProfiles.ServerProfiles, store.profiles)))
+      }).pipe(
+        Layer.provide([
+          Layer.succeed(ServerProfiles.ServerProfiles, store.profiles),
+          Layer.succeed(
+            Lockouts.Lockouts,
+            lessons?.lockouts(yield* Lockouts.Lockouts) ?? (yield* Lockouts.Lockouts)
+          )
+        ])
+      )
     })
   )
 
@@ -34,19 +47,35 @@ export const layer = (
 const byName = (tasks: ReadonlyArray<Task.Any>): ReadonlyMap<string, Task.Any> =>
   new Map([...Object.values(ready), ...tasks].map((task) => [task.name, task]))
 
+/** A pacing of the app's own shares nothing. */
+const shared = Effect.fnUntraced(function* (store: Store) {
+  const pacing = yield* Pacing
+  return store.lessons !== undefined && pacing instanceof SharedPacing
+    ? yield* Lessons.make(store.lessons, pacing)
+    : undefined
+})
+
+/** What the accounts of a runner have in common. */
+interface RunnerMeans {
+  readonly statuses: StatusWriter.StatusWriter
+  readonly lessons: Lessons | undefined
+}
+
 const build = Effect.fnUntraced(function* (
-  statuses: StatusWriter.StatusWriter,
+  { lessons, statuses }: RunnerMeans,
   tasks: ReadonlyMap<string, Task.Any>
 ) {
   const { entityId: accountId } = yield* Entity.CurrentAddress
   const { host, port } = yield* Entity.CurrentRunnerAddress
+  const runner = `${host}:${port}`
+  if (lessons !== undefined) yield* lessons.begin(runner)
   const store = yield* FleetStore
   const credentials = yield* Credentials
   const context = yield* Effect.context<Sharding | Entity.CurrentAddress>()
   const { getSnowflake } = yield* Sharding
   const watched = yield* Watched.make({
     accountId,
-    runner: `${host}:${port}`,
+    runner,
     store,
     statuses,
     credentials,

@@ -2,10 +2,11 @@
 import { Array as Arr, Clock, Effect, Option, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
-import type { Store } from "../FleetStore.ts"
+import type { LessonStore, Store } from "../FleetStore.ts"
 import { ServerProfile, type Store as Profiles } from "../ServerProfiles.ts"
 import { FleetError } from "./FleetError.ts"
 import { FleetStatus } from "./FleetStatus.ts"
+import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 
 /** Each row is read and written whole: as JSON, so that a later version may know more of it. */
@@ -16,6 +17,7 @@ const json = <A, I>(schema: Schema.Codec<A, I>) => {
 const wishes = json(Wish)
 const statusesOf = json(FleetStatus)
 const profilesOf = json(ServerProfile)
+const lessonsOf = json(Lesson)
 
 const tables = Migrator.fromRecord({
   "0001_create_tables": Effect.gen(function* () {
@@ -27,6 +29,12 @@ const tables = Migrator.fromRecord({
       account_id TEXT NOT NULL, message_id TEXT NOT NULL, PRIMARY KEY (account_id, message_id)
     )`
     yield* sql`CREATE TABLE imap_fleet_profiles (host TEXT PRIMARY KEY, profile TEXT NOT NULL)`
+  }),
+  "0002_create_lessons": Effect.gen(function* () {
+    const sql = (yield* SqlClient).withoutTransforms()
+    yield* sql`CREATE TABLE imap_fleet_lessons (
+      key TEXT PRIMARY KEY, lesson TEXT NOT NULL, until TIMESTAMPTZ NOT NULL
+    )`
   })
 })
 
@@ -34,7 +42,7 @@ const tables = Migrator.fromRecord({
 export const make = Effect.gen(function* () {
   yield* Effect.orDie(Migrator.make({})({ loader: tables, table: "imap_fleet_migrations" }))
   const sql = (yield* SqlClient).withoutTransforms()
-  return { ...accounts(sql), ...begun(sql), profiles: profiles(sql) } satisfies Store
+  return { ...accounts(sql), ...begun(sql), profiles: profiles(sql), lessons: lessons(sql) } satisfies Store
 })
 
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
@@ -45,6 +53,12 @@ const together = 5000
 
 const accounts = (sql: SqlClient) => {
   type Row = { readonly account_id: string; readonly wish: string; readonly status: string }
+  type Told = { readonly status: string; readonly gone: boolean }
+  /** The runner that said so was there, and is not any more. */
+  const gone = sql`EXISTS (
+    SELECT 1 FROM imap_fleet_lessons
+    WHERE key = 'Present ' || (status::json ->> 'runner') AND until <= NOW()
+  )`
   const row = (accountId: string) =>
     stored(
       Effect.map(
@@ -91,15 +105,26 @@ const accounts = (sql: SqlClient) => {
       ),
     status: (accountId) =>
       Effect.map(
-        row(accountId),
-        Option.flatMap(({ status }) => statusesOf.decode(status))
+        stored(
+          sql<Told>`SELECT status, ${gone} AS gone FROM imap_fleet_accounts WHERE account_id = ${accountId}`,
+          accountId
+        ),
+        ([found]) => Option.flatMap(Option.fromUndefinedOr(found), statusOf)
       ),
     statuses: Effect.map(
-      stored(sql<Pick<Row, "status">>`SELECT status FROM imap_fleet_accounts ORDER BY account_id`),
-      (rows) => rows.flatMap(({ status }) => Option.toArray(statusesOf.decode(status)))
+      stored(sql<Told>`SELECT status, ${gone} AS gone FROM imap_fleet_accounts ORDER BY account_id`),
+      (rows) => rows.flatMap((each) => Option.toArray(statusOf(each)))
     )
   } satisfies Partial<Store>
 }
+
+/** Where an account stands is not known before its next runner says so. */
+const statusOf = ({ gone, status }: { readonly status: string; readonly gone: boolean }) =>
+  Option.map(statusesOf.decode(status), (told): FleetStatus => {
+    if (!gone || told.state === "Ended") return told
+    const { until: _, ...rest } = told
+    return { ...rest, state: "Unassigned", since: told.updatedAt }
+  })
 
 const begun = (sql: SqlClient) =>
   ({
@@ -129,6 +154,34 @@ const begun = (sql: SqlClient) =>
             accountId
           )
   }) satisfies Partial<Store>
+
+/** Times are the database's own: runners need not agree on one. What is over says that it was once so. */
+const lessons = (sql: SqlClient): LessonStore => ({
+  exchange: (says, forgets) =>
+    stored(
+      Effect.gen(function* () {
+        if (says.length > 0) {
+          const rows = says.map(({ lesson, ms }) => ({
+            key: keyOf(lesson),
+            lesson: lessonsOf.encode(lesson),
+            ms
+          }))
+          yield* sql`INSERT INTO imap_fleet_lessons (key, lesson, until)
+              SELECT key, lesson, NOW() + ms::float8 * INTERVAL '1 millisecond'
+              FROM json_to_recordset(${JSON.stringify(rows)}::json) AS said(key TEXT, lesson TEXT, ms FLOAT8)
+              ON CONFLICT (key) DO UPDATE SET lesson = EXCLUDED.lesson, until = EXCLUDED.until`
+        }
+        if (forgets.length > 0)
+          yield* sql`UPDATE imap_fleet_lessons SET until = NOW() WHERE ${sql.in("key", forgets)}`
+        const rows = yield* sql<{ lesson: string; ms: number }>`
+          SELECT lesson, EXTRACT(EPOCH FROM until - NOW())::float8 * 1000 AS ms
+          FROM imap_fleet_lessons WHERE until > NOW()`
+        return rows.flatMap(({ lesson, ms }) =>
+          Option.toArray(Option.map(lessonsOf.decode(lesson), (known) => ({ lesson: known, ms })))
+        )
+      })
+    )
+})
 
 /** How long what another runner learned may go unnoticed, in milliseconds. */
 const fresh = 60_000

@@ -1,7 +1,8 @@
 /**
  * How attempts at one host take turns: a few begin at once, the others one after the other, and no more than a number
  * of them are under way together. Accounts go round: one with many attempts has no more than its share, and keeps
- * nobody else waiting. What the host refuses slows all of them down; what it lets in makes them faster.
+ * nobody else waiting. What the host refuses slows all of them down; what it lets in makes them faster. Processes that
+ * share what they learn share the turns as well: each takes its part.
  */
 
 import { spacing } from "./pace.ts"
@@ -45,9 +46,22 @@ export const atOnce = 10
 const slowest = 5
 
 /** The time after which what refusals have taught is forgotten. */
-const remembered = 600_000
+export const remembered = 600_000
+
+/** What this gate has in common with those of other processes for the same host. */
+export interface GateMeans {
+  /** How many processes there are, this one included. */
+  readonly processes: () => number
+  /** The level that others have learned. */
+  readonly level: () => number
+  /** This gate has learned another level. */
+  readonly slowed: (level: number) => void
+}
+
+const alone: GateMeans = { processes: () => 1, level: () => 0, slowed: () => {} }
 
 export class Gate {
+  private readonly means: GateMeans
   private readonly queue: Array<Waiting> = []
   private underWay = 0
   private readonly owners = new Map<string, Owner>()
@@ -58,6 +72,12 @@ export class Gate {
   private level = 0
   /** When the level was last changed: what began before says nothing about it. */
   private changed = -Infinity
+  /** Whose refusal was the last one. */
+  private refused: string | undefined
+
+  constructor(means: GateMeans = alone) {
+    this.means = means
+  }
 
   /** Nothing is known that would be missed. */
   get isIdle(): boolean {
@@ -106,11 +126,15 @@ export class Gate {
   /** An attempt that began then is over. */
   end(ticket: Ticket, outcome: TurnOutcome, began: number, now: number): void {
     this.count(ticket, -1)
-    if (outcome !== "other" && began >= this.changed) {
-      const before = this.levelAt(now)
-      this.level = outcome === "refused" ? Math.min(slowest, before + 1) : Math.max(0, before - 1)
-      if (this.level !== before) this.changed = now
-    }
+    if (outcome !== "other" && began >= this.changed) this.learn(ticket, outcome, now)
+    this.wakeFirst(now)
+  }
+
+  /** Another process has learned this level. */
+  adopt(level: number, now: number): void {
+    if (level === this.levelAt(now)) return
+    this.level = level
+    this.changed = now
     this.wakeFirst(now)
   }
 
@@ -118,6 +142,19 @@ export class Gate {
   reset(now: number): void {
     this.level = 0
     this.wakeFirst(now)
+  }
+
+  /** One account that is refused again and again counts once: it may slow the others down by one level, and no more. */
+  private learn({ owner }: Ticket, outcome: "reached" | "refused", now: number): void {
+    const isAgain = outcome === "refused" && this.refused === owner
+    this.refused = outcome === "refused" ? owner : undefined
+    if (isAgain) return
+    const before = this.levelAt(now)
+    const level = outcome === "refused" ? Math.min(slowest, before + 1) : Math.max(0, before - 1)
+    if (level === before) return
+    this.level = level
+    this.changed = now
+    this.means.slowed(level)
   }
 
   private begin({ round, ticket }: Waiting, now: number): void {
@@ -167,20 +204,25 @@ export class Gate {
 
   private delay(now: number): number {
     if (this.underWay >= this.mostAt(now)) return Infinity
-    const ahead = (Math.max(1, atOnce >> this.levelAt(now)) - 1) * this.spacingAt(now)
+    const ahead = (this.part(atOnce, now) - 1) * this.spacingAt(now)
     // never longer than from one to the next, whatever the clock did
     return Math.min(Math.max(0, this.due - ahead - now), this.spacingAt(now))
   }
 
   private mostAt(now: number): number {
-    return Math.max(1, mostUnderWay >> this.levelAt(now))
+    return this.part(mostUnderWay, now)
+  }
+
+  /** The part of what a host may be asked that falls to this process. */
+  private part(all: number, now: number): number {
+    return Math.max(1, Math.floor((all >> this.levelAt(now)) / this.means.processes()))
   }
 
   private levelAt(now: number): number {
-    return now - this.changed < remembered ? this.level : 0
+    return now - this.changed < remembered ? this.level : this.means.level()
   }
 
   private spacingAt(now: number): number {
-    return spacing * 2 ** this.levelAt(now)
+    return spacing * 2 ** this.levelAt(now) * this.means.processes()
   }
 }

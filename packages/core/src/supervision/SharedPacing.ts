@@ -1,11 +1,12 @@
 /** What all connections that are kept alive have learned of hosts and accounts, for as long as this value lives. */
 import { Clock, Deferred, Duration, Effect, Option, Random } from "effect"
-import { placeOf } from "../account/Server.ts"
+import { accountOf, placeOf } from "../account/Server.ts"
 import { monotonicMillis } from "../clock.ts"
 import type { ImapError } from "../ImapError.ts"
 import { Gate } from "./Gate.ts"
 import * as pace from "./pace.ts"
 import type { Failure, Owner, Pacing, Turn } from "./Pacing.ts"
+import * as Peers from "./Peers.ts"
 import { Turn as Taken } from "./Turn.ts"
 
 interface Host {
@@ -37,12 +38,11 @@ const allowedFor = 600_000
 /** All that wait for the network have begun within this time, however many they are. */
 const longestWindow = 10_000
 
-const accountOf = (owner: Owner): string => JSON.stringify([placeOf(owner), owner.user])
-
 const now = Effect.map(Clock.Clock, monotonicMillis)
 
 /** Its methods stay what they are when an app copies them into a pacing of its own. */
 export class SharedPacing implements Pacing {
+  private peers: Peers.Peers = Peers.none
   private readonly hosts = new Map<string, Host>()
   private readonly accounts = new Map<string, Account>()
   private readonly gates = new Map<string, Gate>()
@@ -51,7 +51,7 @@ export class SharedPacing implements Pacing {
 
   readonly turn = (owner: Owner, soon: boolean): Turn => {
     const key = placeOf(owner)
-    const gate = this.gates.get(key) ?? new Gate()
+    const gate = this.gates.get(key) ?? this.gateOf(key)
     this.gates.set(key, gate)
     return new Taken(gate, owner.user, soon, () => {
       if (gate.isIdle && this.gates.get(key) === gate) this.gates.delete(key)
@@ -91,10 +91,11 @@ export class SharedPacing implements Pacing {
 
   readonly full = (owner: Owner): Effect.Effect<Option.Option<Duration.Duration>> => {
     return Effect.map(now, (at) => {
-      const { allowed, open } = this.accounts.get(accountOf(owner)) ?? noAccount
-      return allowed !== undefined && open >= allowed.most && at < allowed.until
-        ? Option.some(Duration.millis(allowed.until - at))
-        : Option.none()
+      const key = accountOf(owner)
+      const { allowed, open } = this.accounts.get(key) ?? noAccount
+      const here = allowed !== undefined && open >= allowed.most ? allowed.until - at : 0
+      const left = Math.max(here, this.peers.fullFor(key))
+      return left > 0 ? Option.some(Duration.millis(left)) : Option.none()
     })
   }
 
@@ -110,8 +111,27 @@ export class SharedPacing implements Pacing {
       allowed: open > 1 ? allowed : undefined,
       trouble: stable ? pace.calm : trouble
     }))
-    const next = Iterator.from(this.waiting).find((each) => each.for === "slot" && each.account === key)
+    this.peers.freed(key)
+    this.freed(key)
+  }
+
+  /** Shares what is learned with other processes, until the function that it returns is called. */
+  join(peers: Peers.Peers): () => void {
+    this.peers = peers
+    return () => {
+      if (this.peers === peers) this.peers = Peers.none
+    }
+  }
+
+  /** A connection of the account has ended, here or in another process: another one may be tried. */
+  freed(account: string): void {
+    const next = Iterator.from(this.waiting).find((each) => each.for === "slot" && each.account === account)
     if (next !== undefined) this.wake(next, 0)
+  }
+
+  /** Another process has learned this level of the place. */
+  adopt(place: string, level: number, at: number): void {
+    this.gates.get(place)?.adopt(level, at)
   }
 
   readonly news = (): number => {
@@ -136,13 +156,22 @@ export class SharedPacing implements Pacing {
     const counted = ({ trouble }: { readonly trouble: pace.Trouble }) => ({
       trouble: pace.count(trouble, { began, now: at, selected })
     })
-    const account = this.changeAccount(accountOf(owner), (before) => ({
-      ...counted(before),
-      ...(mayTeach(error, before, at) ? { allowed: { most: before.open, until: at + allowedFor } } : {})
-    }))
+    const key = accountOf(owner)
+    const known = this.accounts.get(key) ?? noAccount
+    const allowed = mayTeach(error, known, at) ? { most: known.open, until: at + allowedFor } : known.allowed
+    if (allowed !== undefined && allowed !== known.allowed) this.peers.filled(key, allowedFor)
+    const account = this.changeAccount(key, (before) => ({ ...counted(before), allowed }))
     const host = this.changeHost(placeOf(owner), (before) => (answered ? {} : counted(before)))
     const failures = Math.max(1, account.trouble.failures, host.trouble.failures)
     return { failures, crowd: host.waiting }
+  }
+
+  private gateOf(place: string): Gate {
+    return new Gate({
+      processes: () => this.peers.processes(),
+      level: () => this.peers.level(place),
+      slowed: (level) => this.peers.slowed(place, level)
+    })
   }
 
   private wake(each: Waiting, after: number): void {

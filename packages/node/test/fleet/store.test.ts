@@ -64,6 +64,27 @@ describe("FleetStore", () => {
 const inPostgres = Postgres.client.pipe(Layer.provideMerge(Postgres.layer))
 
 describe.skipIf(Postgres.skipped)("FleetStore in PostgreSQL", () => {
+  it.live("a runner that has gone has no accounts any more, and says so again once it is back", () =>
+    Effect.gen(function* () {
+      const { lessons, save, status, statuses, watch } = yield* FleetStore.FleetStore
+      const exchange = lessons?.exchange ?? (() => Effect.die("a database has lessons"))
+      const here = { _tag: "Present", runner: "10.0.0.1:34431" } as const
+      yield* watch("a", {})
+      yield* save([selected("a")])
+      assert.deepStrictEqual(yield* statuses, [selected("a")], "nothing was heard of the runner yet")
+      const [said] = yield* exchange([{ lesson: here, ms: 60_000 }], [])
+      assert.deepStrictEqual(said?.lesson, here)
+      assert.isAtMost(said?.ms ?? 0, 60_000)
+      assert.deepStrictEqual(yield* statuses, [selected("a")])
+      assert.deepStrictEqual(yield* exchange([], [`Present ${here.runner}`]), [])
+      const gone = { ...selected("a"), state: "Unassigned" as const }
+      assert.deepStrictEqual(yield* statuses, [gone])
+      assert.deepStrictEqual(yield* status("a"), Option.some(gone))
+      yield* exchange([{ lesson: here, ms: 60_000 }], [])
+      assert.deepStrictEqual(yield* statuses, [selected("a")])
+    }).pipe(Effect.provide(FleetStore.layerSql), Effect.provide(inPostgres))
+  )
+
   it.live("keeps what it is told, for all runners, and says so where it cannot", () =>
     Effect.gen(function* () {
       yield* Effect.provide(contract, FleetStore.layerSql)

@@ -1,0 +1,36 @@
+/** What a runner lets the others know: that it is there, and what servers have taught it. No secret is among it. */
+import { Schema } from "effect"
+import { Quotation } from "../Quotation.ts"
+
+/** `place` and `account` are keys of `SharedPacing`; `runner` is the address of the runner that says so. */
+export const Lesson = Schema.Union([
+  /** It is there, and has accounts. */
+  Schema.TaggedStruct("Present", { runner: Schema.String }),
+  /** Refusals have slowed attempts at the place by so many levels of a `Gate`. */
+  Schema.TaggedStruct("Slowed", { runner: Schema.String, place: Schema.String, level: Schema.Int }),
+  /** It has as many connections of the account as the server allows. */
+  Schema.TaggedStruct("Full", { runner: Schema.String, account: Schema.String }),
+  /** The server asked to be left alone by the account. Which secret was refused is not said: see `docs/fleet.md`. */
+  Schema.TaggedStruct("LockedOut", { runner: Schema.String, account: Schema.String, serverText: Quotation })
+])
+export type Lesson = typeof Lesson.Type
+
+/** What tells one lesson from another: a newer one replaces that of the same key. */
+type Subject =
+  | { readonly _tag: "Present"; readonly runner: string }
+  | { readonly _tag: "Slowed"; readonly place: string }
+  | { readonly _tag: "Full"; readonly runner: string; readonly account: string }
+  | { readonly _tag: "LockedOut"; readonly account: string }
+
+export const keyOf = (lesson: Subject): string => {
+  switch (lesson._tag) {
+    case "Present":
+      return `Present ${lesson.runner}`
+    case "Slowed":
+      return `Slowed ${lesson.place}`
+    case "Full":
+      return `Full ${lesson.account} ${lesson.runner}`
+    case "LockedOut":
+      return `LockedOut ${lesson.account}`
+  }
+}
