@@ -3,18 +3,22 @@ import { type Context, Metric } from "effect"
 import type { FleetStatus } from "./FleetStatus.ts"
 
 const accounts = Metric.gauge("imap.fleet.accounts", {
-  description: "Accounts of this runner, by imap.fleet.state"
+  description: "Accounts of this runner, by imap.fleet.state",
+  attributes: { unit: "{account}" }
 })
 const reconnects = Metric.counter("imap.fleet.reconnects", {
   description: "Accounts that lost their mailbox, by error.type",
+  attributes: { unit: "{reconnect}" },
   incremental: true
 })
 const takeovers = Metric.histogram("imap.fleet.takeover.duration", {
-  description: "Seconds from the moment at which this runner took over an account to its mailbox",
+  description: "Time from taking an account over to opening its mailbox",
+  attributes: { unit: "s" },
   boundaries: Metric.boundariesFromIterable([0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300])
 })
 const tasks = Metric.gauge("imap.fleet.tasks.waiting", {
-  description: "Tasks that have come, and have not begun"
+  description: "Tasks that have arrived and have not begun",
+  attributes: { unit: "{task}" }
 })
 
 /** One account while this runner has it. */

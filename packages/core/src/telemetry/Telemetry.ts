@@ -2,7 +2,8 @@
  * What an app's own telemetry gets from a run: ordinary spans and metrics of Effect, with the names of OpenTelemetry's
  * conventions, for `effect/observability` or any other exporter. Attributes name neither user nor mailbox.
  *
- * Metrics are counted always. If there is no tracer but Effect's own, spans are not seen anywhere, and none is made.
+ * Metrics are always counted. A metric has its unit (UCUM, as OpenTelemetry wants it) in the attribute `unit`, where Effect's
+ * exporters look for it. If there is no tracer but Effect's own, nobody sees spans, and none is made.
  */
 import { isIn } from "../machine/StateId.ts"
 import { type Clock, Effect, Metric, Stream, Tracer } from "effect"
@@ -14,18 +15,22 @@ import * as Spans from "./Spans.ts"
 
 const attempts = Metric.counter("imap.client.connection.attempts", {
   description: "Connections that were begun",
+  attributes: { unit: "{attempt}" },
   incremental: true
 })
 const failures = Metric.counter("imap.client.connection.failures", {
   description: "Attempts that failed and connections that were lost, by error.type",
+  attributes: { unit: "{failure}" },
   incremental: true
 })
 const timeToSelected = Metric.histogram("imap.client.connection.time_to_selected", {
-  description: "Seconds from the call, or from a loss, to a selected mailbox, all attempts included",
+  description: "Time from the call, or from a loss, to a selected mailbox, all attempts included",
+  attributes: { unit: "s" },
   boundaries: Metric.boundariesFromIterable([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
 })
 const open = Metric.gauge("imap.client.connection.count", {
-  description: "Connections that have reached a mailbox and have not ended"
+  description: "Connections that have reached a mailbox and have not ended",
+  attributes: { unit: "{connection}" }
 })
 
 export interface Telemetry {

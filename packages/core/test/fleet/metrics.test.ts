@@ -6,13 +6,21 @@ import { inTime } from "../connection/support.ts"
 import { atServer, pass } from "../supervision/support.ts"
 import { movingFleetOf } from "./support.ts"
 
-/** What a metric says now, by its only attribute. */
+/** The unit of each metric of a fleet. */
+const units = Effect.map(Metric.snapshot, (all) =>
+  Object.fromEntries(
+    all.flatMap(({ attributes, id }) => (id.startsWith("imap.fleet.") ? [[id, attributes?.["unit"]]] : []))
+  )
+)
+
+/** What a metric says now, by its only attribute beside the unit. */
 const said = (name: string) =>
   Effect.map(Metric.snapshot, (all) =>
     Object.fromEntries(
       all.flatMap(({ attributes, id, state, type }) => {
         if (id !== name) return []
-        const key = Object.values(attributes ?? {})[0] ?? ""
+        const { unit: _unit, ...others } = attributes ?? {}
+        const key = Object.values(others)[0] ?? ""
         if (type === "Histogram") return [[key, state.count]]
         return type === "Gauge" && state.value !== 0
           ? [[key, state.value]]
@@ -51,5 +59,11 @@ it.effect("a runner counts its accounts by state, what they lost, what it took o
     assert.deepStrictEqual(yield* said("imap.fleet.accounts"), { Selected: 2 })
     yield* inTime(fleet.unwatch("ada"))
     assert.deepStrictEqual(yield* said("imap.fleet.accounts"), { Selected: 1 })
+    assert.deepStrictEqual(yield* units, {
+      "imap.fleet.accounts": "{account}",
+      "imap.fleet.reconnects": "{reconnect}",
+      "imap.fleet.takeover.duration": "s",
+      "imap.fleet.tasks.waiting": "{task}"
+    })
   }).pipe(Effect.provide(ownMetrics))
 )

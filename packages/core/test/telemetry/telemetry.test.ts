@@ -257,12 +257,13 @@ describe("metrics", () => {
         yield* Effect.scoped(connected(profiles.wellBehaved, { call: { label: "billing" } }))
         return [one, yield* open]
       }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+      const unit = { unit: "{connection}" }
       const labelled = { "imap.connection.label": "billing" }
       assert.deepStrictEqual(told, [
-        [[1, undefined]],
+        [[1, unit]],
         [
-          [0, undefined],
-          [0, labelled]
+          [0, unit],
+          [0, { ...unit, ...labelled }]
         ]
       ])
     })
@@ -273,7 +274,7 @@ describe("metrics", () => {
       const metrics = yield* counted(attempt(profiles.netease, { account: { id: { enabled: false } } }))
       assert.deepStrictEqual(
         metrics.flatMap(({ attributes, id }) => (id === "failures" ? [attributes] : [])),
-        [{ "error.type": "UnsafeLogin" }]
+        [{ unit: "{failure}", "error.type": "UnsafeLogin" }]
       )
       const times = metrics.filter(({ id }) => id === "time_to_selected")
       assert.isFalse(times.some(({ state }) => "count" in state && Number(state.count) > 0))
@@ -282,7 +283,7 @@ describe("metrics", () => {
 })
 
 describe("effect/observability", () => {
-  it.effect("is given the spans and the metrics", () =>
+  it.effect("is given the spans, and the metrics with their units", () =>
     Effect.gen(function* () {
       const sent: Array<string> = []
       const client = HttpClient.make((request) => {
@@ -295,7 +296,7 @@ describe("effect/observability", () => {
         resource: { serviceName: "app" }
       })
       const otlp = yield* Layer.build(Layer.provide(exporting, Layer.succeed(HttpClient.HttpClient, client)))
-      yield* connected(profiles.wellBehaved).pipe(
+      yield* connected(profiles["qq-deaf"]).pipe(
         Effect.andThen(Context.get(otlp, OtlpExporter.Flusher).flush),
         Effect.provideContext(otlp),
         Effect.provideService(Metric.MetricRegistry, new Map())
@@ -306,8 +307,18 @@ describe("effect/observability", () => {
       for (const name of ["connect", "authenticate", "select"])
         assert.include(traces, `"ImapConnection.${name}"`)
       assert.include(traces, '{"key":"server.address","value":{"stringValue":"imap.example.com"}}')
-      assert.include(metrics, '"imap.client.connection.attempts"')
-      assert.include(metrics, '"imap.client.connection.time_to_selected"')
+      const units = Object.fromEntries(
+        Array.from(
+          metrics.matchAll(/"name":"imap\.client\.connection\.(\w+)".*?"unit":"([^"]+)"/g),
+          ([, ...pair]) => pair
+        )
+      )
+      assert.deepStrictEqual(units, {
+        attempts: "{attempt}",
+        count: "{connection}",
+        failures: "{failure}",
+        time_to_selected: "s"
+      })
     })
   )
 })
