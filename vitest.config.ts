@@ -10,6 +10,9 @@ const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const missing = [folder("packages/node/test/support/missing.ts")]
 
+/** Many processes of the command are started from one bundle. */
+const bundled = { globalSetup: [folder("packages/node/test/support/bundled.ts")] }
+
 const load = { ...core, name: "load", root: folder("packages/core"), include: heavy.core.load }
 
 const ofNode = (name: keyof typeof heavy.node) => ({
@@ -42,9 +45,9 @@ export default defineConfig({
       "bench",
       "examples",
       { test: load },
-      { test: { ...ofNode("servers"), ...waiting } },
+      { test: { ...ofNode("servers"), ...waiting, ...bundled } },
       { test: { ...ofNode("fleet"), ...alone } },
-      { test: ofNode("command") },
+      { test: { ...ofNode("command"), ...bundled } },
       { test: browser }
     ]
   }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
+import { source } from "../support/executable.ts"
 import { invoke, run } from "./support/command.ts"
 
 const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
@@ -122,9 +123,12 @@ describe("a command line that cannot be followed", { timeout: 120_000 }, () => {
 })
 
 describe("what needs no server", { timeout: 120_000 }, () => {
-  it.live("--help names the commands and ends with 0", () =>
+  it.live.each([
+    ["bundled", undefined],
+    ["in a clone", source]
+  ] as const)("--help names the commands and ends with 0, %s", ([, program]) =>
     Effect.gen(function* () {
-      const { code, out } = yield* run(["--help"])
+      const { code, out } = yield* run(["--help"], program === undefined ? {} : { program })
       assert.strictEqual(code, 0)
       for (const name of ["connect", "discover", "demo", "simulate", "visualize", "machine", "trace"])
         assert.include(out, name)
@@ -186,8 +190,8 @@ describe("what needs no server", { timeout: 120_000 }, () => {
       const refuses = `import { registerHooks } from "node:module"
         registerHooks({ resolve: (name, context, next) => (/^effect/.test(name) ? process.exit(99) : next(name, context)) })`
       const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refuses)}` }
-      assert.strictEqual((yield* run(["machine"], { env })).code, 99)
-      const { code, out } = yield* run(["--version"], { env })
+      assert.strictEqual((yield* run(["machine"], { env, program: source })).code, 99)
+      const { code, out } = yield* run(["--version"], { env, program: source })
       assert.strictEqual(code, 0)
       assert.match(out, /^effect-imap v\d+\.\d+\.\d+\n$/)
     })

@@ -2,11 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { Clock, Effect, Option, Schema } from "effect"
+import { executable } from "../support/executable.ts"
 import { folder } from "../support/folder.ts"
-
-const executable = fileURLToPath(new URL("../../src/bin.ts", import.meta.url))
 
 const known = {
   v: Schema.Literal(1),

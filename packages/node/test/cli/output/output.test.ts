@@ -1,11 +1,9 @@
 /** What a shell sees where nobody reads the output any more. */
 import { execFile } from "node:child_process"
-import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { simulated } from "../support/simulated.ts"
-
-const bin = fileURLToPath(new URL("../../../src/bin.ts", import.meta.url))
+import { executable } from "../../support/executable.ts"
 
 /** Runs `command` by bash, in which `imap` is the command with `args`; what it prints. */
 const shell = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>>) =>
@@ -19,7 +17,7 @@ const shell = (command: string, args: ReadonlyArray<string>, env: Readonly<Recor
           PATH: process.env["PATH"],
           NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
           NODE: process.execPath,
-          BIN: bin,
+          BIN: executable,
           IMAP_PROFILE_STORE: "none",
           ...env
         }

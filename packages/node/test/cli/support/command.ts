@@ -1,12 +1,10 @@
 /** The command as a process, as a user starts it, and, where no process is needed, called. */
 import { spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
 import { format } from "node:util"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Console, Deferred, Effect } from "effect"
 import { run as runCommand } from "../../../src/cli/commandLine.ts"
-
-const bin = fileURLToPath(new URL("../../../src/bin.ts", import.meta.url))
+import { executable } from "../../support/executable.ts"
 
 /** Milliseconds in which a command ends at once on a busy machine, too: less than any limit that it may wait for. */
 export const soon = 2_000
@@ -21,6 +19,8 @@ export interface Ended {
 export interface Options {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Another file than the bundled command. */
+  readonly program?: string
 }
 
 /** Started, without a terminal; killed with the scope. Its standard output and error are read as they come. */
@@ -30,7 +30,7 @@ export const start = Effect.fnUntraced(function* (args: ReadonlyArray<string>, o
   let err = ""
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
-      spawn(process.execPath, [bin, ...args], {
+      spawn(process.execPath, [options.program ?? executable, ...args], {
         // what one test finds out must not help another
         env: {
           PATH: process.env["PATH"],
