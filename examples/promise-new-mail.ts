@@ -1,4 +1,4 @@
-// New mail as it arrives, for programs that use promises. Puts one message there itself, to be seen at work.
+// New mail as it arrives, for programs that use promises. Appends one message itself, so that there is something to see.
 import { Command } from "@effect-imap/core"
 import { supervise } from "@effect-imap/node/promise"
 
@@ -23,5 +23,5 @@ for await (const change of supervised.changes) {
     execute(Command.fetch(change.uid, { envelope: true }, { uid: true }))
   )
   for (const { envelope, uid } of value) console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`)
-  break // an app would go on
+  break // an app would continue
 }

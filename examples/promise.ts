@@ -1,4 +1,4 @@
-// For programs that use promises: the same library behind `connect`, `await using` and `for await`.
+// For programs that use promises: the same library with `connect`, `await using` and `for await`.
 import { Command, ImapError } from "@effect-imap/core"
 import { connect } from "@effect-imap/node/promise"
 
