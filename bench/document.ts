@@ -65,19 +65,19 @@ const figure = (label: string, table: string, row: string, unit: string): Figure
 })
 
 const figures: ReadonlyArray<Figure> = [
-  flights("TLS, capabilities told"),
-  flights("TLS, untold"),
+  flights("TLS, capabilities announced"),
+  flights("TLS, not announced"),
   flights("STARTTLS"),
-  flights("TLS, capabilities told, LOGIN alone"),
-  flights("TLS, untold, LOGIN alone"),
+  flights("TLS, capabilities announced, LOGIN alone"),
+  flights("TLS, not announced, LOGIN alone"),
   flights("STARTTLS, LOGIN alone"),
-  trips("TLS, capabilities told"),
+  trips("TLS, capabilities announced"),
   figure("CPU ms, connect → select → logout, 50 at once, plain, median", "cpu", "plain", "ms each, median"),
-  figure("the same, the least", "cpu", "plain", "ms each, least"),
-  figure("× imapflow, median of the turns", "cpu", "plain", "× imapflow"),
+  figure("the same, minimum", "cpu", "plain", "ms each, least"),
+  figure("× imapflow, median of the rounds", "cpu", "plain", "× imapflow"),
   figure("CPU ms within TLS, median", "cpu", "tls", "ms each, median"),
-  figure("the same, the least", "cpu", "tls", "ms each, least"),
-  figure("× imapflow, median of the turns", "cpu", "tls", "× imapflow"),
+  figure("the same, minimum", "cpu", "tls", "ms each, least"),
+  figure("× imapflow, median of the rounds", "cpu", "tls", "× imapflow"),
   figure("heap and buffers of an idle connection, plain, kB", "memory", "plain, heap and buffers", "kB each"),
   figure("the same within TLS, kB", "memory", "tls, heap and buffers", "kB each"),
   figure("RSS of an idle connection, plain, kB", "memory", "plain, RSS", "kB each"),
@@ -92,10 +92,10 @@ const figures: ReadonlyArray<Figure> = [
   ),
   figure("literal of 100 MB, collected, GB/s", "stream", "collect", "GB/s"),
   figure("the same, CPU ms", "stream", "collect", "CPU ms"),
-  figure("the same, peak above rest, MB", "stream", "collect", "peak MB"),
+  figure("the same, peak above baseline, MB", "stream", "collect", "peak MB"),
   figure("literal of 100 MB, streamed, GB/s", "stream", "stream", "GB/s"),
   figure("the same, CPU ms", "stream", "stream", "CPU ms"),
-  figure("the same, peak above rest, MB", "stream", "stream", "peak MB")
+  figure("the same, peak above baseline, MB", "stream", "stream", "peak MB")
 ]
 
 const clients = ["effect-imap", "imapflow", "node-imap", "emailjs-imap-client", "sockets"]

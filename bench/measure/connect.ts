@@ -16,11 +16,11 @@ interface Way {
 }
 
 const ways: ReadonlyArray<Way> = [
-  { name: "TLS, capabilities told", security: "tls", told: true, loginAlone: false },
-  { name: "TLS, untold", security: "tls", told: false, loginAlone: false },
+  { name: "TLS, capabilities announced", security: "tls", told: true, loginAlone: false },
+  { name: "TLS, not announced", security: "tls", told: false, loginAlone: false },
   { name: "STARTTLS", security: "starttls", told: true, loginAlone: false },
-  { name: "TLS, capabilities told, LOGIN alone", security: "tls", told: true, loginAlone: true },
-  { name: "TLS, untold, LOGIN alone", security: "tls", told: false, loginAlone: true },
+  { name: "TLS, capabilities announced, LOGIN alone", security: "tls", told: true, loginAlone: true },
+  { name: "TLS, not announced, LOGIN alone", security: "tls", told: false, loginAlone: true },
   { name: "STARTTLS, LOGIN alone", security: "starttls", told: true, loginAlone: true }
 ]
 
