@@ -4,13 +4,13 @@ import { Cause, Effect, Queue } from "effect"
 
 const closed = new Transport.TransportError({ failure: "closed", detail: "the socket was closed" })
 
-/** A transport of one's own: what `open` opens is read through a queue, and destroyed with its scope. */
+/** A transport of your own: it reads the socket that `open` returns through a queue, and destroys it with its scope. */
 export const socketTransport = (open: () => net.Socket, channel: Transport.Channel = { _tag: "clear" }) =>
   Transport.fixed(
     Effect.gen(function* () {
       const received = yield* Queue.unbounded<Uint8Array, Transport.TransportError>()
       const end = (error: Transport.TransportError) => Queue.failCauseUnsafe(received, Cause.fail(error))
-      // One step: a fiber may yield between two, and what the socket tells meanwhile would be lost.
+      // One step: a fiber may yield between two, and would lose what the socket emits meanwhile.
       const opened = Effect.sync(() => {
         const socket = open()
         socket.on("data", (bytes) => Queue.offerUnsafe(received, bytes))
