@@ -1,5 +1,5 @@
-// The server of an address: who named it, what it takes to log in, and an account out of both. The world is played
-// here; on Node it is `NodeDiscovery.layer()` and `NodeImap.layer`.
+// The server of an address: who named it, what it takes to log in, and an account out of both. The world is simulated
+// here; on Node use `NodeDiscovery.layer()` and `NodeImap.layer`.
 import { Account, Discovery } from "@effect-imap/core"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Console, Effect, Layer, Redacted } from "effect"
@@ -8,7 +8,7 @@ import { Dns, Host } from "effect/net"
 
 const program = Effect.gen(function* () {
   const discovered = yield* Account.discover("Ada <ada@example.com>")
-  // fails with `ServerUnconfirmed` where Ada has to be asked first
+  // fails with `ServerUnconfirmed` if Ada has to confirm it first
   const server = yield* Discovery.best(discovered)
   yield* Console.log(`${server.account.host}, named by ${server.source}, trust: ${server.trust}`)
   for (const hint of Discovery.hints(server)) yield* Console.log(hint)

@@ -1,4 +1,4 @@
-// New mail as it arrives, whatever happens to the connection meanwhile. Puts one message there itself, to be seen at work.
+// New mail as it arrives, whatever happens to the connection meanwhile. Appends one message itself, so that there is something to see.
 import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -7,7 +7,7 @@ import { ConfigProvider, Console, Effect, Stream } from "effect"
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
-/** What a person is told, such as `Waiting: Nothing listens on … Check the port …`. */
+/** A status for a person, such as `Waiting: Nothing listens on … Check the port …`. */
 const words = (status: Supervised.Status) =>
   "why" in status && status.why !== undefined ? `${status._tag}: ${status.why.message}` : status._tag
 
@@ -20,7 +20,7 @@ const program = Effect.gen(function* () {
   const fetch = (uid: number) =>
     supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true }, { uid: true })))
 
-  // from the first `Reset` on nothing is missed, and nothing told twice, over any number of connections
+  // from the first `Reset` on, nothing is missed or reported twice, over any number of connections
   const newMail = supervised.changes.pipe(
     Stream.tap(({ _tag }) => (_tag === "Reset" ? put : Effect.void)),
     Stream.filter((change) => change._tag === "Arrived"),
@@ -28,7 +28,7 @@ const program = Effect.gen(function* () {
     Stream.flatMap(({ value }) => Stream.fromIterable(value))
   )
   yield* newMail.pipe(
-    Stream.take(1), // an app would go on
+    Stream.take(1), // an app would continue
     Stream.runForEach(({ envelope, uid }) => Console.log(`${uid}  ${envelope.subject ?? "(no subject)"}`))
   )
 })

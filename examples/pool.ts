@@ -11,7 +11,7 @@ const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "po
   environment
 ])
 
-/** How many messages there are that match, in one mailbox; another fiber may be in another one meanwhile. */
+/** How many messages of one mailbox match; another fiber may use another mailbox meanwhile. */
 const unseen = Effect.fn("unseen")(function* (mailbox: string) {
   const { use } = yield* ImapPool.ImapPool
   const { value } = yield* use(

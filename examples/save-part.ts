@@ -1,4 +1,4 @@
-// The largest part of the newest messages into a file, piece by piece: no size is too large.
+// Saves the largest part of the newest messages to a file, piece by piece: no size is too large.
 import { Account, Command, ImapConnection, MessageSet, Mime } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
@@ -24,7 +24,7 @@ const program = Effect.gen(function* () {
 
   const { part, uid } = largest
   const files = yield* FileSystem.FileSystem
-  // a name that a sender chose is no path: it is shown, and not used
+  // a name chosen by the sender is not a path: show it, but do not use it
   const path = `${yield* files.makeTempDirectory()}/part`
   yield* connection
     .stream(Command.fetch(uid, { parts: [part.part] }, { uid: true }))

@@ -1,11 +1,11 @@
-// The connection as a service, which the rest of an app asks for; made anew when it is lost.
+// The connection as a service that the rest of an app uses; it is opened again when it is lost.
 import { Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, Layer, Schedule } from "effect"
 
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
-// IMAP_HOST, IMAP_USER, IMAP_PASSWORD …; `ImapConnection.layer(account)` takes an account of one's own.
+// IMAP_HOST, IMAP_USER, IMAP_PASSWORD …; `ImapConnection.layer(account)` takes any account.
 const connection = Layer.provide(ImapConnection.layerConfig(), [NodeImap.layer, environment])
 
 const folders = Effect.gen(function* () {
@@ -23,7 +23,7 @@ const program = Effect.gen(function* () {
 })
 
 program.pipe(
-  // a loss interrupts the program, and is then its failure; the layer is built anew for each try
+  // a loss interrupts the program and becomes its failure; each try builds the layer again
   ImapConnection.whileConnected,
   Effect.provide(connection),
   Effect.retry({

@@ -1,4 +1,4 @@
-/** An app, and its tests: on a simulated server that keeps its mail, in virtual time. Ten minutes take none. */
+/** An app and its tests, on a simulated server that keeps its mail, in virtual time: ten minutes take no time. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Argument, Command, ImapConnection } from "@effect-imap/core"
@@ -12,7 +12,7 @@ const account = { host: "imap.example.com", user, password: Redacted.make(passwo
 
 const invoices = Command.raw("UID SEARCH", "SUBJECT", Argument.text("Invoice"))
 
-/** Files the invoices that are there. */
+/** Moves all invoices to the archive. */
 const file = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection) {
   const { value } = yield* execute(invoices)
   const [first, ...more] = value.flatMap((data) => (data._tag === "Search" ? data.numbers : []))
@@ -20,7 +20,7 @@ const file = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnec
   yield* execute(Command.raw("UID MOVE", Argument.sequence(first, ...more), Argument.mailbox("Archive")))
 })
 
-/** The app: looks once a minute, and comes back where the connection is lost. */
+/** The app: it looks once a minute, and reconnects if the connection is lost. */
 const app = ImapConnection.connect(account).pipe(
   Effect.flatMap((connection) => Effect.repeat(file(connection), Schedule.spaced("1 minute"))),
   Effect.scoped,
