@@ -57,7 +57,7 @@ const fields: Partial<Advice.Facts> = {
 
 const whose: { readonly [Who in ImapError.ActionBy]: string } = {
   user: "the account's owner",
-  admin: "who runs the server",
+  admin: "the server's operator",
   app: "the app",
   nobody: "nobody"
 }
@@ -117,11 +117,11 @@ const matched = ({ capability, code: name, credential, greeting, host, manner, t
 const helped: { readonly [Name in Quirks.Recovery["_tag"]]: string } = {
   Means: "",
   Refusal: "the OK is taken as a NO",
-  Provisional: "another greeting is waited for",
-  IdentifyAgain: "ID and SELECT go once more",
-  LoginFirst: "LOGIN goes before PLAIN",
+  Provisional: "the client waits for another greeting",
+  IdentifyAgain: "ID and SELECT are sent again",
+  LoginFirst: "LOGIN is tried before PLAIN",
   LoginBehindPlain: "LOGIN may follow a refused PLAIN",
-  Recapability: "CAPABILITY is asked though it was told"
+  Recapability: "CAPABILITY is sent although it was listed"
 }
 
 const helps = (recovery: Quirks.Recovery): string =>
@@ -183,7 +183,7 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   logout: "LOGOUT",
   idle: "the answer to IDLE",
   done: "the answer to DONE",
-  pause: "nobody works with a connection that is kept alive, before it idles",
+  pause: "nobody uses a connection that is kept alive, before it idles",
   reissue: "one IDLE, which lasts up to 40 % less, and 28 minutes at most",
   silence: "no byte during an IDLE, before the server is asked whether it is still there",
   poll: "what is new on a connection that is kept alive without IDLE, each time",

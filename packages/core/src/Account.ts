@@ -39,7 +39,7 @@ const idValue = Schema.String.check(
 /** Thirty fields in all, the five that have a name of their own among them. RFC 2971 §3.3. */
 const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) => {
   const names = Object.keys(fields)
-  if (names.length > 25) return "ID has at most 30 fields, 25 of them beside the named ones"
+  if (names.length > 25) return "ID has at most 30 fields, 25 of them besides the named ones"
   return names.every((name) => name !== "" && octets(name) <= 30) || "an ID field name has 1 to 30 octets"
 })
 
@@ -106,7 +106,7 @@ const isCredentialEffect = (
 const secret = Schema.RedactedFromValue(Schema.String)
 const credential = Schema.Union([
   secret,
-  Schema.declare(isCredentialEffect, { expected: "an effect that gives a Redacted" }),
+  Schema.declare(isCredentialEffect, { expected: "an effect that returns a Redacted" }),
   Schema.declare(isTokenSource, { expected: "a token source" })
 ])
 
@@ -120,14 +120,14 @@ const filled = Schema.String.check(
 export const hostProblem = (text: string): string | undefined => {
   expectsText(text, "Account.hostProblem", "text")
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
-    return "this is a URL: give the server's name alone, and a port as port"
+    return "this is a URL: give only the server's name, and a port as port"
   if (text.includes("@")) return "this is an address of mail, or holds a user: give the server's name alone"
   if (/^(\[[^\]]*\]|[^:]*):\d*$/.test(text))
-    return "this ends in a port: give the server's name alone, and the port as port"
+    return "this ends in a port: give only the server's name, and the port as port"
   const isAddress = /^\[?[0-9a-f]*:[0-9a-f:.]*(%[a-z0-9._-]+)?\]?$/i.test(text)
   return isAddress || !/[\s\p{Cc}:/?#\\%*[\],;<>"'`|^{}()]/u.test(text)
     ? undefined
-    : "this is neither the name of a server nor an address"
+    : "this is neither a server name nor an IP address"
 }
 
 const host = filled.check(Schema.makeFilter((text: string) => hostProblem(text) ?? true))

@@ -122,10 +122,10 @@ export const hints = (candidate: Candidate): ReadonlyArray<string> => {
   const { help, password, provider = "This provider" } = candidate
   return [
     ...(password === "refused"
-      ? [`${provider} takes no password here: sign in by OAuth, and give the token.`]
+      ? [`${provider} accepts no password here: sign in with OAuth, and give the token.`]
       : []),
     ...(password === "appPassword"
-      ? [`${provider} wants an app password (authorization code) here, not the one of its web page.`]
+      ? [`${provider} wants an app password (authorization code) here, not its web password.`]
       : []),
     ...help.map((page) => `See ${page}`)
   ]

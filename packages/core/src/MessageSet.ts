@@ -71,5 +71,5 @@ const expectsSet = (self: unknown, name: string): void =>
     isListOf(self, isRange),
     `MessageSet.${name}`,
     "self",
-    "ranges, as a server told them or `of` made them"
+    "ranges, as a server sent them or `of` made them"
   )

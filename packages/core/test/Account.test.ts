@@ -72,7 +72,7 @@ describe("an account", () => {
   it.effect("a credential that is none is refused by what one may be", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Account.decode({ ...plain, password: 7 }))
-      assert.include(error.message, "an effect that gives a Redacted")
+      assert.include(error.message, "an effect that returns a Redacted")
       assert.notInclude(error.message, "<Declaration>")
     })
   )
@@ -84,9 +84,9 @@ describe("an account", () => {
     ["me@example.com", "address of mail"],
     ["imap.example.com:993", "ends in a port"],
     ["[2001:db8::1]:993", "ends in a port"],
-    ["imap.example.com/", "neither the name of a server nor an address"],
-    ["imap example", "neither the name of a server nor an address"],
-    ["im*p.example.com", "neither the name of a server nor an address"]
+    ["imap.example.com/", "neither a server name nor an IP address"],
+    ["imap example", "neither a server name nor an IP address"],
+    ["im*p.example.com", "neither a server name nor an IP address"]
   ] as const) {
     it.effect(`L13 D18 a host that is none is refused in words, and not repeated: ${words}`, () =>
       Effect.gen(function* () {

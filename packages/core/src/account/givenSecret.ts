@@ -29,7 +29,7 @@ export const asked = (
       const secret = mayBePlain && typeof given === "string" ? Redacted.make(given) : given
       return isSecret(secret)
         ? Effect.succeed(secret)
-        : Effect.fail(gaveNone(`what was to give the ${field} gave no text, but ${kindOf(given)}`))
+        : Effect.fail(gaveNone(`the source of the ${field} returned no string, but ${kindOf(given)}`))
     })
   )
 

@@ -153,7 +153,7 @@ export const refusalOf = (
     ? {
         _tag: "Misuse",
         problem:
-          "APPEND: the header holds UTF-8, which needs UTF8=ACCEPT in the account's `enable`, or `utf8Header: false` to send it all the same"
+          "APPEND: the header contains UTF-8, which needs UTF8=ACCEPT in the account's `enable`, or `utf8Header: false` to send it anyway"
       }
     : undefined
 }

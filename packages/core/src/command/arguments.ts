@@ -14,7 +14,7 @@ export const refused = (problem: string): Argument => ({ _tag: "Refused", proble
 export const label = (name: string): Argument =>
   /^[\w!#$&'+,./:;<=>?@^`|~-]+$/.test(name)
     ? text(name)
-    : refused("a keyword is empty, or holds a space, a control or a special")
+    : refused("a keyword is empty, or contains a space, a control character or a special")
 
 /** A flag of the system, such as `\Seen`, or a keyword. */
 export const flag = (name: string): Argument => (name.startsWith("\\") ? atom(name) : label(name))

@@ -48,7 +48,7 @@ const wordsFor = (issue: SchemaIssue.Issue): string => {
   const [first] = format(issue).issues
   const field = (first?.path ?? []).map(String).join(".")
   const message = first?.message ?? "Cannot be used"
-  if (message === "Expected no excess property") return `\`${field}\` is no field that is known here`
+  if (message === "Expected no excess property") return `\`${field}\` is not a known field`
   return message === "Missing key"
     ? `\`${field}\` is missing`
     : `\`${field}\`: ${message.slice(0, 1).toLowerCase()}${message.slice(1)}`
@@ -71,7 +71,7 @@ export const misused = (name: string, problem: string): Command<never> => ({
   name,
   args: [refused(problem)],
   result: () => {
-    throw new Error("what is never sent has no result")
+    throw new Error("a command that is never sent has no result")
   },
   plan: () => Plan.refuse({ _tag: "Misuse", problem: `${name}: ${problem}` })
 })

@@ -196,11 +196,11 @@ const numberBetween = (value: number | bigint, least: number): Argument.Argument
     typeof value === "bigint" ? value <= maxNumber64 : Number.isInteger(value) && value <= maxNumber
   return isWhole && value >= least
     ? Argument.atom(`${value}`)
-    : refused("a number is no whole one, or too small or too large")
+    : refused("a number is not whole, or too small or too large")
 }
 
 const objectId = (id: string): Argument.Argument =>
-  /^[\w-]{1,255}$/.test(id) ? Argument.text(id) : refused("an id holds more than letters, digits, - and _")
+  /^[\w-]{1,255}$/.test(id) ? Argument.text(id) : refused("an id contains more than letters, digits, - and _")
 
 const header: Reader = ({ header = {} }) =>
   Object.entries(header).map(([name, value]) =>
@@ -211,7 +211,7 @@ const either: Reader = ({ or }) => {
   if (or === undefined) return []
   const [last, ...before] = or.map(together).toReversed()
   return last === undefined
-    ? [{ args: [refused("`or` holds no query")], needs: [] }]
+    ? [{ args: [refused("`or` contains no query")], needs: [] }]
     : [before.reduce((right, left) => prefixed("OR", left, right), last)]
 }
 

@@ -45,7 +45,7 @@ const textOf = (set: Messages): string | Argument => {
   for (const each of given) {
     const [from, to] = typeof each === "number" ? [each, each] : each
     if (!Grammar.isNumber(from) || !Grammar.isNumber(to)) {
-      return refused("the number of a message is a whole one from 1 to 4294967295")
+      return refused("a message number is a whole number from 1 to 4294967295")
     }
     ranges.push(from <= to ? [from, to] : [to, from])
   }
@@ -67,7 +67,7 @@ interface About<A> {
 
 /** As written, for a reader that knows no server. */
 export const whole = <A>({ command, set }: About<A>): Command<A> =>
-  command(messages(set) ?? refused("the set holds no message"))
+  command(messages(set) ?? refused("the set contains no message"))
 
 /** As the server at hand takes it: nothing is sent if it is known that there is no message. */
 export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {

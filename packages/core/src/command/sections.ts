@@ -25,7 +25,7 @@ export const whole = (section: string, partial?: Partial): Argument.Argument => 
   const { maxLength, start = 0 } = partial
   return isNumber(start, 0) && isNumber(maxLength, 1)
     ? Argument.atom(`BODY.PEEK[${section}]<${start}.${maxLength}>`)
-    : refused("`start` or `maxLength` is no whole number, or too large")
+    : refused("`start` or `maxLength` is not a whole number, or too large")
 }
 
 const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
@@ -39,7 +39,7 @@ export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Arg
   if (names.length === 0) return []
   return names.every((name) => /^[\w.!#$&'+^`|~-]+$/.test(name))
     ? [verbatim(`BODY.PEEK[HEADER.FIELDS (${names.join(" ")})]`)]
-    : [refused("the name of a header field holds a character that none can have")]
+    : [refused("the name of a header field contains a character that is not allowed")]
 }
 
 type Attributes = FetchData["attributes"]

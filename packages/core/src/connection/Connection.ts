@@ -144,4 +144,4 @@ export class Connection implements ImapConnection {
 }
 
 const taken =
-  "a `within` has the connection: select before it begins, or use `within` as well, which waits for its end"
+  "a `within` is using the connection: select before it begins, or use `within` too, which waits for its end"

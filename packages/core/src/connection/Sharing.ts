@@ -146,7 +146,7 @@ const problemOf = (
   // with none open the server refuses it
   if (open === undefined || isSameMailbox(mailbox, open) || !worksWithMessages(command)) return undefined
   const [ours, theirs] = [mailbox, open].map((name) => bounded(name, 64).text)
-  return `“${theirs}” is open, selected elsewhere, and this one works in “${ours}”: select it here, or use \`within\``
+  return `“${theirs}” is open, selected elsewhere, and this fiber works in “${ours}”: select it here, or use \`within\``
 }
 
 export const misuse = (problem: string): Effect.Effect<never, ImapError.ImapError> =>

@@ -138,7 +138,7 @@ const streamed = (live: Live, asked: Command): Effect.Effect<ReadonlyArray<Comma
   const commands = plan._tag === "Send" ? [plan.command] : plan.commands
   return commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) === true
     ? Effect.succeed(commands)
-    : misuse(`${asked.name}: only FETCH and UID FETCH bring literals in pieces`)
+    : misuse(`${asked.name}: only FETCH and UID FETCH can stream literals`)
 }
 
 const refusalOf = (

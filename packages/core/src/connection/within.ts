@@ -103,7 +103,9 @@ const nested = <A, E, R>(
 ): Effect.Effect<A, E | ImapError, R> => {
   if (around.isOver) return misuse("the `within` that this one was forked in has ended")
   if (!isSameMailbox(around.mailbox, mailbox)) {
-    return misuse("a `within` of one mailbox cannot hold that of another: begin it after the first has ended")
+    return misuse(
+      "a `within` of one mailbox cannot contain one of another: begin it after the first has ended"
+    )
   }
   return around.readOnly && !readOnly
     ? misuse("a `within` that may change the mailbox cannot begin in one that is read-only")

@@ -27,21 +27,20 @@ export const parse = (text: string): Result.Result<MailAddress, string> => {
   // a program without types may give anything
   if (typeof text !== "string") return Result.fail("it is no text")
   const bare = withoutDisplayName(text.trim())
-  if (bare.length > longest) return Result.fail("it is longer than an address can be")
+  if (bare.length > longest) return Result.fail("it is too long for an email address")
   const at = bare.lastIndexOf("@")
   if (at < 0) return Result.fail("there is no @ in it")
   const local = bare.slice(0, at).normalize("NFC")
   const written = bare.slice(at + 1).normalize("NFC")
-  if (!isQuoted(local) && !isAtom(local))
-    return Result.fail("what stands before the @ is no name of a mailbox")
+  if (!isQuoted(local) && !isAtom(local)) return Result.fail("the part before the @ is not a mailbox name")
   if (written.startsWith("["))
-    return Result.fail("its domain is the address of a machine, which nobody can be asked for")
+    return Result.fail("its domain is an IP address, for which no server can be looked up")
   return Host.domainNameFromString(written).pipe(
     Result.filterOrFail(
       (name) => name !== ".",
       () => undefined
     ),
-    Result.mapError(() => "what stands behind the @ is no domain"),
+    Result.mapError(() => "the part after the @ is not a domain"),
     Result.map((name) => ({
       address: `${local}@${written.toLowerCase().replace(/\.$/, "")}`,
       localPart: isQuoted(local) ? local.slice(1, -1).replaceAll(quotedPair, "$1") : local,

@@ -20,7 +20,7 @@ export const read = (page: string, address: MailAddress): Result.Result<Readonly
   Result.flatMap(parse(page), (root) => {
     const [provider] = all(root, "emailProvider")
     if (root.name !== "clientConfig" || provider === undefined)
-      return Result.fail("it is no page of autoconfig")
+      return Result.fail("it is not an autoconfig page")
     const about = { oauth: oauthIn(root) ?? oauthIn(provider), help: pagesIn(provider, address) }
     return Result.succeed(
       all(provider, "incomingServer")

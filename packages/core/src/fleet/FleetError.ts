@@ -40,12 +40,12 @@ const consequences: { readonly [Tag in FleetReason["_tag"]]: Consequence } = {
   UnknownTask: consequence(
     "app",
     "never",
-    "the runner has no task of this name: give it to the layer of every runner"
+    "the runner has no task with this name: pass it to the layer of every runner"
   ),
   BadPayload: consequence(
     "app",
     "never",
-    "what went in or came out does not fit the task's schema: the runners may have different versions of the app"
+    "the input or the output does not match the task's schema: the runners may run different versions of the app"
   ),
   TaskDied: consequence("app", "never", "the task threw: its runner's log says what"),
   OutcomeUnknown: consequence(

@@ -100,7 +100,7 @@ export const learned = ({
   Effect.catchDefect(
     Effect.suspend(() => {
       const given = credentials.get(accountId)
-      return Effect.isEffect(given) ? given : Effect.die(new TypeError("`get` gave no effect"))
+      return Effect.isEffect(given) ? given : Effect.die(new TypeError("`get` returned no effect"))
     }),
     (defect) =>
       Effect.andThen(

@@ -174,7 +174,7 @@ const among = <A>(
 const elsewhere = ImapError.make(
   {
     _tag: "Misuse",
-    problem: "the UIDs are of another mailbox than the one that is open, or of another UIDVALIDITY"
+    problem: "the UIDs belong to another mailbox than the one that is open, or to another UIDVALIDITY"
   },
   "command"
 )

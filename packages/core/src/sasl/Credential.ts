@@ -21,7 +21,7 @@ export const authorization = (value: string | undefined): Result.Result<string, 
 /** Without the controls that separate fields: `^A` in the names and tokens of OAuth, CR and LF anywhere. */
 export const uncontrolled = (field: string, value: string): Result.Result<string, ExchangeFailure> =>
   Result.flatMap(text(field, value), (filled) =>
-    /\p{Cc}/u.test(filled) ? invalid(field, "must not hold control characters") : Result.succeed(filled)
+    /\p{Cc}/u.test(filled) ? invalid(field, "must not contain control characters") : Result.succeed(filled)
   )
 
 /** A bearer token: printable ASCII. Wider than RFC 6750 §2.1, narrower than anything that could end it. */

@@ -115,7 +115,7 @@ export const violation = (
 
 /** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
 export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
-  const problem = Quotation.ours("the server said OK before the mechanism was through")
+  const problem = Quotation.ours("the server said OK before the mechanism was finished")
   return Mechanism.factsOf(mechanism).mutual
     ? { _tag: "ServerNotAuthenticated", mechanism, problem }
     : violation(mechanism, problem)
@@ -136,7 +136,7 @@ export const decode = (
     )
   }
   return Result.mapError(Base64.decode(text), () =>
-    violation(mechanism, Quotation.ours("a challenge that is no base64"))
+    violation(mechanism, Quotation.ours("a challenge that is not base64"))
   )
 }
 

@@ -46,9 +46,7 @@ export const first = (
     if (`${name}${salt[0]}${iterations[0]}` !== "rsi")
       return yield* fail(Quotation.ours("attributes in another order"))
     if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
-      return yield* Result.fail(
-        unproved(mechanism, Quotation.ours("its nonce does not go on where ours ends"))
-      )
+      return yield* Result.fail(unproved(mechanism, Quotation.ours("its nonce does not continue ours")))
     }
     if (!/^[1-9]\d*$/.test(iterations[1])) return yield* fail(Quotation.ours("no number of iterations"))
     const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
@@ -56,7 +54,7 @@ export const first = (
       return yield* Result.fail({ _tag: "ScramIterations" as const, mechanism, iterations: count })
     }
     const bytes = yield* Result.mapError(Base64.decode(salt[1]), () =>
-      violation(mechanism, Quotation.ours("a salt that is no base64"))
+      violation(mechanism, Quotation.ours("a salt that is not base64"))
     )
     return { _tag: "First", text, nonce, salt: bytes, iterations: count }
   })
@@ -83,7 +81,7 @@ const read = (mechanism: Mechanism.Name, challenge: string) =>
     const isText = pairs !== undefined && !text.includes("\ufffd")
     return isText
       ? Result.succeed({ text, pairs })
-      : Result.fail(violation(mechanism, Quotation.ours("a message that is not of attributes")))
+      : Result.fail(violation(mechanism, Quotation.ours("a message without attributes")))
   })
 
 /** Names and values in their order; `undefined` where the text is something else. */
@@ -123,12 +121,12 @@ const refusalOf = (mechanism: Mechanism.Name, error: string): ExchangeRefusal =>
     case "channel-bindings-dont-match":
       return unproved(
         mechanism,
-        Quotation.ours("its end of the encryption is not ours: someone stands between")
+        Quotation.ours("its end of the encryption is not ours: someone is in between")
       )
     case "server-does-support-channel-binding":
       return unproved(
         mechanism,
-        Quotation.ours("it offers channel binding, which was taken out of what we were told")
+        Quotation.ours("it offers channel binding, which was removed from the list that we received")
       )
     default:
       return violation(mechanism, Quotation.ours("the server reports an error of the exchange"))

@@ -7,7 +7,7 @@ import type { Profile, Step } from "./Profile.ts"
 
 const wellBehaved: Profile = {
   name: "wellBehaved",
-  about: "Follows RFC 9051, tells its capabilities unasked, and takes whole flights.",
+  about: "Follows RFC 9051, lists its capabilities unasked, and accepts whole flights.",
   user: "user@example.com",
   password: "correct horse",
   capabilities: {
@@ -101,7 +101,7 @@ const qqBefore =
 const qq: Profile = {
   ...wellBehaved,
   name: "qq",
-  about: "QQ Mail: answers what it does not know with an untagged BAD alone, and cuts idle connections.",
+  about: "QQ Mail: answers unknown commands with only an untagged BAD, and cuts idle connections.",
   capabilities: { clear: qqBefore, tls: qqBefore, authenticated: qqAuthenticated },
   lines: {
     ...wellBehaved.lines,
@@ -154,20 +154,20 @@ export const profiles = {
   "netease-late-id": {
     ...netease,
     name: "netease-late-id",
-    about: "As netease, and only an ID sent after the refused SELECT opens the mailboxes.",
+    about: "Like netease, but only an ID sent after the refused SELECT opens the mailboxes.",
     unlockedBy: "idAfterRefusal"
   },
   qq,
   "qq-id": {
     ...qq,
     name: "qq-id",
-    about: "As qq, and ID itself draws the untagged BAD, though listed.",
+    about: "Like qq, but ID itself is answered with the untagged BAD, although it is listed.",
     id: "unknown"
   },
   "qq-deaf": {
     ...qq,
     name: "qq-deaf",
-    about: "As qq-id, and after an ID it answers nothing until it cuts the connection.",
+    about: "Like qq-id, but after an ID it answers nothing until it cuts the connection.",
     id: "deafens"
   },
   echoing: {

@@ -132,7 +132,7 @@ const readStep = (row: string, line: number): Result.Result<ScriptStep, string> 
     case "==":
       return Result.succeed({ _tag: "Reached", line, text })
     default:
-      return Result.fail(`"${mark}" is no mark of a script`)
+      return Result.fail(`"${mark}" is not a mark of the script format`)
   }
 }
 
@@ -147,7 +147,7 @@ const readDuration = (text: string): Result.Result<Duration.Duration, string> =>
   const match = /^(\d+(?:\.\d+)?) (milli|second|minute|hour)s?$/.exec(text)
   const unit = units[match?.[2] ?? ""]
   return unit === undefined
-    ? Result.fail(`"${text}" is no duration such as "5 seconds"`)
+    ? Result.fail(`"${text}" is not a duration such as "5 seconds"`)
     : Result.succeed(unit(Number(match?.[1])))
 }
 

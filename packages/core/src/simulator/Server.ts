@@ -36,7 +36,9 @@ export const serverOf = Effect.fnUntraced(function* (
   const isScript = "connections" in server
   const given = options.faults ?? options.mailboxes ?? at[0]
   if (isScript && given !== undefined) {
-    return yield* Effect.die(new Error("a script says all by itself: it takes no mailboxes, faults or times"))
+    return yield* Effect.die(
+      new Error("a script defines everything itself: it takes no mailboxes, faults or times")
+    )
   }
   const shared = SharedMail.make(isScript ? { mailboxes: {} } : options, yield* Clock.currentTimeMillis)
   const mail = Mail.make(shared)

@@ -48,7 +48,7 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   const unread = events.findIndex((event) => event.name === "connection:ended" && untold(event))
   if (unread >= 0) {
     const problem =
-      "what it failed by was not read to its end, or said within a login or a command: no trace has that"
+      "the text that it failed by was not read completely, or came within a login or a command: no trace contains it"
     return Result.fail(new ScriptError({ line: unread + 1, problem }))
   }
   const connections = record(events)

@@ -16,7 +16,7 @@ export const logins = (base: Profile) => {
   const scram: Profile = {
     ...base,
     name: "scram",
-    about: "Takes proofs of the password: SCRAM with SHA-256 and SHA-1, CRAM-MD5.",
+    about: "Accepts proofs of the password: SCRAM with SHA-256 and SHA-1, CRAM-MD5.",
     capabilities: offering(base, "AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1 AUTH=CRAM-MD5 AUTH=PLAIN")
   }
   return {
@@ -30,7 +30,7 @@ export const logins = (base: Profile) => {
     oauth: {
       ...base,
       name: "oauth",
-      about: "Takes tokens alone, and explains in JSON why it refuses one. `a-valid-token` is valid.",
+      about: "Accepts only tokens, and explains in JSON why it refuses one. `a-valid-token` is valid.",
       capabilities: offering(base, "AUTH=OAUTHBEARER AUTH=XOAUTH2 LOGINDISABLED"),
       sasl: { ...base.sasl, tokens: ["a-valid-token"] }
     },

@@ -17,7 +17,7 @@ const gmailOf = (base: Profile): Profile => ({
   ...saying(
     base,
     "gmail",
-    "Gmail: tells its list just before the login's OK, and takes app passwords only.",
+    "Gmail: lists its capabilities just before the login's OK, and accepts only app passwords.",
     {
       greeting: "* OK Gimap ready for requests from 192.0.2.1",
       loggedIn: "* CAPABILITY {capabilities}\r\n{tag} OK user authenticated (Success)",

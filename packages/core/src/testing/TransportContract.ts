@@ -19,14 +19,14 @@ export const checks = (options: Options): ReadonlyArray<Check> => [
   check(options, "delivers bytes that come one at a time", carrying.deliversSingleBytes),
   check(options, "sends every byte, in order", carrying.sends),
   check(options, "loses no byte to an interrupted pull", carrying.survivesInterruption),
-  check(options, "delivers what came before the end, then tells it", carrying.endsInGoodOrder),
-  check(options, "fails a write behind the end", carrying.failsLateWrites),
+  check(options, "delivers what came before the end, then reports the end", carrying.endsInGoodOrder),
+  check(options, "fails a write after the end", carrying.failsLateWrites),
   check(options, "closes with its scope, whatever waits", carrying.closesWithItsScope),
   check(options, "becomes TLS in the middle", upgrading.startsTls),
   check(options, "becomes TLS before the first byte", upgrading.startsWithTls),
   check(options, "counts the bytes that nobody pulled", upgrading.counts(options)),
   check(options, "refuses a handshake over clear text", upgrading.refusesInjection),
   check(options, "gives the connection up with its handshake", upgrading.abandonsHandshakes),
-  check(options, "compresses from a byte on, both ways", compressing.compresses),
+  check(options, "compresses both directions from a given byte on", compressing.compresses),
   check(options, "refuses what is not compressed as agreed", compressing.refusesOthers)
 ]

@@ -38,7 +38,7 @@ export const makeInflater = (): Inflater => {
       if (kept.length < head) return undefined
       const [type = 0, low = 0, high = 0, notLow = 0, notHigh = 0] = kept
       const isStored = type === 0 && (low ^ notLow) === 0xff && (high ^ notHigh) === 0xff
-      if (!isStored) failed = "this is no stored block"
+      if (!isStored) failed = "this is not a stored block"
       if (!isStored) return undefined
       left = low + high * 256
       kept = kept.subarray(head)

@@ -145,7 +145,7 @@ export const unexpectedPlaintext = (anythingRead: boolean): TransportError => {
   return anythingRead
     ? new TransportError({
         failure: "plaintextBeforeTls",
-        detail: "the server sent clear text between its consent to TLS and the handshake"
+        detail: "the server sent plain text between its OK to STARTTLS and the handshake"
       })
     : new TransportError({ failure: "tlsNotTls", detail: "the server sent clear text, not a TLS handshake" })
 }

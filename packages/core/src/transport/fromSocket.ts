@@ -93,7 +93,8 @@ const closed = new TransportError({ failure: "closed", detail: "the connection w
 const unsupported = (detail: string) => Effect.fail(new TransportError({ failure: "tlsUnsupported", detail }))
 
 const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOptions) => {
-  if (vouched !== undefined) return unsupported("the socket's channel was vouched for and cannot become TLS")
+  if (vouched !== undefined)
+    return unsupported("the socket's channel was declared trusted and cannot become TLS")
   return isIpAddress(serverName)
     ? unsupported(`a socket cannot check that a certificate is valid for the address ${serverName}`)
     : Effect.void

@@ -66,7 +66,7 @@ describe("a set", () => {
       for (const command of about(set, true)) {
         const { reason } = yield* failureOf(all, command)
         assert.strictEqual(reason._tag, "Misuse", command.name)
-        assert.include("problem" in reason ? reason.problem : "", "the number of a message is a whole one")
+        assert.include("problem" in reason ? reason.problem : "", "a message number is a whole number")
       }
     })
   )

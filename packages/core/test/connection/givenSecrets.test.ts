@@ -20,7 +20,7 @@ const failing = Effect.fnUntraced(function* (credential: Partial<Account.Account
 
 const noText = (field: string, what: string) => ({
   _tag: "CredentialUnavailable" as const,
-  problem: `what was to give the ${field} gave no text, but ${what}`
+  problem: `the source of the ${field} returned no string, but ${what}`
 })
 
 describe("a credential that is no text", () => {

@@ -231,8 +231,8 @@ describe("within", () => {
       )
       const [first, second, third, other, select] = yield* exit
       assert.deepStrictEqual([first, second, third], ["Archive", "Archive", "Archive"])
-      assert.include(other, "cannot hold that of another")
-      assert.include(select, "has the connection")
+      assert.include(other, "cannot contain one of another")
+      assert.include(select, "is using the connection")
       assert.deepStrictEqual(selections(simulator), ["SELECT INBOX", "SELECT Archive", "SELECT INBOX"])
     })
   )
@@ -250,7 +250,7 @@ describe("within", () => {
       const { connection } = yield* shared()
       const stay = yield* Effect.forkChild(connection.within("Archive", () => Effect.sleep("1 second")))
       yield* settle
-      assert.include(problemIn(yield* Effect.exit(connection.select("Drafts"))), "has the connection")
+      assert.include(problemIn(yield* Effect.exit(connection.select("Drafts"))), "is using the connection")
       yield* TestClock.adjust("1 second")
       yield* Fiber.join(stay)
       assert.strictEqual((yield* yield* inTime(connection.select("Drafts"))).name, "Drafts")

@@ -27,7 +27,7 @@ describe("Account.discover", () => {
       assert.deepStrictEqual(briefly(discovered), ["provider known tls://ada@imap.mail.me.com:993"])
       assert.strictEqual(discovered.candidates[0].password, "appPassword")
       assert.deepStrictEqual(Discovery.hints(discovered.candidates[0]), [
-        "iCloud wants an app password (authorization code) here, not the one of its web page.",
+        "iCloud wants an app password (authorization code) here, not its web password.",
         "See https://support.apple.com/102654"
       ])
       assert.deepStrictEqual([...asked, ...calls], [])

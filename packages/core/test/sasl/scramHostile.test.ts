@@ -25,7 +25,7 @@ describe("X29 what the server says first", () => {
     ["A13 another order", `s=c2FsdA==,r=${ours}x,i=4096`, "SaslProtocol"],
     ["A13 an extension in front", `x=y,${good}`, "SaslProtocol"],
     ["no salt", `r=${ours}x,i=4096`, "SaslProtocol"],
-    ["a salt that is no base64", `r=${ours}x,s=!!!!,i=4096`, "SaslProtocol"],
+    ["a salt that is not base64", `r=${ours}x,s=!!!!,i=4096`, "SaslProtocol"],
     ["no iterations", `r=${ours}x,s=c2FsdA==`, "SaslProtocol"],
     ["A14 no number", `r=${ours}x,s=c2FsdA==,i=4e3`, "SaslProtocol"],
     ["A14 zero", `r=${ours}x,s=c2FsdA==,i=0`, "SaslProtocol"],

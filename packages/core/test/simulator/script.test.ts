@@ -41,9 +41,9 @@ describe("reading a script", () => {
   })
 
   it.each([
-    ["S: * OK\nX: what", 2, '"X:" is no mark of a script'],
+    ["S: * OK\nX: what", 2, '"X:" is not a mark of the script format'],
     ["# only a name", 1, "there is nothing to play"],
-    [".. soon", 1, '"soon" is no duration such as "5 seconds"'],
+    [".. soon", 1, '"soon" is not a duration such as "5 seconds"'],
     ["S: \\xg", 1, "\\x needs two hexadecimal digits"],
     ["C: <1> NOOP\nS: <2> OK", 2, "<2> is used before a client's line has it"],
     ['C: <1> LOGIN {"u"}', 1, '"{"u"}" can stand in a server\'s line only'],

@@ -102,12 +102,12 @@ describe("the transport contract tells", () => {
   )
 
   it.live("a write into nothing", () =>
-    outcomeOf("fails a write behind the end", (connection) => ({
+    outcomeOf("fails a write after the end", (connection) => ({
       ...connection,
       write: (bytes) => (bytes.length === 1 ? Effect.void : connection.write(bytes))
     })).pipe(
       Effect.flip,
-      Effect.map(({ observed }) => assert.strictEqual(observed, "a write behind the end succeeded"))
+      Effect.map(({ observed }) => assert.strictEqual(observed, "a write after the end succeeded"))
     )
   )
 

@@ -31,7 +31,7 @@ describe("a function that gives no text", () => {
   it.each(shapes)("%s is not available", async (_, credentials) => {
     const reason = await reasonOf(connect({ ...account, ...credentials }, at))
     assert.strictEqual(reason._tag, "CredentialUnavailable")
-    assert.match("problem" in reason ? reason.problem : "", /gave no text/)
+    assert.match("problem" in reason ? reason.problem : "", /returned no string/)
   })
 
   it("one that is no credential at all is no account", async () => {

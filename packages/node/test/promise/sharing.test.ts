@@ -32,8 +32,8 @@ describe("select by several functions", () => {
     assert.deepStrictEqual(
       results.map((result) => (result.status === "fulfilled" ? result.value : problem(result.reason))),
       [
-        "UID FETCH: “Sent” is open, selected elsewhere, and this one works in “Archive”: select it here, or use `within`",
-        "UID FETCH: “Sent” is open, selected elsewhere, and this one works in “Drafts”: select it here, or use `within`",
+        "UID FETCH: “Sent” is open, selected elsewhere, and this fiber works in “Archive”: select it here, or use `within`",
+        "UID FETCH: “Sent” is open, selected elsewhere, and this fiber works in “Drafts”: select it here, or use `within`",
         "Sent"
       ]
     )
@@ -90,8 +90,8 @@ describe("within", () => {
       return [again, other, await connection.select("Drafts").catch(problem)]
     })
     assert.strictEqual(again, "Archive")
-    assert.include(other, "cannot hold that of another")
-    assert.include(String(select), "has the connection")
+    assert.include(other, "cannot contain one of another")
+    assert.include(String(select), "is using the connection")
   })
 
   it("rejects with what the function throws, and with the signal's reason, and leaves the mailbox it found", async () => {
@@ -117,6 +117,6 @@ describe("a supervised account", () => {
     assert.deepStrictEqual(await Promise.all(names.map(read)), names)
     assert.strictEqual(await supervised.use(subject), "INBOX")
     const nested = await supervised.use("Archive", () => supervised.use("Drafts", () => "")).catch(problem)
-    assert.include(nested, "cannot hold that of another")
+    assert.include(nested, "cannot contain one of another")
   })
 })

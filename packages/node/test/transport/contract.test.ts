@@ -87,7 +87,7 @@ keeps(
     }),
     untold
   ),
-  "the socket's channel was vouched for and cannot become TLS"
+  "the socket's channel was declared trusted and cannot become TLS"
 )
 
 describe("NodeTransport", () => {

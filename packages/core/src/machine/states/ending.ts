@@ -22,7 +22,7 @@ export const begin = (...actions: ReadonlyArray<"renew" | "startOver">) => [
 /** Many connections that are kept alive may begin at once; who is asked for by the user is not held up by the rest. */
 export const queueing = createStateConfig({
   meta: meta.turn,
-  description: "Waits for its turn, where many connections begin at one host.",
+  description: "Waits for its turn if many connections begin at one host.",
   invoke: {
     id: "queue",
     src: "queue",

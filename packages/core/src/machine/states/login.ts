@@ -10,7 +10,7 @@ import { createStateConfig } from "../setup.ts"
 /** Keeps the way in that won and nothing else. The channel is read again before anything secret is due. */
 export const settling = createStateConfig({
   meta: meta.settle,
-  description: "Closes the way in that lost, and reads the winner's channel anew.",
+  description: "Closes the way in that lost, and reads the winner's channel again.",
   invoke: {
     id: "settle",
     src: "settle",
@@ -37,7 +37,7 @@ export const settled = createStateConfig({
 
 export const capability = createStateConfig({
   meta: meta.capability,
-  description: "Asks what the server can do, unless it has said so on this channel.",
+  description: "Asks for the capabilities, unless the server has listed them on this channel.",
   entry: { type: "beginStep", params: { limit: "capability" } },
   invoke: {
     id: "capability",

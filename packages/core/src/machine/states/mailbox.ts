@@ -35,7 +35,7 @@ const identifiedAgain = (outcome: string) => ({
 /** ID once more, listed or not: some servers count only the one after a refused SELECT. */
 const reidentifying = createStateConfig({
   meta: meta.id,
-  description: "Says once more who we are, because the server refuses the mailbox to strangers.",
+  description: "Identifies the client again, because the server refuses the mailbox to unknown clients.",
   entry: "beginReidentifying",
   invoke: { id: "reidentify", src: "identify", input: ({ context }) => ({ flight: flightInput(context) }) },
   after: { idLimit: tooLate("id") },

@@ -14,7 +14,7 @@ export const users = {
 
 const quiet = createStateConfig({
   meta: meta.selected,
-  description: "Nothing is sent but what the app asks for.",
+  description: "Only what the app asks for is sent.",
   always: [
     { guard: "mayIdle", target: "idling" },
     { guard: "isAtRest", target: "polling" }
@@ -53,14 +53,14 @@ const lost = (wrote: boolean) => ({
 /** The app's next command often follows its last: none of them ends an IDLE that has just begun. */
 const pausing = createStateConfig({
   meta: meta.idling,
-  description: "Waits a moment: the app may go on at once.",
+  description: "Waits a moment: the app may continue at once.",
   after: { pauseLimit: "starting" },
   on: { "user.work": { target: "#connection.selected.quiet", actions: "beginWork" } }
 })
 
 const starting = createStateConfig({
   meta: meta.startIdle,
-  description: "IDLE is sent, and the server is to say that it has begun.",
+  description: "IDLE was sent, and the server has to confirm that it has begun.",
   invoke: { id: "startIdle", src: "startIdle" },
   after: {
     idleLimit: {
@@ -79,7 +79,7 @@ const starting = createStateConfig({
 
 const listening = createStateConfig({
   meta: meta.idling,
-  description: "The server tells what is new, as it comes.",
+  description: "The server reports what is new as it arrives.",
   invoke: { id: "listen", src: "listen" },
   after: { reissueInterval: "#connection.selected.stopping" },
   on: {
@@ -94,14 +94,14 @@ const listening = createStateConfig({
 /** RFC 2177 §3: issued again at least every 29 minutes; what lies between forgets a quiet connection much sooner. */
 const idling = createStateConfig({
   meta: meta.idling,
-  description: "Nobody works with the connection, and the server tells what is new.",
+  description: "Nobody uses the connection, and the server reports what is new.",
   initial: "pausing",
   states: { pausing, starting, listening }
 })
 
 const stopping = createStateConfig({
   meta: meta.stopping,
-  description: "DONE is sent, once IDLE has begun, and answered before anything else is.",
+  description: "DONE is sent once IDLE has begun; nothing else is sent before its answer.",
   invoke: { id: "stopIdle", src: "stopIdle" },
   after: { doneLimit: stalled("done") },
   on: {
@@ -117,7 +117,7 @@ const stopping = createStateConfig({
 /** RFC 9051 §5.4: a server may end a connection that says nothing for 30 minutes. */
 const polling = createStateConfig({
   meta: meta.polling,
-  description: "Nobody works with the connection. From time to time the server is asked what is new.",
+  description: "Nobody uses the connection. From time to time the server is asked what is new.",
   invoke: { id: "doze", src: "doze" },
   after: { pollInterval: "probing" },
   on: {
@@ -138,13 +138,13 @@ const probing = createStateConfig({
 const unselectedStates = {
   quiet: createStateConfig({
     meta: meta.unselected,
-    description: "Nothing is sent but what the app asks for.",
+    description: "Only what the app asks for is sent.",
     always: { guard: "isAtRest", target: "polling" }
   }),
   polling: createStateConfig({
     meta: meta.polling,
     description:
-      "Nobody works with the connection. From time to time the server is asked whether it is there.",
+      "Nobody uses the connection. From time to time the server is asked whether it is still there.",
     invoke: { id: "unselected.doze", src: "doze" },
     after: { pollInterval: "probing" },
     on: {

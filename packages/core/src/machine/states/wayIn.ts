@@ -26,7 +26,7 @@ const common = (wayIn: WayIn) => {
     ready: createStateConfig({
       meta: meta.ready,
       description:
-        "Greeted, and secured where TLS is asked for. Writes nothing, and may wait for the preferred one.",
+        "Greeted, and secured if TLS is asked for. Writes nothing, and may wait for the preferred one.",
       always: { guard: { type: "mayWin", params }, target: "won" },
       after: { raceHold: "won" }
     }),
@@ -144,7 +144,7 @@ export const implicitTls = createStateConfig({
 /** STARTTLS, and the clear channel if an account allows it: what the server offers decides. */
 export const startTls = createStateConfig({
   meta: meta.race,
-  description: "Port 143: STARTTLS, or the clear where the account allows it.",
+  description: "Port 143: STARTTLS, or unencrypted if the account allows it.",
   id: "startTls",
   initial: "waiting",
   on: { "failure.startTls.*": { target: ".lost" } },
@@ -217,7 +217,7 @@ export const startTls = createStateConfig({
     capability: {
       meta: meta.capability,
       description:
-        "Asks what the server offers in the clear; STARTTLS goes along where nothing else can follow.",
+        "Asks what the server offers in the clear; STARTTLS is sent along if nothing else can follow.",
       entry: [began("startTls"), "beginInquiry"],
       invoke: {
         id: "startTls.capability",

@@ -4,7 +4,7 @@ import type { Step } from "./Step.ts"
 export const capability = {
   id: "capability",
   command: "CAPABILITY",
-  doing: "asking what the server can do",
+  doing: "asking for the server's capabilities",
   span: "ImapConnection.capability",
   group: "session",
   label: "capability",
@@ -17,7 +17,7 @@ export const capability = {
   withLogin: "unlessHeldBack",
   state: {
     name: "recapability",
-    description: "Asks what the server can do after the login, unless it has said so.",
+    description: "Asks for the capabilities after the login, unless the server has listed them.",
     invoke: "recapability",
     activity: "capability",
     outcomes: { ok: "on" }

@@ -24,7 +24,7 @@ export const compress = {
   state: {
     name: "compressing",
     description:
-      "Compresses what follows, both ways, where the account asks for it and the server lists COMPRESS=DEFLATE.",
+      "Compresses what follows, both ways, if the account asks for it and the server lists COMPRESS=DEFLATE.",
     invoke: "compress",
     activity: "compress",
     outcomes: { ok: "on", refused: "on" }

@@ -90,7 +90,7 @@ export const endsInGoodOrder: Script = {
   }),
   client: Effect.fnUntraced(function* (connection) {
     yield* expectSame(yield* pullBytes(connection, plenty.length), plenty)
-    for (const what of ["the pull behind the last byte", "one more pull"]) {
+    for (const what of ["the pull after the last byte", "one more pull"]) {
       const { failure } = yield* failureOf(what, connection.pull)
       if (failure !== "closed") return yield* broken(`${what} failed with ${failure}`)
     }
@@ -102,8 +102,8 @@ export const failsLateWrites: Script = {
   server: (end) => Effect.andThen(end.read, end.end),
   client: Effect.fnUntraced(function* (connection) {
     yield* connection.write(ascii("go"))
-    yield* failureOf("the pull behind the end", connection.pull)
-    yield* failureOf("a write behind the end", connection.write(ascii("?")))
+    yield* failureOf("the pull after the end", connection.pull)
+    yield* failureOf("a write after the end", connection.write(ascii("?")))
   })
 }
 

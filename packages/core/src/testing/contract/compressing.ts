@@ -35,9 +35,9 @@ export const compresses = Effect.gen(function* () {
       const all = yield* Deferred.await(received)
       yield* expectSame(all, concat([plenty, pattern(64)]))
       const { failure } = yield* Effect.flip(connection.pull).pipe(
-        Effect.mapError(() => broken("the pull behind the last byte succeeded"))
+        Effect.mapError(() => broken("the pull after the last byte succeeded"))
       )
-      if (failure !== "closed") return yield* broken(`the pull behind the last byte failed with ${failure}`)
+      if (failure !== "closed") return yield* broken(`the pull after the last byte failed with ${failure}`)
     })
   }
   return script
@@ -54,8 +54,9 @@ export const refusesOthers: Script = {
     const first = yield* pullBytes(connection, consent.length)
     connection.compress(first.subarray(consent.length))
     const { failure } = yield* Effect.flip(pullBytes(connection, 1)).pipe(
-      Effect.mapError(() => broken("what is no DEFLATE was pulled"))
+      Effect.mapError(() => broken("bytes that are not DEFLATE were pulled"))
     )
-    if (failure !== "compressionFailed") return yield* broken(`what is no DEFLATE failed with ${failure}`)
+    if (failure !== "compressionFailed")
+      return yield* broken(`bytes that are not DEFLATE failed with ${failure}`)
   })
 }

@@ -57,7 +57,7 @@ export const writeCommand = (tag: string, command: Command, pen: Pen): void => {
         return pen.syntax(")")
       default:
         argument satisfies never
-        return pen.refuse("an argument is none that `Argument` makes")
+        return pen.refuse("an argument was not made by `Argument`")
     }
   }
 

@@ -56,15 +56,16 @@ class Writing implements WirePen {
   }
 
   atom(text: string): void {
-    if (!form.isAtom(text)) this.refuse("an atom is empty, or holds a space, a control or a special")
+    if (!form.isAtom(text))
+      this.refuse("an atom is empty, or contains a space, a control character or a special")
     this.line += text
   }
 
   verbatim(text: string): void {
     if (text === "") this.refuse("an argument is empty: an empty string is a String")
-    if (/[\r\n]/.test(text)) this.refuse("an argument holds CR or LF")
+    if (/[\r\n]/.test(text)) this.refuse("an argument contains CR or LF")
     if (!this.utf8 && !form.isAscii(text)) {
-      this.refuse("an argument holds more than ASCII, and UTF-8 is not enabled")
+      this.refuse("an argument contains more than ASCII, and UTF-8 is not enabled")
     }
     if (this.isSendable("an argument", text)) this.line += text
   }
@@ -75,13 +76,13 @@ class Writing implements WirePen {
   }
 
   bytes(bytes: Uint8Array, literal8?: boolean): void {
-    if (bytes.includes(0)) this.refuse("a literal holds NUL")
+    if (bytes.includes(0)) this.refuse("a literal contains NUL")
     this.literal(bytes, false, literal8)
   }
 
   stream(size: number, literal8?: boolean): void {
-    if (!Number.isSafeInteger(size) || size < 0) this.refuse("the size of a stream is no whole number")
-    if (this.streamed !== undefined) this.refuse("a command has one stream at most")
+    if (!Number.isSafeInteger(size) || size < 0) this.refuse("the size of a stream is not a whole number")
+    if (this.streamed !== undefined) this.refuse("a command has at most one stream")
     const asks = this.announce(size, size > form.largestUnaskedStream, literal8)
     this.endPart()
     this.streamed = { size, asks, before: this.parts.length }
@@ -97,7 +98,7 @@ class Writing implements WirePen {
     this.isSecretive = true
     const text = Redacted.value(value)
     if (form.isInitialResponse(text)) this.line += text
-    else this.refuse("an initial response is no base64")
+    else this.refuse("an initial response is not base64")
   }
 
   refuse(what: string): void {
@@ -150,7 +151,7 @@ class Writing implements WirePen {
   /** Whether it can be sent at all. */
   private isSendable(what: string, text: string): boolean {
     if (text.includes("\0")) this.refuse(`${what} holds NUL`)
-    if (!text.isWellFormed()) this.refuse(`${what} is no well-formed Unicode`)
+    if (!text.isWellFormed()) this.refuse(`${what} is not well-formed Unicode`)
     return this.refused === undefined
   }
 

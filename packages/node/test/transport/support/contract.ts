@@ -27,7 +27,7 @@ const ofTls: ReadonlyArray<string> = [
 ]
 
 const ofCompression: ReadonlyArray<string> = [
-  "compresses from a byte on, both ways",
+  "compresses both directions from a given byte on",
   "refuses what is not compressed as agreed"
 ]
 
