@@ -1,11 +1,11 @@
 /**
- * IMAP servers that behave as a script says: to try a client against a server's habits without the server.
+ * IMAP servers that behave as a script says, to try a client against a server's behavior without the server.
  *
  * A server is either a profile, which is data about how a server behaves, or a script, which is a transcript. Both
  * run in memory, under virtual time if wished, and over loopback sockets (`NodeSimulator` of `@effect-imap/node`).
  *
- * A profile has an account with mail: what one connection stores, moves, appends or deletes, all others see. A test
- * sees and changes it through `Mail`, at any time or `at` given ones, and `faults` break given commands.
+ * A profile has an account with mail: all connections see what one of them stores, moves, appends or deletes. A test
+ * reads and changes it through `Mail`, at any time or `at` given times, and `faults` break given commands.
  *
  * **Example** (What does my app show when NetEase refuses the mailbox?)
  *
@@ -48,7 +48,7 @@ import * as MemoryTransport from "./testing/MemoryTransport.ts"
 import type * as Trace from "./Trace.ts"
 import { Transport } from "./Transport.ts"
 
-/** The certificate that the simulator shows, and the authority that signed it. Committed, and no secret. */
+/** The certificate that the simulator shows, and the authority that signed it. Committed, and not secret. */
 export { ca, serverCertificate, serverKey } from "./simulator/certificates.ts"
 export type { Fault } from "./simulator/Fault.ts"
 export type { MessageAttachment, MessageFields } from "./simulator/mail/compose.ts"
@@ -80,11 +80,11 @@ export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 /** A simulated server behind a transport in memory. */
 export interface Simulator extends MemoryTransport.MemoryTransport, Omit<Server, "serve"> {}
 
-/** Like those of `MemoryTransport`; what a profile's account holds and what is to go wrong; what a script calls. */
+/** The options of `MemoryTransport`, the mail and the faults of a profile's account, and the hooks of a script. */
 export interface Options extends Omit<MemoryTransport.Options, "server">, ServerOptions {}
 
 /**
- * Reads a script; `Script.ts` says how they are written. The error names the line.
+ * Reads a script; `Script.ts` describes the format. The error names the line.
  *
  * **Example** (A server that vanishes at SELECT)
  *
@@ -109,8 +109,8 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
 }
 
 /**
- * A trace as a script, so that a bug report becomes a test: the server says what it said, when it said it, to a
- * client that does what it did. `transcript` is the same as text, to be kept beside the test.
+ * Turns a trace into a script, so that a bug report becomes a test: the server says what it said, when it said it, to a
+ * client that does what the recorded one did. `transcript` returns the same as text, to be kept next to the test.
  *
  * Any account that connects to the same ways in will do: redacted arguments match anything, and logins are
  * distinguished by their outcome alone. Ports are 993 and 143, whatever they were. What TLS refused is replayed as a
@@ -136,12 +136,12 @@ export const fromTrace = (
   return Effect.flatMap(transcript(events), script)
 }
 
-/** What a trace shows of a server, for `recorded`: an answer to each command, in the state in which it was given. */
+/** The server as a trace shows it, for `recorded`: an answer to each command, in the state in which it was given. */
 export { type Recording, recordingOf } from "./simulator/Recording.ts"
-/** Plays the server of a recording to a client with other settings, and says what the recording does not show. */
+/** Plays the server of a recording to a client with other settings, and reports what the recording does not show. */
 export { make as recorded, type Recorded } from "./simulator/recorded.ts"
 
-/** A trace as the text of a script. Fails if the trace has a gap. */
+/** Turns a trace into the text of a script. Fails if the trace has a gap. */
 export const transcript = (events: ReadonlyArray<Trace.Event>): Effect.Effect<string, Script.ScriptError> => {
   expectsEvents(events, "Simulator.transcript")
   return Effect.fromResult(transcriptOf(events))
@@ -152,7 +152,7 @@ const expectsEvents = (events: unknown, call: string): void => {
   expects(isListOf(events, isEvent), call, "events", "the events of a trace")
 }
 
-/** The profile of a name, in the spelling of `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
+/** Returns the profile with a name, spelled as in `profiles` or in kebab case: `wellBehaved`, `well-behaved`, `qq-deaf`. */
 export const profile = (name: string): Option.Option<Profile> => {
   expectsText(name, "Simulator.profile", "name")
   return Option.fromNullishOr(
@@ -165,7 +165,7 @@ export const profile = (name: string): Option.Option<Profile> => {
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /**
- * A simulated server in memory: clear text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
+ * Starts a simulated server in memory: plain text with STARTTLS on port 143, TLS on port 993. Every other port refuses, and
  * so do these two if all connections of a script name the other.
  */
 export const make = (
@@ -186,9 +186,9 @@ const made = Effect.fn("Simulator.make")(function* (
 })
 
 /**
- * What an app under test is given instead of a network, for as long as the layer lives: provide it around all that uses
- * a connection, not around `connect` alone, or the server is gone as soon as `connect` returns. With it comes the
- * `Mail` that its test sees and changes.
+ * Provides a simulated server instead of a network, as long as the layer lives: provide it around everything that uses
+ * a connection, not around `connect` alone, or the server is gone as soon as `connect` returns. The layer also provides
+ * the `Mail` that the test reads and changes.
  */
 export const layer = (
   server: Profile | Script.Script,

@@ -1,12 +1,12 @@
 /** What a server has agreed to on one connection, and which commands are the same to it. */
 import { upperCase } from "../wire/Grammar.ts"
 
-/** What is in force. */
+/** The agreements in force. */
 export interface Agreed {
   readonly encrypted: boolean
   readonly authenticated: boolean
-  /** IDs that it took before the login, and behind it. */
-  readonly identified: readonly [before: number, behind: number]
+  /** The number of IDs that it accepted before the login, and after it. */
+  readonly identified: readonly [before: number, after: number]
   readonly enabled: string
 }
 
@@ -17,19 +17,18 @@ export const nothingAgreed = (encrypted: boolean): Agreed => ({
   enabled: ""
 })
 
-/** After a command that the server answered with OK. */
+/** Returns the agreements after a command that the server answered with OK. */
 export const agreed = (to: Agreed, key: string): Agreed => {
-  const [before, behind] = to.identified
+  const [before, after] = to.identified
   if (key === "STARTTLS") return nothingAgreed(true)
   if (isLogin(key)) return { ...to, authenticated: true }
-  if (key === "ID")
-    return { ...to, identified: to.authenticated ? [before, behind + 1] : [before + 1, behind] }
+  if (key === "ID") return { ...to, identified: to.authenticated ? [before, after + 1] : [before + 1, after] }
   return key.startsWith("ENABLE ") ? { ...to, enabled: `${to.enabled} ${key.slice("ENABLE ".length)}` } : to
 }
 
 export const isLogin = (key: string): boolean => key === "LOGIN" || key.startsWith("AUTHENTICATE ")
 
-/** What makes two commands the same: the name, and what the answer may depend on. Who and with which secret is no part of it. */
+/** Returns the key by which two commands are the same: the name, and what the answer may depend on, but no user or secret. */
 export const keyOf = (line: string): string => {
   const [name = "", first = "", ...rest] = line.split(" ")
   const word = upperCase(name)

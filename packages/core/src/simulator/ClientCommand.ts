@@ -1,5 +1,5 @@
 /**
- * What a client's command says: its tag, its name and its arguments. RFC 9051 §9 `command`.
+ * A client's command: its tag, its name and its arguments. RFC 9051 §9 `command`.
  *
  * Strict where servers are strict: exactly one space between arguments, none at the end.
  */
@@ -8,7 +8,7 @@ import { toText, utf8 } from "./octets.ts"
 
 export type Argument =
   | { readonly _tag: "Atom"; readonly text: string }
-  /** Quoted or a literal; `octets` has one character per octet. */
+  /** A quoted string or a literal; `octets` has one character per octet. */
   | { readonly _tag: "String"; readonly text: string; readonly octets: string }
   | { readonly _tag: "List"; readonly items: ReadonlyArray<Argument> }
 
@@ -17,11 +17,11 @@ export interface ClientCommand {
   /** Upper case; `UID FETCH` is one name. */
   readonly name: string
   readonly args: ReadonlyArray<Argument>
-  /** As it was sent, on one line: for servers that echo. */
+  /** The command as it was sent, on one line, for servers that echo it. */
   readonly line: string
 }
 
-/** No command. The tag is empty where not even that could be read. */
+/** Not a command. The tag is empty if not even that could be read. */
 export interface Malformed {
   readonly tag: string
   readonly name: string
@@ -37,10 +37,10 @@ export const parse = (bytes: Uint8Array): Result.Result<ClientCommand, Malformed
   return args === undefined ? Result.fail({ tag, name, line }) : Result.succeed({ tag, name, args, line })
 }
 
-/** Nobody echoes more than this. */
+/** No server echoes more than this. */
 const longestLine = 65_536
 
-/** Tag and name, each empty where it cannot be read, and how long they are together. */
+/** Returns tag and name, each empty if it cannot be read, and their length together. */
 export const headOf = (text: string) => {
   const head = /^([^\s(){%*"\\+]+) (UID )?([A-Za-z]+)(?= |$)/i.exec(text)
   const tag = head?.[1] ?? /^([^\s(){%*"\\+]+)/.exec(text)?.[1] ?? ""
@@ -52,7 +52,7 @@ export const headOf = (text: string) => {
 export const textOf = (argument: Argument | undefined): string | undefined =>
   argument === undefined || argument._tag === "List" ? undefined : argument.text
 
-/** Without what could end a line. */
+/** Replaces the characters that could end a line. */
 export const oneLine = (text: string): string => text.replaceAll(/[\r\n\0]+/g, " ")
 
 interface Read {

@@ -6,9 +6,9 @@
 import { Option } from "effect"
 import { toText } from "./octets.ts"
 
-/** What a client sent, as far as a server must react to it. */
+/** What a client sent and a server must react to. */
 export type Input =
-  /** A whole command without its last CRLF. Non-synchronizing literals are counted by their largest (0: none). */
+  /** A complete command without its last CRLF. `largestUnasked` is the size of its largest non-synchronizing literal. */
   | { readonly _tag: "Command"; readonly bytes: Uint8Array; readonly largestUnasked: number }
   /** A synchronizing literal was announced: nothing more comes before a continuation. */
   | { readonly _tag: "LiteralAnnounced"; readonly octets: number }
@@ -19,16 +19,16 @@ export interface CommandReader {
   readonly push: (chunk: Uint8Array) => void
   /** The next thing to react to, in the order sent. */
   readonly next: () => Option.Option<Input>
-  /** The next line as it stands, without its CRLF: an answer to a continuation. Too long, it is cut. */
+  /** The next line as it was sent, without its CRLF: an answer to a continuation. A line that is too long is cut. */
   readonly line: () => Option.Option<Uint8Array>
-  /** All that nobody has taken yet, which is forgotten: what was pipelined after STARTTLS, for one. */
+  /** Removes and returns all bytes that nobody has taken yet, such as those pipelined after STARTTLS. */
   readonly rest: () => Uint8Array
 }
 
-/** A line of a command may be this long. */
+/** The largest line of a command. */
 export const maxOctets = 1 << 16
 
-/** A command's literals together may be this long. */
+/** The largest sum of a command's literals. */
 export const maxLiteral = 1 << 24
 
 const LF = 0x0a
@@ -36,7 +36,7 @@ const CR = 0x0d
 
 export const make = (): CommandReader => {
   const buffer = makeBuffer()
-  /** Where the unfinished line of the current command begins. */
+  /** The index where the unfinished line of the current command begins. */
   let lineStart = 0
   let announced = false
   let largestUnasked = 0
@@ -93,7 +93,7 @@ export const make = (): CommandReader => {
   }
 }
 
-/** Bytes that come at one end and go at the other; what is large is not copied with each chunk. */
+/** A queue of bytes that does not copy large contents with each chunk. */
 const makeBuffer = () => {
   let storage = new Uint8Array(0)
   let start = 0

@@ -1,22 +1,22 @@
-/** What goes wrong at a given command. */
+/** Faults at given commands. */
 import type { Duration } from "effect"
 
 interface At {
-  /** The command, such as `APPEND`; `FETCH` is also `UID FETCH`, and `UID FETCH` that alone. `DONE` is the end of an IDLE. */
+  /** The command, such as `APPEND`; `FETCH` includes `UID FETCH`, `UID FETCH` is only that. `DONE` is the end of an IDLE. */
   readonly on: string
-  /** Which of them, counted from 1 over all connections; the first by default. */
+  /** Which of these commands, counted from 1 over all connections; the first by default. */
   readonly nth?: number | "every" | undefined
 }
 
 /**
- * A command that is met by a fault is carried out, and its answer does not arrive as it should; only `refuse` leaves
- * all as it was.
+ * A command with a fault is carried out, but its answer does not arrive as it should; only `refuse` changes
+ * nothing.
  *
  * - `cut`: the connection ends in the middle of the answer.
  * - `reset`: the connection is reset (RST) instead of an answer.
- * - `stall`: the answer comes after `for`; without it, nothing comes any more on this connection.
+ * - `stall`: the answer comes after `for`; without `for`, nothing more arrives on this connection.
  * - `throttle`: the answer comes at `bytesPerSecond`, 1000 by default.
- * - `ignore`: no answer comes; what is asked next is answered.
+ * - `ignore`: no answer comes; the next command is answered.
  * - `refuse`: the answer is `with`, such as `NO [OVERQUOTA] Quota exceeded`; by default `NO [UNAVAILABLE] Try again later`.
  */
 export type Fault =
@@ -25,7 +25,7 @@ export type Fault =
   | (At & { readonly fault: "throttle"; readonly bytesPerSecond?: number | undefined })
   | (At & { readonly fault: "refuse"; readonly with?: string | undefined })
 
-/** Counts commands, and says which fault meets the next one. */
+/** Counts commands, and returns the fault of the next one. */
 export const counter = (faults: ReadonlyArray<Fault>): ((command: string) => Fault | undefined) => {
   const counts = faults.map(() => 0)
   return (command) => {

@@ -1,4 +1,4 @@
-/** The mail of a simulated account, as a test sees and changes it: what other clients and the server itself do. */
+/** The mail of a simulated account, as a test reads and changes it in place of other clients and the server. */
 import { Clock, Context, Effect, Option } from "effect"
 import { expects, expectsText, isListOf, isObject } from "../expects.ts"
 import { words } from "./mail/decode.ts"
@@ -15,7 +15,7 @@ export interface StoredMessage {
   readonly flags: ReadonlyArray<string>
   /** RFC 9051 `date-time`. */
   readonly internalDate: string
-  /** Decoded; empty where it has none. */
+  /** Decoded; empty if it has none. */
   readonly subject: string
   /** The whole message. */
   readonly bytes: Uint8Array
@@ -27,7 +27,7 @@ export interface StoredMessage {
 export class Mail extends Context.Service<
   Mail,
   {
-    /** Puts messages into a mailbox, as a delivery does. Connections that have it open are told as soon as they may be. */
+    /** Puts messages into a mailbox, as a delivery does. Connections that have it open are notified as soon as allowed. */
     readonly deliver: (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => Effect.Effect<void>
     /** Changes flags, as another client does. */
     readonly addFlags: (
@@ -110,9 +110,9 @@ const stored = ({ flags, internalDate, octets, uid }: Mailstore.StoredMessage): 
 })
 
 /**
- * Puts messages into a mailbox, as a delivery does. Connections that have it open are told as soon as they may be.
+ * Puts messages into a mailbox, as a delivery does. Connections that have it open are notified as soon as allowed.
  *
- * This and what follows are the methods of `Mail`, for wherever a simulator is provided, and for `at`.
+ * This and the functions below are the methods of `Mail`, for use where a simulator is provided, and for `at`.
  */
 export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => {
   const call = "Simulator.deliver"
@@ -121,13 +121,13 @@ export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMes
   return Mail.use((mail) => mail.deliver(mailbox, ...messages))
 }
 
-/** Sets flags of messages, as another client does. UIDs that are not there are passed over. */
+/** Adds flags to messages, as another client does. Ignores UIDs that do not exist. */
 export const addFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) => {
   expectsFlags(mailbox, uids, flags, "Simulator.addFlags")
   return Mail.use((mail) => mail.addFlags(mailbox, uids, flags))
 }
 
-/** Takes flags away, as another client does. */
+/** Removes flags, as another client does. */
 export const removeFlags = (mailbox: string, uids: ReadonlyArray<number>, flags: ReadonlyArray<string>) => {
   expectsFlags(mailbox, uids, flags, "Simulator.removeFlags")
   return Mail.use((mail) => mail.removeFlags(mailbox, uids, flags))
@@ -139,7 +139,7 @@ export const expunge = (mailbox: string, uids: ReadonlyArray<number>) => {
   return Mail.use((mail) => mail.expunge(mailbox, uids))
 }
 
-/** What a mailbox holds now, by ascending UID. */
+/** Returns the current messages of a mailbox, by ascending UID. */
 export const messages = (mailbox: string) => {
   expectsText(mailbox, "Simulator.messages", "mailbox")
   return Mail.use((mail) => mail.messages(mailbox))

@@ -1,16 +1,16 @@
-/** What a simulated server makes of an authentication. */
+/** The outcome of an authentication at a simulated server. */
 import type { Profile } from "./Profile.ts"
 
-/** How an exchange ended. */
+/** The end of an exchange. */
 export type Outcome =
   | { readonly _tag: "Accepted" }
-  /** What was shown instead of the right thing, as far as the server can tell. */
+  /** The user and password that were shown instead of the right ones, if the mechanism reveals them. */
   | { readonly _tag: "Refused"; readonly user: string; readonly password: string }
 
-/** It ended, or goes on with a challenge, before that becomes base64. */
+/** The exchange ended, or continues with a challenge, not yet in base64. */
 export type Progress = Outcome | { readonly _tag: "Ask"; readonly challenge: string }
 
-/** What the client said, decoded, message by message. `offersPlus`: channel binding is listed, too. */
+/** What the client said, decoded, message by message. `offersPlus`: channel binding is listed as well. */
 export interface Said {
   readonly profile: Profile
   readonly answers: ReadonlyArray<string>
@@ -21,6 +21,6 @@ export const ask = (challenge: string): Progress => ({ _tag: "Ask", challenge })
 export const accepted: Outcome = { _tag: "Accepted" }
 export const refused = (user = "", password = ""): Outcome => ({ _tag: "Refused", user, password })
 
-/** The user and the password as they are. */
+/** Compares a user and a password sent in plain. */
 export const checked = ({ password: right, user: known }: Profile, user: string, password: string): Outcome =>
   user === known && password === right ? accepted : refused(user, password)

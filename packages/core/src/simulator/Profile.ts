@@ -1,11 +1,11 @@
 /**
- * How a simulated server behaves, as data. A profile of one's own is a copy with other fields:
+ * The behavior of a simulated server, as data. To make another profile, copy one with other fields:
  * `{ ...Simulator.profiles.netease, password: "another one" }`.
  */
 import type { Duration } from "effect"
 import type { Epoch } from "../Capability.ts"
 
-/** Where a server can fall silent or be slow. `tls` is the handshake; the others are named by what the client asks. */
+/** The steps at which a server can go silent or be slow. `tls` is the handshake; the others are named by the command. */
 export type Step =
   | "greeting"
   | "capability"
@@ -19,22 +19,22 @@ export type Step =
   | "other"
 
 /**
- * What the server says, line by line. In each, `{tag}`, `{command}`, `{capabilities}`, `{mailbox}`, `{user}`,
- * `{password}` and `{line}` (all of the client's command) stand for what the client sent and the state it is in.
+ * The server's lines. In each, `{tag}`, `{command}`, `{capabilities}`, `{mailbox}`, `{user}`, `{password}` and
+ * `{line}` (the client's whole command) are replaced by what the client sent and the state it is in.
  */
 export interface Lines {
   /** The first line. `* BYE` ends the connection, `* PREAUTH` needs no login. */
   readonly greeting: string
-  /** Any command that went well and has no line of its own. */
+  /** Any command that succeeded and has no other line here. */
   readonly completed: string
   readonly startTls: string
   readonly loggedIn: string
   readonly wrongPassword: string
-  /** LOGIN where LOGINDISABLED is listed. */
+  /** LOGIN if LOGINDISABLED is listed. */
   readonly loginDisabled: string
   /** The untagged part of the answer to ID. */
   readonly identity: string
-  /** A command that the server does not know, or knows and does not list. */
+  /** A command that the server does not know or does not list. */
   readonly unknown: string
   readonly syntaxError: string
   /** A command in the wrong state. */
@@ -49,13 +49,13 @@ export interface Lines {
   readonly cannot: string
   /** A change in a mailbox that was opened by EXAMINE. */
   readonly readOnly: string
-  /** APPEND and COPY of what does not fit into the profile's `quota`. */
+  /** APPEND and COPY beyond the profile's `quota`. */
   readonly overQuota: string
   /** APPEND of more than the listed APPENDLIMIT. */
   readonly tooBig: string
-  /** APPEND of nothing. */
+  /** APPEND of an empty message. */
   readonly emptyMessage: string
-  /** A command for messages that another connection has removed. */
+  /** A command on messages that another connection has removed. */
   readonly expunged: string
   readonly badCharset: string
   readonly selected: string
@@ -66,15 +66,15 @@ export interface Lines {
   readonly bye: string
 }
 
-/** What the server checks a login by, beside user and password. */
+/** What the server checks a login by, besides user and password. */
 export interface Sasl {
-  /** The tokens that are taken; any other is refused as expired. */
+  /** The tokens that are accepted; any other is refused as expired. */
   readonly tokens: ReadonlyArray<string>
   /** The rounds that SCRAM asks for. */
   readonly iterations: number
-  /** Says NO to SCRAM and CRAM-MD5, as servers do that keep passwords in a form that cannot be used for them. */
+  /** Answers NO to SCRAM and CRAM-MD5, like servers that store passwords in a form that they cannot use for them. */
   readonly refusesProofs: boolean
-  /** What `tls-exporter` gives at the server's end. RFC 9266. */
+  /** The value of `tls-exporter` at the server's end. RFC 9266. */
   readonly binding?: string | undefined
 }
 
@@ -86,33 +86,33 @@ export interface Profile {
   readonly user: string
   readonly password: string
   /**
-   * As listed, spaces included, before TLS, within it, and after the login. What is listed is done: `COMPRESS=DEFLATE`
-   * compresses, for one.
+   * The capabilities as listed, with spaces, before TLS, within it, and after the login. The server does what it lists:
+   * `COMPRESS=DEFLATE` compresses, for example.
    */
   readonly capabilities: Readonly<Record<Epoch, string>>
   readonly lines: Lines
-  /** Said at once, before the greeting, for which `delays` has the wait. */
+  /** Sent at once, before the greeting; `delays` sets how much later that comes. */
   readonly provisionalGreeting?: string
   /**
    * The untagged lines of SELECT, in order; `{exists}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
-   * `{highestModSeq}` stand for numbers.
+   * `{highestModSeq}` are replaced by numbers.
    */
   readonly selection: ReadonlyArray<string>
   /** The base64 prompts of AUTHENTICATE LOGIN. */
   readonly loginPrompts: readonly [string, string]
   readonly sasl: Sasl
-  /** Units of 1024 octets that all messages may have together; no limit by default. QUOTA tells it where it is listed. */
+  /** The limit of all messages together, in units of 1024 octets; none by default. Reported by QUOTA if that is listed. */
   readonly quota?: number | undefined
-  /** What ID draws: an answer, the same as a command the server does not know, or that and then nothing ever again. */
+  /** The effect of ID: an answer; the answer to an unknown command; or that answer and then none to any command. */
   readonly id: "answered" | "unknown" | "deafens"
-  /** What opens mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */
+  /** What makes the server open mailboxes: the login, an ID with name and version after it, or such an ID after a refusal. */
   readonly unlockedBy: "login" | "id" | "idAfterRefusal"
-  /** When a client that asks for nothing is told what has changed: while it idles only, or at any time. RFC 9051 §5.2. */
+  /** When the server reports changes without a command: only during IDLE, or at any time. RFC 9051 §5.2. */
   readonly announces: "whileIdling" | "anyTime"
   /** From this step on the server reads and answers nothing. */
   readonly silentAt?: Step | undefined
-  /** How long the server thinks before it answers a step. */
+  /** The time that the server takes to answer a step. */
   readonly delays: Partial<Readonly<Record<Step, Duration.Input>>>
-  /** Resets the connection once the client has been silent for so long. */
+  /** Resets the connection after this much silence from the client. */
   readonly resetAfter?: Duration.Input | undefined
 }

@@ -1,5 +1,5 @@
 /**
- * The servers that can be simulated. Their words were taken from real servers where they are named after one.
+ * The servers that can be simulated. A profile named after a real server uses its words.
  */
 import { logins } from "./logins.ts"
 import { providers } from "./providers.ts"
@@ -68,7 +68,7 @@ const netease: Profile = {
   name: "netease",
   about:
     "NetEase (163, 126, yeah, 188): opens no mailbox before an ID with name and version after the login.",
-  // Listed the same everywhere, STARTTLS within TLS included.
+  // Listed the same everywhere, including STARTTLS within TLS.
   capabilities: { clear: coremail, tls: coremail, authenticated: coremail },
   lines: {
     ...wellBehaved.lines,
@@ -133,7 +133,7 @@ const qq: Profile = {
   resetAfter: "5 minutes"
 }
 
-/** Behaves well up to a step, and never answers from there on. */
+/** A server that behaves well up to a step, and never answers from there on. */
 export const silent = (step: Exclude<Step, "other">): Profile => {
   const lines = wellBehaved.lines
   // So that a client has to ask.

@@ -1,26 +1,26 @@
 /**
- * What a trace shows of a server, as answers: to which command, in which state, what it said and how long it took.
+ * What a trace shows of a server, as answers: the command, the state, the text and the time that it took.
  *
- * A command is answered anew only in the state in which it was answered before. What changes the state is what the
+ * A command is answered again only in the state in which it was answered before. The state changes with what the
  * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
- * nothing. So a client with other settings meets the same server as long as the trace knows what it would say.
+ * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
  */
 import type { Event, Events } from "../Trace.ts"
 import { type Agreed, agreed, keyOf, nothingAgreed, placeOf, stateOf } from "./Agreed.ts"
 import { offers, readable } from "./traceLine.ts"
 
-/** One answer, in the order in which it was said. */
+/** One answer, its lines in the order in which they were sent. */
 export interface RecordedAnswer {
   readonly untagged: ReadonlyArray<string>
-  /** Behind the tag; absent where the server never gave one. */
+  /** The text after the tag; absent if the server never sent a tagged response. */
   readonly tagged: string | undefined
-  /** Milliseconds that it took beyond the network, once it had answered what came before. */
+  /** Milliseconds that it took beyond the network, after the previous answer. */
   readonly after: number
-  /** What it did next: `silence` is a server that gave no answer any more, to anything. */
+  /** What it did next: after `silence` the server answered nothing any more. */
   readonly afterwards: "goOn" | "silence" | "hangUp"
 }
 
-/** What came first: lines, each so many milliseconds after the one before; or nothing, or the end. */
+/** What came first: lines, each with the milliseconds since the previous one; or nothing, or the end. */
 export type Greeting =
   | {
       readonly _tag: "Said"
@@ -31,37 +31,37 @@ export type Greeting =
 export type WayIn = "implicitTls" | "startTls"
 
 export interface Recording {
-  /** Ways in whose port accepted, refused or was silent. */
+  /** What the port of each way in did: it accepted, refused, or was silent. */
   readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | "silent">
   readonly greetings: ReadonlyMap<WayIn, Greeting>
-  /** How the handshake of a way in was refused by the client, as transports name it. */
+  /** Why the client refused the handshake of a way in, as transports name it. */
   readonly refusedTls: ReadonlyMap<WayIn, string>
   /** Ways in whose handshake was never answered, or was cut. */
   readonly brokenTls: ReadonlyMap<WayIn, "Silent" | "HungUp">
-  /** No handshake was taken. */
+  /** No handshake was accepted. */
   readonly refusesAll: boolean
-  /** Milliseconds of a round trip, as connecting took them. */
+  /** Milliseconds of a round trip, as measured by connecting. */
   readonly rtt: number
   /** The answers to a command in a state, in the order in which they were given. */
   readonly answers: ReadonlyMap<string, ReadonlyArray<RecordedAnswer>>
-  /** What the server listed in a state, wherever it said so. */
+  /** The capabilities that the server listed in a state, in whatever response. */
   readonly listed: ReadonlyMap<string, string>
 }
 
-/** In which other states the recording has an answer to it, told by what differs. */
+/** Describes the other states in which the recording has an answer to the command, by what differs. */
 export const otherwise = ({ answers }: Recording, state: Agreed, key: string): string => {
   const places = Array.from(answers.keys()).filter((place) => place.endsWith(` ${key}`))
-  const [encrypted, login, before, behind] = stateOf(state).split("/")
+  const [encrypted, login, before, after] = stateOf(state).split("/")
   const [other = ""] = places
-  const [otherEncrypted, otherLogin, otherBefore, otherBehind] = other.slice(0, -key.length - 1).split("/")
+  const [otherEncrypted, otherLogin, otherBefore, otherAfter] = other.slice(0, -key.length - 1).split("/")
   if (places.length === 0) return ""
-  if (login !== otherLogin) return state.authenticated ? " behind the login" : " before the login"
+  if (login !== otherLogin) return state.authenticated ? " after the login" : " before the login"
   if (encrypted !== otherEncrypted) return state.encrypted ? " within TLS" : " in the clear"
-  const ids = Number(before) + Number(behind)
-  const otherIds = Number(otherBefore) + Number(otherBehind)
+  const ids = Number(before) + Number(after)
+  const otherIds = Number(otherBefore) + Number(otherAfter)
   if (ids !== otherIds)
-    return ids === 0 ? " without ID before it" : otherIds === 0 ? " behind ID" : " so often behind ID"
-  return behind === otherBehind ? " behind other commands" : " with ID at another time"
+    return ids === 0 ? " without ID before it" : otherIds === 0 ? " after ID" : " so often after ID"
+  return after === otherAfter ? " after other commands" : " with ID at another time"
 }
 
 type Line = Events["wire:received"] | Events["wire:sent"]
@@ -70,14 +70,14 @@ interface Open {
   readonly tag: string
   readonly key: string
   readonly at: number
-  /** How many were sent before it. */
+  /** The number of commands sent before it. */
   readonly place: number
   readonly untagged: Array<string>
   heard: number
   isOver: boolean
 }
 
-/** Commands in the order in which they were sent; those that are over are passed over once. */
+/** A queue of commands in the order in which they were sent; finished ones are skipped once. */
 const makeQueue = () => {
   const all: Array<Open> = []
   let next = 0
@@ -90,7 +90,7 @@ const makeQueue = () => {
   }
 }
 
-/** Behind these the server had hung up. */
+/** The failures after which the server had hung up. */
 const hungUp: ReadonlySet<string | undefined> = new Set([
   "ConnectionLost",
   "ServerBye",
@@ -110,13 +110,13 @@ class Heard {
   private readonly open = makeQueue()
   private readonly byTag = new Map<string, ReturnType<typeof makeQueue>>()
   private commands = 0
-  /** The last one that was answered was sent after so many. */
+  /** The place of the last command that was answered. */
   private lastAnswered = 0
   private state: ReturnType<typeof nothingAgreed>
   private readyAt = 0
-  /** Before the client said anything: some servers greet twice. */
+  /** Lines before the client said anything: some servers greet twice. */
   private readonly greeting: Array<{ readonly text: string; readonly after: number }> = []
-  /** Said since the last answer: it belongs to the next one. */
+  /** Lines since the last answer: they belong to the next one. */
   private readonly waiting: Array<string> = []
   private spoke = false
   private inSasl: string | undefined
@@ -145,7 +145,7 @@ class Heard {
 
   /** The connection is over: what is still open was never answered. */
   end(error: string | undefined): void {
-    // those behind the first may have been held up by it alone
+    // the later ones may have been held up only by the first
     const first = this.open.first()
     if (first === undefined) return
     // what was sent later was answered
@@ -174,7 +174,7 @@ class Heard {
   }
 
   private untagged(line: string, condition: string | undefined, time: number): void {
-    // a challenge is made anew, and a BAD without a tag is about what was asked first
+    // a challenge is made again, and a BAD without a tag is about the first command in progress
     const isChallenge = this.inSasl !== undefined && line.startsWith("+")
     const first = this.open.first()
     if (condition === "BAD") first?.untagged.push(line)
@@ -193,7 +193,7 @@ class Heard {
   }
 
   private sent({ data, time }: Events["wire:sent"]): void {
-    // logs that begin behind STARTTLS have none
+    // logs that begin after STARTTLS have none
     if (!this.spoke && !this.greeting.some(({ text }) => text.startsWith("*"))) {
       this.learn.untoldGreeting(this.wayIn)
     }
@@ -259,7 +259,7 @@ const makeLearned = () => {
   }
 }
 
-/** The fastest connecting that succeeded. */
+/** Returns the fastest time in which connecting succeeded. */
 const rttOf = (events: ReadonlyArray<Event>): number => {
   const begun = new Map<string, number>()
   const took = events.flatMap((event) => {
@@ -278,7 +278,7 @@ const rttOf = (events: ReadonlyArray<Event>): number => {
 
 const refusals: Readonly<Record<string, "refused" | "silent">> = { refused: "refused" }
 
-/** How a way in was lost while its handshake or its greeting was awaited. A race that it lost says nothing of it. */
+/** Matches how a way in failed before its greeting. A way that only lost the race does not match. */
 const ungreeted = /^dialing\.(implicitTls|startTls)\.(handshaking|greeting) (failure|xstate\.after)\./
 
 const certificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/

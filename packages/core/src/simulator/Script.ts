@@ -4,25 +4,25 @@
  * | line | means |
  * |---|---|
  * | `S: * OK ready` | the server sends a line, with CRLF |
- * | `C: <1> LOGIN ...` | the client is to send a line; `<1>` becomes the tag that it really used, `...` is any text |
- * | `command <1> LOGIN ...` | as `C:`, and the literals of the command are asked for and taken with it |
- * | `login <1>` | the client is to log in, however: what it says is not looked at, and nothing is proved to it |
+ * | `C: <1> LOGIN ...` | the client must send a line; `<1>` becomes the tag that it really used, `...` is any text |
+ * | `command <1> LOGIN ...` | like `C:`, and the command's literals are requested and read with it |
+ * | `login <1>` | the client must log in, by any mechanism: what it says is not checked, and the server proves nothing |
  * | `.. 5 seconds` | time passes |
- * | `quiet 2 seconds` | time passes, and the client sends nothing meanwhile |
- * | `tls` | the handshake takes place here; without such a line, first of all on a port with implicit TLS |
+ * | `quiet 2 seconds` | time passes, and the client must send nothing meanwhile |
+ * | `tls` | the handshake takes place here; without such a line, at the beginning on a port with implicit TLS |
  * | `clear` | no handshake takes place, not even on such a port |
  * | `deflate` | from here on both sides compress |
  * | `close`, `reset` | the server closes in good order, or cuts the connection |
- * | `closed` | the client is to close |
- * | `deaf` | from here on all is read and nothing answered |
- * | `connection 993` | what follows is another connection, to that port; without a number, to any |
- * | `@ security starttls` | a setting for whoever plays the client |
- * | `>> idle`, `== selected` | what the client is made to do, and the state that it is to reach; see `Hooks` |
+ * | `closed` | the client must close |
+ * | `deaf` | from here on everything is read and nothing answered |
+ * | `connection 993` | another connection begins, to that port; without a number, to any |
+ * | `@ security starttls` | a setting for the client that plays the script |
+ * | `>> idle`, `== selected` | what the client is made to do, and the state that it must reach; see `Hooks` |
  * | `# …` | a comment; the first one is the script's name |
  *
  * In the text of a line, `\xNN` is a byte, `⏎` is a CRLF, a `\` at the end leaves out the CRLF, `base64(…)` encodes
- * what it encloses, and `{"…"}` is a literal whose length is counted. A literal of the client is written as RFC 9051
- * writes it: what follows `{n}` stands in a `C:` line of its own.
+ * its contents, and `{"…"}` is a literal whose length is counted. A literal of the client is written as RFC 9051
+ * writes it: the text after `{n}` is on a separate `C:` line.
  */
 import { Duration, Option, Result, Schema } from "effect"
 import { type LinePart, readParts, tagsOf } from "./scriptText.ts"
@@ -60,7 +60,7 @@ export interface ScriptConnection {
   readonly steps: ReadonlyArray<ScriptStep>
 }
 
-/** A transcript that was read: what a server says and expects, connection by connection. */
+/** A parsed transcript: what a server says and expects, connection by connection. */
 export interface Script {
   /** The first comment; empty without one. */
   readonly name: string
@@ -151,7 +151,7 @@ const readDuration = (text: string): Result.Result<Duration.Duration, string> =>
     : Result.succeed(unit(Number(match?.[1])))
 }
 
-/** A server cannot use a tag that it has not seen. */
+/** Finds tags that the server would use before the client does. */
 const unboundTag = (steps: ReadonlyArray<ScriptStep>): ReadonlyArray<ScriptError> => {
   const bound = new Set<number>()
   for (const step of steps) {

@@ -1,4 +1,4 @@
-/** The server of each connection: a profile serves them all, a script each one in its turn. */
+/** The server of each connection: a profile serves all of them, a script one after the other. */
 import { Clock, type Duration, Effect, Option, type Scope } from "effect"
 import * as Mail from "./Mail.ts"
 import type { Profile } from "./Profile.ts"
@@ -8,27 +8,27 @@ import { serve } from "./serve.ts"
 import type { ServerEnd } from "./ServerEnd.ts"
 import * as SharedMail from "./SharedMail.ts"
 
-/** A server that can be put behind any transport. */
+/** A server that can be used with any transport. */
 export interface Server {
   /** Serves one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
-  /** What a profile's account holds: all connections see the same. A script has words alone; its account is empty. */
+  /** The mail of a profile's account, which all connections share. A script only has lines; its account is empty. */
   readonly mail: Mail.Mail["Service"]
-  /** What clients did otherwise than the script, so far. A connection is complete once its client has closed. */
+  /** Where clients have deviated from the script so far. A connection is complete once its client has closed. */
   readonly mismatches: () => ReadonlyArray<ScriptMismatch>
   /** Connections of the script that no client has made yet. */
   readonly remaining: () => number
 }
 
-/** What a profile's account holds, what happens to it and what goes wrong; for a script, what it calls. */
+/** The mail of a profile's account, its changes and faults; for a script, its hooks. */
 export interface ServerOptions extends SharedMail.SharedMailOptions {
-  /** What happens so long after the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
+  /** Effects at times since the server has started: `[["5 minutes", Simulator.deliver("INBOX", message)]]`. */
   readonly at?: ReadonlyArray<readonly [Duration.Input, Effect.Effect<void, never, Mail.Mail>]> | undefined
-  /** For a script: what it calls. */
+  /** The hooks of a script. */
   readonly hooks?: Hooks | undefined
 }
 
-/** What is to happen happens as long as the scope is open. Mail and faults for a script are a mistake: the fiber dies. */
+/** Makes a server; `at` runs as long as the scope is open. Mail and faults for a script are a mistake: the fiber dies. */
 export const serverOf = Effect.fnUntraced(function* (
   server: Profile | Script,
   { at = [], hooks = noHooks, ...options }: ServerOptions = {}

@@ -1,4 +1,4 @@
-/** What all connections to one simulated account share: its mail, and what is to go wrong. */
+/** The state that all connections to one simulated account share: its mail and its faults. */
 import { Effect } from "effect"
 import * as Fault from "./Fault.ts"
 import { builtIn, type Mailboxes, storeOf } from "./mailboxes.ts"
@@ -6,7 +6,7 @@ import type { ServerEnd } from "./ServerEnd.ts"
 import type * as Mailstore from "./store/Mailstore.ts"
 
 export interface SharedMailOptions {
-  /** What the account holds. By default an INBOX with a dozen messages, and an empty folder. */
+  /** The account's mailboxes. By default an INBOX with a dozen messages, and an empty folder. */
   readonly mailboxes?: Mailboxes | undefined
   readonly faults?: ReadonlyArray<Fault.Fault> | undefined
 }
@@ -14,21 +14,21 @@ export interface SharedMailOptions {
 /** A connection that has been greeted. */
 export interface Session {
   readonly end: ServerEnd
-  /** Tells the connection what has changed, if it may be told now. */
+  /** Reports changes to the connection, if that is allowed now. */
   readonly notify: Effect.Effect<void>
 }
 
 export interface SharedMail {
   readonly store: () => Mailstore.Mailstore
-  /** Takes the store that follows from the present one, at once: nothing may come between. */
+  /** Replaces the store with one made from the current one; nothing may happen in between. */
   readonly set: (store: Mailstore.Mailstore) => void
-  /** Tells all connections what they do not know yet. */
+  /** Reports changes to all connections that do not know them yet. */
   readonly notify: Effect.Effect<void>
   readonly sessions: Set<Session>
   readonly faultAt: (command: string) => Fault.Fault | undefined
 }
 
-/** `now` in milliseconds is when its undated messages came. */
+/** Makes the shared mail; `now`, in milliseconds, dates messages without a date. */
 export const make = ({ faults = [], mailboxes = builtIn }: SharedMailOptions = {}, now = 0): SharedMail => {
   let store = storeOf(mailboxes, now)
   const sessions = new Set<Session>()

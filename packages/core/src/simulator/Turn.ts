@@ -1,5 +1,5 @@
 /**
- * One turn of a simulated server: what it knows, what it was asked, what it says. Pure.
+ * One turn of a simulated server: its state, the question, and the answer. Pure.
  */
 import { Option } from "effect"
 import type { Epoch } from "../Capability.ts"
@@ -18,34 +18,34 @@ export type Asking =
 export interface ConnectionState {
   readonly epoch: Epoch
   readonly selected: Option.Option<View.View>
-  /** Mod-sequences are told. RFC 7162 §3.1. */
+  /** Mod-sequences are reported. RFC 7162 §3.1. */
   readonly condstore: boolean
-  /** VANISHED is told instead of EXPUNGE. RFC 7162 §3.2. */
+  /** VANISHED is sent instead of EXPUNGE. RFC 7162 §3.2. */
   readonly qresync: boolean
-  /** Names of mailboxes are told in UTF-8. RFC 6855 §3. */
+  /** Mailbox names are sent in UTF-8. RFC 6855 §3. */
   readonly utf8: boolean
-  /** An ID that opens mailboxes was sent. */
+  /** The client sent an ID that makes the server open mailboxes. */
   readonly unlocked: boolean
-  /** A mailbox was refused for want of an ID. */
+  /** A mailbox was refused because no ID was sent. */
   readonly refused: boolean
   readonly asking: Option.Option<Asking>
   readonly compressed: boolean
-  /** Reads, and answers nothing any more. */
+  /** The server reads, and answers nothing any more. */
   readonly silent: boolean
 }
 
-/** Text, or octets where a message is in it; without the CRLF at its end. */
+/** Text, or octets if it contains a message; without the CRLF at its end. */
 export type Line = string | Uint8Array
 
 export interface Turn {
   readonly state: ConnectionState
-  /** The account's mail, as it is from now on for every connection. */
+  /** The account's mail from now on, for every connection. */
   readonly store: Mailstore.Mailstore
   readonly lines: ReadonlyArray<Line>
   readonly next: "read" | "startTls" | "compress" | "end"
-  /** Whose delay applies. */
+  /** The step whose delay applies. */
   readonly step: Step
-  /** The command's name; empty where there is none. */
+  /** The command's name; empty if there is none. */
   readonly command: string
 }
 
@@ -60,7 +60,7 @@ export interface Question {
   readonly step: Step
 }
 
-/** How a connection begins. A PREAUTH greeting is a login. RFC 9051 §7.1.4. */
+/** Returns the state of a new connection. A PREAUTH greeting counts as a login. RFC 9051 §7.1.4. */
 export const initial = (profile: Profile, encrypted: boolean): ConnectionState => {
   const preauth = profile.lines.greeting.startsWith("* PREAUTH")
   return {
@@ -85,7 +85,7 @@ export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, n
 export const capabilities = (profile: Profile, { epoch }: ConnectionState): ReadonlySet<string> =>
   new Set(profile.capabilities[epoch].toUpperCase().split(" "))
 
-/** Puts the values where their names stand in braces. A value cannot end the line. */
+/** Replaces the names in braces by their values. A value cannot end the line. */
 export const fill = (line: string, values: Readonly<Record<string, string | number>>): string =>
   line.replaceAll(/\{(\w+)\}/g, (whole, name) => {
     const value = values[String(name)]
@@ -132,7 +132,7 @@ export const refuse = (
   values: Readonly<Record<string, string | number>> = {}
 ): Turn => answer(question, [say(question, line, values)])
 
-/** Untagged lines, then the profile's line for what went well, with a response code where one is given. */
+/** Answers with untagged lines, then the profile's line for success, with a response code if one is given. */
 export const completed = (
   question: Question,
   untagged: ReadonlyArray<Line> = [],
@@ -149,7 +149,7 @@ export interface Selected {
   readonly mailbox: Mailstore.Mailbox
 }
 
-/** Commands that need a selected mailbox get one. What was deleted by somebody else is empty. */
+/** Returns the mailbox for commands that need a selected one. A mailbox that another client deleted is empty. */
 export const selected = ({ state, store }: Pick<Question, "state" | "store">): Selected | undefined => {
   const view = Option.getOrUndefined(state.selected)
   if (view === undefined) return undefined
@@ -168,7 +168,7 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
 /** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1. */
 const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])
 
-/** The turn with all that the connection has not been told yet: in front of the tagged line, or after a continuation request. */
+/** Adds all updates that the connection has not received yet: before the tagged line, or after a continuation request. */
 export const withUpdates = (turn: Turn, tag: string): Turn => {
   const { lines, state, store } = turn
   if (Option.isNone(state.selected) || state.silent) return turn
@@ -189,7 +189,7 @@ export const withUpdates = (turn: Turn, tag: string): Turn => {
   return { ...turn, lines: told, state: { ...state, selected: Option.some(updates.view) } }
 }
 
-/** Where messages vanish, the OK says up to which change the client knows all. RFC 7162 §3.2.7. */
+/** If messages vanish, adds to the OK the highest mod-sequence that the client knows. RFC 7162 §3.2.7. */
 const withHighest = (
   tagged: string,
   updates: ReadonlyArray<string>,
@@ -201,7 +201,7 @@ const withHighest = (
 
 const withCode = (tagged: string, code: string): string => tagged.replace(/^(\S+ OK) (?!\[)/, `$1 [${code}] `)
 
-/** What the client is told without having asked: while it idles, or at any time where the server does so. */
+/** Returns the updates that are sent without a command: during IDLE, or at any time if the profile says so. */
 export const unsolicited = (
   profile: Profile,
   state: ConnectionState,

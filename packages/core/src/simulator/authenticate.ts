@@ -24,7 +24,7 @@ export const login = (question: Question): Turn => {
   return conclude(question, checked(question.profile, user, password), question.command.line)
 }
 
-/** With an initial response where SASL-IR is listed, else step by step. */
+/** Answers AUTHENTICATE: with an initial response if SASL-IR is listed, otherwise step by step. */
 export const authenticate = (question: Question): Turn => {
   const { command, profile, state } = question
   const [mechanism, initialResponse] = command.args.map((arg) => textOf(arg))
@@ -41,7 +41,7 @@ export const authenticate = (question: Question): Turn => {
 
 type Exchange = Extract<Asking, { _tag: "Sasl" }>
 
-/** The client's answer to a challenge; `*` gives up. RFC 9051 §6.2.2. */
+/** Takes the client's answer to a challenge; `*` cancels. RFC 9051 §6.2.2. */
 export const respond = (question: Question, asking: Exchange, line: string): Turn => {
   const decoded = line === "*" ? undefined : Result.getOrUndefined(Base64.decodeString(line))
   if (decoded === undefined) {

@@ -1,10 +1,10 @@
 /**
- * A trace written down as a script, so that what somebody saw can be seen again: the server's lines at the moments
- * when they came, each after the commands that it answered.
+ * Writes a trace as a script, so that what someone saw can be replayed: the server's lines at the times when they
+ * came, each after the commands that it answered.
  *
- * What a trace leaves out is made up or left open. Redacted arguments match anything. Of a login the outcome alone
- * is told: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was
- * cut is left out, and of a cut answer its beginning is told. What never was a response cannot be played: that fails.
+ * What a trace leaves out is invented or left open. Redacted arguments match anything. Of a login, only the outcome is
+ * kept: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was cut is
+ * left out; a tagged response that was cut keeps its beginning. Bytes that never became a response cannot be replayed: that fails.
  */
 import { isIn } from "../machine/StateId.ts"
 import { Result } from "effect"
@@ -12,11 +12,11 @@ import type { Event, Events, Failure } from "../Trace.ts"
 import { ScriptError } from "./Script.ts"
 import { banner, cutAnswer, escape, explanation, offers, openArguments, readable } from "./traceLine.ts"
 
-/** One connection of the trace, as far as it is written. */
+/** One connection of the trace, as far as it has been written. */
 interface Recorded {
   readonly port: number
   readonly rows: Array<string>
-  /** The numbers that stand for the tags. */
+  /** The numbers that replace the tags. */
   readonly tags: Map<string, number>
   /** Milliseconds of the last row. */
   at: number
@@ -25,21 +25,21 @@ interface Recorded {
   /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
   untilRefusal: number | undefined
   loggingOut: string | undefined
-  /** The number that stands for the tag of COMPRESS. */
+  /** The number that replaces the tag of COMPRESS. */
   compressing: number | undefined
   isClosed: boolean
 }
 
 const ports = { implicitTls: 993, startTls: 143 }
 
-/** Behind these the server had hung up. */
+/** The failures after which the server had hung up. */
 const cut: ReadonlySet<string> = new Set(
   "ClosedBeforeGreeting ConnectionLost ServerBye ServerRefused TooManyConnections NotImap TlsClosed StartTlsFailed".split(
     " "
   )
 )
 
-/** Writes the script of all connections. Fails where events are missing. */
+/** Writes the script of all connections. Fails if events are missing. */
 export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string, ScriptError> => {
   const missing = events.findIndex(({ name }) => name === "trace:gap")
   if (missing >= 0) {
@@ -58,7 +58,7 @@ export const transcriptOf = (events: ReadonlyArray<Event>): Result.Result<string
   return Result.succeed([title, ...sections, ""].join("\n"))
 }
 
-/** Reasons of what never became a response, and of what was said within a login. */
+/** Reasons whose text never became a response, or came within a login. */
 const unrecorded: ReadonlySet<string | undefined> = new Set([
   "ProtocolViolation",
   "LineTooLong",
@@ -76,7 +76,7 @@ const untold = ({ data }: Events["connection:ended"]): boolean =>
     (failure) => unrecorded.has(failure.error) || wasAnsweredTooEarly(failure)
   )
 
-/** A script's server reads a command to its end, literals included, before it answers. */
+/** A script's server reads a complete command, including literals, before it answers. */
 const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
   error === "ProtocolDesync" && String(facts?.["problem"]).endsWith("not sent whole")
 
@@ -153,7 +153,7 @@ const endingsOf = (events: ReadonlyArray<Event>): ReadonlyMap<string, Events["co
   return ended
 }
 
-/** The server does something, when it did it. */
+/** Adds what the server did, at the time when it did it. */
 const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>) => {
   const passed = Number((time - connection.at).toFixed(3))
   if (passed > 0) connection.rows.push(`.. ${passed} millis`)
@@ -162,7 +162,7 @@ const act = (connection: Recorded, time: number, ...rows: ReadonlyArray<string>)
   if (rows.includes("close")) connection.isClosed = true
 }
 
-/** A handshake that was given up was not answered; a certificate that was refused was shown. */
+/** Adds the handshake: none if the client gave up waiting, a shown certificate if the client refused it. */
 const shakeHands = (connection: Recorded, { data, time }: Events["net:end"]) => {
   if (data.ok) return act(connection, time, "tls")
   if (certificate.test(data.error ?? "")) return act(connection, time, "tls", "closed")
@@ -176,7 +176,7 @@ const certificate = /^tls(Name|Untrusted|Expired|NotYetValid|Revoked)$/
 
 const bearers: ReadonlySet<string> = new Set(["OAUTHBEARER", "XOAUTH2"])
 
-/** How a string goes out depends on the moment; a trace shows what it says. */
+/** Whether a string may have been sent as a literal: a trace shows only its text. */
 const mayBeLiteral = (name: string, line: string): boolean =>
   name === "LOGIN" || name === "ID" || /[^\x20-\x7e]|<literal>/.test(line)
 
@@ -236,10 +236,10 @@ const receive = (
   if (tag === connection.loggingOut) connection.rows.push("close")
 }
 
-/** A line that is no response is told by its length alone. */
+/** A line that is not a response is recorded only by its length. */
 const isStray = /^<text(?::\d+)?>/
 
-/** Continuation requests that were answered with a literal: the replay asks for those that it meets itself. */
+/** Finds continuation requests that were answered with a literal: the replay sends its own. */
 const literalsAsked = (events: ReadonlyArray<Event>): ReadonlySet<Event> => {
   const asked = new Set<Event>()
   const last = new Map<string, Events["wire:sent" | "wire:received"]>()

@@ -1,7 +1,7 @@
-/** Servers that differ in how one logs in. */
+/** Servers that differ in their login. */
 import type { Profile } from "./Profile.ts"
 
-/** Replaces what is offered before the login, in the clear and within TLS. */
+/** Replaces the capabilities before the login, unencrypted and within TLS. */
 const offering = (profile: Profile, mechanisms: string): Profile["capabilities"] => {
   const offer = (list: string) =>
     [...list.split(" ").filter((name) => !name.startsWith("AUTH=")), mechanisms].join(" ")
@@ -9,7 +9,7 @@ const offering = (profile: Profile, mechanisms: string): Profile["capabilities"]
   return { clear: offer(clear), tls: offer(tls), authenticated }
 }
 
-/** Whatever the password. */
+/** The answer to any password. */
 const enough = "{tag} NO [LIMIT] Too many bad auth attempts"
 
 export const logins = (base: Profile) => {

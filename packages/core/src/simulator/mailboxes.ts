@@ -1,16 +1,16 @@
-/** The mail that a simulated account begins with: what a test gives, or what is built in. */
+/** The initial mail of a simulated account: given by a test, or built in. */
 import { expects, isListOf, isOptions } from "../expects.ts"
 import * as ModifiedUtf7 from "../wire/ModifiedUtf7.ts"
 import { compose, type MessageFields, written } from "./mail/compose.ts"
 import { dateTimeOf } from "./mail/date.ts"
 import * as Mailstore from "./store/Mailstore.ts"
 
-/** A message as it is put into a mailbox. `message` makes it. */
+/** A message to put into a mailbox. `message` makes it. */
 export interface SimulatedMessage {
   /** The whole message, one character per octet. */
   readonly octets: string
   readonly flags: ReadonlyArray<string>
-  /** RFC 9051 `date-time`, such as `01-Jun-2026 09:30:00 +0000`; the moment when it comes by default. */
+  /** RFC 9051 `date-time`, such as `01-Jun-2026 09:30:00 +0000`; the time of its arrival by default. */
   readonly internalDate?: string | undefined
   /** The next one by default. */
   readonly uid?: number | undefined
@@ -19,18 +19,18 @@ export interface SimulatedMessage {
 /** A mailbox with more than its messages. */
 export interface SimulatedMailbox {
   readonly messages: ReadonlyArray<SimulatedMessage>
-  /** What it is for, such as `\Sent`. Known from its name where it is Archive, Drafts, Junk, Sent or Trash. */
+  /** Its special use, such as `\Sent`. Derived from the name if that is Archive, Drafts, Junk, Sent or Trash. */
   readonly specialUse?: string | undefined
   readonly uidValidity?: number | undefined
   /** No by default. */
   readonly subscribed?: boolean | undefined
 }
 
-/** Mailboxes by name, in Unicode, with `/` between levels. An account has an INBOX even where none is named. */
+/** Mailboxes by name, in Unicode, with `/` between levels. An account has an INBOX even if none is given. */
 export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> | SimulatedMailbox>>
 
 /**
- * A message for a mailbox of the simulator: made from its fields, or taken as it is written.
+ * Makes a message for a mailbox of the simulator, from its fields or from its text.
  *
  * **Example** (An unread message with an attachment)
  *
@@ -81,7 +81,7 @@ const fields: ReadonlyArray<keyof MessageFields> = [
   "attachments"
 ]
 
-/** `now` in milliseconds dates what has no date. */
+/** Makes a draft; `now`, in milliseconds, is the date of a message without one. */
 export const draft = ({ internalDate, ...message }: SimulatedMessage, now: number): Mailstore.Draft => ({
   ...message,
   internalDate: internalDate ?? dateTimeOf(now)
@@ -97,7 +97,7 @@ const uses: Readonly<Record<string, string>> = {
 
 const isMailbox = (given: Mailboxes[string]): given is SimulatedMailbox => !Array.isArray(given)
 
-/** All of it as one value. */
+/** Makes the store with all mailboxes. */
 export const storeOf = (mailboxes: Mailboxes, now: number): Mailstore.Mailstore => {
   const named = Object.hasOwn(mailboxes, "INBOX") ? mailboxes : { INBOX: [], ...mailboxes }
   let store = Mailstore.empty

@@ -6,7 +6,7 @@ export const toText = (bytes: Uint8Array): string => {
   return text
 }
 
-/** The inverse of `toText`. */
+/** Inverse of `toText`. */
 export const toBytes = (text: string): Uint8Array =>
   Uint8Array.from(text, (character) => character.charCodeAt(0))
 

@@ -1,7 +1,7 @@
-/** Providers that keep the mailbox closed in words of their own, and servers that open it late. */
+/** Providers that refuse the mailbox with their own words, and servers that open it late. */
 import type { Lines, Profile } from "./Profile.ts"
 
-/** As another profile, with other words. */
+/** Copies a profile, with other lines. */
 const saying = (base: Profile, name: string, about: string, lines: Partial<Lines>): Profile => ({
   ...base,
   name,
@@ -12,7 +12,7 @@ const saying = (base: Profile, name: string, about: string, lines: Partial<Lines
 const gmailBefore =
   "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 XYZZY SASL-IR AUTH=XOAUTH2 AUTH=PLAIN AUTH=PLAIN-CLIENTTOKEN AUTH=OAUTHBEARER"
 
-/** The list is told untagged, just before the OK of the login. */
+/** Lists capabilities in an untagged response, just before the OK of the login. */
 const gmailOf = (base: Profile): Profile => ({
   ...saying(
     base,

@@ -1,4 +1,4 @@
-/** How a script's server takes what the client sends: a line as it stands, or a command with its literals. */
+/** How a script's server reads what the client sends: a single line, or a command with its literals. */
 import { Effect, Option } from "effect"
 import { Base64 } from "effect/encoding"
 import type { CommandReader } from "./CommandReader.ts"
@@ -10,7 +10,7 @@ interface Incoming {
   readonly reader: CommandReader
 }
 
-/** The next line, without its CRLF. */
+/** Reads the next line, without its CRLF. */
 export const takeLine = Effect.fnUntraced(function* ({
   end,
   reader
@@ -23,7 +23,7 @@ export const takeLine = Effect.fnUntraced(function* ({
   return toText(line.value)
 })
 
-/** The next command, without its last CRLF. Its literals are asked for. RFC 9051 §4.3. */
+/** Reads the next command, without its last CRLF, and requests its literals. RFC 9051 §4.3. */
 export const takeCommand = Effect.fnUntraced(function* ({
   end,
   reader
@@ -42,7 +42,7 @@ const prompts: Readonly<Record<string, ReadonlyArray<string>>> = {
   "CRAM-MD5": [Base64.encode("<1.1@replayed.invalid>")]
 }
 
-/** What is asked after a login command before its outcome can be told; `undefined` where it is no login. */
+/** Returns the challenges after a login command, before its outcome; `undefined` if it is not a login. */
 export const challengesTo = (command: string): ReadonlyArray<string> | undefined => {
   const [, name = "", mechanism = "", initialResponse] = command.split(" ")
   if (name.toUpperCase() === "LOGIN") return []

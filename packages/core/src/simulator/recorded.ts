@@ -1,4 +1,4 @@
-/** Plays the server of a recording, to a client that may do otherwise than the recorded one did. */
+/** Plays the server of a recording to a client that may behave differently from the recorded one. */
 import { Deferred, Effect } from "effect"
 import * as Agreed from "./Agreed.ts"
 import * as CommandReader from "./CommandReader.ts"
@@ -10,19 +10,19 @@ import type { Closed, ServerEnd } from "./ServerEnd.ts"
 export interface Recorded {
   /** Plays the server of one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
-  /** What the recording has none of, such as `answer to ID`; told once. Never succeeds where it knows all. */
+  /** Succeeds with the first thing that the recording does not have, such as `answer to ID`; never, if it has everything. */
   readonly unknown: Effect.Effect<string>
 }
 
 const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")
 
-/** Answers that every server gives. RFC 9051 §6.1.2, §6.1.3. */
+/** Answers that every server sends. RFC 9051 §6.1.2, §6.1.3. */
 const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
   NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
   LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
 }
 
-/** Each answer in its turn; the last one stays. */
+/** Returns the answers one after the other; the last one is repeated. */
 const makeTurns = ({ answers }: Recording.Recording) => {
   const taken = new Map<string, number>()
   return (place: string): Recording.RecordedAnswer | undefined => {
@@ -42,7 +42,7 @@ export const make = (recording: Recording.Recording): Effect.Effect<Recorded> =>
     }
   })
 
-/** A server that knows what the recording has, and stops where it has nothing. */
+/** A server that answers from the recording, and stops where the recording has no answer. */
 class Recalled {
   private readonly recording: Recording.Recording
   private readonly unknown: Deferred.Deferred<string>
@@ -86,7 +86,7 @@ class Recalled {
     }
   })
 
-  /** Whether the greeting was PREAUTH; nothing if the connection ended with it. */
+  /** Sends the greeting and returns whether it was PREAUTH; nothing if the connection ended with it. */
   private readonly greet = Effect.fnUntraced({ self: this }, function* (end: ServerEnd): Effect.fn.Return<
     boolean | undefined,
     Closed
@@ -111,7 +111,7 @@ class Recalled {
     return /^\* PREAUTH/i.test(greeting.lines.at(-1)?.text ?? "")
   })
 
-  /** Nothing is said any more: what it would be is not known. */
+  /** Stops answering: the recording has no answer. */
   private stop(what: string): Effect.Effect<never> {
     return Effect.andThen(Deferred.succeed(this.unknown, what), Effect.never)
   }
@@ -131,7 +131,7 @@ class Recalled {
     )
   }
 
-  /** As it was recorded; the client itself refuses what it refused then. */
+  /** Repeats the recorded handshake; the client itself refuses what it refused then. */
   private shakeHands(end: ServerEnd): Effect.Effect<void, Closed> {
     const { brokenTls, refusedTls, refusesAll } = this.recording
     const broken = refusesAll && refusedTls.size > 0 ? undefined : brokenTls.get(wayInOf(end))
@@ -151,7 +151,7 @@ const challenge = Effect.fnUntraced(function* (
   }
 })
 
-/** Reads, and says nothing any more. */
+/** Reads, and never answers again. */
 const deaf = (end: ServerEnd): Effect.Effect<never, Closed> => Effect.forever(end.read)
 
 const over = (end: ServerEnd): Effect.Effect<undefined, Closed> => Effect.as(end.end, undefined)

@@ -36,7 +36,7 @@ interface Rule {
   readonly run: (question: Question) => Turn
 }
 
-/** RFC 2971. Only a list with name and version opens mailboxes, and only after the login. */
+/** RFC 2971. Only an ID with name and version makes the server open mailboxes, and only after the login. */
 const id = (question: Question): Turn => {
   const { command, profile, state } = question
   if (profile.id !== "answered") {
@@ -57,7 +57,7 @@ const id = (question: Question): Turn => {
 const enable = (question: Question): Turn => {
   const names = question.command.args.map((argument) => ClientCommand.textOf(argument)?.toUpperCase() ?? "")
   const enabled = names.filter((name) => lists(question, name))
-  // Whoever enables QRESYNC enables CONDSTORE. RFC 7162 §3.2.3.
+  // Enabling QRESYNC enables CONDSTORE. RFC 7162 §3.2.3.
   const qresync = question.state.qresync || enabled.includes("QRESYNC")
   const condstore = question.state.condstore || qresync || enabled.includes("CONDSTORE")
   const utf8 = question.state.utf8 || enabled.includes("UTF8=ACCEPT")
@@ -140,10 +140,10 @@ const allowed = (rule: Rule, state: ConnectionState): boolean => {
   return state.epoch === "authenticated" && (rule.states === "authenticated" || Option.isSome(state.selected))
 }
 
-/** What the server knows when it is asked. */
+/** The state in which the server is asked. */
 export type Known = Pick<Question, "profile" | "state" | "store" | "now">
 
-/** The turn that follows from one command. */
+/** Returns the turn for one command. */
 export const respond = (known: Known, input: Extract<Input, { _tag: "Command" }>): Turn => {
   const { profile, state } = known
   const parsed = ClientCommand.parse(input.bytes)
@@ -160,13 +160,13 @@ export const respond = (known: Known, input: Extract<Input, { _tag: "Command" }>
   return allowed(rule, state) ? withUpdates(rule.run(question), command.tag) : refuse(question, "wrongState")
 }
 
-/** How long a literal may be that did not wait for a continuation. RFC 7888 §3, §5. */
+/** The largest literal that may be sent without waiting for a continuation. RFC 7888 §3, §5. */
 const largestAllowed = (question: Question): number => {
   if (lists(question, "LITERAL-")) return 4096
   return lists(question, "LITERAL+") ? Number.POSITIVE_INFINITY : 0
 }
 
-/** The turn that follows from a line that was asked for. */
+/** Returns the turn for a line that the server asked for. */
 export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): Turn => {
   const line = utf8(toText(bytes))
   const step = asking._tag === "Sasl" ? "auth" : "other"
@@ -180,7 +180,7 @@ export const respondToLine = (known: Known, asking: Asking, bytes: Uint8Array): 
   return withUpdates(turn, asking.command.tag)
 }
 
-/** A command that is not carried out; `reason` such as `NO [OVERQUOTA] Quota exceeded`. */
+/** Refuses a command; `reason` is, for example, `NO [OVERQUOTA] Quota exceeded`. */
 export const respondWith = (
   known: Known,
   input: Extract<Input, { _tag: "Command" }>,

@@ -1,4 +1,4 @@
-/** Runs a script on one connection, and stops at the first thing that the client does otherwise. */
+/** Runs a script on one connection, and stops where the client first deviates. */
 import { type Duration, Effect, Option, Schema } from "effect"
 import * as CommandReader from "./CommandReader.ts"
 import { challengesTo, takeCommand, takeLine } from "./received.ts"
@@ -7,9 +7,9 @@ import type { ScriptConnection, ScriptStep } from "./Script.ts"
 import { matches, type Tags, write } from "./scriptText.ts"
 import type { Closed, ServerEnd } from "./ServerEnd.ts"
 
-/** A client did not do what its script says. `got` is as it was sent, secrets included: show it to nobody. */
+/** A client did not do what its script says. `got` is what it sent, including secrets: show it to nobody. */
 export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("ScriptMismatch", {
-  /** Of the script, counted from 1. */
+  /** The line of the script, counted from 1. */
   line: Schema.Int,
   expected: Schema.String,
   got: Schema.String
@@ -19,14 +19,14 @@ export class ScriptMismatch extends Schema.TaggedError<ScriptMismatch>()("Script
   }
 }
 
-/** What a script calls where it says `>>` and `==`, and how time passes where it says `..`. */
+/** The functions that a script calls at `>>` and `==`, and how time passes at `..`. */
 export interface Hooks {
   readonly call: (text: string) => Effect.Effect<void>
   readonly reached: (text: string) => Effect.Effect<void>
   readonly pass: (duration: Duration.Duration) => Effect.Effect<void>
 }
 
-/** Leaves the client to itself and waits where time is to pass. */
+/** Hooks that leave the client alone, and wait while time should pass. */
 export const noHooks: Hooks = {
   call: () => Effect.void,
   reached: () => Effect.void,
@@ -36,7 +36,7 @@ export const noHooks: Hooks = {
 /**
  * Runs one connection of a script, then waits for the client to close.
  *
- * Fails at the first difference, and closes the connection. What the client sends after the last step is one, too.
+ * Fails at the first difference, and closes the connection. Anything that the client sends after the last step counts.
  */
 export const runScript = (
   connection: ScriptConnection,
@@ -58,7 +58,7 @@ const perform = Effect.fnUntraced(function* ({ line, steps }: ScriptConnection, 
   const untold = !steps.some(({ _tag }) => _tag === "Tls" || _tag === "Clear")
   if (running.end.implicitTls && untold) yield* handshake(line, running)
   for (const [index, step] of steps.entries()) {
-    // A client that refuses the certificate closes: right where the script says so.
+    // A client that refuses the certificate closes, which is right if the script says so.
     const refusable = step._tag === "Tls" && steps[index + 1]?._tag === "Closed"
     yield* refusable ? Effect.ignore(act(step, running)) : act(step, running)
   }
@@ -110,7 +110,7 @@ const differs = (line: number, expected: string) => (got: string) =>
 
 type Expected = Extract<ScriptStep, { _tag: "Client" | "Command" | "Login" }>
 
-/** What was got, if it is what was expected. */
+/** Returns what was received, if it was expected. */
 const expect = Effect.fnUntraced(function* (
   step: Expected,
   { tags }: Running,
@@ -139,7 +139,7 @@ const handshake = (line: number, { end, reader }: Running): Effect.Effect<void, 
     return early === "" ? Effect.mapError(end.startTls, () => mismatch(gone)) : Effect.fail(mismatch(early))
   })
 
-/** Nothing comes until the client closes. */
+/** Waits until the client closes, and fails if it sends anything. */
 const silence = Effect.fnUntraced(function* (line: number, expected: string, { end, reader }: Running) {
   const early = toText(reader.rest())
   const got: Effect.Effect<string, Closed> =

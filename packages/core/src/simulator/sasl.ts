@@ -1,4 +1,4 @@
-/** The server's side of each mechanism but SCRAM. Pure: what the client said so far comes in; the next challenge or the outcome comes out. */
+/** The server's side of each mechanism but SCRAM. Pure: takes what the client has said, returns the next challenge or the outcome. */
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
@@ -6,7 +6,7 @@ import { Base64 } from "effect/encoding"
 import { scram } from "./scram.ts"
 import { accepted, ask, checked, refused, type Said, type Progress } from "./Outcome.ts"
 
-/** `authzid NUL authcid NUL password`, where nobody may act for somebody else. RFC 4616 §2. */
+/** `authzid NUL authcid NUL password`; nobody may act as another user. RFC 4616 §2. */
 const plain = ({ answers: [message], profile }: Said): Progress => {
   if (message === undefined) return ask("")
   const [actAs, user = "", password = "", ...more] = message.split("\0")
@@ -29,7 +29,7 @@ const cramMd5 = ({ answers: [message], profile }: Said): Progress => {
   return message === `${profile.user} ${digest}` && !profile.sasl.refusesProofs ? accepted : refused()
 }
 
-/** The channel has told who it is; nobody may act for somebody else. RFC 4422 appendix A. */
+/** The channel has identified the user; nobody may act as another user. RFC 4422 appendix A. */
 const external = ({ answers: [actAs], profile }: Said): Progress => {
   if (actAs === undefined) return ask("")
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
@@ -44,7 +44,7 @@ const bearerOf = (message: string) => {
   return { user: user.replaceAll("=2C", ",").replaceAll("=3D", "="), token: isWhole ? (token ?? "") : "" }
 }
 
-/** A refusal is explained first, and the client has to say that it has read it. RFC 7628 §3.2.3. */
+/** A refusal is explained first, and the client has to acknowledge it. RFC 7628 §3.2.3. */
 const bearer =
   (explanation: string) =>
   ({ answers: [message, read], profile }: Said): Progress => {

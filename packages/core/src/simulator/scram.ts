@@ -11,7 +11,7 @@ const utf8 = new TextEncoder()
 const salt = utf8.encode("a server's salt.")
 
 interface Opening {
-  /** The header in front, such as `y,,`. */
+  /** The header at the beginning, such as `y,,`. */
   readonly header: string
   readonly bare: string
   readonly user: string
@@ -25,11 +25,11 @@ const read = (message: string): Opening | undefined => {
   return { header, bare, user: name.replaceAll("=2C", ",").replaceAll("=3D", "="), nonce }
 }
 
-/** What the client must have bound: the header, and what both ends know of the channel. */
+/** Returns what the client must have bound: the header, and what both ends know of the channel. */
 const boundTo = ({ header }: Opening, { profile }: Said): string =>
   Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))
 
-/** Whether the client's words on channel binding fit what was offered. RFC 5802 §6. */
+/** Whether the client's statement on channel binding matches the offer. RFC 5802 §6. */
 const isHonest = ({ header }: Opening, mechanism: string, { offersPlus }: Said): boolean =>
   mechanism.endsWith("-PLUS") ? header.startsWith("p=tls-exporter,") : !(header.startsWith("y") && offersPlus)
 

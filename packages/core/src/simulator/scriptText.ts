@@ -69,14 +69,14 @@ const readByte = (hex: string): Result.Result<LinePart, string> =>
     ? Result.succeed(bytes(String.fromCharCode(Number.parseInt(hex, 16))))
     : Result.fail("\\x needs two hexadecimal digits")
 
-/** The tags that stand in a line, in order. */
+/** Returns the tags in a line, in order. */
 export const tagsOf = (parts: ReadonlyArray<LinePart>): ReadonlyArray<number> =>
   parts.flatMap((part) => {
     if (part._tag === "Tag") return [part.number]
     return part._tag === "Literal" ? tagsOf(part.parts) : []
   })
 
-/** What a server sends. */
+/** Writes the text that a server sends. */
 export const write = (parts: ReadonlyArray<LinePart>, tags: Tags): string =>
   parts
     .map((part) => {
@@ -88,7 +88,7 @@ export const write = (parts: ReadonlyArray<LinePart>, tags: Tags): string =>
     .join("")
 
 /**
- * Compares a client's line, and learns the tags that are new in it. A tag that an earlier command had is no new one:
+ * Compares a client's line, and learns its new tags. A tag of an earlier command is not new:
  * RFC 9051 §2.2.1 wants them unique.
  */
 export const matches = (parts: ReadonlyArray<LinePart>, line: string, tags: Tags): boolean => {

@@ -1,4 +1,4 @@
-/** Serves a profile on one connection: reads, thinks, answers. */
+/** Serves a profile on one connection: reads, waits, answers. */
 import { Bytes, Clock, Duration, Effect, Option } from "effect"
 import * as ClientCommand from "./ClientCommand.ts"
 import * as CommandReader from "./CommandReader.ts"
@@ -39,7 +39,7 @@ interface Connection {
   readonly end: ServerEnd
   readonly mail: SharedMail.SharedMail
   state: ConnectionState
-  /** In the middle of an answer nothing is told. */
+  /** In the middle of an answer, no updates are sent. */
   answering: boolean
 }
 
@@ -79,7 +79,7 @@ const converse = Effect.fnUntraced(function* (connection: Connection) {
     if (turn.next === "end") return yield* end.end
     if (turn.next === "compress") end.compress(reader.rest())
     if (turn.next === "startTls") {
-      // What came after STARTTLS in the clear was not said by the one who speaks now. RFC 9051 §6.2.1.
+      // Unencrypted bytes after STARTTLS may come from someone else than the TLS client. RFC 9051 §6.2.1.
       reader.rest()
       yield* handshake(profile, end)
     }
@@ -91,7 +91,7 @@ interface Met {
   readonly fault: Fault | undefined
 }
 
-/** What the buffered bytes ask for; nothing while they are no whole command. */
+/** Returns the turn for the buffered bytes; nothing while they are not a complete command. */
 const nextTurn = (
   connection: Connection,
   reader: CommandReader.CommandReader,
@@ -126,7 +126,7 @@ const nextTurn = (
   return { turn, fault: undefined }
 }
 
-/** Writes an answer as far as a fault lets it; true where the connection is over. */
+/** Writes an answer as far as a fault allows; true if the connection is over. */
 const answered = Effect.fnUntraced(function* (
   connection: Connection,
   lines: ReadonlyArray<Line>,
@@ -168,7 +168,7 @@ const encode = (lines: ReadonlyArray<Line>): Uint8Array =>
     lines.flatMap((line) => [typeof line === "string" ? utf8.encode(line) : line, utf8.encode("\r\n")])
   )
 
-/** Ten pieces a second, the first one at once. */
+/** Writes ten pieces a second, the first one at once. */
 const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, bytesPerSecond: number) {
   const size = Math.max(1, Math.floor(bytesPerSecond / 10))
   const wait = Duration.millis((size / bytesPerSecond) * 1_000)
@@ -178,7 +178,7 @@ const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, byt
   }
 })
 
-/** Tells the client what others have done, where it may be told without having asked. */
+/** Reports others' changes to the client, if that is allowed without a command. */
 const notify = (connection: Connection): Effect.Effect<void> =>
   Effect.suspend(() => {
     if (connection.answering || connection.state.silent) return Effect.void

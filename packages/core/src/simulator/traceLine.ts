@@ -4,7 +4,7 @@ import { bannerOf, type Foreign } from "../quirk/foreign.ts"
 import type { Event, Events } from "../Trace.ts"
 import { fromUtf8 } from "./octets.ts"
 
-/** From the first argument that a trace does not show as it was sent, to the last. */
+/** Replaces everything from the first argument that a trace redacts to the last by `...`. */
 export const openArguments = (text: string): string => {
   const hidden = Array.from(text.matchAll(/<[a-z]+(?::\d+)?>|"/g))
   const [first, last] = [hidden[0], hidden.at(-1)]
@@ -12,11 +12,11 @@ export const openArguments = (text: string): string => {
   return `${escape(text.slice(0, first.index))}...${escape(text.slice(last.index + last[0].length))}`
 }
 
-/** Values of ID are strings. RFC 2971 §3.3. */
+/** Quotes redacted values of ID, which are strings. RFC 2971 §3.3. */
 export const readable = (line: string): string =>
   line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line
 
-/** Mechanisms whose outcome a server can tell that knows no password. */
+/** Mechanisms that a server can play without the password. */
 const unproved: ReadonlySet<string> = new Set([
   "PLAIN",
   "LOGIN",
@@ -26,12 +26,12 @@ const unproved: ReadonlySet<string> = new Set([
   "EXTERNAL"
 ])
 
-/** Puts PLAIN in the place of the others, where one of these succeeded. */
+/** Offers PLAIN instead of the other mechanisms, if one of these succeeded. */
 export const offers = (events: ReadonlyArray<Event>): ((line: string) => string) => {
   return isProved(events) ? withPlain : (line) => line
 }
 
-/** One that proves the server was answered by OK. */
+/** Whether a mechanism that proves the server was answered by OK. */
 const isProved = (events: ReadonlyArray<Event>): boolean => {
   const open = new Set<string>()
   return events.some((event) => {
@@ -46,7 +46,7 @@ const isProved = (events: ReadonlyArray<Event>): boolean => {
 }
 
 /**
- * PLAIN for what was proved, and along with AUTHENTICATE: where it had to wait, a client may prefer LOGIN, and send
+ * Replaces mechanisms that proved the server by PLAIN, and adds SASL-IR: without it, a client may prefer LOGIN, and send
  * other commands along.
  */
 const withPlain = (line: string): string => {
@@ -60,11 +60,11 @@ const withPlain = (line: string): string => {
   return /\bSASL-IR\b/i.test(offered) ? offered : offered.replace(/ AUTH=PLAIN\b/i, " AUTH=PLAIN SASL-IR")
 }
 
-/** An answer that was cut, with its code where that was told whole; what became of its text is open. */
+/** Writes a tagged response that was cut, with its code if that was recorded completely; its text is left open. */
 export const cutAnswer = (line: string): string =>
   /^ \w+ \[[^\]]*$/.test(line) ? line.replace(/ \[.*$/s, " and more") : line
 
-/** What the server explained before it refused a token, as far as its failure tells it. RFC 7628 §3.2.2. */
+/** Returns the server's explanation of a refused token, as far as the failure contains it. RFC 7628 §3.2.2. */
 export const explanation = (ended: Events["connection:ended"] | undefined): string => {
   const failures = ended === undefined ? [] : [ended.data, ...(ended.data.causes ?? [])]
   const facts = failures.find(({ error }) => error === "OAuthTokenRejected")?.facts ?? {}
@@ -72,7 +72,7 @@ export const explanation = (ended: Events["connection:ended"] | undefined): stri
   return Base64.encode(JSON.stringify(Object.fromEntries(told)))
 }
 
-/** What a service that is not IMAP said first: a trace tells its protocol, and of its words only how many there were. */
+/** Writes the first line of a service that is not IMAP: a trace contains its protocol, and only the length of its text. */
 export const banner = (ended: Events["connection:ended"] | undefined): string | undefined => {
   const failures = ended === undefined ? [] : [ended.data, ...(ended.data.causes ?? [])]
   const protocol = failures.find(({ error }) => error === "NotImap")?.facts?.["protocol"]
@@ -81,7 +81,7 @@ export const banner = (ended: Events["connection:ended"] | undefined): string | 
 
 const isForeign = (protocol: string): protocol is Foreign => Object.hasOwn(bannerOf, protocol)
 
-/** So that a script reads it as it stands. */
+/** Escapes text so that a script reads it literally. */
 export const escape = (text: string): string =>
   text.replaceAll(/\\(?=x)|⏎|<(?=\d+>)|b(?=ase64\()|\{(?=")|\\$/g, (character) =>
     Array.from(fromUtf8(character), (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`).join(

@@ -64,7 +64,7 @@ describe("F24 a log that was imported is replayed", () => {
     ["openssl/quiet.txt", "greeting on port 143"],
     ["imapflow/untrusted.jsonl", "connection to port 993"],
     ["imapflow/success.jsonl", "answer to AUTHENTICATE PLAIN without ID before it"],
-    ["curl/unsafe-login.txt", "answer to CAPABILITY behind the login"],
+    ["curl/unsafe-login.txt", "answer to CAPABILITY after the login"],
     ["thunderbird/netease.txt", "answer to SELECT INBOX"]
   ] as const)("%s does not show all that our client asks: %s", ([log, missing]) =>
     Effect.gen(function* () {

@@ -14,7 +14,7 @@ import { choose, missing } from "./messageSet.ts"
 
 interface Item {
   readonly name: string
-  /** What stands in brackets, and where a part of it begins and how long it may be. */
+  /** The text in brackets, and the start and the length of a partial FETCH. */
   readonly section?: { readonly name: string; readonly partial: readonly [number, number] | undefined }
   /** Sets \Seen. */
   readonly reads: boolean
@@ -59,7 +59,7 @@ export const fetch = (question: Question): Turn => {
 
 const byUid = ({ command }: Question): boolean => command.name.startsWith("UID ")
 
-/** What is asked for, and what belongs to it: the UID, mod-sequences, and flags that the FETCH itself has changed. */
+/** Returns the requested items and those that belong to them: the UID, mod-sequences, flags that the FETCH has changed. */
 const shownItems = (
   question: Question,
   items: ReadonlyArray<Item>,
@@ -80,7 +80,7 @@ const shownItems = (
   ]
 }
 
-/** What reads a message marks it as seen, unless the mailbox is read-only. RFC 9051 §6.4.5. */
+/** Marks messages as seen if an item reads them, unless the mailbox is read-only. RFC 9051 §6.4.5. */
 const markRead = (
   store: Mailstore.Mailstore,
   { mailbox, view }: Selected,
@@ -127,7 +127,7 @@ const vanished = (question: Question, { mailbox }: Selected, modifiers: Modifier
   return vanishedEarlier(mailbox, modifiers.changedSince ?? 0, (uid) => NumberSet.has(set, uid))
 }
 
-/** What has gone since a mod-sequence. RFC 7162 §3.2.10.1. */
+/** Reports what was expunged since a mod-sequence. RFC 7162 §3.2.10.1. */
 export const vanishedEarlier = (
   { expunged }: Mailstore.Mailbox,
   since: number,
@@ -224,7 +224,7 @@ const preview = (parsed: Mime.MimePart): string => {
   return toText(new TextEncoder().encode(Array.from(text).slice(0, 200).join("")))
 }
 
-/** A part that the message does not have is empty. */
+/** Returns a section; a part that the message does not have is empty. */
 const sectionOf = (
   parsed: Mime.MimePart,
   name: string,

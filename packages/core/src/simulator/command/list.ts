@@ -1,4 +1,4 @@
-/** LIST, with its options where LIST-EXTENDED is listed, and LSUB. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
+/** LIST, with its options if LIST-EXTENDED is listed, and LSUB. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
 import { type Argument, textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { completed, lists, type Question, refuse, type Turn } from "../Turn.ts"
@@ -9,15 +9,15 @@ interface Asked {
   readonly patterns: ReadonlyArray<string>
   readonly select: ReadonlySet<string>
   readonly returns: ReadonlySet<string>
-  /** Options are given: only what they ask for is told. */
+  /** Options were given: only what they ask for is listed. */
   readonly extended: boolean
-  /** Items of STATUS, to be told of each mailbox. */
+  /** Items of STATUS, to be sent for each mailbox. */
   readonly status: ReadonlyArray<Argument> | undefined
 }
 
 export const list = (question: Question): Turn => answerWith(question, "LIST")
 
-/** As Gmail and others had it before RFC 6154. */
+/** XLIST, as Gmail and others had it before RFC 6154. */
 export const xlist = (question: Question): Turn => answerWith(question, "XLIST")
 
 const answerWith = (question: Question, name: "LIST" | "XLIST"): Turn => {
@@ -55,7 +55,7 @@ export const lsub = (question: Question): Turn => {
 const selectable: ReadonlySet<string> = new Set(["SUBSCRIBED", "REMOTE", "SPECIAL-USE"])
 const returnable: ReadonlySet<string> = new Set(["SUBSCRIBED", "CHILDREN", "SPECIAL-USE"])
 
-/** `LIST (SUBSCRIBED) "" (a b*) RETURN (CHILDREN STATUS (MESSAGES))`, or without all that. */
+/** Reads `LIST (SUBSCRIBED) "" (a b*) RETURN (CHILDREN STATUS (MESSAGES))`, or a LIST without options. */
 const askedOf = (question: Question): Asked | undefined => {
   const extended = lists(question, "LIST-EXTENDED")
   const [first] = question.command.args
@@ -100,11 +100,11 @@ const returnsOf = (rest: ReadonlyArray<Argument>): Pick<Asked, "returns" | "stat
 
 interface Entry {
   readonly name: string
-  /** A name that only has others below it, or is only subscribed to, has none. */
+  /** Absent for a name that only has others below it, or is only subscribed to. */
   readonly mailbox: Mailstore.Mailbox | undefined
 }
 
-/** Mailboxes and the names above them; where only subscribed ones are asked for, these, gone or not. */
+/** Returns mailboxes and the names above them; if only subscribed ones are asked for, those, even if they are gone. */
 const entriesOf = (
   { mailboxes, subscribed }: Mailstore.Mailstore,
   { select }: Asked
@@ -144,7 +144,7 @@ const attributesOf = (
   ]
 }
 
-/** Whether a name fits a pattern. INBOX fits in any case. RFC 9051 §6.3.9. */
+/** Whether a name matches a pattern. INBOX matches in upper or lower case. RFC 9051 §6.3.9. */
 export const matches = (name: string, pattern: string): boolean => {
   const source = Mailstore.canonical(pattern).replaceAll(
     /[^*%]/g,

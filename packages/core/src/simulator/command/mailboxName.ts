@@ -1,16 +1,16 @@
-/** Names of mailboxes as the client writes and reads them: UTF-8 once it has enabled that. RFC 6855 §3. */
+/** Mailbox names as the client writes and reads them: UTF-8 once it has enabled that. RFC 6855 §3. */
 import { Option } from "effect"
 import * as ModifiedUtf7 from "../../wire/ModifiedUtf7.ts"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { quoted } from "../mail/render.ts"
 import type { Question } from "../Turn.ts"
 
-/** In wire form, as the store has it. */
+/** Returns the name in wire form, as in the store. */
 export const nameIn = ({ state }: Question, argument: Argument | undefined): string | undefined => {
   const text = textOf(argument)
   return text === undefined || !state.utf8 ? text : ModifiedUtf7.encode(text)
 }
 
-/** Quoted, for the client. */
+/** Returns the name quoted, for the client. */
 export const nameFor = ({ state }: Question, name: string): string =>
   quoted(state.utf8 ? Option.getOrElse(ModifiedUtf7.decode(name), () => name) : name)

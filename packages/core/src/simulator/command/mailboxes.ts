@@ -11,7 +11,7 @@ const nameOf = (question: Question): string | undefined => {
   return args.length === 1 ? nameIn(question, args[0]) : undefined
 }
 
-/** A delimiter at the end says that there will be others below it, which needs no saying here. */
+/** Answers CREATE. A delimiter at the end announces names below it, which changes nothing here. */
 export const create = (question: Question): Turn => {
   const [first, params, ...more] = question.command.args
   const name = nameIn(question, first)?.replace(/\/$/, "")
@@ -42,7 +42,7 @@ const useOf = (question: Question): string | undefined => {
   return textOf(word)?.toUpperCase() === "USE" && more.length + others.length === 0 ? textOf(use) : undefined
 }
 
-/** What is below it stays. */
+/** Answers DELETE. The names below it stay. */
 export const remove = (question: Question): Turn => {
   const name = nameOf(question)
   if (name === undefined) return refuse(question, "syntaxError")
@@ -73,7 +73,7 @@ export const subscribe = (question: Question): Turn => {
   return completed(question, [], { store: Mailstore.subscribe(question.store, name) })
 }
 
-/** Also from a mailbox that is gone. */
+/** Answers UNSUBSCRIBE, also for a mailbox that is gone. */
 export const unsubscribe = (question: Question): Turn => {
   const name = nameOf(question)
   if (name === undefined) return refuse(question, "syntaxError")

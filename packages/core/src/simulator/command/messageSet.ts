@@ -5,8 +5,8 @@ import * as View from "../store/View.ts"
 import type { Question, Selected } from "../Turn.ts"
 
 /**
- * Nothing where the argument is no set, or names a sequence number that is not in use: `*` in an empty mailbox, too. A
- * UID that is not in use is passed over, and so is a message that is gone without the connection knowing.
+ * Returns nothing if the argument is not a set, or names an unused sequence number, including `*` in an empty mailbox. It
+ * skips unused UIDs, and messages that are gone without the connection knowing.
  */
 export const choose = (
   { command }: Question,
@@ -22,7 +22,7 @@ export const choose = (
   )
 }
 
-/** How many messages of the set the connection believes in, though they are gone. */
+/** Returns the number of messages of the set that are gone without the connection knowing. */
 export const missing = ({ command }: Question, { mailbox, view }: Selected): number => {
   const isUid = command.name.startsWith("UID ")
   if (isUid) return 0

@@ -19,7 +19,7 @@ import { nameIn } from "./mailboxName.ts"
 import { choose, missing } from "./messageSet.ts"
 import { exceeds } from "./quota.ts"
 
-/** What a command does with the messages that it names, in a mailbox that may be changed. */
+/** Runs a command on the messages that it names, in a mailbox that may be changed. */
 const withMessages = (
   question: Question,
   run: (here: Selected, chosen: ReadonlyArray<View.Numbered>) => Turn
@@ -93,7 +93,7 @@ const flagsOf = (args: ReadonlyArray<Argument>): ReadonlyArray<string> | undefin
   return args.length > 0 && read.length === flags.length ? read : undefined
 }
 
-/** Flags that the client itself has set in silence are known to it, unless others changed them, too. */
+/** Marks flags that the client has set with SILENT as known to it, unless others changed them as well. */
 const silently = (
   { view }: Selected,
   withUid: boolean,
@@ -118,7 +118,7 @@ export const copy = (question: Question): Turn =>
     const target = targetOf(question)
     if (typeof target === "string") return refuse(question, "noTarget", { mailbox: target })
     if (target === undefined) return refuse(question, "syntaxError")
-    // A copy is of all of them, or of none. RFC 2180 §4.4.1.
+    // Either all of them are copied, or none. RFC 2180 §4.4.1.
     if (missing(question, here) > 0) return refuse(question, "expunged")
     if (exceeds(question, Mailstore.octetsOf(chosen.map(({ message }) => message)))) {
       return refuse(question, "overQuota")
@@ -140,7 +140,7 @@ export const move = (question: Question): Turn =>
     return completed(question, untagged, { store: moved.store })
   })
 
-/** The mailbox that is named second, or its name where there is none. */
+/** Returns the mailbox that is named second, or its name if there is none. */
 const targetOf = (question: Question): Mailstore.Mailbox | string | undefined => {
   const { args } = question.command
   const name = args.length === 2 ? nameIn(question, args[1]) : undefined
@@ -158,7 +158,7 @@ const copyUid = (
     ? `COPYUID ${uidValidity} ${setText(uidsOf(chosen))} ${setText(uids)}`
     : undefined
 
-/** Removes what is marked as deleted: all of it, or with UID EXPUNGE what is named. RFC 4315 §2.1. */
+/** Removes messages marked as deleted: all of them, or with UID EXPUNGE the named ones. RFC 4315 §2.1. */
 export const expunge = (question: Question): Turn => {
   const here = selected(question)
   const set = textOf(question.command.args[0])
@@ -177,7 +177,7 @@ export const expunge = (question: Question): Turn => {
 const deletedOf = (chosen: ReadonlyArray<View.Numbered>): ReadonlyArray<number> =>
   chosen.flatMap(({ message }) => (Mailstore.hasFlag(message, "\\Deleted") ? [message.uid] : []))
 
-/** CLOSE removes what is marked as deleted, and says nothing of it. RFC 9051 §6.4.1. */
+/** CLOSE removes messages marked as deleted, without untagged responses. RFC 9051 §6.4.1. */
 export const close = (question: Question): Turn => {
   const here = selected(question)
   const changes = { selected: Option.none<View.View>() }
@@ -192,7 +192,7 @@ export const close = (question: Question): Turn => {
 const dateTime =
   /^[ \d]\d-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4} \d\d:\d\d:\d\d [+-]\d{4}$/i
 
-/** A message that brings no date has that of the moment. */
+/** Answers APPEND. A message without a date gets the current one. */
 export const append = (question: Question): Turn => {
   const [first, ...rest] = question.command.args
   const name = nameIn(question, first)

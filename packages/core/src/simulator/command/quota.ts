@@ -1,4 +1,4 @@
-/** GETQUOTA and GETQUOTAROOT: one root, which is named by nothing, for all of an account. RFC 9208 §4.1. */
+/** GETQUOTA and GETQUOTAROOT: one root, whose name is empty, for the whole account. RFC 9208 §4.1. */
 import { textOf } from "../ClientCommand.ts"
 import * as Mailstore from "../store/Mailstore.ts"
 import { completed, type Question, refuse, type Turn } from "../Turn.ts"
@@ -30,6 +30,6 @@ const quotaLines = ({ profile, store }: Question): ReadonlyArray<string> =>
 const used = ({ mailboxes }: Mailstore.Mailstore): number =>
   mailboxes.reduce((sum, mailbox) => sum + Mailstore.octetsOf(mailbox.messages), 0)
 
-/** So many octets more do not fit in. */
+/** Whether this many more octets exceed the quota. */
 export const exceeds = ({ profile, store }: Question, octets: number): boolean =>
   profile.quota !== undefined && used(store) + octets > profile.quota * 1024

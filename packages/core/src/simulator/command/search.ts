@@ -1,4 +1,4 @@
-/** SEARCH and UID SEARCH, with ESEARCH where it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 7162 §3.1.5. */
+/** SEARCH and UID SEARCH, with ESEARCH if it is asked for. RFC 9051 §6.4.4, RFC 4731, RFC 7162 §3.1.5. */
 import { type Argument, textOf } from "../ClientCommand.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import * as Search from "../store/Search.ts"
@@ -58,7 +58,7 @@ const returnable: ReadonlySet<string> = new Set(["MIN", "MAX", "ALL", "COUNT"])
 const plainLine = (numbers: ReadonlyArray<number>, modSeq: number | undefined): string =>
   ["* SEARCH", ...numbers, ...(modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`])].join(" ")
 
-/** What was not found has no MIN, MAX and ALL. RFC 4731 §3.1. */
+/** Writes the ESEARCH line; without a match it has no MIN, MAX and ALL. RFC 4731 §3.1. */
 const extendedLine = (
   tag: string,
   isUid: boolean,

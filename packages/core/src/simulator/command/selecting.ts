@@ -57,7 +57,7 @@ const selection = (question: Question, mailbox: Mailstore.Mailbox): ReadonlyArra
 
 interface Params {
   readonly condstore: boolean
-  /** What the client knew last. */
+  /** The state that the client knew last. */
   readonly known?: {
     readonly uidValidity: number
     readonly modSeq: number
@@ -79,7 +79,7 @@ const paramsOf = (question: Question, argument: Argument | undefined): Params | 
   return { condstore: true, known: { uidValidity: Number(uidValidity), modSeq: Number(modSeq), uids } }
 }
 
-/** What happened since the client was here last; nothing where the UIDs are others now. */
+/** Reports what happened since the client last selected the mailbox; nothing if UIDVALIDITY has changed. */
 const resynchronized = (
   mailbox: Mailstore.Mailbox,
   view: View.View,
@@ -114,7 +114,7 @@ export const status = (question: Question): Turn => {
   return completed(question, [line], condstore ? { condstore } : {})
 }
 
-/** Nothing where an item is unknown. */
+/** Returns the STATUS line; nothing if an item is unknown. */
 export const statusLine = (
   question: Question,
   mailbox: Mailstore.Mailbox,
@@ -139,7 +139,7 @@ export const statusLine = (
   return say(question, "status", { mailbox: nameFor(question, mailbox.name), items: told })
 }
 
-/** A mailbox keeps it when it is renamed. RFC 8474 §4. */
+/** Returns the MAILBOXID, which a mailbox keeps when it is renamed. RFC 8474 §4. */
 export const mailboxId = ({ uidValidity }: Mailstore.Mailbox): string => `M${uidValidity}`
 
 const isLocked = ({ profile, state }: Question): boolean => profile.unlockedBy !== "login" && !state.unlocked

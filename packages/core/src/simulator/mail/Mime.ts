@@ -1,15 +1,15 @@
 /**
- * A message as its parts: what ENVELOPE, BODYSTRUCTURE and sections are made of. RFC 5322, RFC 2045, RFC 2046.
+ * A message as its parts, from which ENVELOPE, BODYSTRUCTURE and sections are made. RFC 5322, RFC 2045, RFC 2046.
  *
- * Pure. Text has one character per octet (`octets.ts`), so that lengths are right whatever the charset.
+ * Pure. Text has one character per octet (`octets.ts`), so that lengths are right in every charset.
  */
 
 export interface Field {
-  /** As it stands; names are compared without case. */
+  /** As written; names are compared without case. */
   readonly name: string
-  /** Unfolded, without the space in front. */
+  /** Unfolded, without the leading space. */
   readonly value: string
-  /** The lines of the field as they stand, the last CRLF included. */
+  /** The lines of the field as written, including the last CRLF. */
   readonly lines: string
 }
 
@@ -26,16 +26,16 @@ export interface MimePart {
   readonly body: string
   readonly fields: ReadonlyArray<Field>
   readonly type: Structured
-  /** Of `multipart/…`; at least one there, none elsewhere. */
+  /** The parts of `multipart/…`, at least one; empty for other types. */
   readonly parts: ReadonlyArray<MimePart>
-  /** Of `message/rfc822`. */
+  /** The message within `message/rfc822`. */
   readonly message: MimePart | undefined
 }
 
-/** Deeper parts are not looked into. */
+/** Deeper parts are not parsed. */
 const maxDepth = 32
 
-/** Any text is a message: what is missing has its default. RFC 2045 §5.2. */
+/** Reads a message. Any text is one: missing fields have defaults. RFC 2045 §5.2. */
 export const parse = (text: string, byDefault = "text/plain", depth = 0): MimePart => {
   const { body, header } = split(text)
   const fields = fieldsOf(header)
@@ -50,14 +50,14 @@ export const parse = (text: string, byDefault = "text/plain", depth = 0): MimePa
   return type.value === "message/rfc822" ? { ...whole, message: parse(body, "text/plain", depth + 1) } : whole
 }
 
-/** The value of the first field of a name. */
+/** Returns the value of the first field with a name. */
 export const field = ({ fields }: Pick<MimePart, "fields">, name: string): string | undefined =>
   fields.find((field) => field.name.toLowerCase() === name.toLowerCase())?.value
 
 export const parameter = (self: Structured, name: string): string | undefined =>
   self.parameters.find(([known]) => known.toLowerCase() === name)?.[1]
 
-/** Without what stands in parentheses outside of quotes. RFC 5322 §3.2.2. */
+/** Removes text in parentheses outside of quotes. RFC 5322 §3.2.2. */
 const withoutComments = (text: string): string => {
   let depth = 0
   return text.replaceAll(/\\.|"(?:[^"\\]|\\.)*"|[()]|[^\\"()]+|./g, (token) => {
@@ -68,7 +68,7 @@ const withoutComments = (text: string): string => {
   })
 }
 
-/** A value with parameters, as in Content-Type and Content-Disposition. RFC 2045 §5.1. */
+/** Reads a value with parameters, as in Content-Type and Content-Disposition. RFC 2045 §5.1. */
 export const structured = (text: string): Structured => {
   const plain = withoutComments(text)
   const value =
@@ -105,7 +105,7 @@ const fieldsOf = (header: string): ReadonlyArray<Field> =>
     })
   )
 
-/** What stands between the delimiters. RFC 2046 §5.1.1. */
+/** Returns the texts between the delimiters. RFC 2046 §5.1.1. */
 const bodies = (body: string, boundary: string | undefined): ReadonlyArray<string> => {
   if (boundary === undefined || boundary === "") return []
   const marks = Array.from(

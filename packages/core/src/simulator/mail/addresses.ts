@@ -1,6 +1,6 @@
-/** Addresses of a header field, as ENVELOPE has them. RFC 5322 §3.4, RFC 9051 §7.5.2. */
+/** Reads the addresses of a header field for ENVELOPE. RFC 5322 §3.4, RFC 9051 §7.5.2. */
 
-/** A group begins with an address that has a mailbox alone, and ends with one that has nothing. */
+/** An address. A group begins with one that has only a mailbox, and ends with one that has nothing. */
 export interface Address {
   readonly name?: string | undefined
   readonly mailbox?: string | undefined
@@ -10,7 +10,7 @@ export interface Address {
 interface Token {
   readonly kind: "word" | "special" | "comment"
   readonly text: string
-  /** A space stands in front of it. */
+  /** A space comes before it. */
   readonly apart: boolean
 }
 
@@ -63,7 +63,7 @@ const addressOf = (all: ReadonlyArray<Token>): Address | undefined => {
   if (said.length === 0) return undefined
   const open = said.findIndex(({ kind, text }) => kind === "special" && text === "<")
   const spec = open < 0 ? said : said.slice(open + 1).filter(({ text }) => text !== ">")
-  // A source route, `<@a,@b:user@host>`, is passed over. RFC 5322 §4.4.
+  // A source route, `<@a,@b:user@host>`, is skipped. RFC 5322 §4.4.
   const route = spec.findLastIndex(({ kind, text }) => kind === "special" && text === ":")
   const address = spec.slice(route + 1)
   const at = address.findLastIndex(({ kind, text }) => kind === "special" && text === "@")

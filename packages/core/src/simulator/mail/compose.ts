@@ -1,8 +1,8 @@
-/** Messages for tests: written as they stand, or made from their fields. RFC 5322, RFC 2045, RFC 2047. */
+/** Messages for tests: written by hand, or made from their fields. RFC 5322, RFC 2045, RFC 2047. */
 import { Base64 } from "effect/encoding"
 import { fromUtf8, toText } from "../octets.ts"
 
-/** A file that goes with a message, in base64. */
+/** A file attached to a message, in base64. */
 export interface MessageAttachment {
   readonly name: string
   /** `application/octet-stream` by default. */
@@ -10,7 +10,7 @@ export interface MessageAttachment {
   readonly content: string | Uint8Array
 }
 
-/** What a message is made from. Header fields that are left out are not there, apart from the date. */
+/** The fields of a message. The message only has the given header fields, and a date. */
 export interface MessageFields {
   /** Such as `Ada Lovelace <ada@example.org>`; several with commas between them. Any Unicode. */
   readonly from?: string | undefined
@@ -22,7 +22,7 @@ export interface MessageFields {
   /** More fields, in wire form. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly text?: string | undefined
-  /** With `text` as its alternative, where both are given. */
+  /** With `text` as its alternative if both are given. */
   readonly html?: string | undefined
   readonly attachments?: ReadonlyArray<MessageAttachment> | undefined
 }
@@ -49,7 +49,7 @@ export const written = (message: string | Uint8Array): string =>
 
 const crlf = (text: string): string => text.replaceAll(/\r?\n/g, "\r\n")
 
-/** Header and body of what the message holds. */
+/** Returns header and body of the contents. */
 const content = ({
   attachments = [],
   html,
@@ -78,7 +78,7 @@ const attached = ({ content, name, type = "application/octet-stream" }: MessageA
   return `${header}\r\n${lines.map((line) => `${line}\r\n`).join("")}`
 }
 
-/** A part alone stands for itself. */
+/** Joins parts into a multipart; a single part stays as it is. */
 const together = (subtype: string, parts: ReadonlyArray<string>): string => {
   const [only = "", ...more] = parts
   if (more.length === 0) return only
@@ -88,7 +88,7 @@ const together = (subtype: string, parts: ReadonlyArray<string>): string => {
   return `Content-Type: multipart/${subtype}; boundary="${boundary}"\r\n\r\n${bodies.join("")}--${boundary}--\r\n`
 }
 
-/** What is not ASCII becomes encoded words, the address in angle brackets apart. RFC 2047 §5. */
+/** Writes text beyond ASCII as encoded words, except for the address in angle brackets. RFC 2047 §5. */
 const encoded = (text: string | undefined): string | undefined =>
   text?.replaceAll(/[^<>,]*[^\0-\x7f][^<>,]*/g, (part) => {
     const [, before = "", words = "", after = ""] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? []

@@ -1,4 +1,4 @@
-/** A moment as IMAP writes it, in UTC. RFC 9051 §9 `date-time`. */
+/** Writes a moment as IMAP does, in UTC. RFC 9051 §9 `date-time`. */
 import { DateTime } from "effect"
 
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")

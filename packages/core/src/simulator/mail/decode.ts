@@ -1,14 +1,14 @@
-/** Header and body text as a person reads it: what SEARCH looks into. RFC 2045 §6, RFC 2047. */
+/** Header and body text as a person reads it, for SEARCH. RFC 2045 §6, RFC 2047. */
 import { decode } from "../../mime/charset.ts"
 import { decodeWords } from "../../mime/encodedWords.ts"
 import { decodeTransfer } from "../../mime/transfer.ts"
 import { toBytes, utf8 } from "../octets.ts"
 import { field, parameter, type MimePart } from "./Mime.ts"
 
-/** A header field with its encoded words read. */
+/** Decodes the encoded words of a header field. */
 export const words = (value: string): string => decodeWords(utf8(value))
 
-/** The text of a message's parts, one after the other; what is no text is left out. */
+/** Returns the text of a message's text parts, one after the other. */
 export const bodyText = (part: MimePart): string => {
   if (part.parts.length > 0) return part.parts.map(bodyText).join("\n")
   if (part.message !== undefined) return bodyText(part.message)

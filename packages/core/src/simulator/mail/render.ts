@@ -2,7 +2,7 @@
 import { addresses, type Address } from "./addresses.ts"
 import { field, type MimePart, type Structured, structured } from "./Mime.ts"
 
-/** A string as it is written: quoted, or a literal where it holds what cannot be quoted; `NIL` for nothing. */
+/** Writes a string: quoted, or as a literal if it cannot be quoted; `NIL` for nothing. */
 export const nstring = (text: string | undefined): string => {
   if (text === undefined) return "NIL"
   return /[\r\n\0\x80-\xff]/.test(text) ? literal(text) : quoted(text)
@@ -16,7 +16,7 @@ export const literal = (text: string): string => `{${text.length}}\r\n${text}`
 export const envelope = (message: MimePart): string => {
   const text = (name: string) => nstring(field(message, name))
   const people = (...names: ReadonlyArray<string>) => {
-    // Sender and Reply-To are the From where they are missing or empty.
+    // Sender and Reply-To default to From if they are missing or empty.
     const given = names.map((name) => addresses(field(message, name) ?? "")).find(({ length }) => length > 0)
     return given === undefined ? "NIL" : `(${given.map(person).join("")})`
   }
@@ -37,7 +37,7 @@ export const envelope = (message: MimePart): string => {
 const person = ({ host, mailbox, name }: Address): string =>
   `(${nstring(name)} NIL ${nstring(mailbox)} ${nstring(host)})`
 
-/** `extended` is BODYSTRUCTURE, without it BODY. */
+/** Writes BODYSTRUCTURE, or BODY if `extended` is false. */
 export const bodyStructure = (part: MimePart, extended: boolean): string => {
   const [type = "", subtype = ""] = part.type.value.split("/")
   const disposition = field(part, "Content-Disposition")
@@ -70,7 +70,7 @@ export const bodyStructure = (part: MimePart, extended: boolean): string => {
   return `(${[...basic, ...counted, ...extension].join(" ")})`
 }
 
-/** In parentheses; text has a charset even where none is given. RFC 2045 §5.2. */
+/** Writes parameters in parentheses; text has a charset even if none is given. RFC 2045 §5.2. */
 const parameters = (self: Structured, charset?: string): string => {
   const given = self.parameters.flat()
   const missing = charset !== undefined && !self.parameters.some(([name]) => name.toLowerCase() === "charset")

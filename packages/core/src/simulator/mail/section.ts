@@ -1,12 +1,12 @@
-/** What `BODY[…]` names. RFC 9051 §6.4.5.1, §9 `section-spec`. Text has one character per octet. */
+/** The sections of `BODY[…]`. RFC 9051 §6.4.5.1, §9 `section-spec`. Text has one character per octet. */
 import type { MimePart } from "./Mime.ts"
 
 const pattern =
   /^(\d+(?:\.\d+)*)?(?:(?:^|(?<=\d)\.)(HEADER|TEXT|MIME|HEADER\.FIELDS(?:\.NOT)? \(([^()]+)\)))?$/i
 
 /**
- * The octets of a section such as `1.2.HEADER.FIELDS (SUBJECT)`; `null` where the message has no such part,
- * `undefined` where there is no such section.
+ * Returns the octets of a section such as `1.2.HEADER.FIELDS (SUBJECT)`; `null` if the message has no such part,
+ * `undefined` if it is not the name of a section.
  */
 export const section = (message: MimePart, name: string): string | null | undefined => {
   const match = pattern.exec(name)

@@ -1,8 +1,8 @@
 /**
  * All mail of one simulated account, as a value: mailboxes, messages, flags, UIDs and mod-sequences.
  *
- * Every change gives a new value and a higher mod-sequence (RFC 7162 §3.1). Who looks at a mailbox is not known here:
- * what each connection has been told of it is its `View`.
+ * Every change returns a new value and a higher mod-sequence (RFC 7162 §3.1). The store does not know its connections:
+ * what each has been told of a mailbox is its `View`.
  */
 
 export interface StoredMessage {
@@ -13,14 +13,14 @@ export interface StoredMessage {
   readonly internalDate: string
   /** The whole message, one character per octet. */
   readonly octets: string
-  /** Of its last change. */
+  /** The mod-sequence of its last change. */
   readonly modSeq: number
 }
 
 export interface Mailbox {
   /** In wire form: modified UTF-7. */
   readonly name: string
-  /** What it is for, such as `\Sent`; RFC 6154. */
+  /** Its special use, such as `\Sent`; RFC 6154. */
   readonly specialUse: string | undefined
   /** No other mailbox of the account has it, now or ever. */
   readonly uidValidity: number
@@ -28,13 +28,13 @@ export interface Mailbox {
   /** By ascending UID. */
   readonly messages: ReadonlyArray<StoredMessage>
   readonly highestModSeq: number
-  /** What is gone, and when: RFC 7162 §3.2.10. */
+  /** Expunged messages, with the mod-sequence of that change: RFC 7162 §3.2.10. */
   readonly expunged: ReadonlyArray<{ readonly uid: number; readonly modSeq: number }>
 }
 
 export interface Mailstore {
   readonly mailboxes: ReadonlyArray<Mailbox>
-  /** Names, of mailboxes that may be gone. RFC 9051 §6.3.7. */
+  /** Names, also of mailboxes that are gone. RFC 9051 §6.3.7. */
   readonly subscribed: ReadonlySet<string>
   readonly nextUidValidity: number
 }
@@ -43,7 +43,7 @@ export const delimiter = "/"
 
 export const empty: Mailstore = { mailboxes: [], subscribed: new Set(), nextUidValidity: 1 }
 
-/** `INBOX` in any case, also in front of a delimiter; every other name exactly. RFC 9051 §5.1. */
+/** Writes `INBOX` in upper case, also before a delimiter; every other name stays as it is. RFC 9051 §5.1. */
 export const canonical = (name: string): string => name.replace(/^inbox(?=\/|$)/i, "INBOX")
 
 export const find = ({ mailboxes }: Mailstore, name: string): Mailbox | undefined => {
@@ -51,7 +51,7 @@ export const find = ({ mailboxes }: Mailstore, name: string): Mailbox | undefine
   return mailboxes.find((mailbox) => mailbox.name === wanted)
 }
 
-/** A mailbox keeps its UIDVALIDITY when it is renamed. */
+/** Finds a mailbox by its UIDVALIDITY, which it keeps when it is renamed. */
 export const withUidValidity = ({ mailboxes }: Mailstore, uidValidity: number): Mailbox | undefined =>
   mailboxes.find((mailbox) => mailbox.uidValidity === uidValidity)
 
@@ -60,7 +60,7 @@ const put = (self: Mailstore, mailbox: Mailbox): Mailstore => ({
   mailboxes: self.mailboxes.map((known) => (known.uidValidity === mailbox.uidValidity ? mailbox : known))
 })
 
-/** Where `INBOX` is wanted, every account has one. The name is free. */
+/** Creates a mailbox. The name must be free; every account has an INBOX. */
 export const create = (
   self: Mailstore,
   name: string,
@@ -90,7 +90,7 @@ export const remove = (self: Mailstore, mailbox: Mailbox): Mailstore => ({
   mailboxes: self.mailboxes.filter(({ uidValidity }) => uidValidity !== mailbox.uidValidity)
 })
 
-/** With all that is below it. The messages of INBOX move, and it stays, empty. RFC 9051 §6.3.6. */
+/** Renames a mailbox and all below it. The messages of INBOX move, and it stays, empty. RFC 9051 §6.3.6. */
 export const rename = (self: Mailstore, from: Mailbox, to: string): Mailstore => {
   if (from.name === "INBOX") {
     const made = create(self, to)
@@ -126,13 +126,13 @@ export const messagesWith = (
   return messages.filter(({ uid }) => wanted.has(uid))
 }
 
-/** A message that has no UID yet. */
+/** A message without a UID. */
 export interface Draft extends Omit<StoredMessage, "uid" | "modSeq"> {
-  /** The next one by default; never one that was used. */
+  /** The next one by default; never a used one. */
   readonly uid?: number | undefined
 }
 
-/** Adds messages in order; their UIDs are told. */
+/** Adds messages in order, and returns their UIDs. */
 export const append = (self: Mailstore, mailbox: Mailbox, drafts: ReadonlyArray<Draft>) => {
   const modSeq = mailbox.highestModSeq + 1
   const messages: Array<StoredMessage> = []
@@ -149,7 +149,7 @@ export const append = (self: Mailstore, mailbox: Mailbox, drafts: ReadonlyArray<
 
 export type FlagChange = "set" | "add" | "remove"
 
-/** A message whose flags stay what they are is not changed. */
+/** Changes flags. A message whose flags stay the same keeps its mod-sequence. */
 export const changeFlags = (
   self: Mailstore,
   mailbox: Mailbox,
@@ -182,7 +182,7 @@ export const expunge = (self: Mailstore, mailbox: Mailbox, uids: ReadonlyArray<n
   })
 }
 
-/** Flags and dates go along. RFC 9051 §6.4.7. */
+/** Copies messages with their flags and dates. RFC 9051 §6.4.7. */
 export const copy = (self: Mailstore, from: Mailbox, uids: ReadonlyArray<number>, to: Mailbox) => {
   const drafts = messagesWith(from, uids).map(({ flags, internalDate, octets }) => ({
     flags,
@@ -201,7 +201,7 @@ export const move = (self: Mailstore, from: Mailbox, uids: ReadonlyArray<number>
 
 const system = ["\\Answered", "\\Flagged", "\\Deleted", "\\Seen", "\\Draft"]
 
-/** System flags are spelt in one way; keywords as they came first. RFC 9051 §2.3.2. */
+/** Removes duplicates. System flags have one spelling; keywords keep their first. RFC 9051 §2.3.2. */
 const unique = (flags: ReadonlyArray<string>): ReadonlyArray<string> => {
   const spelt = new Map<string, string>()
   for (const flag of flags) {

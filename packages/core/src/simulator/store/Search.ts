@@ -6,10 +6,10 @@ import { hasFlag, type StoredMessage } from "./Mailstore.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 import type { Numbered } from "./View.ts"
 
-/** Whether a message is looked for. */
+/** Whether a message matches. */
 export type Test = (numbered: Numbered) => boolean
 
-/** What `*` stands for. */
+/** The meaning of `*`. */
 export interface Largest {
   readonly sequence: number
   readonly uid: number
@@ -17,13 +17,13 @@ export interface Largest {
 
 interface Read {
   readonly test: Test
-  /** Arguments that the key takes. */
+  /** The number of the key's arguments. */
   readonly length: number
 }
 
 type Reader = (args: ReadonlyArray<Argument>, largest: Largest) => Read | undefined
 
-/** All keys must hold. Nothing where one of them is none. */
+/** Reads the keys, all of which must match. Returns nothing if one of them is not a key. */
 export const parse = (args: ReadonlyArray<Argument>, largest: Largest): Test | undefined => {
   const tests: Array<Test> = []
   for (let at = 0; at < args.length;) {
@@ -48,14 +48,14 @@ const readKey: Reader = (args, largest) => {
   return set === undefined ? undefined : { test: ({ sequence }) => NumberSet.has(set, sequence), length: 1 }
 }
 
-/** A key that stands alone. */
+/** A key without arguments. */
 const alone =
   (test: (message: StoredMessage) => boolean): Reader =>
   () => ({ test: ({ message }) => test(message), length: 1 })
 
 const flag = (name: string, wanted: boolean): Reader => alone((message) => hasFlag(message, name) === wanted)
 
-/** A key with one argument; nothing where the argument cannot be read. */
+/** A key with one argument; nothing if the argument cannot be read. */
 const taking =
   <A>(
     read: (text: string, largest: Largest) => A | undefined,
@@ -73,7 +73,7 @@ const number = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? 
 
 const includes = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase())
 
-/** A field that is there holds the empty string, too. */
+/** Whether a field contains the text; a present field contains the empty string. */
 const inField = (name: string, part: string, { octets }: StoredMessage): boolean =>
   Mime.parse(octets).fields.some(
     (field) => field.name.toLowerCase() === name.toLowerCase() && includes(words(field.value), part)
@@ -83,7 +83,7 @@ const fieldKey = (name: string): Reader => taking(asIs, (part, { message }) => i
 
 const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
-/** Days that can be compared: time and zone are passed over. RFC 9051 §6.4.4. */
+/** Returns the day as a number; time and zone are ignored. RFC 9051 §6.4.4. */
 const dayOf = (text: string): number | undefined => {
   const [, day = "", month = "", year = ""] = /^\s*(\d{1,2})[- ]([a-z]{3})[- ](\d{4})/i.exec(text) ?? []
   const at = months.indexOf(month.toLowerCase())
@@ -126,7 +126,7 @@ const header: Reader = (args) => {
   return { test: ({ message }) => inField(name, part, message), length: 3 }
 }
 
-/** With or without the name of an entry, which says nothing here. */
+/** Reads MODSEQ, with or without the name of an entry, which is ignored. */
 const modSeq: Reader = (args) => {
   const length = args[1]?._tag === "String" ? 4 : 2
   const least = number(textOf(args[length - 1]) ?? "")
@@ -148,7 +148,7 @@ const readers: Readonly<Record<string, Reader>> = {
   KEYWORD: taking(asIs, (name, { message }) => hasFlag(message, name)),
   LARGER: taking(number, (size, { message }) => message.octets.length > size),
   MODSEQ: modSeq,
-  // Nothing is recent here: RFC 9051 has no such thing.
+  // Nothing is recent here: RFC 9051 does not have it.
   NEW: alone(() => false),
   NOT: not,
   OLD: alone(() => true),

@@ -1,15 +1,15 @@
 /**
  * What one connection has been told of the mailbox that it has selected. RFC 9051 §5.2, §7.5.1.
  *
- * Sequence numbers are places in this list, so they stay right whatever other connections do: a message that is gone
- * keeps its number until the connection is told.
+ * Sequence numbers are places in this list, so they stay right whatever other connections do: an expunged message
+ * keeps its number until the connection is notified.
  */
 import type * as Mailstore from "./Mailstore.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 
 export interface Told {
   readonly uid: number
-  /** Of the flags that were told. */
+  /** The mod-sequence of the reported flags. */
   readonly modSeq: number
 }
 
@@ -26,7 +26,7 @@ export const open = ({ messages, uidValidity }: Mailstore.Mailbox, readOnly: boo
   told: messages.map(({ modSeq, uid }) => ({ uid, modSeq }))
 })
 
-/** How updates are told. */
+/** The form of updates. */
 export interface Format {
   /** Never during FETCH, STORE and SEARCH, nor while no command is in progress. RFC 9051 §7.5.1. */
   readonly expunges: boolean
@@ -34,7 +34,7 @@ export interface Format {
   readonly qresync: boolean
   /** Mod-sequences with flags. RFC 7162 §3.2.4. */
   readonly condstore: boolean
-  /** UIDs with flags: the command is one of UIDs. RFC 9051 §6.4.9. */
+  /** UIDs with flags: the command is a UID command. RFC 9051 §6.4.9. */
   readonly uid: boolean
 }
 
@@ -43,7 +43,7 @@ export interface Updates {
   readonly lines: ReadonlyArray<string>
 }
 
-/** Tells what has changed. A mailbox that is gone has no messages. */
+/** Reports what has changed. A mailbox that is gone has no messages. */
 export const updates = (self: View, mailbox: Mailstore.Mailbox | undefined, format: Format): Updates => {
   const left = expunged(self, mailbox?.messages ?? [], format)
   const grown = arrived(left.view, mailbox?.messages ?? [])
@@ -86,7 +86,7 @@ const changed = (self: View, messages: Messages, format: Format): Updates => {
   return { view: { ...self, told }, lines }
 }
 
-/** `* 3 FETCH (FLAGS (\Seen))`, with what else belongs to it. */
+/** Writes `* 3 FETCH (FLAGS (\Seen))`, with the other items that belong to it. */
 export const flagsLine = (
   sequence: number,
   { flags, modSeq, uid }: Mailstore.StoredMessage,
@@ -106,7 +106,7 @@ export interface Numbered {
   readonly message: Mailstore.StoredMessage
 }
 
-/** The messages of the view that are still there. */
+/** Returns the messages of the view that still exist. */
 export const messages = (self: View, mailbox: Mailstore.Mailbox | undefined): ReadonlyArray<Numbered> => {
   const byUid = new Map(mailbox?.messages.map((message) => [message.uid, message]))
   return self.told.flatMap(({ uid }, index) => {
@@ -115,7 +115,7 @@ export const messages = (self: View, mailbox: Mailstore.Mailbox | undefined): Re
   })
 }
 
-/** The flags of these are known to the connection as they are now. */
+/** Marks the current flags of messages as known to the connection. */
 export const toldOf = (
   self: View,
   mailbox: Mailstore.Mailbox | undefined,

@@ -32,7 +32,7 @@ export const opening = (servers: number, style: Style): string =>
     "",
     "  effect-imap   this library",
     "  ordinary      sends no ID, and waits for every answer (3 s at most)",
-    "  ordinary-id   the same, and sends ID behind the login",
+    "  ordinary-id   the same, and sends ID after the login",
     ""
   ].join("\n")
 
