@@ -170,7 +170,8 @@ const fields = {
   mechanism: optional(mechanism),
   /** Act as this user (RFC 4616 authzid); the credential stays that of `user`. */
   authorizeAs: optional(filled),
-  mailbox: optional(filled),
+  /** `INBOX` by default; `null` stops at the login, with none open. */
+  mailbox: optional(Schema.NullOr(filled)),
   readOnly: optional(Schema.Boolean),
   id: optional(Identity),
   /** Extensions to enable after the login. RFC 5161. By default none. */

@@ -47,11 +47,11 @@ export interface Gap {
   readonly missed: number
 }
 
-/** A selected mailbox on a server. Properties are read again at each access. */
+/** A connection, logged in, with a selected mailbox or without. Properties are read again at each access. */
 export interface ImapConnection {
   /** What the app calls it, as `Options.label` said. */
   readonly label: string | undefined
-  /** The selected mailbox as it is now; `Mailbox.none` after a `select` that was refused. */
+  /** The selected mailbox as it is now; without a name while none is open. */
   readonly mailbox: Mailbox.MailboxState
   readonly capabilities: Capabilities
   readonly server: {
@@ -100,6 +100,13 @@ export interface ImapConnection {
     options?: { readonly readOnly?: boolean | undefined }
   ) => Effect.Effect<Mailbox.MailboxState, ImapError>
   /**
+   * Leaves the mailbox, from now on: none is open, on later connections of a supervised account neither, until somebody
+   * selects one. Nothing is expunged, whatever the server offers (UNSELECT, RFC 3691); with `expunge`, what is marked
+   * as deleted goes, unless the mailbox is open read-only (CLOSE, RFC 9051 §6.4.1). Nothing is sent if none is open.
+   * Fails as `Misuse` during a `within`.
+   */
+  readonly unselect: (options?: { readonly expunge?: boolean | undefined }) => Effect.Effect<void, ImapError>
+  /**
    * Has the connection to itself in this mailbox until `f` ends: other fibers wait, first come, first served, and find
    * the mailbox open that was open before. Nothing is sent if it is open already. Within `f`, and what it forks, the
    * same mailbox may be asked for again; another one, or leave to change one that is read-only, is a `Misuse`.
@@ -131,7 +138,7 @@ export interface Opening {
   readonly state: string
   readonly changes: Stream.Stream<string>
   readonly report: Report
-  /** Waits for the mailbox, or for the first failure that no further attempt of this call can repair. */
+  /** Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of this call can repair. */
   readonly selected: Effect.Effect<ImapConnection, ImapError>
 }
 
@@ -168,7 +175,7 @@ export const open = (
     selected: Effect.map(lifecycle.selected, () => new Connection(lifecycle))
   }))
 
-/** Connects, and returns once the mailbox is selected. */
+/** Connects, and returns once the mailbox is selected; or, if the account's is `null`, once the login is through. */
 export const connect = (
   account: Account.Account,
   options: Options = {}

@@ -28,11 +28,14 @@ export interface Selected extends Since {
   readonly _tag: "Selected"
 }
 
-/** Logged in, with no mailbox open: the app's own `select` was refused. It is kept alive, and commands go out. */
+/** Logged in, with no mailbox open. It is kept alive, and commands go out. */
 export interface Unselected extends Since {
   readonly _tag: "Unselected"
-  /** The refusal. After a loss the mailbox that was open before is opened again. */
-  readonly why: ImapError
+  /**
+   * The refusal of the app's own `select`: after a loss the mailbox that was open before is opened again. Absent if none
+   * was asked for: the account's is `null`, or the app has left it.
+   */
+  readonly why: ImapError | undefined
 }
 
 /** The next attempt comes by itself. */

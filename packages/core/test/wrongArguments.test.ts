@@ -234,6 +234,18 @@ describe("a connection", () => {
     })
   )
 
+  it.effect("unselect", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      for (const each of [null, 5, "x", [], { nonsense: 1 }, { expunge: "yes" }]) {
+        const made = called("unselect", untyped(connection.unselect), [each])
+        if (!isEffect(made)) return assert.fail("unselect gives no effect")
+        misused(yield* inTime(made), `unselect(${Object.prototype.toString.call(each)})`)
+      }
+      assert.strictEqual(connection.state, "selected.quiet")
+    })
+  )
+
   it.effect("within", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)

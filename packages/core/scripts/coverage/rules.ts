@@ -220,10 +220,11 @@ export const rules: ReadonlyArray<Rule> = [
   rule("O06", "C", "EXISTS/FLAGS/FETCH/EXPUNGE when not selected are ignored"),
   rule("O07", "H", "NO codes: NONEXISTENT ⇒ MailboxMissing"),
   rule("O09", "H", "INBOX case-insensitive"),
-  rule("O10", "C", "Leaving: UNSELECT if advertised/rev2"),
+  rule("O10", "C", "Leaving: UNSELECT if advertised/rev2; else EXAMINE, then CLOSE after its OK"),
   rule("O12", "M", "NAMESPACE and special use are optional, and read as they come"),
   rule("O14", "L", "OBJECTID: SELECT returns [MAILBOXID (…)]; rename detection"),
   rule("O15", "M", "HIGHESTMODSEQ/NOMODSEQ need a CONDSTORE-enabling command (SELECT x (CONDSTORE))"),
+  rule("O16", "M", "Without a mailbox the way ends with the login: nothing is selected, and ID still sent"),
   // a mailbox that is kept
   rule("K01", "H", "IDLE only where it is listed, else polling by NOOP"),
   rule("K02", "H", "IDLE is issued anew within 29 minutes, sooner where connections are lost"),

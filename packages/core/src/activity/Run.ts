@@ -63,6 +63,8 @@ export interface Attempt {
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
+  /** Writes from the greeting to the mailbox, or to the login if that is all that was asked for. */
+  flights: number | undefined
 }
 
 /** Called with the network's operations: on which way in, and to which host. */
@@ -134,7 +136,8 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   news: undefined,
   challenge: undefined,
   pipelining: undefined,
-  mailbox: undefined
+  mailbox: undefined,
+  flights: undefined
 })
 
 export const newAttempt = (): Attempt => attemptIn(Scope.makeUnsafe())

@@ -26,10 +26,9 @@ const scheduled = ({ clock, nextDelay }: Run, error: ImapError) =>
 
 const paced = ({ account, context }: Run, pacing: Pacing, error: ImapError, slowly: boolean) => {
   const { attempt, mailbox, race } = context()
-  const { selected } = mailbox
   const answered = race.winner !== undefined
   return Effect.map(
-    pacing.delay(account, { error, began: attempt.began, answered, selected, slowly }),
+    pacing.delay(account, { error, began: attempt.began, answered, selected: mailbox.reached, slowly }),
     Option.some
   )
 }

@@ -19,6 +19,7 @@ import { probe } from "./probe.ts"
 import { queue } from "./queue.ts"
 import { refresh } from "./refresh.ts"
 import { resolve } from "./resolve.ts"
+import { unselect } from "./unselect.ts"
 import { settle } from "./settle.ts"
 import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
@@ -69,6 +70,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   enable: diagnosed(steps.enable),
   select: diagnosed(steps.select),
   compress: diagnosed(steps.compress),
+  unselect: diagnosed(unselect),
   watch: diagnosed(watch),
   startIdle: diagnosed(startIdle),
   listen: diagnosed(listen),

@@ -42,5 +42,11 @@ export const select = (mailbox: string, { params = [], readOnly = false }: Selec
     ...(params.length === 0 ? [] : [Argument.list(...params.map(keyword))])
   )
 
+/** Leaves the mailbox, and expunges what is marked as deleted unless it is read-only. RFC 9051 §6.4.1. */
+export const close = plain("CLOSE")
+
+/** Leaves the mailbox as it is. RFC 9051 §6.4.2, RFC 3691. */
+export const unselect = plain("UNSELECT")
+
 /** RFC 4978 §3. */
 export const compress = plain("COMPRESS", Argument.atom("DEFLATE"))

@@ -1,13 +1,14 @@
 /** A connection as an app holds it: the calls of its user, each a span of its caller's. */
 import { Effect, Stream } from "effect"
+import type { ImapError } from "../ImapError.ts"
 import type { ImapConnection } from "../ImapConnection.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
-import { wrongCommand, wrongFunction, wrongSelect } from "./calls.ts"
+import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
 import { execute, stream } from "./execute.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 import { misuse } from "./Sharing.ts"
-import { mailboxOf, selected, within } from "./within.ts"
+import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 
 /** What calls are made of: a run that is one connection, or one connection of a run that is kept alive. */
@@ -24,6 +25,7 @@ export type Live = Pick<
   | "workers"
   | "session"
   | "select"
+  | "unselect"
   | "logout"
   | "ended"
 >
@@ -102,29 +104,43 @@ export class Connection implements ImapConnection {
   }
 
   get select(): ImapConnection["select"] {
-    const live = this.#live
-    return (name, options) => {
-      return (
-        wrongSelect(name, options) ??
-        Effect.withFiber((fiber) => {
-          const { sharing } = live
-          if (sharing.isTaken) return misuse(taken)
-          const opening = Effect.suspend(() => {
-            sharing.remember(fiber, name)
-            return selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
-          })
-          const called = Telemetry.call(
-            "select",
-            () => Telemetry.placeOf(live),
-            live.workers.during(sharing.turn.withPermit(opening))
-          )
-          return Effect.ensuring(
-            called,
-            Effect.sync(() => sharing.handOn(fiber))
-          )
-        })
+    return (name, options) =>
+      wrongSelect(name, options) ??
+      this.#moves("select", name, (live) =>
+        selected(live, { mailbox: name, readOnly: options?.readOnly ?? false }, false)
       )
-    }
+  }
+
+  get unselect(): ImapConnection["unselect"] {
+    return (options) =>
+      wrongUnselect(options) ??
+      this.#moves("unselect", null, (live) => unselected(live, options?.expunge ?? false))
+  }
+
+  /** In its turn, for the fiber that asks for it and what that forks. */
+  #moves<A>(
+    name: string,
+    mailbox: string | null,
+    move: (live: Live) => Effect.Effect<A, ImapError>
+  ): Effect.Effect<A, ImapError> {
+    const live = this.#live
+    const { sharing } = live
+    return Effect.withFiber((fiber) => {
+      if (sharing.isTaken) return misuse(taken)
+      const moving = Effect.suspend(() => {
+        sharing.remember(fiber, mailbox)
+        return move(live)
+      })
+      const called = Telemetry.call(
+        name,
+        () => Telemetry.placeOf(live),
+        live.workers.during(sharing.turn.withPermit(moving))
+      )
+      return Effect.ensuring(
+        called,
+        Effect.sync(() => sharing.handOn(fiber))
+      )
+    })
   }
 
   get within(): ImapConnection["within"] {

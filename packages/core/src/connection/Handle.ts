@@ -74,6 +74,10 @@ export class Handle implements Live {
     return this.whileItLasts(this.lifecycle.select(mailbox, readOnly, visits))
   }
 
+  unselect(expunges: boolean) {
+    return this.whileItLasts(this.lifecycle.unselect(expunges))
+  }
+
   end(error: ImapError): void {
     const { capabilities, context, report, state } = this
     this.last = { capabilities, context, report, state }

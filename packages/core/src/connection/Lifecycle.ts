@@ -14,7 +14,7 @@ import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Attempts } from "./Attempts.ts"
 import { reportOf } from "./report.ts"
 import { Sharing } from "./Sharing.ts"
-import { endOf, isAuthenticated, isBetween, isOver, isResting, isSelected } from "./snapshot.ts"
+import { endOf, isAuthenticated, isBetween, isOver, isResting } from "./snapshot.ts"
 import { Streams } from "./Streams.ts"
 import { Waiters } from "./Waiters.ts"
 import type { Watcher } from "./Watcher.ts"
@@ -38,7 +38,7 @@ export class Lifecycle {
   private readonly waiters: Waiters
   private readonly began: number
   private finished: number | undefined
-  private wasSelected = false
+  private hasArrived = false
   private lastState = ""
 
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
@@ -102,10 +102,10 @@ export class Lifecycle {
     this.watcher?.waits(ms)
   }
 
-  /** Ends once the mailbox was selected for the first time. */
+  /** Ends once what was asked for was reached for the first time: the mailbox, or the login alone. */
   get selected(): Effect.Effect<void, ImapError> {
     return Effect.suspend(() =>
-      this.wasSelected ? Effect.void : Effect.asVoid(this.waiters.until(isSelected))
+      this.hasArrived ? Effect.void : Effect.asVoid(this.waiters.until(isAuthenticated))
     )
   }
 
@@ -128,6 +128,14 @@ export class Lifecycle {
     return Effect.andThen(
       this.session,
       this.waiters.until(isAuthenticated, () => this.interpreter.send(event))
+    )
+  }
+
+  /** Leaves the mailbox through the machine. The caller holds the turn. */
+  unselect(expunges: boolean): Effect.Effect<Snapshot, ImapError> {
+    return Effect.andThen(
+      this.session,
+      this.waiters.until(isAuthenticated, () => this.interpreter.send({ type: "user.unselect", expunges }))
     )
   }
 
@@ -171,8 +179,11 @@ export class Lifecycle {
     this.lastState = state
     this.telemetry.observe(configuration, context)
     this.streams.moved(state)
-    if (isSelected(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
-    if (isSelected(here)) this.wasSelected = true
+    if (isAuthenticated(here)) {
+      this.hasArrived = true
+      this.run.attempt.flights ??= this.run.attempt.winner?.flights()
+    }
+    if (isAuthenticated(here) || isOver(here)) this.finished ??= monotonicMillis(this.run.clock)
     this.attempts.moved(here)
     if (isOver(here)) return this.release(here)
     if (configuration.is("needsUser")) this.attempts.failed(here)

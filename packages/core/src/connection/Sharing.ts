@@ -22,8 +22,8 @@ export interface WithinOptions {
   readonly readOnly?: boolean | undefined
 }
 
-/** What a caller means by "the mailbox". */
-export type Meant = { readonly mailbox: string; readonly stay?: Stay }
+/** What a caller means by "the mailbox"; `null`: it has asked for none. */
+export type Meant = { readonly mailbox: string | null; readonly stay?: Stay }
 
 /** For each connection that is shared, what the effect means there. */
 export type Selected = ReadonlyMap<Sharing, Meant>
@@ -53,7 +53,7 @@ export class Sharing {
   /** What fibers have selected themselves: a span or a service around their `select` does not take it away. */
   private readonly own = new WeakMap<Fiber.Fiber<unknown, unknown>, Meant>()
 
-  constructor(mailbox: string) {
+  constructor(mailbox: string | null) {
     this.account = { mailbox }
   }
 
@@ -92,7 +92,7 @@ export class Sharing {
   }
 
   /** From now on this is the fiber's mailbox. */
-  remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string): void {
+  remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
     this.own.set(fiber, { mailbox })
   }
 
@@ -144,9 +144,11 @@ const problemOf = (
 ): string | undefined => {
   if (stay?.isOver === true) return "the `within` that it was forked in has ended"
   // with none open the server refuses it
-  if (open === undefined || isSameMailbox(mailbox, open) || !worksWithMessages(command)) return undefined
-  const [ours, theirs] = [mailbox, open].map((name) => bounded(name, 64).text)
-  return `“${theirs}” is open, selected elsewhere, and this fiber works in “${ours}”: select it here, or use \`within\``
+  if (open === undefined || !worksWithMessages(command)) return undefined
+  if (mailbox !== null && isSameMailbox(mailbox, open)) return undefined
+  const [ours, theirs] = [mailbox ?? "", open].map((name) => bounded(name, 64).text)
+  const works = mailbox === null ? "this fiber has selected none" : `this fiber works in “${ours}”`
+  return `“${theirs}” is open, selected elsewhere, and ${works}: select it here, or use \`within\``
 }
 
 export const misuse = (problem: string): Effect.Effect<never, ImapError.ImapError> =>

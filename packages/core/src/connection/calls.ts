@@ -18,6 +18,8 @@ export const wrongCommand = (command: unknown, options: ExecuteOptions | undefin
 export const wrongSelect = (name: unknown, options: unknown) =>
   misuse("command", selectProblem({ name, options }))
 
+export const wrongUnselect = (options: unknown) => misuse("command", unselectProblem({ options }))
+
 export const wrongOptions = (options: unknown) => misuse("account", optionsProblem({ options }))
 
 export const wrongCredentials = (credentials: unknown) =>
@@ -59,6 +61,10 @@ const commandProblem = problemIn(() => ({
 const selectProblem = problemIn(() => ({
   name: Schema.String,
   options: Schema.optional(optionsOf<{ readonly readOnly?: boolean }>({ readOnly: Schema.Boolean }))
+}))
+
+const unselectProblem = problemIn(() => ({
+  options: Schema.optional(optionsOf<{ readonly expunge?: boolean }>({ expunge: Schema.Boolean }))
 }))
 
 const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))

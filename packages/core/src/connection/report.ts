@@ -16,7 +16,7 @@ export const reportOf = (run: Run, context: Context, elapsedMs: number): Report 
     compression: context.settings.compress ? mailbox.compression : "disabled",
     serverId: mailbox.serverId?.(),
     capabilities: [...(mailbox.capabilities ?? login.capabilities ?? [])],
-    flights: mailbox.flights === 0 ? (winner?.flights() ?? 0) : mailbox.flights,
+    flights: run.attempt.flights ?? winner?.flights() ?? 0,
     rttMs: winner?.commands.rttMs(),
     elapsedMs,
     attempts: context.connections,

@@ -41,7 +41,11 @@ const stayed = <A, E, R>(
   const { sharing } = live
   const stay: Stay = { mailbox, readOnly, turn: Semaphore.makeUnsafe(1), isOver: false }
   const found = { ...live.context.wanted, wasOpen: isOpen(live) }
-  const isFound = found.wasOpen && isSameMailbox(found.mailbox, mailbox) && found.readOnly === readOnly
+  const isFound =
+    found.wasOpen &&
+    found.mailbox !== null &&
+    isSameMailbox(found.mailbox, mailbox) &&
+    found.readOnly === readOnly
   const select = Telemetry.call(
     "select",
     () => Telemetry.placeOf(live),
@@ -63,9 +67,12 @@ const leaving = (live: Live, stay: Stay, found: Found | undefined): Effect.Effec
     stay.isOver = true
     // what it has forked may still be at a command, and is waited for as long as a command may take
     yield* Effect.timeoutOption(stay.turn.withPermit(Effect.void), run.policy.limits.command)
-    if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(selected(live, found, false))
+    if (found !== undefined && !isAt(live, found)) yield* Effect.ignore(restored(live, found))
     sharing.end()
   })
+
+const restored = (live: Live, { mailbox, readOnly }: Found) =>
+  mailbox === null ? live.unselect(false) : selected(live, { mailbox, readOnly }, false)
 
 const isAt = (live: Live, { mailbox, readOnly, wasOpen }: Found): boolean => {
   const { wanted } = live.context
@@ -73,25 +80,40 @@ const isAt = (live: Live, { mailbox, readOnly, wasOpen }: Found): boolean => {
 }
 
 /** Selects through the machine; the next connection does not begin at a visit. The caller has the turn. */
-export const selected = (live: Live, { mailbox, readOnly }: Wanted, visits: boolean) =>
-  Effect.flatMap(live.select(mailbox, readOnly, visits), () => opened(live))
+export const selected = (
+  live: Live,
+  { mailbox, readOnly }: { readonly mailbox: string; readonly readOnly: boolean },
+  visits: boolean
+) => Effect.flatMap(live.select(mailbox, readOnly, visits), () => opened(live))
 
 /** The mailbox, or why it was refused. */
 const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
   Effect.suspend(() => {
     const { failure, wanted } = live.context
-    if (isOpen(live)) return Effect.succeed(mailboxOf(live) ?? Mailbox.empty(wanted.mailbox, wanted.readOnly))
+    if (isOpen(live)) {
+      return Effect.succeed(mailboxOf(live) ?? Mailbox.empty(wanted.mailbox ?? "", wanted.readOnly))
+    }
     return failure === undefined ? live.ended : Effect.fail(failure)
   })
 
 export const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.MailboxState | undefined =>
   attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
 
+/** Leaves the mailbox; whoever has it does so again. The caller has the turn. */
+export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, ImapError> =>
+  Effect.suspend(() => {
+    if (!isOpen(live)) return Effect.void
+    return Effect.flatMap(live.unselect(expunges), () => {
+      const { failure } = live.context
+      return isOpen(live) ? (failure === undefined ? live.ended : Effect.fail(failure)) : Effect.void
+    })
+  })
+
 const isOpen = ({ state }: Pick<Live, "state">): boolean => state.startsWith("selected.")
 
 /** The mailbox that commands meet, if one is open. */
 export const openMailbox = (live: Pick<Live, "state" | "context">): string | undefined =>
-  isOpen(live) ? live.context.wanted.mailbox : undefined
+  isOpen(live) ? (live.context.wanted.mailbox ?? undefined) : undefined
 
 /** The mailbox is open already, and the connection the caller's. */
 const nested = <A, E, R>(

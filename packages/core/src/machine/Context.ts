@@ -43,7 +43,7 @@ export interface Context {
   readonly wanted: Wanted
   /** The one to come back to, while another is visited. */
   readonly left: Wanted | undefined
-  /** The last one that was opened. */
+  /** The one that was reached last. */
   readonly opened: Wanted | undefined
 
   // The attempt in progress
@@ -61,7 +61,8 @@ export interface Context {
 }
 
 export interface Wanted {
-  readonly mailbox: string
+  /** `null`: none is to be open. */
+  readonly mailbox: string | null
   readonly readOnly: boolean
 }
 
@@ -170,10 +171,8 @@ export interface Mailbox extends Found {
   readonly done: ReadonlySet<FlightStep>
   /** ID was sent once more on this connection. */
   readonly reidentified: boolean
-  /** A mailbox was opened on this connection. */
-  readonly selected: boolean
-  /** Writes from the greeting to the first mailbox; 0 before that. */
-  readonly flights: number
+  /** What was asked for was reached on this connection: a mailbox, or the login alone. */
+  readonly reached: boolean
 }
 
 /** How this connection idles. */
@@ -298,8 +297,7 @@ const noMailbox: Mailbox = {
   utf8: false,
   qresync: false,
   compression: "notReached",
-  selected: false,
-  flights: 0
+  reached: false
 }
 
 const noIdle: Idle = { began: 0, interval: 0, ends: 0, slept: false, refused: false }

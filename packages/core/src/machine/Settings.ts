@@ -41,7 +41,8 @@ export interface Settings {
   /** The token comes from an effect, so that a refused one can be replaced. */
   readonly refreshes: boolean
   readonly auth: Auth
-  readonly mailbox: string
+  /** `null`: the connection stops at the login. */
+  readonly mailbox: string | null
   readonly readOnly: boolean
   /** What ID says; `undefined` when it is disabled or has no field. */
   readonly id: ReadonlyMap<string, string> | undefined
@@ -77,7 +78,7 @@ export const from = (
   authorizes: account.authorizeAs !== undefined,
   refreshes: account.token !== undefined && !Redacted.isRedacted(account.token),
   auth: policy.auth,
-  mailbox: account.mailbox ?? "INBOX",
+  mailbox: account.mailbox === undefined ? "INBOX" : account.mailbox,
   readOnly: account.readOnly ?? false,
   id: idOf(account),
   enable: account.enable ?? [],

@@ -54,6 +54,7 @@ export type StateId =
   | "selected.stopping"
   | "selected.polling"
   | "selected.probing"
+  | "unselecting"
   | "unselected"
   | "unselected.quiet"
   | "unselected.polling"

@@ -171,18 +171,26 @@ export interface Activities {
   readonly select: {
     readonly input: { readonly flight: FlightInput; readonly idSent: boolean }
     readonly outcomes: {
-      /** `flights`: writes from the greeting on. */
-      readonly ok: { readonly flights: number }
+      readonly ok: None
       readonly unsafe: { readonly error: ImapError }
       readonly refused: { readonly error: ImapError }
     }
   }
-  /** `flights`: writes from the greeting on. From its OK on the session compresses by itself. RFC 4978. */
+  /** From its OK on the session compresses by itself. RFC 4978. */
   readonly compress: {
     readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
-      readonly ok: { readonly flights: number }
-      readonly refused: { readonly flights: number }
+      readonly ok: None
+      readonly refused: None
+    }
+  }
+  /** Leaves the mailbox. `expunges`: what is marked as deleted goes. */
+  readonly unselect: {
+    readonly input: { readonly mailbox: string; readonly readOnly: boolean; readonly expunges: boolean }
+    readonly outcomes: {
+      readonly ok: None
+      /** It is open as before, or read-only if that was tried first. */
+      readonly refused: { readonly error: ImapError; readonly readOnly: boolean }
     }
   }
   /** Remembers what was found, then ends only when the connection does. */
@@ -261,6 +269,7 @@ export const invokes = {
   select: "select",
   reidentify: "identify",
   compress: "compress",
+  unselect: "unselect",
   watch: "watch",
   "unselected.watch": "watch",
   startIdle: "startIdle",
@@ -313,6 +322,7 @@ export type UserEvent =
       /** For a while: the next connection begins with the mailbox that was wanted before. */
       readonly visits?: boolean
     })
+  | (Stamp & { readonly type: "user.unselect"; readonly expunges: boolean })
   /** Somebody works with the connection, or waits to; then nobody does any more. Reported if it is kept alive. */
   | (Stamp & { readonly type: "user.work" })
   | (Stamp & { readonly type: "user.rest" })

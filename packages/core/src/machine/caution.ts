@@ -11,7 +11,7 @@ export const cautionAfter = (self: Context): Change => {
   const { caution, failure, mailbox } = self
   if (failure === undefined) return {}
   if (failure.reason._tag === "CompressionFailed") return leavingOut(self, "compress")
-  if (mailbox.selected) return {}
+  if (mailbox.reached) return {}
   const step = optionalStep(failure)
   if (failure.reason._tag === "PrivacyRequired") {
     const mayEncrypt =

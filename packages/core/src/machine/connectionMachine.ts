@@ -8,7 +8,7 @@ import * as ending from "./states/ending.ts"
 import * as wayIn from "./states/wayIn.ts"
 import { type Described, meta } from "./meta.ts"
 import * as mailbox from "./states/mailbox.ts"
-import { selected, unselected } from "./states/selected.ts"
+import { selected, unselected, unselecting } from "./states/selected.ts"
 import { createMachine, createStateConfig } from "./setup.ts"
 
 const off = createStateConfig({
@@ -78,6 +78,7 @@ export const states = {
   refreshing: login.refreshing,
   ...mailbox.states,
   selected,
+  unselecting,
   unselected,
   loggingOut,
   closing,

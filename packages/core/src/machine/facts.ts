@@ -63,6 +63,7 @@ export const flightFacts = (self: Context): StepFacts => {
       : undefined,
     wantsId: settings.id !== undefined && !isKnownToSwallow(profile, "id"),
     enable: settings.enable,
+    wantsMailbox: self.wanted.mailbox !== null,
     compress: settings.compress && self.channel.compresses && isSecured(self),
     keptAlive: settings.keptAlive,
     without: new Set([
@@ -96,7 +97,9 @@ export const flightInput = (self: Context): FlightInput => ({
   enable: enabling({ authenticated: self.mailbox.capabilities, ...self.settings }),
   utf8: self.mailbox.utf8,
   resumption: resumption(self),
-  ...self.wanted
+  // without one SELECT is not due
+  mailbox: self.wanted.mailbox ?? "",
+  readOnly: self.wanted.readOnly
 })
 
 /** CAPABILITY by itself, before the login. */

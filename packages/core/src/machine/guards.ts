@@ -56,16 +56,19 @@ const loggingIn = {
 }
 
 const selecting = {
-  skips: ({ context }: Now, { step }: { readonly step: FlightStep }) =>
-    !isInFlight(context, step) && !Flight.owes(flightFacts(context), step),
+  skips: ({ context }: Now, { step }: { readonly step: FlightStep }) => skips(context, step),
   /** ID may have been left out after a silence: now the server asks for it. */
   mayReidentify: ({ context: { caution, mailbox, settings } }: Now) =>
     settings.reidentify &&
     settings.id !== undefined &&
     !mailbox.reidentified &&
     caution.without.get("id") !== "certain",
-  /** A mailbox was selected on this connection before: a refusal now costs only the selection. */
-  wasSelected: ({ context }: Now) => context.mailbox.selected
+  /** What was asked for was reached on this connection before: a refusal now costs only the selection. */
+  hasArrived: ({ context }: Now) => context.mailbox.reached,
+  /** The login is all that is asked for. */
+  wantsNoMailbox: ({ context }: Now) => context.wanted.mailbox === null,
+  isDoneWithoutMailbox: ({ context }: Now, { step }: { readonly step: FlightStep }) =>
+    context.wanted.mailbox === null && skips(context, step)
 }
 
 const keeping = {
@@ -85,6 +88,10 @@ const ending = {
 }
 
 export const guards = { ...racing, ...loggingIn, ...selecting, ...keeping, ...ending }
+
+/** The step is not due, and was not sent along with an earlier one. */
+const skips = (context: Context, step: FlightStep): boolean =>
+  !isInFlight(context, step) && !Flight.owes(flightFacts(context), step)
 
 const isAtRest = ({ settings, working }: Context): boolean => settings.keptAlive && !working
 
@@ -109,7 +116,7 @@ const isRetryable = (context: Context): boolean => {
   if (settings.keptAlive) return mends || isMending(context)
   const isLeft = attempts < settings.attempts && !hasSpentAll(context)
   const mayHelp = mends || (failure?.retry === "now" && !isUsersTurn(context))
-  return !mailbox.selected && mayHelp && isLeft
+  return !mailbox.reached && mayHelp && isLeft
 }
 
 /** Time helps; it also helps if tokens come from somewhere else, which may be away as any server may. */

@@ -48,7 +48,7 @@ const kicksAfter = (now: Now, { reason }: ImapError.ImapError): Losses["kicks"] 
   const { losses, mailbox } = now.context
   const at = timeOf(now)
   const before = losses.kicks.filter((kick) => at - kick < kicksWithin)
-  const isKick = mailbox.selected && reason._tag === "ServerBye" && !isShutdown(reason.code)
+  const isKick = mailbox.reached && reason._tag === "ServerBye" && !isShutdown(reason.code)
   return isKick && !wasStable(now) ? [...before, at] : before
 }
 
@@ -72,4 +72,4 @@ const isHangUp = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
   _tag === "ServerBye" || _tag === "ConnectionLost" || _tag === "ClosedBeforeGreeting"
 
 const wasStable = (now: Now): boolean =>
-  now.context.mailbox.selected && timeOf(now) - now.context.attempt.began >= stable
+  now.context.mailbox.reached && timeOf(now) - now.context.attempt.began >= stable

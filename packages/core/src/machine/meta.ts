@@ -63,6 +63,7 @@ export const meta = {
   stopping: work("selected", "mailbox", "done"),
   polling: idle("polling"),
   probing: work("selected", "mailbox", "probe"),
+  unselecting: work("select", "mailbox", "unselect"),
   unselected: idle("nothing selected"),
   logout: work("logout", "session", "logout"),
   closing: rest("session", "closing"),

@@ -195,7 +195,7 @@ export class Supervision implements Supervised, Watcher {
     const since = this.#now()
     if (isSelected(here)) this.#become({ _tag: "Selected", since })
     else if (isAuthenticated(here)) {
-      this.#become({ _tag: "Unselected", since, why: here.context.failure ?? unknown })
+      this.#become({ _tag: "Unselected", since, why: here.context.failure })
     }
   }
 

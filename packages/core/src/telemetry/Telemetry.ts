@@ -29,7 +29,8 @@ const timeToSelected = Metric.histogram("imap.client.connection.time_to_selected
   boundaries: Metric.boundariesFromIterable([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
 })
 const open = Metric.gauge("imap.client.connection.count", {
-  description: "Connections that have reached a mailbox and have not ended",
+  description:
+    "Connections that have reached a mailbox, or the login if none is asked for, and have not ended",
   attributes: { unit: "{connection}" }
 })
 
@@ -83,20 +84,22 @@ export const make = Effect.fnUntraced(function* (
   const services = yield* Effect.context<never>()
   let began = clock.currentTimeMillisUnsafe()
   const spans = yield* Spans.make(attributesOf(host, label), clock)
-  let selected = false
+  let reached = false
   let phase = ""
 
-  const reachMailbox = () => {
-    if (selected) return
-    selected = true
+  /** A mailbox, or the login if that is all that was asked for: of that no time to a mailbox is known. */
+  const reach = (isMailbox: boolean) => {
+    if (reached) return
+    reached = true
     of(open, label).modifyUnsafe(1, services)
+    if (!isMailbox) return
     of(timeToSelected, label).updateUnsafe((clock.currentTimeMillisUnsafe() - began) / 1000, services)
   }
 
   /** What is kept alive reaches it again, and that is timed from here. */
-  const leaveMailbox = () => {
-    if (!selected) return
-    selected = false
+  const leave = () => {
+    if (!reached) return
+    reached = false
     began = clock.currentTimeMillisUnsafe()
     of(open, label).modifyUnsafe(-1, services)
   }
@@ -109,11 +112,12 @@ export const make = Effect.fnUntraced(function* (
       if (next === phase) return
       phase = next
       if (isIn(next, "resolving")) of(attempts, label).updateUnsafe(1, services)
+      if (isIn(next, "unselected")) reach(false)
       if (isIn(next, "selected")) {
-        reachMailbox()
+        reach(true)
         spans?.selected(context)
       }
-      if (isIn(next, "failing")) leaveMailbox()
+      if (isIn(next, "failing")) leave()
       if (isFailed(next)) spans?.failed(context)
     },
     failed: (failure) => {
@@ -121,7 +125,7 @@ export const make = Effect.fnUntraced(function* (
       Metric.withAttributes(failures, { "error.type": type, ...labelled(label) }).updateUnsafe(1, services)
     },
     close: () => {
-      leaveMailbox()
+      leave()
       spans?.close()
     }
   }

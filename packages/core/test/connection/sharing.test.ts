@@ -291,3 +291,43 @@ describe("within", () => {
     })
   )
 })
+
+describe("without a mailbox", () => {
+  const none = () =>
+    connected(wellBehaved, { latency: 10, simulator: { mailboxes }, account: { mailbox: null } })
+
+  it.effect("three at once read three mailboxes, and none is open afterwards", () =>
+    Effect.gen(function* () {
+      const { connection, simulator } = yield* none()
+      const exits = yield* all(["Archive", "Drafts", "Sent"].map((name) => within(connection, name)))
+      assert.deepStrictEqual(exits, ["Archive", "Drafts", "Sent"].map(Exit.succeed))
+      assert.strictEqual(connection.state, "unselected.quiet")
+      assert.deepStrictEqual(selections(simulator), ["SELECT Archive", "SELECT Drafts", "SELECT Sent"])
+    })
+  )
+
+  it.effect("a fiber that has selected none is not served by what another one has open", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* none()
+      yield* yield* inTime(Effect.flatMap(Effect.forkChild(connection.select("Archive")), Fiber.join))
+      const [exit] = yield* all([subject(connection)])
+      assert.include(
+        problemIn(exit),
+        "“Archive” is open, selected elsewhere, and this fiber has selected none"
+      )
+    })
+  )
+
+  it.effect("unselect is for the fiber that calls it, and is refused during a within", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* shared()
+      const exits = yield* all([
+        connection.within("Archive", () => Effect.delay(Effect.void, 1)),
+        Effect.delay(connection.unselect(), 0.5)
+      ])
+      assert.include(problemIn(exits[1]), "a `within`")
+      yield* yield* inTime(Effect.asVoid(connection.unselect()))
+      assert.strictEqual(connection.mailbox.name, "")
+    })
+  )
+})

@@ -14,6 +14,7 @@ const facts = (given: Partial<StepFacts> = {}): StepFacts => ({
   enable: [],
   compress: false,
   keptAlive: false,
+  wantsMailbox: true,
   without: new Set(),
   done: new Set(),
   inFlight: [],

@@ -62,6 +62,7 @@ const known: { readonly [Id in PathsOf<typeof states>]: Id & StateId } & { reado
   "selected.stopping": "selected.stopping",
   "selected.polling": "selected.polling",
   "selected.probing": "selected.probing",
+  unselecting: "unselecting",
   unselected: "unselected",
   "unselected.quiet": "unselected.quiet",
   "unselected.polling": "unselected.polling",

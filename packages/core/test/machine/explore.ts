@@ -78,7 +78,7 @@ const selected = ({ channel, idle, mailbox }: Context) => [
 
 /** What outlasts an attempt. */
 const lasting = (context: Context) => {
-  const { attempt, caution, failure, mailbox, refreshed, spent, working } = context
+  const { attempt, caution, failure, mailbox, refreshed, spent, wanted, working } = context
   return [
     ...counted(context),
     caution.careful,
@@ -89,11 +89,12 @@ const lasting = (context: Context) => {
     caution.noIdle !== undefined,
     failure?.reason._tag,
     failure?.retry,
-    mailbox.selected,
+    mailbox.reached,
     attempt.profile !== undefined,
     spent,
     refreshed,
-    working
+    working,
+    wanted.mailbox === null
   ]
 }
 
@@ -116,7 +117,7 @@ const parts: ReadonlyArray<readonly [RegExp, (context: Context) => unknown]> = [
   ],
   [/^(capability|authenticating)/, loggingIn],
   [/^(recapability|identifying|enabling|selecting|reidentifying|compressing)/, loggedIn],
-  [/^(selected|unselected)/, selected]
+  [/^(selected|unselect)/, selected]
 ]
 
 /** States are the same where the machine goes on in the same way: times, texts and what is past are left out. */

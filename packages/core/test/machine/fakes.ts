@@ -45,6 +45,7 @@ export const silent: Performers = {
   enable: never,
   select: never,
   compress: never,
+  unselect: never,
   watch: never,
   startIdle: never,
   listen: never,
@@ -89,7 +90,7 @@ export const willing: Performers = {
       quirks: { loginFirst: undefined, loginBehindPlain: undefined }
     }),
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
-  select: () => Effect.succeed({ ...ok, flights: 2 }),
+  select: () => Effect.succeed(ok),
   logout: () => Effect.succeed(done),
   close: () => Effect.succeed({ ...done, words: undefined }),
   queue: () => Effect.succeed(done),

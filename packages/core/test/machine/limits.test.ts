@@ -30,9 +30,9 @@ describe("a limit", () => {
   })
 
   it("of a later SELECT is its own: the attempt ended with the first", () => {
-    const selected = updates.keepMailbox({
+    const selected = updates.arrive({
       context: context(),
-      event: { type: "select.ok", at: 5_000, flights: 2 }
+      event: { type: "select.ok", at: 5_000 }
     })
     assert.strictEqual(delays.selectLimit(at({ ...inFlight(330_000), ...selected }, 300_000)), 30_000)
   })

@@ -22,7 +22,7 @@ const lost = (before: Context, { at, reason, selectedFor, step = "selected" }: L
     ...before,
     failure: ImapError.make(reason, step),
     attempt: { ...before.attempt, began: at - (selectedFor ?? 0) },
-    mailbox: { ...before.mailbox, selected: selectedFor !== undefined }
+    mailbox: { ...before.mailbox, reached: selectedFor !== undefined }
   }
   return { ...here, ...countLoss({ context: here, event: { type: "user.retry", at } }) }
 }
@@ -94,7 +94,7 @@ describe("losses of a connection that is kept alive", () => {
   })
 
   it("a plain connection counts nothing", () => {
-    const here = context({ failure: ImapError.make(bye, "selected"), mailbox: { selected: true } })
+    const here = context({ failure: ImapError.make(bye, "selected"), mailbox: { reached: true } })
     assert.deepStrictEqual(countLoss({ context: here, event: { type: "user.retry", at: 0 } }), {})
   })
 })

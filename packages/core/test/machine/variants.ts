@@ -84,5 +84,13 @@ export const variants: Readonly<Record<string, readonly [Settings, Variety]>> = 
     settings({ security: "tls", token: Effect.succeed(Redacted.make("token")) }, { attempts: 3 }, keptAlive),
     { ...race, ...tokens, lists: [caps("IMAP4rev1 SASL-IR AUTH=OAUTHBEARER AUTH=XOAUTH2")] }
   ],
+  "no mailbox": [
+    settings({ security: "tls", mailbox: null, compress: "auto" }, { attempts }),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE COMPRESS=DEFLATE")] }
+  ],
+  "kept alive, no mailbox": [
+    settings({ security: "tls", mailbox: null, id: { enabled: false } }, { attempts: 2 }, keptAlive),
+    { ...race, lists: [caps("IMAP4rev1 AUTH=PLAIN IDLE ENABLE QRESYNC")] }
+  ],
   "a fixed transport": [settings({}, { attempts, reidentify: false }), { ...plain, fixed: true }]
 }

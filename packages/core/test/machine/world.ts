@@ -99,11 +99,12 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     identify: { ...optional, ok: [{ serverId: undefined }], deaf: [{ error: errors.deafToId }] },
     enable: { ...optional, ok: [{ utf8: false, qresync: true }], deaf: [{ error: errors.deafToEnable }] },
     select: {
-      ok: [{ flights: 2 }],
+      ok: nothing,
       unsafe: [{ error: errors.unsafe }],
       refused: [{ error: errors.missing }]
     },
-    compress: { ok: [{ flights: 2 }], refused: [{ flights: 2 }] },
+    compress: { ok: nothing, refused: nothing },
+    unselect: { ok: nothing, refused: [{ error: errors.missing, readOnly: true }] },
     watch: {},
     startIdle: { ok: [{ jitter: 0.5 }], busy: nothing, ended: nothing, refused: nothing },
     listen: { ended: nothing, refused: nothing, silent: [{ slept: false }, { slept: true }] },
@@ -157,6 +158,7 @@ export const answersOf = (id: string, variety: Variety): ReadonlyArray<Event> =>
 export const userEvents: ReadonlyArray<Event> = [
   event("user.connect", {}),
   event("user.select", { mailbox: "Sent", readOnly: true }),
+  event("user.unselect", { expunges: false }),
   event("user.logout", {}),
   event("user.work", {}),
   event("user.rest", {}),

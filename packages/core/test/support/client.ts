@@ -38,7 +38,7 @@ const accountOf = (settings: Settings): Account => ({
     : {}),
   ...(settings.authorizeAs === "nobody" ? {} : { authorizeAs: settings.authorizeAs }),
   security: securities[settings.security] ?? "tls",
-  mailbox: settings.mailbox,
+  mailbox: settings.mailbox === "none" ? null : settings.mailbox,
   readOnly: settings.readOnly === "true",
   allowPlaintext: settings.allowPlaintext === "true",
   id: { enabled: settings.id === "true" },
@@ -70,7 +70,7 @@ const errorOf = (exit: Exit.Exit<unknown, ImapError>): ImapError | undefined =>
     ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
     : undefined
 
-/** What `>>` can ask: `select NAME`, `execute NAME ARGS…`, `logout`. */
+/** What `>>` can ask: `select NAME`, `unselect`, `close`, `execute NAME ARGS…`, `within NAME`, `logout`. */
 const perform = (
   connection: ImapConnection.ImapConnection,
   text: string
@@ -79,6 +79,12 @@ const perform = (
   switch (verb) {
     case "select":
       return connection.select(first)
+    case "unselect":
+      return connection.unselect()
+    case "close":
+      return connection.unselect({ expunge: true })
+    case "within":
+      return connection.within(first, () => Effect.void)
     case "execute":
       return connection.execute(Command.raw(first, ...rest))
     case "logout":

@@ -20,6 +20,12 @@ export interface SelectOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How a mailbox is left, and for how long the caller waits. */
+interface UnselectOptions {
+  readonly expunge?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /** What can be done with a connection. Properties are read anew at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
@@ -41,6 +47,11 @@ export interface OpenConnection extends Pick<
    * open rejects with a `Misuse`, and nothing is sent.
    */
   readonly select: (name: string, options?: SelectOptions) => Promise<MailboxState>
+  /**
+   * Leaves the mailbox, and expunges nothing unless `expunge` asks for it: as `unselect` of `ImapConnection`, for the
+   * calling function and what it calls or awaits from then on.
+   */
+  readonly unselect: (options?: UnselectOptions) => Promise<void>
   /**
    * Has the connection to itself in this mailbox until the promise of `f` is through: others wait, and find the mailbox
    * open that was open before. Rejects with what `f` throws. Within `f` another mailbox is a `Misuse`.
@@ -121,6 +132,11 @@ export class Used implements OpenConnection {
   readonly select: OpenConnection["select"] = (name, options) => {
     const { rest, signal } = apart(options)
     return run(selecting(this.#connection.select(name, rest)), signal)
+  }
+
+  readonly unselect: OpenConnection["unselect"] = (options) => {
+    const { rest, signal } = apart(options)
+    return run(selecting(this.#connection.unselect(rest)), signal)
   }
 
   readonly within: OpenConnection["within"] = (mailbox, f, options) => {

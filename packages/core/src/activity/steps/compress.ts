@@ -15,7 +15,6 @@ export const compress: Asking<"compress"> = {
       const text = "text" in answer ? answer.text : undefined
       return Effect.fail(swallowed(from, entry.command.name, text, "compress"))
     }
-    const flights = from.flights()
-    return Effect.succeed({ type: answer.condition === "OK" ? "ok" : "refused", flights })
+    return Effect.succeed({ type: answer.condition === "OK" ? "ok" : "refused" })
   }
 }

@@ -26,7 +26,7 @@ export const select: Asking<"select"> = {
     if (answer._tag !== "Tagged") {
       return yield* swallowed(from, entry.command.name, "text" in answer ? answer.text : undefined, "select")
     }
-    if (answer.condition === "OK") return { type: "ok" as const, flights: from.flights() }
+    if (answer.condition === "OK") return { type: "ok" as const }
     const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
     return refused(run, answer, input, reason)
   })

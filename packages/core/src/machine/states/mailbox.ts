@@ -50,6 +50,7 @@ const reidentifying = createStateConfig({
 
 /** What the state of one step has beyond what all have: more input of its activity, and transitions. */
 interface Own {
+  readonly always?: NonNullable<Config["always"]>
   readonly input?: (now: Now) => object
   readonly on?: NonNullable<Config["on"]>
 }
@@ -62,6 +63,7 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
     })
   },
   select: {
+    always: { guard: "wantsNoMailbox", target: Steps.after("select") },
     input: ({ context }) => ({ idSent: context.mailbox.done.has("id") }),
     on: {
       "select.unsafe": [
@@ -73,7 +75,7 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
         fails
       ],
       "select.refused": [
-        { guard: "wasSelected", target: "unselected", actions: ["keepFailure", "wantLast"] },
+        { guard: "hasArrived", target: "unselected", actions: ["keepFailure", "wantLast"] },
         fails
       ],
       "user.logout": "#connection.loggingOut"
@@ -84,23 +86,22 @@ const own: { readonly [Id in Steps.FlightStep]?: Own } = {
 /** The state of a step. The names of its parts come from the step, so that a list of steps is a list of states. */
 const stateOf = (step: Steps.FlightStep): object => {
   const { isRepeated, state } = Steps.of(step)
-  const { input, on } = own[step] ?? {}
-  const target = Steps.after(step)
-  const arrived = target === "selected" ? ["keepMailbox"] : []
+  const { always, input, on } = own[step] ?? {}
   const led = Object.entries(state.outcomes).map(([outcome, leads]) => [
     `${state.invoke}.${outcome}`,
-    leads === "fails" ? fails : { target, actions: [...concluded(step, outcome), ...arrived] }
+    leads === "fails" ? fails : onFrom(step, concluded(step, outcome), undefined, "wantsNoMailbox")
   ])
-  const skipped = {
-    guard: { type: "skips", params: { step } },
-    target,
-    actions: [{ type: "passOver", params: { step } }, ...arrived]
-  }
+  const skipped = onFrom(
+    step,
+    [{ type: "passOver", params: { step } }],
+    { type: "skips", params: { step } },
+    { type: "isDoneWithoutMailbox", params: { step } }
+  )
   return {
     meta: meta[step],
     description: state.description,
     entry: { type: "planFlight", params: { step } },
-    ...(isRepeated ? {} : { always: skipped }),
+    ...(isRepeated ? (always === undefined ? {} : { always }) : { always: skipped }),
     invoke: {
       id: state.invoke,
       src: state.activity,
@@ -109,6 +110,23 @@ const stateOf = (step: Steps.FlightStep): object => {
     after: { [`${step}Limit`]: tooLate(step) },
     on: { ...Object.fromEntries(led), ...on }
   }
+}
+
+/** To the step that follows; after the last one, to the mailbox or, if none is asked for, to where none is open. */
+const onFrom = (
+  step: Steps.FlightStep,
+  actions: ReadonlyArray<object>,
+  guard: object | undefined,
+  withoutMailbox: object | string
+): ReadonlyArray<object> => {
+  const target = Steps.after(step)
+  const guarded = guard === undefined ? {} : { guard }
+  if (target !== "selected") return [{ ...guarded, target, actions }]
+  const arriving = [...actions, "arrive"]
+  return [
+    { guard: withoutMailbox, target: "unselected", actions: arriving },
+    { ...guarded, target, actions: arriving }
+  ]
 }
 
 /** The signature names the states; the compiler cannot follow them through a list. */

@@ -167,14 +167,36 @@ export const selected = createStateConfig({
   invoke: { id: "watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: { quiet, idling, stopping, polling, probing },
-  on: users
+  on: { ...users, "user.unselect": "#connection.unselecting" }
 })
 
-/** Authenticated, with nothing selected: a later SELECT was refused. RFC 9051 §6.3.2. */
+/** By UNSELECT, which expunges nothing, or by CLOSE, which does. RFC 9051 §6.4.1, §6.4.2. */
+export const unselecting = createStateConfig({
+  meta: meta.unselecting,
+  description: "Leaves the mailbox, and keeps the connection.",
+  entry: { type: "beginStep", params: { limit: "select" } },
+  invoke: {
+    id: "unselect",
+    src: "unselect",
+    input: ({ context, event }) => ({
+      mailbox: context.wanted.mailbox ?? "",
+      readOnly: context.wanted.readOnly,
+      expunges: event.type === "user.unselect" && event.expunges
+    })
+  },
+  after: { selectLimit: { target: "failing", actions: { type: "blameLimit", params: { step: "select" } } } },
+  on: {
+    "unselect.ok": { target: "unselected", actions: "leaveMailbox" },
+    "unselect.refused": { target: "selected", actions: "stayInMailbox" },
+    "user.logout": "#connection.loggingOut"
+  }
+})
+
+/** Authenticated, with nothing selected: none was asked for, it was left, or refused. RFC 9051 §6.3.2. */
 export const unselected = createStateConfig({
   meta: meta.unselected,
   description: "Authenticated, with no mailbox open.",
-  invoke: { id: "unselected.watch", src: "watch", input: { learned: undefined } },
+  invoke: { id: "unselected.watch", src: "watch", input: ({ context }) => ({ learned: learned(context) }) },
   initial: "quiet",
   states: unselectedStates,
   on: users

@@ -17,6 +17,8 @@ export interface StepFacts {
   readonly foretold: Capabilities | undefined
   readonly wantsId: boolean
   readonly enable: ReadonlyArray<string>
+  /** A mailbox is to be opened. */
+  readonly wantsMailbox: boolean
   /** The account asks for it, and the channel can. */
   readonly compress: boolean
   /** The mailbox is followed over many connections: what happened between them is asked for if that is offered. */

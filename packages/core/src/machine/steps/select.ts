@@ -10,7 +10,7 @@ export const select = {
   label: "select",
   limit: 30_000,
   isOptional: false,
-  owes: () => true,
+  owes: ({ wantsMailbox }) => wantsMailbox,
   isRepeated: true,
   holdsBack: false,
   isHeldBack: true,

@@ -84,7 +84,7 @@ const mostCauses = 8
 const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["causes"]): Change => ({
   spent: 0,
   causes: causes.slice(0, mostCauses),
-  ...(mailbox.selected
+  ...(mailbox.reached
     ? {
         attempts: 1,
         refreshed: false,

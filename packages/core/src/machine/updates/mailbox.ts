@@ -43,14 +43,9 @@ export const selecting = {
       flight: Flight.shorten(flight, left, settings.limits, timeOf(now))
     }
   },
-  /** What the step found out, and how many writes it took to the first mailbox. */
+  /** What the step found out. */
   answered: ({ context, event }: Now, { outcome, step }: OfStep & { readonly outcome: string }): Change => {
-    const isFirst = "flights" in event && !context.mailbox.selected
-    return finding(
-      context,
-      Steps.of(step).answered(outcome, event),
-      isFirst ? { flights: event.flights } : {}
-    )
+    return finding(context, Steps.of(step).answered(outcome, event))
   },
   /** The step is not due: what became of it earlier stays. */
   passOver: ({ context }: Now, { step }: OfStep): Change => {
@@ -74,17 +69,26 @@ export const selecting = {
   /** A request that was refused is not repeated on a new connection: what was open before is. */
   wantLast: ({ context: { opened, wanted } }: Now): Change => ({ wanted: opened ?? wanted }),
   /** The attempt is over: what the user asks for later has its own limits. */
-  keepMailbox: ({ context }: Now): Change => ({
-    ...changeMailbox(context, { selected: true }),
+  arrive: ({ context }: Now): Change => ({
+    ...changeMailbox(context, { reached: true }),
     attempt: { ...context.attempt, ends: Infinity },
     failure: undefined,
     opened: context.wanted,
     ...convicted(context)
-  })
+  }),
+  /** From now on no mailbox is to be open, on later connections neither. */
+  leaveMailbox: ({ context }: Now): Change => {
+    const none = { mailbox: null, readOnly: context.wanted.readOnly }
+    return { wanted: none, opened: none, left: undefined, failure: undefined }
+  },
+  /** The mailbox is still open, though perhaps read-only now. */
+  stayInMailbox: ({ context: { failure, wanted }, event }: Now): Change =>
+    event.type === "unselect.refused"
+      ? { failure: event.error, wanted: { ...wanted, readOnly: wanted.readOnly || event.readOnly } }
+      : { failure }
 }
 
-const finding = (
-  context: Context,
-  { found = {}, ...rest }: Finding,
-  more: Partial<Context["mailbox"]> = {}
-): Change => ({ ...changeMailbox(context, { ...found, ...more }), ...rest })
+const finding = (context: Context, { found = {}, ...rest }: Finding): Change => ({
+  ...changeMailbox(context, found),
+  ...rest
+})
