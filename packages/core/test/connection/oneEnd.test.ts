@@ -41,6 +41,7 @@ describe("all that wait", () => {
         yield* begin(connection.execute(Command.noop)),
         yield* begin(connection.select("Drafts"))
       ]
+      yield* settle
       assert.deepStrictEqual(reasons([...fibers, ...later]), Array(6).fill("ConnectionLost"))
       const [first] = fibers
       const error = errorOf(first?.pollUnsafe())

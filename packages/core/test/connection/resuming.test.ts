@@ -4,6 +4,7 @@ import { Effect, Redacted, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/Changes.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
+import * as Pacing from "../../src/Pacing.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
@@ -37,7 +38,8 @@ const supervised = Effect.fnUntraced(function* (text: string, { resume }: Option
   } as const
   const run = yield* ImapConnection.supervise(account, { resume }).pipe(
     Effect.provideService(Transport, simulator.transport),
-    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none)
+    Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Pacing.Pacing, Pacing.make())
   )
   // time does not pass by itself while the scope ends
   yield* Effect.addFinalizer(() => inTime(run.logout))

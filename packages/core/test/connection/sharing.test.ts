@@ -188,7 +188,13 @@ describe("within", () => {
       const long = (name: string) =>
         connection.within(name, () => Effect.andThen(Effect.sleep("1 second"), noted(name)))
       const noop = Effect.andThen(connection.execute(Command.noop), noted("NOOP"))
-      yield* all<unknown>([long("Archive"), noop, long("Drafts"), long("Archive"), noop])
+      const begun: Array<Fiber.Fiber<unknown, ImapError>> = []
+      for (const work of [long("Archive"), noop, long("Drafts"), long("Archive"), noop]) {
+        begun.push(yield* Effect.forkChild(work))
+        // it is in the queue before the next one comes
+        yield* settle
+      }
+      yield* all(begun.map(Fiber.join))
       assert.deepStrictEqual(order, ["Archive", "NOOP", "Drafts", "Archive", "NOOP"])
     })
   )

@@ -4,6 +4,7 @@ import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/Changes.ts"
 import * as Command from "../../src/Command.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
+import * as Pacing from "../../src/Pacing.ts"
 import * as Policy from "../../src/Policy.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
@@ -38,6 +39,7 @@ export const following = Effect.fnUntraced(function* (
   const supervised = yield* ImapConnection.supervise(accountFor(profile), { resume }).pipe(
     Effect.provideService(Transport, simulator.transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    Effect.provideService(Pacing.Pacing, Pacing.make()),
     Effect.provideService(Policy.Policy, policy)
   )
   // time does not pass by itself while the scope ends

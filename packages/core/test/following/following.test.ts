@@ -4,6 +4,7 @@ import { Effect, Exit, Fiber, Schema, Stream } from "effect"
 import * as Changes from "../../src/Changes.ts"
 import * as Command from "../../src/Command.ts"
 import * as ImapConnection from "../../src/ImapConnection.ts"
+import * as Pacing from "../../src/Pacing.ts"
 import * as ServerProfiles from "../../src/ServerProfiles.ts"
 import * as Simulator from "../../src/Simulator.ts"
 import { Transport } from "../../src/Transport.ts"
@@ -249,7 +250,8 @@ it.effect("nothing is asked before somebody listens", () =>
     const simulator = yield* Simulator.make(profile, three)
     const supervised = yield* ImapConnection.supervise(accountFor(profile)).pipe(
       Effect.provideService(Transport, simulator.transport),
-      Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none)
+      Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+      Effect.provideService(Pacing.Pacing, Pacing.make())
     )
     yield* rest
     assert.deepStrictEqual(commands(written(simulator)[0]), [...login, "ENABLE", "SELECT"])

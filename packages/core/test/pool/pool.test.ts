@@ -227,9 +227,11 @@ describe("a pool", () => {
           Effect.andThen(subject(connection))
         )
       const working = yield* Effect.forkChild(pool.use("Archive", work))
-      const waiting = yield* Effect.forkChild(pool.use("Drafts", subject))
       yield* inTime(Deferred.await(began))
+      const waiting = yield* Effect.forkChild(pool.use("Drafts", subject))
+      yield* settle
       yield* close
+      yield* settle
       assert.deepStrictEqual(working.pollUnsafe(), Exit.succeed("Archive"))
       assert.strictEqual(reasonOf(waiting.pollUnsafe()), "Closed")
       assert.strictEqual(reasonOf(yield* Effect.exit(pool.use("INBOX", subject))), "Closed")

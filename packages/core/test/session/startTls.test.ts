@@ -35,6 +35,7 @@ const upgraded = ({ session }: Pick<Played, "session">) =>
 
 const begun = Effect.fnUntraced(function* (peer: Played) {
   const outcome = yield* Effect.forkChild(upgraded(peer), { startImmediately: true })
+  yield* settle
   const [tag = ""] = tagsIn(writes(peer.memory).join(""))
   return { outcome, tag }
 })
@@ -139,7 +140,9 @@ describe("S04 X02 STARTTLS that is not answered by OK", () => {
       const peer = yield* played({ strict: true })
       const { outcome, tag } = yield* begun(peer)
       yield* peer.say(answer.replace("<tag>", tag))
+      yield* settle
       yield* TestClock.adjust("1 minute")
+      yield* settle
       const exit = outcome.pollUnsafe()
       assert.isDefined(exit)
       assert.notDeepEqual(exit, Exit.succeed("secured"))

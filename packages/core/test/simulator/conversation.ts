@@ -6,7 +6,7 @@ import { assert } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import * as Simulator from "../../src/Simulator.ts"
-import { loggedIn, type Telnet } from "./telnet.ts"
+import { lineNow, loggedIn, type Telnet } from "./telnet.ts"
 import { settle } from "../support/settle.ts"
 
 /** `<2> S: * OK` is a line of the second client; without a number it is the first one's. */
@@ -22,7 +22,7 @@ const expectLine = Effect.fnUntraced(function* (
   expected: string,
   before: ReadonlyArray<string>
 ) {
-  const got = yield* TestClock.withLive(Effect.timeoutOption(client.line, "1 second"))
+  const got = yield* lineNow(client)
   assert.strictEqual(
     Option.getOrElse(got, () => "nothing"),
     expected,

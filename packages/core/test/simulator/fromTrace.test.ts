@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Redacted } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
+import { settle } from "../support/settle.ts"
 import { toBytes } from "../../src/simulator/octets.ts"
 import * as MemoryTransport from "../../src/testing/MemoryTransport.ts"
 import type { Event } from "../../src/Trace.ts"
@@ -37,7 +38,7 @@ const twice = Effect.fnUntraced(function* (
   const text = yield* Simulator.transcript(recorded.events())
   const replay = yield* Simulator.make(yield* Simulator.script(text), options.simulator)
   const replayed = yield* Effect.scoped(attempt(profile, { ...options, transport: replay.transport }))
-  yield* Effect.yieldNow
+  yield* settle
   return { recorded, replayed, replay, text }
 })
 

@@ -1,10 +1,9 @@
 /** Whatever a client says, a simulated server answers it, and goes on. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import * as Simulator from "../../src/Simulator.ts"
-import { loggedIn, type Telnet } from "./telnet.ts"
+import { lineNow, loggedIn, type Telnet } from "./telnet.ts"
 
 const names = fc.constantFrom(
   ..."SELECT EXAMINE FETCH STORE COPY MOVE SEARCH EXPUNGE APPEND CREATE DELETE RENAME LIST LSUB STATUS ENABLE".split(
@@ -56,7 +55,7 @@ const commands = fc
 const answerTo = Effect.fnUntraced(function* (client: Telnet, tag: string, command: string) {
   yield* client.write(`${tag} ${command.replaceAll("⏎", "\r\n")}\r\n`)
   for (let lines = 0; lines < 2_000; lines++) {
-    const line = yield* TestClock.withLive(Effect.timeout(client.line, "2 seconds"))
+    const line = yield* Effect.flatMap(lineNow(client), Effect.fromOption)
     if (line.startsWith(`${tag} `)) return line
   }
   return "too much"

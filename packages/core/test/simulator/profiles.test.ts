@@ -2,6 +2,7 @@ import { Effect, Fiber, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Simulator from "../../src/Simulator.ts"
+import { settle } from "../support/settle.ts"
 import { greeted, loggedIn, telnet } from "./telnet.ts"
 
 const { profiles } = Simulator
@@ -100,7 +101,9 @@ describe("qq", () => {
     Effect.gen(function* () {
       const client = yield* loggedIn(yield* Simulator.make(profiles.qq))
       const line = yield* Effect.forkChild(Effect.flip(client.line), { startImmediately: true })
+      yield* settle
       yield* TestClock.adjust("299 seconds")
+      yield* settle
       assert.isUndefined(line.pollUnsafe())
       yield* TestClock.adjust("1 second")
       assert.strictEqual((yield* Fiber.join(line)).failure, "reset")
@@ -124,9 +127,12 @@ describe("qq", () => {
       yield* client.ask("b OK", "b SELECT INBOX")
       assert.deepStrictEqual(yield* client.ask("*", `c ${id}`, "d NOOP"), ["* BAD Command!"])
       const line = yield* Effect.forkChild(Effect.flip(client.line), { startImmediately: true })
+      yield* settle
       yield* TestClock.adjust("4 minutes")
       yield* client.send("e NOOP")
+      yield* settle
       yield* TestClock.adjust("4 minutes")
+      yield* settle
       assert.isUndefined(line.pollUnsafe())
       yield* TestClock.adjust("1 minute")
       assert.strictEqual((yield* Fiber.join(line)).failure, "reset")
@@ -174,6 +180,7 @@ describe("silent", () => {
       last = tagAndStatus(yield* client.ask("f", "f LOGOUT"))
     })
     const fiber = yield* Effect.forkChild(Effect.timeoutOption(walk, "1 hour"), { startImmediately: true })
+    yield* settle
     yield* TestClock.adjust("1 hour")
     assert.deepStrictEqual(yield* Fiber.join(fiber), Option.none())
     return last

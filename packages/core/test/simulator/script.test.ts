@@ -3,6 +3,7 @@ import { TestClock } from "effect/testing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Script from "../../src/simulator/Script.ts"
 import * as Simulator from "../../src/Simulator.ts"
+import { settle } from "../support/settle.ts"
 import { telnet } from "./telnet.ts"
 
 /** A script behind a transport, and a client of one of its ports. */
@@ -75,7 +76,7 @@ closed`
           ])
         })
       )
-      yield* Effect.yieldNow
+      yield* settle
       assert.deepStrictEqual(outcome(simulator), [])
       assert.strictEqual(simulator.remaining(), 0)
     })
@@ -111,7 +112,7 @@ closed`
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(yield* Simulator.script("S: * OK\nC: <1> NOOP"))
       yield* Effect.scoped(telnet(simulator, 993))
-      yield* Effect.yieldNow
+      yield* settle
       assert.deepStrictEqual(outcome(simulator), [[2, "<1> NOOP", "a closed connection"]])
     })
   )
@@ -230,7 +231,7 @@ closed`
           assert.isUndefined(answer.pollUnsafe())
         })
       )
-      yield* Effect.yieldNow
+      yield* settle
       assert.deepStrictEqual(outcome(simulator), [])
     })
   )

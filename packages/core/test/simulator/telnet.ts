@@ -1,7 +1,8 @@
 /** A client by hand: sends what a test says, and reads line by line. */
-import { Effect, type Scope } from "effect"
+import { Effect, Fiber, Option, type Scope } from "effect"
 import type { Simulator } from "../../src/Simulator.ts"
 import type { TransportError } from "../../src/Transport.ts"
+import { settle } from "../support/settle.ts"
 
 export interface Telnet {
   /** Sends text as it stands; CRLF is added. */
@@ -45,6 +46,15 @@ export const telnet = Effect.fnUntraced(function* (
     return answers
   })
   return { send, write, line, ask, startTls, rest: () => text }
+})
+
+/** The next line, if it comes before anything has to wait for time to pass. */
+export const lineNow = Effect.fnUntraced(function* (client: Telnet) {
+  const reading = yield* Effect.forkChild(client.line, { startImmediately: true })
+  yield* settle
+  if (reading.pollUnsafe() !== undefined) return Option.some(yield* Fiber.join(reading))
+  yield* Fiber.interrupt(reading)
+  return Option.none<string>()
 })
 
 /** A client that has read its greeting. */

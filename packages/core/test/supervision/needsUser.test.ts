@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as Simulator from "../../src/Simulator.ts"
+import { settle } from "../support/settle.ts"
 import { errorOf, inTime } from "../connection/support.ts"
 import { atServer, pass, supervising, told } from "./support.ts"
 
@@ -18,6 +19,7 @@ describe("a supervised account that needs somebody", () => {
       yield* pass(day, 3_600_000)
       assert.strictEqual(connections(), before)
       const waited = yield* inTime(supervised.use(Effect.succeed))
+      yield* settle
       assert.strictEqual(errorOf(waited)?.reason._tag, "AuthRejected")
     })
   )
@@ -52,6 +54,7 @@ describe("a supervised account that needs somebody", () => {
       yield* pass(2_000)
       const before = connections()
       yield* supervised.retryNow
+      yield* settle
       const waited = yield* inTime(supervised.use(Effect.succeed))
       assert.strictEqual(errorOf(waited)?.reason._tag, "AuthRejected")
       assert.isAbove(connections(), before)

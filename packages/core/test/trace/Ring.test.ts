@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Option, Stream } from "effect"
 import type { Event } from "../../src/Trace.ts"
 import { ring } from "../../src/Trace.ts"
+import { settle } from "../support/settle.ts"
 
 const note = (number: number): Event => ({
   time: number,
@@ -41,9 +42,9 @@ describe("Ring", () => {
       const reader = yield* Effect.forkChild(Stream.runCollect(Stream.take(kept.stream, 4)), {
         startImmediately: true
       })
-      yield* Effect.yieldNow
+      yield* settle
       kept.sink.event(note(3))
-      yield* Effect.yieldNow
+      yield* settle
       kept.sink.event(note(4))
       assert.deepStrictEqual(yield* Fiber.join(reader), [note(1), note(2), note(3), note(4)])
     })
@@ -55,7 +56,7 @@ describe("Ring", () => {
       const reader = yield* Effect.forkChild(Stream.runCollect(Stream.take(kept.stream, 4)), {
         startImmediately: true
       })
-      yield* Effect.yieldNow
+      yield* settle
       for (let number = 2; number <= 9; number++) kept.sink.event(note(number))
       assert.deepStrictEqual(yield* Fiber.join(reader), [note(1), gap(8, 6), note(8), note(9)])
     })
@@ -65,7 +66,7 @@ describe("Ring", () => {
     Effect.gen(function* () {
       const kept = filled(3, 5)
       const waiting = yield* Effect.forkChild(Stream.runCollect(kept.stream), { startImmediately: true })
-      yield* Effect.yieldNow
+      yield* settle
       kept.sink.event(note(6))
       kept.end()
       kept.sink.event(note(7))
@@ -86,9 +87,9 @@ describe("Ring", () => {
         ),
         { startImmediately: true }
       )
-      yield* Effect.yieldNow
+      yield* settle
       kept.sink.event(note(2))
-      yield* Effect.yieldNow
+      yield* settle
       kept.sink.event(note(3))
       const all = [note(1), note(2), note(3)]
       assert.deepStrictEqual(yield* Fiber.join(both), [all, all])
