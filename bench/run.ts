@@ -16,11 +16,12 @@ import { many } from "./measure/many.ts"
 import { memory } from "./measure/memory.ts"
 import { page } from "./measure/page.ts"
 import { parse } from "./measure/parse.ts"
+import { start } from "./measure/start.ts"
 import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
 import { type Table, toText } from "./Table.ts"
 
-const measures = { connect, counts, cpu, memory, parse, stream, many, supervised, page }
+const measures = { start, connect, counts, cpu, memory, parse, stream, many, supervised, page }
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

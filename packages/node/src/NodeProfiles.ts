@@ -6,12 +6,12 @@
  * no secret and no user name. What a newer version wrote is kept, and not used.
  */
 import * as Fs from "node:fs"
-import { homedir, platform } from "node:os"
-import { dirname, isAbsolute, join } from "node:path"
+import { dirname, join } from "node:path"
 import { ServerProfiles } from "@effect-imap/core"
 import { Effect, Layer, Option, Schedule, Schema, Semaphore } from "effect"
 import * as Lock from "./file/Lock.ts"
 import * as PrivateFile from "./file/PrivateFile.ts"
+import { cacheFolder } from "./file/cacheFolder.ts"
 import * as Host from "./transport/Host.ts"
 
 const Contents = Schema.fromJsonString(
@@ -24,17 +24,7 @@ const maxBytes = 4 * 1024 * 1024
 const Profile = Schema.toCodecJson(ServerProfiles.ServerProfile)
 
 /** `$XDG_CACHE_HOME/effect-imap/servers.json`, or where the system keeps caches. */
-export const defaultPath = (): string => {
-  const { LOCALAPPDATA, XDG_CACHE_HOME = "" } = process.env
-  const home = homedir()
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(home, "Library", "Caches"),
-    win32: LOCALAPPDATA ?? join(home, "AppData", "Local")
-  }
-  // One that is empty or relative is to be taken as not set, says the XDG Base Directory Specification.
-  const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : (folders[platform()] ?? join(home, ".cache"))
-  return join(caches, "effect-imap", "servers.json")
-}
+export const defaultPath = (): string => join(cacheFolder(), "servers.json")
 
 /** A store in this file. Each access reads it anew, so that several processes may share it. */
 export const make = (path: string = defaultPath()): ServerProfiles.Store => {

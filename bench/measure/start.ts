@@ -1,0 +1,68 @@
+/**
+ * What a program spends before its first packet: CPU of whole processes. The packages are measured as they are published,
+ * from `dist`, where `pnpm build` puts them; a part that is not there is left out.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
+import { median, type Row, type Table } from "../Table.ts"
+import type { Context } from "./Context.ts"
+
+const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+/** Nothing listens there: the command ends as soon as its first packet has been refused. */
+const connect = "connect --host 127.0.0.1 --port 1 --user ada@example.com --security tls".split(" ")
+
+const command = file("packages/node/dist/bin.js")
+const fromClone = file("packages/node/src/bin.ts")
+const core = file("packages/core/dist/public/ImapConnection.js")
+const effect = file("packages/core/node_modules/effect/dist/index.js")
+
+/** Each process writes what it took, once it ends, to the descriptor after the standard ones. */
+const hook = `data:text/javascript,${encodeURIComponent(
+  `import { writeSync } from "node:fs"
+   process.on("exit", () => { const { system, user } = process.cpuUsage(); writeSync(3, String(system + user)) })`
+)}`
+
+const importing = (...paths: ReadonlyArray<string>) => [
+  "--input-type=module",
+  "--eval",
+  paths.map((path) => `await import(${JSON.stringify(path)})`).join("\n")
+]
+
+const programs: Readonly<Record<string, { readonly args: ReadonlyArray<string>; readonly needs: string }>> = {
+  'import "effect"': { args: importing(effect), needs: effect },
+  'import "effect", then core': { args: importing(effect, core), needs: core },
+  "effect-imap connect, until its first packet": { args: [command, ...connect], needs: command },
+  "effect-imap --help": { args: [command, "--help"], needs: command },
+  "the same connect, from a clone": { args: [fromClone, ...connect], needs: fromClone }
+}
+
+/** Milliseconds of CPU of one process; the second run of a program finds what V8 has compiled. */
+const cpuOf = (args: ReadonlyArray<string>, cache: string): number => {
+  const { output } = spawnSync(process.execPath, ["--import", hook, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    env: { ...process.env, IMAP_PASSWORD: "none", IMAP_PROFILE_STORE: "none", XDG_CACHE_HOME: cache }
+  })
+  return Number(output[3]) / 1_000
+}
+
+export const start = (context: Context): Effect.Effect<ReadonlyArray<Table>> =>
+  Effect.sync(() => {
+    const cache = mkdtempSync(join(tmpdir(), "imap-bench-"))
+    const present = Object.entries(programs).filter(([, { needs }]) => existsSync(needs))
+    const runs = context.quick ? 2 : 11
+    // in turns: what else the machine does meets all of them alike
+    const taken = Array.from({ length: runs }, () => present.map(([, { args }]) => cpuOf(args, cache)))
+    rmSync(cache, { recursive: true })
+    const rows = present.map(([name], at): Row => {
+      const cpu = median(taken.slice(1).map((round) => round[at] ?? Number.NaN))
+      const reference = median(taken.slice(1).map((round) => round[0] ?? Number.NaN))
+      return { name, unit: "ms of CPU", values: { "effect-imap": cpu, "× import effect": cpu / reference } }
+    })
+    return [{ title: "start: before the first packet", rows }]
+  })

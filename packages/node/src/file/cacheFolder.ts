@@ -1,0 +1,16 @@
+/** Where the caches of this user are: for what can be learned or made again. */
+import { homedir, platform } from "node:os"
+import { isAbsolute, join } from "node:path"
+
+/** `$XDG_CACHE_HOME/effect-imap`, or where the system keeps caches. */
+export const cacheFolder = (): string => {
+  const { LOCALAPPDATA, XDG_CACHE_HOME = "" } = process.env
+  const home = homedir()
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: join(home, "Library", "Caches"),
+    win32: LOCALAPPDATA ?? join(home, "AppData", "Local")
+  }
+  // one that is empty or relative is to be taken as not set, says the XDG Base Directory Specification
+  const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : (folders[platform()] ?? join(home, ".cache"))
+  return join(caches, "effect-imap")
+}
