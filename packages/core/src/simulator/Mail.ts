@@ -45,6 +45,12 @@ export class Mail extends Context.Service<
     /** By ascending UID. */
     readonly messages: (mailbox: string) => Effect.Effect<ReadonlyArray<StoredMessage>>
     readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
+    /** Makes a mailbox, as another client does. A name that is taken is a defect of the test. */
+    readonly createMailbox: (name: string) => Effect.Effect<void>
+    /** With all that is below it. */
+    readonly renameMailbox: (from: string, to: string) => Effect.Effect<void>
+    /** With all its messages; what is below it stays. */
+    readonly deleteMailbox: (name: string) => Effect.Effect<void>
     /** Sends a line to each connection, asked for or not: `* BYE Shutting down`, `* OK [ALERT] …`. */
     readonly broadcast: (line: string) => Effect.Effect<void>
     /** Resets all connections. */
@@ -68,7 +74,22 @@ export const make = (shared: SharedMail): Mail["Service"] => {
       shared.set(update(shared.store(), mailbox))
       return shared.notify
     })
+  const unused = (name: string, make: (wire: string) => Effect.Effect<void>) =>
+    Effect.suspend(() => {
+      const wire = ModifiedUtf7.encode(name)
+      return Mailstore.find(shared.store(), wire) === undefined
+        ? make(wire)
+        : Effect.die(new Error(`the simulated account has a mailbox “${name}” already`))
+    })
   return Mail.of({
+    createMailbox: (name) =>
+      unused(name, (wire) => {
+        shared.set(Mailstore.create(shared.store(), wire))
+        return shared.notify
+      }),
+    renameMailbox: (from, to) =>
+      unused(to, (wire) => change(from, (store, mailbox) => Mailstore.rename(store, mailbox, wire))),
+    deleteMailbox: (name) => change(name, Mailstore.remove),
     deliver: (name, ...messages) =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         change(

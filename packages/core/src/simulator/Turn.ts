@@ -8,6 +8,7 @@ import { oneLine } from "./ClientCommand.ts"
 import type { Lines, Profile, Step } from "./Profile.ts"
 import * as Mailstore from "./store/Mailstore.ts"
 import * as View from "./store/View.ts"
+import type { Watched } from "./store/Watched.ts"
 
 /** What the server waits for instead of a command. */
 export type Asking =
@@ -18,6 +19,8 @@ export type Asking =
 export interface ConnectionState {
   readonly epoch: Epoch
   readonly selected: Option.Option<View.View>
+  /** What was reported of all mailboxes, once the client has asked for that. RFC 5465. */
+  readonly watched: Option.Option<Watched>
   /** Mod-sequences are reported. RFC 7162 §3.1. */
   readonly condstore: boolean
   /** VANISHED is sent instead of EXPUNGE. RFC 7162 §3.2. */
@@ -66,6 +69,7 @@ export const initial = (profile: Profile, encrypted: boolean): ConnectionState =
   return {
     epoch: preauth ? "authenticated" : encrypted ? "tls" : "clear",
     selected: Option.none(),
+    watched: Option.none(),
     condstore: false,
     qresync: false,
     utf8: false,

@@ -8,6 +8,7 @@ import { fetch } from "./command/fetch.ts"
 import { list, lsub, xlist } from "./command/list.ts"
 import { create, remove, rename, subscribe, unsubscribe } from "./command/mailboxes.ts"
 import { append, close, copy, expunge, move, store } from "./command/messages.ts"
+import { notify } from "./command/notify.ts"
 import { getQuota, getQuotaRoot } from "./command/quota.ts"
 import { search } from "./command/search.ts"
 import { examine, select, status, unselect } from "./command/selecting.ts"
@@ -108,6 +109,7 @@ const rules: Readonly<Record<string, Rule>> = {
   GETQUOTAROOT: { states: "authenticated", needs: "QUOTA", run: getQuotaRoot },
   LSUB: { states: "authenticated", run: lsub },
   STATUS: { states: "authenticated", run: status },
+  NOTIFY: { states: "authenticated", needs: "NOTIFY", run: notify },
   CREATE: { states: "authenticated", run: create },
   DELETE: { states: "authenticated", run: remove },
   RENAME: { states: "authenticated", run: rename },

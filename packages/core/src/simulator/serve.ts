@@ -1,6 +1,7 @@
 /** Serves a profile on one connection: reads, waits, answers. */
 import { Bytes, Clock, Duration, Effect, Option } from "effect"
 import * as ClientCommand from "./ClientCommand.ts"
+import { watched } from "./command/notify.ts"
 import * as CommandReader from "./CommandReader.ts"
 import type { Fault } from "./Fault.ts"
 import { toText } from "./octets.ts"
@@ -182,9 +183,11 @@ const drip = Effect.fnUntraced(function* (end: ServerEnd, bytes: Uint8Array, byt
 const notify = (connection: Connection): Effect.Effect<void> =>
   Effect.suspend(() => {
     if (connection.answering || connection.state.silent) return Effect.void
-    const { lines, state } = unsolicited(connection.profile, connection.state, connection.mail.store())
-    connection.state = state
-    return speak(connection.end, lines)
+    const { mail, profile } = connection
+    const ofOpen = unsolicited(profile, connection.state, mail.store())
+    const ofOthers = watched(profile, ofOpen.state, mail.store())
+    connection.state = ofOthers.state
+    return speak(connection.end, [...ofOpen.lines, ...ofOthers.lines])
   })
 
 const pause = (delay: Duration.Input | undefined): Effect.Effect<void> =>
