@@ -235,7 +235,7 @@ const mailboxes = (untagged: ReadonlyArray<Untagged>, { utf8 }: Asked, tellsSubs
   })
 }
 
-const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean): MailboxInfo => {
+export const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean): MailboxInfo => {
   const attributes = new Set(data.attributes.map(Grammar.upperCase))
   const specialUse = data.attributes
     .map((name) => uses.get(Grammar.upperCase(name)))

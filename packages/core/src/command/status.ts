@@ -3,6 +3,7 @@ import * as Argument from "../Argument.ts"
 import type { Capabilities } from "../Capability.ts"
 import type { Command } from "../Command.ts"
 import type { StatusData, Untagged } from "../Response.ts"
+import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking } from "./checking.ts"
@@ -92,10 +93,14 @@ export const statusOf = ({ items, mailboxId }: StatusData): MailboxStatus => {
 
 const usual: ReadonlyArray<StatusItem> = ["messages", "unseen", "uidNext", "uidValidity"]
 
-const told = (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
-  const data = untagged.findLast((response) => response._tag === "MailboxStatus")
-  return data === undefined ? {} : statusOf(data)
-}
+/** Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was sent. */
+const told =
+  (mailbox: string, utf8: boolean) =>
+  (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
+    const all = untagged.filter((response) => response._tag === "MailboxStatus")
+    const data = all.findLast(({ name }) => mailboxName(name, utf8) === mailbox) ?? all.at(-1)
+    return data === undefined ? {} : statusOf(data)
+  }
 
 export const statusItem = Schema.declare(
   (given: unknown): given is StatusItem => typeof given === "string" && Object.hasOwn(words, given),
@@ -126,16 +131,16 @@ const check = checking("STATUS", () => ({
 export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual): Command<MailboxStatus> => {
   const wrong = check({ mailbox, items })
   if (wrong !== undefined) return wrong
-  const asking = (asked: ReadonlyArray<StatusItem>): Command<MailboxStatus> => ({
+  const asking = (asked: ReadonlyArray<StatusItem>, utf8: boolean): Command<MailboxStatus> => ({
     name: "STATUS",
     args: [Argument.mailbox(mailbox), itemList(asked)],
-    result: told
+    result: told(mailbox, utf8)
   })
   return {
-    ...asking(items),
-    plan: ({ capabilities }) => {
+    ...asking(items, false),
+    plan: ({ capabilities, utf8 }) => {
       const offered = offeredItems(items, capabilities)
-      if (offered.length > 0) return Plan.send(asking(offered))
+      if (offered.length > 0) return Plan.send(asking(offered, utf8))
       const [first] = items.flatMap((item) => neededFor[item] ?? [])
       return Plan.notOffered("STATUS", first ?? "STATUS")
     }
