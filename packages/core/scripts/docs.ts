@@ -187,6 +187,8 @@ const waits: { readonly [Name in keyof Policy.Limits]: string } = {
   reissue: "one IDLE, which lasts up to 40 % less, and 28 minutes at most",
   silence: "no byte during an IDLE, before the server is asked whether it is still there",
   poll: "what is new on a connection that is kept alive without IDLE, each time",
+  mailboxes:
+    "what `Supervised.account` asks of all mailboxes, each time; ten times that if the server has NOTIFY",
   probe: "the answer of an open connection that is asked whether it is still there",
   attempt: "one attempt, from the name to the mailbox",
   headStart: "the first way in alone",

@@ -46,6 +46,11 @@ export interface Limits {
   readonly silence: number
   /** The time between two NOOPs if a connection is kept alive without IDLE, 25 minutes at most. RFC 2683 §3.3. */
   readonly poll: number
+  /**
+   * How often `Supervised.account` asks for all mailboxes, at most; a tenth as often if the server reports them by
+   * itself. RFC 5465, RFC 5819.
+   */
+  readonly mailboxes: number
   /** The answer of an open connection that is asked whether it is still there. */
   readonly probe: number
   /** One attempt, from resolving to selected. */
@@ -138,6 +143,7 @@ const defaultLimits: Limits = {
   reissue: 900_000,
   silence: 600_000,
   poll: 120_000,
+  mailboxes: 120_000,
   probe: 10_000,
   attempt: 60_000,
   headStart: 1_000,

@@ -6,6 +6,7 @@
  */
 import { Context, type DateTime, type Effect, type Stream } from "effect"
 import type { Account } from "./Account.ts"
+import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
 import type { Change, Followed, Token } from "./Changes.ts"
 import type { Gap, ImapConnection, WithinOptions } from "./ImapConnection.ts"
 import type { ActionBy, ImapError } from "./ImapError.ts"
@@ -118,6 +119,13 @@ export interface Supervised {
   readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
   /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
   readonly token: Token | undefined
+  /**
+   * What becomes of the account's mailboxes, over all connections: which there are, and which of them has news. Begins
+   * with a `Reset`, unless it goes on from a token. Uses NOTIFY if the server has it, and otherwise asks each
+   * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before somebody
+   * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
+   */
+  readonly account: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
   /**
    * Goes on with another credential: at once if it waits, and if it does not, from the next connection on. What
    * the account had before is dropped. Fails only for one that is not valid.

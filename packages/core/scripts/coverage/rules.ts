@@ -247,6 +247,13 @@ export const rules: ReadonlyArray<Rule> = [
     "A lost session is made anew, with backoff and full jitter; two sessions that take turns are noticed"
   ),
   rule("K15", "H", "What made the server hang up is not repeated without end"),
+  rule(
+    "K16",
+    "H",
+    "All mailboxes of an account are followed over one connection; each change is reported once"
+  ),
+  rule("K17", "H", "NOTIFY refused, overflown or fatal ⇒ mailboxes are asked for, and the app is told"),
+  rule("K18", "M", "Data of NOTIFY is not the answer to a command of the app"),
   // extensions and referrals
   rule(
     "Z01",

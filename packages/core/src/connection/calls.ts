@@ -1,5 +1,6 @@
 /** Checks what an app gives a connection: a value that is no command or name, or an unknown option, is a `Misuse`. */
 import { Effect, Schema } from "effect"
+import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import * as Changes from "../Changes.ts"
 import type { Command } from "../Command.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
@@ -31,6 +32,12 @@ export const wrongCredentials = (credentials: unknown) =>
 export const expectsToken = (token: unknown): void => {
   if (token === undefined) return
   const problem = tokenProblem({ token })
+  if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
+}
+
+/** As `expectsToken`. */
+export const expectsAccountOptions = (options: unknown): void => {
+  const problem = accountProblem({ options })
   if (problem !== undefined) throw ImapError.make({ _tag: "Misuse", problem }, "command")
 }
 
@@ -68,6 +75,13 @@ const unselectProblem = problemIn(() => ({
 }))
 
 const tokenProblem = problemIn(() => ({ token: Schema.toType(Changes.Token) }))
+
+const accountProblem = problemIn(() => ({
+  options: optionsOf<AccountOptions>({
+    mailboxes: Schema.NonEmptyArray(Schema.String),
+    resume: Schema.toType(AccountToken)
+  })
+}))
 
 const optionsProblem = problemIn(() => ({
   options: Schema.optional(

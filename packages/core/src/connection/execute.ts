@@ -173,7 +173,10 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ["UNSELECT", "use the connection's `unselect`"],
   ["ENABLE", "name the extension in the account's `enable`"],
   ["IDLE", "a connection that is kept alive idles by itself: on any other send NOOP from time to time"],
-  ["NOTIFY", "this library asks for no notifications: send NOOP from time to time"],
+  [
+    "NOTIFY",
+    "`Supervised.account` reports what happens to the other mailboxes, and sends it where that helps"
+  ],
   ["COMPRESS", "set the account's `compress` to `auto`"],
   ["LOGOUT", "use the connection's `logout`"]
 ])

@@ -1,5 +1,6 @@
-/** A mailbox for as long as an app runs, and what changes in it. */
+/** A mailbox for as long as an app runs, what changes in it, and what becomes of the account's other mailboxes. */
 export { type Credentials, type Status, Supervised } from "../Supervised.ts"
+export { type AccountChange, AccountToken } from "../AccountChanges.ts"
 export {
   type Arrived,
   type Change,

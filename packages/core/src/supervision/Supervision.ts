@@ -1,5 +1,5 @@
 /** A run that is kept alive, as its user sees it: its state, and the connection of the moment. */
-import { type Context, DateTime, Effect, Redacted, type Scope } from "effect"
+import { type Context, DateTime, Effect, Redacted, type Scope, Stream } from "effect"
 import type * as Account from "../Account.ts"
 import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../clock.ts"
@@ -12,10 +12,18 @@ import type { Untagged } from "../Response.ts"
 import type { Credentials, Status, Supervised } from "../Supervised.ts"
 import type { Transport } from "../Transport.ts"
 import { Broadcast } from "../following/Broadcast.ts"
-import { expectsToken, wrongCredentials, wrongFunction, wrongSelect } from "../connection/calls.ts"
+import {
+  expectsAccountOptions,
+  expectsToken,
+  wrongCredentials,
+  wrongFunction,
+  wrongSelect
+} from "../connection/calls.ts"
 import { Connection } from "../connection/Connection.ts"
+import { batch } from "../connection/batch.ts"
 import { execute } from "../connection/execute.ts"
 import { Followers } from "../following/Followers.ts"
+import { Listeners } from "../mailboxes/Listeners.ts"
 import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
@@ -23,6 +31,8 @@ import { isAuthenticated, isSelected } from "../connection/snapshot.ts"
 import type { Watcher } from "../connection/Watcher.ts"
 import type { Snapshot } from "../interpreter/Interpreter.ts"
 import { validated } from "../connection/makeRun.ts"
+import { openMailbox } from "../connection/within.ts"
+import type { Means } from "../mailboxes/Surveyor.ts"
 
 interface Waiter {
   readonly resume: (result: Effect.Effect<Connection, ImapError.ImapError>) => void
@@ -40,6 +50,9 @@ export class Supervision implements Supervised, Watcher {
   readonly #pacing: Pacing
   readonly #statuses: Broadcast<Status>
   readonly #followers: Followers
+  readonly #context: Context.Context<never>
+  /** Once somebody has asked for it. */
+  #account: Listeners | undefined
   #status: Status
   #handle: { readonly live: Handle; readonly connection: Connection; readonly since: number } | undefined
   #waiters = new Set<Waiter>()
@@ -56,6 +69,7 @@ export class Supervision implements Supervised, Watcher {
   ) {
     this.#lifecycle = lifecycle
     this.#pacing = pacing
+    this.#context = context
     this.#status = { _tag: "Connecting", since: this.#now(), why: undefined }
     const capacity = lifecycle.run.policy.sizes.listener
     lifecycle.watcher = this
@@ -108,6 +122,13 @@ export class Supervision implements Supervised, Watcher {
     return this.#followers.shared.token
   }
 
+  get account(): Supervised["account"] {
+    return (options = {}) => {
+      expectsAccountOptions(options)
+      return Stream.suspend(() => this.#listeners.stream(options))
+    }
+  }
+
   get logout() {
     return this.#lifecycle.logout
   }
@@ -141,6 +162,7 @@ export class Supervision implements Supervised, Watcher {
     const { configuration, context } = here
     this.#follow(here)
     this.#handle?.live.streams.moved(configuration.state)
+    this.#account?.opened(openMailbox(this.#lifecycle))
     if (configuration.is("resolving")) this.#isRenewed = false
     const why = context.failure
     if (configuration.is("needsUser")) {
@@ -163,12 +185,14 @@ export class Supervision implements Supervised, Watcher {
   }
 
   heard(response: Untagged): void {
+    this.#account?.heard(response, this.#lifecycle.context.mailbox.utf8)
     this.#handle?.live.streams.heard(response)
   }
 
   ended(why: ImapError.ImapError): void {
     this.#leave(why)
     this.#followers.close()
+    this.#account?.close()
     this.#become({ _tag: "Ended", since: this.#now(), why })
     this.#statuses.end()
     this.#resume(Effect.fail(why))
@@ -186,6 +210,7 @@ export class Supervision implements Supervised, Watcher {
         execute: (command) => execute(live, command, {}, live.sharing.anyone),
         capabilities: () => live.capabilities
       })
+      this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
     } else if (configuration.is("failing")) this.#leave(context.failure ?? unknown)
   }
@@ -206,7 +231,18 @@ export class Supervision implements Supervised, Watcher {
     this.#handle = undefined
     this.#pacing.left(account, monotonicMillis(clock) - since >= stable)
     this.#followers.end()
+    this.#account?.end()
     live.end(why)
+  }
+
+  get #listeners(): Listeners {
+    if (this.#account !== undefined) return this.#account
+    const account = new Listeners(this.#lifecycle.run, this.#context)
+    this.#account = account
+    if (this.#status._tag === "Ended") account.close()
+    account.opened(openMailbox(this.#lifecycle))
+    if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
+    return account
   }
 
   get #connection(): Effect.Effect<Connection, ImapError.ImapError> {
@@ -249,6 +285,11 @@ export class Supervision implements Supervised, Watcher {
     return DateTime.makeUnsafe(this.#lifecycle.run.clock.currentTimeMillisUnsafe())
   }
 }
+
+const surveying = (live: Handle): Means => ({
+  batch: (commands) => batch(live, commands),
+  capabilities: () => live.capabilities
+})
 
 /** Connecting has many states, and one status. */
 const isSame = (before: Status, after: Status): boolean =>

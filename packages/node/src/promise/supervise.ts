@@ -32,6 +32,13 @@ export interface Supervised
    * it goes on from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC 7162.
    */
   readonly changes: AsyncIterable<Change>
+  /**
+   * What becomes of the account's mailboxes: which there are, and which of them has news. Begins with a `Reset`, unless it
+   * goes on from a token. Throws the `ImapError` for options that it does not know. RFC 5465, RFC 5819.
+   */
+  readonly account: (
+    ...options: Parameters<Core.Supervised["account"]>
+  ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["account"]>>>
   /** Data that the server sends, on all connections one after the other, from the first `next` on. */
   readonly untagged: AsyncIterable<Untagged | ImapConnection.Gap>
   /**
@@ -106,6 +113,9 @@ class Kept implements Supervised {
   get changes() {
     return Stream.toAsyncIterable(this.#supervised.changes)
   }
+
+  readonly account: Supervised["account"] = (options) =>
+    Stream.toAsyncIterable(this.#supervised.account(options))
 
   get untagged() {
     return Stream.toAsyncIterable(this.#supervised.untagged)

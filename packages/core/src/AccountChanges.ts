@@ -1,0 +1,90 @@
+/**
+ * What becomes of the mailboxes of an account, as a stream of values that lasts over any number of connections.
+ *
+ * Applied in order to a copy, they make it what the server has: which mailboxes there are, and their counts.
+ * `docs/account.md` says how soon each of them comes, by what the server offers.
+ */
+import { Schema } from "effect"
+import type { MailboxInfo, MailboxStatus } from "./Command.ts"
+import type { Gap } from "./ImapConnection.ts"
+
+/** All that is known of the account is void; each of its mailboxes follows as `Created`. */
+interface AccountReset {
+  readonly _tag: "Reset"
+}
+
+/** There is a mailbox that was not reported yet. Its `status` is absent if the server refuses to count it. */
+interface Created {
+  readonly _tag: "Created"
+  readonly mailbox: MailboxInfo
+}
+
+/** It has another name, and all else is what it was. A mailbox below it has a `Renamed` of its own. */
+interface Renamed {
+  readonly _tag: "Renamed"
+  readonly from: string
+  readonly to: string
+}
+
+/** It is gone, or cannot be selected any more. */
+interface Removed {
+  readonly _tag: "Removed"
+  readonly name: string
+}
+
+/** The counts of a mailbox as they are now, those that are unchanged included. */
+interface News {
+  readonly _tag: "News"
+  readonly name: string
+  readonly status: MailboxStatus
+}
+
+/**
+ * How the account is followed from here on. `notify`: the server reports by itself (RFC 5465); `listStatus`: one LIST
+ * asks for all (RFC 5819); `status`: each mailbox is asked for.
+ */
+interface Following {
+  readonly _tag: "Following"
+  readonly by: "notify" | "listStatus" | "status"
+}
+
+/** One thing that happened to the mailboxes of an account. `Gap`: the listener was too slow, and this many are missing. */
+export type AccountChange = AccountReset | Created | Renamed | Removed | News | Following | Gap
+
+const count = Schema.optionalKey(Schema.Int)
+
+/**
+ * The account as it was reported, to go on from there, in this process or a later one.
+ * `Schema.toCodecJson(Supervised.AccountToken)` makes JSON of it.
+ */
+export const AccountToken = Schema.Struct({
+  host: Schema.String,
+  mailboxes: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      messages: count,
+      unseen: count,
+      uidNext: count,
+      uidValidity: count,
+      highestModSeq: Schema.optionalKey(Schema.BigInt),
+      /** RFC 8474. */
+      mailboxId: Schema.optionalKey(Schema.String)
+    })
+  )
+})
+export interface AccountToken extends Schema.Schema.Type<typeof AccountToken> {}
+
+/** A change, and how far all is reported with it. */
+export interface AccountFollowed {
+  readonly change: AccountChange
+  /** Absent in the midst of what was found out at once: up to the next one there is nothing to go on from. */
+  readonly token: AccountToken | undefined
+}
+
+/** Which mailboxes are followed, and from where on. */
+export interface AccountOptions {
+  /** Names, or patterns with `%` and `*` as LIST has them; all mailboxes by default. */
+  readonly mailboxes?: ReadonlyArray<string> | undefined
+  /** Where an earlier listener stopped; one of another host is ignored. */
+  readonly resume?: AccountToken | undefined
+}

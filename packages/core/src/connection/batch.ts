@@ -1,0 +1,39 @@
+/** Commands of our own that belong together: one write, and an answer to each. */
+import { Effect } from "effect"
+import { encodingFor } from "../activity/encodingFor.ts"
+import type { Command } from "../Command.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Tagged } from "../Response.ts"
+import type { Answer, Planned } from "../session/Entry.ts"
+import type { Live } from "./Connection.ts"
+
+/**
+ * Waits for its turn among the app's commands and then makes the commands. Returns the answers in their order; one that
+ * is not sent, or that the server passes over, has none. What comes for them is heard with all untagged data.
+ */
+export const batch = (
+  live: Live,
+  make: () => ReadonlyArray<Command>
+): Effect.Effect<ReadonlyArray<Tagged | undefined>, ImapError> => {
+  const { sharing, workers } = live
+  const conversed = Effect.flatMap(live.session, ({ commands }) =>
+    Effect.suspend(() => {
+      const { capabilities, context, run } = live
+      const { utf8 } = context.mailbox
+      const flight = make().flatMap((command): ReadonlyArray<Planned> => {
+        const plan = command.plan?.({ capabilities, utf8 }) ?? { _tag: "Send", command }
+        const limit = run.policy.limits.command
+        return plan._tag === "Send" ? [{ step: "command", command: plan.command, limit, streamed: true }] : []
+      })
+      if (flight.length === 0) return Effect.succeed([])
+      return Effect.flatMap(commands.send(flight, encodingFor(capabilities, utf8)), (entries) =>
+        Effect.forEach(entries, (entry) => Effect.map(commands.next(entry), taggedOf)).pipe(
+          Effect.onInterrupt(() => Effect.forEach(entries, (entry) => commands.abandon(entry)))
+        )
+      )
+    })
+  )
+  return workers.during(sharing.turn.withPermit(conversed))
+}
+
+const taggedOf = (answer: Answer): Tagged | undefined => (answer._tag === "Tagged" ? answer : undefined)

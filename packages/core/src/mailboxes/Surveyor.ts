@@ -1,0 +1,226 @@
+/**
+ * Asks about the mailboxes of an account what the server does not say by itself: all of them with each connection, and
+ * again from time to time; single ones if something is open. Each question waits for its turn among the app's commands.
+ */
+import { type Context, Effect, type Fiber } from "effect"
+import type { Run } from "../activity/Run.ts"
+import type { Capabilities } from "../Capability.ts"
+import { monotonicMillis } from "../clock.ts"
+import type { Command } from "../Command.ts"
+import { mailboxName } from "../command/mailboxName.ts"
+import { Pause } from "../following/Pause.ts"
+import type { ImapError } from "../ImapError.ts"
+import type { Tagged, Untagged } from "../Response.ts"
+import type { Overview } from "./Overview.ts"
+import * as questions from "./questions.ts"
+
+/** What is done with a connection. */
+export interface Means {
+  /** Writes commands together once it is their turn. Returns the answer to each, if it has one. */
+  readonly batch: (
+    commands: () => ReadonlyArray<Command>
+  ) => Effect.Effect<ReadonlyArray<Tagged | undefined>, ImapError>
+  readonly capabilities: () => Capabilities
+}
+
+export interface SurveyorOptions {
+  readonly run: Run
+  readonly context: Context.Context<never>
+  readonly overview: Overview
+  /** Which mailboxes somebody wants to hear of; none if nobody listens. */
+  readonly patterns: () => ReadonlyArray<string>
+  /** Something was answered. */
+  readonly answered: () => void
+}
+
+/** How much goes out at once: the app's own commands go between two of them. */
+const most = 32
+
+/** A server that reports by itself is asked all the same, so many times as rarely. */
+const rarely = 10
+
+/** So many connections in a row that end at NOTIFY, and it is not sent any more. */
+const fatal = 2
+
+export class Surveyor {
+  /** How the mailboxes are followed, once that is known. */
+  by: "notify" | "listStatus" | "status" | undefined
+  private readonly options: SurveyorOptions
+  private means: Means | undefined
+  private asking: Fiber.Fiber<unknown> | undefined
+  private waking: Fiber.Fiber<unknown> | undefined
+  private isAsking = false
+  /** When all was asked for last, and the questions that do not come by the clock. */
+  private surveyedAt = -Infinity
+  private pause = new Pause()
+  /** What a survey left open is asked at once. */
+  private isThorough = false
+  private notify: "off" | "asked" | "on" | "refused" = "off"
+  private losses = 0
+  /** What names begin with that belong to others: NOTIFY is asked for the user's own. RFC 5465 §6.3. */
+  private foreign: ReadonlyArray<string> | undefined
+
+  constructor(options: SurveyorOptions) {
+    this.options = options
+  }
+
+  /** From here on this connection can be asked. */
+  begin(means: Means): void {
+    this.means = means
+    if (this.notify !== "refused") this.notify = "off"
+    this.survey()
+  }
+
+  /** The connection is gone; another may come. */
+  end(): void {
+    this.means = undefined
+    if (this.notify === "asked" && ++this.losses >= fatal) this.refuse("a connection was lost at it again")
+    this.waking?.interruptUnsafe()
+  }
+
+  close(): void {
+    this.end()
+    this.asking?.interruptUnsafe()
+  }
+
+  /** All is asked for as soon as it may be. */
+  survey(): void {
+    this.surveyedAt = -Infinity
+    this.ask()
+  }
+
+  heard(response: Untagged): void {
+    if (response._tag === "Namespace") {
+      const others = [...response.otherUsers, ...response.shared]
+      this.foreign = others.flatMap(({ prefix }) => (prefix === "" ? [] : [mailboxName(prefix)]))
+    }
+    if (response._tag !== "Status" || response.code?.name !== "NOTIFICATIONOVERFLOW") return
+    if (this.notify === "on") this.notify = "off"
+    this.note("the server reports no longer what happens to mailboxes: they are asked for")
+    this.by = this.byNow()
+    this.survey()
+  }
+
+  /** Asks what is open, until nothing is. */
+  ask(): void {
+    const { means } = this
+    if (means === undefined || this.isAsking || this.options.patterns().length === 0) return
+    const [ms, question] = this.due()
+    if (ms > 0) return this.wake(ms)
+    // what it runs into at once must not begin another one
+    this.isAsking = true
+    this.asking = Effect.runForkWith(this.options.context)(Effect.ignore(this.asked(means, question)))
+    this.asking.addObserver(() => {
+      this.isAsking = false
+      this.ask()
+    })
+  }
+
+  private asked(means: Means, question: "survey" | "count"): Effect.Effect<void, ImapError> {
+    return Effect.suspend(() => {
+      if (!this.isThorough) this.pause.asked(this.now)
+      return question === "survey" ? this.listed(means) : this.counted(means)
+    })
+  }
+
+  private wake(ms: number): void {
+    this.waking?.interruptUnsafe()
+    if (ms === Infinity) return
+    const later = Effect.andThen(
+      Effect.sleep(ms),
+      Effect.sync(() => this.ask())
+    )
+    this.waking = Effect.runForkWith(this.options.context)(later)
+  }
+
+  /** What is asked next, and after how many milliseconds. */
+  private due(): readonly [ms: number, question: "survey" | "count"] {
+    const { overview, run } = this.options
+    const every = run.policy.limits.mailboxes
+    const isOpen = overview.doubtful.length > 0
+    if (this.isThorough && isOpen) return [0, "count"]
+    this.isThorough = false
+    // a server could provoke questions for ever
+    const soonest = Math.min(every, this.pause.left(this.now))
+    const reports = this.by === "notify"
+    if (reports && isOpen) return [soonest, "count"]
+    if (reports && overview.needsSurvey) return [soonest, "survey"]
+    const left = this.surveyedAt + (reports ? rarely * every : every) - this.now
+    return [Math.max(left, soonest), "survey"]
+  }
+
+  private listed(means: Means): Effect.Effect<void, ImapError> {
+    const { overview } = this.options
+    const capabilities = means.capabilities()
+    const asksNotify = this.notify === "off" && capabilities.has("NOTIFY")
+    const asksNamespace = asksNotify && this.foreign === undefined && capabilities.has("NAMESPACE")
+    const before = [
+      ...(asksNamespace ? [questions.namespace] : []),
+      ...(asksNotify ? [questions.notify] : [])
+    ]
+    const commands = () => {
+      this.surveyedAt = this.now
+      if (asksNotify) this.notify = "asked"
+      overview.countable = questions.countableBy(capabilities)
+      const isFirst = overview.mailboxes.size === 0
+      overview.surveyBegins()
+      return [...before, ...questions.survey(capabilities, this.options.patterns(), isFirst)]
+    }
+    return Effect.map(means.batch(commands), (answers) => {
+      if (asksNotify) this.concluded(answers[before.length - 1])
+      this.isThorough = answers.slice(before.length).every((answer) => answer?.condition === "OK")
+      if (this.isThorough) overview.surveyed(questions.countsWithList(capabilities))
+      else overview.surveyFailed()
+      this.by = this.byNow()
+      this.options.answered()
+    }).pipe(Effect.onError(() => Effect.sync(() => overview.surveyFailed())))
+  }
+
+  private counted(means: Means): Effect.Effect<void, ImapError> {
+    const { overview } = this.options
+    const capabilities = means.capabilities()
+    let names: ReadonlyArray<string> = []
+    const commands = () => {
+      names = overview.doubtful.slice(0, most)
+      return names.map((name) => questions.counting(capabilities, name, overview.asksIdOf(name)))
+    }
+    return Effect.map(means.batch(commands), (answers) => {
+      for (const [index, name] of names.entries()) overview.asked(name, answers[index]?.condition !== "OK")
+      this.options.answered()
+    })
+  }
+
+  private concluded(answer: Tagged | undefined): void {
+    this.losses = 0
+    if (answer?.condition === "OK") this.notify = "on"
+    else this.refuse("the server refused it")
+  }
+
+  private refuse(why: string): void {
+    this.notify = "refused"
+    this.note(`NOTIFY is not sent any more, and mailboxes are asked for: ${why}`)
+  }
+
+  private byNow(): NonNullable<Surveyor["by"]> | undefined {
+    const { means } = this
+    if (means === undefined) return this.by
+    if (this.notify === "on" && this.coversAll()) return "notify"
+    return questions.countsWithList(means.capabilities()) ? "listStatus" : "status"
+  }
+
+  /** None of those that are followed belongs to somebody else. */
+  private coversAll(): boolean {
+    const { foreign = [] } = this
+    return ![...this.options.overview.mailboxes.keys()].some((name) =>
+      foreign.some((prefix) => name.startsWith(prefix))
+    )
+  }
+
+  private note(text: string): void {
+    this.options.run.recorder.emit("trace:note", { text })
+  }
+
+  private get now(): number {
+    return monotonicMillis(this.options.run.clock)
+  }
+}

@@ -1,0 +1,54 @@
+/** What is asked about the mailboxes of an account. RFC 5465 §3, RFC 5819 §2. */
+import * as Argument from "../Argument.ts"
+import { verbatim } from "../command/arguments.ts"
+import type { Capabilities } from "../Capability.ts"
+import { type Command, list, status } from "../Command.ts"
+import { plain } from "../command/raw.ts"
+import type { Countable } from "./Overview.ts"
+
+/** Events are asked for together: flags of messages only with their coming and going. RFC 5465 §5. */
+const ofMessages = "(MessageNew MessageExpunge FlagChange)"
+
+/**
+ * All that happens to mailboxes. For the open one, `selected-delayed` is what a server does without this command: with
+ * `selected`, a message could be expunged at any time, and numbers in a command would mean other messages. RFC 5465 §6.
+ */
+export const notify: Command<unknown> = plain(
+  "NOTIFY",
+  Argument.atom("SET"),
+  verbatim(`(selected-delayed ${ofMessages})`),
+  verbatim("(personal (MessageNew MessageExpunge FlagChange MailboxName))")
+)
+
+export const namespace: Command<unknown> = plain("NAMESPACE")
+
+export const countableBy = (capabilities: Capabilities): Countable => ({
+  modSeq: capabilities.has("CONDSTORE") || capabilities.has("QRESYNC"),
+  id: capabilities.has("OBJECTID")
+})
+
+export const countsWithList = (capabilities: Capabilities): boolean =>
+  capabilities.has("IMAP4REV2") || (capabilities.has("LIST-EXTENDED") && capabilities.has("LIST-STATUS"))
+
+const counts = ["messages", "uidNext", "uidValidity", "unseen"] as const
+
+const itemsOf = ({ modSeq }: Countable, id: boolean) => [
+  ...counts,
+  ...(modSeq ? ["highestModSeq" as const] : []),
+  ...(id ? ["mailboxId" as const] : [])
+]
+
+/** One command, or one for each pattern if the server takes one at a time. RFC 5258 §3. */
+export const survey = (
+  capabilities: Capabilities,
+  patterns: ReadonlyArray<string>,
+  asksId: boolean
+): ReadonlyArray<Command> => {
+  const items = itemsOf(countableBy(capabilities), asksId)
+  const options = countsWithList(capabilities) ? { status: items } : {}
+  const isExtended = capabilities.has("IMAP4REV2") || capabilities.has("LIST-EXTENDED")
+  return isExtended ? [list("", patterns, options)] : patterns.map((pattern) => list("", pattern, options))
+}
+
+export const counting = (capabilities: Capabilities, mailbox: string, asksId: boolean): Command =>
+  status(mailbox, itemsOf(countableBy(capabilities), asksId))

@@ -1,0 +1,153 @@
+/** `Supervised.account` at simulated servers, under virtual time. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { AccountToken } from "../../src/AccountChanges.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { pass, supervising, told } from "../supervision/support.ts"
+import { atServer, copied, shown } from "./copy.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+const listing = (more: string, without: ReadonlyArray<string> = []): Simulator.Profile => {
+  const names = wellBehaved.capabilities.authenticated.split(" ").filter((name) => !without.includes(name))
+  return {
+    ...wellBehaved,
+    capabilities: { ...wellBehaved.capabilities, authenticated: [...names, more].join(" ").trim() }
+  }
+}
+
+const servers = {
+  notify: listing("NOTIFY"),
+  "notify and ids": listing("NOTIFY OBJECTID"),
+  "LIST-STATUS": listing("OBJECTID"),
+  "LIST-STATUS without ids": listing(""),
+  STATUS: listing("", ["LIST-STATUS", "LIST-EXTENDED", "CONDSTORE", "QRESYNC"])
+}
+
+const letter = Simulator.message("Subject: Hello\n\nHello.\n")
+const policy = { limits: { mailboxes: "1 minute" } } as const
+const mailboxes = { INBOX: [letter], Work: [letter, letter], "Work/Old": [], Räume: [letter] }
+
+const following = Effect.fnUntraced(function* (
+  profile: Simulator.Profile,
+  simulator: Simulator.Options = {}
+) {
+  const run = yield* supervising(profile, { policy, simulator: { mailboxes, ...simulator } })
+  yield* pass(1_000)
+  const found = yield* copied(run.supervised.account())
+  yield* pass(2_000)
+  const tags = (from: number) =>
+    found.changes.slice(from).map((change) => {
+      switch (change._tag) {
+        case "Created":
+          return `+${change.mailbox.name}`
+        case "Removed":
+          return `-${change.name}`
+        case "Renamed":
+          return `${change.from}>${change.to}`
+        case "News":
+          return `${change.name}:${change.status.messages}/${change.status.unseen}`
+        case "Following":
+          return change.by
+        default:
+          return change._tag
+      }
+    })
+  const sent = () =>
+    run.ring.events().flatMap((event) => (event.name === "wire:sent" ? [event.data.line] : []))
+  return { ...run, ...found, tags, sent }
+})
+
+describe.each(Object.entries(servers))("an account of a server with %s", (name, profile) => {
+  const isNotify = name.startsWith("notify")
+  const hasIds = (name.includes("ids") && !name.includes("without")) || name === "LIST-STATUS"
+
+  it.effect("K16 is told as it is, and then what happens to it", () =>
+    Effect.gen(function* () {
+      const { copy, simulator, tags, changes } = yield* following(profile)
+      const by = isNotify ? "notify" : name === "STATUS" ? "status" : "listStatus"
+      assert.deepStrictEqual(tags(0).slice(0, 2), ["Reset", by])
+      assert.sameMembers(tags(2), ["+INBOX", "+Work", "+Work/Old", "+Räume"])
+      assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+      const { mail } = simulator
+      const steps = [
+        [mail.createMailbox("Neu"), ["+Neu"]],
+        [mail.deliver("Neu", letter, letter), ["Neu:2/2"]],
+        [mail.addFlags("Neu", [1], ["\\Seen"]), ["Neu:2/1"]],
+        [mail.expunge("Neu", [1]), ["Neu:1/1"]],
+        [
+          mail.renameMailbox("Work", "Arbeit"),
+          isNotify || hasIds
+            ? ["Work>Arbeit", "Work/Old>Arbeit/Old"]
+            : ["-Work", "-Work/Old", "+Arbeit", "+Arbeit/Old"]
+        ],
+        [mail.deleteMailbox("Neu"), ["-Neu"]],
+        [mail.deliver("INBOX", letter), []]
+      ] as const
+      for (const [step, expected] of steps) {
+        const before = changes.length
+        yield* step
+        yield* pass(isNotify ? 3_000 : 61_000, 1_000)
+        assert.sameMembers(tags(before), [...expected])
+        assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+      }
+    })
+  )
+
+  it.effect("K16 is told once of what happened while it was away", () =>
+    Effect.gen(function* () {
+      const { changes, copy, simulator, supervised, tags } = yield* following(profile)
+      const { mail } = simulator
+      yield* mail.disconnect
+      yield* mail.deliver("Work", letter)
+      yield* mail.createMailbox("Neu")
+      yield* mail.deleteMailbox("Räume")
+      yield* mail.renameMailbox("Work/Old", "Old")
+      const before = changes.length
+      yield* pass(130_000, 1_000)
+      assert.strictEqual(told(supervised.status), "Selected")
+      assert.sameMembers(tags(before), [
+        "Work:3/3",
+        "+Neu",
+        "-Räume",
+        ...(hasIds ? ["Work/Old>Old"] : ["-Work/Old", "+Old"])
+      ])
+      assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
+    })
+  )
+
+  it.effect("costs no more than the policy says", () =>
+    Effect.gen(function* () {
+      const { sent } = yield* following(profile)
+      const before = sent().length
+      yield* pass(600_000, 1_000)
+      const lines = sent()
+        .slice(before)
+        .filter((line) => /(?:LIST|STATUS|NOTIFY) /.test(line))
+      const each = name === "STATUS" ? 4 : 1
+      assert.isAtMost(lines.length, isNotify ? 1 : 10 * each)
+      assert.isAtLeast(lines.length, isNotify ? 0 : 9 * each)
+    })
+  )
+
+  it.effect("goes on from a token through JSON", () =>
+    Effect.gen(function* () {
+      const { fiber, simulator, supervised, tokens } = yield* following(profile)
+      const codec = Schema.toCodecJson(AccountToken)
+      const json = JSON.stringify(Schema.encodeSync(codec)(tokens.at(-1) ?? { host: "", mailboxes: [] }))
+      const token = Schema.decodeUnknownSync(codec)(JSON.parse(json))
+      assert.strictEqual(token.mailboxes.length, 4)
+      fiber.interruptUnsafe()
+      yield* pass(1_000)
+      yield* simulator.mail.deliver("Work", letter)
+      yield* simulator.mail.deleteMailbox("Räume")
+      const again = yield* copied(supervised.account({ resume: token }), token)
+      yield* pass(10_000)
+      assert.deepStrictEqual(
+        again.changes.map(({ _tag }) => _tag),
+        ["Following", "Removed", "News"]
+      )
+      assert.deepStrictEqual(shown(again.copy), yield* atServer(simulator))
+    })
+  )
+})
