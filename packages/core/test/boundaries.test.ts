@@ -2,7 +2,8 @@ import { globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 
 const src = new URL("../src/", import.meta.url)
-const pure = /^(wire|machine|sasl|following)\/(?!(?:Asker|Broadcast|Followers?|Pause|footprint|mailbox)\.ts)/
+const pure =
+  /^(wire|machine|sasl|following|mailboxes)\/(?!(?:Asker|Broadcast|Followers?|Listeners|Pause|Surveyor|footprint|mailbox)\.ts)/
 const values = new Set(["Bytes", "Result", "Option", "Redacted", "Duration", "Schema", "Base64"])
 
 /** Each import of core as `file > names > from`, with relative paths resolved from `src`. */
@@ -32,8 +33,8 @@ it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each 
   })
   const inside = offenders(({ file, target }) => {
     const [from, to] = [pure.exec(file)?.[1], pure.exec(target)?.[1]]
-    // the UIDs of a mailbox are read as the wire format spells them
-    const isRead = from === "following" && to === "wire"
+    // UIDs and names of mailboxes are read as the wire format spells them
+    const isRead = (from === "following" || from === "mailboxes") && to === "wire"
     return from !== undefined && to !== undefined && from !== to && !isRead
   })
   assert.deepStrictEqual([...runtime, ...inside], [])
@@ -42,7 +43,8 @@ it("wire, machine and sasl use nothing of Effect's runtime, and nothing of each 
 it("only what composes the interpreter imports activities, nothing imports index.ts or public/, and core knows no platform", () => {
   const activities = offenders(
     ({ file, target }) =>
-      target.startsWith("activity/") && !/^(activity|connection|supervision|following|telemetry)\//.test(file)
+      target.startsWith("activity/") &&
+      !/^(activity|connection|supervision|following|mailboxes|telemetry)\//.test(file)
   )
   const index = offenders(
     ({ file, target }) => /^(?:index\.ts$|public\/)/.test(target) && file !== "index.ts"
@@ -112,7 +114,7 @@ it("what a simulated server holds and answers is decided without Effect's runtim
 it("words of a server decide in quirk/ alone: no other folder compares text with a pattern", () => {
   const compares = /\/(?:[^/\\\n]|\\.)+\/[a-z]*\.(?:test|exec)\(|\.(?:match|search)\(/
   const lines = globSync(
-    "{activity,session,machine,connection,supervision,following,telemetry,interpreter}/**/*.ts",
+    "{activity,session,machine,connection,supervision,following,mailboxes,telemetry,interpreter}/**/*.ts",
     {
       cwd: src
     }
