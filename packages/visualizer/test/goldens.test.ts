@@ -26,7 +26,7 @@ import { day } from "./support/day.ts"
 import { read, run, type Setting } from "./support/record.ts"
 
 const { duration } = Advice
-const marks = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const marks = { done: "✓", refused: "!", failed: "✗", lost: "∅", open: "…" }
 
 const railOf = (connection: Connection): string =>
   railSteps(connection, "failed")
@@ -39,13 +39,14 @@ const railOf = (connection: Connection): string =>
 const ledgerOf = (connection: Connection): ReadonlyArray<string> => {
   const { fastest, rows, rtt } = Ledger.of(connection)
   return [
-    ...rows.map(({ ms, network, roundTrips, server, silent, step }) =>
+    ...rows.map(({ answered, ms, network, roundTrips, server, silent, step }) =>
       [
         step.padEnd(12),
         duration(ms).padStart(8),
         `${roundTrips} RT`,
         ...(network > 0 ? [`network ${duration(network)}`] : []),
         ...(server > 0 ? [`server ${duration(server)}`] : []),
+        ...(answered > 0 ? [`answered ${duration(answered)}`] : []),
         ...(silent > 0 ? [`no answer ${duration(silent)}`] : [])
       ].join("  ")
     ),

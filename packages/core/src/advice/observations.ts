@@ -48,6 +48,31 @@ export const observations = {
     why: "That is the time beyond what the network needs, measured by the connection's own round trip.",
     try: "If this always happens, the server is overloaded or slows down logins on purpose; its operator knows."
   }),
+  "slow-answer": ({ ms, step }) => ({
+    title: `The answer to ${step} took ${duration(ms)}`,
+    why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
+    try: "A trace of effect-imap itself shows how long one round trip takes, and so what the server took."
+  }),
+  queued: ({ ms }) => ({
+    title: `This program held the connection back for ${duration(ms)}`,
+    why: "Connections to one host begin in turns, so as not to be taken for an attack. The server had no part in this wait.",
+    try: "If it matters, allow more connections to begin at once (`Pacing`), or spread the accounts over hosts."
+  }),
+  "token-renewed": () => ({
+    title: "The token had expired, and a new one was accepted",
+    why: "The server refused the first token; the app supplied another one, and the same mechanism worked.",
+    try: "Nothing to do. A token that is renewed before it expires saves the refused login."
+  }),
+  "login-repeated": () => ({
+    title: "The server refused the login once, and accepted it the second time",
+    why: "The mechanism was the same both times.",
+    try: "If it happens often, ask the provider: the account may be limited, or one of its servers out of date."
+  }),
+  "older-not-kept": () => ({
+    title: "Older events are not kept",
+    why: "This recording holds the latest events of a connection that has lasted longer. Nothing is missing among those shown.",
+    try: "To keep more, give the recording a larger buffer, or write it to a file."
+  }),
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}: the network path is slow, not the server`,
     why: "Something near accepts connections for the server, such as a proxy, a VPN or a mail scanner; the connection continues from there.",

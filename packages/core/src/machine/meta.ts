@@ -21,55 +21,84 @@ export interface StateMeta {
    * in use, and in `rest` no time is spent: a decision, an end, the user's turn.
    */
   readonly kind: "work" | "delay" | "idle" | "rest"
+  /** Whose turn it is: this side's, that of the way to the server (names, addresses, proxies), the server's, the app's. */
+  readonly holder: "us" | "way" | "server" | "app"
+  /**
+   * What shows in a trace that the step took place: a command by its name, a network operation by its kind, or the
+   * `greeting`. Empty if the state itself is all that shows it.
+   */
+  readonly proof: ReadonlyArray<string>
 }
 
-const work = (step: Step, group: WorkGroup, label: string): StateMeta => ({
+type Turn = Pick<StateMeta, "holder" | "proof">
+
+const us: Turn = { holder: "us", proof: [] }
+const app: Turn = { holder: "app", proof: [] }
+const ofServer = (...proof: ReadonlyArray<string>): Turn => ({ holder: "server", proof })
+
+const work = (step: Step, group: WorkGroup, label: string, turn: Turn): StateMeta => ({
   step,
   group,
   label,
-  kind: "work"
+  kind: "work",
+  ...turn
 })
-const rest = (group: WorkGroup, label: string): StateMeta => ({ step: undefined, group, label, kind: "rest" })
+const rest = (group: WorkGroup, label: string, turn = us): StateMeta => ({
+  step: undefined,
+  group,
+  label,
+  kind: "rest",
+  ...turn
+})
 const delay = (group: WorkGroup, label: string): StateMeta => ({
   step: undefined,
   group,
   label,
-  kind: "delay"
+  kind: "delay",
+  ...us
 })
-const idle = (label: string): StateMeta => ({ step: "selected", group: "mailbox", label, kind: "idle" })
+const idle = (label: string, turn: Turn): StateMeta => ({
+  step: "selected",
+  group: "mailbox",
+  label,
+  kind: "idle",
+  ...turn
+})
 
 /** Every kind of work that states do. */
 export const meta = {
   off: rest("net", "not begun"),
   turn: delay("net", "turn"),
-  account: work("account", "net", "account"),
-  race: work("tcp", "net", "connect"),
+  account: work("account", "net", "account", us),
+  race: work("tcp", "net", "connect", { holder: "way", proof: ["dns", "tcp"] }),
   headStart: delay("net", "head start"),
-  connect: work("tcp", "net", "connect"),
-  tls: work("tls", "tls", "TLS"),
-  greeting: work("greeting", "session", "greeting"),
-  startTls: work("starttls", "tls", "STARTTLS"),
+  connect: work("tcp", "net", "connect", { holder: "way", proof: ["dns", "tcp"] }),
+  tls: work("tls", "tls", "TLS", ofServer("tls")),
+  greeting: work("greeting", "session", "greeting", ofServer("greeting")),
+  startTls: work("starttls", "tls", "STARTTLS", ofServer("STARTTLS")),
   decision: rest("session", "decision"),
   ready: delay("session", "ready"),
   won: rest("session", "won"),
   lost: rest("session", "lost"),
-  settle: work("tls", "session", "settle"),
-  login: work("auth", "auth", "login"),
-  refresh: work("auth", "auth", "new token"),
-  ...Steps.each(({ group, label }, step) => work(step, group, label)),
-  selected: idle("selected"),
-  idling: idle("idle"),
-  startIdle: { ...work("idle", "mailbox", "idle"), kind: "idle" },
-  stopping: work("selected", "mailbox", "done"),
-  polling: idle("polling"),
-  probing: work("selected", "mailbox", "probe"),
-  unselecting: work("select", "mailbox", "unselect"),
-  unselected: idle("nothing selected"),
-  logout: work("logout", "session", "logout"),
+  settle: work("tls", "session", "settle", us),
+  login: work("auth", "auth", "login", ofServer("LOGIN", "AUTHENTICATE")),
+  refresh: work("auth", "auth", "new token", app),
+  ...Steps.each(({ command, group, label }, step) =>
+    work(step, group, label, ofServer(command, ...(step === "select" ? ["EXAMINE"] : [])))
+  ),
+  selected: idle("selected", app),
+  idling: idle("idle", us),
+  startIdle: { ...work("idle", "mailbox", "idle", ofServer("IDLE")), kind: "idle" },
+  stopping: work("selected", "mailbox", "done", ofServer("IDLE")),
+  polling: idle("polling", us),
+  probing: work("selected", "mailbox", "probe", ofServer("NOOP")),
+  unselecting: work("select", "mailbox", "unselect", ofServer("UNSELECT", "CLOSE", "SELECT", "EXAMINE")),
+  unselected: idle("nothing selected", app),
+  logout: work("logout", "session", "logout", ofServer("LOGOUT")),
   closing: rest("session", "closing"),
   closed: rest("session", "closed"),
   wait: delay("net", "wait"),
-  needsUser: rest("session", "needs you"),
+  needsUser: rest("session", "needs you", app),
   failed: rest("session", "failed")
 } satisfies { readonly [name: string]: StateMeta }
 

@@ -38,6 +38,8 @@ export interface Recording {
   readonly refusedTls: ReadonlyMap<WayIn, string>
   /** Ways in whose handshake was never answered, or was cut. */
   readonly brokenTls: ReadonlyMap<WayIn, "Silent" | "HungUp">
+  /** Ways in with a handshake that succeeded, or with lines that were said within TLS. */
+  readonly takenTls: ReadonlySet<WayIn>
   /** No handshake was accepted. */
   readonly refusesAll: boolean
   /** Milliseconds of a round trip, as measured by connecting. */
@@ -139,6 +141,8 @@ class Heard {
   }
 
   line(event: Line): void {
+    // logs of other programs show what was said within TLS, and not its handshake
+    if (this.state.encrypted) this.learn.takenTls(this.wayIn)
     if (event.name === "wire:sent") this.sent(event)
     else this.received(event)
   }
@@ -231,7 +235,7 @@ const makeLearned = () => {
   return {
     recording: (rtt: number): Recording => {
       const refusesAll = Array.from(greetings.values()).every(({ _tag }) => _tag !== "Said")
-      return { ports, greetings, refusedTls, brokenTls, refusesAll, rtt, answers, listed }
+      return { ports, greetings, refusedTls, brokenTls, takenTls, refusesAll, rtt, answers, listed }
     },
     port: (wayIn: WayIn, how: "accepts" | "refused" | "silent") => {
       if (how === "accepts" || !ports.has(wayIn)) ports.set(wayIn, how)

@@ -133,10 +133,12 @@ class Recalled {
 
   /** Repeats the recorded handshake; the client itself refuses what it refused then. */
   private shakeHands(end: ServerEnd): Effect.Effect<void, Closed> {
-    const { brokenTls, refusedTls, refusesAll } = this.recording
-    const broken = refusesAll && refusedTls.size > 0 ? undefined : brokenTls.get(wayInOf(end))
-    if (broken === undefined) return end.startTls
-    return broken === "Silent" ? deaf(end) : Effect.andThen(end.end, deaf(end))
+    const { brokenTls, refusedTls, refusesAll, takenTls } = this.recording
+    const wayIn = wayInOf(end)
+    if (refusesAll && refusedTls.size > 0) return end.startTls
+    const broken = brokenTls.get(wayIn)
+    if (broken !== undefined) return broken === "Silent" ? deaf(end) : Effect.andThen(end.end, deaf(end))
+    return takenTls.has(wayIn) ? end.startTls : this.stop(`answer to the handshake on port ${end.port}`)
   }
 }
 

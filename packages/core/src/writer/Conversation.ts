@@ -120,13 +120,13 @@ export class Conversation {
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
     const pause = pauseBetween(item, next)
-    const before = this.greet(said, pause)
+    const { before, left } = this.greet(said, pause)
     const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
     const { line, ...named } = received(said, isOfLogin, at)
     const spoken = this.event("wire:received", { ...this.lane, ...named, ...sized(line, item) })
     if (said._tag === "Status") this.goodbye(said)
     const isLast = next === undefined || next._tag === "Ended"
-    return [...before, spoken, ...this.after(said, pause, isLast)]
+    return [...before, spoken, ...left, ...this.after(said, pause, isLast)]
   }
 
   /** What a response changes beside the greeting. */
@@ -136,14 +136,22 @@ export class Conversation {
     return isChallenged ? this.moved(this.progress.challenged()) : []
   }
 
-  private greet(response: Response, pause: number): Told {
-    if (this.hasHeard) return []
+  /** What a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
+  private greet(response: Response, pause: number): { readonly before: Told; readonly left: Told } {
+    const nothing = { before: [], left: [] }
+    if (this.hasHeard) return nothing
     this.hasHeard = true
-    if (response._tag !== "Status" || this.pending.size > 0) return []
+    if (response._tag !== "Status" || this.pending.size > 0) return nothing
     const { learned } = this
     learned.seen = { ...learned.seen, greeting: response.text }
     if (response.condition === "BYE") this.refusal = ofBye(response, learned.seen, true, learned.masker)
-    return [...this.begin(), ...this.moved(this.progress.greeted(pause, response.condition === "PREAUTH"))]
+    const begun = this.begin()
+    const moves = this.progress.greeted(pause, response.condition === "PREAUTH")
+    const isEntry = ({ to }: Trace.EventData<"machine:transition">) => to.endsWith(".greeting")
+    return {
+      before: [...begun, ...this.moved(moves.filter(isEntry))],
+      left: this.moved(moves.filter((move) => !isEntry(move)))
+    }
   }
 
   private goodbye(status: Status): void {
@@ -166,7 +174,7 @@ export class Conversation {
     if (!isOk) this.refusal = ofAnswer(name, tagged, learned.seen, learned.masker) ?? this.refusal
     else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) this.refusal = undefined
     if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) this.isOpen = true
-    if (this.refusal !== undefined && isLast) return this.moved(this.progress.refused())
+    if (this.refusal !== undefined && !isOk && isLast) return this.moved(this.progress.refused())
     const moves = this.moved(this.progress.answered(name, tagged.condition, pause, pending.size > 0))
     return name === "LOGOUT" && isOk ? [...moves, ...this.end(this.isOpen ? undefined : this.refusal)] : moves
   }

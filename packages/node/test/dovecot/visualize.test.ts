@@ -21,7 +21,7 @@ const stopping = Effect.gen(function* () {
   return relay
 })
 
-const waits = /[Ww]aiting ([\d.]+) s for tagged reply to \w+ SELECT; selectLimit fires in ([\d.]+) s/
+const waits = /[Ww]aiting ([\d.]+) s for the answer to \w+ SELECT; given up in ([\d.]+) s/
 
 describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that is stopped", () => {
   const shown = Effect.gen(function* () {

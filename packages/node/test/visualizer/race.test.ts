@@ -16,7 +16,7 @@ const policy = Policy.make({ attempts: 1, limits: { headStart: "1500 millis", gr
 
 const seconds = String.raw`([\d.]+ m?s)`
 /** A page that hears late says that a limit was due: its wait without that is the limit as well. */
-const left = String.raw`(fires in|was due) ${seconds}(?: ago)?`
+const left = String.raw`(given up in|due to be given up) ${seconds}(?: ago)?`
 const waiting = (lane: string) =>
   new RegExp(`Waiting ${seconds} for greeting \\(${lane}\\); greetingLimit ${left}`)
 const both = new RegExp(`${waiting("implicit TLS").source}. ${waiting("STARTTLS").source}$`)
@@ -30,7 +30,7 @@ const limitsOf = (text: string, pattern: RegExp): ReadonlyArray<number> => {
   return parts.flatMap((part, at) => {
     if (at % 3 !== 0) return []
     const rest = inSeconds(parts[at + 2])
-    return [inSeconds(part) + (parts[at + 1] === "fires in" ? rest : -rest)]
+    return [inSeconds(part) + (parts[at + 1] === "given up in" ? rest : -rest)]
   })
 }
 

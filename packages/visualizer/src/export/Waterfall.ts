@@ -32,6 +32,7 @@ interface View extends Palette {
 
 const marks: Readonly<Record<RowOutcome, readonly [mark: string, fill: string, style: Style]>> = {
   done: ["✓", "█", "green"],
+  refused: ["!", "█", "yellow"],
   failed: ["✗", "█", "red"],
   lost: ["∅", "░", "dim"],
   open: ["…", "▒", "yellow"]

@@ -14,7 +14,13 @@ export interface Named {
   readonly connection: Connection
 }
 
-const marks: Readonly<Record<RowOutcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const marks: Readonly<Record<RowOutcome, string>> = {
+  done: "✓",
+  refused: "!",
+  failed: "✗",
+  lost: "∅",
+  open: "…"
+}
 
 const moveWords = (move: Move | undefined): string =>
   move === undefined ? "(nothing)" : `${move.from} —${eventWords(move.event)}→ ${move.to}`

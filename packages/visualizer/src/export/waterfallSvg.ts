@@ -28,7 +28,13 @@ const rules = [
   ".idle{fill-opacity:.35}"
 ].join("")
 
-const marks: Readonly<Record<RowOutcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+const marks: Readonly<Record<RowOutcome, string>> = {
+  done: "✓",
+  refused: "!",
+  failed: "✗",
+  lost: "∅",
+  open: "…"
+}
 const rowHeight = 20
 const labelWidth = 190
 const timeWidth = 84

@@ -7,8 +7,8 @@ const lanes: ReadonlyArray<Lane> = [undefined, "implicitTls", "startTls"]
 const kinds: ReadonlyArray<Kind> = ["work", "idle", "delay"]
 
 /** How a bar ended, apart from what the race's end makes of it. */
-export type End = "done" | "failed" | "lost" | "hidden"
-const ends: ReadonlyArray<End> = ["done", "failed", "lost", "hidden"]
+export type End = "done" | "refused" | "unanswered" | "failed" | "lost" | "hidden"
+const ends: ReadonlyArray<End> = ["done", "refused", "unanswered", "failed", "lost", "hidden"]
 
 export interface Shape {
   readonly label: string

@@ -2,7 +2,7 @@
 import type { Connection, Lane, Move, WireLine } from "./Connection.ts"
 import { said } from "./facts.ts"
 import { failureOf, usedLane } from "./Failure.ts"
-import { stretches } from "./Ledger.ts"
+import { stretches } from "./Stretch.ts"
 import { kindOf, labelOf, laneOf } from "./phase.ts"
 import { type RowOutcome, tellable } from "./rows.ts"
 

@@ -6,7 +6,7 @@ import type { Connection } from "./Connection.ts"
 import { alsoFailed, failure, withoutEnd } from "./findings/failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
 import { hinted } from "./findings/hints.ts"
-import { firstVisit, slow } from "./findings/pace.ts"
+import { firstVisit, queued, slow } from "./findings/pace.ts"
 import {
   cut,
   dropped,
@@ -14,6 +14,7 @@ import {
   identityResent,
   loginDisabled,
   mechanismRefused,
+  notKept,
   raceLost,
   serverBusy,
   untaggedBad
@@ -41,8 +42,10 @@ const rules: ReadonlyArray<Rule> = [
   dropped,
   serverBusy,
   slow,
+  queued,
   raceLost,
-  firstVisit
+  firstVisit,
+  notKept
 ]
 
 const weight: Readonly<Record<Severity, number>> = { failure: 0, warning: 1, info: 2 }

@@ -38,7 +38,14 @@ interface Kept<Span> extends Open {
   readonly span: Span
 }
 
-interface Awaited<Command> extends Kept<Command> {
+interface Awaited<Command> {
+  readonly span: Command
+  readonly lane: Lane
+  what: string
+  since: number
+  readonly isIdle: boolean
+  /** An IDLE that the server has taken up: it is no wait until DONE is sent. RFC 9051 §6.3.13. */
+  rests: boolean
   /** A later command of its lane was answered: this one is owed nothing any more. */
   overtaken: boolean
 }
@@ -85,7 +92,9 @@ export class Follow<State, Command, Operation> {
 
   private waitOf(lane: Lane, racing: boolean, several: boolean): ReadonlyArray<Pending> {
     const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
-    const command = Array.from(this.commands.values()).find((each) => !each.overtaken && isMine(each))
+    const command = Array.from(this.commands.values()).find(
+      (each) => !each.overtaken && !each.rests && isMine(each)
+    )
     const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
     if (open === undefined && racing) return []
     const timers = this.timers
@@ -126,19 +135,8 @@ export class Follow<State, Command, Operation> {
         return this.finished(event)
       case "machine:transition":
         return this.moved(event, line)
-      case "wire:sent": {
-        const { cmd, lane, tag } = event.data
-        if (tag === undefined) return
-        const span = this.on.sent(event, tag, line)
-        this.commands.set(`${lane} ${tag}`, {
-          span,
-          lane,
-          what: openReply(tag, cmd),
-          since: event.time,
-          overtaken: false
-        })
-        return
-      }
+      case "wire:sent":
+        return this.sent(event, line)
       case "wire:received":
         return this.answered(event, line)
       case "net:start": {
@@ -179,10 +177,42 @@ export class Follow<State, Command, Operation> {
     this.resided.set(to, { span: this.on.entered(event, line), since: event.time })
   }
 
+  private sent(event: EventOf<"wire:sent">, line: number): void {
+    const { cmd, lane, tag } = event.data
+    if (tag === undefined) return this.resumed(event)
+    const span = this.on.sent(event, tag, line)
+    this.commands.set(`${lane} ${tag}`, {
+      span,
+      lane,
+      what: openReply(tag, cmd),
+      since: event.time,
+      isIdle: cmd === "IDLE",
+      rests: false,
+      overtaken: false
+    })
+  }
+
+  /** DONE: from here on the end of IDLE is waited for. */
+  private resumed({ data: { lane }, time }: EventOf<"wire:sent">): void {
+    for (const command of this.commands.values()) {
+      if (command.lane !== lane || !command.rests) continue
+      command.rests = false
+      command.since = time
+      command.what = "the answer to DONE"
+    }
+  }
+
+  private continued({ data: { lane, line } }: EventOf<"wire:received">): void {
+    if (!line.startsWith("+")) return
+    for (const command of this.commands.values())
+      if (command.lane === lane && command.isIdle) command.rests = true
+  }
+
   private answered(event: EventOf<"wire:received">, line: number): void {
     const { lane, tag } = event.data
+    if (tag === undefined) return this.continued(event)
     const key = `${lane} ${tag}`
-    const command = tag === undefined ? undefined : this.commands.get(key)
+    const command = this.commands.get(key)
     if (command === undefined) return
     for (const [each, earlier] of this.commands) {
       if (each === key) break

@@ -2,10 +2,13 @@
  * Where the time to a mailbox went: one row for each step, in round trips and milliseconds, the network's part and
  * the server's. The rows add up to the time from the attempt's start until the mailbox (or the end).
  */
-import type { Connection, Lane, NetSpan, Phase, WireLine } from "./Connection.ts"
+import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { failureOf, usedLane } from "./Failure.ts"
-import { isIn, eventWords, type Group, groupOf, type Kind, kindOf, labelOf, laneOf } from "./phase.ts"
+import { type Owed, owedOn } from "./Owed.ts"
+import { type Group, holderOf, laneOf, laneWords, proofOf } from "./phase.ts"
+import type { StateMeta } from "./states.ts"
 import { remarks, type Remark } from "./roundTrips.ts"
+import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 
 export { usedLane } from "./Failure.ts"
 export type { Remark } from "./roundTrips.ts"
@@ -18,11 +21,13 @@ export interface Row {
   readonly ms: number
   /** Flights of the client that were answered within the step. */
   readonly roundTrips: number
-  /** `roundTrips` × what a round trip takes, at most `ms`. */
+  /** Of the time in which an answer was owed and came: `roundTrips` × what a round trip takes. */
   readonly network: number
-  /** What the server took beyond that. */
+  /** What the server took beyond that, until its answer. */
   readonly server: number
-  /** Waited for in vain: nobody can say whose time that is. All three are 0 where the client itself waits. */
+  /** Until an answer came, if no round trip was measured that could be taken off. */
+  readonly answered: number
+  /** An answer was owed, and none came: nobody can say whose time that is. The rest of `ms` is the client's own. */
   readonly silent: number
 }
 
@@ -40,73 +45,12 @@ export interface Ledger {
   readonly remarks: ReadonlyArray<Remark>
 }
 
-/** A stretch of the way, without gaps: `[start, end)` in time, `[line, nextLine)` in the file. */
-export interface Stretch {
-  readonly label: string
-  readonly group: Group
-  readonly kind: Kind
-  /** The residence; absent where the trace tells none. */
-  readonly phase: Phase | undefined
-  readonly start: number
-  readonly end: number
-  readonly line: number
-  readonly nextLine: number
-}
-
-/** When the attempt had come to a mailbox, or to its end. */
-const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
-  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
-
-const endOf = ({ last, span }: Connection): number => span.end ?? last
-
-/** The way to a mailbox ends here. */
-const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
-
-const unknown = (start: number, end: number, line: number): Stretch => ({
-  label: "other",
-  group: "session",
-  kind: "rest",
-  phase: undefined,
-  start,
-  end,
-  line,
-  nextLine: line
-})
-
-/** A state in which one way in rests while the other goes on: what it waits for. */
-export const labelIn = (state: string): string =>
-  laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
-
-/**
- * Residence after residence, in one lane: each begins where the one before it ends.
- * `whole`: to the very end; else to the mailbox, or the failure.
- */
-export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
-  const lane = usedLane(connection)
-  const stop = whole ? endOf(connection) : stopOf(connection)
-  const over = whole
-    ? Number.POSITIVE_INFINITY
-    : (connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY)
-  const residences = connection.phases.filter(
-    ({ line, state }) => line < over && (laneOf(state) === undefined || laneOf(state) === lane)
-  )
-  const found: Array<Stretch> = []
-  let cursor = connection.span.start
-  for (const [index, phase] of residences.entries()) {
-    const { end, line, start, state } = phase
-    const from = Math.max(cursor, start)
-    const to = Math.max(from, Math.min(end ?? stop, stop))
-    if (from > cursor) found.push(unknown(cursor, from, connection.span.line))
-    const nextLine = residences[index + 1]?.line ?? over
-    const words = { label: labelIn(state), group: groupOf(state), kind: kindOf(state), phase }
-    found.push({ ...words, start: from, end: to, line, nextLine })
-    cursor = to
-  }
-  return cursor < stop ? [...found, unknown(cursor, stop, connection.span.line)] : found
-}
-
 /** Milliseconds of `[start, end)` that spans cover. */
-const covered = (spans: ReadonlyArray<NetSpan>, start: number, end: number): number => {
+const covered = (
+  spans: ReadonlyArray<{ readonly start: number; readonly end: number | undefined }>,
+  start: number,
+  end: number
+): number => {
   let sum = 0
   let cursor = start
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
@@ -119,21 +63,44 @@ const covered = (spans: ReadonlyArray<NetSpan>, start: number, end: number): num
   return sum
 }
 
-type Part = readonly [step: string, ms: number, roundTrips: number]
+/** What of a stretch went to whom, and in how many round trips. */
+interface Part {
+  readonly step: string
+  readonly ms: number
+  readonly roundTrips: number
+  /** Somebody owed an answer, and gave it. */
+  readonly answered: number
+  readonly silent: number
+}
+
+const isAnswered = ({ end }: Owed): boolean => end !== undefined
+
+const ofPart = (step: string, ms: number, owed: ReadonlyArray<Owed>, { end, start }: Stretch): Part => {
+  const answered = Math.min(ms, covered(owed.filter(isAnswered), start, end))
+  const silent = Math.min(ms, covered(owed, start, end)) - answered
+  return { step, ms, roundTrips: 0, answered, silent: Math.max(0, silent) }
+}
 
 /** Connecting, taken apart: the name, the address that answered or the tries, and the rest, which is waiting. */
-const connecting = ({ end, start }: Stretch, net: ReadonlyArray<NetSpan>): ReadonlyArray<Part> => {
+const connecting = (stretch: Stretch, { net, owed }: Way): ReadonlyArray<Part> => {
+  const { end, start } = stretch
   const ms = end - start
   const within = net.filter(({ start: at }) => at >= start && at <= end)
   const dns = within.filter(({ begun }) => begun.kind === "dns")
   const tcp = within.filter(({ begun }) => begun.kind === "tcp")
   const chosen = tcp.findLast(({ ended }) => ended?.ok === true)
+  const tries = chosen === undefined ? tcp : [chosen]
   const looked = covered(dns, start, end)
-  const connected = Math.min(ms - looked, covered(chosen === undefined ? tcp : [chosen], start, end))
+  const connected = Math.min(ms - looked, covered(tries, start, end))
+  const owing = (proof: string) => owed.filter((each) => each.proof === proof)
+  const tried = owing("tcp").filter(({ line }) => tries.some((each) => each.line === line))
+  const lane = stretch.beside && stretch.phase !== undefined ? laneOf(stretch.phase.state) : undefined
+  const way = lane === undefined ? "" : ` (${laneWords[lane]})`
+  const reached = ofPart(`tcp${way}`, connected, tried, stretch)
   return [
-    ...(dns.length === 0 ? [] : [["dns", looked, 0] as const]),
-    ...(tcp.length === 0 ? [] : [["tcp", connected, 1] as const]),
-    ["wait", ms - looked - connected, 0]
+    ...(dns.length === 0 ? [] : [ofPart(`dns${way}`, looked, owing("dns"), stretch)]),
+    ...(tcp.length === 0 ? [] : [{ ...reached, roundTrips: reached.answered > 0 ? 1 : 0 }]),
+    { step: "wait", ms: ms - looked - connected, roundTrips: 0, answered: 0, silent: 0 }
   ]
 }
 
@@ -147,15 +114,18 @@ const flightsIn = ({ line, nextLine }: Stretch, wire: ReadonlyArray<WireLine>): 
       wire[index - 1]?.direction !== "sent"
   ).length
 
-const roundTripsOf = (
-  stretch: Stretch,
-  net: ReadonlyArray<NetSpan>,
-  wire: ReadonlyArray<WireLine>
-): number => {
-  if (stretch.label === "greeting") return 1
-  if (stretch.label !== "TLS") return flightsIn(stretch, wire)
+const roundTripsOf = (stretch: Stretch, { net, wire }: Way): number => {
+  const proof = stretch.phase === undefined ? [] : proofOf(stretch.phase.state)
+  if (proof.includes("greeting")) return 1
+  if (!proof.includes("tls")) return flightsIn(stretch, wire)
   const tls = net.findLast(({ begun }) => begun.kind === "tls")
   return tls?.ended?.protocol === undefined || tls.ended.protocol === "TLSv1.3" ? 1 : 2
+}
+
+const partOf = (stretch: Stretch, way: Way): Part => {
+  const { end, label, start } = stretch
+  const part = ofPart(label, end - start, way.owed, stretch)
+  return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
 }
 
 const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
@@ -165,46 +135,18 @@ const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
 
 interface Sum {
   readonly group: Group
+  readonly holder: StateMeta["holder"]
   ms: number
   roundTrips: number
+  answered: number
   silent: number
 }
 
-/** How operations end that nobody answered. */
-const unanswered: ReadonlySet<string | undefined> = new Set([
-  undefined,
-  "timeout",
-  "cancelled",
-  "unreachable"
-])
-
-/** A limit ended it: no answer had come. */
-const isGivenUp = ({ kind, phase }: Stretch): boolean =>
-  kind === "work" && phase?.left !== undefined && eventWords(phase.left).startsWith("after ")
-
-/** Where it stopped, nothing was heard after the last that was sent: that time is nobody's. */
-const silentIn = (stretch: Stretch, { net, owed, wire }: Way): number => {
-  const { end, line, nextLine, start } = stretch
-  const last = net.findLast(({ start: at }) => at >= start && at <= end)
-  if (last?.ended?.ok === false && !unanswered.has(last.ended.error)) return 0
-  // A refusal that came with an earlier flight is an answer.
-  const isLane = stretch.phase !== undefined && laneOf(stretch.phase.state) !== undefined
-  if (!owed && !isLane && wire.some((each) => each.direction === "sent" && each.line < nextLine)) return 0
-  const heard = wire.findLast(
-    (each) => each.line >= line && each.line < nextLine && each.direction === "received"
-  )
-  const done = net.findLast(
-    ({ begun, ended, start: at }) => begun.kind === "tls" && at >= start && ended?.ok === true
-  )
-  const since = Math.max(heard?.time ?? start, done?.end ?? start)
-  return Math.max(0, end - since)
-}
-
+/** What happened on one way in. */
 interface Way {
   readonly net: ReadonlyArray<NetSpan>
   readonly wire: ReadonlyArray<WireLine>
-  /** Some command has no answer. */
-  readonly owed: boolean
+  readonly owed: ReadonlyArray<Owed>
 }
 
 /** So many answers say what the way takes; fewer may all be slow. */
@@ -222,63 +164,56 @@ const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefin
   return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
 }
 
-const local: ReadonlySet<string> = new Set(["wait", "other", "account", "settle", "nothing selected"])
-
-const rowOf = (step: string, { group, ms, roundTrips, silent }: Sum, trip: number): Row => {
-  const theirs = local.has(step) ? 0 : ms - silent
-  const network = step === "dns" || step === "tcp" ? theirs : Math.min(theirs, roundTrips * trip)
-  return { step, group, ms, roundTrips, network, server: theirs - network, silent }
+const rowOf = (step: string, sum: Sum, trip: number | undefined): Row => {
+  const { answered, group, holder, ms, roundTrips, silent } = sum
+  const told = { step, group, ms, roundTrips, silent }
+  if (holder === "way") return { ...told, network: answered, server: 0, answered: 0 }
+  if (trip === undefined) return { ...told, network: 0, server: 0, answered }
+  const network = Math.min(answered, roundTrips * trip)
+  return { ...told, network, server: answered - network, answered: 0 }
 }
 
-const sumsOf = (connection: Connection, way: ReadonlyArray<Stretch>, talk: Way): ReadonlyMap<string, Sum> => {
+const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): ReadonlyMap<string, Sum> => {
   const sums = new Map<string, Sum>()
-  const failed = failureOf(connection)?.phase
-  const stopped = (stretch: Stretch) =>
-    stretch.line === failed?.line ||
-    isGivenUp(stretch) ||
-    (connection.ended === undefined && connection.selectedAt === undefined && stretch === way.at(-1))
-  const add = (step: string, group: Group, ms: number, roundTrips: number, silent: number) => {
-    const sum = sums.get(step) ?? { group, ms: 0, roundTrips: 0, silent: 0 }
-    sum.ms += ms
-    sum.roundTrips += roundTrips
-    sum.silent += silent
-    sums.set(step, sum)
-  }
   for (const stretch of way) {
-    const isStopped = stopped(stretch)
-    const ms = stretch.end - stretch.start
-    if (stretch.label !== "connect") {
-      const silent = isStopped ? silentIn(stretch, talk) : 0
-      add(stretch.label, stretch.group, ms, roundTripsOf(stretch, talk.net, talk.wire), silent)
-    } else {
-      for (const [step, part, trips] of connecting(stretch, talk.net))
-        add(
-          step,
-          "net",
-          part,
-          trips,
-          isStopped && step === "tcp" ? Math.min(part, silentIn(stretch, talk)) : 0
-        )
+    const own = wayOf(stretch)
+    const holder = stretch.phase === undefined ? "us" : holderOf(stretch.phase.state)
+    const { group } = stretch
+    for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
+      const sum = sums.get(part.step) ?? { group, holder, ms: 0, roundTrips: 0, answered: 0, silent: 0 }
+      sum.ms += part.ms
+      sum.roundTrips += part.roundTrips
+      sum.answered += part.answered
+      sum.silent += part.silent
+      sums.set(part.step, sum)
     }
   }
   return sums
 }
 
+/** What happened on each way in. A stretch is about its own; without one, about that which is used. */
+const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
+  const used = usedLane(connection)
+  const net = Map.groupBy(connection.net, ({ lane }) => lane)
+  const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
+  const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
+  return ({ phase }) => {
+    const lane = (phase && laneOf(phase.state)) ?? used
+    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [] }
+  }
+}
+
 /** The ledger of a connection. */
 export const of = (connection: Connection): Ledger => {
-  const lane: Lane = usedLane(connection)
-  const talk = {
-    net: connection.net.filter((span) => span.lane === lane),
-    wire: connection.wire.filter((line) => line.lane === lane),
-    owed: connection.commands.some((command) => command.lane === lane && command.answer === undefined)
-  }
+  const lane = usedLane(connection)
   const way = stretches(connection)
-  const sums = sumsOf(connection, way, talk)
-  // another program's log does not tell its own work from the network's
-  const rtt = connection.clock === "own" ? rttOf(talk.net) : undefined
+  const sums = sumsOf(way, waysOf(connection))
+  // another program's log does not say how much of its time was the network's
+  const rtt =
+    connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
   const fastest = slowWay(sums.values(), rtt)
-  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt ?? 0))
-  // A step whose answer had come with an earlier flight takes no time; where it is the one that failed, it is shown.
+  const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest ?? rtt))
+  // A step whose answer had come with an earlier flight takes no time; if it is the one that failed, it is shown.
   const failed = failureOf(connection)?.phase
   const failing = failed && labelIn(failed.state)
   return {
@@ -287,6 +222,10 @@ export const of = (connection: Connection): Ledger => {
     rtt,
     fastest,
     ready: connection.selectedAt !== undefined,
-    remarks: remarks(connection, talk.wire, fastest ?? rtt)
+    remarks: remarks(
+      connection,
+      connection.wire.filter((line) => line.lane === lane),
+      fastest ?? rtt
+    )
   }
 }

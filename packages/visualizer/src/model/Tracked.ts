@@ -6,7 +6,7 @@ import { isAbout } from "./Failure.ts"
 import { Follow } from "./Follow.ts"
 import type * as Heat from "./Heat.ts"
 import type { Bar, Status, Summary } from "./Index.ts"
-import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf, momentary } from "./phase.ts"
+import { groupOf, isShown, isVain, kindOf, labelOf, laneOf, leafOf, momentary, proofOf } from "./phase.ts"
 import type { RowOutcome } from "./rows.ts"
 import type { Pending } from "./Waiting.ts"
 
@@ -26,10 +26,20 @@ const endOf = ({ error, ok }: Trace.EventData<"net:end">): End => {
   return error === "race_lost" || error === "cancelled" ? "lost" : "failed"
 }
 
+/** A command: when the server last owed something of its name, and what became of that. */
+interface Asked {
+  readonly name: string
+  answeredAt: number
+  condition: string | undefined
+  /** The server asked for more of it. */
+  continued: boolean
+}
+
 /** The residence that a bar draws; `bar` is -1 where it draws none. */
 interface Residence {
   readonly state: string
   readonly bar: number
+  readonly line: number
   /** Where it was left for. */
   next: string
 }
@@ -47,7 +57,10 @@ export class Tracked implements Summary {
   lastEvent = -1
   lastBar = -1
   private readonly around: Surroundings
-  private readonly follow: Follow<Residence, undefined, number>
+  private readonly follow: Follow<Residence, Asked, number>
+  private latest: Asked | undefined
+  /** The last command of each name, by way in. */
+  private readonly asked = new Map<string, Asked>()
   /** The last bar of each state that was left, to mark the one that failed. */
   private left: Array<Residence> = []
 
@@ -57,11 +70,11 @@ export class Tracked implements Summary {
     this.start = time
     this.last = time
     this.around = around
-    this.follow = new Follow<Residence, undefined, number>({
-      entered: (event) => this.entered(event),
+    this.follow = new Follow<Residence, Asked, number>({
+      entered: (event, line) => this.entered(event, line),
       left: (residence, event) => this.leave(residence, event),
-      sent: () => undefined,
-      answered: () => undefined,
+      sent: (event) => this.sent(event),
+      answered: (asked, event, line) => this.answered(asked, event, line),
       timer: () => undefined,
       netBegan: (event) => this.netBegan(event),
       netEnded: (bar, { data, time }) => around.bars.finish(bar, time, endOf(data))
@@ -120,6 +133,8 @@ export class Tracked implements Summary {
     if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
     if (event.name === "trace:gap") this.dropped += event.data.dropped
     if (event.name === "wire:received" && event.data.code === "ALERT") this.alert ??= event.data.line
+    if (event.name === "wire:received" && event.data.line.startsWith("+") && this.latest !== undefined)
+      this.latest.continued = true
     this.follow.take(event, line)
     if (event.name === "connection:ended") this.finished(event)
   }
@@ -158,7 +173,8 @@ export class Tracked implements Summary {
     if (this.isLost(lane)) return "lost"
     if (end === undefined) return "open"
     if (how === "lost") return winner === undefined ? "failed" : "lost"
-    return how === "failed" ? "failed" : "done"
+    if (how === "unanswered") return "lost"
+    return how === "failed" || how === "refused" ? how : "done"
   }
 
   /** The step that the end names is the one that failed, whichever states followed it. */
@@ -175,11 +191,39 @@ export class Tracked implements Summary {
     this.left = []
   }
 
-  private entered({ data: { to: state }, time }: Events["machine:transition"]): Residence {
-    if (!isShown(state)) return { state, bar: -1, next: "" }
+  private sent({ data: { cmd: name = "", lane } }: Events["wire:sent"]): Asked {
+    const asked = {
+      name,
+      answeredAt: Number.POSITIVE_INFINITY,
+      condition: undefined,
+      continued: false
+    }
+    this.latest = asked
+    this.asked.set(`${lane} ${name}`, asked)
+    return asked
+  }
+
+  private answered(asked: Asked, { data: { cond } }: Events["wire:received"], line: number): void {
+    asked.answeredAt = line
+    asked.condition = cond
+  }
+
+  /** The command of a state that was owed while it was resided in; of a state without commands nothing is asked. */
+  private proofOf({ line, state }: Residence): Asked | "none" | "needless" {
+    const names = proofOf(state).filter((name) => name === name.toUpperCase())
+    if (names.length === 0) return "needless"
+    const lane = laneOf(state) ?? this.winner
+    const found = names
+      .map((name) => this.asked.get(`${lane} ${name}`) ?? this.asked.get(`undefined ${name}`))
+      .filter((asked) => asked !== undefined && asked.answeredAt >= line)
+    return found.at(-1) ?? "none"
+  }
+
+  private entered({ data: { to: state }, time }: Events["machine:transition"], line: number): Residence {
+    if (!isShown(state)) return { state, bar: -1, line, next: "" }
     const shape = { label: labelOf(state), group: groupOf(state), kind: kindOf(state), lane: laneOf(state) }
     this.lastBar = this.around.bars.begin(time, shape, this.lastBar)
-    return { state, bar: this.lastBar, next: "" }
+    return { state, bar: this.lastBar, line, next: "" }
   }
 
   private leave(residence: Residence, { data: { event, to }, time }: Events["machine:transition"]): void {
@@ -188,12 +232,14 @@ export class Tracked implements Summary {
     if (bar < 0) return
     const { bars } = this.around
     const took = time - bars.start(bar)
+    const proof = this.proofOf(residence)
     const brief =
       bars.how(bar) === "hidden" ||
+      proof === "none" ||
       took === 0 ||
       (event === "always" && took < momentary) ||
       isVain(state, to)
-    bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : "done")
+    bars.finish(bar, time, brief ? "hidden" : leafOf(to) === "lost" ? "lost" : outcomeOf(proof))
     this.left = [...this.left.filter((each) => each.state !== state), residence].slice(-mostLeft)
   }
 
@@ -209,6 +255,12 @@ export class Tracked implements Summary {
     this.lastBar = bars.begin(time, shape, this.lastBar)
     return this.lastBar
   }
+}
+
+const outcomeOf = (proof: Asked | "none" | "needless"): End => {
+  if (typeof proof !== "object" || proof.condition === "OK") return "done"
+  if (proof.condition !== undefined) return "refused"
+  return proof.continued ? "done" : "unanswered"
 }
 
 /** More states than a connection has; a foreign trace may name any number. */

@@ -100,12 +100,7 @@ export const of = (
   if (success !== undefined && (isGood(status) || waits.length === 0)) {
     return first?.severity === "warning" ? make("warning", success, first) : make("good", success)
   }
-  if (waits.length > 0)
-    return make(
-      "waiting",
-      [...waits, ...givenUp(connection)].map(sentence).join(". "),
-      first?.severity === "warning" ? first : undefined
-    )
+  if (waits.length > 0) return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "))
   if (first?.severity === "warning") return make("warning", first.title, first)
   return make("neutral", endWords[status])
 }

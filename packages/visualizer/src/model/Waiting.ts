@@ -7,7 +7,7 @@ import { laneOf, laneWords } from "./phase.ts"
 
 /** Something that was begun and has no end yet. */
 export interface Open {
-  /** `tagged reply to A3 SELECT`, `greeting`, `tcp to port 993`. */
+  /** `the answer to A3 SELECT`, `greeting`, `tcp to port 993`. */
   readonly what: string
   readonly since: number
   /** The way in that waits, while two may still be used. */
@@ -30,9 +30,9 @@ export interface Pending {
   readonly timers: ReadonlyArray<PendingTimer>
 }
 
-/** What a wait for a tagged reply is called. */
+/** What a wait for a tagged response is called. */
 export const openReply = (tag: string, command: string | undefined): string =>
-  `tagged reply to ${tag} ${command ?? "command"}`
+  `the answer to ${tag} ${command ?? "command"}`
 
 /** What a wait for the network is called. */
 export const openNet = ({ kind, port }: Trace.EventData<"net:start">): string =>
@@ -46,14 +46,18 @@ export const openState = (state: string, since: number): Open | undefined => {
   return meta?.kind === "delay" && lane === undefined ? { what: "next attempt", since, lane } : undefined
 }
 
-/** `waiting 12.3 s for tagged reply to A3 SELECT; selectLimit fires in 17.7 s`; undefined where nothing is awaited. */
-export const sentence = ({ open, timers: [timer] }: Pending, now: number): string | undefined => {
+/** Whether a timer ends the wait as a failure. Others begin something, such as the next IDLE. */
+const isLimit = ({ timer }: PendingTimer): boolean => timer.endsWith("Limit") || timer === "deaf"
+
+/** `waiting 12.3 s for the answer to A3 SELECT; given up in 17.7 s`; undefined if nothing is awaited. */
+export const sentence = ({ open, timers }: Pending, now: number): string | undefined => {
   if (open === undefined) return undefined
   const way = open.lane === undefined ? "" : ` (${laneWords[open.lane]})`
   const waits = `waiting ${duration(Math.max(0, now - open.since))} for ${open.what}${way}`
-  if (timer === undefined) return waits
-  const left = timer.due - now
-  return `${waits}; ${timer.timer} ${left < 0 ? `was due ${duration(-left)} ago` : `fires in ${duration(left)}`}`
+  const limit = timers.find(isLimit)
+  if (limit === undefined) return waits
+  const left = limit.due - now
+  return `${waits}; ${left < 0 ? `due to be given up ${duration(-left)} ago` : `given up in ${duration(left)}`}`
 }
 
 /** All that a connection waits for. */

@@ -41,6 +41,12 @@ export const kindOf = (state: string): Kind => metaOf(state)?.kind ?? "work"
 /** What a person calls it; states that do the same work share it. */
 export const labelOf = (state: string): string => metaOf(state)?.label ?? leafOf(state)
 
+/** What shows that the step of a state took place; empty if the state itself is all that shows it. */
+export const proofOf = (state: string): ReadonlyArray<string> => metaOf(state)?.proof ?? []
+
+/** Whose turn it is in a state. */
+export const holderOf = (state: string): StateMeta["holder"] => metaOf(state)?.holder ?? "us"
+
 /** What takes less, in milliseconds, took no more than the machine's own step. */
 export const momentary = 5
 

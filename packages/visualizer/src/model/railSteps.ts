@@ -6,8 +6,9 @@ import type { Connection } from "./Connection.ts"
 import { metaOf } from "./states.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import type { Status } from "./Index.ts"
-import { labelIn, type Stretch, stretches } from "./Ledger.ts"
+import { labelIn, type Stretch, stretches } from "./Stretch.ts"
 import { isIn, type Group, isKept, laneOf, momentary } from "./phase.ts"
+import { outcomeIn } from "./Proof.ts"
 import type { RowOutcome } from "./rows.ts"
 
 export interface RailStep {
@@ -39,24 +40,29 @@ const isTold = ({ end, group, kind, phase, start }: Stretch): boolean => {
 
 const kept = "selected"
 
+/** What the server refused, or never answered, is not done; and neither is what another way in did that was lost. */
+const outcomeOf = ({ beside, phase }: Stretch, connection: Connection): RowOutcome =>
+  phase === undefined ? "done" : beside ? "lost" : outcomeIn(phase, connection).outcome
+
 const isKeptIn = ({ phase }: Pick<Stretch, "phase">): boolean => phase !== undefined && isKept(phase.state)
 
 /**
  * Stretches of one name that follow each other are one box, and so is a mailbox that is kept; a moment that is none
  * belongs to its neighbour.
  */
-const boxesOf = (way: ReadonlyArray<Stretch>): ReadonlyArray<Box> => {
+const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
   const keptFrom = way.find(isKeptIn)?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
   for (const stretch of way) {
     const { end, group, label, line, start } = stretch
     const last = boxes.at(-1)
-    if (last?.label === label) last.end = end
+    const outcome = outcomeOf(stretch, connection)
+    if (last?.label === label) Object.assign(last, { end, outcome })
     else if (last !== undefined && last.line >= keptFrom && isKeptIn(stretch)) {
       Object.assign(last, { end, label: kept })
     } else if (isTold(stretch)) {
-      boxes.push({ label, group, outcome: "done", start: from ?? start, end, line })
+      boxes.push({ label, group, outcome, start: from ?? start, end, line })
       from = undefined
     } else if (last === undefined) from ??= start
     else last.end = end
@@ -120,7 +126,7 @@ const markFailed = (boxes: ReadonlyArray<Box>, { phase }: Failure): boolean => {
 /** The rail of a connection. */
 export const railSteps = (connection: Connection, status: Status): ReadonlyArray<RailStep> => {
   const { ended, phases } = connection
-  const boxes = boxesOf(wayOf(connection))
+  const boxes = boxesOf(wayOf(connection), connection)
   const failure = failureOf(connection)
   const last = boxes.at(-1)
   if (last !== undefined && ended === undefined && phases.some(({ end }) => end === undefined))

@@ -40,7 +40,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
           id: "capabilities-asked-again",
           kind: "wasted",
           roundTrips: 1,
-          text: "CAPABILITY was asked for although the server had told it",
+          text: "CAPABILITY was asked for, although the server had listed it",
           evidence: [line.line, known]
         })
       }
@@ -59,7 +59,7 @@ const capabilities = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => 
         id: behindLogin ? "capabilities-with-login" : "capabilities-in-greeting",
         kind: "saved",
         roundTrips: 1,
-        text: `the server told its capabilities ${where}`,
+        text: `the server listed its capabilities ${where}`,
         evidence: [line.line]
       })
       asked ||= !behindLogin
@@ -123,19 +123,21 @@ const repeated = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   )
   const again = refused && selects.find(({ line }) => line > refused.line)
   if (again === undefined || refused === undefined) return []
-  const text = "the mailbox was refused first, and asked for again behind an ID"
+  const text = "the mailbox was refused first, and asked for again after an ID"
   return [
     { id: "select-repeated", kind: "wasted", roundTrips: 2, text, evidence: [again.line, refused.line] }
   ]
 }
 
 /** What the way in that won had waited for its turn. */
-const headStart = ({ phases, winner }: Connection): ReadonlyArray<Remark> => {
+const headStart = ({ net, phases, winner }: Connection): ReadonlyArray<Remark> => {
+  // Without another way in there was nobody to give a head start to.
+  if (net.every(({ lane }) => lane === winner)) return []
   const waited = phases.find(({ state }) => winner !== undefined && state === `dialing.${winner}.waiting`)
   const ms = waited?.end === undefined ? 0 : waited.end - waited.start
   // Where there was nothing to wait for, the state was only passed through.
   if (waited === undefined || ms < 1) return []
-  const text = `the way in that won began ${Math.round(ms)} ms behind the other one`
+  const text = `the way in that won began ${Math.round(ms)} ms after the other one`
   return [{ id: "head-start", kind: "wasted", roundTrips: 0, ms, text, evidence: [waited.line] }]
 }
 

@@ -1,6 +1,7 @@
 /**
  * What a waterfall shows of a connection: one row for each thing that took time, in the order in which it began.
  */
+import { after } from "./after.ts"
 import type { CommandSpan, Connection, Lane, Move, NetSpan, Phase } from "./Connection.ts"
 import { type Failure, failureOf, isPassed, labelOfStep } from "./Failure.ts"
 import {
@@ -15,8 +16,10 @@ import {
   laneOf,
   leafOf
 } from "./phase.ts"
+import { isProven, outcomeIn } from "./Proof.ts"
 
-export type RowOutcome = "done" | "failed" | "lost" | "open"
+/** `refused`: the server answered NO, BAD or BYE, and the connection went on. */
+export type RowOutcome = "done" | "refused" | "failed" | "lost" | "open"
 
 export interface Row {
   readonly line: number
@@ -77,17 +80,6 @@ const wholeOf = (connection: Connection): Whole => {
     leaving: Map.groupBy(moves, ({ from }) => from),
     logins: commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
   }
-}
-
-/** The place of the first that stands after a line. They are in the order of their lines. */
-const after = (all: ReadonlyArray<{ readonly line: number }>, line: number): number => {
-  let low = 0
-  for (let high = all.length; low < high;) {
-    const middle = (low + high) >> 1
-    if ((all[middle]?.line ?? 0) > line) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 /** A way in won, so that what the other one did is no failure. */
@@ -160,15 +152,16 @@ const mechanism = (text: string): string | undefined =>
     ?.slice(1)
     .find((name) => name !== undefined)
 
-/** A login that was refused where another one followed was given up for it. */
+/** What the server refused, or never answered, is not done, though the connection went on. */
 const told = (phase: Phase, whole: Whole): Pick<Row, "detail" | "outcome" | "remark"> => {
   const outcome = phaseOutcome(phase, whole)
   const login = groupOf(phase.state) === "auth" ? loginOf(phase, whole) : undefined
-  const isRefused = outcome === "done" && login?.answer !== undefined && login.answer.condition !== "OK"
+  const isRefused = login?.answer !== undefined && login.answer.condition !== "OK"
+  const proven = isRefused ? "refused" : outcomeIn(phase, whole.connection).outcome
   return {
     detail: login && mechanism(login.text),
-    outcome: isRefused ? "lost" : outcome,
-    remark: isRefused ? "refused" : undefined
+    outcome: outcome === "done" ? proven : outcome,
+    remark: outcome === "done" && proven === "refused" ? "refused" : undefined
   }
 }
 
@@ -201,6 +194,7 @@ const isShown = (phase: Phase, whole: Whole): boolean => {
   if (phase === whole.failure?.phase) return !isTold(phase, whole)
   if (!isShownState(phase.state) || isTold(phase, whole)) return false
   if (kindOf(phase.state) === "delay" && isGivenUp(phase, whole)) return false
+  if (!isProven(phase, whole.connection)) return false
   // An answer that came with an earlier flight takes no time.
   return phase.end === undefined || phase.end > phase.start || phaseOutcome(phase, whole) === "failed"
 }

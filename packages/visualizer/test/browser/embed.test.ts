@@ -96,7 +96,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
           )
         yield* shown(page.locator("imap-trace-view"))
         yield* say([header, ...unsafeLogin])
-        yield* shown(page.getByRole("heading", { name: /Waiting .* for tagged reply to A2 SELECT/ }))
+        yield* shown(page.getByRole("heading", { name: /Waiting .* for the answer to A2 SELECT/ }))
         yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
         yield* does(() => page.waitForURL(/#c=c1&l=\d+&tab=wire$/, { timeout: 5000 }))
         yield* say(refused.slice(unsafeLogin.length))
@@ -132,7 +132,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
             { events: unsafeLogin.slice(0, 3), text: toText(unsafeLogin.slice(3)) }
           )
         )
-        yield* shown(page.getByRole("heading", { name: /Waiting .* for tagged reply to A2 SELECT/ }))
+        yield* shown(page.getByRole("heading", { name: /Waiting .* for the answer to A2 SELECT/ }))
         yield* does(() =>
           page.locator("imap-trace-view").evaluate((view) => {
             if (!("live" in view && "href" in view)) return

@@ -83,7 +83,7 @@ layer(Browser.layer, { timeout })("live", (it) => {
         const { heard, page } = yield* visit(`${url}#token=secret`)
         yield* shown(
           page.getByRole("heading", {
-            name: /Waiting 1[2-9](\.\d)? s for tagged reply to A2 SELECT; selectLimit fires in 1\d(\.\d)? s$/
+            name: /Waiting 1[2-9](\.\d)? s for the answer to A2 SELECT; given up in 1\d(\.\d)? s$/
           })
         )
         yield* shown(page.getByRole("heading", { name: /Waiting (1[4-9]|2\d)(\.\d)? s/ }))

@@ -42,7 +42,7 @@ describe("the verdict", () => {
   it("F4 what waits says for what, and until when", () => {
     const { sentence, tone } = verdict(unsafeLogin, "open")
     assert.strictEqual(tone, "waiting")
-    assert.include(sentence, "tagged reply to A2 SELECT; selectLimit fires in 30 s")
+    assert.include(sentence, "the answer to A2 SELECT; given up in 30 s")
   })
 
   it("V12 what the server wants to be shown is shown, word for word", () => {

@@ -15,14 +15,14 @@ describe("Waiting", () => {
   it("F4 says for what, since when, and which timer ends it", () => {
     assert.strictEqual(
       sentence(unsafeLogin, 12_900),
-      "waiting 12.3 s for tagged reply to A2 SELECT; selectLimit fires in 17.7 s"
+      "waiting 12.3 s for the answer to A2 SELECT; given up in 17.7 s"
     )
   })
 
   it("F4 a timer that should have fired is overdue", () => {
     assert.strictEqual(
       sentence(unsafeLogin, 31_600),
-      "waiting 31 s for tagged reply to A2 SELECT; selectLimit was due 1 s ago"
+      "waiting 31 s for the answer to A2 SELECT; due to be given up 1 s ago"
     )
   })
 
@@ -31,7 +31,7 @@ describe("Waiting", () => {
       moved(0, "resolving", "resolve.ok", "dialing.implicitTls.greeting"),
       at(0, "timer:set", { timer: "greetingLimit", ms: 15_000 })
     ]
-    assert.strictEqual(sentence(greeting, 2000), "waiting 2 s for greeting; greetingLimit fires in 13 s")
+    assert.strictEqual(sentence(greeting, 2000), "waiting 2 s for greeting; given up in 13 s")
     const tcp = at(500, "net:start", { lane, op: 1, kind: "tcp", port: 993 })
     assert.strictEqual(sentence([tcp], 600), "waiting 100 ms for tcp to port 993")
   })

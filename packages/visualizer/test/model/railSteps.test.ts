@@ -8,6 +8,12 @@ import { wireRows } from "../../src/model/wireRows.ts"
 import { at, moved, refused, selected, traceOf, unsafeLogin } from "../support.ts"
 import type { Event } from "@effect-imap/core/Trace"
 
+/** A command and its answer. */
+const asked = (from: number, to: number, cmd: string, cond = "OK") => [
+  at(from, "wire:sent", { tag: `${cmd}${from}`, cmd, line: `${cmd}${from} ${cmd}` }),
+  at(to, "wire:received", { tag: `${cmd}${from}`, cond, line: `${cmd}${from} ${cond}` })
+]
+
 const connectionOf = (events: ReadonlyArray<Event>) => {
   const { entries } = traceOf(events)
   const [connection] = derive(entries)
@@ -44,8 +50,11 @@ describe("the rail", () => {
       moved(0, "recapability", "recapability.ok", "identifying"),
       moved(0, "identifying", "always", "enabling"),
       moved(0, "enabling", "always", "selecting"),
+      ...asked(0, 0, "SELECT"),
       moved(0, "selecting", "select.ok", "selected.quiet"),
       moved(9, "selected.quiet", "user.logout", "loggingOut"),
+      ...asked(9, 9, "LOGOUT"),
+      moved(9, "loggingOut", "logout.done", "closed"),
       at(9, "connection:ended", { outcome: "closed" })
     ]
     assert.deepStrictEqual(used(events, "closed"), [
@@ -59,27 +68,79 @@ describe("the rail", () => {
   it("is at the phase that began last, though it is not the last of the rail", () => {
     const events = [
       moved(0, "settled", "always", "capability"),
+      ...asked(0, 10, "CAPABILITY"),
       moved(10, "capability", "ok", "authenticating.requesting"),
+      ...asked(10, 20, "LOGIN"),
       moved(20, "authenticating.requesting", "ok", "recapability"),
+      ...asked(20, 30, "CAPABILITY"),
       moved(30, "recapability", "ok", "selecting")
     ]
     const steps = railSteps(connectionOf(events).connection, "open")
     const labelAt = (line: number) => steps[stepAt(steps, line)]?.label
-    assert.deepStrictEqual([2, 3, 4, 5].map(labelAt), ["capability", "login", "capability", "select"])
+    assert.deepStrictEqual([2, 5, 8, 11].map(labelAt), ["capability", "login", "capability", "select"])
     assert.strictEqual(stepAt(steps, 1), -1)
   })
 
   it("goes on in the order of time: a phase that comes twice has two boxes", () => {
     const events = [
       moved(0, "x", "a", "selecting"),
+      ...asked(0, 10, "SELECT", "NO"),
       moved(10, "selecting", "unsafe", "reidentifying"),
+      ...asked(10, 110, "ID"),
       moved(110, "reidentifying", "ok", "selecting"),
+      ...asked(110, 130, "SELECT"),
       moved(130, "selecting", "select.ok", "selected.quiet")
     ]
-    const select = railSteps(connectionOf(events).connection, "selected").find(
-      ({ label, start }) => label === "select" && start > 0
+    const selects = railSteps(connectionOf(events).connection, "selected").filter(
+      ({ label }) => label === "select"
     )
-    assert.deepStrictEqual([select?.start, select?.end], [110, 130])
+    assert.deepStrictEqual(
+      selects.map(({ end, outcome, start }) => [start, end, outcome]),
+      [
+        [0, 10, "refused"],
+        [110, 130, "done"]
+      ]
+    )
+  })
+})
+
+describe("no row without an event", () => {
+  it("what was never asked for is the client's own time, and not the server's", () => {
+    const events = [
+      moved(0, "x", "a", "identifying"),
+      ...asked(0, 100, "ID"),
+      moved(100, "identifying", "id.done", "enabling"),
+      moved(129, "enabling", "always", "selecting"),
+      ...asked(129, 200, "SELECT"),
+      moved(200, "selecting", "select.ok", "selected.quiet")
+    ]
+    const { connection } = connectionOf(events)
+    assert.deepStrictEqual(
+      Ledger.of(connection).rows.map(({ answered, ms, server, step }) => [step, ms, server + answered]),
+      [
+        ["ID", 100, 100],
+        ["client", 29, 0],
+        ["select", 71, 71]
+      ]
+    )
+    assert.deepStrictEqual(
+      railSteps(connection, "open").map(({ label }) => label),
+      ["ID", "client", "select", "selected"]
+    )
+  })
+
+  it("a command that was never answered is given up, and its time is nobody's", () => {
+    const [sent] = asked(0, 0, "SELECT")
+    if (sent === undefined) throw new Error("nothing was sent")
+    const events = [
+      moved(0, "x", "a", "selecting"),
+      sent,
+      ...[2000, 4000].map((time) => at(time, "wire:received", { cond: "OK", line: "* OK Still here" })),
+      moved(5000, "selecting", "select.skipped", "selected.quiet")
+    ]
+    const { connection } = connectionOf(events)
+    assert.strictEqual(railSteps(connection, "open")[0]?.outcome, "lost")
+    assert.deepInclude(Ledger.of(connection).rows[0], { step: "select", server: 0, silent: 5000 })
   })
 })
 
@@ -88,10 +149,16 @@ describe("every state has a place", () => {
     const lane = "dialing.implicitTls"
     const events = [
       moved(0, "resolving", "resolve.ok", `${lane}.connecting`),
+      at(0, "net:start", { lane: "implicitTls", op: 1, kind: "tcp", port: 993 }),
+      at(5, "net:end", { lane: "implicitTls", op: 1, ok: true }),
       moved(5, `${lane}.connecting`, "implicitTls.connect.ok", `${lane}.greeting`),
+      at(10, "wire:received", { lane: "implicitTls", cond: "OK", line: "* OK wait" }),
       moved(10, `${lane}.greeting`, "implicitTls.greeting.provisional", `${lane}.regreeting`),
+      at(12_000, "wire:received", { lane: "implicitTls", cond: "OK", line: "* OK ready" }),
       moved(12_000, `${lane}.regreeting`, "implicitTls.regreeting.ok", `${lane}.won`),
       moved(12_000, `${lane}.won`, "always", "enabling"),
+      at(12_000, "wire:sent", { lane: "implicitTls", tag: "E1", cmd: "ENABLE", line: "E1 ENABLE CONDSTORE" }),
+      at(12_100, "wire:received", { lane: "implicitTls", tag: "E1", cond: "OK", line: "E1 OK" }),
       moved(12_100, "enabling", "enable.ok", "selecting")
     ]
     const { connection } = connectionOf(events)
@@ -107,7 +174,7 @@ describe("every state has a place", () => {
     assert.deepStrictEqual(
       Ledger.of(connection).rows.map(({ ms, step }) => [step, ms]),
       [
-        ["wait", 5],
+        ["tcp", 5],
         ["greeting", 11_995],
         ["enable", 100]
       ]

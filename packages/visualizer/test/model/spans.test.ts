@@ -55,7 +55,7 @@ describe("spans", () => {
     assert.strictEqual(connection.span.end, undefined)
     assert.deepStrictEqual(connection.waits, [
       {
-        open: { what: "tagged reply to A2 SELECT", since: 600, lane: undefined },
+        open: { what: "the answer to A2 SELECT", since: 600, lane: undefined },
         timers: [{ timer: "selectLimit", set: 600, due: 30_600 }]
       }
     ])

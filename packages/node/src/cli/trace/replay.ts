@@ -127,7 +127,7 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
     ],
     flags
   )
-  if (unknown !== undefined) yield* new Exit({ code: ExitCode.different })
+  if (unknown !== undefined) yield* new Exit({ code: ExitCode.temporary })
 })
 
 export const replayTrace = Command.make("replay", flags, (flags) =>
@@ -143,7 +143,7 @@ export const replayTrace = Command.make("replay", flags, (flags) =>
   )
 ).pipe(
   Command.withDescription(
-    "Replay a recorded connection with other settings against what the trace shows of the server, and compare the two; 1 where the recording has no answer"
+    "Replay a recorded connection with other settings against what the trace shows of the server, and compare the two; 75 if the recording has no answer"
   ),
   Command.withExamples([
     {

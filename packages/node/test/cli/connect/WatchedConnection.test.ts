@@ -33,7 +33,7 @@ describe("connect --watch", () => {
   it("tells what it waits for, and when that ends", () => {
     const limit = at(5000, "timer:set", { timer: "selectLimit", ms: 30_000 })
     const waits = line(17_300, [selected, asked, limit])
-    assert.include(waits, "waiting 12.3 s for tagged reply to A5 NOOP; selectLimit fires in 17.7 s")
+    assert.include(waits, "waiting 12.3 s for the answer to A5 NOOP; given up in 17.7 s")
     const answered = at(17_300, "wire:received", { tag: "A5", cond: "OK", line: "A5 OK", bytes: 7 })
     const cleared = at(17_300, "timer:cleared", { timer: "selectLimit" })
     assert.strictEqual(

@@ -1,7 +1,10 @@
 /** Time that was lost without a failure. */
+import type { Connection } from "../Connection.ts"
 import { failureOf } from "../Failure.ts"
-import { of as ledgerOf, stretches } from "../Ledger.ts"
+import { of as ledgerOf } from "../Ledger.ts"
 import { isIn, labelOf } from "../phase.ts"
+import { proofsIn } from "../Proof.ts"
+import { type Stretch, stretches } from "../Stretch.ts"
 import { serverBusy } from "./recoveries.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
@@ -21,22 +24,50 @@ export const slow: Rule = (connection) => {
   const unfinished = ended !== undefined && selectedAt === undefined ? way.at(-1)?.label : undefined
   const givenUp = failed === undefined ? unfinished : labelOf(failed.state)
   const steps = rows
-    .filter(({ server }) => server > slowMs && server > slowRtts * (fastest ?? rtt))
+    .map((row) => ({ ...row, took: row.server + row.answered }))
+    .filter(({ took }) => took > slowMs && took > slowRtts * (fastest ?? rtt))
     // A step that was given up is not slow: it has no end, or it failed, and another finding says so.
     .filter(({ step }) => step !== givenUp && !(step === "greeting" && serverBusy(connection).length > 0))
-    .toSorted((a, b) => b.server - a.server)
+    .toSorted((a, b) => b.took - a.took)
     .slice(0, 2)
-    .flatMap(({ server, step }) => {
+    .flatMap(({ answered, step, took }) => {
       const longest = way
         .filter(({ label }) => label === step)
         .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]
-      return observed("slow-step", "warning", evidenceOf(longest?.line), { ms: server, step })
+      const id = answered > 0 ? "slow-answer" : "slow-step"
+      return observed(id, "warning", evidenceOf(...answersIn(connection, longest)), { ms: took, step })
     })
   if (fastest !== undefined)
     return [...steps, ...observed("slow-way", "warning", evidenceOf(tcp?.endLine), { ms: fastest })]
   return rtt > slowRtt
     ? [...steps, ...observed("slow-network", "warning", evidenceOf(tcp?.endLine), { ms: rtt })]
     : steps
+}
+
+/** What was asked for in a stretch, and its answer: the one that took longest. */
+const answersIn = (
+  connection: Connection,
+  stretch: Stretch | undefined
+): ReadonlyArray<number | undefined> => {
+  if (stretch?.phase === undefined) return []
+  const [longest] = proofsIn(stretch.phase, connection).toSorted(
+    (one, other) => (other.end ?? other.start) - other.start - (one.end ?? one.start) + one.start
+  )
+  return longest === undefined ? [stretch.line] : [longest.endLine, longest.line]
+}
+
+/** A turn that was waited for here: other connections to the host came first, and the server had no part in it. */
+export const queued: Rule = (connection) => {
+  const { notes, phases, span } = connection
+  const waited = phases.find(
+    ({ end, start, state }) => isIn(state, "queueing") && (end ?? start) - start > slowMs
+  )
+  if (waited?.end === undefined) return []
+  const note = notes.find(({ line }) => line > waited.line)
+  return observed("queued", "info", evidenceOf(note?.line, waited.line, span.line), {
+    ms: waited.end - waited.start,
+    step: "turn"
+  })
 }
 
 /** What a known profile would have saved: waiting for the other way in, asking, probing. */

@@ -1,6 +1,6 @@
 /** What went another way than usual, and what it means. */
 import { isIn, leafOf, laneOf } from "../phase.ts"
-import type { Connection } from "../Connection.ts"
+import type { CommandSpan, Connection } from "../Connection.ts"
 import { isUnsafeLogin, said } from "../facts.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
@@ -68,19 +68,25 @@ export const loginDisabled: Rule = (connection) => {
   return observed("login-disabled", "warning", evidenceOf(told?.line), { step: "auth" })
 }
 
-/** A login that was refused, and another form of it that worked. */
-export const mechanismRefused: Rule = ({ commands, selectedAt }) => {
-  const logins = commands.filter(({ name }) => /^(LOGIN|AUTHENTICATE)$/.test(name))
+/** A login that was refused, and what worked after it: a new token, or another form of it. */
+export const mechanismRefused: Rule = ({ commands, phases, selectedAt }) => {
+  const logins = commands.filter(({ name }) => isLogin(name))
   const refused = logins.find(({ answer }) => answer?.condition === "NO")
   const taken = logins.find(
     ({ answer, line }) => answer?.condition === "OK" && line > (refused?.line ?? line)
   )
   if (refused === undefined || taken === undefined || selectedAt === undefined) return []
-  return observed("mechanism-refused", "warning", evidenceOf(refused.answer?.line, taken.answer?.line), {
-    quote: refused.answer?.text,
-    step: "auth"
-  })
+  const evidence = evidenceOf(refused.answer?.line, taken.answer?.line)
+  const circumstances = { quote: refused.answer?.text, step: "auth" }
+  if (formOf(refused) !== formOf(taken))
+    return observed("mechanism-refused", "warning", evidence, circumstances)
+  const renewed = phases.some(({ line, state }) => isIn(state, "refreshing") && line < taken.line)
+  return observed(renewed ? "token-renewed" : "login-repeated", "info", evidence, circumstances)
 }
+
+/** `LOGIN`, or `AUTHENTICATE XOAUTH2`. */
+const formOf = ({ name, text }: CommandSpan): string =>
+  name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
 
 /** A provisional greeting, and the time until the real one. */
 export const serverBusy: Rule = ({ phases, wire }) => {
@@ -100,8 +106,23 @@ export const serverBusy: Rule = ({ phases, wire }) => {
 /** What a person notices. */
 const busyMs = 1000
 
-export const dropped: Rule = ({ gaps }) =>
-  observed("events-dropped", "warning", evidenceOf(...gaps.map(({ line }) => line)))
+/** What a ring no longer holds came before everything that it does: nothing is missing in between. */
+const isBeginning = (gap: { readonly line: number }, { span }: Connection): boolean => gap.line === span.line
+
+export const dropped: Rule = (connection) =>
+  observed(
+    "events-dropped",
+    "warning",
+    evidenceOf(...connection.gaps.filter((gap) => !isBeginning(gap, connection)).map(({ line }) => line))
+  )
+
+/** Events that are older than those which the recording keeps. */
+export const notKept: Rule = (connection) =>
+  observed(
+    "older-not-kept",
+    "info",
+    evidenceOf(...connection.gaps.filter((gap) => isBeginning(gap, connection)).map(({ line }) => line))
+  )
 
 /** Lines that are left without an end. Only who knows that the trace is over can say so: see `Findings.of`. */
 export const cut = (connection: Connection) =>

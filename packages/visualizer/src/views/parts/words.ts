@@ -5,10 +5,17 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Trace } from "../../page/Trace.ts"
 
 /** Never colour alone. */
-export const marks: Readonly<Record<RowOutcome, string>> = { done: "✓", failed: "✗", lost: "∅", open: "…" }
+export const marks: Readonly<Record<RowOutcome, string>> = {
+  done: "✓",
+  refused: "!",
+  failed: "✗",
+  lost: "∅",
+  open: "…"
+}
 
 const outcomeWords: Readonly<Record<RowOutcome, string>> = {
   done: "done",
+  refused: "refused",
   failed: "failed",
   lost: "given up",
   open: "in progress"

@@ -1,0 +1,169 @@
+/**
+ * What somebody else owed this side, and for how long: an answer to a command, a greeting, the end of a network
+ * operation. Read from events alone; all that a viewer says of a server's time, and of a step's outcome, rests on it.
+ */
+import { after } from "./after.ts"
+import type { CommandSpan, Connection, Lane, NetSpan, WireLine } from "./Connection.ts"
+import { laneOf, proofOf } from "./phase.ts"
+
+/** One thing that was owed, from the line that asks for it to the line that brings it. */
+export interface Owed {
+  /** A command by its name, a network operation by its kind, or `greeting`: as `StateMeta.proof` names it. */
+  readonly proof: string
+  readonly lane: Lane
+  readonly start: number
+  /** Absent if nothing came. */
+  readonly end: number | undefined
+  readonly line: number
+  readonly endLine: number | undefined
+  /** Of the tagged response, or `BYE` if that came in its place. */
+  readonly condition: string | undefined
+}
+
+/** How network operations end if nobody answered them. */
+const unanswered: ReadonlySet<string | undefined> = new Set([
+  "timeout",
+  "cancelled",
+  "race_lost",
+  "unreachable"
+])
+
+const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed => {
+  const isAnswered = ended?.ok === true || (ended !== undefined && !unanswered.has(ended.error))
+  return {
+    proof: begun.kind,
+    lane,
+    start,
+    end: isAnswered ? end : undefined,
+    line,
+    endLine: isAnswered ? endLine : undefined,
+    condition: undefined
+  }
+}
+
+const isContinuation = ({ tag, text }: WireLine): boolean => tag === undefined && text.startsWith("+")
+
+/** The server ends the session: whatever is in progress gets no other answer. RFC 9051 §7.1.5. */
+const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
+
+interface Asked {
+  readonly command: CommandSpan
+  /** When the server's turn began; absent while it is the client's. */
+  since: { readonly start: number; readonly line: number } | undefined
+}
+
+/**
+ * The commands of one way in, line by line. A command is owed an answer from its line on. While a continuation request
+ * is open it is the client's turn: that of a login's next message, of a literal, or of IDLE until DONE. RFC 9051 §7.6.
+ */
+class Commands {
+  readonly found: Array<Owed> = []
+  private readonly asked = new Map<string, Asked>()
+  private latest: Asked | undefined
+
+  sent(said: WireLine, command: CommandSpan | undefined): void {
+    const since = { start: said.time, line: said.line }
+    if (command === undefined) {
+      if (this.latest !== undefined) this.latest.since ??= since
+      return
+    }
+    this.latest = { command, since }
+    this.asked.set(command.tag, this.latest)
+  }
+
+  received(said: WireLine): void {
+    if (isContinuation(said)) return this.come(this.latest, said, undefined)
+    if (isBye(said)) return this.goodbye(said)
+    const answered = said.tag === undefined ? undefined : this.asked.get(said.tag)
+    if (answered === undefined) return
+    answered.since ??= { start: said.time, line: said.line }
+    this.over(answered, said, said.condition)
+  }
+
+  /** What was never answered. */
+  end(): void {
+    for (const { command, since } of this.asked.values())
+      if (since !== undefined) this.found.push(owed(command, since, undefined, undefined))
+  }
+
+  /** A BYE that LOGOUT asked for answers nothing else. */
+  private goodbye(said: WireLine): void {
+    const asked = Array.from(this.asked.values())
+    if (asked.some(({ command }) => command.name === "LOGOUT")) return
+    for (const each of asked) this.over(each, said, "BYE")
+  }
+
+  private over(asked: Asked, said: WireLine, condition: string | undefined): void {
+    this.come(asked, said, condition)
+    this.asked.delete(asked.command.tag)
+    if (this.latest === asked) this.latest = undefined
+  }
+
+  private come(asked: Asked | undefined, said: WireLine, condition: string | undefined): void {
+    if (asked?.since === undefined) return
+    this.found.push(owed(asked.command, asked.since, said, condition))
+    asked.since = undefined
+  }
+}
+
+const owed = (
+  { lane, name }: CommandSpan,
+  since: { readonly start: number; readonly line: number },
+  said: WireLine | undefined,
+  condition: string | undefined
+): Owed => ({ proof: name, lane, ...since, end: said?.time, endLine: said?.line, condition })
+
+const ofCommands = ({ commands, wire }: Connection): ReadonlyArray<Owed> => {
+  const begun = new Map(commands.map((command) => [command.line, command]))
+  const lanes = new Map<Lane, Commands>()
+  for (const said of wire) {
+    const lane = lanes.get(said.lane) ?? new Commands()
+    lanes.set(said.lane, lane)
+    if (said.direction === "sent") lane.sent(said, begun.get(said.line))
+    else lane.received(said)
+  }
+  return Array.from(lanes.values()).flatMap((lane) => {
+    lane.end()
+    return lane.found
+  })
+}
+
+/** The greeting is owed from the moment that a state waits for it. Nothing is written before it, so it is the next line. */
+const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
+  const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
+  const lanes = Map.groupBy(wire, ({ lane }) => lane)
+  return waited.map(({ end, line, start, state }) => {
+    const lane = laneOf(state)
+    const lines = lanes.get(lane) ?? []
+    const next = lines[after(lines, line)]
+    const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
+    const said = isGreeting ? next : undefined
+    return owedGreeting(lane, { start, line }, said)
+  })
+}
+
+const owedGreeting = (
+  lane: Lane,
+  since: { readonly start: number; readonly line: number },
+  said: WireLine | undefined
+): Owed => ({
+  proof: "greeting",
+  lane,
+  ...since,
+  end: said?.time,
+  endLine: said?.line,
+  condition: said?.condition
+})
+
+const known = new WeakMap<Connection, ReadonlyArray<Owed>>()
+
+/** All that was owed on a connection, in the order in which it was asked for. */
+export const owedOn = (connection: Connection): ReadonlyArray<Owed> => {
+  const found =
+    known.get(connection) ??
+    [...connection.net.map(ofNet), ...ofGreetings(connection), ...ofCommands(connection)].toSorted(
+      (one, other) => one.line - other.line
+    )
+  known.set(connection, found)
+  return found
+}

@@ -1,0 +1,80 @@
+/**
+ * What shows that a step took place, and how it came out. A state alone is no proof: the machine passes through states
+ * in which nothing is asked for, and an answer may be a refusal.
+ */
+import { after } from "./after.ts"
+import type { Connection, Lane, Move, Phase } from "./Connection.ts"
+import { usedLane } from "./Failure.ts"
+import { type Owed, owedOn } from "./Owed.ts"
+import { laneOf, proofOf } from "./phase.ts"
+
+interface Known {
+  readonly lane: Lane
+  /** By way in and name. */
+  readonly owed: ReadonlyMap<string, ReadonlyArray<Owed>>
+  /** By the state that is left, in their order. */
+  readonly leaving: ReadonlyMap<string, ReadonlyArray<Move>>
+}
+
+const known = new WeakMap<Connection, Known>()
+
+const knownOf = (connection: Connection): Known => {
+  const found = known.get(connection) ?? {
+    lane: usedLane(connection),
+    owed: Map.groupBy(owedOn(connection), ({ lane, proof }) => `${lane} ${proof}`),
+    leaving: Map.groupBy(connection.moves, ({ from }) => from)
+  }
+  known.set(connection, found)
+  return found
+}
+
+/** The line at which a state was left. */
+const leftAt = ({ line, state }: Phase, { leaving }: Known): number => {
+  const moves = leaving.get(state) ?? []
+  return moves[after(moves, line)]?.line ?? Number.POSITIVE_INFINITY
+}
+
+/** Of one name and way in, in the order in which they were asked for; an earlier one was answered earlier. */
+const overlapping = (all: ReadonlyArray<Owed>, from: number, to: number): ReadonlyArray<Owed> => {
+  const found: Array<Owed> = []
+  for (let at = after(all, to) - 1; at >= 0; at--) {
+    const each = all[at]
+    if (each === undefined || (each.endLine ?? Number.POSITIVE_INFINITY) < from) break
+    found.push(each)
+  }
+  return found.toReversed()
+}
+
+/** What was owed during a residence, of what its state is about. */
+export const proofsIn = (phase: Phase, connection: Connection): ReadonlyArray<Owed> => {
+  const facts = knownOf(connection)
+  const lane = laneOf(phase.state) ?? facts.lane
+  const until = leftAt(phase, facts)
+  return proofOf(phase.state)
+    .flatMap((proof) => overlapping(facts.owed.get(`${lane} ${proof}`) ?? [], phase.line, until))
+    .toSorted((one, other) => one.line - other.line)
+}
+
+/** The step of the state took place, or its state has nothing else to show for it. */
+export const isProven = (phase: Phase, connection: Connection): boolean =>
+  phase.end === undefined || proofOf(phase.state).length === 0 || proofsIn(phase, connection).length > 0
+
+const refusals: ReadonlySet<string | undefined> = new Set(["NO", "BAD", "BYE"])
+
+/** How a step came out, by what was answered before its state was left. */
+interface Outcome {
+  /** `lost`: what was asked for never came. */
+  readonly outcome: "done" | "refused" | "lost"
+  /** The answer that says so. */
+  readonly answer: Owed | undefined
+}
+
+/** How the step of a state came out. */
+export const outcomeIn = (phase: Phase, connection: Connection): Outcome => {
+  const until = leftAt(phase, knownOf(connection))
+  const proofs = proofsIn(phase, connection)
+  const answer = proofs.findLast(({ endLine }) => endLine !== undefined && endLine < until)
+  if (proofs.length === 0 || phase.end === undefined) return { outcome: "done", answer: undefined }
+  if (answer === undefined) return { outcome: "lost", answer }
+  return { outcome: refusals.has(answer.condition) ? "refused" : "done", answer }
+}

@@ -1,0 +1,133 @@
+/** The way of a connection without gaps: residence after residence, each under the name of what was done in it. */
+import type { Connection, Lane, Phase } from "./Connection.ts"
+import { failureOf, usedLane } from "./Failure.ts"
+import {
+  isIn,
+  type Group,
+  groupOf,
+  type Kind,
+  kindOf,
+  labelOf,
+  laneOf,
+  laneWords,
+  momentary
+} from "./phase.ts"
+import { isProven } from "./Proof.ts"
+
+/** A stretch of the way: `[start, end)` in time, `[line, nextLine)` in the file. */
+export interface Stretch {
+  readonly label: string
+  readonly group: Group
+  readonly kind: Kind
+  /** It is about the other way in, which was lost too. */
+  readonly beside: boolean
+  /** The residence; absent if the trace has none. */
+  readonly phase: Phase | undefined
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  readonly nextLine: number
+}
+
+/** When the attempt had come to a mailbox, or to its end. */
+const stopOf = ({ last, phases, selectedAt, span }: Connection): number =>
+  selectedAt ?? phases.find(({ state }) => isIn(state, "failing"))?.start ?? span.end ?? last
+
+const endOf = ({ last, span }: Connection): number => span.end ?? last
+
+/** The way to a mailbox ends here. */
+const arrived = /^(selected\b.*|failing|loggingOut|closed)$/
+
+/** No event says what was done. */
+export const notKnown = "not known"
+/** Nothing was owed: the time is this side's own. */
+export const ownWork = "client"
+
+const unknown = (start: number, end: number, line: number): Stretch => ({
+  label: notKnown,
+  group: "session",
+  kind: "rest",
+  beside: false,
+  phase: undefined,
+  start,
+  end,
+  line,
+  nextLine: line
+})
+
+/** A state in which one way in rests while the other goes on: what it waits for. */
+export const labelIn = (state: string): string =>
+  laneOf(state) !== undefined && kindOf(state) !== "work" ? "wait" : labelOf(state)
+
+/** A state in which nothing was asked for is not named for what it is about. */
+const wordsOf = (
+  phase: Phase,
+  connection: Connection,
+  used: Lane
+): Pick<Stretch, "label" | "group" | "kind" | "beside"> => {
+  const { state } = phase
+  const lane = laneOf(state)
+  if (lane !== undefined && lane !== used)
+    return {
+      label: `${labelOf(state)} (${laneWords[lane]})`,
+      group: groupOf(state),
+      kind: kindOf(state),
+      beside: true
+    }
+  if (isProven(phase, connection) || failureOf(connection)?.phase === phase)
+    return { label: labelIn(state), group: groupOf(state), kind: kindOf(state), beside: false }
+  // a log of another program shows no more than its lines
+  const isWhole = connection.clock === "own" && connection.gaps.length === 0
+  return { label: isWhole ? ownWork : notKnown, group: groupOf(state), kind: "rest", beside: false }
+}
+
+/** While the way in whose failure is told rests, what counts is what the other one does. */
+const beside = (phase: Phase, connection: Connection): ReadonlyArray<Phase> => {
+  const lane = laneOf(phase.state)
+  const { end = endOf(connection), start } = phase
+  if (connection.winner !== undefined || connection.ended === undefined) return [phase]
+  if (lane === undefined || kindOf(phase.state) === "work" || end - start < momentary) return [phase]
+  const others = connection.phases.filter(
+    (other) =>
+      laneOf(other.state) !== undefined &&
+      laneOf(other.state) !== lane &&
+      kindOf(other.state) === "work" &&
+      (other.end ?? end) > start &&
+      other.start < end
+  )
+  return [
+    ...others.map((other) => ({
+      ...other,
+      start: Math.max(start, other.start),
+      end: Math.min(end, other.end ?? end)
+    })),
+    phase
+  ]
+}
+
+/**
+ * Residence after residence, in one lane: each begins where the one before it ends.
+ * `whole`: to the very end; else to the mailbox, or the failure.
+ */
+export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
+  const lane = usedLane(connection)
+  const stop = whole ? endOf(connection) : stopOf(connection)
+  const over = whole
+    ? Number.POSITIVE_INFINITY
+    : (connection.phases.find(({ state }) => arrived.test(state))?.line ?? Number.POSITIVE_INFINITY)
+  const residences = connection.phases
+    .filter(({ line, state }) => line < over && (laneOf(state) === undefined || laneOf(state) === lane))
+    .flatMap((phase) => beside(phase, connection))
+  const found: Array<Stretch> = []
+  let cursor = connection.span.start
+  for (const [index, phase] of residences.entries()) {
+    const { end, line, start } = phase
+    const from = Math.max(cursor, start)
+    const to = Math.max(from, Math.min(end ?? stop, stop))
+    if (from > cursor) found.push(unknown(cursor, from, connection.span.line))
+    const nextLine = residences[index + 1]?.line ?? over
+    found.push({ ...wordsOf(phase, connection, lane), phase, start: from, end: to, line, nextLine })
+    cursor = to
+  }
+  return cursor < stop ? [...found, unknown(cursor, stop, connection.span.line)] : found
+}

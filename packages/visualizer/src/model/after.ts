@@ -1,0 +1,10 @@
+/** The index of the first of `all` after a line; they are in the order of their lines. */
+export const after = (all: ReadonlyArray<{ readonly line: number }>, line: number): number => {
+  let low = 0
+  for (let high = all.length; low < high;) {
+    const middle = (low + high) >> 1
+    if ((all[middle]?.line ?? 0) > line) high = middle
+    else low = middle + 1
+  }
+  return low
+}
