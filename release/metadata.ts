@@ -1,13 +1,16 @@
-/** Refuses to publish while a package names nobody: who publishes puts the real repository and author in. */
+/** Refuses to publish while nobody is named: `node release/owner.ts` puts the real names in. */
 import { readFileSync } from "node:fs"
-import { join } from "node:path"
+import { placeholders, root } from "./placeholders.ts"
 
-const manifest = readFileSync(join(process.cwd(), "package.json"), "utf8")
-const placeholders = manifest.split("\n").filter((line) => /\bOWNER\b|\bAUTHOR\b/.test(line))
+const left = placeholders.flatMap(({ file, pattern }) =>
+  readFileSync(`${root}${file}`, "utf8")
+    .split("\n")
+    .flatMap((line, at) => (line.search(pattern) === -1 ? [] : [`${file}:${at + 1}: ${line.trim()}`]))
+)
 
-if (placeholders.length > 0) {
+if (left.length > 0) {
   process.stderr.write(
-    `These are placeholders yet:\n${placeholders.join("\n")}\nPut the real ones into all three packages.\n`
+    `These are placeholders:\n${left.join("\n")}\nReplace them: node release/owner.ts OWNER AUTHOR CONTACT\n`
   )
   process.exitCode = 1
 }
