@@ -38,7 +38,7 @@ describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that i
     yield* Effect.promise(() => page.goto(/http:\S+/.exec(command.err())?.[0] ?? ""))
 
     /** What the page says of the wait: seconds so far, and seconds until the limit. */
-    const waiting = Effect.promise(() => page.getByText(waits).first().textContent({ timeout: 20_000 })).pipe(
+    const waiting = Effect.promise(() => page.getByText(waits).first().textContent()).pipe(
       Effect.map((text) => (waits.exec(text ?? "") ?? []).slice(1).map(Number))
     )
     yield* waiting
@@ -59,7 +59,7 @@ describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that i
     assert.strictEqual((yield* command.ended).code, 130)
     assert.isBelow((yield* Clock.currentTimeMillis) - began, 1000)
     yield* closed
-    yield* Effect.promise(() => page.getByText("· ended").waitFor({ timeout: 20_000 }))
+    yield* Effect.promise(() => page.getByText("· ended").waitFor())
     assert.deepStrictEqual(heard, [])
     const text = yield* Effect.promise(() => page.locator("imap-trace-view").innerText())
     assert.notInclude(text, user.password)

@@ -76,9 +76,7 @@ describe.skipIf(skipped)("a race in which both ways in are silent, seen live", {
         Effect.forkChild
       )
       yield* Fiber.join(connecting)
-      yield* Effect.promise(() =>
-        page.getByRole("heading", { name: /No greeting came/ }).waitFor({ timeout: 20_000 })
-      )
+      yield* Effect.promise(() => page.getByRole("heading", { name: /No greeting came/ }).waitFor())
       const said = yield* Effect.promise(() => page.evaluate(verdicts))
       const racing = said.filter((text) => both.test(text))
       const last = said.filter((text) => one.test(text))

@@ -7,9 +7,8 @@ import type { ImapTraceViewElement } from "@effect-imap/visualizer/element"
 import { toText } from "@effect-imap/core/Trace"
 import { fileOf, header, refused, unsafeLogin } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openSite, shown } from "./support.ts"
+import { Browser, does, openSite, shown, timeout } from "./support.ts"
 
-const timeout = 20_000
 const viewer = new URL("../../../../examples/viewer/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, viewer), "utf8")
 const built = (name: string) => readFileSync(new URL(`../../dist/${name}`, import.meta.url), "utf8")
@@ -98,7 +97,7 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
         yield* say([header, ...unsafeLogin])
         yield* shown(page.getByRole("heading", { name: /Waiting .* for the answer to A2 SELECT/ }))
         yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
-        yield* does(() => page.waitForURL(/#c=c1&l=\d+&tab=wire$/, { timeout: 5000 }))
+        yield* does(() => page.waitForURL(/#c=c1&l=\d+&tab=wire$/))
         yield* say(refused.slice(unsafeLogin.length))
         yield* shown(page.getByRole("heading", { name: /The provider blocks this client/ }))
         yield* shown(page.locator(".line.here", { hasText: "A1 LOGIN" }))

@@ -2,7 +2,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import type { ServerResponse } from "node:http"
-import type { BrowserContextOptions } from "playwright-core"
 import { between, byAccount, type Update } from "../../src/model/fleet/Update.ts"
 import { fleetDocument, fleetPolicy } from "../../src/page/document.ts"
 import { fleetProgram } from "../../src/page/fleetBundle.generated.ts"
@@ -10,9 +9,8 @@ import { badMorning, now } from "../support/fleet.ts"
 import { violations } from "./axe.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, shown, textOf } from "./support.ts"
+import { Browser, does, type Looks, newPage, shown, textOf, timeout } from "./support.ts"
 
-const timeout = 30_000
 const morning = badMorning(5000)
 const all = between(new Map(), byAccount(morning), now)
 const lineOf = (update: Update) => `${JSON.stringify(update)}\n`
@@ -38,15 +36,9 @@ const serve = Effect.gen(function* () {
   return { url, say }
 })
 
-const visit = Effect.fnUntraced(function* (options: BrowserContextOptions = {}) {
+const visit = Effect.fnUntraced(function* (looks?: Looks) {
   const { say, url } = yield* serve
-  const browser = yield* Browser
-  const page = yield* Effect.acquireRelease(
-    does(() =>
-      browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options })
-    ),
-    (page) => does(() => page.close())
-  )
+  const page = yield* newPage(looks)
   const heard = complaints(page)
   yield* does(() => page.goto(`${url}#token=secret`))
   yield* shown(page.getByRole("heading", { name: "200 of 5,000 accounts need somebody" }))
@@ -113,9 +105,7 @@ layer(Browser.layer, { timeout })("the page of a fleet", (it) => {
         say({ now: now + 2000, members: [], gone: [], failing: true })
         yield* shown(page.getByText(/storage does not answer: what is shown is of then/))
         say({ now: now + 3000, members: [], gone: [] })
-        yield* does(() =>
-          page.getByText(/storage does not answer/).waitFor({ state: "detached", timeout: 5000 })
-        )
+        yield* does(() => page.getByText(/storage does not answer/).waitFor({ state: "detached" }))
       }),
     timeout
   )

@@ -4,9 +4,7 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, shown, textOf } from "./support.ts"
-
-const timeout = 20_000
+import { Browser, does, openTrace, shown, textOf, timeout } from "./support.ts"
 
 /** Keeps the names of the steps that the rail marks from now on. */
 const keepSteps = () => {

@@ -5,9 +5,8 @@ import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, exported, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, exported, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
 
-const timeout = 20_000
 const both = fileOf([...refused, ...selected])
 
 const top = (page: Page, selector: string) =>
@@ -95,7 +94,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         yield* chartOf(page)
         yield* does(() => page.locator('[data-state="selecting"]').click())
         // the address follows the page, a moment after it
-        yield* does(() => page.waitForURL(/#c=c2&l=\d+&tab=chart$/, { timeout: 5000 }))
+        yield* does(() => page.waitForURL(/#c=c2&l=\d+&tab=chart$/))
         const url = page.url()
         yield* does(() => page.goto("about:blank"))
         yield* does(() => page.goto(url))

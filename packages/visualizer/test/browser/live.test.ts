@@ -9,9 +9,8 @@ import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { at, fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, exported, openHtml, shown } from "./support.ts"
+import { Browser, does, exported, newPage, openHtml, shown, timeout } from "./support.ts"
 
-const timeout = 20_000
 const page = htmlDocument(program, { title: "IMAP trace", live: "events" })
 
 /** What the stream does the first time, the second time, … */
@@ -51,11 +50,7 @@ const serve = (...turns: ReadonlyArray<Turn>) =>
 
 /** `without`: what is asked for there fails. */
 const visit = Effect.fnUntraced(function* (url: string, { without }: { readonly without?: string } = {}) {
-  const browser = yield* Browser
-  const page = yield* Effect.acquireRelease(
-    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
-    (page) => does(() => page.close())
-  )
+  const page = yield* newPage()
   const heard = complaints(page)
   if (without !== undefined) yield* does(() => page.route(without, (route) => route.abort()))
   yield* does(() => page.goto(url))

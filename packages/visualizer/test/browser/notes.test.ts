@@ -4,9 +4,8 @@ import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, exported, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, exported, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
 
-const timeout = 20_000
 const wireOf = (page: Page) => page.getByRole("list", { name: "Lines on the wire" })
 
 const write = Effect.fnUntraced(function* (page: Page, text: string) {

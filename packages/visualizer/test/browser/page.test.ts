@@ -3,9 +3,8 @@ import { Effect } from "effect"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, openTrace, shown, textOf, timeout } from "./support.ts"
 
-const timeout = 20_000
 const both = fileOf([...refused, ...selected])
 
 layer(Browser.layer, { timeout })("page", (it) => {

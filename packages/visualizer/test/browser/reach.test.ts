@@ -6,9 +6,7 @@ import { record, stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { violations } from "./axe.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
-
-const timeout = 30_000
+import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
 
 layer(Browser.layer, { timeout })("reach", (it) => {
   const test = skipped ? it.effect.skip : it.effect

@@ -4,9 +4,7 @@ import { toHtml } from "../../src/export/html.ts"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, header, moved } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
-
-const timeout = 20_000
+import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
 
 const payloads = [
   `<img src=x onerror="globalThis.hacked=1">`,

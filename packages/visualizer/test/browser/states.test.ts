@@ -8,9 +8,8 @@ import { program } from "../../src/page/bundle.generated.ts"
 import { htmlDocument } from "../../src/page/document.ts"
 import { fileOf, header, refused, selected, unsafeLogin } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openHtml, openTrace, shown, textOf } from "./support.ts"
+import { Browser, does, openHtml, openTrace, shown, textOf, timeout } from "./support.ts"
 
-const timeout = 20_000
 const blank = htmlDocument(program, { title: "imap trace" })
 
 /** Gives a file to the page's own button. */

@@ -3,14 +3,54 @@ import { Context, Effect, Layer } from "effect"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Browser as PlaywrightBrowser, BrowserContextOptions, Locator, Page } from "playwright-core"
+import type { BrowserContext, Locator, Page } from "playwright-core"
 import { toHtml } from "../../src/export/html.ts"
 import { complaints, launch } from "./Chromium.ts"
 
-/** One browser for all tests of a file. */
-export class Browser extends Context.Service<Browser, PlaywrightBrowser>()("test/Browser") {
-  static readonly layer = Layer.effect(Browser, launch())
+/** When a test that hangs is ended, in milliseconds: a busy machine needs less. */
+export const timeout = 90_000
+
+/** How a page is looked at, beside the usual 1280 × 800 pixels. */
+export interface Looks {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: "dark" | "light"
 }
+
+/**
+ * One browser for all tests of a file, and one context: its process has compiled the viewer's program when the next page
+ * needs it, which is half the cost of a page.
+ */
+export class Browser extends Context.Service<Browser, BrowserContext>()("test/Browser") {
+  static readonly layer = Layer.effect(
+    Browser,
+    Effect.gen(function* () {
+      const browser = yield* launch()
+      const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
+      context.setDefaultTimeout(timeout / 2)
+      return context
+    })
+  )
+}
+
+/** A page until the scope closes. The next one finds neither what it stored nor what it was allowed. */
+export const newPage = Effect.fnUntraced(function* ({
+  colorScheme = "light",
+  viewport = { width: 1280, height: 800 }
+}: Looks = {}) {
+  const context = yield* Browser
+  const page = yield* Effect.acquireRelease(
+    does(() => context.newPage()),
+    (page) =>
+      does(() => context.setOffline(false)).pipe(
+        Effect.andThen(does(() => context.clearPermissions())),
+        Effect.andThen(does(() => page.evaluate(() => localStorage.clear()).catch(() => {}))),
+        Effect.andThen(does(() => page.close()))
+      )
+  )
+  yield* does(() => page.setViewportSize(viewport))
+  yield* does(() => page.emulateMedia({ colorScheme }))
+  return page
+})
 
 export interface Opened {
   readonly page: Page
@@ -29,17 +69,10 @@ const folder = Effect.acquireRelease(
 export const does = <A>(promise: () => Promise<A>): Effect.Effect<A> => Effect.promise(promise)
 
 /** Opens HTML from disk. */
-export const openHtml = Effect.fnUntraced(function* (html: string, options: BrowserContextOptions = {}) {
-  const browser = yield* Browser
+export const openHtml = Effect.fnUntraced(function* (html: string, looks?: Looks) {
   const path = join(yield* folder, "trace.html")
   writeFileSync(path, html)
-  const context = yield* Effect.acquireRelease(
-    does(() =>
-      browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options })
-    ),
-    (context) => does(() => context.close())
-  )
-  const page = yield* does(() => context.newPage())
+  const page = yield* newPage(looks)
   const heard = complaints(page)
   const requests: Array<string> = []
   page.on("request", (request) => {
@@ -54,11 +87,7 @@ const types: Readonly<Record<string, string>> = { js: "text/javascript", jsonl: 
 
 /** Opens a site of these files, by path; nothing listens anywhere. */
 export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<string, string>>) {
-  const browser = yield* Browser
-  const page = yield* Effect.acquireRelease(
-    does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
-    (page) => does(() => page.close())
-  )
+  const page = yield* newPage()
   const heard = complaints(page)
   yield* does(() =>
     page.route("http://app.test/**", (route) => {
@@ -75,20 +104,16 @@ export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<stri
 })
 
 /** Opens a trace as an exported page, and waits until it is shown. */
-export const openTrace = Effect.fnUntraced(function* (
-  trace: string | Uint8Array,
-  options?: BrowserContextOptions
-) {
-  const opened = yield* openHtml(toHtml(trace), options)
+export const openTrace = Effect.fnUntraced(function* (trace: string | Uint8Array, looks?: Looks) {
+  const opened = yield* openHtml(toHtml(trace), looks)
   yield* shown(opened.page.getByRole("tab", { name: "Wire" }))
   // what was read first is shown before the rest
-  yield* does(() => opened.page.getByText("reading …").waitFor({ state: "detached", timeout: 10_000 }))
+  yield* does(() => opened.page.getByText("reading …").waitFor({ state: "detached" }))
   return opened
 })
 
 /** Waits until it is there. */
-export const shown = (locator: Locator): Effect.Effect<void> =>
-  does(() => locator.first().waitFor({ timeout: 5000 }))
+export const shown = (locator: Locator): Effect.Effect<void> => does(() => locator.first().waitFor())
 
 export const textOf = (locator: Locator): Effect.Effect<string> => does(() => locator.first().innerText())
 

@@ -3,9 +3,7 @@ import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, moved, refused, selected } from "../support.ts"
 import { skipped } from "./Chromium.ts"
-import { Browser, does, openTrace } from "./support.ts"
-
-const timeout = 20_000
+import { Browser, does, openTrace, timeout } from "./support.ts"
 
 /** Connections of 200 ms each: a blue half, a mailbox half. */
 const many = (count: number, commands = 0) =>

@@ -5,9 +5,8 @@ import { contentSecurityPolicy, htmlDocument } from "../../src/page/document.ts"
 import { fileOf, refused, unsafeLogin } from "../support.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { Browser, does, openTrace, shown } from "./support.ts"
+import { Browser, does, newPage, openTrace, shown, timeout } from "./support.ts"
 
-const timeout = 20_000
 const whatIf = [
   { name: "id", label: "ID", choices: ["on", "off"] },
   { name: "without", label: "Without these capabilities" }
@@ -51,11 +50,7 @@ layer(Browser.layer, { timeout })("what if", (it) => {
     () =>
       Effect.gen(function* () {
         const { asked, url } = yield* serve
-        const browser = yield* Browser
-        const page = yield* Effect.acquireRelease(
-          does(() => browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" })),
-          (page) => does(() => page.close())
-        )
+        const page = yield* newPage()
         const heard = complaints(page)
         yield* does(() => page.goto(url))
         const button = page.getByRole("button", { name: "What if…" })
