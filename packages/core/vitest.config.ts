@@ -9,8 +9,8 @@ export const settings = {
   ...computing,
   setupFiles: [support("webCrypto"), support("yielding"), support("chance")],
   isolate: false,
-  testTimeout: 30_000,
-  hookTimeout: 30_000
+  testTimeout: 120_000,
+  hookTimeout: 120_000
 }
 
 export default defineConfig({

@@ -9,8 +9,8 @@ export const settings = {
   ...computing,
   setupFiles: [path("../core/test/support/yielding.ts"), path("../core/test/support/chance.ts")],
   isolate: false,
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   env: {
     IMAP_PROFILE_STORE: "none",
     // the command starts in half the time once V8 has compiled it
