@@ -1,12 +1,12 @@
 /**
- * The command. Everything that touches the process itself is here: arguments, signals, and the way out.
+ * The command. Everything that touches the process itself is here: arguments, signals and the exit.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Runtime } from "effect"
 import { run } from "./cli/commandLine.ts"
 
-// The first signal interrupts, and what follows from that is waited for; the second one is impatience.
+// The first signal interrupts and lets finalizers run; the second ends the process at once.
 let interrupted = false
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
@@ -15,17 +15,17 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   })
 }
 
-// The terminal is gone; what we started is in sessions of its own and goes with this process.
+// The terminal is gone. Child processes have sessions of their own and end with this process.
 process.on("SIGHUP", () => process.exit(129))
 
-/** 0 says that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
+/** Exit code 0 means that the result was written: a reader that has gone counts as SIGPIPE, a full disk as EX_IOERR. */
 const unwritten = (error: Error) => process.exit("code" in error && error.code === "EPIPE" ? 141 : 74)
 process.stdout.on("error", unwritten)
 
-// Progress that nobody reads decides nothing.
+// Progress that nobody reads does not change the result.
 process.stderr.on("error", () => {})
 
-/** Leaves at once, whatever still holds the process, but not before what was printed is through. */
+/** Ends the process even if something still keeps it alive, but only once the output is written. */
 const teardown: Runtime.Teardown = (exit) =>
   Runtime.defaultTeardown(exit, (code) => {
     if (code === 130) process.exit(code)

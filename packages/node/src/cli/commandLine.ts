@@ -1,5 +1,5 @@
 /**
- * The command `effect-imap`: its subcommands, and what is said about a command line that cannot be followed.
+ * The command `effect-imap`: its subcommands, and the message for an invalid command line.
  */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { version } from "@effect-imap/core/internal/Trace"
@@ -12,8 +12,8 @@ import * as ExitCode from "./output/ExitCode.ts"
 import { Exit } from "./output/failure.ts"
 import { fleet } from "./fleet/fleet.ts"
 import * as Help from "./output/Help.ts"
-import * as Json from "./output/Json.ts"
 import { standardOutput } from "./output/LiveSteps.ts"
+import * as Refusal from "./output/refusal.ts"
 import { machine } from "./machine.ts"
 import { problemIn } from "./settings/secretArguments.ts"
 import { simulate } from "./simulate.ts"
@@ -21,29 +21,26 @@ import { trace } from "./trace/trace.ts"
 import { visualize } from "./visualize/visualize.ts"
 
 const root = Command.make("effect-imap").pipe(
-  Command.withDescription("From an account to a selected mailbox on any IMAP server, or the reason why not"),
+  Command.withDescription("Connect an account to a mailbox on any IMAP server, or say why it cannot be done"),
   Command.withSubcommands([connect, discover, fleet, demo, simulate, visualize, machine, trace])
 )
 
 const secretFlags = new Set(["--password", "--pass", "--token"])
 
-/** One sentence. Values that nothing asked for are not repeated: one may be a password that has lost its flag. */
+/** One sentence. It does not repeat unexpected values: one may be a password whose flag is missing. */
 const sentence = (errors: ReadonlyArray<CliError.NonShowHelpErrors>): string => {
   const unknown = errors.flatMap((error) => (error._tag === "UnrecognizedOption" ? [error] : []))
   if (unknown.some(({ option }) => secretFlags.has(option))) {
-    return "A secret is never taken from an argument, which every user of the machine can read: use --password-file FILE, --password-command CMD, --token-command CMD, or IMAP_PASSWORD or IMAP_TOKEN in the environment."
+    return "A secret must not be an argument, because every user of this machine can read arguments: use --password-file FILE, --password-command CMD, --token-command CMD, or IMAP_PASSWORD or IMAP_TOKEN in the environment."
   }
   const [first] = unknown.length > 0 ? unknown : errors
-  if (first?._tag === "UnexpectedArgument") return "There is an argument that belongs to no flag."
+  if (first?._tag === "UnexpectedArgument") return "One argument does not belong to any flag."
   return sentences(
-    (first?.message ?? "The command line cannot be followed.").replace(
-      "Expected: Schema validation failed: ",
-      ""
-    )
+    (first?.message ?? "The command line is not valid.").replace("Expected: Schema validation failed: ", "")
   )
 }
 
-/** The parser's message in one line: what is wrong, and what may have been meant. */
+/** The parser's message in one line: what is wrong, and what was probably meant. */
 const sentences = (message: string): string => {
   const [problem = "", suggestions] = message.split(/\s*Did you mean this\?\s*/)
   const line = problem.trim().replaceAll(/\s+/g, " ")
@@ -55,34 +52,28 @@ const sentences = (message: string): string => {
   return `${line}${stop}${meant === undefined ? "" : ` Did you mean ${meant}?`}`
 }
 
-const refused = Effect.fnUntraced(function* (problem: string, json: boolean) {
-  if (json) yield* Console.log(Json.render(Json.refused(problem)))
-  yield* Console.error(visible(problem))
-})
-
 const presenter = (json: boolean): CliOutput.Presenter => ({
   present: Effect.fnUntraced(function* (event) {
     if (event._tag === "Help") {
       return yield* Console.log(Help.render(event.helpDoc, Math.min(80, standardOutput().style.width)))
     }
     if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
-    yield* refused(sentence(event.errors), json)
-    yield* Console.error(`Try: ${event.commandPath.join(" ")} --help`)
+    yield* Refusal.print(sentence(event.errors), event.commandPath.join(" "), json)
   })
 })
 
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
 
-/** Longer than any teardown should take, shorter than the second after which a person loses patience. */
+/** Longer than any teardown should take, and short enough that nobody loses patience. */
 const patience = "800 millis"
 
-/** An interrupt is waited for, but not for ever: a finalizer that hangs must not hold the terminal. */
+/** Waits for an interrupt, but not for ever: a finalizer that hangs must not block the terminal. */
 const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
     Fiber.join(fiber).pipe(Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), patience)))
   )
 
-/** What the library warns of, in words; standard output is for results. */
+/** Writes the library's warnings to standard error; standard output is for results. */
 const toStandardError = Logger.make(({ message }) => {
   process.stderr.write(`Warning: ${visible([message].flat().map(String).join(" "))}\n`)
 })
@@ -90,11 +81,10 @@ const toStandardError = Logger.make(({ message }) => {
 const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
   const problem = problemIn(args)
   if (problem === undefined) return args
-  yield* refused(problem, args.includes("--json"))
-  return yield* new Exit({ code: ExitCode.commandLine })
+  return yield* Refusal.refuse(problem, "effect-imap", args.includes("--json"))
 })
 
-/** Runs the command. Fails with nothing but an exit code: all else was said by then. */
+/** Runs the command. Fails only with an exit code; everything else has been printed by then. */
 export const run = (args: ReadonlyArray<string>) =>
   Effect.flatMap(withoutSecrets(args), Command.runWith(root, { version })).pipe(
     Effect.catch((error) =>
@@ -106,7 +96,7 @@ export const run = (args: ReadonlyArray<string>) =>
     ),
     Effect.catchDefect((defect) =>
       Effect.andThen(
-        Console.error(visible(`A fault of effect-imap itself: ${String(defect)}`)),
+        Console.error(visible(`This is a bug in effect-imap: ${String(defect)}`)),
         new Exit({ code: ExitCode.unavailable })
       )
     ),

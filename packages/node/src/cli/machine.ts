@@ -17,7 +17,7 @@ export const machine = Command.make(
   "machine",
   {
     format: Flag.Literals("format", ["mermaid", "json", "config", "svg"]).pipe(
-      Flag.withDescription("How the chart is written (mermaid); config is what XState takes"),
+      Flag.withDescription("The format of the chart (mermaid); config is an XState configuration"),
       Flag.withDefault("mermaid")
     )
   },

@@ -1,5 +1,5 @@
 /**
- * `effect-imap simulate`: a server with habits, for people who test their own clients.
+ * `effect-imap simulate`: a server that behaves like a real one, for people who test their own clients.
  */
 import { type Profile, profiles } from "@effect-imap/core/simulator"
 import { Console, Effect, FileSystem, Option } from "effect"
@@ -20,7 +20,7 @@ const flags = {
   tlsPort: port("tls-port", "The TLS port (a free one)")
 }
 
-/** The certificate's authority in a private file, which goes with the scope. */
+/** Writes the certificate's authority to a private file, which is removed with the scope. */
 const writeCa = Effect.fnUntraced(function* (pem: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-" })

@@ -26,7 +26,7 @@ describe("L4 a command for a password", { timeout: 120_000 }, () => {
       const args = [...account, "--timeout", "300ms", "--password-command", "sleep 100"]
       const ended = yield* Effect.flatMap(start(args), ({ ended }) => ended)
       assert.strictEqual(ended.code, 77)
-      assert.include(ended.err.replaceAll(/\s+/g, " "), "it gave none within 300ms")
+      assert.include(ended.err.replaceAll(/\s+/g, " "), "it printed none within 300ms")
     })
   )
 

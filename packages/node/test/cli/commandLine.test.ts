@@ -7,10 +7,25 @@ const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
 const account = ["--host", "127.0.0.1", "--user", "me"]
 const password = { IMAP_PASSWORD: "canary-secret" }
 
-describe("a command line that cannot be followed", { timeout: 120_000 }, () => {
+it.live(
+  "on an older Node the command says which one it needs",
+  () =>
+    Effect.gen(function* () {
+      const older = 'Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})'
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` }
+      const { err } = yield* run(["--version"], { env })
+      assert.match(err, /effect-imap needs Node 22\.19 or newer; this is 20\.20\.2/)
+    }),
+  120_000
+)
+
+describe("an invalid command line", { timeout: 120_000 }, () => {
   for (const [args, command] of [
     [["connect"], "connect"],
-    [["discover", "me@example.com", "--proxy", "me"], "discover"]
+    [["discover", "me@example.com", "--proxy", "me"], "discover"],
+    [["fleet"], "fleet"],
+    [["fleet", "status"], "fleet status"],
+    [["trace", "export", "run.imaptrace.jsonl"], "trace export"]
   ] as const) {
     it.live(`${args.join(" ")} names the help of ${command}`, () =>
       Effect.gen(function* () {
@@ -38,7 +53,7 @@ describe("a command line that cannot be followed", { timeout: 120_000 }, () => {
     [["trace", "show"], "Missing required argument: file"],
     [["discover"], "Missing required argument: address"],
     [["connect", "--user", "me@example.com", "--proxy", "http://h"], "no proxy or tunnel is used"],
-    [["trace", "export", "run.imaptrace.jsonl"], "No form is given: add --md -"],
+    [["trace", "export", "run.imaptrace.jsonl"], "No format is given: add --md -"],
     [["conect"], 'Unknown subcommand "conect" for "effect-imap". Did you mean connect?']
   ] as const) {
     it.live(`${args.join(" ")} ends with 64 and one sentence`, () =>
@@ -167,7 +182,7 @@ describe("what needs no server", { timeout: 120_000 }, () => {
   it.live("D21 connect --help has groups, three examples, exit codes and variables", () =>
     Effect.gen(function* () {
       const { out } = yield* invoke(["connect", "--help"])
-      for (const title of ["THE ACCOUNT", "HOW IT CONNECTS", "EXAMPLES", "EXIT CODES", "VARIABLES"])
+      for (const title of ["ACCOUNT", "BEHAVIOUR", "EXAMPLES", "EXIT CODES", "VARIABLES"])
         assert.include(out, `\n${title}\n`)
       assert.lengthOf(out.match(/^ {2}# /gm) ?? [], 3)
       assert.include(out, "IMAP_PASSWORD, IMAP_TOKEN")

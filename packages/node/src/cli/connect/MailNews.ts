@@ -1,7 +1,7 @@
 /**
- * What comes of a mailbox while it is kept, as lines: new messages with sender and subject, those that are gone, flags.
+ * Reports the changes of a mailbox as lines: new messages with sender and subject, expunged messages, flags.
  *
- * New messages are told by UID, so that none is missed or told twice when a connection is lost between them.
+ * New messages are found by UID, so that none is missed or reported twice if a connection is lost in between.
  */
 import * as Command from "@effect-imap/core/Command"
 import * as Envelope from "@effect-imap/core/internal/Envelope"
@@ -11,7 +11,7 @@ import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { type FetchData, textOf, type Untagged } from "@effect-imap/core/internal/Response"
 import { Effect, Stream } from "effect"
 
-/** What is needed of a connection to tell what comes of its mailbox. */
+/** The members of a connection that are needed to report the changes of its mailbox. */
 export interface Followed extends Pick<ImapConnection, "mailbox" | "untagged"> {
   readonly execute: <A>(
     command: Command.Command<A>,
@@ -20,7 +20,7 @@ export interface Followed extends Pick<ImapConnection, "mailbox" | "untagged"> {
 }
 
 export interface MailNews {
-  /** Tells what has come since the last connection, then what comes, until the connection ends. */
+  /** Reports what has changed since the last connection, then each change, until the connection ends. */
   readonly follow: (connection: Followed) => Effect.Effect<void>
 }
 
@@ -28,16 +28,16 @@ type Heard = Untagged | Gap | { readonly _tag: "Begin" }
 
 const begins: Heard = { _tag: "Begin" }
 
-/** So many new messages are told one by one; the count is told of them all. */
+/** How many new messages are listed one by one; the count includes all of them. */
 const most = 10
 
 const plural = (count: number): string => `${count} ${count === 1 ? "message" : "messages"}`
 
-/** Begins with a mailbox that was told already. */
+/** Begins with a mailbox whose state has been printed. */
 export const make = (told: MailboxState, tell: (line: string) => void): MailNews => {
   let { exists, uidNext, uidValidity } = told
 
-  /** Tells the messages behind those that are known, and how many they are. */
+  /** Reports the messages after the known ones, and returns their number. */
   const arrivals = Effect.fnUntraced(function* (connection: Followed, known: number) {
     const first = uidNext
     const set = `${first ?? known + 1}:*`
@@ -54,14 +54,14 @@ export const make = (told: MailboxState, tell: (line: string) => void): MailNews
     if (count > 0) tell(`${plural(count)} expunged, ${mailbox.exists} left`)
   }
 
-  /** What has changed since the mailbox was last seen: while no connection was there, or too fast to be heard. */
+  /** Reports what has changed unseen: between two connections, or too fast for the listener. */
   const compare = Effect.fnUntraced(function* (connection: Followed) {
     const { mailbox } = connection
     const known = exists
     exists = mailbox.exists
     if (mailbox.uidValidity !== uidValidity) {
       ;({ uidNext, uidValidity } = mailbox)
-      return tell(`the mailbox was made anew: ${plural(exists)}`)
+      return tell(`the mailbox was recreated: ${plural(exists)}`)
     }
     const grew = exists > known || (mailbox.uidNext ?? 0) > (uidNext ?? Infinity)
     const fresh = grew ? yield* arrivals(connection, known) : 0
@@ -100,10 +100,10 @@ export const make = (told: MailboxState, tell: (line: string) => void): MailNews
   }
 }
 
-/** A connection that was lost meanwhile is told as such, and the next one asks again. */
+/** Reports a refusal. A lost connection is reported elsewhere, and the next one asks again. */
 const unread = ({ reason }: ImapError, tell: (line: string) => void): Effect.Effect<void> =>
   Effect.sync(() => {
-    if (reason._tag === "CommandRejected") tell("new mail has come; the server does not say of whom")
+    if (reason._tag === "CommandRejected") tell("new mail has arrived, but the server does not say from whom")
   })
 
 const sizeOf = (ranges: ReadonlyArray<readonly [first: number, last: number]>): number =>
@@ -127,7 +127,7 @@ const senderOf = ({ from }: Envelope.Envelope): string => {
   return sender.name === undefined ? sender.address : `${sender.name} <${sender.address}>`
 }
 
-/** News of flags; the answer to a FETCH of our own has an envelope as well. */
+/** Reports changed flags. The answer to our own FETCH has an envelope as well, and is no change. */
 const flags = ({ attributes, sequence }: FetchData, tell: (line: string) => void): void => {
   const value = attributes.get("FLAGS")
   if (value?._tag !== "List" || attributes.has("ENVELOPE")) return

@@ -1,5 +1,5 @@
 /**
- * Keeps a supervised mailbox in view: what comes becomes a line, and on a terminal a line below tells how things stand.
+ * Watches a supervised mailbox: each change is a line, and on a terminal a last line shows the current status.
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -15,7 +15,7 @@ import { hanging } from "../output/Words.ts"
 
 export interface Watch {
   readonly sink: Trace.Sink
-  /** Watches the mailbox, as it was told already, until somebody must act: it fails with the reason. */
+  /** Watches the mailbox from the printed state on. Fails with the reason once a person must act. */
   readonly follow: (
     supervised: Pick<Supervised, "statusChanges" | "use">,
     told: MailboxState
@@ -24,7 +24,7 @@ export interface Watch {
 
 const tick = "250 millis"
 
-/** Sees everything from the first event on; draws while it follows. `mask` takes secrets out of what others wrote. */
+/** Takes every event from the first on, and draws while it follows. `mask` removes secrets from text of others. */
 export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: string) => string) {
   const clock = yield* Clock.Clock
   const began = clock.currentTimeMillisUnsafe()
@@ -43,7 +43,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
     if (erase + above + below !== "") screen.write(erase + above + below)
   }
 
-  /** Something that happened, as a line that stays. */
+  /** Prints an event as a line that stays. */
   const tell = (text: string) => {
     const when = `+${Advice.duration(clock.currentTimeMillisUnsafe() - began)}`.padStart(9)
     draw(`${painted(when, 90, screen.style)} ${hanging(mask(text), screen.style.width - 10, " ".repeat(10))}`)
@@ -84,7 +84,7 @@ export const make = Effect.fnUntraced(function* (screen: Screen, mask: (text: st
   return { sink, follow } satisfies Watch
 })
 
-/** Tells why a connection was lost, when each next attempt comes, and that the mailbox is there again. */
+/** Reports why a connection was lost, when the next attempt begins, and that the mailbox is open again. */
 const telling = (tell: (line: string) => void) => {
   let told: ImapError | undefined
   const because = (why: ImapError) => {

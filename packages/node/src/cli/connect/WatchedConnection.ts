@@ -1,7 +1,7 @@
 /**
- * A connection in one line of a terminal: where it is, what it waits for, what it heard last.
+ * A connection in one line of a terminal: its state, what it waits for, and what it received last.
  *
- * It follows the events of its trace, so that it shows what really happens, and nothing secret.
+ * It follows the events of the trace, so that it shows what really happens and nothing secret.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Event } from "@effect-imap/core/Trace"
@@ -16,7 +16,7 @@ export interface Watched {
   readonly line: (now: number, messages: number, style: Style) => string
 }
 
-/** Begins anew with each attempt. */
+/** Follows connections; each attempt resets it. */
 export const make = (): Watched => {
   let since = 0
   /** The last data that the server sent unasked, or beside an answer. */
@@ -48,7 +48,7 @@ export const make = (): Watched => {
     },
     line: (now, messages, style) => {
       const ago = (then: number) => duration(Math.max(0, now - then))
-      // an IDLE waits for nothing in particular, and is none the worse for it
+      // an IDLE waits for nothing in particular, which is not a problem
       const rests = follow.states.every(isIdle)
       const waits = rests ? [] : sentences(follow.waits, now)
       const timers = rests
@@ -56,7 +56,7 @@ export const make = (): Watched => {
         : follow.timers
             .pending()
             .map(({ ms, set, timer }) => `${timer} in ${duration(Math.max(0, set + ms - now))}`)
-      // What is cut off at the right is what can be done without.
+      // The line is cut off at the right, so the least important parts come last.
       const parts = [
         ...waits,
         `${rests ? "waiting for mail" : follow.states.join(" + ")} ${ago(since)}`,
@@ -70,7 +70,7 @@ export const make = (): Watched => {
   }
 }
 
-/** Waiting for mail, and what keeps the wait alive: IDLE anew, a question where IDLE is not to be had. */
+/** The states of waiting for mail, including those that renew IDLE, probe or poll. */
 const isIdle = (state: string): boolean => /^selected\.(idling|stopping|probing|polling)/.test(state)
 
 const isData = ({ data }: Extract<Event, { name: "wire:received" }>): boolean =>

@@ -1,5 +1,5 @@
 /**
- * `effect-imap connect`: the whole way from the settings to a selected mailbox, shown while it happens.
+ * `effect-imap connect`: from the settings to a selected mailbox, with each step shown as it happens.
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -38,7 +38,7 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
   const settings = merge(sources)
   yield* requireTarget(settings)
   const owner = settings.user === undefined ? {} : { user: settings.user }
-  // All that are known, not only the one in use: an unused one may stand in what a server says, too.
+  // All known secrets, not only those in use: a server may repeat an unused one as well.
   for (const source of sources) {
     const { password, token } = source
     const proxy = secretOf(source)
@@ -54,7 +54,7 @@ const traceFile = Effect.fnUntraced(
     if (settings.trace === undefined) return []
     if (settings.traceRedaction === "raw") {
       yield* Console.error(
-        `Warning: a raw trace keeps message data and the names of users and mailboxes. Give ${settings.trace} to nobody who may not read the mail.`
+        `Warning: a raw trace contains message data and the names of users and mailboxes. Share ${settings.trace} only with people who may read the mail.`
       )
     }
     return [yield* NodeTrace.fileSink(settings.trace)]
@@ -67,7 +67,7 @@ const traceFile = Effect.fnUntraced(
 const profilesOf = ({ profileStore }: Settings) =>
   profileStore === "none" ? none : NodeProfiles.make(profileStore)
 
-/** What `effect` runs with: policy, profiles, traces and transport. */
+/** Provides `effect` with policy, profiles, traces and transport. */
 const equipped =
   (settings: Settings, transport: Transport["Service"], sinks: ReadonlyArray<Sink>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -88,7 +88,7 @@ const prepare = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   return { account, settings, transport, sinks: yield* traceFile(settings) }
 })
 
-/** A page of this run, where one is asked for; its address is told before anything happens. */
+/** A page of this run, if `--visualize` asks for one; its address is printed before anything happens. */
 const visualized = Effect.fnUntraced(
   function* ({ visualize }: ConnectFlags, host: string) {
     if (!visualize) return []
@@ -101,14 +101,14 @@ const visualized = Effect.fnUntraced(
   )
 )
 
-/** What is behind the result: its end is no other result. */
+/** The time after the result was printed: its end prints no second result. */
 const staying = (kept: Effect.Effect<never, ImapError.ImapError>) =>
   kept.pipe(
     Effect.mapError((error) => new Lost({ error })),
     Effect.onInterrupt(() => Console.error("Interrupted."))
   )
 
-/** What is to be said of a mailbox is made while the connection still is. */
+/** Writes the result while the connection is still open. */
 const resultOf = (
   { mailbox, report }: ImapConnection.ImapConnection,
   { discovered, json, redactor }: Run
@@ -122,7 +122,7 @@ const resultOf = (
     : Words.selected(found, LiveSteps.standardOutput().style)
 }
 
-/** The mailbox for as long as the command runs; each end of a connection is followed by the next one. */
+/** Keeps the mailbox open for as long as the command runs; a lost connection is replaced by the next one. */
 const supervised = Effect.fnUntraced(function* (
   { account, settings: { label } }: { readonly account: Account; readonly settings: Settings },
   live: LiveSteps.LiveSteps,
@@ -139,7 +139,7 @@ const supervised = Effect.fnUntraced(function* (
   yield* staying(watch.follow(mailbox, first.told))
 })
 
-/** From the account to the mailbox; then out again, or as long as it is kept. */
+/** From the account to the mailbox; then logs out, or stays until the connection ends. */
 const approach = Effect.fnUntraced(function* (
   { account, settings: { label } }: { readonly account: Account; readonly settings: Settings },
   live: LiveSteps.LiveSteps,
@@ -159,8 +159,8 @@ const approach = Effect.fnUntraced(function* (
   if (stays) yield* staying(connection.ended)
 })
 
-/** There is a page to look at, whatever came of the run. */
-const pageStays = Effect.andThen(Console.error("The page stays until Ctrl-C."), Effect.never)
+/** The page stays, whatever the result of the run. */
+const pageStays = Effect.andThen(Console.error("The page stays open until Ctrl-C."), Effect.never)
 
 const attempt = Effect.fnUntraced(function* (flags: ConnectFlags, run: Run) {
   const prepared = yield* prepare(flags, run).pipe(reporting(run, notBegun))
@@ -189,7 +189,7 @@ export const connect = Command.make("connect", connectFlags, (flags) => {
   const run = newRun("connect", flags.json)
   return settled(run)(attempt(flags, run))
 }).pipe(
-  Command.withDescription("Connect, log in and select a mailbox; show every step, or say why not"),
+  Command.withDescription("Connect, log in and select a mailbox; show every step, or say why it failed"),
   Command.withExamples([
     {
       command: "effect-imap connect --host imap.example.com --user me@example.com",
@@ -201,7 +201,7 @@ export const connect = Command.make("connect", connectFlags, (flags) => {
     },
     {
       command: "effect-imap connect --config me.yaml --trace t.jsonl",
-      description: "Keeps what happened: `effect-imap trace explain t.jsonl` says why it failed"
+      description: "Records a trace: `effect-imap trace explain t.jsonl` says why it failed"
     }
   ])
 )

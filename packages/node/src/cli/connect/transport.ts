@@ -1,5 +1,5 @@
 /**
- * How the server is reached: directly, through a proxy, or by a command.
+ * The transport of `connect`: direct, through a proxy, or through a command.
  */
 import { Effect, Option, Redacted } from "effect"
 import * as NodeTransport from "../../NodeTransport.ts"
@@ -8,7 +8,7 @@ import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "../settings/settings.ts"
 import { readText } from "../settings/sources.ts"
 
-/** There is one way to the server. */
+/** Refuses settings with both a proxy and a tunnel. */
 export const requireOne = ({ proxy, tunnel }: Settings) =>
   proxy === undefined || tunnel === undefined
     ? Effect.void
@@ -17,14 +17,14 @@ export const requireOne = ({ proxy, tunnel }: Settings) =>
           "Both a proxy and a tunnel are given: leave out --proxy (IMAP_PROXY) or --tunnel (IMAP_TUNNEL)."
       })
 
-/** Of a proxy, with its user; there is none in a URL that cannot be read. */
+/** The user and password of the proxy; none if its URL is invalid. */
 export const secretOf = ({ proxy }: Settings) =>
   Option.fromNullishOr(proxy).pipe(
     Option.flatMap((url) => Option.getSuccess(fromText(Redacted.value(url)))),
     Option.flatMap(({ credential }) => Option.fromNullishOr(credential))
   )
 
-/** A proxy that cannot be used is a fault of the configuration. `ca` counts for its certificate, too. */
+/** Makes the transport. Fails with `InvalidAccount` if the proxy's URL is invalid. `ca` applies to the proxy as well. */
 export const toTransport = Effect.fnUntraced(function* ({ ca, proxy, tunnel }: Settings) {
   if (tunnel !== undefined) return NodeTransport.tunnel(tunnel)
   if (proxy === undefined) return NodeTransport.make()

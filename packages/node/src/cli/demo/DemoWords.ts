@@ -1,5 +1,5 @@
 /**
- * The demo as a story: what it is about, one part for each server, and what it comes to.
+ * The text of the demo: an introduction, one part for each server, and a summary.
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
@@ -10,11 +10,11 @@ import type { Reached, Visit } from "./clients.ts"
 import { painted, stepLine, type Style } from "../output/stepLines.ts"
 import { hanging } from "../output/Words.ts"
 
-/** What the three clients got from one server. */
+/** The results of the three clients at one server. */
 export interface Story {
   readonly profile: Profile
   readonly visits: ReadonlyArray<Visit>
-  /** What is seen here, in a sentence or two. */
+  /** What this server shows, in a sentence or two. */
   readonly lesson: string
   readonly asExpected: boolean
   readonly trace: string
@@ -26,13 +26,13 @@ const paragraph = (text: string, style: Style, indent = ""): string =>
 export const opening = (servers: number, style: Style): string =>
   [
     paragraph(
-      `Getting from an account to a mailbox takes more than LOGIN and SELECT. Here are ${servers} servers with the habits of real ones, simulated on this machine over real sockets and TLS. Three clients try each of them:`,
+      `Opening a mailbox takes more than LOGIN and SELECT. Here are ${servers} servers that behave like real ones, simulated on this machine over real sockets and TLS. Three clients try each of them:`,
       style
     ),
     "",
     "  effect-imap   this library",
     "  ordinary      sends no ID, and waits for every answer (3 s at most)",
-    "  ordinary-id   the same, and sends ID after the login",
+    "  ordinary-id   the same, but sends ID after the login",
     ""
   ].join("\n")
 
@@ -60,7 +60,7 @@ const ourPart = (visit: Visit, style: Style): ReadonlyArray<string> => [
   outcome(visit, style, "    ")
 ]
 
-/** What happened at one server. */
+/** The part about one server. */
 export const story = ({ lesson, profile, trace, visits }: Story, style: Style): string =>
   [
     painted(
@@ -90,7 +90,7 @@ const cell = ({ elapsedMs, result }: Visit): string =>
 const row = (cells: ReadonlyArray<string>): string =>
   `  ${cells.map((text) => text.padEnd(18)).join("")}`.trimEnd()
 
-/** All servers and clients at a glance. */
+/** The summary: all servers and clients in a table. */
 export const closing = (stories: ReadonlyArray<Story>, html: string, style: Style): string => {
   const surprises = stories.filter(({ asExpected }) => !asExpected).map(({ profile }) => profile.name)
   return [
@@ -99,9 +99,9 @@ export const closing = (stories: ReadonlyArray<Story>, html: string, style: Styl
     ...stories.map(({ profile, visits }) => row([profile.name, ...visits.map(cell)])),
     "",
     surprises.length === 0
-      ? paragraph("Everything came as expected. To see it happen, step by step, open in a browser:", style)
+      ? paragraph("All results are as expected. To see each step, open this page in a browser:", style)
       : paragraph(
-          `Not as expected: ${surprises.join(", ")}. To see what happened, open in a browser:`,
+          `Not as expected: ${surprises.join(", ")}. To see what happened, open this page in a browser:`,
           style
         ),
     `  ${visible(html)}`

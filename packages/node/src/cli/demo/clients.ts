@@ -1,5 +1,5 @@
 /**
- * The clients of the demo: ours, and the same library held back to what an ordinary client does. All really run.
+ * The clients of the demo: ours, and the same library restricted to what an ordinary client does. All of them really run.
  */
 import type { Account } from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -22,7 +22,7 @@ export interface Client {
 
 const patient = 3_000
 
-/** One command at a time, one attempt, and every answer is waited for by its tag alone. */
+/** One command at a time, one attempt, and a wait for the tag of every answer. */
 const ordinary = Policy.make({
   attempts: 1,
   fence: { enabled: false },
@@ -40,7 +40,7 @@ const ordinary = Policy.make({
   }
 })
 
-/** Long enough for a deaf server, short enough for somebody who watches. */
+/** Long enough for a server that does not answer, short enough for a person who watches. */
 const ours = Policy.make({ limits: { attempt: 10_000 } })
 
 export const clients: ReadonlyArray<Client> = [
@@ -49,7 +49,7 @@ export const clients: ReadonlyArray<Client> = [
   { name: "ordinary-id", sendsId: true, policy: ordinary }
 ]
 
-/** What a client got. */
+/** The result of one client. */
 export interface Visit {
   readonly client: Client
   readonly steps: ReadonlyArray<Step>
@@ -64,11 +64,11 @@ export interface Reached {
 
 const mailbox = "INBOX"
 
-/** What the trace calls the server; a name of its own for each ordinary client, so that their visits tell apart. */
+/** The server's name in the trace; ordinary clients get names of their own, so that their visits can be told apart. */
 const hostOf = (name: string, client: Client): string =>
   client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
 
-/** Every name leads to the simulator. */
+/** Resolves every name to the simulator. */
 const transport = NodeTransport.make({ lookup: () => Effect.succeed([{ address: "127.0.0.1", family: 4 }]) })
 
 const accountAt = (host: string, server: NodeSimulator, { sendsId }: Client): Account => ({
@@ -96,7 +96,7 @@ const collector = (host: string) => {
   return { sink, finished }
 }
 
-/** Connects once, and logs out where a mailbox was reached. Fails never: a failure is what the demo is about. */
+/** Connects once, and logs out if it reached a mailbox. It never fails: failures are what the demo shows. */
 export const visit = Effect.fnUntraced(function* (
   client: Client,
   name: string,

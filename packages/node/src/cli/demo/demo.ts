@@ -16,44 +16,45 @@ import { Exit } from "../output/failure.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
 import { writePrivate } from "../trace/files.ts"
 
-/** What comes of a visit: what became of ID, or the reason why there is no mailbox. */
+/** The outcome of a visit: what happened to ID, or the reason why there is no mailbox. */
 type Outcome = Identity | ReasonTag
 
-/** The servers, what each client must get there (ours, `ordinary`, `ordinary-id`), and what that shows. */
+/** The servers, the expected outcome of each client (ours, `ordinary`, `ordinary-id`), and what it shows. */
 const servers = [
   {
     profile: profiles.wellBehaved,
     expected: ["sent", "disabled", "sent"],
-    lesson: "Every client gets through. Ours sends together what cannot be misread: fewer round trips."
+    lesson:
+      "Every client succeeds. Ours sends commands together if they cannot be misread, which saves round trips."
   },
   {
     profile: profiles.netease,
     expected: ["sent", "UnsafeLogin", "sent"],
-    lesson: "The password is right, and yet no mailbox opens before the client has said who it is."
+    lesson: "The password is right, but no mailbox opens until the client has identified itself."
   },
   {
     profile: profiles["netease-late-id"],
     expected: ["resent", "UnsafeLogin", "UnsafeLogin"],
     lesson:
-      "An ID alone does not do. Ours takes the refusal as the question it is, sends ID once more and selects again."
+      "One ID is not enough. Ours understands the refusal as a request, sends ID once more and selects again."
   },
   {
     profile: profiles.qq,
     expected: ["sent", "disabled", "sent"],
     lesson:
-      "Nothing unknown is sent here, so every client gets through; the next two servers differ in one answer."
+      "Every client succeeds, because none sends an unknown command; the next two servers differ in one answer."
   },
   {
     profile: profiles["qq-id"],
     expected: ["swallowed", "disabled", "Timeout"],
     lesson:
-      "The answer to ID carries no tag, so whoever waits for one waits for ever. Ours sees that a later command was answered, and goes on."
+      "The answer to ID has no tag, so a client that waits for one waits for ever. Ours sees that a later command was answered, and continues."
   },
   {
     profile: profiles["qq-deaf"],
     expected: ["swallowed", "disabled", "Timeout"],
     lesson:
-      "Behind ID comes nothing any more. Ours gives up on the connection, not on the mailbox: it connects once more, without ID."
+      "After ID the server sends nothing more. Ours gives up the connection, but not the mailbox: it connects once more, without ID."
   }
 ] as const
 
@@ -111,7 +112,7 @@ export const demo = Command.make(
   {
     out: Flag.String("out").pipe(
       Flag.withMetavar("FOLDER"),
-      Flag.withDescription("Where the page and the traces go (./effect-imap-demo/)"),
+      Flag.withDescription("Where to write the page and the traces (./effect-imap-demo/)"),
       Flag.withDefault("effect-imap-demo")
     )
   },
@@ -120,4 +121,4 @@ export const demo = Command.make(
       Effect.catch(({ message }) => Effect.as(Console.error(`The demo cannot run: ${message}`), false)),
       Effect.flatMap((asExpected) => (asExpected ? Effect.void : new Exit({ code: 1 })))
     )
-).pipe(Command.withDescription("Show what real servers do to clients, on simulated ones; ends by itself"))
+).pipe(Command.withDescription("Show how real servers treat clients, on simulated servers; ends by itself"))

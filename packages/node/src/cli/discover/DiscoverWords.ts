@@ -1,5 +1,5 @@
 /**
- * What a search for a server comes to, in words: whom it asks, the servers as a table, the line that connects.
+ * The result of a search for a server in words: whom it asks, the servers as a table, the line that connects.
  */
 import {
   type Candidate,
@@ -24,30 +24,30 @@ const sources: { readonly [Name in Source]: string } = {
 const trusts: { readonly [Name in Trust]: string } = {
   known: "which is part of this program",
   https: "over HTTPS",
-  dns: "in DNS, which nobody signed as far as is known here",
+  dns: "in DNS, whose answer is not known to be signed",
   http: "over plain HTTP, which anyone on the network path could change",
-  guess: "where a server greeted"
+  guess: "where a server answered"
 }
 
-/** Before anybody is asked. */
+/** Printed before anybody is asked. */
 export const asking = (ispdb: boolean): string =>
-  `No server is named: DNS and the domain of the address are asked${ispdb ? ", and Mozilla's ISPDB, which learns the domain" : " (--ispdb asks Mozilla too)"}.`
+  `No server is given: asking DNS and the domain of the address${ispdb ? ", and Mozilla's ISPDB, which learns the domain" : " (--ispdb also asks Mozilla)"}.`
 
 const placeOf = ({ account: { host, port } }: Candidate): string => `${host}:${port}`
 
-/** What is taken, and why. */
+/** The candidate that is used, and why. */
 export const found = (candidate: Candidate): string =>
   `Found ${placeOf(candidate)} (${candidate.account.security}) for ${candidate.account.user}, by ${because(candidate)}.`
 
 const because = ({ source, trust }: Candidate): string => `${sources[source]}, ${trusts[trust]}`
 
-/** Why its owner has to agree. */
+/** Why the account's owner has to agree. */
 export const doubt = (candidate: Candidate, domain: string): string =>
-  `${placeOf(candidate)} is outside ${domain}, and only named by ${because(candidate)}.`
+  `${placeOf(candidate)} is outside ${domain}, and named only by ${because(candidate)}.`
 
 export const question = ({ account: { host } }: Candidate): string => `Send the password to ${host}?`
 
-/** As a shell takes it as one word. */
+/** Quotes text as one word of a shell. */
 const word = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
@@ -74,7 +74,7 @@ const aligned = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<stri
   )
 }
 
-/** The servers, what their owner should know of the best, and the line that connects to it. */
+/** The servers, what the account's owner should know about the best one, and the line that connects to it. */
 export const table = (discovered: Discovered, style: Style): string => {
   const { address, candidates } = discovered
   const [best] = candidates
@@ -82,7 +82,7 @@ export const table = (discovered: Discovered, style: Style): string => {
   const notes = [
     `Named by ${because(best)}.`,
     ...(best.needsConsent
-      ? [`It is outside ${discovered.domain}: ask the provider before a password goes there.`]
+      ? [`It is outside ${discovered.domain}: ask the provider before you send a password there.`]
       : []),
     ...hints(best)
   ]

@@ -13,7 +13,7 @@ import { fromEnvironment } from "../settings/sources.ts"
 
 const address = Argument.String("address").pipe(
   Argument.withSchema(Schema.NonEmptyString),
-  Argument.withDescription("An address of mail, such as me@example.com")
+  Argument.withDescription("An email address, such as me@example.com")
 )
 
 interface Given extends DiscoverFlags {
@@ -44,7 +44,7 @@ export const discover = Command.make("discover", { address, ...discoverFlags }, 
     settled(run)
   )
 }).pipe(
-  Command.withDescription("Find the server of an address of mail, and say who named it"),
+  Command.withDescription("Find the server of an email address, and say who named it"),
   Command.withExamples([
     {
       command: "effect-imap discover me@example.com",
@@ -52,7 +52,7 @@ export const discover = Command.make("discover", { address, ...discoverFlags }, 
     },
     {
       command: "effect-imap discover me@example.com --ispdb --json",
-      description: "Ask Mozilla's collection of settings, too; one JSON object"
+      description: "Also ask Mozilla's collection of settings; one JSON object"
     }
   ])
 )

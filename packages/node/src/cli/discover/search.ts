@@ -1,5 +1,5 @@
 /**
- * From an address to its server, where the settings name none: asked directly, never around a proxy.
+ * Finds the server of an address if the settings name none. It asks directly, so it never bypasses a proxy.
  */
 import * as Account from "@effect-imap/core/Account"
 import * as Discovery from "@effect-imap/core/Discovery"
@@ -16,17 +16,16 @@ import type { Run } from "../output/outcome.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { readText } from "../settings/sources.ts"
 
-/** The settings that a search is made with. */
+/** The settings that a search uses. */
 export type Search = {
   readonly [Name in "ca" | "ispdb" | "nameServer" | "proxy" | "tunnel"]?: Settings[Name] | undefined
 }
 
-/** Whom it asks is told before anybody is: an address is nothing that a command gives away in silence. */
+/** Prints whom it asks before it does, since a command must not give an address away silently. */
 export const search = Effect.fnUntraced(function* (address: string, settings: Search) {
   if (settings.proxy !== undefined || settings.tunnel !== undefined) {
     return yield* new CommandLineError({
-      problem:
-        "A server is looked for directly, not through a proxy or a tunnel: leave that out, or give the host."
+      problem: "The search for a server cannot use a proxy or a tunnel: leave them out, or give the host."
     })
   }
   const { ispdb = false, nameServer } = settings
@@ -41,8 +40,8 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
 })
 
 /**
- * The settings, completed by the best server of the address that is the user's name; as they are where they name a
- * host. A port or a security that is given stands: then the host alone is taken.
+ * Completes the settings with the best server for the user's address; settings with a host stay as they are. If a port or a
+ * security is given, only the host is added.
  */
 export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, run: Run) {
   const settings = merge(sources)
@@ -58,7 +57,7 @@ export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Setti
   return [isOpen ? place : { host: place.host }, ...sources, { user: login }]
 })
 
-/** RFC 6186 §6: whether a stranger is the right server is its owner's to say; where nobody can be asked, it is not. */
+/** Asks the account's owner whether an unverified server is right; if nobody can be asked, it is not. RFC 6186 §6. */
 const agreed = Effect.fnUntraced(function* (discovered: Discovery.Discovered, { json }: Run) {
   const [first] = discovered.candidates
   if (!first.needsConsent || json || !isPossible()) return yield* Discovery.best(discovered)

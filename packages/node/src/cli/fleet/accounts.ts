@@ -1,8 +1,8 @@
 /**
- * The accounts of a fleet, from a file: a list in YAML or JSON, or one JSON object in each line.
+ * The accounts of a fleet, from a file: a list in YAML or JSON, or one JSON object per line.
  *
- * An entry has the settings of a `--config` file, and `account`, the key by which the fleet knows it: the user's name
- * where it has none. Its secret is read where the account runs, each time that it is asked for.
+ * An entry has the settings of a `--config` file, and `account`, the fleet's key for it (by default the user's name). Its
+ * secret is read where the account runs, each time it is needed.
  */
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -14,7 +14,7 @@ import { fromEntry, invalid, parseYaml, readText } from "../settings/sources.ts"
 
 export type Accounts = ReadonlyMap<string, Settings>
 
-/** What belongs to one connection that somebody looks at, and not to an account among many. */
+/** Settings for a single connection of a person, which make no sense for one account among many. */
 const refused = [
   "attempts",
   "flights",
@@ -30,13 +30,13 @@ const refused = [
 
 const field = "accounts"
 
-/** All of them; the first entry that is wrong is named by its place. */
+/** Reads all accounts. Fails with the position of the first invalid entry. */
 export const read = Effect.fnUntraced(function* (file: string) {
   const entries = yield* listIn(file, yield* readText(field, file))
   const accounts = new Map<string, Settings>()
   for (const [index, entry] of entries.entries()) {
     const place = `${file}, entry ${index + 1}`
-    if (!Predicate.isObject(entry)) return yield* invalid(field, `${place} must hold names and values`)
+    if (!Predicate.isObject(entry)) return yield* invalid(field, `${place} must contain names and values`)
     const { account, ...rest } = { account: undefined, ...entry }
     const settings = yield* fromEntry(file, rest, place)
     const key = typeof account === "string" && account !== "" ? account : settings.user
@@ -47,13 +47,13 @@ export const read = Effect.fnUntraced(function* (file: string) {
   if (accounts.size === 0) return yield* invalid(field, `${file} has no account`)
   if (Array.from(accounts.values()).some(({ password, token }) => (password ?? token) !== undefined)) {
     yield* Console.error(
-      `Warning: ${visible(file)} holds secrets. Whoever may read it may read the mail: password-file, password-command or token-command can take their place.`
+      `Warning: ${visible(file)} contains secrets. Anyone who can read it can read the mail: use password-file, password-command or token-command instead.`
     )
   }
   return accounts
 })
 
-/** A line of JSON Lines is no YAML of its own. */
+/** JSON Lines are not one YAML document, so each line is parsed separately. */
 const listIn = Effect.fnUntraced(function* (file: string, text: string) {
   const lines = text.split("\n").filter((line) => line.trim() !== "")
   if (lines.length > 1 && lines.every((line) => line.startsWith("{"))) {
@@ -65,10 +65,10 @@ const listIn = Effect.fnUntraced(function* (file: string, text: string) {
 
 const problemOf = (settings: Settings, key: string | undefined, known: Accounts): string | undefined => {
   const unfit = refused.find((name) => settings[name] !== undefined)
-  if (unfit !== undefined) return `has "${unfit}", which an account of a fleet has not`
+  if (unfit !== undefined) return `has "${unfit}", which is not possible for an account of a fleet`
   if (settings.host === undefined) return "has no host"
   if (settings.user === undefined || key === undefined) return "has no user"
-  if (known.has(key)) return "has the account of an earlier one"
+  if (known.has(key)) return "repeats the account of an earlier entry"
   const { clientCert, password, passwordCommand, passwordFile, token, tokenCommand } = settings
   const secret = clientCert ?? password ?? passwordCommand ?? passwordFile ?? token ?? tokenCommand
   return secret === undefined
@@ -76,7 +76,7 @@ const problemOf = (settings: Settings, key: string | undefined, known: Accounts)
     : undefined
 }
 
-/** Whoever asks is the runner that has the account. What keeps a secret from being read is said there. */
+/** Gives the account's runner the account; a secret that cannot be read is reported there. */
 export const credentials = (accounts: Accounts) =>
   Effect.map(
     Effect.context<FileSystem.FileSystem | Path.Path | Terminal.Terminal>(),

@@ -7,6 +7,7 @@ import { Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
+import { refuse } from "../output/refusal.ts"
 import { database, port } from "../settings/flags.ts"
 import { fromEnvironment } from "./source.ts"
 import { status } from "./status.ts"
@@ -23,23 +24,25 @@ const text = (name: string, metavar: string, description: string) =>
 const flags = {
   accounts: CliPath.flag("accounts").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The accounts: a list in YAML or JSON, or a JSON object in each line"),
+    Flag.withDescription("The accounts: a list in YAML or JSON, or one JSON object per line"),
     Flag.optional
   ),
-  database: database("PostgreSQL, where the runners of a fleet meet; without one this process is all"),
-  host: text("host", "HOST", "What the other runners reach this one by (127.0.0.1)"),
-  listen: text("listen", "HOST", "What it listens on for them, if that is another (--host)"),
-  port: port("port", "The port that it listens on for them (34431)"),
+  database: database(
+    "The PostgreSQL database that the runners share; without it, this process is the whole fleet"
+  ),
+  host: text("host", "HOST", "The address at which other runners reach this one (127.0.0.1)"),
+  listen: text("listen", "HOST", "The address to listen on for them, if it differs (--host)"),
+  port: port("port", "The port to listen on for them (34431)"),
   expiration: Flag.String("expiration").pipe(
     Flag.withSchema(TimeLimit),
     Flag.withMetavar("TIME"),
-    Flag.withDescription("How long a runner may be silent before the others have its accounts (10s)"),
+    Flag.withDescription("How long a runner may be silent before others take its accounts over (10s)"),
     Flag.optional
   ),
   visualize: Flag.Boolean("visualize").pipe(
     Flag.withoutNegation,
     Flag.withDescription(
-      "Show all accounts of the fleet on a page for this machine, with the traces of this runner's"
+      "Show all accounts on a page for this machine, with the traces of this runner's accounts"
     ),
     Flag.withDefault(false)
   ),
@@ -52,9 +55,9 @@ const runner = Command.make(
   Effect.fnUntraced(
     function* ({ accounts, database, expiration, host, listen, pagePort, port, visualize }) {
       if (Option.isNone(accounts)) {
-        return yield* new CommandLineError({ problem: "Say which accounts: --accounts FILE." })
+        return yield* new CommandLineError({ problem: "No accounts are given: use --accounts FILE." })
       }
-      // Effect Cluster takes longer to load than all else: no other command waits for it
+      // Effect Cluster takes long to load: no other command waits for it
       const { run } = yield* Effect.promise(() => import("./run.ts"))
       return yield* run({
         accounts: accounts.value,
@@ -68,18 +71,14 @@ const runner = Command.make(
     },
     (effect) =>
       Effect.catch(effect, (error) => {
-        const code =
-          error._tag === "Unanswered"
-            ? ExitCode.temporary
-            : error._tag === "CommandLineError"
-              ? ExitCode.commandLine
-              : ExitCode.configuration
+        if (error._tag === "CommandLineError") return refuse(error.problem, "effect-imap fleet")
+        const code = error._tag === "Unanswered" ? ExitCode.temporary : ExitCode.configuration
         return Effect.andThen(Console.error(visible(error.message)), new Exit({ code }))
       })
   )
 )
 
 export const fleet = runner.pipe(
-  Command.withDescription("Keep many accounts open, on as many machines as it takes"),
+  Command.withDescription("Keep many accounts open, on as many machines as necessary"),
   Command.withSubcommands([status])
 )

@@ -1,4 +1,4 @@
-/** `effect-imap fleet --accounts FILE`: a runner, in memory alone or one of many on a database. */
+/** `effect-imap fleet --accounts FILE`: a runner, either alone in memory or one of many on a database. */
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
 import type { Transport } from "@effect-imap/core/Transport"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -30,7 +30,7 @@ export interface Settings {
   readonly page: NodeVisualizer.ListenOptions | undefined
 }
 
-/** Runs until it is interrupted, and says so each time that there is something new to say. */
+/** Runs until it is interrupted, and prints a line whenever something changes. */
 export const run = Effect.fnUntraced(function* (settings: Settings) {
   const accounts = yield* read(settings.accounts)
   const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
@@ -44,13 +44,15 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
       DriverMissing: ({ message }) => new Unanswered({ problem: message }),
       AddressTaken: ({ message }) => new Unanswered({ problem: message }),
       SocketServerError: () =>
-        new Unanswered({ problem: `Nothing can listen on port ${settings.port}: another process may.` }),
+        new Unanswered({
+          problem: `Port ${settings.port} cannot be used: another process may listen on it.`
+        }),
       SqlError: () => new Unanswered({ problem: "The database cannot be reached, or refuses the login." })
     })
   )
 })
 
-/** Whoever keeps a fleet in memory needs nothing of a database. */
+/** A fleet in memory loads nothing for a database. */
 const layerOf = Effect.fnUntraced(function* ({
   database,
   expiration,
@@ -68,7 +70,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   const fleet = yield* ImapFleet.ImapFleet
   const where = Option.isSome(settings.database) ? ` at ${settings.host}:${settings.port}` : ""
   const size = `${accounts.size} ${accounts.size === 1 ? "account" : "accounts"}`
-  yield* say(`Runs${where}: ${size} in ${settings.accounts}. Ctrl-C ends it.`)
+  yield* say(`Running${where}: ${size} in ${settings.accounts}. Press Ctrl-C to stop.`)
   if (settings.page !== undefined) yield* Console.log(yield* shown(fleet, settings.page))
   yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
   let said = ""
@@ -94,7 +96,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
 const say = (text: string) =>
   Effect.flatMap(DateTime.now, (now) => Console.error(visible(`${DateTime.formatIso(now)} ${text}`)))
 
-/** Those that go on once somebody has acted, and why, in the error's own words. */
+/** The accounts that need somebody to act, each with the words of its error. */
 const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<string, string> =>
   new Map(
     statuses.flatMap(({ accountId, state, why }) =>
@@ -102,7 +104,7 @@ const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<st
     )
   )
 
-/** What the library and the cluster warn of, with its time; what is repeated all the time once a minute. */
+/** Writes warnings of the library and the cluster with their time; a repeated one at most once a minute. */
 const logger = () => {
   const said = new Map<string, number>()
   return Logger.make(({ date, message }) => {
@@ -118,7 +120,8 @@ const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
   NodeVisualizer.fleet(fleet, page).pipe(
     Effect.catchTags({
       VisualizerRefused: ({ message }) => new Unanswered({ problem: message }),
-      ServeError: () => new Unanswered({ problem: "Nothing can listen on the port of the page." })
+      ServeError: () =>
+        new Unanswered({ problem: "The port of the page cannot be used: another process may listen on it." })
     })
   )
 
@@ -129,11 +132,11 @@ const words: Readonly<Record<ImapFleet.State, string>> = {
   Selected: "selected",
   Unselected: "without a mailbox",
   Waiting: "waiting",
-  NeedsUser: "needing somebody",
+  NeedsUser: "in need of somebody",
   Ended: "ended"
 }
 
-/** Those that nobody watches yet; another runner may have the same file. */
+/** Watches the accounts that are not watched yet; another runner may have the same file. */
 const watched = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, accounts: Accounts) {
   const already = new Set((yield* fleet.statuses).map(({ accountId }) => accountId))
   yield* Effect.forEach(

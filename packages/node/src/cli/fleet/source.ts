@@ -1,4 +1,4 @@
-/** Where `fleet status` learns how the accounts stand: the page of a runner, or the database of the fleet. */
+/** The sources of `fleet status`: the page of a runner, or the database of the fleet. */
 import { FleetStore } from "@effect-imap/core/FleetStore"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import { Clock, Data, Effect, Option, Redacted, Schema, Stream } from "effect"
@@ -7,7 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
-/** Nobody says how the accounts stand; the words never repeat what was given, which holds a token or a password. */
+/** The source does not answer. The words never repeat its address, which contains a token or a password. */
 export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly problem: string }> {
   override get message() {
     return this.problem
@@ -16,7 +16,7 @@ export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly proble
 
 export interface Looked {
   readonly members: ReadonlyArray<Fleet.Member>
-  /** On the clock of who tells, in ms since 1970. */
+  /** On the clock of the source, in ms since 1970. */
   readonly now: number
 }
 
@@ -54,7 +54,7 @@ const addressOf = (page: Redacted.Redacted): Effect.Effect<URL, Unanswered> =>
   Effect.try({
     try: () => new URL(Redacted.value(page)),
     catch: unanswered(
-      "IMAP_FLEET_PAGE takes the address that the runner printed, such as http://127.0.0.1:40123/#token=…"
+      "IMAP_FLEET_PAGE must be the address that the runner printed, such as http://127.0.0.1:40123/#token=…"
     )
   })
 
@@ -63,15 +63,15 @@ const request = (url: URL) =>
     HttpClientRequest.bearerToken(new URLSearchParams(url.hash.slice(1)).get("token") ?? "")
   )
 
-/** What a variable of the environment holds: a token or a password may be in it. */
+/** The value of an environment variable, which may contain a token or a password. */
 export const fromEnvironment = (name: string): Option.Option<Redacted.Redacted> =>
   Option.map(Option.fromNullishOr(process.env[name]), (value) => Redacted.make(value))
 
-/** What makes the tables, in Effect Cluster, dies of a database that is away. */
+/** Turns a defect of the database into a failure: Effect Cluster dies if it cannot create its tables. */
 export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
   Effect.catchDefect(effect, (defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect)))
 
-/** What the runners have told the database. */
+/** Reads what the runners have written to the database. */
 export const fromDatabase = Effect.fnUntraced(
   function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
     const { layerClient } = yield* Effect.promise(() => import("../../NodeFleet.ts"))
@@ -89,14 +89,14 @@ export const fromDatabase = Effect.fnUntraced(
   Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) })
 )
 
-/** The first line of what the page is told: all accounts. */
+/** Reads the first line that the page gets: all accounts. */
 export const fromPage = Effect.fnUntraced(
   function* (page: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered, HttpClient.HttpClient> {
     const url = yield* addressOf(page)
-    const silent = unanswered("Nothing answers at that address: does the runner still run?")
+    const silent = unanswered("Nothing answers at that address: is the runner still running?")
     const response = yield* Effect.mapError(HttpClient.execute(request(url)), silent)
     if (response.status === 401)
-      return yield* unanswered("The runner was started again, with another token.")()
+      return yield* unanswered("The runner was restarted, and has another token.")()
     const line = yield* response.stream.pipe(
       Stream.decodeText,
       Stream.splitLines,
@@ -105,9 +105,9 @@ export const fromPage = Effect.fnUntraced(
     )
     const told = yield* Effect.mapError(
       Schema.decodeUnknownEffect(Line)(Option.getOrElse(line, () => "")),
-      unanswered("What answers at that address is no page of a fleet.")
+      unanswered("That address is not the page of a fleet.")
     )
-    if (told.failing === true) return yield* unanswered("The fleet's storage does not answer its runner.")()
+    if (told.failing === true) return yield* unanswered("The fleet's database does not answer the runner.")()
     return told
   },
   Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) }),

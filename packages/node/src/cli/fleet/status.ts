@@ -1,5 +1,5 @@
 /**
- * `effect-imap fleet status`: what is wrong in a fleet, whose turn it is and where, as a table or as JSON.
+ * `effect-imap fleet status`: what is wrong in a fleet, who must act and where, as a table or as JSON.
  */
 import { visible } from "@effect-imap/core/internal/Trace"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
@@ -12,17 +12,20 @@ import { database as databaseFlag } from "../settings/flags.ts"
 import { fromDatabase, fromEnvironment, fromPage, type Looked, type Unanswered } from "./source.ts"
 import * as Json from "../output/Json.ts"
 import { columnsOf, standardOutput } from "../output/LiveSteps.ts"
+import { refuse } from "../output/refusal.ts"
 
 const flags = {
   database: databaseFlag("The database of the fleet"),
   find: Flag.String("find").pipe(
     Flag.withMetavar("WORDS"),
-    Flag.withDescription("List accounts such as host:gmail state:stuck turn:owner age:>1h (those not open)"),
+    Flag.withDescription(
+      "List matching accounts: host:gmail state:stuck turn:owner age:>1h (those that are not open)"
+    ),
     Flag.withDefault("")
   ),
   most: Flag.Int("most").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("List so many accounts at most (50)"),
+    Flag.withDescription("List at most this many accounts (50)"),
     Flag.withDefault(50)
   ),
   json: Flag.Boolean("json").pipe(
@@ -32,7 +35,7 @@ const flags = {
   )
 }
 
-/** A flag beats the environment; of both, the database knows of all runners whichever of them is up. */
+/** A flag takes precedence over the environment, and the database, which knows all runners, over the page of one. */
 const looked = (
   flag: Option.Option<Redacted.Redacted>
 ): Effect.Effect<Looked, CommandLineError | Unanswered> => {
@@ -42,7 +45,7 @@ const looked = (
   if (Option.isSome(page)) return fromPage(page.value)
   return new CommandLineError({
     problem:
-      "Say which fleet: IMAP_FLEET_DATABASE is the URL of its database, or IMAP_FLEET_PAGE the address of a runner's page, as it was printed."
+      "No fleet is given: set IMAP_FLEET_DATABASE to the URL of its database, or IMAP_FLEET_PAGE to the address of a runner's page, as it was printed."
   })
 }
 
@@ -54,14 +57,12 @@ const table = (
   return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
 }
 
-/** Says why there is nothing to show, and ends so. */
-const told =
-  (json: boolean, code: number) =>
-  ({ problem }: { readonly problem: string }) =>
-    Effect.andThen(
-      json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,
-      Effect.andThen(Console.error(visible(problem)), new Exit({ code }))
-    )
+/** Says why there is nothing to show. */
+const unanswered = ({ problem }: Unanswered, json: boolean) =>
+  Effect.andThen(
+    json ? Console.log(Json.render(Json.refused(problem))) : Effect.void,
+    Effect.andThen(Console.error(visible(problem)), new Exit({ code: ExitCode.temporary }))
+  )
 
 export const status = Command.make(
   "status",
@@ -75,8 +76,8 @@ export const status = Command.make(
     },
     (effect, { json }) =>
       Effect.catchTags(effect, {
-        Unanswered: told(json, ExitCode.temporary),
-        CommandLineError: told(json, ExitCode.commandLine)
+        Unanswered: (error) => unanswered(error, json),
+        CommandLineError: ({ problem }) => refuse(problem, "effect-imap fleet status", json)
       })
   )
-).pipe(Command.withDescription("Print what is wrong in a fleet, whose turn it is, and where"))
+).pipe(Command.withDescription("Print what is wrong in a fleet, who must act, and where"))

@@ -1,25 +1,25 @@
 /**
- * Exit codes, as `sysexits.h` names them, so that a script knows what to do next without reading words.
+ * Exit codes of `sysexits.h`, by which a script knows what to do next without reading text.
  */
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 
-/** Two traces that were compared took different ways, as `diff` has it. */
+/** Two compared traces differ, as with `diff`. */
 export const different = 1
-/** The command line cannot be followed. */
+/** The command line is not valid. */
 export const commandLine = 64
-/** Nothing that a script could act on: no such mailbox, no usable mechanism. */
+/** A failure that a script cannot act on: no such mailbox, no usable mechanism. */
 export const unavailable = 69
 /** The same command may succeed at once or later. */
 export const temporary = 75
-/** A TLS refusal, a certificate, tampering, or a server that breaks the protocol. */
+/** TLS or its certificate failed, somebody tampered with the connection, or the server broke the protocol. */
 export const protocol = 76
 /** The owner of the account must act, at the provider or with the credential. */
 export const permission = 77
 /** The account or a file cannot be read, or the port speaks another protocol. */
 export const configuration = 78
 
-/** The first that names the reason decides; what none names is `temporary` where a retry helps, else `unavailable`. */
+/** The first row that lists the reason decides; any other is `temporary` if a retry helps, otherwise `unavailable`. */
 const ranked: ReadonlyArray<readonly [code: number, reasons: ReadonlyArray<ReasonTag>]> = [
   [commandLine, ["Misuse"]],
   [configuration, ["InvalidAccount", "InsecureAuthRefused", "NotImap", "TlsNotTls", "ServerUnconfirmed"]],

@@ -1,5 +1,5 @@
 /**
- * What `--help` prints, in the width of a terminal: flags in groups, examples, exit codes and variables.
+ * Renders `--help` in the width of the terminal: flags in groups, examples, exit codes and variables.
  */
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Option } from "effect"
@@ -9,7 +9,7 @@ import { groups } from "../settings/flags.ts"
 
 type Row = readonly [name: string, about: string]
 
-/** Beyond this a name has a line of its own. */
+/** A longer name gets a line of its own. */
 const widestName = 30
 
 const section = (title: string, rows: ReadonlyArray<Row>, width: number): ReadonlyArray<string> => {
@@ -35,13 +35,13 @@ const flagRow = ({ aliases, description, name, type }: HelpDoc.FlagDoc): Row => 
   Option.getOrElse(description, () => "")
 ]
 
-/** Those of `connect` in their groups, wherever they can be given; those of other commands are few. */
+/** The flags; those of `connect` in their groups, also in other commands that take them. */
 const flagSections = ({ commandPath = [], flags }: HelpDoc.HelpDoc, width: number) => {
   if (!isGrouped(commandPath.at(-1))) return section("FLAGS", flags.map(flagRow), width)
   const grouped = Object.values(groups).flat()
   const others = flags.filter(({ name }) => !grouped.includes(name))
   return [
-    ...section("THE RECORDING, AND WHAT IS WRITTEN", others.map(flagRow), width),
+    ...section("RECORDING AND OUTPUT", others.map(flagRow), width),
     ...Object.entries(groups).flatMap(([title, names]) =>
       section(title, flags.filter(({ name }) => names.includes(name)).map(flagRow), width)
     )
@@ -57,21 +57,21 @@ const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc):
 
 const codes: ReadonlyArray<Row> = [
   ["0", "The mailbox was selected, and the result was written"],
-  [String(ExitCode.commandLine), "The command line cannot be followed"],
-  [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, and the rest"],
-  ["74, 141", "The result could not be written: a full disk, a reader that left"],
-  [String(ExitCode.temporary), "It may succeed now or later"],
-  [String(ExitCode.protocol), "A TLS refusal, a certificate, tampering, a broken protocol"],
+  [String(ExitCode.commandLine), "The command line is not valid"],
+  [String(ExitCode.unavailable), "No such mailbox, no usable mechanism, or any other failure"],
+  ["74, 141", "The result could not be written: the disk is full, the reader is gone"],
+  [String(ExitCode.temporary), "The same command may succeed now or later"],
+  [String(ExitCode.protocol), "TLS or its certificate failed, or the server broke the protocol"],
   [String(ExitCode.permission), "The account's owner must act, at the provider or with the credential"],
   [String(ExitCode.configuration), "The account, a file or the port is wrong"],
   ["130", "Interrupted"]
 ]
 
 const variables: ReadonlyArray<Row> = [
-  ["IMAP_HOST, IMAP_USER …", "Every setting: --read-only is IMAP_READ_ONLY. A flag is stronger"],
-  ["IMAP_PASSWORD, IMAP_TOKEN", "The credential, which no argument takes"],
+  ["IMAP_HOST, IMAP_USER …", "Every setting: --read-only is IMAP_READ_ONLY. A flag takes precedence"],
+  ["IMAP_PASSWORD, IMAP_TOKEN", "The credential, which cannot be an argument"],
   ["IMAP_PROXY", "A proxy's URL with its password"],
-  ["IMAP_TRACE", "A file, or a folder with a / at its end, for traces"],
+  ["IMAP_TRACE", "A file, or a folder that ends in /, for traces"],
   ["NO_COLOR", "No colour"]
 ]
 
@@ -80,7 +80,7 @@ const ofConnect = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
     ? [...section("EXIT CODES", codes, width), ...section("VARIABLES", variables, width)]
     : []
 
-/** On lines of at most `width` columns. */
+/** Renders the help in lines of at most `width` columns. */
 export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
   [
     ...wrapped(doc.description, width),
@@ -99,7 +99,7 @@ export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
     ),
     ...examplesOf(doc, width),
     ...ofConnect(doc, width),
-    ...section("EVERYWHERE", (doc.globalFlags ?? []).map(flagRow), width)
+    ...section("GLOBAL FLAGS", (doc.globalFlags ?? []).map(flagRow), width)
   ]
     .join("\n")
     .trimEnd()

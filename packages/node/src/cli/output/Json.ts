@@ -1,7 +1,7 @@
 /**
  * What `connect --json` prints: one object, ASCII only, the same fields whatever happened.
  *
- * A field that is not known is `null`, never left out, so that a script need not ask twice.
+ * An unknown field is `null`, never absent, so that a script need not check twice.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
@@ -14,7 +14,7 @@ import { Duration, Option } from "effect"
 import type { Looked } from "../fleet/source.ts"
 import { advised } from "./Words.ts"
 
-/** One line of ASCII: all else is written `\uXXXX`, so that no terminal and no log is moved. */
+/** Renders one line of ASCII: other characters are written `\uXXXX`, so that they cannot affect a terminal or a log. */
 export { toLine as render } from "@effect-imap/core/Trace"
 
 const version = 1
@@ -43,7 +43,7 @@ const mailboxJson = (mailbox: MailboxState) => ({
   readOnly: mailbox.readOnly
 })
 
-/** The clock tells more digits than mean anything. */
+/** Rounds to tenths: the clock returns more digits than are meaningful. */
 const tenths = (ms: number): number => Math.round(ms * 10) / 10
 
 const serverIdJson = (id: NonNullable<Report["serverId"]>) =>
@@ -113,7 +113,7 @@ export const discovered = ({ address, asked, candidates, domain }: Discovered): 
   asked
 })
 
-/** Without a report where nothing was begun. */
+/** A failure; without a report if no attempt began. */
 export const failed = (error: ImapError, report: Report | undefined, found?: Candidate): object => ({
   v: version,
   outcome: "failed",
@@ -162,7 +162,7 @@ export const fleet = ({ counts, failures, total, turns }: Fleet, { members, now 
   accounts: members.map(memberJson)
 })
 
-/** A command line that cannot be followed, in the shape of any other failure. */
+/** An invalid command line, in the shape of any other failure. */
 export const refused = (problem: string): object => ({
   v: version,
   outcome: "failed",

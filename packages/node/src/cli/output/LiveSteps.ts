@@ -1,6 +1,6 @@
 /**
- * Shows each step on standard error while it happens: on a terminal the open ones tick, elsewhere each ended one is
- * a line.
+ * Shows each step on standard error while it happens: on a terminal, open steps are redrawn; elsewhere, each finished step
+ * is a line.
  */
 import type { Sink } from "@effect-imap/core/Trace"
 import { Clock, Effect } from "effect"
@@ -16,7 +16,7 @@ export interface Screen {
 
 const widest = 80
 
-/** A terminal that was never told its size says 0. */
+/** The width; a terminal of unknown size reports 0. */
 export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || widest
 
 /** `NO_COLOR` of any value, and `TERM=dumb`, turn colour off. https://no-color.org */
@@ -35,13 +35,13 @@ export const standardOutput = (): Screen => screenOf(process.stdout)
 
 export interface LiveSteps {
   readonly sink: Sink
-  /** Leaves what is drawn, so that something else can be written below it. */
+  /** Stops drawing, so that something else can be written below. */
   readonly stop: () => void
 }
 
 const tick = "100 millis"
 
-/** Draws what the sink is told, and ticks until it is stopped or the scope closes. */
+/** Draws the events of its sink, and redraws until it is stopped or the scope closes. */
 export const make = Effect.fnUntraced(function* (subject: Subject, screen: Screen) {
   const clock = yield* Clock.Clock
   const steps = makeSteps(subject)

@@ -1,9 +1,9 @@
 /**
- * Takes the secrets that the command knows out of what others said, field by field.
+ * Removes the secrets that the command knows from text of others, field by field.
  *
- * The library redacts what it was given; the command knows more: a token that is not used, the password of a proxy.
- * Only quotations are compared. A name or a literal of our own may be spelt like a secret, but cannot repeat it:
- * hiding it would break whoever reads the output, and give the secret away.
+ * The library redacts the secrets that it was given; the command knows more, such as an unused token or the password of a
+ * proxy. Only quotations are searched. A name or a literal of our own may look like a secret, but cannot repeat one: hiding it
+ * would break the readers of the output, and reveal the secret.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
@@ -13,9 +13,9 @@ import * as Quotation from "@effect-imap/core/internal/Quotation"
 
 export interface Redactor {
   readonly add: Quotation.Redactor["add"]
-  /** Whole, visible, and without the secrets. */
+  /** The complete text, with visible characters and without the secrets. */
   readonly mask: (text: string) => Quotation.Quotation
-  /** The same for one name, of which a word of the protocol stays as it is. */
+  /** The same for one name; a word of the protocol stays as it is. */
   readonly word: (name: string) => Quotation.Quotation
 }
 
@@ -30,14 +30,14 @@ export const make = (): Redactor => {
 const entries = (id: Report["serverId"], { mask }: Redactor): Report["serverId"] =>
   id && new Map(Array.from(id, ([key, value]) => [mask(key), value === undefined ? value : mask(value)]))
 
-/** The same report; what the server said of itself is without secrets. */
+/** Masks secrets in what a report quotes from the server. */
 export const maskReport = (self: Report, redactor: Redactor): Report => ({
   ...self,
   serverId: entries(self.serverId, redactor),
   capabilities: self.capabilities.map(redactor.word)
 })
 
-/** The same mailbox; its name is the user's own, what else is text is the server's. */
+/** Masks secrets in the server's text about a mailbox; its name is the user's own. */
 export const maskMailbox = (self: MailboxState, redactor: Redactor): MailboxState => ({
   ...self,
   flags: self.flags.map((flag) => maskFlag(flag, redactor)),
@@ -70,7 +70,7 @@ const maskToken = (
   ...(schemes === undefined ? {} : { schemes: mask(schemes) })
 })
 
-/** The same error, with its quotations without secrets. */
+/** Masks secrets in the quotations of an error. */
 export const maskError = (self: ImapError.ImapError, redactor: Redactor): ImapError.ImapError =>
   ImapError.make(maskReason(self.reason, redactor), self.step, {
     retry: self.retry,

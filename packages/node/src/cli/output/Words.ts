@@ -1,5 +1,5 @@
 /**
- * The result of `connect` in words: a mailbox in a few lines, or what failed, why, and what to try.
+ * The result of `connect` in words: the mailbox in a few lines, or what failed, why, and what to try.
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
@@ -13,18 +13,18 @@ import { painted, type Style } from "./stepLines.ts"
 
 const identities: Readonly<Record<Identity, string>> = {
   sent: "sent",
-  resent: "sent, and once more behind the refused SELECT",
+  resent: "sent, and once more after the refused SELECT",
   refused: "sent and refused, which does no harm",
-  swallowed: "sent, and no answer came; left out",
+  swallowed: "sent, not answered, and left out",
   skipped: "left out: this server has not answered it before",
   notReached: "not reached",
   notOffered: "not offered",
   disabled: "disabled"
 }
 
-/** What a warning means, where its name does not say it. */
+/** The meaning of each warning whose name does not say it. */
 const warnings: Readonly<Record<string, string>> = {
-  starttlsOffered: "the server offers STARTTLS, and was not asked for it: try --security starttls",
+  starttlsOffered: "the server offers STARTTLS, which was not used: try --security starttls",
   mechanismDowngraded: "the server offers only weaker ways to log in than before",
   proofRefused:
     "the server refused a proof of the password, so the password itself was sent, within the encrypted connection",
@@ -32,24 +32,24 @@ const warnings: Readonly<Record<string, string>> = {
   enableLeftOut: "the server fell silent or hung up at ENABLE, which is left out for a day",
   compressLeftOut: "the server fell silent or hung up at COMPRESS, which is left out for a day",
   fewIterations:
-    "the server asks for so little work on the password that whoever sees the login can guess at it",
-  wayInChanged: "the server was not reached by the way in that worked before"
+    "the server asks for so few iterations that anyone who sees the login can guess the password",
+  wayInChanged: "the server could not be reached on the port that worked before"
 }
 
 const turns: Readonly<Record<ActionBy, string>> = {
   user: "It is yours, as the owner of the account.",
-  admin: "It is that of whoever runs the server or the network.",
-  app: "It is that of whoever runs this command.",
+  admin: "It is that of the server's or the network's administrator.",
+  app: "It is that of the person who runs this command.",
   nobody: "Nobody has to act."
 }
 
 const retries: Readonly<Record<Retry, string>> = {
   now: "A new attempt may succeed at once.",
   later: "A new attempt may succeed later.",
-  never: "Another attempt as it is will not help."
+  never: "Trying again without a change will not help."
 }
 
-/** On lines of at most `width` columns, each behind the first indented by `indent`. */
+/** Wraps text to at most `width` columns; each line after the first is indented by `indent`. */
 export const hanging = (text: string, width: number, indent: string): string =>
   wrapped(text, width).join(`\n${indent}`)
 
@@ -62,8 +62,8 @@ const encryption = ({ security, tls }: Report): string => {
   if (tls !== undefined)
     return `${tls.protocol}, ${tls.cipher}${security === "starttls" ? ", by STARTTLS" : ""}`
   return security === "trusted"
-    ? "none needed: the way there is trusted"
-    : "none: everyone on the way can read along"
+    ? "not needed: the channel is trusted"
+    : "none: anyone on the network path can read the traffic"
 }
 
 const messages = ({ exists, readOnly }: MailboxState): string =>
@@ -84,19 +84,19 @@ const headed = (glyph: string, color: number, text: string, style: Style): strin
   `${painted(glyph, color, style)} ${hanging(text, style.width - 2, "  ")}`
 
 const compressions: { readonly [Name in Report["compression"]]: string } = {
-  active: "all that is sent, both ways",
-  refused: "refused by the server; it goes on without",
+  active: "all traffic, in both directions",
+  refused: "refused by the server; continued without it",
   skipped: "left out: this server has not answered COMPRESS before",
   notReached: "not reached",
-  notOffered: "not offered by the server, or not possible on this way to it",
+  notOffered: "not offered by the server, or not possible on this transport",
   disabled: ""
 }
 
-/** Where the account asks for it. */
+/** A line about compression, if the account asks for it. */
 const compression = ({ compression }: Report, style: Style): ReadonlyArray<string> =>
   compression === "disabled" ? [] : [labelled("deflate", compressions[compression], style)]
 
-/** What was reached. */
+/** The mailbox that was selected, and how. */
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
   style: Style
@@ -123,7 +123,7 @@ const retrySentence = ({ retry, retryAfter }: ImapError): string =>
     ? retries[retry]
     : `A new attempt may succeed after ${Duration.format(retryAfter)}.`
 
-/** Where it failed: `tls, port 993`. */
+/** The place of a failure: `tls, port 993`. */
 const place = ({ port, step }: ImapError): string => (port ? `${step}, port ${port}` : step)
 
 const cause = (error: ImapError, style: Style): string => {
@@ -131,7 +131,7 @@ const cause = (error: ImapError, style: Style): string => {
   return labelled("also", `${Advice.of(error.reason).title} (${place(error)})${words}`, style)
 }
 
-/** The other failures: the told one stands among its causes where several ways in were lost. */
+/** The other failures: if several ports failed, the causes include the reported failure itself. */
 const others = (error: ImapError): ReadonlyArray<ImapError> => {
   const told = error.causes.findIndex(
     ({ port, reason, step }) =>
@@ -140,19 +140,19 @@ const others = (error: ImapError): ReadonlyArray<ImapError> => {
   return error.causes.filter((_, index) => index !== told)
 }
 
-/** What was found in particular, where the reason tells it and the advice does not. */
+/** The detail of the reason, unless the advice contains it. */
 const found = ({ reason }: ImapError, why: string, style: Style): ReadonlyArray<string> => {
   const told = "problem" in reason ? reason.problem : "detail" in reason ? reason.detail : ""
   return told === "" || why.includes(told) ? [] : [labelled("found", told, style)]
 }
 
-/** What came of one question for the server of an address. */
+/** The result of one question for the server of an address. */
 const outcomes: { readonly [Name in Outcome]: string } = {
   found: "a server",
-  nothing: "none there",
+  nothing: "nothing found",
   notOffered: "says that there is no IMAP",
   silent: "no answer",
-  unusable: "nothing that can be used"
+  unusable: "an unusable answer"
 }
 
 const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
@@ -162,14 +162,14 @@ const asked = ({ reason }: ImapError, style: Style): ReadonlyArray<string> =>
       )
     : []
 
-/** Whose words are quoted: those of a tunnel are its command's, on standard error. */
+/** The source of the quoted words: for a tunnel, its command on standard error. */
 const speaker = ({ reason }: ImapError): string => (reason._tag === "TunnelEnded" ? "command" : "server")
 
-/** The words of an error for somebody at the command line, whose settings are flags. */
+/** The advice for a person at the command line, whose settings are flags. */
 export const advised = (error: ImapError): Advice.Advice =>
   Advice.of(error.reason, { lost: lostBeside(error.reason, error), reader: "command" })
 
-/** What failed: an error without secrets. The server's words stand as a quotation, for they are never ours. */
+/** A failure in words, without secrets. The server's words are shown as a quotation. */
 export const failed = (error: ImapError, style: Style): string => {
   const advice = advised(error)
   const { actionBy, serverText } = error

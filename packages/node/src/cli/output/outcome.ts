@@ -1,30 +1,30 @@
 /**
- * How a run of `connect` ends, and what is said of it: on standard output one JSON object, or words for people.
+ * Prints the end of a run of `connect`: one JSON object on standard output, or words for people.
  */
 import type { Candidate } from "@effect-imap/core/Discovery"
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { Report } from "@effect-imap/core/internal/Report"
-import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Data, Effect } from "effect"
 import * as ExitCode from "./ExitCode.ts"
 import { type CommandLineError, Exit } from "./failure.ts"
 import * as Json from "./Json.ts"
 import * as LiveSteps from "./LiveSteps.ts"
+import { refuse } from "./refusal.ts"
 import * as Secrets from "./Secrets.ts"
 import * as Words from "./Words.ts"
 
-/** A failed attempt, with what was found out until then. */
+/** A failed attempt, with the report up to then. */
 export class Failed extends Data.TaggedError("Failed")<{
   readonly error: ImapError.ImapError
   readonly report: Report | undefined
 }> {}
 
-/** The end of a connection behind its result: that was printed already. */
+/** The end of a connection whose result has been printed. */
 export class Lost extends Data.TaggedError("Lost")<{ readonly error: ImapError.ImapError }> {}
 
 /** One run of the command: how it prints, the secrets that it must not print, and the server that it looked for. */
 export interface Run {
-  /** The subcommand, whose help is named. */
+  /** The subcommand, for the hint at its help. */
   readonly command: "connect" | "discover"
   readonly json: boolean
   readonly redactor: Secrets.Redactor
@@ -38,7 +38,7 @@ export const newRun = (command: Run["command"], json: boolean): Run => ({
   discovered: undefined
 })
 
-/** How far it came, for whoever has to tell of an end before the end. */
+/** The progress so far, for a run that ends early. */
 export interface Progress {
   readonly report: () => Report | undefined
   readonly stopDrawing: () => void
@@ -48,7 +48,7 @@ export const notBegun: Progress = { report: () => undefined, stopDrawing: () => 
 const foundOut = (report: Report | undefined, { redactor }: Run) =>
   report && Secrets.maskReport(report, redactor)
 
-/** A failure takes the report along; an interrupt is an outcome, too. */
+/** Adds the report to a failure; an interrupt is reported as an outcome, too. */
 export const reporting =
   (run: Run, { report, stopDrawing }: Progress) =>
   <A, R>(effect: Effect.Effect<A, ImapError.ImapError | CommandLineError, R>) =>
@@ -72,19 +72,11 @@ export const say = (failure: Failed | Lost, run: Run) => {
 const sayFailure = (failure: Failed | Lost, run: Run) =>
   Effect.andThen(say(failure, run), new Exit({ code: ExitCode.exitCode(failure.error) }))
 
-const sayRefusal = ({ problem }: CommandLineError, run: Run) =>
-  Effect.gen(function* () {
-    if (run.json) yield* Console.log(Json.render(Json.refused(problem)))
-    yield* Console.error(visible(problem))
-    yield* Console.error(`Try: effect-imap ${run.command} --help`)
-    return yield* new Exit({ code: ExitCode.commandLine })
-  })
-
-/** A fault of our own is a failure like any other: one object, a code, and no stack on standard output. */
+/** A bug of our own is a failure like any other: one object, a code, and no stack trace on standard output. */
 const unforeseen = (defect: unknown, redactor: Secrets.Redactor) =>
   ImapError.make({ _tag: "Defect", problem: redactor.mask(String(defect).slice(0, 256)) }, "account")
 
-/** Says what was not said yet; what is left is the exit code. */
+/** Prints the failure, if there is one, and fails with the exit code. */
 export const settled =
   (run: Run) =>
   <A, R>(effect: Effect.Effect<A, Failed | Lost | CommandLineError, R>) =>
@@ -95,6 +87,6 @@ export const settled =
       Effect.catchTags({
         Failed: (failed) => sayFailure(failed, run),
         Lost: (lost) => sayFailure(lost, run),
-        CommandLineError: (error) => sayRefusal(error, run)
+        CommandLineError: ({ problem }) => refuse(problem, `effect-imap ${run.command}`, run.json)
       })
     )

@@ -1,5 +1,5 @@
 /**
- * Steps as lines of a terminal: at most as wide as it is, with a glyph so that colour is never needed.
+ * Steps as lines of a terminal, at most as wide as it is; glyphs make colour unnecessary.
  */
 import { padded } from "@effect-imap/visualizer/internal/Terminal"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -25,7 +25,7 @@ const timing = (step: Step, now: number): string => {
   return step.limit === undefined ? passed : `${passed} of ${duration(step.limit)}`
 }
 
-/** One step. `now` counts like the trace, and lets an open step tick. The server's words are made visible. */
+/** Renders one step. `now` is on the trace's clock, for the time of an open step. The server's words are escaped. */
 export const stepLine = (step: Step, now: number, style: Style): string => {
   const time = timing(step, now)
   const room = style.width - nameWidth - 3 - (time === "" ? 0 : time.length + 1)

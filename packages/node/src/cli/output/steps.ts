@@ -1,7 +1,7 @@
 /**
- * What a connection went through, step by step, told from its trace: so that it shows what really happened.
+ * The steps of a connection, derived from its trace, so that they show what really happened.
  *
- * What a step is, and what it is called, the states of the machine say themselves.
+ * The metadata of the machine's states defines what a step is and its name.
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { OutcomeName } from "@effect-imap/core/internal/machine"
@@ -13,27 +13,27 @@ import { eventWords, isIn, laneOf, laneWords } from "@effect-imap/visualizer/int
 type Lane = ReturnType<typeof laneOf>
 
 export interface Step {
-  /** What a person calls it: `connect`, `TLS`, `login`, `select` … */
+  /** Its name for people: `connect`, `TLS`, `login`, `select` … */
   readonly name: string
   readonly status: "open" | "done" | "passed" | "failed"
-  /** What was decided, or what went wrong. */
+  /** The result, or what went wrong. */
   readonly detail: string
   /** Milliseconds since the trace began. */
   readonly began: number
   readonly ended: number
-  /** Milliseconds that it may last. */
+  /** Its limit, in milliseconds. */
   readonly limit: number | undefined
 }
 
-/** What the steps are about, for the words beside them. */
+/** The target of the connection, for the details of the steps. */
 export interface Subject {
-  /** As the account names it: a strict trace tells no address. */
+  /** The name in the account: a strict trace contains no address. */
   readonly host: string
   readonly mailbox: string
 }
 
 export interface Steps {
-  /** Takes one more event; the answer is what ended by it. */
+  /** Takes one more event, and returns the steps that it ended. */
   readonly take: (event: Event) => ReadonlyArray<Step>
   readonly open: () => ReadonlyArray<Step>
 }
@@ -49,7 +49,7 @@ export const make = (subject: Subject): Steps => {
   }
 }
 
-/** Work that takes no time worth a line, and the states that do none. */
+/** Steps too short for a line of their own. */
 const unsaid: ReadonlySet<string> = new Set(["account", "settle"])
 
 const isShown = (state: string): boolean => {
@@ -59,7 +59,7 @@ const isShown = (state: string): boolean => {
 
 const waiting = metaOf("backoff")?.label
 
-/** States that share a label in one way in are one step. */
+/** States of the same lane that share a label are one step. */
 const keyOf = (state: string): string | undefined =>
   isShown(state) ? `${laneOf(state)} ${metaOf(state)?.label}` : undefined
 
@@ -127,9 +127,9 @@ const begin = (subject: Subject, started: EventData<"connection:started"> | unde
   }
 }
 
-const busy = "the server is busy, and asks to wait"
+const busy = "the server is busy and asks us to wait"
 
-/** The last failure is told as the result; one before it here. */
+/** The failure of an earlier attempt; that of the last one is the result. */
 const retried = ({ data, time }: Events["connection:ended"], attempt: number): Step => {
   const words = data.serverText === undefined ? "" : `: “${data.serverText}”`
   return {
@@ -144,13 +144,13 @@ const retried = ({ data, time }: Events["connection:ended"], attempt: number): S
 
 type Facts = ReturnType<typeof makeFacts>
 
-/** What the steps of one attempt came to, from lines and operations. */
+/** The facts of one attempt, from its lines and operations. */
 const makeFacts = ({ host, mailbox }: Subject, started: EventData<"connection:started"> | undefined) => {
   const ports = new Map<Lane, number>()
   const encrypted = new Map<Lane, string>()
   const failures = new Map<Lane, string>()
   let mechanism: string | undefined
-  /** Where both ways in are tried, which one it was. */
+  /** Both ports are tried, so that steps have to name theirs. */
   const isRace = started?.policy.startsWith("auto") === true
 
   return {
@@ -190,7 +190,7 @@ const done = (detail: string): Ending => ({ status: "done", detail })
 const passed = (detail: string): Ending => ({ status: "passed", detail })
 const failed = (detail: string): Ending => ({ status: "failed", detail })
 
-/** What a step came to, by the event that its state was left by; undefined where nothing was done in it. */
+/** The result of a step, by the event that left its state; undefined if nothing was done in it. */
 const endingOf = (step: Step, data: Left, facts: Facts): Ending | undefined => {
   const lane = laneOf(data.from)
   const ending = endingBy(step, data, facts)
@@ -202,7 +202,7 @@ const endingBy = (step: Step, data: Left, facts: Facts): Ending | undefined => {
   const event = eventWords(data.event)
   if (event.startsWith("after ")) return failed(`no answer within ${duration(step.limit ?? 0)}`)
   if (event.startsWith("failure.")) return failed(facts.failure(lane))
-  // by a condition alone: it had nothing to do, or, in a race, another way in was ready first
+  // left without an event: it had nothing to do, or, in a race, the other port was ready first
   if (event === "always") return lane === undefined ? undefined : passed("given up")
   const outcome = event.slice(event.lastIndexOf(".") + 1)
   return isOutcome(outcome) ? endings[outcome](step, data, facts) : passed("given up")
@@ -234,46 +234,46 @@ const endings: { readonly [Name in OutcomeName]: (step: Step, left: Left, facts:
   },
   slept: succeeded,
   swallowed: () => passed("not answered; left out"),
-  deaf: () => failed("not answered, and nothing since"),
+  deaf: () => failed("not answered, and nothing received since"),
   unsafe: () => failed("refused: Unsafe Login"),
   notOffered: () => failed("not offered"),
   provisional: () => passed(busy),
   challenged: succeeded,
-  unchanged: () => failed("the token is the one that was refused"),
-  closed: () => failed("the server has closed the connection"),
+  unchanged: () => failed("the token is the same that was refused"),
+  closed: () => failed("the server closed the connection"),
   busy: () => passed("later; a command is in progress"),
   ended: () => passed("ended by the server"),
-  silent: () => passed("nothing came for too long"),
+  silent: () => passed("nothing received for too long"),
   failure: (_, { from }, facts) => failed(facts.failure(laneOf(from)))
 }
 
 const isOutcome = (name: string): name is OutcomeName => Object.hasOwn(endings, name)
 
-/** What a network operation failed with, in the words of a line. */
+/** The failures of network operations, in words that fit into a line. */
 const networkFailures: Readonly<Record<string, string>> = {
   dnsNotFound: "no such name",
-  dnsTemporary: "no answer about the name",
+  dnsTemporary: "the name servers do not answer",
   offline: "this machine is offline",
   refused: "refused: nothing listens there",
   unreachable: "not reachable",
   timeout: "no answer",
-  reset: "cut off",
+  reset: "connection reset",
   closed: "closed by the other end",
   proxyUnusable: "the proxy cannot be used",
-  proxyAuthRequired: "the proxy wants another user or password",
+  proxyAuthRequired: "the proxy requires another user or password",
   proxyRefused: "the proxy does not allow it",
-  proxyFailed: "the proxy does not reach it",
+  proxyFailed: "the proxy cannot reach it",
   tunnelEnded: "the tunnel's command ended",
   tlsNotTls: "this port does not speak TLS",
   tlsProtocol: "no common TLS version or cipher",
-  tlsClosed: "cut off in the handshake",
+  tlsClosed: "connection closed during the handshake",
   tlsName: "the certificate is for another name",
   tlsUntrusted: "the certificate is not trusted",
   tlsExpired: "the certificate has expired",
   tlsNotYetValid: "the certificate is not valid yet",
   tlsRevoked: "the certificate is revoked",
-  tlsClientCertificateRequired: "a client certificate is asked for",
+  tlsClientCertificateRequired: "the server requires a client certificate",
   tlsCredentialUnusable: "the client certificate or its key cannot be used",
-  plaintextBeforeTls: "clear text where TLS was due",
-  compressionFailed: "what came was not compressed as agreed"
+  plaintextBeforeTls: "clear text instead of TLS",
+  compressionFailed: "the data was not compressed as agreed"
 }

@@ -1,8 +1,8 @@
 /**
- * Names of files on the command line, as they were given.
+ * File names on the command line, as they were given.
  *
- * Declared as paths they would be made absolute, which takes the last slash of `FOLDER/` away; a completion script,
- * though, knows by that what to complete.
+ * Flags declared as paths are made absolute, which removes the last slash of `FOLDER/`; completion scripts, however, need
+ * that declaration to complete file names.
  */
 import { Argument, Flag } from "effect/cli"
 

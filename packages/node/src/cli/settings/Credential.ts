@@ -1,7 +1,7 @@
 /**
- * What to log in with: a password, a token, or a certificate alone. The nearest source that names one decides.
+ * The credential: a password, a token, or only a certificate. The strongest source that names one decides.
  *
- * A tunnel may be logged in already: there nobody is asked for what no source names.
+ * A tunnel may be logged in already, so a missing credential is not asked for there.
  */
 import type * as Account from "@effect-imap/core/Account"
 import { Effect, type Redacted } from "effect"
@@ -12,7 +12,7 @@ import { readText } from "./sources.ts"
 
 export type Credential = Pick<Account.Account, "password" | "token" | "clientCertificate">
 
-/** Is told of each secret, and what it is. */
+/** Receives each secret and its kind. */
 type Known = (secret: Redacted.Redacted, kind: "password" | "token") => void
 
 const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): boolean =>
@@ -21,13 +21,13 @@ const namesPassword = ({ password, passwordCommand, passwordFile }: Settings): b
 const namesToken = ({ token, tokenCommand }: Settings): boolean =>
   token !== undefined || tokenCommand !== undefined
 
-/** A command is run for each attempt, and once more where the server refuses what it gave. */
+/** Runs the command for each attempt, and once more if the server refuses its token. */
 const tokenFrom = (command: string, { timeout }: Settings, known: Known) =>
   Effect.tap(Password.fromCommand(command, "token", timeout), (token) =>
     Effect.sync(() => known(token, "token"))
   )
 
-/** The key may stand in the same file as its certificate. */
+/** The key may be in the same file as its certificate. */
 const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
   const { clientCert, clientKey = clientCert, clientKeyPassphrase } = settings
   if (clientCert === undefined || clientKey === undefined) {
@@ -43,7 +43,7 @@ const clientCertificate = Effect.fnUntraced(function* (settings: Settings) {
   return { clientCertificate: { certificate, key, ...passphrase } }
 })
 
-/** `known` is told of each secret before it is used. */
+/** Gets the credential. `known` receives each secret before it is used. */
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>, known: Known) {
   const settings = merge(sources)
   const certificate = yield* clientCertificate(settings)
@@ -51,7 +51,7 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
   if (nearest !== undefined && namesToken(nearest)) {
     if (namesPassword(nearest) || (nearest.token !== undefined && nearest.tokenCommand !== undefined)) {
       return yield* new CommandLineError({
-        problem: "More than one password or token is given in one place: leave one of them."
+        problem: "More than one password or token is given in the same source: leave only one of them."
       })
     }
     const { token, tokenCommand } = nearest

@@ -1,5 +1,5 @@
 /**
- * Where the password comes from: never an argument, since every user of the machine can read those.
+ * The sources of the password: never an argument, because every user of the machine can read arguments.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import * as Sizes from "@effect-imap/core/internal/Sizes"
@@ -22,17 +22,17 @@ const unavailable = (problem: string) => ImapError.make({ _tag: "CredentialUnava
 export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
 
 const filled = (line: string, origin: string, what = "password") =>
-  line === "" ? Effect.fail(unavailable(`${origin} gave no ${what}`)) : Effect.succeed(redacted(line))
+  line === "" ? Effect.fail(unavailable(`${origin} no ${what}`)) : Effect.succeed(redacted(line))
 
-/** How long a command may take, where no `--timeout` says otherwise: a person may have to type a passphrase. */
+/** How long a command may take without a `--timeout`: a person may have to type a passphrase. */
 const patience = Duration.minutes(1)
 
 const maxOutput = Sizes.table.credentialOutput.value
 
 /**
- * The first line that a command prints, once it is whole; a command that goes on for a second after it is ended.
+ * Returns the first complete line that a command prints. A command that runs on for more than a second after it is ended.
  *
- * Its standard error and input are the user's, so that it may ask for a passphrase.
+ * It inherits standard error and input, so that it may ask for a passphrase.
  */
 export const fromCommand = (
   command: string,
@@ -50,17 +50,17 @@ export const fromCommand = (
     const ending = child.ending()
     if (ending !== undefined && !ending.succeeded) return yield* fails(ending.words)
     if (line === undefined) return yield* fails("it printed 64 KiB without the end of a line")
-    return yield* filled(line, `the ${what} command`, what)
+    return yield* filled(line, `the ${what} command printed`, what)
   }).pipe(
     Effect.scoped,
     Effect.timeoutOrElse({
       duration: limit,
-      orElse: () => fails(`it gave none within ${Duration.format(limit)}`)
+      orElse: () => fails(`it printed none within ${Duration.format(limit)}`)
     })
   )
 }
 
-/** Up to its line end, or its end; undefined where that is too far off. What comes after is thrown away. */
+/** Reads up to the first line end, or the end; undefined if the line is too long. The rest is discarded. */
 const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
   const line = Deferred.makeUnsafe<string | undefined>()
   const tell = (text: string | undefined) => Deferred.doneUnsafe(line, Effect.succeed(text))
@@ -77,12 +77,12 @@ const lineOf = (stdout: Readable | null): Effect.Effect<string | undefined> => {
 }
 
 const fromFile = Effect.fnUntraced(function* (file: string) {
-  return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file}`)
+  return yield* filled(firstLine(yield* readText("password-file", file)), `the file ${file} contains`)
 })
 
 const fromPrompt = (user: string) => ask(Prompt.Hidden({ message: `Password of ${user}` }))
 
-/** The nearest source that names a password decides; a terminal is asked when none does. */
+/** The strongest source that names a password decides; if none does, the person at the terminal is asked. */
 export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settings>) {
   const nearest = sources.findLast(
     ({ password, passwordFile, passwordCommand }) =>
@@ -100,7 +100,9 @@ export const obtain = Effect.fnUntraced(function* (sources: ReadonlyArray<Settin
   if (nearest?.passwordFile !== undefined) return yield* fromFile(nearest.passwordFile)
   if (nearest?.password !== undefined) return nearest.password
   if (!isPossible()) {
-    return yield* new CommandLineError({ problem: `No password is given: use ${ways}; a terminal is asked.` })
+    return yield* new CommandLineError({
+      problem: `No password is given: use ${ways}, or run the command in a terminal to be asked for it.`
+    })
   }
   return yield* fromPrompt(sources.findLast(({ user }) => user !== undefined)?.user ?? "this account")
 })

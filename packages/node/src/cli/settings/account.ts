@@ -1,5 +1,5 @@
 /**
- * From settings to what the library takes: an account and a policy.
+ * Turns settings into an account and a policy of the library.
  */
 import * as Account from "@effect-imap/core/internal/Account"
 import * as ImapError from "@effect-imap/core/ImapError"
@@ -10,7 +10,7 @@ import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "./settings.ts"
 import { readText } from "./sources.ts"
 
-/** What is defined, so that absent settings leave the account's own defaults alone. */
+/** Only the defined values, so that absent settings do not override the account's defaults. */
 const defined = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
@@ -28,11 +28,11 @@ const identity = (settings: Settings) =>
 const required = (name: "host" | "user", value: string | undefined) =>
   value === undefined
     ? new CommandLineError({
-        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.${name === "host" ? " It is found from --user if that is an email address and no proxy or tunnel is used." : ""}`
+        problem: `No ${name} is given: use --${name}, IMAP_${name.toUpperCase()}, or "${name}" in the --config file.${name === "host" ? " If --user is an email address, and no proxy or tunnel is used, the host can be found from it." : ""}`
       })
     : Effect.succeed(value)
 
-/** What a person has at hand is often a URL, an email address, or a name with its port. */
+/** People often pass a URL, an email address, or a name with its port. */
 const checkHost = (field: string, text: string | undefined) => {
   const problem = text === undefined ? undefined : Account.hostProblem(text)
   return problem === undefined
@@ -40,21 +40,21 @@ const checkHost = (field: string, text: string | undefined) => {
     : ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
 }
 
-/** What must be settled before a password is asked for: where it goes, whose it is, and that nobody reads along. */
+/** Checks, before a password is asked for: where it goes, whose it is, and that nobody else can read it. */
 export const requireTarget = Effect.fnUntraced(function* (settings: Settings) {
   yield* checkHost("host", yield* required("host", settings.host))
   yield* checkHost("server-name", settings.serverName)
   yield* required("user", settings.user)
   if (settings.security === "none" && settings.allowPlaintext !== true) {
     return yield* new CommandLineError({
-      problem: "Security none sends the password in the clear: add --allow-plaintext where that may be."
+      problem: "Security none sends the password unencrypted: add --allow-plaintext if you accept that."
     })
   }
 })
 
 const open = (secret: Redacted.Redacted | undefined) => secret && Redacted.value(secret)
 
-/** As the account decodes it. An effect stays what it is. */
+/** The credential as the account decodes it. An effect stays as it is. */
 const encoded = ({ clientCertificate, password, token }: Credential) =>
   defined({
     password: Redacted.isRedacted(password) ? Redacted.value(password) : password,
@@ -68,7 +68,7 @@ const encoded = ({ clientCertificate, password, token }: Credential) =>
       })
   })
 
-/** The account; one that does not decode names the field. */
+/** The account. Fails with `InvalidAccount`, which names the field. */
 export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
   const { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } =
     settings

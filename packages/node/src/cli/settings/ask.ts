@@ -1,12 +1,12 @@
-/** Asks a person, on standard error: standard output is for the result alone. */
+/** Asks a person, on standard error, because standard output is only for the result. */
 import { Effect, Terminal } from "effect"
 import { Prompt } from "effect/cli"
 import { columnsOf } from "../output/LiveSteps.ts"
 
-/** Somebody is there who could answer. */
+/** Whether a person is there to answer. */
 export const isPossible = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
 
-/** The answer; Ctrl-C interrupts. */
+/** Asks, and returns the answer; Ctrl-C interrupts. */
 export const ask = Effect.fnUntraced(function* <A>(prompt: Prompt.Prompt<A>) {
   const terminal = yield* Terminal.Terminal
   const onStandardError = Terminal.make({

@@ -1,5 +1,5 @@
 /**
- * The flags of `connect`. Each names a setting; what is not given is left to the other sources.
+ * The flags of `connect`. Each names a setting; a flag that is absent leaves the setting to the other sources.
  */
 import { Compress, Order, Security } from "@effect-imap/core/internal/Account"
 import * as Mechanism from "@effect-imap/core/internal/Mechanism"
@@ -24,7 +24,7 @@ const text = (name: string, metavar: string, description: string) =>
 const file = (name: string, description: string, metavar = "FILE") =>
   described(CliPath.flag(name), metavar, description)
 
-/** A port, where one is given. */
+/** An optional port. */
 export const port = (name: string, description: string) =>
   Flag.String(name).pipe(
     Flag.withSchema(Port),
@@ -35,7 +35,7 @@ export const port = (name: string, description: string) =>
 
 /** The database of a fleet. */
 export const database = (description: string) =>
-  text("database", "URL", `${description}; with a password as IMAP_FLEET_DATABASE only`).pipe(
+  text("database", "URL", `${description}; with a password only as IMAP_FLEET_DATABASE`).pipe(
     Flag.map(Option.map((url) => Redacted.make(url)))
   )
 
@@ -47,30 +47,30 @@ const on = (name: string, description: string) =>
 
 const where = {
   host: text("host", "HOST", "The server's name or address"),
-  port: port("port", "Implicit TLS port for tls and auto (993), else the plain one (143)"),
+  port: port("port", "Implicit TLS port for tls and auto (993), otherwise the plain port (143)"),
   starttlsPort: port("starttls-port", "The other port in auto (143)"),
-  security: oneOf("security", Security.literals, "How the connection is encrypted (auto)"),
-  order: oneOf("order", Order.literals, "Which way in has a head start in auto (tls-first)"),
+  security: oneOf("security", Security.literals, "How to encrypt the connection (auto)"),
+  order: oneOf("order", Order.literals, "Which port has a head start in auto (tls-first)"),
   serverName: text("server-name", "NAME", "The name that the certificate must carry"),
-  ca: file("ca", "PEM certificates trusted beside the system's"),
-  allowPlaintext: on("allow-plaintext", "Let --security none send the password in the clear"),
+  ca: file("ca", "PEM certificates to trust in addition to the system's"),
+  allowPlaintext: on("allow-plaintext", "Let --security none send the password unencrypted"),
   proxy: text(
     "proxy",
     "URL",
-    "Through socks5://HOST:PORT, http://… or https://…; with a password as IMAP_PROXY only"
+    "Connect through socks5://HOST:PORT, http://… or https://…; with a password only as IMAP_PROXY"
   ).pipe(Flag.map(Option.map((url) => Redacted.make(url)))),
   tunnel: text(
     "tunnel",
     "CMD",
-    'Over the input and output of CMD, such as "ssh HOST imapd"; it may be logged in already'
+    'Connect over the input and output of CMD, such as "ssh HOST imapd"; it may be logged in already'
   )
 }
 
-/** What the server of an address is looked for with. */
+/** Settings for the search for the server of an address. */
 const whereTo = {
   ca: where.ca,
   ispdb: Flag.Boolean("ispdb").pipe(
-    Flag.withDescription("Ask Mozilla's ISPDB for the server of an address, too: it learns the domain"),
+    Flag.withDescription("Also ask Mozilla's ISPDB for the server of an address; it learns the domain"),
     Flag.optional
   ),
   nameServer: text("name-server", "ADDRESS", "Ask this name server for the server of an address")
@@ -79,12 +79,12 @@ const whereTo = {
 const who = {
   user: text("user", "USER", "The user's name"),
   authorizeAs: text("authorize-as", "USER", "Act as this user, with the credential of --user"),
-  mechanism: text("mechanism", "NAME", `Only this mechanism: ${Mechanism.Name.literals.join(", ")}`),
-  passwordFile: file("password-file", "The password is the first line of FILE"),
+  mechanism: text("mechanism", "NAME", `Use only this mechanism: ${Mechanism.Name.literals.join(", ")}`),
+  passwordFile: file("password-file", "The password is the first line of FILE; /dev/stdin reads a pipe"),
   passwordCommand: text("password-command", "CMD", "The password is the first line that CMD prints"),
   tokenCommand: text("token-command", "CMD", "The OAuth token is the first line that CMD prints"),
-  clientCert: file("client-cert", "PEM certificate of the client, for TLS and EXTERNAL"),
-  clientKey: file("client-key", "PEM key of the client certificate (the same file)"),
+  clientCert: file("client-cert", "PEM client certificate, for TLS and EXTERNAL"),
+  clientKey: file("client-key", "PEM key of the client certificate (in the same file)"),
   mailbox: text("mailbox", "NAME", "The mailbox to select (INBOX)"),
   readOnly: on("read-only", "Select with EXAMINE")
 }
@@ -94,10 +94,10 @@ const identity = {
   idName: text("id-name", "NAME", "The client's name in ID (effect-imap)"),
   idVersion: text("id-version", "VERSION", "The client's version in ID"),
   idVendor: text("id-vendor", "VENDOR", "The client's vendor in ID"),
-  idSupportEmail: text("id-support-email", "EMAIL", "Whom the server's people may write to"),
+  idSupportEmail: text("id-support-email", "EMAIL", "The client's support address in ID"),
   id: Flag.KeyValuePair("id").pipe(
     Flag.withMetavar("KEY=VALUE"),
-    Flag.withDescription("A further field of ID; may be repeated"),
+    Flag.withDescription("Another field of ID; may be repeated"),
     Flag.optional
   )
 }
@@ -106,12 +106,12 @@ const how = {
   flights: oneOf(
     "flights",
     Flights.literals,
-    "One command at a time, what is safe together (planned), or ID and SELECT along with the login"
+    "Send one command at a time, together what is safe (planned), or ID and SELECT along with the login"
   ),
   compress: oneOf(
     "compress",
     Compress.literals,
-    "Compress both ways within TLS, where the server can (never): less is sent, more memory is taken"
+    "Compress both directions within TLS, if the server can (never): sends less, needs more memory"
   ),
   timeout: Flag.String("timeout").pipe(
     Flag.withSchema(TimeLimit),
@@ -122,21 +122,21 @@ const how = {
   attempts: Flag.String("attempts").pipe(
     Flag.withSchema(Attempts),
     Flag.withMetavar("N"),
-    Flag.withDescription("Connections in all (3)"),
+    Flag.withDescription("How many connections to try (3)"),
     Flag.optional
   ),
   onChange: oneOf(
     "on-change",
     OnChange.literals,
-    "Where a server is not found as it was known: look for it anew (rediscover), or end and say so"
+    "If a server no longer answers where it did: search again (rediscover), or stop and say so"
   ),
-  profileStore: file("profile-store", "Where servers are remembered (the user's cache), or none"),
+  profileStore: file("profile-store", "Where to remember servers (the user's cache), or none"),
   trace: file("trace", "Write a trace; also IMAP_TRACE=FILE or FOLDER/"),
-  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much a trace leaves out (strict)"),
-  label: text("label", "TEXT", "What traces and the page call this connection")
+  traceRedaction: oneOf("trace-redaction", Redaction.literals, "How much to leave out of a trace (strict)"),
+  label: text("label", "TEXT", "The name of this connection in traces and on the page")
 }
 
-/** Settings that flags give. */
+/** The flags that are settings. */
 const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
 
 /** A switch that no setting has. */
@@ -151,12 +151,12 @@ export const connectFlags = {
   visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
   watch: given(
     "watch",
-    "Keep the mailbox, reconnect as often as it takes, and tell of new mail, until Ctrl-C"
+    "Keep the mailbox open, reconnect as often as necessary, and report new mail, until Ctrl-C"
   ),
   json: given("json", "Print one JSON object on standard output")
 }
 
-/** Settings that change what a client does, whichever server it meets. */
+/** The settings that change what a client does, independently of the server. */
 export const replayFlags = {
   ...Struct.pick(where, ["security", "order", "allowPlaintext"]),
   ...Struct.pick(who, ["mechanism", "readOnly"]),
@@ -166,16 +166,16 @@ export const replayFlags = {
 
 const namesOf = (flags: object): ReadonlyArray<string> => Object.keys(flags).map(kebab)
 
-/** The flags of `connect` as its help tells them, by their names. */
+/** The groups of flags in the help of `connect`, by name. */
 export const groups: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "THE SERVER, AND THE WAY TO IT": namesOf({ ...where, ...whereTo }),
-  "THE ACCOUNT": namesOf(who),
-  "WHAT ID SAYS (RFC 2971)": namesOf(identity),
-  "HOW IT CONNECTS": namesOf(how),
-  "WHERE SETTINGS COME FROM, AND WHAT IS SHOWN": ["config", "env-file", "visualize", "watch", "json"]
+  "SERVER AND CONNECTION": namesOf({ ...where, ...whereTo }),
+  ACCOUNT: namesOf(who),
+  "CLIENT IDENTIFICATION (RFC 2971)": namesOf(identity),
+  BEHAVIOUR: namesOf(how),
+  "SETTINGS AND OUTPUT": ["config", "env-file", "visualize", "watch", "json"]
 }
 
-/** What a command is given for its flags. */
+/** The values that a command gets for its flags. */
 export type Given<Flags> = {
   readonly [Name in keyof Flags]: Flags[Name] extends Flag.Flag<infer A> ? A : never
 }
@@ -186,11 +186,11 @@ export type ConnectFlags = Given<typeof connectFlags>
 export const discoverFlags = { ...whereTo, json: given("json", "Print one JSON object on standard output") }
 export type DiscoverFlags = Given<typeof discoverFlags>
 
-/** What the flags say, as settings. They were read by the same schemas, so nothing is left to go wrong. */
+/** The flags as settings. The same schemas have read them, so decoding cannot fail. */
 export const toSettings = (flags: ConnectFlags): Effect.Effect<Settings> =>
   settingsIn(Struct.omit(flags, ["config", "envFile", "visualize", "watch", "json"]))
 
-/** The settings among flags; others than settings are left. */
+/** The settings among the flags; other flags are ignored. */
 export const settingsIn = (
   flags: Given<typeof identity> & Readonly<Record<string, unknown>>
 ): Effect.Effect<Settings> => {

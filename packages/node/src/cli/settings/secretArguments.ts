@@ -1,11 +1,11 @@
 /**
- * Refuses secrets among the arguments of any command, before any of them is read: every user of the machine can see
- * arguments. What a flag takes as a URL may have a password or a token in it.
+ * Refuses secrets among the arguments of any command, before any of them is read, because every user of the machine can
+ * see arguments. A URL may contain a password or a token.
  */
 import { names } from "./settings.ts"
 import { kebab, variable } from "./sources.ts"
 
-/** Flags that take a URL; it may be one that cannot be read. The page of a runner is told by its variable alone. */
+/** Flags that take a URL, even an invalid one. The page of a runner is only taken from its variable. */
 const ofUrl: ReadonlyMap<string, string> = new Map([
   ["proxy", "IMAP_PROXY"],
   ["database", "IMAP_FLEET_DATABASE"],
@@ -14,9 +14,9 @@ const ofUrl: ReadonlyMap<string, string> = new Map([
 
 const ofSetting: ReadonlyMap<string, string> = new Map(names.map((name) => [kebab(name), variable(name)]))
 
-/** A colon that is not the scheme's, before an `@`: also of a URL that cannot be read. */
+/** A colon that is not the scheme's, before an `@`: matches an invalid URL as well. */
 const password = /:(?!\/\/).*@/s
-/** `scheme://user:password@`, wherever it stands in a text. */
+/** `scheme://user:password@`, anywhere in a text. */
 const passwordInUrl = /[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s]*@/i
 const parameter =
   /[?#&;\s](?:ssl)?(?:password|passwd|passphrase|pass|secret|(?:[a-z]+_)?token|api_?key)=[^&\s]/i
@@ -24,14 +24,14 @@ const parameter =
 const holdsSecret = (text: string, flag: string | undefined): boolean =>
   passwordInUrl.test(text) || parameter.test(text) || (ofUrl.has(flag ?? "") && password.test(text))
 
-/** Of one argument the flag, where it is known, and the value. */
+/** The flag of one argument, if it is known, and the value. */
 const taken = (args: ReadonlyArray<string>, index: number) => {
   const [, name, inline] = /^--([a-z-]+)=(.*)$/s.exec(args[index] ?? "") ?? []
   if (inline !== undefined) return { flag: name, value: inline }
   return { flag: /^--([a-z-]+)$/.exec(args[index - 1] ?? "")?.[1], value: args[index] ?? "" }
 }
 
-/** What to write instead, where an argument holds a secret; the secret is not repeated. */
+/** What to write instead, if an argument contains a secret; the secret is not repeated. */
 export const problemIn = (args: ReadonlyArray<string>): string | undefined => {
   const found = args.map((_, index) => taken(args, index)).find(({ flag, value }) => holdsSecret(value, flag))
   if (found === undefined) return undefined
@@ -40,6 +40,6 @@ export const problemIn = (args: ReadonlyArray<string>): string | undefined => {
   const instead =
     known === undefined
       ? "leave it out, or put it into a file that only you can read."
-      : `give the whole of it as ${known} in the environment${ofSetting.has(flag) ? " or the --env-file" : ""}.`
-  return `A URL with a password or a token is never taken from an argument, which every user of the machine can read: ${instead}`
+      : `give the whole URL as ${known} in the environment${ofSetting.has(flag) ? " or the --env-file" : ""}.`
+  return `A URL with a password or a token must not be an argument, because every user of this machine can read arguments: ${instead}`
 }

@@ -1,5 +1,5 @@
 /**
- * What `connect` can be told, whoever tells it: a flag, the environment, an env file, a configuration file.
+ * The settings of `connect`, from any source: a flag, the environment, an env file, a configuration file.
  *
  * Every source becomes the same flat record of optional settings, so that precedence is one spread.
  */
@@ -9,7 +9,7 @@ import { Duration, Effect, Option, Schema, SchemaGetter, SchemaIssue } from "eff
 
 const optional = Schema.optionalKey
 
-/** Reads what the environment and flags write; `expected` completes "expected …". */
+/** Decodes the text of environment and flags; `expected` completes "expected …". */
 const fromText = <A>(
   to: Schema.Codec<A>,
   expected: string,
@@ -58,7 +58,7 @@ export const TimeLimit = fromText(
   (duration) => `${Duration.toMillis(duration)} millis`
 )
 
-/** As text; a configuration file may have the number itself. */
+/** Decoded from text; a configuration file may contain the number itself. */
 export const Port = wholeNumber(1, 65_535)
 export const Attempts = wholeNumber(1, 100)
 
@@ -103,7 +103,7 @@ export const Settings = Schema.Struct({
   idFields: optional(Schema.Record(Schema.String, Schema.String)),
   ca: optional(Text),
   serverName: optional(Text),
-  /** Asked for the server of an address, in place of the system's. */
+  /** The name server to ask for the server of an address, instead of the system's. */
   nameServer: optional(Text),
   ispdb: optional(Switch),
   allowPlaintext: optional(Switch),
@@ -119,7 +119,7 @@ export const Settings = Schema.Struct({
   profileStore: optional(Text),
   trace: optional(Text),
   traceRedaction: optional(Redaction),
-  /** What traces and the page call the connection. */
+  /** The connection's name in traces and on the page. */
   label: optional(Text)
 })
 export type Settings = typeof Settings.Type
@@ -130,7 +130,7 @@ export const names = Object.keys(Settings.fields)
 /** Settings whose value is the name of a file, and therefore relative to where they are written. */
 export const fileNames = ["ca", "clientCert", "clientKey", "passwordFile", "profileStore", "trace"] as const
 
-/** Of two sources the later wins, setting by setting; the further ID fields of both are kept. */
+/** A later source takes precedence, setting by setting; additional ID fields of all are kept. */
 export const merge = (sources: ReadonlyArray<Settings>): Settings =>
   sources.reduce<Settings>(
     (all, source) => ({

@@ -1,5 +1,5 @@
 /**
- * Where settings come from beside the flags: the environment, an env file, a configuration file in YAML or JSON.
+ * The sources of settings besides the flags: the environment, an env file, a configuration file in YAML or JSON.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Effect, FileSystem, Path, Predicate, Schema, SchemaIssue } from "effect"
@@ -12,7 +12,7 @@ export const invalid = (field: string, problem: string): ImapError.ImapError =>
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** Says what is wrong and where, and never what was written there: it may be a password. */
+/** Decodes settings. An error says what is wrong and where, but never repeats the value: it may be a password. */
 export const decodeSettings = (
   input: Readonly<Record<string, unknown>>,
   nameOf: (name: string) => string,
@@ -40,7 +40,7 @@ const camel = (name: string): string =>
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** From variables such as `IMAP_HOST`; an empty one counts as not set. Lists are separated by spaces. */
+/** Reads variables such as `IMAP_HOST`; an empty one counts as not set. Lists are separated by spaces. */
 export const fromEnvironment = (environment: Environment, source = "environment") => {
   const set = names.flatMap((name) => {
     const text = environment[variable(name)]
@@ -53,22 +53,22 @@ export const fromEnvironment = (environment: Environment, source = "environment"
 const unreadable = (field: string, file: string) => (): ImapError.ImapError =>
   invalid(field, `the file ${file} cannot be read`)
 
-/** The text of a file; one that cannot be read is a fault of the configuration, and names the setting. */
+/** Reads the text of a file. Fails with `InvalidAccount`, which names the setting. */
 export const readText = Effect.fnUntraced(function* (field: string, file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   return yield* fileSystem.readFileString(file).pipe(Effect.mapError(unreadable(field, file)))
 })
 
-/** From a file with lines such as `IMAP_HOST=imap.example.com`. */
+/** Reads a file with lines such as `IMAP_HOST=imap.example.com`. */
 export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
   return yield* fromEnvironment(parseEnv(yield* readText("env-file", file)), file)
 })
 
 /**
- * Without the snippet that the parser would show, and without its warnings: a password may stand in them.
+ * Parses YAML or JSON. Errors omit the parser's snippet and warnings, which may contain a password.
  *
- * A tag or an anchor is what is left of a value that begins with `!` or `&` and is not quoted: the rest of it would be
- * taken for the whole.
+ * A tag or an anchor is refused: it is the first word of an unquoted value that begins with `!` or `&`, and the rest would be
+ * taken for the whole value.
  */
 export const parseYaml = Effect.fnUntraced(function* (file: string, text: string, field = "config") {
   const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" })
@@ -103,7 +103,7 @@ const flattened = (input: object): Record<string, unknown> =>
     })
   )
 
-/** What stands in a file, in kebab or camel case. Names of files are relative to the file's own folder. */
+/** Reads an entry of a file, in kebab or camel case. File names are relative to the file's own folder. */
 export const fromEntry = Effect.fnUntraced(function* (file: string, input: object, source = file) {
   const path = yield* Path.Path
   const settings = yield* decodeSettings(flattened(input), kebab, source)
@@ -117,11 +117,11 @@ export const fromEntry = Effect.fnUntraced(function* (file: string, input: objec
   return { ...settings, ...Object.fromEntries(located) }
 })
 
-/** From YAML or JSON. */
+/** Reads a configuration file in YAML or JSON. */
 export const fromConfig = Effect.fnUntraced(function* (file: string) {
   const input = yield* parseYaml(file, yield* readText("config", file))
   if (!Predicate.isObject(input) || Array.isArray(input)) {
-    return yield* invalid("config", `${file} must hold names and values, such as "host: imap.example.com"`)
+    return yield* invalid("config", `${file} must contain names and values, such as "host: imap.example.com"`)
   }
   return yield* fromEntry(file, input)
 })

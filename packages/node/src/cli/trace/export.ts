@@ -1,5 +1,5 @@
 /**
- * `effect-imap trace export`: a trace in the forms that others read. It is looked through once more before anything
+ * `effect-imap trace export`: writes a trace in formats that others read. It is searched for secrets before anything
  * is written.
  */
 import { toConfig } from "@effect-imap/core/machine"
@@ -10,6 +10,7 @@ import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
+import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
 
@@ -46,18 +47,18 @@ const flags = {
   jsonl: output("jsonl"),
   connection: Flag.String("connection").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("Which one, such as c2 (the first that failed)"),
+    Flag.withDescription("Which connection, such as c2 (the first that failed)"),
     Flag.optional
   ),
-  hide: list("hide", "Leave out this kind of content; may be given more than once"),
-  number: list("number", "Put a number in place of each value of this kind")
+  hide: list("hide", "Leave out this kind of content; may be repeated"),
+  number: list("number", "Replace each value of this kind by a number; may be repeated")
 }
 
 type Kinds = ReadonlyArray<(typeof kinds)[number]>
 
 const choose = (chosen: Kinds, choice: Choice) => Object.fromEntries(chosen.map((kind) => [kind, choice]))
 
-/** The trace as it may leave; one that may not ends with 1. */
+/** Returns the trace if it may be shared; otherwise fails with exit code 1. */
 const shareable = Effect.fnUntraced(function* (file: string, options: Export.Options) {
   const { bytes } = yield* readTrace(file)
   return yield* Effect.fromResult(Export.share(bytes, options)).pipe(
@@ -66,7 +67,7 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
       NoSuchConnection: ({ message }) => new FileProblem({ file, problem: message }),
       NotToBeShared: ({ message }) =>
         Console.error(`${file}: ${message}`).pipe(
-          Effect.andThen(Console.error("Nothing was written: this trace must not be passed on.")),
+          Effect.andThen(Console.error("Nothing was written: this trace must not be shared.")),
           Effect.andThen(new Exit({ code: 1 }))
         )
     })
@@ -82,7 +83,7 @@ export const exportTrace = Command.make(
         Option.isSome(path) && isForm(form) ? [{ form, path: path.value }] : []
       )
       if (asked.length === 0) {
-        return yield* new CommandLineError({ problem: "No form is given: add --md -, for instance." })
+        return yield* new CommandLineError({ problem: "No format is given: add --md -, for instance." })
       }
       const choices = { ...choose(number, "hash"), ...choose(hide, "drop") }
       const definition = JSON.stringify(toConfig())
@@ -100,8 +101,7 @@ export const exportTrace = Command.make(
     Effect.catchTags({
       FileProblem: ({ message }) =>
         Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
-      CommandLineError: ({ message }) =>
-        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.commandLine }))
+      CommandLineError: ({ problem }) => refuse(problem, "effect-imap trace export")
     })
   )
-).pipe(Command.withDescription("Write a trace in a form that others can read, if it holds nothing secret"))
+).pipe(Command.withDescription("Write a trace in a format that others can read, if it contains no secrets"))

@@ -7,7 +7,7 @@ import * as CliPath from "../settings/CliPath.ts"
 import { inTurns } from "../../trace/inTurns.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
 
-/** Why a file could not be read or written, with its name in front. */
+/** Why a file could not be read or written, after the file's name. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
   file: Schema.String,
   problem: Schema.String
@@ -20,7 +20,7 @@ export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem"
 export const argument = (name: string) =>
   CliPath.argument(name).pipe(
     Argument.withSchema(Schema.NonEmptyString),
-    Argument.withDescription("A trace, packed by gzip or not, an exported page, or another client's log")
+    Argument.withDescription("A trace (also gzipped), an exported page, or another client's log")
   )
 
 const withoutName = (file: string, message: string) =>
@@ -37,7 +37,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
 
 const otherSide = { in: "out", out: "in" } as const
 
-/** Dovecot writes what the client sent and what the server said into two files; one of them names the other. */
+/** Dovecot writes the client's and the server's lines into two files; the name of one leads to the other. */
 const withOtherSide = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const side = file.endsWith(".in") ? "in" : file.endsWith(".out") ? "out" : undefined
@@ -46,7 +46,7 @@ const withOtherSide = Effect.fnUntraced(function* (file: string) {
   return (yield* Effect.orElseSucceed(fileSystem.exists(other), () => false)) ? [file, other] : [file]
 })
 
-/** The trace that files hold together. `from`: the program whose log they are. */
+/** Reads the trace that the files contain together. `from`: the program that wrote the log. */
 export const readTraces = Effect.fnUntraced(function* (paths: ReadonlyArray<string>, from?: FormatName) {
   const [file = ""] = paths
   const all = new Set((yield* Effect.forEach(paths, withOtherSide)).flat())
@@ -62,10 +62,10 @@ export const readTraces = Effect.fnUntraced(function* (paths: ReadonlyArray<stri
   return { file, bytes, trace }
 })
 
-/** The trace of a file: its bytes, and what they say. */
+/** Reads the trace of one file: its bytes, and the parsed trace. */
 export const readTrace = (file: string) => readTraces([file])
 
-/** Only its owner may read what is written: a trace tells whose mailbox it is. */
+/** Writes a file that only its owner can read, because a trace shows whose mailbox it is. */
 export const writePrivate = (file: string, text: string): Effect.Effect<void, FileProblem> =>
   Effect.mapError(
     PrivateFile.replace(file, text),

@@ -1,5 +1,5 @@
 /**
- * `effect-imap trace import`: the log of another client as a trace, redacted before anything is kept.
+ * `effect-imap trace import`: converts another client's log to a trace, redacted before anything is kept.
  */
 import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
 import { Console, Effect, Option } from "effect"
@@ -12,13 +12,13 @@ import { argument, readTraces, writePrivate } from "./files.ts"
 const flags = {
   files: argument("file").pipe(Argument.atLeast(1)),
   from: Flag.Literals("from", formatNames).pipe(
-    Flag.withDescription("Whose log it is (found out)"),
+    Flag.withDescription("The program that wrote the log (detected)"),
     Flag.optional
   ),
   output: CliPath.flag("output").pipe(
     Flag.withAlias("o"),
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Where the trace goes (-, the terminal)"),
+    Flag.withDescription("Where to write the trace (-, the terminal)"),
     Flag.withDefault("-")
   )
 }
@@ -39,6 +39,6 @@ export const importLog = Command.make(
   )
 ).pipe(
   Command.withDescription(
-    "Make a trace of another client's log, without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
+    "Convert another client's log to a trace without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
   )
 )

@@ -1,5 +1,5 @@
 /**
- * `effect-imap trace replay`: what would have happened with other settings, as far as the recording knows.
+ * `effect-imap trace replay`: what would have happened with other settings, as far as the recording shows it.
  */
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Export from "@effect-imap/visualizer/internal/Export"
@@ -14,6 +14,7 @@ import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type Call, callOf } from "../../replay/callOf.ts"
 import * as Browser from "../visualize/Browser.ts"
+import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
@@ -29,12 +30,14 @@ const flags = {
   ...replayFlags,
   without: Flag.String("without").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("A capability that the server is not to list, such as LITERAL+; may be repeated"),
+    Flag.withDescription("A capability that the server should not list, such as LITERAL+; may be repeated"),
     Flag.atLeast(0)
   ),
   connection: Flag.String("connection").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("Which one, such as c2, with all attempts of its call (the first that failed)"),
+    Flag.withDescription(
+      "Which connection, such as c2, with all attempts of its call (the first that failed)"
+    ),
     Flag.optional
   ),
   html: output("html", "Write a page that compares the two"),
@@ -52,7 +55,7 @@ const marks: Readonly<Record<Verdict.Tone, string>> = {
   neutral: "·"
 }
 
-/** How the call came out: by its last attempt. */
+/** The verdict on a call, by its last attempt. */
 const verdictOf = (attempts: ReadonlyArray<Spans.Connection>): string => {
   const last = attempts.at(-1)
   if (last === undefined) return "· Nothing was recorded"
@@ -67,7 +70,7 @@ const places = /^(?:-o|--(?:html|output|visualize|connection))(?:=|$)/
 const wordsOf = (args: ReadonlyArray<string>): string =>
   args.filter((each) => each.startsWith("-") && !places.test(each)).join(" ")
 
-/** A page of both, the comparison first. */
+/** Shows both on a page that begins with the comparison. */
 const shown = Effect.fnUntraced(function* (
   files: readonly [recorded: File, replayed: File],
   { html, visualize }: ReplayFlags
@@ -87,7 +90,7 @@ const shown = Effect.fnUntraced(function* (
     ({ message }) => new FileProblem({ file: title, problem: message })
   )
   yield* Console.log(url)
-  yield* Console.error("The page is served to this machine until Ctrl-C.")
+  yield* Console.error("The page is available on this machine until Ctrl-C.")
   return yield* Effect.never
 }, Effect.scoped)
 
@@ -103,7 +106,7 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   const { bytes, trace } = yield* readTrace(file)
   const call = callOf(trace, Option.getOrUndefined(flags.connection))
   if (call.attempts.length === 0)
-    return yield* new FileProblem({ file, problem: "the trace holds no such connection" })
+    return yield* new FileProblem({ file, problem: "the trace contains no such connection" })
   const { trace: text, unknown, words } = yield* replayed(call, trace, flags)
   const again = connections(Result.getOrThrow(Reader.read(text)))
   yield* Console.log(`recorded  ${verdictOf(call.attempts)}`)
@@ -118,7 +121,7 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
   }
   if (Option.isSome(flags.output)) yield* writePrivate(flags.output.value, text)
   const options = wordsOf(process.argv.slice(2))
-  // a page is passed on, and the folder is nobody's business
+  // a page may be shared, and the folder is private
   const name = (yield* Path.Path).basename(file)
   yield* shown(
     [
@@ -137,13 +140,12 @@ export const replayTrace = Command.make("replay", flags, (flags) =>
         Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
       ImapError: ({ advice }) =>
         Effect.andThen(Console.error(advice), new Exit({ code: ExitCode.configuration })),
-      CommandLineError: ({ message }) =>
-        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.commandLine }))
+      CommandLineError: ({ problem }) => refuse(problem, "effect-imap trace replay")
     })
   )
 ).pipe(
   Command.withDescription(
-    "Replay a recorded connection with other settings against what the trace shows of the server, and compare the two; 75 if the recording has no answer"
+    "Replay a recorded connection with other settings against the recorded server, and compare the two; exits with 75 if the recording has no answer"
   ),
   Command.withExamples([
     {

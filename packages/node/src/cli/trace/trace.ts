@@ -1,5 +1,5 @@
 /**
- * `effect-imap trace`: what a trace tells, in the terminal or for others.
+ * `effect-imap trace`: shows what a trace contains, in the terminal or for others.
  */
 import * as Waterfall from "@effect-imap/visualizer/internal/Waterfall"
 import { compare } from "@effect-imap/visualizer/internal/Compare"
@@ -20,12 +20,12 @@ import { argument, FileProblem, readTrace } from "./files.ts"
 
 const wire = Flag.Boolean("wire").pipe(
   Flag.withoutNegation,
-  Flag.withDescription("Show what was said on the wire, too"),
+  Flag.withDescription("Also show the lines on the wire"),
   Flag.withDefault(false)
 )
 const files = argument("file").pipe(Argument.atLeast(1))
 
-/** Each of the files as text; those that cannot be read are named, and the others shown all the same. */
+/** Prints each file as text; one that cannot be read is named, and the others are still shown. */
 const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Generator<void, string>) =>
   Effect.forEach(paths, (path, index) =>
     readTrace(path).pipe(
@@ -46,14 +46,14 @@ const show = Command.make("show", { files, wire }, ({ files, wire }) =>
 
 const explain = Command.make("explain", { files }, ({ files }) =>
   printed(files, (trace) => explaining(trace, standardOutput().style))
-).pipe(Command.withDescription("Say why it failed, what to try, and where the time went"))
+).pipe(Command.withDescription("Say why a connection failed, what to try, and where the time went"))
 
 /** The connection of a file that is worth comparing. */
 const side = Effect.fnUntraced(function* (path: string) {
   const { trace } = yield* readTrace(path)
   const connection = Diff.chosen(connections(trace))
   if (connection === undefined) {
-    return yield* new FileProblem({ file: path, problem: "the trace holds no connection" })
+    return yield* new FileProblem({ file: path, problem: "the trace contains no connection" })
   }
   return { name: path, connection }
 })
@@ -70,11 +70,11 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
   )
 ).pipe(
   Command.withDescription(
-    "Compare two connections: the first transition and line that differ, and each step; 1 where they differ"
+    "Compare two connections: the first transition and line that differ, and each step; exits with 1 if they differ"
   )
 )
 
 export const trace = Command.make("trace").pipe(
-  Command.withDescription("Look at a trace"),
+  Command.withDescription("Read, compare, convert and replay traces"),
   Command.withSubcommands([show, explain, diff, exportTrace, importLog, replayTrace])
 )

@@ -5,22 +5,22 @@ import { spawn } from "node:child_process"
 import { environment } from "../../child/Child.ts"
 import type { Options } from "../../NodeVisualizer.ts"
 
-/** What it takes to serve is loaded by those who serve: a tenth of the time that every other command starts in. */
+/** Loaded only by commands that serve a page: it would add a tenth to the start of every other command. */
 const NodeVisualizer = Effect.promise(() => import("../../NodeVisualizer.ts"))
 
-/** A person starts it, at a terminal: that is no production, and a person asks what if. */
+/** A person starts it at a terminal: this is not production, and the page offers “What if…”. */
 const byHand = Effect.map(
   Effect.promise(() => import("../../replay/whatIf.ts")),
   ({ whatIf }) => ({ allowProduction: true, whatIf })
 )
 
-/** A page of traces that are there already. */
+/** Serves a page of recorded traces. */
 export const recorded = (files: ReadonlyArray<File>, options: Omit<Options, "capacity">) =>
   Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ recorded }, more]) =>
     recorded(files, { ...options, ...more })
   )
 
-/** A page of what its sink is given. */
+/** Serves a page of the events that its sink receives. */
 export const live = (options: Options) =>
   Effect.flatMap(Effect.all([NodeVisualizer, byHand]), ([{ live }, more]) => live({ ...options, ...more }))
 
@@ -30,15 +30,15 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...ReadonlyArra
 }
 
 /**
- * Asks the desktop to show the page. Where there is none, the address was printed.
+ * Asks the desktop to show the page. If there is no desktop, the printed address remains.
  *
- * What the desktop is given is a private file that leads there: arguments can be read by every user of the machine,
- * and the address holds the token. The file goes with the scope; the browser stays.
+ * The desktop gets a private file that redirects to the page, because every user of the machine can read arguments, and the
+ * address contains the token. The file is removed with the scope; the browser stays.
  */
 export const open = Effect.fnUntraced(function* (url: string) {
   const file = yield* redirect(url)
   if (!(yield* launched(file))) {
-    yield* Console.error("No browser can be opened from here: use the address above.")
+    yield* Console.error("No browser can be opened: use the address above.")
   }
 })
 
@@ -47,7 +47,7 @@ const redirect = Effect.fnUntraced(function* (url: string) {
   const folder = yield* fileSystem.makeTempDirectoryScoped({ prefix: "effect-imap-" })
   const file = `${folder}/page.html`
   const { hash, origin } = new URL(url)
-  // a browser says that a file leads there: only who knows the token is let in so
+  // browsers report that a file leads there, so the server requires the token in this form
   const address = `${origin}/${hash.replace("#", "?")}${hash}`
   const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${address}"><a href="${address}">Open the page</a>\n`
   yield* fileSystem.writeFileString(file, page, { mode: 0o600 })

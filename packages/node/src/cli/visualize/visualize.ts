@@ -1,5 +1,5 @@
 /**
- * `effect-imap visualize`: traces in the browser, served to this machine until Ctrl-C.
+ * `effect-imap visualize`: shows traces in the browser, on this machine until Ctrl-C.
  */
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Effect, FileSystem, Option, Path, Schema } from "effect"
@@ -14,7 +14,7 @@ const flags = {
   files: CliPath.argument("file").pipe(
     Argument.withSchema(Schema.NonEmptyString),
     Argument.withDescription(
-      "A trace, packed by gzip or not, an exported page, another client's log, or a folder of them"
+      "A trace (also gzipped), an exported page, another client's log, or a folder of them"
     ),
     Argument.variadic()
   ),
@@ -31,17 +31,17 @@ const flags = {
   ),
   allowedHost: Flag.String("allowed-host").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("A host name to answer to, such as that of a proxy in front; may be repeated"),
+    Flag.withDescription("An accepted host name, such as that of a reverse proxy; may be repeated"),
     Flag.atLeast(0)
   ),
   open: Flag.Boolean("open").pipe(
     Flag.withoutNegation,
-    Flag.withDescription("Open the page in a browser, too"),
+    Flag.withDescription("Also open the page in a browser"),
     Flag.withDefault(false)
   )
 }
 
-/** All traces of a folder, as `--trace FOLDER/` fills it, by their names; or the file itself. */
+/** Returns the traces of a folder, such as `--trace FOLDER/` writes, sorted by name; or the file itself. */
 const within = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -78,7 +78,7 @@ export const visualize = Command.make(
         allowedHosts: allowedHost
       })
       yield* Console.log(url)
-      yield* Console.error("The page is served to this machine until Ctrl-C.")
+      yield* Console.error("The page is available on this machine until Ctrl-C.")
       if (open) yield* Browser.open(url)
       return yield* Effect.never
     },
@@ -87,4 +87,4 @@ export const visualize = Command.make(
       Effect.andThen(Console.error(visible(message)), new Exit({ code: ExitCode.configuration }))
     )
   )
-).pipe(Command.withDescription("Show traces in the browser, on a page that this machine alone can reach"))
+).pipe(Command.withDescription("Show traces in the browser, on a page that only this machine can reach"))

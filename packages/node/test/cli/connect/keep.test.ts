@@ -126,7 +126,7 @@ describe("connect --visualize", { concurrent: true, timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const { env, tls } = yield* simulated("netease")
       const command = yield* start([...tls, "--visualize", "--no-id"], { env })
-      yield* command.said("The page stays until Ctrl-C.")
+      yield* command.said("The page stays open until Ctrl-C.")
       assert.include(command.err(), "Unsafe Login")
       assert.include(yield* viewed(addressIn(command.err()), '"connection:ended"'), '"error":"UnsafeLogin"')
       yield* interrupted(command)

@@ -66,10 +66,10 @@ describe("D17 connect --watch", () => {
     })
   )
 
-  it.effect("says that a mailbox was made anew", () =>
+  it.effect("says that a mailbox was recreated", () =>
     Effect.gen(function* () {
       const { connection } = connectionOf({ exists: 1, uidNext: 2, uidValidity: 8 }, [1], [])
-      assert.deepStrictEqual(yield* linesOf(known, connection), ["the mailbox was made anew: 1 message"])
+      assert.deepStrictEqual(yield* linesOf(known, connection), ["the mailbox was recreated: 1 message"])
     })
   )
 

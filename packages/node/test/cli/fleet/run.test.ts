@@ -49,7 +49,7 @@ describe("fleet --accounts", { concurrent: true, timeout: 120_000 }, () => {
     ["- { account: a, host: h }", "entry 1 has no user"],
     [
       "- { host: h, user: u, password-file: p }\n- { host: h, user: u, password-file: p }",
-      "entry 2 has the account of an earlier one"
+      "entry 2 repeats the account of an earlier entry"
     ],
     ["- { host: h, user: u }", "entry 1 has no credential"],
     ["- { host: h, user: u, password-file: p, tunnel: ssh }", 'entry 1 has "tunnel"'],

@@ -69,10 +69,10 @@ describe("fleet status", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const url = yield* page(Effect.fail("away"))
       const asked = [
-        [url, "storage does not answer"],
+        [url, "database does not answer"],
         [url.replace(/token=.*/, "token=guess"), "another token"],
         ["http://127.0.0.1:9/#token=secret", "Nothing answers"],
-        ["secret", "IMAP_FLEET_PAGE takes the address"]
+        ["secret", "IMAP_FLEET_PAGE must be the address"]
       ]
       for (const [given = "", words = ""] of asked) {
         const { code, err, out } = yield* invoke(["fleet", "status", "--json"], {
@@ -89,7 +89,7 @@ describe("fleet status", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const { code, err } = yield* invoke(["fleet", "status"])
       assert.strictEqual(code, 64)
-      assert.include(err, "Say which fleet")
+      assert.include(err, "No fleet is given")
     })
   )
 })

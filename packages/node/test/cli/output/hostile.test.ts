@@ -48,7 +48,7 @@ C: <5> LOGOUT
 S: * BYE
 S: <5> OK`,
     args: [...clear, "--flights", "careful"],
-    tells: ["id        sent, and no answer came; left out", "the server fell silent or hung up at ID"],
+    tells: ["id        sent, not answered, and left out", "the server fell silent or hung up at ID"],
     code: 0
   },
   {

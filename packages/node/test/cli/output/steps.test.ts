@@ -108,7 +108,7 @@ describe("steps", () => {
     assert.deepInclude(open[0], {
       name: "greeting",
       status: "open",
-      detail: "the server is busy, and asks to wait",
+      detail: "the server is busy and asks us to wait",
       began: 0,
       limit: 20_000
     })
