@@ -12,6 +12,7 @@ import { connect } from "./measure/connect.ts"
 import * as Context from "./measure/Context.ts"
 import { counts } from "./measure/counts.ts"
 import { cpu } from "./measure/cpu.ts"
+import { envelopes } from "./measure/envelopes.ts"
 import { many } from "./measure/many.ts"
 import { memory } from "./measure/memory.ts"
 import { page } from "./measure/page.ts"
@@ -21,7 +22,7 @@ import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
 import { type Table, toText } from "./Table.ts"
 
-const measures = { start, connect, counts, cpu, memory, parse, stream, many, supervised, page }
+const measures = { start, connect, counts, cpu, memory, parse, envelopes, stream, many, supervised, page }
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

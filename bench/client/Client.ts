@@ -23,6 +23,9 @@ export interface Opened {
   readonly fetch: (items: Items) => Promise<number>
   /** The first message, whole; the answer is its octets. */
   readonly collect: () => Promise<number>
+  /** The envelopes of all messages at once, and one by one. Absent where the client reads none. */
+  readonly envelopes?: () => Promise<ReadonlyArray<object>>
+  readonly eachEnvelope?: () => AsyncIterable<object>
   /** The first message, piece by piece. Absent where the client cannot. */
   readonly stream?: () => Promise<number>
 }

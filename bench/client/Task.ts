@@ -19,6 +19,12 @@ export const Download = Schema.Struct({
   security: Security,
   how: Schema.Literals(["collect", "stream"])
 })
+export const Envelopes = Schema.Struct({
+  port: Schema.Int,
+  security: Security,
+  mailbox: Schema.Literals(["envelopes", "many"]),
+  how: Schema.Literals(["collect", "stream"])
+})
 
 /** A fleet of so many accounts at so many hosts, from nothing. */
 export const Watch = Schema.Struct({ count: Schema.Int, hosts: Schema.Int })
@@ -36,6 +42,11 @@ export const Rested = Schema.Struct({ ...took, timers: Schema.Int, descriptors: 
 export const Watching = Schema.Struct({ ...Held.fields, dials: Schema.Int, most: Schema.Int })
 export const Quiet = Schema.Struct(took)
 export const Fetched = Schema.Struct({ ...took, messages: Schema.Int })
+/** `peak`: what the process grew by; `held`: the heap that is in use beside what was there before. */
+export const Listed = Schema.Union([
+  Schema.Struct({ ...took, messages: Schema.Int, peak: Schema.Number, held: Schema.Number }),
+  Schema.Struct({ refused: Schema.String })
+])
 export const Downloaded = Schema.Union([
   Schema.Struct({ ...took, octets: Schema.Int, peak: Schema.Number }),
   Schema.Struct({ refused: Schema.String })

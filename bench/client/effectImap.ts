@@ -64,8 +64,11 @@ export const opened = (
 ): Opened => {
   const fetch = (sequence: string, wanted: Items) =>
     run(Effect.map(connection.execute(Command.fetch(sequence, items[wanted])), ({ value }) => value))
+  const envelopes = Command.fetch("1:*", { envelope: true })
   return {
     logout,
+    envelopes: () => run(Effect.map(connection.execute(envelopes), ({ value }) => value)),
+    eachEnvelope: () => Stream.toAsyncIterable(connection.messages(envelopes)),
     fetch: async (wanted) => (await fetch("1:*", wanted)).length,
     stream: () =>
       run(

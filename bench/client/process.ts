@@ -5,7 +5,7 @@ import { listenTo } from "../Process.ts"
 import type { Client, Opened } from "./Client.ts"
 import { clientNamed } from "./clients.ts"
 import { measured, memory, pause } from "./measured.ts"
-import { Download, Fetch, Rest, Visit } from "./Task.ts"
+import { Download, Envelopes, Fetch, Rest, Visit } from "./Task.ts"
 
 const client: Client = await clientNamed(process.argv[2] ?? "")
 const held: Array<Opened> = []
@@ -85,4 +85,46 @@ const download = async (input: unknown) => {
   }
 }
 
-listenTo({ visit, open, hold, rest, release, fetch, download })
+const envelopes = async (input: unknown) => {
+  const { how, ...way } = Schema.decodeUnknownSync(Envelopes)(input)
+  const opened = await client(way)
+  const { eachEnvelope, envelopes } = opened
+  if (envelopes === undefined || eachEnvelope === undefined) return { refused: "has no way to do so" }
+  const before = await memory()
+  const { cpu, elapsed, value } = await measured(() =>
+    how === "collect" ? envelopes().then(({ length }) => length) : counted(eachEnvelope())
+  )
+  const peak = process.resourceUsage().maxRSS * 1024 - before.rss
+  const held = how === "collect" ? await heldBy(envelopes) : await heldWithin(eachEnvelope())
+  await opened.logout()
+  return { cpu, elapsed, messages: value, peak, held }
+}
+
+const counted = async (each: AsyncIterable<object>, at?: (count: number) => Promise<void>) => {
+  let count = 0
+  for await (const _ of each) {
+    count++
+    await at?.(count)
+  }
+  return count
+}
+
+/** While the result is in hand. */
+const heldBy = async (read: () => Promise<ReadonlyArray<object>>) => {
+  const { heap } = await memory()
+  const result = await read()
+  const after = await memory()
+  return result.length === 0 ? 0 : after.heap - heap
+}
+
+/** The most, at each ten thousandth message. */
+const heldWithin = async (each: AsyncIterable<object>) => {
+  const { heap } = await memory()
+  let most = 0
+  await counted(each, async (count) => {
+    if (count % 10_000 === 0) most = Math.max(most, (await memory()).heap - heap)
+  })
+  return most
+}
+
+listenTo({ visit, open, hold, rest, release, fetch, download, envelopes })

@@ -22,6 +22,8 @@ export const imapflow: Client = async ({ mailbox, port, security }) => {
   return {
     logout: () => client.logout(),
     fetch: async (items) => (await client.fetchAll("1:*", queries[items])).length,
+    envelopes: () => client.fetchAll("1:*", queries.envelopes),
+    eachEnvelope: () => client.fetch("1:*", queries.envelopes),
     collect: async () => {
       const message = await client.fetchOne("1", { source: true })
       return message ? (message.source?.length ?? 0) : 0

@@ -7,6 +7,7 @@ declare module "imapflow" {
     mailboxOpen(path: string): Promise<object>
     logout(): Promise<void>
     fetchAll(range: string, query: object): Promise<ReadonlyArray<object>>
+    fetch(range: string, query: object): AsyncIterable<object>
     fetchOne(range: string, query: object): Promise<{ readonly source?: Uint8Array } | false | undefined>
     download(range: string): Promise<{ readonly content?: AsyncIterable<Uint8Array> }>
   }

@@ -32,6 +32,7 @@ const mailboxes: Readonly<Record<string, Mailbox>> = {
   INBOX: { messages: 3, octets: 1024 },
   flags: { messages: 20_000, octets: 0 },
   envelopes: { messages: 5000, octets: 0 },
+  many: { messages: 100_000, octets: 0 },
   bodies: { messages: 1000, octets: 16_384 },
   large: { messages: 1, octets: 100_000_000 }
 }

@@ -8,6 +8,7 @@
 import { Schema } from "effect"
 import * as Argument from "./Argument.ts"
 import { checking, fromPlain } from "./command/checking.ts"
+import type { Gathering } from "./command/Gathering.ts"
 import type { Planner } from "./command/Plan.ts"
 import { plain } from "./command/raw.ts"
 import type { Tagged, Untagged } from "./Response.ts"
@@ -49,6 +50,8 @@ export interface Command<out A = unknown> {
   readonly args: ReadonlyArray<Argument.Argument>
   /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+  /** Makes the same result while the responses come, so that these need not be kept. */
+  readonly gather?: (() => Gathering<A>) | undefined
   /** A refusal that has a result all the same. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
   /** What is sent instead, by what the server offers. Without it the command is sent unchanged. */

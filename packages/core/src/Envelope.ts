@@ -55,13 +55,14 @@ export const fromValue = (value: Value | undefined): Envelope => {
   expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
   const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = itemsOf(value)
   const rawDate = sentText(date)
+  const senders = addresses(from)
   return {
     date: rawDate === undefined ? undefined : readDate(rawDate),
     rawDate,
     subject: readableText(subject),
-    from: addresses(from),
-    sender: addresses(sender),
-    replyTo: addresses(replyTo),
+    from: senders,
+    sender: isSame(sender, from) ? senders : addresses(sender),
+    replyTo: isSame(replyTo, from) ? senders : addresses(replyTo),
     to: addresses(to),
     cc: addresses(cc),
     bcc: addresses(bcc),
@@ -110,6 +111,21 @@ const addresses = (value: Value | undefined): ReadonlyArray<Address> => {
     else members.push(mailbox)
   }
   return all
+}
+
+/** Servers write the author again for each field that a message does not have: it is read and kept once. */
+const isSame = (one: Value | undefined, other: Value | undefined): boolean => {
+  if (one?._tag === "List") {
+    return (
+      other?._tag === "List" &&
+      one.items.length === other.items.length &&
+      one.items.every((item, index) => isSame(item, other.items[index]))
+    )
+  }
+  if (one?._tag === "Nil") return other?._tag === "Nil"
+  // octets that are no UTF-8 are seldom, and are compared by nobody
+  if (one?._tag !== "Quoted" || other?._tag !== "Quoted") return false
+  return one.text === other.text && one.bytes === undefined && other.bytes === undefined
 }
 
 const isEnd = (value: Value): boolean => {

@@ -14,7 +14,7 @@ import { Context, type Duration, Effect, Layer, type Scope, type Stream } from "
 import * as Account from "./Account.ts"
 import type { Capabilities } from "./Capability.ts"
 import type { Token } from "./Changes.ts"
-import type { Command, CommandResult, FetchPart, Message } from "./Command.ts"
+import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "./Command.ts"
 import { Connection } from "./connection/Connection.ts"
 import { begin } from "./connection/begin.ts"
 import { Selected } from "./connection/Sharing.ts"
@@ -87,6 +87,16 @@ export interface ImapConnection {
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ExecuteOptions
   ) => Stream.Stream<FetchPart, ImapError>
+  /**
+   * The messages of a FETCH, one by one as they come: a hundred thousand of them cost the memory of a few reads. A slow
+   * consumer slows the server. Other commands wait until the stream ends; if it ends early, what is still to come is
+   * read and dropped. One that changes meanwhile may come a second time. With `decoded: "binary"` the encoding of parts
+   * is undone here.
+   */
+  readonly messages: <Query extends FetchQuery>(
+    command: Command<ReadonlyArray<Message<Query>>>,
+    options?: ExecuteOptions
+  ) => Stream.Stream<Message<Query>, ImapError>
   /**
    * Another mailbox, from now on, for this fiber and what it forks afterwards. A refusal leaves the connection open,
    * with nothing selected. RFC 9051 §6.3.2.

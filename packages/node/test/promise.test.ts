@@ -147,6 +147,20 @@ describe("a connection", () => {
     assert.isAbove(octets, 0)
   })
 
+  it("reads messages one by one", async () => {
+    await using connection = await connect(account, at(wellBehaved))
+    const subjects = new Array<string | undefined>()
+    for await (const { envelope } of connection.messages(Command.fetch("1:*", { envelope: true }))) {
+      subjects.push(envelope.subject)
+      if (subjects.length === 3) break
+    }
+    const { value } = await connection.execute(Command.fetch("1:3", { envelope: true }))
+    assert.deepStrictEqual(
+      subjects,
+      value.map(({ envelope }) => envelope.subject)
+    )
+  })
+
   it("an aborted command is waited for by nobody, and the next one is answered", async () => {
     await using connection = await connect(account, at({ ...wellBehaved, delays: { other: 80 } }))
     const before = await rejected(connection.execute(Command.noop, { signal: AbortSignal.abort() }))

@@ -26,7 +26,7 @@ export type Plan<A> =
       readonly _tag: "Steps"
       readonly steps: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
       /** The commands of the steps, if these are known beforehand and each brings a part of the whole. */
-      readonly commands?: ReadonlyArray<Command> | undefined
+      readonly commands?: ReadonlyArray<Command<A>> | undefined
     }
   /** Nothing is sent. */
   | { readonly _tag: "Refuse"; readonly reason: PlainReason }
@@ -48,7 +48,7 @@ export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", comman
 
 export const steps = <A>(
   run: (execute: Execute) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
-): Plan<A> => ({
+): Extract<Plan<A>, { readonly _tag: "Steps" }> => ({
   _tag: "Steps",
   steps: run
 })
@@ -62,6 +62,18 @@ export const inTurn = <A>(
   return only !== undefined && more.length === 0
     ? send(only)
     : { ...allOf(commands.map(send), joined), commands }
+}
+
+/** The commands of a plan, if they are known beforehand and each brings a part of the whole. */
+export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefined => {
+  switch (plan._tag) {
+    case "Send":
+      return [plan.command]
+    case "Steps":
+      return plan.commands
+    case "Refuse":
+      return undefined
+  }
 }
 
 /** All of them, one after the other, and what they brought as one value. */

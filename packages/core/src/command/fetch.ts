@@ -6,7 +6,9 @@ import type { Command } from "../Command.ts"
 import type { FetchData } from "../Response.ts"
 import { keyword } from "./arguments.ts"
 import { merged } from "./fetched.ts"
-import { columnsOf, queryShape, type FetchQuery, type Message, messageOf } from "./Message.ts"
+import { columnsOf } from "./columns.ts"
+import { Messages as Gathered } from "./Gathering.ts"
+import { type FetchQuery, type Message, queryShape } from "./Message.ts"
 import { type Messages, planned, whole } from "./messages.ts"
 import * as Plan from "./Plan.ts"
 import { checking, optionsOf } from "./checking.ts"
@@ -48,9 +50,9 @@ const checkItems = checking("FETCH", () => ({
  * Messages as typed values, or the data that a server sends of them.
  *
  * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
- * what was asked for. A response that lacks something a server must report is no answer to this FETCH (news of another
- * message, or one that has just gone), and is found in `untagged` alone. Nothing is marked as read: bodies are fetched
- * as `BODY.PEEK`.
+ * what was asked for. The responses that it was read from are not kept. One that lacks something a server must report
+ * is no answer to this FETCH (news of another message, or one that has just gone), and is found in `untagged`. Nothing
+ * is marked as read: bodies are fetched as `BODY.PEEK`.
  *
  * A set of more UIDs than fit into a line is asked for in several commands, one after the other. For no message at all
  * (`[]`, or sequence numbers of an empty mailbox) nothing is sent, and nothing comes.
@@ -125,28 +127,32 @@ const fetchMessages = (
     const columns = columnsOf(query, offered)
     return {
       ...written(each, Argument.list(...columns.flatMap(({ request }) => request)), options),
-      result: (untagged) =>
-        merged(untagged).flatMap((data) => {
-          const message = messageOf(data, columns)
-          return message === undefined ? [] : [message]
-        })
+      gather: () => new Gathered(columns),
+      result: (untagged) => {
+        const gathered = new Gathered(columns)
+        for (const response of untagged) gathered.take(response)
+        return gathered.rest()
+      }
     }
   })
   return query.decoded === "binary" ? decodedBy(command) : command
 }
 
 /** If a server refuses to undo how a part is encoded, whatever it says, it is undone here. RFC 3516 §4.3. */
-const decodedBy = <A>(command: Command<A>): Command<A> => ({
+const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray<A>> => ({
   ...command,
   plan: (offered) => {
     const planFor = (names: Capabilities) =>
       command.plan?.({ ...offered, capabilities: names }) ?? Plan.send(command)
     const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
-    return Plan.steps((execute) =>
+    const undoneHere = planFor(others)
+    const refusable = Plan.steps<ReadonlyArray<A>>((execute) =>
       Plan.run(planFor(offered.capabilities), execute).pipe(
-        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(planFor(others), execute))
+        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(undoneHere, execute))
       )
     )
+    // a stream cannot begin again after a refusal
+    return { ...refusable, commands: Plan.commandsOf(undoneHere) }
   }
 })
 

@@ -58,6 +58,12 @@ const decodedOctets = (value: Value | undefined): Uint8Array | undefined => {
   return bytes === undefined ? undefined : undo(bytes, undefined)
 }
 
+/** A section whose name begins so has come, be it with NIL. */
+export const isIn = (attributes: Attributes, start: string): boolean => {
+  for (const name of attributes.keys()) if (name.startsWith(start)) return true
+  return false
+}
+
 /** Of the first section whose name begins so: servers write what follows in their own way. */
 export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {
   for (const [name, value] of attributes) if (name.startsWith(start)) return octets(value)

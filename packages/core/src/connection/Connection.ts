@@ -5,9 +5,10 @@ import type { ImapConnection } from "../ImapConnection.ts"
 import * as Mailbox from "../Mailbox.ts"
 import { ours } from "../Quotation.ts"
 import { wrongCommand, wrongFunction, wrongSelect, wrongUnselect } from "./calls.ts"
-import { execute, stream } from "./execute.ts"
+import { execute } from "./execute.ts"
 import type { Lifecycle } from "./Lifecycle.ts"
 import { misuse } from "./Sharing.ts"
+import { messages, stream } from "./streaming.ts"
 import { mailboxOf, selected, unselected, within } from "./within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 
@@ -98,6 +99,20 @@ export class Connection implements ImapConnection {
             "stream",
             () => Telemetry.placeOf(live, command.name),
             stream(live, command, options ?? {})
+          )
+        : Stream.fromEffect(wrong)
+    }
+  }
+
+  get messages(): ImapConnection["messages"] {
+    const live = this.#live
+    return (command, options) => {
+      const wrong = wrongCommand(command, options)
+      return wrong === undefined
+        ? Telemetry.callStream(
+            "messages",
+            () => Telemetry.placeOf(live, command.name),
+            messages(live, command, options ?? {})
           )
         : Stream.fromEffect(wrong)
     }

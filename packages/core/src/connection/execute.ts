@@ -1,13 +1,12 @@
 /** The user's own commands, one at a time. */
-import { Duration, Effect, Stream } from "effect"
+import { Duration, Effect } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import { rejected, swallowed } from "../activity/rejection.ts"
-import type { Command, CommandResult, FetchPart } from "../Command.ts"
+import type { Command, CommandResult } from "../Command.ts"
 import * as Plan from "../command/Plan.ts"
-import * as ImapError from "../ImapError.ts"
+import type * as ImapError from "../ImapError.ts"
 import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Untagged } from "../Response.ts"
-import type { Answer, Planned } from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import type { Live } from "./Connection.ts"
 import { type Caller, misuse } from "./Sharing.ts"
@@ -31,7 +30,7 @@ export const execute = <A>(
 }
 
 /** What the server is sent for it, by what it lists. */
-const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
+export const planOf = <A>({ attempt, capabilities, context }: Live, command: Command<A>): Plan.Plan<A> =>
   command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists: attempt.mailbox?.exists }) ?? {
     _tag: "Send",
     command
@@ -74,11 +73,13 @@ const converse = Effect.fnUntraced(function* <A>(
   yield* caller.checked(command.name, openMailbox(live))
   const { follower } = live.run
   const { capabilities, context } = live
+  const gathering = command.gather?.()
   const { answer, entry } = yield* session.commands.ask(
     {
       step: "command",
       command: follower?.sends(command) ?? command,
       limit,
+      takes: gathering && ((response) => gathering.take(response)),
       completed: follower && (({ code }) => follower.coded(code))
     },
     encodingFor(capabilities, context.mailbox.utf8)
@@ -87,68 +88,9 @@ const converse = Effect.fnUntraced(function* <A>(
   if (answer.condition !== "OK" && command.accepts?.(answer) !== true) {
     return yield* rejected(session, command.name, answer, "command")
   }
-  return { value: command.result(entry.untagged, answer), tagged: answer, untagged: entry.untagged }
+  const value = gathering === undefined ? command.result(entry.untagged, answer) : gathering.rest()
+  return { value, tagged: answer, untagged: entry.untagged }
 })
-
-/** A FETCH in pieces, which has the turn for as long as it runs. */
-export const stream = (
-  live: Live,
-  asked: Command,
-  { limit }: ExecuteOptions
-): Stream.Stream<FetchPart, ImapError.ImapError> =>
-  Stream.unwrap(
-    Effect.gen(function* () {
-      const { ended, run, sharing, workers } = live
-      const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
-      const { turn } = caller
-      yield* Effect.acquireRelease(workers.begin, () => workers.end)
-      yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
-      const session = yield* live.session
-      const commands = yield* streamed(live, asked)
-      const { capabilities, context } = live
-      const { follower } = run
-      const encoding = encodingFor(capabilities, context.mailbox.utf8)
-      const checked = (command: Command) =>
-        Effect.suspend(() => caller.checked(command.name, openMailbox(live)))
-      const parts = commands.map((command) =>
-        Stream.unwrap(
-          Effect.map(checked(command), () => {
-            const planned: Planned = {
-              step: "command",
-              command: follower?.sends(command) ?? command,
-              limit: limit === undefined ? run.policy.limits.command : Duration.toMillis(limit),
-              completed: follower && (({ code }) => follower.coded(code))
-            }
-            return session.commands.stream(planned, encoding, (answer) =>
-              refusalOf(session, command.name, answer)
-            )
-          })
-        )
-      )
-      return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
-        session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
-      )
-    })
-  )
-
-/** What is sent for it: one FETCH, or one for each part of a long set of UIDs. */
-const streamed = (live: Live, asked: Command): Effect.Effect<ReadonlyArray<Command>, ImapError.ImapError> => {
-  const plan = planOf(live, asked)
-  if (plan._tag === "Refuse") return ImapError.make(plan.reason, "command")
-  const commands = plan._tag === "Send" ? [plan.command] : plan.commands
-  return commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) === true
-    ? Effect.succeed(commands)
-    : misuse(`${asked.name}: only FETCH and UID FETCH can stream literals`)
-}
-
-const refusalOf = (
-  session: Session,
-  name: string,
-  answer: Answer
-): Effect.Effect<void, ImapError.ImapError> => {
-  if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
-  return answer.condition === "OK" ? Effect.void : Effect.fail(rejected(session, name, answer, "command"))
-}
 
 /** A name is one word, or `UID` and another: its first word is what the server goes by. RFC 9051 §6.4.9. */
 const problemOf = (name: string): string | undefined => {

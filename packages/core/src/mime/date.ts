@@ -62,4 +62,13 @@ const offsetOf = (zone: string): number | undefined => {
 }
 
 const zoned = (local: number, offset: number): DateTime.Zoned =>
-  DateTime.makeZonedUnsafe(local - offset * 60_000, { timeZone: offset * 60_000 })
+  DateTime.makeZonedUnsafe(local - offset * 60_000, { timeZone: zoneOf(offset) })
+
+/** By minutes from Greenwich, of which there are fewer than 3,000: all dates of a zone share it. */
+const known = new Map<number, DateTime.TimeZone.Offset>()
+
+const zoneOf = (offset: number): DateTime.TimeZone.Offset => {
+  const zone = known.get(offset) ?? DateTime.zoneMakeOffset(offset * 60_000)
+  known.set(offset, zone)
+  return zone
+}

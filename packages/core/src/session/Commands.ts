@@ -1,12 +1,13 @@
 /** What activities ask of a connection: to write commands, and to wait for their answers. */
 import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import type { Argument } from "../Argument.ts"
-import type { Command, FetchPart } from "../Command.ts"
+import type { Command } from "../Command.ts"
 import type { ImapError } from "../ImapError.ts"
 import type { EncodeOptions } from "../wire/CommandEncoder.ts"
 import * as Entry from "./Entry.ts"
 import type { Failing } from "./failing.ts"
-import { FetchStream } from "./FetchStream.ts"
+import { FetchStream, type Streaming } from "./FetchStream.ts"
+import type { Incoming } from "./Incoming.ts"
 import type { Input, Request, State } from "./State.ts"
 
 /** What the driver does for commands. */
@@ -20,7 +21,7 @@ interface Means {
   /** Returns once all that is queued is written. */
   readonly drain: () => Effect.Effect<void>
   /** The writer of the literals of FETCH responses. */
-  readonly reader: { readonly streamTo: (stream: FetchStream | undefined) => void }
+  readonly reader: { readonly streamTo: (stream: Streaming | undefined) => void }
   /** The end, once it came. */
   readonly over: Failing | undefined
   /** A write failed: what was sent last may not have come through. */
@@ -224,20 +225,21 @@ export class Commands {
     )
   }
 
-  /** A FETCH whose literals come in pieces of any size. Its tagged response ends the stream and goes to `concluded`. */
-  stream(
+  /** What a FETCH brings, as it comes. Its tagged response ends the stream and goes to `concluded`. */
+  stream<Part>(
     planned: Entry.Planned,
     encoding: EncodeOptions,
-    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError>
-  ): Stream.Stream<FetchPart, ImapError> {
-    return Stream.callback<FetchPart, ImapError>(
+    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError>,
+    incoming: Incoming<Part>
+  ): Stream.Stream<Part, ImapError> {
+    return Stream.callback<Part, ImapError>(
       (parts) => {
-        const stream = new FetchStream(parts)
+        const stream = new FetchStream(parts, incoming)
         return Effect.suspend(() => {
           this.means.reader.streamTo(stream)
           return this.ask({ ...planned, streamed: true }, encoding)
         }).pipe(
-          Effect.tap(() => stream.flush),
+          Effect.tap(() => stream.end),
           Effect.flatMap(({ answer }) => concluded(answer)),
           Effect.matchCauseEffect({
             onFailure: (cause) => Queue.failCause(parts, cause),

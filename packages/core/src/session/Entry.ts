@@ -42,6 +42,8 @@ export interface Planned {
   readonly limit?: number | undefined
   /** What comes for it goes elsewhere, and is not kept. */
   readonly streamed?: boolean | undefined
+  /** Whether it has read the response, which is not kept then. */
+  readonly takes?: ((response: Untagged) => boolean) | undefined
   /** Called with the tagged response at once, before anything after it is read. */
   readonly completed?: ((tagged: Tagged, untagged: ReadonlyArray<Untagged>) => void) | undefined
 }

@@ -8,7 +8,7 @@ import * as Framer from "../wire/Framer.ts"
 import * as ResponseParser from "../wire/ResponseParser.ts"
 import type { Driver } from "./Driver.ts"
 import type { Entry } from "./Entry.ts"
-import type { FetchStream } from "./FetchStream.ts"
+import type { Streaming } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 import { weightOf } from "./weight.ts"
 
@@ -27,8 +27,8 @@ const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
 export class Reader {
-  /** The writer of the literals of FETCH responses. */
-  stream: FetchStream | undefined
+  /** Where what a FETCH brings goes meanwhile. */
+  stream: Streaming | undefined
   private readonly driver: Driver
   private framer: Framer.Framer
   private lenient = noLeniency
@@ -63,10 +63,10 @@ export class Reader {
     this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
   }
 
-  /** Literals of FETCH responses go to the stream; without one, those that begin are kept again. */
-  streamTo(stream: FetchStream | undefined): void {
+  /** What a FETCH brings goes to the stream; without one, literals that begin are kept again. */
+  streamTo(stream: Streaming | undefined): void {
     this.stream = stream
-    this.framer.stream(stream?.piece)
+    this.framer.stream(stream?.incoming.piece)
   }
 
   /** The first of the bytes that made no response. */
@@ -143,7 +143,7 @@ export class Reader {
       const response = parsed.success
       const bytes = frame.length + 2
       recorder.received(wayIn, response, bytes)
-      this.stream?.response(response, index)
+      this.stream?.incoming.response(response, index)
       const followed =
         response._tag === "Tagged" &&
         (index < frames.length - 1 || !isLast || this.framer.pending() > 0 || connection.buffered() > 0)
@@ -157,7 +157,7 @@ export class Reader {
       // it may have ended meanwhile
       if (!this.isReading()) return
     }
-    this.stream?.rest()
+    this.stream?.incoming.pushed()
     const failure = this.framer.failure()
     if (failure !== undefined) this.fail(failure)
   }

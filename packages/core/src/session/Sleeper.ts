@@ -2,7 +2,7 @@
 import { type Clock, Effect } from "effect"
 import { aheadOf, hasJumped, watch } from "../clock.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
-import type { FetchStream } from "./FetchStream.ts"
+import type { Streaming } from "./FetchStream.ts"
 import type { Input } from "./State.ts"
 
 /** Whose times they are. */
@@ -15,7 +15,7 @@ interface Owner {
   readonly isIdling: () => boolean
   readonly tell: (input: Input) => void
   readonly start: () => Effect.Effect<void>
-  readonly reader: { readonly stream: FetchStream | undefined }
+  readonly reader: { readonly stream: Streaming | undefined }
 }
 
 export class Sleeper {

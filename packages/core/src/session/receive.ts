@@ -190,7 +190,7 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
 const collect = (self: State, entry: Entry.Entry, response: Untagged, bytes: number, at: number): boolean => {
   if (Entry.isCommand(entry)) entry.movedAt = at
   if (!Entry.keeps(entry, response)) return true
-  entry.untagged.push(response)
+  if (entry.takes?.(response) !== true) entry.untagged.push(response)
   entry.bytes += bytes
   return entry.bytes <= self.rules.sizes[boundOf(entry)]
 }

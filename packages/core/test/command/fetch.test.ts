@@ -13,7 +13,13 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("gives what was asked for, typed", () => {
     const message = only(
       converse(
-        Command.fetch("12", { flags: true, internalDate: true, size: true, envelope: true }),
+        Command.fetch("12", {
+          flags: true,
+          internalDate: true,
+          size: true,
+          envelope: true,
+          attributes: true
+        }),
         `C: A1 FETCH 12 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)
        S: * 12 FETCH (FLAGS (\\seen $Junk) INTERNALDATE "17-Jul-1996 02:44:25 -0700" RFC822.SIZE 4286 UID 9 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) NIL NIL ((NIL NIL "imap" "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>"))
        S: A1 OK FETCH completed`
@@ -193,7 +199,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
        S: A1 OK done`
       )
     )
-    assert.deepStrictEqual(Object.keys(message), ["sequence", "uid", "attributes"])
+    assert.deepStrictEqual(Object.keys(message), ["sequence", "uid"])
   })
 
   it("only what changed (RFC 7162 §3.1.4.1, §3.2.6)", () => {
@@ -273,7 +279,7 @@ describe("a set that is longer than a line", () => {
         value.map(({ uid }) => uid),
         MessageSet.numbers(scattered).toArray()
       )
-      assert.strictEqual(untagged.length, 4_000)
+      assert.strictEqual(untagged.length, 0)
       assert.strictEqual(tagged.condition, "OK")
       const lines = (written(simulator)[0] ?? "").split("\r\n").filter((each) => each.includes("UID FETCH"))
       assert.strictEqual(lines.length, 7)

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/Command.ts"
+import { Literals } from "../../src/session/Incoming.ts"
 import type { Session } from "../../src/session/Session.ts"
 import { ascii, noop, outcomeOf, played, sent, synchronizing, tagsIn, textOf, waiting } from "./support.ts"
 import { settle } from "../support/settle.ts"
@@ -10,7 +11,8 @@ const fetched = (session: Session) =>
   session.commands.stream(
     { step: "command", command: Command.fetch("1:*", ["UID", "BODY.PEEK[]"]) },
     synchronizing,
-    () => Effect.void
+    () => Effect.void,
+    new Literals()
   )
 
 const shown = (part: Command.FetchPart): string => {

@@ -1,5 +1,5 @@
 /** A connection as programs with promises have it. */
-import type { Command, FetchPart, Message } from "@effect-imap/core/internal/Command"
+import type { Command, FetchPart, FetchQuery, Message } from "@effect-imap/core/internal/Command"
 import type * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
@@ -41,6 +41,11 @@ export interface OpenConnection extends Pick<
     command: Command<ReadonlyArray<FetchData | Message>>,
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<FetchPart>
+  /** The messages of a FETCH, one by one as they come. Left early, the rest is read and dropped. */
+  readonly messages: <Query extends FetchQuery>(
+    command: Command<ReadonlyArray<Message<Query>>>,
+    options?: ImapConnection.ExecuteOptions
+  ) => AsyncIterable<Message<Query>>
   /**
    * Another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the connection
    * open, with nothing selected. A command on messages by a function that works in another mailbox than the one that is
@@ -128,6 +133,9 @@ export class Used implements OpenConnection {
 
   readonly stream: OpenConnection["stream"] = (command, options) =>
     Stream.toAsyncIterable(streamForCaller(this.#connection.stream(command, options)))
+
+  readonly messages: OpenConnection["messages"] = (command, options) =>
+    Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command, options)))
 
   readonly select: OpenConnection["select"] = (name, options) => {
     const { rest, signal } = apart(options)

@@ -1,0 +1,105 @@
+/** A FETCH whose responses reach the app while they come. */
+import { Duration, Effect, Stream } from "effect"
+import { encodingFor } from "../activity/encodingFor.ts"
+import { rejected, swallowed } from "../activity/rejection.ts"
+import type { Command, FetchPart } from "../Command.ts"
+import * as Plan from "../command/Plan.ts"
+import * as ImapError from "../ImapError.ts"
+import type { ExecuteOptions } from "../ImapConnection.ts"
+import type { Answer } from "../session/Entry.ts"
+import { type Incoming, Literals, Whole } from "../session/Incoming.ts"
+import type { Session } from "../session/Session.ts"
+import type { Live } from "./Connection.ts"
+import { planOf } from "./execute.ts"
+import { type Caller, misuse } from "./Sharing.ts"
+import { openMailbox } from "./within.ts"
+
+/** Literals in pieces. */
+export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
+  streamed<unknown, FetchPart>(live, asked, options, {
+    problem: "only FETCH and UID FETCH can stream literals",
+    incoming: () => new Literals()
+  })
+
+/** Message by message. */
+export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, options: ExecuteOptions) =>
+  streamed<ReadonlyArray<A>, A>(live, asked, options, {
+    problem: "only a FETCH with a query can stream messages",
+    incoming: ({ gather }) => gather && new Whole(gather())
+  })
+
+/** What is handed on of the responses to a command. */
+interface Means<A, Part> {
+  /** What is wrong with a command that it cannot be done for. */
+  readonly problem: string
+  readonly incoming: (command: Command<A>) => Incoming<Part> | undefined
+}
+
+/** The commands that the server is sent, one after the other, in one turn. */
+const streamed = <A, Part>(
+  live: Live,
+  asked: Command<A>,
+  options: ExecuteOptions,
+  means: Means<A, Part>
+): Stream.Stream<Part, ImapError.ImapError> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const { ended, sharing, workers } = live
+      const caller = yield* Effect.withFiber((fiber) => Effect.succeed(sharing.caller(fiber)))
+      const { turn } = caller
+      yield* Effect.acquireRelease(workers.begin, () => workers.end)
+      yield* Effect.acquireRelease(turn.take(1), () => turn.release(1), { interruptible: true })
+      const session = yield* live.session
+      const plan = planOf(live, asked)
+      if (plan._tag === "Refuse") return yield* ImapError.make(plan.reason, "command")
+      const commands = Plan.commandsOf(plan)
+      if (commands?.every(({ name }) => /^(?:UID )?FETCH$/.test(name)) !== true) {
+        return yield* misuse(`${asked.name}: ${means.problem}`)
+      }
+      const parts = commands.map((command) =>
+        Stream.unwrap(converse({ live, session, caller, options }, command, means))
+      )
+      return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
+        session.isOpen() ? Stream.fail(error) : Stream.fromEffect(ended)
+      )
+    })
+  )
+
+interface Exchange {
+  readonly live: Live
+  readonly session: Session
+  readonly caller: Caller
+  readonly options: ExecuteOptions
+}
+
+const converse = Effect.fnUntraced(function* <A, Part>(
+  { caller, live, options: { limit }, session }: Exchange,
+  command: Command<A>,
+  { incoming, problem }: Means<A, Part>
+) {
+  yield* caller.checked(command.name, openMailbox(live))
+  const into = incoming(command)
+  if (into === undefined) return yield* misuse(`${command.name}: ${problem}`)
+  const { capabilities, context, run } = live
+  const { follower, policy } = run
+  return session.commands.stream(
+    {
+      step: "command",
+      command: follower?.sends(command) ?? command,
+      limit: limit === undefined ? policy.limits.command : Duration.toMillis(limit),
+      completed: follower && (({ code }) => follower.coded(code))
+    },
+    encodingFor(capabilities, context.mailbox.utf8),
+    (answer) => refusalOf(session, command.name, answer),
+    into
+  )
+})
+
+const refusalOf = (
+  session: Session,
+  name: string,
+  answer: Answer
+): Effect.Effect<void, ImapError.ImapError> => {
+  if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))
+  return answer.condition === "OK" ? Effect.void : Effect.fail(rejected(session, name, answer, "command"))
+}

@@ -1,0 +1,98 @@
+/** What becomes of the responses to a streamed FETCH: literals in pieces, or messages as they are complete. */
+import type { FetchPart } from "../Command.ts"
+import type { Gathering } from "../command/Gathering.ts"
+import type { Response } from "../Response.ts"
+import type { Piece } from "../wire/Framer.ts"
+import * as Grammar from "../wire/Grammar.ts"
+import * as Utf8 from "../wire/Utf8.ts"
+
+export interface Incoming<out Part> {
+  /** Takes literals in pieces, which are not kept then. `before`: how many responses of the push came before it. */
+  readonly piece?: ((piece: Piece, before: number) => void) | undefined
+  /** The response that comes at this place of its push. */
+  readonly response: (response: Response, index: number) => void
+  /** The push is at its end. */
+  readonly pushed: () => void
+  /** What can be handed on; once. */
+  readonly ready: () => ReadonlyArray<Part>
+  /** All that is left, after the last response. */
+  readonly rest: () => ReadonlyArray<Part>
+}
+
+/** So much is read at the end of a literal's response to name it; a list of header fields is not longer. */
+const nameWithin = 2_048
+
+const literalOf = (head: Uint8Array, size: number): FetchPart => {
+  const start = Utf8.decode(head, 0, Math.min(head.length, 64))
+  const end = Utf8.decode(head, Math.max(0, head.length - nameWithin))
+  const [, name = ""] = /([\w.]+(?:\[[^\]]*\])?(?:<\d+>)?) +~?$/.exec(end) ?? []
+  const [, sequence = "0"] = /^\* +(\d+)/.exec(start) ?? []
+  return { _tag: "Literal", sequence: Number(sequence), name: Grammar.upperCase(name), size }
+}
+
+/**
+ * Literals of any size in pieces.
+ *
+ * The pieces come from the framer, responses from the parser, a push at a time: they are put in the server's order here.
+ */
+export class Literals implements Incoming<FetchPart> {
+  private pieces: Array<{ readonly piece: Piece; readonly before: number }> = []
+  private parts: Array<FetchPart> = []
+
+  readonly piece = (piece: Piece, before: number): void => {
+    this.pieces.push({ piece, before })
+  }
+
+  response(response: Response, index: number): void {
+    this.take((before) => before <= index)
+    if (response._tag === "Fetch") this.parts.push(response)
+  }
+
+  pushed(): void {
+    this.take(() => true)
+  }
+
+  ready(): ReadonlyArray<FetchPart> {
+    const { parts } = this
+    this.parts = []
+    return parts
+  }
+
+  rest(): ReadonlyArray<FetchPart> {
+    return this.ready()
+  }
+
+  private take(isDue: (before: number) => boolean): void {
+    let taken = 0
+    for (const { before, piece } of this.pieces) {
+      if (!isDue(before)) break
+      taken++
+      this.parts.push(piece._tag === "Begin" ? literalOf(piece.head, piece.size) : piece)
+    }
+    if (taken > 0) this.pieces = this.pieces.slice(taken)
+  }
+}
+
+/** Messages with all that was asked for. */
+export class Whole<A> implements Incoming<A> {
+  private readonly gathering: Gathering<ReadonlyArray<A>>
+
+  constructor(gathering: Gathering<ReadonlyArray<A>>) {
+    this.gathering = gathering
+  }
+
+  response(response: Response): void {
+    if (response._tag === "Tagged" || response._tag === "Continuation" || response._tag === "Stray") return
+    this.gathering.take(response)
+  }
+
+  pushed(): void {}
+
+  ready(): ReadonlyArray<A> {
+    return this.gathering.ready()
+  }
+
+  rest(): ReadonlyArray<A> {
+    return this.gathering.rest()
+  }
+}

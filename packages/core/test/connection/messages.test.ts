@@ -1,0 +1,118 @@
+/** Messages of a FETCH as a stream. */
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Option, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import * as Command from "../../src/Command.ts"
+import * as Simulator from "../../src/Simulator.ts"
+import { connected, errorOf, written } from "./support.ts"
+
+const count = 700
+const uidOf = (index: number) => 1_000_000 + 2 * index
+const mailboxes = {
+  INBOX: Array.from({ length: count }, (_, index) =>
+    Simulator.message(
+      { from: "Ada <ada@example.org>", subject: `Note ${index}`, text: "Hello" },
+      { uid: uidOf(index) }
+    )
+  ),
+  Archive: [Simulator.message({ from: "Ada <ada@example.org>", subject: "Old", text: "Hello" })]
+}
+
+const opened = connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
+const envelopes = Command.fetch("1:*", { envelope: true, flags: true })
+
+describe("messages", () => {
+  it.effect("are those that `execute` brings, in their order", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const streamed = yield* Stream.runCollect(connection.messages(envelopes))
+      const { untagged, value } = yield* connection.execute(envelopes)
+      assert.lengthOf(value, count)
+      assert.deepStrictEqual(streamed, value)
+      assert.deepStrictEqual(untagged, [])
+    })
+  )
+
+  it.effect("contain bodies whole, undone as they are by `execute`", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      for (const decoded of [false, true, "binary"] as const) {
+        const command = Command.fetch("1:3", { parts: ["1"], decoded })
+        const streamed = yield* Stream.runCollect(connection.messages(command))
+        assert.deepStrictEqual(streamed, (yield* connection.execute(command)).value)
+      }
+    })
+  )
+
+  it.effect("of a set that is longer than a line come of several commands", () =>
+    Effect.gen(function* () {
+      const { connection, simulator } = yield* opened
+      const all = Array.from({ length: count }, (_, index) => uidOf(index))
+      const command = Command.fetch(all, { flags: true }, { uid: true })
+      const uids = yield* Stream.runCollect(Stream.map(connection.messages(command), ({ uid }) => uid))
+      assert.deepStrictEqual(uids, all)
+      assert.isAbove((written(simulator)[0] ?? "").split("UID FETCH").length, 2)
+    })
+  )
+
+  it.effect("left early, leave the connection usable", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const first = yield* Stream.runHead(connection.messages(envelopes))
+      assert.strictEqual(Option.getOrThrow(first).uid, uidOf(0))
+      const { value } = yield* connection.execute(Command.fetch(2, { envelope: true }))
+      assert.deepStrictEqual(
+        value.map(({ envelope }) => envelope.subject),
+        ["Note 1"]
+      )
+    })
+  )
+
+  it.effect("interrupted while nobody takes them, leave the connection usable", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const begun = yield* Deferred.make<void>()
+      const reading = yield* Effect.forkChild(
+        Stream.runForEach(connection.messages(envelopes), () =>
+          Effect.andThen(Deferred.succeed(begun, undefined), Effect.never)
+        )
+      )
+      yield* Deferred.await(begun)
+      yield* TestClock.adjust("5 hours")
+      yield* Fiber.interrupt(reading)
+      const { value } = yield* connection.execute(Command.fetch([1, 2], { flags: true }))
+      assert.lengthOf(value, 2)
+    })
+  )
+
+  it.effect("keep other commands waiting, and belong to a mailbox", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const subjects = connection.within("Archive", () =>
+        Stream.runCollect(Stream.map(connection.messages(envelopes), ({ envelope }) => envelope.subject))
+      )
+      const [archive, inbox] = yield* Effect.all(
+        [subjects, Stream.runCount(connection.messages(envelopes))],
+        {
+          concurrency: "unbounded"
+        }
+      )
+      assert.deepStrictEqual(archive, ["Old"])
+      assert.strictEqual(inbox, count)
+    })
+  )
+
+  it.effect("are refused where no query asks for them, or where there is no such mailbox", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* opened
+      const items = Command.fetch("1", ["FLAGS"])
+      // @ts-expect-error data as it was sent is no message
+      const exit = yield* Effect.exit(Stream.runDrain(connection.messages(items)))
+      assert.deepInclude(errorOf(exit)?.reason, { _tag: "Misuse" })
+      const wrong = Command.fetch("1:x", { flags: true })
+      const refused = yield* Effect.exit(Stream.runDrain(connection.messages(wrong)))
+      assert.strictEqual(errorOf(refused)?.reason._tag, "CommandRejected")
+      assert.lengthOf((yield* connection.execute(Command.fetch(1, { flags: true }))).value, 1)
+    })
+  )
+})
