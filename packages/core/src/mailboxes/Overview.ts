@@ -20,6 +20,8 @@ export interface Seen {
   readonly isRefused: boolean
   /** How often it was asked for since it is in doubt. */
   readonly asked: number
+  /** Its id was asked for; not every server that has ids sends one that can be read. */
+  readonly isIdAsked: boolean
   /** The server leaves something out, however it is asked. */
   readonly isPartial: boolean
   /** The surveys that found it and that counted it last. */
@@ -47,6 +49,7 @@ export class Overview {
   completed = 0
   /** The server is in the midst of saying which mailboxes there are. */
   isSurveying = false
+  private asksId = false
   private open: string | undefined
   /** It says so when only the number of unseen messages changes: what it leaves out is unchanged. */
   private reportsUnseen = false
@@ -71,9 +74,12 @@ export class Overview {
     )
   }
 
-  /** An answer that could not be read may come without its id. */
-  asksIdOf(name: string): boolean {
-    return this.mailboxes.get(name)?.asked === 0
+  /** Its counts are about to be asked for. Returns whether its id is to be, too: once, in case that makes the answer unreadable. */
+  asks(name: string): boolean {
+    const seen = this.mailboxes.get(name)
+    if (seen === undefined || seen.isIdAsked) return false
+    this.mailboxes.set(name, { ...seen, isIdAsked: true })
+    return true
   }
 
   /** The name under which it was reported, if the server said that it was renamed. */
@@ -89,9 +95,10 @@ export class Overview {
     return true
   }
 
-  /** All mailboxes are about to be listed. */
-  surveyBegins(): void {
+  /** All mailboxes are about to be listed, with their ids or without. */
+  surveyBegins(asksId: boolean): void {
     this.surveys++
+    this.asksId = asksId
     this.isSurveying = true
     this.needsSurvey = false
   }
@@ -131,7 +138,8 @@ export class Overview {
     if (!info.selectable || isForbidden(data)) return this.lost(name)
     const seen = this.mailboxes.get(name)
     const found = { info: { ...info, name }, survey: this.surveys }
-    this.mailboxes.set(name, seen === undefined ? { ...unknown, ...found } : { ...seen, ...found })
+    const isIdAsked = seen?.isIdAsked === true || (this.isSurveying && this.asksId)
+    this.mailboxes.set(name, { ...unknown, ...seen, ...found, isIdAsked })
   }
 
   private renamed(from: string, to: string): void {
@@ -169,10 +177,12 @@ export class Overview {
     if (said.unseen !== undefined && said.messages === undefined) this.reportsUnseen = true
     const isOther = isAnother(seen.status, said)
     const status = isOther ? said : { ...seen.status, ...said }
-    const isMissing = !this.isWhole(status) && (isOther || !seen.isPartial)
+    const isIdAsked = seen.isIdAsked && !isOther
+    const isMissing = !this.isWhole(status, isIdAsked) && (isOther || !seen.isPartial)
     this.mailboxes.set(name, {
       ...seen,
       status,
+      isIdAsked,
       counted: this.surveys,
       isRefused: false,
       isDoubtful: isMissing || this.leavesDoubt(seen, said),
@@ -181,13 +191,16 @@ export class Overview {
   }
 
   /** Nothing is missing that the server can say. */
-  private isWhole({ highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus) {
+  private isWhole(
+    { highestModSeq, mailboxId, messages, uidNext, uidValidity, unseen }: MailboxStatus,
+    isIdAsked: boolean
+  ): boolean {
     const counts = [messages, unseen, uidNext, uidValidity]
     const { id, modSeq } = this.countable
     return (
       counts.every((item) => item !== undefined) &&
       !(modSeq && highestModSeq === undefined) &&
-      !(id && mailboxId === undefined)
+      !(id && mailboxId === undefined && !isIdAsked)
     )
   }
 
@@ -205,7 +218,7 @@ export class Overview {
   }
 }
 
-/** Once with its id, and once without: some answers cannot be read because of the id. */
+/** Once with its id, and once without. */
 const mostAsked = 2
 
 const unknown = {
@@ -213,6 +226,7 @@ const unknown = {
   isDoubtful: true,
   isRefused: false,
   isPartial: false,
+  isIdAsked: false,
   asked: 0,
   counted: 0
 }

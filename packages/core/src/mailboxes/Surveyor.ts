@@ -163,7 +163,7 @@ export class Surveyor {
       if (asksNotify) this.notify = "asked"
       overview.countable = questions.countableBy(capabilities)
       const isFirst = overview.mailboxes.size === 0
-      overview.surveyBegins()
+      overview.surveyBegins(isFirst)
       return [...before, ...questions.survey(capabilities, this.options.patterns(), isFirst)]
     }
     return Effect.map(means.batch(commands), (answers) => {
@@ -182,7 +182,7 @@ export class Surveyor {
     let names: ReadonlyArray<string> = []
     const commands = () => {
       names = overview.doubtful.slice(0, most)
-      return names.map((name) => questions.counting(capabilities, name, overview.asksIdOf(name)))
+      return names.map((name) => questions.counting(capabilities, name, overview.asks(name)))
     }
     return Effect.map(means.batch(commands), (answers) => {
       for (const [index, name] of names.entries()) overview.asked(name, answers[index]?.condition !== "OK")

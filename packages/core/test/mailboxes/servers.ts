@@ -1,0 +1,22 @@
+/** Servers by what they offer of mailboxes that are not open. */
+import * as Simulator from "../../src/Simulator.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+const offering = (more: string, without: ReadonlyArray<string> = []): Simulator.Profile => {
+  const names = wellBehaved.capabilities.authenticated.split(" ").filter((name) => !without.includes(name))
+  return {
+    ...wellBehaved,
+    capabilities: { ...wellBehaved.capabilities, authenticated: [...names, more].join(" ").trim() }
+  }
+}
+
+export const servers = {
+  notify: offering("NOTIFY"),
+  "notify and ids": offering("NOTIFY OBJECTID"),
+  "LIST-STATUS and ids": offering("OBJECTID"),
+  "LIST-STATUS": offering(""),
+  STATUS: offering("", ["LIST-STATUS", "LIST-EXTENDED", "CONDSTORE", "QRESYNC"])
+}
+
+export const letter = Simulator.message("Subject: Hello\n\nHello.\n")

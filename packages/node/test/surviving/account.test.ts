@@ -1,0 +1,75 @@
+/**
+ * The mailboxes of real servers' accounts, 200 of them, followed over one connection that is killed. For some seconds, or
+ * for `SURVIVE_MINUTES=10 pnpm test --project servers account`, which prints what was met.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import { Console, Effect, Redacted } from "effect"
+import * as Cyrus from "../cyrus/Cyrus.ts"
+import * as Dovecot from "../dovecot/Dovecot.ts"
+import { observed } from "./account.ts"
+import type { Mailbox } from "./surviving.ts"
+
+const minutes = Number(process.env["SURVIVE_MINUTES"] ?? 0)
+const lasting = minutes > 0 ? minutes * 60_000 : 6_000
+const mailboxes = 200
+
+const expectEqual = Effect.fnUntraced(function* (
+  mailbox: Mailbox,
+  server: Pick<Dovecot.Dovecot["Service"], "port" | "serving">,
+  by: string
+) {
+  const kill = (clientPort: number) =>
+    Effect.flatMap(server.serving(server.port, clientPort), ({ pid }) =>
+      Effect.try(() => process.kill(pid, "SIGKILL"))
+    )
+  const found = yield* observed(mailbox, kill, mailboxes, lasting)
+  if (minutes > 0) yield* Console.log(JSON.stringify(found))
+  assert.deepStrictEqual(found.problems, [])
+  assert.deepStrictEqual(found.by, [by])
+  assert.isAtLeast(found.created, mailboxes)
+  assert.isAbove(found.done, 10)
+  // a survey at each connection and each 2 s, and questions about what NOTIFY leaves open
+  const most = by === "status" ? mailboxes + 2 : 6
+  assert.isBelow(found.asked, most * (found.seconds / 2 + 2 * found.killed + 10))
+})
+
+/** Folders are made and removed all the time. */
+const quick = "mail_fsync = never\n"
+
+const withoutNotify = () => `${quick}protocol imap {
+  imap_capability = IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE UNSELECT CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED CONDSTORE QRESYNC ESEARCH LIST-STATUS MOVE LITERAL+
+}
+`
+
+const ofDovecot = (by: string) =>
+  Effect.gen(function* () {
+    const dovecot = yield* Dovecot.Dovecot
+    const [{ name, password }] = dovecot.users
+    const mailbox = { port: dovecot.port, user: name, password: Redacted.make(password) }
+    yield* expectEqual(mailbox, dovecot, by)
+  })
+
+describe("200 mailboxes that another client changes, followed over one connection that is killed", () => {
+  it.live.skipIf(Dovecot.skipped)(
+    "K16 Dovecot reports them by itself: all is known in the end, and each change came once",
+    () => ofDovecot("notify").pipe(Effect.provide(Dovecot.layerWith(() => quick))),
+    lasting + 90_000
+  )
+
+  it.live.skipIf(Dovecot.skipped)(
+    "K16 Dovecot without NOTIFY is asked: all is known in the end, and each change came once",
+    () => ofDovecot("listStatus").pipe(Effect.provide(Dovecot.layerWith(withoutNotify))),
+    lasting + 90_000
+  )
+
+  it.live.skipIf(Cyrus.skipped)(
+    "K16 Cyrus is asked: all is known in the end, and each change came once",
+    () =>
+      Effect.gen(function* () {
+        const cyrus = yield* Cyrus.Cyrus
+        const mailbox = { port: cyrus.port, user: "followed", password: Redacted.make("any") }
+        yield* expectEqual(mailbox, cyrus, "listStatus")
+      }).pipe(Effect.provide(Cyrus.layer)),
+    lasting + 90_000
+  )
+})

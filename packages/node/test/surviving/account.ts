@@ -1,0 +1,209 @@
+/**
+ * An app follows all mailboxes of a real server's account, while another client works in them and its connections are
+ * killed. Once that ends, its copy is what the server has.
+ */
+import type { Account } from "@effect-imap/core/Account"
+import * as Command from "@effect-imap/core/Command"
+import type { MailboxStatus } from "@effect-imap/core/internal/Command"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Pacing from "@effect-imap/core/Pacing"
+import * as Policy from "@effect-imap/core/Policy"
+import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
+import type { AccountChange } from "@effect-imap/core/Supervised"
+import * as Trace from "@effect-imap/core/internal/Trace"
+import { NodeImap } from "@effect-imap/node"
+import { type Duration, Effect, Random, Schedule, Stream } from "effect"
+import { letter } from "../support/bytes.ts"
+import { until } from "../support/until.ts"
+import * as Relay from "../dovecot/Relay.ts"
+import { accountOf, type Mailbox } from "./surviving.ts"
+
+export interface Observed {
+  readonly by: ReadonlyArray<string>
+  /** Mailboxes that were reported at first. */
+  readonly created: number
+  /** What the other client did, and the changes that the app received for that. */
+  readonly done: number
+  readonly changes: number
+  readonly killed: number
+  /** LIST, STATUS and NOTIFY, and how long it took. */
+  readonly asked: number
+  readonly seconds: number
+  readonly problems: ReadonlyArray<string>
+}
+
+/** Often enough that a test need not wait. */
+const policy = Policy.make({ limits: { pause: "100 millis", mailboxes: "2 seconds", silence: "5 seconds" } })
+
+type Copy = Map<string, MailboxStatus | undefined>
+
+const apply = (copy: Copy, change: AccountChange): string | undefined => {
+  switch (change._tag) {
+    case "Reset":
+      return void copy.clear()
+    case "Created": {
+      const { name, status } = change.mailbox
+      const isTwice = copy.has(name)
+      copy.set(name, status)
+      return isTwice ? `created twice: ${name}` : undefined
+    }
+    case "Renamed": {
+      const isFree = copy.has(change.from) && !copy.has(change.to)
+      copy.set(change.to, copy.get(change.from))
+      copy.delete(change.from)
+      return isFree ? undefined : `cannot be renamed: ${change.from} to ${change.to}`
+    }
+    case "Removed":
+      return copy.delete(change.name) ? undefined : `removed twice: ${change.name}`
+    case "News": {
+      const before = JSON.stringify(shown(copy.get(change.name)))
+      const isNews = copy.has(change.name) && before !== JSON.stringify(shown(change.status))
+      copy.set(change.name, change.status)
+      return isNews ? undefined : `no news: ${change.name} ${before}`
+    }
+    default:
+      return change._tag === "Gap" ? "a gap" : undefined
+  }
+}
+
+const shown = (status: MailboxStatus | undefined) => ({
+  messages: status?.messages,
+  unseen: status?.unseen,
+  uidNext: status?.uidNext,
+  highestModSeq: status?.highestModSeq?.toString()
+})
+
+const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A | undefined> =>
+  Effect.map(Random.next, (chance) => items[Math.floor(chance * items.length)])
+
+/** What another client does next. `names` are the mailboxes that it may change. */
+const act = Effect.fnUntraced(function* (
+  { execute, within }: ImapConnection.ImapConnection,
+  names: Array<string>,
+  next: () => string
+) {
+  const chance = yield* Random.next
+  const name = (yield* oneOf(names)) ?? ""
+  const at = names.indexOf(name)
+  if (chance < 0.5) return yield* Effect.asVoid(execute(Command.append(name, letter)))
+  if (chance < 0.7) {
+    const change = (yield* Random.nextBoolean) ? { add: ["\\Seen"] } : { remove: ["\\Seen"] }
+    return yield* Effect.asVoid(within(name, () => execute(Command.store("1:*", change))))
+  }
+  if (chance < 0.8) {
+    names.push(next())
+    return yield* Effect.asVoid(execute(Command.create(names.at(-1) ?? "")))
+  }
+  names.splice(at, 1)
+  if (chance < 0.9) return yield* Effect.asVoid(execute(Command.delete(name)))
+  names.push(next())
+  yield* execute(Command.rename(name, names.at(-1) ?? ""))
+})
+
+const statusOf = (account: Account) =>
+  Effect.scoped(
+    Effect.flatMap(ImapConnection.connect(account), ({ execute }) =>
+      Effect.map(
+        execute(Command.list("", "*", { status: ["messages", "unseen", "uidNext", "highestModSeq"] })),
+        ({ value }) =>
+          new Map(value.flatMap((each) => (each.selectable ? [[each.name, each.status] as const] : [])))
+      )
+    )
+  )
+
+/** The open mailbox has no counts. */
+const difference = (copy: Copy, there: Copy): ReadonlyArray<string> =>
+  [...new Set([...copy.keys(), ...there.keys()])].flatMap((name) => {
+    if (!copy.has(name)) return [`missing: ${name}`]
+    if (!there.has(name)) return [`not there: ${name}`]
+    const [ours, theirs] = [copy, there].map((each) => JSON.stringify(shown(each.get(name))))
+    return name === "INBOX" || ours === theirs ? [] : [`${name}: ${ours}, and there ${theirs}`]
+  })
+
+/** Makes the mailboxes, and keeps the connection for what follows. */
+const secondClient = Effect.fnUntraced(function* (account: Account, count: number) {
+  const connection = yield* ImapConnection.connect(account)
+  const names = Array.from({ length: count }, (_, index) => `Folder ${index + 1}`)
+  for (const name of names) yield* connection.execute(Command.create(name))
+  return { connection, names }
+})
+
+export const observed = Effect.fnUntraced(
+  function* (
+    mailbox: Mailbox,
+    kill: (clientPort: number) => Effect.Effect<unknown, unknown>,
+    count: number,
+    lasting: Duration.Input
+  ) {
+    const { connection, names } = yield* secondClient(accountOf(mailbox), count)
+    let clientPort = 0
+    const relay = yield* Relay.start(mailbox.port, {
+      connected: (port) => Effect.sync(() => void (clientPort = port))
+    })
+    const ring = Trace.ring({ capacity: 100_000 })
+    const supervised = yield* ImapConnection.supervise(accountOf({ ...mailbox, port: relay.port })).pipe(
+      Trace.withSink(ring.sink),
+      Effect.provideService(Policy.Policy, policy)
+    )
+    const copy: Copy = new Map()
+    const problems: Array<string> = []
+    const by: Array<string> = []
+    let changes = 0
+    yield* Effect.forkScoped(
+      Stream.runForEach(supervised.account(), ({ change }) =>
+        Effect.sync(() => {
+          changes++
+          if (change._tag === "Following") by.push(change.by)
+          const problem = apply(copy, change)
+          if (problem !== undefined) problems.push(problem)
+        })
+      )
+    )
+    yield* until("mailboxes are missing", () => copy.size > count)
+    const created = copy.size
+    const began = performance.now()
+    const before = changes
+    let done = 0
+    let killed = 0
+    let last = 0
+    const meddle = Effect.gen(function* () {
+      yield* act(connection, names, () => `New ${++last}`)
+      done++
+      yield* Effect.sleep((yield* Random.next) * 60)
+    })
+    const strike = Effect.gen(function* () {
+      yield* Effect.sleep(1_500 + (yield* Random.next) * 1_500)
+      yield* Effect.ignore(killed % 2 === 0 ? kill(clientPort) : relay.cut)
+      killed++
+      yield* Effect.sleep("200 millis")
+      yield* supervised.retryNow
+    })
+    yield* Effect.all([Effect.forever(meddle), Effect.forever(strike)], { concurrency: 2 }).pipe(
+      Effect.timeoutOption(lasting)
+    )
+    const compare = Effect.map(statusOf(accountOf(mailbox)), (there) => difference(copy, there))
+    const left = yield* Effect.andThen(supervised.retryNow, compare).pipe(
+      Effect.repeat({
+        schedule: Schedule.spaced("250 millis"),
+        until: (problems) => problems.length === 0 || performance.now() - began > 60_000
+      })
+    )
+    const asked = ring
+      .events()
+      .filter((event) => event.name === "wire:sent" && / (?:LIST|STATUS|NOTIFY) /.test(event.data.line))
+    return {
+      by: [...new Set(by)],
+      created,
+      done,
+      changes: changes - before,
+      killed,
+      asked: asked.length,
+      seconds: (performance.now() - began) / 1_000,
+      problems: [...problems, ...left]
+    } satisfies Observed
+  },
+  Effect.scoped,
+  Effect.provide(NodeImap.layer),
+  Effect.provideService(Pacing.Pacing, Pacing.make()),
+  Effect.provideService(ServerProfiles, none)
+)
