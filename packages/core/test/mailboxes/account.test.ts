@@ -2,29 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { AccountToken } from "../../src/AccountChanges.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import type * as Simulator from "../../src/Simulator.ts"
 import { pass, supervising, told } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
+import { letter, servers } from "./servers.ts"
 
-const { wellBehaved } = Simulator.profiles
-
-const listing = (more: string, without: ReadonlyArray<string> = []): Simulator.Profile => {
-  const names = wellBehaved.capabilities.authenticated.split(" ").filter((name) => !without.includes(name))
-  return {
-    ...wellBehaved,
-    capabilities: { ...wellBehaved.capabilities, authenticated: [...names, more].join(" ").trim() }
-  }
-}
-
-const servers = {
-  notify: listing("NOTIFY"),
-  "notify and ids": listing("NOTIFY OBJECTID"),
-  "LIST-STATUS": listing("OBJECTID"),
-  "LIST-STATUS without ids": listing(""),
-  STATUS: listing("", ["LIST-STATUS", "LIST-EXTENDED", "CONDSTORE", "QRESYNC"])
-}
-
-const letter = Simulator.message("Subject: Hello\n\nHello.\n")
 const policy = { limits: { mailboxes: "1 minute" } } as const
 const mailboxes = { INBOX: [letter], Work: [letter, letter], "Work/Old": [], Räume: [letter] }
 
@@ -60,7 +42,7 @@ const following = Effect.fnUntraced(function* (
 
 describe.each(Object.entries(servers))("an account of a server with %s", (name, profile) => {
   const isNotify = name.startsWith("notify")
-  const hasIds = (name.includes("ids") && !name.includes("without")) || name === "LIST-STATUS"
+  const hasIds = name.endsWith("ids")
 
   it.effect("K16 is told as it is, and then what happens to it", () =>
     Effect.gen(function* () {

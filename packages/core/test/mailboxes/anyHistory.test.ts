@@ -1,9 +1,9 @@
 /** Whatever becomes of an account, and wherever its connections end: the copy that its changes make is what is there. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, type Scope } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../src/Command.ts"
-import * as Simulator from "../../src/Simulator.ts"
+import type * as Simulator from "../../src/Simulator.ts"
 import { pass, supervising } from "../supervision/support.ts"
 import { atServer, copied, shown } from "./copy.ts"
 import { letter, servers } from "./servers.ts"
@@ -56,7 +56,7 @@ const names = ["A", "B", "C", "A/a", "A/a/x", "B/a", "Ä"]
 const perform = Effect.fnUntraced(function* (
   { mail }: Simulator.Simulator,
   { at, what }: Act,
-  visit: (mailbox: string) => Effect.Effect<unknown>
+  visit: (mailbox: string) => Effect.Effect<unknown, never, Scope.Scope>
 ) {
   const there = (yield* mail.mailboxes).filter((name) => name !== "INBOX")
   const free = names.filter((name) => !there.includes(name))
