@@ -155,7 +155,11 @@ export const Event = Schema.Union([
   event("timer:fired", { lane, timer: own }),
   event("activity:start", { id: own, state: own }),
   event("activity:end", { id: own, outcome: own, interrupted: optional(Schema.Boolean) }),
-  event("trace:gap", { dropped: Schema.Int }),
+  event("trace:gap", {
+    dropped: Schema.Int,
+    /** They are older than what is kept: nothing is missing after this. */
+    older: optional(Schema.Boolean)
+  }),
   event("trace:note", {
     text: words,
     /** The line of this trace that a reader wrote the note on. Absent in notes of the recorder. */

@@ -23,6 +23,7 @@ import { pathPicture } from "../src/model/pathPicture.ts"
 import { connections } from "../src/model/spans.ts"
 import * as Verdict from "../src/model/Verdict.ts"
 import { day } from "./support/day.ts"
+import { proven } from "./support/proven.ts"
 import { read, run, type Setting } from "./support/record.ts"
 
 const { duration } = Advice
@@ -168,6 +169,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
       assert.closeTo(sum, over - connection.span.start, 0.01, "every millisecond belongs to a box")
     assert.deepStrictEqual(index.connections[id]?.waits, connection.waits)
     drawn(connection, hasFailed)
+    proven(connection)
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return

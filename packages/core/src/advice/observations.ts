@@ -10,7 +10,34 @@ export interface Observed {
   /** Such as `select`. */
   readonly step: string
   readonly ms: number
+  /** A response code, without its arguments. */
+  readonly code?: string | undefined
+  /** How often. */
+  readonly count?: number
 }
+
+/** What a response code asks of the app. RFC 9051 §7.1, RFC 5530, RFC 9208. */
+const remedies: Readonly<Record<string, string>> = {
+  OVERQUOTA: "The account is full: delete messages, or ask for more space, then try again.",
+  TOOBIG:
+    "The message is larger than the server takes: send a smaller one, or ask the provider for the limit.",
+  NOPERM: "The account may not do this: ask the server's operator for the right, or leave the command out.",
+  TRYCREATE: "The mailbox does not exist: create it first, then try again.",
+  NONEXISTENT: "It does not exist (any more): list the mailboxes again.",
+  ALREADYEXISTS: "It exists already: nothing has to be created.",
+  INUSE: "Another program holds it: try again in a moment.",
+  LIMIT: "A limit of the server was reached: ask for less at once.",
+  SERVERBUG: "The server failed by its own account: report it to its operator, with the line and the time.",
+  CLIENTBUG: "The server takes the command for a mistake of the client: report it, with the lines.",
+  CANNOT: "The server can never do this: do without it.",
+  EXPIRED: "The access has expired: log in again with a new credential.",
+  CONTACTADMIN: "Only the server's operator can help: send the line and the time."
+}
+
+const refusedBy = (code: string | undefined): string => (code === undefined ? "" : ` (${code})`)
+
+const remedyOf = (code: string | undefined): string =>
+  remedies[code ?? ""] ?? "The server's own words say why; the app has to handle the refusal."
 
 export const observations = {
   "login-disabled": () => ({
@@ -52,6 +79,46 @@ export const observations = {
     title: `The answer to ${step} took ${duration(ms)}`,
     why: "How much of that was the network's time is not known: nothing in this trace measures a round trip.",
     try: "A trace of effect-imap itself shows how long one round trip takes, and so what the server took."
+  }),
+  "command-refused": ({ code, count = 1, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}${count > 1 ? `, ${count} times` : ""}`,
+    why: "The connection went on, but what the command asked for was not done.",
+    try: remedyOf(code)
+  }),
+  "select-refused": ({ code, step }) => ({
+    title: `The server refused ${step}${refusedBy(code)}, so no mailbox is selected any more`,
+    why: "A SELECT that fails also closes the mailbox that was selected before it (RFC 9051 §6.3.2).",
+    try: remedyOf(code)
+  }),
+  "read-only": () => ({
+    title: "The mailbox is open, but read-only",
+    why: "The server answered SELECT with READ-ONLY: it will refuse to change flags, to expunge and to move.",
+    try: "If changes are needed, ask the server's operator for write access, or close other programs that hold the mailbox."
+  }),
+  "keeps-talking": ({ step }) => ({
+    title: `The server kept the connection alive, and never answered ${step}`,
+    why: "It sent untagged lines while the answer was awaited, so it was not silent: the command was still being worked on.",
+    try: "Ask the server's operator what takes so long; a longer limit for this step helps only if it ends at all."
+  }),
+  "never-answered": ({ step }) => ({
+    title: `The server never answered ${step}, although it answered later commands`,
+    why: "Every command is owed a tagged response (RFC 9051 §7.1). Whether it was carried out is not known.",
+    try: "Check the result with another command, and report it to the server's operator."
+  }),
+  "left-unanswered": ({ step }) => ({
+    title: `${step} had no answer when the connection ended`,
+    why: "Whether the server carried it out is not known.",
+    try: "Look at the mailbox before the command is repeated."
+  }),
+  "stray-lines": () => ({
+    title: "The server sent lines that are not IMAP",
+    why: "They are neither data nor an answer, so they were passed over. Something on the server, or in between, writes into the connection.",
+    try: "Report the lines to the server's operator."
+  }),
+  interrupted: ({ ms, step }) => ({
+    title: `The app ended the attempt${ms > 0 ? ` after waiting ${duration(ms)} for ${step}` : ""}`,
+    why: "It was interrupted on this side: by a deadline of the app, by its end, or by hand. The server refused nothing.",
+    try: "If the wait was too short, give the app's own deadline more time than the limits of the connection."
   }),
   queued: ({ ms }) => ({
     title: `This program held the connection back for ${duration(ms)}`,

@@ -4,6 +4,7 @@
 import { Cause, Effect, Latch, Option, Stream } from "effect"
 import { table } from "../Sizes.ts"
 import type { Event, Header, Sink } from "../Trace.ts"
+import { Heads } from "./Heads.ts"
 
 interface Kept {
   readonly event: Event | undefined
@@ -16,7 +17,10 @@ const nothing: Kept = { event: undefined, weight: 0 }
 export interface Ring {
   readonly sink: Sink
   readonly header: () => Option.Option<Header>
-  /** Oldest first. Where older ones are gone, `trace:gap` says how many. */
+  /**
+   * Oldest first. If older ones were left out, `trace:gap` says how many. A connection that is still open keeps its own
+   * beginning, from its start to its first mailbox.
+   */
   readonly events: () => ReadonlyArray<Event>
   /** How many events were ever written: the number of the next one. */
   readonly written: () => number
@@ -48,7 +52,10 @@ const weightOf = (value: unknown): number => {
   return weight
 }
 
-/** Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). */
+/**
+ * Keeps the last `capacity` events (default 4096), and no more of them than weigh `bytes` (default 16 MiB). Up to half of
+ * both is for the beginnings of open connections.
+ */
 export const ring = (
   options: { readonly capacity?: number | undefined; readonly bytes?: number | undefined } = {}
 ): Ring => {
@@ -101,11 +108,20 @@ export const ring = (
   }
 }
 
+/** Says of `next` that `dropped` events before it were left out for newer ones. */
+const olderBefore = (next: Event, dropped: number): Event => ({
+  time: next.time,
+  name: "trace:gap",
+  group_id: next.group_id,
+  data: { dropped, older: true }
+})
+
 /** The events, in the order of their numbers, modulo the capacity. */
 class Slots {
   private readonly capacity: number
   private readonly most: number
   private readonly slots: Array<Kept> = []
+  private readonly heads: Heads
   private oldest = 0
   private weight = 0
   /** How many events were ever kept. */
@@ -115,15 +131,18 @@ class Slots {
   constructor(capacity: number, most: number) {
     this.capacity = capacity
     this.most = most
+    this.heads = new Heads(most / 2, Math.trunc(capacity / 2))
   }
 
   keep(event: Event): void {
-    if (this.written - this.oldest === this.capacity) this.forgetOldest()
+    if (event.name === "connection:ended") this.heads.ended(event.group_id)
+    while (this.written - this.oldest + this.heads.count >= this.capacity && this.oldest < this.written)
+      this.forgetOldest()
     const kept = { event, weight: weightOf(event) }
     this.slots[this.written++ % this.capacity] = kept
     this.weight += kept.weight
     // the newest event is kept, whatever it weighs
-    while (this.weight > this.most && this.oldest < this.written - 1) this.forgetOldest()
+    while (this.weight + this.heads.weight > this.most && this.oldest < this.written - 1) this.forgetOldest()
   }
 
   /** What is kept of the events from number `from` on. */
@@ -134,13 +153,20 @@ class Slots {
       const event = this.slots[number % this.capacity]?.event
       if (event !== undefined) kept.push(event)
     }
+    const begun = this.heads.since(from)
+    const left = first - from - begun.length
     const [next] = kept
-    return next === undefined || first === from ? kept : [gapBefore(next, first - from), ...kept]
+    if (next === undefined) return begun
+    // who has read before was too slow; to who begins, what is gone is only old
+    const gap = from === 0 ? olderBefore : gapBefore
+    return [...begun, ...(left === 0 ? [] : [gap(next, left)]), ...kept]
   }
 
   private forgetOldest(): void {
-    const slot = this.oldest++ % this.capacity
-    this.weight -= this.slots[slot]?.weight ?? 0
-    this.slots[slot] = nothing
+    const number = this.oldest++
+    const { event, weight } = this.slots[number % this.capacity] ?? nothing
+    this.weight -= weight
+    this.slots[number % this.capacity] = nothing
+    if (event !== undefined) this.heads.forgotten({ number, event, weight })
   }
 }

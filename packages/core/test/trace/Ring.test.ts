@@ -16,6 +16,13 @@ const gap = (time: number, dropped: number): Event => ({
   group_id: "c1",
   data: { dropped }
 })
+/** Left out for newer ones, as who begins to read is told. */
+const older = (time: number, dropped: number): Event => ({
+  time,
+  name: "trace:gap",
+  group_id: "c1",
+  data: { dropped, older: true }
+})
 
 const filled = (capacity: number, count: number) => {
   const kept = ring({ capacity })
@@ -29,7 +36,29 @@ describe("Ring", () => {
   })
 
   it("F22 says how many older events are gone", () => {
-    assert.deepStrictEqual(filled(3, 5).events(), [gap(3, 2), note(3), note(4), note(5)])
+    assert.deepStrictEqual(filled(3, 5).events(), [older(3, 2), note(3), note(4), note(5)])
+  })
+
+  it("an open connection keeps its beginning, as long as it is open", () => {
+    const started: Event = {
+      time: 0,
+      name: "connection:started",
+      group_id: "c1",
+      data: { host: "imap.example.com", port: 993, policy: "planned", attempt: 1, session: "s1" }
+    }
+    const opened: Event = {
+      time: 0,
+      name: "machine:transition",
+      group_id: "c1",
+      data: { from: "selecting", event: "select.ok", to: "selected.quiet" }
+    }
+    const kept = ring({ capacity: 8 })
+    for (const event of [started, note(0), opened]) kept.sink.event(event)
+    for (let number = 1; number <= 20; number++) kept.sink.event(note(number))
+    assert.deepStrictEqual(kept.events().slice(0, 4), [started, note(0), opened, older(16, 15)])
+    assert.isAtMost(kept.events().length, 9)
+    kept.sink.event({ time: 30, name: "connection:ended", group_id: "c1", data: { outcome: "closed" } })
+    assert.notInclude(kept.events(), started)
   })
 
   it("keeps the header for late viewers", () => {
@@ -71,9 +100,9 @@ describe("Ring", () => {
       kept.end()
       kept.sink.event(note(7))
       assert.isFalse(kept.sink.listening())
-      const before = [gap(3, 2), note(3), note(4), note(5)]
+      const before = [older(3, 2), note(3), note(4), note(5)]
       assert.deepStrictEqual(yield* Fiber.join(waiting), [...before, note(6)])
-      assert.deepStrictEqual(yield* Stream.runCollect(kept.stream), [gap(4, 3), note(4), note(5), note(6)])
+      assert.deepStrictEqual(yield* Stream.runCollect(kept.stream), [older(4, 3), note(4), note(5), note(6)])
     })
   )
 

@@ -110,5 +110,6 @@ export interface Connection {
   readonly notes: ReadonlyArray<Point & { readonly text: string }>
   /** What readers noted on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  readonly gaps: ReadonlyArray<Point & { readonly dropped: number }>
+  /** Events that are missing. `older`: they were left out for newer ones. */
+  readonly gaps: ReadonlyArray<Point & { readonly dropped: number; readonly older: boolean }>
 }

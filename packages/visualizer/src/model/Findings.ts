@@ -3,6 +3,14 @@
  * `Advice`, so that errors, the command line and the page say the same. No evidence, no finding.
  */
 import type { Connection } from "./Connection.ts"
+import {
+  interrupted,
+  keepsTalking,
+  neverAnswered,
+  readOnly,
+  refused,
+  strayLines
+} from "./findings/commands.ts"
 import { alsoFailed, failure, withoutEnd } from "./findings/failure.ts"
 import { evidenceOf, type Finding, observed, type Rule, type Severity } from "./findings/Finding.ts"
 import { hinted } from "./findings/hints.ts"
@@ -40,6 +48,12 @@ const rules: ReadonlyArray<Rule> = [
   identityResent,
   identityEarly,
   dropped,
+  refused,
+  readOnly,
+  keepsTalking,
+  neverAnswered,
+  strayLines,
+  interrupted,
   serverBusy,
   slow,
   queued,

@@ -48,11 +48,31 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
     return { line, time: timer.time, way: "!", text: `${timer.timer} passed${whose}` }
   }
   const operation = net.find((each) => each.endLine === line || each.line === line)
-  if (operation === undefined) return undefined
+  if (operation === undefined) return besideLines(connection, line)
   const { begun, ended } = operation
   const words = [begun.kind, begun.port && `to port ${begun.port}`, ended?.error].filter(Boolean).join(" ")
   return { line, time: operation.end ?? operation.start, way: "⇄", text: words }
 }
+
+/** Lines that are neither said nor done: where it began and ended, notes, and what is missing. */
+const besideLines = (connection: Connection, line: number): Shown | undefined => {
+  const { ended, endLine, gaps, last, notes, span, started } = connection
+  const note = notes.find((each) => each.line === line)
+  if (note !== undefined) return { line, time: note.time, way: "–", text: note.text }
+  const gap = gaps.find((each) => each.line === line)
+  if (gap !== undefined)
+    return { line, time: gap.time, way: "⋯", text: `${gap.dropped} ${gap.older ? "older " : ""}events` }
+  if (line === endLine) {
+    const words = [ended?.outcome, ended?.error, ended?.step && `at ${ended.step}`]
+    return { line, time: span.end ?? last, way: end, text: words.filter(Boolean).join(" ") }
+  }
+  return line === span.line
+    ? { line, time: span.start, way: end, text: started === undefined ? "begins" : "connection started" }
+    : undefined
+}
+
+/** How the lines of a beginning and an end are marked. They say less than any other. */
+const end = "■"
 
 const mostLines = 3
 
@@ -60,6 +80,7 @@ const mostLines = 3
 const linesOf = (connection: Connection, finding: Findings.Finding | undefined): ReadonlyArray<Shown> =>
   (finding?.evidence ?? [])
     .flatMap((line) => lineOf(connection, line) ?? [])
+    .filter(({ way }, _, all) => way !== end || all.length === 1)
     .filter(({ way }, _, all) => way !== "⇢" || all.every((each) => each.way === "⇢"))
     .slice(0, mostLines)
     .toSorted((a, b) => a.line - b.line)
@@ -102,6 +123,7 @@ export const of = (
   }
   if (waits.length > 0) return make("waiting", [...waits, ...givenUp(connection)].map(sentence).join(". "))
   if (first?.severity === "warning") return make("warning", first.title, first)
+  if (first?.id === "interrupted") return make("neutral", first.title, first)
   return make("neutral", endWords[status])
 }
 

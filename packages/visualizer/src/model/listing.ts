@@ -75,15 +75,37 @@ const fits = (summary: Summary, { error, host, step }: Facets): boolean =>
 
 const endOf = (summary: Summary): number => summary.selectedAt ?? summary.end ?? summary.last
 
-/** Attempts by the call that made them, in the order in which the calls began. */
+/** Attempts up to the one that opened a mailbox: what comes after that is another way to it. */
+const triesOf = (attempts: ReadonlyArray<Summary>): ReadonlyArray<ReadonlyArray<Summary>> => {
+  const found: Array<Array<Summary>> = []
+  for (const attempt of attempts) {
+    const tries = found.at(-1)
+    if (tries === undefined || tries.at(-1)?.selectedAt !== undefined) found.push([attempt])
+    else tries.push(attempt)
+  }
+  return found
+}
+
+/**
+ * Attempts by the way to a mailbox that they were a part of, in the order in which these began. A connection that is kept
+ * alive has one for each time that it was lost.
+ */
 export const callsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Call> =>
   Array.from(Map.groupBy(all, ({ group, session }) => session ?? `alone ${group}`)).flatMap(
-    ([key, attempts]): ReadonlyArray<Call> => {
-      const [first, last] = [attempts[0], attempts.at(-1)]
-      if (first === undefined || last === undefined) return []
-      return [{ key, attempts, last, took: endOf(last) - first.start }]
-    }
+    ([session, made]): ReadonlyArray<Call> =>
+      triesOf(made).flatMap((attempts, at) => {
+        const [first, last] = [attempts[0], attempts.at(-1)]
+        if (first === undefined || last === undefined) return []
+        const key = at === 0 ? session : `${session} ${at + 1}`
+        return [{ key, attempts, last, took: endOf(last) - first.start }]
+      })
   )
+
+/** The attempts of the way to a mailbox that a connection was a part of. */
+export const callOf = (all: ReadonlyArray<Summary>, one: Summary): Call | undefined =>
+  callsOf(
+    all.filter(({ id, session }) => id === one.id || (session !== undefined && session === one.session))
+  ).find(({ attempts }) => attempts.includes(one))
 
 const sorted = (calls: ReadonlyArray<Call>, order: Order): ReadonlyArray<Call> => {
   if (order === "took") return calls.toSorted((a, b) => b.took - a.took)

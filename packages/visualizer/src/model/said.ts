@@ -3,6 +3,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, WireLine } from "./Connection.ts"
 import { mechanismOf } from "./facts.ts"
 import { usedLane } from "./Failure.ts"
+import { isIn } from "./phase.ts"
 
 /** The TLS of the way in that is used. */
 export const tlsOf = (connection: Connection): NetSpan["ended"] => {
@@ -32,6 +33,11 @@ export const mailboxOf = ({ commands }: Connection): string | undefined =>
       return /^\S+ \S+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? []
     })
     .at(-1)
+
+/** The line of the answer by which a mailbox was opened first; in a trace without its beginning, the first state in one. */
+export const openedAt = ({ commands, moves }: Connection): number | undefined =>
+  commands.find(({ answer, name }) => /^(SELECT|EXAMINE)$/.test(name) && answer?.condition === "OK")?.answer
+    ?.line ?? moves.find(({ from, to }) => isIn(to, "selected") || isIn(from, "selected"))?.line
 
 /** What must be shown to whoever uses the mailbox. RFC 9051 §7.1, ALERT. */
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>

@@ -95,8 +95,10 @@ const makeBuilder = (group: string, first: Entry, clock: Connection.Clock) => {
     const { time } = event
     if (event.name === "wire:sent" || event.name === "wire:received") wire.push(wireLine(line, event))
     else if (event.name === "trace:note") notes.push({ line, time, text: event.data.text })
-    else if (event.name === "trace:gap") gaps.push({ line, time, dropped: event.data.dropped })
-    else if (event.name === "connection:ended") endLine = line
+    else if (event.name === "trace:gap") {
+      const { dropped, older = false } = event.data
+      gaps.push({ line, time, dropped, older })
+    } else if (event.name === "connection:ended") endLine = line
     else if (event.name === "machine:transition" && follow.ended === undefined) {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }

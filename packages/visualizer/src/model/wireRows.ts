@@ -180,7 +180,13 @@ export const wireRows = (
       ...annotationRows(annotations, entries),
       ...connection.notes.map((note) => single("note", note, note.text)),
       ...connection.gaps.map((gap) =>
-        single("gap", gap, `${gap.dropped} events were dropped here while recording`)
+        single(
+          "gap",
+          gap,
+          gap.older
+            ? `${gap.dropped} older events are not kept`
+            : `${gap.dropped} events were dropped here while recording`
+        )
       ),
       ...omitted.map((each) =>
         single("gap", { line: each.line - 0.5, time: each.time }, `${each.count} events are not shown here`)

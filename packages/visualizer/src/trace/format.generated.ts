@@ -15,7 +15,7 @@ export const ofEvents: { readonly [Name in EventName]: Fields } = {
   "timer:fired": [{"timer":"own"}, {"lane":["implicitTls","startTls"]}],
   "activity:start": [{"id":"own","state":"own"}, {}],
   "activity:end": [{"id":"own","outcome":"own"}, {"interrupted":"boolean"}],
-  "trace:gap": [{"dropped":"integer"}, {}],
+  "trace:gap": [{"dropped":"integer"}, {"older":"boolean"}],
   "trace:note": [{"text":"words"}, {"line":"integer"}]
 }
 

@@ -10,6 +10,7 @@ import { Effect, Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { explain } from "../../src/export/explain.ts"
 import { verify } from "../../src/export/verify.ts"
+import { proven } from "../support/proven.ts"
 import * as Waterfall from "../../src/export/Waterfall.ts"
 import { type File, type FormatName, formatNames, imported, recognised } from "../../src/import/index.ts"
 import * as Index from "../../src/model/Index.ts"
@@ -97,6 +98,7 @@ const becomesTrace = Effect.fnUntraced(function* ([name, format, paths]: (typeof
   yield* decodeHeader(first)
   yield* Effect.forEach(lines, (line) => decodeEvent(line))
   const trace = yield* Effect.fromResult(read(bytes))
+  for (const connection of connections(trace)) proven(connection)
   const told = `${explain(trace)}\n${Waterfall.render(trace, { wire: true })}`
   yield* Effect.promise(() => expect(told).toMatchFileSnapshot(`goldens/${name}.txt`))
   const index = Index.make()

@@ -233,8 +233,119 @@ describe("Findings", () => {
     assert.deepStrictEqual([finding?.id, finding?.evidence], ["unknown", [4, 3]])
   })
 
-  it("F22 dropped events are told", () => {
-    assert.include(ids(only([began, at(5, "trace:gap", { dropped: 7 })])), "warning events-dropped")
+  it("F22 dropped events are told, and older ones that are not kept are no warning", () => {
+    const missing = (older: boolean) =>
+      only([began, at(5, "trace:gap", older ? { dropped: 7, older } : { dropped: 7 })])
+    assert.include(ids(missing(false)), "warning events-dropped")
+    assert.include(ids(missing(true)), "info older-not-kept")
+    assert.notInclude(ids(missing(true)), "warning events-dropped")
+  })
+
+  /** A mailbox that is open, and then what comes. */
+  const opened = (...events: Parameters<typeof only>[0]) =>
+    only([
+      began,
+      at(1, "wire:sent", { lane, tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
+      at(2, "wire:received", {
+        lane,
+        tag: "A1",
+        cond: "OK",
+        code: "READ-WRITE",
+        line: "A1 OK [READ-WRITE] done"
+      }),
+      moved(2, "selecting", "select.ok", "selected.quiet"),
+      ...events
+    ])
+  const sent = (tag: string, cmd: string) => at(5, "wire:sent", { lane, tag, cmd, line: `${tag} ${cmd}` })
+  const answered = (tag: string, cond: string, code?: string) =>
+    at(9, "wire:received", {
+      lane,
+      tag,
+      cond,
+      line: `${tag} ${cond} x`,
+      ...(code === undefined ? {} : { code })
+    })
+  const leading = (connection: Connection) => Findings.of(connection, { over: false })[0]
+
+  it("a refused command is told, with its code and what to do", () => {
+    const finding = leading(opened(sent("A2", "APPEND"), answered("A2", "NO", "OVERQUOTA")))
+    assert.deepInclude(finding, { id: "command-refused", severity: "warning", evidence: [7, 6] })
+    assert.strictEqual(finding?.title, "The server refused APPEND (OVERQUOTA)")
+    assert.include(finding?.fix, "full")
+  })
+
+  it("a SELECT that is refused leaves no mailbox open", () => {
+    const finding = leading(opened(sent("A2", "SELECT"), answered("A2", "NO", "NOPERM")))
+    assert.strictEqual(finding?.id, "select-refused")
+    assert.include(finding?.title, "no mailbox is selected any more")
+  })
+
+  it("a mailbox that opens read-only is told so, unless that was asked for", () => {
+    const select = (cmd: string) => opened(sent("A2", cmd), answered("A2", "OK", "READ-ONLY"))
+    assert.strictEqual(leading(select("SELECT"))?.id, "read-only")
+    assert.isUndefined(leading(select("EXAMINE")))
+  })
+
+  it("a command that was never answered, while a later one was", () => {
+    const finding = leading(opened(sent("A2", "STORE"), sent("A3", "FETCH"), answered("A3", "OK")))
+    assert.deepInclude(finding, { id: "never-answered", evidence: [6, 8] })
+  })
+
+  it("lines between responses that are no IMAP", () => {
+    const stray = at(7, "wire:received", { lane, line: "PHP Warning: x" })
+    assert.deepInclude(leading(opened(stray)), { id: "stray-lines", evidence: [6] })
+  })
+
+  it("a server that keeps talking has not fallen silent", () => {
+    const talk = [6, 7, 8].map((time) =>
+      at(time, "wire:received", { lane, cond: "OK", line: "* OK Still here" })
+    )
+    const end = at(30, "connection:ended", { outcome: "failed", error: "Timeout", step: "command" })
+    assert.include(ids(opened(sent("A2", "SEARCH"), ...talk, end)), "warning keeps-talking")
+  })
+
+  it("an attempt that the app ended says what it had waited for", () => {
+    const end = at(2505, "connection:ended", { outcome: "interrupted" })
+    const finding = leading(only([began, sent("A1", "CAPABILITY"), end]))
+    assert.strictEqual(finding?.title, "The app ended the attempt after waiting 2.5 s for CAPABILITY")
+  })
+
+  it("a renewed token is no mechanism that does not work", () => {
+    const login = (time: number, tag: string, cond: string) => [
+      at(time, "wire:sent", {
+        lane,
+        tag,
+        cmd: "AUTHENTICATE",
+        line: `${tag} AUTHENTICATE XOAUTH2 <redacted>`
+      }),
+      at(time, "wire:received", { lane, tag, cond, line: `${tag} ${cond} x` })
+    ]
+    const connection = only([
+      began,
+      ...login(1, "A1", "NO"),
+      moved(2, "authenticating.requesting", "authenticate.refused", "refreshing"),
+      moved(3, "refreshing", "refresh.ok", "authenticating.requesting"),
+      ...login(4, "A2", "OK"),
+      moved(5, "selecting", "select.ok", "selected.quiet")
+    ])
+    assert.include(ids(connection, false), "info token-renewed")
+    assert.notInclude(ids(connection, false), "warning mechanism-refused")
+  })
+
+  it("a turn that was waited for here is not the server's time", () => {
+    const connection = only([
+      began,
+      moved(0, "off", "user.connect", "queueing"),
+      at(0, "trace:note", { text: "waits for its turn at the host, 49 before it" }),
+      moved(4010, "queueing", "turn", "resolving"),
+      moved(4020, "resolving", "resolve.ok", "selected.quiet")
+    ])
+    const found = Findings.of(connection, { over: false })
+    assert.deepStrictEqual(
+      found.map(({ id, severity }) => `${severity} ${id}`),
+      ["info queued"]
+    )
+    assert.deepStrictEqual(found[0]?.evidence.slice(0, 2), [4, 3])
   })
 
   it.effect.each(eachStory)("F3 %s: evidence is in the trace", ([, setting]) =>

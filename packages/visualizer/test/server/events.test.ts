@@ -103,7 +103,7 @@ describe("a live trace", () => {
       const source = filled(10, 4)
       const { got } = yield* view(source)
       yield* TestClock.adjust("16 millis")
-      assert.include(got.join(""), '"name":"trace:gap","group_id":"c1","data":{"dropped":6}')
+      assert.include(got.join(""), '"name":"trace:gap","group_id":"c1","data":{"dropped":6,"older":true}')
       got.length = 0
       for (let number = 11; number <= 20; number++) source.sink.event(note(number))
       yield* TestClock.adjust("16 millis")

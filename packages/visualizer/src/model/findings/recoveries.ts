@@ -106,14 +106,15 @@ export const serverBusy: Rule = ({ phases, wire }) => {
 /** What a person notices. */
 const busyMs = 1000
 
-/** What a ring no longer holds came before everything that it does: nothing is missing in between. */
-const isBeginning = (gap: { readonly line: number }, { span }: Connection): boolean => gap.line === span.line
+/** Left out for newer ones: by a recording that says so, or, in older formats, before everything that it holds. */
+const isOlder = (gap: Connection["gaps"][number], { span }: Connection): boolean =>
+  gap.older || gap.line === span.line
 
 export const dropped: Rule = (connection) =>
   observed(
     "events-dropped",
     "warning",
-    evidenceOf(...connection.gaps.filter((gap) => !isBeginning(gap, connection)).map(({ line }) => line))
+    evidenceOf(...connection.gaps.filter((gap) => !isOlder(gap, connection)).map(({ line }) => line))
   )
 
 /** Events that are older than those which the recording keeps. */
@@ -121,7 +122,7 @@ export const notKept: Rule = (connection) =>
   observed(
     "older-not-kept",
     "info",
-    evidenceOf(...connection.gaps.filter((gap) => isBeginning(gap, connection)).map(({ line }) => line))
+    evidenceOf(...connection.gaps.filter((gap) => isOlder(gap, connection)).map(({ line }) => line))
   )
 
 /** Lines that are left without an end. Only who knows that the trace is over can say so: see `Findings.of`. */

@@ -91,7 +91,7 @@ const ConnectionName = ({ find, nested, summary }: ConnectionNameProps) => (
     <span class="strong">
       <ServerText text={summary.group} />
     </span>
-    {summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
+    {nested && summary.attempt > 1 && <span class="dim">try {summary.attempt}</span>}
     <span class="cut">
       <ServerText text={shortAddress(summary)} find={find} />
     </span>
@@ -124,7 +124,9 @@ const FoldName = ({ item }: { readonly item: Exclude<Item, { readonly kind: "con
       <span class="cut">
         <ServerText text={shortAddress(last)} />
       </span>
-      <span class="end cut">{item.kind === "call" ? duration(item.call.took) : ""}</span>
+      <span class="end cut">
+        {item.kind !== "call" ? "" : last.selectedAt === undefined ? outcome(last) : duration(item.call.took)}
+      </span>
     </div>
   )
 }

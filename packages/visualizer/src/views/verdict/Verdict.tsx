@@ -4,7 +4,7 @@ import type { Connection } from "../../model/Connection.ts"
 import type { Finding } from "../../model/Findings.ts"
 import type { Summary } from "../../model/Index.ts"
 import { labelOfStep } from "../../model/Failure.ts"
-import { callsOf, heldBackBy } from "../../model/listing.ts"
+import { callOf, heldBackBy } from "../../model/listing.ts"
 import { told } from "../../model/told.ts"
 import * as Verdict from "../../model/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -129,11 +129,10 @@ const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
 /** Which try of a call this is, and how long the call took in all. */
 const callWords = (trace: Trace, summary: Summary): string | undefined => {
-  const call = callsOf(
-    trace.index.connections.filter(({ session }) => session !== undefined && session === summary.session)
-  )[0]
+  const call = callOf(trace.index.connections, summary)
   if (call === undefined || call.attempts.length === 1) return undefined
-  const which = ordinals[summary.attempt - 1] ?? `${summary.attempt}th`
+  const at = call.attempts.indexOf(summary)
+  const which = ordinals[at] ?? `${at + 1}th`
   const { last } = call
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
@@ -168,7 +167,7 @@ const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace:
       <button type="button" class="link" onClick={() => viewer.select(before.id)}>
         <ServerText text={before.group} />
       </button>{" "}
-      failed before it
+      {before.selectedAt === undefined ? "failed before it" : "had the mailbox open before it, and ended"}
       {before.step !== undefined && <ServerText text={` at ${labelOfStep(before.step)}`} />}
       {before.error !== undefined && <ServerText text={`: ${before.error}`} />}
       {before.serverText !== undefined && before.serverText !== "" && (
@@ -205,9 +204,7 @@ export const VerdictBar = ({ detail, lost, summary, trace }: Props) => {
   const viewer = useViewer()
   const { connection } = detail
   const { status } = summary
-  const first = trace.index.connections.find(
-    ({ session }) => session !== undefined && session === summary.session
-  )
+  const first = callOf(trace.index.connections, summary)?.attempts[0]
   const now = status === "cut" ? summary.last : trace.now()
   // What the live index knows to wait is newer than what was read in full; of an end the reason is still to be read.
   const isBehind = connection.ended === undefined && summary.end !== undefined

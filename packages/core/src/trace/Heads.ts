@@ -1,0 +1,70 @@
+/**
+ * How each connection that is still open began: what a ring would forget first, and what every viewer needs. Kept until
+ * the connection ends, from its start to its first mailbox.
+ */
+import type { Event } from "../Trace.ts"
+
+/** An event under the number with which it was written. */
+export interface Numbered {
+  readonly number: number
+  readonly event: Event
+  readonly weight: number
+}
+
+interface Head {
+  readonly events: Array<Numbered>
+  /** Nothing more belongs to it: the mailbox is open, or there is no room. */
+  isOver: boolean
+}
+
+const isArrival = (event: Event): boolean =>
+  event.name === "machine:transition" && event.data.to.startsWith("selected.")
+
+/** The heads of a ring, which takes what it forgets to them. */
+export class Heads {
+  private readonly most: number
+  private readonly mostEvents: number
+  private readonly heads = new Map<string, Head>()
+  weight = 0
+  count = 0
+
+  /** `most`: what all heads may weigh, in bytes; `mostEvents`: how many events they may have. */
+  constructor(most: number, mostEvents: number) {
+    this.most = most
+    this.mostEvents = mostEvents
+  }
+
+  /** Takes what is forgotten, if it belongs to the beginning of an open connection. */
+  forgotten(kept: Numbered): void {
+    const { event } = kept
+    if (event.name === "connection:started") this.heads.set(event.group_id, { events: [], isOver: false })
+    const head = this.heads.get(event.group_id)
+    if (head === undefined || head.isOver) return
+    if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) {
+      head.isOver = true
+      return
+    }
+    head.events.push(kept)
+    head.isOver = isArrival(event)
+    this.weight += kept.weight
+    this.count++
+  }
+
+  /** The connection has ended: its beginning is as old as the rest of it. */
+  ended(group: string): void {
+    for (const { weight } of this.heads.get(group)?.events ?? []) {
+      this.weight -= weight
+      this.count--
+    }
+    this.heads.delete(group)
+  }
+
+  /** Those from number `from` on, the oldest first. */
+  since(from: number): ReadonlyArray<Event> {
+    return Array.from(this.heads.values(), ({ events }) => events)
+      .flat()
+      .filter(({ number }) => number >= from)
+      .toSorted((one, other) => one.number - other.number)
+      .map(({ event }) => event)
+  }
+}
