@@ -6,19 +6,24 @@ import { availableParallelism } from "node:os"
  */
 export const heavy = {
   core: {
-    /** The machine's whole state space, and a thousand accounts. */
-    load: ["test/machine/model.test.ts", "test/fleet/many.test.ts", "test/supervision/turns.test.ts"]
+    /** The machine's whole state space, a thousand accounts, and what large answers cost. */
+    load: [
+      "test/machine/model.test.ts",
+      "test/fleet/many.test.ts",
+      "test/supervision/turns.test.ts",
+      "test/**/linear.test.ts"
+    ]
   },
   node: {
     /** Real Dovecot, Cyrus, PostgreSQL and proxies. */
     servers: [
       "test/{cyrus,dovecot,postgres,surviving}/**/*.test.ts",
-      "test/fleet/{peers,pruned,rights,store}.test.ts",
+      "test/fleet/{cluster,peers,pruned,rights,store}.test.ts",
       "test/cli/{connect/ways,fleet/run}.test.ts",
       "test/proxy/real.test.ts"
     ],
-    /** Hundreds of accounts over several runners, whose leases run out where the machine is busy with something else. */
-    fleet: ["test/fleet/{cluster,fleet}.test.ts"],
+    /** Hundreds of accounts over several runners: for most of its time it waits for leases that run out. */
+    fleet: ["test/fleet/fleet.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
     /** The command, as processes. */
     command: [
@@ -43,9 +48,6 @@ export const computing = { maxWorkers: "100%" }
 
 /** What waits for other processes waits side by side, once all that computes is done. */
 export const waiting = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } }
-
-/** One file after the other, and nothing else. */
-export const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } }
 
 /** For `exclude` of a package's own project. */
 export const allOf = (kinds: Readonly<Record<string, ReadonlyArray<string>>>): Array<string> =>
