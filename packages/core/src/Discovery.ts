@@ -1,7 +1,7 @@
 /**
- * What `Account.discover` finds: servers for an address of mail, who named each, and how far that can be trusted.
+ * The results of `Account.discover`: servers for an email address, who named each, and how far that can be trusted.
  *
- * **Example** (An account out of an address)
+ * **Example** (An account from an address)
  *
  * ```ts
  * import { Account, Discovery } from "@effect-imap/core"
@@ -25,7 +25,7 @@ export type { Outcome }
 /** Who named a server: the table of `Providers`, a page of the domain, the ISPDB, DNS (SRV, MX), or nobody. */
 export type Source = "provider" | "autoconfig" | "ispdb" | "srv" | "mx" | "guess"
 
-/** One question of a search: the name in DNS, the page or the server that it went to, and what came of it. */
+/** One question of a search: the name in DNS, the page or the server that was asked, and the outcome. */
 export interface Asked {
   readonly source: Source
   readonly name: string
@@ -33,17 +33,17 @@ export interface Asked {
 }
 
 /**
- * How it is known that a server is the address's own, the best first: from the table of `Providers`; from a page whose
+ * How a server is known to belong to the address, the best first: from the table of `Providers`; from a page whose
  * server proved its name (HTTPS); from DNS, which is not checked for signatures; from a page that anyone on the network path
- * could have changed; by its name alone. Whatever it is, a server must prove its name by TLS before it gets a
+ * could have changed; by its name alone. In every case, a server must prove its name by TLS before it gets a
  * credential.
  */
 export type Trust = "known" | "https" | "dns" | "http" | "guess"
 
-/** What a server takes to log in, as far as the source says. */
+/** The ways to log in that a server accepts, as far as the source says. */
 export type Authentication = "password" | "encryptedPassword" | "oauth2" | "clientCertificate"
 
-/** OAuth 2.0 as a source describes it, RFC 6749: taken from the table or over HTTPS alone. */
+/** OAuth 2.0 as a source describes it, RFC 6749: accepted only from the table or over HTTPS. */
 export interface OAuth {
   readonly issuer?: string
   readonly scopes: ReadonlyArray<string>
@@ -51,7 +51,7 @@ export interface OAuth {
   readonly token: string
 }
 
-/** A server that may be the address's. */
+/** A server that may belong to the address. */
 export interface Candidate {
   /** Fields of an account: spread them into one. */
   readonly account: {
@@ -63,44 +63,44 @@ export interface Candidate {
   readonly source: Source
   readonly trust: Trust
   /**
-   * It is outside the domain of the address, and nobody vouches for that: the owner of the account must agree before a
+   * It is outside the domain of the address, and no trusted source confirms it: the account's owner must agree before a
    * credential goes there. RFC 6186 §6.
    */
   readonly needsConsent: boolean
   /** The best first; empty if the source says nothing. */
   readonly authentication: ReadonlyArray<Authentication>
-  /** What the account's own password is good for, if that is known. */
+  /** Whether the account's usual password works here, if that is known. */
   readonly password: "accepted" | "refused" | "appPassword" | undefined
   readonly oauth: OAuth | undefined
-  /** Of a provider that is known. */
+  /** The name of the provider, if it is a known one. */
   readonly provider: string | undefined
-  /** Pages for people: of the provider, or named by the domain itself over HTTPS. */
+  /** Help pages: of the provider, or named by the domain itself over HTTPS. */
   readonly help: ReadonlyArray<Quotation>
 }
 
-/** What a search found, and whom it asked. */
+/** The servers that a search found, and the sources that it asked. */
 export interface Discovered {
   /** Without a display name. */
   readonly address: string
   /** In ASCII. */
   readonly domain: string
-  /** The one to be preferred first: by trust, then as their source orders them. */
+  /** The preferred one first: ordered by trust, then as their source orders them. */
   readonly candidates: readonly [Candidate, ...ReadonlyArray<Candidate>]
   readonly asked: ReadonlyArray<Asked>
 }
 
-/** What a search may do. */
+/** The options of a search. */
 export interface Options {
   /**
-   * Ask the ISPDB, Mozilla's collection of settings at autoconfig.thunderbird.net, too: it learns the domain of the
+   * Also ask the ISPDB, Mozilla's collection of settings at autoconfig.thunderbird.net: it learns the domain of the
    * address (or that of its MX), and the address of this machine. Off by default.
    */
   readonly ispdb?: boolean | undefined
-  /** PEM certificates trusted beside the system's, for servers that are tried. */
+  /** PEM certificates trusted besides the system's, for the servers that are tried. */
   readonly ca?: string | undefined
 }
 
-/** The first candidate; fails with `ServerUnconfirmed` if its owner has to agree first. */
+/** Returns the first candidate; fails with `ServerUnconfirmed` if the account's owner has to agree first. */
 export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError.ImapError> => {
   if (!isDiscovered(discovered)) {
     return Effect.fail(misuse("Discovery.best", "discovered", "what `Account.discover` gives"))
@@ -116,7 +116,7 @@ export const best = (discovered: Discovered): Effect.Effect<Candidate, ImapError
     : Effect.succeed(first)
 }
 
-/** What its owner should know before a password is asked for, as sentences. */
+/** Returns what the account's owner should know before being asked for a password, as sentences. */
 export const hints = (candidate: Candidate): ReadonlyArray<string> => {
   expects(isCandidate(candidate), "Discovery.hints", "candidate", "one of the candidates of a search")
   const { help, password, provider = "This provider" } = candidate

@@ -1,11 +1,11 @@
-/** An address of mail, taken apart as far as its server is to be found. RFC 5322 §3.4.1, RFC 6531 §3.3. */
+/** An email address, parsed as far as needed to find its server. RFC 5322 §3.4.1, RFC 6531 §3.3. */
 import { Result } from "effect"
 import * as Host from "effect/net/Host"
 
 export interface MailAddress {
-  /** As it serves for a user name: without a display name, its domain in lower case and as it was written. */
+  /** The address as a user name: without a display name, its domain in lower case and not converted to ASCII. */
   readonly address: string
-  /** What stands before the last `@`, without quotes. */
+  /** The part before the last `@`, without quotes. */
   readonly localPart: string
   /** In ASCII (RFC 5891), in lower case, without a dot at its end. */
   readonly domain: string
@@ -19,12 +19,12 @@ const withoutDisplayName = (text: string): string => /<([^<>]*)>$/.exec(text)?.[
 
 const quotedPair = /\\([\s\S])/g
 const isQuoted = (local: string): boolean => /^"(?:[^"\\\p{C}]|\\[^\p{C}])+"$/u.test(local)
-/** Wider than a dot-atom: dots in a row, or at an end, are in real addresses. */
+/** Wider than a dot-atom: real addresses have dots in a row, or at an end. */
 const isAtom = (local: string): boolean => /^[^\s\p{C}()<>[\]:;,\\"@]+$/u.test(local)
 
-/** Takes an address apart, or says what is wrong with it, in words that never repeat it. */
+/** Parses an address, or says what is wrong with it, in words that never repeat it. */
 export const parse = (text: string): Result.Result<MailAddress, string> => {
-  // a program without types may give anything
+  // a program without types may pass anything
   if (typeof text !== "string") return Result.fail("it is no text")
   const bare = withoutDisplayName(text.trim())
   if (bare.length > longest) return Result.fail("it is too long for an email address")

@@ -1,20 +1,20 @@
 /** The order in which the targets of SRV records are to be tried. RFC 2782, RFC 6186 §3. */
 
-/** One record, and the service that it was asked for. */
+/** One record, and the service that it is for. */
 export interface Record {
   readonly service: "imaps" | "imap"
-  /** A name without a dot at its end; empty where the service is not offered. */
+  /** A name without a dot at its end; empty if the service is not offered. */
   readonly target: string
   readonly port: number
   readonly priority: number
   readonly weight: number
 }
 
-/** The service is decidedly not offered: its one target is the root. RFC 2782. */
+/** Whether the record says that the service is not offered: its one target is the root. RFC 2782. */
 export const isRefusal = ({ target }: Pick<Record, "target">): boolean => target === ""
 
 /**
- * By priority over both services, TLS first where they are equal; among equals by chance, in proportion to their
+ * Orders records by priority over both services, TLS first if they are equal; equal ones by chance, in proportion to their
  * weights. `chances` are numbers from 0 up to 1, one for each record.
  */
 export const ordered = (
@@ -28,7 +28,7 @@ export const ordered = (
     .flatMap(([, group]) => drawn(group, left))
 }
 
-/** One after the other is drawn; those of weight 0 come first, so that they are rarely drawn. RFC 2782. */
+/** Draws one record after the other; those of weight 0 are listed first, so that they are rarely drawn. RFC 2782. */
 const drawn = (group: ReadonlyArray<Record>, chances: Array<number>): ReadonlyArray<Record> => {
   const left = group.toSorted((one, other) => one.weight - other.weight)
   return group.flatMap(() => {

@@ -1,8 +1,8 @@
 /**
- * The page of Mozilla's autoconfig: which servers a domain has, as XML.
+ * Mozilla's autoconfig page: the servers of a domain, as XML.
  *
  * https://www.bucksch.org/1/projects/thunderbird/autoconfiguration/config-file-format.html,
- * https://datatracker.ietf.org/doc/draft-ietf-mailmaint-autoconfig/. A server in clear text is read as one with STARTTLS:
+ * https://datatracker.ietf.org/doc/draft-ietf-mailmaint-autoconfig/. A server without encryption is read as one with STARTTLS:
  * no page leads to a connection without TLS.
  */
 import { Result } from "effect"
@@ -15,7 +15,7 @@ import { all, type Element, parse, textOf } from "./xml.ts"
 const longestUrl = 256
 const mostPages = 3
 
-/** The servers for IMAP on a page, in its order. */
+/** Returns the IMAP servers on a page, in its order. */
 export const read = (page: string, address: MailAddress): Result.Result<ReadonlyArray<Offer>, string> =>
   Result.flatMap(parse(page), (root) => {
     const [provider] = all(root, "emailProvider")
@@ -55,7 +55,7 @@ const offerIn = (server: Element, address: MailAddress): ReadonlyArray<Offer> =>
   ]
 }
 
-/** Placeholders, each once: what stands in for one is not looked at again. */
+/** Replaces each placeholder once: inserted text is not expanded again. */
 const filled = (template: string, { address, domain, localPart }: MailAddress): string =>
   template.replaceAll(/%EMAIL(ADDRESS|LOCALPART|DOMAIN)%/g, (_, part: string) =>
     part === "ADDRESS" ? address : part === "DOMAIN" ? domain : localPart
@@ -70,7 +70,7 @@ const authentications: ReadonlyMap<string, Authentication> = new Map([
   ["TLS-client-cert", "clientCertificate"]
 ])
 
-/** A page by HTTPS, of a length that a screen has room for. */
+/** Returns an HTTPS URL that is short enough for a screen. */
 const secureUrl = (text: string): string | undefined =>
   text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
 

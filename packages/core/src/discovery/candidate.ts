@@ -1,4 +1,4 @@
-/** From what a source says to a candidate: names checked, secrets of OAuth from trusted sources alone, consent decided. */
+/** Turns an offer of a source into a candidate: checks names, takes OAuth only from trusted sources, decides on consent. */
 import { Option, Result } from "effect"
 import * as Host from "effect/net/Host"
 import type { Authentication, Candidate, OAuth, Source, Trust } from "../Discovery.ts"
@@ -18,25 +18,25 @@ export interface Offer {
   readonly help?: ReadonlyArray<Quotation>
 }
 
-/** By the best first. */
+/** The best first. */
 const trusts: ReadonlyArray<Trust> = ["known", "https", "dns", "http", "guess"]
 
-/** Those whose word is proved. */
+/** Whether the source has proved its name. */
 const isProved = (trust: Trust): boolean => trust === "known" || trust === "https"
 
-/** All hosts of a domain are its owner's; those of a top-level domain belong to everybody. */
+/** Whether the host belongs to the domain's owner; a top-level domain has no owner. */
 const isWithin = (host: string, domain: string): boolean =>
   host === domain || (domain.includes(".") && host.endsWith(`.${domain}`))
 
 const longestUser = 320
 
-/** What can stand in an account, on a screen and in a shell. */
+/** Whether the text is safe as a user name in an account, on a screen and in a shell. */
 const isUserName = (user: string): boolean =>
   user !== "" && user.length <= longestUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
 
-/** A provider of the table is no stranger, however it was come to: nobody gains by leading there. */
+/** A provider in the table is trusted however it was found: nobody gains by pointing there. */
 const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer): Candidate["password"] => {
   if (known !== undefined) return known.password
   if (authentication.includes("password") || authentication.includes("encryptedPassword")) return "accepted"
@@ -46,7 +46,7 @@ const passwordOf = (known: Provider | undefined, { authentication = [] }: Offer)
 const pagesOf = ({ help: { oauth, password } }: Provider): ReadonlyArray<Quotation> =>
   [password, oauth].flatMap((page) => (page === undefined ? [] : [redactor().text(page)]))
 
-/** A candidate, where what the source says can be one. */
+/** Returns a candidate, if the offer is valid. */
 export const fromOffer = (
   offer: Offer,
   { address, domain }: MailAddress,
@@ -79,7 +79,7 @@ const authenticationOf = ({ mechanisms, password }: Provider): ReadonlyArray<Aut
   ...(password === "refused" ? [] : (["password"] as const))
 ]
 
-/** The provider's own server. `isOwn`: the address is of one of its domains. */
+/** Returns the provider's own server. `isOwn`: the address is in one of its domains. */
 export const fromProvider = (
   provider: Provider,
   address: MailAddress,
@@ -92,7 +92,7 @@ export const fromProvider = (
 
 const placeOf = ({ account: { host, port, security } }: Candidate): string => `${security} ${host}:${port}`
 
-/** By trust, and else in the order in which they came: what a domain says of IMAP goes before what its MX lets guess. */
+/** Orders candidates by trust, equal ones as they came: a domain's own IMAP records go before guesses from its MX. */
 export const ranked = (candidates: ReadonlyArray<Candidate>): ReadonlyArray<Candidate> => {
   const places = new Set<string>()
   return candidates

@@ -1,4 +1,4 @@
-/** The search for the server of an address. All are asked at once; what they are worth decides, and not who is first. */
+/** The search for the server of an address. All sources are asked at once; trust decides, not the order of answers. */
 import { Effect, Option } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import type { Dns } from "effect/net/Dns"
@@ -30,7 +30,7 @@ const parsed = (text: string) =>
     )
   )
 
-/** Of a provider's own domain everything is known here: nobody is asked. */
+/** Answers for a known provider's domain without asking any source. */
 const provided = (address: MailAddress.MailAddress): SourceAnswer => {
   const provider = Providers.ofAddress(`@${address.domain}`)
   if (provider === undefined) return together([])
@@ -41,7 +41,7 @@ const provided = (address: MailAddress.MailAddress): SourceAnswer => {
   }
 }
 
-/** Everybody who may know, in the order in which their words count among equals. */
+/** Asks all sources, in the order in which equal answers count. */
 const asked = (
   address: MailAddress.MailAddress,
   asksIspdb: boolean,
@@ -67,11 +67,11 @@ const asked = (
   return Effect.map(Effect.all([...pages, ...collected, ...named], { concurrency: "unbounded" }), together)
 }
 
-/** Nobody named a server, and the domain did not say that it has none. */
+/** Whether no source named a server, and the domain did not say that it has none. */
 const isNothing = ({ asked, candidates }: SourceAnswer): boolean =>
   candidates.length === 0 && !asked.some(({ outcome }) => outcome === "notOffered")
 
-/** A transport with one other end would show that one, whatever the name. */
+/** Tries usual names, unless the transport has only one other end, which would answer to every name. */
 const tried = (address: MailAddress.MailAddress, ca: string | undefined, limit: number) =>
   Effect.flatMap(Transport, ({ kind }) =>
     kind === "fixed" ? Effect.succeed([]) : guess(address, { ca, limit })
@@ -85,7 +85,7 @@ const discoveredOf = (
   return first && { address, domain, candidates: [first, ...rest], asked }
 }
 
-/** Where somebody was silent, the same search may find one later. */
+/** The error if there is no server. If a source was silent, the same search may find one later. */
 const nothing = ({ domain }: MailAddress.MailAddress, { asked }: SourceAnswer) =>
   ImapError.make(
     {

@@ -1,4 +1,4 @@
-/** Servers by their usual names, tried as far as the greeting: no command is sent, and nothing of the account. */
+/** Tries servers by their usual names, up to the greeting: neither a command nor anything of the account is sent. */
 import { Effect, Option } from "effect"
 import type { Asked, Outcome } from "../Discovery.ts"
 import { table } from "../Sizes.ts"
@@ -7,13 +7,13 @@ import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import { type SourceAnswer, within } from "./sources.ts"
 
-/** TLS first, RFC 8314 §3.2; the names in the order in which they are common. */
+/** TLS first, RFC 8314 §3.2; the most common names first. */
 const guesses = ({ domain }: MailAddress) =>
   [["tls", 993] as const, ["starttls", 143] as const].flatMap(([security, port]) =>
     [`imap.${domain}`, `mail.${domain}`, domain].map((host) => ({ host, port, security }))
   )
 
-/** All of them at once; `limit` in milliseconds holds for each. */
+/** Tries all of them at once; `limit`, in milliseconds, applies to each. */
 export const guess = (
   address: MailAddress,
   { ca, limit }: { readonly ca: string | undefined; readonly limit: number }
@@ -57,7 +57,7 @@ const greeted = (
     })
   )
 
-/** Of an untagged OK; in clear text a server that is logged in already is none that could be used. RFC 9051 §7.1. */
+/** Whether the line is an untagged OK; a PREAUTH server without encryption cannot be used. RFC 9051 §7.1. */
 const isGreeting = (line: string): boolean => line.startsWith("* OK ")
 
 const firstLine = (connection: Connection): Effect.Effect<string, TransportError> => {

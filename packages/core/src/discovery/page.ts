@@ -1,4 +1,4 @@
-/** Fetches one page, bounded in size, time and redirects. What began with HTTPS never goes on without. */
+/** Fetches one page, bounded in size, time and redirects. A request over HTTPS is never redirected to HTTP. */
 import { Effect, Predicate, Result, type Scope, Stream } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
@@ -15,19 +15,19 @@ export type NoPage = Exclude<Outcome, "found" | "notOffered">
 
 const fail = (why: NoPage) => Effect.fail(why)
 
-/** The text of the page; what is no UTF-8 cannot be used. */
+/** Returns the text of the page, which must be UTF-8. */
 export const fetchPage = (url: URL): Effect.Effect<string, NoPage, HttpClient.HttpClient> =>
   follow(url, table.discoveryRedirects.value, url.protocol === "http:").pipe(
-    // what is left of a response is not waited for
+    // do not wait for the rest of a response
     Effect.scoped,
-    // an address in a URL is nothing for a trace, and a stranger's server learns no id of ours
+    // the URL contains an email address, which no trace may have; and other servers must not learn our trace ids
     Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
     Effect.provideService(HttpClient.TracerPropagationEnabled, false),
-    // `fetch` would follow by itself, wherever it leads
+    // `fetch` would follow redirects by itself, wherever they lead
     Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual", credentials: "omit" })
   )
 
-/** `isPlain`: some of the way went without TLS, so that anybody on it may have chosen where it leads. */
+/** Follows redirects. `isPlain`: one of them was not over TLS, so that anyone on the network path may have chosen the next. */
 const follow = (
   url: URL,
   left: number,
@@ -48,7 +48,7 @@ const follow = (
     return yield* textOf(response)
   })
 
-/** By name alone: an address is nobody's, and no certificate that a page could have is for one. */
+/** Whether a redirect may be followed: only to a name, since no one owns an IP address or has a certificate for it. */
 const mayFollow = (from: URL, to: URL): boolean =>
   Result.isSuccess(Host.domainNameFromString(to.hostname)) &&
   to.username === "" &&
@@ -59,7 +59,7 @@ const mayFollow = (from: URL, to: URL): boolean =>
 const nowhere =
   /^(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa)$/i
 
-/** A web server at its usual port, by a name that can be anybody's: other services of a network are not asked. */
+/** Whether the URL is a public web server at its usual port: other services of a network are not asked. */
 const isOfInternet = ({ hostname, port }: URL): boolean => {
   const name = hostname.replace(/\.$/, "")
   return name.includes(".") && !nowhere.test(name) && (port === "" || port === "80" || port === "443")
@@ -95,12 +95,12 @@ const whys: { readonly [Failure in TransportFailure]?: NoPage } = {
   closed: "silent"
 }
 
-/** A name that does not exist is an answer; a certificate for another name is none that can be used. */
+/** Why there is no page. A name that does not exist is an answer; a certificate for another name is unusable. */
 const whyOf = ({ reason }: HttpClientError): NoPage => {
   const cause = "cause" in reason ? innermost(reason.cause) : undefined
   return whys[fromCause(cause).failure] ?? "unusable"
 }
 
-/** `fetch` hides what happened behind a TypeError. */
+/** Finds the innermost cause: `fetch` hides it in a TypeError. */
 const innermost = (cause: unknown): unknown =>
   Predicate.hasProperty(cause, "cause") && cause.cause !== undefined ? innermost(cause.cause) : cause

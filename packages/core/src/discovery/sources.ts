@@ -1,4 +1,4 @@
-/** Whom a search asks, each by itself: what it answered, and the servers that it named. None of them fails. */
+/** The sources that a search asks, each by itself: its answer, and the servers that it named. None of them fails. */
 import { Effect, Option, Random, Result } from "effect"
 import type { HttpClient } from "effect/http/HttpClient"
 import { Dns, type DnsError, type Mx, type Srv as SrvRecord } from "effect/net/Dns"
@@ -17,13 +17,13 @@ export interface SourceAnswer {
   readonly candidates: ReadonlyArray<Candidate>
 }
 
-/** Answers together, in this order. */
+/** Joins answers, in this order. */
 export const together = (answers: ReadonlyArray<SourceAnswer>): SourceAnswer => ({
   asked: answers.flatMap(({ asked }) => asked),
   candidates: answers.flatMap(({ candidates }) => candidates)
 })
 
-/** The same, with one word for a question that is not answered in time. */
+/** Limits the time of a source, and reports a question that is not answered in time as `silent`. */
 export const within =
   (limit: number, source: Source, name: string) =>
   <R>(answer: Effect.Effect<SourceAnswer, never, R>): Effect.Effect<SourceAnswer, never, R> =>
@@ -39,13 +39,13 @@ const candidatesOf = (
 ): ReadonlyArray<Candidate> =>
   offers.flatMap((offer) => Option.toArray(fromOffer(offer, address, found))).slice(0, table.discovered.value)
 
-/** A page of autoconfig. What it says is worth as much as the way to it. */
+/** Asks an autoconfig page. Its contents are trusted as much as the connection to it. */
 export const page = (
   url: URL,
   address: MailAddress,
   { source, trust }: { readonly source: "autoconfig" | "ispdb"; readonly trust: Trust }
 ): Effect.Effect<SourceAnswer, never, HttpClient> => {
-  // without the query: an address is nothing for a report
+  // without the query, which contains the address: it must not be in a report
   const name = `${url.origin}${url.pathname}`
   return Effect.match(fetchPage(url), {
     onFailure: (outcome) => ({ asked: [{ source, name, outcome }], candidates: [] }),
@@ -58,7 +58,7 @@ export const page = (
   })
 }
 
-/** Where a domain keeps its page; only the domain itself, over HTTPS, is told the address. */
+/** The URLs of a domain's page; only the domain itself, over HTTPS, gets the address. */
 export const pagesOf = ({
   address,
   domain,
@@ -75,10 +75,10 @@ export const pagesOf = ({
   ]
 }
 
-/** Mozilla's collection, by a domain. */
+/** The URL of Mozilla's collection for a domain. */
 export const ispdb = (domain: string): URL => new URL(`https://autoconfig.thunderbird.net/v1.1/${domain}`)
 
-/** Records of a name; none where DNS says so. */
+/** Looks up the records of a name; an empty list if DNS says that there are none. */
 const records = <T extends "SRV" | "MX">(name: string, type: T) =>
   Dns.use((dns) => dns.resolve(name, type)).pipe(
     Effect.map((found) => found.slice(0, table.discoveryRecords.value)),
@@ -114,7 +114,7 @@ const srvOf = (service: Srv.Record["service"], domain: string) => {
   })
 }
 
-/** RFC 6186: what the domain says of IMAP in DNS. */
+/** Asks for the domain's IMAP records in DNS. RFC 6186. */
 export const srv = (address: MailAddress): Effect.Effect<SourceAnswer, never, Dns> =>
   Effect.gen(function* () {
     const services = yield* Effect.all([srvOf("imaps", address.domain), srvOf("imap", address.domain)], {
@@ -133,7 +133,7 @@ export const srv = (address: MailAddress): Effect.Effect<SourceAnswer, never, Dn
     }
   })
 
-/** The provider whose hosts take the domain's mail; else what the ISPDB says of such a host's domain. */
+/** Finds the provider whose hosts receive the domain's mail; otherwise asks the ISPDB about such a host's domain. */
 export const mx = (
   address: MailAddress,
   asksIspdb: boolean
@@ -161,7 +161,7 @@ const mxAnswer = ({ domain }: MailAddress, outcome: Asked["outcome"]): SourceAns
   candidates: []
 })
 
-/** The host's own domain, and the one above it: which of them is registered is known to a list that is not here. */
+/** Asks the ISPDB for the host's own domain, and the one above it: this library has no list of registered domains. */
 const ispdbOf = (exchange: string, address: MailAddress) => {
   const labels = exchange.split(".")
   const domains = [labels.slice(1), labels.slice(-2)].flatMap((each) =>

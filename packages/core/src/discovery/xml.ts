@@ -1,6 +1,6 @@
 /**
- * XML as autoconfig has it, read into a small tree. saxes knows the five entities of XML itself and reads no DTD; a
- * document with one is refused all the same, as is one that is not well-formed, too deep or too large.
+ * The XML of autoconfig, parsed into a small tree. saxes knows the five entities of XML and reads no DTD; a
+ * document with one is refused anyway, as is one that is not well-formed, too deep or too large.
  */
 import { Result } from "effect"
 import { SaxesParser } from "saxes"
@@ -10,7 +10,7 @@ export interface Element {
   readonly name: string
   readonly attributes: ReadonlyMap<string, string>
   readonly children: ReadonlyArray<Element>
-  /** Its own, without the blanks around it. */
+  /** The element's own text, trimmed. */
   readonly text: string
 }
 
@@ -57,16 +57,16 @@ const build = (text: string): Element => {
   return document
 }
 
-/** The root element, or what is wrong. */
+/** Returns the root element, or what is wrong. */
 export const parse = (text: string): Result.Result<Element, string> =>
   Result.try({
     try: () => build(text),
     catch: (error) => (error instanceof Unfit ? error.message : "it cannot be read")
   })
 
-/** The children of this name. */
+/** Returns the children with a name. */
 export const all = (self: Element, name: string): ReadonlyArray<Element> =>
   self.children.filter((child) => child.name === name)
 
-/** The text of the first child of this name. */
+/** Returns the text of the first child with a name. */
 export const textOf = (self: Element, name: string): string | undefined => all(self, name)[0]?.text
