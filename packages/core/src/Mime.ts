@@ -1,7 +1,7 @@
 /**
- * What it takes to read the contents of a message: encoded words of headers, transfer encodings and charsets of parts.
- * RFC 2045, RFC 2047. Nothing that a sender wrote fails here: what cannot be read is handed on as it is. An argument of
- * another type is thrown as `Misuse`.
+ * Decodes the contents of a message: encoded words in headers, transfer encodings and charsets of parts.
+ * RFC 2045, RFC 2047. Nothing that a sender wrote makes these fail: what cannot be decoded is returned as it is. An
+ * argument of another type throws a `Misuse`.
  *
  * **Example** (The text of a message)
  *
@@ -33,8 +33,8 @@ export type { Headers } from "./mime/headers.ts"
 export type { TransferDecoder } from "./mime/transfer.ts"
 
 /**
- * The text of a part from its octets as they were fetched: its encoding undone, and read in its charset. What a FETCH
- * with `decoded` brought is undone already, and taken as it is.
+ * Returns the text of a part from its fetched octets: decodes its transfer encoding and its charset. Octets from a FETCH
+ * with `decoded` have no transfer encoding any more, and only their charset is decoded.
  */
 export const decodeText = (part: Pick<Part, "encoding" | "params">, bytes: Uint8Array): string => {
   const call = "Mime.decodeText"
@@ -47,8 +47,8 @@ export const decodeText = (part: Pick<Part, "encoding" | "params">, bytes: Uint8
 }
 
 /**
- * The text of octets whose encoding is undone, such as all that `contents` gave. It is read in the charset of the part;
- * one that is missing or not known is guessed.
+ * Returns the text of octets without a transfer encoding, such as all that `contents` returned, in the charset of the
+ * part; a missing or unknown charset is guessed.
  */
 export const decodeCharset = (part: Pick<Part, "params">, octets: Uint8Array): string => {
   const call = "Mime.decodeCharset"
@@ -57,7 +57,7 @@ export const decodeCharset = (part: Pick<Part, "params">, octets: Uint8Array): s
   return decode(octets, part.params.get("charset"))
 }
 
-/** A whole body, by the name of its `Content-Transfer-Encoding`: what is unknown is handed on as it is. */
+/** Decodes a whole body by its `Content-Transfer-Encoding`; returns it as it is if that is unknown. */
 export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
   const call = "Mime.decodeTransfer"
   expectsBytes(bytes, call, "bytes")
@@ -65,15 +65,15 @@ export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined):
   return transfer.decodeTransfer(bytes, encoding)
 }
 
-/** By the name of a `Content-Transfer-Encoding`, in any case; what is unknown is handed on as it is. */
+/** Returns the decoder for a `Content-Transfer-Encoding`, in upper or lower case; an unknown one changes nothing. */
 export const transferDecoder = (encoding: string | undefined): transfer.TransferDecoder => {
   expectsEncoding(encoding, "Mime.transferDecoder")
   return transfer.transferDecoder(encoding)
 }
 
 /**
- * Text of a header with its encoded words read, as one line. A charset that is not known is guessed; what is no encoded
- * word stays as it was sent.
+ * Decodes the encoded words in the text of a header, and returns one line. An unknown charset is guessed; other text
+ * stays as it was sent.
  */
 export const decodeWords = (text: string): string => {
   expectsText(text, "Mime.decodeWords", "text")
@@ -81,7 +81,7 @@ export const decodeWords = (text: string): string => {
 }
 
 /**
- * The octets of one part as they were before they were sent, out of a streamed FETCH that asks for that part alone:
+ * Decodes the octets of one part from a streamed FETCH that asks for that part alone:
  * `connection.stream(Command.fetch(uid, { parts: [part.part] }, { uid: true })).pipe(Mime.contents(part))`.
  */
 export const contents = (part: Pick<Part, "encoding">) => {
@@ -112,7 +112,7 @@ const expectsEncoding = (given: unknown, call: string): void =>
 
 const none = new Uint8Array(0)
 
-/** A short part may come quoted, and then comes with its message; of a literal an empty one is left there. */
+/** The octets that came with the message: those of a short, quoted part. A literal leaves an empty part there. */
 const octetsOf = (part: FetchPart): Uint8Array => {
   switch (part._tag) {
     case "Bytes":

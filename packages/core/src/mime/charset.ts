@@ -1,13 +1,13 @@
 /**
- * Octets as text. One rule for headers, bodies and parameters: the charset that a message names, where it names one that
- * is known here (those of WHATWG Encoding, and UTF-7), else a guess, which keeps each octet where nothing fits.
+ * Octets as text. One rule for headers, bodies and parameters: the charset that a message names, if it is a known one
+ * (those of WHATWG Encoding, and UTF-7), otherwise a guess, which keeps each octet if nothing fits.
  */
 import { Option, Result } from "effect"
 import { concat } from "../wire/bytes.ts"
 import { decodeEastAsian } from "../wire/eastAsian.ts"
 import { decodeUtf7, isUtf7 } from "./utf7.ts"
 
-/** What mail calls some of them. */
+/** Other names that mail uses for some charsets. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ["cp932", "shift_jis"],
   ["cp936", "gbk"],
@@ -29,7 +29,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 /** `cp-1252`, `win1252`. */
 const windows = /^(?:cp|win|windows)[-_]?(125\d|874)$/
 
-/** Many who write it mean that they do not know. */
+/** Programs often name ASCII if they do not know the charset. */
 const ascii = new Set(["us-ascii", "ascii", "ansi_x3.4-1968"])
 
 const labelOf = (charset: string): string => {
@@ -37,7 +37,7 @@ const labelOf = (charset: string): string => {
   return aliases.get(label) ?? label.replace(windows, "windows-$1")
 }
 
-/** By the names that the platform knows, of which there are some two hundred: no other name is kept. */
+/** Decoders by the names that the platform knows, about two hundred: no other name is kept. */
 const decoders = new Map<string, TextDecoder>()
 
 const construct = Option.liftThrowable((label: string) => new TextDecoder(label))
@@ -50,13 +50,13 @@ const decoderOf = (label: string): TextDecoder | undefined => {
   return made
 }
 
-/** One name for all names of a charset; the empty one where it has to be guessed. */
+/** Returns one name for all names of a charset; an empty one if it has to be guessed. */
 export const nameOf = (charset: string): string => {
   const label = labelOf(charset)
   return isUtf7(label) ? "utf-7" : (decoderOf(label)?.encoding ?? "")
 }
 
-/** The text of octets in the charset that is named, which need not be known. */
+/** Decodes octets in a named charset, which may be unknown. */
 export const decode = (bytes: Uint8Array, charset: string | undefined): string => {
   const label = labelOf(charset ?? "")
   if (isUtf7(label)) return decodeUtf7(decodeUnlabelled(bytes))
@@ -65,7 +65,7 @@ export const decode = (bytes: Uint8Array, charset: string | undefined): string =
   return decoder.decode(decoder.encoding === "iso-2022-jp" ? withoutIdleEscapes(bytes) : bytes)
 }
 
-/** Octets, which may be cut anywhere, even within a character, and between them text that was read before. */
+/** Decodes octets that may be cut anywhere, even within a character, with already decoded text in between. */
 export const decodePieces = (pieces: Iterable<Uint8Array | string>, charset: string | undefined): string => {
   let text = ""
   let octets: Array<Uint8Array> = []
@@ -87,7 +87,7 @@ export const decodePieces = (pieces: Iterable<Uint8Array | string>, charset: str
 
 const strict = new TextDecoder("utf-8", { fatal: true })
 
-/** `undefined` where it is no UTF-8. */
+/** Decodes UTF-8; `undefined` if it is not valid. */
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   const read = Result.try(() => strict.decode(bytes))
   return Result.isSuccess(read) ? read.success : undefined
@@ -95,7 +95,7 @@ export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
 
 const latin1 = new TextDecoder("windows-1252")
 
-/** Octets without a charset: UTF-8, else Chinese or Korean where it reads so, else Windows-1252, which never fails. */
+/** Decodes octets without a charset: UTF-8, or else Chinese or Korean if that is likely, or else Windows-1252, which never fails. */
 export const decodeUnlabelled = (bytes: Uint8Array): string =>
   decodeUtf8(bytes) ?? decodeEastAsian(bytes) ?? latin1.decode(bytes)
 
@@ -111,8 +111,8 @@ const isEscape = (bytes: Uint8Array, at: number): boolean => {
 }
 
 /**
- * Without escapes that another one follows at once. They are wherever two texts that both end in ASCII, as RFC 2047 §5 wants
- * it, are put together, and the platform would read each as U+FFFD.
+ * Removes escapes that are followed by another one at once. They occur where two texts are joined that both end in
+ * ASCII, as RFC 2047 §5 wants; the platform would decode each as U+FFFD.
  */
 const withoutIdleEscapes = (bytes: Uint8Array): Uint8Array => {
   const kept = new Uint8Array(bytes.length)

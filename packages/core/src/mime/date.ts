@@ -1,10 +1,10 @@
 /** Dates of messages, with the zone they were written in. RFC 5322 §3.3, §4.3, RFC 9051 §9 `date-time`. */
 import { DateTime } from "effect"
 
-/** Longer ones are no dates. */
+/** Longer texts are not dates. */
 const longest = 128
 
-/** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`, and what programs made of them. */
+/** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`, and variants that programs write. */
 const pattern =
   /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\b\.?)?\s*(?:\(([a-z]{1,5})\)\s*)?([+-]\d{3,4}|[a-z]{1,5})?/i
 
@@ -22,7 +22,7 @@ const zones: Readonly<Record<string, number>> = {
   PDT: -7
 }
 
-/** Nothing where the text is no date, or none that there is. */
+/** Reads a date; nothing if the text is not one, or names a day that does not exist. */
 export const readDate = (text: string): DateTime.Zoned | undefined => {
   const match = text.length > longest ? null : pattern.exec(text)
   if (match === null) return undefined
@@ -38,11 +38,11 @@ export const readDate = (text: string): DateTime.Zoned | undefined => {
   return isReal && offset !== undefined ? zoned(local, offset) : undefined
 }
 
-/** 12 to 11, where AM or PM is said; an hour of the afternoon says it itself. */
+/** Converts an hour with AM or PM; an hour above 12 needs neither. */
 const hourOf = (hour: number, half: string | undefined): number =>
   half === undefined || hour > 12 ? hour : (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0)
 
-/** Two digits up to 49 are of this century, all others of the last one. RFC 5322 §4.3. */
+/** Two digits up to 49 are in this century, all others in the last one. RFC 5322 §4.3. */
 const yearOf = (digits: string): number => {
   const year = Number(digits)
   if (digits.length === 4) return year
@@ -52,7 +52,7 @@ const yearOf = (digits: string): number => {
 const isDay = (day: number, month: number, year: number): boolean =>
   year >= 100 && day >= 1 && new Date(Date.UTC(year, month, day)).getUTCMonth() === month
 
-/** Minutes; nothing where no zone is as far away. `-600` is `-0600`. */
+/** Returns minutes; nothing if no zone is that far away. `-600` is `-0600`. */
 const offsetOf = (zone: string): number | undefined => {
   if (!/^[+-]/.test(zone)) return (zones[zone.toUpperCase()] ?? 0) * 60
   const [hours, rest] = [Number(zone.slice(1, -2)), Number(zone.slice(-2))]

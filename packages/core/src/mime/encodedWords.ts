@@ -1,4 +1,4 @@
-/** Encoded words: text of headers that is not ASCII. RFC 2047, RFC 2231 §5. */
+/** Encoded words: text beyond ASCII in headers. RFC 2047, RFC 2231 §5. */
 import * as Utf8 from "../wire/Utf8.ts"
 import { decodePieces, nameOf } from "./charset.ts"
 import { base64, hexDigit, sextetOf } from "./transfer.ts"
@@ -6,19 +6,19 @@ import { base64, hexDigit, sextetOf } from "./transfer.ts"
 /** `=?charset*language?B?text?=`. No part of it is matched twice: the next `?` ends each. */
 const word = /=\?([^?*\s]{1,64})(?:\*[^?\s]{0,64})?\?([bq])\?([^?]*)\?=/gi
 
-/** Controls become a space: what a header says is one line. */
+/** Replaces control characters by a space, so that a header is one line. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, " ")
 
-/** A line that goes on behind white space is one. RFC 5322 §2.2.3. */
+/** Joins folded lines. RFC 5322 §2.2.3. */
 const unfolded = (text: string): string => text.replace(/\r?\n(?=[ \t])/g, "")
 
-/** Text that is no text of a person, such as a Message-Id: on one line, without blanks at its ends. */
+/** Returns text that no person wrote, such as a Message-Id, on one line and trimmed. */
 export const trimmedLine = (text: string): string => oneLine(unfolded(text)).trim()
 
-/** White space between two encoded words is none. RFC 2047 §6.2. */
+/** Whether the text between two encoded words is only white space, which is ignored. RFC 2047 §6.2. */
 const isGap = (text: string): boolean => /^[ \t\r\n]*$/.test(text)
 
-/** Neighbours in one charset: senders cut characters in two, and base64 anywhere. */
+/** Adjacent words in one charset: senders cut characters in two, and base64 anywhere. */
 interface Run {
   readonly charset: string
   readonly name: string
@@ -30,8 +30,8 @@ interface Run {
 }
 
 /**
- * Text of a header with its encoded words read, as one line. A charset that is not known is guessed; what is no encoded
- * word stays as it was sent.
+ * Decodes the encoded words in the text of a header, and returns one line. An unknown charset is guessed; other text
+ * stays as it was sent.
  */
 export const decodeWords = (text: string): string => {
   const line = unfolded(text)
@@ -44,7 +44,7 @@ const runsOf = (text: string): ReadonlyArray<Run> => {
     const name = nameOf(charset)
     const end = index + whole.length
     const last = runs.at(-1)
-    // in UTF-7 each word begins anew
+    // in UTF-7 each word is decoded by itself
     const continues = last?.name === name && name !== "utf-7" && isGap(text.slice(last.end, index))
     const run =
       last !== undefined && continues ? last : { charset, name, start: index, end, pieces: [], held: "" }
@@ -71,7 +71,7 @@ const withRuns = (text: string, runs: ReadonlyArray<Run>): string => {
 
 const decoded = (letters: string): Uint8Array => base64().push(Utf8.encode(letters))
 
-/** Words are whole, as RFC 2047 §5 wants it, or cut anywhere; padding may be missing. */
+/** Decodes base64: words may be complete, as RFC 2047 §5 wants, or cut anywhere; padding may be missing. */
 const pushBase64 = (run: Run, text: string): void => {
   const letters = run.held + text.replace(/[^A-Za-z0-9+/=]/g, "")
   const cut = text.includes("=") || isWhole(letters) ? letters.length : letters.length - (letters.length % 4)
@@ -79,7 +79,7 @@ const pushBase64 = (run: Run, text: string): void => {
   run.held = letters.slice(cut)
 }
 
-/** Bits that belong to no octet are 0 at the end of a word, and mostly are not where one was cut. */
+/** Whether a word is complete: unused bits at its end are 0 then, and mostly not if it was cut. */
 const isWhole = (letters: string): boolean => {
   const bits = sextetOf(letters.charCodeAt(letters.length - 1))
   switch (letters.length % 4) {
@@ -99,7 +99,7 @@ const release = (run: Run): void => {
   run.held = ""
 }
 
-/** What is not ASCII was no octet of the word's charset: whoever handed the header on has read it already. */
+/** Adds quoted text. Characters beyond ASCII are not octets of the word's charset: a server has decoded them already. */
 const pushQuoted = (run: Run, text: string): void => {
   release(run)
   for (const [index, piece] of text.split(/([^\0-\x7f]+)/).entries()) {

@@ -11,8 +11,8 @@ const HTAB = 0x09
 const field = /^([!-9;-~]+)[ \t]*:([\s\S]*)$/
 
 /**
- * Reads a header, or the part of one that was fetched. Values are unfolded and trimmed, their encoded words left alone:
- * whoever takes a value apart must do so before. A line that is no field is passed over.
+ * Reads a header, or the part of one that was fetched. Values are unfolded and trimmed, but their encoded words are not
+ * decoded: a structured value must be parsed first. Lines that are not fields are skipped.
  */
 export const readHeaders = (bytes: Uint8Array): Headers => {
   const headers = new Map<string, Array<string>>()
@@ -28,7 +28,7 @@ export const readHeaders = (bytes: Uint8Array): Headers => {
   return headers
 }
 
-/** A line that is folded is one. Where not all is UTF-8, each has its own charset: several programs write into a header. */
+/** Joins folded lines. Unless all is UTF-8, each line has its own charset: several programs write into a header. */
 const linesOf = (bytes: Uint8Array): ReadonlyArray<string> => {
   const text = decodeUtf8(bytes)
   if (text !== undefined) return text.split(/\r?\n(?![ \t])/)

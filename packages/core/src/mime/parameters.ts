@@ -6,7 +6,7 @@ import { hexDigit } from "./transfer.ts"
 
 interface Section {
   readonly index: number
-  /** `name*1*`, whose value holds octets as `%FC`. */
+  /** `name*1*`, whose value contains octets as `%FC`. */
   readonly encoded: boolean
   readonly value: string
 }
@@ -14,8 +14,8 @@ interface Section {
 const numbered = /^([^*]+)(?:\*(\d{1,4}))?(\*)?$/
 
 /**
- * Names in lower case, and values that were cut into sections or encoded in one piece of text. Encoded words, which do
- * not belong here and are common, are read, too. The first of two with one name is kept.
+ * Reads parameters: names in lower case, values joined from their sections and decoded. Encoded words do not belong here,
+ * but are common and decoded as well. Of two with the same name, the first is kept.
  */
 export const decodeParameters = (
   pairs: Iterable<readonly [name: string, value: string]>
@@ -38,8 +38,8 @@ export const decodeParameters = (
 }
 
 /**
- * The first section tells charset and language: `utf-8'en'%C3%A4`. Where none is encoded, encoded words may have been cut
- * into sections.
+ * Joins sections. The first one has the charset and the language: `utf-8'en'%C3%A4`. If none is encoded, encoded words
+ * may have been cut into sections.
  */
 const joined = (given: ReadonlyArray<Section>): string => {
   const [first, ...more] = given.toSorted((a, b) => a.index - b.index)
@@ -52,7 +52,7 @@ const joined = (given: ReadonlyArray<Section>): string => {
   return oneLine(decodePieces(sections.map(octetsOf), charset))
 }
 
-/** Text that is not ASCII was read already. */
+/** Returns octets; text beyond ASCII was already decoded. */
 const octetsOf = ({ encoded, value }: Section): Uint8Array | string => {
   if (encoded) return percentDecoded(value)
   return /[^\0-\x7f]/.test(value) ? value : Utf8.encode(value)

@@ -1,16 +1,16 @@
 /**
  * Content transfer encodings, read piece by piece. RFC 2045 §6.7, §6.8.
  *
- * Tolerant, as §6.8 asks: what does not belong to the encoding is passed over (base64) or kept (quoted-printable).
- * A piece costs its own length, and nothing but a few octets is kept between two of them.
+ * Tolerant, as §6.8 asks: characters outside of the encoding are skipped (base64) or kept (quoted-printable).
+ * The work for a piece is proportional to its length, and only a few octets are kept between two pieces.
  */
 import { concat } from "../wire/bytes.ts"
 
-/** Reads one encoded body. */
+/** Decodes one body. */
 export interface TransferDecoder {
-  /** The octets that follow from these. */
+  /** Decodes a piece, and returns the octets that are complete. */
   readonly push: (bytes: Uint8Array) => Uint8Array
-  /** What was held back. */
+  /** Returns the octets that were held back. */
   readonly end: () => Uint8Array
 }
 
@@ -23,10 +23,10 @@ const NONE = 255
 const sextets = new Uint8Array(256).fill(NONE)
 for (let index = 0; index < alphabet.length; index++) sextets[alphabet.charCodeAt(index)] = index
 
-/** Six bits, or 255 where the character is none of the alphabet. */
+/** Returns six bits, or 255 if the character is not in the alphabet. */
 export const sextetOf = (character: number): number => sextets[character] ?? NONE
 
-/** Padding begins anew: bodies that were encoded apart and put together are read whole. */
+/** Decodes base64. Padding may be followed by more: joined bodies are decoded completely. */
 export const base64 = (): TransferDecoder => {
   let bits = 0
   let held = 0
@@ -65,12 +65,12 @@ export const hexDigit = (byte: number | undefined): number => {
   return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : NONE
 }
 
-/** White space that is longer than a line may be belongs to no encoder, and is text. RFC 5322 §2.1.1. */
+/** White space longer than a line may be was not added on the way, and is text. RFC 5322 §2.1.1. */
 const longestBlank = 998
 
 /**
- * White space at the end of a line was added on the way, and is dropped (§6.7 (3)). `=` and white space at the end of a
- * piece wait for the next one.
+ * Decodes quoted-printable. White space at the end of a line was added on the way, and is dropped (§6.7 (3)). `=` and
+ * white space at the end of a piece wait for the next one.
  */
 export const quotedPrintable = (): TransferDecoder => {
   let rest: Uint8Array = nothing
@@ -120,13 +120,13 @@ const blankEnd = (bytes: Uint8Array, start: number): number => {
   return end
 }
 
-/** `undefined` where more must come. */
+/** Whether a line ends at `at`; `undefined` if that depends on the next piece. */
 const isLineEnd = (bytes: Uint8Array, at: number): boolean | undefined => {
   if (bytes[at] !== CR) return at < bytes.length ? bytes[at] === LF : undefined
   return at + 1 < bytes.length ? bytes[at + 1] === LF : undefined
 }
 
-/** Where the line goes on after a soft break at `at`; `at` where there is none, `undefined` where more must come. */
+/** Returns where the line continues after a soft break at `at`; `at` without one, `undefined` if that depends on the next piece. */
 const softBreak = (bytes: Uint8Array, at: number): number | undefined => {
   const next = blankEnd(bytes, at + 1)
   const byte = bytes[next]
@@ -138,7 +138,7 @@ const softBreak = (bytes: Uint8Array, at: number): number | undefined => {
 
 const asIs = (): TransferDecoder => ({ push: (bytes) => bytes, end: () => nothing })
 
-/** By the name of a `Content-Transfer-Encoding`, in any case; what is unknown is handed on as it is. */
+/** Returns the decoder for a `Content-Transfer-Encoding`, in upper or lower case; an unknown one changes nothing. */
 export const transferDecoder = (encoding: string | undefined): TransferDecoder => {
   switch (encoding?.trim().toLowerCase()) {
     case "base64":
@@ -150,7 +150,7 @@ export const transferDecoder = (encoding: string | undefined): TransferDecoder =
   }
 }
 
-/** A whole body. */
+/** Decodes a whole body. */
 export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
   const decoder = transferDecoder(encoding)
   const most = decoder.push(bytes)
@@ -160,12 +160,12 @@ export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined):
 
 const undone = new WeakSet<Uint8Array>()
 
-/** A whole body, of which is remembered that its encoding is undone: nobody may undo it again. */
+/** Decodes a whole body and marks the result, so that it is not decoded again. */
 export const undo = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
   const octets = decodeTransfer(bytes, encoding)
   undone.add(octets)
   return octets
 }
 
-/** Whether `undo` gave these. */
+/** Whether `undo` returned these octets. */
 export const isUndone = (octets: Uint8Array): boolean => undone.has(octets)

@@ -5,7 +5,7 @@ const names = new Set(["utf-7", "utf7", "unicode-1-1-utf-7", "csunicode11utf7", 
 
 export const isUtf7 = (label: string): boolean => names.has(label)
 
-/** `text` is what its octets are in ASCII. */
+/** Decodes UTF-7; `text` has one character for each octet. */
 export const decodeUtf7 = (text: string): string =>
   text
     .replace(/\+([A-Za-z0-9+/]*)-?/g, (_, coded: string) =>

@@ -1,9 +1,9 @@
-/** Text of a message as a server hands it on: an atom or a string in any charset, or NIL. */
+/** Text of a message as a server sends it: an atom or a string in any charset, or NIL. */
 import type { Value } from "../Response.ts"
 import { decodeUnlabelled } from "./charset.ts"
 import { decodeWords, trimmedLine } from "./encodedWords.ts"
 
-/** As it was sent. */
+/** Returns the text as it was sent. */
 export const sentText = (value: Value | undefined): string | undefined => {
   switch (value?._tag) {
     case "Atom":
@@ -16,19 +16,19 @@ export const sentText = (value: Value | undefined): string | undefined => {
   }
 }
 
-/** What people read: one line with its encoded words read, without blanks at its ends. */
+/** Returns text for people: one line, trimmed, with encoded words decoded. */
 export const readableText = (value: Value | undefined): string | undefined => {
   const text = sentText(value)
   return text === undefined ? undefined : decodeWords(text).trim()
 }
 
-/** What programs compare: one line as it was sent, without the blanks that folding leaves at its ends. */
+/** Returns text for programs: one line as it was sent, trimmed. */
 export const idText = (value: Value | undefined): string | undefined => {
   const text = sentText(value)
   return text === undefined ? undefined : trimmedLine(text)
 }
 
-/** A number; nothing where there is none, or one that is not exact. */
+/** Returns a number; nothing if there is none, or it cannot be represented exactly. */
 export const numberIn = (value: Value | undefined): number | undefined => {
   const number = value?._tag === "Atom" && /^\d{1,16}$/.test(value.text) ? Number(value.text) : undefined
   return number !== undefined && Number.isSafeInteger(number) ? number : undefined
