@@ -1,8 +1,8 @@
 /**
- * What happened, as it happened: the trace format `imap-trace` v1 and the place where traces go.
+ * The trace format `imap-trace` v1: what happens on a connection, as it happens, and the sinks that receive it.
  *
- * A trace is NDJSON in ASCII: one header line, then one event a line. It holds no secret by construction (the
- * encoder hands over a public rendering beside the bytes), and spans are derived from it, never logged. A reader
+ * A trace is NDJSON in ASCII: one header line, then one event per line. It contains no secret by construction (the
+ * encoder produces a public rendering along with the bytes), and spans are derived from it, never logged. A reader
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
 import { Context, Effect, Layer, Schema, type Scope } from "effect"
@@ -36,13 +36,13 @@ const oneOf = <const Words extends ReadonlyArray<string>>(...literals: Words) =>
 export const Redaction = Schema.Literals(["strict", "standard", "raw"])
 export type Redaction = typeof Redaction.Type
 
-/** First line of a trace. */
+/** The first line of a trace. */
 export const Header = Schema.Struct({
   file_schema: Schema.Literal("urn:effect-imap:trace"),
   v: Schema.Int,
   time_unit: Schema.Literal("ms"),
   clock: Schema.Struct({
-    /** `none`: made of a log that has no times. Every event is at 0, and their order is all that is known. */
+    /** `none`: made from a log without times. Every event is at 0, and only their order is known. */
     type: Schema.Literals(["monotonic", "none"]),
     wall: optional(text)
   }),
@@ -51,7 +51,7 @@ export const Header = Schema.Struct({
   redaction: Redaction,
   machine: Schema.Struct({ id: text, hash: text, def: optional(Schema.Unknown) }),
   trace_id: optional(text),
-  /** The program whose log it was made of, such as `curl -v`; states are inferred then. */
+  /** The program whose log it was made from, such as `curl -v`; states are inferred then. */
   imported: optional(text)
 })
 export type Header = typeof Header.Type
@@ -66,12 +66,12 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
     data: Schema.Struct(data)
   })
 
-/** The way in, absent if there is only one connection. The format's name for it, `lane`, stays as it always was. */
+/** The way in, absent if there is only one connection. The format calls it `lane`. */
 const lane = optional(oneOf("implicitTls", "startTls"))
 
 const word = Schema.Union([text, Schema.Finite])
 
-/** What a reason carries beside its tag. */
+/** A fact of a reason, besides its tag. */
 export const Fact = Schema.Union([word, Schema.Boolean, Schema.Array(text), Schema.Record(text, word)])
 export type Fact = typeof Fact.Type
 
@@ -97,7 +97,7 @@ export const Event = Schema.Union([
     attempt: Schema.Int,
     /** One call of `connect`: `s1`, `s2`, … */
     session: own,
-    /** What the app calls the connection. */
+    /** The app's name for the connection. */
     label: optional(userText)
   }),
   event("connection:ended", {
@@ -105,10 +105,10 @@ export const Event = Schema.Union([
     error: optional(own),
     step: optional(own),
     serverText: optional(serverText),
-    /** Milliseconds that the server wants to be left alone, if it or an earlier attempt says so. */
+    /** Milliseconds that the server asked to be left alone, in this or an earlier attempt. */
     retryAfterMs: optional(Schema.Finite),
     facts: optional(Facts),
-    /** The failures of other ways in and of earlier attempts, the most telling first. */
+    /** The failures of other ways in and of earlier attempts, the most significant first. */
     causes: optional(Schema.Array(Failure).annotate(discloses("failures")))
   }),
   event("machine:transition", { from: own, event: own, to: own, guard: optional(own) }),
@@ -126,7 +126,7 @@ export const Event = Schema.Union([
     cond: optional(own),
     code: optional(words),
     line: wireLine,
-    /** True length in bytes. Absent on lines that may carry a credential. */
+    /** True length in bytes. Absent on lines that may contain a credential. */
     bytes: optional(Schema.Int),
     truncated: optional(Schema.Boolean)
   }),
@@ -162,7 +162,7 @@ export const Event = Schema.Union([
   }),
   event("trace:note", {
     text: words,
-    /** The line of this trace that a reader wrote the note on. Absent in notes of the recorder. */
+    /** The line of this trace that a reader annotated. Absent in the recorder's own notes. */
     line: optional(Schema.Int)
   })
 ])
@@ -170,33 +170,33 @@ export type Event = typeof Event.Type
 
 /** What happened, such as `wire:sent`. */
 export type EventName = Event["name"]
-/** The event of each name. */
+/** The event with each name. */
 export type Events = { readonly [E in Event as E["name"]]: E }
 
-/** The fields of an event beside its name and time. */
+/** The fields of an event besides its name and time. */
 export type EventData<Name extends EventName> = Events[Name]["data"]
 
-/** Takes events as they happen. Never blocks, never fails, keeps its own bounds. */
+/** Receives events as they happen. Never blocks, never fails, and bounds its own memory. */
 export interface Sink {
-  /** Nothing is built for a sink that does not listen. Asked often: must be cheap. */
+  /** Whether the sink wants events; none are built for one that does not. Called often: must be cheap. */
   readonly listening: () => boolean
   /** The header comes first and once; a sink that serves late viewers keeps it. */
   readonly header: (header: Header) => void
   readonly event: (event: Event) => void
 }
 
-/** The sinks of traces, and what is taken out of them. */
+/** The sinks of traces, and their redaction. */
 export interface Tracing {
   readonly sinks: ReadonlyArray<Sink>
   readonly redaction: Redaction
 }
 
-/** The sinks and the redaction of traces. Traces go nowhere unless an app says otherwise. */
+/** The sinks and the redaction of traces. By default there is no sink. */
 export const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink", {
   defaultValue: () => ({ sinks: [], redaction: "strict" })
 })
 
-/** Adds a sink for the connections that `effect` makes; those there already stay. */
+/** Adds a sink for the connections that `effect` makes; other sinks stay. */
 export const withSink = (sink: Sink) => {
   expectsSink(sink, "withSink")
   return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
@@ -214,7 +214,7 @@ const expectsSink = (sink: unknown, name: string): void =>
 const layered = "@effect-imap/core/TraceSink/"
 let layers = 0
 
-/** Adds a sink. Each layer's has its own name, so that all that are provided get events, side by side or not. */
+/** Adds a sink. The sinks of all provided layers get events, whether the layers are merged or nested. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
 ): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {
@@ -235,7 +235,7 @@ export const ring = (
 
 const isAmount = (given: unknown): boolean => given === undefined || (typeof given === "number" && given >= 0)
 
-/** The sinks that traces go to from here, those of layers included. */
+/** The sinks and the redaction in the current context, including those of layers. */
 export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
   const { redaction, sinks } = Context.get(context, TraceSink)
   const others = [...context.mapUnsafe].flatMap(([key, service]) =>
@@ -244,7 +244,7 @@ export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(
   return { redaction, sinks: [...sinks, ...others] }
 })
 
-/** Says how much the traces of the connections that `effect` makes keep. */
+/** Sets the redaction of the traces of connections that `effect` makes. */
 export const withRedaction = (redaction: Redaction) => {
   expectsRedaction(redaction, "withRedaction")
   return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
@@ -253,7 +253,7 @@ export const withRedaction = (redaction: Redaction) => {
   }
 }
 
-/** As `withRedaction`, for the connections that are made under the layer. */
+/** Sets the redaction of the traces of connections that are made with the layer. */
 export const layerRedaction = (redaction: Redaction): Layer.Layer<never> => {
   expectsRedaction(redaction, "layerRedaction")
   return Layer.effect(
@@ -267,7 +267,7 @@ const expectsRedaction = (redaction: unknown, name: string): void => {
   expects(isSo, `Trace.${name}`, "redaction", "strict, standard or raw")
 }
 
-/** Lines of a trace as a file holds them: NDJSON. */
+/** Writes lines of a trace as a file contains them: NDJSON. */
 export const toText = (lines: ReadonlyArray<Header | Event>): string => {
   expects(
     isListOf(lines, isLine),

@@ -1,10 +1,10 @@
 /**
- * Writes a trace of what another program logged: what was said by whom, and when, as far as the log has it.
+ * Writes a trace from another program's log: what each side said, and when, as far as the log contains it.
  *
- * It is redacted as it is written, by the rules of our own strict traces: the arguments of LOGIN, what follows the
- * mechanism of AUTHENTICATE, and the contents of literals have no text in it, and of a line that is no command and no
- * response only the length is recorded. Secrets that the log held in the clear are looked for in what the server said.
- * Who is the server is decided by what each side says, and not by what the log calls it.
+ * It is redacted as it is written, by the rules of strict traces: it contains no arguments of LOGIN, nothing after the
+ * mechanism of AUTHENTICATE and no contents of literals, and only the length of a line that is neither a command nor a
+ * response. Secrets that the log shows are searched for in the server's text. Which side is the server is decided by
+ * what it says, not by what the log calls it.
  *
  * States are inferred from commands and answers, and an end is recorded only if the log has one.
  */
@@ -16,23 +16,23 @@ import type * as Trace from "./Trace.ts"
 import { version } from "./version.ts"
 
 /**
- * What one side sent: any piece of its stream as it was, or `whole`, one command or response as the log words it,
- * without its CRLF. Of the latter the length is not known, and what was in its literals is not there.
+ * What one side sent: any exact piece of its stream, or `whole`, one command or response as the log shows it, without
+ * its CRLF. The length of the latter and the contents of its literals are unknown.
  */
 interface Piece {
   readonly bytes: Uint8Array
   readonly whole?: boolean | undefined
 }
 
-/** What happened, in the order of the log. */
+/** An event of the log, in its order. */
 export type Happening =
-  /** A connection was begun. What the log does not name is absent. */
+  /** A connection began. What the log does not name is absent. */
   | {
       readonly _tag: "Opened"
       readonly host?: string | undefined
       readonly port?: number | undefined
       readonly lane?: Trace.EventData<"net:start">["lane"] | undefined
-      /** It was established by then, as far as TCP goes. */
+      /** The TCP connection was established by then. */
       readonly connected?: boolean | undefined
     }
   | ({ readonly _tag: "Sent" } & Piece)
@@ -45,18 +45,18 @@ export type Happening =
     }
   | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> &
       Pick<Trace.EventData<"net:start">, "kind">)
-  /** TLS was in use by then, and the log does not say since when. */
+  /** TLS was in use by then; the log does not say since when. */
   | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
   /** The log names the user: the name is not recorded, wherever it occurs. */
   | { readonly _tag: "User"; readonly name: string }
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }
-  /** The connection is over, says the log, and why if it says so. What the server refused last goes before that. */
+  /** The log reports the end of the connection, and why if it says so. The server's last refusal takes precedence. */
   | { readonly _tag: "Ended"; readonly failure?: Failure | undefined }
 
-/** What a program says of a connection that did not end well. `detail` is its own words. */
+/** A program's account of a connection that failed. `detail` is its own words. */
 export type Failure =
-  /** The other end closed it, or cut it. */
+  /** The other end closed or cut the connection. */
   | { readonly _tag: "ConnectionLost"; readonly errno?: string | undefined }
   | { readonly _tag: "DnsNotFound" | "ConnectRefused" | "HostUnreachable" }
   | {
@@ -64,15 +64,15 @@ export type Failure =
       readonly detail: string
     }
 
-/** An entry of a log, of one of its connections. */
+/** An entry of a log, with its connection. */
 export type Item = Happening & {
-  /** Which connection of the log it belongs to. */
+  /** The connection of the log that it belongs to. */
   readonly connection: string
   /** Milliseconds since the log began; absent if the log has no times. */
   readonly at?: number | undefined
 }
 
-/** A log of another program, read. */
+/** A parsed log of another program. */
 export interface Log {
   /** Such as `curl -v`. */
   readonly program: string
@@ -96,7 +96,7 @@ const headerOf = ({ items, program, wall: began }: Log): Trace.Header => ({
   imported: program
 })
 
-/** The trace, its header first. */
+/** Writes the trace, its header first. */
 export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
   const all = onTheirSides(utterances(log.items))
   const conversations = new Map<string, Conversation>()
@@ -115,7 +115,7 @@ export const write = (log: Log): ReadonlyArray<Trace.Header | Trace.Event> => {
   return [headerOf(log), ...events]
 }
 
-/** Of each item the next one of its connection. */
+/** Returns for each item the next one of its connection. */
 const followers = (items: ReadonlyArray<Item>): ReadonlyArray<Item | undefined> => {
   const next = new Map<string, Item>()
   return items

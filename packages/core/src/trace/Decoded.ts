@@ -1,11 +1,11 @@
 /**
- * What a text means where some of its characters are encoded: quoted-printable (RFC 2045 §6.7) and percent-encoding
- * (RFC 3986 §2.1). Whoever encodes chooses which characters, so that there is no list of forms to look for.
+ * A text with encoded characters, decoded: quoted-printable (RFC 2045 §6.7) and percent-encoding (RFC 3986 §2.1).
+ * The encoder chooses which characters to encode, so that there is no list of forms to search for.
  */
 export interface Decoded {
-  /** One character for each octet that was encoded, and the others as they are. */
+  /** One character for each encoded octet, and the others as they are. */
   readonly text: string
-  /** Where each character of `text` stands in the original, and where that ends. */
+  /** The index of each character of `text` in the original, and the original's length. */
   readonly places: ReadonlyArray<number>
 }
 
@@ -33,6 +33,6 @@ const decode = (text: string, encoding: RegExp): Decoded | undefined => {
   return { text: decoded, places: [...places, text.length] }
 }
 
-/** Each encoding undone, of those that are in the text; linear in its length. */
+/** Decodes each encoding that occurs in the text, in linear time. */
 export const decodings = (text: string): ReadonlyArray<Decoded> =>
   encodings.flatMap((encoding) => decode(text, encoding) ?? [])

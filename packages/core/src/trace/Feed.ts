@@ -1,5 +1,5 @@
 /**
- * What all recorders that share a sink agree on: when the trace began, who comes next, and that the header came.
+ * The state that all recorders of a sink share: when the trace began, the next ids, and whether the header was sent.
  */
 import type { Clock } from "effect"
 import type * as Trace from "../Trace.ts"
@@ -16,7 +16,7 @@ export interface Feed {
   readonly listening: () => boolean
   /** Stamps the event, and sends the header before the first one. */
   readonly deliver: (event: Trace.Event) => void
-  /** Numbers given out so far. */
+  /** The numbers used so far. */
   readonly given: { session: number; group: number }
 }
 
@@ -54,7 +54,7 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
     listening: () => !broken && sink.listening(),
     deliver: (event) => {
       if (broken || !sink.listening()) return
-      // A sink that throws breaks its promise; the connection must not pay for it.
+      // A sink must not throw; if it does, the connection must not fail.
       try {
         hand(event)
       } catch {
@@ -67,7 +67,7 @@ const make = (sink: Trace.Sink, origin: Origin): Feed => {
 
 const feeds = new WeakMap<Trace.Sink, Feed>()
 
-/** The feed of a sink, begun by the first recorder that uses it. */
+/** Returns the feed of a sink; the first recorder that uses it creates it. */
 export const of = (sink: Trace.Sink, origin: Origin): Feed => {
   const known = feeds.get(sink)
   if (known !== undefined) return known
@@ -82,6 +82,6 @@ const next = (shared: ReadonlyArray<Feed>, kind: "session" | "group"): number =>
   return number
 }
 
-/** An id that is new to all of the sinks. */
+/** Returns an id that is new to all of the sinks. */
 export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
 export const nextGroup = (shared: ReadonlyArray<Feed>): string => `c${next(shared, "group")}`

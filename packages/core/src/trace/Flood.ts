@@ -1,26 +1,26 @@
 /**
- * How much of what a server says at a stretch a trace takes: of an answer of a hundred thousand lines the first ones
- * tell enough, and the rest is counted.
+ * Limits how much of a long answer a trace records: of a hundred thousand lines, the first ones are enough, and the
+ * rest are counted.
  */
 import type { Clock } from "effect"
 import type { Response } from "../Response.ts"
 import { table } from "../Sizes.ts"
 
 export interface Flood {
-  /** The line may be recorded; else it is counted. */
+  /** Whether the line may be recorded; otherwise it is counted. */
   readonly admits: (response: Response) => boolean
-  /** How much of it was recorded. */
+  /** Reports how many bytes of it were recorded. */
   readonly told: (bytes: number) => void
-  /** Lines were left out, and not reported yet. */
+  /** Whether lines were left out and not reported yet. */
   readonly hasDropped: () => boolean
-  /** Something else happens: the number of lines that were left out until now. */
+  /** Ends the flood, and returns the number of lines that were left out. */
   readonly end: () => number
 }
 
-/** A flood that continues is reported again after so many milliseconds. */
+/** A flood that continues is reported again after this many milliseconds. */
 const pause = 1_000
 
-/** An answer, a request and a goodbye say how it went on. */
+/** Whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
 const isEnd = (response: Response): boolean =>
   response._tag === "Tagged" ||
   response._tag === "Continuation" ||

@@ -1,28 +1,28 @@
 /**
- * What a strict trace does not disclose: whose mailbox it was, which folders there are, who talked to whom.
+ * The names that a strict trace does not disclose: users, folders and correspondents.
  */
 import { Option } from "effect"
 import { upperCase } from "../wire/Grammar.ts"
 import { decode } from "../wire/ModifiedUtf7.ts"
 
 export interface Names {
-  /** A user's name, to be found in what the server says. */
+  /** Adds a user's name, to be hidden in the server's text. */
   readonly user: (name: string) => void
-  /** `<mbox:1>`, the same for the same folder; `INBOX` is everyone's and stays. */
+  /** Returns `<mbox:1>`, the same for the same folder; `INBOX` is the same for everyone and stays. */
   readonly mailbox: (name: string) => string
-  /** A folder that we named ourselves, so that the server's words may repeat it. */
+  /** Adds a folder that the client named, since the server's text may repeat it. */
   readonly asked: (name: string) => void
-  /** `text` without the names above, mail addresses and IP addresses. */
+  /** Returns `text` without the names above, email addresses and IP addresses. */
   readonly hide: (text: string) => string
 }
 
-/** A server must not be able to fill our memory with folders. */
+/** A server must not be able to fill the memory with folders. */
 const maxMailboxes = 10_000
-/** Folders that are looked for in text; the oldest are forgotten. */
+/** The number of folders that are searched for in text; the oldest are forgotten. */
 const maxSought = 64
-/** The user's names, which no folder takes the place of. Whole and before the `@`, and more where logins were tried with several. */
+/** The number of user names, which folders do not displace: complete and before the `@`, and more if several were tried. */
 const maxUserNames = 16
-/** Shorter names are found in innocent words. */
+/** Shorter names occur in ordinary words. */
 const shortest = 3
 
 const ipv4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g
@@ -30,13 +30,13 @@ const ipv6Full = /(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/gi
 const ipv6Short =
   /(?<![\w:])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f.]{1,15}(?::[0-9a-f.]{1,15}){0,6})?(?![\w:])/gi
 
-/** An IP address alone, as it stands for a host. */
+/** Whether a host is an IP address. */
 export const isIpAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || /^\[?[0-9a-f.]*:[0-9a-f:.]*(?:%\w+)?\]?$/i.test(host)
 
 const insideAddress = /[^\s"'()<>[\]{},;:\\]/
 
-/** Each `local@domain` as `<address>`; linear, for a server can send any number of `@`. */
+/** Replaces each `local@domain` by `<address>`; linear, since a server can send any number of `@`. */
 const hideMailAddresses = (text: string): string => {
   let result = ""
   let end = 0
@@ -62,7 +62,7 @@ const token = /[\p{L}\p{N}_]+|[^]/gu
 
 const tokensOf = (text: string): ReadonlyArray<string> => text.match(token) ?? []
 
-/** Names by their words: what a name goes on with, and what stands for it where it ends. */
+/** Names as a tree of their words: the words that may follow, and the placeholder if a name ends here. */
 interface Tree {
   readonly next: Map<string, Tree>
   placeholder: string | undefined
@@ -70,7 +70,7 @@ interface Tree {
 
 const tree = (): Tree => ({ next: new Map(), placeholder: undefined })
 
-/** Of two that are the same the later one. */
+/** Builds the tree; the later of two equal names wins. */
 const treeOf = (names: Iterable<readonly [name: string, placeholder: string]>): Tree => {
   const root = tree()
   for (const [name, placeholder] of names) {
@@ -85,7 +85,7 @@ const treeOf = (names: Iterable<readonly [name: string, placeholder: string]>): 
   return root
 }
 
-/** The text with a placeholder for each name that is there in whole words; of several the longest. */
+/** Replaces each name that occurs as whole words by its placeholder; the longest one, if there are several. */
 const replaced = (text: string, names: Tree): string => {
   const tokens = tokensOf(text)
   let result = ""
@@ -113,7 +113,7 @@ export const make = (): Names => {
   const numbers = new Map<string, number>()
   const users = new Map<string, string>()
   const folders = new Map<string, string>()
-  /** Made anew after a name is added, once a text has one. */
+  /** Rebuilt after a name is added, at the next text. */
   let sought: Tree | undefined
 
   const seek = (name: string, placeholder: string, among: Map<string, string>, most: number) => {
@@ -125,7 +125,7 @@ export const make = (): Names => {
     sought = undefined
   }
 
-  /** Rarely so, and cheaper to find out than to replace. */
+  /** Whether the text contains a name: rare, and cheaper to check than to replace. */
   const isNamed = (text: string): boolean => {
     const folded = text.toLowerCase()
     const isThere = (name: string) => folded.includes(name)

@@ -1,6 +1,6 @@
 /**
- * Builds one public line of the wire out of parts, each bounded on its own, so that a long text does not push the
- * rest away, and none can bring a secret with it.
+ * Builds one public line of the wire from parts, each bounded by itself, so that a long text does not displace the
+ * rest, and none can contain a secret.
  */
 import type { Redaction } from "../Trace.ts"
 import * as Names from "./Names.ts"
@@ -10,35 +10,35 @@ import { bounded } from "./visible.ts"
 
 /** A server's free text. */
 export const maxText = 256
-/** Capabilities, flags and response codes: cut, they would mislead. */
+/** Capabilities, flags and response codes, which would mislead if they were cut. */
 export const maxWhole = 8192
 
 export interface PublicLine {
-  /** Ours, or of the grammar: as it stands. */
+  /** Adds text of this library or the grammar, unchanged. */
   readonly put: (text: string) => PublicLine
-  /** Someone else's: masked, visible, at most `max` characters. */
+  /** Adds text from elsewhere: masked, visible, at most `max` characters. */
   readonly tell: (text: string, max?: number) => PublicLine
-  /** The same of a text that is made of the protocol's words: those stay. */
+  /** Adds text from elsewhere that consists of the protocol's words, which stay. */
   readonly words: (text: string, max?: number) => PublicLine
-  /** In place of a credential. */
+  /** Adds a placeholder for a credential. */
   readonly secret: () => PublicLine
   readonly line: () => Quotation
   readonly truncated: () => boolean
-  /** A credential was, or may have been, in it: then even its length is left out. */
+  /** Whether a credential was, or may have been, in the line: then even its length is left out. */
   readonly secretive: () => boolean
 }
 
-/** How much the lines of one session disclose. */
+/** Redacts the lines of one session. */
 export interface Disclosure {
   readonly level: Redaction
   readonly names: Names.Names
   readonly start: () => PublicLine
-  /** A single text, such as an error's. */
+  /** Redacts a single text, such as that of an error. */
   readonly text: (text: string, max?: number) => Quotation
-  /** The name of a capability, a mechanism or a response code. */
+  /** Redacts the name of a capability, a mechanism or a response code. */
   readonly word: (name: string) => Quotation
   readonly mailbox: (name: string) => string
-  /** A host's name. It is shown: a trace without it explains little. */
+  /** Redacts a host's name. It is shown: a trace without it explains little. */
   readonly host: (name: string) => string
 }
 

@@ -1,5 +1,5 @@
 /**
- * Turns what a session does into events, redacted as they are made, and hands them to the sinks.
+ * Turns what a session does into events, redacted as they are made, and passes them to the sinks.
  *
  * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built.
  */
@@ -16,7 +16,7 @@ import { received } from "./received.ts"
 import * as Redactor from "./Redactor.ts"
 import { sent } from "./sent.ts"
 
-/** What the encoder made of a command, or of a part of one. */
+/** A command, or a part of one, as encoded. */
 interface Encoded {
   readonly rendering: () => ReadonlyArray<Fragment>
   readonly hasSecret: boolean
@@ -24,7 +24,7 @@ interface Encoded {
 }
 
 export interface Recorder {
-  /** A sink would get an event. Asked often: costs nothing. */
+  /** Whether any sink wants events. Called often: cheap. */
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
   readonly emit: <Name extends Trace.EventName>(name: Name, data: Trace.EventData<Name>) => void
@@ -36,19 +36,19 @@ export interface Recorder {
     readonly attempt: number
     readonly label?: string
   }) => void
-  /** Bytes that were written: a command under its tag, or, without one, a part that the server asked for. */
+  /** Records bytes that were written: a command with its tag, or, without a tag, a part that the server asked for. */
   readonly sent: (
     wayIn: WayIn | undefined,
     tag: string | undefined,
     command: string | undefined,
     encoded: Encoded
   ) => void
-  /** A response as parsed; `bytes` is its true length. */
+  /** Records a parsed response; `bytes` is its true length. */
   readonly received: (wayIn: WayIn | undefined, response: Response, bytes: number) => void
   readonly redactor: Redactor.Redactor
 }
 
-/** The two signatures say what a single one cannot: that `name` and `data` belong together. */
+/** Two signatures, since a single one cannot express that `name` and `data` belong together. */
 function eventOf<Name extends Trace.EventName>(
   name: Name,
   group: string,
@@ -58,7 +58,7 @@ function eventOf(name: Trace.EventName, group_id: string, data: Trace.EventData<
   return { time: 0, name, group_id, data }
 }
 
-/** The fields of a line that are there only when they say something. */
+/** Returns the optional fields of a line, without empty ones. */
 export const lineData = (line: PublicLine, bytes: number) => ({
   line: line.line(),
   ...(line.secretive() ? {} : { bytes }),
@@ -77,7 +77,7 @@ const silent = (redactor: Redactor.Redactor): Recorder => ({
   redactor
 })
 
-/** Which AUTHENTICATE is in progress on a way in: until its tag comes back, a continuation is half of a credential. */
+/** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
 const makeSasl = () => {
   const tags = new Map<WayIn | undefined, string>()
   return {
@@ -92,7 +92,7 @@ const makeSasl = () => {
   }
 }
 
-/** Recorder of one session, for the sinks of `trace`. `machine` names the chart that the transitions belong to. */
+/** Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions. */
 export const make = (
   trace: Trace.Tracing,
   clock: Clock.Clock,

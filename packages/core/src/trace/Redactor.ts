@@ -1,8 +1,8 @@
 /**
  * Takes secrets out of text that came from a server.
  *
- * What we send is redacted by construction and never comes here. A server, though, may echo what it was sent, in
- * whatever form; so its words are compared with the secrets themselves. This is the only place that knows them.
+ * What the client sends is redacted by construction and never comes here. But a server may echo what it was sent, in
+ * any form, so its text is compared with the secrets themselves. This is the only place that knows them.
  */
 import { Brand, Redacted } from "effect"
 import type { Quotation } from "../Quotation.ts"
@@ -16,14 +16,14 @@ import { bounded, boundedEnd } from "./visible.ts"
 /** Takes secrets out of text, in every form in which they are known to appear. */
 export interface Redactor {
   /**
-   * Adds a secret, and knows it from then on; of those whose `kind` is `token` the newest eight. One of fewer than four
-   * characters is not compared: it would be found in innocent words.
+   * Adds a secret. Of those whose `kind` is `token`, only the newest eight are kept. A secret of fewer than four
+   * characters is not compared: it would be found in ordinary words.
    *
-   * Found are: plain, in any case, quoted, JSON, HTML, percent-encoded (twice, too) and quoted-printable, whichever
-   * characters are encoded, modified UTF-7 forms, hex, UTF-16, base64 and base64url at any place of a longer run, SASL PLAIN blobs, the literal header
-   * that tells its length, and halves of these; and as it stands, in hex and base64, with whatever is no letter and
-   * no digit between, if it has eight of them. Not found is what was spread over several responses, or encoded in
-   * a way that is not named here.
+   * These forms are found: plain, in upper or lower case, quoted, JSON, HTML, percent-encoded (also twice) and
+   * quoted-printable, whichever characters are encoded, modified UTF-7, hex, UTF-16, base64 and base64url at any place
+   * of a longer run, SASL PLAIN blobs, the literal header with its length, and halves of these. Also found are the plain,
+   * hex and base64 forms with other characters between their letters and digits, if there are at least eight of those.
+   * A secret that is spread over several responses, or encoded in another way, is not found.
    */
   readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
   /**
@@ -32,42 +32,42 @@ export interface Redactor {
    */
   readonly text: (text: string, max?: number, kept?: "beginning" | "end") => Quotation
   /**
-   * The name of a capability or a response code in upper case, at most 64 characters. One that the protocol knows
-   * stands as it is: no secret is in it, though a secret may be spelt like it.
+   * Returns the name of a capability or a response code in upper case, at most 64 characters. A name that the protocol
+   * defines stays as it is, even if a secret has the same spelling.
    */
   readonly word: (text: string) => Quotation
 }
 
-/** Only what redacts makes quotations. */
+/** Makes a quotation. Only code that redacts may use this. */
 export const quotation = Brand.nominal<Quotation>()
 
 export interface Masked {
   readonly text: string
-  /** A secret was there. */
+  /** Whether a secret was found. */
   readonly masked: boolean
-  /** The end was left out: it was too far off to be shown, and a secret may have been cut by it. */
+  /** Whether the end was left out: it would not be shown, and a secret may have been cut there. */
   readonly truncated: boolean
 }
 
-/** A redactor whose result can be worked on before it is made visible and cut. */
+/** A redactor whose result can be changed before it is made visible and cut. */
 export interface Masker extends Redactor {
   /**
-   * `text` with every known secret as `<redacted>`; at least its first `max` characters, where it has them.
-   * `isGrammar`: it is of the protocol's words, which stay where a secret is spelt like one or like a part of one.
+   * Replaces every known secret in `text` by `<redacted>`; returns at least its first `max` characters, if it has them.
+   * `isGrammar`: it consists of the protocol's words, which stay even if a secret is spelt like one or a part of one.
    */
   readonly mask: (text: string, max: number, isGrammar?: boolean) => Masked
 }
 
 const placeholder = "<redacted>"
 const shortest = 4
-/** No capability and no response code is longer. */
+/** The longest capability or response code. */
 const longestWord = 64
 const outsideWord = /[\s"'()<>[\]{},;]/
 
-/** ASCII letters in lower case: hex, percent forms and echoes come in either. */
+/** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
 const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
-/** Beginnings are distinguished by their first three characters; no form is shorter. */
+/** The size of a table indexed by the first three characters of a form; no form is shorter. */
 const beginnings = 8192
 
 const beginning = (first: number, second: number, third: number): number =>
@@ -91,14 +91,14 @@ const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number
   return { start: from, end: to }
 }
 
-/** All of it is in words of the protocol. */
+/** Whether the span is within words of the protocol. */
 const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
   const { end, start } = wordAround(text, span, 0)
   const words = text.slice(start, end).split(outsideWord)
   return words.every((word) => word === "" || known(word) !== undefined)
 }
 
-/** Forms by their beginning, so that a text is read once, however many forms there are. */
+/** Makes an index of forms by their beginning, so that a text is read once, however many forms there are. */
 const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
   const byBeginning = new Map<number, ReadonlyArray<Form>>()
   const occurs = new Uint8Array(beginnings)
@@ -115,7 +115,7 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
     byBeginning.set(key, forms)
   }
 
-  /** Where forms stand as they are, in order, disjoint. */
+  /** Finds forms that occur exactly; spans are in order and disjoint. */
   const findWhole = (text: string): ReadonlyArray<TakenApart.Span> => {
     const spans: Array<TakenApart.Span> = []
     let covered = 0
@@ -153,7 +153,7 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
   return { find, longest }
 }
 
-/** In order, and disjoint: what overlaps is one. */
+/** Sorts spans, and joins overlapping ones. */
 const united = (spans: ReadonlyArray<TakenApart.Span>): ReadonlyArray<TakenApart.Span> => {
   const result: Array<TakenApart.Span> = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
@@ -175,10 +175,10 @@ const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string =
   return result + text.slice(end)
 }
 
-/** More tokens are not known at once: one that was renewed so often is worth nothing any more. */
+/** The number of tokens that are kept: one that was renewed this often has expired. */
 const mostTokens = 8
 
-/** The secrets themselves, of tokens the newest last. Their forms, some 70 each, are made when a text is first compared. */
+/** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
 const makeSecrets = () => {
   const passwords = new Map<string, Owner>()
   const tokens = new Map<string, Owner>()
@@ -191,7 +191,7 @@ const makeSecrets = () => {
       const isKnown = isSame(owners.get(secret), owner)
       owners.delete(secret)
       owners.set(secret, owner)
-      // nothing but a token takes the place of a token
+      // only a token replaces a token
       const oldest = tokens.keys().next().value
       if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
       if (!isKnown) index = undefined
@@ -208,7 +208,7 @@ export const make = (): Masker => {
 
   const mask = (text: string, max: number, isGrammar = false): Masked => {
     const index = secrets.index()
-    // Replacing shortens: four times `max` leaves enough to show, and bounds the work.
+    // Replacing shortens the text: four times `max` leaves enough to show, and bounds the work.
     const reach = 4 * max + 2 * index.longest
     const truncated = text.length > reach
     const seen = truncated ? text.slice(0, reach) : text

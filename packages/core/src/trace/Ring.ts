@@ -22,20 +22,20 @@ export interface Ring {
    * beginning, from its start to its first mailbox.
    */
   readonly events: () => ReadonlyArray<Event>
-  /** How many events were ever written: the number of the next one. */
+  /** Returns the number of events ever written, which is the number of the next one. */
   readonly written: () => number
-  /** As `events`, from event number `from` on. */
+  /** Like `events`, from event number `from` on. */
   readonly since: (from: number) => ReadonlyArray<Event>
   /**
-   * All that is kept, then each event as it happens, until `end`. A reader that falls behind by more than the
-   * capacity finds `trace:gap` in place of what it missed, and delays nothing.
+   * The kept events, then each event as it happens, until `end`. A reader that is late by more than the
+   * capacity gets `trace:gap` instead of what it missed, and delays nothing.
    */
   readonly stream: Stream.Stream<Event>
-  /** No more events are taken; streams end after what is kept. */
+  /** Takes no more events; streams end after the kept ones. */
   readonly end: () => void
 }
 
-/** Says of `next` that `dropped` events before it are gone. */
+/** Makes a `trace:gap` that reports `dropped` events before `next`. */
 export const gapBefore = (next: Event, dropped: number): Event => ({
   time: next.time,
   name: "trace:gap",
@@ -43,7 +43,7 @@ export const gapBefore = (next: Event, dropped: number): Event => ({
   data: { dropped }
 })
 
-/** What an event takes in memory, about, in bytes: its texts, and what every object needs. */
+/** Estimates the memory of an event, in bytes: its texts, and the overhead of objects. */
 const weightOf = (value: unknown): number => {
   if (typeof value === "string") return 16 + value.length
   if (typeof value !== "object" || value === null) return 8
@@ -79,7 +79,7 @@ export const ring = (
       read = slots.written
       return Effect.succeed(events)
     })
-    // Opening the latch resumes at once, inside the call that brought the event: its caller must not wait for us.
+    // Opening the latch resumes readers at once, inside the call that wrote the event, which must not wait for them.
     const woken = arrived.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(next))
     return Stream.flattenIterable(Stream.fromEffectRepeat(next))
   })
@@ -124,10 +124,10 @@ class Slots {
   private readonly heads: Heads
   private oldest = 0
   private weight = 0
-  /** How many events were ever kept. */
+  /** The number of events ever written. */
   written = 0
 
-  /** `most`: what all that is kept may weigh, in bytes. */
+  /** `most` is the limit of all kept events, in bytes. */
   constructor(capacity: number, most: number) {
     this.capacity = capacity
     this.most = most
@@ -145,7 +145,7 @@ class Slots {
     while (this.weight + this.heads.weight > this.most && this.oldest < this.written - 1) this.forgetOldest()
   }
 
-  /** What is kept of the events from number `from` on. */
+  /** Returns the kept events from number `from` on. */
   since(from: number): ReadonlyArray<Event> {
     const first = Math.max(from, this.oldest)
     const kept: Array<Event> = []

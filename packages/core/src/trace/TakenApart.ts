@@ -1,6 +1,6 @@
 /**
- * A secret that somebody took apart: blanks, line ends, quotes or commas stand between its letters, or it is spread over
- * the words of a list. Compared are letters and digits alone.
+ * Finds a secret that was split: with blanks, line ends, quotes or commas between its letters, or spread over the words
+ * of a list. Only letters and digits are compared.
  */
 
 export interface Span {
@@ -8,7 +8,7 @@ export interface Span {
   readonly end: number
 }
 
-/** Fewer letters in a row are found in innocent sentences. */
+/** Fewer letters occur in a row in ordinary sentences. */
 const fewest = 8
 
 const isLetter = (unit: number): boolean =>
@@ -19,13 +19,13 @@ const isLetter = (unit: number): boolean =>
 
 const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
-/** The letters of a form, in lower case; none where they are too few. */
+/** Returns the letters of a form, in lower case; nothing if there are too few. */
 export const lettersOf = (form: string): Uint16Array | undefined => {
   const units = Array.from({ length: form.length }, (_, at) => form.charCodeAt(at)).filter(isLetter)
   return units.length < fewest ? undefined : Uint16Array.from(units, folded)
 }
 
-/** Where the letters stand in a row, whatever is no letter between them; in order, disjoint. */
+/** Finds the letters in a row, with any other characters between them; spans are in order and disjoint. */
 export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {
   const spans: Array<Span> = []
   for (let at = 0; at + letters.length <= text.length; at++) {

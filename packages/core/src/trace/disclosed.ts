@@ -1,6 +1,6 @@
 /**
- * What an event may tell, field by field, as the format's schema says it of each. A text of which it says nothing is
- * taken for anybody's.
+ * What an event may disclose, field by field, from the annotations of the format's schema. A text without one is treated
+ * as text from anyone.
  */
 import { Schema } from "effect"
 import * as Trace from "../Trace.ts"
@@ -9,7 +9,7 @@ import { type Disclosure, maxWhole } from "./PublicLine.ts"
 
 type Fields = ReadonlyMap<string, Discloses>
 
-/** The data of an event with only what `at` may disclose; words of the format stay as they are. */
+/** Returns the data of an event with only what `at` may disclose; words of the format stay as they are. */
 export function disclosed<Name extends Trace.EventName>(
   name: Name,
   data: Trace.EventData<Name>,
@@ -20,7 +20,7 @@ export function disclosed(name: Trace.EventName, data: object, at: Disclosure): 
   return fields === undefined ? data : shownFields(fields, data, at)
 }
 
-/** Of a structure's fields those that are not the format's own words, nor numbers. */
+/** Returns the fields of a structure that are neither the format's own words nor numbers. */
 const fieldsOf = (fields: Schema.Struct.Fields): Fields =>
   new Map(
     Object.entries(fields).flatMap(([name, schema]) => {
@@ -39,7 +39,7 @@ const isDiscloses = Schema.is(Discloses)
 
 const ofFailure = fieldsOf(Trace.Failure.fields)
 
-/** Without the events that have nothing but words of the format. */
+/** The fields by event, without events that have only words of the format. */
 const ofEvents: ReadonlyMap<string, Fields> = new Map(
   Trace.Event.members
     .map(({ fields }) => [fields.name.literal, fieldsOf(fields.data.fields)] as const)
@@ -66,20 +66,20 @@ const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
   return at.text(value, kind === "line" ? maxWhole : undefined)
 }
 
-/** A list of names has no bound of its own. */
+/** The limit for a list of names, which has none of its own. */
 const maxItems = 64
 
 const shownFacts = (facts: object, at: Disclosure): object =>
   Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, fact(name, value, at)]))
 
-/** Our own words. A secret may be spelt like one of them, and is not in it. */
+/** The format's own words, which stay even if a secret has the same spelling. */
 const own: ReadonlySet<string> = new Set(
   "field step state along protocol wayIn failure status command mechanism wanted errno mayBe kind lost".split(
     " "
   )
 )
 
-/** A fact by its name: hosts and folders as the level allows, ours as they are, all else as a quotation. */
+/** Redacts a fact by its name: hosts and folders as the level allows, own words unchanged, all else as a quotation. */
 const fact = (name: string, value: Trace.Fact, at: Disclosure): Trace.Fact => {
   if (own.has(name)) return value
   if (typeof value === "object") {

@@ -1,4 +1,4 @@
-/** Why a connection ended, as a trace may show it: the reason by its tag, with the reason's own facts. */
+/** The end of a connection as a trace may show it: the reason by its tag, with the reason's own facts. */
 import { Duration } from "effect"
 import { type ImapError, lostBeside } from "../ImapError.ts"
 import type { PlainReason } from "../Reason.ts"
@@ -22,7 +22,7 @@ const failureOf = (error: ImapError): Trace.Failure => ({
   facts: factsOf(error)
 })
 
-/** The failure with its causes, not redacted yet: a recorder does that to all that it publishes. */
+/** Returns the failure with its causes, not redacted yet: a recorder redacts everything that it publishes. */
 export const ended = (failure: ImapError | undefined): Told =>
   failure === undefined
     ? {}

@@ -1,6 +1,6 @@
 /**
- * What a server said, as a trace may show it. Lines are made from the parsed response: what is not named
- * here cannot come through.
+ * A server's response as a trace may show it. Lines are made from the parsed response: what is not named
+ * here cannot appear.
  */
 import type * as Response from "../Response.ts"
 import { decode } from "../wire/Utf8.ts"
@@ -13,7 +13,7 @@ export interface Received {
   readonly code?: string
 }
 
-/** Codes whose arguments are numbers, flags or words of the protocol; those of others may name users and folders. */
+/** Codes whose arguments are numbers, flags or words of the protocol; arguments of others may name users and folders. */
 const tellingCodes: ReadonlySet<string> = new Set(
   (
     "APPENDUID BADCHARSET CAPABILITY COPYUID HIGHESTMODSEQ MAILBOXID MODIFIED PERMANENTFLAGS " +
@@ -24,7 +24,7 @@ const tellingCodes: ReadonlySet<string> = new Set(
 /** A key that gives access to messages. RFC 4467 §7. */
 const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 
-/** Attributes that are about a message and hold nothing of it. */
+/** Attributes that describe a message and contain nothing of it. */
 const countingAttributes: ReadonlySet<string> = new Set(["UID", "FLAGS", "MODSEQ", "RFC822.SIZE"])
 
 const condition = (
@@ -51,7 +51,7 @@ const words = (at: Disclosure, name: string, list: ReadonlyArray<string>): Recei
   line: at.start().put(`* ${name} `).words(joined(list))
 })
 
-/** As much as a line shows, and a little more, so that what is cut is known to be. */
+/** Joins as much as a line shows, and a little more, so that cutting is noticed. */
 const joined = (list: ReadonlyArray<string>): string => {
   let text = ""
   for (const [index, word] of list.entries()) {
@@ -63,7 +63,7 @@ const joined = (list: ReadonlyArray<string>): string => {
 
 const maxReach = 8 * maxWhole
 
-/** A keyword is a label that its user gave, unless it is registered, as `$Junk` is. RFC 9051 §2.3.2. */
+/** Redacts keywords, which are labels of the user unless they are registered, as `$Junk` is. RFC 9051 §2.3.2. */
 const flags = (text: string, at: Disclosure): string =>
   at.level === "strict" ? text.replace(/(?<![^ (])[^\\$ ()][^ ()]*/g, "<flag>") : text
 
@@ -145,10 +145,10 @@ const extendedSearch = (
   return { line: line.put(uid ? " UID " : " ").tell(told.join(" ")) }
 }
 
-/** No more of a response is read than can be shown. */
+/** The part of a response that is read: no more than can be shown. */
 const maxOctets = 4096
 
-/** Of what is not understood only the name is shown: a folder or a subject may be anywhere in it. */
+/** Shows only the name of an unknown response: a folder or a subject may be anywhere in it. */
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
   if (at.level === "raw" && !keys.has(name)) {
     return { line: at.start().tell(decode(bytes, 0, Math.min(bytes.length, maxOctets))) }
@@ -157,17 +157,17 @@ const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received =>
   return { line: (name === "" ? line : line.words(name, maxText).put(" ")).put("<data>") }
 }
 
-/** What is no response may be the rest of a literal that was counted wrong: mail. Strictly, its length is all. */
+/** Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length. */
 const stray = ({ text }: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
   const line = at.start().tell(text)
   if (at.level !== "strict") return { line }
   return { line: inSasl || line.secretive() ? at.start().secret() : at.start().put("<text>") }
 }
 
-/** Names of folders and roots are in it. */
+/** Shows only the name of a response that contains names of folders and roots. */
 const data = (name: string, at: Disclosure): Received => ({ line: at.start().put(`* ${name} <data>`) })
 
-/** `inSasl`: an AUTHENTICATE is in progress, so that a challenge is a credential's other half. */
+/** Shows a response. `inSasl`: an AUTHENTICATE is in progress, so that a challenge belongs to a credential. */
 export const received = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   switch (response._tag) {
     case "Tagged":

@@ -1,22 +1,22 @@
 /**
- * The forms in which a secret can come back: what a server may have made of the bytes that it was sent.
+ * The forms in which a server may send a secret back.
  */
 import { encode as modifiedUtf7 } from "../wire/ModifiedUtf7.ts"
 import * as TakenApart from "./TakenApart.ts"
 import { escapeUnits } from "./visible.ts"
 
-/** One form to look for. */
+/** One form to search for. */
 export interface Form {
   readonly text: string
-  /** The rest of the word goes as well: it is part of the same secret, or of the blob around it. */
+  /** Whether the rest of the word is removed as well: it is part of the same secret, or of the blob around it. */
   readonly word: boolean
 }
 
-/** Whose a secret is, and what it is. */
+/** The owner and the kind of a secret. */
 export interface Owner {
   readonly user?: string
   readonly authorizeAs?: string
-  /** A `password`, which stays known, unless something else is said: of what follows one another the newest eight are. */
+  /** `password` by default, which is kept; of tokens, the newest eight are kept. */
   readonly kind?: "password" | "token"
 }
 
@@ -30,8 +30,8 @@ const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
 }
 
 /**
- * The base64 characters that depend on `bytes` alone when `before` bytes stand in front of them: what is left of a
- * secret inside a longer blob, whatever surrounds it.
+ * Returns the base64 characters that depend only on `bytes` if `before` bytes precede them: the part of a secret that is
+ * the same in every longer blob.
  */
 const base64Core = (bytes: Uint8Array, before: number): string => {
   const padded = btoa("\0".repeat(before) + latin1(bytes))
@@ -61,7 +61,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
-/** Programs differ in what they escape, and in whether by name or by number. */
+/** Programs differ in which characters they escape, and whether by name or by number. */
 const htmlForms = (secret: string): ReadonlyArray<string> => [
   secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
   secret.replace(/[&<>"]/g, (char) => entities[char] ?? char),
@@ -70,7 +70,7 @@ const htmlForms = (secret: string): ReadonlyArray<string> => [
   secret.replace(/[&<>"']/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`)
 ]
 
-/** `secret` as text, the way programs quote it. */
+/** Returns `secret` as text, in the ways in which programs quote it. */
 const textForms = (secret: string): ReadonlyArray<string> => {
   const json = JSON.stringify(secret).slice(1, -1)
   return [
@@ -85,7 +85,7 @@ const textForms = (secret: string): ReadonlyArray<string> => {
   ]
 }
 
-/** `secret` in other alphabets. */
+/** Returns `secret` in other alphabets. */
 const codedForms = (secret: string): ReadonlyArray<string> => {
   const bytes = utf8.encode(secret)
   const wide = [utf16(secret, true), utf16(secret, false)]
@@ -110,29 +110,29 @@ const codedForms = (secret: string): ReadonlyArray<string> => {
   ]
 }
 
-/** What PLAIN sends. RFC 4616 §2. The secret alone would be found in it; whole, the names go as well. */
+/** Returns the messages of PLAIN. RFC 4616 §2. The secret would be found in them anyway; this removes the names as well. */
 const plainForms = (secret: string, { user, authorizeAs = "" }: Owner): ReadonlyArray<string> =>
   user === undefined ? [] : [`${authorizeAs}\0${user}\0${secret}`, `\0${user}\0${secret}`]
 
-/** A literal's header tells the secret's length. RFC 9051 §4.3. */
+/** Returns literal headers, which reveal the secret's length. RFC 9051 §4.3. */
 const literalForms = (secret: string): ReadonlyArray<string> => {
   const { length } = utf8.encode(secret)
   return [`{${length}}`, `{${length}+}`]
 }
 
-/** Half of a form gives away enough to guess the rest; half of a short one is a word like any other. */
+/** Returns the halves of a form, which reveal enough to guess the rest; half of a short form is an ordinary word. */
 const halves = (form: string): ReadonlyArray<string> => {
   const half = Math.max(6, Math.ceil(form.length / 2))
   return form.length < 8 ? [] : [form.slice(0, half), form.slice(-half)]
 }
 
-/** In another case, which outside of ASCII is another spelling: `ß` becomes `SS`, and that `ss`. ASCII is compared without case. */
+/** Returns upper and lower case spellings, which differ outside of ASCII: `ß` becomes `SS`, and that `ss`. ASCII is compared without case. */
 const caseSpellings = (secret: string): ReadonlyArray<string> =>
   /[^\0-\x7f]/.test(secret)
     ? [secret.toUpperCase(), secret.toLowerCase(), secret.toUpperCase().toLowerCase()]
     : []
 
-/** Every form of `secret`, each once. */
+/** Returns every form of `secret`, each once. */
 export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> => {
   const spellings = [
     secret,
@@ -153,7 +153,7 @@ export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> =
   return Array.from(forms.values())
 }
 
-/** The letters and digits of what may come back in pieces: as it stands, in hex, and in base64 that was folded. */
+/** Returns the letters and digits of forms that may come back in pieces: plain, hex, and folded base64. */
 export const lettersOf = (secret: string): ReadonlyArray<Uint16Array> => {
   const bytes = utf8.encode(secret)
   const forms = [secret, hex(bytes, ""), ...[0, 1, 2].map((before) => base64Core(bytes, before))]

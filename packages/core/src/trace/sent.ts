@@ -1,5 +1,5 @@
 /**
- * What we sent, as a trace may show it. The encoder names what each piece is; a secret has no text here at all.
+ * A command as a trace may show it. The encoder names what each piece is; a secret has no text here at all.
  */
 import type { Fragment } from "../wire/CommandEncoder.ts"
 import type { Disclosure, PublicLine } from "./PublicLine.ts"
@@ -21,7 +21,7 @@ const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine =
       return at.level === "raw" ? line.tell(fragment.text) : line.put("<literal>")
     case "text":
       return strict ? line.put("<text>") : line.tell(fragment.text)
-    // what the app says of itself is no secret, and explains why one server unlocks the mailbox and another does not
+    // the app's ID is not secret, and explains why one server unlocks the mailbox and another does not
     case "idValue":
       return line.tell(fragment.text)
   }

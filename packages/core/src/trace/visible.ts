@@ -1,14 +1,14 @@
 /**
- * Text from elsewhere, made fit for a terminal, a page or a log.
+ * Text from elsewhere, made safe for a terminal, a page or a log.
  */
 
 /** Controls, C1, bidirectional and zero-width characters, lone surrogates, line and paragraph separators. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Nearly every text; found out faster. */
+/** A fast check that most texts pass. */
 const printable = /^[\x20-\x7e]*$/
 
-/** Every UTF-16 unit as `\uXXXX`. */
+/** Writes every UTF-16 unit as `\uXXXX`. */
 export const escapeUnits = (text: string): string => {
   let escaped = ""
   for (let at = 0; at < text.length; at++) {
@@ -17,7 +17,7 @@ export const escapeUnits = (text: string): string => {
   return escaped
 }
 
-/** Shows what would move the cursor, hide text or turn its direction as `\uXXXX`; all else stays. */
+/** Escapes characters that move the cursor, hide text or change its direction as `\uXXXX`; all else stays. */
 export const visible = (text: string): string =>
   printable.test(text) ? text : text.replace(unsafe, escapeUnits)
 
@@ -29,7 +29,7 @@ export interface Bounded {
   readonly truncated: boolean
 }
 
-/** At most `max` visible characters; what is cut ends in `...`, never inside an escape or a placeholder. */
+/** Returns at most `max` visible characters; a cut text ends in `...`, never inside an escape or a placeholder. */
 export const bounded = (text: string, max: number): Bounded => {
   const shown = visible(text.length > 2 * max ? text.slice(0, 2 * max) : text)
   if (shown.length <= max) return { text: shown, truncated: false }
@@ -41,7 +41,7 @@ export const bounded = (text: string, max: number): Bounded => {
   return { text: kept + ellipsis, truncated: true }
 }
 
-/** The end of it, as `bounded` keeps the beginning. */
+/** Like `bounded`, but keeps the end. */
 export const boundedEnd = (text: string, max: number): Bounded => {
   const shown = visible(text.length > 2 * max ? text.slice(-2 * max) : text)
   if (shown.length <= max) return { text: shown, truncated: false }
