@@ -1,6 +1,6 @@
 /**
- * What a fleet remembers: which accounts are watched, the state of each, which tasks have begun, and what servers
- * taught. No secret ever comes here.
+ * The memory of a fleet: the watched accounts, the state of each, the tasks that have begun, and what was learned about
+ * servers. It never contains a secret.
  */
 import { Clock, Context, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
@@ -13,33 +13,33 @@ import * as ServerProfiles from "./ServerProfiles.ts"
 
 export { unassigned, Wish }
 
-/** A store for what all runners of a fleet know. Each call fails as `StorageDown` if it does not answer. */
+/** A store that all runners of a fleet share. Each call fails as `StorageDown` if the store does not answer. */
 export interface Store {
-  /** Notes that the account is to be watched, and how. Its status begins as `Unassigned`; one that is there stays. */
+  /** Stores that the account is to be watched, and how. Its status begins as `Unassigned`; an existing one stays. */
   readonly watch: (accountId: string, wish: Wish) => Effect.Effect<void, FleetError>
   /** Forgets the account: the wish and its status. Tasks that had begun are kept: their messages may come again. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, FleetError>
   readonly watched: (accountId: string) => Effect.Effect<Option.Option<Wish>, FleetError>
-  /** Replaces the statuses of these accounts. One that is not watched is passed over. */
+  /** Replaces the statuses of these accounts. Accounts that are not watched are skipped. */
   readonly save: (statuses: ReadonlyArray<FleetStatus>) => Effect.Effect<void, FleetError>
   readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
-  /** Of all that are watched, by account. */
+  /** The statuses of all watched accounts, by account. */
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
-  /** This message's task has begun, here or on a runner that was lost. */
+  /** Whether this message's task has begun, here or on a lost runner. */
   readonly hasBegun: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
-  /** Notes that a task begins. Returns `false` if the same message had begun before. */
+  /** Stores that a task begins. Returns `false` if the task of this message had begun before. */
   readonly begin: (accountId: string, messageId: string) => Effect.Effect<boolean, FleetError>
-  /** Their answers are kept elsewhere by now: they will not be delivered again. */
+  /** Forgets messages that will not be delivered again, since their answers are stored. */
   readonly forget: (accountId: string, messageIds: ReadonlyArray<string>) => Effect.Effect<void, FleetError>
-  /** What each server taught, for all runners. */
+  /** The profiles of servers, shared by all runners. */
   readonly profiles: ServerProfiles.Store
-  /** What runners let each other know; absent where one process is the whole fleet. */
+  /** What runners share with each other; absent if one process is the whole fleet. */
   readonly lessons?: LessonStore | undefined
 }
 
-/** What runners know of hosts and accounts for a while: pace, limits, lockouts, and which runners there are. */
+/** What runners know about hosts and accounts for a limited time: pace, limits, lockouts, and the other runners. */
 export interface LessonStore {
-  /** Notes these, each for its time, forgets those of these keys, and returns all that hold, the caller's own included. */
+  /** Stores these lessons, each for its time, forgets those with these keys, and returns all valid ones, including the caller's. */
   readonly exchange: (
     says: ReadonlyArray<Said>,
     forgets: ReadonlyArray<string>
@@ -49,10 +49,10 @@ export interface LessonStore {
 /** The store in use: `layerMemory` for one process, `layerSql` for many. */
 export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-imap/core/FleetStore") {}
 
-/** Lives as long as its layer: for one process. */
+/** Provides a store in memory, for one process. Its contents live as long as the layer. */
 export const layerMemory: Layer.Layer<FleetStore> = Layer.sync(FleetStore, () => FleetStore.of(inMemory()))
 
-/** Shared by all runners of a database, and outlives them. Makes its own tables, `imap_fleet_*`. PostgreSQL alone. */
+/** Provides a store in PostgreSQL, which all runners share and which outlives them. Creates its tables, `imap_fleet_*`. */
 export const layerSql: Layer.Layer<FleetStore, never, SqlClient> = Layer.effect(
   FleetStore,
   Effect.map(sqlStore.make, FleetStore.of)

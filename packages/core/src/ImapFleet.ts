@@ -1,5 +1,5 @@
 /**
- * More accounts than one process holds: each is watched on one of many runners, and moves to another if its own is
+ * Watches more accounts than one process can: each runs on one of many runners, and moves to another if its runner is
  * lost. `effect/cluster` decides which; a runner is a process with `layer`.
  *
  * An app begins with `layerLocal`: one process, no database.
@@ -28,16 +28,16 @@ export { layer as layerTraces, Piece as TracePiece, TracePlace } from "./fleet/T
 export { Counts, Head, Query, tasks, Uids } from "./fleet/tasks.ts"
 export { Credentials, type CredentialsOf } from "./fleet/Credentials.ts"
 
-/** The fleet, as an app has it. */
+/** The fleet as an app uses it. */
 export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}
 
-/** What every runner of a fleet has alike. */
+/** The options of a runner, the same for all runners of a fleet. */
 export interface Options {
-  /** What `run` may be called with beside `tasks`. Every runner must have the same. */
+  /** The tasks that `run` may be called with, besides the ready ones in `tasks`. Every runner must have the same. */
   readonly tasks?: ReadonlyArray<Task.Any> | undefined
 }
 
-/** A runner, and the app's handle, on the sharding and the storage that the app brings. */
+/** Provides a runner and the app's handle, on the sharding and the storage that the app provides. */
 export const layer = (
   options: Options = {}
 ): Layer.Layer<
@@ -52,17 +52,17 @@ export const layer = (
   return Layer.provideMerge(layerClient, entity.layer(tasks))
 }
 
-/** The app's handle alone: a process that runs no accounts. */
+/** Provides only the app's handle, for a process that runs no accounts. */
 export const layerClient: Layer.Layer<ImapFleet, never, Sharding.Sharding | FleetStore.FleetStore> =
   Layer.effect(ImapFleet, make)
 
-/** All in this process, and in memory: nothing to install, and nothing is left of it when the process ends. */
+/** Provides a fleet in this process and in memory: nothing to install, and nothing is kept after the process ends. */
 export const layerLocal = (options: Options = {}): Layer.Layer<ImapFleet, never, Credentials | Transport> =>
   layer(options).pipe(Layer.provide([sharding, FleetStore.layerMemory]))
 
 const config = ShardingConfig.layer({ maxResidentEntities: "unbounded", simulateRemoteSerialization: false })
 
-/** The only runner stays registered until the process ends: without any the sharding warns, on its way out as well. */
+/** Keeps the only runner registered until the process ends: the sharding warns if there is none, also during shutdown. */
 const ownRunner = Layer.effect(
   RunnerStorage.RunnerStorage,
   Effect.map(RunnerStorage.makeMemory, (memory) => ({ ...memory, unregister: () => Effect.void }))

@@ -1,4 +1,4 @@
-/** Changes on their way from the runner of an account to who listens. */
+/** Changes on the way from an account's runner to a listener. */
 import { Schema, Stream, Struct } from "effect"
 import { type Change, type Followed, Token } from "../Changes.ts"
 import { make as withUids, partsOf } from "../following/token.ts"
@@ -31,21 +31,21 @@ const AnyChange: Schema.Codec<Change, unknown> = Schema.Union([
 ])
 
 /**
- * Where to go on from, beside the token before it in the same subscription: a token names each UID of the mailbox, and
- * from one to the next few of them change. The first one is beside none.
+ * The difference between a token and the previous one of the same subscription: a token contains each UID of the
+ * mailbox, and few of them change. The first one has no previous token.
  */
 const Step = Schema.Struct({
   ...Struct.omit(Token.fields, ["uids"]),
-  /** UIDs, such as `1:3,5`; absent where the token has none. */
+  /** UIDs, such as `1:3,5`; absent if the token has none. */
   uids: Schema.optionalKey(Schema.Struct({ come: Schema.String, gone: Schema.String }))
 })
 type Step = typeof Step.Type
 
-/** What is told at once, and where to go on from after all of it. */
+/** Changes that are sent together, and the token after all of them. */
 export const Batch = Schema.Struct({
   /**
-   * Of one subscription. The cluster repeats a request by itself where its runner is lost, with the token of its
-   * beginning: what comes from another subscription than the first is not meant.
+   * The id of a subscription. If its runner is lost, the cluster repeats the request with its first token: batches of
+   * another subscription than the first are ignored.
    */
   subscription: Schema.String,
   changes: Schema.Array(AnyChange),
@@ -54,8 +54,8 @@ export const Batch = Schema.Struct({
 export interface Batch extends Schema.Schema.Type<typeof Batch> {}
 
 /**
- * What waits goes out together, with one token. Ends where the listener was too slow and some were dropped: whoever goes
- * on from the last token finds them again.
+ * Sends waiting changes together, with one token. Ends if the listener was too slow and some were dropped: a listener
+ * that continues from the last token gets them again.
  */
 export const batches = (followed: Stream.Stream<Followed>, subscription: string): Stream.Stream<Batch> =>
   Stream.suspend(() => {
@@ -75,7 +75,7 @@ export const batches = (followed: Stream.Stream<Followed>, subscription: string)
     )
   })
 
-/** From one token to the next. */
+/** Computes the step from one token to the next. */
 const steps = () => {
   let before = UidSet.empty
   return (token: Token): Step => {
@@ -90,7 +90,7 @@ const steps = () => {
   }
 }
 
-/** Takes the batches of one subscription, in their order, as one listener has them: the token comes with the last change. */
+/** Reads the batches of one subscription, in order, for one listener: the token comes with the last change. */
 export const receiver = (): ((batch: Batch) => ReadonlyArray<Followed>) => {
   let known = UidSet.empty
   const tokenAfter = ({ uids, ...place }: Step): Token => {

@@ -1,8 +1,8 @@
-/** What can fail beside the mailbox itself: the fleet's part of an error, with whose turn it is. */
+/** Failures of the fleet, as opposed to those of a connection, with whose turn it is. */
 import { Schema } from "effect"
 import { ActionBy, Retry } from "../ImapError.ts"
 
-/** Why, as data. `task` is the name that the app gave it. */
+/** The reason, as data. `task` is the app's name for it. */
 export const FleetReason = Schema.Union([
   Schema.TaggedStruct("NotWatched", {}),
   Schema.TaggedStruct("UnknownAccount", {}),
@@ -58,15 +58,15 @@ const consequences: { readonly [Tag in FleetReason["_tag"]]: Consequence } = {
   Moved: consequence("nobody", "now", "the account moves to another runner")
 }
 
-/** Every failure of a fleet that is none of a connection. Narrow it with `Effect.catchReason("FleetError", "NotWatched", …)`. */
+/** A failure of a fleet that is not one of a connection. Narrow it with `Effect.catchReason("FleetError", "NotWatched", …)`. */
 export class FleetError extends Schema.TaggedError<FleetError>()("FleetError", {
   reason: FleetReason,
-  /** The app's own key of the account; absent where it is about none. */
+  /** The app's own key of the account; absent if the failure concerns none. */
   accountId: Schema.optionalKey(Schema.String),
   actionBy: ActionBy,
   retry: Retry
 }) {
-  /** Makes the error for a reason: who acts next and whether a retry helps follow from the reason itself. */
+  /** Makes the error for a reason, which decides who acts next and whether a retry helps. */
   static of(reason: FleetReason, accountId?: string): FleetError {
     const { actionBy, retry } = consequences[reason._tag]
     return new FleetError({ reason, ...(accountId === undefined ? {} : { accountId }), actionBy, retry })

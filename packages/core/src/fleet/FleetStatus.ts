@@ -1,4 +1,4 @@
-/** Where an account of a fleet stands, as the store keeps it for all to read. */
+/** The status of an account of a fleet, as the store keeps it. */
 import { Schema } from "effect"
 import { ActionBy, type ImapError, Retry } from "../ImapError.ts"
 import { Step } from "../Reason.ts"
@@ -6,23 +6,23 @@ import type { Status } from "../Supervised.ts"
 import { bounded } from "../trace/visible.ts"
 import type { FleetError } from "./FleetError.ts"
 
-/** As much of a failure's words as the table has. */
+/** The longest text of a failure in the table. */
 const longestWords = 500
 
-/** Why it is not selected, or why it was not before. */
+/** Why the mailbox is not selected, or why it was not before. */
 export const Why = Schema.Struct({
   /** The tag of the `ImapError`'s reason, or of the `FleetError`'s. */
   reason: Schema.String,
-  /** Where in the lifecycle of the connection; absent for a failure of the fleet's own. */
+  /** The step in the lifecycle of the connection; absent for a `FleetError`. */
   step: Schema.optionalKey(Step),
-  /** For a person; at most 500 characters. */
+  /** Words for a person; at most 500 characters. */
   words: Schema.String,
   actionBy: ActionBy,
   retry: Retry
 })
 export interface Why extends Schema.Schema.Type<typeof Why> {}
 
-/** `Unassigned`: it is watched, and no runner has begun with it yet, or its runner is gone. The others are those of `Supervised`. */
+/** `Unassigned`: the account is watched, but no runner has begun with it yet, or its runner is gone. The others are those of `Supervised`. */
 export const State = Schema.Literals([
   "Unassigned",
   "Connecting",
@@ -35,24 +35,24 @@ export const State = Schema.Literals([
 ])
 export type State = typeof State.Type
 
-/** Where one account stands, as its runner told last. */
+/** The status of one account, as its runner last reported it. */
 export const FleetStatus = Schema.Struct({
   accountId: Schema.String,
-  /** What the app calls it, as `WatchOptions.label` said. */
+  /** The app's name for it, from `WatchOptions.label`. */
   label: Schema.optionalKey(Schema.String),
-  /** Of the server; absent until the runner knows the account. */
+  /** The server's host; absent until the runner knows the account. */
   host: Schema.optionalKey(Schema.String),
   /** The address of the runner that has, or last had, the account. */
   runner: Schema.optionalKey(Schema.String),
   state: State,
   since: Schema.DateTimeUtcFromMillis,
-  /** When the next attempt comes at the latest. */
+  /** The latest time of the next attempt. */
   until: Schema.optionalKey(Schema.DateTimeUtcFromMillis),
   why: Schema.optionalKey(Why),
-  /** When its runner told so. */
+  /** The time of the runner's report. */
   updatedAt: Schema.DateTimeUtcFromMillis
 })
-/** Where one account stands, as its runner told last. */
+/** The status of one account, as its runner last reported it. */
 export interface FleetStatus extends Schema.Schema.Type<typeof FleetStatus> {}
 
 export const whyOf = (error: ImapError | FleetError): Why => ({
@@ -63,7 +63,7 @@ export const whyOf = (error: ImapError | FleetError): Why => ({
   retry: error.retry
 })
 
-/** What a supervised account says, as the table has it. */
+/** Converts the status of a supervised account to columns of the table. */
 export const standing = (status: Status): Pick<FleetStatus, "state" | "since" | "until" | "why"> => ({
   state: status._tag,
   since: status.since,

@@ -1,21 +1,21 @@
-/** What a runner lets the others know: that it is there, and what servers have taught it. No secret is among it. */
+/** What a runner shares with the others: its presence, and what it has learned about servers. It contains no secret. */
 import { Schema } from "effect"
 import { Quotation } from "../Quotation.ts"
 
-/** `place` and `account` are keys of `SharedPacing`; `runner` is the address of the runner that says so. */
+/** `place` and `account` are keys of `SharedPacing`; `runner` is the address of the runner that reports it. */
 export const Lesson = Schema.Union([
-  /** It is there, and has accounts. */
+  /** The runner exists, and has accounts. */
   Schema.TaggedStruct("Present", { runner: Schema.String }),
-  /** Refusals have slowed attempts at the place by so many levels of a `Gate`. */
+  /** Refusals have slowed attempts at the place by `level` levels of a `Gate`. */
   Schema.TaggedStruct("Slowed", { runner: Schema.String, place: Schema.String, level: Schema.Int }),
-  /** It has as many connections of the account as the server allows. */
+  /** The runner has as many connections of the account as the server allows. */
   Schema.TaggedStruct("Full", { runner: Schema.String, account: Schema.String }),
-  /** The server asked to be left alone by the account. Which secret was refused is not said: see `docs/fleet.md`. */
+  /** The server asked to be left alone by the account. The refused secret is not identified: see `docs/fleet.md`. */
   Schema.TaggedStruct("LockedOut", { runner: Schema.String, account: Schema.String, serverText: Quotation })
 ])
 export type Lesson = typeof Lesson.Type
 
-/** What tells one lesson from another: a newer one replaces that of the same key. */
+/** The key of a lesson: a newer one replaces that with the same key. */
 type Subject =
   | { readonly _tag: "Present"; readonly runner: string }
   | { readonly _tag: "Slowed"; readonly place: string }

@@ -1,9 +1,9 @@
 /**
- * What the runners of a fleet learn of hosts and accounts, for all of them: many runners ask a host no faster than one
- * would, and a lockout or a limit that one has met holds for the others.
+ * Shares what each runner of a fleet learns about hosts and accounts: many runners ask a host no faster than one
+ * would, and a lockout or a limit that one of them has met applies to the others.
  *
- * Each runner writes what it has learned to the store, and reads what the others have, once a second. A store that is
- * away stops nothing: what was heard last holds until its time.
+ * Each runner writes what it has learned to the store, and reads what the others have, once a second. If the store is
+ * down, nothing stops: what was read last is valid until its time.
  */
 import { Clock, Duration, Effect, Latch, Option, type Scope, Semaphore } from "effect"
 import { accountOf } from "../account/Server.ts"
@@ -15,16 +15,16 @@ import type { Peers } from "../supervision/Peers.ts"
 import type { SharedPacing } from "../supervision/SharedPacing.ts"
 import { keyOf, type Lesson } from "./Lesson.ts"
 
-/** How often others are listened to, and how long the store may take. */
+/** The interval of reading, and the time limit of the store. */
 const often = "1 second"
 
-/** A runner that has not been heard of for so long is gone, in milliseconds. */
+/** A runner without news for this long is gone, in milliseconds. */
 const presentFor = 10_000
 
-/** How often it repeats what ends with it. */
+/** The interval in which a runner repeats what is valid only while it exists. */
 const repeated = presentFor / 4
 
-/** A lesson, and for how many milliseconds yet. */
+/** A lesson, and the milliseconds that it is still valid. */
 export interface Said {
   readonly lesson: Lesson
   readonly ms: number
@@ -46,15 +46,15 @@ export class Lessons implements Peers {
   private readonly informed = Latch.makeUnsafe(false)
   /** The number of other runners. */
   private others = 0
-  /** By place and by account: what was said last, here or by others. */
+  /** What was reported last, here or by others, by place and by account. */
   private readonly slow = new Map<string, Held<Extract<Lesson, { _tag: "Slowed" }>>>()
   private readonly lockedOut = new Map<string, Held<Extract<Lesson, { _tag: "LockedOut" }>>>()
-  /** Until when another runner has as many connections of an account as its server allows. */
+  /** Accounts with as many connections on another runner as the server allows, and until when that is valid. */
   private full: ReadonlyMap<string, number> = new Map()
-  /** What this runner says for as long as it is there, by key. */
+  /** What this runner reports as long as it exists, by key. */
   private readonly lasting = new Map<string, Held>()
   private repeatedAt = -Infinity
-  /** What is to be written next, by key; without a lesson it is to be forgotten. */
+  /** What to write next, by key; `undefined` to forget it. */
   private readonly pending = new Map<string, Held | undefined>()
 
   private constructor(store: LessonStore, pacing: SharedPacing, clock: Clock.Clock) {
@@ -63,7 +63,7 @@ export class Lessons implements Peers {
     this.clock = clock
   }
 
-  /** Shares what this pacing learns for as long as the scope is open. */
+  /** Shares what this pacing learns as long as the scope is open. */
   static readonly make = Effect.fnUntraced(function* (
     store: LessonStore,
     pacing: SharedPacing
@@ -78,7 +78,7 @@ export class Lessons implements Peers {
     return lessons
   })
 
-  /** The runner has accounts from now on: the others know it, and it knows what they have learned, once this returns. */
+  /** Begins when the runner has accounts: once this returns, the others know it, and it knows what they have learned. */
   begin(runner: string): Effect.Effect<void> {
     return Effect.suspend(() => {
       if (this.runner === runner) return this.informed.await
@@ -88,7 +88,7 @@ export class Lessons implements Peers {
     })
   }
 
-  /** The lockouts of this process, and those that other runners have met. */
+  /** Joins the lockouts of this process and those that other runners have met. */
   lockouts(own: Lockouts): Lockouts {
     return {
       find: (login) =>
@@ -96,7 +96,7 @@ export class Lessons implements Peers {
           Option.orElse(found, () => {
             const { lesson, until = 0 } = this.lockedOut.get(accountOf(login)) ?? {}
             const left = until - this.now
-            // of its own lockouts this process knows which secret was refused
+            // for its own lockouts, this process knows which secret was refused
             return lesson === undefined || lesson.runner === this.runner || left <= 0
               ? Option.none()
               : Option.some({ retryAfter: Duration.millis(left), serverText: lesson.serverText })
@@ -159,7 +159,7 @@ export class Lessons implements Peers {
     this.repeatedAt = -Infinity
   }
 
-  /** What this runner alone knows ends with it, unless it is repeated. */
+  /** Repeats what is valid only while this runner exists. */
   private repeat(now: number): void {
     if (now - this.repeatedAt < repeated) return
     this.repeatedAt = now
@@ -169,7 +169,7 @@ export class Lessons implements Peers {
     }
   }
 
-  /** What could not be written is written later. A runner without accounts neither speaks nor listens. */
+  /** Writes and reads. What could not be written is written later. A runner without accounts does neither. */
   private readonly exchanged: Effect.Effect<void> = Effect.suspend(() => {
     if (this.runner === "") return Effect.void
     const { now } = this
@@ -205,7 +205,7 @@ export class Lessons implements Peers {
     for (const account of full.keys()) if (!this.full.has(account)) this.pacing.freed(account)
   }
 
-  /** The others need not wait until they notice. */
+  /** Reports the end of this runner, so that the others need not wait until they notice. */
   private readonly end: Effect.Effect<void> = Effect.suspend(() => {
     for (const key of this.lasting.keys()) this.pending.set(key, undefined)
     this.lasting.clear()

@@ -1,4 +1,4 @@
-/** Runs an app's tasks on the connection of an account: once, or once more where that does no harm. */
+/** Runs an app's tasks on the connection of an account: once, or again if that does no harm. */
 import { type Context, Effect, type Schema, type Scope } from "effect"
 import { MessageStorage } from "effect/cluster/MessageStorage"
 import type * as Snowflake from "effect/cluster/Snowflake"
@@ -10,10 +10,10 @@ import * as metrics from "./metrics.ts"
 import type * as Task from "./Task.ts"
 import type { Watched } from "./Watched.ts"
 
-/** Tasks of one account that have ended before the store is told to forget that they had begun. */
+/** The number of ended tasks of one account after which the store forgets that they had begun. */
 const batch = 32
 
-/** How often a repeatable task is begun again on another connection. It may be what ends them. */
+/** How often a repeatable task is repeated on another connection. The task itself may be what ends connections. */
 const repetitions = 3
 
 const lost = Symbol("the connection was lost")
@@ -27,7 +27,7 @@ export interface RunsMeans {
   readonly tasks: ReadonlyMap<string, Task.Any>
 }
 
-/** What a message asks for. `id` is the same each time that it is delivered. */
+/** The task of a message. `id` is the same each time that it is delivered. */
 export interface TaskCall {
   readonly id: Snowflake.Snowflake
   readonly task: string
@@ -36,7 +36,7 @@ export interface TaskCall {
 
 export interface Runs {
   readonly run: (call: TaskCall) => Effect.Effect<Schema.Json, Failure>
-  /** Forgets what need not be remembered any more. */
+  /** Forgets what is no longer needed. */
   readonly tidy: Effect.Effect<void>
 }
 
@@ -55,7 +55,7 @@ export const make = Effect.fnUntraced(function* (
     const unknown = FleetError.of({ _tag: "OutcomeUnknown", task: task.name }, accountId)
     const mayBegin = (isFirst: boolean) => (isFirst ? Effect.void : Effect.fail(unknown))
     return Effect.gen(function* () {
-      // asked first: what had begun must not end as if nothing had been done
+      // asked first: a task that had begun must not end as if nothing had been done
       yield* Effect.flatMap(store.hasBegun(accountId, id), (has) => mayBegin(!has))
       const supervised = yield* watched.supervised
       return yield* supervised.use((connection) =>
@@ -63,7 +63,7 @@ export const make = Effect.fnUntraced(function* (
           Effect.flatMap(mayBegin),
           Effect.andThen(begins),
           Effect.andThen(perform(task, connection, call.payload)),
-          // what the server had done of it by then nobody knows
+          // how much the server had done by then is unknown
           Effect.catch((error) =>
             Effect.flatMap(hasEnded(connection), (isLost) => Effect.fail(isLost ? unknown : error))
           ),
@@ -73,7 +73,7 @@ export const make = Effect.fnUntraced(function* (
     })
   }
 
-  /** Repeated where the connection was lost under it, and nowhere else. */
+  /** Repeats a task only if the connection was lost while it ran. */
   const repeated = (
     call: TaskCall,
     task: Task.Any,
@@ -106,7 +106,7 @@ export const make = Effect.fnUntraced(function* (
   return { run, tidy }
 })
 
-/** Counts it among those that wait, until it begins or ends. */
+/** Counts a task as waiting, until it begins or ends. */
 const whileWaiting = <A, E>(run: (begins: Effect.Effect<void>) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
   Effect.contextWith((services: Context.Context<never>) => {
     let isWaiting = true
@@ -118,7 +118,7 @@ const whileWaiting = <A, E>(run: (begins: Effect.Effect<void>) => Effect.Effect<
     return Effect.ensuring(run(begins), begins)
   })
 
-/** A defect of the app's is the task's alone, and not the connection's. */
+/** Runs a task. A defect in the app's code ends the task, not the connection. */
 const perform = (task: Task.Any, connection: ImapConnection, payload: Schema.Json) =>
   Effect.catchDefect(task.perform(connection, payload), (defect) =>
     Effect.andThen(
@@ -131,8 +131,8 @@ const hasEnded = ({ ended }: ImapConnection): Effect.Effect<boolean> =>
   Effect.match(Effect.raceFirst(ended, Effect.void), { onFailure: () => true, onSuccess: () => false })
 
 /**
- * A task that has begun is remembered until its answer is kept: until then its message may come again. Looked after in
- * batches, for one question each.
+ * A task that has begun is remembered until its answer is stored: until then its message may come again. Tasks are
+ * forgotten in batches, with one query each.
  */
 const forgetting = Effect.fnUntraced(function* ({ accountId, store }: RunsMeans) {
   const scope = yield* Effect.scope

@@ -1,18 +1,18 @@
-/** Tells the store where the accounts of this runner stand: many changes in one write, and the newest of each account. */
+/** Writes the statuses of this runner's accounts to the store: many in one write, and only the newest of each account. */
 import { Effect, Latch, Schedule, type Scope } from "effect"
 import type { Store } from "../FleetStore.ts"
 import type { FleetStatus } from "./FleetStatus.ts"
 
-/** Changes that come within it go out together. */
+/** Changes within this time are written together. */
 const together = "100 millis"
 
 export interface StatusWriter {
   readonly put: (status: FleetStatus) => void
-  /** What is not written yet is not written any more: another runner has the account. */
+  /** Drops unwritten changes: another runner has the account. */
   readonly drop: (accountId: string) => void
 }
 
-/** Writes for as long as the scope is open. A store that does not answer is asked again; meanwhile nothing waits for it. */
+/** Writes as long as the scope is open. Retries if the store does not answer; nothing waits for it. */
 export const make = Effect.fnUntraced(function* (
   store: Store
 ): Effect.fn.Return<StatusWriter, never, Scope.Scope> {

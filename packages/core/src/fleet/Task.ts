@@ -1,17 +1,17 @@
-/** What an app does with an account's connection, written next to the mailbox and called from anywhere. */
+/** What an app does with an account's connection: it runs next to the connection and is called from anywhere. */
 import { Effect, Schema } from "effect"
 import type { ImapConnection } from "../ImapConnection.ts"
 import type { ImapError } from "../ImapError.ts"
 import { expects, expectsText, isObject } from "../expects.ts"
 import { FleetError } from "./FleetError.ts"
 
-/** What is done next to the mailbox, wherever the account runs. Made by `ImapFleet.task`. */
+/** A function that runs next to the account's connection. Made by `ImapFleet.task`. */
 export interface Task<in Payload, out Success> {
   readonly name: string
   readonly isRepeatable: boolean
-  /** What goes to the runner. */
+  /** Encodes the input for the runner. */
   readonly encode: (payload: Payload) => Effect.Effect<Schema.Json, FleetError>
-  /** What came back from it. */
+  /** Decodes the output from the runner. */
   readonly decode: (success: Schema.Json) => Effect.Effect<Success, FleetError>
   /** Runs it where the connection is. */
   readonly perform: (
@@ -20,22 +20,22 @@ export interface Task<in Payload, out Success> {
   ) => Effect.Effect<Schema.Json, ImapError | FleetError>
 }
 
-/** Any task: what a layer takes. */
+/** Any task, as a layer takes it. */
 export type Any = Task<never, unknown>
 
-/** What goes into a task, what comes out of it, and whether it may be done twice. */
+/** The input and the output of a task, and whether it may run twice. */
 export interface Shape<Payload, Success> {
-  /** What it is called with. Stored until it is done: no place for a secret. */
+  /** The input. Stored until the task is done: it must not contain a secret. */
   readonly payload: Schema.Codec<Payload, unknown>
   readonly success: Schema.Codec<Success, unknown>
   /**
-   * Doing it twice is as good as once, such as a SEARCH, or a STORE of `\Seen`. Then it is done again where its runner is
-   * lost; else it ends as `OutcomeUnknown` once it has begun.
+   * Running it twice is as good as once, such as a SEARCH, or a STORE of `\Seen`. Then it is repeated if its runner is
+   * lost; otherwise it ends as `OutcomeUnknown` once it has begun.
    */
   readonly isRepeatable: boolean
 }
 
-/** A task, by a name that is the same on all runners. Where `run` throws, the call fails as `TaskDied`. */
+/** Makes a task, with a name that is the same on all runners. If `run` throws, the call fails as `TaskDied`. */
 export const make = <Payload, Success>(
   name: string,
   shape: Shape<Payload, Success>,

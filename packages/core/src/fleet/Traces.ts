@@ -1,22 +1,22 @@
 /**
- * The last events of each account of a runner, for whoever looks at one: which accounts will be looked at nobody knows
- * before. Kept only where an app asks for it, and in memory alone.
+ * The last events of each account of a runner, for viewers: nobody knows in advance which accounts will be looked at.
+ * Kept only if an app asks for it, and only in memory.
  */
 import { Clock, Context, Effect, Option, Layer, Schema } from "effect"
 import * as Trace from "../Trace.ts"
 
-/** How far a trace was read. */
+/** A position in a trace, up to which it was read. */
 export const TracePlace = Schema.Struct({
-  /** Another one where the account has moved: its trace begins anew. */
+  /** Changes if the account has moved: its trace begins again. */
   epoch: Schema.String,
   next: Schema.Int
 })
 export interface TracePlace extends Schema.Schema.Type<typeof TracePlace> {}
 
-/** Lines of a trace, and how far it was read by them. */
+/** Lines of a trace, and the position after them. */
 export const Piece = Schema.Struct({
   ...TracePlace.fields,
-  /** NDJSON, redacted as every trace is; empty where nothing came. */
+  /** NDJSON, redacted like every trace; empty if there is nothing new. */
   text: Schema.String,
   /** Milliseconds of the trace's clock; absent before its first event. */
   now: Schema.optionalKey(Schema.Finite)
@@ -24,22 +24,22 @@ export const Piece = Schema.Struct({
 export interface Piece extends Schema.Schema.Type<typeof Piece> {}
 
 export interface TracesOf {
-  /** Where the events of the account's connections go. */
+  /** Returns the sink for the events of the account's connections. */
   readonly sink: (accountId: string) => Trace.Sink
-  /** What is kept; behind `after`, where that is of the same epoch. */
+  /** Returns the kept events; those after `after`, if that is of the same epoch. */
   readonly since: (accountId: string, after: TracePlace | undefined) => Piece
   readonly forget: (accountId: string) => void
 }
 
-/** Where the traces of a runner's accounts are kept: nowhere, unless an app says otherwise. */
+/** The traces of a runner's accounts: by default, none are kept. */
 export const Traces = Context.Reference<TracesOf | undefined>("@effect-imap/core/ImapFleet/Traces", {
   defaultValue: () => undefined
 })
 
-/** What a connect and its failure take, and some more. */
+/** The bounds for each account: enough for a connect and its failure. */
 const most = { capacity: 256, bytes: 16 * 1024 }
 
-/** Keeps the last events of each account, 16 KiB of them at most: 80 MB for 5,000 accounts that all have much to tell. */
+/** Keeps the last events of each account, at most 16 KiB: 80 MB for 5,000 busy accounts. */
 export const layer: Layer.Layer<never> = Layer.effect(
   Traces,
   Effect.map(Clock.Clock, (clock) => make(clock))
@@ -49,13 +49,13 @@ interface Kept {
   readonly epoch: string
   readonly ring: Trace.Ring
   readonly sink: Trace.Sink
-  /** When the trace's clock was zero, on the monotonic one; ms. */
+  /** The zero of the trace's clock on the monotonic clock, in milliseconds. */
   began: number | undefined
-  /** The beginnings of the last connections: who begins behind one must still know what it is about. */
+  /** The beginnings of the last connections: a reader that begins after one must still know what it belongs to. */
   starts: ReadonlyArray<Trace.Event>
 }
 
-/** So many connections may overlap in what is kept. */
+/** The number of connections that may overlap in the kept events. */
 const mostStarts = 4
 
 const make = (clock: Clock.Clock): TracesOf => {
@@ -111,7 +111,7 @@ const pieceOf = ({ began, epoch, ring, starts }: Kept, after: TracePlace | undef
   }
 }
 
-/** A connection whose beginning is gone begins all the same: with what it is about, then with the gap. */
+/** Adds the beginning of a connection if it is gone: its start, then the gap. */
 const withStarts = (
   events: ReadonlyArray<Trace.Event>,
   starts: ReadonlyArray<Trace.Event>

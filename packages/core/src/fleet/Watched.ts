@@ -1,4 +1,4 @@
-/** One account where it runs: its supervised connection, from `watch` to `unwatch`, or to the next runner. */
+/** One account on its runner: its supervised connection, from `watch` to `unwatch`, or until it moves. */
 import { Deferred, Effect, Exit, Option, Scope, Semaphore } from "effect"
 import type { Account } from "../Account.ts"
 import type { Store, Wish } from "../FleetStore.ts"
@@ -11,12 +11,12 @@ import { Traces } from "./Traces.ts"
 
 export interface WatchedMeans extends supervising.AccountMeans {
   readonly store: Store
-  /** The entity stays where it is, and comes back on the next runner; or it may go. */
+  /** Whether the entity stays alive, and comes back on the next runner. */
   readonly keepAlive: (enabled: boolean) => Effect.Effect<void>
 }
 
 export interface Watched {
-  /** It was watched before, on another runner. */
+  /** The account was watched before, on another runner. */
   readonly takeOver: (wish: Wish) => Effect.Effect<void>
   readonly watch: (wish: Wish) => Effect.Effect<void, AccountFailure>
   readonly unwatch: Effect.Effect<void, AccountFailure>
@@ -27,20 +27,20 @@ export interface Watched {
   readonly select: (mailbox: string) => Effect.Effect<void, AccountFailure>
 }
 
-/** What there is while it is watched. */
+/** The state while the account is watched. */
 interface Watching {
   readonly scope: Scope.Closeable
   readonly known: Deferred.Deferred<Supervised, AccountFailure>
   wish: Wish
 }
 
-/** Nothing is open before it is watched. The end of the scope logs out. */
+/** Makes an account; nothing is open before `watch`. The end of the scope logs out. */
 export const make = Effect.fnUntraced(function* (
   means: WatchedMeans
 ): Effect.fn.Return<Watched, never, Scope.Scope | Transport> {
   const { accountId, keepAlive, store } = means
   const transport = yield* Effect.context<Transport>()
-  // of its own, and made first: who works with the connection goes before it does
+  // a separate scope, made first: users of the connection end before the connection does
   const home = yield* Effect.acquireRelease(Scope.make(), (scope, exit) => Scope.close(scope, exit))
   let watching: Watching | undefined
   const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
@@ -64,7 +64,7 @@ export const make = Effect.fnUntraced(function* (
       : Deferred.await(watching.known)
   )
 
-  /** Who still waits for it waits for what is there then. */
+  /** Ends it. Callers that still wait for the account wait for the next one. */
   const end = ({ known, scope }: Watching) =>
     Effect.andThen(
       Effect.sync(() => Deferred.doneUnsafe(known, supervised)),
@@ -86,7 +86,7 @@ export const make = Effect.fnUntraced(function* (
     yield* keepAlive(false)
   })
 
-  /** Where the account was never known it begins anew. */
+  /** Tries again. If the account was never known, it begins from the start. */
   const again = Effect.suspend(() => {
     const ended = watching
     return ended === undefined ? Effect.void : Effect.andThen(begin(ended.wish, false), end(ended))
@@ -105,7 +105,7 @@ export const make = Effect.fnUntraced(function* (
     const keep = Effect.suspend(() => {
       if (watching === undefined) return Effect.asVoid(supervised)
       watching.wish = { ...watching.wish, mailbox }
-      // its next runner opens the same
+      // its next runner opens the same mailbox
       return store.watch(accountId, watching.wish)
     })
     yield* oneAtATime(keep)

@@ -1,16 +1,16 @@
-/** How an account is to be watched, and its status before any runner has begun with it. */
+/** How an account should be watched, and its status before any runner has begun with it. */
 import { DateTime, Schema } from "effect"
 import type { FleetStatus } from "./FleetStatus.ts"
 
-/** How an account is to be watched, wherever it runs. */
+/** How an account should be watched, on any runner. */
 export const Wish = Schema.Struct({
   label: Schema.optionalKey(Schema.String),
-  /** Instead of the account's own. */
+  /** Instead of the account's mailbox. */
   mailbox: Schema.optionalKey(Schema.String)
 })
 export interface Wish extends Schema.Schema.Type<typeof Wish> {}
 
-/** What a store says of an account that nobody has begun with. */
+/** The status of an account that no runner has begun with. */
 export const unassigned = (accountId: string, wish: Wish, now: number): FleetStatus => {
   const at = DateTime.makeUnsafe(now)
   return {

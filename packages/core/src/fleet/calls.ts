@@ -1,4 +1,4 @@
-/** What an app gives its fleet, checked before anything is stored or sent: an argument of another type is a `Misuse`. */
+/** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
 import { Token } from "../Changes.ts"
 import { optionsOf, problemIn } from "../command/checking.ts"
@@ -8,7 +8,7 @@ import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
 import type { Wish } from "./Wish.ts"
 
-/** The same fleet, for programs without types too. */
+/** Wraps a fleet with checks, for programs without types. */
 export const checked = (fleet: Fleet): Fleet => ({
   ...fleet,
   watch: (accountId, options) => wrong("watch", { accountId, options }) ?? fleet.watch(accountId, options),
@@ -45,7 +45,7 @@ const misuse = (call: keyof typeof problems, given: object): ImapError.ImapError
 }
 
 const accountId = Schema.NonEmptyString
-/** A piece as it came is one, too. */
+/** Accepts a whole piece as well. */
 const earlier = Schema.declare(Schema.is(TracePlace), { expected: "an earlier piece" })
 const onlyAccount = problemIn(() => ({ accountId }))
 

@@ -1,4 +1,4 @@
-/** An app's side of the fleet: it speaks to an account wherever that runs. */
+/** An app's side of the fleet: it reaches an account on whichever runner it is. */
 import { Cause, Effect, type Option, Stream } from "effect"
 import type {
   AlreadyProcessingMessage,
@@ -25,30 +25,30 @@ type ClusterError = MailboxFull | AlreadyProcessingMessage | PersistenceError | 
 export interface Fleet {
   /**
    * Keeps the account's mailbox selected from now on, on some runner, whatever happens to it or to the runners. Returns
-   * once its runner has begun. What is watched already is one connection all the same.
+   * once its runner has begun. Watching an account twice still makes one connection.
    */
   readonly watch: (accountId: string, options?: Wish) => Effect.Effect<void, Failure>
-  /** Says goodbye to the server, and forgets the account. Nothing happens to one that is not watched. RFC 9051 §6.1.3. */
+  /** Logs out, and forgets the account. Does nothing if it is not watched. RFC 9051 §6.1.3. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, Failure>
-  /** Where it stands, as its runner told last, some 100 ms ago at most; absent where it is not watched. */
+  /** Returns its status as its runner last reported it, about 100 ms ago at most; nothing if it is not watched. */
   readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
-  /** Of all that are watched, in one question to the store. */
+  /** The statuses of all watched accounts, in one query to the store. */
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
-  /** Asks `Credentials` for the credential again, and goes on with it: what helps in `NeedsUser`. */
+  /** Asks `Credentials` for the credential again, and continues with it, which helps in `NeedsUser`. */
   readonly renew: (accountId: string) => Effect.Effect<void, Failure>
   /** Tries again at once, whatever the account waits for. */
   readonly retryNow: (accountId: string) => Effect.Effect<void, Failure>
-  /** Another mailbox, from now on, on this and any later runner. RFC 9051 §6.3.2. */
+  /** Selects another mailbox from now on, on this and any later runner. RFC 9051 §6.3.2. */
   readonly select: (accountId: string, mailbox: string) => Effect.Effect<void, Failure>
   /**
-   * What its runner keeps of the account's trace, which is redacted as every trace is: all of it, or what came after
-   * an earlier piece. Empty where the runner keeps none (`layerTraces`).
+   * Returns the part of the account's trace that its runner keeps, redacted like every trace: all of it, or what came
+   * after an earlier piece. Empty if the runner keeps none (`layerTraces`).
    */
   readonly trace: (accountId: string, after?: TracePlace) => Effect.Effect<Piece, Failure>
   /**
-   * Runs a task of the layer's next to the account's connection, once there is one, and returns what it gave. One that
-   * has not begun when the account moves begins on its next runner. One that is not repeatable, and had begun on a
-   * runner or a connection that was lost, fails as `OutcomeUnknown`, and is never done twice.
+   * Runs a task of the layer next to the account's connection, once there is one, and returns its result. A task that
+   * has not begun when the account moves begins on the next runner. A task that is not repeatable, and had begun on a
+   * lost runner or connection, fails as `OutcomeUnknown`, and never runs twice.
    */
   readonly run: <Payload, Success>(
     accountId: string,
@@ -56,10 +56,10 @@ export interface Fleet {
     payload: Payload
   ) => Effect.Effect<Success, Failure>
   /**
-   * What becomes of the messages of the account's mailbox, wherever it runs: none missed and none told twice, also
-   * where it moves from one runner to another. Begins with a `Reset`, or goes on from a token. An app that applies what
-   * came up to a token, and the token, in one step of its own can go on from there after any loss. Costs nothing while
-   * nobody listens. Fails as `NotWatched` once the account is no longer watched.
+   * The changes of the account's mailbox, on whichever runner it is: none is missed or reported twice, even if the account
+   * moves. Begins with a `Reset`, or continues from a token. An app that applies the changes up to a token together with
+   * the token, in one transaction, can continue from there after any loss. Costs nothing while nobody listens. Fails as
+   * `NotWatched` once the account is no longer watched.
    */
   readonly changes: (
     accountId: string,
@@ -92,10 +92,10 @@ export const make: Effect.Effect<Fleet, never, Sharding | FleetStore> = Effect.g
   })
 })
 
-/** Between a stream that has ended and the next. */
+/** The pause between a stream that has ended and the next. */
 const pause = "200 millis"
 
-/** One stream after the other, each from where the last one had told all. */
+/** Runs one stream after the other, each from the last token of the previous one. */
 const following = (
   listen: (resume: Token | undefined) => Stream.Stream<Batch, Failure | ClusterError>,
   { resume }: { readonly resume?: Token | undefined } = {}
@@ -116,7 +116,7 @@ const following = (
           const failure = Cause.findErrorOption(cause)
           return failure._tag === "Some" && isOurs(failure.value) && failure.value.reason._tag !== "Moved"
             ? Stream.fail(failure.value)
-            : // its runner is lost, or has given the account away
+            : // its runner is lost, or the account has moved
               Stream.empty
         })
       )
@@ -130,7 +130,7 @@ const following = (
 const isOurs = (error: Failure | ClusterError): error is Failure =>
   error._tag === "ImapError" || error._tag === "FleetError"
 
-/** What the cluster fails with, in the fleet's words. */
+/** Converts failures of the cluster to those of the fleet. */
 const reached = <A>(
   accountId: string,
   call: Effect.Effect<A, Failure | ClusterError>

@@ -1,4 +1,4 @@
-/** What an account does with each message, on the runner that has it. */
+/** The handlers for messages to an account, on its runner. */
 import { Effect, Layer, Option, Schedule, Stream } from "effect"
 import * as Entity from "effect/cluster/Entity"
 import type { MessageStorage } from "effect/cluster/MessageStorage"
@@ -20,7 +20,7 @@ import * as Traces from "./Traces.ts"
 import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
 
-/** Runs the accounts that are assigned to this runner, and answers for them. */
+/** Runs the accounts that are assigned to this runner, and answers their messages. */
 export const layer = (
   tasks: ReadonlyArray<Task.Any>
 ): Layer.Layer<never, never, Sharding | MessageStorage | FleetStore | Credentials | Transport> =>
@@ -43,11 +43,11 @@ export const layer = (
     })
   )
 
-/** A task of the app's own goes before a ready one of the same name. */
+/** Tasks by name; one of the app replaces a ready one with the same name. */
 const byName = (tasks: ReadonlyArray<Task.Any>): ReadonlyMap<string, Task.Any> =>
   new Map([...Object.values(ready), ...tasks].map((task) => [task.name, task]))
 
-/** A pacing of the app's own shares nothing. */
+/** Shares the pacing among runners, unless the app provides its own. */
 const shared = Effect.fnUntraced(function* (store: Store) {
   const pacing = yield* Pacing
   return store.lessons !== undefined && pacing instanceof SharedPacing
@@ -55,7 +55,7 @@ const shared = Effect.fnUntraced(function* (store: Store) {
     : undefined
 })
 
-/** What the accounts of a runner have in common. */
+/** What the accounts of a runner share. */
 interface RunnerMeans {
   readonly statuses: StatusWriter.StatusWriter
   readonly lessons: Lessons | undefined
@@ -84,7 +84,7 @@ const build = Effect.fnUntraced(function* (
   const traces = yield* Traces.Traces
   const { run, tidy } = yield* Runs.make({ accountId, store, watched, tasks })
 
-  // it was watched on a runner that is gone: the message that kept it alive there has come here
+  // it was watched on a runner that is gone: the message that kept it alive there has arrived here
   const wish = yield* Effect.orDie(Effect.retry(store.watched(accountId), untilStored))
   if (Option.isSome(wish)) yield* watched.takeOver(wish.value)
 
@@ -105,5 +105,5 @@ const build = Effect.fnUntraced(function* (
   })
 })
 
-/** Nothing of the account can be done before the store says whether it is watched. */
+/** Retries: nothing can be done before the store reports whether the account is watched. */
 const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

@@ -1,8 +1,8 @@
 /**
- * The messages of a fleet of one process: kept until they are answered, and not for long after. (`effect/cluster`'s own
- * storage in memory is made for tests: it keeps all of them, and looks through all at each reading.)
+ * The messages of a fleet of one process: kept until they are answered, and a short time after. (`effect/cluster`'s own
+ * storage in memory is made for tests: it keeps all messages, and scans all of them at each read.)
  *
- * No message of a fleet is delayed, has a key, or is answered in pieces: what storages do for those is not here.
+ * No message of a fleet is delayed, has a key, or is answered in pieces, so this storage supports none of that.
  */
 import { Effect, Layer, Option } from "effect"
 import type { EntityAddress } from "effect/cluster/EntityAddress"
@@ -11,14 +11,14 @@ import * as MessageStorage from "effect/cluster/MessageStorage"
 import type * as Reply from "effect/cluster/Reply"
 import * as Snowflake from "effect/cluster/Snowflake"
 
-/** Answers that are kept for who asks late. */
+/** The number of answers that are kept for late requests. */
 const mostAnswered = 1_024
 
 type Address = Envelope.Encoded["address"]
 
 const shardOf = ({ shardId }: Address): string => `${shardId.group}:${shardId.id}`
 
-/** What waits in one shard, in order. A request stays until it is answered, also when it was read. */
+/** The waiting messages of one shard, in order. A request stays until it is answered, even if it was read. */
 interface Shard {
   readonly unread: Set<Envelope.Encoded>
   readonly read: Set<Envelope.Encoded>
@@ -26,7 +26,7 @@ interface Shard {
 
 type IsMeant = (envelope: Envelope.Encoded) => boolean
 
-/** The messages by shard, and what they were answered. */
+/** The messages by shard, and their answers. */
 class Messages {
   private readonly shards = new Map<string, Shard>()
   private readonly requests = new Map<string, Envelope.Encoded>()
@@ -40,7 +40,7 @@ class Messages {
     return this.answered.get(id)
   }
 
-  /** Keeps a message; a request that is here already is a duplicate. */
+  /** Stores a message; a request that is already stored is a duplicate. */
   save(envelope: Envelope.Encoded): MessageStorage.SaveResult.Encoded {
     if (envelope._tag === "Request") {
       if (this.requests.has(envelope.requestId)) {
@@ -79,11 +79,11 @@ class Messages {
     return taken
   }
 
-  /** What was read is read again. */
+  /** Marks read messages as unread. */
   reset(name: string, isMeant: IsMeant): void {
     const { read, unread } = this.shard(name)
     const again = Array.from(read).filter(isMeant)
-    // those that came earlier are read first
+    // earlier messages are read first
     const later = Array.from(unread)
     unread.clear()
     for (const envelope of [...again, ...later]) unread.add(envelope)

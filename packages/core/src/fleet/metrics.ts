@@ -1,4 +1,4 @@
-/** What a runner counts of its accounts, for an app's own telemetry. No metric names an account. */
+/** The metrics of a runner's accounts, for an app's telemetry. No metric names an account. */
 import { type Context, Metric } from "effect"
 import type { FleetStatus } from "./FleetStatus.ts"
 
@@ -24,11 +24,11 @@ const tasks = Metric.gauge("imap.fleet.tasks.waiting", {
 /** One account while this runner has it. */
 export interface Counted {
   readonly stands: (at: Pick<FleetStatus, "state" | "why">, now: number) => void
-  /** It stands nowhere any more. */
+  /** Removes the account from the counts. */
   readonly gone: () => void
 }
 
-/** `takenOver`: since when it has been on its way here from another runner, in milliseconds. */
+/** Counts an account. `takenOver` is when it began to move here from another runner, in milliseconds. */
 export const count = (services: Context.Context<never>, takenOver: number | undefined): Counted => {
   let state: FleetStatus["state"] | undefined
   let isOnItsWay = takenOver !== undefined
@@ -56,6 +56,6 @@ export const count = (services: Context.Context<never>, takenOver: number | unde
   }
 }
 
-/** One task more that waits, or one less. */
+/** Counts one more waiting task, or one fewer. */
 export const waiting = (services: Context.Context<never>, by: 1 | -1): void =>
   tasks.modifyUnsafe(by, services)

@@ -1,7 +1,7 @@
 /**
- * What is said to an account, wherever it runs. No message carries a secret: the runner asks the app's `Credentials`.
+ * The messages to an account. None contains a secret: the runner asks the app's `Credentials`.
  *
- * All but the changes and traces are persisted: what an account was told while it moved is told to its next runner.
+ * All but the changes and traces are persisted: a message sent while an account moves reaches its next runner.
  */
 import { Context, Schema } from "effect"
 import * as ClusterSchema from "effect/cluster/ClusterSchema"
@@ -14,7 +14,7 @@ import { Batch } from "./Batch.ts"
 import { FleetError } from "./FleetError.ts"
 import { Piece, TracePlace } from "./Traces.ts"
 
-/** A failure, as it crosses from one runner to another. */
+/** A failure, as it is sent from one runner to another. */
 const Failure = Schema.Union([ImapError, FleetError])
 
 const persisted = Context.make(ClusterSchema.Persisted, true)
@@ -33,7 +33,7 @@ const Run = Rpc.make("Run", {
   error: Failure
 }).annotateMerge(persisted)
 
-/** Goes on for as long as somebody listens. Whoever holds it up must not hold up a move. */
+/** Runs as long as someone listens. A slow listener must not delay a move. */
 const Changes = Rpc.make("Changes", {
   payload: { resume: Schema.optionalKey(Token) },
   success: Batch,
@@ -47,7 +47,7 @@ const Trace = Rpc.make("Trace", {
   error: Failure
 })
 
-/** One account. Its id is the app's own key of it. */
+/** One account. Its id is the app's key. */
 export const AccountEntity = Entity.make("ImapAccount", [
   Watch,
   Unwatch,

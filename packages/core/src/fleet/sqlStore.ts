@@ -1,4 +1,4 @@
-/** What a fleet remembers, in tables `imap_fleet_*` of PostgreSQL. Whatever fails there is `StorageDown` here. */
+/** The store of a fleet in tables `imap_fleet_*` of PostgreSQL. Every failure there is `StorageDown` here. */
 import { Array as Arr, Clock, Effect, Option, Schema } from "effect"
 import * as Migrator from "effect/sql/Migrator"
 import { SqlClient } from "effect/sql/SqlClient"
@@ -9,7 +9,7 @@ import { FleetStatus } from "./FleetStatus.ts"
 import { keyOf, Lesson } from "./Lesson.ts"
 import { unassigned, Wish } from "./Wish.ts"
 
-/** Each row is read and written whole: as JSON, so that a later version may know more of it. */
+/** Reads and writes each row as a whole, as JSON, so that a later version may add fields. */
 const json = <A, I>(schema: Schema.Codec<A, I>) => {
   const codec = Schema.fromJsonString(Schema.toCodecJson(schema))
   return { encode: Schema.encodeSync(codec), decode: Schema.decodeUnknownOption(codec) }
@@ -38,7 +38,7 @@ const tables = Migrator.fromRecord({
   })
 })
 
-/** Makes the tables where they are not there yet. */
+/** Creates the tables if they do not exist. */
 export const make = Effect.gen(function* () {
   yield* Effect.orDie(Migrator.make({})({ loader: tables, table: "imap_fleet_migrations" }))
   const sql = (yield* SqlClient).withoutTransforms()
@@ -48,13 +48,13 @@ export const make = Effect.gen(function* () {
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
   Effect.mapError(effect, () => FleetError.of({ _tag: "StorageDown" }, accountId))
 
-/** Statuses in one statement: it may have 32 767 parameters, two for each. */
+/** The number of statuses in one statement, which may have 32 767 parameters, two for each status. */
 const together = 5000
 
 const accounts = (sql: SqlClient) => {
   type Row = { readonly account_id: string; readonly wish: string; readonly status: string }
   type Told = { readonly status: string; readonly gone: boolean }
-  /** The runner that said so was there, and is not any more. */
+  /** The runner that wrote the status existed, and no longer does. */
   const gone = sql`EXISTS (
     SELECT 1 FROM imap_fleet_lessons
     WHERE key = 'Present ' || (status::json ->> 'runner') AND until <= NOW()
@@ -79,7 +79,7 @@ const accounts = (sql: SqlClient) => {
           accountId
         )
       ),
-    // what had begun stays: its message may come once more
+    // begun tasks stay: their messages may come again
     unwatch: (accountId) =>
       stored(sql`DELETE FROM imap_fleet_accounts WHERE account_id = ${accountId}`, accountId),
     watched: (accountId) =>
@@ -118,7 +118,7 @@ const accounts = (sql: SqlClient) => {
   } satisfies Partial<Store>
 }
 
-/** Where an account stands is not known before its next runner says so. */
+/** Reads a status: `Unassigned` if its runner is gone, until the next one reports. */
 const statusOf = ({ gone, status }: { readonly status: string; readonly gone: boolean }) =>
   Option.map(statusesOf.decode(status), (told): FleetStatus => {
     if (!gone || told.state === "Ended") return told
@@ -155,7 +155,7 @@ const begun = (sql: SqlClient) =>
           )
   }) satisfies Partial<Store>
 
-/** Times are the database's own: runners need not agree on one. What is over says that it was once so. */
+/** Lessons, with the database's clock: the clocks of runners may differ. Expired lessons say that they were once valid. */
 const lessons = (sql: SqlClient): LessonStore => ({
   exchange: (says, forgets) =>
     stored(
@@ -183,10 +183,10 @@ const lessons = (sql: SqlClient): LessonStore => ({
     )
 })
 
-/** How long what another runner learned may go unnoticed, in milliseconds. */
+/** The time that a profile from another runner may go unnoticed, in milliseconds. */
 const fresh = 60_000
 
-/** A profile only saves time: where the database does not answer soon, what this runner knows will do. */
+/** Profiles only save time: if the database does not answer soon, what this runner knows is used. */
 const profiles = (sql: SqlClient): Profiles => {
   const known = new Map<string, { readonly text: string | undefined; readonly at: number }>()
   const decoded = (text: string | undefined) => (text === undefined ? Option.none() : profilesOf.decode(text))
@@ -196,7 +196,7 @@ const profiles = (sql: SqlClient): Profiles => {
       const now = yield* Clock.currentTimeMillis
       const last = known.get(host)
       if (last !== undefined && now - last.at < fresh) return decoded(last.text)
-      // one question for all that ask while it is under way
+      // one query for all callers while it is in progress
       known.set(host, { text: last?.text, at: now })
       const rows = yield* soon(
         sql<{ profile: string }>`SELECT profile FROM imap_fleet_profiles WHERE host = ${host}`

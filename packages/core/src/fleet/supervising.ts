@@ -1,4 +1,4 @@
-/** Learns an account, keeps its connection, and tells where it stands. */
+/** Gets an account, keeps its connection, and reports its status. */
 import { Clock, DateTime, Deferred, Effect, Schedule, type Scope, Stream } from "effect"
 import type { Account } from "../Account.ts"
 import type { Wish } from "../FleetStore.ts"
@@ -16,7 +16,7 @@ import { Traces } from "./Traces.ts"
 
 export type AccountFailure = ImapError | FleetError
 
-/** One account, and what its runner has for it. */
+/** One account, and what its runner provides for it. */
 export interface AccountMeans {
   readonly accountId: string
   /** The address of this runner. */
@@ -26,15 +26,15 @@ export interface AccountMeans {
 }
 
 export interface Supervising {
-  /** As it is now: it may change meanwhile. */
+  /** Returns the current wish, which may change. */
   readonly wish: () => Wish
-  /** It was watched before, on another runner. */
+  /** The account was watched before, on another runner. */
   readonly takenOver: boolean
-  /** Done once the account is known, or cannot be known before somebody has acted. */
+  /** Completed once the account is known, or cannot be known before someone acts. */
   readonly known: Deferred.Deferred<Supervised, AccountFailure>
 }
 
-/** Goes on for as long as its scope is open. */
+/** Runs as long as its scope is open. */
 export const run = Effect.fnUntraced(function* (
   means: AccountMeans,
   supervising: Supervising
@@ -70,7 +70,7 @@ const now = Effect.map(Clock.currentTimeMillis, DateTime.makeUnsafe)
 
 type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
 
-/** To the store, and to the app's metrics. */
+/** Reports the status to the store and to the app's metrics. */
 const telling = Effect.fnUntraced(function* (
   { accountId, runner, statuses }: AccountMeans,
   { takenOver, wish }: Supervising
@@ -92,7 +92,7 @@ const telling = Effect.fnUntraced(function* (
     })
 })
 
-/** What the app throws here must not end the account: it is asked again. What is no account is found where it is used. */
+/** Asks for the account. If the app's code throws, it is asked again. An invalid account fails where it is used. */
 export const learned = ({
   accountId,
   credentials
@@ -120,7 +120,7 @@ const supervise = Effect.fnUntraced(function* (
   return yield* traces === undefined ? supervised : withSink(traces.sink(accountId))(supervised)
 })
 
-/** The app's own store of secrets may be away for a while. */
+/** Retries: the app's store of secrets may be down for a while. */
 const untilKnown = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")]).pipe(
   Schedule.jittered
 )

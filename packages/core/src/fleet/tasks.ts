@@ -1,4 +1,4 @@
-/** Tasks that most apps need. UIDs go with their mailbox: those of another one, or of another UIDVALIDITY, are refused. */
+/** Tasks that most apps need. UIDs belong to their mailbox: those of another one, or of another UIDVALIDITY, are refused. */
 import { Effect, Schema } from "effect"
 import * as Command from "../Command.ts"
 import type * as Envelope from "../Envelope.ts"
@@ -10,13 +10,13 @@ import { make } from "./Task.ts"
 /** Messages of the mailbox that an account has open, by ranges of their UIDs. RFC 9051 §2.3.1.1. */
 export const Uids = Schema.Struct({
   mailbox: Schema.String,
-  /** Absent where the server gives none: then they hold for one connection alone. */
+  /** Absent if the server sends none: then the UIDs are valid for one connection only. */
   uidValidity: Schema.optionalKey(Schema.Int),
   uids: Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 })
 export interface Uids extends Schema.Schema.Type<typeof Uids> {}
 
-/** What a message must have; all of it must hold. RFC 9051 §6.4.4. */
+/** The criteria of a search; a message must match all of them. RFC 9051 §6.4.4. */
 export const Query = Schema.Struct({
   seen: Schema.optionalKey(Schema.Boolean),
   answered: Schema.optionalKey(Schema.Boolean),
@@ -26,7 +26,7 @@ export const Query = Schema.Struct({
   to: Schema.optionalKey(Schema.String),
   subject: Schema.optionalKey(Schema.String),
   text: Schema.optionalKey(Schema.String),
-  /** Came on this day or later, or before it. */
+  /** Arrived on this day or later, or before it. */
   since: Schema.optionalKey(Schema.DateTimeUtcFromMillis),
   before: Schema.optionalKey(Schema.DateTimeUtcFromMillis),
   /** Octets. */
@@ -42,7 +42,7 @@ export const Counts = Schema.Struct({
   uidValidity: Schema.optionalKey(Schema.Int)
 })
 
-/** The head of a message. Its sender wrote all of it, and it may be a lie. */
+/** The head of a message. Its sender wrote all of it, so nothing in it can be trusted. */
 export const Head = Schema.Struct({
   uid: Schema.Int,
   flags: Schema.Array(Schema.String),
@@ -119,7 +119,7 @@ const move = make(
   {
     payload: Schema.Struct({ messages: Uids, to: Schema.String }),
     success: Schema.Struct({ how: Schema.Literals(["move", "copy"]) }),
-    // without MOVE it is a copy first, and a second one would double the messages
+    // without MOVE, it copies first, and a second copy would duplicate the messages
     isRepeatable: false
   },
   (connection, { messages, to }) =>
@@ -133,7 +133,7 @@ const append = make(
   {
     payload: Schema.Struct({
       mailbox: Schema.String,
-      /** With CRLF at the end of each line. Stored until it is done: a large one is better appended by a task of the app's own. */
+      /** With CRLF at the end of each line. Stored until the task is done: append a large message by a task of the app instead. */
       message: Schema.Uint8Array,
       flags: Schema.optionalKey(Schema.Array(Schema.String))
     }),
@@ -150,7 +150,7 @@ const append = make(
     }))
 )
 
-/** Every runner has them beside those of the app. */
+/** The ready tasks, which every runner has besides those of the app. */
 export const tasks = { status, search, heads, store, move, append }
 
 const valueOf = <A>(
@@ -158,7 +158,7 @@ const valueOf = <A>(
   command: Command.Command<A>
 ): Effect.Effect<A, ImapError.ImapError> => Effect.map(connection.execute(command), ({ value }) => value)
 
-/** Only where the UIDs are those of the mailbox that is open; nothing is sent where there are none. */
+/** Runs only if the UIDs belong to the mailbox that is open; sends nothing if there are none. */
 const among = <A>(
   connection: ImapConnection,
   { mailbox, uidValidity, uids }: Uids,
