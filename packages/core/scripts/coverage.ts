@@ -1,7 +1,7 @@
 /**
  * Writes `docs/conformance.md`: which test holds which rule, from the names of the tests. With `--check` it only
  * compares. Fails where a rule of severity C or H, or a row of the quirks, has neither a test nor a reason, and where
- * what stands in for one has gone.
+ * what replaces one has gone.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import * as Elsewhere from "./coverage/elsewhere.ts"
@@ -28,7 +28,7 @@ const cell = (text: string): string =>
 
 const listed = 3
 
-/** The files, not the names: those stand in them, behind the id. */
+/** The files, not the names, which the files contain after the id. */
 const links = (found: ReadonlyArray<Test>): string => {
   const files = [...new Set(found.map(({ file }) => file))]
   const shown = files.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)

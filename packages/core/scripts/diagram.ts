@@ -11,7 +11,7 @@ const page = new URL("../../../docs/machine.md", import.meta.url)
 
 type Limit = readonly [default_: keyof Policy.Limits | number, about: string]
 
-/** What each delay is for, and the limit of the policy that it takes; those of our own are in milliseconds. */
+/** The purpose of each delay, and the limit of the policy that it uses; other delays are in milliseconds. */
 const limits: Readonly<Record<string, Limit>> = {
   attemptLimit: ["attempt", "The whole attempt."],
   raceLimit: [

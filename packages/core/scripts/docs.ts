@@ -235,7 +235,7 @@ ${Object.entries(Sizes.table)
   .join("\n")}
 `
 
-/** A page with the examples as they are; each stands behind a comment that names its file. */
+/** Writes a page with the current examples; each follows a comment that names its file. */
 const withExamples = (page: string): string =>
   read(page).replaceAll(
     /(<!-- (examples\/[\w./-]+) -->\n```ts\n)[^]*?(```)/g,

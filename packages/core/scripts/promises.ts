@@ -1,6 +1,6 @@
 /**
- * Looks whether what `docs/security.md` names is there: the rules and rows with a test of their own, the test files, the
- * campaigns. `S01–S08` stands for all between, `P*` for all of a letter.
+ * Checks that everything `docs/security.md` names exists: the rules and rows with their own test, the test files, the
+ * campaigns. `S01–S08` means all between, `P*` all with a letter.
  */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import * as Elsewhere from "./coverage/elsewhere.ts"
@@ -30,7 +30,7 @@ for (const [all, letter = ""] of text.matchAll(/\b([A-Z])\*/g)) {
 }
 for (const [id] of text.matchAll(/(?<!–)\b[A-Z]\d{1,2}\b(?!–)/g)) {
   ask(known.has(id), `${id}, which is no rule and no row`)
-  ask(hasTest(id), `${id}, which no test stands for`)
+  ask(hasTest(id), `${id}, which has no test`)
 }
 for (const [, name = ""] of text.matchAll(/`([\w/]+\.test\.ts)`/g)) {
   ask(

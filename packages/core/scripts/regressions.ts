@@ -1,6 +1,6 @@
 /**
  * Writes `docs/regressions.md`: what once went wrong, what holds now, and the tests whose names begin with its id.
- * Fails where a row has no test of its own, and where a test names a row that is not there; with `--check` it only
+ * Fails if a row has no test, and if a test names a row that does not exist; with `--check` it only
  * compares.
  */
 import { readFileSync, writeFileSync } from "node:fs"
@@ -13,7 +13,7 @@ const listed = 3
 
 const links = (id: string): string => {
   const found = [...new Set((testsOf.get(id) ?? []).map(({ file }) => file))]
-  if (found.length === 0) problems.push(`${id} has no test of its own`)
+  if (found.length === 0) problems.push(`${id} has no test`)
   const shown = found.slice(0, listed).map((file) => `[${file.split("/").slice(-2).join("/")}](../${file})`)
   const more = found.length > listed ? [`and ${found.length - listed} more`] : []
   return [...shown, ...more].join(", ")

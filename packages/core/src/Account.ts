@@ -36,7 +36,7 @@ const idValue = Schema.String.check(
   Schema.makeFilter((value: string) => octets(value) <= 1024 || "an ID value has at most 1024 octets")
 )
 
-/** Thirty fields in all, the five that have a name of their own among them. RFC 2971 §3.3. */
+/** Thirty fields in all, including the five that have a property here. RFC 2971 §3.3. */
 const fewFields = Schema.makeFilter((fields: Readonly<Record<string, string>>) => {
   const names = Object.keys(fields)
   if (names.length > 25) return "ID has at most 30 fields, 25 of them besides the named ones"
@@ -163,7 +163,7 @@ const fields = {
   starttlsPort: optional(port),
   /** The name that the certificate must carry, if it is not the host. */
   serverName: optional(host),
-  /** PEM certificates trusted beside the system's. */
+  /** PEM certificates trusted besides the system's. */
   ca: optional(Schema.String),
   allowPlaintext: optional(Schema.Boolean),
   /** Only this mechanism. CRAM-MD5 is used by name, or if the policy allows it. */

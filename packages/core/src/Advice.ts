@@ -2,7 +2,7 @@
  * The words that a person gets for each reason, in one place. Shared by errors, the command line and the
  * visualizer's findings.
  *
- * The words never repeat what a server said; that is shown beside them, as a quotation.
+ * The words never repeat what a server said; that is shown next to them, as a quotation.
  */
 import type { Facts, Known, Told } from "./advice/Facts.ts"
 import { type Observed, observations } from "./advice/observations.ts"
@@ -89,8 +89,8 @@ export const ofRefusal = (
   return { id: quirk.id, tag: "UnsafeLogin", advice: words.UnsafeLogin(withBeside(facts)) }
 }
 
-/** What a trace may show beside a failure, by name. */
+/** What a trace may show besides a failure, by name. */
 export type ObservationId = keyof typeof observations
 
-/** The words for what a trace shows beside a failure, by the id of the quirk or the observation. */
+/** The words for what a trace shows besides a failure, by the id of the quirk or the observation. */
 export const observation = (id: ObservationId, observed: Observed): Advice => observations[id](observed)

@@ -121,7 +121,7 @@ export const isAttachment = (part: Part): boolean => {
 export const attachments = (structure: BodyStructure): ReadonlyArray<Part> =>
   parts(structure).filter((part) => isAttachment(part))
 
-/** The first text of this kind that is no attachment: what a person reads. */
+/** The first text of this kind that is not an attachment: what a person reads. */
 export const text = (structure: BodyStructure, subtype: "plain" | "html"): Text | undefined => {
   const isSo = subtype === "plain" || subtype === "html"
   expects(isSo, "BodyStructure.text", "subtype", "plain or html")

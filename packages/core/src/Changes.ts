@@ -58,7 +58,7 @@ export interface Missed {
 export type Change = Arrived | FlagsChanged | Expunged | Reset | Missed | Gap
 
 /**
- * How far the changes were reported, to go on from there, in this process or a later one. RFC 7162 §3.2.5.
+ * How far the changes were reported, to continue from there, in this process or a later one. RFC 7162 §3.2.5.
  * `Schema.toCodecJson(Changes.Token)` makes JSON of it.
  */
 export const Token = Schema.Struct({
@@ -67,7 +67,7 @@ export const Token = Schema.Struct({
   uidValidity: Schema.Int,
   /** RFC 8474. */
   mailboxId: Schema.optionalKey(Schema.String),
-  /** Every message below this was reported, and none from here on: an app forgets those as it goes on. */
+  /** Every message below this was reported, and none from here on: an app forgets those as it continues. */
   uidNext: Schema.Int,
   /** Every change of flags up to here was reported. */
   highestModSeq: Schema.optionalKey(Schema.BigInt),
@@ -81,6 +81,6 @@ export interface Token extends Schema.Schema.Type<typeof Token> {}
 /** A change, and how far all is reported with it. */
 export interface Followed {
   readonly change: Change
-  /** Absent in the midst of what was found out at once: up to the next one there is nothing to go on from. */
+  /** Absent in the midst of what was found out at once: up to the next one there is nothing to continue from. */
   readonly token: Token | undefined
 }

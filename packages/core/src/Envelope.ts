@@ -50,7 +50,7 @@ export interface Envelope {
   readonly messageId: string | undefined
 }
 
-/** Reads the value of `ENVELOPE`, whatever it is. Throws a `Misuse` for what is no value of a response. */
+/** Reads the value of `ENVELOPE`, whatever it is. Throws a `Misuse` for a value that is not one of a response. */
 export const fromValue = (value: Value | undefined): Envelope => {
   expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
   const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = itemsOf(value)

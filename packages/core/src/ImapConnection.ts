@@ -110,7 +110,7 @@ export interface ImapConnection {
     options?: { readonly readOnly?: boolean | undefined }
   ) => Effect.Effect<Mailbox.MailboxState, ImapError>
   /**
-   * Leaves the mailbox, from now on: none is open, on later connections of a supervised account neither, until somebody
+   * Leaves the mailbox, from now on: none is open, on later connections of a supervised account neither, until someone
    * selects one. Nothing is expunged, whatever the server offers (UNSELECT, RFC 3691); with `expunge`, what is marked
    * as deleted goes, unless the mailbox is open read-only (CLOSE, RFC 9051 §6.4.1). Nothing is sent if none is open.
    * Fails as `Misuse` during a `within`.
@@ -165,7 +165,7 @@ export interface Options {
 
 /** What a supervised account can ask for. */
 export interface SuperviseOptions extends Options {
-  /** The token that `Supervised.changes` goes on from: a `Supervised.token`, of this process or an earlier one. */
+  /** The token that `Supervised.changes` continues from: a `Supervised.token`, of this process or an earlier one. */
   readonly resume?: Token | undefined
 }
 
@@ -248,7 +248,7 @@ export const whileConnected = <A, E, R>(
  * only for an account that is not valid.
  *
  * A failure that time repairs is waited out: exponential, with full jitter, at most five minutes, longer if the server
- * asks for it. What needs somebody (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope
+ * asks for it. What needs someone (`retry` is `never`) is left alone until `renew` or `retryNow`. The end of the scope
  * logs out, within `Policy.limits.logout`.
  *
  * **Example** (New mail as it comes)

@@ -41,7 +41,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
 }
 const ImapErrorCodec: Schema.Codec<ImapError, unknown> = Schema.toCodecJson(ImapError)
 
-/** What is known of a failure beside its reason. */
+/** What is known of a failure besides its reason. */
 export interface Circumstances {
   readonly port?: number | undefined
   readonly serverText?: Quotation | undefined
@@ -72,7 +72,7 @@ export const make = (reason: PlainReason, step: Step, circumstances: Circumstanc
 /** The higher, the more it says. */
 const weightOf = ({ reason }: ImapError): number => weights[all[reason._tag].meaning.weight]
 
-/** The ports that were lost beside the one that the reason names, for its words. */
+/** The ports that were lost besides the one that the reason names, for its words. */
 export const lostBeside = (
   reason: PlainReason,
   { causes = [], port }: Circumstances
@@ -106,7 +106,7 @@ const expectsError = (given: unknown, name: string): void => {
   throw make({ _tag: "Misuse", problem: `ImapError.${name}: \`self\`: expected an ImapError` }, "command")
 }
 
-/** Somebody tampers, or the certificate or the login is wrong: nothing that another way in comes to changes that. */
+/** Someone tampers, or the certificate or the login is wrong: nothing that another way in comes to changes that. */
 export const isDecisive = (self: ImapError): boolean => {
   expectsError(self, "isDecisive")
   return weightOf(self) >= weights.auth
@@ -124,7 +124,7 @@ export const parts = (self: ImapError): ReadonlyArray<ImapError> => {
 const isSame = (a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
   a.every((each, index) => each === b[index])
 
-/** The failure and all below it, each without causes of its own. */
+/** Returns the failure and all below it, each without its causes. */
 const flat = (self: ImapError): ReadonlyArray<ImapError> => [
   withCauses(self, []),
   ...self.causes.flatMap(flat)

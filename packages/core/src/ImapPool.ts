@@ -3,7 +3,7 @@
  * itself.
  *
  * Connections are opened as they are needed, take their turns at the host with all that are kept alive (`Pacing`), and
- * are closed when they have not been needed for a while. A pool that wants more of them than the server allows goes on
+ * are closed when they have not been needed for a while. A pool that wants more of them than the server allows continues
  * with those that it has.
  */
 import { configured } from "./account/configured.ts"

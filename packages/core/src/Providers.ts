@@ -196,7 +196,7 @@ export const all: ReadonlyArray<Provider> = [
   withPassword("WEB.DE", "imap.web.de", ["web.de"], "https://hilfe.web.de/pop-imap/einschalten.html", {
     user: "localPart"
   }),
-  // its password for mail programs is set beside that of the web page
+  // it has a separate password for mail programs
   withAppPassword("T-Online", "secureimap.t-online.de", ["t-online.de", "magenta.de"], {
     password: "https://www.telekom.de/hilfe/apps-dienste/e-mail/programme/passwort-verwalten"
   }),

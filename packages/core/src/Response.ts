@@ -114,7 +114,7 @@ export interface ListData {
 export interface StatusData {
   readonly _tag: "MailboxStatus"
   readonly name: string
-  /** Upper-case items; a value that is no number is left out. */
+  /** Upper-case items; a value that is not a number is left out. */
   readonly items: ReadonlyMap<string, bigint>
   /** The mailbox's own, which a new name does not change. RFC 8474 §4.3. */
   readonly mailboxId?: string
@@ -176,7 +176,7 @@ export interface MyRightsData {
   readonly rights: string
 }
 
-/** `* LISTRIGHTS`: what somebody can be given. RFC 4314 §3.7. */
+/** `* LISTRIGHTS`: what someone can be given. RFC 4314 §3.7. */
 export interface ListRightsData {
   readonly _tag: "ListRights"
   /** As sent. */

@@ -77,7 +77,7 @@ export { serve } from "./simulator/serve.ts"
 export { type Server, serverOf, type ServerOptions } from "./simulator/Server.ts"
 export { Closed, type ServerEnd } from "./simulator/ServerEnd.ts"
 
-/** A simulated server behind a transport in memory. */
+/** A simulated server with a transport in memory. */
 export interface Simulator extends MemoryTransport.MemoryTransport, Omit<Server, "serve"> {}
 
 /** The options of `MemoryTransport`, the mail and the faults of a profile's account, and the hooks of a script. */

@@ -45,7 +45,7 @@ export interface Waiting extends Since {
   /** The latest time at which it comes. */
   readonly until: DateTime.Utc
   readonly why: ImapError
-  /** Whose turn it is, if anybody's. */
+  /** Whose turn it is, if anyone's. */
   readonly actionBy: ActionBy
 }
 
@@ -58,7 +58,7 @@ export interface Queued extends Since {
   readonly why: ImapError | undefined
 }
 
-/** No attempt can help before somebody has acted; it goes on by `renew` or `retryNow` alone. */
+/** No attempt can help before someone has acted; it continues by `renew` or `retryNow` alone. */
 export interface NeedsUser extends Since {
   readonly _tag: "NeedsUser"
   readonly why: ImapError
@@ -87,7 +87,7 @@ export interface Supervised {
   /** The present state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
   readonly statusChanges: Stream.Stream<Status>
   /**
-   * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before somebody has acted
+   * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before someone has acted
    * (`NeedsUser`), and if the supervision has ended; how long to wait at most is the caller's to say.
    *
    * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
@@ -109,15 +109,15 @@ export interface Supervised {
   readonly untagged: Stream.Stream<Untagged | Gap>
   /**
    * What becomes of the messages of the mailbox, over all connections: new, flags, gone. Begins with a `Reset`, unless
-   * it goes on from `SuperviseOptions.resume`. Costs nothing before somebody listens. RFC 7162.
+   * it continues from `SuperviseOptions.resume`. Costs nothing before someone listens. RFC 7162.
    */
   readonly changes: Stream.Stream<Change>
   /**
-   * As `changes`, for this listener by itself: it goes on from its own token, and learns with the changes where to
-   * go on from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
+   * As `changes`, for this listener by itself: it continues from its own token, and learns with the changes where to
+   * continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
    */
   readonly changesFrom: (token: Token | undefined) => Stream.Stream<Followed>
-  /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could go on from there. */
+  /** How far the changes were reported, for `SuperviseOptions.resume`; absent while nobody could continue from there. */
   readonly token: Token | undefined
   /**
    * What becomes of the account's mailboxes, over all connections: which there are, and which of them has news. Begins

@@ -33,7 +33,7 @@ export interface ClientCertificate {
 export interface TlsOptions {
   /** The name or IP address that the certificate must carry; the name is sent as SNI. */
   readonly serverName: string
-  /** PEM certificates trusted beside the system's. */
+  /** PEM certificates trusted besides the system's. */
   readonly ca?: string | undefined
   readonly clientCertificate?: ClientCertificate | undefined
 }
@@ -58,7 +58,7 @@ export interface TlsInfo {
 
 /**
  * Who can read along. `trusted` is vouched for by a transport whose other end is local or already encrypted: it will
- * do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it all the same.
+ * do for `security: auto` and `none`; an explicit `tls` or `starttls` is done inside it anyway.
  */
 export type Channel =
   | { readonly _tag: "clear" }

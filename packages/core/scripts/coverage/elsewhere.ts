@@ -18,7 +18,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
   X36: [[page, "nothing of a hostile trace runs, in any view"]],
   X37: [
     [server, "come to see nothing, by whatever way they ask"],
-    [server, "cannot make a name of their own lead here: 421"]
+    [server, "cannot point their own name here: 421"]
   ],
   Q6: [[`${quirks}/netease/01-id-before-select.txt`, "P13 the greeting has no code"]],
   Q7: [[`${quirks}/rfc9051/O02-nothing-told.txt`, "O02"]],
@@ -49,7 +49,7 @@ export const tests: Readonly<Record<string, ReadonlyArray<readonly [file: string
   ],
   Q97: [
     [`${quirks}/hostile/G08-silence.txt`, "G08"],
-    [tls, "tells a port that speaks no TLS, whether its greeting has come or comes later"]
+    [tls, "recognises a port that speaks no TLS, whether its greeting has come or comes later"]
   ],
   I04: [["packages/core/test/machine/Settings.test.ts", "by default the name and the version"]]
 }
@@ -62,17 +62,17 @@ export const reasons: Readonly<Record<string, string>> = {
   S16: "Connections are not pooled: each is made for one account and one policy, and none is handed on.",
   S17: "Channel binding within TLS 1.2 uses `tls-server-end-point`, which does not depend on the session (RFC 5929 §4).",
   O12: "NAMESPACE and LIST are the app's own commands; their answers are parsed by tests of the wire.",
-  O14: "MAILBOXID is told as it comes; renames are the app's matter.",
+  O14: "MAILBOXID is reported as it comes; renames are left to the app.",
   Z03: "UNAUTHENTICATE is never sent.",
   Z05: "Referrals are never followed (X11, X12).",
   Z07: "Unknown codes and data are passed over whatever they are called (P15).",
-  Q2: "The echo of SELECT's refusal comes to a later command; the cause is mended at SELECT (row 1).",
+  Q2: "The echo of SELECT's refusal comes at a later command; the cause is fixed at SELECT (row 1).",
   Q17: notSent,
   Q31: notSent,
-  Q33: "A greeting that does not come ends the attempt at its limit; the next one looks the name up anew (X26, G08).",
+  Q33: "A greeting that does not come ends the attempt at its limit; the next one looks up the name again (X26, G08).",
   Q43: keptAlive,
   Q45: "No identifier of a device is made up for anybody (RFC 2971 §3.3), and nothing is said of us before the login.",
-  Q47: `${keptAlive} A goodbye while it is open is told as \`ServerBye\`, retry now (T14).`,
+  Q47: `${keptAlive} A goodbye while it is open is reported as \`ServerBye\`, retry now (T14).`,
   Q60: notSent,
   Q65: keptAlive,
   Q78: "A password is UTF-8 (RFC 4616 §2). To write it in another charset would be a second try that counts towards a lock.",

@@ -1,4 +1,4 @@
-/** Which test stands for which rule or row: the ids in the names of tests, and in the first lines of transcripts. */
+/** Finds the test for each rule or row: the ids in the names of tests, and in the first lines of transcripts. */
 import { globSync, readFileSync } from "node:fs"
 
 export interface Test {
@@ -27,7 +27,7 @@ const tests: ReadonlyArray<Test> = [
   ...files("packages/core/test/transcripts/**/*.txt").flatMap(ofTranscript)
 ]
 
-/** What begins the name, and what has two digits wherever it stands: `P03`, `B7`, or `Q20` for a row of the quirks. */
+/** An id at the beginning of the name, or one with two digits anywhere: `P03`, `B7`, or `Q20` for a row of the quirks. */
 const idsIn = (name: string): ReadonlyArray<string> => {
   const [begins = ""] = /^(?:[A-Z]\d+[,: ]+)+/.exec(name) ?? []
   return [

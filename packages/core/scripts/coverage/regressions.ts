@@ -9,13 +9,13 @@ export const groups = {
     ["B2", "The framer's failure does not depend on how the bytes were cut into chunks"],
     ["B3", "A server that hangs up on an optional command is not asked it again, and that is remembered"],
     ["B4", "An explicit `tls` or `starttls` is done inside a tunnel or Unix socket, too, with verification"],
-    ["B5", "Where both ways in are lost, `causes` names both, each with its port and step"],
+    ["B5", "If both ways in are lost, `causes` names both, each with its port and step"],
     [
       "B6",
       "The last words that can belong to a failed step are its `serverText`; a help URL only from its provider"
     ],
     ["B7", "“Privacy required” is the account's matter: never retried, exit code 77"],
-    ["B8", "Too many connections, told without a code, is `TooManyConnections` at every mechanism"],
+    ["B8", "Too many connections, reported without a code, is `TooManyConnections` at every mechanism"],
     [
       "B9",
       "A master user who is refused with SCRAM is tried with PLAIN over verified TLS, and that is remembered"
@@ -27,7 +27,7 @@ export const groups = {
     ["B14", "Each state has one description that the terminal, the rail, the ledger and telemetry read"]
   ],
   "Daily use": [
-    ["D1", "A command has a limit; a silent server ends the connection, and all that wait are told"],
+    ["D1", "A command has a limit; a silent server ends the connection, and all waiting callers fail"],
     ["D2", "A refused credential is final, whatever shared its flight: one secret, one answer"],
     ["D3", "A scope that lives on keeps nothing of connections that have ended"],
     [
@@ -41,7 +41,7 @@ export const groups = {
     ["D6", "Messages carry the problem that they are about"],
     ["D7", "VANISHED is read, and counted in `exists`"],
     ["D8", "A connection whose scope closes at once is remembered"],
-    ["D9", "A listener that falls behind is told of the gap"],
+    ["D9", "A listener that falls behind gets a report of the gap"],
     ["D10", "Advice to raise a limit names one that can be raised"],
     ["D11", "A reserved command is refused however its name is written"],
     ["D12", "Each variable that is documented is read"],
@@ -52,14 +52,14 @@ export const groups = {
     ["D17", "`connect --watch` says what it cannot see"],
     ["D18", "A URL or an address in place of a host is refused with a word on what is wanted"],
     ["D19", "The packed packages compile in a strict app that imports the machine"],
-    ["D20", "A refused command names what to use instead, where there is something"],
+    ["D20", "A refused command names what to use instead, if there is something"],
     ["D21", "`connect --help` reads well in 80 columns"],
     ["D22", "The stack of an error is its caller's, or there is none"],
     ["D23", "Smaller things: exit code of `trace diff`, names of reasons, fingerprints, folders"]
   ],
   "Under simulation": [
     ["R0", "Nothing is written while a command owes a literal: a server would execute the literal's text"],
-    ["R1", "The end of a connection is told to all that wait and to all that come later"],
+    ["R1", "The end of a connection is reported to all waiting and later callers"],
     ["R2", "A literal that is never asked for ends the connection within the limit of a command"],
     ["R3", "What a given-up command brings late is not the result of the next one"],
     ["R4", "Many given-up commands are bounded, and a late answer to one is no violation"],
@@ -78,13 +78,16 @@ export const groups = {
     ["R14", "Every trace replays to the same end, or says why it cannot; every start has its end"]
   ],
   "Security, high": [
-    ["H1", "A password that is one of our own words breaks no output, and is not told by it"],
+    ["H1", "A password that is one of the library's own words breaks no output, and is not revealed by it"],
     ["H2", "No tunnel turns an explicit `tls` or `starttls` into clear text"],
     ["H3", "Provisional greetings are counted"]
   ],
   "Security, medium": [
     ["M1", "Data after the login is bounded in bytes, and a step keeps only what it reads"],
-    ["M2", "A refusal of one user's proof weakens nobody else's login, expires, and is told as a warning"],
+    [
+      "M2",
+      "A refusal of one user's proof weakens nobody else's login, expires, and is reported as a warning"
+    ],
     ["M3", "An empty or relative cache folder counts as unset; a store that others can write is not read"],
     ["M4", "Deadlines are monotonic: the wall clock may be set back"],
     ["M5", "A secret that comes back in other letter case is found, Unicode included"],
@@ -110,7 +113,7 @@ export const groups = {
     ["L11", "More forms of a secret are found in what a server says; the rest is listed as a limit"],
     ["L12", "What an export hides is hidden everywhere in it"],
     ["L13", "A host that holds a password is refused before it is looked up or shown"],
-    ["L14", "A wildcard in a certificate stands for a whole label"],
+    ["L14", "A wildcard in a certificate matches a whole label"],
     ["L15", "A store leaves no temporary files, and a pipe in its place holds up nothing"],
     ["L16", "Two writers of one trace file do not overwrite each other"],
     ["L17", "INBOX is folded as ASCII alone"]

@@ -1,4 +1,4 @@
-/** What real servers do otherwise between dialing and a kept-alive mailbox; most are told by users of other clients. */
+/** How real servers deviate between dialing and a kept-alive mailbox; most are reported by users of other clients. */
 export interface Row {
   readonly row: number
   readonly server: string
@@ -32,7 +32,7 @@ export const rows: ReadonlyArray<Row> = [
   row(18, "Sohu", 'NAMESPACE answered * CAPABILITY (("" "/")) NIL NIL'),
   row(19, "Sina / Aliyun / Lark", "IMAP off until it is switched on, then a code instead of the password"),
   row(20, "O365/outlook.com", "auth OK, then BAD User is authenticated but not connected"),
-  row(21, "O365", "* BYE Connection closed. 14, and the reason stood in the line before"),
+  row(21, "O365", "* BYE Connection closed. 14, and the reason was in the line before"),
   row(22, "O365", "* BYE Session invalidated - AccessTokenExpired"),
   row(23, "O365", "a bare line Server Unavailable. 15, then * BYE"),
   row(24, "O365", "BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds"),
@@ -85,7 +85,7 @@ export const rows: ReadonlyArray<Row> = [
   ),
   row(56, "Mail.ru", "numbers as 9.3736e+06"),
   row(57, "GMX/web.de/1&1", "IMAP off by default and again when it was not used: NO authentication failed"),
-  row(58, "T-Online", "a password of its own for e-mail"),
+  row(58, "T-Online", "a separate password for e-mail"),
   row(
     59,
     "Strato RZimapd",
@@ -132,7 +132,7 @@ export const rows: ReadonlyArray<Row> = [
     "advertises SASL-IR, AUTHENTICATE PLAIN <ir> → BAD Missing or invalid argument to …"
   ),
   row(76, "Zoho, public-inbox, others", "AUTH=PLAIN is listed, and answered BAD"),
-  row(77, "nginx-mail, Perdition, imapproxy", "a short list of its own before the login; a bare +"),
+  row(77, "nginx-mail, Perdition, imapproxy", "its own short list before the login; a bare +"),
   row(78, "Perdition + Exchange", "non-UTF-8 password bytes"),
   row(79, "Dovecot director/cluster", "NO [REFERRAL imap://user;AUTH=*@mail2.example.com/]"),
   row(80, "Cyrus", "short list before the login, delayed refusals, * BYE on fatal errors"),
@@ -163,7 +163,7 @@ export const rows: ReadonlyArray<Row> = [
     "any, MITM",
     "clear text after the OK of STARTTLS; PREAUTH on 143; OK before the command; BYE as success"
   ),
-  row(96, "Avast/AVG/ESET mail shield", "TLS signed anew by a root on this machine"),
+  row(96, "Avast/AVG/ESET mail shield", "TLS signed again by a root on this machine"),
   row(97, "TLS on a plaintext port / reverse", "WRONG_VERSION_NUMBER, Unable to parse TLS packet header"),
   row(98, "legacy TLS", "dh key too small, unsupported protocol"),
   row(99, "dead IPv6", "connect fails at once or stalls"),

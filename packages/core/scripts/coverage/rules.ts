@@ -23,7 +23,7 @@ export const rules: ReadonlyArray<Rule> = [
   ),
   rule("P05", "M", "A literal {n+} from a server is read and noted; ~{n} is framed"),
   rule("P07", "C", "A literal that is too large is refused before anything is buffered"),
-  rule("P08", "M", "Quoted strings: escapes, a missing end, NIL only where it may stand"),
+  rule("P08", "M", "Quoted strings: escapes, a missing end, NIL only where it is allowed"),
   rule("P10", "H", "All keywords case-insensitive"),
   rule("P11", "H", "Double and trailing spaces are tolerated"),
   rule("P12", "H", "resp-text may be empty and the SP+text after ] may be missing"),
@@ -31,7 +31,7 @@ export const rules: ReadonlyArray<Rule> = [
   rule("P14", "M", "Code args run to ]; no close bracket ⇒ treat whole as text + quirk"),
   rule("P15", "H", "Unknown response codes MUST be ignored"),
   rule("P16", "H", "A line with neither tag nor star nor plus is skipped and counted"),
-  rule("P17", "M", "UTF-8 is accepted everywhere; what is none keeps its bytes"),
+  rule("P17", "M", "UTF-8 is accepted everywhere; invalid UTF-8 keeps its bytes"),
   rule("P18", "H", "number 32-bit, number64/modseq 63-bit lossless"),
   rule(
     "P19",
@@ -47,7 +47,7 @@ export const rules: ReadonlyArray<Rule> = [
   rule("G02", "M", "[CAPABILITY …] in OK/PREAUTH used instead of a CAPABILITY round trip"),
   rule("G03", "H", "PREAUTH within verified TLS needs no login"),
   rule("G04", "C", "PREAUTH on cleartext when TLS is required: MUST close"),
-  rule("G05", "H", "BYE instead of a greeting is told with its code and text"),
+  rule("G05", "H", "BYE instead of a greeting is reported with its code and text"),
   rule("G06", "C", "NO, BAD, a tag or junk instead of a greeting ends the connection"),
   rule("G07", "H", "Foreign banners classified"),
   rule("G08", "H", "Silence → GreetingTimeout (deadline total, not per byte)"),
@@ -114,7 +114,7 @@ export const rules: ReadonlyArray<Rule> = [
   rule("S05", "C", "Nothing written between STARTTLS and handshake end"),
   rule("S06", "C", "Bytes after the tagged OK's CRLF in our buffer ⇒ StartTlsInjection, close"),
   rule("S07", "C", "Untagged lines before the tagged OK are discarded, not only caps"),
-  rule("S08", "C", "The channel is read anew right before every secret"),
+  rule("S08", "C", "The channel is read again right before every secret"),
   rule("S10", "C", "TLS ≥ 1.2 (MUST), 1.3 preferred"),
   rule("S11", "C", "Check the configured host name"),
   rule("S12", "H", "A certificate without subjectAltName is refused"),
@@ -190,7 +190,11 @@ export const rules: ReadonlyArray<Rule> = [
     "M",
     '"no information" = ID NIL, never ID () (Nemesis/GMX and Exchange disagree on the empty variants ⇒ …'
   ),
-  rule("I04", "M", "ID tells nothing false, nothing of the machine or the user, and can be switched off"),
+  rule(
+    "I04",
+    "M",
+    "ID contains nothing false, nothing about the machine or the user, and can be switched off"
+  ),
   rule(
     "I05",
     "M",
@@ -226,25 +230,25 @@ export const rules: ReadonlyArray<Rule> = [
   rule("O15", "M", "HIGHESTMODSEQ/NOMODSEQ need a CONDSTORE-enabling command (SELECT x (CONDSTORE))"),
   rule("O16", "M", "Without a mailbox the way ends with the login: nothing is selected, and ID still sent"),
   // a mailbox that is kept
-  rule("K01", "H", "IDLE only where it is listed, else polling by NOOP"),
-  rule("K02", "H", "IDLE is issued anew within 29 minutes, sooner where connections are lost"),
+  rule("K01", "H", "IDLE only if it is listed, else polling by NOOP"),
+  rule("K02", "H", "IDLE is issued again within 29 minutes, sooner if connections are lost"),
   rule("K03", "H", "Nothing is sent while DONE is outstanding, and DONE only after +"),
   rule("K04", "H", "IDLE refused ⇒ polling on this connection"),
   rule(
     "K05",
     "H",
-    "Data behind DONE, before its answer, counts; an IDLE that the server ends begins once more"
+    "Data after DONE, before its answer, counts; an IDLE that the server ends begins once more"
   ),
   rule("K06", "H", "Without IDLE a NOOP at least every 25 minutes"),
   rule("K07", "H", "A silence is followed by a probe, and that by the end: ConnectionStalled"),
-  rule("K08", "M", "Mailbox size updates are remembered; EXISTS that shrinks without EXPUNGE ⇒ read anew"),
+  rule("K08", "M", "Mailbox size updates are remembered; EXISTS that shrinks without EXPUNGE ⇒ read again"),
   rule("K11", "H", "UIDVALIDITY changed ⇒ all that was known is void, and no delta is applied"),
   rule("K12", "M", "SELECT with QRESYNC; VANISHED (EARLIER) must not decrement the count"),
   rule("K13", "M", "After ENABLE QRESYNC, VANISHED instead of EXPUNGE"),
   rule(
     "K14",
     "H",
-    "A lost session is made anew, with backoff and full jitter; two sessions that take turns are noticed"
+    "A lost session is opened again, with backoff and full jitter; two sessions that take turns are noticed"
   ),
   rule("K15", "H", "What made the server hang up is not repeated without end"),
   rule(
@@ -258,10 +262,10 @@ export const rules: ReadonlyArray<Rule> = [
   rule(
     "Z01",
     "M",
-    "COMPRESS is off by default, and comes only behind the login, within TLS; what follows its OK is compressed"
+    "COMPRESS is off by default, and comes only after the login, within TLS; what follows its OK is compressed"
   ),
   rule("Z03", "L", "UNAUTHENTICATE resets selected, ENABLE, COMPRESS, caps"),
-  rule("Z04", "C", "A login referral is told, and not followed"),
+  rule("Z04", "C", "A login referral is reported, and not followed"),
   rule("Z05", "C", "A referral is followed only by leave of the user"),
   rule("Z06", "C", "A mailbox referral is never followed"),
   rule("Z07", "L", "Codes and data of LANGUAGE, METADATA, PARTIAL and PREVIEW are passed over"),

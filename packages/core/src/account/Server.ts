@@ -31,7 +31,7 @@ export interface Server extends Place {
   readonly ca?: string | undefined
 }
 
-/** The place; and where the account names another certificate or another issuer, these: who answers may be another. */
+/** Returns the place; with the certificate or the issuer that the account names, since these may lead to another server. */
 export const keyOf = (server: Server): string => {
   const { ca, host, serverName = host } = server
   const name = nameOf(serverName) === nameOf(host) ? "" : ` name=${nameOf(serverName)}`

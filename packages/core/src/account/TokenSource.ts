@@ -8,7 +8,7 @@ const TypeId = "~@effect-imap/core/Account/TokenSource"
 /** Tokens that all connections of an account share. Made by `Account.tokenSource`. */
 export interface TokenSource {
   readonly [TypeId]: typeof TypeId
-  /** The token in use, fetched where there is none. */
+  /** The token in use, fetched if there is none. */
   readonly token: Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError>
   /** The server refused this one. Called by every connection that sent it; the first call counts. */
   readonly refused: (token: Redacted.Redacted<string>) => Effect.Effect<void>
@@ -16,7 +16,7 @@ export interface TokenSource {
 
 /** Where tokens come from, and how long one is used. */
 export interface TokenSourceOptions<E> {
-  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem, and so is what is no text. */
+  /** Fetches a token; a failure is `CredentialUnavailable`, with its message as the problem, and so is what is not text. */
   readonly get: Effect.Effect<string | Redacted.Redacted<string>, E>
   /** Called once for each token that a server refused, before `get` is asked for the next. */
   readonly refused?: ((token: Redacted.Redacted<string>) => Effect.Effect<void>) | undefined
@@ -60,7 +60,7 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
           kept = undefined
           return refused?.(token) ?? Effect.void
         }).pipe(
-          // who is told has no say in whether the token is renewed
+          // a failing callback must not prevent the renewal of the token
           Effect.catchDefect((defect) => Effect.logError("a token source's `refused` threw", defect))
         )
       )

@@ -4,7 +4,7 @@ import type { Account } from "../Account.ts"
 import { isPlain, misuse } from "../expects.ts"
 import type { ImapError } from "../ImapError.ts"
 
-/** Reads the account; fails as `Misuse` of `caller` if what was given is no configuration. */
+/** Reads the account; fails as `Misuse` of `caller` if what was given is not a configuration. */
 export const configured = (
   config: Config.Wrap<Account>,
   caller: string

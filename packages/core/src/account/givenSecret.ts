@@ -1,4 +1,4 @@
-/** What an app's own effect or function gave for a password or a token: text, or why it is none. */
+/** Reads what an app's effect or function returned for a password or a token: text, or why it is not text. */
 import { Effect, Redacted } from "effect"
 import * as ImapError from "../ImapError.ts"
 import { bounded } from "../trace/visible.ts"
@@ -15,7 +15,7 @@ const gaveNone = (problem: string): ImapError.ImapError =>
 
 /**
  * Asks the app for a secret. What it throws or fails with is `CredentialUnavailable`, and so is what it gives where that is no
- * text, such as the `undefined` of an answer without a token. `mayBePlain` where a string need not be `Redacted`.
+ * text, such as the `undefined` of an answer without a token. `mayBePlain`: a string need not be `Redacted`.
  */
 export const asked = (
   field: "password" | "token",

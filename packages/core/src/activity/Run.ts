@@ -84,7 +84,7 @@ export interface Run {
   /** The ids of quirks that were acted on, with the connection that each was last noted on. */
   noted: ReadonlyMap<string, number>
   readonly recorder: Recorder
-  /** Telemetry, if somebody listens. */
+  /** Telemetry, if someone listens. */
   readonly network: NetworkListener | undefined
   readonly clock: Clock.Clock
   /** All that is limited in time. */
@@ -106,7 +106,7 @@ export interface Run {
   turn: Turn | undefined
   /** Called if an attempt has to wait for its turn. */
   queued: ((turn: Turn) => void) | undefined
-  /** Present if the connection is kept alive, and somebody may listen to what becomes of the messages. */
+  /** Present if the connection is kept alive, and someone may listen to what becomes of the messages. */
   follower: Following | undefined
 }
 
@@ -120,7 +120,7 @@ export interface Following {
   /** Nothing is open any more. */
   readonly closed: () => void
   readonly hear: (response: Untagged) => void
-  /** A command is about to be written; returns it as it is sent if somebody listens. */
+  /** A command is about to be written; returns it as it is sent if someone listens. */
   readonly sends: <A>(command: Command<A>) => Command<A>
   /** The code of a tagged OK. */
   readonly coded: (code: ResponseCode | undefined) => void

@@ -150,7 +150,7 @@ export const respond =
       return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
     })
 
-/** Cancels an exchange that cannot go on, which the server is to answer by BAD soon. */
+/** Cancels an exchange that cannot continue, which the server is to answer by BAD soon. */
 const cancel = Effect.fnUntraced(function* (
   run: Run,
   to: Session,

@@ -21,7 +21,7 @@ export const dial =
       }
       const { report, rttMs } = reporter(run, wayIn)
       const scope = yield* Scope.fork(attempt.scope)
-      // a transport with one other end gets the account's port all the same
+      // a transport with one other end gets the account's port anyway
       const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
       const connection = yield* run.transport.connect(target, report).pipe(
         Effect.mapError((error) =>

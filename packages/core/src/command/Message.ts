@@ -75,7 +75,7 @@ export interface Fetched {
   readonly envelope: Envelope.Envelope
   /** `undefined` if it cannot be read. */
   readonly bodyStructure: BodyStructure.BodyStructure | undefined
-  /** In the server's zone; `undefined` if it is no date. */
+  /** In the server's zone; `undefined` if it is not a date. */
   readonly internalDate: DateTime.Zoned | undefined
   /** Octets. */
   readonly size: number

@@ -96,7 +96,7 @@ const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArra
 /** Characters of a command without its messages; 8192 octets are what servers read as one line. */
 const longestCommand = 4_000
 
-/** The parts of the argument around a message, beside its flags: a date, the header of the literal. */
+/** The parts of the argument around a message, besides its flags: a date, the header of the literal. */
 const around = 100
 
 const groups = (messages: ReadonlyArray<MessageToAppend>): ReadonlyArray<ReadonlyArray<MessageToAppend>> => {

@@ -1,4 +1,4 @@
-/** The arguments that commands share, beside those of `Argument`. */
+/** The arguments that commands share, besides those of `Argument`. */
 import { atom, type Argument, text } from "../Argument.ts"
 
 /** Any text, unchanged; CR, LF and NUL are refused. */

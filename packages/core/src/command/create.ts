@@ -7,7 +7,7 @@ import * as Plan from "./Plan.ts"
 import { Schema } from "effect"
 import { checking, optionsOf } from "./checking.ts"
 
-/** What a new mailbox is beside its name. */
+/** What a new mailbox is besides its name. */
 export interface CreateOptions {
   /** What the mailbox is for; needs CREATE-SPECIAL-USE. A refusal has the code `USEATTR`. */
   readonly specialUse?: SpecialUse | undefined

@@ -34,7 +34,7 @@ export const specialUses = [
 
 /** One mailbox, or one level of names. */
 export interface MailboxInfo {
-  /** In Unicode; one that is no modified UTF-7 as sent. */
+  /** In Unicode; as sent if it is not modified UTF-7. */
   readonly name: string
   /** Between the levels of its name; `undefined` if there are none. */
   readonly delimiter: string | undefined
@@ -51,7 +51,7 @@ export interface MailboxInfo {
   readonly status?: MailboxStatus
 }
 
-/** What is asked of each mailbox beside its name. */
+/** What is asked of each mailbox besides its name. */
 export interface ListOptions {
   /** Only names that are subscribed to, of which the mailbox may be gone. */
   readonly subscribedOnly?: boolean | undefined

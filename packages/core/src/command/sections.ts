@@ -18,7 +18,7 @@ const isSection = (section: string): boolean =>
 const isNumber = (number: number, least: number): boolean =>
   Number.isInteger(number) && number >= least && number <= maxNumber
 
-/** Reads a section by its name; the empty one is the whole message. Refused if it is no section. */
+/** Reads a section by its name; the empty one is the whole message. Refused if it is not a section. */
 export const whole = (section: string, partial?: Partial): Argument.Argument => {
   if (!isSection(section)) return refused("a section is a part's number, TEXT, HEADER or MIME")
   if (partial === undefined) return Argument.atom(`BODY.PEEK[${section}]`)

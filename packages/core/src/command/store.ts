@@ -24,7 +24,7 @@ export type FlagChange =
 export interface StoreOptions {
   /** The set holds UIDs. */
   readonly uid?: boolean | undefined
-  /** The server does not report the new flags, unless somebody listens to `Supervised.changes`. */
+  /** The server does not report the new flags, unless someone listens to `Supervised.changes`. */
   readonly silent?: boolean | undefined
   /** Passes over messages that have changed since; needs CONDSTORE. RFC 7162 §3.1.3. */
   readonly unchangedSince?: number | bigint | undefined

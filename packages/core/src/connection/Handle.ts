@@ -1,4 +1,4 @@
-/** One connection of a run that is kept alive. It ends once, while the run goes on with others. */
+/** One connection of a run that is kept alive. It ends once, while the run continues with others. */
 import { Deferred, Effect } from "effect"
 import type { Attempt } from "../activity/Run.ts"
 import type * as Capability from "../Capability.ts"

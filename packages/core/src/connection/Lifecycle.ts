@@ -20,7 +20,7 @@ import { Waiters } from "./Waiters.ts"
 import type { Watcher } from "./Watcher.ts"
 import { Workers } from "./Workers.ts"
 
-/** What begins a run, and what goes on with one that is kept alive, as events of the machine. */
+/** What begins a run, and what continues with one that is kept alive, as events of the machine. */
 type UserWish =
   | { readonly type: "user.connect" | "user.retry" }
   | { readonly type: "user.renew"; readonly refreshes: boolean }

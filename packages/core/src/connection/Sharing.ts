@@ -78,7 +78,7 @@ export class Sharing {
     return this.meant(fiber).stay
   }
 
-  /** Somebody has the connection for themselves. */
+  /** Someone has the connection for themselves. */
   get isTaken(): boolean {
     return this.stay !== undefined
   }

@@ -91,7 +91,7 @@ const nothing: Run["noted"] = new Map()
 /** If no sink listens, the machine's hash is not needed. */
 const unnamed = { id: "connection", hash: "" }
 
-/** How a run goes on once its mailbox is open; no app asks for it by itself. */
+/** How a run continues once its mailbox is open; no app asks for it by itself. */
 export interface Keeping {
   /** It idles or polls, so that it lasts and hears of new mail. */
   readonly keptAlive: boolean

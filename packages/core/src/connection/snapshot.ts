@@ -10,7 +10,7 @@ export const isAuthenticated = (here: Snapshot) => isSelected(here) || here.conf
 export const isOver = ({ configuration, context }: Snapshot) =>
   configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
 
-/** Commands may go out, since nothing of our own is in their way, or none will any more. */
+/** Whether commands may be sent: no step of the library is in their way, or none will ever be sent. */
 export const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 
 const isFree = ({ configuration }: Snapshot) =>

@@ -99,7 +99,7 @@ const opened = (live: Live): Effect.Effect<Mailbox.MailboxState, ImapError> =>
 export const mailboxOf = ({ attempt, run: { recorder } }: Live): Mailbox.MailboxState | undefined =>
   attempt.mailbox && shown(attempt.mailbox, recorder.redactor)
 
-/** Leaves the mailbox; whoever has it does so again. The caller has the turn. */
+/** Leaves the mailbox; its next user opens it again. The caller has the turn. */
 export const unselected = (live: Live, expunges: boolean): Effect.Effect<void, ImapError> =>
   Effect.suspend(() => {
     if (!isOpen(live)) return Effect.void

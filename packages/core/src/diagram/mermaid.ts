@@ -71,7 +71,7 @@ const together = (arrows: ReadonlyArray<Arrow>): ReadonlyArray<Arrow> =>
     ([first, ...rest]) => first && { ...first, label: [first, ...rest].map(({ label }) => label).join(", ") }
   ).filter((arrow) => arrow !== undefined)
 
-/** The arrow that stands for an edge, among the children of the innermost state around both of its ends. */
+/** The arrow for an edge, among the children of the innermost state around both of its ends. */
 const arrowOf = (edge: Edge): Arrow => {
   const from = edge.from.split(".")
   const to = edge.to.split(".")

@@ -96,9 +96,9 @@ const accounts = (sql: SqlClient) => {
             status: statusesOf.encode(status)
           }))
           return stored(
-            sql`UPDATE imap_fleet_accounts SET status = told.status
-                FROM ${sql.updateValues(rows, "told")}
-                WHERE imap_fleet_accounts.account_id = told.account_id`
+            sql`UPDATE imap_fleet_accounts SET status = written.status
+                FROM ${sql.updateValues(rows, "written")}
+                WHERE imap_fleet_accounts.account_id = written.account_id`
           )
         },
         { discard: true }

@@ -157,7 +157,7 @@ export class Asker {
     return true
   }
 
-  /** Who is new is asked as often as somebody is; all else that a server provokes more and more rarely. */
+  /** Who is new is asked as often as someone is; all else that a server provokes more and more rarely. */
   private reckon({ _tag }: questions.Question, isPaid: boolean): void {
     if (_tag === "Survey") this.surveys.asked(this.now())
     else if (_tag === "Fetch" && isPaid) this.fetches = new Pause()

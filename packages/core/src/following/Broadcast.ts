@@ -1,8 +1,8 @@
 /**
  * One source, any number of listeners, none of which can hold it up. Costs nothing while nobody listens.
  *
- * What a listener has not worked off yet is bounded in bytes: beyond that the oldest elements are dropped, and one of
- * their own kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
+ * The queue of a listener is bounded in bytes: beyond that the oldest elements are dropped, and an element of
+ * their kind says where they were and how many. Effect's sliding `PubSub` counts elements, and drops them unseen.
  */
 import { Cause, Effect, Latch, Stream } from "effect"
 
@@ -11,7 +11,7 @@ const nobody: ReadonlyArray<never> = []
 export interface Bounds<A> {
   /** Bytes of memory that may wait for one listener. */
   readonly capacity: number
-  /** Bytes that an element takes. Asked for only while somebody listens. */
+  /** Bytes that an element takes. Asked for only while someone listens. */
   readonly sizeOf: (value: A) => number
   /** Makes what takes the place of elements that were dropped. */
   readonly gap: (missed: number) => A

@@ -1,5 +1,5 @@
 /**
- * The flags of messages, as they were last heard: what is known already is no change.
+ * The flags of messages, as they were last heard: what is known already is not a change.
  *
  * There are many messages and few combinations of flags, so each combination has the UIDs that carry it.
  */

@@ -1,6 +1,6 @@
 /**
  * Reports to an app what becomes of the messages of its mailbox, over all connections of a run. It costs nothing before
- * somebody listens or goes on from a token.
+ * someone listens or continues from a token.
  */
 import type { Stream } from "effect"
 import type { Following, Run } from "../activity/Run.ts"
@@ -16,7 +16,7 @@ import { quoted } from "./mailbox.ts"
 
 export interface FollowerOptions {
   readonly run: Run
-  /** The token to go on from. */
+  /** The token to continue from. */
   readonly resume: Token | undefined
   /** Something may have to be asked. */
   readonly ask: () => void
@@ -38,7 +38,7 @@ export class Follower implements Omit<Following, "sends"> {
     this.state = resume === undefined ? Told.make(line) : Told.fromToken(resume, run.account.host, line)
     this.active = resume !== undefined
     this.listeners = new Broadcast<Change>({ capacity: listener, sizeOf: footprint, gap: missedChanges })
-    // an app that goes on hears all, however late it comes to listen
+    // an app that continues hears all, however late it comes to listen
     if (resume !== undefined) this.listeners.awaitFirst()
   }
 
@@ -57,7 +57,7 @@ export class Follower implements Omit<Following, "sends"> {
     return this.state.uidNext
   }
 
-  /** How far the changes were reported; nothing if an app could not go on from there. */
+  /** How far the changes were reported; nothing if an app could not continue from there. */
   get token(): Token | undefined {
     return Told.tokenOf(this.state, this.options.run.account.host)
   }
@@ -155,7 +155,7 @@ export class Follower implements Omit<Following, "sends"> {
       change === last
         ? {
             change,
-            // made when somebody asks: it names each UID
+            // made when someone asks: it names each UID
             get token() {
               return Told.tokenOf(told, host)
             }

@@ -13,7 +13,7 @@ export interface FollowersOptions {
   readonly run: Run
   /** The UIDs of the mailbox are about to be read. */
   readonly surveys: () => void
-  /** The token from which those who share one follower go on. */
+  /** The token from which those who share one follower continue. */
   readonly resume: Token | undefined
 }
 

@@ -72,7 +72,7 @@ export interface Open {
   looksBehind: boolean
   /** Changes of flags since a mod-sequence are to be fetched; then all is known up to `reach`. */
   flags: { readonly since: bigint; readonly reach: bigint } | undefined
-  /** Once all is reported, all is known up to this. Until then a later connection goes on from the last such point. */
+  /** Once all is reported, all is known up to this. Until then a later connection continues from the last such point. */
   reach: bigint | undefined
   /** What was fetched brought nothing more: it is asked for again only once the server has said more. */
   stalled: string | undefined
@@ -149,7 +149,7 @@ export const fromToken = (token: Token, host: string, line: number): Told => {
   }
 }
 
-/** Returns nothing if the app cannot go on: nothing was reported yet, or UIDs of this mailbox must not be kept. */
+/** Returns nothing if the app cannot continue: nothing was reported yet, or UIDs of this mailbox must not be kept. */
 export const tokenOf = (self: Told, host: string): Token | undefined => {
   const { modSeq, owes, place, seen, uidNext } = self
   if (place?.uidValidity === undefined || owes !== undefined) return undefined

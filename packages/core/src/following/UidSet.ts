@@ -4,6 +4,6 @@ import * as NumberSet from "../wire/NumberSet.ts"
 export * from "../wire/NumberSet.ts"
 export type UidSet = NumberSet.NumberSet
 
-/** Reads what `text` writes, the empty set included. Returns nothing if it is no set of UIDs. */
+/** Reads what `text` writes, the empty set included. Returns nothing if it is not a set of UIDs. */
 export const parse = (written: string): UidSet | undefined =>
   written === "" ? NumberSet.empty : NumberSet.parse(written)

@@ -65,7 +65,7 @@ export const arrived = (self: Told, { flags, sequence, uid }: Named, out: Out): 
   out.push({ _tag: "Arrived", uid, sequence, flags })
 }
 
-/** What an app has read by itself since its `Reset`, or what it knows, is no change. */
+/** What an app has read by itself since its `Reset`, or what it knows, is not a change. */
 export const flagged = (self: Told, named: Named, out: Out): void => {
   const { before, now } = Flags.remember(self.flags, named.uid, named.flags)
   const isRead = before === undefined && self.isReading && self.isReset

@@ -10,7 +10,7 @@ const longestName = 64
 /** RFC 8474 §4. */
 const longestId = 255
 
-/** What is named by the server is quoted when somebody reads it: to compare it with secrets has its price. */
+/** What is named by the server is quoted when someone reads it: to compare it with secrets has its price. */
 export const shown = (self: MailboxState, redactor: Redactor): MailboxState => ({
   ...self,
   get flags() {

@@ -179,7 +179,7 @@ interface Placed {
   readonly place: number | undefined
 }
 
-/** The message is where it is known to be, or the next of those that are known, or something is wrong. */
+/** The message has its known number, or follows the known ones, or something is wrong. */
 const placed = (self: Told, open: Open, { place, sequence, uid }: Placed): void => {
   const { uidNext, uids } = self
   if (uids === undefined || place === uid) return

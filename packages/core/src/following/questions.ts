@@ -1,6 +1,6 @@
 /**
  * What has to be asked, so that no message is missed: which messages there are, who is new, whose flags have changed.
- * One question at a time; while all is known there is none.
+ * One question at a time; no question while everything is known.
  */
 import * as Command from "../Command.ts"
 import { type MessageSet, size } from "../MessageSet.ts"

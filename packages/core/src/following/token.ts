@@ -1,5 +1,5 @@
 /**
- * Tokens whose UIDs are written when somebody reads them: a listener that gets one with each change, keeping the last,
+ * Tokens whose UIDs are written when someone reads them: a listener that gets one with each change, keeping the last,
  * pays for the last.
  */
 import type { Token } from "../Changes.ts"

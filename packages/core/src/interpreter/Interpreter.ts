@@ -6,7 +6,7 @@
  * of the same way in starts. Events are taken one at a time, where they occur; those that occur meanwhile wait.
  *
  * A sink or an observer that is called may do anything, even end the run: after each call the interpreter checks
- * whether it is still to go on.
+ * whether it is still to continue.
  */
 import { Cause, type Clock, Effect, Exit, type Fiber } from "effect"
 import type { AnyEventObject } from "xstate"
@@ -89,7 +89,7 @@ export class Interpreter {
     })
   }
 
-  /** Runs it beside all else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
+  /** Runs it alongside all else, and waits a second at most: what takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const fiber = this.alarm.fork(effect)

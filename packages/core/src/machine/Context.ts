@@ -78,7 +78,7 @@ export interface Caution {
   readonly withoutProfile: boolean
   /** What was sent after a login was lost. */
   readonly noPipelining: boolean
-  /** The server asked for privacy on a channel where none was required. */
+  /** The server asked for privacy on a channel that did not require it. */
   readonly startTls: boolean
   /** How long an IDLE may last, after one that the connection did not outlast. */
   readonly idleInterval: Learned | undefined
@@ -179,7 +179,7 @@ export interface Mailbox extends Found {
 export interface Idle {
   /** When the server began the last one, in clock milliseconds; 0 before the first. */
   readonly began: number
-  /** How long it lasts unless somebody wants to work, in milliseconds. */
+  /** How long it lasts unless someone wants to work, in milliseconds. */
   readonly interval: number
   /** How many of them in a row the server ended by itself. */
   readonly ends: number

@@ -11,7 +11,7 @@ import * as Mechanism from "../Mechanism.ts"
 
 /** One way to authenticate. */
 export interface Form {
-  /** LOGIN is a separate command, beside the mechanism of that name. */
+  /** LOGIN is a separate command, in addition to the mechanism of that name. */
   readonly command: "AUTHENTICATE" | "LOGIN"
   readonly mechanism: Mechanism.Name
   /** The first message goes along with AUTHENTICATE. RFC 4959. */

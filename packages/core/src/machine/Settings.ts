@@ -17,7 +17,7 @@ export interface OfWayIn {
 }
 
 /**
- * What the account asks of a channel. `tls`: TLS of our own, and no channel that a transport merely vouches for.
+ * What the account requires of a channel. `tls`: TLS by this library, not a channel that a transport declares trusted.
  * `secured`: either. `clear`: any, but no secret is written over an unsecured one. `plaintext`: not even that.
  */
 export type Privacy = "tls" | "secured" | "clear" | "plaintext"
@@ -57,7 +57,7 @@ export interface Settings {
   readonly keptAlive: boolean
 }
 
-/** What one call asks for beside account and policy. */
+/** What one call asks for besides account and policy. */
 export interface CallSettings {
   readonly rediscover?: boolean | undefined
   readonly keptAlive?: boolean | undefined

@@ -1,4 +1,4 @@
-/** The names of the machine's states, for the compiler: whoever asks for one that is not in the chart does not compile. */
+/** The names of the machine's states, for the compiler: a name that is not in the chart does not compile. */
 
 /**
  * `failing` and `dialing.startTls.greeting`: the path below the root, as traces name a state. Spelled out, since XState's

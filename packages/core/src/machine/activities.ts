@@ -152,7 +152,7 @@ export interface Activities {
   readonly identify: {
     readonly input: { readonly flight: FlightInput }
     readonly outcomes: {
-      /** Without a secret, and made of quotations once somebody asks. */
+      /** Without a secret, and made of quotations once someone asks. */
       readonly ok: { readonly serverId: (() => ServerId) | undefined }
       readonly refused: None
       readonly swallowed: None
@@ -235,7 +235,7 @@ export interface Activities {
     readonly input: undefined
     readonly outcomes: { readonly done: { readonly words: Quotation | undefined } }
   }
-  /** Waits for the turn of a kept-alive connection among all at its host. `soon`: somebody has asked for it. */
+  /** Waits for the turn of a kept-alive connection among all at its host. `soon`: someone has asked for it. */
   readonly queue: { readonly input: { readonly soon: boolean }; readonly outcomes: { readonly done: None } }
   readonly backoff: {
     /** `slowly`: the server hangs up at the same step each time. */
@@ -323,7 +323,7 @@ export type UserEvent =
       readonly visits?: boolean
     })
   | (Stamp & { readonly type: "user.unselect"; readonly expunges: boolean })
-  /** Somebody works with the connection, or waits to; then nobody does any more. Reported if it is kept alive. */
+  /** Someone works with the connection, or waits to; then nobody does any more. Reported if it is kept alive. */
   | (Stamp & { readonly type: "user.work" })
   | (Stamp & { readonly type: "user.rest" })
   | (Stamp & { readonly type: "user.logout" })

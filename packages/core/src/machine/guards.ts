@@ -23,7 +23,7 @@ const racing = {
     waysIn.some((wayIn) => race.ways[wayIn].error?.reason._tag === "TooManyConnections"),
   mayTrust: ({ context: { race, settings } }: Now, { wayIn }: OfWayIn) =>
     settings.privacy !== "tls" && race.ways[wayIn].channel === "trusted",
-  /** PREAUTH in the clear may come from anybody, and TLS is impossible after it. RFC 9051 §11.3. */
+  /** PREAUTH in the clear may come from anyone, and TLS is impossible after it. RFC 9051 §11.3. */
   isPreauthInsecure: ({ context: { race, settings } }: Now, { wayIn }: OfWayIn) =>
     settings.privacy === "tls" || (settings.privacy !== "plaintext" && race.ways[wayIn].channel === "clear"),
   mustAskCapabilities: ({ context: { race } }: Now, { wayIn }: OfWayIn) =>
@@ -83,7 +83,7 @@ const ending = {
   /** Others may begin at the same host. */
   takesTurns: ({ context }: Now) => context.settings.keptAlive,
   mayRetry: ({ context }: Now) => isRetryable(context),
-  /** If somebody may come back to it, a connection that is kept alive waits for them. */
+  /** If someone may come back to it, a connection that is kept alive waits for them. */
   needsUser: ({ context }: Now) => context.settings.keptAlive || isUsersTurn(context)
 }
 

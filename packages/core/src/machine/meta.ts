@@ -1,5 +1,5 @@
 /**
- * What a state is about, said once: terminal, viewer, telemetry and charts read it and have no table of their own.
+ * What a state is about, in one place: terminal, viewer, telemetry and charts read it and have no other table.
  *
  * A state of the machine without one does not compile; see `connectionMachine`.
  */

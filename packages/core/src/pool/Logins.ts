@@ -1,6 +1,6 @@
 /**
- * When a pool logs in: once for all that wait, until the first login is through; no more often than the server allows; and
- * where a login fails, it has failed for all that wait.
+ * Decides when a pool logs in: once for all waiting callers, until the first login has succeeded; no more often than the
+ * server allows. If a login fails, it fails for all waiting callers.
  */
 import { Clock, Deferred, type Duration, Effect, Option, Semaphore } from "effect"
 import { monotonicMillis } from "../clock.ts"
@@ -8,7 +8,7 @@ import * as ImapError from "../ImapError.ts"
 import type { Transport } from "../Transport.ts"
 import { login, type Making, type Member } from "./Member.ts"
 
-/** Those that wait at the same time. */
+/** Callers that wait at the same time. */
 interface Waiting {
   count: number
   readonly failed: Deferred.Deferred<never, ImapError.ImapError>
@@ -17,7 +17,7 @@ interface Waiting {
 const nobody = (): Waiting => ({ count: 0, failed: Deferred.makeUnsafe() })
 
 export class Logins {
-  /** Connections that are open. */
+  /** The number of open connections. */
   open = 0
   private readonly making: Making
   private readonly first = Semaphore.makeUnsafe(1)
@@ -28,7 +28,7 @@ export class Logins {
     this.making = making
   }
 
-  /** Waits for what `got` gives, or fails with the login that fails meanwhile. */
+  /** Waits for `got`, or fails with a login that fails meanwhile. */
   awaiting<A, R>(got: Effect.Effect<A, ImapError.ImapError, R>): Effect.Effect<A, ImapError.ImapError, R> {
     return Effect.suspend(() => {
       if (this.over !== undefined) return Effect.fail(this.over)
@@ -41,7 +41,7 @@ export class Logins {
     })
   }
 
-  /** One more, which `opened` counts; by itself as long as there is none. */
+  /** Opens another connection, and reports it to `opened`; one at a time until the first is open. */
   next(opened: (member: Member) => void): Effect.Effect<Member, ImapError.ImapError, Transport> {
     return Effect.suspend(() => {
       const { waiting } = this
@@ -53,19 +53,19 @@ export class Logins {
     })
   }
 
-  /** Nobody is waited for any more, and whoever comes is refused. */
+  /** Ends the logins: waiting and later callers fail. */
   end(why: ImapError.ImapError): void {
     this.over = why
     this.fail(why)
   }
 
-  /** One that the server allows: where it does not, those that are open have to do for now. */
+  /** Opens a connection if the server allows it; otherwise the open ones must suffice for now. */
   private allowed(waiting: Waiting): Effect.Effect<Member, ImapError.ImapError, Transport> {
     const { account, pacing } = this.making
     return Effect.gen({ self: this }, function* () {
       const began = monotonicMillis(yield* Clock.Clock)
       while (true) {
-        // what failed meanwhile has failed for this one, too, and who gave up needs none
+        // a login that failed meanwhile has failed for this caller as well, and a caller that gave up needs none
         if (this.waiting !== waiting) return yield* Deferred.await(waiting.failed)
         if (waiting.count === 0) return yield* closed
         const full = yield* pacing.full(account)
@@ -98,7 +98,7 @@ const tooMany = (retryAfter: Duration.Duration) =>
 
 export const closed = ImapError.make({ _tag: "Closed" }, "selected")
 
-/** What the server has said is an answer of the host. */
+/** Converts an error for the pacing: anything that the server said counts as an answer of the host. */
 const failureOf = (error: ImapError.ImapError, began: number) => ({
   error,
   began,

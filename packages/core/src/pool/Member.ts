@@ -13,14 +13,14 @@ import { isHostsRefusal, stable } from "../machine/losses.ts"
 import type { Pacing } from "../Pacing.ts"
 import type { Transport } from "../Transport.ts"
 
-/** Rested for so long, it is asked whether it is still there before somebody works with it, in milliseconds. */
+/** After resting this long, a connection is checked before it is used, in milliseconds. */
 const restsUnasked = 5_000
 
 export interface Making {
   readonly account: Account
   readonly label: string | undefined
   readonly pacing: Pacing
-  /** What all members live in: a member leaves it when it is closed. */
+  /** The scope of all members: a member leaves it when it is closed. */
   readonly scope: Scope.Scope
 }
 
@@ -48,7 +48,7 @@ export class Member {
     )
   }
 
-  /** Commands go out, with a mailbox open or without, or once a selection that was interrupted is through. */
+  /** Whether commands can be sent, with or without an open mailbox, or after an interrupted selection. */
   get isOpen(): boolean {
     return this.live.attempt.winner?.isOpen() === true
   }
@@ -57,7 +57,7 @@ export class Member {
     this.rested = monotonicMillis(this.live.run.clock)
   }
 
-  /** It is there, and young enough. A connection may be dead for long before anybody notices. */
+  /** Whether it is alive, and young enough. A connection may be dead long before anyone notices. */
   isWell(maxLifetime: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       const now = monotonicMillis(this.live.run.clock)
@@ -68,7 +68,7 @@ export class Member {
     })
   }
 
-  /** Says goodbye where the server listens. */
+  /** Logs out, if the server listens. */
   get close(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const { clock, account } = this.live.run
@@ -81,7 +81,7 @@ export class Member {
   }
 }
 
-/** Logs in, in turn with all that begin at the host. */
+/** Logs in, in turn with all other connections that begin at the host. */
 export const login = Effect.fnUntraced(function* ({
   account,
   label,

@@ -1,4 +1,4 @@
-/** A pool as its user holds it: connections of one account, and who works with which. */
+/** A pool as an app uses it: connections of one account, and which fiber uses which. */
 import { Context, type Duration, Effect, Exit, Pool, Scope } from "effect"
 import type { Account } from "../Account.ts"
 import { wrongFunction, wrongSelect } from "../connection/calls.ts"
@@ -20,15 +20,15 @@ export interface Settings {
 }
 
 /**
- * What Effect's pool counts and lends. It always gives the seat that was used last; which connection is in it is decided
- * when it is taken: that of a free seat with the right mailbox changes places with this one's.
+ * What Effect's pool counts and lends. It always returns the seat that was used last; its connection is decided when it
+ * is taken: it is exchanged with that of a free seat that has the right mailbox open.
  */
 interface Seat {
   member: Member
   isFree: boolean
 }
 
-/** The connection of each pool that an effect works with. */
+/** The connection of each pool that an effect uses. */
 const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core/ImapPool/Used", {
   defaultValue: () => new Map()
 })
@@ -66,7 +66,7 @@ export class Pooled implements ImapPool {
       })
   }
 
-  /** Has one of the connections for as long as the work lasts. */
+  /** Lends one of the connections as long as the work lasts. */
   private lent<A, E, R>(
     mailbox: string,
     readOnly: boolean,
@@ -79,7 +79,7 @@ export class Pooled implements ImapPool {
     )
   }
 
-  /** One that is there: those that are not any more are replaced. */
+  /** Returns a living connection; dead ones are replaced. */
   private well(
     mailbox: string,
     readOnly: boolean,
@@ -119,7 +119,7 @@ export class Pooled implements ImapPool {
   }
 }
 
-/** The end of the scope refuses those that wait, waits for those that work, and says goodbye on each connection. */
+/** Makes a pool. The end of its scope refuses waiting callers, waits for working ones, and logs out each connection. */
 export const make = Effect.fnUntraced(function* (
   given: Account,
   { idle, label, maxLifetime, size }: Settings

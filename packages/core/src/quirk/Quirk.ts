@@ -1,28 +1,28 @@
-/** What is known of one server, as data: where it is looked for, what it is recognised by, what helps. */
+/** What is known about one server, as data: the step at which it is seen, what it is recognised by, what helps. */
 import type { Duration } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
 import type { Condition } from "../Response.ts"
 
-/** How it was said: the condition of an answer, a line without tag, or the end of the connection without a word. */
+/** The manner of an answer: its condition, a line without tag, or the end of the connection without a word. */
 export type Manner = Condition | "line" | "end"
 
-/** What a quirk is recognised by: all that is given must fit. A manner alone fits nothing. */
+/** What a quirk is recognised by: all given fields must match. A manner alone matches nothing. */
 export interface Match {
   /**
-   * The server's words, at most 256 characters, as they came. Named groups are facts of the reason, without secrets:
+   * The server's words, at most 256 characters, as received. Named groups are facts of the reason, without secrets:
    * `help`, `product`, `milliseconds` (until the next try).
    */
   readonly text?: RegExp
-  /** Any but OK, unless it says otherwise. */
+  /** Any but OK by default. */
   readonly manner?: ReadonlyArray<Manner>
   /** A response code, in upper case. */
   readonly code?: string
-  /** Only where no response code says more than the words do. */
+  /** Only if no response code is more specific than the words. */
   readonly codeless?: true
-  /** Domains that the account's host is, or is below of. */
+  /** Domains that the account's host is, or is within. */
   readonly host?: ReadonlyArray<string>
-  /** What this connection was greeted with. */
+  /** The greeting of this connection. */
   readonly greeting?: RegExp
   /** What the server lists, in upper case. */
   readonly capability?: string
@@ -32,7 +32,7 @@ export interface Match {
   readonly credential?: "password" | "token"
 }
 
-/** What a refusal can be said to mean. */
+/** The possible meanings of a refusal. */
 export type Meaning = Extract<
   PlainReason,
   {
@@ -62,12 +62,12 @@ export type Meaning = Extract<
 
 /** What helps. */
 export type Recovery =
-  /** It is a failure, OK or not, and this is what it means. */
+  /** The answer is a failure, even if it is OK, with this meaning. */
   | {
       readonly _tag: "Means"
       readonly reason: Meaning
       readonly retryAfter?: Duration.Input
-      /** The provider's domains: a page there that the server names replaces the reason's `help`. No other ever does. */
+      /** The provider's domains: only a page there that the server names replaces the reason's `help`. */
       readonly pages?: ReadonlyArray<string>
     }
   /** The OK is a NO. */
@@ -78,29 +78,29 @@ export type Recovery =
   | { readonly _tag: "IdentifyAgain" }
   /** PLAIN cannot carry this user's name: LOGIN first. */
   | { readonly _tag: "LoginFirst" }
-  /** NO to PLAIN says nothing of LOGIN, which may follow once. */
+  /** A NO to PLAIN says nothing about LOGIN, which may be tried once after it. */
   | { readonly _tag: "LoginBehindPlain" }
-  /** The list in the answer to the login is not the whole: CAPABILITY is asked all the same. */
+  /** The list in the answer to the login is incomplete: CAPABILITY is sent anyway. */
   | { readonly _tag: "Recapability" }
 
-/** What one server does otherwise: where it is looked for, what it is recognised by, what helps. */
+/** A server's deviation: the step at which it is seen, what it is recognised by, what helps. */
 export interface Quirk {
   /** `<server>-<what>`, as traces and reports name it. */
   readonly id: string
-  /** Where it is looked for. */
+  /** The step at which it is seen. */
   readonly state: Step | "any"
   readonly match: Match
   readonly recovery: Recovery
-  /** Where it is known from, such as the issue of a public repository. */
+  /** The source, such as an issue of a public repository. */
   readonly source: string
 }
 
-/** What was seen of a server. */
+/** What was seen of a server, to be matched. */
 export interface Seen {
   readonly state: Step
   readonly manner: Manner
   readonly code: Quotation | string | undefined
-  /** As it was said: compared, and not kept. */
+  /** The exact text: compared, and not kept. */
   readonly text: string
   readonly host: string
   readonly greeting: string

@@ -1,4 +1,4 @@
-/** What a refusal means by its response code, then by its step; what its words mean is in the quirks. Pure. */
+/** The meaning of a refusal by its response code, then by its step; the meaning of its words is in the quirks. Pure. */
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
 import type { Status, Tagged } from "../Response.ts"
@@ -7,17 +7,17 @@ import type { Redactor } from "../trace/Redactor.ts"
 
 type Refusing = Pick<Tagged, "code" | "condition"> | Pick<Status, "code" | "condition">
 
-/** The response code as a reason quotes it, where there is one. */
+/** Returns the response code as a reason quotes it, if there is one. */
 export const codeOf = ({ code }: Refusing, redactor: Redactor): { readonly code?: Quotation } =>
   code === undefined ? {} : { code: redactor.word(code.name) }
 
-/** Where the server says that the account or the mailbox is. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
+/** Returns the referral to another server for the account or the mailbox. Never followed. RFC 2221 §3, RFC 2193 §4.1. */
 export const referralIn = (response: Refusing, redactor: Redactor): PlainReason | undefined =>
   response.code?.name === "REFERRAL"
     ? { _tag: "Referral", ...codeOf(response, redactor), url: redactor.text(response.code.args) }
     : undefined
 
-/** What was refused. */
+/** The refused login. */
 interface Login {
   readonly mechanism: string
   /** Whether another user to act as was named, if that is known. */
@@ -69,7 +69,7 @@ export const ofCommand = (tagged: Tagged, command: string, redactor: Redactor): 
         ...codeOf(tagged, redactor)
       }
 
-/** `(US-ASCII "ISO-8859-1")`; servers list hundreds. RFC 9051 §7.1. */
+/** Reads `(US-ASCII "ISO-8859-1")`; some servers list hundreds. RFC 9051 §7.1. */
 const charsetsIn = (args: string): ReadonlyArray<string> =>
   args
     .split(/[\s()"]+/)

@@ -1,16 +1,16 @@
-/** Which quirk fits what was seen. Pure, so that the words for a trace cost no runtime. */
+/** Finds the quirk that matches what was seen. Pure, so that the words for a trace need no Effect runtime. */
 import { groups } from "../quotation/ours.ts"
 import type { Quotation } from "../Quotation.ts"
 import type { Match, Quirk, Recovery, Seen } from "./Quirk.ts"
 import { isVague } from "./known.ts"
 
-/** A quirk that fits. */
+/** A quirk that matches. */
 export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
   readonly quirk: Quirk
   readonly recovery: Extract<Recovery, { readonly _tag: Name }>
 }
 
-/** The first quirk with one of these recoveries that fits. */
+/** Returns the first matching quirk with one of these recoveries. */
 export const find = <Name extends Recovery["_tag"]>(
   quirks: ReadonlyArray<Quirk>,
   seen: Seen,
@@ -30,7 +30,7 @@ const isRecovery = <Name extends Recovery["_tag"]>(
   names: ReadonlyArray<Name>
 ): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
 
-/** All conditions but the text's. What is known of a server alone gives way to a code that says more. */
+/** Checks all conditions but the text. A quirk without text gives way to a more specific response code. */
 const fits = (quirk: Quirk, seen: Seen): boolean => {
   const { match, state } = quirk
   return (
@@ -51,10 +51,10 @@ const fits = (quirk: Quirk, seen: Seen): boolean => {
 const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
   [capability, code, greeting, host, text, user].some((given) => given !== undefined)
 
-/** Codes that say no more than NO does. RFC 9051 §7.1. */
+/** Codes that are no more specific than NO. RFC 9051 §7.1. */
 const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
 
-/** What the server's words say about the reason, as quotations; `page` is what its response code names. */
+/** Returns the facts of the reason in the server's words, as quotations; `page` is the one that its response code names. */
 export const facts = (
   { match: { text }, recovery }: Quirk,
   said: Quotation,
@@ -65,13 +65,13 @@ export const facts = (
   return { ...found, help: [page, found["help"]].find((each) => each !== undefined && isPageOf(pages, each)) }
 }
 
-/** A page of one of these domains, by its name alone: neither a user nor a port is in it. */
+/** Whether the page is in one of these domains, without a user or a port in its URL. */
 const isPageOf = (domains: ReadonlyArray<string>, page: string): boolean => {
   const host = /^https:\/\/([a-z0-9.-]+)(?:[/?#]|$)/i.exec(page)?.[1]
   return host !== undefined && domains.some((domain) => isBelow(host, domain))
 }
 
-/** No more of a text is looked at. */
+/** The part of a text that is compared. */
 const longestText = 256
 
 const isBelow = (host: string, domain: string): boolean =>

@@ -1,4 +1,4 @@
-/** What services that are not IMAP say first on their ports (G07). */
+/** The first lines of services that are not IMAP (G07). */
 import type { PlainReason } from "../Reason.ts"
 
 export type Foreign = Extract<PlainReason, { readonly _tag: "NotImap" }>["protocol"]
@@ -13,7 +13,7 @@ const banners: ReadonlyArray<readonly [RegExp, Foreign]> = [
   [/^[\x15\x16]\x03/, "tls"]
 ]
 
-/** What such a service may have said, where only its protocol is known. */
+/** A typical first line of each service, if only its protocol is known. */
 export const bannerOf: { readonly [Protocol in Foreign]: string } = {
   smtp: "220 smtp",
   pop3: "+OK",
@@ -23,7 +23,7 @@ export const bannerOf: { readonly [Protocol in Foreign]: string } = {
   unknown: "?"
 }
 
-/** Which protocol these first bytes are. */
+/** Recognises a protocol by its first bytes. */
 export const protocolOf = (bytes: Uint8Array): Foreign => {
   const text = String.fromCharCode(...bytes.subarray(0, 64))
   return banners.find(([banner]) => banner.test(text))?.[1] ?? "unknown"

@@ -1,4 +1,4 @@
-/** All families, in the order in which they are asked. Data alone, so that the words for them cost no runtime. */
+/** All quirks, in the order in which they are compared. Only data, so that the words for them need no Effect runtime. */
 import type { Quirk } from "./Quirk.ts"
 import * as apple from "./apple.ts"
 import * as european from "./european.ts"
@@ -12,7 +12,7 @@ import * as russian from "./russian.ts"
 import * as software from "./software.ts"
 import * as yahoo from "./yahoo.ts"
 
-/** Neither words nor a code: what is known of the server alone. */
+/** Whether the quirk matches neither words nor a code, but only a server. */
 export const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
   recovery._tag === "Means" && code === undefined && text === undefined
 
@@ -30,7 +30,7 @@ const families: ReadonlyArray<Quirk> = [
   ...mailboxes.quirks
 ]
 
-/** What servers say themselves comes before what is merely known of them. */
+/** Quirks that match a server's words come before those that only match a server. */
 export const known: ReadonlyArray<Quirk> = [
   ...families.filter((quirk) => !isVague(quirk)),
   ...families.filter(isVague)

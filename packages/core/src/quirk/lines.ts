@@ -1,4 +1,4 @@
-/** What is known of lines that IMAP does not have. */
+/** Lines that are not in IMAP. */
 
-/** A line without tag that reads like a success, as some servers send one beside the tagged one. */
+/** Whether an untagged line reads like a success, as some servers send one in addition to the tagged one. */
 export const saysOk = (text: string): boolean => /^OK\b/i.test(text)

@@ -1,4 +1,4 @@
-/** What a NO to SELECT says in words, where no response code says it. */
+/** The meanings of a NO to SELECT by its words, if it has no response code. */
 import type { Quirk } from "./Quirk.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [

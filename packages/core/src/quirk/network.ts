@@ -1,4 +1,4 @@
-/** What stands between this machine and the server, and servers whose encryption is from another time. */
+/** Middleboxes between this machine and the server, and servers with outdated encryption. */
 import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 

@@ -1,4 +1,4 @@
-/** Server software and proxies, whoever the provider is: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
+/** Server software and proxies of any provider: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
 import type { Quirk } from "./Quirk.ts"
 
 export const quirks: ReadonlyArray<Quirk> = [

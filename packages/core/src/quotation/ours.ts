@@ -1,22 +1,22 @@
 /**
- * Quotations that need no redactor: words of our own, and parts of what is a quotation already. Apart from the schema,
- * so that the viewer's page, which only needs the words, does not carry it.
+ * Quotations that need no redactor: the library's own words, and parts of other quotations. In a separate file from the
+ * schema, so that the viewer's page, which only needs the words, does not load it.
  */
 import type { Quotation } from "../Quotation.ts"
 
-/** No quotation is longer: a list of flags or capabilities in a trace. */
+/** The longest quotation: a list of flags or capabilities in a trace. */
 export const longest = 16_384
 
-/** A string that is known when the program is written; neither `string` nor a template that leaves something open. */
+/** A string literal type; neither `string` nor a template with open parts. */
 type Literal<Text extends string> = {} extends Record<Text, unknown> ? never : Text
 
 const isOurs = (text: string): text is Quotation => text.length <= longest
 
-/** Our own words where a quotation may stand as well: a literal of the source, which no secret can have come into. */
+/** Makes a quotation of a literal in the source, which cannot contain a secret. */
 export const ours = <const Text extends string>(text: Text & Literal<Text>): Quotation =>
   isOurs(text) ? text : ours("")
 
-/** What the named groups of `pattern` find in `text`: parts of a quotation are quotations. `undefined` where it does not fit. */
+/** Returns the named groups of `pattern` in `text`: parts of a quotation are quotations. `undefined` if it does not match. */
 export const groups = (
   text: Quotation,
   pattern: RegExp

@@ -246,7 +246,7 @@ export class ServerBye extends reason<ServerBye>()(
     weight: "refused",
     words: () => ({
       title: "The server said goodbye",
-      why: "It ended the session: a restart, a time limit, or one of its own rules.",
+      why: "It ended the session: a restart, a time limit, or another of its rules.",
       try: "Connect again. If it keeps happening, read the server's words next to this message."
     })
   }

@@ -1,4 +1,4 @@
-/** What can be said in a mechanism's own syntax. What cannot is refused before anything is written. */
+/** Texts that a mechanism's syntax can express. Others are refused before anything is written. */
 import { Redacted, Result } from "effect"
 import type { ExchangeFailure } from "./Exchange.ts"
 
@@ -8,7 +8,7 @@ export const text = (field: string, value: string): Result.Result<string, Exchan
   return value.includes("\0") ? invalid(field, "must not hold a NUL") : Result.succeed(value)
 }
 
-/** The same of a secret; the failure names the field and nothing else. */
+/** Checks a secret in the same way; the failure only names the field. */
 export const secret = (
   field: string,
   value: Redacted.Redacted<string> | undefined
@@ -18,7 +18,7 @@ export const secret = (
 export const authorization = (value: string | undefined): Result.Result<string, ExchangeFailure> =>
   value === undefined ? Result.succeed("") : text("authorizeAs", value)
 
-/** Without the controls that separate fields: `^A` in the names and tokens of OAuth, CR and LF anywhere. */
+/** Checks that there are no control characters, which separate fields: `^A` in the names and tokens of OAuth, CR and LF anywhere. */
 export const uncontrolled = (field: string, value: string): Result.Result<string, ExchangeFailure> =>
   Result.flatMap(text(field, value), (filled) =>
     /\p{Cc}/u.test(filled) ? invalid(field, "must not contain control characters") : Result.succeed(filled)

@@ -1,9 +1,9 @@
 /**
- * A SASL exchange as a value: what to say first, what to answer to each challenge, whether a success counts.
+ * A SASL exchange as a value: the first message, the answer to each challenge, and whether a success counts.
  * RFC 4422 §3, RFC 9051 §6.2.2.
  *
  * Each answer leads to another value and leaves the old one as it was; a new attempt begins with a new exchange, so
- * no challenge outlives its attempt. No exchange goes on for ever: a challenge after the last one fails. Messages
+ * no challenge outlives its attempt. Every exchange ends: a challenge after the last one fails. Messages
  * are `Redacted`, and what they are made of is kept in closures, so that nothing secret can be printed.
  */
 import { Option, Redacted, Result } from "effect"
@@ -15,13 +15,13 @@ import type { PlainReason } from "../Reason.ts"
 /** One message of the client, before it becomes base64. */
 export type ClientMessage = Redacted.Redacted<Uint8Array>
 
-/** Why an exchange cannot go on. */
+/** The reason why an exchange cannot continue. */
 export type ExchangeFailure = Extract<
   PlainReason,
   { readonly _tag: "InvalidAccount" | "SaslProtocol" | "ServerNotAuthenticated" | "ScramIterations" }
 >
 
-/** Why the server says no, as far as it said so inside the exchange. */
+/** The server's refusal, as far as it explained it within the exchange. */
 export type ExchangeRefusal =
   | Extract<
       PlainReason,
@@ -36,7 +36,7 @@ export type ExchangeRefusal =
     >
   | TokenRefusal
 
-/** The server's own words on a token, at most 256 characters each, as they came. */
+/** The server's own words on a token, at most 256 characters each, as received. */
 export interface TokenRefusal {
   readonly _tag: "OAuthTokenRejected"
   readonly mechanism: Mechanism.Name
@@ -47,13 +47,13 @@ export interface TokenRefusal {
 
 export interface Exchange {
   readonly mechanism: Mechanism.Name
-  /** What may go along with AUTHENTICATE; `None` where it is the server's turn. RFC 4959. */
+  /** The initial response for AUTHENTICATE; `None` if the server speaks first. RFC 4959. */
   readonly initial: Option.Option<Send>
-  /** Takes the text of a continuation request as it came. */
+  /** Takes the text of a continuation request as received. */
   readonly respond: (challenge: string) => ExchangeStep
   /** The password, the token, or a proof of it, was written: the server can count an attempt. */
   readonly wroteSecret: boolean
-  /** The tagged OK counts. Before, it is no success. */
+  /** Whether a tagged OK counts. Before this, it is not a success. */
   readonly isSatisfied: boolean
   /** The server explained its refusal; its tagged NO is still to come. */
   readonly refusal: Option.Option<ExchangeRefusal>
@@ -61,14 +61,14 @@ export interface Exchange {
 
 export type ExchangeStep = Send | Derive | Failed
 
-/** Write the message, and go on with `exchange`. */
+/** Write the message, and continue with `exchange`. */
 export interface Send {
   readonly _tag: "Send"
   readonly message: ClientMessage
   readonly exchange: Exchange
 }
 
-/** Derive a key by PBKDF2 (RFC 8018 §5.2), off the event loop, and go on with `resume`. Names are those of WebCrypto. */
+/** Derive a key by PBKDF2 (RFC 8018 §5.2), off the event loop, and continue with `resume`. Names are those of WebCrypto. */
 export interface Derive {
   readonly _tag: "Derive"
   readonly hash: "SHA-1" | "SHA-256"
@@ -90,10 +90,10 @@ export interface Failed {
 const base64 = (message: ClientMessage, nothing: string): Redacted.Redacted<string> =>
   Redacted.make(Base64.encode(Redacted.value(message)) || nothing, { label: "SASL" })
 
-/** The line that answers a challenge, without its end. An empty message is an empty line. */
+/** Encodes the line that answers a challenge, without its end. An empty message is an empty line. */
 export const asLine = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "")
 
-/** What goes along with AUTHENTICATE. An empty message is `=`. RFC 4959 §3. */
+/** Encodes the initial response for AUTHENTICATE. An empty message is `=`. RFC 4959 §3. */
 export const asInitialResponse = (message: ClientMessage): Redacted.Redacted<string> => base64(message, "=")
 
 const encoder = new TextEncoder()
@@ -121,10 +121,10 @@ export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
     : violation(mechanism, problem)
 }
 
-/** Larger than any challenge of a mechanism that is known here, in octets. */
+/** Larger than any challenge of a known mechanism, in octets. */
 const largestChallenge = 8192
 
-/** The octets of a challenge. */
+/** Decodes a challenge. */
 export const decode = (
   mechanism: Mechanism.Name,
   challenge: string
@@ -149,32 +149,32 @@ const silent = (mechanism: Mechanism.Name): Exchange => ({
   refusal: Option.none()
 })
 
-/** Nothing is left to say: the tagged answer decides. */
+/** An exchange with nothing left to send: the tagged response decides. */
 export const satisfied = (mechanism: Mechanism.Name): Exchange => ({
   ...silent(mechanism),
   isSatisfied: true
 })
 
-/** The server said no inside the exchange: OK would be no success any more. */
+/** An exchange in which the server refused: an OK would no longer be a success. */
 export const refused = (mechanism: Mechanism.Name, refusal: ExchangeRefusal): Exchange => ({
   ...silent(mechanism),
   refusal: Option.some(refusal)
 })
 
-/** It is the server's turn. */
+/** An exchange that waits for the server. */
 export const awaiting = (
   mechanism: Mechanism.Name,
   respond: Exchange["respond"],
   state: Partial<Pick<Exchange, "wroteSecret" | "isSatisfied">> = {}
 ): Exchange => ({ ...silent(mechanism), wroteSecret: false, ...state, respond })
 
-/** It is our turn: along with AUTHENTICATE, or when the server asks, in whatever words. */
+/** An exchange that the client begins: along with AUTHENTICATE, or at the server's first request, whatever it says. */
 export const begin = (content: ClientMessage, next: Exchange): Exchange => {
   const send = { _tag: "Send" as const, message: content, exchange: next }
   return { ...awaiting(next.mechanism, () => send), initial: Option.some(send) }
 }
 
-/** Says `content` and goes on with `exchange`. */
+/** Sends `content` and continues with `exchange`. */
 export const send = (content: string | Uint8Array, exchange: Exchange): Send => ({
   _tag: "Send",
   message: message(content),

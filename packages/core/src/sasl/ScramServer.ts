@@ -1,4 +1,4 @@
-/** What the server says in SCRAM: read, checked as far as one message allows, and nothing else. RFC 5802 §7. */
+/** The server's messages in SCRAM, parsed, and checked as far as one message allows. RFC 5802 §7. */
 import { Result } from "effect"
 import { Base64 } from "effect/encoding"
 import type * as Mechanism from "../Mechanism.ts"
@@ -9,7 +9,7 @@ export interface First {
   readonly _tag: "First"
   /** The message as it came; it is signed. */
   readonly text: string
-  /** Ours, and the server's after it. */
+  /** The client's nonce, followed by the server's. */
   readonly nonce: string
   readonly salt: Uint8Array
   readonly iterations: number
@@ -25,7 +25,7 @@ export interface Refused {
   readonly refusal: ExchangeRefusal
 }
 
-/** A million of SHA-256 takes a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
+/** A million rounds of SHA-256 take a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
 const mostIterations = 1_000_000
 
 const attribute = /^([A-Za-z])=([^\0]+)$/u
@@ -84,7 +84,7 @@ const read = (mechanism: Mechanism.Name, challenge: string) =>
       : Result.fail(violation(mechanism, Quotation.ours("a message without attributes")))
   })
 
-/** Names and values in their order; `undefined` where the text is something else. */
+/** Reads names and values in order; `undefined` if the text is something else. */
 const attributes = (text: string): ReadonlyArray<readonly [string, string]> | undefined => {
   const found = text.split(",").map((part) => attribute.exec(part))
   const pairs = found.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const]))
@@ -105,7 +105,7 @@ const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
   refusal: refusalOf(mechanism, error)
 })
 
-/** RFC 5802 §7 `server-error-value`. Text of the server's own is not repeated. */
+/** Reads RFC 5802 §7 `server-error-value`. Other text of the server is not repeated. */
 const refusalOf = (mechanism: Mechanism.Name, error: string): ExchangeRefusal => {
   switch (error) {
     case "invalid-proof":

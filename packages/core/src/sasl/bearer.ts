@@ -1,8 +1,8 @@
 /**
  * OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's forerunner of it): a token is enough to log in.
  *
- * A refusal comes as a challenge with JSON, and the tagged NO only after an answer to it. What the JSON says of
- * where to sign in is never followed.
+ * A refusal comes as a challenge with JSON, and the tagged NO only after an answer to it. A URL to sign in from the
+ * JSON is never followed.
  */
 import { Option, type Redacted, Result, Schema } from "effect"
 import * as Credential from "./Credential.ts"
@@ -12,7 +12,7 @@ import { escapeName } from "./gs2.ts"
 export interface BearerCredential {
   readonly user: string
   readonly token: Redacted.Redacted<string> | undefined
-  /** What the client believes to talk to. RFC 7628 §3.1. */
+  /** The server that the client intends to reach. RFC 7628 §3.1. */
   readonly server: { readonly host: string; readonly port: number }
 }
 
@@ -20,7 +20,7 @@ type Mechanism = "OAUTHBEARER" | "XOAUTH2"
 
 const Text = Schema.Union([Schema.String, Schema.Number])
 
-/** RFC 7628 §3.2.2; XOAUTH2 has `schemes` beside. */
+/** RFC 7628 §3.2.2; XOAUTH2 adds `schemes`. */
 const Explanation = Schema.fromJsonString(
   Schema.Struct({
     status: Schema.optionalKey(Text),
@@ -31,7 +31,7 @@ const Explanation = Schema.fromJsonString(
 
 const explanation = Schema.decodeUnknownOption(Explanation)
 
-/** The server's words are shown and never acted upon; no honest status or scope is longer. */
+/** The longest status or scope of an honest server. The server's words are shown and never acted upon. */
 const longest = 256
 
 /** RFC 7628 §3.1. */
@@ -44,7 +44,7 @@ export const oauthBearer = ({
     const name = escapeName(yield* Credential.uncontrolled("user", user))
     const host = yield* Credential.uncontrolled("host", server.host)
     const bearer = yield* Credential.token(token)
-    // none is known where a tunnel leads elsewhere
+    // none is known for a tunnel
     const port = server.port === 0 ? "" : `\x01port=${server.port}`
     const content = `n,a=${name},\x01host=${host}${port}\x01auth=Bearer ${bearer}\x01\x01`
     return Exchange.begin(Exchange.message(content), presented("OAUTHBEARER"))
@@ -81,5 +81,5 @@ const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.ExchangeRef
   return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
 }
 
-/** What ends the server's explanation: a lone ^A, or an empty line. RFC 7628 §3.2.3. */
+/** The answer to the server's explanation: a lone ^A, or an empty line. RFC 7628 §3.2.3. */
 const acknowledgement = { OAUTHBEARER: "\x01", XOAUTH2: "" } as const

@@ -1,4 +1,4 @@
-/** CRAM-MD5: a digest of the server's challenge, keyed with the password. RFC 2195. Only where an app asks for it. */
+/** CRAM-MD5: a digest of the server's challenge, keyed with the password. RFC 2195. Only if an app asks for it. */
 import { hmac } from "@noble/hashes/hmac.js"
 import { md5 } from "@noble/hashes/legacy.js"
 import { bytesToHex } from "@noble/hashes/utils.js"

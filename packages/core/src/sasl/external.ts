@@ -1,10 +1,10 @@
-/** EXTERNAL: the channel has proved who we are, by the client's certificate. RFC 4422 appendix A. */
+/** EXTERNAL: the channel has identified the client, by its certificate. RFC 4422 appendix A. */
 import { Result } from "effect"
 import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"
 
 export interface ExternalCredential {
-  /** Left out, the server takes the user from the certificate. */
+  /** If absent, the server takes the user from the certificate. */
   readonly authorizeAs?: string | undefined
 }
 

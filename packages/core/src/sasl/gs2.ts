@@ -1,10 +1,10 @@
-/** The header in front of a client's first message: is the channel bound, and who to act as. RFC 5801 §4. */
+/** The header of a client's first message: whether the channel is bound, and who to act as. RFC 5801 §4. */
 import type { Binding } from "../channelBinding.ts"
 
 /** `n`: we cannot, or will not. `y`: we could, and the server does not offer it. RFC 5802 §6. */
 export type ChannelFlag = "n" | "y" | Binding
 
-/** `,` and `=` have a meaning of their own. RFC 5802 §5.1. */
+/** Escapes `,` and `=`, which have a special meaning. RFC 5802 §5.1. */
 export const escapeName = (name: string): string => name.replaceAll("=", "=3D").replaceAll(",", "=2C")
 
 export const header = (flag: ChannelFlag, authorizeAs: string): string => {

@@ -1,7 +1,7 @@
 /**
  * LOGIN as a SASL mechanism: the server asks for the name, then for the password. draft-murchison-sasl-login.
  *
- * Answered by position: what the server calls the two varies (`User Name` and a NUL, `Username:`, a language).
+ * Answered by position: the names of the two prompts vary (`User Name` and a NUL, `Username:`, other languages).
  */
 import { type Redacted, Result } from "effect"
 import * as Credential from "./Credential.ts"

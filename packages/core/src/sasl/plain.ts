@@ -1,4 +1,4 @@
-/** PLAIN: who to act as, who proves it, and the password, in one message. RFC 4616 §2. */
+/** PLAIN: the user to act as, the user who logs in, and the password, in one message. RFC 4616 §2. */
 import { type Redacted, Result } from "effect"
 import * as Credential from "./Credential.ts"
 import * as Exchange from "./Exchange.ts"

@@ -1,8 +1,8 @@
 /**
  * SCRAM: each side proves that it knows the password, and neither reveals it. RFC 5802, RFC 7677.
  *
- * The server is believed once its signature is right; an OK before that is no success. The one costly step, PBKDF2,
- * is asked for and done elsewhere.
+ * The server is trusted once its signature is right; an OK before that is not a success. The one costly step, PBKDF2,
+ * is requested, and done elsewhere.
  */
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
@@ -119,7 +119,7 @@ const refused = (
   wroteSecret: boolean
 ): Exchange.ExchangeStep => Exchange.send("", { ...Exchange.refused(mechanism, refusal), wroteSecret })
 
-/** Both signatures out of the derived key. RFC 5802 §3. */
+/** Computes both signatures from the derived key. RFC 5802 §3. */
 const signatures = (hash: Hash, key: Uint8Array, signed: string) => {
   const { digest } = families[hash]
   const sign = (with_: Uint8Array, text: string) => hmac(digest, with_, encoder.encode(text))
@@ -140,12 +140,12 @@ const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
 
 const encoder = new TextEncoder()
 
-/** What the whole exchange hangs on; all but `password` is public. */
+/** The inputs of the whole exchange; all but `password` are public. */
 interface Opening {
   readonly mechanism: ScramMechanism
   readonly password: Redacted.Redacted<Uint8Array>
   readonly nonce: string
   readonly bare: string
-  /** The header, and what the channel is bound by. */
+  /** The header, and the channel binding. */
   readonly channel: Uint8Array
 }

@@ -1,4 +1,4 @@
-/** The one way into an exchange: a mechanism, a credential, and what the channel is. */
+/** The one way to begin an exchange: with a mechanism, a credential, and facts about the channel. */
 import { Option, type Redacted, type Result } from "effect"
 import * as Mechanism from "../Mechanism.ts"
 import * as bearer from "./bearer.ts"
@@ -14,26 +14,26 @@ import * as scram from "./scram.ts"
 export interface ExchangeRequest {
   readonly mechanism: Mechanism.Name
   readonly user: string
-  /** The password, or the token where the mechanism wants one. EXTERNAL needs neither. */
+  /** The password, or the token if the mechanism wants one. EXTERNAL needs neither. */
   readonly secret: Redacted.Redacted<string> | undefined
   /** Act as this user. */
   readonly authorizeAs?: string | undefined
   readonly server: { readonly host: string; readonly port: number }
-  /** What this channel can be bound by; `None` without TLS of our own. */
+  /** The channel binding; `None` if the library itself has no TLS. */
   readonly binding: () => Option.Option<Binding>
-  /** The server offers the mechanism with channel binding, too. */
+  /** The server also offers the mechanism with channel binding. */
   readonly offersPlus: boolean
   /** New for each exchange, from a source that cannot be predicted; at least 16 octets. */
   readonly random: () => Uint8Array
 }
 
-/** `y` tells a server that offers channel binding that somebody hid its offer from us. RFC 5802 §6. */
+/** `y` reveals to a server that offers channel binding that someone hid its offer. RFC 5802 §6. */
 const flagOf = ({ binding, mechanism, offersPlus }: ExchangeRequest): ChannelFlag => {
   if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
   return !offersPlus && Option.isSome(binding()) ? "y" : "n"
 }
 
-/** Fails before anything is written where the credential does not fit the mechanism. */
+/** Begins an exchange. Fails before anything is written if the credential does not fit the mechanism. */
 export const start = (request: ExchangeRequest): Result.Result<Exchange, ExchangeFailure> => {
   const { authorizeAs, mechanism, random, secret, server, user } = request
   switch (mechanism) {

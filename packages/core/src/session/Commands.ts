@@ -15,7 +15,7 @@ interface Means {
   readonly state: State
   /** Takes an input, and performs what follows. */
   readonly tell: (input: Input) => void
-  /** Starts what runs beside: writes and sleeps. */
+  /** Starts what runs alongside: writes and sleeps. */
   readonly start: () => Effect.Effect<void>
   readonly flush: () => Effect.Effect<void>
   /** Returns once all that is queued is written. */

@@ -140,7 +140,7 @@ export class Driver {
     this.opened()
   }
 
-  /** TLS is there: what was said in the clear is forgotten, and reading goes on after a barrier. */
+  /** TLS is there: what was said in the clear is forgotten, and reading continues after a barrier. */
   upgraded(): Effect.Effect<void> {
     this.greeting = ""
     this.tell({ _tag: "Upgraded" })
@@ -152,7 +152,7 @@ export class Driver {
     return this.writer.hasFailed
   }
 
-  /** Writes what is queued, and starts what runs beside it. */
+  /** Writes what is queued, and starts what runs alongside it. */
   flush(): Effect.Effect<void> {
     return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush(), () => this.start()) : this.start()
   }

@@ -19,7 +19,7 @@ export type Answer =
  * `sasl`: each continuation request is a challenge. `startTls`: nothing may follow its OK. `compress`: what follows its
  * OK is compressed, and nothing is written before its answer. `fence`: sent only to see
  * what its answer overtakes; no caller waits for it. `idle`: its rest is DONE, which waits for the continuation request
- * and until somebody wants the end.
+ * and until someone wants the end.
  */
 export type Kind = "plain" | "sasl" | "startTls" | "compress" | "fence" | "idle"
 
@@ -105,7 +105,7 @@ export interface Supply {
 export interface Idling {
   /** The server has begun it. */
   begun: boolean
-  /** Somebody wants its end. */
+  /** Someone wants its end. */
   ends: boolean
 }
 
@@ -162,7 +162,7 @@ export const ownsWriter = (self: Entry): boolean =>
     : self.parts.length > 0 ||
       (isOpen(self) && (changesChannel(self) || (self.kind === "sasl" && self.whole !== true)))
 
-/** Behind its OK bytes are no longer what they were before it: nothing can be written until it is answered. */
+/** After its OK, bytes have another form than before: nothing can be written until it is answered. */
 export const changesChannel = ({ kind }: Entry): boolean => kind === "startTls" || kind === "compress"
 
 /** An app's own command that was given up: its late data could not be distinguished from the next one's. */

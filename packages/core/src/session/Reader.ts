@@ -35,7 +35,7 @@ export class Reader {
   private hasBegun = false
   /** What came with the line that is being read. */
   private behind = nothing
-  /** When what is taken was read, or gone on with. */
+  /** When the bytes in progress were read, or work on them continued. */
   private at = 0
   /** What was taken since others had their turn. */
   private taken = 0
@@ -52,7 +52,7 @@ export class Reader {
     return this.read()
   }
 
-  /** What was read in the clear is forgotten, and reading goes on after a barrier. */
+  /** What was read in the clear is forgotten, and reading continues after a barrier. */
   anew(): Effect.Effect<void> {
     this.framer = this.newFramer()
     return this.hasBegun ? this.read() : Effect.void

@@ -8,7 +8,7 @@
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
 
-/** What the rules look at beside the entry. Times in milliseconds. */
+/** What the rules look at besides the entry. Times in milliseconds. */
 export interface Now {
   readonly policy: Policy.Fence
   readonly at: number

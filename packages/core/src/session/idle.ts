@@ -1,5 +1,5 @@
 /**
- * IDLE: one command whose rest, DONE, is written when somebody wants its end, and never before the server has begun it.
+ * IDLE: one command whose rest, DONE, is written when someone wants its end, and never before the server has begun it.
  * Nothing else is written until it is answered. RFC 9051 §6.3.13, RFC 2177 §3.
  */
 import type { Encoded } from "../wire/CommandEncoder.ts"

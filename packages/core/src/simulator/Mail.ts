@@ -133,7 +133,7 @@ const stored = ({ flags, internalDate, octets, uid }: Mailstore.StoredMessage): 
 /**
  * Puts messages into a mailbox, as a delivery does. Connections that have it open are notified as soon as allowed.
  *
- * This and the functions below are the methods of `Mail`, for use where a simulator is provided, and for `at`.
+ * This and the functions below are the methods of `Mail`, for effects with a simulator, and for `at`.
  */
 export const deliver = (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => {
   const call = "Simulator.deliver"

@@ -213,7 +213,7 @@ class Heard {
     this.open.add(asked)
   }
 
-  /** An answer to what was sent along with an earlier command took no round trip of its own. */
+  /** Returns the server's time. An answer to a command that was sent along with an earlier one took no extra round trip. */
   private workOf({ at }: Open, time: number): number {
     return Math.max(0, time - Math.max(at + this.rtt, this.answeredAt))
   }

@@ -39,7 +39,7 @@ const exchangeWithin =
   "IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS MOVE ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+"
 
 const exchangeOf = (base: Profile): Profile => ({
-  ...saying(base, "exchange", "Exchange: tells no capabilities unasked.", {
+  ...saying(base, "exchange", "Exchange: lists no capabilities unasked.", {
     greeting: "* OK The Microsoft Exchange IMAP4 service is ready. [TQBXADIAUABSADAAMQBDAEEAMAAwADUANA]",
     loggedIn: "{tag} OK AUTHENTICATE completed.",
     wrongPassword: "{tag} NO AUTHENTICATE failed."

@@ -14,7 +14,7 @@ export type TurnOutcome = "reached" | "refused" | "other"
 export interface Ticket {
   /** Whose attempt it is. */
   readonly owner: string
-  /** Somebody has asked for it: it does not wait after those that came by themselves. */
+  /** Someone has asked for it: it does not wait after those that came by themselves. */
   readonly soon: boolean
   /** Called when it may be its turn. */
   wake: () => void

@@ -32,7 +32,7 @@ export interface Turn {
 
 /** What connections that are kept alive share. Made by `make`; the one in force is `Pacing`. */
 export interface Pacing {
-  /** The turn of an attempt at the host; `soon`: somebody asked for it, so it goes before the others. */
+  /** The turn of an attempt at the host; `soon`: someone asked for it, so it goes before the others. */
   readonly turn: (owner: Owner, soon: boolean) => Turn
   /** How long to wait after a failure. */
   readonly delay: (owner: Owner, failure: Failure) => Effect.Effect<Duration.Duration>

@@ -40,7 +40,7 @@ const longestWindow = 10_000
 
 const now = Effect.map(Clock.Clock, monotonicMillis)
 
-/** Its methods stay what they are when an app copies them into a pacing of its own. */
+/** Its methods keep working if an app copies them into another pacing. */
 export class SharedPacing implements Pacing {
   private peers: Peers.Peers = Peers.none
   private readonly hosts = new Map<string, Host>()

@@ -75,7 +75,7 @@ export class Supervision implements Supervised, Watcher {
     lifecycle.watcher = this
     const { run } = lifecycle
     const surveys = () =>
-      run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read anew") })
+      run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
     run.follower = this.#followers
     run.queued = (turn) => this.#queued(turn)

@@ -25,7 +25,7 @@ export interface Spans {
   readonly close: () => void
 }
 
-/** Steps that are spans of their own; the transport reports those of the network. */
+/** Steps with a separate span; the transport reports those of the network. */
 const steps: { readonly [Name in Step]?: string } = {
   greeting: "ImapConnection.greeting",
   ...Steps.each(({ span }) => span),
@@ -93,7 +93,7 @@ export const make = Effect.fnUntraced(function* (
     root,
     enter: (state, context) => {
       if (isIn(state, "resolving") && root.status._tag === "Ended") root = Effect.runSyncWith(services)(again)
-      // after the first mailbox, the user's own calls have spans of their own
+      // after the first mailbox, the user's calls have separate spans
       const works = root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
       for (const [key, { wayIn, span }] of working) {
         if (works.some((work) => work.key === key)) continue

@@ -39,7 +39,7 @@ export interface Telemetry {
   readonly within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */
   readonly observe: (here: Pick<Configuration, "state" | "phase">, context: Context) => void
-  /** Called for each operation of the network, if somebody listens. */
+  /** Called for each operation of the network, if someone listens. */
   readonly network: NetworkListener | undefined
   /** An attempt failed, or the connection was lost. Called once for each. */
   readonly failed: (failure: ImapError | undefined) => void

@@ -1,7 +1,7 @@
 /**
- * A transport without a network: servers are effects, time may be virtual, and TLS is played.
+ * A transport without a network: servers are effects, time may be virtual, and TLS is simulated.
  *
- * A connection takes one round trip, a handshake one and a half. What each side sent, and when, is kept.
+ * A connection takes one round trip, a handshake one and a half. It records what each side sent, and when.
  */
 import { Clock, Duration, Effect, Layer, Option, type Scope } from "effect"
 import type { ServerEnd } from "../simulator/ServerEnd.ts"
@@ -16,27 +16,27 @@ import {
 import { operations } from "../transport/operations.ts"
 import { makeConnection } from "./memoryConnection.ts"
 
-/** What listens on a port. `silent` never answers a call; a port that is not named is `refused`. */
+/** The behavior of a port. `silent` never answers; a port that is not named is `refused`. */
 export type Port = "clear" | "implicitTls" | "refused" | "silent"
 
 /** The server, its ports, and how the network between behaves. */
 export interface Options {
-  /** Plays the server of one connection, which ends with it. It is interrupted with the scope of `make`. */
+  /** Plays the server of one connection, which ends with the effect. Interrupted with the scope of `make`. */
   readonly server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   /** `{ 143: "clear", 993: "implicitTls" }` by default. */
   readonly ports?: Readonly<Record<number, Port>>
-  /** One way, each way. None by default. */
+  /** The time in one direction; none by default. */
   readonly latency?: Duration.Input
-  /** Bytes of a chunk at most, each way: 1 gives one byte at a time. A write is one chunk by default. */
+  /** The most bytes of a chunk, in both directions: 1 sends one byte at a time. By default a write is one chunk. */
   readonly chunk?: number
-  /** What the client makes of the server's certificate: `tlsInfo` by default. */
+  /** The client's result of the handshake: `tlsInfo` by default. */
   readonly handshake?: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   readonly kind?: Transport["Service"]["kind"]
-  /** The channel as it is connected; clear text by default. */
+  /** The channel after connecting; plain text by default. */
   readonly channel?: Channel
 }
 
-/** What one side sent, as it left. */
+/** A chunk that one side sent. */
 export interface Sent {
   /** Milliseconds of Effect's clock. */
   readonly at: number
@@ -47,11 +47,11 @@ export interface Sent {
   readonly bytes: Uint8Array
   /** Sent over TLS. */
   readonly encrypted: boolean
-  /** It was compressed on its way. */
+  /** Sent compressed. */
   readonly compressed: boolean
 }
 
-/** A network in memory with one server, and what was seen of it. */
+/** A network in memory with one server, and a record of its traffic. */
 export interface MemoryTransport {
   readonly transport: Transport["Service"]
   readonly layer: Layer.Layer<Transport>
@@ -60,7 +60,7 @@ export interface MemoryTransport {
   readonly open: () => number
 }
 
-/** What a handshake gives by default: TLS 1.3, verified. */
+/** The default result of a handshake: TLS 1.3, verified. */
 export const tlsInfo = (options: TlsOptions, changes: Partial<TlsInfo> = {}): TlsInfo => ({
   protocol: "TLSv1.3",
   cipher: "TLS_AES_128_GCM_SHA256",
@@ -73,7 +73,7 @@ export const tlsInfo = (options: TlsOptions, changes: Partial<TlsInfo> = {}): Tl
   ...changes
 })
 
-/** Makes one, whose connections end with the scope. */
+/** Makes a transport, whose connections end with the scope. */
 export const make = Effect.fnUntraced(function* (
   options: Options
 ): Effect.fn.Return<MemoryTransport, never, Scope.Scope> {

@@ -1,11 +1,11 @@
 /**
  * One direction of a connection in memory: what is sent arrives in order, after the latency.
  *
- * A handshake's step travels among the bytes, so that a side which expects one and meets bytes can tell.
+ * Steps of a handshake are sent in order with the bytes, so that a side that expects one notices bytes instead.
  */
 import { type Clock, Duration, Effect, Latch } from "effect"
 
-/** `hello` is one step of a TLS handshake. After `end` and `reset` nothing more is taken. */
+/** `hello` is one step of a TLS handshake. After `end` and `reset` nothing more is accepted. */
 export type Item =
   | { readonly _tag: "bytes"; readonly bytes: Uint8Array }
   | { readonly _tag: "hello" }
@@ -13,24 +13,24 @@ export type Item =
   | { readonly _tag: "reset" }
 
 export interface Pipe {
-  /** Bytes wait while the other side has more than 64 KiB to take. Dropped behind an end, and once the pipe is shut. */
+  /** Sends an item. Bytes wait while more than 64 KiB are not taken. They are dropped after an end, and once the pipe is shut. */
   readonly send: (item: Item) => Effect.Effect<void>
-  /** Removes what has arrived first, if anything has. `end` and `reset` stay. */
+  /** Removes the first item that has arrived, if there is one. `end` and `reset` stay. */
   readonly next: () => Item | undefined
-  /** Waits until something has arrived, and takes nothing: an interruption loses no byte. */
+  /** Waits until something has arrived, and takes nothing, so that an interruption loses no byte. */
   readonly arrival: Effect.Effect<void>
-  /** As `next`, and waits while there is nothing. */
+  /** Like `next`, but waits for an item. */
   readonly take: Effect.Effect<Item>
-  /** Bytes that have arrived and were not taken. */
+  /** Returns the number of bytes that have arrived and were not taken. */
   readonly arrived: () => number
-  /** The taker leaves: what is and what will be sent is dropped, and a `take` that waits gets `end`. */
+  /** Ends reading: everything sent is dropped, and a waiting `take` returns `end`. */
   readonly shut: () => void
 }
 
 export interface PipeOptions {
   readonly clock: Clock.Clock
   readonly latency: Duration.Duration
-  /** Bytes are taken in chunks of at most so many. */
+  /** The most bytes of a chunk. */
   readonly chunk: number
 }
 
@@ -41,7 +41,7 @@ interface Due {
 
 const highWater = 65_536
 
-/** Called by one sender and one taker. */
+/** Makes a pipe for one sender and one taker. */
 export const makePipe = (options: PipeOptions): Pipe => {
   const latency = Duration.toMillis(options.latency)
   const now = () => options.clock.currentTimeMillisUnsafe()

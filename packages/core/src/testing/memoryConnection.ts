@@ -27,7 +27,7 @@ export interface ConnectionOptions {
 export interface Ends {
   readonly client: Connection
   readonly server: ServerEnd
-  /** The client closes: what it wrote arrives, and nothing is taken from the server any more. */
+  /** Closes the client's end: what it wrote arrives, and nothing more is read from the server. */
   readonly hangUp: Effect.Effect<void>
 }
 
@@ -133,12 +133,12 @@ const makeServer = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe): 
   }
 }
 
-/** What comes through a pipe, inflated from `compress` on. What came may inflate to nothing yet. */
+/** The bytes from a pipe, inflated from `compress` on. A chunk may inflate to nothing yet. */
 const none: Uint8Array = new Uint8Array()
 
 /**
- * What arrives, inflated once that was agreed. It stays here until it is given out in the very step that ends the
- * taking, so that an interruption loses no byte.
+ * Reads what arrives, inflated once that was agreed. Bytes stay here until they are returned in the step that ends a
+ * take, so that an interruption loses no byte.
  */
 const makeIncoming = (inbound: Pipe) => {
   let inflater: Inflater | undefined
@@ -187,7 +187,7 @@ const makeIncoming = (inbound: Pipe) => {
   }
 }
 
-/** How a handshake looks to a side that does not expect one: the head of a TLS record. */
+/** What a side that does not expect a handshake receives: the head of a TLS record. */
 const tlsRecord = Uint8Array.of(0x16, 0x03, 0x01, 0x00, 0x00)
 
 const asReceived = (item: Item): Result.Result<Uint8Array, TransportError> => {

@@ -1,6 +1,6 @@
 /**
- * DEFLATE without compression: stored blocks alone, so that a channel in memory can be compressed under virtual time.
- * What it writes every inflater reads; of what others write it reads no block but these. RFC 1951 §3.2.4.
+ * DEFLATE without compression: only stored blocks, so that a channel in memory can be compressed under virtual time.
+ * Every inflater can read what it writes, but it can only read stored blocks. RFC 1951 §3.2.4.
  */
 import { Result } from "effect"
 import { concat } from "../wire/bytes.ts"
@@ -21,14 +21,14 @@ export const deflate = (bytes: Uint8Array): Uint8Array => {
   return concat(blocks)
 }
 
-/** Takes chunks of any size. Fails at what is no stored block, or a broken one, and stays failed. */
+/** Takes chunks of any size. Fails at anything but a valid stored block, and stays failed. */
 export interface Inflater {
   readonly push: (chunk: Uint8Array) => Result.Result<Uint8Array, string>
 }
 
 export const makeInflater = (): Inflater => {
   let kept: Uint8Array = new Uint8Array()
-  /** Of the block that is being read. */
+  /** The remaining bytes of the current block. */
   let left = 0
   let failed: string | undefined
 

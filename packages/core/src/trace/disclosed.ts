@@ -66,7 +66,7 @@ const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
   return at.text(value, kind === "line" ? maxWhole : undefined)
 }
 
-/** The limit for a list of names, which has none of its own. */
+/** The limit for a list of names, which has no other one. */
 const maxItems = 64
 
 const shownFacts = (facts: object, at: Disclosure): object =>

@@ -2,7 +2,7 @@
 import { Predicate, Schema } from "effect"
 import { expects } from "../expects.ts"
 
-/** What a transport's failure was, in the words of its layer. */
+/** The kinds of a transport's failure. */
 export const TransportFailure = Schema.Literals([
   "dnsNotFound",
   "dnsTemporary",
@@ -11,9 +11,9 @@ export const TransportFailure = Schema.Literals([
   "unreachable",
   "timeout",
   "reset",
-  /** The other end closed; what it had sent was delivered first. */
+  /** The other end closed; everything that it had sent was delivered first. */
   "closed",
-  /** The proxy cannot be reached, or does not speak as a proxy does. */
+  /** The proxy cannot be reached, or does not speak its protocol. */
   "proxyUnusable",
   /** The proxy asks for a user and a password, or for others. */
   "proxyAuthRequired",
@@ -36,7 +36,7 @@ export const TransportFailure = Schema.Literals([
   "tlsCredentialUnusable",
   "tlsUnsupported",
   "plaintextBeforeTls",
-  /** What came is no DEFLATE. RFC 1951. */
+  /** The received bytes are not DEFLATE. RFC 1951. */
   "compressionFailed",
   "other"
 ])
@@ -47,7 +47,7 @@ export class TransportError extends Schema.TaggedError<TransportError>()("Transp
   failure: TransportFailure,
   /** What the platform said, such as `ECONNREFUSED`. */
   code: Schema.optionalKey(Schema.String),
-  /** The last words of a program on the way, as it wrote them: they may hold anything, and are redacted before they are shown. */
+  /** The last output of a tunnel's program: it may contain anything, and is redacted before it is shown. */
   output: Schema.optionalKey(Schema.String),
   /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
   detail: Schema.String
@@ -107,7 +107,7 @@ const sslReasons: ReadonlyArray<readonly [RegExp, TransportFailure]> = [
   [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY|UNRECOGNIZED_NAME/, "tlsProtocol"]
 ]
 
-/** The failure that a code of the operating system, of a stream or of TLS means; `other` where it is not known. */
+/** Returns the failure for a code of the operating system, of a stream or of TLS; `other` if it is unknown. */
 export const failureOfCode = (code: string): TransportFailure => {
   const known = failures.get(code)
   if (known !== undefined) return known
@@ -119,7 +119,7 @@ export const failureOfCode = (code: string): TransportFailure => {
 const codeOf = (cause: unknown): string | undefined =>
   Predicate.hasProperty(cause, "code") && typeof cause.code === "string" ? cause.code : undefined
 
-/** A platform's error as a failure, by its code. */
+/** Converts a platform's error to a failure, by its code. */
 export const fromCause = (cause: unknown): TransportError => {
   if (cause instanceof TransportError) return cause
   const code = codeOf(cause)
@@ -129,7 +129,7 @@ export const fromCause = (cause: unknown): TransportError => {
     : new TransportError({ failure: failureOfCode(code), code, detail })
 }
 
-/** One line: OpenSSL's reason rather than the platform's dump of it. */
+/** Returns one line: OpenSSL's reason instead of the platform's dump of it. */
 const wordsOf = (cause: unknown): string => {
   if (Predicate.hasProperty(cause, "reason") && typeof cause.reason === "string") return cause.reason
   const [line] = cause instanceof Error ? cause.message.trim().split("\n") : []
@@ -137,8 +137,8 @@ const wordsOf = (cause: unknown): string => {
 }
 
 /**
- * Clear text arrived where a handshake was to begin. Before anything was read, the port does not speak TLS; after the
- * OK of STARTTLS, somebody injected it. RFC 9051 §6.2.1.
+ * Plain text arrived instead of a handshake. If nothing was read before, the port does not speak TLS; after the OK of
+ * STARTTLS, someone injected it. RFC 9051 §6.2.1.
  */
 export const unexpectedPlaintext = (anythingRead: boolean): TransportError => {
   expects(typeof anythingRead === "boolean", "Transport.unexpectedPlaintext", "anythingRead", "a boolean")

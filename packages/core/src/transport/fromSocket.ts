@@ -2,7 +2,7 @@
  * Any `effect/socket` Socket as a transport.
  *
  * A Socket hides its TLS: after an upgrade, protocol, cipher and certificate stay unknown and there is no channel
- * binding. That the certificate holds for the server's name is the Socket's word; it cannot check an IP address.
+ * binding. The Socket checks that the certificate is valid for the server's name; it cannot check an IP address.
  */
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
@@ -11,17 +11,17 @@ import type { Channel, Connection, Report, TlsInfo, TlsOptions, Transport } from
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"
 import { type Operations, operations } from "./operations.ts"
 
-/** What is known of a socket's channel. */
+/** What is known about a socket's channel. */
 export interface SocketOptions {
-  /** Vouches for the channel as it is; then the connection cannot be upgraded. */
+  /** Declares the channel as it is; then the connection cannot be upgraded. */
   readonly channel?: Channel
 }
 
 /**
- * A transport whose other end is the Socket's, whatever the target.
+ * Makes a transport whose other end is the Socket's, whatever the target.
  *
- * Each `connect` opens the Socket once more, so one connection at a time is the rule. Without `channel` it is clear
- * text, and `upgrade` asks the Socket's reader, which fails with `tlsUnsupported` where it has no TLS.
+ * Each `connect` opens the Socket again, so only one connection at a time is possible. Without `channel` it is plain
+ * text, and `upgrade` asks the Socket's reader, which fails with `tlsUnsupported` if it has no TLS.
  */
 export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => {
   const call = "Transport.fromSocket"
@@ -76,7 +76,7 @@ const makeConnection = (
       Effect.suspend(() =>
         Deferred.isDoneUnsafe(gone)
           ? Deferred.await(gone)
-          : // A Socket's write waits for a next connection once this one is gone.
+          : // A Socket's write waits for the next connection once this one is gone.
             Effect.raceFirst(Effect.mapError(writer.write(bytes), fromSocketError), Deferred.await(gone))
       ),
     // A Socket does not say; `upgrade` finds out.
@@ -102,10 +102,10 @@ const refuseUnverifiable = (vouched: Channel | undefined, { serverName }: TlsOpt
 
 const isIpAddress = (name: string) => name.includes(":") || /^[\d.]+$/.test(name)
 
-/** Fails where bytes have already arrived: clear text must never be read as if it had come over TLS. */
+/** Fails if bytes have already arrived: plain text must never be read as if it had come over TLS. */
 const refusePending = (reader: Reader, anythingRead: boolean) =>
   Effect.gen(function* () {
-    // A yield would end the look before it has begun.
+    // A yield would end the check before it has begun.
     const looking = Effect.provideService(reader.pull, References.PreventSchedulerYield, true)
     const pulling = yield* Effect.forkChild(looking, { startImmediately: true })
     yield* Fiber.interrupt(pulling)

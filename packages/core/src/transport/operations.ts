@@ -6,10 +6,10 @@ import type { TransportError } from "./failure.ts"
 
 type NetEnd = Extract<NetEvent, { readonly _tag: "end" }>
 
-/** What is done, and where to. */
+/** An operation, and its target. */
 export type Operation = Omit<Extract<NetEvent, { readonly _tag: "start" }>, "_tag" | "op">
 
-/** Runs `work` as a reported operation. `interruptedAs` says what an interruption meant; `cancelled` by default. */
+/** Runs `work` as a reported operation. `interruptedAs` is the result if it is interrupted; `cancelled` by default. */
 export type Operations = <A, R>(
   operation: Operation,
   work: Effect.Effect<A, TransportError, R>,

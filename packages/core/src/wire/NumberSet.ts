@@ -193,7 +193,7 @@ const alone = (tree: Tree, other: Tree, all: Array<Range>): void => {
 /** As a command takes it, such as `1:3,5`; empty if the set is. RFC 9051 §9 `sequence-set`. */
 export const text = (self: NumberSet): string => SequenceSet.text(rangesOf(self))
 
-/** Returns nothing if it is no set, as the empty text. `star` is what `*` means; without it `*` is no number. */
+/** Returns nothing if it is not a set, as the empty text. `star` is what `*` means; without it `*` is not a number. */
 export const parse = (text: string, star?: number): NumberSet | undefined => {
   const ranges = SequenceSet.parse(text, star)
   return ranges && fromRanges(ranges)

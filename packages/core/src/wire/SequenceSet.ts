@@ -5,8 +5,8 @@ import * as Grammar from "./Grammar.ts"
 const ZERO = 0x30
 
 /**
- * `undefined` if it is no set. A range stays a range, however much it holds, and keeps its place. `star`: what `*`
- * means, the largest number in use; without it `*` is no number.
+ * `undefined` if it is not a set. A range stays a range, however much it holds, and keeps its place. `star`: what `*`
+ * means, the largest number in use; without it `*` is not a number.
  */
 export const parse = (text: string, star?: number): MessageSet | undefined => {
   const ranges: Array<Range> = []

@@ -3,7 +3,7 @@
  * neither decoded nor allocated again. The table never grows, so nothing of a server's is kept in it.
  */
 
-/** Returns what belongs to the bytes from `start` to `end`; `undefined` if they are none of the words. */
+/** Returns what belongs to the bytes from `start` to `end`; `undefined` if they are not one of the words. */
 export type Words<A> = (bytes: Uint8Array, start: number, end: number) => A | undefined
 
 interface Entry<A> {

@@ -1,4 +1,4 @@
-/** One connection of a log, told line by line: what was said, redacted, the states that it shows, and how it ended. */
+/** One connection of a log, converted line by line: its lines, redacted, its states, and how it ended. */
 import { Result } from "effect"
 import { disclosed } from "../trace/disclosed.ts"
 import type { PublicLine } from "../trace/PublicLine.ts"
@@ -26,7 +26,7 @@ export class Conversation {
   private readonly progress: Progress
   /** Commands without an answer, by their tags. */
   private readonly pending = new Map<string, CommandLine>()
-  /** Those of LOGOUT. */
+  /** The tags of LOGOUT. */
   private readonly goodbyes = new Set<string>()
   private readonly operations = new Map<string, number>()
   private refusal: LoggedRefusal | undefined
@@ -43,7 +43,7 @@ export class Conversation {
     this.progress = new Progress(upgrades)
   }
 
-  /** What comes of one item; `next` is the one after it. */
+  /** Returns the events for one item; `next` is the one after it. */
   tell(item: Item, next: Item | undefined): Told {
     switch (item._tag) {
       case "Opened":
@@ -99,7 +99,7 @@ export class Conversation {
     return [...moves, this.event("wire:sent", { ...this.lane, tag: line.tag, cmd: line.name, ...data })]
   }
 
-  /** A part of a command, or what is no command: nothing is known of it but where it stands. */
+  /** A part of a command, or not a command: only its position is known. */
   private fragment(bytes: Uint8Array): Told {
     const { at, login } = this.learned
     const text = Utf8.decode(bytes)
@@ -116,7 +116,7 @@ export class Conversation {
     const parsed = this.parse(item.bytes)
     if (Result.isFailure(parsed)) return this.leftOut(1)
     const said = parsed.success
-    // whatever the log says whose it is: a command is told as one, and so are the parts of a login that began so
+    // on whichever side the log has it: a command is recorded as one, and so are the parts of a login that began so
     if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
       return this.command(item)
     const pause = pauseBetween(item, next)
@@ -129,7 +129,7 @@ export class Conversation {
     return [...before, spoken, ...left, ...this.after(said, pause, isLast)]
   }
 
-  /** What a response changes beside the greeting. */
+  /** Applies what a response changes, except for the greeting. */
   private after(said: Response, pause: number, isLast: boolean): Told {
     if (said._tag === "Tagged") return this.answer(said, pause, isLast)
     const isChallenged = said._tag === "Continuation" && this.learned.login !== undefined
@@ -180,8 +180,8 @@ export class Conversation {
   }
 
   /**
-   * OpenSSL's tag is a dot, which no command of ours has: it is put back after the parser. What OpenSSL asked before it
-   * shows anything is answered first.
+   * OpenSSL's tag is a dot, which the parser does not accept: it is put back after parsing. Commands that OpenSSL sent
+   * before it shows anything are answered first.
    */
   private parse(bytes: Uint8Array): ReturnType<typeof ResponseParser.parse> {
     const isDotted = bytes[0] === dot && bytes[1] === space && (this.pending.has(".") || !this.hasHeard)
@@ -273,7 +273,7 @@ export class Conversation {
   }
 }
 
-/** The line, and how long it was unless the log shows it whole. */
+/** Returns the line, and its length unless the log shows a whole command or response. */
 const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) => {
   const { bytes: length, ...told } = lineData(line, bytes.length + 2)
   return whole === true || length === undefined ? told : { ...told, bytes: length }
@@ -283,7 +283,7 @@ const dot = 0x2e
 const space = 0x20
 const letter = 0x41
 
-/** Base64, as the other half of a credential is, whose first half the log may lack. RFC 9051 §7.6. */
+/** Whether the text is base64: then it may belong to a credential, whose beginning the log may lack. RFC 9051 §7.6. */
 const isChallenge = (text: string): boolean =>
   text.length >= 8 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
 

@@ -1,4 +1,4 @@
-/** What a log reveals of one connection: whose it is, the secrets that must not be repeated, and what was asked last. */
+/** What a log reveals about one connection: its user, the secrets that must not be repeated, and the last command. */
 import { Redacted } from "effect"
 import { make as makeDisclosure } from "../trace/PublicLine.ts"
 import * as Redactor from "../trace/Redactor.ts"
@@ -10,13 +10,13 @@ import { credentialIn } from "./saslParts.ts"
 /** An AUTHENTICATE without an answer. */
 interface Login {
   readonly tag: string
-  /** Whose the log says it is. */
+  /** The side, according to the log. */
   readonly side: "Sent" | "Received"
   readonly mechanism: string
   readonly parts: Array<string>
 }
 
-/** No mechanism has more messages of a client; what follows them is told as secret, and not looked into. */
+/** No mechanism has more client messages; later ones are recorded as secret, and not parsed. */
 const mostParts = 8
 
 export class Learned {
@@ -32,13 +32,13 @@ export class Learned {
   }
   login: Login | undefined
 
-  /** Remembers a user and a secret, so that neither is repeated. */
+  /** Remembers a user and a secret, so that neither appears in the trace. */
   know(user: string | undefined, secret: string | undefined): void {
     if (user !== undefined && user !== "") {
       this.seen = { ...this.seen, user }
       this.at.names.user(user)
     }
-    // a log may have any number of them
+    // a log may contain any number of them
     const kind = "token"
     if (secret !== undefined)
       this.masker.add(Redacted.make(secret), user === undefined ? { kind } : { user, kind })
@@ -51,7 +51,7 @@ export class Learned {
     return host
   }
 
-  /** Takes what a command says of the account and of the mailbox. */
+  /** Learns the account and the mailbox from a command. */
   command({ name, tag, values }: CommandLine, side: Login["side"]): void {
     const [first, second] = values
     if (name === "LOGIN") {

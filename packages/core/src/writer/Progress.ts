@@ -1,6 +1,6 @@
 /**
- * The states of the machine that a conversation went through, as far as commands and answers show them. The events
- * say what they are inferred from. Between an answer and the next command nobody works: that is a rest.
+ * The states of the machine that a conversation went through, as far as commands and answers show them. Each event
+ * names what it is inferred from. The connection rests between an answer and the next command.
  */
 import { isIn, type StateId } from "../machine/StateId.ts"
 import * as Steps from "../machine/Steps.ts"
@@ -30,9 +30,9 @@ const commandStates: ReadonlyMap<string, StateId> = new Map<string, StateId>([
 
 type Moves = ReadonlyArray<Move>
 
-/** Where a connection is, as its commands and answers show it. Each step returns the transitions that it makes. */
+/** The state of a connection, as its commands and answers show it. Each step returns its transitions. */
 export class Progress {
-  /** STARTTLS is sent later on, so that the way in is not decided before. */
+  /** STARTTLS is sent later, so that the way in is not decided before. */
   private readonly upgrades: boolean
   private state: StateId = "off"
   private known: Lane | undefined
@@ -49,7 +49,7 @@ export class Progress {
     return this.known
   }
 
-  /** `connected`: the greeting is waited for. */
+  /** `connected`: the connection waits for the greeting. */
   opened(lane: Lane | undefined, connected: boolean): Moves {
     this.known = lane
     return connected && lane === "startTls" ? this.inLane("greeting", "connected") : []
@@ -154,7 +154,7 @@ export class Progress {
     return isIn(this.state, "dialing") ? this.inLane("won", "in use") : []
   }
 
-  /** Nobody waits for the server. */
+  /** Rests, since no command waits for the server. */
   private rest(event: string): Moves {
     if (isIn(this.state, "dialing")) {
       return this.state.endsWith(".capability")

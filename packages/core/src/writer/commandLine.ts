@@ -1,13 +1,13 @@
 /**
- * A command of another program as a trace may tell it. What it is made of is decided by the command's name alone; a
- * name that is not known here has no arguments that could be told, and a line without a name is no command.
+ * A command of another program as a trace may show it. The roles of its arguments depend only on the command's name;
+ * arguments of an unknown command are not shown, and a line without a name is not a command.
  */
 import type { Fragment } from "../wire/CommandEncoder.ts"
 import { upperCase } from "../wire/Grammar.ts"
 import { known } from "../wire/protocolWords.ts"
 import * as Utf8 from "../wire/Utf8.ts"
 
-/** What an argument is; the last one of a command stands for all that follow. */
+/** The role of an argument; the last one of a command applies to all that follow. */
 type Role = Exclude<Fragment["kind"], "plain"> | "word" | "extension" | "mechanism"
 
 const mailbox: ReadonlyArray<Role> = ["mailbox", "text"]
@@ -68,7 +68,7 @@ export interface CommandLine {
   /** In upper case; `UID FETCH` is one name. */
   readonly name: string
   readonly fragments: ReadonlyArray<Fragment>
-  /** The arguments that are strings or atoms, as they are meant. Not to be told. */
+  /** The decoded arguments that are strings or atoms. They must not be shown. */
   readonly values: ReadonlyArray<string>
 }
 
@@ -85,8 +85,8 @@ const token =
   /[ \r\n]+|([()])|"((?:[^"\\]|\\.)*)"|~?\{(\d{1,9})\+?\}\r?\n|((?:\[[^\]]*\]|[^\s()"[])+)|["[]([^]*)|[^]/gy
 
 /**
- * What stands behind the name; a literal is a string, as it is on the wire. A string or a section that does not end is
- * a string with all that follows: it is looked through once.
+ * Splits the text after the name; a literal is a string, as on the wire. An unfinished string or section extends to the
+ * end, and is read once.
  */
 const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   const tokens: Array<Token> = []
@@ -108,7 +108,7 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
   return tokens
 }
 
-/** Where a log was cut inside a LOGIN, what is left may be a part of anything. */
+/** Drops arguments if the log was cut inside a LOGIN: what is left may be part of a secret. */
 const completed = (name: string, tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const [user] = tokens
   return name === "LOGIN" && user !== undefined && tokens.length === 1
@@ -123,7 +123,7 @@ const stringIn = (role: Exclude<Role, "extension" | "mechanism">, text: string):
   return [{ kind: role === "word" ? "text" : role, text }]
 }
 
-/** What is no word of the protocol may be anything, a response to a challenge too. */
+/** Returns a word of the protocol; anything else may be a response to a challenge, and is secret. */
 const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment => {
   if (known(text) !== undefined || known(`COMPRESS=${text}`) !== undefined) return plain(text)
   return { kind: role === "mechanism" ? "secret" : "text", text: "" }
@@ -135,10 +135,10 @@ const fragmentOf = ({ kind, text }: Token, role: Role): ReadonlyArray<Fragment> 
   return kind === "string" || (role !== "word" && role !== "idValue") ? stringIn(role, text) : [plain(text)]
 }
 
-/** Those that end what is told: of what follows nothing is known but that it is there. */
+/** Whether nothing after an argument with this role is shown. */
 const isLast = (role: Role): boolean => role === "secret" || role === "text"
 
-/** The arguments, each by its role, with one space between two. */
+/** Shows the arguments, each by its role, separated by one space. */
 const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyArray<Fragment> => {
   const fragments: Array<Fragment> = []
   let argument = 0
@@ -156,18 +156,18 @@ const told = (tokens: ReadonlyArray<Token>, by: ReadonlyArray<Role>): ReadonlyAr
   return fragments
 }
 
-/** A string is UTF-8 on the wire. */
+/** Decodes a string, which is UTF-8 on the wire. */
 const meant = (text: string): string =>
   Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 
-/** One character per byte. */
+/** Converts bytes to text with one character per byte. */
 const latin1 = (bytes: Uint8Array): string => {
   let text = ""
   for (const byte of bytes) text += String.fromCharCode(byte)
   return text
 }
 
-/** Undefined for what is no command. */
+/** Parses a command; `undefined` if the bytes are not one. */
 export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const text = latin1(bytes)
   const found = head.exec(text)

@@ -1,4 +1,4 @@
-/** How a connection failed where no server refused anything, as a connection of ours would call it. */
+/** How a connection failed although the server refused nothing, as a reason of this library. */
 import * as Steps from "../machine/Steps.ts"
 import { ours } from "../Quotation.ts"
 import type { Step } from "../Reason.ts"
@@ -11,7 +11,7 @@ export interface Endpoint {
   readonly port: number
   /** The server has said something. */
   readonly heard: boolean
-  /** What was asked last and has no answer. */
+  /** The last command without an answer. */
   readonly waiting: string | undefined
 }
 

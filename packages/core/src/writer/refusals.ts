@@ -1,4 +1,4 @@
-/** What a refusal comes to, as a connection of ours would call it. A later success undoes it. */
+/** The meaning of a refusal, as a reason of this library. A later success cancels it. */
 import * as Quirks from "../Quirks.ts"
 import type { Quotation } from "../Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../quirk/byCode.ts"
@@ -12,7 +12,7 @@ export interface LoggedRefusal {
   readonly serverText: Quotation
 }
 
-/** What is known of the server by then. */
+/** What is known about the server by then. */
 export interface Seen {
   readonly host: string
   readonly greeting: string
@@ -44,7 +44,7 @@ const found = <Name extends Quirks.Recovery["_tag"]>(
     name
   )
 
-/** What the server's words mean by a quirk, else `plain`. */
+/** Returns the meaning of the server's words by a quirk, or else `plain`. */
 const refusal = (
   step: Step,
   said: Tagged | Status,
@@ -66,7 +66,7 @@ const refusal = (
   return { reason: { ...reason, ...facts }, step, serverText }
 }
 
-/** Undefined for a command whose refusal ends nothing. */
+/** Returns the failure; `undefined` for a command whose refusal does not end the connection. */
 export const ofAnswer = (
   name: string,
   said: Tagged,
@@ -91,7 +91,7 @@ export const ofAnswer = (
   }
 }
 
-/** Which command it answers, where the log does not show that and the answer does. RFC 9051 §7.1. */
+/** Returns the command that a response answers, if only the response shows that. RFC 9051 §7.1. */
 export const answered = ({ code, condition, text }: Tagged): string | undefined => {
   if (condition === "OK")
     return code?.name === "READ-WRITE" || code?.name === "READ-ONLY" ? "SELECT" : undefined
@@ -103,7 +103,7 @@ export const answered = ({ code, condition, text }: Tagged): string | undefined 
 
 const ofLogin: ReadonlySet<string> = new Set(["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"])
 
-/** A greeting that is a goodbye, and a goodbye that nobody asked for. RFC 9051 §7.1.5. */
+/** Returns the failure for a BYE as the greeting, or one without a LOGOUT. RFC 9051 §7.1.5. */
 export const ofBye = (said: Status, seen: Seen, isGreeting: boolean, redactor: Redactor): LoggedRefusal => {
   const code = codeOf(said, redactor)
   const limited = said.code?.name === "LIMIT" ? "TooManyConnections" : "ServerRefused"

@@ -1,14 +1,14 @@
-/** What the parts of a login say, so that it is found where the server repeats it. Nothing of it is told. */
+/** The user and the secret in the parts of a login, to be found if the server repeats them. They are never shown. */
 import { Option } from "effect"
 import * as Utf8 from "../wire/Utf8.ts"
 
-/** A secret, and whose it is. */
+/** A secret, and its user. */
 export interface LoggedCredential {
   readonly user: string | undefined
   readonly secret: string | undefined
 }
 
-/** Base64 as text; a part that is none stands for itself, for servers are asked in all ways. */
+/** Decodes base64 to text; other text is returned as it is, since clients send all forms. */
 const decoded = (part: string): string =>
   Option.match(Option.liftThrowable(atob)(part), {
     onNone: () => part,
@@ -28,7 +28,7 @@ const ofPlain = (message: string): LoggedCredential => {
   return { user, secret }
 }
 
-/** Each part of an AUTHENTICATE that the client sent, the initial response first. */
+/** Reads the credential in the client's parts of an AUTHENTICATE, the initial response first. */
 export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): LoggedCredential => {
   const messages = parts.map(decoded)
   switch (mechanism) {
@@ -40,7 +40,7 @@ export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): L
     case "OAUTHBEARER":
       return ofToken(messages[0] ?? "")
     default:
-      // SCRAM and CRAM-MD5 show no secret, but who it is
+      // SCRAM and CRAM-MD5 show the user, but no secret
       return {
         user: /(?:^|,)n=([^,]+)/.exec(messages[0] ?? "")?.[1] ?? messages[0]?.split(" ")[0],
         secret: undefined

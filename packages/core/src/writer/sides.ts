@@ -1,6 +1,6 @@
 /**
- * Decides who of a logged connection is the server, by what each side said: a log's own words for the sides depend on
- * whose log it is. Dovecot as a client, for example, writes what it sent to the file that is called `.out`.
+ * Decides which side of a logged connection is the server, by what each side said: a log's names for the sides depend
+ * on which program wrote it. Dovecot as a client, for example, writes what it sent to the file called `.out`.
  */
 import type { Item } from "../TraceWriter.ts"
 import * as Utf8 from "../wire/Utf8.ts"
@@ -13,10 +13,10 @@ const isCommand = (bytes: Uint8Array): boolean => commandLine(bytes) !== undefin
 
 const isResponse = (bytes: Uint8Array): boolean => ofServer.test(Utf8.decode(bytes.subarray(0, 64)))
 
-/** Whether a line that is said to be the server's is a client's command. */
+/** Whether a line that the log assigns to the server is a client's command. */
 export const isOfClient = (bytes: Uint8Array): boolean => !isResponse(bytes) && isCommand(bytes)
 
-/** 1 for a line on its side, -1 for one on the other, 0 for what either may say. */
+/** Returns 1 for a line on the right side, -1 for one on the other side, 0 for a line that either side may send. */
 const vote = (item: Item): number => {
   if (item._tag !== "Sent" && item._tag !== "Received") return 0
   const onItsSide = item._tag === "Sent" ? -1 : 1
@@ -24,7 +24,7 @@ const vote = (item: Item): number => {
   return isCommand(item.bytes) ? -onItsSide : 0
 }
 
-/** Takes whole commands and responses; returns them with the sides of each connection as most of its lines have them. */
+/** Takes whole commands and responses, and returns them with the sides of each connection that fit most of its lines. */
 export const onTheirSides = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   const votes = new Map<string, number>()
   for (const item of items) votes.set(item.connection, (votes.get(item.connection) ?? 0) + vote(item))

@@ -1,4 +1,4 @@
-/** Cuts the two streams of each connection into commands and responses, and puts each where it began. */
+/** Cuts the two streams of each connection into commands and responses, each at the time when it began. */
 import { Result } from "effect"
 import * as Sizes from "../Sizes.ts"
 import type { Item } from "../TraceWriter.ts"
@@ -18,7 +18,7 @@ const limits = Framer.afterLogin(Sizes.from())
 /** One direction of one connection. */
 const makeStream = () => {
   const framer = Framer.make(limits)
-  /** Where the unfinished line began. */
+  /** The item in which the unfinished line began. */
   let began: Placed | undefined
   let isBroken = false
 
@@ -42,8 +42,8 @@ const makeStream = () => {
 }
 
 /**
- * The items with a whole command or response in each of the pieces, without its last CRLF. One that goes on over
- * several pieces stands where it began: an announced literal comes before the request for it.
+ * Returns the items with a whole command or response in each piece, without its last CRLF. One that spans several
+ * pieces is put where it began: an announced literal comes before the request for it.
  */
 export const utterances = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   const streams = new Map<string, ReturnType<typeof makeStream>>()

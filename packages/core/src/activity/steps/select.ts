@@ -63,7 +63,7 @@ const opened =
     else run.follower?.opened(state)
   }
 
-/** BAD may be about what is asked beside the mailbox, though it is listed, or was. */
+/** BAD may be about what is asked besides the mailbox, though it is listed, or was. */
 const isRejected = (answer: Entry.Answer, { command }: Entry.Entry): boolean =>
   answer._tag === "Tagged" && answer.condition === "BAD" && command.args.length > 1
 

@@ -112,7 +112,7 @@ const stateOf = (step: Steps.FlightStep): object => {
   }
 }
 
-/** To the step that follows; after the last one, to the mailbox or, if none is asked for, to where none is open. */
+/** Goes to the next step; after the last one, to the mailbox or, if none is asked for, to `unselected`. */
 const onFrom = (
   step: Steps.FlightStep,
   actions: ReadonlyArray<object>,

@@ -1,6 +1,6 @@
 /**
  * The mailbox is open. By itself that is one state, `quiet`, and nothing is sent. A connection that is kept alive goes
- * on from there whenever nobody works with it, and comes back when somebody wants to. RFC 9051 §6.3.13, RFC 2177.
+ * on from there whenever nobody works with it, and comes back when someone wants to. RFC 9051 §6.3.13, RFC 2177.
  */
 import { learned } from "../learned.ts"
 import { meta } from "../meta.ts"

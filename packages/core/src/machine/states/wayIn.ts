@@ -54,7 +54,7 @@ const greeted = (wayIn: WayIn, target: string) => ({
   actions: { type: "keepGreeting" as const, params: { wayIn } }
 })
 
-/** PREAUTH in the clear may come from anybody. */
+/** PREAUTH in the clear may come from anyone. */
 const preauthenticated = (wayIn: WayIn) => [
   {
     guard: { type: "isPreauthInsecure" as const, params: { wayIn } },

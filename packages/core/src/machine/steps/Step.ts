@@ -35,7 +35,7 @@ export interface StepFacts {
 export interface Found {
   /** Listed after the login. */
   readonly capabilities: Capabilities | undefined
-  /** What the server says of itself; its words become quotations when somebody reads them. */
+  /** What the server says of itself; its words become quotations when someone reads them. */
   readonly serverId: (() => ServerId) | undefined
   /** `ENABLE UTF8=ACCEPT` took effect: names are Unicode. RFC 9755. */
   readonly utf8: boolean
@@ -92,7 +92,7 @@ export interface Step {
     /** The id of the invoke, and its activity. */
     readonly invoke: string
     readonly activity: string
-    /** Those that have ways of their own in the chart are left out. */
+    /** Outcomes with separate transitions in the chart are left out. */
     readonly outcomes: { readonly [outcome: string]: Leads }
   }
   /** What an outcome that leads on changes. */

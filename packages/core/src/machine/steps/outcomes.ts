@@ -20,7 +20,7 @@ export type Identity =
 export type Compression =
   /** All that came after it is compressed, both ways. */
   | "active"
-  /** NO or BAD: the connection goes on as it was. */
+  /** NO or BAD: the connection continues as it was. */
   | "refused"
   /** Left out, because the server fell silent or hung up at it before. */
   | "skipped"

@@ -135,7 +135,7 @@ export const loggingIn = {
     const { flight, login, settings } = context
     return {
       ...changeMailbox(context, {
-        // a flight that relied on the known list goes on with it, until the server gives its own
+        // a flight that relied on the known list continues with it, until the server gives its own
         capabilities: capabilitiesIn(event) ?? (login.eager ? knownAfterLogin(context) : undefined)
       }),
       flight: Flight.shorten(flight, flight.steps, settings.limits, timeOf(now)),

@@ -2,7 +2,7 @@
  * All mail of one simulated account, as a value: mailboxes, messages, flags, UIDs and mod-sequences.
  *
  * Every change returns a new value and a higher mod-sequence (RFC 7162 §3.1). The store does not know its connections:
- * what each has been told of a mailbox is its `View`.
+ * what each knows of a mailbox is its `View`.
  */
 
 export interface StoredMessage {

@@ -1,10 +1,10 @@
-/** Promises about bytes: all of them, in order, and an end that is told. */
+/** Promises about bytes: all of them, in order, and a reported end. */
 import { Deferred, Effect, Exit, Fiber, Scope } from "effect"
 import type { ServerEnd } from "../../simulator/ServerEnd.ts"
 import type { Connection } from "../../Transport.ts"
 import { ascii, broken, expectSame, pattern, pullBytes, readBytes, type Script } from "./check.ts"
 
-/** More than any buffer on the way holds. */
+/** More than any buffer on the way contains. */
 const plenty = pattern(1_000_003)
 
 const untilClosed = (end: ServerEnd) => Effect.forever(end.read)
@@ -76,7 +76,7 @@ export const survivesInterruption: Script = {
   })
 }
 
-/** The failure of a pull or a write, where one is promised. */
+/** Returns the failure of a pull or a write that has to fail. */
 const failureOf = (what: string, work: Connection["pull"] | ReturnType<Connection["write"]>) =>
   Effect.asVoid(work).pipe(
     Effect.flip,
@@ -98,7 +98,7 @@ export const endsInGoodOrder: Script = {
 }
 
 export const failsLateWrites: Script = {
-  // Not before the client has connected: where its fiber gives way meanwhile, a connection that is over may be refused.
+  // Not before the client has connected: if its fiber yields meanwhile, a connection that has ended may be refused.
   server: (end) => Effect.andThen(end.read, end.end),
   client: Effect.fnUntraced(function* (connection) {
     yield* connection.write(ascii("go"))

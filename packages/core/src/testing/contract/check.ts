@@ -1,4 +1,4 @@
-/** What one check is made of, and how it runs. */
+/** The parts of one check, and how it runs. */
 import { Data, Duration, Effect, type Scope } from "effect"
 import type { Closed, ServerEnd } from "../../simulator/ServerEnd.ts"
 import type { Connection, Target, TlsOptions, Transport, TransportError } from "../../Transport.ts"
@@ -14,28 +14,28 @@ export class ContractViolation extends Data.TaggedError("ContractViolation")<{
   }
 }
 
-/** A promise that was kept, or one that does not apply, and why. */
+/** A promise was kept, or does not apply, and why. */
 export type Outcome = { readonly _tag: "kept" } | { readonly _tag: "skipped"; readonly why: string }
 
 /** A listening peer, and the transport that reaches it. */
 export interface Peer {
   readonly transport: Transport["Service"]
   readonly target: Target
-  /** How the peer proves itself; without it nothing is asked of TLS. */
+  /** The options to verify the peer; without them, TLS is not checked. */
   readonly tls?: TlsOptions
 }
 
-/** How the transport under test is reached. */
+/** The peer of the transport under test, and its limits. */
 export interface Options {
   /** Starts a peer that plays `server` for each connection, and stops it with the scope. */
   readonly peer: (
     server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
   ) => Effect.Effect<Peer, unknown, Scope.Scope>
-  /** Why `buffered` cannot count, where it cannot. */
+  /** Why `buffered` cannot count, if it cannot. */
   readonly uncounted?: string
   /**
-   * How long a check may take before its promise counts as broken; a minute by default, so that a busy machine breaks
-   * none. Give the test runner more.
+   * The time after which a promise counts as broken; a minute by default, so that no check fails on a busy machine. Give
+   * the test runner more.
    */
   readonly patience?: Duration.Input
 }
@@ -43,7 +43,7 @@ export interface Options {
 export const patienceOf = ({ patience = "1 minute" }: Options): Duration.Duration =>
   Duration.fromInputUnsafe(patience)
 
-/** One promise of the contract, and the effect that tries it. It fails with a `ContractViolation`. */
+/** One promise of the contract, and the effect that checks it. It fails with a `ContractViolation`. */
 export interface Check {
   readonly name: string
   readonly check: Effect.Effect<Outcome, ContractViolation, Scope.Scope>
@@ -58,7 +58,7 @@ export interface Script {
   ) => Effect.Effect<Outcome | void, TransportError | Broken, Scope.Scope>
 }
 
-/** What was seen instead of what was promised. */
+/** The behavior that was observed instead of the promised one. */
 export class Broken extends Data.TaggedError("Broken")<{ readonly observed: string }> {}
 
 export const broken = (observed: string) => new Broken({ observed })
@@ -67,7 +67,7 @@ export const skipped = (why: string): Outcome => ({ _tag: "skipped", why })
 
 const kept: Outcome = { _tag: "kept" }
 
-/** Runs a script against a peer of its own; a failure that it did not expect breaks the promise. */
+/** Runs a script against a new peer; an unexpected failure breaks the promise. */
 export const check = (options: Options, promise: string, script: Script | Effect.Effect<Script>): Check => {
   const duration = patienceOf(options)
   const violated = (observed: string) => Effect.fail(new ContractViolation({ promise, observed }))
@@ -91,7 +91,7 @@ export const check = (options: Options, promise: string, script: Script | Effect
   }
 }
 
-/** Pulls until so many bytes came. */
+/** Pulls until `count` bytes have arrived. */
 export const pullBytes = Effect.fnUntraced(function* (connection: Connection, count: number) {
   const chunks: Array<Uint8Array> = []
   let length = 0
@@ -104,7 +104,7 @@ export const pullBytes = Effect.fnUntraced(function* (connection: Connection, co
   return concat(chunks)
 })
 
-/** Reads until so many bytes came. */
+/** Reads until `count` bytes have arrived. */
 export const readBytes = Effect.fnUntraced(function* (end: ServerEnd, count: number) {
   const chunks: Array<Uint8Array> = []
   let length = 0
@@ -116,7 +116,7 @@ export const readBytes = Effect.fnUntraced(function* (end: ServerEnd, count: num
   return concat(chunks)
 })
 
-/** Bytes whose order can be told: no two neighbouring kilobytes are alike. */
+/** Returns bytes whose order can be checked: no two adjacent kilobytes are equal. */
 export const pattern = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8) * 13) & 0xff)
 

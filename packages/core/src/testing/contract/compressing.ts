@@ -3,10 +3,10 @@ import { Deferred, Effect } from "effect"
 import { concat } from "../../wire/bytes.ts"
 import { ascii, broken, expectSame, pattern, pullBytes, readBytes, type Script, skipped } from "./check.ts"
 
-/** More than any buffer on the way holds, and a small part of that once it is compressed. */
+/** More than any buffer on the way contains, and much less once it is compressed. */
 const plenty = concat(Array.from({ length: 40 }, () => pattern(25_600)))
 
-/** The last words in the clear; what is compressed may come in the same packet. */
+/** The last uncompressed bytes; compressed ones may come in the same packet. */
 const consent = ascii("OK\r\n")
 
 const lf = 10

@@ -1,4 +1,4 @@
-/** Promises about TLS: it is what `channel` says, and nothing in the clear is ever read as if it came over it. */
+/** Promises about TLS: `channel` describes it, and no unencrypted byte is ever read as if it came over TLS. */
 import { Deferred, Duration, Effect } from "effect"
 import { type Connection, isSecured } from "../../Transport.ts"
 import {
@@ -66,7 +66,7 @@ export const startsWithTls: Script = {
   })
 }
 
-/** Half the patience is left for the rest of the check. */
+/** Waits for at most half of the patience, and leaves the rest to the check. */
 const counted = (options: Options, connection: Connection, count: number) =>
   Effect.gen(function* () {
     while (connection.buffered() !== count) yield* Effect.sleep("5 millis")
@@ -77,7 +77,7 @@ const counted = (options: Options, connection: Connection, count: number) =>
     })
   )
 
-/** Says `go`, and once more when it is asked. */
+/** Sends `go`, and more when asked. */
 const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* end.write(ascii("go"))
   yield* end.read

@@ -7,7 +7,7 @@ import type { Command } from "../../Command.ts"
 export type StringKind = "text" | "mailbox" | "user" | "idValue"
 
 export interface Pen {
-  /** Syntax of our own. */
+  /** The library's own syntax. */
   readonly syntax: (text: string) => void
   readonly atom: (text: string) => void
   readonly verbatim: (text: string) => void

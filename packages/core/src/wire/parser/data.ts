@@ -55,7 +55,7 @@ const flags: Reader = (cursor) => {
   return names === undefined || !Cursor.finish(cursor) ? undefined : { _tag: "Flags", flags: names }
 }
 
-/** NIL is no delimiter, and a name like any other if a mailbox is due. */
+/** NIL is not a delimiter, and a name like any other if a mailbox is due. */
 const list = (cursor: Cursor.Cursor): ListData | undefined => {
   const attributes = values.names(cursor)
   if (attributes === undefined) return undefined
@@ -89,7 +89,7 @@ const status: Reader = (cursor) => {
   for (let index = 0; index + 1 < pairs.length; index += 2) {
     const item = nameOf(pairs[index])
     const value = pairs[index + 1]
-    // the only item that is no number; Cyrus 3.6 sends octets there that are no id
+    // the only item that is not a number; Cyrus 3.6 sends octets there that are not an id
     if (item === "MAILBOXID" && value?._tag === "List") mailboxId = objectId(value.items[0])
     if (item === undefined || value?._tag !== "Atom") continue
     const number = statusNumber(item, value.text)

@@ -8,7 +8,7 @@ interface Node {
   readonly children: Array<MessageThread>
 }
 
-/** Threads are as deep as people answer: what is open is a list of our own, and not the call stack. */
+/** Threads can be arbitrarily deep, so the open ones are kept in a list instead of the call stack. */
 export const thread = (cursor: Cursor.Cursor): ThreadData | undefined => {
   const top: Node = { children: [] }
   const open: Array<Node> = []
