@@ -5,8 +5,8 @@
  * script lowers those; only a person raises one, with the reason in the commit. `--list` prints each place.
  */
 import { readFileSync, writeFileSync } from "node:fs"
-import { otherDialect, whereForIf } from "./counts/comments.ts"
 import { cycles } from "./counts/cycles.ts"
+import { dialect } from "./counts/english.ts"
 import { functions } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
 import { linesOf, sources } from "./counts/sources.ts"
@@ -38,8 +38,7 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "exported names in more than three files": repeated
     .filter(([, files]) => files.length > 3)
     .map(([name, files]) => `${name}: ${files.join(" ")}`),
-  "comments that say where for if": whereForIf,
-  "comments with other words to avoid": otherDialect
+  ...dialect
 }
 
 /** Limits that leave room; a row without one has a budget that only goes down. */

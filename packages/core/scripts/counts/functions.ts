@@ -6,7 +6,7 @@ export interface Fn {
   /** Such as `packages/core/src/wire/Framer.ts: make`. */
   readonly id: string
   readonly lines: number
-  /** The `let`s of its own, without those of named functions in it. */
+  /** The function's own `let`s, without those of named functions in it. */
   readonly lets: number
 }
 

@@ -1,0 +1,74 @@
+/** Phrases that the style in `CONTRIBUTING.md` replaces by plainer ones, in comments, strings and documents. */
+import { globSync, readFileSync } from "node:fs"
+import { root } from "./sources.ts"
+
+/** `where` with a pronoun or a lack is a condition, except for places: *where it is*, *where they begin*. */
+const condition =
+  /\bwhere (?:(?:it|they)(?! (?:is|are|was|were|stands?|begins?|began|starts?|ends?|ended|comes?|came|goes|looks?|left|runs?|belongs?|occurs?)\b(?! (?:no|not|none|an?|one|the|absent|there|known|listed|given|said)\b))|there (?:is|are|was|were)|no|none|nothing|nobody|neither|nor|not|both|one of|another|anything|a \w+ (?:is|was|has|may|must|can|does|came|comes|ends|says))\b/gi
+
+/** The phrases, with what to write instead. */
+const phrases: ReadonlyArray<readonly [RegExp, string]> = [
+  [condition, "if"],
+  [/\b(?:told|tells)\b/gi, "reports, says, returns"],
+  [/\b(?:stands|stood)\b(?! (?:still|up|out)\b)/gi, "is, contains, means"],
+  [/\b(?:of|on) (?:its|one's|their|his|our) own\b/gi, "its own …, by itself"],
+  [/\bbehind\b/gi, "after"],
+  [/\banew\b/gi, "again"],
+  [/\bwhoever\b/gi, "anyone who, the one who"],
+  [/\b(?:is|are) none\b/gi, "is not one"],
+  [/\bcomes? to grief\b/gi, "fails"],
+  [/\bon the road\b/gi, "on the network path"],
+  [/\bmend(?:s|ed|ing)?\b/gi, "fix, recover"]
+]
+
+/** Legitimate uses: places, figures of speech that every reader knows, and code. */
+const legitimate =
+  /`[^`]*`|\bthere (?:is|are) none\b|\b(?:fall|falls|fell|falling|left|leaves) behind\b|\bbehind (?:an? |the )?(?:proxy|proxies|firewall|NAT|load balancer|router)\b|\b(?:told|tells?) (?:\w+ )?apart\b/gi
+
+/** The sources, the programs around them, and the documents; tests may say what they like. */
+const areas: Readonly<Record<string, ReadonlyArray<string>>> = {
+  core: ["packages/core/{src,scripts}/**/*.{ts,md}", "packages/core/*.md"],
+  node: ["packages/node/src/**/*.{ts,md}", "packages/node/*.md"],
+  visualizer: ["packages/visualizer/{src,scripts}/**/*.{ts,tsx,md}", "packages/visualizer/*.md"],
+  soak: ["soak/**/*.{ts,md}"],
+  bench: ["bench/**/*.{ts,md}"],
+  examples: ["examples/**/*.{ts,tsx,md}"],
+  docs: ["docs/**/*.md", "*.md"]
+}
+
+const notRead = /node_modules|\.generated\.|\/(?:dist|test)\/|CHANGELOG|scripts\/counts\/english\.ts/
+
+/** The prose in a line of source: its comment, and its strings of several words without what is put into them. */
+const proseIn = (line: string): string => {
+  const text = line.trim()
+  if (/^(?:\/?\*|\/\/)/.test(text)) return text.replace(/^[/* ]+/, "")
+  const strings = Array.from(text.matchAll(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`?/g), ([string]) =>
+    string.includes(" ") ? string.slice(1, -1).replaceAll(/\$\{[^}]*\}/g, "…") : ""
+  )
+  return [/(?:^|\s)\/[/*] ?(.*)$/.exec(text)?.[1] ?? "", ...strings].join(" ")
+}
+
+const phrasesIn = (file: string): ReadonlyArray<string> => {
+  const lines = readFileSync(new URL(file, root), "utf8")
+    .split("\n")
+    .map((line) => (file.endsWith(".md") ? line : proseIn(line)).replaceAll(legitimate, "…"))
+  return lines.flatMap((line, index) =>
+    phrases.flatMap(([phrase, instead]) =>
+      // a phrase may go on in the next line: it is counted where it begins
+      Array.from(`${line} ${lines[index + 1] ?? ""}`.matchAll(phrase))
+        .filter((found) => found.index < line.length)
+        .map(([found]) => `${file}:${index + 1} “${found}”: ${instead}`)
+    )
+  )
+}
+
+/** The phrases by area, each with its place. */
+export const dialect: Readonly<Record<string, ReadonlyArray<string>>> = Object.fromEntries(
+  Object.entries(areas).map(([area, patterns]) => [
+    `phrases to avoid in ${area}`,
+    globSync([...patterns], { cwd: root })
+      .filter((file) => !notRead.test(file))
+      .toSorted()
+      .flatMap(phrasesIn)
+  ])
+)
