@@ -19,7 +19,7 @@ interface Created {
   readonly mailbox: MailboxInfo
 }
 
-/** It has another name, and all else is what it was. A mailbox below it has a `Renamed` of its own. */
+/** It has another name, and nothing else has changed. Each mailbox below it has its own `Renamed`. */
 interface Renamed {
   readonly _tag: "Renamed"
   readonly from: string

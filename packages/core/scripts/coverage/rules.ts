@@ -256,7 +256,7 @@ export const rules: ReadonlyArray<Rule> = [
     "H",
     "All mailboxes of an account are followed over one connection; each change is reported once"
   ),
-  rule("K17", "H", "NOTIFY refused, overflown or fatal ⇒ mailboxes are asked for, and the app is told"),
+  rule("K17", "H", "NOTIFY refused, overflown or fatal ⇒ mailboxes are asked for, and the app is notified"),
   rule("K18", "M", "Data of NOTIFY is not the answer to a command of the app"),
   // extensions and referrals
   rule(

@@ -1,4 +1,4 @@
-/** Commands of our own that belong together: one write, and an answer to each. */
+/** The library's own commands that belong together: one write, and an answer to each. */
 import { Effect } from "effect"
 import { encodingFor } from "../activity/encodingFor.ts"
 import type { Command } from "../Command.ts"

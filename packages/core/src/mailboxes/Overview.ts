@@ -44,7 +44,7 @@ export class Overview {
   needsSurvey = true
   /** The names that mailboxes had before the server reported another one. */
   private readonly origins = new Map<string, string>()
-  /** The surveys that have begun, and the last of them that told all. */
+  /** The number of surveys that have begun, and of the last one that was complete. */
   surveys = 0
   completed = 0
   /** The server is in the midst of saying which mailboxes there are. */

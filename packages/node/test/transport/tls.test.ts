@@ -250,7 +250,7 @@ describe("a handshake", () => {
     })
   )
 
-  it.live("tells a port that speaks no TLS, whether its greeting has come or comes later", () =>
+  it.live("recognises a port that speaks no TLS, whether its greeting has come or comes later", () =>
     Effect.gen(function* () {
       for (const [server, milliseconds] of [
         [(end) => end.write(bytes("* OK ready\r\n")).pipe(Effect.andThen(Effect.never)), 20],

@@ -129,7 +129,7 @@ describe.skipIf(skipped)("pages of others, in a real browser", { timeout: 60_000
     })
   )
 
-  it.live("cannot make a name of their own lead here: 421", () =>
+  it.live("cannot point their own name here: 421", () =>
     Effect.gen(function* () {
       const { port } = yield* running()
       const browser = yield* launch("--host-resolver-rules=MAP evil.test 127.0.0.1")
