@@ -29,7 +29,7 @@ interface Picture {
   readonly ordinary?: boolean
   /** Its way through the states, and not the wire. */
   readonly chart?: boolean
-  /** The line of the wire that tells the story. */
+  /** The line of the wire that shows the cause. */
   readonly telling: RegExp
 }
 

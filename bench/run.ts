@@ -53,7 +53,7 @@ const versions = () => ({
   )
 })
 
-/** Before anything is measured: what else the machine does tells how much the times are worth. */
+/** Before anything is measured: the machine's other load shows how much the times are worth. */
 const machine = () => {
   const [processor] = cpus()
   const [load = 0] = loadavg()

@@ -33,7 +33,7 @@ export const budgets = {
   tls: { fibers: 21, resources: 20, timers: 3, calls: 10_500, retained: 38_500, sleeping: 0 },
   /**
    * Of an account that is kept selected, from `supervise` until it idles, and to the end of LOGOUT. Beyond a connection
-   * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, where it stands for its user, and what becomes
+   * it keeps 7.5 kB: the IDLE and the fiber that listens, the alarm's sleep, the status of its user, and what becomes
    * of its messages. That sleep is its one timer at rest. One fiber asks whether it is its turn at the host.
    */
   supervised: {

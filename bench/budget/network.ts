@@ -8,7 +8,7 @@ import { serve } from "../server/Imap.ts"
 
 const secureContext = tls.createSecureContext({ cert: serverCertificate, key: serverKey })
 
-/** Each connection has a server of its own. */
+/** Each connection has its own server. */
 export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
   ...NodeTransport.fromDuplex(() => {
     const [near, far] = pair()

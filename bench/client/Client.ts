@@ -1,6 +1,6 @@
 /**
  * What every measured client can do, in promises, since all but ours have nothing else: what is measured here is
- * paid by whoever uses a client from an `async` function.
+ * paid by any user of a client in an `async` function.
  */
 import type { Security } from "../server/Listen.ts"
 

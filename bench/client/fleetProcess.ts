@@ -1,6 +1,6 @@
 /**
  * A fleet with its servers in one process, all in memory: the runner asks it to watch accounts, to rest, and to begin
- * everything anew.
+ * everything again.
  */
 import * as Account from "@effect-imap/core/Account"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"

@@ -1,4 +1,4 @@
-/** One client in a process of its own, which does what the runner asks and says what it took. */
+/** One client in a separate process, which does what the runner asks and reports the cost. */
 import { readdirSync } from "node:fs"
 import { Schema } from "effect"
 import { listenTo } from "../Process.ts"

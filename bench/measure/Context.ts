@@ -33,7 +33,7 @@ export const listen = (context: Context, options: Partial<Listen>) =>
 export const clientProcess = (name: string) =>
   Process.start({ program: "client/process.ts", args: [name], core: "client" })
 
-/** Does it for each client by name, one after the other, each in a scope of its own. */
+/** Does it for each client by name, one after the other, each in a separate scope. */
 export const forEachClient = <A, E, R>(context: Context, measure: (name: string) => Effect.Effect<A, E, R>) =>
   Effect.map(
     Effect.forEach(context.clients, (name) =>

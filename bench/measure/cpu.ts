@@ -1,5 +1,5 @@
 /**
- * CPU of connect, select and logout, many at once. All clients stand ready in processes of their own and take turns,
+ * CPU of connect, select and logout, many at once. All clients are ready in separate processes and take turns,
  * so that what disturbs the machine disturbs each of them; a ratio is the median of those within a turn.
  */
 import { Effect } from "effect"

@@ -1,6 +1,6 @@
 /**
- * The envelopes of 100,000 messages over loopback: all at once, and one by one. Clients take turns, each in a process of
- * its own that has read 5,000 before. Of the memory the peak is the system's figure, and what is held the collector's:
+ * The envelopes of 100,000 messages over loopback: all at once, and one by one. Clients take turns, each in a separate
+ * process that has read  5,000 before. Of the memory the peak is the system's figure, and what is held the collector's:
  * with all messages in hand, or the most that was in use at any ten thousandth message.
  */
 import { Effect } from "effect"

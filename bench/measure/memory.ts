@@ -1,4 +1,4 @@
-/** What an idle connection with a mailbox keeps: heap behind a garbage collection, and what the process grew by. */
+/** What an idle connection with a mailbox keeps: heap after a garbage collection, and the growth of the process. */
 import { Effect } from "effect"
 import { Done, Held, Visited } from "../client/Task.ts"
 import type { Table } from "../Table.ts"

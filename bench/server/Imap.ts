@@ -7,7 +7,7 @@
 import type { Duplex } from "node:stream"
 
 export interface Options {
-  /** Told in the greeting and with the OK of the login, or only when asked for. */
+  /** Sent in the greeting and with the OK of the login, or only on request. */
   readonly told: boolean
   /** No mechanism of SASL is offered. */
   readonly loginAlone: boolean
@@ -15,7 +15,7 @@ export interface Options {
   readonly startTls: boolean
 }
 
-/** What the session asks of whoever owns its socket. */
+/** What the session asks of the owner of its socket. */
 export interface Owner {
   /** Turns the connection into TLS; `start` reads on with the new stream. */
   readonly secure: (start: (stream: Duplex) => void) => void

@@ -6,7 +6,7 @@ export type Security = typeof Security.Type
 
 export const Listen = Schema.Struct({
   security: Security,
-  /** Capabilities are told before anybody asks. */
+  /** Capabilities are sent without being asked for. */
   told: Schema.Boolean,
   /** LOGIN is the only way to log in. */
   loginAlone: Schema.Boolean,

@@ -1,4 +1,4 @@
-/** The servers, in a process of their own, so that their cost is not the client's. */
+/** The servers, in a separate process, so that their cost is not the client's. */
 import * as net from "node:net"
 import * as tls from "node:tls"
 import { serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"

@@ -15,7 +15,7 @@ export interface Campaign {
   readonly about: string
   /** How many runs each pass has. */
   readonly runs: { readonly short: number; readonly long: number }
-  /** How many different runs there are, where they can be counted: seeds go around. */
+  /** The number of different runs, if they can be counted: seeds wrap around. */
   readonly cases?: Effect.Effect<number>
   readonly run: (seed: number) => Effect.Effect<Finding>
 }

@@ -1,6 +1,6 @@
 /**
  * L: a supervised account whose mailbox others change at any moment, at a server and in a network that fail at any
- * moment. Whoever applies `changes` has, once all rests, exactly what the server has.
+ * moment. An app that applies `changes` has, once everything is at rest, exactly what the server has.
  */
 import { Pacing, Policy, type Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -74,7 +74,7 @@ const timed = (
   connect: (target, report) => Effect.provideService(transport.connect(target, report), Clock.Clock, clock)
 })
 
-/** Both sides' words, and what was done and told, in the order of time. */
+/** The lines of both sides, what was done and what was reported, in the order of time. */
 const transcriptOf = ({ memory, notes }: Scene.Record): string => {
   const said = (memory?.log() ?? []).map(
     ({ at, bytes, connection, from }) =>

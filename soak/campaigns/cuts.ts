@@ -53,9 +53,11 @@ const casesOf = (dialogue: Dialogue | undefined, played: Rig.Played): ReadonlyAr
         )
       )
 
-/** A fault that happens once, and then no more, is mended by another attempt. */
+/** After a fault that happens only once, another attempt succeeds. */
 const mended = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =>
-  often === "once" && calls.some(({ exit }) => Exit.isFailure(exit)) ? ["one cut was not mended"] : []
+  often === "once" && calls.some(({ exit }) => Exit.isFailure(exit))
+    ? ["no attempt succeeded after one cut"]
+    : []
 
 export const cuts: Campaign = {
   name: "cuts",

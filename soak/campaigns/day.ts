@@ -21,7 +21,7 @@ const capabilities = "IMAP4rev1 ID SASL-IR AUTH=PLAIN"
 const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
 
 /**
- * Each connection has a network of its own, so that what was sent on it is forgotten with it. `lasts` gives the
+ * Each connection has a separate network, so that what was sent on it is forgotten with it. `lasts` gives the
  * milliseconds after which the server resets it.
  */
 export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport["Service"] => ({

@@ -93,7 +93,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   if (exists !== stored) tally.problem = `it counts ${exists} messages of ${stored}, in ${state}`
 })
 
-/** What was sent while an IDLE was in progress, but for DONE, and a fence behind its grace. */
+/** What was sent while an IDLE was in progress, except for DONE, and a fence after its grace. */
 const intrusions = (log: Simulator.Simulator["log"]): ReadonlyArray<string> => {
   const problems: Array<string> = []
   const idling = new Map<number, { tag: string; begun: boolean; fencedFrom: number }>()

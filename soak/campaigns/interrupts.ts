@@ -20,7 +20,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   const { client, profile } = sceneOf(dialogue)
   const hands = Rig.makeHands()
   let events = 0
-  /** A forced yield lets others run first: whoever interrupts is the first of them. */
+  /** A forced yield lets others run first: the interruption is the first of them. */
   let isDue = false
 
   const act = () => (trigger?.act === "close" ? hands.close() : hands.interrupt())

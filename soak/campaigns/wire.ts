@@ -70,7 +70,7 @@ const frames = (dice: Dice.Dice): ReadonlyArray<string> => {
     ...(cut.mostPending > mostKept(limits) ? ["more was kept than a response may have"] : []),
     ...(longText === undefined
       ? []
-      : [`a human text goes on behind its line: ${JSON.stringify(longText.slice(0, 80))}`]),
+      : [`a human text continues after its line: ${JSON.stringify(longText.slice(0, 80))}`]),
     ...whole.frames.flatMap(parsed)
   ]
 }

@@ -19,7 +19,7 @@ export const cut = (end: Simulator.ServerEnd, { after, how, side }: Cut): Simula
     return how === "end" ? end.end : how === "reset" ? end.reset : Effect.void
   })
 
-  /** What of the bytes still passes. Runs `stop` behind the last of them. */
+  /** Returns the bytes that still pass. Runs `stop` after the last of them. */
   const pass = (bytes: Uint8Array, onward: (bytes: Uint8Array) => Effect.Effect<void>) =>
     Effect.suspend(() => {
       const part = bytes.subarray(0, Math.max(0, after - passed))

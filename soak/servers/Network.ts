@@ -30,7 +30,7 @@ const drawPort = (dice: Dice.Dice, usual: MemoryTransport.Port): MemoryTransport
 
 export interface Network {
   readonly network: Omit<MemoryTransport.Options, "server">
-  /** What the transport says of certificates: an unverified one is told to be, and must get no secret. */
+  /** What the transport reports about certificates: an unverified one is reported as such, and must get no secret. */
   readonly verified: boolean
 }
 

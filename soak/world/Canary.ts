@@ -4,7 +4,7 @@ import type * as Dice from "./Dice.ts"
 export interface Canary {
   /** What the client logs in with. */
   readonly secret: string
-  /** The name of the first form in which the secret, or the part of it that nobody could guess, stands in `text`. */
+  /** Returns the name of the first form in which `text` contains the secret, or the part of it that nobody could guess. */
   readonly foundIn: (text: string) => string | undefined
 }
 
@@ -17,7 +17,7 @@ const hex = (text: string, before: string): string =>
     (character) => before + character.charCodeAt(0).toString(16).padStart(2, "0")
   ).join("")
 
-/** What base64 makes of the text alone, with `before` bytes in front of it and any behind it. */
+/** Returns the base64 of the text alone, with `before` bytes before it and any after it. */
 const base64 = (text: string, before: number): string => {
   const bytes = latin1(text)
   const coded = btoa("\0".repeat(before) + bytes)
@@ -26,7 +26,7 @@ const base64 = (text: string, before: number): string => {
 
 const quoted = (text: string): string => text.replaceAll(/["\\]/g, "\\$&")
 
-/** In lower case: who changes the case of a secret has told it all the same. */
+/** In lower case: a secret in another case is revealed as well. */
 const formsOf = (secret: string) =>
   [
     ...[0, 1, 2].map((before) => ({ name: `base64 (${before})`, text: base64(secret, before) })),

@@ -1,4 +1,4 @@
-/** What an app makes of `changes`: a copy of the mailbox, and what it was told that no app may be told. */
+/** An app's copy of the mailbox, made from `changes`, and the reports that no app may get. */
 import type * as Changes from "@effect-imap/core/internal/Changes"
 
 /** What may be said, as the server at hand is. */
@@ -88,7 +88,7 @@ export class Copy {
     return { messages: new Map(this.messages), mailbox: this.mailbox, highest: this.highest }
   }
 
-  /** Goes on from what was kept. What the token does not have the app had read on its own: it is told of that again. */
+  /** Continues from what was kept. What the app had read beyond the token is reported again. */
   restore({ highest, mailbox, messages }: Kept, isTold: (uid: number) => boolean): void {
     this.messages = new Map([...messages].filter(([uid]) => isTold(uid)))
     this.mailbox = mailbox

@@ -10,7 +10,7 @@ export interface Dice {
   readonly oneOf: <A>(items: ReadonlyArray<A>) => A | undefined
   /** Lower-case letters. */
   readonly word: (length: number) => string
-  /** Dice of their own, so that what one part of a run draws does not move what another draws. */
+  /** Separate dice, so that what one part of a run draws does not change what another draws. */
   readonly fork: () => Dice
 }
 

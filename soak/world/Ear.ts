@@ -89,7 +89,7 @@ export const make = (): Ear => {
       return part.length
     }
     if (place._tag === "Owed") {
-      problems.push(`written where a literal is owed: ${JSON.stringify(text.slice(at, at + 80))}`)
+      problems.push(`written although a literal is owed: ${JSON.stringify(text.slice(at, at + 80))}`)
       place = { _tag: "Literal", octets: place.octets }
       return 0
     }

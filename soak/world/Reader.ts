@@ -1,4 +1,4 @@
-/** An app that follows a mailbox: it applies `changes` to its copy, reads where it has to, and goes on from tokens. */
+/** An app that follows a mailbox: it applies `changes` to its copy, reads if it has to, and continues from tokens. */
 import { Command, type ImapError, type Supervised } from "@effect-imap/core"
 import * as Changes from "@effect-imap/core/internal/Changes"
 import * as Response from "@effect-imap/core/internal/Response"
@@ -34,7 +34,7 @@ export class Reader {
     this.copy = new Copy(options.excuses, options.problem)
   }
 
-  /** Listens for as long as the scope lasts, or the supervision. Goes on from what it kept, where it has a token of its own. */
+  /** Listens as long as the scope or the supervision lasts. Continues from what it kept, if it has its own token. */
   listen(supervised: Supervised.Supervised): Effect.Effect<void, never, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const stream =
@@ -58,7 +58,7 @@ export class Reader {
     )
   }
 
-  /** Keeps what was told up to `token`, where all of it was read. */
+  /** Keeps what was reported up to `token`, if all of it was read. */
   keep(token: Changes.Token | undefined): void {
     if (token === undefined || this.copy.isVoid) return
     this.kept = { token: Schema.encodeSync(json)(token), copy: this.copy.keep() }
@@ -109,7 +109,7 @@ export class Reader {
 
 const isOver = ({ status }: Supervised.Supervised): boolean => status._tag === "Ended"
 
-/** Flags by UID; nothing where another mailbox is open: then its `Reset` is to come. */
+/** Flags by UID; nothing if another mailbox is open: then its `Reset` is still to come. */
 const reading = (
   supervised: Supervised.Supervised,
   name: string | undefined

@@ -96,11 +96,11 @@ const onTheWire = ({ calls, sent, setup }: Played): ReadonlyArray<string> => {
 
 const inRange = (at: number, from: number, until: number) => at >= from && at < until
 
-/** The base64 of a whole message is searched as it stands, and what it decodes to. */
+/** The base64 of a whole message is searched as it is, and decoded. */
 const hasSecret = (foundIn: (text: string) => string | undefined, bytes: Uint8Array): boolean =>
   foundIn(textOf(bytes)) !== undefined
 
-/** What a server heard are the commands that the client says it sent, each once, and nothing where a literal is owed. */
+/** A server received the commands that the client says it sent, each once, and nothing while a literal is owed. */
 const commands = ({ events, sent, setup }: Played): ReadonlyArray<string> => {
   const latency = millis(setup.network.latency, 0)
   const meant = new Set(
@@ -142,9 +142,9 @@ const isEvent = Schema.is(Trace.Event)
 
 const traced = ({ events, header, outcome }: Played): ReadonlyArray<string> => {
   const problems: Array<string> = []
-  if (header !== undefined && !Schema.is(Trace.Header)(header)) problems.push("the trace's header is none")
+  if (header !== undefined && !Schema.is(Trace.Header)(header)) problems.push("the trace's header is invalid")
   const wrong = events.findIndex((event) => !isEvent(event))
-  if (wrong >= 0) problems.push(`an event is none: ${events[wrong]?.name}`)
+  if (wrong >= 0) problems.push(`an event is invalid: ${events[wrong]?.name}`)
   if (events.some((event, index) => event.time < (events[index - 1]?.time ?? 0)))
     problems.push("the trace goes back in time")
   return outcome.exit === undefined ? problems : [...problems, ...ends(events), ...pairs(events)]

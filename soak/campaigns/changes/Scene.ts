@@ -43,7 +43,7 @@ export interface Scene extends Options {
   readonly supervised: () => Supervised.Supervised
   /** A reader ends, and goes on from its token. */
   readonly reenter: (reader: Reader) => Effect.Effect<void>
-  /** The app ends, and goes on where all was told. */
+  /** The app ends, and continues from where everything was reported. */
   readonly restart: Effect.Effect<void>
 }
 
@@ -146,7 +146,7 @@ const excusesOf = ({ everPlain, met }: Post, isLarge: boolean): Excuses => {
   return { isLarge: isLarge || isRefused, missed }
 }
 
-/** Whoever is asked asks again: where somebody is needed, and where no mailbox is open any more. */
+/** Tries again, if someone is needed or no mailbox is open any more. */
 const owner = (supervised: Supervised.Supervised) =>
   Effect.suspend(() => {
     const { _tag } = supervised.status

@@ -37,7 +37,7 @@ export const happen = (scene: Scene): Effect.Effect<void> => {
     return reader === undefined ? Effect.void : scene.reenter(reader)
   }
   if (chance < 0.97) {
-    note("the app ends and begins anew")
+    note("the app ends and begins again")
     return scene.restart
   }
   note("the network is back")

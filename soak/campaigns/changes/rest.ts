@@ -58,5 +58,5 @@ const quiet = Effect.fnUntraced(function* (scene: Scene) {
   const heard = readers.map((reader) => reader.heard)
   yield* reading
   for (const [index, reader] of readers.entries())
-    if (reader.heard !== heard[index]) problem(scene, "at rest a second reading is told as a change")
+    if (reader.heard !== heard[index]) problem(scene, "at rest a second reading is reported as a change")
 })

@@ -19,7 +19,7 @@ export interface Habits {
   readonly order: ReadonlyArray<"arrived" | "flags" | "gone">
   /** The flags of what is new come with EXISTS, unasked. */
   readonly eager: boolean
-  /** The OK of a command says how far all was told. RFC 7162 §3.1.2.1. */
+  /** The OK of a command contains the highest reported mod-sequence. RFC 7162 §3.1.2.1. */
   readonly modSeqCodes: boolean
   /** VANISHED (EARLIER) has every UID that is not there: it remembers none. RFC 7162 §3.2.5.2. */
   readonly forgets: boolean

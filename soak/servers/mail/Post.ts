@@ -1,4 +1,4 @@
-/** A server's mailboxes, those who are connected to it, and what stands in the way of the next who come. */
+/** A server's mailboxes, its connections, and the obstacles for the next ones. */
 import { Effect } from "effect"
 import type * as Dice from "../../world/Dice.ts"
 import { Box } from "./Box.ts"
@@ -23,7 +23,7 @@ export type Obstacle =
 /** One connection, as those who change the mailbox reach it. */
 export interface Session {
   readonly link: Link
-  /** Tells what may be told at this moment. */
+  /** Sends the updates that are allowed at this moment. */
   readonly push: (isUrgent: boolean) => Effect.Effect<void>
   readonly bye: Effect.Effect<void>
   readonly selected: () => string | undefined
@@ -93,7 +93,7 @@ export const meets = (post: Post, obstacle: Obstacle): boolean => {
   return true
 }
 
-/** Those who idle are told at once, or later with what comes then. */
+/** Idling connections are notified at once, or later with the next update. */
 export const tellAll = ({ sessions }: Post, isUrgent: boolean): Effect.Effect<void> =>
   Effect.forEach([...sessions], (session) => session.push(isUrgent), { discard: true })
 

@@ -1,4 +1,4 @@
-/** What one connection was told of its mailbox, and how it is told the rest. RFC 9051 §7.4, §7.5. */
+/** What one connection knows of its mailbox, and how it learns the rest. RFC 9051 §7.4, §7.5. */
 import type { Box, Message } from "./Box.ts"
 import type { Habits } from "./Habits.ts"
 
@@ -6,9 +6,9 @@ export class View {
   readonly box: Box
   /** UIDs by sequence number: what is gone has its place until EXPUNGE. */
   places: Array<number>
-  /** Flags as they were told, or as they were when the message came. */
+  /** Flags as they were reported, or as they were when the message arrived. */
   readonly flags = new Map<number, string>()
-  /** All was told up to here. */
+  /** Everything was reported up to this mod-sequence. */
   reach: number
   private readonly habits: Habits
   private readonly enabled: { readonly condstore: boolean; readonly qresync: boolean }
