@@ -85,7 +85,7 @@ export class Listeners {
 
   opened(name: string | undefined): void {
     this.overview.opened(name)
-    if (name !== undefined) this.surveyor.ask()
+    this.surveyor.ask()
   }
 
   heard(response: Untagged, utf8: boolean): void {

@@ -109,7 +109,12 @@ export class Surveyor {
     if (ms > 0) return this.wake(ms)
     // what it runs into at once must not begin another one
     this.isAsking = true
-    this.asking = Effect.runForkWith(this.options.context)(Effect.ignore(this.asked(means, question)))
+    // with what has ended nothing is asked again
+    const lost = Effect.sync(() => {
+      if (this.means === means) this.means = undefined
+    })
+    const asks = Effect.catch(this.asked(means, question), () => lost)
+    this.asking = Effect.runForkWith(this.options.context)(asks)
     this.asking.addObserver(() => {
       this.isAsking = false
       this.ask()
