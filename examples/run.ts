@@ -47,6 +47,7 @@ const names =
         "discover",
         "service",
         "test-your-app",
+        "folders",
         "promise",
         "promise-new-mail",
         "pool",

@@ -109,6 +109,19 @@ it.effect("K16 changes of the open mailbox come by `changes` alone, and its coun
   })
 )
 
+it.effect("K16 without an open mailbox all are counted", () =>
+  Effect.gen(function* () {
+    const { copy, simulator, supervised } = yield* following()
+    yield* simulator.mail.deliver("INBOX", letter)
+    yield* Effect.forkScoped(supervised.use((connection) => connection.unselect()))
+    yield* pass(5_000)
+    yield* simulator.mail.deliver("INBOX", letter)
+    yield* pass(5_000)
+    assert.deepStrictEqual(copy.get("INBOX")?.messages, 3)
+    assert.deepStrictEqual(shown(copy, "none"), yield* atServer(simulator, "none"))
+  })
+)
+
 it.effect("K16 a visit to another mailbox is no news, and what happened in it is", () =>
   Effect.gen(function* () {
     const { changes, simulator, supervised } = yield* following()

@@ -43,6 +43,20 @@ describe("supervise", () => {
     assert.strictEqual(supervised.report.host, "imap.example.com")
   })
 
+  it("reports the mailboxes of the account, from a token on", async () => {
+    await using supervised = await supervise(account, at({ mailboxes: { INBOX: [letter], Work: [letter] } }))
+    const names: Array<string> = []
+    for await (const { change, token } of supervised.account()) {
+      if (change._tag === "Created") names.push(change.mailbox.name)
+      if (names.length < 2) continue
+      assert.strictEqual(token?.mailboxes.length, 2)
+      break
+    }
+    assert.sameMembers(names, ["INBOX", "Work"])
+    const wrong: object = { mailbox: "INBOX" }
+    assert.throws(() => supervised.account(wrong), /`options.mailbox`/)
+  })
+
   it("tells what changes, over a connection that is lost", async () => {
     const mail: Simulator.Options = {
       mailboxes: { INBOX: [letter] },

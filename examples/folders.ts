@@ -1,0 +1,35 @@
+// All mailboxes of an account with what is unread in them, kept up to date over one connection.
+import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
+import { NodeImap } from "@effect-imap/node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { ConfigProvider, Console, Effect, Stream } from "effect"
+
+const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+
+const words = (change: Supervised.AccountChange) => {
+  switch (change._tag) {
+    case "Created":
+      return `${change.mailbox.name}: ${change.mailbox.status?.unseen ?? 0} unread`
+    case "News":
+      return `${change.name}: ${change.status.unseen ?? 0} unread`
+    case "Renamed":
+      return `${change.from} is ${change.to} now`
+    case "Removed":
+      return `${change.name} is gone`
+    default:
+      return change._tag
+  }
+}
+
+const program = Effect.gen(function* () {
+  const account = yield* Account.config
+  const supervised = yield* ImapConnection.supervise(account, { label: "folders" })
+  const { value: there } = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  const count = there.filter(({ selectable }) => selectable).length
+  yield* supervised.account().pipe(
+    Stream.take(2 + count), // an app would go on
+    Stream.runForEach(({ change }) => Console.log(words(change)))
+  )
+})
+
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
